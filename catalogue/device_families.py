@@ -16,6 +16,7 @@ class DeviceNeed(StrEnum):
     FINGERPRINT_READER = "fingerprint_reader"
     ID_CARD_READER = "id_card_reader"
     RECEIPT_PRINTER = "receipt_printer"
+    SOCIAL_CARD_READER = "social_card_reader"
 
 
 FAMILY_NAMES: dict[str, tuple[str, str]] = {
@@ -26,6 +27,7 @@ FAMILY_NAMES: dict[str, tuple[str, str]] = {
     "fingerprint_reader": ("指纹仪", "fingerprint reader"),
     "id_card_reader": ("身份证阅读器", "ID card reader"),
     "receipt_printer": ("凭条打印机", "receipt printer"),
+    "social_card_reader": ("社保卡读写器", "social-security card reader"),
     "speech": ("语音", "speech"),
 }
 """Every family by its name: its words in Chinese and in English."""
@@ -83,6 +85,12 @@ FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
         "head_hot": ("打印头过热", "keeper"),
         "cutter_error": ("切刀故障", "technician"),
         "offline": ("脱机", "technician"),
+    },
+    "social_card_reader": {
+        **_NOT_THERE,
+        "offline": ("读卡服务没有运行", "technician"),
+        "busy": ("被其他程序占用", "technician"),
+        "not_authorised": ("密码机没有应答", "technician"),
     },
     "speech": {
         **_NOT_THERE,

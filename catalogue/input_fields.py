@@ -32,7 +32,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
     `by_hand`: the last choice of a live list, which comes before anything the list may fill in, and asks for that by hand.
-    `from_list`: the live list whose entries fill this in; it is asked for only of who chose to do it by hand.
+    `from_list`: the live list whose entries fill this in; it is asked for only of who chose to do it by hand. Of several
+    entries quantities are added up, and anything else is taken where all of them agree.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
@@ -80,7 +81,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
 
     @property
     def _is_live_choice(self) -> bool:
-        return self.kind is InputKind.CHOICE and self.source in LIVE_SOURCES
+        return self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE) and self.source in LIVE_SOURCES
 
     def __post_init__(self) -> None:
         needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)

@@ -68,6 +68,9 @@ LIVE_SOURCES = frozenset(
         "own_vehicles",
         "open_fines",
         "insured_places",
+        "status_on_file",
+        "own_plots",
+        "insured_years",
     }
 )
 """Lists that need a live answer of the department; all other lists may come from the synced cache."""

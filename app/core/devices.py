@@ -1,8 +1,10 @@
 """Builds the devices of the settings, each behind its worker thread, once the first screen is up."""
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.core.phases import StartPhase
@@ -16,11 +18,12 @@ from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.settings import AdapterSettings
 
 if TYPE_CHECKING:
-    from drivers.face.engine import LocalFaceEngine
+    from drivers.face.separate import SeparateFaceEngine
     from drivers.transport.arrivals import ArrivalWatcher
     from drivers.worker.worker import DeviceWorker
 
 CLOSE_WITHIN = 3.0
+PROJECT = Path(__file__).parents[2]
 
 P = TypeVar("P", bound=Device)
 T = TypeVar("T")
@@ -82,7 +85,8 @@ class Hardware:
         self._lines = {DeviceFamily(family): LazyDeviceHandle(self.start) for family in there}
         of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
         self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
-        self.devices = Devices(of_cases, StartPhase(_face_engine))
+        self._faces = StartPhase(_face_engine)
+        self.devices = Devices(of_cases, self._faces)
 
     def start(self) -> None:
         """Build every device and start its worker. Opens none yet."""
@@ -99,16 +103,18 @@ class Hardware:
                 self._is_started = True
 
     def close(self) -> None:
-        """End all worker threads; each closes its device."""
+        """End all worker threads; each closes its device. And the face process, where a visit is cut short."""
         if self._arrivals is not None:
             self._arrivals.close()
             self._arrivals = None
+        if self._faces.is_done:
+            self._faces().erase()
         for line in self._lines.values():
             if line.worker is not None:
                 line.worker.close(CLOSE_WITHIN)
 
 
-def _face_engine() -> "LocalFaceEngine":
-    from drivers.face.engine import LocalFaceEngine  # with OpenCV, numpy and dlib: half of all that is ever imported
+def _face_engine() -> "SeparateFaceEngine":
+    from drivers.face.separate import SeparateFaceEngine  # the phase "devices" (app/core/phases.py)
 
-    return LocalFaceEngine()
+    return SeparateFaceEngine([sys.executable, "-m", "app.core.face_process"], PROJECT)

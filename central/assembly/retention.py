@@ -14,12 +14,15 @@ from central.executions.models import (
     OpenMatter,
     OrderOpening,
     PayOrder,
+    SandboxApplication,
     SandboxExecution,
     SlotHold,
     TextMessage,
 )
 from central.executions.unsettled import is_owed
 from central.identity.models import BudgetUse
+from central.news.models import EarlyNews
+from central.news.taking import KEPT_FOR
 from central.operators.models import ConsoleSession, LoginFailures
 from central.operators.throttle import EVERYWHERE
 from central.records.models import StoredRecord
@@ -54,6 +57,21 @@ def _answers(settings: CentreSettings, now: datetime) -> Statement:
 
 def _sandbox_answers(settings: CentreSettings, now: datetime) -> Statement:
     return delete(SandboxExecution).where(SandboxExecution.done_at < now - settings.keep_answers_days * _DAY)
+
+
+def _applications(settings: CentreSettings, now: datetime) -> Statement:
+    entry = aliased(CaseEntry)
+    is_kept = exists().where(
+        entry.terminal_id == SandboxApplication.terminal_id,
+        entry.case_key == SandboxApplication.case_key,
+        or_(entry.status.not_in(_ENDED), entry.changed_at >= now - settings.keep_sealed_days * _DAY),
+    )
+    is_old = SandboxApplication.decide_at < now - settings.keep_sealed_days * _DAY
+    return delete(SandboxApplication).where(is_old, ~is_kept)
+
+
+def _early_news(_settings: CentreSettings, now: datetime) -> Statement:
+    return delete(EarlyNews).where(EarlyNews.heard_at < now - KEPT_FOR)
 
 
 def _openings(settings: CentreSettings, now: datetime) -> Statement:
@@ -141,6 +159,8 @@ def _messages(_settings: CentreSettings, now: datetime) -> Statement:
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
+    "sandbox_application": _applications,
+    "early_news": _early_news,
     "order_opening": _openings,
     "record.sealed": _seals,
     "record.person": _served,

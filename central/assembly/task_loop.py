@@ -1,4 +1,4 @@
-"""What runs beside the requests of one process: taking cases to departments, asking about what was left open, probing.
+"""What runs beside the requests of one process: taking cases to departments, fetching their news, asking what was left open, probing.
 
 Each department's work is a task of its own, so that one that hangs holds up no other.
 """
@@ -17,6 +17,7 @@ from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
+from central.news.fetching import fetch_news
 from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
 
@@ -24,6 +25,9 @@ _log = logging.getLogger(__name__)
 
 FORWARD_EVERY_SECONDS = 1.0
 PROBE_EVERY = timedelta(seconds=30)
+NEWS_EVERY = timedelta(seconds=20)
+"""So often each department is asked what became of its cases."""
+
 _WORKERS = 8
 
 
@@ -38,6 +42,7 @@ class TaskLoop:
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="central-background")
         self._running: dict[str, Future[None]] = {}
         self._probed_at: datetime | None = None
+        self._news_at: datetime | None = None
         self._left_alone: frozenset[str] = frozenset()
 
     def start(self) -> None:
@@ -77,10 +82,19 @@ class TaskLoop:
         for department in directory.real_departments:
             if directory.is_trial_due(department) or (is_round and not directory.is_left_alone(department)):
                 self._hand_out(f"probe {department}", partial(self._probe, department))
+        self._fetch_news(now)
         self._tell_who_is_left_alone(now)
         if is_round:
             self._probed_at = now
             self._hand_out("left open", partial(self._look_after, now))
+
+    def _fetch_news(self, now: datetime) -> None:
+        if self._news_at is not None and now - self._news_at < NEWS_EVERY:
+            return
+        self._news_at = now
+        for feed in self._centre.directory.feeds:
+            if not self._centre.directory.is_left_alone(feed):
+                self._hand_out(f"news {feed}", partial(self._news, feed))
 
     def _hand_out(self, name: str, task: Callable[[], None]) -> None:
         if name not in self._running:
@@ -101,6 +115,9 @@ class TaskLoop:
     def _forward(self, department: str) -> None:
         while forward_of(self._centre, department) and not self._is_closing:
             pass
+
+    def _news(self, feed: str) -> None:
+        fetch_news(self._centre, feed)
 
     def _look_after(self, now: datetime) -> None:
         CarryingOut(self._centre).look_after()

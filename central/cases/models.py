@@ -7,12 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
 
+NOTE_ZH, NOTE_EN = 200, 300
+"""The longest note of a step."""
+
 
 class CaseEntry(Base):
     """A case (办件). `case_key` is the id of the record (queue) or of the request (online) it came from.
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
+    `news_number` is of the last news that its department sent of it (0: none).
     """
 
     __tablename__ = "case_entry"
@@ -40,6 +44,7 @@ class CaseEntry(Base):
     result_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     proof_level: Mapped[str] = mapped_column(String(16), default="", server_default="")
     in_review_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    news_number: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CaseEvent(Base):
@@ -53,5 +58,5 @@ class CaseEvent(Base):
     status: Mapped[str] = mapped_column(String(24))
     happened_at: Mapped[datetime] = mapped_column(UtcTime)
     actor: Mapped[str] = mapped_column(String(40))
-    note_zh: Mapped[str] = mapped_column(String(200), default="")
-    note_en: Mapped[str] = mapped_column(String(300), default="")
+    note_zh: Mapped[str] = mapped_column(String(NOTE_ZH), default="")
+    note_en: Mapped[str] = mapped_column(String(NOTE_EN), default="")

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
-from central.cases.models import CaseEntry, CaseEvent
+from central.cases.models import NOTE_EN, NOTE_ZH, CaseEntry, CaseEvent
 from central.cases.states import WAY_TO, CaseStatus, check_step, is_word_of_receipt
 from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
@@ -32,11 +32,12 @@ CaseKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a department says to a case that it received."""
+    """What a department says to a case that it received; `happened_at` is when it did that, where it says so."""
 
     status: CaseStatus
     note: LocalText | None = None
     result: ResultContent | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,10 @@ def move_cases(
                 case_key=entry.case_key,
                 step=last[_key_of(entry)],
                 status=verdict.status.value,
-                happened_at=now,
+                happened_at=now if verdict.happened_at is None else min(verdict.happened_at, now),
                 actor=actor,
-                note_zh=verdict.note.zh if verdict.note else "",
-                note_en=verdict.note.en if verdict.note else "",
+                note_zh=verdict.note.zh[:NOTE_ZH] if verdict.note else "",
+                note_en=verdict.note.en[:NOTE_EN] if verdict.note else "",
             )
         )
         entry.status = verdict.status.value
@@ -183,6 +184,14 @@ def find_case(session: Session, number: str) -> CaseEntry | None:
     ours = select(CaseEntry).where(CaseEntry.case_number == wanted).order_by(CaseEntry.received_at).limit(1)
     found = session.scalars(ours).first()
     return found if found is not None else _with_provisional(session, wanted)
+
+
+def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, CaseEntry]:
+    """The cases with these numbers of the centre, held by this transaction alone where the database can."""
+    query = select(CaseEntry).where(CaseEntry.case_number.in_(sorted(set(numbers))))
+    locked = query.order_by(CaseEntry.terminal_id, CaseEntry.case_key).with_for_update()
+    newest_first = sorted(session.scalars(locked), key=lambda each: each.received_at, reverse=True)
+    return {entry.case_number: entry for entry in newest_first}
 
 
 def _with_provisional(session: Session, wanted: str) -> CaseEntry | None:

@@ -13,26 +13,26 @@ class CaseStatus(StrEnum):
     ACCEPTED = "accepted"
     SUPPLEMENT_REQUIRED = "supplement_required"
     NOT_ACCEPTED = "not_accepted"
-    UNDER_REVIEW = "under_review"
     COMPLETED = "completed"
 
 
-LABELS = {
+LABELS: dict[CaseStatus, LocalText] = {
     CaseStatus.RECEIVED: LocalText(zh="收件", en="Received"),
     CaseStatus.ACCEPTED: LocalText(zh="受理", en="Accepted"),
-    CaseStatus.SUPPLEMENT_REQUIRED: LocalText(zh="补正告知", en="Supplement required"),
+    CaseStatus.SUPPLEMENT_REQUIRED: LocalText(zh="补正", en="Something is missing"),
     CaseStatus.NOT_ACCEPTED: LocalText(zh="不予受理", en="Not accepted"),
-    CaseStatus.UNDER_REVIEW: LocalText(zh="审查", en="Under review"),
-    CaseStatus.COMPLETED: LocalText(zh="办结", en="Completed"),
+    CaseStatus.COMPLETED: LocalText(zh="办结", en="Finished"),
 }
+"""The five words, the same on every screen and paper: the terminal's store of messages has them too."""
 
 TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.RECEIVED: frozenset(
         {CaseStatus.ACCEPTED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.NOT_ACCEPTED, CaseStatus.COMPLETED}
     ),
-    CaseStatus.SUPPLEMENT_REQUIRED: frozenset({CaseStatus.ACCEPTED, CaseStatus.NOT_ACCEPTED}),
-    CaseStatus.ACCEPTED: frozenset({CaseStatus.UNDER_REVIEW, CaseStatus.COMPLETED}),
-    CaseStatus.UNDER_REVIEW: frozenset({CaseStatus.COMPLETED}),
+    CaseStatus.SUPPLEMENT_REQUIRED: frozenset(
+        {CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.ACCEPTED, CaseStatus.NOT_ACCEPTED}
+    ),
+    CaseStatus.ACCEPTED: frozenset({CaseStatus.COMPLETED}),
     CaseStatus.NOT_ACCEPTED: frozenset(),
     CaseStatus.COMPLETED: frozenset(),
 }
@@ -41,7 +41,6 @@ TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
 STANDINGS: dict[CaseStatus, CaseStanding] = {
     CaseStatus.RECEIVED: CaseStanding.WAITING,
     CaseStatus.ACCEPTED: CaseStanding.TAKEN_UP,
-    CaseStatus.UNDER_REVIEW: CaseStanding.TAKEN_UP,
     CaseStatus.COMPLETED: CaseStanding.FINISHED,
     CaseStatus.SUPPLEMENT_REQUIRED: CaseStanding.SUPPLEMENT_REQUIRED,
     CaseStatus.NOT_ACCEPTED: CaseStanding.TURNED_DOWN,
@@ -75,6 +74,15 @@ class StepRefused(Exception):
 def is_word_of_receipt(present: CaseStatus, wanted: CaseStatus) -> bool:
     """Whether a department only says that it has a case: that is no step, and it looks at it again later."""
     return present is wanted is CaseStatus.RECEIVED
+
+
+def way_between(present: CaseStatus, wanted: CaseStatus) -> tuple[CaseStatus, ...] | None:
+    """The steps by which a case gets to where its department says it is; 受理 is told by 办结. None where it cannot get there."""
+    if wanted in TRANSITIONS[present]:
+        is_unsaid = wanted is CaseStatus.COMPLETED and present is CaseStatus.RECEIVED
+        return (CaseStatus.ACCEPTED, wanted) if is_unsaid else (wanted,)
+    through = CaseStatus.ACCEPTED
+    return (through, wanted) if through in TRANSITIONS[present] and wanted in TRANSITIONS[through] else None
 
 
 def check_step(present: CaseStatus, wanted: CaseStatus) -> None:

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
+from central.departments.news import NewsFeed
 from central.departments.port import DepartmentSystem
 from contract.terms import DepartmentState
+
+SANDBOX_FEED = "(sandbox)"
+"""No id of a department."""
 
 
 class DepartmentDirectory:
@@ -39,6 +43,15 @@ class DepartmentDirectory:
     def real_departments(self) -> tuple[str, ...]:
         """The departments with a real system."""
         return tuple(self._real)
+
+    @property
+    def feeds(self) -> dict[str, NewsFeed]:
+        """Where news of cases are fetched: each real department's own, and one of the sandbox for all that it plays."""
+        return {SANDBOX_FEED: self._sandbox, **self._real}
+
+    def feed_of(self, department_id: str) -> str:
+        """Which feed speaks for a department."""
+        return SANDBOX_FEED if self.is_sandbox(department_id) else department_id
 
     def is_left_alone(self, department_id: str) -> bool:
         """Whether the breaker of a department keeps everybody from it but a trial."""

@@ -1,7 +1,10 @@
 """The adapter to a department's real system: the same messages as JSON over HTTP(S), opened, under the department's address.
 
 POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>,
-/executions/<terminal_id>/<request_id>, /health.
+/executions/<terminal_id>/<request_id>, /news?after=<cursor>, /health.
+
+What became of its cases the centre fetches under /news: {"news": [DepartmentNews, …], "cursor": "…"}, the oldest first, after the
+cursor that it was told last. The department chooses what a cursor is. 4xx: it tells nothing by itself.
 
 An execution and an order are named by terminal and request together; `Idempotency-Key` says it too. An order whose answer got
 lost is asked for again under the same key. Where the answer of an execution got lost the centre
@@ -13,6 +16,7 @@ that open.
 import json
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote
 
@@ -22,6 +26,7 @@ from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.bulkhead import Bulkhead
 from central.departments.exchange import Access, Call, Declined, NoDepartmentAnswer, NotAsked, exchange
+from central.departments.news import MOST_NEWS, DepartmentNews, FeedCursor, NewsPage
 from central.departments.port import (
     Ask,
     CannotTell,
@@ -72,6 +77,13 @@ class _Review(Message):
     status: CaseStatus
     note: Text | None = None
     result: ResultContent | None = None
+
+
+class _News(Message):
+    """Each is read by itself: one that cannot be read holds up no other."""
+
+    news: tuple[dict[str, Any], ...] = Field(max_length=MOST_NEWS)  # Any: JSON
+    cursor: FeedCursor
 
 
 class _State(Message):
@@ -176,6 +188,22 @@ class HttpDepartment:
         except (NotAsked, NoDepartmentAnswer):
             return None
 
+    def news_after(self, cursor: str, now: datetime) -> NewsPage | None:  # noqa: ARG002 - it has a clock of its own
+        """See `NewsFeed.news_after`."""
+        try:
+            page = self._get(f"/news?after={_quoted(cursor)}", TypeAdapter(_News))
+        except (NotAsked, NoDepartmentAnswer):
+            return None
+        news = [one for each in page.news if (one := self._read_news(each)) is not None]
+        return NewsPage(tuple(news), page.cursor)
+
+    def _read_news(self, news: dict[str, Any]) -> DepartmentNews | None:  # Any: JSON
+        try:
+            return DepartmentNews.model_validate_json(json.dumps(news))
+        except ValidationError as error:
+            _log.warning("%s tells news that cannot be read: %s", self.access.address, fault_in(error))
+            return None
+
     def probe(self) -> DepartmentState:
         try:
             self._exchange(Call("GET", "/health"))
@@ -206,7 +234,9 @@ class HttpDepartment:
         except ValidationError as error:
             # Not the error itself: it would repeat what it could not read, which may be personal.
             fault = fault_in(error)
-            _log.warning("%s answers /%s unreadably: %s", self.access.address, call.path.split("/")[1], fault)
+            _log.warning(
+                "%s answers /%s unreadably: %s", self.access.address, call.path.split("/")[1].partition("?")[0], fault
+            )
             raise NoDepartmentAnswer(fault) from None
 
     def _exchange(self, call: Call) -> bytes:

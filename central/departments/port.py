@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from catalogue.schema import ServiceItem
 from central.cases.service import Verdict
+from central.departments.news import NewsFeed
 from contract.documents import IssuedDocument
 from contract.execution import (
     Completed,
@@ -115,7 +116,7 @@ Fate = Completed | Rejected | NotCarriedOut | UnderWay | CannotTell | NoWord
 """What a department says became of an execution that it was asked for."""
 
 
-class DepartmentSystem(Protocol):
+class DepartmentSystem(NewsFeed, Protocol):
     """Blocking calls (部门系统), from any thread. No answer in time is a value, never an exception."""
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:

@@ -18,7 +18,14 @@ from central.centre import CentreContext
 from central.erasure.models import Erasure
 from central.erasure.reasons import KeptReason, KeptRows
 from central.executions.execution_states import ExecutionState
-from central.executions.models import Execution, OrderOpening, PayOrder, SandboxExecution, TextMessage
+from central.executions.models import (
+    Execution,
+    OrderOpening,
+    PayOrder,
+    SandboxApplication,
+    SandboxExecution,
+    TextMessage,
+)
 from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
@@ -36,7 +43,7 @@ REPEATED_FOR = timedelta(days=1)
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
 _AT_ONCE = 500
 _TOUCHED: tuple[type[Base], ...] = (
-    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, OrderOpening, PayOrder, TextMessage, PersonSeen,
+    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, SandboxApplication, OrderOpening, PayOrder, TextMessage, PersonSeen,
     PersonEver,
 )  # fmt: skip
 
@@ -108,16 +115,19 @@ class _Eraser:
         ended = [(terminal_id, case_key) for terminal_id, case_key in keys]
         values = {"result_box": None, "pseudonym": None, "query_code": ""}
         cases = self._changed(update(CaseEntry).where(*is_over).values(values))
-        sealed = notes = 0
+        sealed = notes = applications = 0
         for some in _parts([*ended, *self._broken_off(who)]):
             of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
             has_seal = StoredRecord.sealed.is_not(None)
             sealed += self._changed(update(StoredRecord).where(of_record, has_seal).values(sealed=None))
         for some in _parts(ended):
+            of_sandbox_own = tuple_(SandboxApplication.terminal_id, SandboxApplication.case_key).in_(some)
+            applications += self._changed(delete(SandboxApplication).where(of_sandbox_own))
             of_case = tuple_(CaseEvent.terminal_id, CaseEvent.case_key).in_(some)
             has_note = CaseEvent.note_zh != ""
             notes += self._changed(update(CaseEvent).where(of_case, has_note).values(note_zh="", note_en=""))
-        return {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
+        counts = {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
+        return counts | {"sandbox_application": applications}
 
     def _broken_off(self, who: str) -> Iterator[tuple[str, str]]:
         """Records without a case whose sealed part names this person. Only opening them tells."""

@@ -50,6 +50,26 @@ class SandboxExecution(Base):
     answer_box: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SandboxApplication(Base):
+    """An application that the sandbox decides later (沙箱收件底册), as a real department keeps it; what was asked for is encrypted."""
+
+    __tablename__ = "sandbox_application"
+    __table_args__ = (
+        Index("ix_sandbox_application_accept_at", "accept_at"),
+        Index("ix_sandbox_application_decide_at", "decide_at"),
+    )
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    case_number: Mapped[str] = mapped_column(String(32))
+    item_code: Mapped[str] = mapped_column(String(8))
+    person_key: Mapped[str | None] = mapped_column(String(32))
+    accept_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    decide_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    news_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    submission_box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PayOrder(Base):
     """The pay order (缴费订单). `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
 

@@ -3,22 +3,26 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from central.cases.service import CaseView, cases_of, find_case, view_case
 from central.catalogue_publishing.service import PublishedCatalogues
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in, boxed
-from central.executions.models import OpenMatter, SandboxExecution, SlotHold
+from central.executions.models import OpenMatter, SandboxApplication, SandboxExecution, SlotHold
 from central.executions.orders import order_message, paid_charges, row_of
-from central.keys import CentreKeys
+from central.keys import CentreKeys, pseudonym_of
+from central.sandbox.applications import KeptApplication
 from central.storage.database import CentreDatabase, insert_into
 from contract.clock import WallClock
 from contract.execution import Order
+from contract.records import Submission
 
 _CASES_SHOWN = 10
+_DUE = (SandboxApplication.accept_at, SandboxApplication.decide_at)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,56 @@ class DatabaseRepository:
             fresh = insert_into(session, SandboxExecution).values(answer_box=boxed(answer, self.keys), **kept)
             session.execute(fresh.on_conflict_do_nothing())
             return answer_in(session.get_one(SandboxExecution, (key.terminal_id, key.request_id)), self.keys)
+
+    def item(self, code: str) -> ServiceItem | None:
+        with self.database.reading() as session:
+            return self.catalogues.item(session, code, None)
+
+    def keep_application(self, application: KeptApplication) -> None:
+        row = {
+            "terminal_id": application.terminal_id,
+            "case_key": application.case_key,
+            "case_number": application.case_number,
+            "item_code": application.item_code,
+            "person_key": pseudonym_of(application.submission, self.keys),
+            "accept_at": application.accept_at,
+            "decide_at": application.decide_at,
+            "news_number": application.news_number,
+            "submission_box": self.keys.storage.close(application.submission.model_dump_json().encode()),
+        }
+        with self.database.writing() as session:
+            session.execute(insert_into(session, SandboxApplication).values(row).on_conflict_do_nothing())
+
+    def application(self, key: ExecutionKey) -> KeptApplication | None:
+        with self.database.reading() as session:
+            row = session.get(SandboxApplication, (key.terminal_id, key.request_id))
+            return None if row is None else self._application(row)
+
+    def due_moments(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
+        moments: list[datetime] = []
+        with self.database.reading() as session:
+            for moment in _DUE:
+                is_due = moment > after, moment <= until
+                found = session.scalars(select(moment).where(*is_due).order_by(moment).limit(limit))
+                moments += [each for each in found if each is not None]
+        return tuple(sorted(moments)[:limit])
+
+    def due_applications(self, after: datetime, until: datetime) -> tuple[KeptApplication, ...]:
+        is_due = or_(*(and_(moment > after, moment <= until) for moment in _DUE))
+        with self.database.reading() as session:
+            return tuple(self._application(row) for row in session.scalars(select(SandboxApplication).where(is_due)))
+
+    def _application(self, row: SandboxApplication) -> KeptApplication:
+        return KeptApplication(
+            row.terminal_id,
+            row.case_key,
+            row.case_number,
+            row.item_code,
+            Submission.model_validate_json(self.keys.storage.open(row.submission_box)),
+            row.accept_at,
+            row.decide_at,
+            row.news_number,
+        )
 
     def keyed(self, purpose: str, text: str) -> str:
         return self.keys.keyed(purpose, text)

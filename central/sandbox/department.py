@@ -1,7 +1,7 @@
 """The sandbox department (沙箱): plays every department over the real interface, with synthetic data, the same each time."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
@@ -10,17 +10,20 @@ from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.clock import civil_day
+from central.departments.news import NewsPage
 from central.departments.port import Ask, ExecutionKey, Fate, NotCarriedOut, Quote, R, ReceivedCase, Word
 from central.executions.answers import Answer
 from central.identity.needs import needed_level
 from central.identity.third_persons import others_in
+from central.sandbox.applications import LOOKED_AT_AFTER, KeptApplication, promised_by, without_pictures
 from central.sandbox.fees import Charge, charges_of, with_facts
 from central.sandbox.hotline import joined_to
 from central.sandbox.identity.register import CitizenRegister
 from central.sandbox.identity_codes import resolve_code
 from central.sandbox.live_lists import answer_list, charge_of
+from central.sandbox.news import SandboxNews
 from central.sandbox.papers import issue_documents
-from central.sandbox.progress import PROGRESS_ITEMS, progress_of
+from central.sandbox.progress import PROGRESS_ITEMS, followed, progress_of
 from central.sandbox.refusals import SandboxRefusal, Trigger, refusal_of, trigger_in
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.results import build_outcome, standing_at_once
@@ -72,10 +75,6 @@ _OTHER_UNPROVEN = LocalText(
 _IN_PERSON = LocalText(
     zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
 )
-
-
-LOOKED_AT_AFTER = timedelta(minutes=10)
-"""So long after it came in an application is only received; then the sandbox accepts it (受理)."""
 
 
 @dataclass(frozen=True)
@@ -172,12 +171,19 @@ class SandboxDepartment:
             return Verdict(CaseStatus.COMPLETED, None, build_outcome(situation, template).content)
         result = build_outcome(situation, template, standing=CaseStanding.RECEIVED).content
         is_fresh = case.now - case.received_at < LOOKED_AT_AFTER
+        if not is_fresh:
+            self._keep_case(case)
         status = CaseStatus.RECEIVED if is_fresh else CaseStatus.ACCEPTED
         return Verdict(status, joined_to(situation, self.repository), result)
 
+    def news_after(self, cursor: str, now: datetime) -> NewsPage:
+        """See `NewsFeed.news_after`."""
+        return SandboxNews(self.reference, self.repository).after(cursor, now)
+
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
-        """See `DepartmentSystem.issue`. What is turned down is served in person."""
-        situation, template = self._case(case)
+        """See `DepartmentSystem.issue`. What is turned down is served in person; of what was asked online the books tell."""
+        kept = self.repository.application(ExecutionKey(case.terminal_id, case.case_key))
+        situation, template = self._case(case if kept is None else replace(case, submission=kept.submission))
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return ()
         return issue_documents(build_outcome(situation, template), template, self.repository, self.settings.public_url)
@@ -189,6 +195,9 @@ class SandboxDepartment:
         number = situation.case_number
         if situation.item.code in PROGRESS_ITEMS:
             return _completed(ask, number, progress_of(situation, self.repository, ask.person_key))
+        own = followed(situation, self.repository, ask.person_key, template.follows) if template.follows else None
+        if own is not None:
+            return _completed(ask, number, own)
         if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return _completed(ask, number, _in_person(situation))
         refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
@@ -198,12 +207,42 @@ class SandboxDepartment:
         standing = standing_at_once(situation, template)
         outcome = build_outcome(situation, template, order, standing)
         documents = issue_documents(outcome, template, self.repository, self.settings.public_url)
+        if standing is CaseStanding.RECEIVED:
+            self._keep(ask, number)
         return Completed(
             request_id=ask.request.request_id,
             case_number=number,
             standing=standing,
             result=outcome.content,
             documents=documents,
+        )
+
+    def _keep(self, ask: Ask[ExecuteRequest], case_number: str) -> None:
+        accept_at = ask.now + LOOKED_AT_AFTER
+        self.repository.keep_application(
+            KeptApplication(
+                ask.terminal_id,
+                ask.request.request_id,
+                case_number,
+                ask.item.code,
+                without_pictures(ask.submission),
+                accept_at,
+                promised_by(ask.item.guide.promised_limit, accept_at),
+            )
+        )
+
+    def _keep_case(self, case: ReceivedCase) -> None:
+        """Of a queue: that it is accepted is what the sandbox answers now."""
+        self.repository.keep_application(
+            KeptApplication(
+                case.terminal_id,
+                case.case_key,
+                case.case_number,
+                case.item.code,
+                without_pictures(case.submission),
+                None,
+                promised_by(case.item.guide.promised_limit, case.now),
+            )
         )
 
     def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:

@@ -6,7 +6,14 @@ from catalogue.text import LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import mask_name, seeded
 from central.sandbox.levies import family_of, levies_of
-from central.sandbox.own_things import insured_places_of, open_fines_of, vehicles_of
+from central.sandbox.own_things import (
+    insured_places_of,
+    insured_years_of,
+    open_fines_of,
+    plots_of,
+    status_on_file_of,
+    vehicles_of,
+)
 from central.sandbox.refusals import Trigger, refusal_of, trigger_in
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
@@ -140,6 +147,9 @@ _EMPTY = {
     "own_vehicles": LocalText(zh="您名下没有登记的车。", en="No vehicle is registered in your name."),
     "open_fines": LocalText(zh="您没有要交的罚单。", en="You have no fine to pay."),
     "insured_places": LocalText(zh="没有查到外地的参保记录。", en="No record from elsewhere was found."),
+    "status_on_file": LocalText(zh="没有查到登记的困难身份。", en="No status of hardship is on file."),
+    "insured_years": LocalText(zh="没有查到您的医保参保记录。", en="No medical-insurance record was found."),
+    "own_plots": LocalText(zh="没有查到您名下的承包地。", en="No contracted land was found in your name."),
     "slot": LocalText(zh="近期没有可约的时间。", en="There are no free times in the coming days."),
 }
 _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
@@ -150,4 +160,7 @@ _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
     "tax_periods": _tax_periods,
     "own_vehicles": vehicles_of,
     "insured_places": insured_places_of,
+    "status_on_file": status_on_file_of,
+    "own_plots": plots_of,
+    "insured_years": insured_years_of,
 }

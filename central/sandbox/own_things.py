@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from catalogue.item_kinds import Identity
+from catalogue.other_people import OtherPerson
+from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 from central.sandbox.citizen import digits, mask_number, seeded
 from central.sandbox.refusals import Trigger, trigger_in
@@ -11,6 +13,14 @@ from contract.execution import LiveOption
 
 _FINES = (100, 150, 200)
 _PLACES = (("440100", "广州市", "Guangzhou"), ("441300", "惠州市", "Huizhou"), ("441900", "东莞市", "Dongguan"))
+_PLOTS = ("样例垌", "演示坝", "测试塘边", "示范岭", "样例田心")
+_STATUSES = (
+    ("低保", "Dibao", ()),
+    ("特困", "Extreme hardship", ()),
+    ("低保边缘", "Near-dibao household", ()),
+    ("重度残疾", "Severe disability", ("残疾",)),
+    (),
+)
 _VINS = ("LSVAA2187E2118234", "LSVAA2181E2224517", "LSVAA2183E2337806")
 
 
@@ -50,6 +60,87 @@ def open_fines_of(situation: Situation) -> tuple[LiveOption, ...]:
             )
         )
     return tuple(found)
+
+
+def insured_years_of(situation: Situation) -> tuple[LiveOption, ...]:
+    """The stretches in which the person paid for medical insurance here; a value says itself what it is."""
+    if trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    chance = seeded("insured years", situation.seed)
+    first = situation.now.year - chance.randint(9, 12)
+    turn = first + chance.randint(3, 5)
+    stretches = (
+        ("城乡居民医保", "Resident insurance", first, turn),
+        ("职工医保", "Employee insurance", turn, situation.now.year),
+    )
+    return tuple(
+        LiveOption(
+            value=f"{scheme} {since}年1月至{until - 1}年12月（{12 * (until - since)}个月）",
+            text=LocalText(zh=scheme, en=english),
+            detail=LocalText(
+                zh=f"{since}年1月至{until - 1}年12月，{12 * (until - since)}个月",
+                en=f"{since}-01 to {until - 1}-12, {12 * (until - since)} months",
+            ),
+        )
+        for scheme, english, since, until in stretches
+    )
+
+
+def status_on_file_of(situation: Situation) -> tuple[LiveOption, ...]:
+    """What civil affairs or the disabled persons' federation have registered of whom the item is for (共享数据).
+
+    That nothing is registered is an entry too where the item has an answer for it.
+    """
+    asked = filled_from(situation.item, "status_on_file")
+    if asked is None or trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    chance = seeded("status", _subject_number(situation))
+    status, registered = chance.choice(_STATUSES), f"{situation.now.year - chance.randint(0, 2)}"
+    answers = [each.value for each in asked.options]
+    if not status:
+        nothing = LocalText(zh="没有登记低保、特困、残疾等", en="No dibao, hardship or disability on file")
+        return (LiveOption(value="none", text=nothing, fills={asked.name: "无"}),) if "无" in answers else ()
+    words, english, others = status
+    answer = next((each for each in answers if each in (words, f"{words}老人", *others)), "")
+    return (
+        LiveOption(
+            value=f"status-{registered}",
+            text=LocalText(zh=words, en=english),
+            detail=LocalText(zh=f"{registered}年登记", en=f"Registered in {registered}"),
+            fills={asked.name: answer} if answer else {},
+        ),
+    )
+
+
+def plots_of(situation: Situation) -> tuple[LiveOption, ...]:
+    """The plots of the land contract in the person's name."""
+    if trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    chance = seeded("plots", situation.seed)
+    group = f"第{chance.choice('一二三四五')}组"
+    names = chance.sample(_PLOTS, chance.randint(2, 4))
+    areas = [f"{chance.randint(6, 32) / 10:.1f}" for _ in names]
+    return tuple(
+        LiveOption(
+            value=f"plot-{place}",
+            text=LocalText(zh=name, en=name),
+            detail=LocalText(zh=f"{area}亩", en=f"{area} mu"),
+            fills={"area_mu": area, "village_group": group},
+        )
+        for place, (name, area) in enumerate(zip(names, areas, strict=True), 1)
+    )
+
+
+def filled_from(item: ServiceItem, source: str) -> InputField | None:
+    """The first input that entries of the live list may fill in."""
+    listed = next((each.name for each in item.inputs if each.source == source), None)
+    return next((each for each in item.inputs if listed is not None and each.from_list == listed), None)
+
+
+def _subject_number(situation: Situation) -> str:
+    """Whom the item is for: somebody whose own card was asked, or the applicant."""
+    named = (situation.text(each.name) for each in situation.item.inputs if each.of_whom is OtherPerson.OWN_CARD)
+    return next((number for number in named if number), situation.seed)
 
 
 def insured_places_of(situation: Situation) -> tuple[LiveOption, ...]:

@@ -1,10 +1,13 @@
-"""Queries about the centre's own cases (ZS002, ZS003): these answer from real cases, not from chance."""
+"""Queries about the centre's own cases: these answer from real cases, not from chance, in the five words of `states.LABELS`.
+
+ZS002 and ZS003 know nothing else. A department's own query (`follows` in its template) gives an example to who has none.
+"""
 
 from datetime import datetime
 
 from catalogue.text import LocalText
 from central.cases.service import CaseView
-from central.cases.states import LABELS
+from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
@@ -19,13 +22,34 @@ def progress_of(situation: Situation, repository: SandboxRepository, person_key:
     names = repository.item_names()
     if situation.item.code == "ZS002":
         return _one(situation, _with_code(situation, repository), names)
-    number = situation.text("project_no")
-    if not number:
-        return _all(situation, repository.cases_of(person_key) if person_key else (), names)
     own = repository.cases_of(person_key) if person_key else ()
-    wanted = number.strip().upper()
-    found = next((each for each in own if wanted in (each.case_number, each.provisional_number)), None)
-    return _one(situation, found, names)
+    if not _number(situation):
+        return _all(situation, own, names)
+    return _one(situation, _with_number(situation, own), names)
+
+
+def followed(
+    situation: Situation, repository: SandboxRepository, person_key: str | None, follows: tuple[str, ...]
+) -> ResultContent | None:
+    """What became of a person's cases of these items; None where there is none (of that number)."""
+    own = repository.cases_of(person_key) if person_key else ()
+    own = tuple(each for each in own if each.item_code in follows)
+    if not own or (_number(situation) and _with_number(situation, own) is None):
+        return None
+    names = repository.item_names()
+    if _number(situation) or len(own) == 1:
+        return _one(situation, _with_number(situation, own) or own[0], names)
+    return _all(situation, own, names)
+
+
+def _number(situation: Situation) -> str:
+    given = (situation.text(name) for name in ("request_no", "project_no", "accept_no"))
+    return next((each for each in given if each), "").strip().upper()
+
+
+def _with_number(situation: Situation, own: tuple[CaseView, ...]) -> CaseView | None:
+    wanted = _number(situation)
+    return next((each for each in own if wanted in (each.case_number, each.provisional_number)), None)
 
 
 def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView | None:
@@ -35,7 +59,6 @@ def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView 
 
 
 def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText]) -> ResultContent:
-    number = situation.text("request_no") or situation.text("project_no")
     if case is None:
         return ResultContent(
             heading=LocalText(zh="没有查到该编号的办件", en="Nothing found under this number"),
@@ -43,7 +66,7 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
                 zh="请核对编号和查询码。离线提交的，联网上传后才能查到。",
                 en="Please check the number and the code. What was submitted offline shows after it was uploaded.",
             ),
-            rows=(_row("查询编号", "Number asked for", number or "—"),),
+            rows=(_row("查询编号", "Number asked for", _number(situation) or "—"),),
             sandbox=True,
         )
     return ResultContent(
@@ -57,10 +80,30 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
             _row("凭条上的编号", "Number on the slip", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
+            *_said(case),
         ),
         tables=(_steps(case),),
+        next_steps=(_BRING,) if case.status is CaseStatus.SUPPLEMENT_REQUIRED else (),
         sandbox=True,
     )
+
+
+_BRING = LocalText(
+    zh="把缺的材料带到窗口，报这个编号就可以补上，不用重新申请",
+    en="Bring what is missing to the counter with this number; there is no need to apply again",
+)
+
+
+def _said(case: CaseView) -> tuple[ResultRow, ...]:
+    """What is missing, why not, or how it was decided."""
+    if case.status is CaseStatus.COMPLETED:
+        return () if case.result is None else (ResultRow(label=_both("结果", "Outcome"), value=case.result.summary),)
+    label = {
+        CaseStatus.SUPPLEMENT_REQUIRED: _both("要补的", "What to add"),
+        CaseStatus.NOT_ACCEPTED: _both("原因", "Reason"),
+    }.get(case.status)
+    note = case.steps[-1].note
+    return () if label is None or note is None else (ResultRow(label=label, value=note),)
 
 
 def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, LocalText]) -> ResultContent:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Protocol
 
+from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from central.cases.service import CaseView
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer
+from central.sandbox.applications import KeptApplication
 from contract.execution import Order
 
 
@@ -45,6 +47,21 @@ class SandboxRepository(Protocol):
 
     def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
         """Keep the answer to an execution; gives the one that is kept, where one was there before."""
+
+    def item(self, code: str) -> ServiceItem | None:
+        """An item of the newest catalogue that has it."""
+
+    def keep_application(self, application: KeptApplication) -> None:
+        """Keep an application; one that is kept already stays as it is."""
+
+    def application(self, key: ExecutionKey) -> KeptApplication | None:
+        """An application by the key of its case."""
+
+    def due_moments(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
+        """The next moments, after the one and not after the other, at which an application is accepted or decided."""
+
+    def due_applications(self, after: datetime, until: datetime) -> tuple[KeptApplication, ...]:
+        """Those that are accepted or decided after the one moment and not after the other."""
 
     def keyed(self, purpose: str, text: str) -> str:
         """A keyed digest of something personal."""

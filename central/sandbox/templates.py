@@ -3,6 +3,7 @@
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
 What a department makes (numbers, dates, sums) is told of an application only when it is finished.
+`follows` names the items whose cases a progress query tells of.
 `payer_sees` are rows to be looked over before anything is paid, `fee_rule` how the example amount is made. Generators are in `values`.
 """
 
@@ -69,6 +70,7 @@ class ItemTemplate:
     payer_sees: tuple[RowTemplate, ...]
     fee_rule: LocalText | None
     absent: LocalText | None
+    follows: tuple[str, ...] = ()
 
 
 @cache
@@ -97,6 +99,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         "fee_rule",
         "payer_sees",
         "absent",
+        "follows",
     }
     if unknown or "say" not in table:
         raise TemplateBroken(f"{where}: needs say, and knows no {', '.join(sorted(unknown)) or 'other key'}")
@@ -112,6 +115,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         payer_sees=tuple(_row(line, where) for line in _lines(table.get("payer_sees", ""))),
         fee_rule=_local(table["fee_rule"], where) if "fee_rule" in table else None,
         absent=_local(table["absent"], where) if "absent" in table else None,
+        follows=tuple(table.get("follows", ())),
     )
 
 

@@ -8,6 +8,7 @@ firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 collect 25..30 (days from today until a paper can be fetched: told when it is asked for)
 owed 40..260 (what the account owes)          read engine|price|new_energy|… FIELD … (`tax_register`)
+status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
@@ -18,6 +19,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from catalogue.text import LocalText
+from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING, civil_day
 from central.sandbox.citizen import digits, seeded
 from central.sandbox.kinship import kinship
@@ -80,6 +82,12 @@ def _text(making: Making) -> LocalText:
 
 def _pick(making: Making) -> LocalText:
     return _both(making.chance.choice(making.argument.split(";")).strip())
+
+
+def _status(making: Making) -> LocalText:
+    state, _, words = making.chance.choice(making.argument.split(";")).strip().partition(" ")
+    label, more = LABELS[CaseStatus(state)], _both(words)
+    return LocalText(zh=f"{label.zh}（{more.zh}）", en=f"{label.en} ({more.en})")
 
 
 def _money(making: Making) -> LocalText:
@@ -217,6 +225,7 @@ def _known(making: Making) -> LocalText:
 _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "text": _text,
     "pick": _pick,
+    "status": _status,
     "money": _money,
     "int": _int,
     "owed": _owed,

@@ -1,6 +1,7 @@
 """The face engine of the terminal: MediaPipe's networks find and measure, dlib's compares. Keeps no picture."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -12,10 +13,9 @@ from numpy.typing import NDArray
 from drivers.face.blazeface import BlazeFace
 from drivers.face.eye_contour import EyeContour
 from drivers.face.face_mesh import FaceMesh
-from drivers.face.model_files import ModelFiles, installed_models
+from drivers.face.model_files import ModelFiles, ModelsMissing, installed_models
 from drivers.ports.device import Pixels
-from drivers.ports.errors import DeviceFault
-from drivers.ports.face import Face, FaceObservation
+from drivers.ports.face import Face, FaceDistances, FaceObservation
 
 
 class FaceEmbedding:
@@ -36,10 +36,6 @@ class FaceEmbedding:
 
 # Sharpness is measured on the face brought to this width, so that it means the same near and far.
 SHARPNESS_WIDTH = 160
-
-
-class ModelsMissing(DeviceFault):
-    """Model files are not installed; the text names them."""
 
 
 class EngineReady(Struct, frozen=True):
@@ -63,7 +59,7 @@ class _Networks(Struct, frozen=True):
 
 
 class LocalFaceEngine:
-    """Thread-safe (人脸比对引擎); loads its networks at the first call (about 0.3 s).
+    """What measures, in this process (本机人脸比对). Thread-safe; loads its networks at the first call (about 0.3 s).
 
     Raises ModelsMissing from every measuring call when the files are not there: ask `readiness` first.
     """
@@ -77,6 +73,16 @@ class LocalFaceEngine:
         """Whether the model files are there. Quick; loads nothing."""
         missing = self._files.missing()
         return EngineIncomplete(missing) if missing else EngineReady()
+
+    def warm_up(self, blank: Pixels) -> None:
+        """Everything that the first calls would load, on a picture without a face."""
+        with self._lock:
+            networks = self._load()
+            networks.detector.find(blank)
+            whole = Face((0, 0, blank.shape[1], blank.shape[0]), 1.0, ((30.0, 50.0), (70.0, 50.0)))
+            networks.mesh.yaw(blank, whole)
+            networks.eyes.openness(blank, whole)
+            networks.embedding.of(blank, whole)
 
     def observe(self, pixels: Pixels) -> FaceObservation:
         """Find the faces of a frame, largest first, and measure the largest. About 5 ms at 640 × 480."""
@@ -94,16 +100,12 @@ class LocalFaceEngine:
             yaw=yaw,
         )
 
-    def embed(self, pixels: Pixels) -> NDArray[np.float64] | None:
-        """128 numbers of the largest face, or None when there is no face."""
+    def distances(self, pictures: Sequence[Pixels]) -> FaceDistances:
+        """Compare the largest faces of some pictures; what is measured of them is forgotten with the call."""
         with self._lock:
             networks = self._load()
-            faces = networks.detector.find(pixels)
-            return networks.embedding.of(pixels, faces[0]) if faces else None
-
-    def distance(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-        """Euclidean distance of two embeddings."""
-        return float(np.linalg.norm(one - other))
+            measured = [_embedded(networks, each) for each in pictures]
+        return FaceDistances(tuple(tuple(_apart(one, other) for other in measured) for one in measured))
 
     def _load(self) -> _Networks:
         if self._networks is None:
@@ -117,6 +119,16 @@ class LocalFaceEngine:
                 embedding=FaceEmbedding(self._files.five_points, self._files.embedding),
             )
         return self._networks
+
+
+def _embedded(networks: _Networks, pixels: Pixels) -> NDArray[np.float64] | None:
+    faces = networks.detector.find(pixels)
+    return networks.embedding.of(pixels, faces[0]) if faces else None
+
+
+def _apart(one: NDArray[np.float64] | None, other: NDArray[np.float64] | None) -> float | None:
+    """Euclidean."""
+    return None if one is None or other is None else float(np.linalg.norm(one - other))
 
 
 def _inside(pixels: Pixels, faces: tuple[Face, ...]) -> Pixels:

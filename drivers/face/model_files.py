@@ -10,6 +10,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from drivers.ports.errors import DeviceFault
+
+
+class ModelsMissing(DeviceFault):
+    """Model files are not installed; the text names them."""
+
 
 class ModelFiles(Struct, frozen=True):
     """The five files the engine needs (人脸模型文件)."""

@@ -224,7 +224,7 @@ class SamvIdCardReader:
         if card.layout is not CardLayout.RESIDENT or not self._knows_new_address:
             return card
         try:
-            answer = self._ask(link, Request.READ_NEW_ADDRESS)
+            answer = self._ask_optional(link, Request.READ_NEW_ADDRESS)
         except NoReaderAnswer as silent:
             self._knows_new_address = not self._is_only_this_silent(link, silent)
             return card
@@ -245,11 +245,20 @@ class SamvIdCardReader:
         """The number of the security module, asked once (12FF); "" for a reader that does not tell."""
         if self._sam_id is None:
             try:
-                answer = self._ask(link, Request.SAM_ID)
+                answer = self._ask_optional(link, Request.SAM_ID)
             except NoReaderAnswer:
                 answer = Response(Sw.COMMAND_WRONG)
             self._sam_id = sam_id_in(answer.data) if answer.status == Sw.OK else ""
         return self._sam_id
+
+    def _ask_optional(self, link: SamvLink, request: Request) -> Response:
+        """What some readers do not know and answer by silence, which is waited for once; a spoilt answer is asked for again."""
+        try:
+            return link.ask(request, self._options.answer_within, attempts=1)
+        except NoReaderAnswer as none:
+            if none.problem is ProblemCode.NO_ANSWER:
+                raise
+        return self._ask(link, request)
 
     def _ask(self, link: SamvLink, request: Request) -> Response:
         return link.ask(request, self._options.answer_within)
@@ -272,7 +281,8 @@ class SamvIdCardReader:
     def _status(self, link: SamvLink) -> DeviceStatus:
         answer = self._ask(link, Request.STATUS)
         if answer.status == Sw.OK:
-            return DeviceStatus(ID_CARD_READER, Condition.OK, "SAM answered 90", self._clock.now())
+            evidence = f"SAM {self._sam_id_of(link)} answered 90".replace("  ", " ")
+            return DeviceStatus(ID_CARD_READER, Condition.OK, evidence, self._clock.now())
         verdict = outcome_of(answer.status, "SAM")
         problem = verdict.problem if isinstance(verdict, ReaderFailed) else ProblemCode.HARDWARE_ERROR
         return self._bad(problem, verdict.detail)

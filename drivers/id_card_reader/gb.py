@@ -33,6 +33,16 @@ def ethnicity_code(word: str) -> str:
     return next((code for code, name in ETHNICITIES.items() if name == word), "97")
 
 
+def birth_in(number: str) -> str:
+    """YYYYMMDD, as 18 digits have it."""
+    return number[6:14]
+
+
+def sex_in(number: str) -> str:
+    """GB/T 2261.1, by the parity of the 17th digit."""
+    return "1" if int(number[16]) % 2 else "2"
+
+
 def check_digit(seventeen: str) -> str:
     """ISO 7064 MOD 11-2 over the first 17 digits."""
     from stdnum.iso7064 import mod_11_2  # with the first card, not on the way to the first screen

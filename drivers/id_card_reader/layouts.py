@@ -5,12 +5,13 @@ UTF-16LE, fields padded with spaces. The UTF-16 character at byte 248 tells the 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from msgspec import Struct
 
-from drivers.id_card_reader.gb import SEXES, ethnicity_of, is_number_whole
-from drivers.ports.id_card_reader import CardLayout, IdCard, UnreadableReason
+from drivers.id_card_reader.gb import SEXES, birth_in, ethnicity_of, is_number_whole, sex_in
+from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard, UnreadableReason
 
 TEXT_LENGTH = 256
 NEW_ADDRESS_LENGTH = 70
@@ -87,7 +88,8 @@ def parse_text(text: bytes) -> IdCard | TextRefused:
         return TextRefused(UnreadableReason.UNKNOWN_LAYOUT, f"layout mark U+{ord(mark):04X}")
     spans, build = _LAYOUTS[layout]
     try:
-        return build({name: _text(text, name, span) for name, span in spans.items()})
+        fields = {name: _text(text, name, span) for name, span in spans.items()}
+        return _with_doubts(build(fields), is_cut=_is_cut(text, spans["name"]))
     except _FieldWrong as wrong:
         return TextRefused(UnreadableReason.MALFORMED, f"{layout.value}: {wrong}")
 
@@ -101,14 +103,36 @@ def parse_new_address(data: bytes) -> str | None:
 
 
 def _text(text: bytes, name: str, span: Span) -> str:
-    data = b"".join(text[at : at + length] for at, length in zip(span[::2], span[1::2], strict=True))
     try:
-        value = _clean(data.decode("utf-16-le"))
+        value = _clean(_whole(_bytes(text, span)).decode("utf-16-le"))
     except UnicodeDecodeError:
         raise _FieldWrong(name) from None
     if any(ord(each) < 0x20 for each in value):
         raise _FieldWrong(name)
     return value
+
+
+def _bytes(text: bytes, span: Span) -> bytes:
+    return b"".join(text[at : at + length] for at, length in zip(span[::2], span[1::2], strict=True))
+
+
+def _is_cut(text: bytes, span: Span) -> bool:
+    """Whether a character of four bytes begins in the last two: issuers cut what is too long for the field."""
+    return 0xD8 <= _bytes(text, span)[-1] <= 0xDB
+
+
+def _whole(data: bytes) -> bytes:
+    return data[:-2] if 0xD8 <= data[-1] <= 0xDB else data
+
+
+def _with_doubts(card: IdCard, *, is_cut: bool) -> IdCard:
+    doubts = {CardDoubt.NAME_CUT} if is_cut else set()
+    if card.layout in {CardLayout.RESIDENT, CardLayout.HMT_RESIDENCE}:
+        if f"{card.birth_date:%Y%m%d}" != birth_in(card.id_number):
+            doubts.add(CardDoubt.BIRTH_DIFFERS)
+        if card.sex in {"1", "2"} and card.sex != sex_in(card.id_number):
+            doubts.add(CardDoubt.SEX_DIFFERS)
+    return replace(card, doubts=frozenset(doubts)) if doubts else card
 
 
 def _clean(value: str) -> str:
@@ -121,11 +145,11 @@ def _resident(fields: Fields) -> IdCard:
         name=_required(fields, "name"),
         id_number=_number(fields),
         sex=_sex(fields),
-        birth_date=_date(fields, "birth"),
+        birth_date=_birth(fields),
         ethnicity=ethnicity_of(fields["ethnicity"]),
         address=fields["address"],
         issuer=fields["issuer"],
-        valid_from=_date(fields, "from"),
+        valid_from=_start(fields),
         valid_to=_end(fields),
     )
 
@@ -136,10 +160,10 @@ def _hmt(fields: Fields) -> IdCard:
         name=_required(fields, "name"),
         id_number=_number(fields),
         sex=_sex(fields),
-        birth_date=_date(fields, "birth"),
+        birth_date=_birth(fields),
         address=fields["address"],
         issuer=fields["issuer"],
-        valid_from=_date(fields, "from"),
+        valid_from=_start(fields),
         valid_to=_end(fields),
         permit_number=fields["permit"],
     )
@@ -153,7 +177,7 @@ def _foreigner_2017(fields: Fields) -> IdCard:
         sex=_sex(fields),
         birth_date=_date(fields, "birth"),
         issuer=fields["issuer"],
-        valid_from=_date(fields, "from"),
+        valid_from=_start(fields),
         valid_to=_end(fields),
         english_name=_required(fields, "english"),
         nationality=_matching(fields, "nationality", _NATIONALITY),
@@ -171,7 +195,7 @@ def _foreigner_2023(fields: Fields) -> IdCard:
         id_number=number,
         sex=_sex(fields),
         birth_date=_date(fields, "birth"),
-        valid_from=_date(fields, "from"),
+        valid_from=_start(fields),
         valid_to=_end(fields),
         english_name=english,
         nationality=_matching(fields, "nationality", _NATIONALITY),
@@ -219,6 +243,15 @@ def _date(fields: Fields, name: str) -> date:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise _FieldWrong(name) from None
+
+
+def _birth(fields: Fields) -> date:
+    """A blank field leaves the birth to the number, which has it too."""
+    return _date(fields if fields["birth"] else {"birth": birth_in(_number(fields))}, "birth")
+
+
+def _start(fields: Fields) -> date | None:
+    return _date(fields, "from") if fields["from"] else None
 
 
 def _end(fields: Fields) -> date | None:

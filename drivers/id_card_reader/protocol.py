@@ -57,9 +57,11 @@ class Sw(IntEnum):
     CARD_FOUND = 0x9F
 
 
+_NO_DATA = 3
+"""More than some readers put behind an answer that has no data."""
 _DATA_OF_SUCCESS: dict[Request, tuple[int, int]] = {
-    Request.RESET: (0, 3),
-    Request.STATUS: (0, 3),
+    Request.RESET: (0, _NO_DATA),
+    Request.STATUS: (0, _NO_DATA),
     Request.SAM_ID: (16, 16),
     Request.FIND: (1, 0),
     Request.SELECT: (0, 15),
@@ -78,14 +80,17 @@ class Response:
     data: bytes = field(default=b"", repr=False)
 
 
-def fits(response: Response, request: Request) -> bool:
-    """Whether the answer can be one to this question; of refusals it cannot be told."""
+def fits(response: Response, request: Request, *, is_in_doubt: bool = False) -> bool:
+    """Whether the answer can be one to this question; of refusals it cannot be told.
+
+    `is_in_doubt`: where another answer may still be on its way, one without data is taken for that to STATUS or RESET alone.
+    """
     if response.status == Sw.CARD_FOUND:
         return request is Request.FIND
     if response.status != Sw.OK:
         return True
     least, most = _DATA_OF_SUCCESS[request]
-    return least <= len(response.data) <= most
+    return max(least, is_in_doubt and most > _NO_DATA) <= len(response.data) <= most
 
 
 class FrameFault(Enum):

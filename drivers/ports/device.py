@@ -17,10 +17,8 @@ if TYPE_CHECKING:  # numpy takes 0.1 s to import, and no value here needs it
 
     Pixels = NDArray[np.uint8]
     """An image: height × width × 3, blue-green-red."""
-    Embedding = NDArray[np.float64]
-    """A face in 128 numbers."""
 else:
-    Pixels = Embedding = Any
+    Pixels = Any
 
 Cancelled = Callable[[], bool]
 """Asked between device exchanges: True means stop now and give the CANCELLED outcome."""

@@ -1,11 +1,12 @@
 """人脸比对引擎 — the port, and what it finds in a frame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from msgspec import Struct
 
-from drivers.ports.device import Embedding, Pixels
+from drivers.ports.device import Pixels
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,41 @@ class FaceObservation(Struct, frozen=True):
     yaw: float | None = None
 
 
+class FaceDistances(Struct, frozen=True):
+    """How far the faces of some pictures are from each other (人脸距离): a row and a column each picture, in their order.
+
+    0 = same picture; ≤ 0.5 suggests the same person. None where one of the two pictures shows no face.
+    """
+
+    rows: tuple[tuple[float | None, ...], ...]
+
+    def has_face(self, picture: int) -> bool:
+        """Whether a face was found in that picture."""
+        return self.rows[picture][picture] is not None
+
+    def between(self, one: int, other: int) -> float | None:
+        """The distance of two pictures."""
+        return self.rows[one][other]
+
+
 class FaceEngine(Protocol):
-    """On the terminal (人脸比对引擎), no network. Thread-safe calls, loaded lazily and once."""
+    """On the terminal (人脸比对引擎), no network. Thread-safe. What it measures of a face never leaves it: only distances do.
+
+    Measuring calls raise `DeviceFault` where the engine fails or has ended; the next call finds it started again.
+    """
+
+    @property
+    def name(self) -> str:
+        """As the proof of the wipe has it."""
+
+    def begin(self) -> None:
+        """A face will be looked at in this visit: be ready for it. Returns at once."""
+
+    def erase(self) -> None:
+        """The visit is over: forget every picture and measure. Nothing is measured until `begin` is called again."""
 
     def observe(self, pixels: Pixels) -> FaceObservation:
         """Find the faces of a frame, largest first."""
 
-    def embed(self, pixels: Pixels) -> Embedding | None:
-        """128 numbers of the largest face, or None when there is no face."""
-
-    def distance(self, one: Embedding, other: Embedding) -> float:
-        """0 = same picture; ≤ 0.5 suggests the same person."""
+    def distances(self, pictures: Sequence[Pixels]) -> FaceDistances:
+        """Compare the largest faces of some pictures. About 0.1 s a picture."""

@@ -20,6 +20,21 @@ class CardLayout(StrEnum):
     FOREIGNER_2023 = "foreigner_2023"
 
 
+class CardDoubt(StrEnum):
+    """What a whole card says that does not fit together (证件疑点). The card is read; what follows from a doubt is not the driver's to say.
+
+    NAME_CUT: the chip's field ended within the last character, which is left out.
+    """
+
+    BIRTH_DIFFERS = "birth_differs"
+    SEX_DIFFERS = "sex_differs"
+    NAME_CUT = "name_cut"
+
+
+CONTRADICTIONS = frozenset({CardDoubt.BIRTH_DIFFERS, CardDoubt.SEX_DIFFERS})
+"""The chip's fields contradict the number: a card that the office issued does not."""
+
+
 @dataclass(frozen=True)
 class IdCard:
     """What the chip says (居民身份证件). Personal: lives in the Session only; `repr` is masked.
@@ -43,6 +58,7 @@ class IdCard:
     permit_number: str = ""
     sam_id: str = field(default="", compare=False)
     portrait: Pixels | None = field(default=None, compare=False)
+    doubts: frozenset[CardDoubt] = field(default=frozenset(), compare=False)
 
     def __repr__(self) -> str:
         return f"IdCard({self.layout.value}, masked)"

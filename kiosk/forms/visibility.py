@@ -10,8 +10,13 @@ from kiosk.forms.verdict import Answer
 def is_visible(field: InputField, answers: Mapping[str, Answer], left_open: Collection[str] = ()) -> bool:
     """Whether the field is asked at all; what the entry chosen from a list has `left_open` is."""
     chosen = BY_HAND if field.from_list is None else answers.get(field.from_list, "")
-    by_hand = chosen == BY_HAND or (bool(chosen) and field.name in left_open)
+    by_hand = is_by_hand(chosen) or (bool(chosen) and field.name in left_open)
     return by_hand and holds(field.only_if, answers)
+
+
+def is_by_hand(chosen: Answer) -> bool:
+    """Whether nothing of a list was chosen, but to fill in by hand."""
+    return chosen in (BY_HAND, (BY_HAND,))
 
 
 def is_required(field: InputField, answers: Mapping[str, Answer]) -> bool:
@@ -31,7 +36,7 @@ def visible_answers(item: ServiceItem, answers: Mapping[str, Answer]) -> dict[st
 def is_filled_in(field: InputField, answers: Mapping[str, Answer]) -> bool:
     """Whether the entry that was chosen from a list answers the field."""
     chosen = "" if field.from_list is None else answers.get(field.from_list, "")
-    return bool(chosen) and chosen != BY_HAND and holds(field.only_if, answers)
+    return bool(chosen) and not is_by_hand(chosen) and holds(field.only_if, answers)
 
 
 def holds(condition: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]) -> bool:

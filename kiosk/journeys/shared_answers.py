@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from catalogue.input_types import BY_HAND, LIVE_SOURCES, InputKind
+from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.life_events import ResultFeed
 from catalogue.schema import InputField
 from kiosk.forms.captured import CAPTURED
@@ -11,6 +11,7 @@ from kiosk.forms.verdict import CheckContext, Entry, Valid
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.event_progress import EventProgress, MemberState
 from kiosk.journeys.journey import CapturedPage, Journey, erase
+from kiosk.journeys.listed import take_by_hand
 
 ContextOf = Callable[[InputField], CheckContext]
 """What an answer to a field is checked against."""
@@ -112,7 +113,7 @@ def wait_for_results(progress: EventProgress, journey: Journey) -> bool:
 def _choose_by_hand(journey: Journey, chosen_from: str | None) -> None:
     """The result is on no list yet: the list from which it would be chosen is not asked, or another entry would count."""
     if chosen_from is not None:
-        journey.answer(chosen_from, Entry(BY_HAND), BY_HAND)
+        take_by_hand(journey, journey.field_named(chosen_from))
         journey.carried.add(chosen_from)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.id_card_reader import (
+    CONTRADICTIONS,
     ID_CARD_READER,
     CardRead,
     CardUnreadable,
@@ -96,6 +97,8 @@ class CardListener:
 
     def _on_outcome(self, outcome: IdCardOutcome) -> None:
         match outcome:
+            case CardRead(card) if CONTRADICTIONS & card.doubts:
+                self._give_up("identify.contradictory")
             case CardRead():
                 self._wants.on_card(outcome)
             case NoCard():

@@ -10,14 +10,14 @@ from typing import assert_never
 from catalogue.schema import ItemKind
 from contract.records import FaceEvidence
 from drivers.ports.camera import CAMERA, Frame
-from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.context import StepContext
-from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
+from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
+from kiosk.steps.face_shots import FaceShots
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
 from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
@@ -32,31 +32,11 @@ PROGRESS = {Phase.FACING: 0.2, Phase.ACTING: 0.5, Phase.RETURNING: 0.8}
 CHALLENGES = (Challenge.BLINK, Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
 
 
-@dataclass
-class _Best:
-    """The sharpest frontal frame of the attempt, overwritten when the step goes."""
-
-    pixels: Pixels | None = field(default=None, repr=False)
-    sharpness: float = 0.0
-
-    def offer(self, pixels: Pixels, seen: FaceObservation) -> None:
-        """Keep the frame if it is better."""
-        is_frontal = len(seen.faces) == 1 and seen.yaw is not None and abs(seen.yaw) < 10
-        if is_frontal and seen.sharpness > self.sharpness:
-            self.pixels, self.sharpness = pixels.copy(), seen.sharpness
-
-    def forget(self) -> None:
-        """Overwrite it."""
-        if self.pixels is not None:
-            self.pixels.fill(0)
-        self.pixels, self.sharpness = None, 0.0
-
-
 @dataclass(frozen=True)
 class _Compared:
-    """What the vision worker found: the match (None where the card has no portrait), and the frame where the authority gets it."""
+    """What the vision worker found: the match, and the frame where the authority gets it."""
 
-    match: FaceMatch | None
+    match: FaceMatch
     sealed_frame: bytes | None = field(repr=False)
 
 
@@ -75,7 +55,7 @@ class FaceStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._feed = CameraFeed(context.services.devices.get(CAMERA))
-        self._best = _Best()
+        self._shots = FaceShots()
         self._attempts_left = ATTEMPTS
         self._state = _State.TRYING
         self._is_looking = False
@@ -85,13 +65,15 @@ class FaceStep(Step):
 
     def enter(self) -> None:
         """Camera on, first attempt."""
+        if self.context.services.devices.face_engine is not None:
+            self.context.services.devices.face_engine().begin()
         self._feed.start(self.seconds)
 
     def leave(self) -> None:
         """Camera off, frames forgotten."""
         super().leave()
         self._feed.stop()
-        self._best.forget()
+        self._shots.forget()
 
     def screen(self) -> FaceScreen:
         """Instruction, progress, what is in the way."""
@@ -148,12 +130,12 @@ class FaceStep(Step):
         if self._state is _State.PASSED:
             return  # it was the proving that failed: the first request that needs it asks once more
         if isinstance(error, DeviceFault):
-            self._note = self.note(Tone.BAD, "face.no_camera")
+            self._note = self.note(Tone.BAD, "face.fault")
         self._lose()
 
     def _begin(self) -> None:
         self._check = LivenessCheck(self._challenge(), self.seconds)
-        self._best.forget()
+        self._shots.forget()
 
     def _challenge(self) -> Challenge:
         """Not to be foreseen by who holds up a film, yet the same for the same request."""
@@ -186,15 +168,14 @@ class FaceStep(Step):
 
         def seen(observation: FaceObservation) -> None:
             self._is_looking = False
-            self._check = self._check.after(observation, at)
-            self._best.offer(pixels, observation)
+            before, self._check = self._check, self._check.after(observation, at)
+            self._shots.follow(before, self._check, pixels, observation)
 
         self.run(self.context.services.workers.vision, lambda: engine().observe(pixels), seen)
 
     def _compare(self, engine: Callable[[], FaceEngine]) -> None:
-        person, frame = self.context.session.person, self._feed.latest()
-        live = self._best.pixels if self._best.pixels is not None else None if frame is None else frame.pixels
-        if live is None or person is None:
+        person, shots = self.context.session.person, self._shots.all()
+        if shots is None or person is None:
             self._lose()
             return
         self._state = _State.COMPARING
@@ -205,24 +186,25 @@ class FaceStep(Step):
         portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
 
         def work() -> _Compared:
-            match = None if portrait is None else match_faces(engine(), portrait, live)
+            match = match_faces(engine(), portrait, shots)
             # what could not be compared here is compared at the centre, which needs the frame for it
-            is_kept = keeps or match is None or match == NoFace(FaceSide.CARD)
-            sealed = key.seal(bytes(jpeg_of(live, BEST_FRAME_BYTES))) if is_kept and key is not None else None
+            is_kept = keeps or match == NoFace(FaceSide.CARD)
+            sealed = key.seal(bytes(jpeg_of(shots[0], BEST_FRAME_BYTES))) if is_kept and key is not None else None
             return _Compared(match, sealed)
 
         self.run(self.context.services.workers.vision, work, self._compared)
 
     def _compared(self, found: _Compared) -> None:
         match found.match:
-            case None:
-                self._pass(self._evidence(None, found.sealed_frame, compared=False))
             case Same(distance):
                 self._pass(self._evidence(distance, found.sealed_frame, compared=True))
             case NoFace(FaceSide.CARD):
                 self._pass(self._evidence(None, found.sealed_frame, compared=False))
             case Different() | NoFace():
                 self._note = self.note(Tone.BAD, "face.different")
+                self._lose()
+            case Replaced():
+                self._note = self.note(Tone.BAD, "face.replaced")
                 self._lose()
             case _:
                 assert_never(found.match)

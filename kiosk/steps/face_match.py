@@ -1,14 +1,17 @@
 """Compares the face of the card with the face before the camera, one to one. Decides nothing else."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from drivers.ports.device import Pixels
-from drivers.ports.face import FaceEngine
+from drivers.ports.face import FaceDistances, FaceEngine
 
 # dlib's usual threshold is 0.6; measured: same person ≤ 0.44 in other photos, others ≥ 0.81 (drawn and public pictures, 2026-11).
 SAME_UP_TO = 0.5
+# Of two pictures of one attempt, a moment apart and one of them with a turned head or shut eyes.
+SAME_MOMENTS_LATER = 0.55
 
 
 class FaceSide(StrEnum):
@@ -31,21 +34,34 @@ class Different(Struct, frozen=True):
 
 
 class NoFace(Struct, frozen=True):
-    """No face in one of the pictures (未见人脸)."""
+    """No face in one of the pictures (未见人脸), or no picture at all on the card."""
 
     where: FaceSide
 
 
-FaceMatch = Same | Different | NoFace
+class Replaced(Struct, frozen=True):
+    """The pictures of the camera do not show one and the same person (中途换人)."""
 
 
-def match_faces(engine: FaceEngine, card: Pixels, camera: Pixels, same_up_to: float = SAME_UP_TO) -> FaceMatch:
-    """Compare two pictures. Takes about 0.2 s: call it on a worker thread. Keeps neither picture."""
-    expected = engine.embed(card)
-    if expected is None:
-        return NoFace(FaceSide.CARD)
-    seen = engine.embed(camera)
-    if seen is None:
+FaceMatch = Same | Different | NoFace | Replaced
+
+
+def match_faces(engine: FaceEngine, card: Pixels | None, camera: Sequence[Pixels]) -> FaceMatch:
+    """Compare the portrait of a card with the pictures of one attempt: the first of them counts, the others only hold it.
+
+    Takes about 0.1 s a picture: call it on a worker thread. Keeps no picture.
+    """
+    found = engine.distances([*camera, *([] if card is None else [card])])
+    if not all(found.has_face(number) for number in range(len(camera))):
         return NoFace(FaceSide.CAMERA)
-    distance = engine.distance(expected, seen)
-    return Same(distance) if distance <= same_up_to else Different(distance)
+    if not _is_one_person(found, len(camera)):
+        return Replaced()
+    distance = None if card is None else found.between(0, len(camera))
+    if distance is None:
+        return NoFace(FaceSide.CARD)
+    return Same(distance) if distance <= SAME_UP_TO else Different(distance)
+
+
+def _is_one_person(found: FaceDistances, pictures: int) -> bool:
+    apart = [found.between(0, number) for number in range(1, pictures)]
+    return all(each is not None and each <= SAME_MOMENTS_LATER for each in apart)

@@ -18,7 +18,7 @@ from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists
-from kiosk.steps.own_lists import take_over
+from kiosk.steps.own_lists import one_way, take_over
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
@@ -158,8 +158,8 @@ class FormStep(Step):
             return False
         journey = self.context.journey
         before = journey.answers.get(name)
+        field, entry = journey.field_named(name), one_way(entry)
         journey.set_entry(name, entry)
-        field = journey.field_named(name)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
             journey.accept(name, verdict.canonical)

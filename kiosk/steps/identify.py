@@ -178,6 +178,8 @@ class IdentifyStep(Step):
         self._codes.stop()
         if item.identity is Identity.ID_CARD:
             prove_ahead(self, self._refused)  # else together with the face or the licence
+        elif (engine := self.context.services.devices.face_engine) is not None:
+            engine().begin()  # ready by the time that somebody looks into the camera
         return None
 
     def _refused(self) -> None:

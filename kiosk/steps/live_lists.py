@@ -13,6 +13,7 @@ from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
 from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
+from kiosk.journeys.listed import take_by_hand
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.own_lists import give_back, has_changed
@@ -97,7 +98,7 @@ class LiveLists:
     def _take_by_hand(self, field: InputField) -> None:
         """Where the list has nothing to choose, the one choice that is left is taken."""
         if choosable(field, self.of(field)) == {BY_HAND} and field.name not in self._journey.answers:
-            self._journey.answer(field.name, Entry(BY_HAND), BY_HAND)
+            take_by_hand(self._journey, field)
 
 
 def choosable(field: InputField, known: LiveList) -> frozenset[str]:

@@ -78,7 +78,10 @@ LivenessOutcome = Watching | Alive | NotShown
 
 
 class LivenessCheck(Struct, frozen=True):
-    """One challenge under way (活体检测). Feed it with `after`; it never changes, each call gives the next state."""
+    """One challenge under way (活体检测). Feed it with `after`; it never changes, each call gives the next state.
+
+    `run` counts how often it began again, since somebody else may be there now.
+    """
 
     challenge: Challenge
     began_at: float
@@ -89,6 +92,7 @@ class LivenessCheck(Struct, frozen=True):
     seen_at: float | None = None
     hindrance: LivenessHindrance | None = None
     is_alive: bool = False
+    run: int = 0
 
     def outcome(self, now: float) -> LivenessOutcome:
         """Where the check is at this instant."""
@@ -124,7 +128,7 @@ class LivenessCheck(Struct, frozen=True):
         return self.seen_at is not None and now - self.seen_at > self.limits.lost_after
 
     def _restarted(self) -> "LivenessCheck":
-        return replace(self, phase=Phase.FACING, frontal=0, open_eyes=0.0, seen_at=None)
+        return replace(self, phase=Phase.FACING, frontal=0, open_eyes=0.0, seen_at=None, run=self.run + 1)
 
     def _facing(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         if seen.yaw is None or abs(seen.yaw) > self.limits.frontal_within:

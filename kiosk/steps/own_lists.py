@@ -1,12 +1,14 @@
-"""What the chosen entry of a list answers is taken over; what it should answer and does not is asked by hand."""
+"""What the chosen entries of a list answer is taken over; what they should answer and do not is asked by hand."""
 
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 
+from catalogue.field_terms import QUANTITIES
 from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField
 from kiosk.forms.checks import check_answer
 from kiosk.forms.verdict import CheckContext, Entry, Valid
-from kiosk.forms.visibility import is_filled_in, is_required
+from kiosk.forms.visibility import is_by_hand, is_filled_in, is_required
 from kiosk.journeys.journey import Journey, LiveList
 
 
@@ -28,7 +30,7 @@ def take_over(journey: Journey, listed: InputField, context_of: Callable[[InputF
 def has_changed(journey: Journey, listed: InputField) -> bool:
     """Whether the chosen entry answers something else now than what was taken over."""
     chosen = journey.answers.get(listed.name)
-    if listed.by_hand is None or not chosen or chosen == BY_HAND:
+    if listed.by_hand is None or not chosen or is_by_hand(chosen):
         return False
     return journey.taken_over.get(listed.name) != _chosen_fills(journey, listed)
 
@@ -46,9 +48,35 @@ def open_by_hand(journey: Journey, field: InputField) -> None:
         journey.left_open.add(field.name)
 
 
+def one_way(entry: Entry) -> Entry:
+    """By hand, or from the list: whatever was ticked last takes the other away."""
+    if BY_HAND not in entry.values or len(entry.values) == 1:
+        return entry
+    if entry.values[-1] == BY_HAND:
+        return Entry(values=(BY_HAND,))
+    return Entry(values=tuple(each for each in entry.values if each != BY_HAND))
+
+
 def _chosen_fills(journey: Journey, listed: InputField) -> dict[str, str]:
-    """What the chosen entry answers of the inputs that it may fill in; "" of what it is silent about."""
-    chosen = journey.answers.get(listed.name)
+    """What the chosen entries answer of the inputs that they may fill in; "" of what they are silent about."""
+    chosen = journey.answers.get(listed.name, "")
+    values = (chosen,) if isinstance(chosen, str) else chosen
     options = journey.lists.get(listed.name, LiveList()).options
-    fills = next((each.fills for each in options if each.value == chosen), {})
-    return {each.name: fills.get(each.name, "") for each in journey.item.inputs if each.from_list == listed.name}
+    fills = [each.fills for each in options if each.value in values]
+    return {
+        each.name: _together(each, [every.get(each.name, "") for every in fills])
+        for each in journey.item.inputs
+        if each.from_list == listed.name
+    }
+
+
+def _together(field: InputField, values: list[str]) -> str:
+    """What several entries say of one input: quantities add up, anything else only where all say the same."""
+    if not values or not all(values):
+        return ""
+    if field.kind in QUANTITIES:
+        try:
+            return str(sum(map(Decimal, values), Decimal(0)))
+        except InvalidOperation:
+            return ""
+    return values[0] if len(set(values)) == 1 else ""

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Hashable
 
-from catalogue.input_types import BY_HAND
 from contract.documents import ResultContent
 from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.verdict import Invalid
-from kiosk.forms.visibility import is_required
+from kiosk.forms.visibility import is_by_hand, is_required
 from kiosk.journeys.gates import stopping
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
@@ -220,7 +219,7 @@ class Runner:
             return True
         if field.kind in CAPTURED:
             return journey.is_captured(field)
-        if journey.answers.get(name) == BY_HAND:
+        if is_by_hand(journey.answers.get(name, "")):
             return True
         if live_name(field) and journey.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
             return False

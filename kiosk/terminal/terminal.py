@@ -12,7 +12,7 @@ from drivers.ports.camera import Frame
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
-from kiosk.services.wipe import Wipe, WipeProof
+from kiosk.services.wipe import Eraser, Wipe, WipeProof
 from kiosk.terminal.browsing import Offer
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
@@ -308,9 +308,13 @@ class Terminal:
         services, session = self._services, visit.session
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
-        papers = services.papers_in_hand if visit.has_begun_items else ()
-        self._wipe = Wipe(session, (*services.erasers, *papers), services.release_memory, services.clock)
+        begun = self._begun_with_items() if visit.has_begun_items else ()
+        self._wipe = Wipe(session, (*services.erasers, *begun), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
+
+    def _begun_with_items(self) -> tuple[Eraser, ...]:
+        engine = self._services.devices.face_engine
+        return (*self._services.papers_in_hand, *(() if engine is None else (engine(),)))
 
     def _end_by_defect(self, error: Exception) -> bool:
         """Whether a visit was under way, which is over now."""

@@ -65,6 +65,10 @@ class MjpegServer:
         self._wanted.set()
         return None if self._is_frozen() else self._newest
 
+    def begin_viewing(self) -> None:
+        """One more viewer, who gets no picture of the time before."""
+        self._newest = None
+
     def _draw_on(self, unplugged: threading.Event) -> None:
         while self._wanted.wait() and not unplugged.is_set():
             self._wanted.clear()
@@ -111,6 +115,7 @@ def _handler(camera: MjpegServer, unplugged: threading.Event) -> type[BaseHTTPRe
             self.send_response(200)
             self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
             self.end_headers()
+            camera.begin_viewing()
             while not unplugged.is_set():
                 jpeg = camera.newest()
                 if jpeg is not None:

@@ -119,7 +119,7 @@ def _other(item: ServiceItem, field: InputField) -> str:
 
 def _fills(terminal, item: ServiceItem, field: InputField, filled: Submission) -> dict[str, str]:
     options = terminal.options(item.code, filled, field.source, field.name).options
-    return next(each.fills for each in options if each.value == filled.answers[field.name])
+    return next(each.fills for each in options if each.value in filled.answers[field.name])
 
 
 def _is_hidden(field: InputField, filled: Submission) -> bool:

@@ -82,6 +82,16 @@ class DepartmentSystem:
                 return self.done[key]
             return {"outcome": "under_way" if self.asked[key] else "not_done"}
 
+    def found(self, path: str) -> dict[str, Any] | None:
+        if path.startswith("/orders/"):
+            return {"state": self.order_state} if self.order_state else None
+        if path.startswith("/news?after="):
+            return self.news_after(path.removeprefix("/news?after="))
+        return self.outcome_of(path.removeprefix("/executions/")) if path.startswith("/executions/") else {}
+
+    def news_after(self, cursor: str) -> dict[str, Any] | None:
+        return None
+
     def order(self, question: dict[str, Any], key: str) -> dict[str, Any]:
         with self._turn:
             self.ordered[key] += 1
@@ -103,12 +113,7 @@ class DepartmentSystem:
 def _handler(system: DepartmentSystem) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path.startswith("/orders/"):
-                self._say({"state": system.order_state} if system.order_state else None)
-            elif self.path.startswith("/executions/"):
-                self._say(system.outcome_of(self.path.removeprefix("/executions/")))
-            else:
-                self._say({})
+            self._say(system.found(self.path))
 
         def do_POST(self) -> None:
             question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

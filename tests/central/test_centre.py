@@ -188,7 +188,6 @@ def test_the_console_changes_things_after_login(terminal, client, centre):
     number = record.facts.case_number
     assert "收件" in client.get(f"/console/cases/{number}").text
     assert client.post(f"/console/cases/{number}/step", data={"status": "accepted"}).status_code == 200
-    assert client.post(f"/console/cases/{number}/step", data={"status": "under_review"}).status_code == 200
     assert client.post(f"/console/cases/{number}/step", data={"status": "received"}).status_code == 409
     assert client.get("/api/usage?by=item").json()["totals"]["served"] == 1
     assert client.get("/api/ratings").json()["total"] == 0
@@ -209,7 +208,7 @@ class Answering(BaseHTTPRequestHandler):
     """A department's real system in a few lines."""
 
     def do_GET(self):
-        self._say(b"{}")
+        self._say(b'{"news": [], "cursor": ""}' if self.path.startswith("/news") else b"{}")
 
     def do_POST(self):
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

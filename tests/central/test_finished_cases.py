@@ -35,8 +35,6 @@ def applied(terminal, centre, clock, who=None, status=CaseStatus.COMPLETED) -> s
 def finish(centre, clock, number: str) -> None:
     with centre.database.writing() as session:
         entry = find_case(session, number)
-        if entry.status != CaseStatus.UNDER_REVIEW.value:
-            move_case(session, entry, Verdict(CaseStatus.UNDER_REVIEW), "console", clock.now(), centre.keys)
         words = LocalText(zh="已办结", en="finished")
         move_case(session, entry, Verdict(CaseStatus.COMPLETED, words), "console", clock.now(), centre.keys)
 

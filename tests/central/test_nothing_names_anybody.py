@@ -23,7 +23,8 @@ MOBILE = "13800138000"
 ERASED = {
     "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "case_entry.query_code",
     "case_event.note_zh", "case_event.note_en", "execution.answer_box", "execution.person_key", "execution.digest",
-    "sandbox_execution.answer_box", "order_opening.refusal_box", "order_opening.payer", "pay_order.payer",
+    "sandbox_execution.answer_box", "sandbox_application.submission_box", "sandbox_application.person_key",
+    "order_opening.refusal_box", "order_opening.payer", "pay_order.payer",
     "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "text_message.number",
 }  # fmt: skip
 """Of one person, by `central forget`."""
@@ -39,6 +40,7 @@ KEYED = {
 """Digests under the centre's secret that a document's number does not find, and how long they stay."""
 
 OTHERS = {
+    "early_news.content_box": "of a case that is not there: 30 days",
     "pay_order.lines_box": "what was paid, without the payer",
     "rating_cell.waiting_box": "levels and reasons, of nobody",
     "usage_delta.content": "folded within a second",
@@ -62,8 +64,9 @@ OTHERS = {
 """Free text, boxes and digests that are no one's."""
 
 PLAIN = {
-    "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
-    "complete_up_to", "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",
+    "accept_at", "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
+    "complete_up_to", "cursor", "decide_at", "feed", "fetched_at", "heard_at", "news_number",
+    "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",
     "ended_by", "enrolled_at", "epoch", "erased_at", "erasure_id", "expires_at", "failed_at", "failures", "first_day",
     "first_seen_at", "group_name", "happened_at", "held_until", "highest_sequence", "in_review_until", "is_booked",
     "is_simulated", "is_uncertain", "item_code", "key", "key_since", "kind", "last_day", "last_number", "last_seen_at",

@@ -21,6 +21,7 @@ from tests.central.virtual_terminal import person
 PERSONAL = {
     "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "execution.answer_box",
     "execution.person_key", "execution.digest", "sandbox_execution.answer_box",
+    "sandbox_application.submission_box", "sandbox_application.person_key", "early_news.content_box",
     "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
     "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
     "order_opening.matter", "order_opening.refusal_box", "order_opening.payer", "rating_cell.waiting_box",

@@ -146,6 +146,15 @@ def test_frozen_and_thawed(simulator: CameraSimulator, camera: OpenCvCamera) -> 
     wait_for(lambda: camera.latest() is not None)
 
 
+def test_new_viewer_sees_nothing_of_time_before(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
+    camera.start()
+    assert picture(camera).pixels.mean() > 100
+    camera.stop()
+    simulator.act("light", {"level": 0.05})
+    camera.start()
+    assert picture(camera).pixels.mean() < 30
+
+
 def test_black_picture(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
     simulator.set_fault("black", on=True)
     camera.start()

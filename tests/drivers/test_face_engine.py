@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import pytest
 from msgspec import structs
-from numpy.typing import NDArray
 
-from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine, ModelsMissing
-from drivers.face.model_files import installed_models
+from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine
+from drivers.face.model_files import ModelsMissing, installed_models
 from drivers.ports.device import Pixels
-from kiosk.steps.face_match import Different, FaceSide, NoFace, Same, match_faces
+from drivers.ports.face import FaceDistances
+from kiosk.steps.face_match import Different, FaceSide, NoFace, Replaced, Same, match_faces
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessLimits, hindrance_of
 from simulators.camera.scene import Bystander, CameraPicture, ScenePainter
 from simulators.person.drawn_face import draw_face
@@ -40,31 +40,27 @@ def in_the_scene(person: Bystander, at: float = 0.0, **light: float) -> Pixels:
     return ScenePainter().picture(replace(CameraPicture(people=(person,)), **light), at)
 
 
-def embedded(engine: LocalFaceEngine, pixels: Pixels) -> NDArray[np.float64]:
-    numbers = engine.embed(pixels)
-    assert numbers is not None
-    return numbers
-
-
 def test_every_virtual_person_is_found_and_distinct(engine: LocalFaceEngine) -> None:
-    cards = {seed: embedded(engine, portrait(seed)) for seed in SEEDS}
-    live = {seed: embedded(engine, in_the_scene(Bystander(seed, is_lively=False))) for seed in SEEDS}
-    assert max(engine.distance(cards[seed], live[seed]) for seed in SEEDS) < 0.45
-    for one, other in combinations(SEEDS, 2):
-        assert engine.distance(live[one], live[other]) > 0.55
-        assert engine.distance(cards[one], live[other]) > 0.5
+    cards = [portrait(seed) for seed in SEEDS]
+    live = [in_the_scene(Bystander(seed, is_lively=False)) for seed in SEEDS]
+    found, count = engine.distances([*cards, *live]), len(SEEDS)
+    for number in range(count):
+        assert (found.between(number, count + number) or 0) < 0.45
+    for one, other in combinations(range(count), 2):
+        assert (found.between(count + one, count + other) or 0) > 0.55
+        assert (found.between(one, count + other) or 0) > 0.5
 
 
 @pytest.mark.parametrize("seed", SEEDS[:4])
 def test_small_changes_leave_the_same_person(engine: LocalFaceEngine, seed: int) -> None:
-    face = embedded(engine, draw_face(seed))
-    changed = (
+    pictures = (
+        draw_face(seed),
         draw_face(seed, yaw=8),
         draw_face(seed, blink=0.5),
         np.asarray(cv2.GaussianBlur(draw_face(seed), (5, 5), 1.2), dtype=np.uint8),
         (draw_face(seed) * 0.7).astype(np.uint8),
     )
-    assert max(engine.distance(face, embedded(engine, each)) for each in changed) < 0.45
+    assert max(each or 0 for each in engine.distances(pictures).rows[0]) < 0.45
 
 
 def test_a_turn_is_measured(engine: LocalFaceEngine) -> None:
@@ -114,16 +110,25 @@ def test_lively_person_passes_and_photograph_does_not(engine: LocalFaceEngine, c
 
 def test_matching(engine: LocalFaceEngine) -> None:
     card = portrait(SEEDS[0])
-    assert isinstance(match_faces(engine, card, in_the_scene(Bystander(SEEDS[0]))), Same)
-    assert isinstance(match_faces(engine, card, in_the_scene(Bystander(SEEDS[1]))), Different)
-    assert match_faces(engine, EMPTY, card) == NoFace(FaceSide.CARD)
-    assert match_faces(engine, card, EMPTY) == NoFace(FaceSide.CAMERA)
+    holder, stranger = (in_the_scene(Bystander(seed)) for seed in SEEDS[:2])
+    turned = in_the_scene(Bystander(SEEDS[0], yaw=26.0))
+    assert isinstance(match_faces(engine, card, [holder, turned, holder]), Same)
+    assert isinstance(match_faces(engine, card, [stranger, stranger]), Different)
+    assert match_faces(engine, EMPTY, [card, card]) == NoFace(FaceSide.CARD)
+    assert match_faces(engine, None, [card]) == NoFace(FaceSide.CARD)
+    assert match_faces(engine, card, [EMPTY]) == NoFace(FaceSide.CAMERA)
+
+
+@pytest.mark.parametrize("shown", ["sns", "ssn", "nss"])
+def test_holder_shown_beside_living_stranger_is_replaced(engine: LocalFaceEngine, shown: str) -> None:
+    photo, stranger = in_the_scene(Bystander(SEEDS[0], is_photo=True)), in_the_scene(Bystander(SEEDS[1]))
+    assert match_faces(engine, portrait(SEEDS[0]), [{"n": photo, "s": stranger}[each] for each in shown]) == Replaced()
 
 
 def test_nothing_to_see(engine: LocalFaceEngine) -> None:
     seen = engine.observe(EMPTY)
     assert (seen.faces, seen.yaw, seen.eye_openness) == ((), None, None)
-    assert engine.embed(EMPTY) is None
+    assert engine.distances([EMPTY]) == FaceDistances(((None,),))
 
 
 def test_missing_models_are_named(tmp_path: Path) -> None:

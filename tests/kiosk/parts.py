@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -52,7 +52,7 @@ from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault
-from drivers.ports.face import Face, FaceObservation
+from drivers.ports.face import Face, FaceDistances, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
 from drivers.ports.pages import PageTaker
@@ -276,8 +276,16 @@ class BenchFinger:
 class BenchFaces:
     """A person who does every movement in turn: ahead, shut eyes, left, right."""
 
+    name: ClassVar[str] = "faces"
     looks: int = 0
     is_same: bool = True
+    has_begun: bool = False
+
+    def begin(self) -> None:
+        self.has_begun = True
+
+    def erase(self) -> None:
+        self.has_begun = False
 
     def observe(self, _pixels: Any) -> FaceObservation:
         self.looks += 1
@@ -286,11 +294,20 @@ class BenchFaces:
         eyes = 0.05 if phase == 4 else 0.3
         return FaceObservation((Face((10, 10, 200, 200), 0.9),), 200.0, 120.0, eyes, yaw)
 
-    def embed(self, _pixels: Any) -> Any:
-        return np.zeros(128)
+    def distances(self, pictures: Sequence[Any]) -> FaceDistances:
+        """The last picture is that of the card."""
+        return faces_apart(len(pictures), 0.3 if self.is_same else 0.9)
 
-    def distance(self, _one: Any, _other: Any) -> float:
-        return 0.3 if self.is_same else 0.9
+
+def faces_apart(pictures: int, distance: float) -> FaceDistances:
+    """One person in all but the last picture, where a face is so far from theirs."""
+    last = pictures - 1
+    return FaceDistances(
+        tuple(
+            tuple(0.0 if (one == last) == (other == last) else distance for other in range(pictures))
+            for one in range(pictures)
+        )
+    )
 
 
 class BenchSeal(SealedSubmission, frozen=True):
@@ -385,7 +402,7 @@ def both(text: str) -> LocalText:
 PAYEE = OrderFact(label=both("收款单位"), value=both("交警大队"))
 
 
-OWN_LISTS = frozenset({"own_vehicles", "open_fines", "insured_places"})
+OWN_LISTS = frozenset({"own_vehicles", "open_fines", "insured_places", "status_on_file", "own_plots"})
 """Lists whose entries fill in the rest: of nothing, unless a test says otherwise; it is filled in by hand then."""
 
 

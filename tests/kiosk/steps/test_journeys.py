@@ -21,7 +21,7 @@ from contract.records import PaperFacts, RatingFacts, VisitFacts
 from contract.terms import Outcome, PaperOutcome
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardUnreadable, CardWithdrawn, UnreadableReason
+from drivers.ports.id_card_reader import CardDoubt, CardRead, CardUnreadable, CardWithdrawn, UnreadableReason
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.services.receipt_blocks import StampLine
@@ -78,7 +78,7 @@ from kiosk.view.view import (
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, both
+from tests.kiosk.parts import Bench, adult, both
 
 
 @pytest.fixture
@@ -153,6 +153,7 @@ def test_search_home_and_back(bench: Bench) -> None:
         CardUnreadable(UnreadableReason.FOREIGN, ""),
         CardUnreadable(UnreadableReason.MALFORMED, ""),
         CardUnreadable(UnreadableReason.UNKNOWN_LAYOUT, ""),
+        CardRead(replace(adult(), doubts=frozenset({CardDoubt.BIRTH_DIFFERS}))),
         ReaderFailed(ProblemCode.NO_ANSWER, ""),
     ],
 )

@@ -9,7 +9,7 @@ from contract.execution import LiveOption
 from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.view import MainAction, ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
-from tests.kiosk.parts import Bench, both
+from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_filling_in import at_field, edit, has, journey_of, shown
 from tests.kiosk.steps.test_journeys import at
 
@@ -150,3 +150,74 @@ def test_unchanged_entry_stays_chosen(bench: Bench) -> None:
     bench.wait(1)
     assert shown(bench, "vehicle").value == "vehicle-1"
     assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
+
+
+PLOTS = tuple(
+    LiveOption(value=f"plot-{place}", text=both(name), fills={"area_mu": area, "village_group": group})
+    for place, (name, area, group) in enumerate(
+        (("样例垌", "1.2", "第三组"), ("演示坝", "0.9", "第三组"), ("示范岭", "2.0", "第四组"))
+    )
+)
+
+
+def choose_plots(bench: Bench, *values: str) -> Citizen:
+    bench.centre.own = PLOTS
+    citizen = at_field(bench, "NY003", "plots")
+    bench.wait(1)
+    bench.do(SetField("plots", values=values))
+    return citizen
+
+
+def test_areas_of_several_plots_add_up(bench: Bench) -> None:
+    citizen = choose_plots(bench, "plot-0", "plot-1")
+    assert asked(bench).isdisjoint({"area_mu", "village_group"})
+    citizen.walk(at(ReviewScreen))
+    answers = journey_of(bench).own_answers()
+    assert (answers["area_mu"], answers["village_group"]) == ("2.1", "第三组")
+    assert "样例垌、演示坝" in {each.value for each in bench.screen.lines}
+
+
+def test_what_plots_disagree_about_is_asked(bench: Bench) -> None:
+    choose_plots(bench, "plot-1", "plot-2")
+    assert asked(bench) & {"area_mu", "village_group"} == {"village_group"}
+    assert journey_of(bench).own_answers()["area_mu"] == "2.9"
+
+
+@pytest.mark.parametrize("values", [("plot-0", BY_HAND), (BY_HAND, "plot-0")])
+def test_last_tick_takes_the_other_way_away(bench: Bench, values: tuple[str, ...]) -> None:
+    choose_plots(bench, *values)
+    assert journey_of(bench).answers["plots"] == (values[-1],)
+    assert ("area_mu" in asked(bench)) is (values[-1] == BY_HAND)
+
+
+def test_without_plots_all_is_typed_in(bench: Bench) -> None:
+    bench.centre.is_cut = True
+    citizen = at_field(bench, "NY003", "plots")
+    bench.wait(1)
+    assert shown(bench, "plots").values == (BY_HAND,)
+    citizen.walk(at(ReviewScreen))
+    assert {"area_mu", "village_group"} <= journey_of(bench).own_answers().keys()
+
+
+ON_FILE = {
+    "RS005": "special_group",
+    "YB006": "special_group",
+    "MZ021": "category",
+    "JY004": "category",
+    "YB022": "category",
+}
+
+
+@pytest.mark.parametrize(("code", "name"), ON_FILE.items())
+def test_status_on_file_is_confirmed_or_contested(bench: Bench, code: str, name: str) -> None:
+    value = next(each.value for each in snapshot().items[code].input(name).options if each.value.startswith("低保"))
+    bench.centre.own = (LiveOption(value="status", text=both("低保"), fills={name: value}),)
+    citizen = at_field(bench, code, "on_file")
+    bench.wait(1)
+    assert shown(bench, "on_file").hint.endswith("不对的自己选")
+    bench.do(SetField("on_file", "status"))
+    assert name not in asked(bench)
+    assert journey_of(bench).own_answers()[name] == value
+    bench.do(SetField("on_file", BY_HAND))
+    assert name in asked(bench)
+    citizen.walk(at(ReviewScreen))

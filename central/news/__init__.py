@@ -1,0 +1,1 @@
+"""What departments tell of their cases: fetched, put in order, and written down."""

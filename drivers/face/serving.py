@@ -1,0 +1,45 @@
+"""The face process's side: answers one question after the other, and keeps nothing between two of them."""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import numpy as np
+
+from drivers.face.engine import EngineIncomplete, LocalFaceEngine
+from drivers.face.exchange import (
+    AnsweredOfFaces,
+    AskedDistances,
+    AskedObservation,
+    AskedOfFaces,
+    Measured,
+    NoModels,
+    Observed,
+    answer,
+    next_asked,
+)
+from drivers.ports.device import Pixels
+
+FIRST = (126, 102, 3)
+"""Of the blank picture that is looked at before anybody asks: libraries and networks are loaded with it."""
+
+
+def serve_faces(engine: LocalFaceEngine, source: BinaryIO, to: BinaryIO) -> None:
+    """Be ready, then answer until the terminal is gone."""
+    readiness = engine.readiness()
+    missing = readiness.missing if isinstance(readiness, EngineIncomplete) else ()
+    if not missing:
+        engine.warm_up(np.zeros(FIRST, np.uint8))
+    while (asked := next_asked(source)) is not None:
+        question, received = asked
+        pictures = [
+            np.frombuffer(each, np.uint8).reshape(shape) for each, shape in zip(received, question.shapes, strict=True)
+        ]
+        answer(NoModels(missing) if missing else _answer(engine, question, pictures), to)
+
+
+def _answer(engine: LocalFaceEngine, asked: AskedOfFaces, pictures: Sequence[Pixels]) -> AnsweredOfFaces:
+    match asked:
+        case AskedObservation():
+            return Observed(engine.observe(pictures[0]))
+        case AskedDistances():
+            return Measured(engine.distances(pictures))

@@ -1,0 +1,128 @@
+"""社会保障卡读写器 — the port: what lies on a social-security card, and how reading one can end."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from drivers.ports.device import Cancelled, Device, ReaderFailed
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.status import FamilyOf
+
+
+class CardInterface(StrEnum):
+    """How the card is reached (卡片界面): its contacts, or its antenna."""
+
+    CONTACT = "contact"
+    CONTACTLESS = "contactless"
+
+
+@dataclass(frozen=True)
+class SocialCard:
+    """What the chip says (社会保障卡). Personal: lives in the Session only; `repr` is masked.
+
+    `version` is that of the card's specification, 1 to 3. `is_authenticated`: card and key system proved themselves to each
+    other before anything personal was read. Dates are None where the card has none.
+    """
+
+    version: int
+    interface: CardInterface
+    is_authenticated: bool
+    card_number: str
+    city_code: str
+    id_number: str
+    name: str
+    sex: str
+    birth_date: date
+    issued_on: date | None = None
+    valid_to: date | None = None
+
+    def __repr__(self) -> str:
+        return f"SocialCard({self.version}.00, masked)"
+
+
+class SocialCardRead(Struct, frozen=True):
+    """The card was read whole (社保卡读出)."""
+
+    card: SocialCard
+
+
+class SpentCard(Struct, frozen=True):
+    """A card is in that was read before, or lay there before anybody asked; it must be taken out first (需先取出)."""
+
+
+class SocialCardProblem(StrEnum):
+    """Why a card in the reader gave nothing usable (社保卡不可用原因)."""
+
+    MUTE = "mute"
+    PROTOCOL = "protocol"
+    NOT_SOCIAL = "not_social"
+    LOCKED = "locked"
+    UNAUTHENTICATED = "unauthenticated"
+    REJECTED = "rejected"
+    MALFORMED = "malformed"
+
+
+class SocialCardUnreadable(Struct, frozen=True):
+    """A card is there but gives nothing usable (社保卡不可用). `detail` is technical and holds no personal data."""
+
+    problem_of_card: SocialCardProblem
+    detail: str
+
+
+SocialCardOutcome = SocialCardRead | NoCard | SpentCard | CardWithdrawn | SocialCardUnreadable | ReaderFailed
+
+
+class SocialCardReader(Device, Protocol):
+    """The social-security card reader (社会保障卡读写器)."""
+
+    def read(self, seconds: float, cancelled: Cancelled) -> SocialCardOutcome:
+        """Wait up to `seconds` for a card and read it. A card is read once each time it is put in."""
+
+    def presence(self) -> Presence:
+        """Whether a card is in the reader now, also one that was read already."""
+
+
+@dataclass(frozen=True)
+class CardChallenge:
+    """What a key system needs to prove itself to a card (认证请求). Hexadecimal; the card id is personal.
+
+    Four random numbers of the card: source and process for the card's own proof, then the same for ours.
+    """
+
+    city: str
+    atr: str
+    algorithm: str
+    card_id: str = field(repr=False)
+    randoms: tuple[str, str, str, str] = field(repr=False)
+
+
+class CardProof(Struct, frozen=True):
+    """The answer of the key system (认证应答): what a genuine card has answered, and what opens its files."""
+
+    expected: bytes
+    opening: bytes
+
+
+class ProofRefusedByKeys(Struct, frozen=True):
+    """The key system knows no key for this card (密钥不认). `detail` is technical."""
+
+    detail: str
+
+
+class KeysSilent(Struct, frozen=True):
+    """The key system did not answer in time (密码机无应答). `detail` is technical."""
+
+    detail: str
+
+
+class SscAuthenticator(Protocol):
+    """Proves reader and card to each other (社保卡认证): cards of version 3.00 open their holder's file to it alone."""
+
+    def prove(self, challenge: CardChallenge) -> CardProof | ProofRefusedByKeys | KeysSilent:
+        """Blocks up to its own deadline. Called on the thread that talks with the card."""
+
+
+SOCIAL_CARD_READER = FamilyOf[SocialCardReader]("social_card_reader")

@@ -1,0 +1,229 @@
+"""The adapter for social-security cards over PC/SC.
+
+A card is read once each time it is put in, and one that lay there before anybody asked must be taken out first: a forgotten card
+cannot open the next citizen's visit.
+"""
+
+from collections.abc import Callable
+
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.social_card_reader import (
+    SOCIAL_CARD_READER,
+    CardInterface,
+    KeysSilent,
+    SocialCard,
+    SocialCardOutcome,
+    SocialCardProblem,
+    SocialCardRead,
+    SocialCardUnreadable,
+    SpentCard,
+    SscAuthenticator,
+)
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.social_card_reader.bounded_call import BoundedCall
+from drivers.social_card_reader.card import CardOutcome, CardReading
+from drivers.social_card_reader.exchange import CardUnreachable
+from drivers.social_card_reader.manifest import MANIFEST
+from drivers.social_card_reader.monitor import SlotMonitor, View
+from drivers.social_card_reader.options import PcscOptions
+from drivers.social_card_reader.service import (
+    ServiceDown,
+    Slot,
+    SlotFault,
+    SlotFaultKind,
+    SlotState,
+    SmartCardService,
+)
+
+_LOOK_SECONDS = 0.25
+"""How soon a wish to stop is heard."""
+
+_OF_CARD = {
+    SlotFaultKind.MUTE: SocialCardProblem.MUTE,
+    SlotFaultKind.PROTOCOL: SocialCardProblem.PROTOCOL,
+    SlotFaultKind.OTHER: SocialCardProblem.MALFORMED,
+}
+_OF_READER = {
+    SlotFaultKind.READER_GONE: ProblemCode.DISCONNECTED,
+    SlotFaultKind.SERVICE_DOWN: ProblemCode.OFFLINE,
+    SlotFaultKind.BUSY: ProblemCode.BUSY,
+}
+_PASSING = frozenset({SlotFaultKind.CARD_GONE, SlotFaultKind.MUTE, SlotFaultKind.OTHER})
+"""What a card that is still being pushed in does too."""
+
+
+class PcscSocialCardReader:
+    """Waits for a card (社会保障卡读写器), powers it and reads its holder. One thread; the monitor has another."""
+
+    def __init__(
+        self,
+        options: PcscOptions,
+        service: SmartCardService,
+        authenticator: SscAuthenticator | None = None,
+        clock: MonotonicClock | None = None,
+    ) -> None:
+        self._options = options
+        self._service = service
+        self._authenticator = authenticator
+        self._clock = clock or SystemMonotonicClock()
+        self._monitor: SlotMonitor | None = None
+        self._call: BoundedCall[CardOutcome | SlotFault] | None = None
+        self._must_lift = False
+        self._keys_silent = ""
+        self.tell: Callable[[DeviceStatus], None] | None = None
+        """Called on the monitor's thread where service or reader come or go."""
+
+    def read(self, seconds: float, cancelled: Cancelled) -> SocialCardOutcome:
+        """Wait up to `seconds` for a card and read it. Never raises for card, reader or service."""
+        monitor, began = self._watching(), self._clock.now()
+        until = began + seconds
+        while True:
+            view = monitor.view()
+            found = self._looked(monitor, view, self._clock.now() - began)
+            if found is not None:
+                return found
+            left = until - self._clock.now()
+            if cancelled() or left <= 0:
+                return NoCard()
+            monitor.wait(view, min(_LOOK_SECONDS, left))
+
+    def _looked(self, monitor: SlotMonitor, view: View, waited: float) -> SocialCardOutcome | None:
+        """What one look at the readers comes to; None where there is nothing yet."""
+        if self._is_stuck:
+            return ReaderFailed(ProblemCode.STALLED, "a card that does not answer is still in")
+        slots = self._slots(view)
+        if not isinstance(slots, dict):
+            return slots
+        inside = [each for each in slots.values() if each.state is not SlotState.EMPTY]
+        if not inside:
+            return None
+        if self._must_lift:
+            return SpentCard() if waited >= self._options.lift_within else None
+        return self._read(monitor, inside[0])
+
+    def presence(self) -> Presence:
+        """Whether a card is in, also one that was read; UNKNOWN where nothing can be said of the readers."""
+        slots = self._slots(self._watching().view())
+        if not isinstance(slots, dict):
+            return Presence.UNKNOWN
+        is_in = any(each.state is not SlotState.EMPTY for each in slots.values())
+        return Presence.PRESENT if is_in else Presence.NOT_PRESENT
+
+    def status(self) -> DeviceStatus:
+        """What the monitor sees now."""
+        return self._status(self._watching().view())
+
+    def close(self) -> None:
+        """End the monitor. A card that keeps its reader for ever keeps its own thread too."""
+        monitor, self._monitor = self._monitor, None
+        if monitor is not None:
+            monitor.stop()
+
+    # --- readers ---
+
+    def _watching(self) -> SlotMonitor:
+        if self._monitor is None:
+            self._monitor = SlotMonitor(self._service, self._clock, self._on_change)
+            slots = self._slots(self._monitor.view())
+            if isinstance(slots, dict) and any(each.state is not SlotState.EMPTY for each in slots.values()):
+                self._must_lift = True
+        return self._monitor
+
+    def _slots(self, view: View) -> dict[str, Slot] | ReaderFailed:
+        """The readers that the settings mean, by their names of now."""
+        if isinstance(view, ServiceDown):
+            return ReaderFailed(ProblemCode.OFFLINE, view.detail)
+        wanted = [each for each in (self._options.contact, self._options.contactless) if each]
+        found = {each.reader: each for each in view if not wanted or each.reader.startswith(tuple(wanted))}
+        if not found:
+            names = " or ".join(repr(each) for each in wanted) or "anything"
+            return ReaderFailed(ProblemCode.DISCONNECTED, f"no reader whose name begins with {names}")
+        return found
+
+    def _interface(self, reader: str) -> CardInterface:
+        prefix = self._options.contactless
+        is_contactless = bool(prefix) and reader.startswith(prefix)
+        return CardInterface.CONTACTLESS if is_contactless else CardInterface.CONTACT
+
+    def _on_change(self, view: View) -> None:
+        slots = self._slots(view)
+        if isinstance(slots, dict) and all(each.state is SlotState.EMPTY for each in slots.values()):
+            self._must_lift = False
+        if (tell := self.tell) is not None:
+            tell(self._status(view))
+
+    def _status(self, view: View) -> DeviceStatus:
+        now, slots = self._clock.now(), self._slots(view)
+        if isinstance(slots, ReaderFailed):
+            problem = MANIFEST.problem(slots.problem)
+            return DeviceStatus(SOCIAL_CARD_READER, Condition.BAD, slots.detail, now, (problem,))
+        if self._is_stuck:
+            problem = MANIFEST.problem(ProblemCode.STALLED)
+            return DeviceStatus(SOCIAL_CARD_READER, Condition.BAD, "a card does not answer", now, (problem,))
+        seen = ", ".join(f"{name}: {slot.state.value}" for name, slot in slots.items())
+        if self._keys_silent:
+            problem = MANIFEST.problem(ProblemCode.NOT_AUTHORISED)
+            return DeviceStatus(SOCIAL_CARD_READER, Condition.OK, f"{seen}; {self._keys_silent}", now, (problem,))
+        return DeviceStatus(SOCIAL_CARD_READER, Condition.OK, seen, now)
+
+    # --- cards ---
+
+    @property
+    def _is_stuck(self) -> bool:
+        return self._call is not None and not self._call.is_over
+
+    def _read(self, monitor: SlotMonitor, slot: Slot) -> SocialCardOutcome:
+        for attempt in range(self._options.attempts):
+            found = self._talked(slot)
+            is_last = attempt == self._options.attempts - 1
+            if not isinstance(found, SlotFault) or found.kind not in _PASSING or is_last:
+                break
+            view = monitor.view()
+            slots = self._slots(monitor.wait(view, self._options.settle))
+            now = slots.get(slot.reader) if isinstance(slots, dict) else None
+            if now is None or now.state is SlotState.EMPTY:
+                return CardWithdrawn() if isinstance(slots, dict) and now is not None else self._failure(slots)
+            slot = now
+        return self._outcome(found)
+
+    @staticmethod
+    def _failure(slots: dict[str, Slot] | ReaderFailed) -> ReaderFailed:
+        if isinstance(slots, ReaderFailed):
+            return slots
+        return ReaderFailed(ProblemCode.DISCONNECTED, "the reader went away with the card")
+
+    def _talked(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
+        """Talk with the card on a thread of its own, for it may keep us for ever."""
+        call = BoundedCall(lambda: self._reading(slot), self._options.answer_within)
+        self._call = call
+        return call.result or ReaderFailed(ProblemCode.STALLED, "the card does not answer")
+
+    def _reading(self, slot: Slot) -> CardOutcome | SlotFault:
+        channel = self._service.connect(slot.reader)
+        if isinstance(channel, SlotFault):
+            return channel
+        try:
+            return CardReading(channel, slot.atr, self._interface(slot.reader), self._authenticator).read()
+        except CardUnreachable as broken:
+            return broken.fault
+        finally:
+            channel.disconnect()
+
+    def _outcome(self, found: CardOutcome | SlotFault | ReaderFailed) -> SocialCardOutcome:
+        match found:
+            case SocialCard():
+                self._must_lift, self._keys_silent = True, ""
+                return SocialCardRead(found)
+            case SlotFault(kind=SlotFaultKind.CARD_GONE):
+                return CardWithdrawn()
+            case SlotFault(kind=kind, detail=detail) if kind in _OF_READER:
+                return ReaderFailed(_OF_READER[kind], detail)
+            case SlotFault(kind=kind, detail=detail):
+                return SocialCardUnreadable(_OF_CARD[kind], detail)
+            case KeysSilent(detail=detail):
+                self._keys_silent = detail
+                return ReaderFailed(ProblemCode.NOT_AUTHORISED, detail)
+            case _:
+                return found

@@ -1,0 +1,34 @@
+"""Work that may never come back, on a thread that may be left behind."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class BoundedCall(Generic[T]):
+    """One piece of work (限时调用). `result` is None where it did not come back in time, and stays so: what comes late counts no more."""
+
+    def __init__(self, work: Callable[[], T], seconds: float) -> None:
+        self._work = work
+        self._found: T | None = None
+        self._failed: Exception | None = None
+        self._done = threading.Event()
+        threading.Thread(target=self._run, name="social_card_reader-card", daemon=True).start()
+        self.result: T | None = self._found if self._done.wait(seconds) else None
+        if self._done.is_set() and self._failed is not None:
+            raise self._failed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the thread is free again."""
+        return self._done.is_set()
+
+    def _run(self) -> None:
+        try:
+            self._found = self._work()
+        except Exception as failed:  # noqa: BLE001 - raised again where the result is taken
+            self._failed = failed
+        finally:
+            self._done.set()

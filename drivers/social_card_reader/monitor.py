@@ -1,0 +1,72 @@
+"""Keeps looking at the readers on a thread of its own, whatever happens to service and readers."""
+
+import threading
+from collections.abc import Callable
+
+from drivers.ports.clock import MonotonicClock
+from drivers.social_card_reader.service import ServiceDown, Slot, SmartCardService
+
+View = tuple[Slot, ...] | ServiceDown
+
+LOOK_SECONDS = 1.0
+"""A change that the service does not tell of is seen after so long."""
+AGAIN_SECONDS = 0.5
+"""Until a service that is away is tried again."""
+
+
+class SlotMonitor:
+    """What is in which reader (读卡器监视). Any thread.
+
+    It ends with `stop` alone: a service that is started again and a reader that is plugged in again are found by it.
+    `on_change` is called on the monitor's thread.
+    """
+
+    def __init__(self, service: SmartCardService, clock: MonotonicClock, on_change: Callable[[View], None]) -> None:
+        self._service = service
+        self._clock = clock
+        self._on_change = on_change
+        self._changed = threading.Condition()
+        self._view: View | None = None
+        self._is_over = False
+        self._thread = threading.Thread(target=self._watch, name="social_card_reader-monitor", daemon=True)
+        self._thread.start()
+
+    def view(self, seconds: float = LOOK_SECONDS) -> View:
+        """What was seen last; waits up to `seconds` for the first look."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._view is not None, seconds)
+            return ServiceDown("the readers were not looked at yet") if self._view is None else self._view
+
+    def wait(self, seen: View, seconds: float) -> View:
+        """What is seen as soon as it is not `seen` any more, at latest after `seconds`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._view != seen, seconds)
+        return self.view()
+
+    def stop(self) -> None:
+        """End the thread. One that the service keeps is left to itself."""
+        with self._changed:
+            self._is_over = True
+            self._changed.notify_all()
+        self._service.wake()
+        self._thread.join(2 * LOOK_SECONDS)
+
+    def _watch(self) -> None:
+        while not self._is_over:
+            found = self._service.look(LOOK_SECONDS)
+            if self._is_over:
+                break
+            if self._take(found):
+                self._on_change(found)
+            if isinstance(found, ServiceDown):
+                with self._changed:
+                    self._changed.wait_for(lambda: self._is_over, AGAIN_SECONDS)
+        self._service.close()
+
+    def _take(self, found: View) -> bool:
+        with self._changed:
+            is_new = found != self._view
+            self._view = found
+            if is_new:
+                self._changed.notify_all()
+        return is_new

@@ -1,0 +1,106 @@
+"""The application of the social-security card (社会保障应用) and its records, as LD/T 32 and LD/T 33 have them. No input or output.
+
+Every record is tag (1), length (1), value. Reading by tag is the same on cards of every version; record numbers are not.
+"""
+
+from enum import IntEnum
+
+from msgspec import Struct
+
+AID = bytes.fromhex("7378312E73682EC9E7BBE1B1A3D5CF")
+"""sx1.sh.社会保障 in GBK."""
+
+NEWEST = 3
+DEFAULT_ALGORITHM = "01"
+
+
+class StatusWord(IntEnum):
+    """Status words that mean something to us; others are shown as they came."""
+
+    OK = 0x9000
+    NOT_SATISFIED = 0x6982
+    KEY_LOCKED = 0x6983
+    NOT_SUPPORTED = 0x6A81
+    FILE_NOT_FOUND = 0x6A82
+    RECORD_NOT_FOUND = 0x6A83
+    KEY_NOT_FOUND = 0x6A88
+    PARAMETERS = 0x6A86
+    WRONG_P1P2 = 0x6B00
+    APPLICATION_LOCKED = 0x9303
+
+
+class CardFile(IntEnum):
+    """Elementary files (基本文件)."""
+
+    ISSUER = 0xEF05
+    HOLDER = 0xEF06
+
+
+class Field(Struct, frozen=True):
+    """One record (数据项): its tag, and how many bytes its value has at most."""
+
+    tag: int
+    length: int
+
+
+CARD_ID = Field(0x01, 16)
+VERSION = Field(0x03, 4)
+ISSUED_ON = Field(0x05, 4)
+VALID_TO = Field(0x06, 4)
+CARD_NUMBER = Field(0x07, 10)
+ID_NUMBER = Field(0x08, 18)
+NAME = Field(0x09, 30)
+NAME_EXTENSION = Field(0x4E, 20)
+SEX = Field(0x0A, 1)
+BIRTH_DATE = Field(0x0D, 4)
+
+
+class RecordBroken(Exception):
+    """What came is no record of that tag. The text is technical and holds no value."""
+
+
+def select_application() -> bytes:
+    return bytes([0x00, 0xA4, 0x04, 0x00, len(AID)]) + AID
+
+
+def select_file(file: CardFile, *, by_path: bool = False) -> bytes:
+    """Cards differ in how a file below the application is selected; `by_path` is the other way."""
+    return bytes([0x00, 0xA4, 0x00 if by_path else 0x02, 0x00, 2]) + file.to_bytes(2, "big")
+
+
+def read_record(field: Field) -> bytes:
+    """By tag."""
+    return bytes([0x00, 0xB2, field.tag, 0x00, field.length + 2])
+
+
+def get_challenge() -> bytes:
+    """Eight random bytes."""
+    return bytes.fromhex("0084000008")
+
+
+def internal_authenticate(source: bytes, process: bytes) -> bytes:
+    """Have the card prove itself."""
+    return bytes.fromhex("0088000010") + process + source
+
+
+def external_authenticate(opening: bytes) -> bytes:
+    """Prove the key system to the card."""
+    return bytes([0x00, 0x82, 0x00, 0x0A, len(opening)]) + opening
+
+
+def value_of(answer: bytes, field: Field) -> bytes:
+    """The value of a record, as long as the card says. Raises RecordBroken."""
+    if len(answer) < 2 or answer[0] != field.tag:
+        raise RecordBroken(f"no record {field.tag:02X}")
+    length, value = answer[1], answer[2:]
+    if length > field.length or length > len(value):
+        raise RecordBroken(f"record {field.tag:02X} says {length} of {field.length} and has {len(value)}")
+    return value[:length]
+
+
+def algorithm_in(control: bytes) -> str:
+    """The algorithm of the keys, from the answer to the selection (9F0C 03 86 01 xx); hexadecimal, the usual one where it is not told."""
+    at = control.find(b"\x9f\x0c")
+    content = control[at + 3 : at + 3 + control[at + 2]] if 0 <= at < len(control) - 2 else b""
+    mark = content.find(b"\x86\x01")
+    return f"{content[mark + 2]:02X}" if 0 <= mark < len(content) - 2 else DEFAULT_ALGORITHM

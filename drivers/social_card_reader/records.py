@@ -1,0 +1,77 @@
+"""What the bytes of the records say: text, dates, versions. Raises `ContentBroken` for what no card may say. Texts are personal."""
+
+from datetime import date
+
+from msgspec import Struct
+from stdnum.iso7064 import mod_11_2
+
+from drivers.social_card_reader.protocol import NEWEST
+
+_MALE, _FEMALE = "1", "2"
+
+
+class ContentBroken(Exception):
+    """The card says what cannot be. The text is technical and holds no value."""
+
+
+class Holder(Struct, frozen=True):
+    """Who holds the card (持卡人). Personal."""
+
+    id_number: str
+    name: str
+    sex: str
+    birth_date: date
+
+
+def version_of(value: bytes) -> int:
+    """1, 2 or 3; what early cards of the second generation left empty is 2."""
+    first = value[:1]
+    if first in (b"", b"\0"):
+        return 2
+    if not b"1" <= first <= b"%d" % NEWEST:
+        raise ContentBroken("unknown version of the specification")
+    return int(first)
+
+
+def day_of(value: bytes) -> date | None:
+    """Four bytes of packed decimals; None for zeros, blanks and the end of time."""
+    digits = value.hex()
+    if digits.strip("0f") == "" or digits.startswith("9999"):
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        raise ContentBroken("a date that is none") from None
+
+
+def plain_text(value: bytes) -> str:
+    """ASCII without its padding."""
+    try:
+        return value.decode("ascii").strip("\0 \xff")
+    except UnicodeDecodeError:
+        raise ContentBroken("a number that is none") from None
+
+
+def name_of(first: bytes, extension: bytes) -> str:
+    """The name, which may go on in its extension in the middle of a character."""
+    try:
+        return (first.rstrip(b"\0 \xff") + extension.rstrip(b"\0 \xff")).decode("gb18030").strip()
+    except UnicodeDecodeError:
+        raise ContentBroken("a name that is no text") from None
+
+
+def holder_of(number: str, name: str, sex: str, born: date | None) -> Holder:
+    """Raises ContentBroken where the number is none, or sex or birth date speak against it."""
+    number = number.upper()
+    if len(number) != 18 or not number[:17].isdigit() or not mod_11_2.is_valid(number):
+        raise ContentBroken("the number's check digit is wrong")
+    if not name:
+        raise ContentBroken("no name")
+    try:
+        number_date = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise ContentBroken("the number has no birth date") from None
+    number_sex = _MALE if int(number[16]) % 2 else _FEMALE
+    if (born is not None and born != number_date) or (sex in (_MALE, _FEMALE) and sex != number_sex):
+        raise ContentBroken("birth date or sex speak against the number")
+    return Holder(number, name, number_sex, number_date)

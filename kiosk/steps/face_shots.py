@@ -1,0 +1,55 @@
+"""The pictures of one attempt that are compared: before the movement, in it and after it, so that one person does it all.
+
+A picture of the holder of the card that is held up for a moment, and a living person who moves, are two faces.
+"""
+
+from dataclasses import dataclass, field
+
+from drivers.ports.device import Pixels
+from drivers.ports.face import FaceObservation
+from kiosk.steps.liveness import LivenessCheck, Phase
+
+
+@dataclass
+class FaceShots:
+    """The pictures (取像) of a living face; copies, overwritten when they are forgotten. `ahead` is the sharpest before the movement."""
+
+    ahead: Pixels | None = field(default=None, repr=False)
+    moving: Pixels | None = field(default=None, repr=False)
+    returned: Pixels | None = field(default=None, repr=False)
+    _sharpness: float = 0.0
+    _run: int = 0
+
+    def follow(self, before: LivenessCheck, after: LivenessCheck, pixels: Pixels, seen: FaceObservation) -> None:
+        """Keep the frame that led from one state of the check to the next, where it is one of the three."""
+        if after.run != self._run:
+            self.forget()
+            self._run = after.run
+        if after.hindrance is not None:
+            return
+        if before.phase is Phase.FACING or after.phase is Phase.FACING:
+            if seen.sharpness > self._sharpness:
+                _overwrite(self.ahead)
+                self.ahead, self._sharpness = pixels.copy(), seen.sharpness
+        elif before.phase is Phase.ACTING and after.phase is Phase.RETURNING:
+            self.moving = pixels.copy()
+        elif after.is_alive and not before.is_alive:
+            self.returned = pixels.copy()
+
+    def all(self) -> tuple[Pixels, Pixels, Pixels] | None:
+        """The three, once the check is through; in the order in which they were taken."""
+        if self.ahead is None or self.moving is None or self.returned is None:
+            return None
+        return (self.ahead, self.moving, self.returned)
+
+    def forget(self) -> None:
+        """Overwrite them."""
+        for each in (self.ahead, self.moving, self.returned):
+            _overwrite(each)
+        self.ahead = self.moving = self.returned = None
+        self._sharpness, self._run = 0.0, 0
+
+
+def _overwrite(pixels: Pixels | None) -> None:
+    if pixels is not None:
+        pixels.fill(0)
