@@ -70,12 +70,12 @@ class CameraCodeScanner:
 
 
 def read_code(pixels: Pixels) -> CodeScanned | GarbledCode | None:
-    """The first readable code of a picture; None without one."""
+    """The first readable code of a picture, with the others beside it; None without one."""
     found = zxingcpp.read_barcodes(pixels, text_mode=zxingcpp.TextMode.Plain)
-    for barcode in found:
-        text = _text(barcode.text, barcode.bytes)
-        if text is not None:
-            return CodeScanned(text, str(barcode.format))
+    read = [(_text(barcode.text, barcode.bytes), str(barcode.format)) for barcode in found]
+    codes = [CodeScanned(text, symbology) for text, symbology in read if text is not None]
+    if codes:
+        return CodeScanned(codes[0].text, codes[0].symbology, tuple(codes[1:]))
     return GarbledCode(f"{len(found)} codes that hold no text") if found else None
 
 

@@ -3,7 +3,7 @@
 from typing import cast
 
 from drivers.ports.camera import Camera
-from drivers.ports.code_scanner import CODE_SCANNER
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
@@ -42,9 +42,19 @@ def _camera(options: AdapterOptions, around: AdapterContext) -> Device:
     return CameraCodeScanner(parsed, cast("Camera", camera), around.clock)
 
 
+def _combined(options: AdapterOptions, around: AdapterContext) -> Device:
+    from drivers.code_scanner.combined_adapter import CombinedCodeScanner
+    from drivers.code_scanner.options import CombinedScannerOptions
+
+    parsed = CombinedScannerOptions.model_validate(options)
+    builds = {"serial": _serial, "keyboard": _keyboard, "camera": _camera}
+    parts = {name: cast("CodeScanner", builds[name](options[name], around)) for name in parsed.parts}
+    return CombinedCodeScanner(parts, around.clock)
+
+
 MANIFEST = Manifest(
     family=CODE_SCANNER,
     words=Words("扫码器", "code scanner"),
-    adapters={"serial": _serial, "keyboard": _keyboard, "camera": _camera},
+    adapters={"serial": _serial, "keyboard": _keyboard, "camera": _camera, "combined": _combined},
     faults=NOT_THERE,
 )

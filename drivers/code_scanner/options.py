@@ -1,8 +1,8 @@
 """Options of the code scanners as they are in the settings file."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from drivers.transport.address import Address, parse_address
 from drivers.transport.opening import LineSettings
@@ -59,3 +59,25 @@ class CameraScannerOptions(BaseModel):
 
     source: Literal["camera", "document_scanner"] = "camera"
     look_every: float = Field(0.05, gt=0, le=1)
+
+
+class CombinedScannerOptions(BaseModel):
+    """Several scanners at the same time (多口扫码设置), each with the options that it has alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    serial: SerialScannerOptions | None = None
+    keyboard: KeyboardScannerOptions | None = None
+    camera: CameraScannerOptions | None = None
+
+    @property
+    def parts(self) -> dict[str, SerialScannerOptions | KeyboardScannerOptions | CameraScannerOptions]:
+        """Those that are there, by name."""
+        named = {"serial": self.serial, "keyboard": self.keyboard, "camera": self.camera}
+        return {name: part for name, part in named.items() if part is not None}
+
+    @model_validator(mode="after")
+    def _has_parts(self) -> Self:
+        if not self.parts:
+            raise ValueError("name at least one of serial, keyboard and camera")
+        return self

@@ -8,13 +8,22 @@ from msgspec import Struct
 from drivers.ports.device import Cancelled, Device, ReaderFailed
 from drivers.ports.status import FamilyOf
 
+MATRIX_SYMBOLOGIES = frozenset({"QR Code", "Micro QR Code", "rMQR Code", "Data Matrix", "Aztec", "MaxiCode"})
+"""Codes of two dimensions, by the names that a `CodeScanned` gives them."""
+
 
 @dataclass(frozen=True)
 class CodeScanned:
-    """A bar or QR code, decoded to text (UTF-8, else GB18030)."""
+    """A bar or QR code, decoded to text (UTF-8, else GB18030). `beside`: the other codes that were in view with it."""
 
     text: str = field(repr=False)
     symbology: str
+    beside: tuple["CodeScanned", ...] = field(default=(), repr=False)
+
+    @property
+    def every(self) -> tuple["CodeScanned", ...]:
+        """All codes in view, those of two dimensions first: what is held up is rather the QR code than a bar code of its paper."""
+        return tuple(sorted((self, *self.beside), key=lambda each: each.symbology not in MATRIX_SYMBOLOGIES))
 
 
 class NoCode(Struct, frozen=True):

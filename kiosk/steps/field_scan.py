@@ -55,7 +55,9 @@ class FieldScan:
     def _on_code(self, code: CodeScanned | GarbledCode) -> None:
         step, page = self._step, self._page
         entries = step.context.journey.entries
-        found = field_for(code.text, page.fields(), entries, page.context) if isinstance(code, CodeScanned) else None
+        texts = [each.text for each in code.every] if isinstance(code, CodeScanned) else []
+        tried = (field_for(text, page.fields(), entries, page.context) for text in texts)
+        found = next((each for each in tried if each is not None), None)
         if found is None:
             page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))
             return

@@ -216,7 +216,7 @@ class IdentifyStep(Step):
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
         if self._is_read or self._resolver.is_asking:
             return
-        if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
+        if not isinstance(code, CodeScanned) or not any(self._resolver.ask(each.text) for each in code.every):
             self._say_of_code("identify.code_garbled")
             return
         self._stage = IdentifyStage.READING

@@ -78,10 +78,11 @@ class LicenceStep(Step):
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
         if self._stage in (IdentifyStage.READING, IdentifyStage.READ):
             return
-        if not isinstance(code, CodeScanned) or not code.text.strip() or len(code.text) > LONGEST_CODE:
+        text = code.every[0].text if isinstance(code, CodeScanned) else ""
+        if not text.strip() or len(text) > LONGEST_CODE:
             self._say("licence.garbled")
             return
-        self.context.session.licence_code = code.text
+        self.context.session.licence_code = text
         self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
         look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 

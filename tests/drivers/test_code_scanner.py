@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import segno
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -192,3 +193,21 @@ def test_camera_without_frames_is_reported() -> None:
     assert outcome == ReaderFailed(ProblemCode.DISCONNECTED, "still")
     assert scanner_on(StillCamera([None])).scan(0.01, never) == NoCode()
     assert scanner_on(StillCamera([None])).scan(60, lambda: True) == NoCode()
+
+
+def bar_code(text: str, height: int) -> Pixels:
+    bars = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128).to_image(scale=3), dtype=np.uint8)
+    wide = cv2.resize(bars, (bars.shape[1], height), interpolation=cv2.INTER_NEAREST)
+    return np.repeat(wide[:, :, None], 3, axis=2)
+
+
+def test_several_codes_in_view_are_all_told() -> None:
+    code = drawn("HY-2026-0001")
+    bars = bar_code("HY0000042", 80)
+    view = np.full((code.shape[0] + 160, max(code.shape[1], bars.shape[1]) + 40, 3), 255, np.uint8)
+    view[40:120, 20 : 20 + bars.shape[1]] = bars
+    view[140 : 140 + code.shape[0], 20 : 20 + code.shape[1]] = code
+    read = read_code(view)
+    assert isinstance(read, CodeScanned)
+    assert [each.text for each in read.every] == ["HY-2026-0001", "HY0000042"], "the QR code first"
+    assert "HY" not in repr(read), "codes may be personal"

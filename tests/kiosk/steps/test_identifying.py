@@ -106,6 +106,16 @@ def test_second_code_waits_for_the_first(bench: Bench) -> None:
     assert bench.opening.open(bench.centre.codes[0].sealed).answers[IDENTITY_CODE] == CODE
 
 
+def test_bar_code_beside_identity_code_is_passed_over(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.scanner.held.append(CodeScanned("", "Code 128", (CodeScanned(CODE, "QR Code"),)))
+    for _ in range(40):
+        tick(bench, "code_scanner")
+    bench.pump()
+    assert bench.opening.open(bench.centre.codes[0].sealed).answers[IDENTITY_CODE] == CODE
+
+
 # --- codes that are none ---
 
 

@@ -141,6 +141,15 @@ def test_unfit_scan_is_reported_and_loses_nothing(bench: Bench, outcome: Any) ->
     assert shown(bench, "photo_receipt_no").value == RECEIPT
 
 
+def test_code_that_fits_is_taken_of_several(bench: Bench) -> None:
+    at_field(bench, "GA003", "photo_receipt_no")
+    beside = (CodeScanned(RECEIPT, "Code 128"), CodeScanned("6901234567892", "EAN-13"))
+    bench.scanner.held.append(CodeScanned("https://例.cn/?a=1", "QR Code", beside))
+    bench.wait(1.0)
+    assert shown(bench, "photo_receipt_no").value == RECEIPT
+    assert bench.screen.note.tone is Tone.GOOD
+
+
 def test_the_hint_speaks_english_too(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.do(ChooseLanguage(Language.EN))
