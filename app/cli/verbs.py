@@ -47,6 +47,17 @@ def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
 
 
 @app.command()
+def learn(
+    device: Annotated[str, typer.Argument(help="A device of the settings, such as receipt_printer.")],
+    settings_file: Annotated[Path, typer.Option("--settings", help="TOML file with this terminal's settings.")],
+) -> None:
+    """Ask a device once what its model knows, and keep it in the settings."""
+    from app.cli.learning import learn as learn_from
+
+    sys.exit(learn_from(settings_file, device))
+
+
+@app.command()
 def pin() -> None:
     """Make a hash of a maintenance PIN, for the settings: maintenance_pin = "…"."""
     from app.core.pin import hash_of

@@ -46,6 +46,14 @@ class TellsWhileBusy(Protocol):
     tell: Callable[[DeviceStatus], None] | None
 
 
+@runtime_checkable
+class Learns(Protocol):
+    """A device whose model is found out once, at set-up (型号特性), and kept in the settings of the terminal."""
+
+    def learned(self) -> "AdapterOptions":
+        """The options that suit this unit, to be put with those that it was built with. Raises DeviceFault; does nothing visible."""
+
+
 class ReaderFailed(Struct, frozen=True):
     """The reader itself failed; the ladder of recovery is the worker's work."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from drivers.ports.clock import MonotonicClock
+from drivers.ports.device import AdapterOptions
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
@@ -16,6 +17,7 @@ from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
 
+_SETTING = {Proof.PROCESS_ID: Confirm.PROCESS_ID, Proof.GS_R: Confirm.GS_R, Proof.NOTHING: Confirm.NONE}
 OpenLine = Callable[[EscPosOptions], Transport]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
 LOOK_EVERY = 1.0
@@ -89,6 +91,21 @@ class EscPosPrinter:
         finally:
             line.close()
 
+    def learned(self) -> AdapterOptions:
+        """What this printer confirms by, asked while it has nothing to do; raises DeviceLost. Prints nothing.
+
+        Nothing is learned from a printer that answers nothing at all: it may be switched off.
+        """
+        line = self._open(self._options)
+        try:
+            exchange = self._exchange(line)
+            if isinstance(exchange.condition(), NoReply):
+                raise DeviceLost("the line opens, the printer answers nothing")
+            proof = self._tried(exchange, Proof.UNTRIED)
+        finally:
+            line.close()
+        return {"confirm": _SETTING[proof].value}
+
     def _exchange(self, line: Transport) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)
 
@@ -99,7 +116,7 @@ class EscPosPrinter:
             if isinstance(before, PrinterReport) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
             if isinstance(before, PrinterReport) and self._proof is Proof.UNTRIED:
-                self._proof = self._tried(exchange)
+                self._proof = self._tried(exchange, self._proof)
             # It also throws away what a model made of a question that it does not know.
             exchange.say(INITIALISE)
         except DeviceLost as fault:
@@ -116,9 +133,9 @@ class EscPosPrinter:
             exchange.ask(CLEAR_BUFFERS)
             self._has_rest = False
 
-    def _tried(self, exchange: PrinterExchange) -> Proof:
+    def _tried(self, exchange: PrinterExchange, expected: Proof) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""
-        question = self._confirmation(exchange)
+        question = Confirmation(exchange, self._clock, self._options.reply_seconds, expected)
         question.ask()
         return question.proof(TRY_SECONDS) or Proof.NOTHING
 
@@ -176,6 +193,8 @@ class EscPosPrinter:
         if isinstance(report, NoReply):
             return self._state(Condition.UNKNOWN, "the line opens, the printer answers nothing")
         evidence = "DLE EOT 1-4 answered" if report.is_complete else "answered in part"
+        if not report.is_steady:
+            evidence = "its answers do not fit the questions"
         if report.blocking is not None:
             return self._state(Condition.BAD, evidence, report.problems)
         condition = Condition.OK if report.is_complete else Condition.UNKNOWN

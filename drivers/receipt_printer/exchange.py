@@ -27,10 +27,14 @@ class NoReply(Struct, frozen=True):
 
 
 class PrinterReport(Struct, frozen=True):
-    """What it said (有应答); `is_complete` when all four questions were answered."""
+    """What it said (有应答); `is_complete` when all four questions were answered.
+
+    `is_steady`: False where the same question got different answers, as from a printer that answers the question before.
+    """
 
     problems: tuple[DeviceProblem, ...]
     is_complete: bool
+    is_steady: bool = True
 
     @property
     def blocking(self) -> DeviceProblem | None:
@@ -63,17 +67,31 @@ class PrinterExchange:
     def condition(self) -> PrinterCondition:
         """Ask DLE EOT 1 to 4, one after the other: clones lose questions that come together."""
         self._volunteered = frozenset()
-        codes: frozenset[ProblemCode] = frozenset()
-        answered = 0
-        for question in Question:
+        answers = self._answers(list(Question))
+        if not answers and not self._volunteered:
+            return NoReply()
+        is_complete = len(answers) == len(Question)
+        if is_complete and not self._is_steady(answers):
+            answers = self._answers(list(Question))
+            if not self._is_steady(answers):
+                return PrinterReport(problems_of(self._volunteered), is_complete=False, is_steady=False)
+        codes = frozenset(code for asked, value in answers.items() for code in real_time_problems(asked, value))
+        return PrinterReport(problems_of(codes | self._volunteered), is_complete=is_complete)
+
+    def _answers(self, questions: list[Question]) -> dict[Question, int]:
+        """Up to the first that is not answered."""
+        answers = {}
+        for question in questions:
             reply = self.status_reply(question)
             if reply is None:
                 break
-            answered += 1
-            codes |= real_time_problems(question, reply.value)
-        if answered == 0 and not self._volunteered:
-            return NoReply()
-        return PrinterReport(problems_of(codes | self._volunteered), is_complete=answered == len(Question))
+            answers[question] = reply.value
+        return answers
+
+    def _is_steady(self, answers: dict[Question, int]) -> bool:
+        """What tells of a problem is asked again the other way round: an answer to another question than was asked shows then."""
+        is_fine = not any(real_time_problems(asked, value) for asked, value in answers.items())
+        return is_fine or self._answers(list(reversed(Question))) == answers
 
     def status_reply(self, question: Question) -> RealTimeReply | None:
         """Ask DLE EOT n. What comes beside the answer is kept for `heard`."""

@@ -8,10 +8,12 @@ from msgspec import to_builtins
 
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import CharacterSet, settable
-from kiosk.services.receipt_blocks import Pair, QrBlock, Receipt, ReceiptBlock
+from kiosk.services.receipt_blocks import Pair, QrBlock, Receipt, ReceiptBlock, TextLine
 
 QUIET = 4
 """Modules of white around a QR code, as its standard wants."""
+TOO_LONG = TextLine("二维码内容过长，未印出 code too long to print")
+"""In place of a code that cannot be: a receipt without it is worth more than none."""
 
 Data = dict[str, Any]
 """As it is written in JSON."""
@@ -36,13 +38,18 @@ def _block_data(block: ReceiptBlock, glyphs: CharacterSet) -> Data:
     data: Data = to_builtins(block)
     if isinstance(block, QrBlock):
         data["rows"] = qr_rows(data.pop("content"), QUIET)
+        if not data["rows"]:
+            data = to_builtins(TOO_LONG)
     texts = {name: settable(each, glyphs) for name, each in data.items() if isinstance(each, str)}
     return {**data, **texts}
 
 
 def qr_rows(content: str, border: int = 0) -> list[str]:
-    """A QR code as rows of 0 and 1, with so many modules of white around it."""
+    """A QR code as rows of 0 and 1, with so many modules of white around it; none where no code holds so much."""
     import segno
 
-    code = segno.make(content, error="m", micro=False)
+    try:
+        code = segno.make(content, error="m", micro=False)
+    except segno.DataOverflowError:
+        return []
     return ["".join("1" if module else "0" for module in row) for row in code.matrix_iter(border=border)]

@@ -14,6 +14,7 @@ from kiosk.papers.glyphs import GETA, CharacterSet, installed_glyphs, joined, se
 from kiosk.papers.press import TEMPLATES
 from kiosk.papers.press_exchange import AskedReceipt
 from kiosk.papers.press_process import Typesetter
+from kiosk.papers.receipt_data import qr_rows
 from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 
 WIDE, NARROW = ReceiptPaper(576), ReceiptPaper(384)
@@ -202,3 +203,10 @@ def test_control_characters_are_left_out() -> None:
 def test_without_fontconfig_nothing_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert settable("甲\U0010fffd", installed_glyphs()) == "甲\U0010fffd"
+
+
+def test_code_that_cannot_be_is_left_out() -> None:
+    longest, too_long = "B4" * 1600 + "7", "家" * 2400
+    assert drawn(QrBlock(longest, "提交凭证")).any()
+    assert drawn(QrBlock(too_long, "提交凭证")).any(), "the receipt comes out, and says that the code does not"
+    assert qr_rows(too_long) == []

@@ -1,0 +1,83 @@
+"""What is learned of a device goes into the settings file, which keeps everything else as it was."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.learning import with_options
+from app.cli.verbs import app
+from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
+
+SETTINGS = """# 河源演示大厅
+centre_url = "https://centre.example"
+
+[devices.receipt_printer]
+adapter = "escpos"
+options = { connection = "network", host = "127.0.0.1", port = PORT } # 柜台旁
+
+[devices.id_card_reader]
+adapter = "absent"
+"""
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
+    made = ReceiptPrinterSimulator(tmp_path / "spool", speed=50)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def file(tmp_path: Path, simulator: ReceiptPrinterSimulator) -> Path:
+    made = tmp_path / "kiosk.toml"
+    made.write_text(SETTINGS.replace("PORT", str(simulator.port)), "utf-8")
+    made.chmod(0o640)
+    return made
+
+
+def learn(device: str, file: Path) -> int:
+    return CliRunner().invoke(app, ["learn", device, "--settings", str(file)]).exit_code
+
+
+def test_learned_option_is_kept_in_settings(file: Path) -> None:
+    before = tomllib.loads(file.read_text("utf-8"))
+    assert learn("receipt_printer", file) == 0
+    text = file.read_text("utf-8")
+    before["devices"]["receipt_printer"]["options"]["confirm"] = "process_id"
+    assert tomllib.loads(text) == before
+    assert text.startswith("# 河源演示大厅\n")
+    assert text.count("# 柜台旁") == 1
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert learn("receipt_printer", file) == 0
+    assert file.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("device", ["id_card_reader", "camera", "no_such_device"])
+def test_nothing_learned_leaves_settings_alone(file: Path, device: str) -> None:
+    before = file.read_text("utf-8")
+    assert learn(device, file) == 1
+    assert file.read_text("utf-8") == before
+
+
+def test_printer_that_is_off_teaches_nothing(file: Path, simulator: ReceiptPrinterSimulator) -> None:
+    before = file.read_text("utf-8")
+    simulator.stop()
+    assert learn("receipt_printer", file) == 1
+    assert file.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        '[devices.receipt_printer]\nadapter = "escpos"\n',
+        "[devices.receipt_printer.options]\nport = 9100\n",
+        "[devices.receipt_printer]\noptions = { at = { deep = 1 } }\n",
+    ],
+)
+def test_settings_written_another_way_are_left(text: str) -> None:
+    assert with_options(text, "receipt_printer", {"confirm": "gs_r"}) is None
