@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, TextCaution
 from catalogue.guide import StrictTable
-from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.input_types import LIVE_SOURCES, PRINTED_ON, InputKind, PrintedPaper
 from catalogue.item_kinds import Identity
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
@@ -68,6 +68,11 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     adults_of: str | None = None
     of_whom: OtherPerson | None = None
     of_name: str | None = None
+
+    @property
+    def printed_on(self) -> PrintedPaper | None:
+        """The card or paper that the answer may be read from; None where it must be given otherwise."""
+        return PRINTED_ON.get(self.kind)
 
     @property
     def is_always_needed(self) -> bool:

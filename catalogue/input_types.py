@@ -56,6 +56,27 @@ class InputKind(StrEnum):
     FAMILY_LIST = "family_list"
 
 
+class PrintedPaper(StrEnum):
+    """A card or paper (可识读证件) whose print answers a field: it may be read under the document camera in place of typing."""
+
+    BANK_CARD = "bank_card"
+    IDENTITY_CARD = "identity_card"
+    VEHICLE_LICENCE = "vehicle_licence"
+    BUSINESS_LICENCE = "business_licence"
+    DISABILITY_CERTIFICATE = "disability_certificate"
+
+
+PRINTED_ON = {
+    InputKind.BANK_CARD: PrintedPaper.BANK_CARD,
+    InputKind.ID_NO: PrintedPaper.IDENTITY_CARD,
+    InputKind.VIN: PrintedPaper.VEHICLE_LICENCE,
+    InputKind.PLATE_NO: PrintedPaper.VEHICLE_LICENCE,
+    InputKind.USC_CODE: PrintedPaper.BUSINESS_LICENCE,
+    InputKind.DISABILITY_CERT: PrintedPaper.DISABILITY_CERTIFICATE,
+}
+"""Where numbers with a form of their own are printed; of every other kind nothing is read."""
+
+
 LIVE_SOURCES = frozenset(
     {
         "violations",

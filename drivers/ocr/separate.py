@@ -4,6 +4,7 @@ import contextlib
 import subprocess
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -37,7 +38,7 @@ class SeparatePageTaker:
         self._process: _PageProcess | None = None
         self._is_begun = False
 
-    @property
+    @cached_property
     def reads(self) -> bool:
         """Whether the models are installed."""
         return installed_reading_models().are_there

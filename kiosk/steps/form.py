@@ -19,11 +19,12 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.own_lists import one_way, take_over
+from kiosk.steps.paper_reading import PaperReading
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
-from kiosk.view.intents import Intent, LeaveField, SendSms, SetField
+from kiosk.view.intents import CapturePage, Intent, LeaveField, SendSms, SetField
 from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
 
 REMEMBERED = frozenset({"mobile", "bank_card", "live_address", "delivery", "mail_address"})
@@ -47,6 +48,7 @@ class FormStep(Step):
         self._sms = SmsCodeSender(self, self._tell)
         page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
         self._scan = FieldScan(self, page)
+        self._reading = PaperReading(self, page)
 
     def enter(self) -> None:
         """Fill in what is known, fetch what is live."""
@@ -58,6 +60,7 @@ class FormStep(Step):
     def tick(self) -> None:
         """Keep listening for a scanned code. That alone is nothing that keeps the visit from timing out."""
         self._scan.tick()
+        self._reading.tick()
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
@@ -68,6 +71,7 @@ class FormStep(Step):
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
             note=None if self._note is None else self.localised(self._note),
+            reading="" if self.is_busy else self._reading.label,
         )
 
     def main(self) -> Main:
@@ -98,6 +102,8 @@ class FormStep(Step):
                 return self._left(name)
             case SendSms(name):
                 return self._send_sms(name)
+            case CapturePage():
+                return not self.is_busy and self._reading.begin()
             case _:
                 return False
 
@@ -105,6 +111,7 @@ class FormStep(Step):
         """Keep what was typed; remember what serves the next item."""
         super().leave()
         self._scan.stop()
+        self._reading.stop()
         self._lists.stop()
         journey = self.context.journey
         for name in REMEMBERED & journey.answers.keys():
@@ -113,8 +120,10 @@ class FormStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While a list is fetched or a slot is held."""
-        return self._is_holding or any(self._lists.of(field).is_loading for field in self._fields)
+        """While a list is fetched, a slot is held or a card is read."""
+        return (
+            self._is_holding or self._reading.is_busy or any(self._lists.of(field).is_loading for field in self._fields)
+        )
 
     def failed(self, error: Exception) -> None:
         """A call to the centre failed by a fault of ours: as if it had not been reached."""

@@ -288,13 +288,17 @@ class FieldView(Struct, frozen=True):
 
 
 class FormScreen(Struct, frozen=True):
-    """One page of fields (填表) (one field a page in care mode); `page` counts from 0, as in every list."""
+    """One page of fields (填表) (one field a page in care mode); `page` counts from 0, as in every list.
+
+    `reading` is the button that reads a card or paper under the document camera, "" where nothing on the page can be read.
+    """
 
     title: str
     page: int
     pages: int
     fields: tuple[FieldView, ...]
     note: Note | None = None
+    reading: str = ""
 
 
 class FingerprintScreen(Struct, frozen=True):

@@ -99,4 +99,5 @@ class FormViewModel(ScreenViewModel):
     fieldCount = Property(int, lambda self: len(self._screen.fields), notify=changed)
     first = Property(FieldViewModel, lambda self: self._fields.first(), notify=changed)
     fields = Property(FieldList, lambda self: self._fields, constant=True)
+    reading = Property(str, lambda self: self._screen.reading, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -31,6 +31,15 @@ ScreenBody {
             width: parent.width
             note: root.kiosk.form.note
         }
+
+        SecondaryButton {
+            objectName: "read-paper"
+            width: parent.width
+            visible: root.kiosk.form.reading !== ""
+            label: root.kiosk.form.reading
+            icon: "card-account-details-outline"
+            onTapped: root.kiosk.send.capturePage()
+        }
     }
 
     EditorHost {
