@@ -16,6 +16,7 @@ NAMES = (
     "search",
     "commit",
     "receipt",
+    "devices",
     "taps",
     "visits",
     "startup",

@@ -1,10 +1,18 @@
-"""From a receipt that is due to the first bytes for the printer: with a press that is warm, and with one that is just started."""
+"""From a receipt that is due to its first bytes at the printer: with a press that is warm, and with one that is just started.
 
+The printer is a socket of this process that answers its status and tells when the first row of dots has come.
+"""
+
+import socket
+from contextlib import suppress
+from threading import Event, Thread
 from time import perf_counter
 
 from bench.figures import Figure, Measured, spread
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.receipt_printer import ReceiptPaper
-from drivers.receipt_printer.protocol import raster_bands
+from drivers.receipt_printer.adapter import EscPosPrinter
+from drivers.receipt_printer.options import Confirm, EscPosOptions
 from kiosk.papers.press import TypstPress
 from kiosk.services.receipt_blocks import Gap, Pair, QrBlock, Receipt, Rule, StampLine, TextLine
 
@@ -14,33 +22,91 @@ PAPER = ReceiptPaper()
 
 def measure(*, quick: bool) -> Measured:
     """Every receipt has a number of its own: the press remembers what it laid out before."""
-    press = TypstPress()
-    cold = [_cold(press, number) for number in range(2 if quick else COLD)]
+    press, paper = TypstPress(), _Paper()
+    cold = [_cold(press, paper, number) for number in range(2 if quick else COLD)]
     press.begin()
-    _first_byte(press, -1)
-    warm = [_first_byte(press, number) for number in range(20 if quick else WARM)]
+    _first_byte(press, paper, -1)
+    warm = [_first_byte(press, paper, number) for number in range(20 if quick else WARM)]
+    alone = [_drawn_alone(press, number) for number in range(1000, 1010 if quick else 1040)]
     press.erase()
-    told = {"warm": spread(warm), "cold": spread(cold)}
+    paper.close()
+    told = {"warm": spread(warm), "cold": spread(cold), "laid_out_alone": spread(alone)}
+    beside = f"p50 {told['warm']['p50']:.0f} ms; laid out and not sent p50 {told['laid_out_alone']['p50']:.0f} ms"
     return Measured(
         (
-            Figure("receipt_first_byte_ms", "receipt due to its first byte, p99", told["warm"]["p99"], "ms", 400),
+            Figure(
+                "receipt_first_byte_ms",
+                "receipt due to its first byte at the printer, p99",
+                told["warm"]["p99"],
+                "ms",
+                300,
+                yardstick=beside,
+            ),
             Figure("receipt_cold_ms", "the same, the press not yet started", told["cold"]["p50"], "ms", 2000),
         ),
         told,
     )
 
 
-def _cold(press: TypstPress, number: int) -> float:
+class _Paper:
+    """A printer that takes everything: it answers each DLE EOT that all is well, and echoes process ids."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.has_row = Event()
+        self.row_at = 0.0
+        options = EscPosOptions(port=self._listener.getsockname()[1], confirm=Confirm.PROCESS_ID)
+        self.printer = EscPosPrinter(options, SystemMonotonicClock())
+        Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                host, _ = self._listener.accept()
+            except OSError:
+                return
+            with host:
+                self._take(host)
+
+    def _take(self, host: socket.socket) -> None:
+        seen = b""
+        while data := host.recv(1 << 16):
+            seen += data
+            if b"\x1dv0" in seen and not self.has_row.is_set():
+                self.row_at = perf_counter()
+                self.has_row.set()
+            if data[:2] == b"\x10\x04":
+                host.sendall(b"\x12")
+            at = seen.find(b"\x1d(H")
+            if at >= 0 and len(seen) >= at + 11:
+                host.sendall(b"\x37\x22" + seen[at + 7 : at + 11] + b"\0")
+                seen = b""
+
+
+def _cold(press: TypstPress, paper: _Paper, number: int) -> float:
     press.begin()
-    taken = _first_byte(press, number)
+    taken = _first_byte(press, paper, number)
     press.erase()
     return taken
 
 
-def _first_byte(press: TypstPress, number: int) -> float:
+def _first_byte(press: TypstPress, paper: _Paper, number: int) -> float:
+    receipt = a_receipt(number)
+    paper.has_row.clear()
+    begun = perf_counter()
+    paper.printer.print_receipt(press.draw(receipt, PAPER))
+    return (paper.row_at - begun) * 1000
+
+
+def _drawn_alone(press: TypstPress, number: int) -> float:
     receipt = a_receipt(number)
     begun = perf_counter()
-    next(raster_bands(press.draw(receipt, PAPER)))
+    press.draw(receipt, PAPER)
     return (perf_counter() - begun) * 1000
 
 

@@ -49,6 +49,12 @@ def id_number(born: date, sequence: int, region: str = "441602") -> str:
     return body + id_check_digit(body)
 
 
+def baby_number(today: date) -> str:
+    """Of the baby in the sandbox's family: born on the 15th of the month before last."""
+    year, month = divmod(today.year * 12 + today.month - 3, 12)
+    return id_number(date(year, month + 1, 15), 6)
+
+
 def usc_code(body: str = "91441600MA4TEQTX0") -> str:
     """A code with a right check character."""
     return body + usc_check_digit(body)
@@ -72,7 +78,7 @@ def answer_for(asked: AskedField) -> Entry:
     """A valid answer to the field as it is shown. People of whom something is needed are citizens of the sandbox."""
     said = _said().get(asked.item.code, {}).get(asked.field.name)
     if said is not None:
-        return Entry(said)
+        return Entry(baby_number(asked.today) if said == "baby" else said)
     if _names_companion(asked):
         companion = person(companion_of("" if asked.person is None else asked.person.id_number, asked.item)).card
         return Entry(companion.name if asked.field.kind is InputKind.NAME else companion.id_number)

@@ -14,7 +14,7 @@ from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import AdapterContext
 from drivers.registry.registry import build, manifests_for
 from drivers.worker.worker import close_quietly
-from kiosk.services.settings import read_settings
+from kiosk.services.settings import Settings, read_settings
 
 Table = dict[str, Any]
 
@@ -22,34 +22,36 @@ Table = dict[str, Any]
 def learn(file: Path, name: str) -> int:
     """Print what was learned and write it down; 1 when there is nothing to learn from."""
     console = Console()
-    settings = read_settings(file)
-    chosen, manifest = settings.devices.get(name), manifests_for(settings.devices).get(name)
-    if chosen is None or manifest is None:
-        console.print(f"设置中没有 {name} / there is no {name} in the settings")
+    learned = _learned(read_settings(file), name)
+    if isinstance(learned, str):
+        console.print(learned, markup=False)
         return 1
-    try:
-        device: Device = build(manifest.family, chosen.adapter, chosen.options, AdapterContext())
-    except DriverDefect as defect:
-        console.print(str(defect), markup=False)
-        return 1
-    try:
-        if not isinstance(device, Learns):
-            console.print(f"{name}: 无需学习 there is nothing to learn")
-            return 1
-        learned = device.learned()
-    except DeviceFault as fault:
-        console.print(str(fault), markup=False)
-        return 1
-    finally:
-        close_quietly(device, name)
     lines = "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in learned.items())
     written = with_options(file.read_text("utf-8"), name, learned)
     if written is None:
         console.print(f"请写入 [devices.{name}] 的 options / please put into its options:\n{lines}", markup=False)
-        return 0
-    _replace(file, written)
-    console.print(f"已写入 {file} / written:\n{lines}", markup=False)
+    else:
+        _replace(file, written)
+        console.print(f"已写入 {file} / written:\n{lines}", markup=False)
     return 0
+
+
+def _learned(settings: Settings, name: str) -> Table | str:
+    """The options, or in words why there are none."""
+    chosen, manifest = settings.devices.get(name), manifests_for(settings.devices).get(name)
+    if chosen is None or manifest is None:
+        return f"设置中没有 {name} / there is no {name} in the settings"
+    try:
+        device: Device = build(manifest.family, chosen.adapter, chosen.options, AdapterContext())
+    except DriverDefect as defect:
+        return str(defect)
+    try:
+        learned = device.learned() if isinstance(device, Learns) else {}
+    except DeviceFault as fault:
+        return str(fault)
+    finally:
+        close_quietly(device, name)
+    return learned or f"{name}: 没有需要记住的 there is nothing to keep"
 
 
 def with_options(text: str, name: str, options: Table) -> str | None:

@@ -40,12 +40,11 @@ def device_workers(
     workers = {
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status) for family, device in devices.items()
     }
-    return RunningDevices(
-        workers, ArrivalWatcher([_awaited(devices[family], each) for family, each in workers.items()])
-    )
+    return RunningDevices(workers, ArrivalWatcher([awaited(devices[family], each) for family, each in workers.items()]))
 
 
-def _awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
+def awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
+    """How the watcher reaches a device and its worker."""
     at = device.reached_at if isinstance(device, Reachable) else None
     return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
 

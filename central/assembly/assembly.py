@@ -8,6 +8,7 @@ from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
 from central.catalogue_publishing.service import CatalogueDraft, PublishedCatalogues, newest_version, publish
 from central.centre import CentreContext
+from central.clock import civil_day
 from central.departments.breaker import BreakerRules
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.directory import DepartmentDirectory
@@ -44,7 +45,7 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
         raise SchemaOutdated("the database has another schema; run: central migrate")
     keys = load_keys(settings.keys_folder)
     catalogues = PublishedCatalogues()
-    register = CitizenRegister(settings.sandbox_citizens)
+    register = CitizenRegister(civil_day(clock.now()), settings.sandbox_citizens)
     sandbox = SandboxDepartment(
         reference=load_reference(settings.catalogue_folder),
         repository=DatabaseRepository(database, keys, clock, catalogues),

@@ -66,8 +66,12 @@ def _applications(settings: CentreSettings, now: datetime) -> Statement:
         entry.case_key == SandboxApplication.case_key,
         or_(entry.status.not_in(_ENDED), entry.changed_at >= now - settings.keep_sealed_days * _DAY),
     )
+    has_case = exists().where(
+        entry.terminal_id == SandboxApplication.terminal_id, entry.case_key == SandboxApplication.case_key
+    )
     is_old = SandboxApplication.decide_at < now - settings.keep_sealed_days * _DAY
-    return delete(SandboxApplication).where(is_old, ~is_kept)
+    lacks_paper = and_(SandboxApplication.decide_at.is_(None), has_case)
+    return delete(SandboxApplication).where(or_(is_old, lacks_paper), ~is_kept)
 
 
 def _early_news(_settings: CentreSettings, now: datetime) -> Statement:

@@ -16,6 +16,7 @@ class CaseEntry(Base):
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
+    `matter` is a keyed digest of what was applied for online ("": not told), by which it is found when a missing paper is brought.
     `news_number` is of the last news that its department sent of it (0: none).
     """
 
@@ -44,6 +45,7 @@ class CaseEntry(Base):
     result_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     proof_level: Mapped[str] = mapped_column(String(16), default="", server_default="")
     in_review_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    matter: Mapped[str] = mapped_column(String(32), default="", server_default="")
     news_number: Mapped[int] = mapped_column(default=0, server_default="0")
 
 

@@ -51,6 +51,9 @@ class OnlineCase:
     department: str
     pseudonym: str | None
     status: CaseStatus
+    matter: str = ""
+    missing: LocalText | None = None
+    """What 补正 asks for."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +116,36 @@ def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
         "submitted_at": now,
         "received_at": now,
         "changed_at": now,
+        "matter": case.matter,
     }
     session.execute(insert(CaseEntry), [row])
     way = enumerate(WAY_TO[case.status], start=1)
     events = [_first_event(row, status, now) | {"step": number} for number, status in way]
+    if case.missing is not None:
+        events[-1] |= {"note_zh": case.missing.zh[:NOTE_ZH], "note_en": case.missing.en[:NOTE_EN]}
     session.execute(insert(CaseEvent), events)
+
+
+def waiting_for_paper(session: Session, pseudonym: str, item_code: str, matter: str) -> CaseEntry | None:
+    """The newest case of this person about this matter that was asked for online and lacks a paper (补正)."""
+    query = select(CaseEntry).where(
+        CaseEntry.pseudonym == pseudonym,
+        CaseEntry.item_code == item_code,
+        CaseEntry.matter == matter,
+        CaseEntry.status == CaseStatus.SUPPLEMENT_REQUIRED.value,
+        CaseEntry.sequence.is_(None),
+    )
+    return session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(1)).first()
+
+
+def supplement_case(session: Session, case: OnlineCase, keys: CentreKeys, now: datetime) -> None:
+    """What was missing has come: the earlier case of this number goes on from 收件, unless it was moved meanwhile."""
+    entry = cases_numbered(session, [case.case_number]).get(case.case_number)
+    if entry is None or entry.status != CaseStatus.SUPPLEMENT_REQUIRED.value:
+        return
+    steps = [Verdict(status) for status in WAY_TO[case.status]]
+    steps[-1] = Verdict(case.status, case.missing)
+    move_cases(session, [(entry, step) for step in steps], CENTRE, now, keys)
 
 
 def move_case(

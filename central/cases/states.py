@@ -30,7 +30,7 @@ TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
         {CaseStatus.ACCEPTED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.NOT_ACCEPTED, CaseStatus.COMPLETED}
     ),
     CaseStatus.SUPPLEMENT_REQUIRED: frozenset(
-        {CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.ACCEPTED, CaseStatus.NOT_ACCEPTED}
+        {CaseStatus.RECEIVED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.ACCEPTED, CaseStatus.NOT_ACCEPTED}
     ),
     CaseStatus.ACCEPTED: frozenset({CaseStatus.COMPLETED}),
     CaseStatus.NOT_ACCEPTED: frozenset(),

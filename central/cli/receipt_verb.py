@@ -32,10 +32,14 @@ def receipt(
     """Check a submission receipt: which key of its terminal signed it and when that was good; ends with 1 if it is not genuine."""
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
         found = judge_receipt(session, sys.stdin.readline() if code == "-" else code)
+        catalogue = centre.catalogues.take(session)
+    item_code = "" if found.proof is None else found.proof.item_code
+    named = None if catalogue is None else catalogue.named.get(item_code)
+    item = item_code if named is None else f"{named.short.zh} · {named.name.zh} ({item_code})"
     if as_json:
         typer.echo(json.dumps(_fields(found), ensure_ascii=False))
     else:
-        _say(Console(soft_wrap=True, highlight=False), found)
+        _say(Console(soft_wrap=True, highlight=False), found, item)
     if found.verdict is not ReceiptVerdict.GENUINE:
         raise typer.Exit(1)
 
@@ -53,13 +57,13 @@ def _fields(found: ReceiptJudgement) -> dict[str, object]:
     return fields
 
 
-def _say(out: Console, found: ReceiptJudgement) -> None:
+def _say(out: Console, found: ReceiptJudgement, item: str) -> None:
     proof, key = found.proof, found.key
     out.print(_WORDS[found.verdict])
     if proof is None:
         return
     at = f"{proof.occurred_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
-    out.print(f"终端 terminal {plain(proof.terminal_id)}   事项 item {plain(proof.item_code)}   时间 made {at}")
+    out.print(f"终端 terminal {plain(proof.terminal_id)}   事项 item {plain(item)}   时间 made {at}")
     if key is None:
         return
     until = "—" if key.until is None else f"{key.until.astimezone(BEIJING):%Y-%m-%d %H:%M:%S} ({key.ended_by})"

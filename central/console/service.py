@@ -32,7 +32,11 @@ KINDS = {"case": "办件", "rating": "评价", "visit": "会话", "paper": "出�
 CHANNELS = {"online": "联网", "queue": "离线队列", "local": "本地", "": ""}
 FAMILIES = {name: zh for name, (zh, _en) in FAMILY_NAMES.items()}
 BUDGETS = {BudgetKind.PERSONS: "人", BudgetKind.ITEMS: "个事项", BudgetKind.PROOFS: "次核验"}
-NOT_COUNTED = {NotCounted.UNKNOWN_ITEM: "目录中没有此事项", NotCounted.OTHER_DEPARTMENT: "事项不属该部门"}
+NOT_COUNTED = {
+    NotCounted.UNKNOWN_ITEM: "目录中没有此事项",
+    NotCounted.OTHER_DEPARTMENT: "事项不属该部门",
+    NotCounted.SUPPLEMENT: "补材料，原件已计数",
+}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 
 

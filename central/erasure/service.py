@@ -113,7 +113,7 @@ class _Eraser:
         is_over = CaseEntry.pseudonym == who, CaseEntry.status.in_(_ENDED)
         keys = self.session.execute(select(CaseEntry.terminal_id, CaseEntry.case_key).where(*is_over)).all()
         ended = [(terminal_id, case_key) for terminal_id, case_key in keys]
-        values = {"result_box": None, "pseudonym": None, "query_code": ""}
+        values = {"result_box": None, "pseudonym": None, "query_code": "", "matter": ""}
         cases = self._changed(update(CaseEntry).where(*is_over).values(values))
         sealed = notes = applications = 0
         for some in _parts([*ended, *self._broken_off(who)]):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.schema import ItemKind
 from central.cases.models import CaseEntry
-from central.cases.service import mint_case_number
+from central.cases.service import mint_case_number, waiting_for_paper
 from central.cases.states import CaseStatus
 from central.departments.port import Ask, ExecutionKey
 from central.executions.answers import Answer, answer_in
@@ -19,6 +19,7 @@ from central.executions.earlier import asked_then
 from central.executions.execution_states import OPEN, ExecutionState, HeldExecution, WorkLease, move, take
 from central.executions.execution_states import answer as keep
 from central.executions.executions import locked
+from central.executions.matters import case_matter
 from central.executions.models import Execution, PayOrder
 from central.executions.orders import OrderProblem, check_order, own_order
 from central.keys import CentreKeys
@@ -193,9 +194,15 @@ class _Attempt:
             self.order.used_by_terminal, self.order.used_by_request = key.terminal_id, key.request_id
         return row
 
+    def _lacks_paper(self, matter: str) -> CaseEntry | None:
+        who = self.asked.person_key
+        return waiting_for_paper(self.session, who, self.asked.item.code, matter) if who and matter else None
+
     def _first_row(self) -> dict[str, object]:
         item, key, turn = self.asked.item, self.asked.key, self.turn
         case_status = CaseStatus.RECEIVED if item.kind is ItemKind.APPLY else CaseStatus.COMPLETED
+        matter = case_matter(self.asked, self.keys) if item.kind is ItemKind.APPLY else ""
+        earlier = self._lacks_paper(matter)
         return {
             "terminal_id": key.terminal_id,
             "request_id": key.request_id,
@@ -204,7 +211,11 @@ class _Attempt:
             "state": ExecutionState.STARTED.value,
             "digest": self.digest,
             "order_no": None if self.order is None else self.order.order_no,
-            "case_number": mint_case_number(item.code, turn.now, key.request_id),
+            "case_number": mint_case_number(item.code, turn.now, key.request_id)
+            if earlier is None
+            else earlier.case_number,
+            "matter": matter,
+            "joins": earlier is not None,
             "case_status": case_status.value,
             "person_key": self.asked.person_key,
             "worker": turn.worker,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from central.cases.service import OnlineCase, open_online_case
+from central.cases.service import OnlineCase, open_online_case, supplement_case
 from central.cases.states import OF_STANDING, CaseStatus
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in
@@ -39,7 +39,11 @@ def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys
     if isinstance(answer, Completed):
         if row.case_status == CaseStatus.RECEIVED.value:
             row.case_status = OF_STANDING[answer.standing].value
-        open_online_case(session, _case_of(row), now)
+        case = _case_of(row, answer)
+        if row.joins:
+            supplement_case(session, case, keys, now)
+        else:
+            open_online_case(session, case, now)
         if order is not None:
             order.submission_box = None
     elif order is not None:
@@ -103,7 +107,7 @@ def _both(session: Session, key: ExecutionKey) -> tuple[PayOrder | None, Executi
     return (order if is_its else None), row
 
 
-def _case_of(row: Execution) -> OnlineCase:
+def _case_of(row: Execution, answer: Completed) -> OnlineCase:
     return OnlineCase(
         terminal_id=row.terminal_id,
         request_id=row.request_id,
@@ -112,4 +116,6 @@ def _case_of(row: Execution) -> OnlineCase:
         department=row.department,
         pseudonym=row.person_key,
         status=CaseStatus(row.case_status),
+        matter=row.matter,
+        missing=answer.result.summary if row.case_status == CaseStatus.SUPPLEMENT_REQUIRED.value else None,
     )

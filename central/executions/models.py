@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, LargeBinary, Numeric, String, text
+from sqlalchemy import Index, LargeBinary, Numeric, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
@@ -15,7 +15,7 @@ class Execution(Base):
     """One execution (办理), written down before its department is asked. `digest` (keyed) is of what was asked for.
 
     `worker` has it in hand until `held_until`. `answer_box` is the answer, encrypted, so that asking again gives the same.
-    `case_status` and `person_key` are of the case that a completion opens.
+    `case_status`, `matter` and `person_key` are of the case that a completion opens; or it `joins` an earlier one that lacks a paper.
     """
 
     __tablename__ = "execution"
@@ -31,6 +31,8 @@ class Execution(Base):
     case_number: Mapped[str] = mapped_column(String(32), default="")
     case_status: Mapped[str] = mapped_column(String(24), default="")
     person_key: Mapped[str | None] = mapped_column(String(32))
+    matter: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    joins: Mapped[bool] = mapped_column(default=False, server_default=false())
     worker: Mapped[str] = mapped_column(String(36), default="")
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     held_until: Mapped[datetime] = mapped_column(UtcTime)
@@ -55,6 +57,7 @@ class SandboxApplication(Base):
 
     __tablename__ = "sandbox_application"
     __table_args__ = (
+        Index("ix_sandbox_application_case_number", "case_number"),
         Index("ix_sandbox_application_accept_at", "accept_at"),
         Index("ix_sandbox_application_decide_at", "decide_at"),
     )

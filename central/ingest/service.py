@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import departments_of
@@ -18,7 +18,7 @@ from central.records.models import LedgerEntry, StoredRecord
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
-from contract.records import CaseFacts, RatingFacts
+from contract.records import CaseFacts, RatingFacts, Record
 from contract.terms import ClockQuality
 
 
@@ -112,7 +112,31 @@ def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
     facts = (each.record.facts for each in taken)
     codes = {each.item_code for each in facts if isinstance(each, CaseFacts | RatingFacts)}
     departments = departments_of(session, codes)
-    return [replace(each, not_counted=why_not_counted(each.record, departments)) for each in taken]
+    supplements = _supplements(session, taken)
+    return [
+        replace(each, not_counted=why_not_counted(each.record, departments) or _as_supplement(each.record, supplements))
+        for each in taken
+    ]
+
+
+def _supplements(session: Session, taken: list[Taken]) -> frozenset[tuple[str, str]]:
+    """Executions that brought the missing paper of a case: it was counted when it was made."""
+    keys = {
+        (each.record.terminal_id, each.record.facts.request_id)
+        for each in taken
+        if isinstance(each.record.facts, CaseFacts) and each.record.facts.request_id
+    }
+    if not keys:
+        return frozenset()
+    columns = (Execution.terminal_id, Execution.request_id)
+    query = select(*columns).where(tuple_(*columns).in_(sorted(keys)), Execution.joins)
+    return frozenset((terminal_id, request_id) for terminal_id, request_id in session.execute(query))
+
+
+def _as_supplement(record: Record, supplements: frozenset[tuple[str, str]]) -> NotCounted | None:
+    facts = record.facts
+    is_supplement = isinstance(facts, CaseFacts) and (record.terminal_id, facts.request_id) in supplements
+    return NotCounted.SUPPLEMENT if is_supplement else None
 
 
 def _answer(upload: Upload, dispositions: tuple[RecordDisposition, ...], complete_up_to: int) -> UploadAnswer:

@@ -28,6 +28,7 @@ class NotCounted(StrEnum):
 
     UNKNOWN_ITEM = "unknown_item"
     OTHER_DEPARTMENT = "other_department"
+    SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,11 @@ class KeptApplication:
     decide_at: datetime | None
     news_number: int = 0
 
+    @property
+    def lacks_paper(self) -> bool:
+        """Whether nothing happens until one is brought."""
+        return self.accept_at is None and self.decide_at is None
+
 
 def without_pictures(submission: Submission) -> Submission:
     """As much of it as a decision needs."""

@@ -119,12 +119,21 @@ class DatabaseRepository:
             "news_number": application.news_number,
             "submission_box": self.keys.storage.close(application.submission.model_dump_json().encode()),
         }
+        going_on = {name: row[name] for name in ("accept_at", "decide_at", "news_number", "submission_box")}
         with self.database.writing() as session:
-            session.execute(insert_into(session, SandboxApplication).values(row).on_conflict_do_nothing())
+            kept = insert_into(session, SandboxApplication).values(row)
+            own_key = [SandboxApplication.terminal_id, SandboxApplication.case_key]
+            session.execute(kept.on_conflict_do_update(index_elements=own_key, set_=going_on))
 
     def application(self, key: ExecutionKey) -> KeptApplication | None:
         with self.database.reading() as session:
             row = session.get(SandboxApplication, (key.terminal_id, key.request_id))
+            return None if row is None else self._application(row)
+
+    def application_numbered(self, case_number: str) -> KeptApplication | None:
+        query = select(SandboxApplication).where(SandboxApplication.case_number == case_number).limit(1)
+        with self.database.reading() as session:
+            row = session.scalars(query).first()
             return None if row is None else self._application(row)
 
     def due_moments(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:

@@ -72,6 +72,10 @@ _OTHER_UNPROVEN = LocalText(
     en="A person named in the application was not confirmed. Please bring their ID card, or proof of your relation, to the "
     "counter.",
 )
+_BRING_IT = LocalText(
+    zh="把缺的带来，在这里把这件事再办一次就补上了，编号不变；也可以带到窗口",
+    en="Come back with it and do this item here once more: the number stays the same. Or bring it to the counter",
+)
 _IN_PERSON = LocalText(
     zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
 )
@@ -200,7 +204,12 @@ class SandboxDepartment:
             return _completed(ask, number, own)
         if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return _completed(ask, number, _in_person(situation))
-        refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
+        lacking = self._lacking(number)
+        refused = None if lacking else self._refusal(situation, template)
+        refusal = check_rules(situation) or refused or self._no_slot(situation, ask)
+        if refusal is not None and refusal is refused and self._is_incomplete(situation):
+            self._keep(ask, number, is_complete=False)
+            return self._supplement_wanted(ask, situation, template, refusal)
         if refusal is not None:
             return _rejected(ask, refusal)
         order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
@@ -208,7 +217,7 @@ class SandboxDepartment:
         outcome = build_outcome(situation, template, order, standing)
         documents = issue_documents(outcome, template, self.repository, self.settings.public_url)
         if standing is CaseStanding.RECEIVED:
-            self._keep(ask, number)
+            self._keep(ask, number, lacking=lacking)
         return Completed(
             request_id=ask.request.request_id,
             case_number=number,
@@ -217,18 +226,44 @@ class SandboxDepartment:
             documents=documents,
         )
 
-    def _keep(self, ask: Ask[ExecuteRequest], case_number: str) -> None:
+    def _lacking(self, case_number: str) -> KeptApplication | None:
+        """The earlier application under this number, where it waits for a paper."""
+        kept = self.repository.application_numbered(case_number)
+        return kept if kept is not None and kept.lacks_paper else None
+
+    def _is_incomplete(self, situation: Situation) -> bool:
+        return situation.item.kind is ItemKind.APPLY and trigger_in(situation.seed) is Trigger.INCOMPLETE
+
+    def _keep(
+        self,
+        ask: Ask[ExecuteRequest],
+        case_number: str,
+        *,
+        lacking: KeptApplication | None = None,
+        is_complete: bool = True,
+    ) -> None:
         accept_at = ask.now + LOOKED_AT_AFTER
-        self.repository.keep_application(
-            KeptApplication(
-                ask.terminal_id,
-                ask.request.request_id,
-                case_number,
-                ask.item.code,
-                without_pictures(ask.submission),
-                accept_at,
-                promised_by(ask.item.guide.promised_limit, accept_at),
-            )
+        kept = KeptApplication(
+            ask.terminal_id if lacking is None else lacking.terminal_id,
+            ask.request.request_id if lacking is None else lacking.case_key,
+            case_number,
+            ask.item.code,
+            without_pictures(ask.submission),
+            accept_at if is_complete else None,
+            promised_by(ask.item.guide.promised_limit, accept_at) if is_complete else None,
+        )
+        self.repository.keep_application(kept)
+
+    def _supplement_wanted(
+        self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate, refusal: SandboxRefusal
+    ) -> Completed:
+        content = build_outcome(situation, template, standing=CaseStanding.RECEIVED).content
+        steps = (_BRING_IT,) if refusal.advice is None else (_BRING_IT, refusal.advice)
+        return Completed(
+            request_id=ask.request.request_id,
+            case_number=situation.case_number,
+            standing=CaseStanding.SUPPLEMENT_REQUIRED,
+            result=content.model_copy(update={"summary": refusal.reason, "next_steps": steps}),
         )
 
     def _keep_case(self, case: ReceivedCase) -> None:

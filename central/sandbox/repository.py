@@ -52,10 +52,13 @@ class SandboxRepository(Protocol):
         """An item of the newest catalogue that has it."""
 
     def keep_application(self, application: KeptApplication) -> None:
-        """Keep an application; one that is kept already stays as it is."""
+        """Keep an application; one that is kept already goes on as it is told now."""
 
     def application(self, key: ExecutionKey) -> KeptApplication | None:
         """An application by the key of its case."""
+
+    def application_numbered(self, case_number: str) -> KeptApplication | None:
+        """An application by the number of its case."""
 
     def due_moments(self, after: datetime, until: datetime, limit: int) -> tuple[datetime, ...]:
         """The next moments, after the one and not after the other, at which an application is accepted or decided."""

@@ -15,7 +15,7 @@ from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
-from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.device import AdapterOptions, Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import (
     ID_CARD_READER,
@@ -82,6 +82,13 @@ class SamvIdCardReader:
     def status(self) -> DeviceStatus:
         """Ask the SAM for its state (11FF)."""
         return self._linked(self._status, lambda failed: self._bad(failed.problem, failed.detail))
+
+    def learned(self) -> AdapterOptions:
+        """The speed of a serial reader, found out; raises DeviceLost where none answers. No card is needed."""
+        failed = self._linked(lambda _link: None, lambda failed: failed)
+        if failed is not None:
+            raise DeviceLost(failed.detail)
+        return {"baud": self._speed} if isinstance(self.reached_at, SerialAddress) and self._speed else {}
 
     def close(self) -> None:
         """Release the port."""

@@ -164,10 +164,11 @@ class _Writer:
     def _content(self, *, is_alone: bool = True) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
         said = set(self.who())
+        paid = None if self._facts.order is None else f"{self._facts.order.amount:.2f}"
         for row in self._facts.end.rows:
             value = self._pick(row.value)
             pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
-            if pair not in said:  # whose receipt it is is at its head
+            if pair not in said and row.value.zh != paid:  # whose it is is at its head, the money below
                 yield pair
         for table in content.tables:
             yield from self._table(table)
@@ -202,7 +203,8 @@ class _Writer:
             if pair not in said:
                 yield Pair(*pair)
         for line in order.lines:
-            yield Pair(self._pick(line.text), f"{line.amount:.2f}")
+            text = self._pick(line.text)
+            yield Pair(text, f"{line.amount:.2f}") if len(order.lines) > 1 else TextLine(text)
         yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)
         yield Pair(self._say("receipt.capitals"), amount_in_capitals(order.amount))
         if order.order_no not in {self._pick(row.value) for row in self._facts.end.rows}:

@@ -30,7 +30,14 @@ from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.papers.authorisations import authorisations
-from kiosk.papers.submitted import answered_end, submitted_content, submitted_end, with_authorisations, with_standing
+from kiosk.papers.submitted import (
+    HELD,
+    answered_end,
+    submitted_content,
+    submitted_end,
+    with_authorisations,
+    with_standing,
+)
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -249,8 +256,13 @@ class ExecuteStep(Step):
         end = JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
         if self.context.journey.item.kind is not ItemKind.APPLY:
             return end
-        content = with_standing(answer.result, answer.standing, self.context.services.wording)
-        return replace(end, result=content, standing=answer.standing)
+        wording = self.context.services.wording
+        content = with_standing(answer.result, answer.standing, wording)
+        if answer.standing in HELD:
+            return replace(end, result=content, standing=answer.standing)
+        heading = wording.both(f"standing.{answer.standing.value}")
+        content = content.model_copy(update={"heading": heading})
+        return replace(end, outcome=Outcome.REJECTED, result=content, standing=answer.standing)
 
     def _rejected(self, answer: Rejected) -> JourneyEnd:
         content = ResultContent(

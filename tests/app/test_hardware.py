@@ -1,8 +1,11 @@
 """The devices of the settings behind their workers: a camera that also reads codes serves the face step before and after."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
-from queue import SimpleQueue
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import pytest
@@ -10,13 +13,17 @@ import pytest
 from app.core.devices import Hardware
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
+from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import MemoryLedger
-from drivers.ports.status import DeviceStatus, ProblemCode
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.worker.recovery import RecoveryPace
 from kiosk.services.settings import AdapterSettings
 from simulators.camera.simulator import CameraSimulator
+from simulators.id_card_reader.simulator import IdCardSimulator
 
 PATIENCE = 20.0
+SOONER_THAN_A_LOOK = RecoveryPace().poll_every / 2
 CODE = "SANDBOX-IDCODE:li"
 
 
@@ -34,6 +41,24 @@ def hardware() -> Iterator[Hardware]:
     yield made
     made.close()
     simulator.stop()
+
+
+class Changes:
+    """The statuses of a device, waited for."""
+
+    def __init__(self) -> None:
+        self._statuses: SimpleQueue[DeviceStatus] = SimpleQueue()
+
+    def put(self, status: DeviceStatus) -> None:
+        self._statuses.put(status)
+
+    def until(self, condition: Condition, seconds: float) -> bool:
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            with contextlib.suppress(Empty):
+                if self._statuses.get(timeout=left).condition is condition:
+                    return True
+        return False
 
 
 def done(line: Any, command: Callable[[Any, Any], Any]) -> Any:
@@ -96,3 +121,20 @@ def test_device_set_wrongly_leaves_others_alone() -> None:
     assert statuses[CAMERA].problems[0].code is ProblemCode.DISCONNECTED
     assert statuses[RECEIPT_PRINTER].problems[0].code is ProblemCode.NOT_CONFIGURED
     assert "colour" in statuses[RECEIPT_PRINTER].evidence
+
+
+def test_hardware_sees_at_once_what_is_pulled(tmp_path: Path) -> None:
+    simulator = IdCardSimulator(tmp_path / "by-id" / "reader")
+    simulator.start()
+    seen = Changes()
+    chosen = {ID_CARD_READER: AdapterSettings(adapter="samv-serial", options={"port": simulator.endpoint})}
+    hardware = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    hardware.start()
+    assert seen.until(Condition.OK, PATIENCE)
+    simulator.stop()
+    assert seen.until(Condition.BAD, SOONER_THAN_A_LOOK)
+    simulator.start()
+    assert seen.until(Condition.OK, SOONER_THAN_A_LOOK)
+    hardware.close()
+    hardware.close()
+    simulator.stop()

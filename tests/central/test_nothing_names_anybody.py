@@ -23,7 +23,8 @@ MOBILE = "13800138000"
 ERASED = {
     "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "case_entry.query_code",
     "case_event.note_zh", "case_event.note_en", "execution.answer_box", "execution.person_key", "execution.digest",
-    "sandbox_execution.answer_box", "sandbox_application.submission_box", "sandbox_application.person_key",
+    "sandbox_execution.answer_box", "case_entry.matter", "execution.matter",
+    "sandbox_application.submission_box", "sandbox_application.person_key",
     "order_opening.refusal_box", "order_opening.payer", "pay_order.payer",
     "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "text_message.number",
 }  # fmt: skip
@@ -69,7 +70,7 @@ PLAIN = {
     "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",
     "ended_by", "enrolled_at", "epoch", "erased_at", "erasure_id", "expires_at", "failed_at", "failures", "first_day",
     "first_seen_at", "group_name", "happened_at", "held_until", "highest_sequence", "in_review_until", "is_booked",
-    "is_simulated", "is_uncertain", "item_code", "key", "key_since", "kind", "last_day", "last_number", "last_seen_at",
+    "is_simulated", "joins", "is_uncertain", "item_code", "key", "key_since", "kind", "last_day", "last_number", "last_seen_at",
     "last_sent_at", "last_sequence", "level", "lifted_at", "mark", "message_id", "month", "next_key", "not_counted", "note",
     "notice_id", "occurred_at", "open_at", "order_no", "order_request", "outcome", "paid_at", "paid_back_at", "people",
     "probed_at", "probed_state", "proof_level", "provisional_number", "public_key", "published_at", "queue_parked",

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
@@ -77,7 +78,7 @@ def ordered(terminal, number: int = 200, who: Submission | None = None) -> Submi
 
 def proven_at(terminal) -> Submission:
     """A citizen of the packaged register, proven at a process whose inside no test reaches."""
-    citizen = CitizenRegister().by_key("li")
+    citizen = CitizenRegister(date(2026, 11, 28)).by_key("li")
     evidence = Evidence(document=CardEvidence(issuer=citizen.issuer, valid_from=citizen.valid_from))
     face = FaceEvidence(passed=True, compared=True, distance=0.3, captured_at=NOON)
     proof = terminal.prove(Submission(person=citizen.person, face=face, evidence=evidence), FINE)

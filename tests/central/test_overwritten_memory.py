@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -47,7 +48,7 @@ def enrolled(database_url: str, client) -> VirtualTerminal:
         place = TerminalPlace("YC-001", LocalText(zh="厅", en="Hall"), Level.TOWN, "441602001")
         code = mint_code(session, place, SystemClock().now())
     database.close()
-    register = SimpleNamespace(register=CitizenRegister())
+    register = SimpleNamespace(register=CitizenRegister(date(2026, 11, 28)))
     inside = SimpleNamespace(clock=SystemClock(), authorities=SimpleNamespace(sandbox=register))
     client.follow_redirects = True
     client.app = SimpleNamespace(state=SimpleNamespace(centre=inside))
@@ -58,7 +59,7 @@ class Visitor:
     """Somebody of the sandbox's register who lives at an address, and writes texts, that are nowhere else."""
 
     def __init__(self, terminal: VirtualTerminal, number: int) -> None:
-        citizen = CitizenRegister().by_key("chen")
+        citizen = CitizenRegister(date(2026, 11, 28)).by_key("chen")
         assert citizen is not None
         self.terminal, self.number = terminal, number
         self.visit = f"v{number}"

@@ -107,5 +107,6 @@ def test_the_command_tells_key_and_time(terminal, centre, database_url, tmp_path
     assert fields["key"]["until"] is None
     shown = CliRunner().invoke(cli, given, input=code + "\n")
     assert fields["key"]["mark"] in shown.stdout
+    assert "养老金认证" in shown.stdout
     wrong = CliRunner().invoke(cli, ["receipt", "GK1:AAAA", *where])
     assert (wrong.exit_code, "no receipt" in wrong.stdout) == (1, True)

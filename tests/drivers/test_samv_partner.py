@@ -13,6 +13,8 @@ from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
 from drivers.id_card_reader.protocol import Request, fits
+from drivers.ports.device import Learns
+from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardDoubt, CardRead, IdCard, IdCardOutcome, NoCard
 from drivers.ports.status import Condition
 from simulators.usb_bus import UsbBus
@@ -87,6 +89,16 @@ def test_speed_of_reader_is_found_out(speed: int) -> None:
         reader.close()
         assert reader.status().condition is Condition.OK, "it is remembered"
         reader.close()
+
+
+def test_speed_is_learned_for_the_settings() -> None:
+    with OnPty(SamvReader(), 38400) as cable:
+        reader = reader_at(cable.device)
+        assert isinstance(reader, Learns)
+        assert reader.learned() == {"baud": 38400}
+        reader.close()
+    with pytest.raises(DeviceLost):
+        reader.learned()
 
 
 def test_given_speed_is_kept_to() -> None:

@@ -29,7 +29,7 @@ _NOT_MATCHED = NotConfirmed(ProofRefusal.NOT_MATCHED)
 class SandboxAuthority:
     """The sandbox authority (沙箱核验机构). `opening` opens the pictures that are sealed for it; no other part of the centre has it."""
 
-    register: CitizenRegister = field(default_factory=CitizenRegister)
+    register: CitizenRegister
     opening: PictureOpeningKey | None = field(default=None, repr=False)
 
     def judge(self, claim: Claim) -> Confirmed | NotConfirmed:

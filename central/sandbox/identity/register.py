@@ -2,12 +2,17 @@
 
 import threading
 import tomllib
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 from msgspec import Struct
 
+from central.sandbox.identity.baby import birth_of_baby, number_of_baby
 from contract.records import PersonDetails
+
+BABY = "baby"
+"""The key of the one citizen whose birth depends on the day."""
 
 
 class RegisteredCitizen(Struct, frozen=True):
@@ -24,13 +29,17 @@ class RegisteredCitizen(Struct, frozen=True):
 class CitizenRegister:
     """The register of the sandbox's citizens (沙箱人口库). Thread-safe."""
 
-    def __init__(self, more: Path | None = None) -> None:
+    def __init__(self, today: date, more: Path | None = None) -> None:
         packaged = resources.files("central.sandbox.identity").joinpath("register.toml").read_text("utf-8")
         self._by_key = _citizens(packaged)
+        born, number = birth_of_baby(today).isoformat(), number_of_baby(today)
+        baby = self._by_key[BABY]
+        known = baby.person.model_copy(update={"id_number": number, "birth_date": born})
+        self._by_key[BABY] = RegisteredCitizen(known, baby.issuer, baby.valid_from)
         if more is not None:
             self._by_key |= _citizens(more.read_text("utf-8"))
         self._by_number = {each.person.id_number: each for each in self._by_key.values()}
-        self._families = _families()
+        self._families = _families(number)
         self._lock = threading.Lock()
 
     def by_number(self, number: str) -> RegisteredCitizen | None:
@@ -71,10 +80,13 @@ class Family(Struct, frozen=True):
         return self.members | self.wards
 
 
-def _families() -> tuple[Family, ...]:
+def _families(baby: str) -> tuple[Family, ...]:
     source = resources.files("central.sandbox.identity").joinpath("families.toml").read_text("utf-8")
     tables = tomllib.loads(source)["family"]
-    return tuple(Family(frozenset(each["members"]), frozenset(each["wards"])) for each in tables)
+    return tuple(
+        Family(frozenset(each["members"]), frozenset(baby if ward == BABY else ward for ward in each["wards"]))
+        for each in tables
+    )
 
 
 def _citizens(text: str) -> dict[str, RegisteredCitizen]:

@@ -188,12 +188,26 @@ PAID = Order(
 def test_a_payment_slip_says_nothing_twice() -> None:
     whole = facts(order=PAID)
     said = {
-        "rows": (ResultRow(label=both("订单号"), value=both("P000001")),),
+        "rows": (
+            ResultRow(label=both("订单号"), value=both("P000001")),
+            ResultRow(label=both("缴款金额（元）"), value=both("400.00")),
+        ),
         "next_steps": (both("本凭条不作报销凭证"),),
     }
     text = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update=said))))
     assert text.count("P000001") == 1
     assert text.count("不作报销凭证") == 1
+    assert text.count("400.00") == 1
+    assert "居民医保" in text
+
+
+def test_each_of_several_lines_says_its_amount() -> None:
+    lines = (
+        OrderLine(text=both("父亲"), amount=Decimal("400.00")),
+        OrderLine(text=both("母亲"), amount=Decimal("380.00")),
+    )
+    text = text_of(facts(order=PAID.model_copy(update={"lines": lines, "amount": Decimal("780.00")})))
+    assert [text.count(each) for each in ("400.00", "380.00", "780.00")] == [1, 1, 1]
 
 
 def test_payment_receipt_has_amount_and_no_name() -> None:

@@ -153,6 +153,24 @@ def test_online_application_is_done_only_when_finished(bench: Bench, standing: s
     assert "办理状态" in shown(bench.screen)
 
 
+def test_online_application_that_lacks_a_paper_counts_once(bench: Bench) -> None:
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id,
+        case_number="GJ005-1",
+        standing=CaseStanding.SUPPLEMENT_REQUIRED,
+        result=RESULT.model_copy(update={"summary": both("缺的材料：租房合同")}),
+    )
+    citizen = Citizen(bench)
+    citizen.open("GJ005")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert bench.screen.tone is ResultTone.REJECTED
+    assert (bench.screen.heading, bench.screen.summary) == ("还缺材料", "缺的材料：租房合同")
+    assert {"GJ005-1", "补正"} <= set(shown(bench.screen).values())
+    (case,) = bench.outbox.cases()
+    assert (case.outcome, case.case_number) == (Outcome.COMPLETED, "GJ005-1")
+
+
 def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.TAKEN_UP, "请到受理派出所领取结果。")
     submitted(bench)

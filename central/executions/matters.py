@@ -1,0 +1,23 @@
+"""What an application is about: the same when it is made again with the paper that was missing."""
+
+import json
+
+from catalogue.input_types import InputKind
+from central.departments.port import Ask
+from central.keys import CentreKeys
+from contract.execution import ExecuteRequest
+
+MAY_DIFFER = frozenset({
+    InputKind.TEXT, InputKind.ADDRESS, InputKind.MOBILE, InputKind.AMOUNT, InputKind.NUMBER, InputKind.BANK_CARD,
+    InputKind.PHOTO_RECEIPT, InputKind.SMS_CODE, InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT,
+    InputKind.CONFIRM, InputKind.STATION, InputKind.SLOT, InputKind.DATETIME,
+})  # fmt: skip
+"""What is added, or told in other words; all other answers say who and what it is about, and differ for another matter."""
+
+
+def case_matter(ask: Ask[ExecuteRequest], keys: CentreKeys) -> str:
+    """A keyed digest of person, item, and who and what the answers name."""
+    kinds = {field.name: field.kind for field in ask.item.inputs}
+    about = {name: value for name, value in ask.submission.answers.items() if kinds.get(name) not in MAY_DIFFER}
+    content = [ask.item.code, ask.person_key, about]
+    return keys.keyed("case matter", json.dumps(content, sort_keys=True, ensure_ascii=False))
