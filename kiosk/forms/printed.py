@@ -64,15 +64,14 @@ def _bare(line: str) -> str:
 def _candidates(texts: Sequence[str], kind: InputKind, context: CheckContext) -> Iterator[str]:
     """What looks like an answer of that kind. The number of an ID card passes for one of a bank card one time in ten."""
     pattern = _PLATE if kind is InputKind.PLATE_NO else _NUMBER
-    for text in texts:
-        for candidate in pattern.findall(text):
-            if kind is not InputKind.BANK_CARD or isinstance(check_id_number(candidate, context.today), Invalid):
-                yield candidate
+    found = (candidate for text in texts for candidate in pattern.findall(text))
+    if kind is not InputKind.BANK_CARD:
+        return found
+    return (each for each in found if isinstance(check_id_number(each, context.today), Invalid))
 
 
 def _names(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        yield from _NAME.findall(text)
+    return (name for text in texts for name in _NAME.findall(text))
 
 
 def _valid(candidates: Iterator[str], field: InputField, context: CheckContext) -> Iterator[Entry]:

@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.input_types import PrintedPaper
 from catalogue.schema import InputField
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
-from drivers.ports.pages import Blurred, Glare, NoPage, PageRead, ReadOutcome, SeveralPages
+from drivers.ports.pages import Blurred, Glare, NoPage, PageRead, PageTaker, ReadOutcome, SeveralPages
 from kiosk.forms.printed import answers_in, is_printed
 from kiosk.forms.verdict import Entry
 from kiosk.steps.camera_feed import CameraFeed
@@ -24,6 +27,21 @@ SETTLES_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
+_IN_THE_WAY: dict[type[ReadOutcome], str] = {
+    NoPage: "form.read_no_page",
+    SeveralPages: "form.read_no_page",
+    Glare: "form.read_unclear",
+    Blurred: "form.read_unclear",
+}
+
+
+class _Asked(Struct, frozen=True):
+    """Somebody tapped: when, and whether the picture is taken already."""
+
+    taker: PageTaker
+    at: float
+    is_reading: bool = False
+
 
 class PaperReading:
     """Reads once for each tap (证件识读步骤); camera and page process run only meanwhile. Lost with the page of the form."""
@@ -34,13 +52,12 @@ class PaperReading:
         self._taker = step.context.services.pages
         line = step.context.services.devices.get(DOCUMENT_SCANNER)
         self._line, self._feed = line, CameraFeed(line)
-        self._asked_at: float | None = None
-        self._is_reading = False
+        self._asked: _Asked | None = None
 
     @property
     def is_busy(self) -> bool:
         """While something is read."""
-        return self._asked_at is not None
+        return self._asked is not None
 
     @property
     def label(self) -> str:
@@ -56,7 +73,7 @@ class PaperReading:
         """Somebody tapped: camera and process on. False where there is nothing to read."""
         if self.label == "" or self.is_busy or self._taker is None:
             return False
-        self._asked_at = self._step.seconds
+        self._asked = _Asked(self._taker, self._step.seconds)
         self._taker.begin()
         self._feed.start(self._step.seconds)
         self._tell(Tone.BUSY, "form.reading")
@@ -64,46 +81,41 @@ class PaperReading:
 
     def tick(self) -> None:
         """Take the picture when the camera has settled; give up when none comes."""
-        if self._asked_at is None or self._is_reading:
+        asked = self._asked
+        if asked is None or asked.is_reading:
             return
         self._feed.watch(self._step.seconds)
-        waited, frame = self._step.seconds - self._asked_at, self._feed.latest()
+        waited, frame = self._step.seconds - asked.at, self._feed.latest()
         if frame is not None and waited >= SETTLES_SECONDS:
-            self._read(frame)
+            self._asked = replace(asked, is_reading=True)
+            self._read(asked.taker, frame)
         elif waited > LOOKS_SECONDS:
-            self._over()
+            self._over(asked.taker)
             self._tell(Tone.BAD, "form.read_failed")
 
     def stop(self) -> None:
         """The page goes."""
-        if self.is_busy:
-            self._over()
+        if self._asked is not None:
+            self._over(self._asked.taker)
 
-    def _read(self, frame: Frame) -> None:
-        taker, pixels = self._taker, frame.pixels.copy()
-        if taker is None:
-            return
-        self._is_reading = True
-        done, failed = self._step.while_open(self._on_read), self._step.while_open(self._failed)
-        self._step.context.services.workers.vision.run(lambda: taker.read(pixels), done, failed)
+    def _read(self, taker: PageTaker, frame: Frame) -> None:
+        pixels = frame.pixels.copy()
 
-    def _on_read(self, outcome: ReadOutcome) -> None:
-        self._over()
-        match outcome:
-            case PageRead(lines=lines):
-                self._fill([line.text for line in lines])
-            case NoPage() | SeveralPages():
-                self._tell(Tone.CAUTION, "form.read_no_page")
-            case Glare() | Blurred():
-                self._tell(Tone.CAUTION, "form.read_unclear")
-            case _:
-                assert_never(outcome)
+        def read(outcome: ReadOutcome) -> None:
+            self._over(taker)
+            if isinstance(outcome, PageRead):
+                self._fill([line.text for line in outcome.lines])
+            else:
+                self._tell(Tone.CAUTION, _IN_THE_WAY[type(outcome)])
 
-    def _failed(self, error: Exception) -> None:
-        """Typing goes on as before."""
-        self._over()
-        log.info("%s: reading failed: %s", self._step.kind, type(error).__name__)
-        self._tell(Tone.BAD, "form.read_failed")
+        def failed(error: Exception) -> None:
+            """Typing goes on as before."""
+            self._over(taker)
+            log.info("%s: reading failed: %s", self._step.kind, type(error).__name__)
+            self._tell(Tone.BAD, "form.read_failed")
+
+        vision = self._step.context.services.workers.vision
+        vision.run(lambda: taker.read(pixels), self._step.while_open(read), self._step.while_open(failed))
 
     def _fill(self, texts: Sequence[str]) -> None:
         entries = self._step.context.journey.entries
@@ -124,11 +136,10 @@ class PaperReading:
         label = self._step.pick(field.label)
         return self._step.say("form.read_check_line", label=label, value=_grouped(entry.value))
 
-    def _over(self) -> None:
-        self._asked_at, self._is_reading = None, False
+    def _over(self, taker: PageTaker) -> None:
+        self._asked = None
         self._feed.stop()
-        if self._taker is not None:
-            self._taker.erase()
+        taker.erase()
 
     def _tell(self, tone: Tone, message: str) -> None:
         self._page.tell(self._step.note(tone, message, paper=self._words(self._papers)))
