@@ -58,6 +58,18 @@ def learn(
 
 
 @app.command()
+def plugged() -> None:
+    """What is plugged in now, each with the address to write into the settings."""
+    from drivers.transport.plugged import plugged_in
+
+    found = plugged_in()
+    for each in found:
+        typer.echo(f"{each.address}  {each.what}".rstrip())
+    if not found:
+        typer.echo("没有接入设备 nothing is plugged in")
+
+
+@app.command()
 def pin() -> None:
     """Make a hash of a maintenance PIN, for the settings: maintenance_pin = "…"."""
     from app.core.pin import hash_of
