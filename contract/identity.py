@@ -70,7 +70,7 @@ DocumentEvidence = Annotated[
 class Evidence(Message):
     """By what a person shows who they are (身份证据). `licence_code`: the e-licence (电子营业执照) of whom they act for.
 
-    `earlier` is an assertion of this visit that a face is to strengthen.
+    `earlier` is an assertion of this visit that a face is to strengthen; beside a card, that of the code shown with it.
     """
 
     document: DocumentEvidence

@@ -36,12 +36,22 @@ AUTHORITY_OF = {
 
 @dataclass(frozen=True)
 class Claim:
-    """Who a person says they are (身份主张), and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+    """Who a person says they are (身份主张), and by what.
+
+    `is_known`: this centre proved the person in this visit; only the face is new. `has_shown_code`: it did so by a code.
+    """
 
     person: PersonDetails
     evidence: Evidence
     face: FaceEvidence | None = None
     is_known: bool = False
+    has_shown_code: bool = False
+
+    def sure(self, confirmed: ProofLevel) -> ProofLevel:
+        """How sure the person is who an authority confirms at that level: a card and a code are of two makers, and two things to have."""
+        level = min(confirmed, self.ceiling, key=list(ProofLevel).index)
+        is_by_card = level in (ProofLevel.CARD, ProofLevel.CARD_PRESENCE)
+        return ProofLevel.CARD_CODE if is_by_card and self.has_shown_code else level
 
     @property
     def ceiling(self) -> ProofLevel:

@@ -83,9 +83,7 @@ def _prove_applicant(centre: CentreContext, submission: Submission, claim: Claim
         case NotConfirmed():
             return ProvenCase(kept, ProofLevel.NONE)
         case Confirmed(level):
-            return _with_enterprise(
-                centre, kept, claim.evidence.licence_code, min(level, claim.ceiling, key=_ORDER.index)
-            )
+            return _with_enterprise(centre, kept, claim.evidence.licence_code, claim.sure(level))
         case _:
             assert_never(judgement)
 
@@ -138,6 +136,3 @@ def _with_others(
         if not answer:
             doubtful.add(named.field)
     return replace(case, confirmed=tuple(dict.fromkeys(each.field for each in others if each.field not in doubtful)))
-
-
-_ORDER = list(ProofLevel)

@@ -69,7 +69,7 @@ def prove(centre: CentreContext, request: ProofRequest, submission: Submission, 
         case NotConfirmed(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
         case Confirmed(level):
-            return _given(centre, request, claim, min(level, claim.ceiling, key=list(ProofLevel).index), at)
+            return _given(centre, request, claim, claim.sure(level), at)
         case _:
             assert_never(judgement)
 
@@ -80,7 +80,9 @@ def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | N
     if person is None or evidence is None:
         return None
     face = _comparable(centre, submission.face, evidence)
-    return Claim(person, evidence, face, is_known=_earlier(centre, person, evidence, at) is not None)
+    earlier = _earlier(centre, person, evidence, at)
+    by_code = earlier is not None and earlier.level is ProofLevel.CODE
+    return Claim(person, evidence, face, is_known=earlier is not None, has_shown_code=by_code)
 
 
 def _comparable(centre: CentreContext, face: FaceEvidence | None, evidence: Evidence) -> FaceEvidence | None:

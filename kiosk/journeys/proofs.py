@@ -24,6 +24,8 @@ class Proofs:
         self._until = 0.0
         self.code_assertion = ""
         """Of the identity platform, where a code was shown in place of the card."""
+        self.code_beside_card = ""
+        """The same, where it was shown beside the card, in place of the face."""
 
     @property
     def refusal(self) -> ProofRefusal | None:
@@ -56,4 +58,4 @@ class Proofs:
     def forget(self) -> None:
         """Drop everything."""
         self.claim = self._given = self._refusal = None
-        self.code_assertion = ""
+        self.code_assertion = self.code_beside_card = ""
