@@ -33,6 +33,13 @@ class EventMember:
     why: LocalText | None = None
 
     @property
+    def begun(self) -> Journey:
+        """The journey of an item that was begun."""
+        if self.journey is None:
+            raise AssertionError("asked only of what was begun")
+        return self.journey
+
+    @property
     def is_served(self) -> bool:
         """Whether it was done or submitted."""
         end = None if self.journey is None else self.journey.end

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract.terms import ProofLevel
-
 if TYPE_CHECKING:
     from contract.proof import ProofGiven, ProofRefusal
     from contract.records import Submission
@@ -31,11 +29,6 @@ class Proofs:
     def refusal(self) -> ProofRefusal | None:
         """Why the authority did not confirm the claim of now; None where it did, or was not asked."""
         return self._refusal
-
-    @property
-    def level(self) -> ProofLevel:
-        """How sure it is by now."""
-        return ProofLevel.NONE if self._given is None else self._given.level
 
     def is_given(self, seconds: float) -> bool:
         """Whether the claim is proven, and still counts."""

@@ -51,13 +51,11 @@ class EventResultStep(Step):
         """Done only where nothing is left and no department has still to answer."""
         if not done:
             return ResultTone.REJECTED
-        waits = any(each.journey is not None and each.journey.ended.outcome is Outcome.SUBMITTED for each in done)
+        waits = any(each.begun.ended.outcome is Outcome.SUBMITTED for each in done)
         return ResultTone.SUBMITTED if undone or waits else ResultTone.DONE
 
     def _done(self, member: EventMember) -> Iterator[Line]:
-        if member.journey is None:
-            return
-        end = member.journey.ended
+        end = member.begun.ended
         heading = self.pick(end.result.heading)
         yield Line(f"{self.pick(member.item.short)} · {heading}", end.case_number or heading, emphasis=True)
         if end.query_code and end.is_provisional:
@@ -67,5 +65,4 @@ class EventResultStep(Step):
         return Line(self.pick(member.item.short), self.pick(why_undone(member, self.context.services.wording)))
 
     def _next(self, member: EventMember) -> Iterator[str]:
-        if member.journey is not None:
-            yield from (self.pick(each) for each in member.journey.ended.result.next_steps)
+        return (self.pick(each) for each in member.begun.ended.result.next_steps)

@@ -89,8 +89,7 @@ class PrintStep(Step):
 
     def enter(self) -> None:
         """Print what is due, the receipt first."""
-        if not self._is_over:
-            self.context.services.press.begin()
+        self.context.services.press.begin()
         self._next()
 
     def leave(self) -> None:

@@ -197,7 +197,7 @@ class Runner:
         if problem is None:
             return False
         wording = context.services.wording
-        instead = () if isinstance(problem, Invalid) or problem.instead is None else (problem.instead,)
+        instead = () if isinstance(problem, Invalid) else (problem.instead,)
         content = ResultContent(
             heading=wording.both("result.rejected"),
             summary=wording.both(problem.message, **problem.params),

@@ -129,7 +129,7 @@ class EventWalk:
             case EventStage.ENDING:
                 self._print_next()
             case EventStage.CLOSING:
-                self._walks.moves.finish()
+                raise AssertionError("its last step ends the visit")
 
     def set_aside(self) -> None:
         """Not this item now."""
@@ -144,7 +144,7 @@ class EventWalk:
             self._submit_next()
             return
         for other in self._progress.all_of(MemberState.READY):
-            if other.journey is not None and wait_for_results(self._progress, other.journey):
+            if wait_for_results(self._progress, other.begun):
                 other.state = MemberState.WAITING
         self._fill_next()
 
@@ -340,20 +340,16 @@ class EventWalk:
     def _end(self) -> None:
         self._stage = EventStage.ENDING
         served = list(self._progress.served())
-        host = next((each for each in (*served, *self._progress.members) if each.journey is not None), None)
-        if host is None:
-            self._walks.moves.go_home()
-            return
+        host = next(each for each in (*served, *self._progress.members) if each.journey is not None)
         for member in served:
-            if member.journey is not None:
-                member.journey.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
+            member.begun.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
         self._printing = [each for each in served if each is not host]
         self._runner_of(host, _fixed(ENDING_PLAN)).begin()
 
     def _print_next(self) -> None:
         while self._printing:
             member = self._printing.pop(0)
-            if member.journey is not None and member.journey.end is not None and member.journey.end.documents:
+            if member.begun.ended.documents:
                 self._runner_of(member, _fixed(PAPERS_PLAN)).begin()
                 return
         self._stage = EventStage.CLOSING

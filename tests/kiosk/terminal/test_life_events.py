@@ -10,6 +10,7 @@ from contract.documents import ResultContent, ResultRow
 from contract.execution import Completed, DepartmentDown, ExecuteRequest, OrderState, Rejected
 from contract.records import RatingFacts
 from contract.terms import Outcome
+from kiosk.forms.verdict import Entry
 from kiosk.journeys.event_progress import MemberState
 from kiosk.journeys.payment_state import Ordered
 from kiosk.services.receipt_blocks import Pair, TextLine
@@ -511,6 +512,28 @@ def test_missing_answer_is_asked_before_submitting(citizen: EventCitizen, bench:
     assert [each.name for each in bench.screen.fields] == ["live_address"]
 
 
+def test_rule_broken_meanwhile_is_asked_before_submitting(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("disability", 1, only=("MZ016",))
+    citizen.go_to(ReviewScreen)
+    journey = bench.terminal._visit.session.event.member("MZ016").journey
+    journey.answer("disability_cert_no", Entry("44160219900101001143"), "44160219900101001143")
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)
+    assert [each.name for each in bench.screen.fields if each.error] == ["disability_cert_no"]
+    assert bench.outbox.cases() == []
+
+
+def test_session_forgets_an_event_on_its_way(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0)
+    citizen.go_to(FormScreen, "RS019")
+    session = bench.terminal._visit.session
+    progress = session.event
+    assert progress.given
+    session.forget()
+    assert not progress.given
+    assert session.event is None
+
+
 # --- the end ---
 
 
@@ -530,6 +553,13 @@ def test_documents_follow_the_receipt(citizen: EventCitizen, bench: Bench) -> No
     citizen.go_to(RateScreen)
     assert len(bench.press.receipts) == 1
     assert outcomes(bench) == {"MZ005": "completed", "GA019": "submitted"}
+
+
+def test_document_of_each_item_is_printed(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("home", 0, only=("ZR002", "GJ002"))
+    citizen.go_to(RateScreen)
+    assert len(bench.press.receipts) == 1
+    assert len(bench.papers.documents) == 2
 
 
 def test_another_item_of_the_event_can_follow(citizen: EventCitizen, bench: Bench) -> None:

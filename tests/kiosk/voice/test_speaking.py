@@ -253,6 +253,15 @@ def test_the_harmless_sentences_of_a_note_are_said() -> None:
 WAITING = IdentifyScreen(IdentifyStage.WAITING, Note(Tone.NEUTRAL, "请放身份证"))
 
 
+def test_other_card_is_asked_for_without_its_name() -> None:
+    named = Note(Tone.NEUTRAL, "请王*明的身份证放上来", "")
+    anyone = Note(Tone.NEUTRAL, "请放另一张身份证。", "")
+    for note, said in ((named, WORDING.say("other_card.spoken", Language.ZH)), (anyone, anyone.text)):
+        text = spoken(view_of(IdentifyScreen(IdentifyStage.WAITING, note, is_other=True)), WORDING)
+        assert said in text
+        assert "王" not in text
+
+
 def test_without_care_mode_nothing_is_said() -> None:
     voice = Booth().show(view_of(WAITING, care_mode=False))
     assert (voice.said, voice.hushed) == ([], 0)
