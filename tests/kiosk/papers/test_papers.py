@@ -210,7 +210,7 @@ def test_each_of_several_lines_says_its_amount() -> None:
     assert [text.count(each) for each in ("400.00", "380.00", "780.00")] == [1, 1, 1]
 
 
-def test_fact_of_order_shown_as_result_is_left_out() -> None:
+def test_order_fact_shown_as_result_is_left_out() -> None:
     payee, meter = both("收款单位"), both("表号")
     about = (OrderFact(label=payee, value=both("供水公司")), OrderFact(label=meter, value=both("77")))
     order = PAID.model_copy(update={"lines": (PAID.lines[0].model_copy(update={"about": about}),)})
