@@ -354,7 +354,7 @@ def sealed_face(terminal: VirtualTerminal, picture: bytes) -> FaceEvidence:
 
 def test_centre_cannot_read_picture_sealed_for_authority(terminal, centre):
     keys = terminal.beat().picture_keys
-    assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate"}
+    assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate", "social_card"}
     assert centre.keys.opening.sealing_key.public not in keys.values()
     face = sealed_face(terminal, jpeg())
     assert PictureOpeningKey(centre.keys.opening.private).open(face.sealed_frame) is None
