@@ -45,12 +45,14 @@ class ConformanceReport(Struct, frozen=True):
 
     @property
     def grade(self) -> Grade:
-        """The highest of which every check passed, and of those below it. What was not tried does not count against it."""
+        """The highest of which every check passed, and of those below it. What was not tried holds the next one back."""
         reached = Grade.NONE
         for grade in (Grade.BRONZE, Grade.SILVER, Grade.GOLD):
             if any(each.verdict is ConformanceVerdict.FAILED for each in self.findings if each.grade is grade):
                 break
             reached = grade
+            if any(each.verdict is ConformanceVerdict.NOT_TRIED for each in self.findings if each.grade is grade):
+                break
         return reached
 
     @property

@@ -54,8 +54,10 @@ def _row(family: str) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.architecture.conformance_table", family]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     failed = [each["name"] for each in report["findings"] if each["verdict"] == "failed"]
+    tried = all(each["verdict"] != "not_tried" for each in report["findings"])
     slowest = max((each["seconds"] or 0.0 for each in report["findings"]), default=0.0)
-    yield f"| {family} | {report['adapter']} | {report['grade']} | {', '.join(failed) or '—'} | {slowest:.2f} |\n"
+    seen = ", ".join(failed) or ("—" if tried else "not tried")
+    yield f"| {family} | {report['adapter']} | {report['grade']} | {seen} | {slowest:.2f} |\n"
 
 
 def main() -> None:

@@ -217,7 +217,7 @@ def test_grade_is_lost_with_one_check() -> None:
     assert of(*passed, (Grade.GOLD, ConformanceVerdict.FAILED)) is Grade.SILVER
     assert of(*passed, (Grade.SILVER, ConformanceVerdict.FAILED)) is Grade.BRONZE
     assert of(*passed, (Grade.BRONZE, ConformanceVerdict.FAILED)) is Grade.NONE
-    assert of(*passed, (Grade.SILVER, ConformanceVerdict.NOT_TRIED)) is Grade.GOLD
+    assert of(*passed, (Grade.SILVER, ConformanceVerdict.NOT_TRIED)) is Grade.SILVER
 
 
 def test_page_shows_no_markup_of_a_driver() -> None:
