@@ -10,6 +10,7 @@ from enum import StrEnum
 from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
+from contract.execution import OrderState
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, erase
 
@@ -45,6 +46,13 @@ class EventMember:
         end = None if self.journey is None else self.journey.end
         return end is not None and end.outcome.is_served
 
+    @property
+    def has_paid(self) -> bool:
+        """Whether it was left after money was paid, or may have been: then a paper says so."""
+        order = None if self.journey is None else self.journey.order
+        is_dead = order is None or order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
+        return self.state is MemberState.LEFT and not is_dead
+
     def leave(self, why: LocalText) -> None:
         """Not now; the rest goes on."""
         self.state, self.why = MemberState.LEFT, why
@@ -70,6 +78,10 @@ class EventProgress:
     def served(self) -> Iterator[EventMember]:
         """The items that were done or submitted."""
         return (each for each in self.members if each.is_served)
+
+    def left_paid(self) -> Iterator[EventMember]:
+        """The items that were left although somebody paid for them, or may have."""
+        return (each for each in self.members if each.has_paid)
 
     def undone(self) -> Iterator[EventMember]:
         """The items that were not."""

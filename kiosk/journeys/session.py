@@ -108,6 +108,7 @@ class Session:
     event: EventProgress | None = field(default=None, repr=False)
     known: dict[str, Entry] = field(default_factory=dict, repr=False)
     drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
+    refused: set[str] = field(default_factory=set)
     cases: int = 0
 
     @property
@@ -121,6 +122,7 @@ class Session:
         self.licence_code = self.confirmed_item = ""
         self.tells_presence, self.card_seen_at = False, None
         self.proofs.forget()
+        self.refused.clear()
         self.is_unproven = True
 
     def forget(self) -> None:
@@ -136,3 +138,4 @@ class Session:
         self.proofs.forget()
         self.known.clear()
         self.drafts.clear()
+        self.refused.clear()

@@ -40,8 +40,10 @@ class EventResultStep(Step):
         )
 
     def main(self) -> Main:
-        """The one receipt; or on, where there is nothing to print."""
-        return Main(MainAction.PRINT if any(self.context.event.served()) else MainAction.CONTINUE)
+        """The one receipt; or on, where nothing was done and nothing was paid."""
+        event = self.context.event
+        has_paper = any(event.served()) or any(event.left_paid())
+        return Main(MainAction.PRINT if has_paper else MainAction.CONTINUE)
 
     def press(self) -> bool:
         self.context.moves.go_on()

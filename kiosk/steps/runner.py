@@ -204,7 +204,11 @@ class Runner:
             next_steps=(*instead, self.journey.item.guide.ask),
             sandbox=False,
         )
-        context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
+        if self.journey.item.code in context.session.refused:
+            self.journey.case.record()  # once a visit is enough
+        else:
+            context.session.refused.add(self.journey.item.code)
+            context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
         context.close_case(JourneyEnd(Outcome.REJECTED, "", content))
         return True
 

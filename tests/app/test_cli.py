@@ -60,6 +60,8 @@ def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
         (("run", "--vnc-port", "0"), "--vnc-port", 2),
         (("run", "--data", "/proc/none"), "cannot read or write", 1),
         (("demo", "--item", "XX999"), "no such item", 2),
+        (("demo", "--event", "party"), "no such life event; there are: birth", 2),
+        (("demo", "--event", "birth", "--answer", "9"), "there are 3 answers", 2),
         (("demo", "--item", "RS001", "--out", "/proc/none"), "did not come to its end", 1),
         (("catalogue", "check", "nowhere"), "there is no folder items/", 1),
         (("catalogue", "search", "zzzzqq"), "nothing found", 1),

@@ -687,6 +687,29 @@ def test_what_was_paid_is_said_when_left(state: OrderState, citizen: EventCitize
     said = next(line.value for line in result.lines)
     assert bench.centre.order.order_no in said
     assert "不用再付" in said
+    citizen.walk()
+    paper = printed(bench)
+    assert any(said in line for line in paper)
+    assert any(bench.centre.order.order_no in line for line in paper)
+    assert ("付过钱、还没办成的" in paper) is (state is OrderState.PAID)
+
+
+def test_nothing_done_and_nothing_paid_prints_nothing(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("retirement", 2, only=("RS008",))
+    citizen.walk()
+    assert outcomes(bench) == {"RS008": "rejected"}
+    assert bench.press.receipts == []
+
+
+def test_refusal_is_recorded_once_a_visit(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("retirement", 2, only=("RS008", "WJ006"))
+    citizen.go_to(FormScreen, "WJ006")
+    assert bench.do(Stay())
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, EventScreen)
+    assert bench.do(GoOn())
+    citizen.go_to(FormScreen, "WJ006")
+    assert [each.outcome.value for each in bench.outbox.cases()] == ["rejected"]
 
 
 def test_dead_order_is_left_as_any_item(citizen: EventCitizen, bench: Bench) -> None:
