@@ -49,12 +49,12 @@ def perform(item: ServiceItem, out: Path, look: DemoLook, begin: Callable[[str],
     of an earlier demonstration go first. Raises Stuck when the citizen cannot go on, EnvironmentFailed, OSError.
     """
 
-    def walk(robot: Robot) -> _Walked:
+    def walk(robot: Robot) -> _Done:
         robot.suit(item)
         robot.open_by_theme(item)
         screens = robot.walk(item).screens
         robot.finish()
-        return _Walked(screens, (item.code,))
+        return _Done(screens, (item.code,))
 
     return _perform(walk, out, look, begin)
 
@@ -62,7 +62,7 @@ def perform(item: ServiceItem, out: Path, look: DemoLook, begin: Callable[[str],
 def perform_event(event: LifeEvent, answer: int, out: Path, look: DemoLook, begin: Callable[[str], None]) -> Performed:
     """Do all items that an answer of a life event ticks; the rest is as for one item."""
 
-    def walk(robot: Robot) -> _Walked:
+    def walk(robot: Robot) -> _Done:
         robot.open_event(event.id, answer)
         ticked = (
             [row.code for row in robot.screen.rows if row.is_ticked] if isinstance(robot.screen, EventScreen) else []
@@ -74,13 +74,13 @@ def perform_event(event: LifeEvent, answer: int, out: Path, look: DemoLook, begi
             robot.until_rest()
         else:
             robot.finish()
-        return _Walked(screens, tuple(ticked))
+        return _Done(screens, tuple(ticked))
 
     return _perform(walk, out, look, begin)
 
 
 @dataclass(frozen=True)
-class _Walked:
+class _Done:
     screens: list[str]
     codes: tuple[str, ...]
 
@@ -90,17 +90,17 @@ def _is_over(screen: object) -> bool:
     return isinstance(screen, AnotherScreen | GoodbyeScreen | AttractScreen)
 
 
-def _perform(walk: Callable[[Robot], _Walked], out: Path, look: DemoLook, begin: Callable[[str], None]) -> Performed:
+def _perform(walk: Callable[[Robot], _Done], out: Path, look: DemoLook, begin: Callable[[str], None]) -> Performed:
     _make_room(out)
     begin("启动中心与模拟设备 starting the centre and the simulated devices")
     with tempfile.TemporaryDirectory() as folder, DemoEnvironment(DemoPlan(Path(folder))) as surroundings:
         site = DemoSite(surroundings.centre_url, surroundings.dock.client, surroundings.settings)
         with DemoTerminal(out, site, look.shape) as terminal:
             begin("办理中 a citizen is at the terminal")
-            walked = walk(_at_home(terminal, out, look))
+            done = walk(_at_home(terminal, out, look))
             begin("等待中心计数 until the centre has counted it")
-            after = _wait_for_count(terminal, surroundings, walked.codes)
-            performed = Performed(walked.screens, _keep_papers(terminal, out), 0, after, len(walked.codes))
+            after = _wait_for_count(terminal, surroundings, done.codes)
+            performed = Performed(done.screens, _keep_papers(terminal, out), 0, after, len(done.codes))
     (out / "usage.json").write_text(json.dumps(asdict(performed), ensure_ascii=False, indent=1), "utf-8")
     return performed
 

@@ -53,6 +53,12 @@ class EventMember:
         is_dead = order is None or order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
         return self.state is MemberState.LEFT and not is_dead
 
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it is a case with a number that its department cannot go on with: 补正, or 不予受理."""
+        end = None if self.journey is None else self.journey.end
+        return end is not None and not end.outcome.is_served and bool(end.case_number)
+
     def leave(self, why: LocalText) -> None:
         """Not now; the rest goes on."""
         self.state, self.why = MemberState.LEFT, why
@@ -79,9 +85,9 @@ class EventProgress:
         """The items that were done or submitted."""
         return (each for each in self.members if each.is_served)
 
-    def left_paid(self) -> Iterator[EventMember]:
-        """The items that were left although somebody paid for them, or may have."""
-        return (each for each in self.members if each.has_paid)
+    def unsettled(self) -> Iterator[EventMember]:
+        """The items that were not done and yet are on paper: paid for and left, or sent back by their department with a number."""
+        return (each for each in self.members if each.has_paid or each.is_sent_back)
 
     def undone(self) -> Iterator[EventMember]:
         """The items that were not."""

@@ -56,12 +56,12 @@ def receipt_of(context: StepContext, job_id: str, reprints: int) -> Receipt:
         return build_receipt(receipt_facts(context, job_id, reprints), wording)
     done = (context.of(each.journey) for each in event.served() if each.journey is not None)
     undone = ((each.item.short, why_undone(each, wording)) for each in event.undone())
-    paid = (context.of(each.journey) for each in event.left_paid() if each.journey is not None)
+    unsettled = (context.of(each.begun) for each in event.unsettled())
     facts = EventReceiptFacts(
         event.event.name,
         tuple(receipt_facts(each, job_id, reprints) for each in done),
         tuple(undone),
-        tuple(receipt_facts(each, job_id, reprints) for each in paid),
+        tuple(receipt_facts(each, job_id, reprints) for each in unsettled),
     )
     return build_event_receipt(facts, wording)
 

@@ -106,7 +106,7 @@ def _prints(context: StepContext, _step: PlannedStep) -> bool:
     journey, end = context.journey, context.journey.end
     if end is None or not end.outcome.is_served:
         event = context.session.event
-        return event is not None and journey.receipt_wish is ReceiptWish.WANTED and any(event.left_paid())
+        return event is not None and journey.receipt_wish is ReceiptWish.WANTED and any(event.unsettled())
     is_declined = journey.receipt_wish is ReceiptWish.DECLINED
     has_receipt = Output.RECEIPT in journey.item.outputs and not is_declined
     return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)

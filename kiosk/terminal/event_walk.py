@@ -347,7 +347,7 @@ class EventWalk:
     def _end(self) -> None:
         self._stage = EventStage.ENDING
         served = list(self._progress.served())
-        noted = [*served, *self._progress.left_paid()]
+        noted = [*served, *self._progress.unsettled()]
         host = next(each for each in (*noted, *self._progress.members) if each.journey is not None)
         for member in noted:
             member.begun.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED

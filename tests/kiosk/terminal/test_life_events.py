@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.input_types import BY_HAND
 from catalogue.schema import OfflinePolicy
+from contract.case_news import CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Completed, DepartmentDown, ExecuteRequest, OrderState, Rejected
 from contract.records import RatingFacts
@@ -452,6 +453,28 @@ def test_refused_item_takes_nothing_back(citizen: EventCitizen, bench: Bench) ->
     result = citizen.go_to(ResultScreen)
     assert outcomes(bench) == {"RS048": "submitted", "RS047": "rejected"}
     assert any(line.value == "不符合条件" for line in result.lines)
+
+
+def test_item_that_lacks_a_paper_keeps_its_number(citizen: EventCitizen, bench: Bench) -> None:
+    missing = ResultContent(heading=both("劳动仲裁"), summary=both("缺的材料：劳动合同"))
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id,
+        case_number="RS047-20261128-ABCDEFGH",
+        standing=CaseStanding.SUPPLEMENT_REQUIRED,
+        result=missing,
+    )
+    citizen.choose("job_loss", 1, only=("RS047",))
+    result = citizen.go_to(ResultScreen)
+    short = snapshot().items["RS047"].short.zh
+    assert [(line.label, line.value) for line in result.lines] == [
+        (f"{short} · 补正", "RS047-20261128-ABCDEFGH"),
+        (f"{short} · 补正", "缺的材料：劳动合同"),
+    ]
+    citizen.walk()
+    paper = printed(bench)
+    assert any("RS047-20261128-ABCDEFGH" in line for line in paper)
+    assert any(line.startswith("办理状态 补正") for line in paper)
+    assert any("缺的材料：劳动合同" in line for line in paper)
 
 
 def test_department_down_is_set_aside_while_carrying_out(citizen: EventCitizen, bench: Bench) -> None:
