@@ -27,6 +27,15 @@ class Identity(StrEnum):
     ENTERPRISE_CODE = "enterprise_code"
 
 
+class FurtherDocument(StrEnum):
+    """What some items take beside ID card and identity code (其他身份凭证): the social-security card, on its chip or on a telephone, and
+    the code of the medical insurance (医保码).
+    """
+
+    SOCIAL_CARD = "social_card"
+    INSURANCE_CODE = "insurance_code"
+
+
 class Audience(StrEnum):
     """Natural person (服务对象), legal person, or both."""
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
-from catalogue.gates import Gate
+from catalogue.gates import Gate, HukouGate
 from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
 from catalogue.input_fields import Choice, InputField, check_adults, check_lists, check_others
@@ -20,6 +20,7 @@ from catalogue.item_kinds import (
     CODE,
     Audience,
     CrossRegion,
+    FurtherDocument,
     Identity,
     ItemKind,
     ItemStatus,
@@ -41,6 +42,7 @@ __all__ = [
     "Department",
     "DeviceNeed",
     "FactSource",
+    "FurtherDocument",
     "Identity",
     "IdentityReason",
     "InputField",
@@ -100,6 +102,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     `name` is the official one (事项名称), `short` what it is called on a button (简称); `keywords`: what people say when they look for it.
     People look for it under `theme` and under `also_themes`. `popular`: its place on the first page, by the level of the site.
     `identity` follows from `identity_reason` (`catalogue.identity_reasons`); `identity_source` is the rule that wants it otherwise.
+    `also_by`: what identifies for it beside ID card and identity code.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
@@ -121,6 +124,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     identity: Identity
     identity_reason: IdentityReason
     identity_source: str | None = None
+    also_by: tuple[FurtherDocument, ...] = ()
     audience: Audience
     offline: OfflinePolicy
     outputs: Annotated[tuple[Output, ...], Meta(min_length=1)]
@@ -194,7 +198,10 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         knows_who = self.identity is not Identity.NONE
         prints = Output.A4 in self.outputs
         has_number = any(each.kind is InputKind.MOBILE for each in self.inputs)
+        asks_plainly = self.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)
+        is_plain = asks_plainly and not any(isinstance(each, HukouGate) for each in self.gates)
         belongs = (
+            ("also_by", bool(self.also_by), is_plain, "items that ask who comes, and not where their hukou is"),
             ("gates", bool(self.gates), knows_who, "items that ask who comes"),
             ("card", self.card is not None, knows_who, "items that ask who comes"),
             ("card.stays", self.card is not None and self.card.stays, prints, "items that print on A4"),

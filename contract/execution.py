@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent
-from contract.identity import AssertionText
+from contract.identity import AssertionText, ShortText
 from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Prose, Version, Word
 from contract.model import Message, Octets
 from contract.records import PersonDetails
@@ -97,13 +97,14 @@ class IdentityCodeRequest(SealedRequest):
 class IdentityFound(Message):
     """The identity platform vouches for this person. No portrait comes along: the live face is compared by the authority.
 
-    `assertion` is the proof, at the level of a code, until `expires_at`.
+    `assertion` is the proof, at the level of a code, until `expires_at`. `also_by`: what was shown, where only some items take it.
     """
 
     request_id: Identifier
     person: PersonDetails = Field(repr=False)
     assertion: AssertionText = Field(default="", repr=False)
     expires_at: AwareDatetime | None = None
+    also_by: ShortText = ""
 
 
 class CodeRefusal(StrEnum):

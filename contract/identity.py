@@ -48,6 +48,19 @@ class CodeEvidence(Message):
     code: CodeText = ""
 
 
+class SocialCardEvidence(Message):
+    """What a social-security card says beyond its person (社会保障卡); empty card number: the card tells none.
+
+    `is_authenticated`: card and key system proved themselves to each other. Without that a card is easily copied.
+    """
+
+    kind: Literal["social_card"] = "social_card"
+    card_number: ShortText = ""
+    city_code: ShortText = ""
+    version: int = Field(default=1, ge=1, le=9)
+    is_authenticated: bool = False
+
+
 class NetworkIdentityEvidence(Message):
     """As scanned (国家网络身份认证凭证，网号/网证)."""
 
@@ -63,14 +76,15 @@ class CertificateEvidence(Message):
 
 
 DocumentEvidence = Annotated[
-    CardEvidence | CodeEvidence | NetworkIdentityEvidence | CertificateEvidence, Field(discriminator="kind")
+    CardEvidence | CodeEvidence | NetworkIdentityEvidence | CertificateEvidence | SocialCardEvidence,
+    Field(discriminator="kind"),
 ]
 
 
 class Evidence(Message):
     """By what a person shows who they are (身份证据). `licence_code`: the e-licence (电子营业执照) of whom they act for.
 
-    `earlier` is an assertion of this visit that a face is to strengthen.
+    `earlier` is an assertion of this visit that a face is to strengthen; beside a card, that of the code shown with it.
     """
 
     document: DocumentEvidence

@@ -62,12 +62,16 @@ class DepartmentState(StrEnum):
 
 
 class ProofLevel(StrEnum):
-    """From weak to strong (核验级别). A face that the authority compares itself makes a code as good as card and face."""
+    """From weak to strong (核验级别). A face that the authority compares itself makes a code as good as card and face.
+
+    `card_code`: a card, and beside it a code on the telephone of the same person, who wants no face taken.
+    """
 
     NONE = "none"
     CODE = "code"
     CARD = "card"
     CARD_PRESENCE = "card_presence"
+    CARD_CODE = "card_code"
     CARD_FACE = "card_face"
 
     def reaches(self, needed: "ProofLevel") -> bool:

@@ -87,6 +87,11 @@ def catalogue() -> dict[str, ServiceItem]:
     return {item.code: item for item in load_catalogue().items}
 
 
+def _titles(item: ServiceItem) -> tuple[str, str]:
+    """What it is called on the screen."""
+    return item.short.zh, item.short.en
+
+
 def is_unanswered(field: FieldView) -> bool:
     """Whether nothing is in the field, or only a part: a place of which the terminal knows the region."""
     return not field.value and not (field.values and all(field.values))
@@ -112,6 +117,17 @@ class Robot:
         self.driver.tap("wake")
         self.driver.until(lambda: isinstance(self.screen, HomeScreen), "home")
 
+    def look_as(self, language: str, *, care_mode: bool) -> None:
+        """In another language, in care mode."""
+        if language != self.driver.view.language:
+            self.driver.tap("language")
+            self.driver.until(lambda: self.driver.has(f"language:{language}"), "the languages")
+            self.driver.tap(f"language:{language}")
+            self.driver.until(lambda: self.driver.view.language == language, f"language {language}")
+        if care_mode:
+            self.driver.tap("care")
+            self.driver.until(lambda: self.driver.view.care_mode, "care mode")
+
     def open_by_theme(self, item: ServiceItem) -> None:
         """From home to the guide over the pages of the item's theme."""
         self.driver.tap("by-theme")
@@ -135,9 +151,9 @@ class Robot:
         """From the pages of the list to the guide."""
         self.seek(code)
         self.filling.tap_paged(f"item:{code}", "rows")
-        name = catalogue()[code].short.zh
+        names = _titles(catalogue()[code])
         self.driver.until(
-            lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}"
+            lambda: isinstance(self.screen, GuideScreen) and self.screen.title in names, f"guide of {code}"
         )
 
     def seek(self, code: str) -> None:
@@ -197,7 +213,7 @@ class Robot:
             if until(screen):
                 return visit
             short = view.frame.item_title.rpartition(" · ")[2]
-            item = next((each for each in catalogue().values() if each.short.zh == short), item)
+            item = next((each for each in catalogue().values() if short in _titles(each)), item)
             if item.code not in visit.items and not isinstance(screen, EventScreen):
                 visit.items.append(item.code)
                 self.actions.begin(item)

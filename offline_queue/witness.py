@@ -230,12 +230,10 @@ def _is_first(content: bytes, serial: int) -> bool:
 def _fitting(serial: int, chain: Chain, end: ChainEnd, boot: str, earlier: Mapping[Chain, ChainEnd]) -> bytes:
     """With as many of the earlier chains as there is room for in front of the mark: the newest, for they are owed most."""
     ordered = sorted(earlier.items(), key=lambda each: each[0].epoch)
-    for first in range(len(ordered) + 1):
-        names = tuple((each.terminal_id, each.epoch, last.sequence, last.digest) for each, last in ordered[first:])
-        slot = _slot(serial, _Slot(chain.terminal_id, chain.epoch, end.sequence, end.digest, boot, names))
-        if len(slot) <= MARK_AT:
-            break
-    return slot
+    names = [(each.terminal_id, each.epoch, last.sequence, last.digest) for each, last in ordered]
+    here = chain.terminal_id, chain.epoch, end.sequence, end.digest, boot
+    slots = (_slot(serial, _Slot(*here, tuple(names[first:]))) for first in range(len(names) + 1))
+    return next(slot for slot in slots if len(slot) <= MARK_AT)
 
 
 def _slot(serial: int, slot: _Slot) -> bytes:

@@ -1,4 +1,4 @@
-"""The command line of the terminal: run, doctor, pin, catalogue, queue, and the verbs that are installed beside it."""
+"""The command line of the terminal: run, doctor, conformance, device, pin, catalogue, queue, and the verbs that are installed beside it."""
 
 import sys
 from pathlib import Path
@@ -18,8 +18,11 @@ catalogue_app = typer.Typer(help="The catalogue of service items.", no_args_is_h
 queue_app = typer.Typer(help="The queue of records on their way to the centre.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(queue_app, name="queue")
+device_app = typer.Typer(help="Drivers of devices: a new one, and one by hand.", no_args_is_help=True)
+app.add_typer(device_app, name="device")
 
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
+DeviceName = Annotated[str, typer.Argument(help="The family, as the settings name it: [devices.FAMILY].")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder of this terminal's data.")]
 
 
@@ -55,6 +58,55 @@ def learn(
     from app.cli.learning import learn as learn_from
 
     sys.exit(learn_from(settings_file, device))
+
+
+@app.command()
+def plugged() -> None:
+    """What is plugged in now, each with the address to write into the settings."""
+    from drivers.transport.plugged import plugged_in
+
+    found = plugged_in()
+    for each in found:
+        typer.echo(f"{each.address}  {each.what}".rstrip())
+    if not found:
+        typer.echo("没有接入设备 nothing is plugged in")
+
+
+@app.command()
+def conformance(
+    device: DeviceName,
+    settings_file: SettingsFile = None,
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("build/conformance"),
+    with_paper: Annotated[bool, typer.Option(help="Let printers print.")] = False,
+) -> None:
+    """Judge a driver by the contract of its port and by faults of its line: bronze, silver, gold. Below silver none ships."""
+    from app.cli import device_verbs
+
+    sys.exit(device_verbs.conformance(_settings(settings_file, None), device, out, with_paper=with_paper))
+
+
+@device_app.command("new")
+def device_new(
+    family: Annotated[str, typer.Argument(help="A family of this terminal, such as id_card_reader.")],
+    name: Annotated[str, typer.Argument(help="Of the package and the adapter: small letters, digits and _.")],
+    folder: Annotated[Path, typer.Option(help="Where the package is made.")] = Path(),
+) -> None:
+    """Make the package of a new driver: its adapter, options, entry point and test."""
+    from app.cli import device_verbs
+
+    sys.exit(device_verbs.new_device(family, name, folder))
+
+
+@device_app.command("try")
+def device_try(
+    device: DeviceName,
+    settings_file: SettingsFile = None,
+    act: Annotated[str, typer.Option(help="One act alone, such as read; without it they are asked for.")] = "",
+) -> None:
+    """Ask one device by hand, while no terminal runs. What is on a card is not shown."""
+    from app.cli import device_verbs
+
+    sys.exit(device_verbs.try_device(_settings(settings_file, None), device, act))
 
 
 @app.command()

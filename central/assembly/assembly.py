@@ -20,6 +20,7 @@ from central.migrations.upgrade import is_current, upgrade
 from central.sandbox.database_repository import DatabaseRepository
 from central.sandbox.department import SandboxDepartment, SandboxSettings
 from central.sandbox.identity.authority import SandboxAuthority
+from central.sandbox.identity.further_codes import PREFIXES, FurtherCodes
 from central.sandbox.identity.register import CitizenRegister
 from central.settings import CentreSettings, DepartmentAccess
 from central.storage.database import CentreDatabase
@@ -72,7 +73,10 @@ def _authorities(settings: CentreSettings, register: CitizenRegister) -> Authori
     opening = picture_key_of_sandbox(settings.keys_folder)
     played = set(AUTHORITY_OF.values()) - settings.identity_urls.keys()
     own = {name: PictureKey(key) for name, key in settings.identity_picture_keys.items() if name in real}
-    return Authorities(SandboxAuthority(register, opening), real, dict.fromkeys(played, opening.picture_key) | own)
+    further = {name: FurtherCodes(register, opening, prefix) for name, prefix in PREFIXES.items()}
+    return Authorities(
+        SandboxAuthority(register, opening), {**further, **real}, dict.fromkeys(played, opening.picture_key) | own
+    )
 
 
 def _department(settings: CentreSettings, name: str) -> HttpDepartment:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from central.authorities.pictures import is_picture
-from contract.identity import CardEvidence, DocumentEvidence, Evidence
+from contract.identity import CardEvidence, DocumentEvidence, Evidence, SocialCardEvidence
 from contract.pictures import PictureKey
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
@@ -22,6 +22,10 @@ NETWORK_IDENTITY = "network_identity"
 """国家网络身份认证公共服务: 网号、网证."""
 CERTIFICATES = "e_certificates"
 """电子证照库."""
+SOCIAL_SECURITY = "social_security"
+"""人社持卡库: social-security cards (社会保障卡), and their electronic form (电子社保卡)."""
+INSURANCE = "medical_insurance"
+"""医保信息平台: insurance codes (医保码)."""
 REGISTER = "business_register"
 """经营主体登记: e-licences."""
 
@@ -30,18 +34,29 @@ AUTHORITY_OF = {
     "identity_code": PLATFORM,
     "network_identity": NETWORK_IDENTITY,
     "e_certificate": CERTIFICATES,
+    "social_card": SOCIAL_SECURITY,
 }
 """By the kind of the document that is shown."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Who a person says they are (身份主张), and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+    """Who a person says they are (身份主张), and by what.
+
+    `is_known`: this centre proved the person in this visit; only the face is new. `has_shown_code`: it did so by a code.
+    """
 
     person: PersonDetails
     evidence: Evidence
     face: FaceEvidence | None = None
     is_known: bool = False
+    has_shown_code: bool = False
+
+    def sure(self, confirmed: ProofLevel) -> ProofLevel:
+        """How sure the person is who an authority confirms at that level: a card and a code are of two makers, and two things to have."""
+        level = min(confirmed, self.ceiling, key=list(ProofLevel).index)
+        is_by_card = level in (ProofLevel.CARD, ProofLevel.CARD_PRESENCE)
+        return ProofLevel.CARD_CODE if is_by_card and self.has_shown_code else level
 
     @property
     def ceiling(self) -> ProofLevel:
@@ -51,6 +66,8 @@ class Claim:
             is_compared = self.face.compared and isinstance(document, CardEvidence)
             if is_compared or self.face.sealed_frame or is_picture(self.face.best_frame):
                 return ProofLevel.CARD_FACE
+        if isinstance(document, SocialCardEvidence):
+            return ProofLevel.CARD if document.is_authenticated else ProofLevel.CODE
         if not isinstance(document, CardEvidence):
             return ProofLevel.CODE
         return ProofLevel.CARD_PRESENCE if document.is_present else ProofLevel.CARD
@@ -113,7 +130,7 @@ class IdentityAuthority(Protocol):
 
 @dataclass(frozen=True)
 class Authorities:
-    """Real systems by name (核验机构名录); the sandbox plays all others."""
+    """Systems by name (核验机构名录); the sandbox plays all others."""
 
     sandbox: IdentityAuthority
     real: Mapping[str, IdentityAuthority] = field(default_factory=dict)

@@ -15,6 +15,7 @@ _LEVELS = {
     ProofLevel.CODE: "身份码或电子证照",
     ProofLevel.CARD: "证件",
     ProofLevel.CARD_PRESENCE: "证件，在机",
+    ProofLevel.CARD_CODE: "证件与手机码（未刷脸）",
     ProofLevel.CARD_FACE: "证件与人脸",
 }
 

@@ -1,7 +1,19 @@
-"""Whose a scanned code is: an identity code (身份码), a network identity (网证) or an electronic certificate, each of its authority."""
+"""Whose a scanned code is, each of its authority: an identity code (身份码), a network identity (网证), an electronic certificate.
 
+The items that take them know electronic social-security cards (电子社保卡) and insurance codes (医保码) too.
+"""
+
+from catalogue.schema import FurtherDocument
 from catalogue.stand_ins import IDENTITY_PLATFORM
-from central.authorities.port import CERTIFICATES, NETWORK_IDENTITY, NoAuthorityAnswer, NotConfirmed, Recognised
+from central.authorities.port import (
+    CERTIFICATES,
+    INSURANCE,
+    NETWORK_IDENTITY,
+    SOCIAL_SECURITY,
+    NoAuthorityAnswer,
+    NotConfirmed,
+    Recognised,
+)
 from central.centre import CentreContext
 from central.departments.port import Ask
 from central.identity.service import At, assert_code
@@ -17,13 +29,18 @@ from contract.execution import (
 from contract.proof import ProofRefusal
 from contract.terms import DepartmentState
 
+_FOR_ALL = ((NETWORK_IDENTITY, ""), (CERTIFICATES, ""))
+_FOR_SOME = {FurtherDocument.SOCIAL_CARD: SOCIAL_SECURITY, FurtherDocument.INSURANCE_CODE: INSURANCE}
+
 
 def resolve_code(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
     """The person of the code with an assertion at the level of a code, or why it identifies no one."""
     reply = _of_authorities(centre, ask) or _of_platform(centre, ask)
     if not isinstance(reply, IdentityFound):
         return reply
-    assertion, ends = assert_code(centre, reply.person, At(ask.terminal_id, ask.request.visit_id, ask.now))
+    assertion, ends = assert_code(
+        centre, reply.person, reply.also_by, At(ask.terminal_id, ask.request.visit_id, ask.now)
+    )
     return reply.model_copy(update={"assertion": assertion, "expires_at": ends})
 
 
@@ -37,10 +54,10 @@ def _of_platform(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> Identi
 
 def _of_authorities(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply | None:
     code, request_id = str(ask.submission.answers.get(IDENTITY_CODE, "")), ask.request.request_id
-    for name in (NETWORK_IDENTITY, CERTIFICATES):
+    for name, also_by in (*_FOR_ALL, *((_FOR_SOME[each], each.value) for each in ask.item.also_by)):
         match centre.authorities.named(name).recognise(code):
             case Recognised(person):
-                return IdentityFound(request_id=request_id, person=person)
+                return IdentityFound(request_id=request_id, person=person, also_by=also_by)
             case NotConfirmed(refusal):
                 is_old = refusal is ProofRefusal.CODE_EXPIRED
                 return IdentityRefused(

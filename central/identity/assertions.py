@@ -23,7 +23,10 @@ _CONTEXT = b"gov-kiosk assertion\n"
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """The assertion (断言内容). `person` and `enterprise` are keyed digests; times are whole seconds since 1970."""
+    """The assertion (断言内容). `person` and `enterprise` are keyed digests; times are whole seconds since 1970.
+
+    `also_by`: what was shown, where only some items take it (`catalogue.item_kinds.FurtherDocument`).
+    """
 
     terminal_id: str
     visit_id: str
@@ -33,6 +36,7 @@ class Assertion(msgspec.Struct, frozen=True):
     enterprise: str
     issued_at: int
     expires_at: int
+    also_by: str = ""
 
     @property
     def ends(self) -> datetime:

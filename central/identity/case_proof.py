@@ -6,13 +6,14 @@ A case is never lost for want of proof: its department is told how sure it is, a
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from catalogue.schema import ServiceItem
+from catalogue.schema import FurtherDocument, ServiceItem
 from central.authorities.port import REGISTER, Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed
 from central.centre import CentreContext
 from central.identity.budgets import pace
 from central.identity.guesses import facts_in
-from central.identity.service import At, claim_of
+from central.identity.service import At, claim_of, is_taken
 from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
+from contract.identity import SocialCardEvidence
 from contract.records import NamedPerson, PersonDetails, Submission
 from contract.terms import ProofLevel
 
@@ -48,7 +49,7 @@ def prove_case(
     are_askable = len({applicant, *others}) <= centre.settings.persons_an_hour
     if not pace(centre, at.terminal_id, case_key, {applicant, *others} if are_askable else {applicant}):
         return TooMany()
-    found = _prove_applicant(centre, submission, claim)
+    found = _prove_applicant(centre, submission, claim, item)
     if not are_askable:
         return found
     if isinstance(found, NoAuthorityAnswer) or found.submission.person is None or found.level is ProofLevel.NONE:
@@ -74,18 +75,21 @@ def _unproven(submission: Submission) -> Submission:
     return submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
 
 
-def _prove_applicant(centre: CentreContext, submission: Submission, claim: Claim) -> ProvenCase | NoAuthorityAnswer:
+def _prove_applicant(
+    centre: CentreContext, submission: Submission, claim: Claim, item: ServiceItem
+) -> ProvenCase | NoAuthorityAnswer:
     kept = _unproven(submission)
-    judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
+    shown = claim.evidence.document
+    if isinstance(shown, SocialCardEvidence) and not is_taken(FurtherDocument.SOCIAL_CARD.value, (item,)):
+        return ProvenCase(kept, ProofLevel.NONE)
+    judgement = centre.authorities.for_document(shown).judge(claim)
     match judgement:
         case NoAuthorityAnswer():
             return judgement
         case NotConfirmed():
             return ProvenCase(kept, ProofLevel.NONE)
         case Confirmed(level):
-            return _with_enterprise(
-                centre, kept, claim.evidence.licence_code, min(level, claim.ceiling, key=_ORDER.index)
-            )
+            return _with_enterprise(centre, kept, claim.evidence.licence_code, claim.sure(level))
         case _:
             assert_never(judgement)
 
@@ -138,6 +142,3 @@ def _with_others(
         if not answer:
             doubtful.add(named.field)
     return replace(case, confirmed=tuple(dict.fromkeys(each.field for each in others if each.field not in doubtful)))
-
-
-_ORDER = list(ProofLevel)

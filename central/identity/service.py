@@ -4,14 +4,14 @@ The person of a question counts only where an assertion of this centre names the
 surely as the centre's own catalogue asks. A person who is not proven is no one: nothing about them is looked up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
 import msgspec
 
-from catalogue.schema import ServiceItem
+from catalogue.schema import FurtherDocument, ServiceItem
 from central.authorities.port import REGISTER, Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed
 from central.centre import CentreContext
 from central.identity.assertions import (
@@ -24,7 +24,7 @@ from central.identity.assertions import (
 )
 from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
-from contract.identity import CodeEvidence, Evidence, ProofRole
+from contract.identity import CodeEvidence, Evidence, ProofRole, SocialCardEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply, ProofRequest
 from contract.records import EnterpriseDetails, FaceEvidence, NamedPerson, PersonDetails, Submission
 from contract.terms import ProofLevel
@@ -69,7 +69,7 @@ def prove(centre: CentreContext, request: ProofRequest, submission: Submission, 
         case NotConfirmed(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
         case Confirmed(level):
-            return _given(centre, request, claim, min(level, claim.ceiling, key=list(ProofLevel).index), at)
+            return _given(centre, request, claim, claim.sure(level), at)
         case _:
             assert_never(judgement)
 
@@ -80,7 +80,9 @@ def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | N
     if person is None or evidence is None:
         return None
     face = _comparable(centre, submission.face, evidence)
-    return Claim(person, evidence, face, is_known=_earlier(centre, person, evidence, at) is not None)
+    earlier = _earlier(centre, person, evidence, at)
+    by_code = earlier is not None and earlier.level is ProofLevel.CODE
+    return Claim(person, evidence, face, is_known=earlier is not None, has_shown_code=by_code)
 
 
 def _comparable(centre: CentreContext, face: FaceEvidence | None, evidence: Evidence) -> FaceEvidence | None:
@@ -90,16 +92,17 @@ def _comparable(centre: CentreContext, face: FaceEvidence | None, evidence: Evid
     return face.model_copy(update={"sealed_frame": None})
 
 
-def assert_code(centre: CentreContext, person: PersonDetails, at: At) -> tuple[str, datetime]:
-    """The assertion of a person whom the identity platform named, and when it ends."""
+def assert_code(centre: CentreContext, person: PersonDetails, also_by: str, at: At) -> tuple[str, datetime]:
+    """The assertion of a person whose code was shown, and when it ends; `also_by` where only some items take that code."""
     assertion = _assertion(centre, person, None, ProofLevel.CODE, ProofRole.APPLICANT, at)
+    assertion = msgspec.structs.replace(assertion, also_by=also_by)
     return write_assertion(centre.keys, assertion), assertion.ends
 
 
 def check(centre: CentreContext, submission: Submission, items: Sequence[ServiceItem], at: At) -> Proven | NotProven:
     """What may be answered: see the head of this module. `items` are the versions of the item that are looked at."""
     needed = needed_level(items)
-    own = _own(centre, submission, at)
+    own = _own(centre, submission, items, at)
     if own is None and needed is not ProofLevel.NONE:
         return NotProven("no assertion of this terminal and visit names the person")
     if own is not None and not own.level.reaches(needed):
@@ -135,13 +138,22 @@ def _rests_on_earlier(evidence: Evidence) -> bool:
     return evidence.document == CodeEvidence(code="")
 
 
-def _own(centre: CentreContext, submission: Submission, at: At) -> Assertion | None:
-    """The surest assertion about the person of the submission."""
+def is_taken(also_by: str, items: Iterable[ServiceItem]) -> bool:
+    """Whether every version of an item takes what was shown."""
+    return not also_by or all(also_by in each.also_by for each in items)
+
+
+def _own(centre: CentreContext, submission: Submission, items: Sequence[ServiceItem], at: At) -> Assertion | None:
+    """The surest assertion about the person of the submission, by what these items take."""
     if submission.person is None:
         return None
     digest = person_digest(centre.keys, submission.person)
     found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
-    mine = [each for each in found if each.person == digest and each.role is not ProofRole.THIRD_PERSON]
+    mine = [
+        each
+        for each in found
+        if each.person == digest and each.role is not ProofRole.THIRD_PERSON and is_taken(each.also_by, items)
+    ]
     return max(mine, key=lambda each: (list(ProofLevel).index(each.level), each.enterprise), default=None)
 
 
@@ -180,7 +192,11 @@ def _given(centre: CentreContext, request: ProofRequest, claim: Claim, level: Pr
     assertion = _assertion(centre, claim.person, enterprise, level, role, at)
     earlier = _earlier(centre, claim.person, claim.evidence, at) if _rests_on_earlier(claim.evidence) else None
     if earlier is not None:
-        assertion = msgspec.structs.replace(assertion, issued_at=earlier.issued_at, expires_at=earlier.expires_at)
+        assertion = msgspec.structs.replace(
+            assertion, issued_at=earlier.issued_at, expires_at=earlier.expires_at, also_by=earlier.also_by
+        )
+    if isinstance(claim.evidence.document, SocialCardEvidence):
+        assertion = msgspec.structs.replace(assertion, also_by=FurtherDocument.SOCIAL_CARD.value)
     return ProofGiven(
         request_id=request.request_id,
         assertion=write_assertion(centre.keys, assertion),

@@ -5,7 +5,7 @@ from pathlib import Path
 from drivers.ports.errors import DeviceLost
 from drivers.transport.address import UsbNumbers
 
-_PRINTERS = Path("/sys/class/usbmisc")
+PRINTERS = Path("/sys/class/usbmisc")
 
 
 def path_of_serial(where: str | UsbNumbers) -> str:
@@ -20,15 +20,24 @@ def path_of_serial(where: str | UsbNumbers) -> str:
     raise DeviceLost(f"no serial port of {where} is plugged in")
 
 
-def path_of_file(where: str | UsbNumbers, printers: Path = _PRINTERS) -> str:
+def path_of_file(where: str | UsbNumbers, printers: Path = PRINTERS) -> str:
     """The device file of a USB printer, as the kernel tells in `printers`. Raises DeviceLost when none is plugged in."""
     if isinstance(where, str):
         return where
     for each in sorted(printers.glob("lp*")):
-        device = (each / "device").resolve().parent  # the interface's folder lies in its device's
-        if where.fits(_number(device / "idVendor"), _number(device / "idProduct"), _text(device / "serial")):
+        there = numbers_of_printer(each)
+        if there is not None and where.fits(there.vendor, there.product, there.serial_number):
             return f"/dev/usb/{each.name}"
     raise DeviceLost(f"no printer of {where} is plugged in")
+
+
+def numbers_of_printer(entry: Path) -> UsbNumbers | None:
+    """Of one entry of `PRINTERS`; None where the kernel does not tell."""
+    device = (entry / "device").resolve().parent  # the interface's folder lies in its device's
+    vendor, product = _number(device / "idVendor"), _number(device / "idProduct")
+    if vendor is None or product is None:
+        return None
+    return UsbNumbers(vendor, product, _text(device / "serial") or "")
 
 
 def _text(file: Path) -> str | None:

@@ -20,7 +20,7 @@ _READ = 4096
 """A multiple of every packet size: a device that sends more than was asked for breaks the transfer."""
 _TURN = 0.01
 """Seconds that each of two endpoints is listened to by turns."""
-_PRINTER_CLASS = 7
+_PRINTER_CLASS, _OWN_CLASS = 7, 0xFF
 
 Handle = Any
 """What pyusb gives; it carries no types."""
@@ -103,17 +103,29 @@ class UsbTransport:
 
 def _found(numbers: UsbNumbers) -> Handle:
     for device in usb.core.find(find_all=True, idVendor=numbers.vendor, idProduct=numbers.product):
-        if not numbers.serial_number or _serial_number(device) == numbers.serial_number:
+        if not numbers.serial_number or serial_number_of(device) == numbers.serial_number:
             return device
     raise DeviceLost(f"no {numbers} is plugged in")
 
 
-def _serial_number(device: Handle) -> str | None:
+def serial_number_of(device: Handle) -> str | None:
     """None where the device has none, or does not let this user ask (pyusb raises ValueError then)."""
     try:
         return str(device.serial_number)
     except (usb.core.USBError, ValueError):
         return None
+
+
+def can_be_spoken_to(device: Handle) -> bool:
+    """Whether it has bulk endpoints both ways in an interface for printers or of the maker's own."""
+    try:
+        return any(
+            each.bInterfaceClass in {_PRINTER_CLASS, _OWN_CLASS} and _is_two_way(each)
+            for configuration in device
+            for each in configuration
+        )
+    except usb.core.USBError:
+        return False
 
 
 def _claimed(device: Handle) -> Handle:
@@ -132,12 +144,14 @@ def _claimed(device: Handle) -> Handle:
 
 
 def _interface_of(interfaces: Sequence[Handle]) -> Handle:
-    able = [
-        each for each in interfaces if all(_bulk(each, way) for way in (usb.util.ENDPOINT_OUT, usb.util.ENDPOINT_IN))
-    ]
+    able = [each for each in interfaces if _is_two_way(each)]
     if not able:
         raise DeviceLost("the device has no bulk endpoints to speak over")
     return min(able, key=lambda each: each.bInterfaceClass != _PRINTER_CLASS)
+
+
+def _is_two_way(interface: Handle) -> bool:
+    return all(_bulk(interface, way) for way in (usb.util.ENDPOINT_OUT, usb.util.ENDPOINT_IN))
 
 
 def _bulk(interface: Handle, way: int) -> list[Handle]:

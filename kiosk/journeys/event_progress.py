@@ -10,6 +10,7 @@ from enum import StrEnum
 from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
+from contract.execution import OrderState
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, erase
 
@@ -33,10 +34,30 @@ class EventMember:
     why: LocalText | None = None
 
     @property
+    def begun(self) -> Journey:
+        """The journey of an item that was begun."""
+        if self.journey is None:
+            raise AssertionError("asked only of what was begun")
+        return self.journey
+
+    @property
     def is_served(self) -> bool:
         """Whether it was done or submitted."""
         end = None if self.journey is None else self.journey.end
         return end is not None and end.outcome.is_served
+
+    @property
+    def has_paid(self) -> bool:
+        """Whether it was left after money was paid, or may have been: then a paper says so."""
+        order = None if self.journey is None else self.journey.order
+        is_dead = order is None or order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
+        return self.state is MemberState.LEFT and not is_dead
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it is a case with a number that its department cannot go on with: 补正, or 不予受理."""
+        end = None if self.journey is None else self.journey.end
+        return end is not None and not end.outcome.is_served and bool(end.case_number)
 
     def leave(self, why: LocalText) -> None:
         """Not now; the rest goes on."""
@@ -63,6 +84,10 @@ class EventProgress:
     def served(self) -> Iterator[EventMember]:
         """The items that were done or submitted."""
         return (each for each in self.members if each.is_served)
+
+    def unsettled(self) -> Iterator[EventMember]:
+        """The items that were not done and yet are on paper: paid for and left, or sent back by their department with a number."""
+        return (each for each in self.members if each.has_paid or each.is_sent_back)
 
     def undone(self) -> Iterator[EventMember]:
         """The items that were not."""

@@ -26,9 +26,9 @@ class Requirement(Struct, frozen=True):
     """What a gate wants (条件), as a message; and in a second one what the card says against it, where who comes may know better."""
 
     message: str
+    instead: LocalText
     params: Mapping[str, str] = field(default_factory=dict)
     doubt: str = ""
-    instead: LocalText | None = None
 
 
 class CardFacts(Struct, frozen=True):
@@ -112,31 +112,31 @@ def condition_of(gate: Gate) -> Requirement:
         case AgeGate(least=least, below=None) if least is not None:
             return _of_age("from_age", least, gate.instead)
         case AgeGate(least=int(least), below=int(below)):
-            return Requirement("gate.ages", {"least": str(least), "most": str(below - 1)}, instead=gate.instead)
+            return Requirement("gate.ages", gate.instead, {"least": str(least), "most": str(below - 1)})
         case AgeGate():
             raise AssertionError("ages by sex have one end")
         case WorkingAgeGate():
-            return Requirement("gate.working_age", instead=gate.instead)
+            return Requirement("gate.working_age", gate.instead)
         case RetirementGate():
-            return Requirement("gate.near_retirement", instead=gate.instead)
+            return Requirement("gate.near_retirement", gate.instead)
         case HukouGate(within=within, outside=outside):
-            return Requirement(f"gate.hukou_{'not_' if outside else ''}{within}", instead=gate.instead)
+            return Requirement(f"gate.hukou_{'not_' if outside else ''}{within}", gate.instead)
         case _:
             assert_never(gate)
 
 
 def _of_age(message: str, age: Age, instead: LocalText) -> Requirement:
     if isinstance(age, LeastAge):
-        return Requirement(f"gate.{message}_by_sex", {"man": str(age.man), "woman": str(age.woman)}, instead=instead)
-    return Requirement(f"gate.{message}", {"age": str(age)}, instead=instead)
+        return Requirement(f"gate.{message}_by_sex", instead, {"man": str(age.man), "woman": str(age.woman)})
+    return Requirement(f"gate.{message}", instead, {"age": str(age)})
 
 
 def _doubt(gate: Gate, facts: CardFacts) -> Requirement:
     wanted = condition_of(gate)
     if isinstance(gate, RetirementGate):
         year, month = earliest_retirement(facts.person)
-        return Requirement(wanted.message, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement", gate.instead)
-    return Requirement(wanted.message, wanted.params, "gate.doubt_hukou", gate.instead)
+        return Requirement(wanted.message, gate.instead, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement")
+    return Requirement(wanted.message, gate.instead, wanted.params, "gate.doubt_hukou")
 
 
 def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:

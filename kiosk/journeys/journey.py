@@ -188,9 +188,7 @@ class Journey:
         return {name: taken for name, taken in self.pages.items() if self.asks(self.field_named(name))}
 
     def is_captured(self, field: InputField) -> bool:
-        """Whether there is what camera, pen or finger have to give for this field."""
-        if field.kind is InputKind.SIGNATURE:
-            return self.signature is not None
+        """Whether there is what camera or finger have to give for this field; signatures come after the review."""
         return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
     def begin_again(self, plan: Plan) -> None:

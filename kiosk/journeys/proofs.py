@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract.terms import ProofLevel
-
 if TYPE_CHECKING:
     from contract.proof import ProofGiven, ProofRefusal
     from contract.records import Submission
@@ -24,16 +22,13 @@ class Proofs:
         self._until = 0.0
         self.code_assertion = ""
         """Of the identity platform, where a code was shown in place of the card."""
+        self.code_beside_card = ""
+        """The same, where it was shown beside the card, in place of the face."""
 
     @property
     def refusal(self) -> ProofRefusal | None:
         """Why the authority did not confirm the claim of now; None where it did, or was not asked."""
         return self._refusal
-
-    @property
-    def level(self) -> ProofLevel:
-        """How sure it is by now."""
-        return ProofLevel.NONE if self._given is None else self._given.level
 
     def is_given(self, seconds: float) -> bool:
         """Whether the claim is proven, and still counts."""
@@ -56,4 +51,4 @@ class Proofs:
     def forget(self) -> None:
         """Drop everything."""
         self.claim = self._given = self._refusal = None
-        self.code_assertion = ""
+        self.code_assertion = self.code_beside_card = ""

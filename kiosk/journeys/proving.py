@@ -1,6 +1,7 @@
 """Has the centre prove who the citizen is, once for each claim."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from contract.execution import DepartmentDown
 from contract.identity import CardEvidence
@@ -31,6 +32,8 @@ def ensure_proven(
             proofs.refused(claim, refusal)
         case DepartmentDown() | CentreRefused() | CentreUnreachable():
             pass  # nothing is known either way
+        case _:
+            assert_never(reply)
     return reply
 
 

@@ -81,6 +81,7 @@ class Session:
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
     `began_as`: the number of who gave the answers there are and was not confirmed afterwards; another person does not go on with them.
+    `has_agreed_to_face` is a consent of its own, which may be refused or taken back.
     `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """
 
@@ -101,11 +102,13 @@ class Session:
     tells_presence: bool = False
     card_seen_at: float | None = None
     has_consented: bool = False
+    has_agreed_to_face: bool = False
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
     event: EventProgress | None = field(default=None, repr=False)
     known: dict[str, Entry] = field(default_factory=dict, repr=False)
     drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
+    refused: set[str] = field(default_factory=set)
     cases: int = 0
 
     @property
@@ -119,6 +122,7 @@ class Session:
         self.licence_code = self.confirmed_item = ""
         self.tells_presence, self.card_seen_at = False, None
         self.proofs.forget()
+        self.refused.clear()
         self.is_unproven = True
 
     def forget(self) -> None:
@@ -134,3 +138,4 @@ class Session:
         self.proofs.forget()
         self.known.clear()
         self.drafts.clear()
+        self.refused.clear()

@@ -85,14 +85,15 @@ def evidence_of(session: Session, *, is_present: bool = False) -> Evidence | Non
     if session.proofs.code_assertion:
         earlier = session.proofs.code_assertion
         return Evidence(document=CodeEvidence(), licence_code=session.licence_code, earlier=earlier)
-    return card_evidence(card, session.licence_code, is_present=is_present)
+    earlier = session.proofs.code_beside_card
+    return card_evidence(card, session.licence_code, is_present=is_present, earlier=earlier)
 
 
-def card_evidence(card: IdCard, licence_code: str = "", *, is_present: bool = False) -> Evidence:
-    """What the chip of a card says beyond its person."""
+def card_evidence(card: IdCard, licence_code: str = "", *, is_present: bool = False, earlier: str = "") -> Evidence:
+    """What the chip of a card says beyond its person, and what was proven `earlier` by a code beside it."""
     valid_from = "" if card.valid_from is None else card.valid_from.isoformat()
     shown = CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id, is_present=is_present)
-    return Evidence(document=shown, licence_code=licence_code)
+    return Evidence(document=shown, licence_code=licence_code, earlier=earlier)
 
 
 def person_details(card: IdCard) -> PersonDetails:

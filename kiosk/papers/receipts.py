@@ -42,11 +42,15 @@ class ReceiptFacts(Struct, frozen=True):
 
 
 class EventReceiptFacts(Struct, frozen=True):
-    """What the one receipt of a life event says (一件事凭条): what is done, item by item, and what is not and why."""
+    """What the one receipt of a life event says (一件事凭条): what is done, item by item, and what is not and why.
+
+    `unsettled`: those of the undone for which somebody paid, or may have, and those that their department sent back.
+    """
 
     event: LocalText
     done: tuple[ReceiptFacts, ...]
     undone: tuple[tuple[LocalText, LocalText], ...]
+    unsettled: tuple[ReceiptFacts, ...] = ()
 
     def __repr__(self) -> str:
         return f"EventReceiptFacts({len(self.done)} done, masked)"
@@ -54,14 +58,15 @@ class EventReceiptFacts(Struct, frozen=True):
 
 def build_event_receipt(facts: EventReceiptFacts, wording: Wording) -> Receipt:
     """One receipt with all numbers."""
-    return Receipt(facts.done[0].job_id, tuple(_event_blocks(facts, wording)))
+    return Receipt((*facts.done, *facts.unsettled)[0].job_id, tuple(_event_blocks(facts, wording)))
 
 
 def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[ReceiptBlock]:
     writers = [_Writer(each, wording) for each in facts.done]
-    first, language = facts.done[0], facts.done[0].language
-    yield from writers[0].head(wording.say("receipt.title_event", language), facts.event)
-    yield from writers[0].who()
+    first = (*facts.done, *facts.unsettled)[0]
+    language, head = first.language, _Writer(first, wording)
+    yield from head.head(wording.say("receipt.title_event", language), facts.event)
+    yield from head.who()
     yield Pair(wording.say("receipt.event_done", language), str(len(facts.done)))
     for writer in writers:
         yield from writer.section()
@@ -76,6 +81,8 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
         yield TextLine(wording.say("receipt.event_undone", language), bold=True)
         for name, why in facts.undone:
             yield Pair(name.in_language(language), why.in_language(language))
+    for each in facts.unsettled:
+        yield from _Writer(each, wording).unsettled()
     yield Rule(dashed=True)
     yield Pair(wording.say("receipt.printed_at", language), f"{first.printed_at:%Y-%m-%d %H:%M:%S}")
     yield Pair(wording.say("receipt.terminal", language), first.place.terminal_id)
@@ -117,6 +124,18 @@ class _Writer:
             yield from self._codes()
         for message in self._notes():
             yield TextLine(self._say(message))
+
+    def unsettled(self) -> Iterator[ReceiptBlock]:
+        """An item that is not done: what was paid for it, or the number of what its department sent back."""
+        end = self._facts.end
+        yield Rule()
+        yield TextLine(self._pick(self._facts.item.short), scale=1.2, bold=True)
+        if end.case_number:
+            yield from self._numbers()
+            yield from (Pair(self._pick(row.label), self._pick(row.value)) for row in end.rows if not row.sensitive)
+        else:
+            yield TextLine(self._pick(end.result.heading))
+        yield from self._money()
 
     def head(self, title: str, name: LocalText, official: LocalText | None = None) -> Iterator[ReceiptBlock]:
         """Where it was printed, what it is, and what it is about."""

@@ -17,7 +17,7 @@ def doubts(context: "StepContext") -> tuple[Requirement, ...]:
     """What the card of who is there speaks against."""
     person = context.session.person
     item = context.journey.item
-    if person is None or not item.gates:
+    if person is None:
         return ()
     region = context.options.region_of(hukou_address(person))
     today, here = context.local_now().date(), context.app.place.region
@@ -35,9 +35,7 @@ class ConditionsStep(Step):
         paragraphs: list[str] = []
         for each in doubts(self.context):
             params = {name: day_in_words(value, language) for name, value in each.params.items()}
-            paragraphs += [self.say(each.message, **params), self.say(each.doubt, **params)]
-            if each.instead is not None:
-                paragraphs.append(self.pick(each.instead))
+            paragraphs += [self.say(each.message, **params), self.say(each.doubt, **params), self.pick(each.instead)]
         return ConditionsScreen(tuple(paragraphs))
 
     def main(self) -> Main:

@@ -119,7 +119,12 @@ class StepContext:
         return self.app.options
 
     def heard(self, reply: object) -> None:
-        """Tell the network's judge whether the centre was reached; where it knows no one here, no one is identified."""
+        """Tell the network's judge whether the centre was reached; where it knows no one here, no one is identified.
+
+        None: it had no need to be asked.
+        """
+        if reply is None:
+            return
         if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
             if self.session.person is not None and (self.journey.answers or self.session.event is not None):
                 self.session.began_as = self.session.person.id_number

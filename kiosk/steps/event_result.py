@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from catalogue.text import LocalText
 from contract.terms import Outcome
 from kiosk.journeys.event_progress import EventMember
+from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
 from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone
@@ -33,15 +34,20 @@ class EventResultStep(Step):
             tone=self._tone(done, undone),
             heading=self.say(heading, done=str(len(done)), undone=str(len(undone))),
             summary=self.pick(event.event.name),
-            lines=(*(line for each in done for line in self._done(each)), *map(self._undone, undone)),
+            lines=(
+                *(line for each in done for line in self._done(each)),
+                *(line for each in undone for line in self._undone(each)),
+            ),
             tables=(),
             next_steps=tuple(dict.fromkeys(step for each in done for step in self._next(each))),
             is_sandbox=self.context.app.place.is_sandbox,
         )
 
     def main(self) -> Main:
-        """The one receipt; or on, where there is nothing to print."""
-        return Main(MainAction.PRINT if any(self.context.event.served()) else MainAction.CONTINUE)
+        """The one receipt; or on, where nothing has a number and nothing was paid."""
+        event = self.context.event
+        has_paper = any(event.served()) or any(event.unsettled())
+        return Main(MainAction.PRINT if has_paper else MainAction.CONTINUE)
 
     def press(self) -> bool:
         self.context.moves.go_on()
@@ -51,21 +57,30 @@ class EventResultStep(Step):
         """Done only where nothing is left and no department has still to answer."""
         if not done:
             return ResultTone.REJECTED
-        waits = any(each.journey is not None and each.journey.ended.outcome is Outcome.SUBMITTED for each in done)
+        waits = any(each.begun.ended.outcome is Outcome.SUBMITTED for each in done)
         return ResultTone.SUBMITTED if undone or waits else ResultTone.DONE
 
     def _done(self, member: EventMember) -> Iterator[Line]:
-        if member.journey is None:
-            return
-        end = member.journey.ended
-        heading = self.pick(end.result.heading)
+        end = member.begun.ended
+        heading = self._state(end)
         yield Line(f"{self.pick(member.item.short)} · {heading}", end.case_number or heading, emphasis=True)
         if end.query_code and end.is_provisional:
             yield Line(self.say("result.query_code"), end.query_code)
 
-    def _undone(self, member: EventMember) -> Line:
-        return Line(self.pick(member.item.short), self.pick(why_undone(member, self.context.services.wording)))
+    def _state(self, end: JourneyEnd) -> str:
+        """Which of the five states an application is in; what else came of it, in the words of its result."""
+        if end.standing is None:
+            return self.pick(end.result.heading)
+        return self.say(f"standing.{end.standing.value}_state")
+
+    def _undone(self, member: EventMember) -> Iterator[Line]:
+        """Why not; what its department sent back has its number all the same."""
+        short, why = self.pick(member.item.short), self.pick(why_undone(member, self.context.services.wording))
+        if member.is_sent_back:
+            end = member.begun.ended
+            short = f"{short} · {self._state(end)}"
+            yield Line(short, end.case_number, emphasis=True)
+        yield Line(short, why)
 
     def _next(self, member: EventMember) -> Iterator[str]:
-        if member.journey is not None:
-            yield from (self.pick(each) for each in member.journey.ended.result.next_steps)
+        return (self.pick(each) for each in member.begun.ended.result.next_steps)

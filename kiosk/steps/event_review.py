@@ -7,6 +7,7 @@ from catalogue.schema import OfflinePolicy
 from kiosk.journeys.event_progress import EventMember, MemberState
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, is_signed
+from kiosk.steps.event_result import why_undone
 from kiosk.steps.review import ReviewStep
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import EditLine, Intent
@@ -84,8 +85,8 @@ class EventReviewStep(Step):
         usual = (self._review_of(each).statement() for each in self._ready if each.item.statement is None)
         yield from ((Line(self.say("event.agreed"), text), None) for text in dict.fromkeys(usual))
         for member in self.context.event.all_of(MemberState.LEFT):
-            if member.why is not None:
-                yield Line(self.pick(member.item.short), self.pick(member.why)), None
+            why = why_undone(member, self.context.services.wording)
+            yield Line(self.pick(member.item.short), self.pick(why)), None
 
     def _given(self, member: EventMember) -> list[tuple[str, Line]]:
         """What was answered for an item, by the name of the answer in the event, else by its own field."""

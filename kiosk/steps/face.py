@@ -1,7 +1,7 @@
 """人脸比对 — a living person, and the one of the card. On the terminal, without the network. Never locks anybody out."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -15,6 +15,7 @@ from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.code_in_place_of_face import CodeInPlaceOfFace
 from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
 from kiosk.steps.face_shots import FaceShots
@@ -22,9 +23,11 @@ from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindra
 from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import FaceScreen, MainAction, Tone
+from kiosk.view.intents import DecideOnFace, Intent
+from kiosk.view.view import ConsentScreen, FaceScreen, IdentifyScreen, MainAction, Tone
 
 ATTEMPTS = 3
+CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.use", "face_consent.keep", "face_consent.rights")
 BEST_FRAME_BYTES = 300_000
 CARD, CODE = "card", "identity_code"
 """Kinds of document that are shown here, as the evidence names them (`contract.identity`)."""
@@ -41,6 +44,8 @@ class _Compared:
 
 
 class _State(Enum):
+    ASKING = auto()
+    OTHERWISE = auto()
     TRYING = auto()
     COMPARING = auto()
     PASSED = auto()
@@ -57,26 +62,34 @@ class FaceStep(Step):
         self._feed = CameraFeed(context.services.devices.get(CAMERA))
         self._shots = FaceShots()
         self._attempts_left = ATTEMPTS
-        self._state = _State.TRYING
+        self._state = _State.TRYING if context.session.has_agreed_to_face else _State.ASKING
+        self._instead: CodeInPlaceOfFace | None = None
         self._is_looking = False
         self._last_number = -1
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._check = LivenessCheck(self._challenge(), self.seconds)
 
     def enter(self) -> None:
-        """Camera on, first attempt."""
+        """Nothing is looked at before the citizen has agreed to it."""
         if self.context.services.devices.face_engine is not None:
             self.context.services.devices.face_engine().begin()
-        self._feed.start(self.seconds)
+        if self._state is _State.TRYING:
+            self._feed.start(self.seconds)
 
     def leave(self) -> None:
         """Camera off, frames forgotten."""
         super().leave()
         self._feed.stop()
         self._shots.forget()
+        if self._instead is not None:
+            self._instead.stop()
 
-    def screen(self) -> FaceScreen:
-        """Instruction, progress, what is in the way."""
+    def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
+        """The consent; then instruction, progress, what is in the way; or the other way."""
+        if self._state is _State.ASKING:
+            return ConsentScreen(tuple(self.say(each) for each in CONSENT_PARAGRAPHS), agreed=False, is_about_face=True)
+        if self._instead is not None:
+            return self._instead.screen()
         return FaceScreen(
             instruction=self._instruction(),
             progress=self._progress(),
@@ -90,7 +103,9 @@ class FaceStep(Step):
         return self._feed.latest()
 
     def main(self) -> Main:
-        """Try again after three failures; go on once it passed."""
+        """Agree; try again after three failures; go on once it passed."""
+        if self._state is _State.ASKING:
+            return Main(MainAction.AGREE)
         if self._state is _State.PASSED:
             return Main(MainAction.CONTINUE)
         return Main(MainAction.RETRY) if self._state is _State.FAILED else NO_MAIN
@@ -100,13 +115,53 @@ class FaceStep(Step):
         if self._state is _State.PASSED:
             self.context.moves.go_on()
             return True
+        if self._state is _State.ASKING:
+            return self._agree()
         self._attempts_left, self._state = ATTEMPTS, _State.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         return True
 
+    def handle(self, intent: Intent) -> bool:
+        """The face may be looked at, or it may not: any time before it is known who it is."""
+        if not isinstance(intent, DecideOnFace) or self._state in (_State.PASSED, _State.COMPARING):
+            return False
+        return self._agree() if intent.agrees else self._refuse()
+
+    def page(self) -> Hashable:
+        """Consent, camera and telephone are pages of their own."""
+        return self._state is _State.ASKING, self._instead is not None
+
+    def _agree(self) -> bool:
+        if self._instead is not None:
+            self._instead.stop()
+            self._instead = None
+        self.context.session.has_agreed_to_face = True
+        self._attempts_left, self._state = ATTEMPTS, _State.TRYING
+        self._note = self.note(Tone.NEUTRAL, "face.look")
+        self._begin()
+        self._feed.start(self.seconds)
+        return True
+
+    def _refuse(self) -> bool:
+        self.context.session.has_agreed_to_face = False
+        self._state = _State.OTHERWISE
+        self._feed.stop()
+        self._shots.forget()
+        self._instead = CodeInPlaceOfFace(self, self._pass_otherwise)
+        return True
+
+    def _pass_otherwise(self) -> None:
+        self._state = _State.PASSED
+        prove_ahead(self, self._refused)
+
     def tick(self) -> None:
         """Look at the newest frame, unless one is being looked at."""
+        if self._instead is not None:
+            self._instead.tick()
+            return
+        if self._state is _State.ASKING:
+            return
         self._feed.watch(self.seconds)
         if self._state is not _State.TRYING:
             return
@@ -120,6 +175,8 @@ class FaceStep(Step):
     @property
     def is_busy(self) -> bool:
         """While somebody stands in front of the camera, or faces are being compared."""
+        if self._instead is not None:
+            return self._instead.is_busy
         is_seen = self._state is _State.TRYING and self._check.seen_at is not None
         return is_seen or self._state is _State.COMPARING
 
@@ -129,6 +186,9 @@ class FaceStep(Step):
         self._is_looking = False
         if self._state is _State.PASSED:
             return  # it was the proving that failed: the first request that needs it asks once more
+        if self._instead is not None:
+            self._instead.give_up()
+            return
         if isinstance(error, DeviceFault):
             self._note = self.note(Tone.BAD, "face.fault")
         self._lose()
@@ -243,7 +303,7 @@ class FaceStep(Step):
     def _progress(self) -> float:
         if self._state is _State.TRYING:
             return PROGRESS[self._check.phase]
-        return {_State.COMPARING: 0.9, _State.PASSED: 1.0, _State.FAILED: 0.0}[self._state]
+        return {_State.COMPARING: 0.9, _State.PASSED: 1.0}.get(self._state, 0.0)
 
 
 HINDRANCES: dict[LivenessHindrance, str] = {each: f"face.{each.value}" for each in LivenessHindrance}

@@ -87,8 +87,7 @@ class LicenceStep(Step):
         look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
-        if reply is not None:
-            self.context.heard(reply)
+        self.context.heard(reply)
         match reply:
             case ProofGiven(enterprise=firm) if firm is not None:
                 self.context.session.enterprise = firm

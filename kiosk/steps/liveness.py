@@ -4,6 +4,7 @@ It stops a held-up photograph, not a film or a mask; it is no certified presenta
 """
 
 from enum import StrEnum
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -118,6 +119,8 @@ class LivenessCheck(Struct, frozen=True):
                 return self._acting(seen, now)
             case Phase.RETURNING:
                 return self._returning(seen, now)
+            case _:
+                assert_never(self.phase)
 
     def _hindered(self, hindrance: LivenessHindrance, now: float) -> "LivenessCheck":
         if hindrance in (LivenessHindrance.NO_FACE, LivenessHindrance.MANY_FACES):
@@ -154,6 +157,8 @@ class LivenessCheck(Struct, frozen=True):
                 return seen.yaw is not None and seen.yaw >= self.limits.turned_from
             case Challenge.TURN_LEFT:
                 return seen.yaw is not None and seen.yaw <= -self.limits.turned_from
+            case _:
+                assert_never(self.challenge)
 
     def _returning(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         is_frontal = seen.yaw is not None and abs(seen.yaw) <= self.limits.frontal_within

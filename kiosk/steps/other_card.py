@@ -135,8 +135,7 @@ class OtherCardStep(Step):
         self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._on_reply)
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
-        if reply is not None:
-            self.context.heard(reply)
+        self.context.heard(reply)
         match reply:
             case ProofGiven() | None:
                 self._accept(Tone.GOOD, "other_card.read")

@@ -208,7 +208,7 @@ class PaymentStep(Step):
             self._take(reply)
         elif renews:
             self._set(self._stage, message_for(reply))
-        elif self.is_paying:
+        else:
             self._note = self.note(Tone.CAUTION, "pay.unheard")
         if renews and isinstance(reply, Order) and self._stage in DEAD:
             self._renew()

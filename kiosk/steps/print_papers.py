@@ -56,8 +56,12 @@ def receipt_of(context: StepContext, job_id: str, reprints: int) -> Receipt:
         return build_receipt(receipt_facts(context, job_id, reprints), wording)
     done = (context.of(each.journey) for each in event.served() if each.journey is not None)
     undone = ((each.item.short, why_undone(each, wording)) for each in event.undone())
+    unsettled = (context.of(each.begun) for each in event.unsettled())
     facts = EventReceiptFacts(
-        event.event.name, tuple(receipt_facts(each, job_id, reprints) for each in done), tuple(undone)
+        event.event.name,
+        tuple(receipt_facts(each, job_id, reprints) for each in done),
+        tuple(undone),
+        tuple(receipt_facts(each, job_id, reprints) for each in unsettled),
     )
     return build_event_receipt(facts, wording)
 
@@ -89,8 +93,7 @@ class PrintStep(Step):
 
     def enter(self) -> None:
         """Print what is due, the receipt first."""
-        if not self._is_over:
-            self.context.services.press.begin()
+        self.context.services.press.begin()
         self._next()
 
     def leave(self) -> None:

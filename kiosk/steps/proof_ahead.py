@@ -26,8 +26,7 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
         return
 
     def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
-        if reply is not None:
-            context.heard(reply)
+        context.heard(reply)
         if isinstance(reply, ProofRefused):
             refused()
 

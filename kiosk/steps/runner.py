@@ -197,14 +197,18 @@ class Runner:
         if problem is None:
             return False
         wording = context.services.wording
-        instead = () if isinstance(problem, Invalid) or problem.instead is None else (problem.instead,)
+        instead = () if isinstance(problem, Invalid) else (problem.instead,)
         content = ResultContent(
             heading=wording.both("result.rejected"),
             summary=wording.both(problem.message, **problem.params),
             next_steps=(*instead, self.journey.item.guide.ask),
             sandbox=False,
         )
-        context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
+        if self.journey.item.code in context.session.refused:
+            self.journey.case.record()  # once a visit is enough
+        else:
+            context.session.refused.add(self.journey.item.code)
+            context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
         context.close_case(JourneyEnd(Outcome.REJECTED, "", content))
         return True
 

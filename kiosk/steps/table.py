@@ -60,8 +60,9 @@ def _is_doubtful(context: StepContext, _step: PlannedStep) -> bool:
 
 def _compares(context: StepContext, _step: PlannedStep) -> bool:
     # certification is about being alive now, not about having been here a few minutes ago
+    has_shown_code = bool(context.session.proofs.code_beside_card)
     is_certified = context.journey.item.kind is ItemKind.CERTIFY and StepKind.FACE not in context.journey.asked
-    return context.session.face is None or is_certified
+    return (context.session.face is None and not has_shown_code) or is_certified
 
 
 def _shows_licence(context: StepContext, _step: PlannedStep) -> bool:
@@ -104,7 +105,8 @@ def _pays(context: StepContext, _step: PlannedStep) -> bool:
 def _prints(context: StepContext, _step: PlannedStep) -> bool:
     journey, end = context.journey, context.journey.end
     if end is None or not end.outcome.is_served:
-        return False
+        event = context.session.event
+        return event is not None and journey.receipt_wish is ReceiptWish.WANTED and any(event.unsettled())
     is_declined = journey.receipt_wish is ReceiptWish.DECLINED
     has_receipt = Output.RECEIPT in journey.item.outputs and not is_declined
     return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)

@@ -304,6 +304,8 @@ class Browser:
                 if not page.can_tick(here.answer, code):
                     return False
                 self.here = replace(here, ticked=here.ticked ^ {code})
+            case _:
+                assert_never(intent)
         return True
 
     @property

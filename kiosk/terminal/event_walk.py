@@ -9,7 +9,9 @@ from enum import StrEnum
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
+from contract.documents import ResultContent
 from contract.execution import OrderState
+from contract.terms import Outcome
 from kiosk.forms.verdict import CheckContext
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.event_plans import (
@@ -25,7 +27,7 @@ from kiosk.journeys.event_plans import (
 )
 from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
 from kiosk.journeys.household import other_adults
-from kiosk.journeys.journey import Journey, ReceiptWish, erase
+from kiosk.journeys.journey import Journey, JourneyEnd, ReceiptWish, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import Plan, is_signed
@@ -129,7 +131,7 @@ class EventWalk:
             case EventStage.ENDING:
                 self._print_next()
             case EventStage.CLOSING:
-                self._walks.moves.finish()
+                raise AssertionError("its last step ends the visit")
 
     def set_aside(self) -> None:
         """Not this item now."""
@@ -140,11 +142,16 @@ class EventWalk:
         why = self._why_left(member.journey)
         self._walks.record_unfinished(member.journey, Ending.LEFT)
         member.leave(why)
+        if member.has_paid:
+            is_paid = member.journey.order is not None and member.journey.order.state is OrderState.PAID
+            wording = self._walks.app.services.wording
+            heading = wording.both("event.left_paid" if is_paid else "event.left_unsure")
+            member.journey.close(JourneyEnd(Outcome.FAILED, "", ResultContent(heading=heading, summary=why)))
         if self._stage is not EventStage.FILLING:
             self._submit_next()
             return
         for other in self._progress.all_of(MemberState.READY):
-            if other.journey is not None and wait_for_results(self._progress, other.journey):
+            if wait_for_results(self._progress, other.begun):
                 other.state = MemberState.WAITING
         self._fill_next()
 
@@ -340,20 +347,17 @@ class EventWalk:
     def _end(self) -> None:
         self._stage = EventStage.ENDING
         served = list(self._progress.served())
-        host = next((each for each in (*served, *self._progress.members) if each.journey is not None), None)
-        if host is None:
-            self._walks.moves.go_home()
-            return
-        for member in served:
-            if member.journey is not None:
-                member.journey.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
+        noted = [*served, *self._progress.unsettled()]
+        host = next(each for each in (*noted, *self._progress.members) if each.journey is not None)
+        for member in noted:
+            member.begun.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
         self._printing = [each for each in served if each is not host]
         self._runner_of(host, _fixed(ENDING_PLAN)).begin()
 
     def _print_next(self) -> None:
         while self._printing:
             member = self._printing.pop(0)
-            if member.journey is not None and member.journey.end is not None and member.journey.end.documents:
+            if member.begun.ended.documents:
                 self._runner_of(member, _fixed(PAPERS_PLAN)).begin()
                 return
         self._stage = EventStage.CLOSING

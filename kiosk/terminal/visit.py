@@ -191,15 +191,11 @@ class Visit:
 
     def plan_is_over(self) -> None:
         """The next part of the life event; a single item's plan has no end but the visit's."""
-        if self._event is None:
-            self.finish()
-        else:
-            self._event.plan_is_over()
+        self._under_way.plan_is_over()
 
     def change_item(self, code: str, field: str = "") -> None:
         """One item of the life event once more."""
-        if self._event is not None:
-            self._event.change_item(code, field)
+        self._under_way.change_item(code, field)
 
     def announce(self, sections: tuple[Section, ...]) -> None:
         """A page that must be read."""
@@ -230,13 +226,18 @@ class Visit:
             return False
         if self._runner.back():
             return True
-        if self._event is not None:
-            if not self._event.back():
-                self._leave_event(Ending.LEFT, keeps_drafts=True)
-        elif self._walks is not None:
-            self._walks.set_aside(self._runner)
+        if self._event is None:
+            self._ready_to_walk().set_aside(self._runner)
             self._runner = None
+        elif not self._event.back():
+            self._leave_event(Ending.LEFT, keeps_drafts=True)
         return True
+
+    @property
+    def _under_way(self) -> "EventWalk":
+        if self._event is None:
+            raise AssertionError("only a life event has parts")
+        return self._event
 
     def _set_aside(self) -> bool:
         if self._event is None or not self._event.can_set_aside:
@@ -267,9 +268,8 @@ class Visit:
         self._runner = runner
 
     def _leave_event(self, ending: Ending, *, keeps_drafts: bool = False) -> None:
-        event, self._event = self._event, None
-        if event is not None:
-            event.close(ending, keeps_drafts=keeps_drafts)
+        event, self._event = self._under_way, None
+        event.close(ending, keeps_drafts=keeps_drafts)
 
     def _abandon(self, ending: Ending) -> None:
         """Leave what is under way, with a record of how it ended where it has none yet."""

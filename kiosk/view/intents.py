@@ -131,6 +131,12 @@ class EditLine(Struct, frozen=True):
     index: int
 
 
+class DecideOnFace(Struct, frozen=True):
+    """Whether the face may be looked at: the citizen's own consent, which is asked for by itself."""
+
+    agrees: bool
+
+
 class NotMe(Struct, frozen=True):
     """The person on the screen is somebody else."""
 
@@ -227,6 +233,7 @@ Intent = (
     | LeaveField
     | SendSms
     | EditLine
+    | DecideOnFace
     | NotMe
     | CapturePage
     | RemovePage

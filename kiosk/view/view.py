@@ -169,10 +169,11 @@ class EventScreen(Struct, frozen=True):
 
 
 class ConsentScreen(Struct, frozen=True):
-    """Before card or face is read (授权)."""
+    """Before a card is read (授权), or a face is looked at where it `is_about_face`: then it may be refused as easily."""
 
     paragraphs: tuple[str, ...]
     agreed: bool
+    is_about_face: bool = False
 
 
 class IdentifyStage(StrEnum):
@@ -190,6 +191,7 @@ class IdentifyScreen(Struct, frozen=True):
     `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
     `is_about_code`: what is said is about the code on the telephone and not about a card.
     `is_other`: it is the card of somebody else whom the item names.
+    `is_in_place_of_face`: the code on the telephone is asked for beside the card that was read.
     """
 
     stage: IdentifyStage
@@ -200,6 +202,7 @@ class IdentifyScreen(Struct, frozen=True):
     wants_licence: bool = False
     is_about_code: bool = False
     is_other: bool = False
+    is_in_place_of_face: bool = False
 
 
 class ConditionsScreen(Struct, frozen=True):

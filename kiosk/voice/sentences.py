@@ -159,7 +159,7 @@ def _event(screen: EventScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
-    return [say("consent.spoken"), *screen.paragraphs]
+    return [say("face_consent.spoken" if screen.is_about_face else "consent.spoken"), *screen.paragraphs]
 
 
 @_asked.register
@@ -169,7 +169,7 @@ def _conditions(screen: ConditionsScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
-    if screen.wants_licence:
+    if screen.wants_licence or screen.is_in_place_of_face:
         return []
     if screen.is_other and screen.stage is not IdentifyStage.READ:
         return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]

@@ -42,7 +42,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     return run
 
 
-@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "pin", "catalogue", "queue"])
+@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "learn", "plugged", "pin", "catalogue", "queue"])
 def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
     status, said = kiosk(verb, "--help")
     assert status == 0
@@ -60,6 +60,8 @@ def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
         (("run", "--vnc-port", "0"), "--vnc-port", 2),
         (("run", "--data", "/proc/none"), "cannot read or write", 1),
         (("demo", "--item", "XX999"), "no such item", 2),
+        (("demo", "--event", "party"), "no such life event; there are: birth", 2),
+        (("demo", "--event", "birth", "--answer", "9"), "there are 3 answers", 2),
         (("demo", "--item", "RS001", "--out", "/proc/none"), "did not come to its end", 1),
         (("catalogue", "check", "nowhere"), "there is no folder items/", 1),
         (("catalogue", "search", "zzzzqq"), "nothing found", 1),

@@ -152,3 +152,13 @@ def test_no_two_items_share_a_short_name() -> None:
 def test_an_item_is_found_where_it_is(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         replace(load_catalogue().item("JT002"), **changes)
+
+
+def test_list_and_what_it_fills_belong_together() -> None:
+    own = field("car", InputKind.CHOICE, source="own_vehicles", by_hand=LABEL)
+    plate = field("plate", from_list="car")
+    assert item(own, plate).inputs == (own, plate)
+    with pytest.raises(ValueError, match=r"plate\.from_list names car, which is no list"):
+        item(plate, own)
+    with pytest.raises(ValueError, match="car fills nothing in"):
+        item(own, field("plate"))

@@ -291,6 +291,32 @@ def scanned(terminal: VirtualTerminal) -> IdentityFound:
     return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, code, FACE_ITEM)
 
 
+def with_code(centre, found: IdentityFound, who: PersonDetails | None = None) -> Submission:
+    """The card of somebody, and beside it what proved a code."""
+    who = who or found.person
+    return Submission(person=who, evidence=shown_by(centre, who).model_copy(update={"earlier": found.assertion}))
+
+
+@pytest.mark.parametrize(("item", "is_answered"), [(FACE_ITEM, True), ("RS009", False)])
+def test_card_with_code_stands_in_for_face(terminal, centre, item, is_answered):
+    """But somebody who is to be certified as alive shows their face, or a person certifies them."""
+    question = with_code(centre, scanned(terminal))
+    given = terminal.prove(question, item)
+    assert given.level is ProofLevel.CARD_CODE
+    answer = executed(terminal, question.model_copy(update={"evidence": None, "assertions": (given.assertion,)}), item)
+    assert (answer.status_code == 200 or refusal_of(answer) != "identity") is is_answered
+
+
+def test_code_of_another_adds_nothing_to_card(terminal, centre):
+    assert terminal.prove(with_code(centre, scanned(terminal), person()), FACE_ITEM).level is ProofLevel.CARD
+
+
+def test_card_proven_twice_is_no_code(terminal, centre):
+    card = terminal.prove(Submission(person=person(), evidence=shown_by(centre, person())), FACE_ITEM)
+    again = shown_by(centre, person()).model_copy(update={"earlier": card.assertion})
+    assert terminal.prove(Submission(person=person(), evidence=again), FACE_ITEM).level is ProofLevel.CARD
+
+
 @pytest.mark.parametrize(
     "more", [{}, {"again": True}, {"face": PICTURE}, {"licence_code": LICENCE}, {"face": PICTURE, "again": True}]
 )
@@ -328,7 +354,7 @@ def sealed_face(terminal: VirtualTerminal, picture: bytes) -> FaceEvidence:
 
 def test_centre_cannot_read_picture_sealed_for_authority(terminal, centre):
     keys = terminal.beat().picture_keys
-    assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate"}
+    assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate", "social_card"}
     assert centre.keys.opening.sealing_key.public not in keys.values()
     face = sealed_face(terminal, jpeg())
     assert PictureOpeningKey(centre.keys.opening.private).open(face.sealed_frame) is None

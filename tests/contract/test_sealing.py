@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
 
+from contract.reading import MOST_MARKS, TooIntricate, require_modest
 from contract.records import Submission
 from contract.sealing import OpeningKey, SealBroken, SealingKey
 from tests.contract.parts import submission
@@ -33,10 +35,17 @@ def test_garbage_does_not_open(garbage: bytes) -> None:
 
 def test_something_else_inside_is_no_submission() -> None:
     key = OpeningKey.generate()
-    from nacl.public import PublicKey, SealedBox
-
     sealed = SealedBox(PublicKey(key.sealing_key.public)).encrypt(b'{"unknown": 1}')
     assert key.open(sealed) == SealBroken("no submission inside: body: extra_forbidden")
+
+
+def test_body_of_too_many_parts_is_not_read() -> None:
+    key = OpeningKey.generate()
+    body = b"[" * (MOST_MARKS + 1)
+    sealed = SealedBox(PublicKey(key.sealing_key.public)).encrypt(body)
+    assert key.open(sealed) == SealBroken("more inside than any submission has")
+    with pytest.raises(TooIntricate):
+        require_modest(body)
 
 
 def test_keys_of_wrong_length_are_refused() -> None:

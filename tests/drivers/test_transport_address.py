@@ -19,6 +19,7 @@ from drivers.transport.address import (
 )
 from drivers.transport.lookup import path_of_file, path_of_serial
 from drivers.transport.opening import open_transport
+from drivers.transport.plugged import PluggedIn, plugged_in
 
 CH340 = UsbNumbers(0x1A86, 0x7523)
 
@@ -73,6 +74,9 @@ def test_printer_is_found_where_kernel_lists_it(tmp_path: Path) -> None:
     assert path_of_file(UsbNumbers(0x0416, 0x5011, "A1"), printers) == "/dev/usb/lp3"
     with pytest.raises(DeviceLost):
         path_of_file(UsbNumbers(0x0416, 0x5011, "B2"), printers)
+    assert PluggedIn("file:0416:5011:A1", "/dev/usb/lp3") in plugged_in(printers)
+    (interface.parent / "idVendor").write_text("odd")
+    assert not any(each.address.startswith("file:") for each in plugged_in(printers))
 
 
 def test_what_is_not_plugged_in_is_lost() -> None:

@@ -12,6 +12,7 @@ from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.options import Connection, EscPosOptions
 from drivers.transport.address import parse_address
 from drivers.transport.opening import LineSettings, open_transport
+from drivers.transport.plugged import PluggedIn, plugged_in
 from drivers.transport.transport import Transport
 from simulators.usb_bus import UsbBus, UsbPort
 from tests.drivers.partners.emupos_source import is_installed
@@ -105,6 +106,14 @@ def test_message_is_cut_for_two_pairs(bus: UsbBus) -> None:
     port.say(0x81, b"AB")
     port.say(0x85, b"CDEF")
     assert device.read(1) + device.read(1) == b"ABCDEF"
+    device.close()
+
+
+def test_what_is_plugged_in_is_listed(bus: UsbBus, port: UsbPort) -> None:
+    bus.ports.append(a_port("", endpoints=(0x82,)))
+    seen = [each for each in plugged_in() if each.address.startswith("usb:")]
+    assert seen == [PluggedIn("usb:0416:5011:A1", "bus 1, device 1")]
+    device = opened(seen[0].address)
     device.close()
 
 

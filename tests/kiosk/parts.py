@@ -534,13 +534,8 @@ class BenchCentre:
         documents = ()
         if "a4" in {each.value for each in item.outputs}:
             documents = (a_document(),)
-        result = ResultContent(
-            heading=both("办理完成"),
-            summary=both("已经办好"),
-            rows=(ResultRow(label=both("姓名"), value=both("测试人"), sensitive=True),),
-        )
         return Completed(
-            request_id=request.request_id, case_number="C-20260302-0001", result=result, documents=documents
+            request_id=request.request_id, case_number="C-20260302-0001", result=a_result(), documents=documents
         )
 
 
@@ -570,6 +565,14 @@ class BenchPress:
 def a_document() -> IssuedDocument:
     return IssuedDocument(
         document_id="D-1", layout="certificate", title="参保证明", issuer="沙箱部门", issued_on="2026-03-02"
+    )
+
+
+def a_result(name: str = "测试人") -> ResultContent:
+    return ResultContent(
+        heading=both("办理完成"),
+        summary=both("已经办好"),
+        rows=(ResultRow(label=both("姓名"), value=both(name), sensitive=True),),
     )
 
 

@@ -41,13 +41,17 @@ from contract.execution import (
     SmsAnswer,
     SmsRequest,
 )
+from contract.key_rotation import RotateAnswer
 from contract.model import Message
+from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import PersonDetails
 from contract.signatures import ENROLLING, ReceivedRequest
+from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from contract.terms import DepartmentState
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.terminal_identity import KeyInUse
 from offline_queue.transport import TransportLimits
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again, signer_of, unsigned
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
@@ -90,6 +94,7 @@ HEARD = HeartbeatAnswer(
     catalogue_version=1,
     complete_up_to=0,
 )
+NEXT_KEY = SigningKey(b"\x44" * 32)
 BUNDLE = sign_bundle(Publication(7, NOON, {"a.toml": "中"}), CENTRE_KEY)
 
 Call = Callable[[CentreClient], object]
@@ -138,6 +143,16 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/cases/r-1",
         CaseNews(record_id="r-1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
         lambda it: it.case_news("r-1"),
+    ),
+    (
+        "/v1/rotate-key",
+        RotateAnswer(terminal_id="T-001", new_key=NEXT_KEY.verify_key.public),
+        lambda it: it.announce_key(NEXT_KEY),
+    ),
+    (
+        "/v1/proofs",
+        ProofRefused(request_id="r1", refusal=ProofRefusal.NOT_MATCHED),
+        lambda it: it.prove(ProofRequest(**HEAD)),
     ),
     ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),
     ("/v1/execute", Rejected(request_id="r1", reason=TEXT), lambda it: it.execute(ExecuteRequest(**HEAD))),
@@ -188,6 +203,21 @@ def test_sealed_part_travels_as_it_is(centre: FakeCentre, client: CentreClient) 
     execute(client)
     sent = ExecuteRequest.model_validate_json(centre.seen[0].body)
     assert sent.sealed == b"\x00sealed"
+
+
+def test_key_changed_under_way_is_used_at_once(centre: FakeCentre) -> None:
+    key = KeyInUse(NEXT_KEY)
+
+    def changes(_: ReceivedRequest, reply: Reply) -> Reply:
+        key.change(TERMINAL_KEY)
+        return reply
+
+    centre.replies["/v1/heartbeat"] = HEARD.model_dump_json().encode()
+    centre.misbehave = changes
+    with requests.Session() as session:
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(1, 5), key)
+        assert client.heartbeat(HEARTBEAT) == HEARD
+    assert len(centre.seen) == 2
 
 
 def test_refusal_of_the_centre_is_told_apart(client: CentreClient) -> None:

@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 
 from contract.chain import end_of
 from offline_queue.ballast import Ballast
-from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.delivered import delivered_bytes
 from offline_queue.errors import QueueFull
+from offline_queue.outbox import Settled
 from tests.contract.parts import submission
-from tests.offline_queue.parts import StoredOutbox
+from tests.offline_queue.parts import StoredOutbox, answer, word
 
 ROOT = Path(__file__).parents[2]
 SIZE = "24m"
@@ -102,3 +104,21 @@ def test_unfit_promise_leaves_witness_unchanged(stored: StoredOutbox) -> None:
     assert (seen.end, seen.is_promised) == (end_of(first), True)
     limited(stored, 10**6)
     assert stored.took(1)[0].sequence == 2
+
+
+def kept(stored: StoredOutbox) -> int:
+    """Bytes of what was delivered and is still there."""
+    with stored.database.writing() as connection:
+        return delivered_bytes(connection)
+
+
+def test_delivery_makes_room_where_the_disk_lacks_it(stored: StoredOutbox) -> None:
+    records = stored.took(3)
+    delivered = answer(*map(word, records[:2]))
+    assert stored.outbox.settle(delivered) == Settled(2, 0)
+    assert kept(stored) > 0
+    stored.bounds = Bounds(least_free=1 << 60)
+    outbox = stored.restarted()
+    assert outbox.settle(answer(word(records[2]))) == Settled(1, 0)
+    assert kept(stored) == 0
+    assert outbox.pending(9, 10**9) == ()

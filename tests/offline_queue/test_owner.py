@@ -1,8 +1,12 @@
 """A data folder has one owner at a time."""
 
+import errno
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from offline_queue.owner import LOCK_NAME, FolderOwner, OwnedElsewhere, claim
 
@@ -57,3 +61,14 @@ def test_unreadable_lock_still_says_that_it_is_held(tmp_path: Path) -> None:
 def test_lock_is_its_owners_alone(tmp_path: Path) -> None:
     claim(tmp_path / "new" / "folder")
     assert (tmp_path / "new" / "folder" / LOCK_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_folder_that_knows_no_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(OSError, match="no locks"):
+        claim(tmp_path)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

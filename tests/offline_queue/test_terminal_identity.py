@@ -7,6 +7,7 @@ import pytest
 
 from catalogue.text import LocalText
 from contract.terminals import EnrolAnswer
+from offline_queue.known_site import read_known_site
 from offline_queue.terminal_identity import IdentityBroken, IdentityStore, NotEnrolled, TerminalIdentity
 from tests.offline_queue.parts import CENTRE_KEY, CENTRE_OPENS, TERMINAL_KEY, identity
 
@@ -98,3 +99,16 @@ def test_key_of_wrong_length_is_told(store: IdentityStore, tmp_path: Path) -> No
 def test_unreadable_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "identity.json").mkdir()
     assert isinstance(IdentityStore(tmp_path / "identity.json").load(), IdentityBroken)
+
+
+def test_code_that_gave_nothing_is_remembered(store: IdentityStore, tmp_path: Path) -> None:
+    store.save(ANSWER, TERMINAL_KEY, "http://one", "first")
+    store.code_was_tried("second")
+    assert store.last_code() == "second"
+    assert isinstance(store.load(), TerminalIdentity)
+    file = next((tmp_path / "new folder").iterdir())
+    for code, is_known in (("", True), ("second", True), ("third", False)):
+        site = read_known_site(file, code)
+        assert (site is not None and site.terminal_id == ANSWER.terminal_id) is is_known
+    file.write_bytes(b"{")
+    assert read_known_site(file, "") is None

@@ -16,7 +16,8 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.damages import NumberRange
 from offline_queue.models import DELIVERY, PRINT_JOURNAL, PRINTER_JOB
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
-from offline_queue.wal import HEADER_BYTES
+from offline_queue.verdict import Sound, Unproven, judge
+from offline_queue.wal import HEADER_BYTES, PAGE_BYTES
 from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
 from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, answer, opened, word
 from tests.offline_queue.test_every_damage import WitnessIs, harm_slots
@@ -49,6 +50,13 @@ def sequences(stored: StoredOutbox) -> list[int]:
 
 def log_of(path: Path) -> Path:
     return Path(f"{path}-wal")
+
+
+def break_last_commit(path: Path) -> None:
+    """The sum of its last page is wrong, as of one that is half written; the bytes of its record are there, wherever they lie."""
+    content = bytearray(log_of(path).read_bytes())
+    content[-PAGE_BYTES - 1] ^= 0xFF
+    log_of(path).write_bytes(content)
 
 
 def witnessed(path: Path, end: ChainEnd, *, boot: str = "", is_promised: bool = True) -> None:
@@ -157,7 +165,7 @@ def test_broken_commit_leaves_its_number_out(killed: Path, boot: str) -> None:
 @pytest.mark.parametrize("boot", ["", "another boot"])
 def test_broken_commit_with_bytes_is_taken_up(stored: StoredOutbox, killed: Path, boot: str) -> None:
     last = stored.outbox.pending(99, ALL)[-1]
-    log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+    break_last_commit(killed)
     witnessed(killed, end_of(last), boot=boot, is_promised=False)
     again, aside = start(killed)
     assert (aside, again.outbox.damage()) == (None, ())
@@ -168,7 +176,7 @@ def test_broken_commit_with_bytes_is_taken_up(stored: StoredOutbox, killed: Path
 
 def test_record_of_unreadable_slot_is_taken_up(stored: StoredOutbox, killed: Path) -> None:
     last = stored.outbox.pending(99, ALL)[-1]
-    log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+    break_last_commit(killed)
     harm_slots(witness_file(killed), WitnessIs.NEWEST_GONE)
     again, aside = start(killed)
     assert (aside, again.outbox.damage()) == (None, ())
@@ -182,7 +190,7 @@ def test_doubtful_number_beside_unreadable_slot_is_skipped(stored: StoredOutbox,
     last = stored.outbox.pending(99, ALL)[-1]
     end = end_of(last) if is_torn else ChainEnd(COUNT + 1, "e" * 64)
     if is_torn:
-        log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+        break_last_commit(killed)
     witnessed(killed, end, is_promised=False)
     harm_slots(witness_file(killed), WitnessIs.OLDER_GONE)
     again, aside = start(killed)
@@ -373,3 +381,12 @@ def test_unknown_disk_room_is_reported(tmp_path: Path, monkeypatch: pytest.Monke
     opened_not = open_database(tmp_path / "queue.db", NOON)
     assert isinstance(opened_not, NotOpened)
     assert not opened_not.reason.startswith("the disk is full")
+
+
+def test_queue_that_was_never_used_needs_no_witness(tmp_path: Path) -> None:
+    path = tmp_path / "queue.db"
+    opened(path).close()
+    witness_file(path).unlink(missing_ok=True)
+    with closing(Witness(witness_file(path), boot_of_this_machine())) as witness:
+        assert judge(path, witness, was_made=False) == Sound()
+        assert isinstance(judge(path, witness, was_made=True), Unproven)

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -141,3 +142,47 @@ def test_nothing_stays_open(place: str) -> None:
         for _ in range(5):
             in_time(lambda: asked(f"{scheme}://127.0.0.1:{server.port}", TransportLimits(5, 5, 0.05)))
     assert open_files() <= before
+
+
+def served_by(connections: Connections, url: str) -> int:
+    with requests.Session() as session:
+        connections.serve(session)
+        return session.get(url, timeout=5).status_code
+
+
+def test_connection_outside_a_block_has_its_own_time(centre: FakeCentre) -> None:
+    assert served_by(Connections(SystemClock()), centre.url) == 401
+
+
+def test_no_time_left_after_the_name_ends_it(centre: FakeCentre) -> None:
+    clock, port = HandClock(), int(centre.url.rsplit(":", 1)[1])
+
+    def late(_host: str, _port: int) -> list[tuple[object, ...]]:
+        clock.advance(timedelta(seconds=BOUND + 1))
+        return [(0, 0, 0, "", ("127.0.0.1", port))]
+
+    connections = Connections(clock, late)
+    with connections.within(BOUND), pytest.raises(requests.ConnectionError):
+        served_by(connections, f"http://centre.example:{port}/")
+    assert centre.seen == []
+
+
+def test_connection_made_after_the_end_is_closed(centre: FakeCentre) -> None:
+    port, connections = int(centre.url.rsplit(":", 1)[1]), Connections(HandClock())
+
+    def when_over(_host: str, _port: int) -> list[tuple[object, ...]]:
+        connections._end()
+        return [(0, 0, 0, "", ("127.0.0.1", port))]
+
+    connections._lookup = when_over
+    with connections.within(BOUND), pytest.raises(requests.ConnectionError):
+        served_by(connections, f"http://centre.example:{port}/")
+    assert centre.seen == []
+
+
+def test_timer_that_comes_late_ends_nothing(centre: FakeCentre) -> None:
+    connections = Connections(SystemClock())
+    with connections.within(BOUND):
+        assert served_by(connections, centre.url) == 401
+    connections._end()
+    assert not connections.is_over

@@ -39,6 +39,8 @@ FIXED = frozenset(
         "paper:yes",
         "paper:no",
         "skip-paper",
+        "face:agree",
+        "face:refuse",
         "not-me",
         "face:passed",
         "picture:card",

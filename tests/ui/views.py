@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from catalogue.text import Language
+from kiosk.steps.face import CONSENT_PARAGRAPHS
 from kiosk.view import view as v
+from wording.store import load_wording
 
 Z = Language.ZH
 Pick = Callable[[str, str], str]
@@ -158,6 +160,12 @@ def guide(t: Pick) -> v.Screen:
     )
 
 
+def face_consent(t: Pick) -> v.Screen:
+    language = Language(t("zh", "en"))
+    paragraphs = tuple(load_wording().say(each, language) for each in CONSENT_PARAGRAPHS)
+    return v.ConsentScreen(paragraphs, agreed=False, is_about_face=True)
+
+
 def consent(t: Pick) -> v.Screen:
     return v.ConsentScreen(
         (
@@ -250,6 +258,8 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), frame(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=2, main=M.CONTINUE)),
         "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=2, main=M.CONTINUE), person="阿****娜")),
+        "face-code": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请打开手机身份码，放到扫码口", "Open the identity code on your telephone and hold it to the scanner", "身份码、网证都可以，要和刚才的身份证是同一个人", "Identity code or network identity, of the same person as the card"), is_in_place_of_face=True), frame(t, step=3)),
+        "face-code-window": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.CAUTION, "资格认证不刷脸，请找工作人员", "A certification without your face is done by a person", "村（社区）工作人员或人工窗口当面确认就行，不影响领取待遇", "The village office or a counter confirms it face to face; your payments are not affected"), is_in_place_of_face=True), frame(t, step=3)),
         "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), frame(t, step=3, main=M.SKIP)),
         "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), frame(t, step=3, main=M.CONTINUE)),
         "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), frame(t, step=3)),
@@ -298,6 +308,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
         "consent": (consent(t), frame(t, step=1, main=M.AGREE)),
+        "face-consent": (face_consent(t), frame(t, step=3, main=M.AGREE)),
         "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=3)),

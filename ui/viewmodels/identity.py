@@ -35,6 +35,7 @@ class ConsentViewModel(ScreenViewModel):
     def _spread(self) -> None:
         self._blocks.set_rows(paragraph_blocks(self._screen.paragraphs))
 
+    isAboutFace = Property(bool, lambda self: self._screen.is_about_face, notify=changed)
     isAgreed = Property(bool, lambda self: self._screen.agreed, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 
@@ -58,7 +59,8 @@ class IdentifyViewModel(ScreenViewModel):
     maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
     acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
     wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
-    isAboutPhone = Property(bool, lambda self: self._screen.wants_licence or self._screen.is_about_code, notify=changed)
+    isAboutPhone = Property(bool, lambda self: _is_about_phone(self._screen), notify=changed)
+    isInPlaceOfFace = Property(bool, lambda self: self._screen.is_in_place_of_face, notify=changed)
     isOther = Property(bool, lambda self: self._screen.is_other, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
@@ -123,3 +125,7 @@ class FingerprintViewModel(ScreenViewModel):
     quality = Property(int, _quality, notify=changed)
     triesLeft = Property(int, lambda self: self._screen.tries_left, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+def _is_about_phone(screen: IdentifyScreen) -> bool:
+    return screen.wants_licence or screen.is_about_code or screen.is_in_place_of_face

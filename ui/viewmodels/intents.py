@@ -56,6 +56,11 @@ class IntentSender(QObject):
         """Continue, or close the overlay."""
         self._perform(intents.Stay())
 
+    @Slot(bool)
+    def decideOnFace(self, agrees: bool) -> None:
+        """Look at my face, or do it another way."""
+        self._perform(intents.DecideOnFace(agrees))
+
     @Slot()
     def notMe(self) -> None:
         """It is somebody else."""

@@ -8,7 +8,13 @@ from importlib import resources
 from central.authorities.pictures import is_picture
 from central.authorities.port import Claim, Confirmed, Licensed, NotConfirmed, Recognised
 from central.sandbox.identity.register import CitizenRegister, RegisteredCitizen
-from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence
+from contract.identity import (
+    CardEvidence,
+    CertificateEvidence,
+    CodeEvidence,
+    NetworkIdentityEvidence,
+    SocialCardEvidence,
+)
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
@@ -34,7 +40,7 @@ class SandboxAuthority:
 
     def judge(self, claim: Claim) -> Confirmed | NotConfirmed:
         known = self.register.by_number(claim.person.id_number)
-        if known is None or not _is_same(claim.person, known.person):
+        if known is None or not _is_same(claim, known.person):
             return _NOT_MATCHED
         shown = self._shown(claim, known)
         if shown is not None:
@@ -89,6 +95,8 @@ class SandboxAuthority:
                 prefix = NETWORK_IDENTITY
             case CertificateEvidence(code=code):
                 prefix = CERTIFICATE
+            case SocialCardEvidence():
+                return None  # its person is in the register, and that is what the sandbox knows of such cards
         refusal = self._code_refusal(code, prefix)
         if refusal is not None:
             return NotConfirmed(refusal)
@@ -111,10 +119,12 @@ class SandboxAuthority:
         return ProofRefusal.CODE_EXPIRED if key.endswith(EXPIRED) else None
 
 
-def _is_same(claimed: PersonDetails, known: PersonDetails) -> bool:
-    """Every fact that a card shows, but for the address: that one may have moved."""
-    facts = ("name", "document", "sex", "birth_date", "valid_to")
-    return all(getattr(claimed, each) == getattr(known, each) for each in facts)
+def _is_same(claim: Claim, known: PersonDetails) -> bool:
+    """Every fact that a card shows, but for the address: that one may have moved. A social-security card has its own validity."""
+    facts = ["name", "document", "sex", "birth_date"]
+    if not isinstance(claim.evidence.document, SocialCardEvidence):
+        facts.append("valid_to")
+    return all(getattr(claim.person, each) == getattr(known, each) for each in facts)
 
 
 @cache

@@ -32,6 +32,7 @@ class AcmeOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     deed: str = "card"
+    port: str = ""
 
 
 class AcmeReader:

@@ -16,6 +16,7 @@ from drivers.ports.id_card_reader import CardLayout
 from kiosk.forms.ages import earliest_retirement, is_of_working_age, months_before, retirements
 from kiosk.forms.id_number import IdNumberFacts
 from kiosk.journeys.gates import CardFacts, Requirement, condition_of, conditions, hukou_address, passes, stopping
+from kiosk.steps.conditions import doubts
 from kiosk.view.intents import GoOn
 from kiosk.view.view import ConditionsScreen, FormScreen, ResultScreen
 from simulators.person.people import person
@@ -240,3 +241,13 @@ def test_expired_card_pays_and_reports_a_death() -> None:
     for code in ("SW001", "GA017", "YB010", "ZS003"):
         assert stopping(snapshot().items[code], expired, TODAY) is None
     assert not isinstance(stopping(snapshot().items["GA007"], expired, TODAY), Requirement | None)
+
+
+def test_who_is_not_known_is_not_doubted() -> None:
+    bench = Bench()
+    citizen = opened("GA021", "chen", bench)
+    citizen.walk(lambda screen: isinstance(screen, ConditionsScreen))
+    context = bench.terminal._visit._runner._context
+    assert doubts(context)
+    context.session.lose_person()
+    assert doubts(context) == ()

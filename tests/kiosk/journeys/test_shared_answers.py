@@ -16,7 +16,7 @@ from kiosk.forms.verdict import CheckContext, Entry, Valid
 from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
 from kiosk.journeys.journey import CapturedPage, Journey, JourneyEnd
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.journeys.shared_answers import answer, feed_results, fill_in, keep
+from kiosk.journeys.shared_answers import answer, feed_results, fill_in, follow, keep, wait_for_results
 from simulators.person.people import person
 from tests.kiosk.parts import both, snapshot
 
@@ -124,3 +124,27 @@ def test_case_number_of_an_item_may_feed() -> None:
     source.journey.end = JourneyEnd(Outcome.COMPLETED, ID_NUMBER, content)
     assert feed_results(progress, target.journey, lambda _: CONTEXT) is None
     assert target.journey.answers["child_id_no"] == ID_NUMBER
+
+
+def test_number_waits_for_its_source_unless_typed() -> None:
+    event = replace(snapshot().events["birth"], feeds=(ResultFeed(result_of="WJ001", into="WJ003.child_id_no"),))
+    progress = progress_of(event)
+    source, target = progress.member("WJ001"), progress.member("WJ003")
+    assert source is not None
+    assert target is not None
+    assert not wait_for_results(progress, target.begun)
+    assert target.begun.carried == {"child_id_no"}
+    source.leave(both("先不办"))
+    assert wait_for_results(progress, target.begun), "asked again"
+    assert answer(target.begun, target.begun.field_named("child_id_no"), Entry(ID_NUMBER), lambda _: CONTEXT)
+    assert not wait_for_results(progress, target.begun), "what is there is not asked"
+    assert target.begun.answers["child_id_no"] == ID_NUMBER
+
+
+def test_answer_taken_over_stays_when_nothing_is_given() -> None:
+    progress = progress_of(snapshot().events["death"])
+    target = progress.member("RS019")
+    assert target is not None
+    answer(target.begun, target.begun.field_named("mobile"), Entry("13800138000"), lambda _: CONTEXT)
+    follow(progress, target.begun, lambda _: CONTEXT)
+    assert target.begun.answers["mobile"] == "13800138000"

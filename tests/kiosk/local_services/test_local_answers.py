@@ -49,6 +49,13 @@ def test_guide_omits_what_is_not_needed() -> None:
     assert len(fewer) == len(lines) - 1
 
 
+def test_guide_names_the_day_to_file_by() -> None:
+    asked = question("ZS005", 9)
+    item = next(each for each in snapshot().catalogue.items if each.guide.deadline is not None)
+    assert item.guide.deadline is not None
+    assert f"申请期限：{item.guide.deadline.words.zh}" in guide_lines(asked, item)
+
+
 @pytest.mark.parametrize(("code", "org_type"), [("MZ020", "长者饭堂"), ("SF005", "司法所"), ("YB012", "医院")])
 def test_places_are_listed_with_their_telephones(code: str, org_type: str) -> None:
     (table,) = answer_locally(question(code, 9, region="441602", org_type=org_type)).content.tables

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
-from contract.execution import Order, OrderLine, OrderState
+from contract.execution import Order, OrderFact, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.terms import DocumentPicture, Outcome
 from kiosk.journeys.journey import JourneyEnd
@@ -208,6 +208,18 @@ def test_each_of_several_lines_says_its_amount() -> None:
     )
     text = text_of(facts(order=PAID.model_copy(update={"lines": lines, "amount": Decimal("780.00")})))
     assert [text.count(each) for each in ("400.00", "380.00", "780.00")] == [1, 1, 1]
+
+
+def test_order_fact_shown_as_result_is_left_out() -> None:
+    payee, meter = both("收款单位"), both("表号")
+    about = (OrderFact(label=payee, value=both("供水公司")), OrderFact(label=meter, value=both("77")))
+    order = PAID.model_copy(update={"lines": (PAID.lines[0].model_copy(update={"about": about}),)})
+    whole = facts(order=order)
+    row = ResultRow(label=payee, value=both("供水公司"))
+    result = whole.end.result.model_copy(update={"rows": (row,)})
+    text = text_of(replace(whole, end=replace(whole.end, result=result)))
+    assert text.count("供水公司") == 1
+    assert text.count("表号:77") == 1
 
 
 def test_payment_receipt_has_amount_and_no_name() -> None:

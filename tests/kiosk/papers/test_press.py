@@ -19,6 +19,7 @@ from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers import press_process
 from kiosk.papers.press import TEMPLATES, PressFailed, TypstPress
 from kiosk.papers.press_exchange import AskedDocument, AskedReceipt, next_answered, send
+from kiosk.papers.press_process import Typesetter
 from kiosk.services.receipt_blocks import Receipt, TextLine
 from tests.kiosk.parts import a_document
 
@@ -140,6 +141,12 @@ def test_receipt_of_two_pages_is_broken(tmp_path: Path) -> None:
     press = TypstPress(templates(tmp_path, receipt="a #pagebreak() b"))
     with pytest.raises(PressFailed):
         press.draw(RECEIPT, PAPER)
+
+
+def test_what_cannot_be_set_is_answered_without_paper(tmp_path: Path) -> None:
+    typesetter = Typesetter(templates(tmp_path, document="#panic(sys.inputs.document)", receipt="a #pagebreak() b"))
+    assert typesetter.answer(AskedDocument("{}")).paper is None
+    assert typesetter.answer(AskedReceipt(RECEIPT, PAPER)).paper is None
 
 
 def test_process_reads_and_writes_pipes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

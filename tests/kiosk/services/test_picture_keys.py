@@ -36,9 +36,11 @@ def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
 
 @pytest.mark.expected_logs("the keys for pictures were not kept")
 def test_disk_that_takes_nothing_costs_only_next_start(tmp_path: Path) -> None:
+    (tmp_path / "no folder").write_text("", "utf-8")
     keys = PictureKeys(tmp_path / "no folder" / "picture-keys.json")
     keys.take(TOLD)
     assert keys.key_for("card") == OPENING.picture_key
+    assert (tmp_path / "no folder").read_text("utf-8") == ""
 
 
 @pytest.mark.expected_logs("a key for pictures that is none")

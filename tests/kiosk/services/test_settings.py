@@ -7,7 +7,7 @@ import pytest
 from app.core.pin import hash_of, pin_check
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
-from kiosk.services.settings import AdapterSettings, SettingsUnreadable, read_settings
+from kiosk.services.settings import AdapterSettings, SettingsUnreadable, parse_settings, read_settings
 
 FILE = """
 centre_url = "https://centre.example"
@@ -137,6 +137,12 @@ def test_a_centre_over_a_readable_line_is_refused(address: str, why: str) -> Non
         read_settings(environment={"GOV_KIOSK_CENTRE_URL": address})
     assert refused.value.problems[0].startswith("centre_url: ")
     assert why in refused.value.problems[0]
+
+
+def test_centre_that_is_no_text_is_refused() -> None:
+    with pytest.raises(SettingsUnreadable) as refused:
+        parse_settings({"centre_url": 8400})
+    assert [each.partition(":")[0] for each in refused.value.problems] == ["centre_url"]
 
 
 @pytest.mark.parametrize("pin", ["4711", "12345678", "31415x", "１２３４５６"])

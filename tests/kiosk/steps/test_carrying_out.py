@@ -7,7 +7,8 @@ import pytest
 from contract.execution import ExecuteRequest, StillWorking
 from contract.terms import Outcome
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave
-from kiosk.view.view import MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
+from kiosk.view.view import MainAction, ResultScreen, ResultTone, ReviewScreen, Tone, WorkingScreen
+from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.centre_outcomes import CentreRefused
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
@@ -105,3 +106,14 @@ def test_idle_citizen_gets_the_repeated_answer(bench: Bench) -> None:
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(6)
     assert isinstance(bench.screen, ResultScreen)
+
+
+def test_result_is_shown_though_queue_is_frozen(bench: Bench) -> None:
+    walked_to(bench, "MZ001", ReviewScreen)
+    bench.outbox.is_frozen = Frozen(FreezeReason.DISK_FULL)
+    bench.do(GoOn())
+    bench.wait(2)
+    assert isinstance(bench.screen, ResultScreen)
+    assert bench.screen.tone is ResultTone.DONE
+    assert bench.outbox.records == []
+    assert bench.woken == 0

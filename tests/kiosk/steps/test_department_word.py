@@ -14,6 +14,7 @@ from kiosk.services.receipt_blocks import Pair, TextLine
 from kiosk.steps.execute import WORD_WITHIN
 from kiosk.view.intents import GoOn
 from kiosk.view.view import AnotherScreen, ResultScreen, ResultTone, ReviewScreen, Screen, WorkingScreen
+from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, both
 
@@ -85,6 +86,15 @@ def test_slip_carries_number_of_centre_and_still_proof(bench: Bench) -> None:
     assert pairs["受理编号"] == NUMBER
     assert not any("不代表已受理" in text for text in said)
     assert any(getattr(block, "content", "").startswith("GK1:") for block in receipt.blocks)
+
+
+def test_person_not_confirmed_afterwards_loses_no_submission(bench: Bench) -> None:
+    bench.centre.news = lambda _: CentreRefused(403, "identity", "no assertion")
+    submitted(bench)
+    bench.wait(WORD_WITHIN + 1)
+    assert isinstance(bench.screen, ResultScreen), "not back to the card"
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert len(bench.outbox.cases()) == 1
 
 
 def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:

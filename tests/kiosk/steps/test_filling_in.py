@@ -9,6 +9,7 @@ from msgspec.structs import force_setattr, replace
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
+from kiosk.forms.verdict import Entry
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -117,6 +118,14 @@ def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
     assert bench.do(GoBack())
     assert bench.do(GoOn())
     assert shown(bench, "mobile").value == "13900139000", "what is typed counts more"
+
+
+def test_known_answer_that_does_not_fit_is_asked(bench: Bench) -> None:
+    walked_to(bench, "GA004", ResultScreen)
+    bench.terminal._visit.session.known["mobile"] = Entry("12345")
+    assert bench.do(GoHome())
+    at_field(bench, "GA013", "mobile")
+    assert shown(bench, "mobile").value == ""
 
 
 def test_address_carries_over_where_it_fits(bench: Bench) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from catalogue.schema import ServiceItem
+from contract.case_news import CaseNews, CaseStanding
+from contract.documents import ResultContent
 from demo.answers import id_number
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent
 from kiosk.view.view import FormScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, snapshot
+from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_journeys import at
 
 WIFE = f"林小梅|{id_number(date(1989, 5, 6), 22)}|妻子|2500"
@@ -86,6 +88,22 @@ def test_who_is_absent_gets_a_paper(bench: Bench) -> None:
     (paper,) = bench.terminal._visit.session.journey.end.documents
     assert ("授权人姓名", "林小梅") in paper.fields
     assert "已签1位，还要签1位" in "".join(line.value for line in bench.screen.lines)
+
+
+def test_department_keeps_what_is_still_to_bring(bench: Bench) -> None:
+    result = ResultContent(heading=both("受理"), summary=both("已受理。"))
+    bench.centre.news = lambda record_id: CaseNews(
+        record_id=record_id, standing=CaseStanding.TAKEN_UP, case_number="MZ009-1", note=None, result=result
+    )
+    citizen = at_signature(bench)
+    sign(bench, PNG)
+    assert bench.do(SignerIsAbsent())
+    assert bench.do(GoOn())
+    sign(bench, b"father")
+    citizen.walk(at(ResultScreen))
+    end = bench.terminal._visit.session.journey.end
+    assert end.to_bring is not None
+    assert end.result.next_steps[0] == end.to_bring
 
 
 def test_who_comes_after_all_can_sign(bench: Bench) -> None:

@@ -123,3 +123,10 @@ def test_passing_needs_the_movement(challenge: Challenge, every: list[FaceObserv
                 assert max(yaws) >= 15
             case Challenge.TURN_LEFT:
                 assert min(yaws) <= -15
+
+
+def test_face_after_a_gap_without_frames_starts_over() -> None:
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + BLINK[:2])
+    assert check.phase is Phase.RETURNING
+    check = check.after(seen(), at + check.limits.lost_after + STEP)
+    assert check.phase is Phase.FACING

@@ -14,6 +14,7 @@ from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
 from drivers.ports.device import ReaderFailed
+from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardWithdrawn, NoCard
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.case_state import Draft
@@ -287,6 +288,17 @@ def test_a_fault_while_asking_takes_no_card(bench: Bench) -> None:
     lay(bench, CHEN)
     assert bench.screen.stage is IdentifyStage.PROBLEM
     assert journey_of(bench).others == {}
+
+
+def test_reader_that_is_gone_is_said_and_returns(bench: Bench) -> None:
+    walked(bench, ONLINE_ITEM, wants_other)
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    bench.lines["id_card_reader"].fault = None
+    bench.wait(6)
+    lay(bench, CHEN)
+    assert bench.screen.stage is IdentifyStage.READ
 
 
 @pytest.mark.parametrize("outcome", [CardWithdrawn(), ReaderFailed(ProblemCode.DISCONNECTED, "pulled"), NoCard()])

@@ -11,7 +11,7 @@ from kiosk.view.view import MainAction, ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_filling_in import at_field, edit, has, journey_of, shown
-from tests.kiosk.steps.test_journeys import at
+from tests.kiosk.steps.test_journeys import at, walked_to
 
 CAR = LiveOption(
     value="vehicle-1", text=both("粤PA***34"), fills={"plate_no": "粤PA1234", "plate_type": "小型汽车", "mobile": "1"}
@@ -67,6 +67,16 @@ def test_without_entries_all_is_typed_in(bench: Bench, is_cut: bool) -> None:
     citizen.walk(has("to_region"))
     citizen.walk(at(ReviewScreen))
     assert journey_of(bench).own_answers()["from_region"]
+
+
+def test_change_passes_over_what_is_typed_in(bench: Bench) -> None:
+    walked_to(bench, "GA053", ReviewScreen)
+    assert journey_of(bench).own_answers()["vehicle"] == BY_HAND
+    edit(bench, "plate_no")
+    bench.do(SetField("plate_no", "粤P54321"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen)
+    assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
 
 
 def with_fills(**fills: str) -> LiveOption:

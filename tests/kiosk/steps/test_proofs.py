@@ -10,6 +10,7 @@ from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardRead
+from kiosk.journeys.proving import ensure_proven
 from kiosk.journeys.session import Session
 from kiosk.journeys.submission import evidence_of
 from kiosk.steps.licence import ABOUT_LICENCE
@@ -328,6 +329,43 @@ def test_a_licence_that_names_nobody_is_none(bench: Bench) -> None:
     bench.centre.proof = bare
     show(bench)
     assert bench.screen.stage is IdentifyStage.PROBLEM
+    asked = len(bench.centre.proofs)
+    show(bench)
+    assert len(bench.centre.proofs) == asked, "the same licence is asked about once"
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+
+
+def test_second_licence_waits_for_the_first(bench: Bench) -> None:
+    walked(bench, FIRM_ITEM, wants_licence)
+    bench.scanner.hold("SANDBOX-LICENCE:demo")
+    bench.scanner.hold("SANDBOX-LICENCE:shop")
+    for _ in range(30):
+        bench.clock.at += 0.2
+        bench.terminal.tick()
+        bench.lines["code_scanner"].pump()
+        bench.lines["id_card_reader"].pump()
+    assert bench.screen.stage is IdentifyStage.READING
+    assert not bench.scanner.held
+    bench.pump()
+    assert session_of(bench).licence_code == "SANDBOX-LICENCE:demo"
+
+
+def test_code_evidence_is_asked_about_once(bench: Bench) -> None:
+    walked(bench, CARD_ITEM, is_put)
+    bench.pump()
+    session = session_of(bench)
+    session.proofs.forget()
+    session.proofs.code_assertion = "vouched"
+    claim = sealed(bench, bench.centre.proofs[0]).model_copy(update={"evidence": evidence_of(session)})
+    asked: list[Submission] = []
+
+    def ask(claimed: Submission) -> Any:
+        asked.append(claimed)
+        return ProofRefused(request_id="r", refusal=ProofRefusal.NOT_MATCHED)
+
+    assert ensure_proven(session.proofs, claim, ask, 0.0) is not None
+    assert ensure_proven(session.proofs, claim.model_copy(), ask, 0.0) is None
+    assert asked == [claim]
 
 
 @pytest.mark.parametrize(("item", "stage"), [(FIRM_ITEM, IdentifyStage.PROBLEM), (FIRM_QUEUE_ITEM, IdentifyStage.READ)])

@@ -12,13 +12,16 @@ from contract.records import VisitFacts
 from contract.terms import Outcome
 from kiosk.journeys.session import TRANSITIONS, Ending, Happening, TerminalState
 from kiosk.services.memory import release_memory
+from kiosk.terminal.walks import Walks
 from kiosk.view.intents import (
     CapturePage,
     ChooseLanguage,
+    ChooseSituation,
     ConfirmLeave,
     GoBack,
     GoOn,
     Leave,
+    OpenItem,
     OpenMaintenance,
     SetField,
     TypePin,
@@ -228,3 +231,13 @@ def test_states_of_terminal_have_no_way_past_wipe() -> None:
     for (state, happening), after in TRANSITIONS.items():
         if state is TerminalState.ACTIVE:
             assert (happening, after) == (Happening.ENDED, TerminalState.WIPING)
+
+
+@pytest.mark.expected_logs("ended by a defect")
+def test_event_that_cannot_begin_ends_in_the_wipe(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Walks, "journey_of", breaks)
+    assert bench.do(Wake())
+    assert bench.do(OpenItem("birth"))
+    assert bench.do(ChooseSituation(0))
+    bench.do(GoOn())
+    assert is_wiped(bench)

@@ -6,10 +6,12 @@ import pytest
 
 from catalogue.input_types import BY_HAND
 from catalogue.schema import OfflinePolicy
+from contract.case_news import CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Completed, DepartmentDown, ExecuteRequest, OrderState, Rejected
 from contract.records import RatingFacts
 from contract.terms import Outcome
+from kiosk.forms.verdict import Entry
 from kiosk.journeys.event_progress import MemberState
 from kiosk.journeys.payment_state import Ordered
 from kiosk.services.receipt_blocks import Pair, TextLine
@@ -453,6 +455,28 @@ def test_refused_item_takes_nothing_back(citizen: EventCitizen, bench: Bench) ->
     assert any(line.value == "不符合条件" for line in result.lines)
 
 
+def test_item_that_lacks_a_paper_keeps_its_number(citizen: EventCitizen, bench: Bench) -> None:
+    missing = ResultContent(heading=both("劳动仲裁"), summary=both("缺的材料：劳动合同"))
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id,
+        case_number="RS047-20261128-ABCDEFGH",
+        standing=CaseStanding.SUPPLEMENT_REQUIRED,
+        result=missing,
+    )
+    citizen.choose("job_loss", 1, only=("RS047",))
+    result = citizen.go_to(ResultScreen)
+    short = snapshot().items["RS047"].short.zh
+    assert [(line.label, line.value) for line in result.lines] == [
+        (f"{short} · 补正", "RS047-20261128-ABCDEFGH"),
+        (f"{short} · 补正", "缺的材料：劳动合同"),
+    ]
+    citizen.walk()
+    paper = printed(bench)
+    assert any("RS047-20261128-ABCDEFGH" in line for line in paper)
+    assert any(line.startswith("办理状态 补正") for line in paper)
+    assert any("缺的材料：劳动合同" in line for line in paper)
+
+
 def test_department_down_is_set_aside_while_carrying_out(citizen: EventCitizen, bench: Bench) -> None:
     bench.centre.answer = lambda request: DepartmentDown(request_id=request.request_id)
     citizen.choose("job_loss", 1, only=("RS048", "RS047", "RS035"))
@@ -511,6 +535,28 @@ def test_missing_answer_is_asked_before_submitting(citizen: EventCitizen, bench:
     assert [each.name for each in bench.screen.fields] == ["live_address"]
 
 
+def test_rule_broken_meanwhile_is_asked_before_submitting(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("disability", 1, only=("MZ016",))
+    citizen.go_to(ReviewScreen)
+    journey = bench.terminal._visit.session.event.member("MZ016").journey
+    journey.answer("disability_cert_no", Entry("44160219900101001143"), "44160219900101001143")
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)
+    assert [each.name for each in bench.screen.fields if each.error] == ["disability_cert_no"]
+    assert bench.outbox.cases() == []
+
+
+def test_session_forgets_an_event_on_its_way(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0)
+    citizen.go_to(FormScreen, "RS019")
+    session = bench.terminal._visit.session
+    progress = session.event
+    assert progress.given
+    session.forget()
+    assert not progress.given
+    assert session.event is None
+
+
 # --- the end ---
 
 
@@ -530,6 +576,13 @@ def test_documents_follow_the_receipt(citizen: EventCitizen, bench: Bench) -> No
     citizen.go_to(RateScreen)
     assert len(bench.press.receipts) == 1
     assert outcomes(bench) == {"MZ005": "completed", "GA019": "submitted"}
+
+
+def test_document_of_each_item_is_printed(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("home", 0, only=("ZR002", "GJ002"))
+    citizen.go_to(RateScreen)
+    assert len(bench.press.receipts) == 1
+    assert len(bench.papers.documents) == 2
 
 
 def test_another_item_of_the_event_can_follow(citizen: EventCitizen, bench: Bench) -> None:
@@ -657,6 +710,29 @@ def test_what_was_paid_is_said_when_left(state: OrderState, citizen: EventCitize
     said = next(line.value for line in result.lines)
     assert bench.centre.order.order_no in said
     assert "不用再付" in said
+    citizen.walk()
+    paper = printed(bench)
+    assert any(said in line for line in paper)
+    assert any(bench.centre.order.order_no in line for line in paper)
+    assert ("付过钱、还没办成的" in paper) is (state is OrderState.PAID)
+
+
+def test_nothing_done_and_nothing_paid_prints_nothing(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("retirement", 2, only=("RS008",))
+    citizen.walk()
+    assert outcomes(bench) == {"RS008": "rejected"}
+    assert bench.press.receipts == []
+
+
+def test_refusal_is_recorded_once_a_visit(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("retirement", 2, only=("RS008", "WJ006"))
+    citizen.go_to(FormScreen, "WJ006")
+    assert bench.do(Stay())
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, EventScreen)
+    assert bench.do(GoOn())
+    citizen.go_to(FormScreen, "WJ006")
+    assert [each.outcome.value for each in bench.outbox.cases()] == ["rejected"]
 
 
 def test_dead_order_is_left_as_any_item(citizen: EventCitizen, bench: Bench) -> None:

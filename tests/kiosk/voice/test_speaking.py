@@ -91,17 +91,17 @@ def screens(private: str = "某某") -> list[Screen]:
     chosen = replace(field, editor=Editor.CHOICE, is_required=False, error="")
     lines, table = (Line("姓名", private),), TableView(("项目",), ((private,),))
     return [
-        AttractScreen(("通知",)),
-        HomeScreen((), (), ()),
+        *(AttractScreen(("通知",)), HomeScreen((), (), ())),
         *(ItemListScreen("社会保险", (), 1, pages) for pages in (1, 3)),
         SearchScreen(private, (), (private,)),
         EventScreen("生孩子", "现在到哪一步了？", options=("还没生", "生了")),
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
-        ConsentScreen((PUBLIC,), agreed=False),
+        *(ConsentScreen((PUBLIC,), agreed=False, is_about_face=face) for face in (True, False)),
         ConditionsScreen((PUBLIC,)),
         *(IdentifyScreen(context, note, private, private) for context in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
+        IdentifyScreen(IdentifyStage.WAITING, Note(Tone.BUSY, PUBLIC), is_in_place_of_face=True),
         *(IdentifyScreen(context, note, private, private, is_other=True) for context in IdentifyStage),
         *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
         FormScreen("填表", 1, 2, (field, chosen), note),
@@ -251,6 +251,15 @@ def test_the_harmless_sentences_of_a_note_are_said() -> None:
 # --- when it is said ---------------------------------------------------------------------------------------------
 
 WAITING = IdentifyScreen(IdentifyStage.WAITING, Note(Tone.NEUTRAL, "请放身份证"))
+
+
+def test_other_card_is_asked_for_without_its_name() -> None:
+    named = Note(Tone.NEUTRAL, "请王*明的身份证放上来", "")
+    anyone = Note(Tone.NEUTRAL, "请放另一张身份证。", "")
+    for note, said in ((named, WORDING.say("other_card.spoken", Language.ZH)), (anyone, anyone.text)):
+        text = spoken(view_of(IdentifyScreen(IdentifyStage.WAITING, note, is_other=True)), WORDING)
+        assert said in text
+        assert "王" not in text
 
 
 def test_without_care_mode_nothing_is_said() -> None:

@@ -7,6 +7,8 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    readonly property bool isAboutFace: root.kiosk.consent.isAboutFace
+
     TwoPane {
         anchors.fill: parent
         headShare: Tokens.isCare ? 0.42 : 0.36
@@ -18,12 +20,20 @@ ScreenBody {
             },
             Heading {
                 width: parent?.width ?? 0
-                text: qsTrId("consent.heading")
+                text: root.isAboutFace ? qsTrId("face_consent.heading") : qsTrId("consent.heading")
             },
             Words {
                 width: parent?.width ?? 0
-                text: Tokens.withoutOrphan(qsTrId("consent.how"))
+                text: Tokens.withoutOrphan(root.isAboutFace ? qsTrId("face_consent.how") : qsTrId("consent.how"))
                 color: Tokens.textSoft
+            },
+            SecondaryButton {
+                objectName: "face:refuse"
+                visible: root.isAboutFace
+                width: Math.min(parent?.width ?? 0, implicitWidth)
+                implicitHeight: Tokens.button
+                label: qsTrId("face_consent.refuse")
+                onTapped: root.kiosk.send.decideOnFace(false)
             }
         ]
 

@@ -71,7 +71,7 @@ ScreenBody {
 
         Words {
             width: parent.width
-            visible: root.kiosk.face.attemptsLeft > 0 && !root.isPassed
+            visible: root.kiosk.face.attemptsLeft > 0 && !root.isPassed && !(Tokens.isCare && Tokens.isLandscape)
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
             text: Sentence.filled(qsTrId("face.tries_left"), {count: root.kiosk.face.attemptsLeft})
             color: Tokens.textSoft
@@ -80,6 +80,15 @@ ScreenBody {
         Note {
             width: parent.width
             note: root.kiosk.face.note
+        }
+
+        SecondaryButton {
+            objectName: "face:refuse"
+            visible: !root.isPassed
+            x: Tokens.isLandscape ? 0 : (side.width - width) / 2
+            implicitHeight: Tokens.button
+            label: qsTrId("face_consent.refuse")
+            onTapped: root.kiosk.send.decideOnFace(false)
         }
 
         Words {

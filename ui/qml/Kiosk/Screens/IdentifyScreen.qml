@@ -48,7 +48,7 @@ ScreenBody {
 
         Words {
             width: parent.width
-            visible: root.stage === "read"
+            visible: root.stage === "read" && !root.kiosk.identify.isInPlaceOfFace
             horizontalAlignment: root.alignment
             text: root.kiosk.identify.maskedName + "    " + root.kiosk.identify.maskedId
             font.pixelSize: Tokens.fontStrong
@@ -63,12 +63,21 @@ ScreenBody {
 
         SecondaryButton {
             objectName: "not-me"
-            visible: root.stage === "read" && !root.kiosk.identify.wantsLicence && !root.kiosk.identify.isOther
+            visible: root.stage === "read" && !root.kiosk.identify.wantsLicence && !root.kiosk.identify.isOther && !root.kiosk.identify.isInPlaceOfFace
             x: Tokens.isLandscape ? 0 : (words.width - width) / 2
             implicitHeight: Tokens.button
             label: qsTrId("identify.not_me")
             icon: "close"
             onTapped: root.kiosk.send.notMe()
+        }
+
+        SecondaryButton {
+            objectName: "face:agree"
+            visible: root.kiosk.identify.isInPlaceOfFace && root.stage !== "read"
+            x: Tokens.isLandscape ? 0 : (words.width - width) / 2
+            implicitHeight: Tokens.button
+            label: qsTrId("face_consent.after_all")
+            onTapped: root.kiosk.send.decideOnFace(true)
         }
 
         Row {

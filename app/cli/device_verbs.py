@@ -1,0 +1,124 @@
+"""`kiosk conformance`, `kiosk device new` and `kiosk device try`: for who writes a driver, and who puts one into service."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Prompt
+
+from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
+from drivers.conformance.acts import PortAct, acts_of
+from drivers.conformance.kit import judged
+from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json
+from drivers.conformance.subject import Subject
+from drivers.ports.errors import DeviceFault, DriverDefect
+from drivers.ports.manifest import ABSENT
+from drivers.registry.registry import manifests_for
+from drivers.registry.template import template
+from drivers.worker.worker import close_quietly
+from kiosk.services.settings import Settings
+
+_MARKS = {
+    ConformanceVerdict.PASSED: "[green]✓[/green]",
+    ConformanceVerdict.FAILED: "[red]✗[/red]",
+    ConformanceVerdict.NOT_TRIED: "[yellow]–[/yellow]",
+}
+
+
+def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool) -> int:
+    """Judge the adapter of that family and write both reports; 1 where it may not ship."""
+    subject = _subject(settings, family, with_paper=with_paper)
+    if subject is None:
+        return GIVEN_WRONGLY
+    console = Console(soft_wrap=True, highlight=False)
+    report = judged(subject, lambda finding: console.print(_line(finding)))
+    out.mkdir(parents=True, exist_ok=True)
+    for kind, text in (("json", as_json(report)), ("html", as_html(report))):
+        (out / f"{family}.{kind}").write_text(text, "utf-8")
+    ships = "可以使用 may ship" if report.may_ship else "不得使用 does not ship"
+    console.print(f"[bold]{report.grade.value}[/bold]  {ships}  {out}/{family}.html")
+    return 0 if report.may_ship else WORLD_FAILS
+
+
+def new_device(family: str, name: str, folder: Path) -> int:
+    """Write the package of a new driver into a folder of its name."""
+    manifest = manifests_for([]).get(family)
+    if manifest is None:
+        complain(f"没有类别 there is no family {family}", ", ".join(manifests_for([])))
+        return GIVEN_WRONGLY
+    try:
+        files = template(manifest, name)
+    except ValueError as wrong:
+        complain(str(wrong))
+        return GIVEN_WRONGLY
+    if (folder / name).exists():
+        complain(f"已存在 there is already {folder / name}")
+        return GIVEN_WRONGLY
+    for place, text in files.items():
+        file = folder / name / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    Console(highlight=False).print(f"已生成 made: {folder / name}/", markup=False)
+    return 0
+
+
+def try_device(settings: Settings, family: str, act: str) -> int:
+    """Ask one device by hand: its status, then whatever is chosen until nothing is; with `act` that one alone."""
+    subject = _subject(settings, family, with_paper=True)
+    if subject is None:
+        return GIVEN_WRONGLY
+    try:
+        device: Any = subject.built()  # of whatever port
+    except DriverDefect as defect:
+        complain(str(defect))
+        return WORLD_FAILS
+    try:
+        return _asked(device, {each.name: each for each in acts_of(subject.manifest.family)}, act)
+    finally:
+        close_quietly(device, family)
+
+
+def _asked(device: Any, acts: dict[str, PortAct], act: str) -> int:
+    console = Console(highlight=False)
+    status = device.status()
+    problems = ", ".join(each.code.value for each in status.problems)
+    console.print(f"{status.condition.value} {problems} ({status.evidence})", markup=False)
+    if act and act not in acts:
+        complain(f"没有这个动作 there is no {act}", ", ".join(acts))
+        return GIVEN_WRONGLY
+    wanted = act or _chosen(console, acts)
+    while wanted:
+        try:
+            # the type alone: an outcome may hold what is on a citizen's card
+            console.print(f"{wanted}: {type(acts[wanted].perform(device, lambda: False)).__name__}", markup=False)
+        except DeviceFault as fault:
+            console.print(f"{wanted}: {type(fault).__name__}: {fault}", markup=False)
+        wanted = "" if act else _chosen(console, acts)
+    return 0
+
+
+def _chosen(console: Console, acts: dict[str, PortAct]) -> str:
+    chosen = Prompt.ask(f"动作 act ({', '.join(acts)})", console=console, default="", show_default=False)
+    return chosen if chosen in acts else ""
+
+
+def _subject(settings: Settings, family: str, *, with_paper: bool) -> Subject | None:
+    chosen = settings.devices.get(family)
+    if chosen is None or chosen.adapter == ABSENT:
+        complain(f"设置中没有 the settings name no {family}", ", ".join(settings.devices) or "no device at all")
+        return None
+    shared = tuple(
+        Subject(name, settings.devices[name].adapter, settings.devices[name].options)
+        for name, manifest in manifests_for(settings.devices).items()
+        if manifest.is_shared and name in settings.devices and name != family
+    )
+    return Subject(family, chosen.adapter, chosen.options, shared, with_paper)
+
+
+def _line(finding: ConformanceFinding) -> str:
+    seconds = "" if finding.seconds is None else f" {finding.seconds:.2f} s"
+    words = f"{finding.zh} {finding.en}"
+    return (
+        f"{_MARKS[finding.verdict]} {finding.grade.value:6} {escape(words)} [dim]{escape(finding.seen)}{seconds}[/dim]"
+    )

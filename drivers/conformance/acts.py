@@ -1,0 +1,97 @@
+"""What each port is asked for: by what its methods take, and for what takes more by the family."""
+
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Any
+
+from msgspec import Struct
+
+from drivers.isolation.signature import PortMethod, is_question, port_method
+from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
+from drivers.ports.device import Cancelled, methods_of
+from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
+from drivers.ports.speech import SPEECH, SpokenLanguage
+from drivers.ports.status import FamilyOf
+
+PICTURE_SECONDS, LOOK_EVERY = 4.0, 0.05
+SECONDS = 1.0
+"""How long an act may wait for a citizen."""
+
+Perform = Callable[[Any, Cancelled], Any]  # Any: a device and an outcome of whatever port
+
+PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+class PortAct(Struct, frozen=True):
+    """One thing that a port does (端口动作). `takes_paper`: it is done only where that is allowed."""
+
+    name: str
+    perform: Perform
+    outcome: Any
+    can_stop: bool
+    takes_paper: bool = False
+
+
+def acts_of(family: FamilyOf[Any]) -> tuple[PortAct, ...]:
+    """Every method but status and close that can be called without more than seconds, and those of printers and speech."""
+    every = [port_method(family.port, name) for name in methods_of(family.port) if name not in ("status", "close")]
+    return tuple(act for each in every if (act := _act(family, each)) is not None)
+
+
+def _act(family: FamilyOf[Any], method: PortMethod) -> PortAct | None:
+    can_stop = any(is_question(kind) for _name, kind in method.parameters)
+    own = _OWN.get((family, method.name))
+    if own is not None:
+        outcome = method.outcome if own is not _picture else Frame | None
+        return PortAct(method.name, own, outcome, can_stop, takes_paper=method.name.startswith("print"))
+    given = tuple(kind for name, kind in method.parameters if not _has_default(method, name))
+    if all(kind is float or is_question(kind) for kind in given):
+
+        def perform(device: Any, cancelled: Cancelled) -> Any:
+            return getattr(device, method.name)(*(SECONDS if kind is float else cancelled for kind in given))
+
+        return PortAct(method.name, perform, method.outcome, can_stop)
+    return None
+
+
+def _has_default(method: PortMethod, name: str) -> bool:
+    parameter = method.bound.parameters[name]
+    return parameter.default is not parameter.empty
+
+
+def _receipt(device: Any, _cancelled: Cancelled) -> Any:
+    paper = device.paper()
+    if not isinstance(paper, ReceiptPaper):
+        return paper
+    return device.print_receipt(ReceiptImage("conformance", paper, bytes(paper.row_bytes * 64)))
+
+
+def _document(device: Any, cancelled: Cancelled) -> Any:
+    return device.print_document(PAGE, "conformance", 1, cancelled)
+
+
+def _say(device: Any, cancelled: Cancelled) -> Any:
+    return device.say("一", SpokenLanguage.ZH, cancelled)
+
+
+def _picture(device: Any, cancelled: Cancelled) -> Any:
+    """The first picture after the start."""
+    device.start()
+    end = monotonic() + PICTURE_SECONDS
+    while (frame := device.latest()) is None and monotonic() < end and not cancelled():
+        sleep(LOOK_EVERY)
+    device.stop()
+    return frame
+
+
+_OWN: dict[tuple[str, str], Perform] = {
+    (RECEIPT_PRINTER, "print_receipt"): _receipt,
+    (DOCUMENT_PRINTER, "print_document"): _document,
+    (SPEECH, "say"): _say,
+    (CAMERA, "start"): _picture,
+    (DOCUMENT_SCANNER, "start"): _picture,
+}

@@ -1,0 +1,154 @@
+"""Each fault of the script is put on the line while the adapter runs behind a worker, as on a terminal; then it is taken away."""
+
+import queue
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from msgspec import Struct
+
+from drivers.conformance.acts import acts_of
+from drivers.conformance.endpoint import line_end, moved
+from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
+from drivers.conformance.relay import LineRelay
+from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, Grade
+from drivers.conformance.subject import Subject
+from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.errors import DeviceFault
+from drivers.ports.status import Condition, DeviceStatus
+from drivers.worker.recovery import RecoveryPace
+from drivers.worker.worker import DeviceWorker
+
+PACE = RecoveryPace(poll_every=0.3, poll_gap=0.05, poll_deadline=8, first_retry=0.1, longest_retry=0.5, abandon_after=3)
+"""Quicker than on a terminal, where nobody waits for the end of a test."""
+
+WELL_SECONDS, LOOK_SECONDS, ACT_SECONDS = 20.0, 25.0, 12.0
+GOLD_SECONDS = 1.0
+_GOLDEN = (LineFault.RESTART, LineFault.REPLUG)
+
+
+def fault_findings(subject: Subject) -> Iterator[ConformanceFinding]:
+    """One finding for each fault, and for gold how soon the device is back after it was away."""
+    end = line_end(subject.options)
+    if end is None:
+        seen = "the device is on no line in which the kit can stand"
+        yield ConformanceFinding(
+            Grade.SILVER, "line", "线路故障", "faults of the line", ConformanceVerdict.NOT_TRIED, seen
+        )
+        return
+    with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+        baud = subject.options.get("baud")
+        relay = LineRelay(end.place, Path(folder), baud if isinstance(baud, int) else 115200)
+        trial = _Trial(subject, relay, subject.built(moved(subject.options, end, relay.place)))
+        try:
+            yield from trial.findings()
+        finally:
+            relay.switch(None)
+            trial.close()
+            relay.close()
+
+
+class _Seen(Struct, frozen=True):
+    """What came of a fault: what was wrong with it, and seconds until the device was well again."""
+
+    wrong: str
+    seconds: float | None = None
+
+
+class _Trial:
+    def __init__(self, subject: Subject, relay: LineRelay, device: Any) -> None:
+        self._subject = subject
+        self._relay = relay
+        self._statuses: queue.Queue[DeviceStatus] = queue.Queue()
+        self._worker: DeviceWorker[Any] = DeviceWorker(
+            subject.manifest.family,
+            lambda: device,
+            lambda call: call(),
+            SystemMonotonicClock(),
+            self._statuses.put,
+            PACE,
+        )
+
+    def findings(self) -> Iterator[ConformanceFinding]:
+        baseline = self._first_good()
+        if baseline.condition is Condition.BAD:
+            why = f"nothing can be tried: {baseline.evidence}"
+            yield ConformanceFinding(
+                Grade.SILVER, "line", "线路故障", "faults of the line", ConformanceVerdict.FAILED, why
+            )
+            return
+        for fault in fault_script(self._subject.family):
+            seen = self._tried(fault, baseline.condition)
+            verdict = ConformanceVerdict.FAILED if seen.wrong else ConformanceVerdict.PASSED
+            yield ConformanceFinding(Grade.SILVER, fault.name, fault.zh, fault.en, verdict, seen.wrong, seen.seconds)
+            if fault.fault in _GOLDEN and seen.seconds is not None:
+                is_soon = ConformanceVerdict.PASSED if seen.seconds <= GOLD_SECONDS else ConformanceVerdict.FAILED
+                zh, en = f"{fault.zh}后一秒内可用", f"usable within a second: {fault.en}"
+                yield ConformanceFinding(Grade.GOLD, f"{fault.name}_soon", zh, en, is_soon, "", seen.seconds)
+
+    def close(self) -> None:
+        self._worker.close(2)
+
+    def _first_good(self) -> DeviceStatus:
+        end = monotonic() + WELL_SECONDS
+        status = self._statuses.get(timeout=WELL_SECONDS)
+        while status.condition is Condition.BAD and monotonic() < end:
+            status = self._statuses.get(timeout=WELL_SECONDS)
+        return status
+
+    def _tried(self, fault: ScriptedFault, well: Condition) -> _Seen:
+        while not self._statuses.empty():
+            self._statuses.get_nowait()
+        self._relay.switch(fault)
+        if fault.fault is LineFault.BYTES_AT_CONNECT:
+            self._worker.submit(lambda device, _cancelled: device.close(), lambda _n: None, lambda _e: None, 5)
+        wrong = [*self._wrong_status(fault), *self._wrong_outcomes(fault)]
+        self._relay.switch(None)
+        seconds = self._recovered(well, fault.recovers_within)
+        if seconds is None:
+            wrong.append(f"not well again within {fault.recovers_within:.0f} s")
+        return _Seen("; ".join(wrong), seconds)
+
+    def _wrong_status(self, fault: ScriptedFault) -> Iterator[str]:
+        """The first status may have been asked for before the fault."""
+        statuses: list[DeviceStatus] = []
+        end = monotonic() + LOOK_SECONDS
+        while len(statuses) < 3 and (left := end - monotonic()) > 0:
+            try:
+                statuses.append(self._statuses.get(timeout=left))
+            except queue.Empty:
+                break
+        if len(statuses) < 3:
+            yield f"{len(statuses)} statuses in {LOOK_SECONDS:.0f} s"
+        for each in statuses[1:]:
+            if each.condition in fault.never:
+                yield f"status {each.condition.value}: {each.evidence}"
+                return
+
+    def _wrong_outcomes(self, fault: ScriptedFault) -> Iterator[str]:
+        for act in acts_of(self._subject.manifest.family):
+            if act.takes_paper and not self._subject.with_paper:
+                continue
+            ended: queue.Queue[Any] = queue.Queue()
+            self._worker.submit(act.perform, ended.put, ended.put, ACT_SECONDS)
+            outcome = ended.get(timeout=ACT_SECONDS + 5)
+            if isinstance(outcome, Exception) and not isinstance(outcome, DeviceFault):
+                yield f"{act.name} raised {type(outcome).__name__}"
+            elif type(outcome).__name__ in fault.no_outcome:
+                yield f"{act.name} gave {type(outcome).__name__}"
+
+    def _recovered(self, well: Condition, within: float) -> float | None:
+        while not self._statuses.empty():
+            self._statuses.get_nowait()
+        began = monotonic()
+        self._worker.poll_soon()
+        while (left := began + within - monotonic()) > 0:
+            try:
+                status = self._statuses.get(timeout=left)
+            except queue.Empty:
+                return None
+            if status.condition is well:
+                return monotonic() - began
+        return None

@@ -1,0 +1,24 @@
+"""The conformance kit: one adapter, ours or another maker's, on a real device or a simulated one, judged and graded."""
+
+from collections.abc import Callable
+
+from drivers.conformance.contract_checks import contract_findings
+from drivers.conformance.fault_trials import fault_findings
+from drivers.conformance.report import ConformanceFinding, ConformanceReport, ConformanceVerdict, Grade
+from drivers.conformance.subject import Subject
+
+
+def judged(subject: Subject, found: Callable[[ConformanceFinding], None] = lambda _finding: None) -> ConformanceReport:
+    """All findings; each is given to `found` as it comes. Faults are tried only where the contract is kept."""
+    findings: list[ConformanceFinding] = []
+
+    def take(finding: ConformanceFinding) -> None:
+        findings.append(finding)
+        found(finding)
+
+    for each in contract_findings(subject):
+        take(each)
+    if all(each.verdict is not ConformanceVerdict.FAILED for each in findings if each.grade is Grade.BRONZE):
+        for each in fault_findings(subject):
+            take(each)
+    return ConformanceReport(str(subject.family), subject.adapter, tuple(findings))

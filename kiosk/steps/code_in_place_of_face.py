@@ -1,0 +1,89 @@
+"""手机码代替刷脸 — a code on the telephone beside the card, for who gives no face. The centre says whose it is; needs the network."""
+
+from collections.abc import Callable
+
+from catalogue.availability import Reading
+from catalogue.schema import ItemKind
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
+from drivers.ports.id_card_reader import IdCard
+from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.identity_code import IdentityCodeResolver
+from kiosk.steps.said_note import SaidNote
+from kiosk.steps.step import Step
+from kiosk.view.view import IdentifyScreen, IdentifyStage, Tone
+
+
+class CodeInPlaceOfFace:
+    """Asks for the code (以码代脸), for one step; `shown` is called once it was the person's own.
+
+    Where no code can be taken, the way to people is said: a certification of being alive, no scanner, no network, no card.
+    """
+
+    def __init__(self, step: Step, shown: Callable[[], None]) -> None:
+        self._step = step
+        self._shown = shown
+        self._codes = CodeListener(step, self._scanned)
+        self._resolver = IdentityCodeResolver(step, self._found, self._refused)
+        self._stage = IdentifyStage.WAITING
+        self._note = step.note(Tone.NEUTRAL, "face_code.show")
+        if not self.is_possible:
+            self._refused(self._elsewhere)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a code may be asked for here and now."""
+        context = self._step.context
+        is_there = self._codes.is_usable and context.services.health.network.reading is not Reading.BAD
+        is_by_card = not context.session.proofs.code_assertion
+        return is_there and is_by_card and context.journey.item.kind is not ItemKind.CERTIFY
+
+    @property
+    def is_busy(self) -> bool:
+        """While the centre is asked."""
+        return self._resolver.is_asking
+
+    def tick(self) -> None:
+        """Listen."""
+        if self.is_possible:
+            self._codes.tick()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._codes.stop()
+
+    def give_up(self) -> None:
+        """Asking failed by a fault of ours."""
+        self._resolver.give_up()
+
+    def screen(self) -> IdentifyScreen:
+        """A telephone, and what is to be done with it."""
+        return IdentifyScreen(self._stage, self._step.localised(self._note), is_in_place_of_face=True)
+
+    @property
+    def _elsewhere(self) -> str:
+        is_certifying = self._step.context.journey.item.kind is ItemKind.CERTIFY
+        return "face_code.certify" if is_certifying else "face_code.window"
+
+    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+        if self._resolver.is_asking:
+            return
+        if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
+            self._refused("identify.code_garbled")
+            return
+        self._say(IdentifyStage.READING, self._step.note(Tone.BUSY, "identify.code_asking"))
+
+    def _found(self, card: IdCard, assertion: str) -> None:
+        session = self._step.context.session
+        if session.person is None or card.id_number != session.person.id_number:
+            self._refused("face_code.not_yours")
+            return
+        session.proofs.code_beside_card = assertion
+        self._codes.stop()
+        self._say(IdentifyStage.READ, self._step.note(Tone.GOOD, "face_code.passed"))
+        self._shown()
+
+    def _refused(self, message: str) -> None:
+        self._say(IdentifyStage.PROBLEM, self._step.note(Tone.CAUTION, message))
+
+    def _say(self, stage: IdentifyStage, note: SaidNote) -> None:
+        self._stage, self._note = stage, note

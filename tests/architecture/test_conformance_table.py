@@ -1,0 +1,10 @@
+"""docs/drivers.md tells the grade of each adapter that has a simulator, and each may ship."""
+
+from tests.architecture.conformance_table import PAGE, families, rows
+
+
+def test_grade_of_every_family_is_told() -> None:
+    told = rows(PAGE.read_text("utf-8"))
+
+    assert sorted(told) == families(), "python -m tests.architecture.conformance_table"
+    assert {name: cells[1] for name, cells in told.items() if cells[1] not in ("silver", "gold")} == {}

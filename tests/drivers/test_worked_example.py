@@ -1,0 +1,94 @@
+"""The driver that docs/drivers.md builds: taken from the page, installed as a package, used and graded."""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.conformance import fault_trials
+from drivers.conformance.fault_script import LineFault, fault_script
+from drivers.conformance.kit import judged
+from drivers.conformance.report import Grade
+from drivers.conformance.subject import Subject
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
+from drivers.ports.manifest import AdapterContext
+from drivers.ports.status import Condition
+from drivers.registry.registry import build
+from tests.architecture.sources import ROOT
+from tests.drivers.foreign_package import install
+
+PATIENCE = 30.0
+PAGE = (ROOT / "docs/drivers.md").read_text("utf-8")
+POINTS = {"gov_kiosk.drivers/code_scanner.acme_lines.v1": "acme_lines.adapter:build"}
+
+
+class LineScanner:
+    """The device: sends what it is told to whoever is connected."""
+
+    def __init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._joined = threading.Semaphore(0)
+        self._lines: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        try:
+            while True:
+                self._lines.append(self._server.accept()[0])
+                self._joined.release()
+        except OSError:
+            return
+
+    def send(self, data: bytes) -> None:
+        assert self._joined.acquire(timeout=PATIENCE)
+        self._lines[-1].sendall(data)
+
+    def close(self) -> None:
+        self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        for each in self._lines:
+            each.close()
+
+
+@pytest.fixture
+def scanner() -> Iterator[LineScanner]:
+    made = LineScanner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = dict(re.findall(r"<!-- example: (\w+\.py) -->\n```python\n(.*?)```", PAGE, re.DOTALL))
+    assert set(blocks) == {"options.py", "adapter.py"}
+    install(tmp_path, monkeypatch, "acme_lines", POINTS, "")
+    (tmp_path / "acme_lines.py").unlink()
+    monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
+    package = tmp_path / "acme_lines"
+    package.mkdir()
+    for name, text in {"__init__.py": "", **blocks}.items():
+        (package / name).write_text(text)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_example_of_the_page_reads_codes(scanner: LineScanner) -> None:
+    device = build(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}, AdapterContext())
+    assert device.status().condition is Condition.OK
+    scanner.send("码 1\r\n".encode() + b"\xff\n")
+    assert device.scan(PATIENCE, lambda: False) == CodeScanned("码 1", "line")
+    assert isinstance(device.scan(PATIENCE, lambda: False), GarbledCode)
+    assert isinstance(device.scan(PATIENCE, lambda: True), NoCode)
+    device.close()
+
+
+@pytest.mark.usefixtures("_installed")
+def test_example_of_the_page_may_ship(scanner: LineScanner, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = tuple(each for each in fault_script(CODE_SCANNER) if each.fault in (LineFault.RESTART, LineFault.REPLUG))
+    monkeypatch.setattr(fault_trials, "fault_script", lambda _family: cut)
+    report = judged(Subject(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}))
+    assert report.may_ship, [each for each in report.findings if each.verdict == "failed"]
+    assert report.grade in (Grade.SILVER, Grade.GOLD)

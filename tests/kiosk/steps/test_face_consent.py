@@ -1,0 +1,169 @@
+"""A face is looked at with a consent of its own, and nobody has to give one: a code beside the card, or a person, does as well."""
+
+from typing import Any
+
+import pytest
+
+from contract.execution import IdentityFound, IdentityRefused
+from contract.identity import CardEvidence
+from contract.records import PersonDetails
+from kiosk.journeys.submission import evidence_of
+from kiosk.view.intents import DecideOnFace, GoOn
+from kiosk.view.view import (
+    AnotherScreen,
+    ConsentScreen,
+    FaceScreen,
+    FormScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    MainAction,
+    Tone,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_journeys import walked_to
+
+FACE_ITEM, CERTIFICATION = "RS001", "RS009"
+CODE = "SANDBOX-IDCODE:li"
+
+
+def is_asked(screen: Any) -> bool:
+    return isinstance(screen, ConsentScreen) and screen.is_about_face
+
+
+def at_the_question(code: str = FACE_ITEM, bench: Bench | None = None) -> Bench:
+    bench = bench or Bench()
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(is_asked)
+    return bench
+
+
+def session_of(bench: Bench) -> Any:
+    return bench.terminal._visit.session
+
+
+def names_holder(bench: Bench) -> None:
+    """The platform knows the code as that of the person of the card."""
+    person = session_of(bench).person
+    details = PersonDetails(name=person.name, id_number=person.id_number, birth_date=person.birth_date.isoformat())
+    bench.centre.identity = lambda request: IdentityFound(
+        request_id=request.request_id, person=details, assertion="by code"
+    )
+
+
+def test_nothing_is_looked_at_before_consent() -> None:
+    bench = at_the_question()
+    bench.wait(20)
+    assert (bench.faces.looks, bench.view.frame.main) == (0, MainAction.AGREE)
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, FaceScreen)
+    bench.wait(2)
+    assert bench.faces.looks > 0
+
+
+def test_code_beside_card_does_as_well() -> None:
+    bench = at_the_question()
+    assert bench.do(DecideOnFace(agrees=False))
+    assert isinstance(bench.screen, IdentifyScreen)
+    names_holder(bench)
+    bench.scanner.hold(CODE)
+    bench.wait(2)
+    assert (bench.screen.stage, bench.screen.note.tone) == (IdentifyStage.READ, Tone.GOOD)
+    evidence = evidence_of(session_of(bench))
+    assert evidence is not None
+    assert (type(evidence.document), evidence.earlier) == (CardEvidence, "by code")
+    assert bench.do(GoOn())
+    assert not isinstance(bench.screen, (FaceScreen, ConsentScreen, IdentifyScreen))
+    assert (session_of(bench).face, bench.faces.looks) == (None, 0)
+
+
+def test_who_gave_no_face_is_not_asked_again() -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+    names_holder(bench)
+    bench.scanner.hold(CODE)
+    bench.wait(2)
+    citizen = Citizen(bench)
+    citizen.item = bench.terminal._visit.session.journey.item
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    citizen.open("RS007")
+    citizen.start()
+    citizen.screens.clear()
+    citizen.walk(lambda screen: isinstance(screen, (FormScreen, AnotherScreen)))
+    assert not any(is_asked(each) or isinstance(each, FaceScreen) for each in citizen.screens)
+
+
+def test_code_of_another_person_is_not_taken() -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+    stranger = PersonDetails(name="黄谷雨", id_number="441602194004200035", birth_date="1940-04-20")
+    bench.centre.identity = lambda request: IdentityFound(request_id=request.request_id, person=stranger, assertion="x")
+    bench.scanner.hold(CODE)
+    bench.wait(2)
+    assert (bench.screen.stage, session_of(bench).proofs.code_beside_card) == (IdentifyStage.PROBLEM, "")
+    assert bench.view.frame.main is MainAction.NONE
+
+
+def test_refused_code_may_be_shown_again() -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+    bench.centre.identity = lambda request: IdentityRefused(request_id=request.request_id, refusal="expired")
+    bench.scanner.hold(CODE)
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    names_holder(bench)
+    bench.scanner.hold(CODE)
+    bench.wait(3)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_fault_of_asking_leaves_both_ways_open() -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+
+    def breaks(_request: Any) -> IdentityFound:
+        raise ValueError
+
+    bench.centre.identity = breaks
+    bench.scanner.hold(CODE)
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    assert bench.do(DecideOnFace(agrees=True))
+    bench.wait(6)
+    assert session_of(bench).face.passed
+
+
+@pytest.mark.parametrize(("code", "without"), [(CERTIFICATION, []), (FACE_ITEM, ["code_scanner"])])
+def test_where_no_code_helps_a_person_does(code: str, without: list[str]) -> None:
+    bench = at_the_question(code, Bench(without=without))
+    bench.do(DecideOnFace(agrees=False))
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    assert "工作人员" in bench.screen.note.advice
+    bench.scanner.hold(CODE)
+    bench.wait(3)
+    assert bench.centre.codes == []
+    assert bench.do(DecideOnFace(agrees=True))
+    bench.wait(6)
+    assert session_of(bench).face.passed
+
+
+def test_consent_may_be_taken_back_before_camera() -> None:
+    bench = Bench()
+    walked_to(bench, FACE_ITEM, FaceScreen)
+    assert bench.do(DecideOnFace(agrees=False))
+    assert isinstance(bench.screen, IdentifyScreen)
+    looks = bench.faces.looks
+    bench.wait(5)
+    assert bench.faces.looks == looks
+    assert not session_of(bench).has_agreed_to_face
+
+
+def test_passed_face_is_not_undone() -> None:
+    bench = Bench()
+    walked_to(bench, FACE_ITEM, FaceScreen)
+    bench.wait(6)
+    assert session_of(bench).face.passed
+    assert not bench.do(DecideOnFace(agrees=False))
