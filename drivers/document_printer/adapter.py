@@ -89,6 +89,7 @@ class IppDocumentPrinter:
         self._closing = threading.Event()
         self._pause = threading.Event().wait
         self.tell: Callable[[DeviceStatus], None] | None = None
+        self.reached_at = options.reached_at
 
     def status(self) -> DeviceStatus:
         """Get-Printer-Attributes. A silent printer is unknown, not fine; also ends what was left behind."""

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from drivers.transport.address import TcpAddress
+
 PORT = 631
 
 
@@ -42,3 +44,9 @@ class IppOptions(BaseModel):
         if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or parts.port == 0:
             raise ValueError("must be ipp://host[:port]/path or ipps://host[:port]/path")
         return uri
+
+    @property
+    def reached_at(self) -> TcpAddress:
+        """Where it is on the network."""
+        parts = urlsplit(self.uri)
+        return TcpAddress(parts.hostname or "", parts.port or PORT)

@@ -15,5 +15,9 @@ MANIFEST = SimulatorManifest(
     make=_make,
     adapter=lambda url: AdapterChoice("opencv-document", {"source": url}),
     switches=(Switch("unplugged", "拔下高拍仪 doc camera off"),),
-    acts=(Act("put_page", "放材料 put paper"), Act("take_page", "收材料 take paper")),
+    acts=(
+        Act("put_page", "放材料 put paper"),
+        Act("put_card", "放银行卡 put card"),
+        Act("take_page", "收材料 take paper"),
+    ),
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.document_scanner.outline import find_page
 from drivers.ocr.labels import NoLabels, labels_of
 from drivers.ocr.model_files import ReadingModels, installed_reading_models
 from drivers.ocr.page_reader import PageReader, turned
@@ -19,7 +20,9 @@ from drivers.ports.device import Pixels
 from drivers.ports.pages import NoPage, PageCaptured, PageRead
 from simulators.document_scanner.cards import bank_card, driving_licence, identity_card
 from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_table
+from simulators.document_scanner.simulator import SAMPLE_CARDS, DocumentScannerSimulator
 from simulators.document_scanner.table_scene import LaidAt, laid
+from simulators.simulator import ActRefused
 
 PROJECT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "app.core.page_process")
@@ -66,6 +69,17 @@ def test_cards_upside_down_are_read(reader: PageReader, card: Pixels, said: tupl
     scene = laid(TABLE, turned(card, 2), LaidAt(width=640))
     text = words(page_answer(reader, scene, reads=True))
     assert [each for each in said if each not in text] == []
+
+
+@pytest.mark.parametrize("kind", SAMPLE_CARDS)
+def test_cards_of_the_simulator_are_found(kind: str) -> None:
+    simulator = DocumentScannerSimulator()
+    assert simulator.act("put_card", {"kind": kind})["card"] == kind
+    assert find_page(simulator.picture()) is not None
+    assert simulator.act("take_page", {})["card"] == ""
+    assert find_page(simulator.picture()) is None
+    with pytest.raises(ActRefused):
+        simulator.act("put_card", {"kind": "passport"})
 
 
 def test_without_models_nothing_is_read() -> None:

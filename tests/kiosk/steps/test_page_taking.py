@@ -3,17 +3,21 @@
 from collections import deque
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from drivers.ports.errors import DeviceLost
 from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, ReadOutcome, SeveralPages
+from kiosk.journeys.submission import attachments_of
 from kiosk.view.intents import CapturePage, GoOn
 from kiosk.view.view import MaterialsScreen, Tone
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_capturing import capture, journey_of
 from tests.kiosk.steps.test_journeys import walked_to
 
-PAGE = PageCaptured(b"\xff\xd8 a straight page", 100, 141)
+JPEG = bytes(cv2.imencode(".jpg", np.full((141, 100, 3), 240, np.uint8))[1])
+PAGE = PageCaptured(JPEG, 100, 141)
 
 
 class ScriptedPages:
@@ -58,6 +62,17 @@ def test_page_is_kept_straight() -> None:
     assert [bytes(each.jpeg) for each in journey_of(bench).pages["birth_cert"]] == [PAGE.jpeg]
     assert bench.do(GoOn())
     assert pages.begun == 2, "the next material has a process of its own"
+
+
+def test_several_pages_are_sent_as_one_document() -> None:
+    bench, _ = bench_with()
+    capture(bench)
+    (alone,) = attachments_of(journey_of(bench))
+    assert (alone.media_type, alone.content) == ("image/jpeg", JPEG)
+    capture(bench)
+    (together,) = attachments_of(journey_of(bench))
+    assert (together.field, together.media_type) == ("birth_cert", "application/pdf")
+    assert together.content.count(JPEG) == 2
 
 
 @pytest.mark.parametrize(
