@@ -75,6 +75,12 @@ class IsCivil(RuleTerms, frozen=True, kw_only=True, tag="is_civil"):
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
 
+class IsTradeName(RuleTerms, frozen=True, kw_only=True, tag="is_trade_name"):
+    """What an individual business may be called (字号合规): Chinese characters, two at least, and none of the words that are kept back."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _TEXT}
+
+
 class InThisCity(RuleTerms, frozen=True, kw_only=True, tag="in_this_city"):
     """A place in the city of the terminal (本市范围)."""
 
@@ -191,6 +197,7 @@ AnswerRule = (
     | AtLeastLong
     | SaysSomething
     | IsCivil
+    | IsTradeName
     | InThisCity
     | NotTheApplicant
     | NotBefore

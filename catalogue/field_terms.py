@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from catalogue.guide import StrictTable
@@ -61,6 +62,14 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
             raise ValueError("days_ahead and until both fix the last day: give one of them")
         if self.days_back is not None and self.days_back + (self.days_ahead or 0) < 0 and self.until is None:
             raise ValueError("the last day lies before the first")
+
+
+class DayCaution(StrictTable, frozen=True, kw_only=True):
+    """What is told once of a day more than so many days ago (日期提醒), where `only_if` holds; the citizen may go on."""
+
+    days_back: Annotated[int, Meta(ge=1, le=3660)]
+    words: LocalText
+    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class BookableDays(StrictTable, frozen=True, kw_only=True):

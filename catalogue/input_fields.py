@@ -8,12 +8,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, TextCaution
+from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, DayCaution, TextCaution
 from catalogue.guide import StrictTable
 from catalogue.input_types import LIVE_SOURCES, PRINTED_ON, InputKind, PrintedPaper
 from catalogue.item_kinds import Identity
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
+
+_DAYS = frozenset({InputKind.DATE, InputKind.DATETIME})
 
 
 class Choice(LocalText, frozen=True):
@@ -34,12 +36,13 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `by_hand`: the last choice of a live list, which comes before anything the list may fill in, and asks for that by hand.
     `from_list`: the live list whose entries fill this in; it is asked for only of who chose to do it by hand. Of several
     entries quantities are added up, and anything else is taken where all of them agree.
+    `beside`: a live source whose first entry is said beside it: what the department has now, or the least and most of this year.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
-    `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
+    `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
@@ -55,7 +58,9 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     required_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     by_hand: LocalText | None = None
     from_list: str | None = None
+    beside: str | None = None
     dates: DateReach | None = None
+    day_caution: DayCaution | None = None
     bookable: BookableDays | None = None
     is_nearby: bool = False
     may_be_zero: bool = False
@@ -102,6 +107,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
         """Raises ValueError where it is given what does not belong to its type."""
         belongs = (
             ("dates", self.dates is not None, self.kind in DATED, "days, months and years"),
+            ("day_caution", self.day_caution is not None, self.kind in _DAYS, "days and times"),
             ("bookable", self.bookable is not None, self.kind is InputKind.SLOT, "appointments (slot)"),
             ("is_nearby", self.is_nearby, self.kind is InputKind.ADDRESS, "addresses"),
             ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),

@@ -92,6 +92,8 @@ LIVE_SOURCES = frozenset(
         "status_on_file",
         "own_plots",
         "insured_years",
+        "present_tier",
+        "pay_base_limits",
     }
 )
 """Lists that need a live answer of the department; all other lists may come from the synced cache."""

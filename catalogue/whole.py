@@ -42,11 +42,13 @@ def _unlisted(catalogue: Catalogue, reference: Reference) -> Iterator[CatalogueP
     known = reference.list_names | LIVE_SOURCES
     for item in catalogue.items:
         for field in item.inputs:
+            where = f"items/{item.department}.toml", item.code, f"inputs.{field.name}"
             if field.source is not None and field.source not in known:
                 message = f"{field.source!r} is no list; allowed: {', '.join(sorted(known))}"
-                yield CatalogueProblem(
-                    f"items/{item.department}.toml", item.code, f"inputs.{field.name}.source", message
-                )
+                yield CatalogueProblem(*where[:2], f"{where[2]}.source", message)
+            if field.beside is not None and field.beside not in LIVE_SOURCES:
+                message = f"{field.beside!r} is no live source; allowed: {', '.join(sorted(LIVE_SOURCES))}"
+                yield CatalogueProblem(*where[:2], f"{where[2]}.beside", message)
 
 
 def _attempt(act: Callable[[], T]) -> tuple[T | None, tuple[CatalogueProblem, ...]]:

@@ -1,4 +1,4 @@
-"""`kiosk learn DEVICE`: asks a device once what its model knows, and keeps that in the settings file."""
+"""`kiosk device learn DEVICE`: asks a device once what its model knows, and keeps that in the settings file."""
 
 import json
 import os

@@ -18,7 +18,9 @@ catalogue_app = typer.Typer(help="The catalogue of service items.", no_args_is_h
 queue_app = typer.Typer(help="The queue of records on their way to the centre.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(queue_app, name="queue")
-device_app = typer.Typer(help="Drivers of devices: a new one, and one by hand.", no_args_is_help=True)
+device_app = typer.Typer(
+    help="Devices: what is plugged in and what it knows; drivers: a new one, and one by hand.", no_args_is_help=True
+)
 app.add_typer(device_app, name="device")
 
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
@@ -50,29 +52,6 @@ def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
 
 
 @app.command()
-def learn(
-    device: Annotated[str, typer.Argument(help="A device of the settings, such as receipt_printer.")],
-    settings_file: Annotated[Path, typer.Option("--settings", help="TOML file with this terminal's settings.")],
-) -> None:
-    """Ask a device once what its model knows, and keep it in the settings."""
-    from app.cli.learning import learn as learn_from
-
-    sys.exit(learn_from(settings_file, device))
-
-
-@app.command()
-def plugged() -> None:
-    """What is plugged in now, each with the address to write into the settings."""
-    from drivers.transport.plugged import plugged_in
-
-    found = plugged_in()
-    for each in found:
-        typer.echo(f"{each.address}  {each.what}".rstrip())
-    if not found:
-        typer.echo("没有接入设备 nothing is plugged in")
-
-
-@app.command()
 def conformance(
     device: DeviceName,
     settings_file: SettingsFile = None,
@@ -83,6 +62,29 @@ def conformance(
     from app.cli import device_verbs
 
     sys.exit(device_verbs.conformance(_settings(settings_file, None), device, out, with_paper=with_paper))
+
+
+@device_app.command("learn")
+def device_learn(
+    device: Annotated[str, typer.Argument(help="A device of the settings, such as receipt_printer.")],
+    settings_file: Annotated[Path, typer.Option("--settings", help="TOML file with this terminal's settings.")],
+) -> None:
+    """Ask a device once what its model knows, and keep it in the settings."""
+    from app.cli.learning import learn as learn_from
+
+    sys.exit(learn_from(settings_file, device))
+
+
+@device_app.command("plugged")
+def device_plugged() -> None:
+    """What is plugged in now, each with the address to write into the settings."""
+    from drivers.transport.plugged import plugged_in
+
+    found = plugged_in()
+    for each in found:
+        typer.echo(f"{each.address}  {each.what}".rstrip())
+    if not found:
+        typer.echo("没有接入设备 nothing is plugged in")
 
 
 @device_app.command("new")

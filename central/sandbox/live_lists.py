@@ -10,7 +10,9 @@ from central.sandbox.own_things import (
     insured_places_of,
     insured_years_of,
     open_fines_of,
+    pay_base_limits_of,
     plots_of,
+    present_tier_of,
     status_on_file_of,
     vehicles_of,
 )
@@ -163,4 +165,6 @@ _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
     "status_on_file": status_on_file_of,
     "own_plots": plots_of,
     "insured_years": insured_years_of,
+    "present_tier": present_tier_of,
+    "pay_base_limits": pay_base_limits_of,
 }

@@ -13,6 +13,7 @@ from contract.execution import LiveOption
 
 _FINES = (100, 150, 200)
 _PLACES = (("440100", "广州市", "Guangzhou"), ("441300", "惠州市", "Huizhou"), ("441900", "东莞市", "Dongguan"))
+_LEAST_BASE, _MOST_BASE = 4000, 20000
 _PLOTS = ("样例垌", "演示坝", "测试塘边", "示范岭", "样例田心")
 _STATUSES = (
     ("低保", "Dibao", ()),
@@ -129,6 +130,24 @@ def plots_of(situation: Situation) -> tuple[LiveOption, ...]:
         )
         for place, (name, area) in enumerate(zip(names, areas, strict=True), 1)
     )
+
+
+def present_tier_of(situation: Situation) -> tuple[LiveOption, ...]:
+    """What the person pays a year for the resident pension now."""
+    if trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    tier = seeded("tier", situation.seed).choice(situation.reference.options("tiers")[:6])
+    said = LocalText(zh=f"您现在交的是{tier.zh}", en=f"You pay {tier.en} now")
+    return (LiveOption(value=tier.value, text=said),)
+
+
+def pay_base_limits_of(_situation: Situation) -> tuple[LiveOption, ...]:
+    """The least and the most of the base; the sandbox's own figures, and they say so."""
+    said = LocalText(
+        zh=f"演示数字：每月最低{_LEAST_BASE}元，最高{_MOST_BASE}元",
+        en=f"Example figures: {_LEAST_BASE} yuan a month at least, {_MOST_BASE} at most",
+    )
+    return (LiveOption(value="limits", text=said, fills={"least": str(_LEAST_BASE), "most": str(_MOST_BASE)}),)
 
 
 def filled_from(item: ServiceItem, source: str) -> InputField | None:

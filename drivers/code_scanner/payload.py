@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from drivers.national_characters import decode_gb18030
+
 LONGEST = 4096
 """More than any bar or QR code holds as text."""
 _SEPARATORS = "\t\n\r\x1c\x1d\x1e\x1f\x04"
@@ -14,9 +16,9 @@ _AIM_PREFIX = re.compile(rb"\][A-Za-z][0-9A-Za-z]")
 
 def text_of(data: bytes) -> str | None:
     """The text, or None for bytes that are no text. GB18030 is what Chinese departments print without saying so."""
-    for encoding in ("utf-8", "gb18030"):
+    for decode in (bytes.decode, decode_gb18030):
         try:
-            text = data.strip(b"\x00").decode(encoding)
+            text = decode(data.strip(b"\x00"))
         except UnicodeDecodeError:
             continue
         return plain(text)

@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from drivers.id_card_reader.gb import SEXES, birth_in, ethnicity_of, is_number_whole, sex_in
+from drivers.national_characters import assigned
 from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard, UnreadableReason
 
 TEXT_LENGTH = 256
@@ -136,7 +137,7 @@ def _with_doubts(card: IdCard, *, is_cut: bool) -> IdCard:
 
 
 def _clean(value: str) -> str:
-    return value.strip(" \0\u3000")
+    return assigned(value.strip(" \0\u3000"))
 
 
 def _resident(fields: Fields) -> IdCard:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from msgspec import Struct
-from stdnum.iso7064 import mod_11_2
 
+from drivers.national_characters import decode_gb18030
 from drivers.social_card_reader.protocol import NEWEST
 
 _MALE, _FEMALE = "1", "2"
@@ -55,7 +55,7 @@ def plain_text(value: bytes) -> str:
 def name_of(first: bytes, extension: bytes) -> str:
     """The name, which may go on in its extension in the middle of a character."""
     try:
-        return (first.rstrip(b"\0 \xff") + extension.rstrip(b"\0 \xff")).decode("gb18030").strip()
+        return decode_gb18030(first.rstrip(b"\0 \xff") + extension.rstrip(b"\0 \xff")).strip()
     except UnicodeDecodeError:
         raise ContentBroken("a name that is no text") from None
 
@@ -63,6 +63,8 @@ def name_of(first: bytes, extension: bytes) -> str:
 def holder_of(number: str, name: str, sex: str, born: date | None) -> Holder:
     """Raises ContentBroken where the number is none, or sex or birth date speak against it."""
     number = number.upper()
+    from stdnum.iso7064 import mod_11_2  # with the first card: what it imports takes some MiB at rest
+
     if len(number) != 18 or not number[:17].isdigit() or not mod_11_2.is_valid(number):
         raise ContentBroken("the number's check digit is wrong")
     if not name:

@@ -17,6 +17,7 @@ from catalogue.answer_rules import (
     Differ,
     InThisCity,
     IsCivil,
+    IsTradeName,
     MayMarry,
     NeededUnlessOfProvince,
     NotBefore,
@@ -33,6 +34,7 @@ from kiosk.forms.ages import is_younger, years_for
 from kiosk.forms.form_state import Finding, FormState
 from kiosk.forms.hotline import is_abusive, says_something
 from kiosk.forms.id_number import IdNumberFacts, facts_of
+from kiosk.forms.trade_names import trade_name_problem
 from kiosk.forms.vehicles import plate_fits
 from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import holds
@@ -73,6 +75,8 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
             return None if not text or says_something(text) else Invalid("rule.says_nothing")
         case IsCivil():
             return Invalid("rule.abusive") if is_abusive(text) else None
+        case IsTradeName():
+            return trade_name_problem(text)
         case InThisCity():
             return _of_other_city(state, rule.field)
         case NotTheApplicant():

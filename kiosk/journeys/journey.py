@@ -110,6 +110,7 @@ class Journey:
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
     field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
     `household`: the other adults whose signature is wanted, since the signing began.
+    `beside`: what the department says beside a field, None where it was asked and has not answered.
     `taken_over`: what the chosen entry of a list answers, by the list; `left_open`: what such an entry should answer and does not.
     """
 
@@ -128,6 +129,7 @@ class Journey:
     others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     excused: dict[str, str] = field(default_factory=dict, repr=False)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
+    beside: dict[str, LiveOption | None] = field(default_factory=dict, repr=False)
     taken_over: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     left_open: set[str] = field(default_factory=set)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
@@ -236,7 +238,7 @@ class Journey:
             buffer.clear()
         for other in self.others.values():
             other.proofs.forget()  # the portrait was overwritten when the card was taken
-        for kept in (self.entries, self.answers, self.errors, self.lists, self.taken_over):
+        for kept in (self.entries, self.answers, self.errors, self.lists, self.beside, self.taken_over):
             kept.clear()
         for gathered in (self.pages, self.others, self.excused):
             gathered.clear()

@@ -6,6 +6,7 @@ from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
 from kiosk.forms.checks import check_answer
+from kiosk.forms.day_cautions import late_days
 from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
@@ -14,6 +15,7 @@ from kiosk.forms.visibility import is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.steps.beside import BesideInputs
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
@@ -45,6 +47,7 @@ class FormStep(Step):
         self._is_holding = False
         self._lists = LiveLists(self)
         self._shown = ShownFields(context, self._lists)
+        self._beside = BesideInputs(self)
         self._sms = SmsCodeSender(self, self._tell)
         page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
         self._scan = FieldScan(self, page)
@@ -55,6 +58,7 @@ class FormStep(Step):
         for field in self._all_fields:
             self._preset(field)
         self._lists.fetch(self._fields)
+        self._beside.fetch(self._fields)
         self._scan.tick()
 
     def tick(self) -> None:
@@ -145,6 +149,7 @@ class FormStep(Step):
 
     def _view(self, field: InputField) -> FieldView:
         view = self._scan.hinted(field, self._shown.view(field))
+        view = replace(view, hint=self._beside.said(field, view.hint)) if field.beside is not None else view
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
     def _preset(self, field: InputField) -> None:
@@ -175,6 +180,7 @@ class FormStep(Step):
         if field.by_hand is not None and journey.answers.get(name) != before:
             take_over(journey, field, self._shown.context)
         journey.drop_hidden()
+        self._beside.fetch(self._fields)
         self._note = None
         return True
 
@@ -198,6 +204,8 @@ class FormStep(Step):
         required = is_required(field, journey.answers)
         entry = journey.entries.get(field.name, Entry())
         verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
+        if isinstance(verdict, Valid) and (limit := self._beside.problem(field, verdict.canonical)) is not None:
+            verdict = limit
         if isinstance(verdict, Invalid):
             journey.answers.pop(field.name, None)
             journey.refuse(field.name, verdict)
@@ -225,14 +233,18 @@ class FormStep(Step):
 
     def _must_warn(self) -> bool:
         """What must be read before anything else, each caution once."""
-        said = self.context.journey.cautions
-        caution = next((each for each in cautions(self.context.form_state()) if each.name not in said), None)
-        if caution is None:
-            return False
-        said.add(caution.name)
-        lines = tuple(self.say(each) for each in caution.lines)
-        self.context.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
-        return True
+        said, state = self.context.journey.cautions, self.context.form_state()
+        caution = next((each for each in cautions(state) if each.name not in said), None)
+        if caution is not None:
+            said.add(caution.name)
+            lines = tuple(self.say(each) for each in caution.lines)
+            self.context.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
+            return True
+        late = next((each for each in late_days(state) if each.name not in said), None)
+        if late is not None:
+            said.add(late.name)
+            self.context.visit.announce((Section(self.pick(late.label), "clock-outline", (self.pick(late.words),)),))
+        return late is not None
 
     def _tell(self, note: SaidNote) -> None:
         self._note = note

@@ -123,10 +123,10 @@ def basis_of(journey: Journey, field: InputField) -> str:
     return digest.hexdigest()
 
 
-def list_request(context: "StepContext", field: InputField) -> Callable[[], ListRequest]:
-    """Builds and seals the request, on the worker that sends it."""
+def list_request(context: "StepContext", field: InputField, source: str = "") -> Callable[[], ListRequest]:
+    """Builds and seals the request, on the worker that sends it; `source` in place of the list of the field."""
     head = context.head(context.services.identifiers.new())
-    name = live_name(field)
+    name = source or live_name(field)
     return lambda: ListRequest(**dict(head()), list_name=name, field=field.name)
 
 

@@ -42,7 +42,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     return run
 
 
-@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "learn", "plugged", "pin", "catalogue", "queue"])
+@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "pin", "catalogue", "queue"])
 def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
     status, said = kiosk(verb, "--help")
     assert status == 0

@@ -40,7 +40,7 @@ def file(tmp_path: Path, simulator: ReceiptPrinterSimulator) -> Path:
 
 
 def learn(device: str, file: Path) -> int:
-    return CliRunner().invoke(app, ["learn", device, "--settings", str(file)]).exit_code
+    return CliRunner().invoke(app, ["device", "learn", device, "--settings", str(file)]).exit_code
 
 
 def test_learned_option_is_kept_in_settings(file: Path) -> None:

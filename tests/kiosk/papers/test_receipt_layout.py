@@ -141,7 +141,7 @@ def test_lines_of_a_text_are_kept() -> None:
 
 def test_rare_characters_are_drawn() -> None:
     mark = drawn(TextLine(GETA))
-    for rare in "𠮷䶮㐂":
+    for rare in "𠮷䶮㐂㐀𠀀𪜀𫝀𫠠𬺰0003000000031350龴":
         assert not np.array_equal(drawn(TextLine(rare)), mark)
 
 

@@ -1,6 +1,7 @@
 """Filling in a form: what is checked when, what a list says, what a silent centre costs, and how an edit leads on."""
 
 from copy import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from kiosk.view.intents import (
     SendSms,
     SetCareMode,
     SetField,
+    Stay,
     Wake,
 )
 from kiosk.view.view import FormScreen, MainAction, MaterialsScreen, ResultScreen, ReviewScreen, SignatureScreen, Tone
@@ -426,3 +428,21 @@ def test_a_review_takes_nothing_but_its_lines(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
     assert not bench.do(SetField("mobile", "13800138000"))
     assert not bench.do(EditLine(-1))
+
+
+def test_late_day_is_told_once_and_goes_on(bench: Bench) -> None:
+    at_field(bench, "RS026", "applicant_type")
+    bench.do(SetField("applicant_type", "用人单位"))
+    citizen = Citizen(bench)
+    citizen.item = snapshot().items["RS026"]
+    citizen.walk(has("injury_time"))
+    day = bench.today - timedelta(days=31)
+    bench.do(SetField("injury_time", f"{day.isoformat()}T09:30"))
+    citizen.fill(bench.screen)
+    told = bench.view.overlay
+    assert told is not None
+    assert "30天内" in told.sections[0].lines[0]
+    assert bench.do(Stay())
+    assert bench.do(GoOn())
+    assert bench.view.overlay is None
+    assert not has("injury_time")(bench.screen)
