@@ -13,6 +13,7 @@ from kiosk.view.view import (
     PaymentScreen,
     PayStage,
     Screen,
+    Tone,
 )
 from simulators.person.people import person
 
@@ -33,6 +34,8 @@ MOVED = 0.7
 """From this progress on the movement was seen."""
 TAP_AGAIN = 8.0
 """Seconds after which a citizen taps again: a tap at the same place within 400 ms of the last is no tap (ui.tap_guard)."""
+TAKES_UP, MOST_TAPS = 1.0, 5
+"""Seconds until a tap shows on the screen, and how often a page is tried at most."""
 
 
 class CitizenActions:
@@ -118,10 +121,18 @@ class CitizenActions:
         self._terminal.do("document_scanner", "put_page", title=screen.label)
         if screen.is_optional:
             self._driver.until(lambda: self._driver.shows("capture"), "the button to take a page")
-            self._driver.tap("capture")
-            if not self._driver.comes(self._has_page, TAP_AGAIN):
+            for _ in range(MOST_TAPS):
                 self._driver.tap("capture")
+                self._driver.comes(lambda: not self._is_refused() or self._has_page(), TAKES_UP)
+                self._driver.comes(lambda: self._is_refused() or self._has_page(), TAP_AGAIN)
+                if self._has_page():
+                    return
             self._driver.until(self._has_page, "the page to be taken")
+
+    def _is_refused(self) -> bool:
+        """Something is in the way of the page: the next tap takes the picture as it is."""
+        shown = self._driver.view.screen
+        return isinstance(shown, MaterialsScreen) and shown.note.tone in (Tone.CAUTION, Tone.BAD)
 
     def _has_page(self) -> bool:
         shown = self._driver.view.screen
