@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from drivers.national_characters import decode_gb18030
+from drivers.ports.national_characters import decode_gb18030
 
 LONGEST = 4096
 """More than any bar or QR code holds as text."""

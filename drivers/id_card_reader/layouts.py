@@ -11,8 +11,8 @@ from datetime import date
 from msgspec import Struct
 
 from drivers.id_card_reader.gb import SEXES, birth_in, ethnicity_of, is_number_whole, sex_in
-from drivers.national_characters import assigned
 from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard, UnreadableReason
+from drivers.ports.national_characters import assigned
 
 TEXT_LENGTH = 256
 NEW_ADDRESS_LENGTH = 70

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from drivers.national_characters import decode_gb18030
+from drivers.ports.national_characters import decode_gb18030
 from drivers.social_card_reader.protocol import NEWEST
 
 _MALE, _FEMALE = "1", "2"

@@ -36,8 +36,12 @@ class UsbTransport:
         self._timeout = max(1, round(seconds * 1000))
         try:
             self._device = _found(numbers)
-            self._interface = _claimed(self._device)
         except (usb.core.USBError, usb.core.NoBackendError) as fault:
+            raise DeviceLost(f"cannot look for {numbers}: {words_of(fault)}") from fault
+        try:
+            self._interface = _claimed(self._device)
+        except usb.core.USBError as fault:
+            self.close()
             raise DeviceLost(f"cannot open {numbers}: {words_of(fault)}") from fault
         outs, ins = (_bulk(self._interface, way) for way in (usb.util.ENDPOINT_OUT, usb.util.ENDPOINT_IN))
         is_split = head > 0 and len(outs) > 1 and len(ins) > 1
@@ -146,7 +150,7 @@ def _claimed(device: Handle) -> Handle:
 def _interface_of(interfaces: Sequence[Handle]) -> Handle:
     able = [each for each in interfaces if _is_two_way(each)]
     if not able:
-        raise DeviceLost("the device has no bulk endpoints to speak over")
+        raise usb.core.USBError("no bulk endpoints to speak over")
     return min(able, key=lambda each: each.bInterfaceClass != _PRINTER_CLASS)
 
 

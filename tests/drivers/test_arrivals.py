@@ -30,7 +30,7 @@ from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.partners.daemons import program, running, until
 
 AN_HOUR = 3600.0
-SOON = 1.0
+SOON = 4.0
 NEVER_AGAIN = RecoveryPace(poll_every=AN_HOUR, poll_gap=AN_HOUR, first_retry=0.001, longest_retry=AN_HOUR)
 """After some twenty looks in vain the next one is an hour away."""
 

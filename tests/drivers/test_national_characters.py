@@ -8,8 +8,8 @@ import pytest
 
 from drivers.code_scanner.payload import text_of
 from drivers.id_card_reader.layouts import parse_text
-from drivers.national_characters import assigned, decode_gb18030
 from drivers.ports.id_card_reader import IdCard
+from drivers.ports.national_characters import assigned, decode_gb18030
 from drivers.social_card_reader.records import name_of
 from kiosk.papers.glyphs import CharacterSet, installed_glyphs
 from simulators.id_card_reader.chip import encode_text
@@ -53,7 +53,7 @@ def test_every_ideograph_comes_back_from_its_code(block: str) -> None:
     assert decode_gb18030(every.encode("gb18030")) == every
 
 
-def test_names_of_old_cards_are_of_today_from_every_source() -> None:
+def test_old_names_are_of_today_from_every_source() -> None:
     old, new = "𠮷\ue81e\ue816", "𠮷\u9fb4\U00020087"
     card = replace(person("rare").card, name=old)
     assert assigned(old) == new
