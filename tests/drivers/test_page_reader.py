@@ -139,8 +139,8 @@ def test_hanging_process_is_ended() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_file_has_labels_or_none(data: bytes) -> None:
-    file = Path("/dev/shm") / "labels-under-test.onnx"
+def test_any_file_has_labels_or_none(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    file = tmp_path_factory.getbasetemp() / "labels.onnx"
     file.write_bytes(data)
     with pytest.raises(NoLabels):
         labels_of(file)
