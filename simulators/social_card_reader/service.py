@@ -15,7 +15,7 @@ from simulators.social_card_reader.card_side import ATR, OFF, ON, framed, receiv
 from simulators.social_card_reader.virtual_card import BAD_ATR
 
 READERS, CARD = "readers", "card"
-_LOOK_EVERY = 0.1
+_LOOK_EVERY = 0.25
 _OPENING_SECONDS = 2.0
 
 _Seen = tuple[tuple[str, int | None], ...]
@@ -27,14 +27,17 @@ class SimulatedCardService:
     def __init__(self, endpoint: str) -> None:
         self._readers = Path(endpoint) / READERS
         self._woken = threading.Event()
-        self._seen: _Seen | ServiceDown | None = None
+        self._readers_seen: tuple[str, ...] = ()
+        self._marked: tuple[int, ...] | None = None
 
     def look(self, seconds: float) -> tuple[Slot, ...] | ServiceDown:
         until = time.monotonic() + seconds
-        while (seen := self._look()) == self._seen and time.monotonic() < until:
+        while self._marks() == self._marked and time.monotonic() < until:
             if self._woken.wait(_LOOK_EVERY):
                 break
-        self._seen = seen
+        self._marked = self._marks()
+        seen = self._look()
+        self._readers_seen = () if isinstance(seen, ServiceDown) else tuple(name for name, _port in seen)
         if isinstance(seen, ServiceDown):
             return seen
         return tuple(Slot(name, *_state(port)) for name, port in seen)
@@ -62,7 +65,12 @@ class SimulatedCardService:
 
     def close(self) -> None:
         self._woken.clear()
-        self._seen = None
+        self._marked = None
+
+    def _marks(self) -> tuple[int, ...]:
+        """When a reader came or went, or a card: far cheaper than to look."""
+        folders = (self._readers, *(self._readers / each for each in self._readers_seen))
+        return tuple(_changed_at(each) for each in folders)
 
     def _look(self) -> _Seen | ServiceDown:
         try:
@@ -102,6 +110,13 @@ class _SimulatedChannel:
         with contextlib.suppress(OSError):
             self._line.sendall(framed(OFF))
         self._line.close()
+
+
+def _changed_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _port(reader: Path) -> int | None:

@@ -256,6 +256,7 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     T, M = v.Tone, v.MainAction
     return {
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), frame(t, step=2)),
+        "identify-further": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证放在读卡区", "Put your ID card on the reader", "放好后不要移动，读完会提示您", "Leave it there; you are told when it has been read"), accepts_code=True, further_ways=("social_card", "insurance_code")), frame(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=2, main=M.CONTINUE)),
         "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=2, main=M.CONTINUE), person="阿****娜")),
         "face-code": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请打开手机身份码，放到扫码口", "Open the identity code on your telephone and hold it to the scanner", "身份码、网证都可以，要和刚才的身份证是同一个人", "Identity code or network identity, of the same person as the card"), is_in_place_of_face=True), frame(t, step=3)),
