@@ -62,7 +62,7 @@ class CoreWorkers:
     @classmethod
     def start(cls, deliver: Deliver) -> "CoreWorkers":
         centre, disk, vision, heartbeats, catalogue = (
-            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
+            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "heartbeats", "catalogue")
         )
         return cls(
             BackgroundWorkers(centre, disk, vision),
