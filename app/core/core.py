@@ -155,7 +155,17 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         from app.core.work import Ground, begin_work  # the phase "work" (app/core/phases.py)
 
         return begin_work(
-            Ground(settings, enrolled, clock, terminal, health, first, workers.heartbeats, workers.catalogue)
+            Ground(
+                settings,
+                enrolled,
+                clock,
+                terminal,
+                health,
+                first,
+                workers.heartbeats,
+                workers.catalogue,
+                hardware.counters,
+            )
         )
 
     work = StartPhase(build)
