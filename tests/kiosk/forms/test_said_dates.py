@@ -45,3 +45,4 @@ def test_day_is_said_in_each_language(wording: Wording, day: str, said: tuple[st
 def test_period_is_said_in_each_language(wording: Wording) -> None:
     said = [period_in_words(("2024-01", "2024-02"), wording, each) for each in (*COMPLETE, FRENCH)]
     assert said == ["2024年1月至2024年2月", "Jan 2024 to Feb 2024", "de janv. 2024 à févr. 2024"]
+    assert period_in_words((), wording, FRENCH) == ""
