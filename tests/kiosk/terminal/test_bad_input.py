@@ -91,7 +91,16 @@ def opened(folder: Path) -> House:
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
     counters = StoredCounters(folder / "device-counters.json", DeviceCounters())
     reporter = Reporter(
-        identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change, bench.picture_keys, counters
+        identity,
+        store,
+        bench.terminal,
+        bench.health,
+        relay,
+        feed,
+        bench.clock,
+        key_change,
+        bench.picture_keys,
+        counters,
     )
     return House(bench, store, reporter)
 
