@@ -136,8 +136,8 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
 
 def _counts(manifest: Manifest, counts: dict[str, int]) -> DeviceFinding:
     """What the terminal has counted of it."""
-    told = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
-    return DeviceFinding(f"{manifest.words.zh} 计数 counters", Condition.OK, told)
+    counted = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
+    return DeviceFinding(f"{manifest.words.zh} 计数 counters", Condition.OK, counted)
 
 
 def _in_words(code: ProblemCode, manifest: Manifest) -> str:
