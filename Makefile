@@ -51,7 +51,7 @@ layout: setup ## count boxes, floors, arrows and file sizes of every room, into 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)
 
-fuzz: setup ## many thousand requests by the centre's own description, unsigned and signed, on both databases; a table
+fuzz: setup ## a million frames into each parser of the drivers, many thousand requests to the centre on both databases; tables
 	@$(PY) -m tests.fuzz $(ARGS)
 
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json

@@ -19,6 +19,7 @@ NAMES = (
     "devices",
     "taps",
     "visits",
+    "face_visits",
     "startup",
     "ingest",
     "console",

@@ -34,7 +34,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         return NotMeasured(f"not installed: {', '.join(missing)}")
     seconds: dict[str, list[float]] = {"terminal": [], "chromium": []}
     memory: dict[str, list[dict[str, float]]] = {"terminal": [], "chromium": []}
-    with tempfile.TemporaryDirectory(prefix="stage-") as folder, enrolled_terminal(Path(folder)) as terminal:
+    with tempfile.TemporaryDirectory(prefix="terminal-") as folder, enrolled_terminal(Path(folder)) as terminal:
         contenders: dict[str, Start] = {"terminal": terminal.start, "chromium": chromium}
         with virtual_screen() as display:
             for run in range(2 if quick else RUNS + 1):

@@ -1,7 +1,7 @@
 """The real terminal with its screen (offscreen) and a scripted citizen, visit after visit: run by `bench.visits` in a process
 of its own, guarded as on a terminal (`kiosk.services.memory`).
 
-Prints one JSON line a visit: milliseconds of every tap, seconds of the visit, and the memory after it. Nothing is kept
+Prints one JSON line a visit: milliseconds of every tap, seconds of the visit, and the memory after it, at rest. Nothing is kept
 here, for it would count as the terminal's.
 """
 
@@ -17,7 +17,8 @@ from app.screen.loading import load_quickly
 
 load_quickly()
 
-from bench.stopwatch import Stopwatch  # noqa: E402 -- after load_quickly, as the terminal does it
+from bench.display import memory_of_tree  # noqa: E402 -- after load_quickly, as the terminal does it
+from bench.stopwatch import Stopwatch  # noqa: E402
 from demo.robot import Robot, catalogue  # noqa: E402
 from demo.terminal import DemoSite, DemoTerminal  # noqa: E402
 from kiosk.services.settings import read_settings  # noqa: E402
@@ -29,12 +30,14 @@ WHOLE = ("RS001", "RS009", "YB001", "GA001", "MZ001", "SW001", "RS029")
 """Walked from touch to receipt."""
 MANY = ("RS029", "RS001", "GA001", "YB001")
 """Done again and again."""
+FACES = ("RS001", "GJ001", "JY003")
+"""With a face in each, done again and again where that is what is measured."""
 REST_S = 14.0
 """A terminal that was just started has time to settle before the first citizen."""
 
 
-def main(folder: Path, centre_url: str, visits: int) -> None:
-    """All whole items once, and once more for what is loaded late; then the many."""
+def main(folder: Path, centre_url: str, visits: int, *, only_faces: bool) -> None:
+    """All whole items once, and once more for what is loaded late, then the many; or the visits with a face alone."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     settings = read_settings(folder / "settings.toml")
     site = DemoSite(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
@@ -42,11 +45,14 @@ def main(folder: Path, centre_url: str, visits: int) -> None:
         gc.enable()
         terminal.driver.rest(REST_S)
         watch = Stopwatch(terminal.screen.window.view, lambda: terminal.driver.view)
-        codes = [code for code in WHOLE if code in catalogue()]
-        for number, code in enumerate([*codes, *(MANY[each % len(MANY)] for each in range(visits))]):
+        codes = [] if only_faces else [code for code in WHOLE if code in catalogue()]
+        many = FACES if only_faces else MANY
+        for number, code in enumerate([*codes, *(many[each % len(many)] for each in range(visits))]):
             taken = _visit(terminal, code)
             kind = "many" if number >= len(codes) else "whole"
             told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": _written_kib()}
+            if only_faces:
+                told["pss_mib"] = round(sum(memory_of_tree(os.getpid()).values()), 2)
             sys.stdout.write(json.dumps({**told, "taps": [asdict(each) for each in watch.taps]}) + "\n")
             sys.stdout.flush()
             watch.taps.clear()
@@ -70,4 +76,4 @@ def _written_kib() -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), only_faces="faces" in sys.argv[4:])

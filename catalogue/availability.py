@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from catalogue.schema import (
     DeviceNeed,
+    FurtherDocument,
     ItemStatus,
     Level,
     OfflinePolicy,
@@ -133,7 +134,7 @@ def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
     found: list[Hindrance] = []
     for need in sorted(item.devices):
         reading = conditions.devices.get(need)
-        if _can_do_without(item, need) or _has_stand_in(need, conditions):
+        if _can_do_without(item, need) or _has_stand_in(item, need, conditions):
             continue
         if reading is None:
             found.append(Hindrance(Reason.DEVICE_ABSENT, need))
@@ -142,8 +143,19 @@ def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
     return found
 
 
-def _has_stand_in(need: DeviceNeed, conditions: Conditions) -> bool:
-    """Whether another device can do what this one is needed for: an identity code for the card, while the network is there."""
+def _has_stand_in(item: ServiceItem, need: DeviceNeed, conditions: Conditions) -> bool:
+    """Whether another device can do what this one is needed for: another card, where the item takes it, or an identity code."""
+    return _has_other_card(item, need, conditions) or _has_code(need, conditions)
+
+
+def _has_other_card(item: ServiceItem, need: DeviceNeed, conditions: Conditions) -> bool:
+    if need is not DeviceNeed.ID_CARD_READER or FurtherDocument.SOCIAL_CARD not in item.also_by:
+        return False
+    return conditions.devices.get(DeviceNeed.SOCIAL_CARD_READER) in (Reading.OK, Reading.UNKNOWN)
+
+
+def _has_code(need: DeviceNeed, conditions: Conditions) -> bool:
+    """Only while the network is there, for somebody must know whose code it is."""
     stand_in = STAND_INS.get(need)
     if stand_in is None or Reading.BAD in (conditions.network, conditions.departments.get(IDENTITY_PLATFORM)):
         return False
@@ -182,7 +194,7 @@ def _network(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
 
 def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
     found: list[Caution] = []
-    if any(need in STAND_INS and conditions.devices.get(need) in (None, Reading.BAD) for need in item.devices):
+    if any(_is_missing(need, conditions) and not _has_other_card(item, need, conditions) for need in item.devices):
         found.append(Caution.IDENTITY_BY_CODE)
     away = conditions.network is Reading.BAD or conditions.departments.get(item.department) is Reading.BAD
     if item.offline is OfflinePolicy.QUEUE and away:
@@ -194,6 +206,11 @@ def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
     if item.offline is OfflinePolicy.ONLINE and conditions.network is Reading.UNKNOWN:
         found.append(Caution.NETWORK_UNSURE)
     return found
+
+
+def _is_missing(need: DeviceNeed, conditions: Conditions) -> bool:
+    """Whether a device is away for which another stands in."""
+    return need in STAND_INS and conditions.devices.get(need) in (None, Reading.BAD)
 
 
 def _is_unsure(need: DeviceNeed, conditions: Conditions) -> bool:

@@ -19,6 +19,8 @@ MOST_RECORDS = 500
 """Of one upload."""
 MOST_REPORTS = 64
 """Devices, and background jobs, of one heartbeat."""
+MOST_COUNTERS = 48
+"""Of one device."""
 MOST_SEQUENCE = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 MOST_COUNT = 2**31 - 1

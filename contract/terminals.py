@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from contract.limits import (
     KEY_BYTES,
+    MOST_COUNTERS,
     MOST_REPORTS,
     BootName,
     Count,
@@ -55,13 +56,18 @@ class EnrolAnswer(Message):
 
 
 class DeviceReport(Message):
-    """One device as the terminal sees it: condition ok | bad | unknown, problem codes, evidence and its age."""
+    """One device as the terminal sees it: condition ok | bad | unknown, problem codes, evidence and its age.
+
+    `counters`: what it has done since it was put in (`cards`, `paper_mm`, `fault.paper_out`, …); empty where nothing changed since
+    the last report. A centre from before knows no counters and refuses them: the centre is brought up to date first.
+    """
 
     family: Word
     condition: Word
     problems: FewWords = ()
     evidence: Remark = ""
     age_seconds: Seconds
+    counters: dict[Word, Count] = Field(default_factory=dict, max_length=MOST_COUNTERS)
 
 
 class JobReport(Message):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -45,8 +45,8 @@ from simulators.person.people import person
 
 T = TypeVar("T", bound=Screen)
 
-MOST_PAGES = 4
-"""A long review has several pages, which the main button turns before it goes on."""
+MOST_PAGES = 40
+"""Of a review."""
 
 
 @dataclass
@@ -121,8 +121,11 @@ class Robot:
         """In another language, in care mode."""
         if language != self.driver.view.language:
             self.driver.tap("language")
-            self.driver.until(lambda: self.driver.has(f"language:{language}"), "the languages")
-            self.driver.tap(f"language:{language}")
+            self.driver.until(
+                lambda: self.driver.has(f"language:{language}") or self.driver.view.language == language, "languages"
+            )
+            if self.driver.view.language != language:  # more than two are on a list
+                self.driver.tap(f"language:{language}")
             self.driver.until(lambda: self.driver.view.language == language, f"language {language}")
         if care_mode:
             self.driver.tap("care")
@@ -222,14 +225,12 @@ class Robot:
         raise Stuck(f"the life event never ends: {self.screen!r}")
 
     def _follow(self, item: ServiceItem, screen: Screen, view: View) -> None:
-        """Until the view has changed; taps again where nothing happens for long, or a review has several pages."""
+        """Until the view has changed; taps again where nothing happens for long."""
 
         def has_moved() -> bool:
             return self.driver.view is not view
 
-        for _ in range(MOST_PAGES if isinstance(screen, ReviewScreen) else 1):
-            if isinstance(screen, AT_DEVICES) or self.driver.comes(has_moved, TAP_AGAIN):
-                break
+        if not isinstance(screen, AT_DEVICES) and not self.driver.comes(has_moved, TAP_AGAIN):
             self._act(item, screen)
         self.driver.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
 
@@ -282,12 +283,29 @@ class Robot:
                 self.driver.draw("signature-pad", STROKES)
             case RateScreen(chosen=""):
                 self.driver.tap("rate:satisfied")
+            case ReviewScreen():
+                self._look_over()
+                self.press()
             case IdentifyScreen(is_other=True) if screen.stage is not IdentifyStage.READ:
                 self._serve(screen)  # who has brought the card does without nothing
             case _:
                 self._serve(screen)
                 if self.screen is screen:
                     self.press()
+
+    def _look_over(self) -> None:
+        """Every page of a long review, which the main button turns before it goes on."""
+        for _ in range(MOST_PAGES):
+            if not self.driver.has("review") or self.driver.property_of("review", "hasUnseen") is not True:
+                return
+            seen = self.driver.property_of("review", "furthest")
+            self.press()
+            self.driver.until(partial(self._has_turned, seen), "the next page of the review")
+            self.driver.painted()
+
+    def _has_turned(self, seen: object) -> bool:
+        is_there = isinstance(self.screen, ReviewScreen) and self.driver.has("review")
+        return not is_there or self.driver.property_of("review", "furthest") != seen
 
     def _serve(self, screen: Screen) -> None:
         """What the citizen does beside the screen before the main button can be pressed."""

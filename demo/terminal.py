@@ -86,6 +86,7 @@ class DemoTerminal:
     def leave(self) -> None:
         """The citizen takes everything and goes."""
         self.do("id_card_reader", "lift")
+        self.do("social_card_reader", "pull")
         self.do("fingerprint_reader", "lift")
         self.do("camera", "leave")
 

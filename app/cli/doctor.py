@@ -13,7 +13,8 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from app.core.paths import catalogue_folder, identity_file, queue_file
+from app.core.device_counters import read_counters
+from app.core.paths import catalogue_folder, device_counters_file, identity_file, queue_file
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
@@ -104,6 +105,8 @@ def _device_steps(settings: Settings) -> Iterator[Step]:
         chosen = settings.devices.get(name)
         if chosen is not None and chosen.adapter != ABSENT:
             yield partial(_device, chosen, manifest, shared)
+            if counts := read_counters(device_counters_file(settings)).get(name):
+                yield partial(_counts, manifest, counts)
 
 
 def _no_devices() -> DeviceFinding:
@@ -129,6 +132,12 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
     problems = ", ".join(_in_words(each.code, manifest) for each in status.problems)
     who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
     return DeviceFinding(what, status.condition, f"{problems} {status.evidence}".strip(), who)
+
+
+def _counts(manifest: Manifest, counts: dict[str, int]) -> DeviceFinding:
+    """What the terminal has counted of it."""
+    counted = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
+    return DeviceFinding(f"{manifest.words.zh} 计数 counters", Condition.OK, counted)
 
 
 def _in_words(code: ProblemCode, manifest: Manifest) -> str:

@@ -62,7 +62,7 @@ class CoreWorkers:
     @classmethod
     def start(cls, deliver: Deliver) -> "CoreWorkers":
         centre, disk, vision, heartbeats, catalogue = (
-            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
+            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "heartbeats", "catalogue")
         )
         return cls(
             BackgroundWorkers(centre, disk, vision),
@@ -154,9 +154,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     def build() -> "CoreWork":
         from app.core.work import Ground, begin_work  # the phase "work" (app/core/phases.py)
 
-        return begin_work(
-            Ground(settings, enrolled, clock, terminal, health, first, workers.heartbeats, workers.catalogue)
-        )
+        beats, feed = workers.heartbeats, workers.catalogue
+        return begin_work(Ground(settings, enrolled, clock, terminal, health, first, beats, feed, hardware.counters))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)

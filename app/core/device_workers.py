@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
+from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Deliver, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
-from drivers.registry.registry import build, manifests_for
+from drivers.registry.counted import counted
+from drivers.registry.registry import build, manifests, manifests_for
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
 from drivers.worker.recovery import Rung
 from drivers.worker.worker import DeviceWorker
@@ -32,13 +34,22 @@ class RunningDevices(Struct, frozen=True):
 
 
 def device_workers(
-    chosen: Chosen, ledger: JobLedger, deliver: Deliver, on_status: Callable[[DeviceStatus], None]
+    chosen: Chosen,
+    ledger: JobLedger,
+    deliver: Deliver,
+    on_status: Callable[[DeviceStatus], None],
+    counters: DeviceCounters,
 ) -> RunningDevices:
     """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not."""
     clock = AdapterContext().clock
-    devices = _built(chosen, ledger)
+    families, ours = manifests_for(chosen), manifests()
+    devices = {
+        family: counted(device, families[family].family, counters, is_ours=family in ours)
+        for family, device in _built(chosen, ledger).items()
+    }
     workers = {
-        family: DeviceWorker(family, _giving(device), deliver, clock, on_status) for family, device in devices.items()
+        family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
+        for family, device in devices.items()
     }
     return RunningDevices(workers, ArrivalWatcher([awaited(devices[family], each) for family, each in workers.items()]))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.core.phases import StartPhase
+from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.manifest import ABSENT
 from drivers.ports.sent_jobs import JobLedger
@@ -73,6 +74,7 @@ class Hardware:
     deliver: Deliver
     on_status: OnStatus
     ledger: JobLedger
+    counters: DeviceCounters = field(default_factory=DeviceCounters)
     _lines: dict[DeviceFamily, LazyDeviceHandle[Any]] = field(
         init=False, repr=False
     )  # Any: one line for each kind of device
@@ -95,7 +97,7 @@ class Hardware:
                 from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)
 
                 chosen = {family: self.chosen[family] for family in self._lines}
-                running = device_workers(chosen, self.ledger, self.deliver, self.on_status)
+                running = device_workers(chosen, self.ledger, self.deliver, self.on_status, self.counters)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
                 self._arrivals = running.arrivals

@@ -35,6 +35,11 @@ def pin_tries_file(settings: Settings) -> Path:
     return settings.data / "maintenance-tries"
 
 
+def device_counters_file(settings: Settings) -> Path:
+    """What each device has done; safe to delete, but then it is counted from nothing."""
+    return settings.data / "device-counters.json"
+
+
 def log_file(settings: Settings) -> Path:
     """The log of the terminal; holds nothing personal."""
     return settings.data / "kiosk.log"

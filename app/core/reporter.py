@@ -6,6 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from app.core.catalogue_feed import CatalogueFeed
+from app.core.device_counters import StoredCounters
 from app.core.key_change import KeyChange
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
@@ -36,6 +37,7 @@ class Reporter:
     clock: Clock
     key_change: KeyChange
     picture_keys: PictureKeys
+    counters: StoredCounters
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -73,6 +75,7 @@ class Reporter:
         for earlier in answer.send_again_earlier:
             self.store.outbox.send_again(earlier.first, earlier.epoch)
         self.relay.wake()
+        self.counters.heard()
         self.picture_keys.take(answer.picture_keys)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
@@ -87,7 +90,8 @@ class Reporter:
         queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
         queue |= {"queue_damage": self.store.outbox.damage_report()}
         jobs = (*(job for job in beat.jobs if job.name != report.name), report)
-        return beat.model_copy(update=queue | {"jobs": jobs})
+        devices = self.counters.reported(beat.devices)
+        return beat.model_copy(update=queue | {"jobs": jobs, "devices": devices})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:
         """Why nothing more is taken, or what happened to the file at the last start. On the worker."""

@@ -9,15 +9,23 @@ from msgspec import Struct
 
 from app.core.catalogue_feed import CatalogueFeed
 from app.core.control import ControlSocket
+from app.core.device_counters import StoredCounters
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.key_change import KeyChange
-from app.core.paths import catalogue_cache_file, catalogue_folder, identity_file, picture_keys_file
+from app.core.paths import (
+    catalogue_cache_file,
+    catalogue_folder,
+    device_counters_file,
+    identity_file,
+    picture_keys_file,
+)
 from app.core.place import Enrolled
 from app.core.queue_control import QueueControl
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
 from contract.clock import SystemClock
 from drivers.ocr.separate import SeparatePageTaker
+from drivers.ports.counters import DeviceCounters
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.papers.press import TypstPress
 from kiosk.services.arrivals import Arrivals
@@ -47,6 +55,7 @@ class Ground(Struct, frozen=True):
     first: FirstCatalogue
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
+    counters: DeviceCounters
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,8 @@ def begin_work(ground: Ground) -> CoreWork:
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
-    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys)
+    counters = StoredCounters(device_counters_file(settings), ground.counters)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters)
     pace = HeartbeatPace(well=settings.heartbeat_seconds)
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     reporter.jobs.append(lambda: sender.state)

@@ -30,6 +30,20 @@ JOBS = {
 }
 
 
+COUNTERS = {
+    "cards": "读卡",
+    "receipts": "凭条",
+    "cuts": "切纸",
+    "documents": "文档",
+    "pages": "页",
+    "codes": "扫码",
+    "fingers": "指纹",
+    "sentences": "播报",
+    "unconfirmed": "未确认",
+}
+"""Counters of a device (`drivers.registry.counted`) that are shown as they are."""
+
+
 @dataclass(frozen=True)
 class DeviceRow:
     """A device of a terminal, as its terminal told it."""
@@ -37,6 +51,7 @@ class DeviceRow:
     family: str
     condition: str
     problems: tuple[str, ...]
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +157,24 @@ def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
 def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
     family = str(report.get("family", ""))
     problems = tuple(_problem(family, str(code)) for code in report.get("problems", ())[:_PROBLEMS])
-    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems)
+    counts = tuple(_counts(report.get("counters") or {}))
+    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts)
+
+
+def _counts(counters: dict[str, int]) -> Iterator[str]:
+    """What keepers and technicians go by, in words: how much paper, how many cards at the first try, what went wrong."""
+    for name, zh in COUNTERS.items():
+        if name in counters:
+            yield f"{zh} {counters[name]}"
+    if cards := counters.get("cards"):
+        yield f"一次读成 {counters.get('cards_first_try', 0) * 100 // cards}%"
+    if paper := counters.get("paper_mm"):
+        yield f"用纸 {paper / 1000:.1f} 米"
+    if faults := sum(number for name, number in counters.items() if name.startswith("fault.")):
+        yield f"故障 {faults} 次"
+    if cured := sum(number for name, number in counters.items() if name.startswith("cured.")):
+        took = sum(number for name, number in counters.items() if name.startswith("cured_ms."))
+        yield f"自行恢复 {cured} 次，平均 {took / cured / 1000:.1f} 秒"
 
 
 def _problem(family: str, code: str) -> str:

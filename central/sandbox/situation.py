@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from catalogue.dates_in_words import period_in_words
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
@@ -11,6 +10,7 @@ from catalogue.schema import InputField, ServiceItem
 from catalogue.text import Language, LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
+from central.sandbox.dates_in_words import period_in_words
 from contract.records import Submission
 
 NOTHING = LocalText(zh="—", en="—")

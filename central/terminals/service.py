@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +19,7 @@ from central.terminal_register.models import EnrolmentCode, TerminalChain, Termi
 from central.terminal_register.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
-from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat
+from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat
 
 CODE_VALID = timedelta(hours=24)
 SILENT_AFTER = timedelta(minutes=3)
@@ -114,9 +116,19 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal.queue_parked = beat.queue_parked
     terminal.last_sequence = beat.last_sequence
     terminal.queue_damage = beat.queue_damage[:200]
-    terminal.devices = [device.model_dump(mode="json") for device in beat.devices]
+    terminal.devices = _with_counters(beat.devices, terminal.devices or [])
     terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
     return terminal
+
+
+def _with_counters(
+    devices: Sequence[DeviceReport],
+    before: list[dict[str, Any]],  # Any: JSON of DeviceReport
+) -> list[dict[str, Any]]:
+    """A report without counters leaves those of the report before."""
+    known = {str(each.get("family")): each.get("counters") or {} for each in before}
+    reports = [each.model_dump(mode="json") for each in devices]
+    return [{**each, "counters": each["counters"] or known.get(each["family"], {})} for each in reports]
 
 
 def _epoch_of(session: Session, terminal: TerminalEntry, key: VerifyKey, now: datetime) -> int:

@@ -98,6 +98,7 @@ class LocalFaceEngine:
             brightness=float(grey.mean()),
             eye_openness=openness,
             yaw=yaw,
+            height=pixels.shape[0],
         )
 
     def distances(self, pictures: Sequence[Pixels]) -> FaceDistances:

@@ -19,13 +19,17 @@ class Face:
 
 
 class FaceObservation(Struct, frozen=True):
-    """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable."""
+    """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable.
+
+    `height` of the picture in pixels; 0 where it is not told.
+    """
 
     faces: tuple[Face, ...]
     sharpness: float
     brightness: float
     eye_openness: float | None = None
     yaw: float | None = None
+    height: int = 0
 
 
 class FaceDistances(Struct, frozen=True):

@@ -172,7 +172,9 @@ class PcscSocialCardReader:
 
     @property
     def _is_stuck(self) -> bool:
-        return self._call is not None and not self._call.is_over
+        if self._call is not None and self._call.is_over:
+            self._call = None
+        return self._call is not None
 
     def _read(self, monitor: SlotMonitor, slot: Slot) -> SocialCardOutcome:
         for attempt in range(self._options.attempts):
@@ -197,7 +199,7 @@ class PcscSocialCardReader:
     def _talked(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
         """Talk with the card on a thread of its own, for it may keep us for ever."""
         call = BoundedCall(lambda: self._reading(slot), self._options.answer_within)
-        self._call = call
+        self._call = None if call.is_over else call
         return call.result or ReaderFailed(ProblemCode.STALLED, "the card does not answer")
 
     def _reading(self, slot: Slot) -> CardOutcome | SlotFault:

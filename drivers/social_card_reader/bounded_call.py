@@ -14,10 +14,13 @@ class BoundedCall(Generic[T]):
         self._work = work
         self._found: T | None = None
         self._failed: Exception | None = None
+        self._is_late = False
         self._done = threading.Event()
         threading.Thread(target=self._run, name="social_card_reader-card", daemon=True).start()
-        self.result: T | None = self._found if self._done.wait(seconds) else None
-        if self._done.is_set() and self._failed is not None:
+        is_in_time = self._done.wait(seconds)
+        self.result: T | None = self._found if is_in_time else None
+        self._found, self._is_late = None, not is_in_time  # what comes too late is not kept
+        if is_in_time and self._failed is not None:
             raise self._failed
 
     @property
@@ -27,7 +30,8 @@ class BoundedCall(Generic[T]):
 
     def _run(self) -> None:
         try:
-            self._found = self._work()
+            found = self._work()
+            self._found = None if self._is_late else found
         except Exception as failed:  # noqa: BLE001 - raised again where the result is taken
             self._failed = failed
         finally:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 PROBE_EVERY = 0.4
 """Seconds between two looks at a device on the network that is away."""
+_ALL_WELL_EVERY = 2.0
+"""Seconds between two looks whether one on the network is ailing; its worker has begun to look again by itself then."""
 _QUIET, _AT_MOST = 0.03, 0.25
 """What is plugged in makes many events; the device is looked at when they have ended, and at the latest after so long."""
 _CLOSE_WITHIN = 2.0
@@ -86,8 +88,7 @@ class ArrivalWatcher:
                     device.wake()
             self._wake_returned()
             if self._remote and monotonic() >= next_probe:
-                self._probe()
-                next_probe = monotonic() + PROBE_EVERY
+                next_probe = monotonic() + (PROBE_EVERY if self._probe() else _ALL_WELL_EVERY)
 
     def _let_settle(self) -> None:
         ends = monotonic() + _AT_MOST
@@ -100,12 +101,16 @@ class ArrivalWatcher:
             if probe.is_back():
                 device.wake()
 
-    def _probe(self) -> None:
+    def _probe(self) -> bool:
+        """Whether there is any that is looked for."""
+        is_any = False
         for device, probe in self._remote:
             if device.is_ailing():
                 probe.begin()
+                is_any = True
             else:
                 probe.give_up()
+        return is_any
 
 
 def _sources(local: Sequence[Awaited]) -> list[KernelEvents | FolderEvents]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from drivers.ports.clock import MonotonicClock
+from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
@@ -19,6 +20,7 @@ from drivers.worker.command import Command, CommandState, CommandTicket, P
 from drivers.worker.evidence import MISSED_POLLS, checked, grown_old
 from drivers.worker.left_behind import LeftBehind
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung, broken
+from drivers.worker.trouble_log import TroubleLog
 
 
 def close_quietly(device: Device, name: str) -> None:
@@ -48,7 +50,7 @@ class DeviceWorker(Generic[P]):
     Thread-safe. `open_device` and all commands run on the worker's thread; it may raise `DeviceFault`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- its surroundings, its pace and its counters
         self,
         name: DeviceFamily,
         open_device: Callable[[], P],
@@ -56,6 +58,7 @@ class DeviceWorker(Generic[P]):
         clock: MonotonicClock,
         on_status: Callable[[DeviceStatus], None] | None = None,
         pace: RecoveryPace = RecoveryPace(),  # noqa: B008 - frozen
+        counters: DeviceCounters | None = None,
     ) -> None:
         self._name = name
         self._open_device = open_device
@@ -68,6 +71,7 @@ class DeviceWorker(Generic[P]):
         self._running: Command[P] | None = None
         self._status: DeviceStatus | None = None
         self._ladder = Ladder(pace)
+        self._log = TroubleLog(name, counters or DeviceCounters())
         self._next_poll = clock.now()
         self._poll_now = False
         self._is_closing = False
@@ -212,8 +216,7 @@ class DeviceWorker(Generic[P]):
         with self._changed:
             if generation != self._generation:
                 return False
-            self._ladder = self._ladder.after_fault()
-            ladder = self._ladder
+            ladder = self._climb(self._ladder.after_fault())
         if ladder.reopens or not entry.repeatable:
             self._drop_device(generation)
         if entry.repeatable and ladder.rung is not Rung.FAULTY and not entry.is_cancelled:
@@ -242,7 +245,7 @@ class DeviceWorker(Generic[P]):
             entry.stage = CommandState.SETTLED
             if self._running is entry:
                 self._running = None
-                self._ladder = self._ladder.after(status)
+                self._climb(self._ladder.after(status))
                 self._next_poll = self._clock.now() + self._ladder.next_look
         self._publish(status, generation)
 
@@ -293,9 +296,16 @@ class DeviceWorker(Generic[P]):
             if generation != self._generation:
                 return
             self._status = status
+            self._log.saw(status)
             self._counts()
         if (listener := self._on_status) is not None:
             self._deliver(lambda: listener(status))
+
+    def _climb(self, ladder: Ladder) -> Ladder:
+        """Go to that place of the ladder. Holds the lock."""
+        self._log.climbed(self._ladder, ladder, self._clock.now())
+        self._ladder = ladder
+        return ladder
 
     def _counts(self) -> None:
         """The status counts from now on. Holds the lock."""
@@ -374,7 +384,7 @@ class DeviceWorker(Generic[P]):
         if (device := self._device) is not None:
             self._device = None
             self._left_behind.add(close_apart(device, self._name))
-        self._ladder = self._ladder.after_fault()
+        self._climb(self._ladder.after_fault())
         self._next_poll = now + self._ladder.next_look
         evidence = "the driver ended its thread"
         self._publish(broken(self._name, ProblemCode.HARDWARE_ERROR, evidence, now), self._generation)

@@ -3,11 +3,11 @@
 What came from the card is masked where it is shown; what a citizen typed on this screen is theirs to check.
 """
 
-from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.forms.option_source import OptionSource
+from kiosk.forms.said_dates import day_in_words, period_in_words
 from kiosk.forms.verdict import Answer
 from wording.store import Wording
 
@@ -46,12 +46,12 @@ CHOSEN = frozenset(
 def display_of(field: InputField, answer: Answer, options: OptionSource, wording: Wording, language: Language) -> str:
     """One line of text. Live options are shown by the caller, who has their list."""
     if isinstance(answer, str):
-        return _single(field, answer, options, language)
+        return _single(field, answer, options, wording, language)
     match field.kind:
         case InputKind.ADDRESS:
             return f"{options.region_title(answer[0], language)} {answer[1]}"
         case InputKind.MONTH_RANGE | InputKind.DATE_RANGE:
-            return period_in_words(answer, language)
+            return period_in_words(answer, wording, language)
         case InputKind.ID_LIST:
             return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
         case InputKind.FAMILY_LIST:
@@ -69,12 +69,12 @@ def grouped(kind: InputKind, number: str) -> str:
     return " ".join(part for part in (*parts, rest) if part)
 
 
-def said_date(kind: InputKind, answer: str, language: Language) -> str:
+def said_date(kind: InputKind, answer: str, wording: Wording, language: Language) -> str:
     """A month, a day or a time in words; anything else as it is. `answer` is canonical, or empty."""
     if not answer or kind not in SAID_DATES:
         return answer
     day, _, time = answer.partition("T")
-    return f"{day_in_words(day, language)} {time}".strip()
+    return f"{day_in_words(day, wording, language)} {time}".strip()
 
 
 def _relative(row: str, wording: Wording, language: Language) -> str:
@@ -83,11 +83,11 @@ def _relative(row: str, wording: Wording, language: Language) -> str:
     return f"{name} {grouped(InputKind.ID_NO, number)} {relation} ¥{income}"
 
 
-def _single(field: InputField, answer: str, options: OptionSource, language: Language) -> str:
+def _single(field: InputField, answer: str, options: OptionSource, wording: Wording, language: Language) -> str:
     if field.kind in GROUPS:
         return grouped(field.kind, answer)
     if field.kind is InputKind.CONFIRM:
         return "✓"
     if field.kind in CHOSEN or field.kind is InputKind.REGION:
         return options.title(field, answer, language)
-    return said_date(field.kind, answer, language)
+    return said_date(field.kind, answer, wording, language)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contract.identity import SocialCardEvidence
     from contract.proof import ProofGiven, ProofRefusal
     from contract.records import Submission
 
@@ -20,6 +21,10 @@ class Proofs:
         self._given: ProofGiven | None = None
         self._refusal: ProofRefusal | None = None
         self._until = 0.0
+        self.social_card: SocialCardEvidence | None = None
+        """What was shown in place of the ID card, where that was a social-security card."""
+        self.also_by = ""
+        """What was shown, where only some items take it (`catalogue.item_kinds.FurtherDocument`)."""
         self.code_assertion = ""
         """Of the identity platform, where a code was shown in place of the card."""
         self.code_beside_card = ""
@@ -29,6 +34,13 @@ class Proofs:
     def refusal(self) -> ProofRefusal | None:
         """Why the authority did not confirm the claim of now; None where it did, or was not asked."""
         return self._refusal
+
+    @property
+    def document_kind(self) -> str:
+        """The kind of document that was shown, as evidence and picture keys name it."""
+        if self.code_assertion:
+            return "identity_code"
+        return "card" if self.social_card is None else "social_card"
 
     def is_given(self, seconds: float) -> bool:
         """Whether the claim is proven, and still counts."""
@@ -51,4 +63,5 @@ class Proofs:
     def forget(self) -> None:
         """Drop everything."""
         self.claim = self._given = self._refusal = None
-        self.code_assertion = self.code_beside_card = ""
+        self.code_assertion = self.code_beside_card = self.also_by = ""
+        self.social_card = None

@@ -85,6 +85,8 @@ def evidence_of(session: Session, *, is_present: bool = False) -> Evidence | Non
     if session.proofs.code_assertion:
         earlier = session.proofs.code_assertion
         return Evidence(document=CodeEvidence(), licence_code=session.licence_code, earlier=earlier)
+    if session.proofs.social_card is not None:
+        return Evidence(document=session.proofs.social_card, licence_code=session.licence_code)
     earlier = session.proofs.code_beside_card
     return card_evidence(card, session.licence_code, is_present=is_present, earlier=earlier)
 

@@ -187,7 +187,7 @@ class _Writer:
         for row in self._facts.end.rows:
             value = self._pick(row.value)
             pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
-            if pair not in said and row.value.zh != paid:  # whose it is is at its head, the money below
+            if pair not in said and row.value.zh.strip("¥￥元 ") != paid:  # whose it is is at its head, the money below
                 yield pair
         for table in content.tables:
             yield from self._table(table)

@@ -96,8 +96,11 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
         said = news.note or wording.both(f"standing.{news.standing.value}_advice")
         heading = wording.both(f"standing.{news.standing.value}")
         content = content.model_copy(update={"heading": heading, "summary": said, "rows": (), "next_steps": ()})
-    if is_held and promised.to_bring is not None and content is not promised.result:
-        content = content.model_copy(update={"next_steps": (promised.to_bring, *content.next_steps)})
+    if is_held and content is not promised.result:
+        owed = () if promised.to_bring is None else (promised.to_bring,)
+        signed = tuple(row for row in promised.result.rows if row.label == wording.both("submitted.adults_signed"))
+        rows, next_steps = (*content.rows, *signed), (*owed, *content.next_steps)
+        content = content.model_copy(update={"rows": rows, "next_steps": next_steps})
     return replace(
         promised,
         outcome=Outcome.COMPLETED if is_held else Outcome.REJECTED,

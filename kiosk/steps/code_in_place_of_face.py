@@ -34,7 +34,7 @@ class CodeInPlaceOfFace:
         """Whether a code may be asked for here and now."""
         context = self._step.context
         is_there = self._codes.is_usable and context.services.health.network.reading is not Reading.BAD
-        is_by_card = not context.session.proofs.code_assertion
+        is_by_card = context.session.proofs.document_kind == "card"
         return is_there and is_by_card and context.journey.item.kind is not ItemKind.CERTIFY
 
     @property
@@ -72,7 +72,7 @@ class CodeInPlaceOfFace:
             return
         self._say(IdentifyStage.READING, self._step.note(Tone.BUSY, "identify.code_asking"))
 
-    def _found(self, card: IdCard, assertion: str) -> None:
+    def _found(self, card: IdCard, assertion: str, _also_by: str) -> None:
         session = self._step.context.session
         if session.person is None or card.id_number != session.person.id_number:
             self._refused("face_code.not_yours")

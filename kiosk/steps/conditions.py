@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from catalogue.dates_in_words import day_in_words
 from kiosk.forms.applicant import Applicant
+from kiosk.forms.said_dates import day_in_words
 from kiosk.journeys.gates import CardFacts, Requirement, doubtful, hukou_address
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
@@ -31,10 +31,10 @@ class ConditionsStep(Step):
 
     def screen(self) -> ConditionsScreen:
         """Each condition, why it is asked, and what to do where it does not hold."""
-        language = self.context.session.language
+        language, wording = self.context.session.language, self.context.services.wording
         paragraphs: list[str] = []
         for each in doubts(self.context):
-            params = {name: day_in_words(value, language) for name, value in each.params.items()}
+            params = {name: day_in_words(value, wording, language) for name, value in each.params.items()}
             paragraphs += [self.say(each.message, **params), self.say(each.doubt, **params), self.pick(each.instead)]
         return ConditionsScreen(tuple(paragraphs))
 

@@ -62,8 +62,9 @@ class EventResultStep(Step):
 
     def _done(self, member: EventMember) -> Iterator[Line]:
         end = member.begun.ended
-        heading = self._state(end)
-        yield Line(f"{self.pick(member.item.short)} · {heading}", end.case_number or heading, emphasis=True)
+        short, heading = self.pick(member.item.short), self._state(end)
+        label = short if heading == short else f"{short} · {heading}"
+        yield Line(label, end.case_number or heading, emphasis=True)
         if end.query_code and end.is_provisional:
             yield Line(self.say("result.query_code"), end.query_code)
 
@@ -78,8 +79,8 @@ class EventResultStep(Step):
         short, why = self.pick(member.item.short), self.pick(why_undone(member, self.context.services.wording))
         if member.is_sent_back:
             end = member.begun.ended
-            short = f"{short} · {self._state(end)}"
-            yield Line(short, end.case_number, emphasis=True)
+            yield Line(f"{short} · {self._state(end)}", end.case_number, emphasis=True)
+            short = self.say("event.why")
         yield Line(short, why)
 
     def _next(self, member: EventMember) -> Iterator[str]:

@@ -29,7 +29,6 @@ from kiosk.view.view import ConsentScreen, FaceScreen, IdentifyScreen, MainActio
 ATTEMPTS = 3
 CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.use", "face_consent.keep", "face_consent.rights")
 BEST_FRAME_BYTES = 300_000
-CARD, CODE = "card", "identity_code"
 """Kinds of document that are shown here, as the evidence names them (`contract.identity`)."""
 PROGRESS = {Phase.FACING: 0.2, Phase.ACTING: 0.5, Phase.RETURNING: 0.8}
 CHALLENGES = (Challenge.BLINK, Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
@@ -241,7 +240,7 @@ class FaceStep(Step):
         self._state = _State.COMPARING
         self._note = self.note(Tone.BUSY, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
-        kind = CODE if self.context.session.proofs.code_assertion else CARD
+        kind = self.context.session.proofs.document_kind
         key = self.context.services.picture_keys.key_for(kind)
         portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
 

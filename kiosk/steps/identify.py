@@ -1,8 +1,13 @@
-"""身份识别 — waits for a card or an identity code, takes it, says what is wrong with it. Asked once per visit."""
+"""身份识别 — waits for a card or a code, takes it, says what is wrong with it. Asked once per visit.
 
-from catalogue.schema import Identity
+Some items take a social-security card too, or other codes than the identity code; what these prove holds for such items alone.
+"""
+
+from catalogue.schema import FurtherDocument, Identity
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, Presence
+from drivers.ports.social_card_reader import SocialCard
+from kiosk.journeys.further_documents import evidence_of_card, has_expired, is_still_proven, person_of, taken
 from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
@@ -13,6 +18,7 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.identity_code import IdentityCodeResolver
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.social_card_listener import SocialCardListener
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, NotMe
 from kiosk.view.masking import mask_name, mask_number
@@ -34,8 +40,11 @@ class IdentifyStep(Step):
         self._cards = CardListener(self, self)
         self._codes = CodeListener(self, self._scanned)
         self._resolver = IdentityCodeResolver(self, self._on_code_confirmed, self._say_of_code)
+        self._further = taken(context.session, context.journey)
+        is_taken = FurtherDocument.SOCIAL_CARD in self._further
+        self._social = SocialCardListener(self, self, is_taken=is_taken)
         self._note = self._waiting_note()
-        self._was_known = context.session.person is not None
+        self._was_known = context.session.person is not None and is_still_proven(context.session, context.journey)
 
     def enter(self) -> None:
         """Start listening."""
@@ -44,6 +53,8 @@ class IdentifyStep(Step):
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
             self._codes.stop()
             return
+        if self.context.session.person is not None:
+            self._forget_document()
         if self.context.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
         if self.context.session.is_unproven:
@@ -51,6 +62,7 @@ class IdentifyStep(Step):
             self._note = self.note(Tone.BAD, "identify.refused")
         self._listen()
         self._codes.tick()
+        self._social.tick()
 
     def leave(self) -> None:
         """Stop listening."""
@@ -67,7 +79,11 @@ class IdentifyStep(Step):
         person, note = self.context.session.person, self.localised(self._note)
         is_about_code = self._note.message in ABOUT_CODE
         if person is None:
-            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
+            accepts = self._codes.is_usable
+            further = () if self._is_read else self._further_ways()
+            return IdentifyScreen(
+                self._stage, note, accepts_code=accepts, is_about_code=is_about_code, further_ways=further
+            )
         name, number = mask_name(person.name), mask_number(person.id_number)
         return IdentifyScreen(self._stage, note, name, number, is_about_code=is_about_code)
 
@@ -99,7 +115,10 @@ class IdentifyStep(Step):
     def tick(self) -> None:
         """Listen again after a pause."""
         self._codes.tick()
-        if self._cards.is_due and not self._is_read:
+        if self._is_read:
+            return
+        self._social.tick()
+        if self._cards.is_due:
             self._listen()
 
     def device_failed(self, error: Exception) -> None:
@@ -138,12 +157,48 @@ class IdentifyStep(Step):
         self.context.session.has_shown_card = True
         self._say_problem(message)
 
+    def on_social_card(self, card: SocialCard) -> None:
+        """It names its holder, and cannot say later whether it is still there: nothing is promised of it."""
+        session = self.context.session
+        session.has_shown_card = True
+        if self._is_read:
+            return  # by something else, meanwhile
+        session.tells_presence, session.card_seen_at = False, None
+        problem: str | None = "identify.social_expired"
+        if not has_expired(card, self.today):
+            session.proofs.social_card = evidence_of_card(card)
+            session.proofs.also_by = FurtherDocument.SOCIAL_CARD.value
+            problem = self._take(person_of(card), "identify.social_read")
+        if problem is not None:
+            session.proofs.forget()
+            self._social.again()
+            self._say_problem(problem)
+
     def on_reader_problem(self, message: str) -> None:
         """A reader that is out of order: with the identity code there is another way, and that is no problem."""
         self._say_problem(message)
-        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
+        instead = self._instead
+        if self._stage is not IdentifyStage.PROBLEM or self.seconds < self._code_note_until:
+            return
+        if instead is not None and self._needs_other_way:
             self._stage = IdentifyStage.WAITING
-            self._note = self.note(Tone.CAUTION, "identify.code_instead")
+            self._note = self.note(Tone.CAUTION, instead)
+
+    def _forget_document(self) -> None:
+        """What was shown for an earlier item does not do for this one; it is still the same person who goes on."""
+        session = self.context.session
+        if session.person is not None:
+            session.began_as = session.person.id_number
+        session.person = session.face = None
+        session.proofs.forget()
+        self._note = self.note(Tone.CAUTION, "identify.needs_id_card")
+
+    def _further_ways(self) -> tuple[str, ...]:
+        """What may be shown here beside ID card and identity code."""
+        ways = ["social_card"] if self._social.is_usable else []
+        if self._codes.is_usable and self._further:
+            ways.append("insurance_code" if FurtherDocument.INSURANCE_CODE in self._further else "social_code")
+        return tuple(ways)
 
     def _listen(self) -> None:
         if self.context.session.has_stale_card:
@@ -189,16 +244,23 @@ class IdentifyStep(Step):
         self.context.moves.jump(self.kind)
 
     @property
-    def _needs_code(self) -> bool:
-        """Whether no card can be read, as far as is known, but a code can."""
+    def _needs_other_way(self) -> bool:
+        """Whether no ID card can be read, as far as is known, but there is another way."""
         reader = self.context.services.devices.get(ID_CARD_READER)
         status = None if reader is None else reader.status()
         has_reader = reader is not None and (status is None or status.is_usable)
-        return self._codes.is_usable and not has_reader
+        return self._instead is not None and not has_reader
+
+    @property
+    def _instead(self) -> str | None:
+        """What is said where the card reader does not work, and something else does."""
+        if self._codes.is_usable:
+            return "identify.code_instead"
+        return "identify.social_instead" if self._social.is_usable else None
 
     def _waiting_note(self) -> SaidNote:
-        if self._needs_code:
-            return self.note(Tone.CAUTION, "identify.code_instead")
+        if self._needs_other_way and (instead := self._instead) is not None:
+            return self.note(Tone.CAUTION, instead)
         item = self.context.journey.item
         if not card_is_lost(item):
             stays = card_stays(item)
@@ -222,10 +284,15 @@ class IdentifyStep(Step):
         self._stage = IdentifyStage.READING
         self._note = self.note(Tone.BUSY, "identify.code_asking")
 
-    def _on_code_confirmed(self, card: IdCard, assertion: str) -> None:
-        self.context.session.tells_presence, self.context.session.card_seen_at = False, None
-        problem = None if self._is_read else self._take(card, "identify.code_read", assertion)
+    def _on_code_confirmed(self, card: IdCard, assertion: str, also_by: str) -> None:
+        if self._is_read:
+            return
+        session = self.context.session
+        session.tells_presence, session.card_seen_at = False, None
+        session.proofs.also_by = also_by
+        problem = self._take(card, _CODE_READ.get(also_by, "identify.code_read"), assertion)
         if problem is not None:
+            session.proofs.forget()
             self._say_of_code(problem)
 
     def _say_of_code(self, message: str) -> None:
@@ -235,6 +302,11 @@ class IdentifyStep(Step):
         self._note = self.note(Tone.BAD, message)
         self._code_note_until = self.seconds + CODE_NOTE_SECONDS
 
+
+_CODE_READ = {
+    FurtherDocument.SOCIAL_CARD.value: "identify.social_code_read",
+    FurtherDocument.INSURANCE_CODE.value: "identify.insurance_code_read",
+}
 
 ABOUT_CODE = frozenset(
     {
@@ -247,6 +319,8 @@ ABOUT_CODE = frozenset(
         "identify.code_no_network",
         "identify.code_read",
         "identify.code_unknown",
+        "identify.insurance_code_read",
+        "identify.social_code_read",
         "identify.lost_card",
     }
 )

@@ -33,10 +33,11 @@ REFUSALS: dict[CodeRefusal, str] = {
 class IdentityCodeResolver:
     """Asks whose code was shown (身份码核验), for one step.
 
-    `found` gets the person, `refused` the id of the message that says why there is none.
+    `found` gets the person, the assertion, and what was shown where only some items take it. `refused` gets the id of the
+    message that says why there is none.
     """
 
-    def __init__(self, step: "Step", found: Callable[[IdCard, str], None], refused: Callable[[str], None]) -> None:
+    def __init__(self, step: "Step", found: Callable[[IdCard, str, str], None], refused: Callable[[str], None]) -> None:
         self._step = step
         self._found = found
         self._refused = refused
@@ -66,8 +67,8 @@ class IdentityCodeResolver:
         self.is_asking = False
         self._step.context.heard(reply)
         match reply:
-            case IdentityFound(person=person, assertion=assertion):
-                self._take(person, assertion)
+            case IdentityFound(person=person, assertion=assertion, also_by=also_by):
+                self._take(person, assertion, also_by)
             case IdentityRefused(refusal=refusal):
                 self._refused(REFUSALS[refusal])
             case CentreUnreachable():
@@ -75,12 +76,12 @@ class IdentityCodeResolver:
             case _:
                 self._refused("identify.code_no_answer")
 
-    def _take(self, person: PersonDetails, assertion: str) -> None:
+    def _take(self, person: PersonDetails, assertion: str, also_by: str) -> None:
         card = card_of(person)
         if card is None:
             self._refused("identify.code_incomplete")
         else:
-            self._found(card, assertion)
+            self._found(card, assertion, also_by)
 
 
 def card_of(person: PersonDetails) -> IdCard | None:

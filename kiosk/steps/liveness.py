@@ -27,6 +27,8 @@ class LivenessHindrance(StrEnum):
     MANY_FACES = "many_faces"
     TOO_FAR = "too_far"
     TOO_CLOSE = "too_close"
+    TOO_HIGH = "too_high"
+    TOO_LOW = "too_low"
     TOO_DARK = "too_dark"
     BLURRED = "blurred"
     NOT_FRONTAL = "not_frontal"
@@ -177,6 +179,9 @@ def hindrance_of(seen: FaceObservation, limits: LivenessLimits) -> LivenessHindr
     checks = (
         (_width(seen, 0) < limits.min_face_width, LivenessHindrance.TOO_FAR),
         (_width(seen, 0) > limits.max_face_width, LivenessHindrance.TOO_CLOSE),
+        # tall people and who sits or is small: a face that the edge cuts measures and compares badly
+        (seen.faces[0].box[1] < 0, LivenessHindrance.TOO_HIGH),
+        (0 < seen.height < _bottom(seen), LivenessHindrance.TOO_LOW),
         (seen.brightness < limits.min_brightness, LivenessHindrance.TOO_DARK),
         (seen.sharpness < limits.min_sharpness, LivenessHindrance.BLURRED),
     )
@@ -185,3 +190,8 @@ def hindrance_of(seen: FaceObservation, limits: LivenessLimits) -> LivenessHindr
 
 def _width(seen: FaceObservation, number: int) -> int:
     return seen.faces[number].box[2]
+
+
+def _bottom(seen: FaceObservation) -> int:
+    _, top, _, height = seen.faces[0].box
+    return top + height

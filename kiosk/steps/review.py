@@ -9,7 +9,7 @@ from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid
-from kiosk.forms.visibility import is_required
+from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import is_signed
 from kiosk.steps.live_lists import live_name
@@ -86,8 +86,17 @@ class ReviewStep(Step):
     def given(self) -> list[tuple[str, Line]]:
         """What was answered and taken, by field."""
         journey = self.context.journey
-        shown = ((field, self._value(field)) for field in self._reviewed() if journey.asks(field))
+        shown = (
+            (field, self._value(field)) for field in self._reviewed() if journey.asks(field) or self._is_added_up(field)
+        )
         return [(field.name, Line(self.pick(field.label), value)) for field, value in shown if value]
+
+    def _is_added_up(self, field: InputField) -> bool:
+        """Whether several entries of a list may have filled it in: none of them says the whole."""
+        journey = self.context.journey
+        listed = None if field.from_list is None else journey.field_named(field.from_list)
+        is_several = listed is not None and listed.kind is InputKind.MULTI_CHOICE
+        return is_several and is_filled_in(field, journey.answers)
 
     def _reviewed(self) -> list[InputField]:
         """All but the signature, which comes after."""

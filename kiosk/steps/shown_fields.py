@@ -1,12 +1,12 @@
 """How the fields of a form page look now: what was typed, what may be chosen, what is wrong."""
 
-from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.field_terms import RANGES
 from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField
 from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.option_source import PLACES
+from kiosk.forms.said_dates import day_in_words, period_in_words
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import LiveList
@@ -64,7 +64,7 @@ class ShownFields:
             return display_of(field, self._entry(field).value, options, wording, language)
         values = self._entry(field).values
         if field.kind in RANGES:
-            return period_in_words(values, language) if all(values) else ""
+            return period_in_words(values, wording, language) if all(values) else ""
         if field.kind not in PLACES:
             return ""
         answer = self._context.journey.answers.get(field.name)
@@ -76,8 +76,8 @@ class ShownFields:
     def _edges(self, field: InputField) -> tuple[str, ...]:
         if field.kind not in RANGES:
             return ()
-        language = self._context.session.language
-        return tuple(day_in_words(each, language) if each else "" for each in self._entry(field).values)
+        language, wording = self._context.session.language, self._context.services.wording
+        return tuple(day_in_words(each, wording, language) if each else "" for each in self._entry(field).values)
 
     def _placeholder(self, field: InputField, known: LiveList) -> str:
         if known.problem:

@@ -5,9 +5,12 @@ The person is forgotten already when this comes up; all it knows is whether a ca
 
 import logging
 from math import ceil
+from typing import Protocol
 
+from drivers.ports.device import Device
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
-from kiosk.services.ports import Devices
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER
+from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Wipe
 from kiosk.view.view import GoodbyeScreen
@@ -17,19 +20,42 @@ log = logging.getLogger(__name__)
 ASK_SECONDS = 5.0
 
 
+class _TellsPresence(Device, Protocol):
+    def presence(self) -> Presence:
+        """Whether a card is there now."""
+
+
 class CardWatch:
-    """Asks the reader now and then (卡在位观察); UNKNOWN counts as gone, for no one may be kept by a guess."""
+    """Asks each reader now and then (卡在位观察); UNKNOWN counts as gone, for no one may be kept by a guess."""
 
     def __init__(self, devices: Devices, every: float) -> None:
-        self._reader = devices.get(ID_CARD_READER)
+        self._watched = [
+            _Watched(reader, every)
+            for reader in (devices.get(ID_CARD_READER), devices.get(SOCIAL_CARD_READER))
+            if reader is not None
+        ]
+
+    @property
+    def is_left(self) -> bool:
+        """Whether a card lies on a reader, or is in one."""
+        return any(each.is_left for each in self._watched)
+
+    def tick(self, now: float) -> None:
+        """Ask when it is time."""
+        for each in self._watched:
+            each.tick(now)
+
+
+class _Watched:
+    def __init__(self, reader: "DeviceHandle[_TellsPresence]", every: float) -> None:
+        self._reader = reader
         self._every = every
         self._ask_at = 0.0
         self._is_asking = False
         self.is_left = False
 
     def tick(self, now: float) -> None:
-        """Ask when it is time."""
-        if self._reader is None or self._is_asking or now < self._ask_at:
+        if self._is_asking or now < self._ask_at:
             return
         self._is_asking = True
         self._ask_at = now + self._every

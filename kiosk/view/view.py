@@ -191,6 +191,7 @@ class IdentifyScreen(Struct, frozen=True):
     `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
     `is_about_code`: what is said is about the code on the telephone and not about a card.
     `is_other`: it is the card of somebody else whom the item names.
+    `further_ways`: what may be shown as well, as the messages `identify.also_…` name it.
     `is_in_place_of_face`: the code on the telephone is asked for beside the card that was read.
     """
 
@@ -202,6 +203,7 @@ class IdentifyScreen(Struct, frozen=True):
     wants_licence: bool = False
     is_about_code: bool = False
     is_other: bool = False
+    further_ways: tuple[str, ...] = ()
     is_in_place_of_face: bool = False
 
 

@@ -174,7 +174,8 @@ def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     if screen.is_other and screen.stage is not IdentifyStage.READ:
         return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]
     asked = [] if discreet(screen.note.text, screen).strip() else [say(f"identify.spoken_{screen.stage.value}")]
-    return [*asked, say("identify.spoken_code")] if screen.accepts_code else asked
+    further = [say(f"identify.also_{each}") for each in screen.further_ways]
+    return [*asked, *further, say("identify.spoken_code")] if screen.accepts_code else [*asked, *further]
 
 
 @_asked.register

@@ -18,13 +18,17 @@ NOISE = 2.0
 
 @dataclass(frozen=True)
 class Bystander:
-    """Who is there (画面中的人): a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen)."""
+    """Who is there (画面中的人): a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen).
+
+    `rise` in picture heights: how much higher than usual the face is; below 0 somebody small, or in a wheelchair.
+    """
 
     seed: int
     is_photo: bool = False
     is_lively: bool = True
     nearness: float = 1.0
     yaw: float = 0.0
+    rise: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def _put_person(picture: Pixels, person: Bystander, pose: Pose, place: float) ->
     scale = person.nearness
     side = PERSON_SIDE * scale
     left = place * WIDTH - side / 2 + pose.sway
-    top = HEIGHT - side + 4 + pose.rise
+    top = HEIGHT - side + 4 + pose.rise - person.rise * HEIGHT
     shift = np.array([[scale, 0, left], [0, scale, top]], dtype=np.float32)
     flags = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     if person.is_photo:

@@ -42,7 +42,7 @@ class CameraSimulator(StreamSimulator):
     def act(self, action: str, args: Args) -> State:
         """Change the picture; see the class for what there is.
 
-        look{seed, photo, lively, nearness}, together{seeds}, obey{challenge}, turn{yaw}, light{level}, focus{blur},
+        look{seed, photo, lively, nearness, rise}, together{seeds}, obey{challenge}, turn{yaw}, light{level}, focus{blur},
         hold_code{text}; leave and drop_code take nothing.
         """
         if action not in self._acts:
@@ -71,6 +71,7 @@ class CameraSimulator(StreamSimulator):
             is_photo=bool(args.get("photo", False)),
             is_lively=bool(args.get("lively", True)),
             nearness=number_in(args, "nearness", 1.0, (0.1, 1.4)),
+            rise=number_in(args, "rise", 0.0, (-0.8, 0.8)),
         )
         return replace(self._view, people=(person,), asked=None)
 

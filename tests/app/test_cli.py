@@ -109,11 +109,14 @@ def test_pin_that_pad_cannot_take_is_not_made(pin: str) -> None:
 def test_doctor_checks_everything_and_names_missing_adapter(kiosk: RunKiosk, tmp_path: Path) -> None:
     settings = tmp_path / "kiosk.toml"
     settings.write_text('data = "data"\n[devices.camera]\nadapter = "nope"\n[devices.speech]\nadapter = "absent"\n')
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/device-counters.json").write_text('{"camera": {"fault.disconnected": 3}}')
     status, said = kiosk("doctor", "--settings", str(settings))
     assert status == 1
     assert "camera has no adapter 'nope'; there are: " in said
     assert f"{ITEMS} items" in said
     assert "technician" in said
+    assert "fault.disconnected 3" in said
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from drivers.registry.registry import adapters
 from kiosk.services.settings import AdapterSettings, Settings, SettingsUnreadable, parse_settings
 from simulators.host.manifests import manifests as simulators
 from simulators.host.settings import choices
-from simulators.host.simulator_set import SimulatorSet, every_simulator
+from simulators.host.simulator_set import SimulatorSet
+from simulators.manifest import SimulatorContext
 from tests.drivers.foreign_package import install
 
 PATIENCE = 60.0
@@ -81,7 +82,9 @@ def test_family_that_is_not_installed_is_refused() -> None:
 
 @pytest.mark.usefixtures("_acme")
 def test_dock_has_the_foreign_simulator(tmp_path: Path) -> None:
-    dock = SimulatorSet(each for each in every_simulator(tmp_path) if each.name == SCALE)
+    made = simulators()[SCALE].make(SimulatorContext(tmp_path))
+    assert made is not None
+    dock = SimulatorSet([made])
     dock.start()
     assert choices(dock.endpoints())[SCALE].options == {"grams": 7}
     dock.stop()

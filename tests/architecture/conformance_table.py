@@ -16,7 +16,8 @@ from drivers.conformance.report import as_json
 from drivers.conformance.subject import Subject
 from simulators.host.manifests import manifests
 from simulators.host.settings import choices
-from simulators.host.simulator_set import SimulatorSet, every_simulator
+from simulators.host.simulator_set import SimulatorSet
+from simulators.manifest import SimulatorContext
 from tests.architecture.sources import ROOT
 
 PAGE = ROOT / "docs/drivers.md"
@@ -40,7 +41,8 @@ def rows(page: str) -> dict[str, list[str]]:
 def judge(family: str) -> str:
     """The report of one, as JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        dock = SimulatorSet(each for each in every_simulator(Path(folder)) if each.name == family)
+        made = manifests()[family].make(SimulatorContext(Path(folder)))
+        dock = SimulatorSet([] if made is None else [made])
         dock.start()
         try:
             chosen = choices(dock.endpoints())[family]

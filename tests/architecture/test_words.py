@@ -107,7 +107,7 @@ def _python_texts() -> Iterator[tuple[Path, int, str]]:
 
 
 def _screen_texts() -> Iterator[tuple[Path, int, str]]:
-    """Texts on the glass and on paper: the texts of QML, messages and TOML files, without comments."""
+    """Texts on the screen and on paper: the texts of QML, messages and TOML files, without comments."""
     quoted = re.compile(r'"(?:[^"\\]|\\.)*"|>[^<]+<')
     for path in project_files():
         if path.parts[0] not in TERMINAL or path.suffix not in {".qml", ".po", ".toml", ".typ"}:

@@ -10,6 +10,7 @@ from catalogue.availability import Available, Caution, Conditions, Hindrance, Re
 from catalogue.loader import load_catalogue
 from catalogue.schema import (
     DeviceNeed,
+    FurtherDocument,
     ItemStatus,
     Level,
     OfflinePolicy,
@@ -68,7 +69,8 @@ def test_a_device_that_is_needed_closes_the_item(
         elif isinstance(answer, Unavailable):
             assert Hindrance(reason, need) in answer.hindrances
         elif need is DeviceNeed.ID_CARD_READER:
-            assert answer == Available((Caution.IDENTITY_BY_CODE,))
+            takes_other_card = FurtherDocument.SOCIAL_CARD in item.also_by
+            assert answer == Available(() if takes_other_card else (Caution.IDENTITY_BY_CODE,))
         else:
             assert need in (DeviceNeed.RECEIPT_PRINTER, DeviceNeed.DOCUMENT_PRINTER)
 
@@ -91,12 +93,24 @@ def test_identity_code_replaces_card_only_where_usable(
 ) -> None:
     scanner, changed = hindered.get("scanner", Reading.OK), {k: v for k, v in hindered.items() if k != "scanner"}
     there = {key: value for key, value in (devices | {DeviceNeed.CODE_SCANNER: scanner}).items() if value is not None}
-    for code in ("GA003", "GA004", "GA011", "RS001"):
+    for code in ("GA003", "GA004", "GA011", "RS030"):
         answer = availability(items[code], conditions(devices=there, **changed))
         assert isinstance(answer, Unavailable), what
         assert answer.hindrances[0].device is DeviceNeed.ID_CARD_READER
-    for code in ("GA003", "GA004", "RS001"):
+    for code in ("GA003", "GA004", "RS030"):
         assert isinstance(availability(items[code], conditions(devices=devices)), Available)
+
+
+NO_SOCIAL_READER = {each: state for each, state in NO_READER.items() if each is not DeviceNeed.SOCIAL_CARD_READER}
+
+
+@pytest.mark.parametrize("reading", [Reading.OK, Reading.UNKNOWN, Reading.BAD, None])
+def test_social_card_replaces_card_where_taken(items: dict[str, ServiceItem], reading: Reading | None) -> None:
+    readers = {} if reading is None else {DeviceNeed.SOCIAL_CARD_READER: reading}
+    devices = NO_SOCIAL_READER | readers | {DeviceNeed.CODE_SCANNER: Reading.BAD}
+    answers = {code: availability(items[code], conditions(devices=devices)) for code in ("RS043", "RS033")}
+    assert isinstance(answers["RS043"], Available) is (reading in (Reading.OK, Reading.UNKNOWN))
+    assert isinstance(answers["RS033"], Unavailable)
 
 
 def test_scanner_nobody_knows_of_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:

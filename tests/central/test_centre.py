@@ -23,6 +23,7 @@ from central.cli.verbs import app as cli
 from central.departments.directory import DepartmentDirectory, switch_department
 from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
+from central.terminal_register.models import TerminalEntry
 from contract import paths
 from contract.bundle import is_signed_bundle
 from contract.enrolment_codes import WholeCode
@@ -58,6 +59,26 @@ def beat(terminal) -> HeartbeatAnswer:
     return HeartbeatAnswer.model_validate_json(
         terminal.call("POST", "/v1/heartbeat", message.model_dump_json().encode()).content
     )
+
+
+def test_counters_stay_until_they_change(terminal, centre, operator):
+    def counted(counters: dict[str, int]) -> dict[str, int]:
+        device = DeviceReport(family="receipt_printer", condition="ok", age_seconds=3, counters=counters)
+        message = Heartbeat(
+            terminal_id=terminal.terminal_id, sent_at=NOON, boot_id="b", software_version="0.1", catalogue_version=1,
+            state="available", devices=(device,), queue_pending=2, queue_parked=0, last_sequence=5, number=next(BEATS),
+        )  # fmt: skip
+        assert terminal.call("POST", "/v1/heartbeat", message.model_dump_json().encode()).status_code == 200
+        with centre.database.reading() as session:
+            (kept,) = session.get_one(TerminalEntry, terminal.terminal_id).devices
+        return kept["counters"]
+
+    first = {"receipts": 4, "paper_mm": 1270, "fault.paper_out": 2, "cured.reopen": 2, "cured_ms.reopen": 900}
+    assert counted(first) == first
+    assert counted({}) == first
+    page = operator.get("/console").text
+    assert all(words in page for words in ("凭条 4", "用纸 1.3 米", "故障 2 次", "自行恢复 2 次，平均 0.5 秒"))
+    assert counted({"receipts": 5}) == {"receipts": 5}
 
 
 def test_heartbeat_brings_back_all_that_terminal_should_know(terminal, centre, clock):

@@ -94,6 +94,22 @@ def test_what_is_in_the_way(engine: LocalFaceEngine) -> None:
     assert hindrance_of(engine.observe(two), limits) is LivenessHindrance.MANY_FACES
 
 
+@pytest.mark.parametrize(
+    ("rise", "hindrance"),
+    [
+        (0.65, LivenessHindrance.TOO_HIGH),
+        (0.5, None),
+        (0.2, None),
+        (-0.1, None),
+        (-0.25, LivenessHindrance.TOO_LOW),
+    ],
+)
+def test_heights_are_found_or_told(engine: LocalFaceEngine, rise: float, hindrance: LivenessHindrance | None) -> None:
+    """From the upper edge of the picture to the lower."""
+    person = Bystander(SEEDS[0], is_lively=False, nearness=0.7, rise=rise)
+    assert hindrance_of(engine.observe(in_the_scene(person)), LivenessLimits()) is hindrance
+
+
 def outcome_of(engine: LocalFaceEngine, challenge: Challenge, person: Bystander) -> object:
     check = LivenessCheck(challenge, 0.0)
     for frame in range(60):

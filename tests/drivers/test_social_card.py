@@ -285,6 +285,7 @@ def test_faults_of_a_card_are_told(
 def test_pulled_card_is_withdrawn(simulator: SocialCardSimulator, reader: PcscSocialCardReader) -> None:
     simulator.set_fault("pulled", on=True)
     assert read_while(reader, lambda: simulator.put("chen")) == CardWithdrawn()
+    gone(reader)
     assert isinstance(read_while(reader, lambda: simulator.put("chen")), SocialCardRead)
 
 

@@ -1,4 +1,5 @@
-"""`make fuzz`: the served centre is asked many thousand questions, unsigned and signed, on both databases; a table.
+"""`make fuzz`: a million frames into every parser of the drivers, then the served centre is asked many thousand questions,
+unsigned and signed, on both databases; two tables.
 
 The exit status is 1 where an answer was not as described.
 """
@@ -19,6 +20,7 @@ from central.storage.database import CentreDatabase
 from tests.central.postgres import is_installed, own_cluster
 from tests.central.virtual_terminal import NOON
 from tests.fuzz.attack import Findings, attack, centre_on, signing
+from tests.fuzz.frames import PARSERS, SLOW_SECONDS, fuzzed
 
 SERIES = [(base, is_signed) for base in ("sqlite", "postgresql") for is_signed in (False, True)]
 
@@ -27,8 +29,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", type=int, default=100, help="drawn requests of each operation")
+    parser.add_argument("--frames", type=int, default=1_000_000, help="frames into each parser of the drivers")
+    parser.add_argument("--only", choices=("frames", "centre"), help="one of the two alone")
     options = parser.parse_args()
-    console, found = Console(width=150), dict[str, Findings]()
+    console = Console(width=150)
+    is_well = options.only == "centre" or _frames(options.frames, options.seed, console)
+    is_well &= options.only == "frames" or _centre(options.examples, options.seed, console)
+    sys.exit(0 if is_well else 1)
+
+
+def _frames(number: int, seed: int, console: Console) -> bool:
+    """Whether every parser took all of them."""
+    table = Table("parser", "frames", "slowest, ms", "exceptions")
+    found = {}
+    for name in PARSERS:
+        with console.status(f"{name} …"):
+            found[name] = fuzzed(name, number, seed)
+        each = found[name]
+        faults = ", ".join(f"{kind}: {frame[:60]}" for kind, frame in each.faults.items())
+        table.add_row(name, f"{each.frames:,}", f"{each.slowest * 1000:.1f}", faults or "0")
+    console.print(table)
+    return not any(each.faults or each.slowest > SLOW_SECONDS for each in found.values())
+
+
+def _centre(examples: int, seed: int, console: Console) -> bool:
+    """Whether every answer was as described."""
+    found = dict[str, Findings]()
     for base, is_signed in SERIES:
         name = f"{base}, {'signed' if is_signed else 'unsigned'}"
         with console.status(f"{name} …"), _database(base) as (url, folder):
@@ -36,9 +62,9 @@ def main() -> None:
                 console.print(f"{name}: PostgreSQL 15 of Debian is not installed", style="red")
                 continue
             with centre_on(url, folder) as app:
-                found[name] = attack(signing(app) if is_signed else app, options.seed, options.examples)
+                found[name] = attack(signing(app) if is_signed else app, seed, examples)
     _show(found, console)
-    sys.exit(1 if len(found) < len(SERIES) or any(each.faults for each in found.values()) else 0)
+    return len(found) == len(SERIES) and not any(each.faults for each in found.values())
 
 
 @contextlib.contextmanager

@@ -11,22 +11,27 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from app.core.core import Core
 from demo.robot import Robot, catalogue
 from demo.terminal import DemoSite, DemoTerminal
 from kiosk.services.settings import parse_settings
-from kiosk.view.view import FormScreen, PrintScreen, ResultScreen
+from kiosk.view.view import EventScreen, FormScreen, Lamp, PrintScreen, ResultScreen
 from simulators.host.client import DockClient
 
 
 @dataclass(frozen=True)
 class Orders:
-    """What the process is told. `item` empty: only come up and deliver. `mode` of the network from the last form on."""
+    """What the process is told. Neither `item` nor `event`: only come up and deliver. `mode` of the network from the last form on.
+
+    Of a life event the second answer is taken, and "submitted" comes in the middle, as soon as its first item is committed.
+    """
 
     folder: str
     centre_url: str
     dock_folder: str
     settings: dict[str, Any]
     item: str = ""
+    event: str = ""
     mode: str = "up"
 
     def to_json(self) -> str:
@@ -58,6 +63,9 @@ def main() -> None:
     if orders.item:
         submit(terminal, orders)
         say("submitted")
+    if orders.event:
+        submit_some(terminal, orders, core)
+        say("submitted")
     terminal.driver.until(lambda: core.store.outbox.counts().pending == 0, "delivery", 3600)
     say("delivered")
     terminal.driver.rest(3600)
@@ -71,6 +79,18 @@ def submit(terminal: DemoTerminal, orders: Orders) -> None:
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen))
     terminal.do("network", "mode", mode=orders.mode)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen | PrintScreen))
+
+
+def submit_some(terminal: DemoTerminal, orders: Orders, core: Core) -> None:
+    """Walk a life event without a network until its first item is committed, with others still to come."""
+    terminal.do("network", "mode", mode=orders.mode)
+    terminal.wait_for_lamp(Lamp.BAD)
+    robot = Robot(terminal)
+    robot.wake()
+    robot.open_event(orders.event, 1)
+    assert isinstance(robot.screen, EventScreen)
+    robot.suit(*(catalogue()[row.code] for row in robot.screen.rows if row.is_ticked))
+    robot.walk_event(until=lambda _screen: core.store.outbox.counts().pending > 0)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from bench.settings_file import revealed
+from catalogue.loader import load_catalogue
 from demo.environment import DemoEnvironment, DemoPlan
 from tests.journeys.counting import counted_on
 from tests.journeys.killed_terminal import Orders
 
-ITEM = "ZS001"
+ITEM, EVENT = "ZS001", "disability"
 PATIENCE = 120.0
 
 
@@ -42,7 +43,29 @@ def test_a_terminal_killed_after_submitted_delivers_once(mode: str, surroundings
     assert counted_on(surroundings.folder, ITEM).item == before + 1
 
 
-def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up") -> Orders:
+def test_event_killed_midway_delivers_what_was_committed(surroundings: DemoEnvironment) -> None:
+    items = next(event for event in load_catalogue().events if event.id == EVENT).options[1].items
+    before = {code: counted_on(surroundings.folder, code).item for code in items}
+
+    def grown() -> dict[str, int]:
+        return {code: counted_on(surroundings.folder, code).item - before[code] for code in items}
+
+    with terminal(orders(surroundings, mode="cut", event=EVENT)) as process:
+        hear(process, "submitted")
+        process.kill()
+    assert set(grown().values()) == {0}
+    surroundings.dock.client.act("network", "mode", mode="up")
+    with terminal(orders(surroundings)) as process:
+        hear(process, "delivered")
+    first = grown()
+    assert set(first.values()) <= {0, 1}
+    assert sum(first.values()) >= 1
+    with terminal(orders(surroundings)) as process:
+        hear(process, "delivered")
+    assert grown() == first
+
+
+def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up", event: str = "") -> Orders:
     """What the terminal is to do on the stage."""
     return Orders(
         folder=str(surroundings.folder),
@@ -50,6 +73,7 @@ def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up") -> O
         dock_folder=str(surroundings.folder / "dock"),
         settings=revealed(surroundings.settings()),
         item=item,
+        event=event,
         mode=mode,
     )
 

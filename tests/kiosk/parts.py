@@ -58,6 +58,7 @@ from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCar
 from drivers.ports.pages import PageTaker
 from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER, CardInterface, SocialCard, SocialCardRead
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
@@ -203,6 +204,38 @@ class BenchReader:
     def presence(self) -> Presence:
         known = Presence.NOT_PRESENT if self.is_taken else Presence.UNKNOWN
         return Presence.PRESENT if self.is_left else known
+
+
+@dataclass
+class BenchSocialReader:
+    card: SocialCard | None = None
+    outcomes: deque[Any] = field(default_factory=deque)
+    is_left: bool = False
+
+    def read(self, _seconds: float, _cancelled: Callable[[], bool]) -> Any:
+        if self.outcomes:
+            return self.outcomes.popleft()
+        return NoCard() if self.card is None else SocialCardRead(self.card)
+
+    def presence(self) -> Presence:
+        return Presence.PRESENT if self.is_left else Presence.NOT_PRESENT
+
+
+def social_card(key: str = "li", **more: Any) -> SocialCard:
+    """As one of the third generation tells, which has proven itself."""
+    card = adult(key)
+    facts: dict[str, Any] = {
+        "version": 3,
+        "interface": CardInterface.CONTACT,
+        "is_authenticated": True,
+        "card_number": "A12345678",
+        "city_code": "441600",
+        "id_number": card.id_number,
+        "name": card.name,
+        "sex": card.sex,
+        "birth_date": card.birth_date,
+    }
+    return SocialCard(**(facts | more))
 
 
 @dataclass
@@ -602,6 +635,7 @@ class Bench:
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
+        self.social = BenchSocialReader()
         self.receipts, self.papers = BenchPrinter(), BenchPrinter()
         self.faces, self.finger = BenchFaces(), BenchFinger()
         self.centre = BenchCentre(self.clock)
@@ -612,7 +646,9 @@ class Bench:
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = OpeningKey.generate()
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
-        self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
+        self.picture_keys.take(
+            dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
+        )
         self.woken = 0
         self.press = BenchPress()
         self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
@@ -646,6 +682,7 @@ class Bench:
             DOCUMENT_SCANNER: HandLine(DOCUMENT_SCANNER, BenchCamera(self.clock)),
             FINGERPRINT_READER: HandLine(FINGERPRINT_READER, self.finger),
             CODE_SCANNER: HandLine(CODE_SCANNER, self.scanner),
+            SOCIAL_CARD_READER: HandLine(SOCIAL_CARD_READER, self.social),
         }
 
     def heartbeat(self) -> HeartbeatAnswer:

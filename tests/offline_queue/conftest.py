@@ -39,7 +39,7 @@ def stored_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
     def make() -> StoredOutbox:
         for earlier in made:
             earlier.database.close()
-        made[:] = [StoredOutbox(opened(tmp_path_factory.mktemp("desk") / "queue.db"))]
+        made[:] = [StoredOutbox(opened(tmp_path_factory.mktemp("queue") / "queue.db"))]
         return made[0]
 
     yield make

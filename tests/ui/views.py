@@ -205,6 +205,7 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("receipt_no", E.LATIN, "照片回执编号", "Photo receipt number", "印在照片回执右下角", "At the lower right of the photo receipt", "请输入编号", "Enter the number", value="GD2024A0", max_length=30),
         f("plate", E.PLATE, "车牌号码", "Licence plate", "新能源车为 8 位", "New-energy plates have 8 characters", "请先选省份简称", "Province first", value="粤P12"),
         f("reason_choice", E.CHOICE, "换领原因", "Reason for renewal", options=(O("expired", t("有效期满", "Expired")), O("damaged", t("证件损坏", "Damaged")), O("changed", t("登记项目变更", "Details have changed"), t("需先办理变更登记", "Register the change first"), is_enabled=False)), value="expired"),
+        f("plots", E.MULTI_CHOICE, "哪几块地是您自己种的", "Which of your plots do you farm yourself?", "登记面积共3.2亩\n按承包登记；可以选多块", "3.2 mu are registered\nAs in the land register", options=(O("p1", t("样例垌", "Yangli"), t("1.2亩", "1.2 mu")), O("p2", t("演示坝", "Yanshi"), t("2.0亩", "2.0 mu")), O("by_hand", t("这里没有，我自己填", "Not here, I fill it in"))), values=("p1",)),
         f("kinds", E.MULTI_CHOICE, "缴费险种", "Kinds of insurance", options=tuple(O(c, t(zh, en)) for c, zh, en in (("p", "养老保险", "Pension"), ("m", "医疗保险", "Medical"), ("w", "工伤保险", "Work injury"), ("u", "失业保险", "Unemployment"))), values=("p", "m")),
         f("year", E.YEAR, "缴费年度", "Year of payment", value="2026", display=t("2026年", "2026"), lower="1990", upper="2027"),
         f("month", E.MONTH, "起始月份", "First month", lower="2024-01", upper="2026-11", value="2026-03", display=t("2026年3月", "March 2026")),
@@ -256,6 +257,7 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     T, M = v.Tone, v.MainAction
     return {
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), frame(t, step=2)),
+        "identify-further": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证放在读卡区", "Put your ID card on the reader", "放好后不要移动，读完会提示您", "Leave it there; you are told when it has been read"), accepts_code=True, further_ways=("social_card", "insurance_code")), frame(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=2, main=M.CONTINUE)),
         "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=2, main=M.CONTINUE), person="阿****娜")),
         "face-code": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请打开手机身份码，放到扫码口", "Open the identity code on your telephone and hold it to the scanner", "身份码、网证都可以，要和刚才的身份证是同一个人", "Identity code or network identity, of the same person as the card"), is_in_place_of_face=True), frame(t, step=3)),

@@ -58,6 +58,7 @@ class IdentifyViewModel(ScreenViewModel):
     maskedName = Property(str, lambda self: self._screen.masked_name, notify=changed)
     maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
     acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
+    furtherWays = Property(list, lambda self: list(self._screen.further_ways), notify=changed)
     wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
     isAboutPhone = Property(bool, lambda self: _is_about_phone(self._screen), notify=changed)
     isInPlaceOfFace = Property(bool, lambda self: self._screen.is_in_place_of_face, notify=changed)

@@ -1,4 +1,4 @@
-"""Network with hysteresis, lamps, conditions and the heartbeat; the maintenance desk; workers; the case book's numbers."""
+"""Network with hysteresis, lamps, conditions and the heartbeat; maintenance; workers; the case book's numbers."""
 
 import re
 import threading

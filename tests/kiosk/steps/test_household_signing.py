@@ -119,6 +119,20 @@ def test_who_comes_after_all_can_sign(bench: Bench) -> None:
     assert bench.terminal._visit.session.journey.household[0].signature == b"wife"
 
 
+def test_answer_of_the_department_keeps_who_signed(bench: Bench) -> None:
+    result = ResultContent(heading=both("低保"), summary=both("已收到。"))
+    bench.centre.news = lambda record_id: CaseNews(
+        record_id=record_id, standing=CaseStanding.RECEIVED, case_number="MZ009-20260302-ABCDEFGH", result=result
+    )
+    citizen = at_signature(bench)
+    sign(bench, PNG)
+    sign(bench, b"wife")
+    sign(bench, b"father")
+    citizen.walk(at(ResultScreen))
+    assert "已收到。" in bench.screen.summary
+    assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
+
+
 def test_the_applicant_cannot_be_absent(bench: Bench) -> None:
     at_signature(bench)
     assert not bench.do(SignerIsAbsent())

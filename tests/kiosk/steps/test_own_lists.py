@@ -184,7 +184,11 @@ def test_areas_of_several_plots_add_up(bench: Bench) -> None:
     citizen.walk(at(ReviewScreen))
     answers = journey_of(bench).own_answers()
     assert (answers["area_mu"], answers["village_group"]) == ("2.1", "第三组")
-    assert "样例垌、演示坝" in {each.value for each in bench.screen.lines}
+    assert {"样例垌、演示坝", "2.1", "第三组"} <= {each.value for each in bench.screen.lines}
+    edit(bench, "plots")
+    assert bench.do(SetField("plots", values=("plot-0",)))
+    citizen.walk(at(ReviewScreen))
+    assert "1.2" in {each.value for each in bench.screen.lines}
 
 
 def test_what_plots_disagree_about_is_asked(bench: Bench) -> None:

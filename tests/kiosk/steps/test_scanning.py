@@ -383,7 +383,7 @@ def test_an_incomplete_person_is_no_card(changes: dict[str, str]) -> None:
 # --- a reader that does not work ---
 
 
-@pytest.mark.parametrize("code", ["GA003", "GA004", "RS001"])
+@pytest.mark.parametrize("code", ["GA003", "GA004", "RS030"])
 def test_with_broken_reader_code_is_way(bench: Bench, code: str) -> None:
     bench.lines["id_card_reader"].condition = Condition.BAD
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")

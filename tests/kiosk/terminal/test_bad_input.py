@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.core.device_counters import StoredCounters
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
@@ -17,6 +18,7 @@ from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from contract.terms import ClockQuality, RatingLevel
+from drivers.ports.counters import DeviceCounters
 from kiosk.services.heartbeat import HeartbeatSender
 from kiosk.services.settings import Settings
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake
@@ -87,8 +89,18 @@ def opened(folder: Path) -> House:
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
+    counters = StoredCounters(folder / "device-counters.json", DeviceCounters())
     reporter = Reporter(
-        identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change, bench.picture_keys
+        identity,
+        store,
+        bench.terminal,
+        bench.health,
+        relay,
+        feed,
+        bench.clock,
+        key_change,
+        bench.picture_keys,
+        counters,
     )
     return House(bench, store, reporter)
 

@@ -468,7 +468,7 @@ def test_item_that_lacks_a_paper_keeps_its_number(citizen: EventCitizen, bench: 
     short = snapshot().items["RS047"].short.zh
     assert [(line.label, line.value) for line in result.lines] == [
         (f"{short} · 补正", "RS047-20261128-ABCDEFGH"),
-        (f"{short} · 补正", "缺的材料：劳动合同"),
+        ("原因", "缺的材料：劳动合同"),
     ]
     citizen.walk()
     paper = printed(bench)

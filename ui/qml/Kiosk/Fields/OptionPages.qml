@@ -26,6 +26,7 @@ PagedGrid {
     delegate: OptionCard {
         required property string value
         required property bool isEnabled
+        required detail
 
         objectName: "option:" + root.field.name + ":" + value
         width: root.cellWidth

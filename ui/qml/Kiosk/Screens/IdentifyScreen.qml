@@ -80,6 +80,29 @@ ScreenBody {
             onTapped: root.kiosk.send.decideOnFace(true)
         }
 
+        Repeater {
+            model: root.stage === "read" ? [] : root.kiosk.identify.furtherWays
+
+            Row {
+                id: way
+
+                required property string modelData
+
+                spacing: Tokens.gapSmall
+
+                Icon {
+                    id: waySign
+
+                    name: way.modelData === "social_card" ? "credit-card-chip-outline" : "qrcode-scan"
+                }
+
+                Words {
+                    width: words.width - waySign.width - way.spacing
+                    text: Tokens.withoutOrphan(qsTrId("identify.also_" + way.modelData))
+                }
+            }
+        }
+
         Row {
             visible: root.kiosk.identify.acceptsCode && root.stage !== "read"
             spacing: Tokens.gapSmall

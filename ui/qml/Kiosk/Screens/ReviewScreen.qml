@@ -6,6 +6,7 @@ import Kiosk.Design
 // 核对 — everything once more; each line that can be changed says so.
 ScreenBody {
     id: root
+    objectName: "review"
 
     property int furthest: 0
     // no one agrees to what was not on the screen
