@@ -88,6 +88,12 @@ ScreenBody {
 
                 required property string modelData
 
+                readonly property string said: {
+                    if (way.modelData === "social_card")
+                        return qsTrId("identify.also_social_card");
+                    return way.modelData === "social_code" ? qsTrId("identify.also_social_code") : qsTrId("identify.also_insurance_code");
+                }
+
                 spacing: Tokens.gapSmall
 
                 Icon {
@@ -98,7 +104,7 @@ ScreenBody {
 
                 Words {
                     width: words.width - waySign.width - way.spacing
-                    text: Tokens.withoutOrphan(qsTrId("identify.also_" + way.modelData))
+                    text: Tokens.withoutOrphan(way.said)
                 }
             }
         }
