@@ -54,7 +54,9 @@ FIXED = frozenset(
         "signer-absent",
         "qr",
         "keyboard",
-        # form
+        # form and review
+        "read-paper",
+        "review",
         "sheet:close",
         "sheet:done",
         "key:erase",

@@ -46,7 +46,7 @@ def test_support_as_a_child_ends_at_16(number: str, expected: list[tuple[str, st
     assert found("MZ011", answers | {"subject_type": "残疾人"}) == []
 
 
-def test_a_grown_up_is_no_child_of_their_own() -> None:
+def test_adult_is_no_ones_child() -> None:
     own: dict[str, Answer] = {"apply_for": "本人", "subject_type": UNDER_16}
     assert found("MZ011", own) == [("subject_type", "rule.too_old")]
     assert found("MZ011", own, "child") == []
@@ -63,7 +63,7 @@ def test_support_asks_by_whom_it_is_applied_for() -> None:
     assert village & {*of_others, "relation", "helper_role"} == of_others | {"helper_role"}
 
 
-def test_rent_asks_for_the_lease_where_there_is_one() -> None:
+def test_rent_with_lease_asks_for_it() -> None:
     lease = {"lease_address", "lease_no"}
     assert asked("GJ005", {"rent_type": "租别人的房（有合同）"}) >= lease
     assert needed("GJ005", {"rent_type": "租别人的房（有合同）"}) & lease == {"lease_address"}
@@ -71,13 +71,13 @@ def test_rent_asks_for_the_lease_where_there_is_one() -> None:
         assert asked("GJ005", {"rent_type": kind}).isdisjoint(lease)
 
 
-def test_rent_asks_for_the_spouse_of_who_is_married() -> None:
+def test_rent_of_married_asks_for_spouse() -> None:
     assert "spouse_id_no" in needed("GJ005", {"marital": "已婚"})
     for marital in ("未婚", "离异", "丧偶"):
         assert "spouse_id_no" not in asked("GJ005", {"marital": marital})
 
 
-def test_student_aid_names_a_child_or_is_for_oneself() -> None:
+def test_student_aid_is_for_child_or_oneself() -> None:
     student = {"student_name", "student_id_no"}
     assert needed("JY004", {"apply_for": "孩子，我是监护人"}) >= student
     assert asked("JY004", {"apply_for": "我自己，我是学生"}).isdisjoint(student)
@@ -87,7 +87,7 @@ def test_student_aid_names_a_child_or_is_for_oneself() -> None:
     ]
 
 
-def test_a_pension_ends_for_oneself_or_for_the_dead() -> None:
+def test_pension_ends_for_oneself_or_the_dead() -> None:
     assert asked("RS020", {"apply_for": "本人"}) & {"reason", "subject_name", "other_heirs"} == {"reason"}
     of_the_dead = asked("RS020", {"apply_for": "过世的家人"})
     assert of_the_dead & {"reason", "subject_name", "subject_id_no", "other_heirs"} == {
@@ -97,7 +97,7 @@ def test_a_pension_ends_for_oneself_or_for_the_dead() -> None:
     }
 
 
-def test_a_family_says_for_whom_it_pays_the_pension() -> None:
+def test_family_says_whose_pension_it_pays() -> None:
     assert "member_ids" in needed("SW002", {"payer_mode": "家庭缴费"})
     assert "member_ids" not in asked("SW002", {"payer_mode": "本人缴费"})
 
