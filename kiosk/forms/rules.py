@@ -96,8 +96,7 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
         case RenewalIsDue():
             return _too_early(state, rule)
         case NeededUnlessOfProvince():
-            is_needed = state.applicant is not None and not state.applicant.is_of_province
-            return Invalid("rule.period_needed") if is_needed and not state.answers.get(rule.field) else None
+            return _without_period(state, rule.field)
         case OneOf():
             has_one = any(state.answers.get(name) for name in (rule.field, *rule.others))
             return None if has_one else Invalid("rule.one_needed")
@@ -105,6 +104,11 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
             return _of_judged_age(rule, state) if holds(rule.only_if, state.answers) else None
         case _:
             assert_never(rule)
+
+
+def _without_period(state: FormState, field: str) -> Invalid | None:
+    is_needed = state.applicant is not None and not state.applicant.is_of_province
+    return Invalid("rule.period_needed") if is_needed and not state.answers.get(field) else None
 
 
 def _too_short(text: str, least: int) -> Invalid | None:
