@@ -46,7 +46,7 @@ ScreenBody {
             Icon {
                 id: sign
 
-                visible: !Tokens.isLandscape
+                visible: !Tokens.isLandscape && !Tokens.isCare
                 anchors.top: parent.top
                 anchors.topMargin: Tokens.gapLarge
                 anchors.horizontalCenter: parent.horizontalCenter

@@ -10,6 +10,31 @@ ScreenBody {
     readonly property string stage: root.kiosk.identify.stage
     readonly property int alignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
 
+    readonly property list<string> ways: {
+        if (root.stage === "read")
+            return [];
+        const further = root.kiosk.identify.furtherWays;
+        return root.kiosk.identify.acceptsCode ? [...further, "code"] : [...further];
+    }
+    // what does not fit beside the picture goes below it, over the whole width
+    readonly property bool isBelow: Tokens.isLandscape && root.ways.length > 0 && gauge.implicitHeight > root.height * 0.5
+    // how high words are with the other ways below them, and where the picture and they have their room
+    readonly property real wordsHeight: words.height + (wayList.visible ? Tokens.gap + wayList.height : 0)
+    readonly property real band: root.body.height - (root.isBelow ? wayList.height + Tokens.gap : 0)
+
+    function said(way: string): string {
+        switch (way) {
+        case "social_card":
+            return qsTrId("identify.also_social_card");
+        case "social_code":
+            return qsTrId("identify.also_social_code");
+        case "insurance_code":
+            return qsTrId("identify.also_insurance_code");
+        default:
+            return qsTrId("identify.code");
+        }
+    }
+
     // long words need the width that a few leave free
     readingWidth: Tokens.px(Tokens.isLandscape && gauge.implicitHeight > root.height * 0.4 ? 1808 : 1560)
 
@@ -18,16 +43,16 @@ ScreenBody {
 
         visible: false
         width: Tokens.px(1560 - 96) - picture.width - 2 * Tokens.gap - Tokens.iconBody
-        text: root.kiosk.identify.note.advice
+        text: [root.kiosk.identify.note.advice, ...root.ways.map(way => root.said(way))].join("\n")
     }
 
     CardPicture {
         id: picture
 
-        x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
-        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - height * scale - words.height - Tokens.gapLarge) / 2
-        scale: Tokens.isLandscape ? 1 : Math.max(0.5, Math.min(1, (parent.height - words.height - Tokens.gapLarge) / height))
-        transformOrigin: Item.Top
+        x: Tokens.isLandscape ? 0 : (parent.width - width * scale) / 2
+        y: Tokens.isLandscape ? (root.band - height * scale) / 2 : (parent.height - height * scale - root.wordsHeight - Tokens.gapLarge) / 2
+        scale: Math.max(0.4, Math.min(1, (Tokens.isLandscape ? root.band : parent.height - root.wordsHeight - Tokens.gapLarge) / height))
+        transformOrigin: Item.TopLeft
         stage: root.stage
         isPhone: root.kiosk.identify.isAboutPhone
     }
@@ -36,8 +61,8 @@ ScreenBody {
         id: words
 
         anchors.right: parent.right
-        y: Tokens.isLandscape ? (parent.height - height) / 2 : picture.y + picture.height * picture.scale + Tokens.gapLarge
-        width: Tokens.isLandscape ? parent.width - picture.width - Tokens.px(96) : parent.width
+        y: Tokens.isLandscape ? (root.band - (root.isBelow ? height : root.wordsHeight)) / 2 : picture.y + picture.height * picture.scale + Tokens.gapLarge
+        width: Tokens.isLandscape ? parent.width - picture.width * picture.scale - Tokens.px(96) : parent.width
         spacing: Tokens.gap
 
         Heading {
@@ -79,20 +104,24 @@ ScreenBody {
             label: qsTrId("face_consent.after_all")
             onTapped: root.kiosk.send.decideOnFace(true)
         }
+    }
+
+    Column {
+        id: wayList
+
+        anchors.right: parent.right
+        y: root.isBelow ? parent.height - height : words.y + words.height + Tokens.gap
+        width: root.isBelow ? parent.width : words.width
+        visible: root.ways.length > 0
+        spacing: Tokens.gapSmall
 
         Repeater {
-            model: root.stage === "read" ? [] : root.kiosk.identify.furtherWays
+            model: root.ways
 
             Row {
                 id: way
 
                 required property string modelData
-
-                readonly property string said: {
-                    if (way.modelData === "social_card")
-                        return qsTrId("identify.also_social_card");
-                    return way.modelData === "social_code" ? qsTrId("identify.also_social_code") : qsTrId("identify.also_insurance_code");
-                }
 
                 spacing: Tokens.gapSmall
 
@@ -103,25 +132,9 @@ ScreenBody {
                 }
 
                 Words {
-                    width: words.width - waySign.width - way.spacing
-                    text: Tokens.withoutOrphan(way.said)
+                    width: wayList.width - waySign.width - way.spacing
+                    text: Tokens.withoutOrphan(root.said(way.modelData))
                 }
-            }
-        }
-
-        Row {
-            visible: root.kiosk.identify.acceptsCode && root.stage !== "read"
-            spacing: Tokens.gapSmall
-
-            Icon {
-                id: codeSign
-
-                name: "qrcode-scan"
-            }
-
-            Words {
-                width: words.width - codeSign.width - parent.spacing
-                text: Tokens.withoutOrphan(qsTrId("identify.code"))
             }
         }
     }
