@@ -112,7 +112,7 @@ class MarkedSite:
     def type_on_the_keyboard(self) -> None:
         """The row of digits by the keys of the on-screen keyboard, into the first field that takes text."""
         told = self._command("type_keys", keys=DIGITS)
-        assert told["typed"], "the keys did not arrive"
+        assert told["typed"], "the page has no field that takes text, or the keys did not arrive"
 
     def copy_what_was_typed(self) -> None:
         """Into the clipboard, as an assistive technology can: the keys for it are refused."""

@@ -217,6 +217,8 @@ class TerminalProcess:
     def type_keys(self, keys: str) -> dict[str, Any]:
         """Type by the keys of Qt's keyboard into the first field of the page that takes text."""
         field = self._text_field()
+        if field is None:
+            return {"typed": False}
         self._driver.tap(f"field:{field}")
         self._driver.focus(f"text:{field}:input")
         self._driver.until(lambda: self._driver.has("keyboard"), "the keyboard")
@@ -244,10 +246,10 @@ class TerminalProcess:
         """What is in the clipboard."""
         return {"pasted": QGuiApplication.clipboard().text()}
 
-    def _text_field(self) -> str:
+    def _text_field(self) -> str | None:
         shown = self._shown
         assert isinstance(shown, FormScreen)
-        return next(each.name for each in shown.fields if each.editor in (Editor.TEXT, Editor.LONG_TEXT))
+        return next((each.name for each in shown.fields if each.editor in (Editor.TEXT, Editor.LONG_TEXT)), None)
 
     def pause(self, seconds: float) -> dict[str, Any]:
         """Let the terminal be."""

@@ -95,7 +95,7 @@ def test_wipe_leaves_nothing_after_network_outage(site: MarkedSite, code: str) -
 
 
 def test_wipe_leaves_nothing_of_typed_text(site: MarkedSite) -> None:
-    site.walk("NY003", ["Form", "0:0"])
+    site.walk("RS048", ["Form", "0:0"])
     site.type_on_the_keyboard()
     site.copy_what_was_typed()
     site.leave()
