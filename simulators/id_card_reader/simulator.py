@@ -1,14 +1,12 @@
 """A SAM-V reader on a pseudo-terminal: the device's side of the wire, cards put down and lifted from outside."""
 
 import threading
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, check_of, encode_response
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
-from drivers.ports.id_card_reader import CardLayout, IdCard
 from simulators.id_card_reader.chip import encode_new_address, encode_photo, encode_text
+from simulators.person.made_to_order import made_to_order
 from simulators.person.people import VirtualPerson, person
 from simulators.pty_port import PtyPort
 from simulators.simulator import ActRefused, Args, Faults, State
@@ -33,7 +31,6 @@ FAULTS = (
     "slow_start",
     "unplugged",
 )
-_DAYS = ("birth_date", "valid_from", "valid_to")
 _SAM_ID = bytes.fromhex("0500010035273401D3872401F7BE2105")
 _NOISE = bytes.fromhex("00FFAAAA5596AAAAAA96")
 
@@ -105,13 +102,11 @@ class IdCardSimulator:
 
     def act(self, action: str, args: Args) -> State:
         """`put` with `person` (a key), `put_card` with `card` (fields of an IdCard as texts) and `face_seed`, `lift`."""
-        if action == "put":
+        if action in ("put", "put_card"):
             try:
-                self.put(person(str(args.get("person", ""))))
-            except KeyError as unknown:
+                self.put(person(str(args.get("person", ""))) if action == "put" else made_to_order(args))
+            except (KeyError, ValueError) as unknown:
                 raise ActRefused(str(unknown.args[0])) from None
-        elif action == "put_card":
-            self.put(_stranger(args))
         elif action == "lift":
             self.lift()
         else:
@@ -226,20 +221,6 @@ class IdCardSimulator:
         if not self._card.new_address:
             return Response(Sw.ITEM_EMPTY)
         return Response(Sw.OK, encode_new_address(self._card.new_address))
-
-
-def _stranger(args: Args) -> VirtualPerson:
-    """A card made to order, for tests that need a person who exists nowhere else."""
-    card, seed = args.get("card"), args.get("face_seed", 0)
-    if not isinstance(card, dict) or not isinstance(seed, int):
-        raise ActRefused("card must be an object, face_seed a whole number")
-    fields = {str(name): str(value) for name, value in card.items()}
-    try:
-        whole: dict[str, Any] = {name: date.fromisoformat(fields[name]) for name in _DAYS if name in fields}
-        made = IdCard(**{**fields, **whole, "layout": CardLayout(fields.get("layout", CardLayout.RESIDENT))})
-    except (TypeError, ValueError) as wrong:
-        raise ActRefused(f"no such card: {wrong}") from None
-    return VirtualPerson("made-to-order", "定制卡", "Made to order", made, seed, seed + 500)
 
 
 _HANDLERS = {

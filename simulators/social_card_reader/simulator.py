@@ -4,8 +4,10 @@ import shutil
 import threading
 from pathlib import Path
 
+from drivers.ports.id_card_reader import IdCard
 from drivers.social_card_reader.protocol import StatusWord
-from simulators.person.people import person
+from simulators.person.made_to_order import made_to_order
+from simulators.person.people import VirtualPerson, person
 from simulators.simulator import ActRefused, Args, Faults, State
 from simulators.social_card_reader.card_side import SlotOfCard
 from simulators.social_card_reader.key_system import SimulatedKeySystem
@@ -74,11 +76,15 @@ class SocialCardSimulator:
 
     def put(self, key: str, *, version: int = 3, reader: str = CONTACT) -> None:
         """Put somebody's card in, or on the antenna. Raises KeyError for an unknown person."""
-        card = self._card(key, version, T0_ATR if reader == CONTACT else T1_ATR)
+        self.put_card(person(key), version=version, reader=reader)
+
+    def put_card(self, someone: VirtualPerson, *, version: int = 3, reader: str = CONTACT) -> None:
+        """The same with the card of a person who is none of the synthetic people."""
+        card = self._card(someone.card, version, T0_ATR if reader == CONTACT else T1_ATR)
         with self._lock:
             self.pull()
             slot = SlotOfCard(card, lambda command: self._answer(card, command))
-            self._in = key, reader, slot
+            self._in = someone.key, reader, slot
             self._show()
 
     def pull(self) -> None:
@@ -111,17 +117,18 @@ class SocialCardSimulator:
         return {"card": key, "reader": reader, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:
-        """`put` or `tap` with `person` (a key) and optionally `version`, `pull`."""
-        if action in ("put", "tap"):
+        """`put` or `tap` with `person` (a key), `put_card` with `card` (fields of an IdCard as texts), each with `version`; `pull`."""
+        if action in ("put", "tap", "put_card"):
             try:
-                reader = CONTACT if action == "put" else CONTACTLESS
-                self.put(str(args.get("person", "")), version=int(args.get("version", 3)), reader=reader)
+                someone = made_to_order(args) if action == "put_card" else person(str(args.get("person", "")))
+                reader = CONTACTLESS if action == "tap" else CONTACT
+                self.put_card(someone, version=int(args.get("version", 3)), reader=reader)
             except (KeyError, ValueError) as unknown:
                 raise ActRefused(str(unknown.args[0])) from None
         elif action == "pull":
             self.pull()
         else:
-            raise ActRefused(f"no act {action!r}; there are: put, tap, pull")
+            raise ActRefused(f"no act {action!r}; there are: put, tap, put_card, pull")
         return self.state()
 
     # --- readers and card ---
@@ -144,8 +151,7 @@ class SocialCardSimulator:
         fresh.write_text(str(self._in[2].port), "ascii")
         fresh.replace(file)
 
-    def _card(self, key: str, version: int, atr: bytes) -> VirtualSocialCard:
-        holder = person(key).card
+    def _card(self, holder: IdCard, version: int, atr: bytes) -> VirtualSocialCard:
         if self._faults["mute"]:
             atr = NO_ATR
         if self._faults["protocol"]:

@@ -20,6 +20,8 @@ from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import AskedField
 from demo.environment import DemoEnvironment, DemoPlan
+from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from kiosk.services.memory import guarded
 from kiosk.services.settings import Settings
 from kiosk.view.view import Editor, FieldView, OptionView
@@ -49,6 +51,8 @@ class MarkedSite:
         self.surroundings = DemoEnvironment(DemoPlan(folder / "stage", citizens=citizens))
         self._needles = needles()
         self._pictures: dict[str, bytes] = {}
+        self._reader: str = ID_CARD_READER
+        self._is_card_there = False
         self.search_seconds: list[float] = []
 
     def __enter__(self) -> Self:
@@ -90,8 +94,9 @@ class MarkedSite:
 
     # --- one visit ---
 
-    def walk(self, code: str, stop: list[str] | None = None) -> list[list[str]]:
-        """The citizen begins a journey and comes to a stop, or to its end; the stops on the way."""
+    def walk(self, code: str, stop: list[str] | None = None, *, reader: str = ID_CARD_READER) -> list[list[str]]:
+        """The citizen begins a journey, shows their card to the reader, and comes to a stop, or to the end; the stops on the way."""
+        self._reader = reader
         told = self._command("walk", code=code, stop=stop)
         pictures = {f"picture {number} of {code}": bytes.fromhex(run) for number, run in enumerate(told["samples"])}
         self._needles = {**needles(), **pictures}
@@ -180,16 +185,20 @@ class MarkedSite:
             case "pay":
                 _pay(told["url"])
             case "take_everything":
-                self.surroundings.dock.client.act("id_card_reader", "lift")
-                self.surroundings.dock.client.act("camera", "leave")
+                for device, action in (("id_card_reader", "lift"), ("social_card_reader", "pull"), ("camera", "leave")):
+                    self.surroundings.dock.client.act(device, action)
+                self._is_card_there = False
             case "answer":
                 return to_builtins(marked_answer(_asked(told["item"], told["field"])))
         return {}
 
     def _put_card(self) -> None:
         citizen, act = marked_citizen(), self.surroundings.dock.client.act
+        if self._reader == SOCIAL_CARD_READER and self._is_card_there:
+            return  # another put would pull the one that is being read
         card = {name: str(value) for name, value in asdict(citizen.card).items() if value is not None}
-        act("id_card_reader", "put_card", card=card, face_seed=citizen.face_seed)
+        act(self._reader, "put_card", card=card, face_seed=citizen.face_seed)
+        self._is_card_there = True
         act("camera", "look", seed=citizen.face_seed, lively=False)
 
 

@@ -29,6 +29,7 @@ from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
+    ConsentScreen,
     Editor,
     FieldView,
     FormScreen,
@@ -36,6 +37,7 @@ from kiosk.view.view import (
     GuideScreen,
     Lamp,
     MaterialsScreen,
+    SignatureScreen,
 )
 from kiosk.view.view import Screen as Shown
 from ui.application import ScreenSettings, prepare
@@ -302,7 +304,11 @@ def stop_of(screen: Shown) -> list[str]:
             return [name, f"{page}:{filled}"]
         case MaterialsScreen(index=index, pages=pages):
             return [name, f"{index}:{len(pages)}"]
-    surroundings = getattr(screen, "stage", getattr(screen, "is_signed", getattr(screen, "agreed", "")))
+        case ConsentScreen(is_about_face=True):
+            return [name, "face"]
+        case SignatureScreen(turn=turn, is_signed=is_signed):
+            return [name, f"{turn}:{is_signed}"]
+    surroundings = getattr(screen, "stage", getattr(screen, "agreed", ""))
     return [name, str(surroundings)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from tests.wipe.marked_site import MarkedSite
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wipe")]
@@ -28,12 +29,21 @@ BROKEN_OFF = [
     ("RS048", ["Rate", ""], "walk_away"),
     ("MZ007", ["Face", ""], "leave"),
     ("MZ007", ["Form", "1:1"], "walk_away"),
-    ("NY003", ["Signature", "True"], "leave"),
+    ("MZ007", ["Consent", "face"], "leave"),
+    ("NY003", ["Signature", "0:True"], "leave"),
+    ("MZ009", ["Signature", "1:False"], "walk_away"),
+    ("MZ009", ["Signature", "1:True"], "leave"),
     ("MZ009", ["Materials", "1:1"], "leave"),
     ("GA054", ["Payment", "waiting"], "leave"),
     ("GA007", ["Result", ""], "walk_away"),
 ]
 """Where, and how the visit ends: by the button, or because no one is there any more."""
+
+CHILDREN = [
+    ("kiosk.papers.press_process", "RS001", None, "characters in utf-8"),
+    ("app.core.face_process", "MZ009", ["Form", "0:0"], "portrait"),
+]
+"""Programs that the terminal starts, where each knows something of the citizen, and what: the search does see it."""
 
 CUT = ("RS048", "NY003")
 """Submitted while the network is away, delivered when it is back."""
@@ -58,11 +68,14 @@ def test_the_search_finds_a_citizen_who_is_there(site: MarkedSite) -> None:
     assert_nothing_is_left(site)
 
 
-def test_press_remembers_until_visit_ends(site: MarkedSite) -> None:
-    site.walk("RS001")
-    found = {trace.what for trace in site.look() if trace.where.startswith("a child")}
+@pytest.mark.parametrize(("program", "code", "stop", "what"), CHILDREN)
+def test_process_remembers_until_visit_ends(
+    site: MarkedSite, program: str, code: str, stop: list[str] | None, what: str
+) -> None:
+    site.walk(code, stop)
+    found = {trace.what for trace in site.look() if trace.where.startswith(program)}
     site.leave()
-    assert "characters in utf-8" in found
+    assert what in found
     assert_nothing_is_left(site)
 
 
@@ -79,6 +92,14 @@ def test_nothing_is_left_of_a_journey_broken_off(site: MarkedSite, code: str, st
     stops = site.walk(code, stop)
     assert stops[-1] == stop
     site.leave(ending)
+    assert_nothing_is_left(site)
+
+
+@pytest.mark.parametrize("stop", [["Identify", "read"], ["Another", ""]])
+def test_nothing_is_left_of_social_card(site: MarkedSite, stop: list[str]) -> None:
+    stops = site.walk("RS007", stop, reader=SOCIAL_CARD_READER)
+    assert stops[-1] == stop
+    site.leave()
     assert_nothing_is_left(site)
 
 

@@ -95,12 +95,19 @@ def children(pid: int) -> Iterator[int]:
 
 
 def in_children(pid: int, needles: Needles) -> list[Trace]:
-    """Every place in the memory of what it has started."""
+    """Every place in the memory of what it has started; `where` begins with the program's name."""
     found: list[Trace] = []
     for child in children(pid):
         with contextlib.suppress(OSError):  # it has ended meanwhile
-            found += [replace(each, where=f"a child, {each.where}") for each in MemorySearch(child).traces(needles)]
+            program = _program(child)
+            found += [replace(each, where=f"{program}, {each.where}") for each in MemorySearch(child).traces(needles)]
     return found
+
+
+def _program(pid: int) -> str:
+    """The module that it runs, where it runs Python."""
+    words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return words[words.index("-m") + 1] if "-m" in words else words[0]
 
 
 def _longest(needles: Needles) -> int:
