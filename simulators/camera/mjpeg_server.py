@@ -33,6 +33,7 @@ class MjpegServer:
         self._wanted = threading.Event()
         self._newest: bytes | None = None
         self._drawn = 0
+        self._viewers = 0
 
     @property
     def url(self) -> str:
@@ -67,14 +68,17 @@ class MjpegServer:
 
     def begin_viewing(self) -> None:
         """One more viewer, who gets no picture of the time before."""
-        self._newest = None
+        with self._lock:
+            self._viewers += 1
+            self._newest = None
 
     def _draw_on(self, unplugged: threading.Event) -> None:
         while self._wanted.wait() and not unplugged.is_set():
             self._wanted.clear()
-            jpeg = self.jpeg()
-            if not unplugged.is_set():
-                self._newest = jpeg
+            viewers, jpeg = self._viewers, self.jpeg()
+            with self._lock:
+                if not unplugged.is_set() and viewers == self._viewers:  # else a picture of before the last viewer came
+                    self._newest = jpeg
             unplugged.wait(self.pause)
 
     def jpeg(self) -> bytes | None:

@@ -17,6 +17,7 @@ SAID_OF_THE_REQUEST = {
     "year": "which part of the record",
     "tax_type": "which part of the record",
     "insurance": "which part of the record",
+    "records": "which part of the record",
     "region": "where the record was searched",
     "scope": "of whom the record was searched",
     "child_ids": "of whom the record was searched",
