@@ -23,7 +23,8 @@ class _Utf8(ModuleType):
 
 
 @contextmanager
-def _in_place_of_library() -> Iterator[None]:
+def guessing_utf8() -> Iterator[None]:
+    """Who looks for the library meanwhile, and has not found it before, finds the guess of UTF-8."""
     found = sys.modules.get(_LIBRARY)
     sys.modules[_LIBRARY] = found or _Utf8(_LIBRARY)
     yield
@@ -31,7 +32,7 @@ def _in_place_of_library() -> Iterator[None]:
         del sys.modules[_LIBRARY]
 
 
-with _in_place_of_library():
+with guessing_utf8():
     import requests
 
 __all__ = ["requests"]

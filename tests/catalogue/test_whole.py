@@ -72,3 +72,8 @@ def test_the_files_of_a_bundle_are_checked_alike() -> None:
     assert check_files(files).items == load_catalogue().items
     with pytest.raises(CatalogueInvalid, match=r"reference/schools\.toml: the file is missing"):
         check_files({name: text for name, text in files.items() if name != "reference/schools.toml"})
+
+
+def test_what_is_shown_beside_comes_from_a_department(folder: Path) -> None:
+    change(folder / "items" / "hrss.toml", 'beside = "present_tier"', 'beside = "weather"')
+    assert any("beside: 'weather' is no live source; allowed: " in each for each in problems(folder))

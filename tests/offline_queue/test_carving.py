@@ -1,5 +1,6 @@
 """Whole records are found in bytes, wherever their pieces lie, and nothing is found that is not what was written."""
 
+import hashlib
 import random
 import shutil
 import struct
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from contract.records import Record
 from offline_queue.carving import Pages, carve
+from offline_queue.salvage import carved_records, read_what_can_be_read
 from offline_queue.storage import record_in
 from offline_queue.wal import PAGE_BYTES, read_wal
 from tests.contract.parts import submission
@@ -113,3 +115,13 @@ def test_record_that_begins_in_overflow_page_is_found(files: Files) -> None:
     chain = [page(piece, first=pointer(number + 2)) for number, piece in enumerate(pieces[:-1])]
     found = carved(b"".join([*chain, page(pieces[-1], first=pointer(0))]), b"")
     assert {key: record_in(value) for key, value in found.items()} == {digest: record}
+
+
+def test_whole_text_of_unknown_kind_is_ignored(tmp_path: Path) -> None:
+    rest = b'"of_a_later_program":1}'
+    digest = hashlib.sha256(b"{" + rest).hexdigest()
+    page = b"\0" * 100 + b'{"digest":"' + digest.encode() + b'",' + rest
+    (tmp_path / "queue.db").write_bytes(page.ljust(PAGE_BYTES, b"\0"))
+
+    assert set(carved_records(tmp_path / "queue.db")) == {digest}
+    assert read_what_can_be_read(tmp_path / "queue.db").records == ()

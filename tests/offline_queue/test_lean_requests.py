@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from offline_queue.lean_requests import guessing_utf8
+
 GUESSES = """
 import sys
 from offline_queue.lean_requests import requests
@@ -21,3 +25,17 @@ def test_client_guesses_utf8_without_library() -> None:
     )
 
     assert done.stdout.split() == ["False", "粤智助", "True"], done.stderr
+
+
+def test_guess_is_there_for_requests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "charset_normalizer", raising=False)
+    with guessing_utf8():
+        assert sys.modules["charset_normalizer"].detect(b"\xff") == {"encoding": "utf-8"}
+    assert "charset_normalizer" not in sys.modules
+
+
+def test_loaded_library_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "charset_normalizer", pytest)
+    with guessing_utf8():
+        assert sys.modules["charset_normalizer"] is pytest
+    assert sys.modules["charset_normalizer"] is pytest
