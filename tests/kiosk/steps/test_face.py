@@ -170,6 +170,21 @@ def test_face_gone_while_comparing_is_no_match() -> None:
     assert bench.screen.attempts_left < 3
 
 
+def test_living_face_without_person_never_passes() -> None:
+    bench, actor = at_the_camera()
+    compared = []
+
+    def compares(pictures: int) -> FaceDistances:
+        compared.append(pictures)
+        return faces_apart(pictures, 0.3)
+
+    actor.on_comparing = compares
+    bench.terminal._visit.session.person = None
+    bench.wait(20)
+    assert (bench.screen.attempts_left, bench.screen.has_failed) == (0, True)
+    assert (evidence(bench), compared) == (None, [])
+
+
 def test_crooked_face_is_compared_all_the_same() -> None:
     bench, _ = at_the_camera(ahead=11.0)
     bench.wait(5)

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from contract.execution import IdentityFound, IdentityRefused
+from contract.execution import IDENTITY_CODE, IdentityFound, IdentityRefused
 from contract.identity import CardEvidence
 from contract.records import PersonDetails
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.journeys.submission import evidence_of
+from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.intents import DecideOnFace, GoOn
 from kiosk.view.view import (
     AnotherScreen,
@@ -104,6 +106,35 @@ def test_code_of_another_person_is_not_taken() -> None:
     bench.wait(2)
     assert (bench.screen.stage, session_of(bench).proofs.code_beside_card) == (IdentifyStage.PROBLEM, "")
     assert bench.view.frame.main is MainAction.NONE
+
+
+@pytest.mark.parametrize("unreadable", [GarbledCode("5 bytes"), CodeScanned("1" * (LONGEST_CODE + 1), "bench")])
+def test_unreadable_code_may_be_shown_again(unreadable: CodeScanned | GarbledCode) -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+    names_holder(bench)
+    bench.scanner.held.append(unreadable)
+    bench.wait(1)
+    assert (bench.screen.stage, bench.screen.note.tone) == (IdentifyStage.PROBLEM, Tone.CAUTION)
+    assert bench.centre.codes == []
+    bench.scanner.hold(CODE)
+    bench.wait(3)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+def test_code_shown_while_asking_is_not_taken() -> None:
+    bench = at_the_question()
+    bench.do(DecideOnFace(agrees=False))
+    names_holder(bench)
+    bench.scanner.held.extend([CodeScanned(CODE, "bench"), GarbledCode("x"), CodeScanned("ANOTHER", "bench")])
+    for _ in range(40):
+        bench.clock.at += 0.2
+        bench.terminal.tick()
+        bench.lines["code_scanner"].pump()
+    assert (len(bench.scanner.held), bench.screen.stage) == (0, IdentifyStage.READING)
+    bench.wait(3)
+    assert [bench.opening.open(each.sealed).answers[IDENTITY_CODE] for each in bench.centre.codes] == [CODE]
+    assert bench.screen.stage is IdentifyStage.READ
 
 
 def test_refused_code_may_be_shown_again() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ports.face import Face, FaceObservation
+from kiosk.steps.face_shots import FaceShots
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
 
 STEP = 0.1
@@ -19,9 +21,11 @@ def seen(
     widths: tuple[int, ...] = (200,),
     sharpness: float = 200.0,
     brightness: float = 120.0,
+    top: int = 100,
+    height: int = 0,
 ) -> FaceObservation:
-    faces = tuple(Face((100, 100, width, width), 0.9) for width in widths)
-    return FaceObservation(faces, sharpness, brightness, eyes, yaw)
+    faces = tuple(Face((100, top, width, width), 0.9) for width in widths)
+    return FaceObservation(faces, sharpness, brightness, eyes, yaw, height)
 
 
 AHEAD = [seen()] * 4
@@ -60,6 +64,8 @@ def test_a_photograph_does_not_pass() -> None:
         (seen(widths=(200, 180)), LivenessHindrance.MANY_FACES),
         (seen(widths=(60,)), LivenessHindrance.TOO_FAR),
         (seen(widths=(600,)), LivenessHindrance.TOO_CLOSE),
+        (seen(top=-1, height=480), LivenessHindrance.TOO_HIGH),
+        (seen(top=281, height=480), LivenessHindrance.TOO_LOW),
         (seen(brightness=30), LivenessHindrance.TOO_DARK),
         (seen(sharpness=8), LivenessHindrance.BLURRED),
         (seen(yaw=25), LivenessHindrance.NOT_FRONTAL),
@@ -76,6 +82,24 @@ def test_somebody_at_back_of_hall_does_not_matter() -> None:
     crowd = [seen(each.yaw, each.eye_openness, widths=(200, 60)) for each in AHEAD + BLINK]
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), crowd)
     assert check.outcome(at) == Alive()
+
+
+@pytest.mark.parametrize("whole", [seen(top=0, height=480), seen(top=280, height=480), seen(top=281)])
+def test_face_that_no_edge_cuts_counts(whole: FaceObservation) -> None:
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), [whole])
+    assert check.outcome(at) == Watching(Phase.FACING, None)
+
+
+def test_pictures_are_complete_only_once_alive() -> None:
+    check, shots, at = LivenessCheck(Challenge.BLINK, 0.0), FaceShots(), 0.0
+    for number, observation in enumerate(AHEAD + BLINK):
+        assert not check.is_alive
+        assert shots.all() is None
+        before, (check, at) = check, fed(check, [observation], at)
+        shots.follow(before, check, np.full((2, 2, 3), number, dtype=np.uint8), observation)
+    every = shots.all()
+    assert every is not None
+    assert [int(each[0, 0, 0]) for each in every] == [0, 5, 7]
 
 
 def test_a_face_that_was_away_begins_anew() -> None:
