@@ -90,13 +90,11 @@ REVOKED = "revoked"
 class Health:
     """Touched on the screen's thread only (健康状况)."""
 
-    def __init__(
-        self, devices: Devices, level: Level, clock: Clock, local_answers: Mapping[str, frozenset[str]] | None = None
-    ) -> None:
+    def __init__(self, devices: Devices, level: Level, clock: Clock) -> None:
         self._devices = devices
         self._level = level
         self._clock = clock
-        self._local_answers = local_answers
+        self._local_answers: Mapping[str, frozenset[str]] | None = None
         self.network = NetworkJudge()
         self._departments: dict[str, Reading] = {}
         self._notices: tuple[Notice, ...] = ()

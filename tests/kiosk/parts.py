@@ -651,7 +651,8 @@ class Bench:
         )
         self.woken = 0
         self.press = BenchPress()
-        self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
+        self.health = Health(devices, Level.DISTRICT, self.clock)
+        self.health.answers_locally(LOCAL_ANSWERS)
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         cases = CaseServices(
             self.centre, self.outbox, self.journal, keys, press or self.press, self.picture_keys, self._woken, pages

@@ -25,7 +25,7 @@ from contract.terms import DocumentPicture, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.documents import bars
 from kiosk.papers.press import TypstPress
-from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
 from kiosk.services.ports import Pictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
 from kiosk.steps.pictures import ink_of, jpeg_of
@@ -211,6 +211,21 @@ def test_each_of_several_lines_says_its_amount() -> None:
     bare = whole.end.result.model_copy(update={"tables": ()})
     text = text_of(replace(whole, end=replace(whole.end, result=bare)))
     assert [text.count(each) for each in ("400.00", "380.00", "780.00")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("paid", "amounts"),
+    [
+        ((), []),
+        (("400.00",), ["¥400.00"]),
+        (("400.00", "380.50"), ["¥400.00", "¥380.50", "¥780.50"]),
+    ],
+)
+def test_event_of_several_orders_has_total(paid: tuple[str, ...], amounts: list[str]) -> None:
+    orders = (PAID.model_copy(update={"amount": Decimal(each)}) for each in paid)
+    done = (facts("GA013"), *(facts(order=each) for each in orders))
+    blocks = build_event_receipt(EventReceiptFacts(both("身后事"), done, ()), WORDING).blocks
+    assert [each.value for each in blocks if isinstance(each, Pair) and each.value.startswith("¥")] == amounts
 
 
 def test_order_fact_shown_as_result_is_left_out() -> None:

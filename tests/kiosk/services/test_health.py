@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from catalogue.availability import Reading
+from catalogue.availability import Available, Hindrance, Reading, Reason, Unavailable, availability
 from catalogue.schema import DeviceNeed
 from catalogue.text import LocalText
 from contract.terminals import JobReport, Notice
@@ -77,6 +77,18 @@ def test_conditions_carry_devices_departments_and_room() -> None:
     assert bench.health.network_lamp is Lamp.OK
     bench.lines["camera"].condition = Condition.UNKNOWN
     assert bench.health.device_lamp is Lamp.UNKNOWN
+
+
+def test_offline_only_own_answers_can_be_had() -> None:
+    bench, item = Bench(), snapshot().items["YB013"]
+    now = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    for _ in range(3):
+        bench.health.unheard()
+    bench.health.answers_locally({"drugs": frozenset({"keyword"})})
+    assert availability(item, bench.health.conditions(now)) == Available()
+    bench.health.answers_locally({})
+    too_old = Unavailable((Hindrance(Reason.SOFTWARE_TOO_OLD),))
+    assert availability(item, bench.health.conditions(now)) == too_old
 
 
 def test_a_wrong_clock_is_noticed_and_notices_expire() -> None:

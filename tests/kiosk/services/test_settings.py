@@ -7,7 +7,7 @@ import pytest
 from app.core.pin import hash_of, pin_check
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
-from kiosk.services.settings import AdapterSettings, SettingsUnreadable, parse_settings, read_settings
+from kiosk.services.settings import AdapterSettings, SettingsUnreadable, parse_settings, read_settings, read_window
 
 FILE = """
 centre_url = "https://centre.example"
@@ -77,6 +77,13 @@ def test_every_problem_is_named(tmp_path: Path) -> None:
         "idle_seconds",
         "window.width",
     }
+
+
+def test_window_is_refused_with_every_problem() -> None:
+    assert read_window({"width": "1080", "vnc": True}).width == 1080
+    with pytest.raises(SettingsUnreadable) as refused:
+        read_window({"width": 359, "height": "tall", "depth": 24})
+    assert {each.partition(":")[0] for each in refused.value.problems} == {"width", "height", "depth"}
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from catalogue.schema import Identity, ItemKind
+from contract.execution import IdentityFound
+from contract.pictures import PictureOpeningKey
 from contract.proof import ProofReply, ProofRequest
 from drivers.ports.errors import DeviceFault, DeviceLost
 from drivers.ports.face import Face, FaceDistances, FaceObservation
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave
-from kiosk.view.view import FaceScreen, GuideScreen, MainAction, Tone
-from tests.kiosk.parts import Bench, faces_apart, snapshot
+from kiosk.view.view import FaceScreen, GuideScreen, IdentifyScreen, MainAction, Tone
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import LI, Bench, faces_apart, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
 ONE = (Face((10, 10, 200, 200), 0.9),)
@@ -45,12 +48,14 @@ class Actor:
         return self.on_comparing(len(pictures))
 
 
-def at_the_camera(code: str = "GA006", ahead: float = 0.0, without: Collection[str] = ()) -> tuple[Bench, Actor]:
+def at_the_camera(
+    code: str = "GA006", ahead: float = 0.0, without: Collection[str] = (), until: type[Any] = FaceScreen
+) -> tuple[Bench, Actor]:
     bench = Bench(without=without)
     actor = Actor(bench, ahead)
     for name in ("observe", "distances"):
         setattr(bench.faces, name, getattr(actor, name))
-    walked_to(bench, code, FaceScreen)
+    walked_to(bench, code, until)
     return bench, actor
 
 
@@ -152,6 +157,20 @@ def test_portrait_without_face_leaves_comparison_to_centre(code: str) -> None:
     assert (evidence(bench).passed, evidence(bench).compared) == (True, False)
     assert bench.pictures.open(evidence(bench).sealed_frame), "without it nobody could compare anything"
     assert evidence(bench).best_frame is None
+
+
+def test_picture_after_code_is_for_code_authority() -> None:
+    bench, _ = at_the_camera(until=IdentifyScreen)
+    of_codes = PictureOpeningKey(bytes(range(32, 64)))
+    bench.picture_keys.take({"card": bench.pictures.picture_key.public, "identity_code": of_codes.picture_key.public})
+    bench.centre.identity = lambda asked: IdentityFound(request_id=asked.request_id, person=LI, assertion="vouched")
+    bench.scanner.hold("SANDBOX-IDCODE:li")
+    bench.wait(2)
+    Citizen(bench).walk(lambda screen: isinstance(screen, FaceScreen))
+    bench.wait(5)
+    frame = evidence(bench).sealed_frame
+    assert of_codes.open(frame)
+    assert bench.pictures.open(frame) is None
 
 
 def test_without_key_of_authority_no_picture_leaves_camera() -> None:

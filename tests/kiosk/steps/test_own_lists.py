@@ -197,6 +197,18 @@ def test_what_plots_disagree_about_is_asked(bench: Bench) -> None:
     assert journey_of(bench).own_answers()["area_mu"] == "2.9"
 
 
+def test_area_without_number_leaves_sum_to_ask(bench: Bench) -> None:
+    bench.centre.own = (
+        PLOTS[0],
+        PLOTS[1].model_copy(update={"fills": {"area_mu": "约一亩", "village_group": "第三组"}}),
+    )
+    at_field(bench, "NY003", "plots")
+    bench.wait(1)
+    bench.do(SetField("plots", values=("plot-0", "plot-1")))
+    assert asked(bench) & {"area_mu", "village_group"} == {"area_mu"}
+    assert "area_mu" not in journey_of(bench).own_answers()
+
+
 @pytest.mark.parametrize("values", [("plot-0", BY_HAND), (BY_HAND, "plot-0")])
 def test_last_tick_takes_the_other_way_away(bench: Bench, values: tuple[str, ...]) -> None:
     choose_plots(bench, *values)
