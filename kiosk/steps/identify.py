@@ -53,8 +53,9 @@ class IdentifyStep(Step):
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
             self._codes.stop()
             return
-        if self.context.session.person is not None:
-            self._forget_document()
+        person = self.context.session.person
+        if person is not None:
+            self._forget_document(person)
         if self.context.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
         if self.context.session.is_unproven:
@@ -184,11 +185,10 @@ class IdentifyStep(Step):
             self._stage = IdentifyStage.WAITING
             self._note = self.note(Tone.CAUTION, instead)
 
-    def _forget_document(self) -> None:
+    def _forget_document(self, person: IdCard) -> None:
         """What was shown for an earlier item does not do for this one; it is still the same person who goes on."""
         session = self.context.session
-        if session.person is not None:
-            session.began_as = session.person.id_number
+        session.began_as = person.id_number
         session.person = session.face = None
         session.proofs.forget()
         self._note = self.note(Tone.CAUTION, "identify.needs_id_card")

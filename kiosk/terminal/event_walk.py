@@ -5,6 +5,7 @@ What is submitted stays submitted, whatever becomes of the rest. Holds no answer
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import assert_never
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
@@ -118,6 +119,8 @@ class EventWalk:
 
     def plan_is_over(self) -> None:
         """The part of the item's way that was walked has come to its end."""
+        if self._stage is EventStage.CLOSING:
+            raise AssertionError("its last step ends the visit")
         match self._stage:
             case EventStage.FILLING:
                 self._filled()
@@ -130,8 +133,8 @@ class EventWalk:
                 self._submitted()
             case EventStage.ENDING:
                 self._print_next()
-            case EventStage.CLOSING:
-                raise AssertionError("its last step ends the visit")
+            case _:
+                assert_never(self._stage)
 
     def set_aside(self) -> None:
         """Not this item now."""

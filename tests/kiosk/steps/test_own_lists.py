@@ -79,6 +79,17 @@ def test_change_passes_over_what_is_typed_in(bench: Bench) -> None:
     assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
 
 
+def test_change_before_a_list_keeps_by_hand(bench: Bench) -> None:
+    walked_to(bench, "RS005", ReviewScreen)
+    assert journey_of(bench).own_answers()["on_file"] == BY_HAND
+    edit(bench, "tier")
+    assert bench.do(SetField("tier", "360"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen), "the list is not shown once more"
+    answers = journey_of(bench).own_answers()
+    assert (answers["tier"], answers["on_file"], answers["special_group"]) == ("360", BY_HAND, "无")
+
+
 def with_fills(**fills: str) -> LiveOption:
     return CAR.model_copy(update={"fills": {key: value for key, value in (CAR.fills | fills).items() if value}})
 

@@ -147,6 +147,22 @@ def test_expired_social_card_is_refused(bench: Bench) -> None:
     assert session_of(bench).proofs.document_kind == "card"
 
 
+def test_social_card_after_id_card_is_ignored(bench: Bench) -> None:
+    walked_to(bench, TAKES, IdentifyScreen)
+    line = bench.lines["social_card_reader"]
+    line.is_held = True
+    bench.reader.card = adult("rare")
+    bench.wait(1.0)
+    assert said(bench) == (IdentifyStage.READ, "读取成功")
+    assert line.jobs, "the social card is still being read"
+    bench.social.card, line.is_held = social_card(), False
+    bench.wait(1.0)
+    assert not line.jobs
+    assert said(bench) == (IdentifyStage.READ, "读取成功")
+    assert session_of(bench).person == bench.reader.card
+    assert session_of(bench).proofs.social_card is None
+
+
 def test_not_me_puts_social_card_away(bench: Bench) -> None:
     walked_to(bench, TAKES, IdentifyScreen)
     bench.social.card = social_card()

@@ -29,6 +29,7 @@ from kiosk.view.intents import (
     SetCareMode,
     SetField,
     SetItemAside,
+    SignerIsAbsent,
     Stay,
     TickItem,
     TypeQuery,
@@ -314,6 +315,15 @@ def test_item_set_aside_leaves_the_rest(citizen: EventCitizen, bench: Bench) -> 
     assert not bench.do(SetItemAside())
 
 
+def test_last_item_set_aside_keeps_earlier(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    citizen.go_to(FormScreen, "RS019")
+    assert bench.do(SetItemAside())
+    assert isinstance(bench.screen, ReviewScreen)
+    citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"RS019": "abandoned", "GA017": "submitted"}
+
+
 def test_everything_set_aside_leads_home(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("birth", 0)
     citizen.go_to(FormScreen)
@@ -445,6 +455,21 @@ def test_each_item_has_the_signatures_of_its_adults(citizen: EventCitizen, bench
     assert signed["MZ013"] == signed["NY005"] == [bytearray(PNG)]
     assert signed["MZ013"][0] is not signed["NY005"][0]
     assert signed["MZ012"] == []
+
+
+def test_absent_adult_has_signed_no_item(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("illness", 2, only=("MZ013", "NY005"))
+    citizen.go_to(SignatureScreen)
+    citizen.act(bench.screen)
+    assert bench.screen.signer
+    assert bench.do(SignerIsAbsent())
+    assert bench.do(GoOn())
+    progress = bench.terminal._visit.session.event
+    citizen.go_to(ResultScreen)
+    for code in ("MZ013", "NY005"):
+        journey = progress.member(code).journey
+        assert journey.signature == bytearray(PNG)
+        assert [adult.signature for adult in journey.household] == [None]
 
 
 def test_refused_item_takes_nothing_back(citizen: EventCitizen, bench: Bench) -> None:
