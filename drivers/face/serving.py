@@ -14,9 +14,9 @@ from drivers.face.exchange import (
     Measured,
     NoModels,
     Observed,
-    answer,
     next_asked,
 )
+from drivers.piped.messages import send
 from drivers.ports.device import Pixels
 
 FIRST = (126, 102, 3)
@@ -34,7 +34,7 @@ def serve_faces(engine: LocalFaceEngine, source: BinaryIO, to: BinaryIO) -> None
         pictures = [
             np.frombuffer(each, np.uint8).reshape(shape) for each, shape in zip(received, question.shapes, strict=True)
         ]
-        answer(NoModels(missing) if missing else _answer(engine, question, pictures), to)
+        send(NoModels(missing) if missing else _answer(engine, question, pictures), to)
 
 
 def _answer(engine: LocalFaceEngine, asked: AskedOfFaces, pictures: Sequence[Pixels]) -> AnsweredOfFaces:

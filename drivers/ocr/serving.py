@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from drivers.document_scanner.page import capture_page
-from drivers.ocr.exchange import AnsweredPage, answer_page, next_asked_page
+from drivers.ocr.exchange import AnsweredPage, next_asked_page
 from drivers.ocr.model_files import ReadingModels
 from drivers.ocr.page_reader import PageReader
+from drivers.piped.messages import send
 from drivers.ports.device import Pixels
 from drivers.ports.pages import PageCaptured, PageRead
 
@@ -21,7 +22,7 @@ def serve_pages(models: ReadingModels, source: BinaryIO, to: BinaryIO) -> None:
     while (asked := next_asked_page(source)) is not None:
         question, received = asked
         picture = np.frombuffer(received, np.uint8).reshape(question.shape)
-        answer_page(page_answer(reader, picture, reads=question.reads), to)
+        send(page_answer(reader, picture, reads=question.reads), to)
 
 
 def page_answer(reader: PageReader | None, picture: Pixels, *, reads: bool) -> AnsweredPage:

@@ -5,16 +5,17 @@ Blocks for some hundredths of a second: call on a worker. Keeps nothing of what 
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
+from drivers.piped.messages import send
+from drivers.piped.piped_process import PipedProcess
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.papers.documents import document_json
-from kiosk.papers.press_exchange import Asked, AskedDocument, AskedReceipt, next_answered, send
+from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_answered
 from kiosk.services.ports import NO_PICTURES, Pictures
 from kiosk.services.receipt_blocks import Receipt
 
@@ -25,16 +26,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 PROJECT = Path(__file__).parents[2]
 LONGEST = 20.0
 """Seconds; a paper takes some hundredths of one."""
-ENDING = 5.0
-"""Seconds that a process which was killed may take to be gone."""
 
 
 class PressFailed(Exception):
     """There is no paper: a broken template, or a process that ended twice. Its own words may quote the paper and are dropped."""
-
-
-class _ProcessGone(Exception):
-    """It died, or took too long and was killed."""
 
 
 class TypstPress:
@@ -50,7 +45,7 @@ class TypstPress:
         self._longest = longest
         self._state = threading.Lock()
         self._turn = threading.Lock()
-        self._process: _PressProcess | None = None
+        self._process: PipedProcess | None = None
         self._is_begun = False
         self._visits = 0
 
@@ -59,7 +54,7 @@ class TypstPress:
         with self._state:
             self._is_begun = True
             if self._process is None:
-                self._process = _PressProcess(self._templates)
+                self._process = self._started()
 
     def erase(self) -> None:
         """The visit is over: what the typesetter remembers of it ends, and so does what it is laying out."""
@@ -82,68 +77,32 @@ class TypstPress:
         with self._turn:
             visit = self._visits
             for _ in range(2):
-                try:
-                    paper = self._once(asked)
-                except _ProcessGone:
-                    if visit != self._visits:
-                        break
-                    continue
-                if paper is None:
-                    raise PressFailed("the template is broken")
-                return paper
+                answered = self._once(asked)
+                if answered is not None:
+                    if answered.paper is None:
+                        raise PressFailed("the template is broken")
+                    return answered.paper
+                if visit != self._visits:
+                    break
         raise PressFailed("the press process ended")
 
-    def _once(self, asked: Asked) -> bytes | None:
+    def _once(self, asked: Asked) -> Answered | None:
+        """None where the process died, or took too long and was killed."""
         with self._state:
             is_kept = self._is_begun
-            process = self._process or _PressProcess(self._templates)
+            process = self._process or self._started()
             self._process = process if is_kept else None
         try:
-            return process.answer(asked, self._longest)
-        except _ProcessGone:
-            is_kept = False
-            with self._state:
-                self._process = None if self._process is process else self._process
-            raise
+            answered = process.answer(partial(send, asked), next_answered, self._longest)
+            if answered is None:
+                is_kept = False
+                with self._state:
+                    self._process = None if self._process is process else self._process
+            return answered
         finally:
             if not is_kept:
                 process.end()
 
-
-class _PressProcess:
-    """One `kiosk.papers.press_process`. The papers go by pipes: files and arguments can be read by others."""
-
-    def __init__(self, templates: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "kiosk.papers.press_process", str(templates)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-        )
-        self._to = cast("BinaryIO", self._process.stdin)
-        self._source = cast("BinaryIO", self._process.stdout)
-
-    def answer(self, asked: Asked, seconds: float) -> bytes | None:
-        """The paper; None for a broken template. One thread at a time. Raises _ProcessGone."""
-        overdue = threading.Timer(seconds, self._process.kill)
-        overdue.start()
-        try:
-            send(asked, self._to)
-            answered = next_answered(self._source)
-        except (OSError, ValueError):  # ValueError: `end` closed the pipe on another thread
-            raise _ProcessGone from None
-        finally:
-            overdue.cancel()
-        if answered is None:
-            raise _ProcessGone
-        return answered.paper
-
-    def end(self) -> None:
-        """Kill it, whatever it does, and wait until it is gone."""
-        self._process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(ENDING)
-        for pipe in (self._to, self._source):
-            with contextlib.suppress(OSError):  # what was not sent yet
-                pipe.close()
+    def _started(self) -> PipedProcess:
+        command = (sys.executable, "-m", "kiosk.papers.press_process", str(self._templates))
+        return PipedProcess(command, PROJECT)

@@ -1,15 +1,13 @@
-"""What the terminal and its press process say to each other over two pipes: each message with its length before it."""
+"""What the terminal and its press process say to each other (drivers.piped)."""
 
-import struct
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from drivers.piped.messages import next_message
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.services.receipt_blocks import Receipt
-
-_LENGTH = struct.Struct(">I")
 
 
 class AskedDocument(Struct, frozen=True, tag="document"):
@@ -34,30 +32,15 @@ class Answered(Struct, frozen=True):
     paper: bytes | None
 
 
-def send(message: Asked | Answered, to: BinaryIO) -> None:
-    """Raises OSError when the other end is gone."""
-    body = msgspec.msgpack.encode(message)
-    to.write(_LENGTH.pack(len(body)))
-    to.write(body)
-    to.flush()
+_ASKED: msgspec.msgpack.Decoder[Asked] = msgspec.msgpack.Decoder(Asked)
+_ANSWERED = msgspec.msgpack.Decoder(Answered)
 
 
 def next_asked(source: BinaryIO) -> Asked | None:
     """None when the terminal is gone."""
-    body = _received(source)
-    return None if body is None else msgspec.msgpack.decode(body, type=Asked)
+    return next_message(source, _ASKED)
 
 
 def next_answered(source: BinaryIO) -> Answered | None:
     """None when the press process is gone."""
-    body = _received(source)
-    return None if body is None else msgspec.msgpack.decode(body, type=Answered)
-
-
-def _received(source: BinaryIO) -> bytes | None:
-    head = source.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body = source.read(length)
-    return body if len(body) == length else None
+    return next_message(source, _ANSWERED)

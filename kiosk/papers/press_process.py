@@ -14,9 +14,10 @@ import typst
 from PIL import Image
 
 from contract.core_dumps import forbid_core_dumps
+from drivers.piped.messages import send
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
-from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked, send
+from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked
 from kiosk.papers.receipt_data import receipt_data
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
 

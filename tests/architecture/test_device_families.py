@@ -9,7 +9,7 @@ from tests.architecture.device_families import LIST, written
 from tests.architecture.sources import ROOT
 
 DRIVERS = ROOT / "drivers"
-NO_FAMILIES = {"ocr", "ports", "registry", "worker", "isolation", "conformance", "face", "transport"}
+NO_FAMILIES = {"ocr", "ports", "registry", "worker", "isolation", "conformance", "face", "piped", "transport"}
 """Folders of the drivers that are no family; the engine that compares faces is no device."""
 SPEAKS_FOR_REAL = {"speech"}
 """Its program is installed on every machine, so nothing pretends to be it."""

@@ -15,10 +15,11 @@ import pypdf
 import pytest
 
 from contract.documents import IssuedDocument
+from drivers.piped.messages import send
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers import press_process
 from kiosk.papers.press import TEMPLATES, PressFailed, TypstPress
-from kiosk.papers.press_exchange import AskedDocument, AskedReceipt, next_answered, send
+from kiosk.papers.press_exchange import AskedDocument, AskedReceipt, next_answered
 from kiosk.papers.press_process import Typesetter
 from kiosk.services.receipt_blocks import Receipt, TextLine
 from tests.kiosk.parts import a_document

@@ -1,0 +1,49 @@
+"""A process of the terminal's own that is spoken to by pipes: files and arguments can be read by others."""
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeVar, cast
+
+ENDING = 5.0
+"""Seconds that a process which was killed may take to be gone."""
+
+T = TypeVar("T")
+
+
+class PipedProcess:
+    """One process (管道进程), started by `command` in `folder`."""
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder
+        )
+        self._to = cast("BinaryIO", self._process.stdin)
+        self._source = cast("BinaryIO", self._process.stdout)
+        self.has_answered = False
+        """Whether the last question was answered: a process that starts takes longer."""
+
+    def answer(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None], seconds: float) -> T | None:
+        """None where it died, or had to be killed after so many seconds. One thread at a time."""
+        overdue = threading.Timer(seconds, self._process.kill)
+        overdue.start()
+        try:
+            ask(self._to)
+            answered = hear(self._source)
+        except (OSError, ValueError):  # ValueError: `end` closed the pipe on another thread
+            return None
+        finally:
+            overdue.cancel()
+        self.has_answered = answered is not None
+        return answered
+
+    def end(self) -> None:
+        """Kill it, whatever it does, and wait until it is gone."""
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(ENDING)
+        for pipe in (self._to, self._source):
+            with contextlib.suppress(OSError):  # what was not sent yet
+                pipe.close()
