@@ -2,36 +2,21 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from drivers.transport.address import Address, parse_address
+from drivers.transport.address_options import AddressOptions
 from drivers.transport.opening import LineSettings
 
 
-class SerialScannerOptions(BaseModel):
+class SerialScannerOptions(AddressOptions):
     """The serial scanner options (串口扫码器设置). The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
 
     Where codes of several lines are scanned, STX before and ETX behind them tell their end for certain.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    port: str
-    """Address of the scanner (`drivers.transport.address`)."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     gap: float = Field(0.3, gt=0, le=2)
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
-
-    @field_validator("port")
-    @classmethod
-    def _is_an_address(cls, port: str) -> str:
-        parse_address(port)
-        return port
-
-    @property
-    def reached_at(self) -> Address:
-        """Where the scanner is."""
-        return parse_address(self.port)
 
     @property
     def line(self) -> LineSettings:

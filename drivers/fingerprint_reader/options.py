@@ -2,19 +2,15 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
-from drivers.transport.address import Address, parse_address
+from drivers.transport.address_options import AddressOptions
 from drivers.transport.opening import LineSettings
 
 
-class ZfmOptions(BaseModel):
+class ZfmOptions(AddressOptions):
     """The zfm options (指纹仪设置). Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    port: str
-    """Address of the module (`drivers.transport.address`)."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 57600
     address: int = Field(0xFFFFFFFF, ge=0, le=0xFFFFFFFF)
     password: int = Field(0, ge=0, le=0xFFFFFFFF)
@@ -23,17 +19,6 @@ class ZfmOptions(BaseModel):
     answer_within: float = Field(1.0, gt=0, le=5)
     upload_within: float = Field(12.0, gt=0, le=60)
     attempts: int = Field(3, ge=1, le=10)
-
-    @field_validator("port")
-    @classmethod
-    def _is_an_address(cls, port: str) -> str:
-        parse_address(port)
-        return port
-
-    @property
-    def reached_at(self) -> Address:
-        """Where the module is."""
-        return parse_address(self.port)
 
     @property
     def line(self) -> LineSettings:

@@ -2,15 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
-from drivers.transport.address import Address, parse_address
+from drivers.transport.address_options import AddressOptions
 
 
-class SamvOptions(BaseModel):
+class SamvOptions(AddressOptions):
     """The samv options (居民身份证阅读器设置). Seconds throughout; the defaults suit the readers seen in the field."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
     """Address of the reader (`drivers.transport.address`): a path below /dev/serial/by-id or VID:PID survive replugging."""
@@ -27,14 +25,3 @@ class SamvOptions(BaseModel):
     """How long a reader that was just opened may stay silent: a SAM starts slowly after power-on."""
     attempts: int = Field(3, ge=1, le=10)
     """How often an exchange that went wrong is tried before it counts."""
-
-    @field_validator("port")
-    @classmethod
-    def _is_an_address(cls, port: str) -> str:
-        parse_address(port)
-        return port
-
-    @property
-    def reached_at(self) -> Address:
-        """Where the reader is."""
-        return parse_address(self.port)

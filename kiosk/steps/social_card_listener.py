@@ -15,16 +15,10 @@ from drivers.ports.social_card_reader import (
     SocialCardUnreadable,
     SpentCard,
 )
+from kiosk.steps.card_listener import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
-
-READ_SECONDS = 10.0
-READ_DEADLINE = 25.0
-"""A card that was put in at the last moment is let finish."""
-AGAIN_AFTER = 1.5
-"""Seconds before a card that gave nothing is tried again, so that the note can be read."""
-AFTER_FAILURE = 4.0
 
 UNREADABLE: dict[SocialCardProblem, str] = {
     SocialCardProblem.MUTE: "identify.social_mute",
@@ -98,7 +92,7 @@ class SocialCardListener:
             case SocialCardUnreadable(problem_of_card=problem):
                 self._give_up(UNREADABLE[problem])
             case ReaderFailed():
-                self.again(AFTER_FAILURE)
+                self.again(READER_AGAIN_AFTER)
             case _:
                 assert_never(outcome)
 
@@ -109,5 +103,5 @@ class SocialCardListener:
     def _failed(self, error: Exception) -> None:
         """Not a word to the citizen: there are other ways."""
         self._is_failing = isinstance(error, DeviceFault)
-        self.again(AFTER_FAILURE)
+        self.again(READER_AGAIN_AFTER)
         log.info("%s: the social-security card reader failed: %s", self._step.kind, type(error).__name__)
