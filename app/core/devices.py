@@ -4,9 +4,9 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from app.core.paths import PROJECT
 from app.core.phases import StartPhase
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from drivers.worker.worker import DeviceWorker
 
 CLOSE_WITHIN = 3.0
-PROJECT = Path(__file__).parents[2]
 
 P = TypeVar("P", bound=Device)
 T = TypeVar("T")

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from kiosk.services.settings import Settings
 
+PROJECT = Path(__file__).parents[2]
+"""Where the programs of the terminal are started."""
+
 
 def identity_file(settings: Settings) -> Path:
     """Keys and enrolment; readable by the owner alone."""

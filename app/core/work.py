@@ -3,7 +3,6 @@
 import sys
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -13,6 +12,7 @@ from app.core.device_counters import StoredCounters
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.key_change import KeyChange
 from app.core.paths import (
+    PROJECT,
     catalogue_cache_file,
     catalogue_folder,
     device_counters_file,
@@ -41,7 +41,6 @@ from offline_queue.relay import Relay
 from offline_queue.terminal_identity import IdentityStore, KeyInUse
 
 CLOSE_WITHIN = 3.0
-PROJECT = Path(__file__).parents[2]
 
 
 class Ground(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Faces in a process of their own, which is ready while a visit lasts and ends with it: pictures and measures end with it too.
 
-A network that crashes takes no terminal along, and what the networks need is given back (docs/adr/0031).
+A network that crashes takes no terminal along, and what the networks need is given back (docs/adr/0032).
 """
 
 from collections.abc import Sequence

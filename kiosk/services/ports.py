@@ -101,6 +101,12 @@ class DeviceHandle(Protocol[P_co]):
 NO_HANDLES: Mapping[DeviceFamily, DeviceHandle[Any]] = {}  # Any: one line for each kind of device
 
 
+def may_be_used(device: DeviceHandle[Device] | None) -> bool:
+    """Whether it may be asked for now: it is there, and not known to be out of order."""
+    status = None if device is None else device.status()
+    return device is not None and (status is None or status.is_usable)
+
+
 class Devices:
     """The devices of this terminal by family, each with the type of its port; and what compares faces."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceFault
-from kiosk.services.ports import Ticket
+from kiosk.services.ports import Ticket, may_be_used
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -42,8 +42,7 @@ class CodeListener:
     @property
     def is_usable(self) -> bool:
         """Whether codes may be offered to the citizen now."""
-        status = None if self._line is None else self._line.status()
-        return self._line is not None and not self._is_failing and (status is None or status.is_usable)
+        return may_be_used(self._line) and not self._is_failing
 
     def tick(self) -> None:
         """Listen, unless it listens already."""

@@ -12,6 +12,7 @@ from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_exp
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
+from kiosk.services.ports import may_be_used
 from kiosk.steps.card_listener import CardListener
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
@@ -246,10 +247,7 @@ class IdentifyStep(Step):
     @property
     def _needs_other_way(self) -> bool:
         """Whether no ID card can be read, as far as is known, but there is another way."""
-        reader = self.context.services.devices.get(ID_CARD_READER)
-        status = None if reader is None else reader.status()
-        has_reader = reader is not None and (status is None or status.is_usable)
-        return self._instead is not None and not has_reader
+        return self._instead is not None and not may_be_used(self.context.services.devices.get(ID_CARD_READER))
 
     @property
     def _instead(self) -> str | None:

@@ -13,6 +13,7 @@ from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from drivers.ports.pages import Blurred, Glare, NoPage, PageRead, PageTaker, ReadOutcome, SeveralPages
 from kiosk.forms.printed import answers_in, is_printed
 from kiosk.forms.verdict import Entry
+from kiosk.services.ports import may_be_used
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.field_scan import FormPage
 from kiosk.view.view import Section, Tone
@@ -63,9 +64,8 @@ class PaperReading:
     def label(self) -> str:
         """The button, "" where nothing on the page can be read here and now."""
         papers = self._papers
-        status = None if self._line is None else self._line.status()
-        can_read = self._taker is not None and self._taker.reads and self._line is not None
-        if not papers or not can_read or not (status is None or status.is_usable):
+        can_read = self._taker is not None and self._taker.reads and may_be_used(self._line)
+        if not papers or not can_read:
             return ""
         return self._step.say("form.read_paper", paper=self._words(papers))
 

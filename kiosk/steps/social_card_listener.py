@@ -15,6 +15,7 @@ from drivers.ports.social_card_reader import (
     SocialCardUnreadable,
     SpentCard,
 )
+from kiosk.services.ports import may_be_used
 from kiosk.steps.card_listener import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ class SocialCardListener:
     @property
     def is_usable(self) -> bool:
         """Whether such a card may be asked for now."""
-        status = None if self._line is None else self._line.status()
-        return self._line is not None and not self._is_failing and (status is None or status.is_usable)
+        return may_be_used(self._line) and not self._is_failing
 
     def tick(self) -> None:
         """Listen, unless it listens already."""
