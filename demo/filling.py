@@ -39,6 +39,7 @@ class Filling:
             Editor.PEOPLE: self._people,
             Editor.FAMILY: self._people,
             Editor.SMS_CODE: self._sms_code,
+            Editor.STEPPER: self._steps,
         }
 
     def fill(self, field: FieldView, entry: Entry) -> None:
@@ -62,6 +63,15 @@ class Filling:
         for place, key in enumerate(entry.value, 1):
             self._driver.tap(f"key:{key}")
             self._until_is(field.name, Entry(entry.value[:place]))
+
+    def _steps(self, field: FieldView, entry: Entry) -> None:
+        while self.now(field.name).value != entry.value:
+            self._step(field.name, int(entry.value))
+
+    def _step(self, name: str, wanted: int) -> None:
+        before = self.now(name).value
+        self._driver.tap("step:less" if before and int(before) > wanted else "step:more")
+        self._driver.until(lambda: self.now(name).value != before, "the next number", 5)
 
     def _sms_code(self, field: FieldView, entry: Entry) -> None:
         self._driver.tap("send-sms")

@@ -78,6 +78,9 @@ LENGTHS: dict[InputKind, int] = {
 }
 """Longest input in characters, where the type fixes it."""
 
+MOST_STEPS = 20
+"""Counts that go no further are given by one less and one more."""
+
 HEAVY = frozenset(
     {
         Editor.LONG_TEXT,
@@ -93,7 +96,9 @@ HEAVY = frozenset(
 
 
 def editor_of(field: InputField) -> Editor:
-    """The editor for a field: long texts and delivered lists differ from their kind, but for a short one of what is one's own."""
+    """The editor for a field: long texts, small counts and delivered lists differ from their kind, but for a short one of one's own."""
+    if field.kind is InputKind.NUMBER and field.is_whole and field.most is not None and field.most <= MOST_STEPS:
+        return Editor.STEPPER
     if field.kind is InputKind.TEXT and (field.size or 0) >= LONG_TEXT_FROM:
         return Editor.LONG_TEXT
     if field.kind is InputKind.CHOICE and field.source and field.by_hand is None:

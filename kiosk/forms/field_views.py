@@ -9,7 +9,7 @@ from catalogue.text import Language
 from kiosk.forms.editors import editor_of, length_of
 from kiosk.forms.limits import limits_for
 from kiosk.forms.verdict import CheckContext, Entry
-from kiosk.view.view import FieldView, OptionView
+from kiosk.view.view import Editor, FieldView, OptionView
 
 
 class FieldState(Struct, frozen=True):
@@ -50,6 +50,8 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
 
 
 def _edges(field: InputField, context: CheckContext) -> tuple[str, str]:
+    if editor_of(field) is Editor.STEPPER:
+        return "0" if field.may_be_zero else "1", str(field.most)
     if field.kind not in DATED:
         return "", ""
     lower, upper = limits_for(field, context.today).edges(field.kind)

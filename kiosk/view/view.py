@@ -248,6 +248,7 @@ class Editor(StrEnum):
     PEOPLE = "people"
     FAMILY = "family"
     SMS_CODE = "sms_code"
+    STEPPER = "stepper"
 
 
 class OptionView(Struct, frozen=True):
@@ -264,7 +265,7 @@ class FieldView(Struct, frozen=True):
 
     `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
     the chosen options, start and end of a range, region code and detail of an address, or one text per person
-    (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months and years, and
+    (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months, years and counts by steps, and
     `usual_year` is the year of most answers. `edges` are the start and end of a range in words.
     `pause` is how many seconds are left until a code may be asked for again.
     """

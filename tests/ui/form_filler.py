@@ -28,6 +28,7 @@ class FormFiller:
             Editor.CONFIRM: self._confirm,
             Editor.PEOPLE: self._people,
             Editor.FAMILY: self._people,
+            Editor.STEPPER: self._steps,
         }
         self._ways = ways
 
@@ -45,6 +46,12 @@ class FormFiller:
         for _key in field.value:
             self._robot.tap("key:erase")
         self._robot.keys(value)
+
+    def _steps(self, field: FieldView, value: str, _: tuple[str, ...]) -> None:
+        """From nothing the first touch gives the lower bound."""
+        away = int(value) - (int(field.value) if field.value else int(field.lower) - 1)
+        for _step in range(abs(away)):
+            self._robot.tap("step:more" if away > 0 else "step:less")
 
     def _text(self, field: FieldView, value: str, _: tuple[str, ...]) -> None:
         self._robot.write(value)

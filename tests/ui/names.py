@@ -61,6 +61,8 @@ FIXED = frozenset(
         "sheet:done",
         "key:erase",
         "send-sms",
+        "step:less",
+        "step:more",
         "region:top",
         "address:region",
         "address:detail",

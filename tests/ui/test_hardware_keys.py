@@ -12,7 +12,7 @@ from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
 
 Key = Qt.Key
-BY_TEXT = {".": Key.Key_Period, "-": Key.Key_Minus}
+BY_TEXT = {".": Key.Key_Period, "-": Key.Key_Minus, "+": Key.Key_Plus}
 
 
 @pytest.fixture
@@ -42,6 +42,10 @@ def show_empty(driver: ScreenDriver, name: str, *, among_others: bool = False) -
     [
         ("mobile", "13800138000", "13800138000"),
         ("area", "12.5", "12.5"),
+        ("members", "++-+", "2"),
+        ("members", "12", "12"),
+        ("members", "29", "9"),
+        ("members", "0", ""),
         ("id_no", "44160219520314001x", "44160219520314001X"),
         ("sms", "123456", "123456"),
         ("receipt_no", "gd-24", "GD-24"),

@@ -201,6 +201,7 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("story", E.LONG_TEXT, "详细情况", "Details", "说清时间、地点、事情", "When, where and what", "请输入", "Type here", max_length=500, value="上城街道中山大道88号门前的路灯坏了三天，晚上很黑，已经有两位老人摔倒。周围住的多是老人和孩子，请尽快派人来修。同一条路上还有两盏灯也不亮，一盏在菜市场门口，一盏在小学后门。修好以前请先放一个临时的灯。"),
         f("mobile", E.DIGITS, "手机号码", "Mobile number", "用来接收办理结果短信", "For text messages about the result", "请输入 11 位手机号", "11 digits", value="1380013800", error=t("手机号应为 11 位，还差 1 位。", "A mobile number has 11 digits: one is missing."), max_length=11),
         f("area", E.DECIMAL, "土地面积（亩）", "Land in mu", "最多一位小数", "One decimal at most", "例如 3.5", "Such as 3.5", value="3.5", max_length=8),
+        f("members", E.STEPPER, "家庭人口数", "Number of people in the family", "连您自己算在内", "Including yourself", value="4", lower="1", upper="20"),
         f("id_no", E.ID_NUMBER, "被代办人身份证号", "ID number of the person represented", "18 位，末位可能是 X", "18 characters, the last may be X", "请输入身份证号", "Enter the ID number", value="44160219520314"),
         f("receipt_no", E.LATIN, "照片回执编号", "Photo receipt number", "印在照片回执右下角", "At the lower right of the photo receipt", "请输入编号", "Enter the number", value="GD2024A0", max_length=30),
         f("plate", E.PLATE, "车牌号码", "Licence plate", "新能源车为 8 位", "New-energy plates have 8 characters", "请先选省份简称", "Province first", value="粤P12"),

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
 from catalogue.schema import Choice, InputField
-from catalogue.text import LocalText
+from catalogue.text import Language, LocalText
 from demo.answers import id_number, luhn, usc_code, vin
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import CHECKS, check_answer
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
+from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.presets import usual_period
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
+from kiosk.view.view import Editor
 from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - local wall time has no zone in forms
@@ -48,6 +50,18 @@ def test_every_kind_has_a_rule_and_an_editor(kind: InputKind) -> None:
     assert (kind in EDITORS) is (kind not in CAPTURED)
     if kind not in CAPTURED:
         editor_of(field(kind))
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "bounds"),
+    [("WJ005", "children_count", ("1", "10")), ("MZ012", "family_count", ("1", "20")), ("SJ003", "employees", None)],
+)
+def test_small_count_is_given_by_steps(item: str, name: str, bounds: tuple[str, str] | None) -> None:
+    shown = field_view(
+        field(InputKind.NUMBER, name, item), FieldState(Entry(), is_required=True), CheckContext(NOW), Language.ZH
+    )
+    assert (shown.editor is Editor.STEPPER) is (bounds is not None)
+    assert (shown.lower, shown.upper) == (bounds or ("", ""))
 
 
 WORDING = load_wording()

@@ -21,7 +21,7 @@ Loader {
         return ({text: text, long_text: longText, digits: number, decimal: number, id_number: number, latin: latin,
                  plate: plate, choice: choice, multi_choice: choice, year: calendar, month: calendar, date: calendar,
                  datetime: dateTime, month_range: range, date_range: range, region: region, address: address,
-                 long_list: longList, confirm: confirm, people: people, family: people, sms_code: smsCode})[kind] ?? null
+                 long_list: longList, confirm: confirm, people: people, family: people, sms_code: smsCode, stepper: stepper})[kind] ?? null
     }
 
     function rebuild(): void {
@@ -160,6 +160,16 @@ Loader {
         PeopleEditor {
             field: root.field
             send: root.send
+        }
+    }
+
+    Component {
+        id: stepper
+
+        StepperEditor {
+            field: root.field
+            send: root.send
+            onFinished: root.finished()
         }
     }
 

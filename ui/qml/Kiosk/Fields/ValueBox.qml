@@ -10,6 +10,7 @@ Rectangle {
     required property string text
     property string placeholder: ""
     property bool hasError: false
+    property bool isCentred: false
 
     implicitHeight: Math.max(Tokens.button, words.implicitHeight + 2 * Tokens.gapTiny)
     height: implicitHeight
@@ -30,6 +31,7 @@ Rectangle {
         font.pixelSize: root.text === "" ? Tokens.fontBody : Tokens.fontTitle
         font.weight: root.text === "" ? Font.Normal : Font.Medium
         font.letterSpacing: root.text === "" ? 0 : Tokens.px(2)
+        horizontalAlignment: root.isCentred ? Text.AlignHCenter : Text.AlignLeft
         lineHeight: 1
     }
 }
