@@ -24,7 +24,9 @@ device_app = typer.Typer(
 app.add_typer(device_app, name="device")
 
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
-DeviceName = Annotated[str, typer.Argument(help="The family, as the settings name it: [devices.FAMILY].")]
+DeviceName = Annotated[
+    str, typer.Argument(help="The family, as the settings name it: the FAMILY of a table devices.FAMILY.")
+]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder of this terminal's data.")]
 
 

@@ -30,7 +30,7 @@ class _NotKept(Exception):
 
 
 def contract_findings(subject: Subject) -> Iterator[ConformanceFinding]:
-    """One finding for each check, in order of their grades."""
+    """One finding for each check, in order of their grades; the first alone where nothing can be built."""
     for grade, name, zh, en, check in _CHECKS:
         try:
             yield ConformanceFinding(grade, name, zh, en, ConformanceVerdict.PASSED, check(subject))
@@ -40,6 +40,10 @@ def contract_findings(subject: Subject) -> Iterator[ConformanceFinding]:
             yield ConformanceFinding(
                 grade, name, zh, en, ConformanceVerdict.FAILED, f"{type(defect).__name__}: {defect}"
             )
+        else:
+            continue
+        if check is _builds:
+            return  # everything else would fail in the same words
 
 
 def _builds(subject: Subject) -> str:

@@ -103,7 +103,10 @@ def _plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
             found: EntryPoint = each.point
             return found
     if not offered:
-        raise AdapterUnknown(f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))}")
+        raise AdapterUnknown(
+            f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))};"
+            " one of another maker must be installed beside the terminal (docs/drivers.md)"
+        )
     versions = " and ".join("none" if each.version is None else f"v{each.version}" for each in offered)
     raise AdapterBroken(
         f"{family}, adapter {adapter}: is for version {versions} of the port, and this terminal has v{manifest.port_version}:"

@@ -29,6 +29,13 @@ dependencies = ["gov-kiosk"]
 
 [tool.setuptools]
 packages = ["{name}"]
+
+[tool.ruff]
+line-length = 120
+
+[tool.ruff.lint]
+extend-select = ["I"]
+isort.known-first-party = ["{name}"]
 """
 
 _OPTIONS = '''"""What the settings of a terminal say to this adapter."""
@@ -79,9 +86,13 @@ from drivers.conformance.kit import judged
 from drivers.conformance.report import Grade
 from drivers.conformance.subject import Subject
 
+OPTIONS = {{"port": ""}}
+"""As a terminal's settings have them; whatever the adapter's options want must be here."""
+
 
 def test_adapter_keeps_the_contract_of_its_port() -> None:
-    assert judged(Subject("{family}", "{name}", {{}})).grade is not Grade.NONE
+    report = judged(Subject("{family}", "{name}", OPTIONS))
+    assert report.grade is not Grade.NONE, [each.seen for each in report.findings if each.verdict == "failed"]
 '''
 
 _README = """# {name}: {words} for the terminal
@@ -91,7 +102,10 @@ _README = """# {name}: {words} for the terminal
 ```toml
 [devices.{family}]
 adapter = "{name}"
+options = {{ port = "" }}
 ```
+
+The verbs take that file: `--settings settings.toml`.
 
 `kiosk device try {family}` asks it by hand, `kiosk conformance {family}` grades it: below silver it does not ship.
 docs/drivers.md of the terminal tells the rest.

@@ -14,6 +14,7 @@ from drivers.conformance.kit import judged
 from drivers.conformance.report import Grade
 from drivers.conformance.subject import Subject
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
+from drivers.ports.device import ReaderFailed
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition
 from drivers.registry.registry import build
@@ -48,7 +49,8 @@ class LineScanner:
         self._lines[-1].sendall(data)
 
     def close(self) -> None:
-        self._server.shutdown(socket.SHUT_RDWR)
+        if self._server.fileno() >= 0:
+            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
         for each in self._lines:
             each.close()
@@ -82,6 +84,17 @@ def test_example_of_the_page_reads_codes(scanner: LineScanner) -> None:
     assert device.scan(PATIENCE, lambda: False) == CodeScanned("码 1", "line")
     assert isinstance(device.scan(PATIENCE, lambda: False), GarbledCode)
     assert isinstance(device.scan(PATIENCE, lambda: True), NoCode)
+    device.close()
+
+
+@pytest.mark.usefixtures("_installed")
+def test_unread_code_does_not_hide_unplugged_scanner(scanner: LineScanner) -> None:
+    device = build(CODE_SCANNER, "acme_lines", {"host": "127.0.0.1", "port": scanner.port}, AdapterContext())
+    assert device.status().condition is Condition.OK
+    scanner.send(b"before the end\n")
+    scanner.close()
+    assert isinstance(device.scan(0, lambda: False), ReaderFailed | NoCode)
+    assert device.status().condition is Condition.BAD
     device.close()
 
 
