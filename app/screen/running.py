@@ -21,7 +21,8 @@ from app.core.refusals import NotAssembled
 from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
 from app.screen.logs import configure_logs
-from app.screen.notify import is_supervised, tell_supervisor
+from app.screen.notify import is_supervised
+from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
 from kiosk.services.memory import release_memory
 from kiosk.services.settings import Settings, WindowSettings
@@ -30,7 +31,6 @@ from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
-from ui.paint_watch import PaintWatch
 from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
@@ -158,15 +158,12 @@ class Screen:
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
-        if is_supervised():
-            self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
+        self._supervision = Supervision(self.window) if is_supervised() else None
 
     def begin(self) -> None:
         """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
-        if self.core is None:
-            return
-        tell_supervisor("READY=1")
-        later(WORK_AFTER_MS, self._set_to_work)
+        if self.core is not None:
+            later(WORK_AFTER_MS, self._set_to_work)
 
     def _put_together(self) -> None:
         try:
@@ -225,6 +222,8 @@ class Screen:
 
     def end(self) -> None:
         """Stop everything, in an order in which no one is asked who has gone."""
+        if self._supervision is not None:
+            self._supervision.end()
         self._ticker.stop()
         if self.core is not None:
             self.core.close()

@@ -1,4 +1,4 @@
-"""What differs from terminal to terminal: settings from a TOML file, overridden by GOV_KIOSK_* in the environment.
+"""What differs from terminal to terminal: settings from a TOML file, secrets handed over by systemd, GOV_KIOSK_* over both.
 
 Parsed once by the command line and handed to `app`; nothing else reads the environment.
 """
@@ -22,6 +22,8 @@ from kiosk.services.secret import Secret
 
 PREFIX = "GOV_KIOSK_"
 SECRET = ("enrol_code", "maintenance_pin")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""In the environment: the folder of what systemd hands over (LoadCredential=, systemd.exec(5)), one file a secret."""
 
 _PIN = re.compile(r"[0-9]{6}|scrypt:[A-Za-z0-9_-]{22}:[A-Za-z0-9_-]{43}")
 _THIS_MACHINE = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
@@ -76,11 +78,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from `file` (when given) under the environment. Raises SettingsUnreadable with every problem."""
+    """Settings from `file` (when given) under credentials and environment. Raises SettingsUnreadable with every problem."""
     given = _in_file(file) if file else {}
     if file and any(given.get(name) for name in SECRET):
         _must_be_private(file)
-    return parse_settings(_merged(given, _in_environment(environment)))
+    return parse_settings(_merged(_merged(given, _in_credentials(environment)), _in_environment(environment)))
 
 
 def parse_settings(table: Mapping[str, Any]) -> Settings:
@@ -181,6 +183,17 @@ def _in_file(file: Path) -> dict[str, Any]:
         raise SettingsUnreadable(f"{file}: is no text in UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsUnreadable(f"{file}: is no TOML: {error}") from None
+
+
+def _in_credentials(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The secrets that systemd hands over: files that no other service reads, named like the settings."""
+    folder = environment.get(CREDENTIALS)
+    files = {name: Path(folder) / name for name in SECRET} if folder else {}
+    try:
+        found = {name: file.read_text("utf-8").strip() for name, file in files.items() if file.exists()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(f"a credential in {folder} cannot be read: {type(error).__name__}") from None
+    return {name: text for name, text in found.items() if text}
 
 
 # Not by pydantic-settings: loading it takes as long as showing the first screen (docs/adr/0024).

@@ -1,7 +1,10 @@
 """What is installed is whole: every package, and every file beside the code that is read at run time."""
 
+import ast
+import re
+import sys
 import tomllib
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +66,69 @@ def test_every_room_and_folder_of_code_is_package() -> None:
 
     assert not problems, listed(problems, "Without __init__.py it is not shipped:")
     assert {each.removesuffix("*") for each in SETTINGS["packages"]["find"]["include"]} == set(ROOMS)
+
+
+PRODUCTS = {
+    "terminal": ("app", "ui", "kiosk", "wording", "drivers", "offline_queue", "contract", "catalogue"),
+    "centre": ("central", "contract", "catalogue"),
+}
+
+
+def _pins(name: str) -> dict[str, set[str]]:
+    """Package and version, with its hashes."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8").replace("\\\n", " ")
+    lines = [line.split() for line in text.splitlines() if "==" in line]
+    return {line[0]: {part for part in line[1:] if part.startswith("--hash=")} for line in lines}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_product_ships_what_is_tested(product: str) -> None:
+    whole, shipped = _pins("lock"), _pins(product)
+
+    problems = [pin for pin, hashes in shipped.items() if whole.get(pin) != hashes]
+
+    assert shipped
+    assert not problems, listed(problems, "Not as in requirements/lock.txt; `make locks` brings it up to date:")
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_lock_of_product_names_nothing_but_packages(product: str) -> None:
+    assert "://" not in (ROOT / "requirements" / f"{product}.txt").read_text("utf-8")
+
+
+UNDECLARED = {"dlib": ["dlib-bin"]}
+"""Libraries whose packages do not say what they bring."""
+
+AT_BUILD = {"babel"}
+"""Compiles the translations before a package is made."""
+
+
+def _imported(rooms: tuple[str, ...]) -> set[str]:
+    """The libraries that these rooms name, wherever in a file."""
+    found: set[str] = set()
+    for path in product_files():
+        if path.parts[0] in rooms:
+            for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {each.name.split(".")[0] for each in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module.split(".")[0])
+    return found - set(ROOMS) - AT_BUILD - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_product_ships_every_library_it_imports(product: str) -> None:
+    pinned = {_plain(pin.split("==")[0]) for pin in _pins(product)}
+    brought_by = packages_distributions()
+
+    problems = [
+        library
+        for library in sorted(_imported(PRODUCTS[product]))
+        if pinned.isdisjoint(map(_plain, brought_by.get(library) or UNDECLARED.get(library, [])))
+    ]
+
+    assert not problems, listed(problems, f"Not in requirements/{product}.txt:")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.split("[", maxsplit=1)[0]).lower()

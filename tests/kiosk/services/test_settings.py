@@ -194,3 +194,25 @@ def test_hash_of_pin_is_taken() -> None:
     assert "135246" not in hashed
     assert hash_of("135246") != hashed
     assert [check(pin) for pin in ("135246", "135247", "", hashed)] == [True, False, False, False]
+
+
+def test_credential_of_the_supervisor_wins_over_the_file(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "enrol_code").write_text("ABCD-EFGH\n")
+    (tmp_path / "maintenance_pin").write_text("\n")
+    settings = read_settings(file, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert settings.enrol_code is not None
+    assert settings.enrol_code.reveal() == "ABCD-EFGH"
+    assert settings.maintenance_pin == read_settings(file, {}).maintenance_pin
+
+
+def test_environment_wins_over_the_credential(tmp_path: Path) -> None:
+    (tmp_path / "maintenance_pin").write_text("123456")
+    told = {"CREDENTIALS_DIRECTORY": str(tmp_path), "GOV_KIOSK_MAINTENANCE_PIN": "654321"}
+    assert read_settings(None, told).maintenance_pin.reveal() == "654321"
+
+
+def test_unreadable_credential_is_named_without_its_value(tmp_path: Path) -> None:
+    (tmp_path / "enrol_code").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsUnreadable) as refused:
+        read_settings(None, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert refused.value.problems == (f"a credential in {tmp_path} cannot be read: UnicodeDecodeError",)
