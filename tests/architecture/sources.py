@@ -13,6 +13,7 @@ ROOMS = (
     "contract",
     "drivers",
     "offline_queue",
+    "updates",
     "wording",
     "kiosk",
     "ui",
