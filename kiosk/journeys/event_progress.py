@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
-from contract.execution import OrderState
+from contract.execution import LiveOption, OrderState
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, erase
 
@@ -64,14 +66,29 @@ class EventMember:
         self.state, self.why = MemberState.LEFT, why
 
 
+class ChosenFrom(Struct, frozen=True):
+    """What was chosen from a list of the department (共用选择). `about`: the numbers of whom it tells, none for the applicant."""
+
+    options: tuple[LiveOption, ...]
+    entry: Entry
+    about: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "ChosenFrom(masked)"
+
+
 @dataclass(eq=False)
 class EventProgress:
-    """All that is known of the event in this visit (一件事进度). `given`: shared answers by their name; `pages`: shared scans."""
+    """All that is known of the event in this visit (一件事进度). `given`: shared answers by their name; `pages`: shared scans.
+
+    `chosen`: what was chosen from lists that several items ask by.
+    """
 
     event: LifeEvent
     members: tuple[EventMember, ...]
     given: dict[str, Entry] = field(default_factory=dict, repr=False)
     pages: dict[str, list[bytearray]] = field(default_factory=dict, repr=False)
+    chosen: dict[str, ChosenFrom] = field(default_factory=dict, repr=False)
 
     def first(self, state: MemberState) -> EventMember | None:
         """The first item of that state, in the order of the event."""
@@ -104,6 +121,7 @@ class EventProgress:
                 erase(page)
         self.pages.clear()
         self.given.clear()
+        self.chosen.clear()
         for each in self.members:
             if each.journey is not None:
                 each.journey.forget()

@@ -42,7 +42,7 @@ def fill_in(progress: EventProgress, journey: Journey, context_of: ContextOf) ->
             continue
         preset = event.presets.get(f"{code}.{field.name}")
         entry = Entry(preset) if preset is not None else progress.given.get(name) if name else None
-        if entry is not None and _may_fill(journey, field):
+        if entry is not None and _may_fill(journey, field) and not _comes_with_list(progress, journey, field):
             answer(journey, field, entry, context_of)
     wait_for_results(progress, journey)
 
@@ -55,7 +55,7 @@ def follow(progress: EventProgress, journey: Journey, context_of: ContextOf) -> 
             continue
         if field.kind in SCANNED:
             _fill_pages(progress, journey, field, name)
-        elif name in progress.given and _may_fill(journey, field):
+        elif name in progress.given and _may_fill(journey, field) and not _comes_with_list(progress, journey, field):
             answer(journey, field, progress.given[name], context_of)
 
 
@@ -87,6 +87,11 @@ def _may_fill(journey: Journey, field: InputField) -> bool:
     is_live = (field.source or "") in LIVE_SOURCES
     is_own = field.name not in journey.carried and bool(journey.answers.get(field.name))
     return field.kind not in CAPTURED and not is_live and not is_own
+
+
+def _comes_with_list(progress: EventProgress, journey: Journey, field: InputField) -> bool:
+    """Whether the list that fills it in is shared itself: then it is of whom that list tells, and comes with it."""
+    return field.from_list is not None and bool(progress.event.answer_of(journey.item.code, field.from_list))
 
 
 def _feeds_into(progress: EventProgress, code: str) -> list[ResultFeed]:

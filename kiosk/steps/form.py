@@ -23,6 +23,7 @@ from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.own_lists import one_way, take_over
 from kiosk.steps.paper_reading import PaperReading
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.shared_lists import share_lists
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
@@ -250,7 +251,9 @@ class FormStep(Step):
         self._note = note
 
     def _proceed(self) -> None:
-        journey = self.context.journey
+        journey, event = self.context.journey, self.context.session.event
+        if event is not None:
+            share_lists(event, journey, self._shown.context)
         slot = next(
             (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
         )

@@ -80,7 +80,7 @@ def _fetches(context: StepContext, _step: PlannedStep) -> bool:
 
 def _asks(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
-    return any(journey.asks(journey.field_named(name)) for name in step.fields)
+    return any(journey.asks(journey.field_named(name)) for name in step.fields if name not in journey.carried)
 
 
 def _names_another_person(context: StepContext, step: PlannedStep) -> bool:

@@ -35,6 +35,7 @@ from kiosk.journeys.planner import Plan, is_signed
 from kiosk.journeys.session import Ending
 from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep, wait_for_results
 from kiosk.steps.runner import PlanMaker, Runner
+from kiosk.steps.shared_lists import keep_lists, share_lists
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
 from kiosk.view.view import MarkState, Section, StepMark
@@ -226,6 +227,7 @@ class EventWalk:
         if member.journey is None:
             member.journey = self._walks.journey_of(member.item)
         fill_in(self._progress, member.journey, self._context_of)
+        share_lists(self._progress, member.journey, self._context_of)
         self._runner_of(member, filling_plan).begin()
 
     def _filled(self) -> None:
@@ -233,6 +235,7 @@ class EventWalk:
         if journey.end is None:
             journey.asked.add(StepKind.FACE)
             keep(self._progress, journey)
+            keep_lists(self._progress, journey)
             self._share(journey, follow)
             member.state = MemberState.READY
         else:
@@ -304,6 +307,7 @@ class EventWalk:
         """What was changed for one item holds for all that took it over; one that asks for a card of it comes up first."""
         _, changed = self._current()
         keep(self._progress, changed)
+        keep_lists(self._progress, changed)
         self._share(changed, fill_in)
         self._fill_next()
 
@@ -312,6 +316,7 @@ class EventWalk:
             if other.journey is None or other.journey is given:
                 continue
             take_over(self._progress, other.journey, self._context_of)
+            share_lists(self._progress, other.journey, self._context_of)
             if self._lacks_a_card(other.journey):
                 other.state = MemberState.WAITING
 

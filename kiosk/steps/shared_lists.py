@@ -1,0 +1,101 @@
+"""A list of the department that several items of a life event ask by: what was chosen for one holds for the next, of the same person."""
+
+from catalogue.other_people import OtherPerson
+from catalogue.schema import InputField
+from contract.execution import LiveOption
+from kiosk.forms.verdict import Entry
+from kiosk.forms.visibility import is_by_hand, is_required
+from kiosk.journeys.event_progress import ChosenFrom, EventProgress
+from kiosk.journeys.journey import Journey, LiveList
+from kiosk.journeys.listed import take_by_hand
+from kiosk.journeys.shared_answers import ContextOf, answer
+from kiosk.steps.live_lists import basis_of
+from kiosk.steps.own_lists import give_back, take_over
+
+
+def keep_lists(progress: EventProgress, journey: Journey) -> None:
+    """Keep what was chosen from the lists of this item, and of whom they tell."""
+    for listed in _lists_of(journey):
+        name = progress.event.answer_of(journey.item.code, listed.name)
+        if name and journey.asks(listed) and journey.answers.get(listed.name):
+            options = journey.lists.get(listed.name, LiveList()).options
+            named = tuple(_renamed(progress, journey, each) for each in options)
+            progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey))
+
+
+def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
+    """Choose what was chosen before, once it is known that this item is for the same person; for another it is asked."""
+    for listed in _lists_of(journey):
+        name = progress.event.answer_of(journey.item.code, listed.name)
+        known = progress.chosen.get(name) if name else None
+        if known is None:
+            continue
+        is_same = known.about == _about(journey) and _is_decided(journey, listed)
+        is_carried = listed.name in journey.carried
+        if is_same and (is_carried or not journey.answers.get(listed.name)):
+            _choose(progress, journey, listed, known, context_of)
+        elif not is_same and is_carried:
+            _ask_after_all(journey, listed)
+
+
+def _choose(
+    progress: EventProgress, journey: Journey, listed: InputField, known: ChosenFrom, context_of: ContextOf
+) -> None:
+    if is_by_hand(known.entry.values or known.entry.value):
+        take_by_hand(journey, listed)
+        for field in _filled_from(journey, listed):
+            given = progress.given.get(progress.event.answer_of(journey.item.code, field.name))
+            if given is not None:
+                answer(journey, field, given, context_of)
+    else:
+        options = tuple(_named_here(progress, journey, each) for each in known.options)
+        journey.lists[listed.name] = LiveList(options, asked_with=basis_of(journey, listed))
+        journey.answer(listed.name, known.entry, known.entry.values or known.entry.value)
+        take_over(journey, listed, context_of)
+    journey.carried.add(listed.name)
+
+
+def _ask_after_all(journey: Journey, listed: InputField) -> None:
+    journey.set_entry(listed.name, Entry())
+    give_back(journey, listed)
+    journey.lists.pop(listed.name, None)
+    journey.carried.discard(listed.name)
+    for field in _filled_from(journey, listed):
+        journey.set_entry(field.name, Entry())
+        journey.carried.discard(field.name)
+
+
+def _lists_of(journey: Journey) -> list[InputField]:
+    return [each for each in journey.item.inputs if each.by_hand is not None]
+
+
+def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
+    return [each for each in journey.item.inputs if each.from_list == listed.name]
+
+
+def _about(journey: Journey) -> tuple[str, ...]:
+    """Whom the item is for beside the applicant: the numbers of the people of whom something is told."""
+    named = [each for each in journey.item.inputs if each.of_whom not in (None, OtherPerson.STATED)]
+    answers = (journey.answers.get(each.name, "") for each in named if journey.asks(each))
+    return tuple(each for each in answers if isinstance(each, str) and each)
+
+
+def _is_decided(journey: Journey, listed: InputField) -> bool:
+    """Whether everything is answered that is asked before the list."""
+    before = journey.item.inputs[: journey.item.inputs.index(listed)]
+    return all(
+        journey.answers.get(each.name) for each in before if journey.asks(each) and is_required(each, journey.answers)
+    )
+
+
+def _renamed(progress: EventProgress, journey: Journey, option: LiveOption) -> LiveOption:
+    """The option with what it fills in by the names of the event."""
+    code = journey.item.code
+    fills = {progress.event.answer_of(code, name) or name: value for name, value in option.fills.items()}
+    return option.model_copy(update={"fills": fills})
+
+
+def _named_here(progress: EventProgress, journey: Journey, option: LiveOption) -> LiveOption:
+    code = journey.item.code
+    own = {progress.event.answer_of(code, each.name) or each.name: each.name for each in journey.item.inputs}
+    return option.model_copy(update={"fills": {own.get(name, name): value for name, value in option.fills.items()}})

@@ -1,0 +1,99 @@
+"""What the departments have on file is asked once in a life event: of the same person, and of no other."""
+
+import pytest
+
+from catalogue.input_types import BY_HAND
+from contract.execution import LiveOption
+from demo.robot import is_unanswered
+from kiosk.forms.verdict import Entry
+from kiosk.view.intents import EditLine, GoOn, SetField
+from kiosk.view.view import FormScreen, ReviewScreen
+from simulators.person.people import person
+from tests.kiosk.parts import Bench, both
+from tests.kiosk.terminal.test_life_events import EventCitizen
+
+BOTH = ("RS005", "YB006")
+ON_FILE = tuple(
+    LiveOption(value=f"status-{word}", text=both(word), fills={"special_group": word}) for word in ("低保", "重度残疾")
+)
+
+
+class ToldCitizen(EventCitizen):
+    """Answers as told, and else like anybody."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.told: dict[str, Entry] = {}
+
+    def fill(self, screen: FormScreen) -> None:
+        self.bench.wait(0.4)
+        for name in [each.name for each in screen.fields if each.name in self.told and is_unanswered(each)]:
+            assert self.bench.do(SetField(name, self.told[name].value)), name
+        super().fill(self.bench.screen)
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = Bench()
+    made.centre.own = ON_FILE
+    return made
+
+
+@pytest.fixture
+def citizen(bench: Bench) -> ToldCitizen:
+    return ToldCitizen(bench)
+
+
+def pages_with(citizen: ToldCitizen, name: str) -> list[str]:
+    """The titles of the pages that asked for it, each once."""
+    forms = [each for each in citizen.screens if isinstance(each, FormScreen)]
+    return list(dict.fromkeys(each.title for each in forms if name in {field.name for field in each.fields}))
+
+
+def answers_of(bench: Bench, code: str) -> dict[str, object]:
+    return bench.terminal._visit.session.event.member(code).journey.own_answers()
+
+
+def up_to_review(citizen: ToldCitizen, chosen: str = ON_FILE[1].value) -> ReviewScreen:
+    citizen.told["on_file"] = Entry(chosen)
+    citizen.choose("disability", 1, only=BOTH)
+    return citizen.go_to(ReviewScreen)
+
+
+def test_status_on_file_is_asked_once(citizen: ToldCitizen, bench: Bench) -> None:
+    up_to_review(citizen)
+    assert len(pages_with(citizen, "on_file")) == 1
+    for code in BOTH:
+        answers = answers_of(bench, code)
+        assert (answers["on_file"], answers["special_group"]) == (ON_FILE[1].value, "重度残疾")
+
+
+def test_contested_status_is_asked_once(citizen: ToldCitizen, bench: Bench) -> None:
+    citizen.told["special_group"] = Entry("特困")
+    up_to_review(citizen, BY_HAND)
+    assert len(pages_with(citizen, "special_group")) == 1
+    assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["特困", "特困"]
+
+
+def test_another_person_is_asked_for_again(citizen: ToldCitizen, bench: Bench) -> None:
+    relative = person("chen").card
+    citizen.told |= {
+        "apply_for": Entry("替家人办"),
+        "subject_name": Entry(relative.name),
+        "subject_id_no": Entry(relative.id_number),
+    }
+    up_to_review(citizen)
+    assert len(pages_with(citizen, "on_file")) == 2
+
+
+def test_change_of_status_holds_for_both(citizen: ToldCitizen, bench: Bench) -> None:
+    review = up_to_review(citizen)
+    place = next(at for at, line in enumerate(review.lines) if line.value == "参加居民养老")
+    assert bench.do(EditLine(place))
+    names = [line.label for line in bench.screen.lines]
+    assert bench.do(EditLine(names.index("部门登记的您的情况")))
+    bench.wait(1)
+    assert bench.do(SetField("on_file", ON_FILE[0].value))
+    while not (isinstance(bench.screen, ReviewScreen) and bench.view.frame.main.value == "submit"):
+        assert bench.do(GoOn())
+    assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["低保", "低保"]
