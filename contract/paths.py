@@ -3,6 +3,7 @@
 ENROL = "/v1/enrol"
 ROTATE = "/v1/rotate-key"
 HEARTBEAT = "/v1/heartbeat"
+THROUGHPUT = "/v1/throughput"
 RECORDS = "/v1/records"
 CATALOGUE = "/v1/catalogue/{version}"
 LISTS = "/v1/lists"

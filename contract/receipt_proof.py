@@ -18,6 +18,8 @@ from contract.records import Record
 from contract.signing_keys import SigningKey, VerifyKey
 
 PREFIX = "GK1:"
+MORNING_CHECK = "morning-check"
+"""In place of an item code: the slip of a morning check (`contract.records.MorningCheckFacts`)."""
 _HEAD = struct.Struct(">16sq8s")
 _SIGNATURE_BYTES = 64
 _DOMAIN = b"gov-kiosk receipt proof 1\n"

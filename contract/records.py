@@ -31,7 +31,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
-from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel
+from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel, TestVerdict
 
 GENESIS_DIGEST = "0" * 64
 """`previous_digest` of a terminal's first record."""
@@ -55,6 +55,8 @@ class CaseFacts(Message):
     receipt: PaperOutcome = PaperOutcome.NONE
     documents: PaperOutcome = PaperOutcome.NONE
     is_simulated: bool = False
+    is_test: bool = Field(default=False, exclude_if=lambda is_test: not is_test)
+    """Made by a technician to try the terminal: kept, and never counted. A record without the word has the digest it always had."""
 
 
 class RatingFacts(Message):
@@ -88,7 +90,45 @@ class PaperFacts(Message):
     documents: PaperOutcome
 
 
-Facts = Annotated[CaseFacts | RatingFacts | VisitFacts | PaperFacts, Field(discriminator="kind")]
+class DeviceTestFacts(Message):
+    """How one guided test of a device ended (设备测试结果). `account` is the number of who made it; a person's name is in no record."""
+
+    kind: Literal["device_test"] = "device_test"
+    test: Word
+    family: Word
+    verdict: TestVerdict
+    evidence: Remark = ""
+    role: Word
+    account: Word
+    duration_seconds: Duration
+
+
+class CheckLine(Message):
+    """One test or look of a morning check (巡检项) and how it ended."""
+
+    test: Word
+    verdict: TestVerdict
+    evidence: Remark = ""
+
+
+class MorningCheckFacts(Message):
+    """A whole morning check (每日巡检)."""
+
+    kind: Literal["morning_check"] = "morning_check"
+    lines: tuple[CheckLine, ...] = Field(min_length=1, max_length=64)
+    role: Word
+    account: Word
+    duration_seconds: Duration
+
+    def number_of(self, verdict: TestVerdict) -> int:
+        """How many of its lines ended so."""
+        return sum(line.verdict is verdict for line in self.lines)
+
+
+Facts = Annotated[
+    CaseFacts | RatingFacts | VisitFacts | PaperFacts | DeviceTestFacts | MorningCheckFacts,
+    Field(discriminator="kind"),
+]
 
 
 class Record(Message):

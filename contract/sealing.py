@@ -37,6 +37,10 @@ class SealingKey:
         """Seal a submission. Two seals of the same submission differ."""
         return self._box.encrypt(canonical_bytes(submission))
 
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Seal what is no submission; it says of itself what it is, so that neither is taken for the other."""
+        return self._box.encrypt(content)
+
     @cached_property
     def _box(self) -> "SealedBox[PublicKey]":
         return SealedBox(PublicKey(self.public))
@@ -67,10 +71,9 @@ class OpeningKey:
 
     def open(self, sealed: bytes) -> Submission | SealBroken:
         """Open what `SealingKey.seal` made."""
-        try:
-            content = self._box.decrypt(sealed)
-        except (CryptoError, ValueError, TypeError):
-            return SealBroken("the seal does not open with this key")
+        content = self.open_bytes(sealed)
+        if isinstance(content, SealBroken):
+            return content
         try:
             require_modest(content)
             return Submission.model_validate_json(content)
@@ -78,6 +81,13 @@ class OpeningKey:
             return SealBroken("more inside than any submission has")
         except ValidationError as error:
             return SealBroken(f"no submission inside: {fault_in(error)}")
+
+    def open_bytes(self, sealed: bytes) -> bytes | SealBroken:
+        """Open what `SealingKey.seal_bytes` made."""
+        try:
+            return self._box.decrypt(sealed)
+        except (CryptoError, ValueError, TypeError):
+            return SealBroken("the seal does not open with this key")
 
 
 def _require_length(key: bytes) -> None:

@@ -43,6 +43,15 @@ class PaperOutcome(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+class TestVerdict(StrEnum):
+    """How a test of a device, or a look of a morning check, ended (测试结论)."""
+
+    __test__ = False
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
 class RatingLevel(StrEnum):
     """The five levels of a rating (好差评五级)."""
 

@@ -43,6 +43,7 @@ from contract.records import Record
 from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.lean_requests import requests
 from offline_queue.terminal_identity import KeyInUse, TerminalIdentity
@@ -80,6 +81,7 @@ _FOREIGN = "who answered is not the centre that gave the enrolment code: mistype
 _ENROL_ANSWER = _Single(EnrolAnswer)
 _ROTATE_ANSWER = _Single(RotateAnswer)
 _HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
+_THROUGHPUT_ANSWER = _Single(ThroughputAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
@@ -124,6 +126,12 @@ class CentreClient:
         """Say how the terminal is; hear the time, the departments' state, the catalogue version, notices."""
         answer = self._post(paths.HEARTBEAT, heartbeat, _HEARTBEAT_ANSWER)
         return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
+
+    def throughput(self, request: ThroughputRequest) -> ThroughputAnswer | NoAnswer:
+        """Bytes of no meaning there and back; who calls measures how long it takes."""
+        answer = self._post(paths.THROUGHPUT, request, _THROUGHPUT_ANSWER)
+        asked = self.terminal_id, len(request.filler), request.wanted
+        return _fitting(answer, lambda it: (it.terminal_id, it.received, len(it.filler)) == asked)
 
     def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:
         """Say which key is to follow the one of now. Once more is harmless. The old one stays good until the new one is used."""

@@ -11,6 +11,7 @@ from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre
 from central.cli.plain_words import plain
 from central.clock import BEIJING
 from central.terminals.receipts import ReceiptJudgement, ReceiptVerdict, judge_receipt
+from contract.receipt_proof import MORNING_CHECK
 
 _WORDS = {
     ReceiptVerdict.GENUINE: "凭证有效 The receipt is genuine.",
@@ -36,6 +37,7 @@ def receipt(
     item_code = "" if found.proof is None else found.proof.item_code
     named = None if catalogue is None else catalogue.named.get(item_code)
     item = item_code if named is None else f"{named.short.zh} · {named.name.zh} ({item_code})"
+    item = "每日巡检 morning check" if item_code == MORNING_CHECK else item
     if as_json:
         typer.echo(json.dumps(_fields(found), ensure_ascii=False))
     else:

@@ -24,6 +24,7 @@ from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre
 from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
+from central.cli.support_verbs import bundle, diagnosis
 from central.cli.terminal_verbs import alarms, allow, revoke, rotate
 from central.departments.directory import switch_department
 from central.executions.forwarding import forward_received
@@ -141,6 +142,8 @@ app.command("orders")(orders)
 app.command("rebuild")(rebuild)
 app.command("forget")(forget)
 app.command("receipt")(receipt)
+app.command("bundle")(bundle)
+app.command("diagnosis")(diagnosis)
 app.command("revoke")(revoke)
 app.command("rotate")(rotate)
 app.command("allow")(allow)

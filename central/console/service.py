@@ -28,7 +28,9 @@ OUTCOMES = {
     "very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意",
     "dissatisfied": "不满意", "very_dissatisfied": "非常不满意", "": "",
 }  # fmt: skip
-KINDS = {"case": "办件", "rating": "评价", "visit": "会话", "paper": "出纸"}
+KINDS = {
+    "case": "办件", "rating": "评价", "visit": "会话", "paper": "出纸", "device_test": "设备测试", "morning_check": "每日巡检",
+}  # fmt: skip
 CHANNELS = {"online": "联网", "queue": "离线队列", "local": "本地", "": ""}
 FAMILIES = {name: zh for name, (zh, _en) in FAMILY_NAMES.items()}
 BUDGETS = {BudgetKind.PERSONS: "人", BudgetKind.ITEMS: "个事项", BudgetKind.PROOFS: "次核验"}
@@ -36,6 +38,7 @@ NOT_COUNTED = {
     NotCounted.UNKNOWN_ITEM: "目录中没有此事项",
     NotCounted.OTHER_DEPARTMENT: "事项不属该部门",
     NotCounted.SUPPLEMENT: "补材料，原件已计数",
+    NotCounted.TEST: "终端自检，不计数",
 }
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 

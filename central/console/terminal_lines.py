@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.device_families import FAMILY_FAULTS
+from central.morning_checks.service import CheckSummary, is_due, summaries, unchecked
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
@@ -79,6 +80,9 @@ class TerminalRow:
     devices: tuple[DeviceRow, ...]
     jobs: tuple[JobRow, ...]
     unshown: int
+    check: CheckSummary | None
+    is_unchecked: bool
+    """The morning check of today is missing, and due."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class TerminalPage:
     pages: int
     number: int
     online: int
+    unchecked: int = 0
+    """Enrolled terminals without a morning check of today, once it is due."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def terminal_page(session: Session, page: int, cases: TerminalCases, now: dateti
         select(TerminalEntry).order_by(TerminalEntry.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
     )
     lines = tuple(_lines(session, list(session.scalars(query)), cases, now))
-    return TerminalPage(lines, page, pages, number, online)
+    return TerminalPage(lines, page, pages, number, online, unchecked(session, now))
 
 
 def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str]:
@@ -127,6 +133,7 @@ def _lines(
     session: Session, terminals: list[TerminalEntry], cases: TerminalCases, now: datetime
 ) -> Iterator[TerminalRow]:
     behind = _behind(session, terminals)
+    checks = summaries(session, [each.terminal_id for each in terminals], now)
     for terminal in terminals:
         name = terminal.terminal_id
         missing = tuple(gaps(session, name)) if name in behind else ()
@@ -142,8 +149,15 @@ def _lines(
             gaps=missing,
             devices=tuple(map(_device, terminal.devices[:_DEVICES])),
             jobs=jobs[:_JOBS],
+            check=checks.get(name),
+            is_unchecked=_is_unchecked(terminal, checks.get(name), now),
             unshown=max(len(terminal.devices) - _DEVICES, 0) + max(len(jobs) - _JOBS, 0),
         )
+
+
+def _is_unchecked(terminal: TerminalEntry, check: CheckSummary | None, now: datetime) -> bool:
+    is_in_use = terminal.enrolled_at is not None and terminal.revoked_at is None
+    return is_in_use and is_due(now) and (check is None or not check.is_today)
 
 
 def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:

@@ -21,6 +21,7 @@ from contract.records import CaseFacts
 from contract.signing_keys import SigningKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import Channel, ClockQuality, Outcome
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 
 _NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 _TERMINAL = "YC-001"
@@ -73,6 +74,10 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.ROTATE: (rotation_request(_TERMINAL, key.verify_key, next_key), rotated),
         paths.HEARTBEAT: _heartbeat(),
         paths.CATALOGUE: (None, bundle),
+        paths.THROUGHPUT: (
+            ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
+            ThroughputAnswer(terminal_id=_TERMINAL, received=64, filler=_octets("back", 64)),
+        ),
     }
 
 

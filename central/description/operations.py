@@ -14,6 +14,7 @@ from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import RatingLevel
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 
 
 class Guard(Enum):
@@ -146,6 +147,14 @@ OPERATIONS: Final = (
         HeartbeatAnswer,
         Heartbeat,
         (*_OWN_MESSAGE, _REPEATED),
+    ),
+    Operation(
+        "POST",
+        paths.THROUGHPUT,
+        "测速 Bytes of no meaning there and back, so that a terminal can measure the line.",
+        ThroughputAnswer,
+        ThroughputRequest,
+        _OWN_MESSAGE,
     ),
     Operation(
         "POST",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from central.cases.service import open_cases
 from central.keys import CentreKeys
+from central.morning_checks.service import note_checks
 from central.ratings.service import add_ratings
 from central.records.judging import Taken
 from central.records.keeping import kept_boot, kept_facts, kept_id, kept_moment, kept_seal
@@ -69,6 +70,7 @@ def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime
     insert_rows(session, StoredRecord, [_record_row(each, people, now) for each in taken])
     add_usage(session, counted, people, now)
     open_cases(session, taken, keys, now)
+    note_checks(session, taken, now)
     add_ratings(session, counted, now, keys)
 
 

@@ -6,6 +6,7 @@ from central.departments import models as departments
 from central.erasure import models as erasure
 from central.executions import models as executions
 from central.identity import models as identity
+from central.morning_checks import models as morning_checks
 from central.notices import models as notices
 from central.operators import models as operators
 from central.records import models as records
@@ -21,6 +22,7 @@ MODULES = (
     erasure,
     executions,
     identity,
+    morning_checks,
     notices,
     operators,
     rating_sums,

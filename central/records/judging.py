@@ -29,6 +29,7 @@ class NotCounted(StrEnum):
     UNKNOWN_ITEM = "unknown_item"
     OTHER_DEPARTMENT = "other_department"
     SUPPLEMENT = "supplement"
+    TEST = "test"
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,22 @@ def why_not_counted(record: Record, departments: Mapping[str, Collection[str]]) 
     facts = record.facts
     if not isinstance(facts, CaseFacts | RatingFacts):
         return None
+    if isinstance(facts, CaseFacts) and facts.is_test:
+        return NotCounted.TEST
     if facts.item_code not in departments:
         return NotCounted.UNKNOWN_ITEM
     return None if facts.department in departments[facts.item_code] else NotCounted.OTHER_DEPARTMENT
 
 
 def waiting_case(record: Record) -> CaseFacts | None:
-    """The facts of a submission that waits for its department: a case is opened for it under the record's id."""
+    """The facts of a submission that waits for its department: a case is opened for it under the record's id.
+
+    What a technician tried the terminal with reaches no department.
+    """
     facts = record.facts
-    is_waiting = isinstance(facts, CaseFacts) and facts.channel is Channel.QUEUE and facts.outcome is Outcome.SUBMITTED
-    return facts if isinstance(facts, CaseFacts) and is_waiting else None
+    if not isinstance(facts, CaseFacts) or facts.is_test:
+        return None
+    return facts if facts.channel is Channel.QUEUE and facts.outcome is Outcome.SUBMITTED else None
 
 
 @dataclass

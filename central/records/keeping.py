@@ -41,7 +41,10 @@ def kept_boot(record: Record) -> str:
 
 
 def kept_seal(record: Record) -> bytes | None:
-    """The sealed part where somebody still has to work with it. Of a completed case it says who it was: that is counted, and gone."""
+    """The sealed part where somebody still has to work with it. Of a completed case it says who it was: that is counted, and gone.
+
+    No one works with a test.
+    """
     facts = record.facts
-    is_over = isinstance(facts, CaseFacts) and facts.outcome is Outcome.COMPLETED
+    is_over = isinstance(facts, CaseFacts) and (facts.outcome is Outcome.COMPLETED or facts.is_test)
     return None if is_over else record.sealed

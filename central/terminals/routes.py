@@ -1,6 +1,7 @@
 """What terminals call: enrolment, heartbeat, a new key, a catalogue, and the news of a case that they delivered."""
 
 import math
+import os
 from datetime import timedelta
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.limits import MOST_COUNT, Identifier
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 
 router = APIRouter()
 
@@ -112,6 +114,16 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         picture_keys=centre.authorities.announced_keys(),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
+
+
+@router.post(paths.THROUGHPUT)
+def throughput(exchange: TerminalExchange) -> Response:
+    """As many bytes as are wanted, of no meaning, so that the terminal can measure the line."""
+    asked = exchange.read(ThroughputRequest)
+    exchange.require_own(asked.terminal_id)
+    filler = os.urandom(asked.wanted)
+    answer = ThroughputAnswer(terminal_id=asked.terminal_id, received=len(asked.filler), filler=filler)
+    return exchange.answer(answer)
 
 
 @router.get(paths.CATALOGUE)
