@@ -53,6 +53,13 @@ class CentreSettings(BaseSettings):
     """Department id → address of its real system; every other department is played by the sandbox."""
     department_access: dict[str, DepartmentAccess] = Field(default_factory=dict)
     """Department id → how the centre shows there who it is."""
+    department_keys: dict[str, Annotated[tuple[PublicKey, ...], Field(min_length=1, max_length=2)]] = Field(
+        default_factory=dict
+    )
+    """Department id → its Ed25519 public keys (base64): with one of them it signs what it tells of its cases by itself.
+
+    Two while it changes them. Without any its news is only fetched.
+    """
     department_timeout_seconds: float = Field(default=10.0, gt=0)
     """Of one exchange with a department, its waiting included: whatever drips, it ends then."""
     department_calls: int = Field(default=8, ge=1)
@@ -109,6 +116,14 @@ class CentreSettings(BaseSettings):
     def _has_room_for_one(self) -> Self:
         if self.max_bodies_bytes < self.max_upload_bytes:
             raise ValueError("max_bodies_bytes is less than max_upload_bytes, which one request may have")
+        return self
+
+    @model_validator(mode="after")
+    def _lets_real_departments_tell(self) -> Self:
+        for name in sorted(self.department_keys.keys() - self.department_urls.keys()):
+            raise ValueError(
+                f"department {name} has a key and no address: the sandbox plays it, and tells of its cases"
+            )
         return self
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""The addresses of the centre's interface for terminals, in one place for both sides."""
+"""The addresses of the centre's interface for terminals, and for departments, in one place for all sides."""
 
 ENROL = "/v1/enrol"
 ROTATE = "/v1/rotate-key"
@@ -17,4 +17,6 @@ EARLIER_ORDERS = "/v1/earlier-orders"
 FINISHED_CASES = "/v1/finished-cases"
 EXECUTE = "/v1/execute"
 CASE = "/v1/cases/{record_id}"
+NEWS = "/v1/news"
+"""Called by departments alone."""
 DESCRIPTION = "/v1/openapi.json"

@@ -20,6 +20,7 @@ from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.identity.routes import router as identity
 from central.ingest.routes import router as records
+from central.news.routes import router as news
 from central.notices.routes import router as notices
 from central.operators.session import ConsoleLogin
 from central.ratings.routes import router as ratings
@@ -44,6 +45,7 @@ ROUTERS = (
     usage,
     ratings,
     notices,
+    news,
     cashier,
     console,
 )

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 _JSON = "application/json"
 _ABOUT = """\
-The interface of the centre for terminals (/v1) and for other tools of the bureau (/api).
+The interface of the centre for terminals (/v1), for departments (/v1/news) and for other tools of the bureau (/api).
 
 Every request of a terminal is signed (RFC 9421, Ed25519), and every answer to a good signature is signed as the answer to that
 very request. What is refused before a signature was found good is an unsigned problem (RFC 9457), which binds no terminal.
@@ -29,7 +29,12 @@ HTTP message signature with the label `terminal`, tag `gov-kiosk-request`, algor
 fresh `nonce`, over `@method`, `@path`, `@query`, `content-digest`, and `content-encoding` where there is one. It travels in the
 headers `Signature`, `Signature-Input` and `Content-Digest` (sha-256, RFC 9530). An enrolment has the `keyid` `enrolling`.
 """
+_OF_DEPARTMENT = """\
+As a terminal's signature, made with a key of the department that the centre's settings name; the `keyid` is `department:` and the
+id of the department. It is good for telling news alone, and a terminal's signature is not good for that.
+"""
 _SCHEMES: Json = {
+    Guard.DEPARTMENT.value: {"type": "apiKey", "in": "header", "name": "Signature", "description": _OF_DEPARTMENT},
     Guard.SIGNATURE.value: {"type": "apiKey", "in": "header", "name": "Signature", "description": _SIGNATURE},
     Guard.CONSOLE_LOGIN.value: {
         "type": "apiKey",
@@ -38,6 +43,7 @@ _SCHEMES: Json = {
         "description": "The cookie of a login at the console.",
     },
 }
+_SIGNED = (Guard.SIGNATURE, Guard.DEPARTMENT)
 _SIGNED_HEADERS = {
     "Content-Digest": "Digest of the body (RFC 9530).",
     "Signature-Input": "What the signature `centre` covers: status, body, and all that the request's signature covered.",
@@ -104,7 +110,7 @@ def _answer(operation: Operation, schemas: Schemas) -> Json:
         value = adapter.dump_python(examples()[operation.path][1], mode="json")
         content["examples"] = {"synthetic": {"value": value}}
     answer: Json = {"description": "The answer", "content": {_JSON: content}}
-    if operation.guard is Guard.SIGNATURE:
+    if operation.guard in _SIGNED:
         answer["headers"] = {
             name: {"description": text, "required": True, "schema": {"type": "string"}}
             for name, text in _SIGNED_HEADERS.items()
@@ -118,7 +124,7 @@ def _refusal(refusal: Refuses, guard: Guard, schemas: Schemas) -> Json:
     content: Json = {}
     for form in refusal.forms:
         match form:
-            case Form.SIGNED if guard is Guard.SIGNATURE:
+            case Form.SIGNED if guard in _SIGNED:
                 example = Refusal(code=code, reason="technical words").model_dump()
                 content[_JSON] = {"schema": schemas.named(Refusal), "example": example}
             case Form.PROBLEM if guard is not Guard.NOTHING:

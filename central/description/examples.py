@@ -9,6 +9,10 @@ from functools import cache
 from pydantic import BaseModel
 
 from catalogue.text import LocalText
+from central.cases.states import CaseStatus
+from central.departments.news import DepartmentNews
+from central.news.routes import NewsFates, ToldNews
+from central.news.taking import NewsFate
 from contract import execution, paths
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
 from contract.bundle import Publication, sign_bundle
@@ -33,7 +37,7 @@ _SITE = LocalText(zh="演示大厅", en="Demo hall")
 @cache
 def examples() -> Mapping[str, tuple[BaseModel | None, BaseModel]]:
     """By path: what is sent (None where nothing is), and what comes back."""
-    return _about_itself() | _about_submissions() | _about_people() | _about_payment()
+    return _about_itself() | _about_submissions() | _about_people() | _about_payment() | _about_news()
 
 
 def _octets(name: str, length: int) -> bytes:
@@ -156,6 +160,13 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
             execution.FinishedCase(request_id=_ID),
         ),
     }
+
+
+def _about_news() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    accepted = DepartmentNews(
+        case_number="MZ012-20261125-ABCDEFGH", number=1, status=CaseStatus.ACCEPTED, happened_at=_NOON
+    )
+    return {paths.NEWS: (ToldNews(news=(accepted,)), NewsFates(fates=(NewsFate.TAKEN,)))}
 
 
 def _about_payment() -> dict[str, tuple[BaseModel | None, BaseModel]]:

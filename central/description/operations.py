@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from central.news.routes import NewsFates, ToldNews
 from central.usage.service import Count, Totals
 from contract import execution, paths
 from contract.answers import Upload, UploadAnswer
@@ -21,6 +22,7 @@ class Guard(Enum):
     """What lets a request in (准入方式)."""
 
     SIGNATURE = "terminalSignature"
+    DEPARTMENT = "departmentSignature"
     CONSOLE_LOGIN = "consoleLogin"
     NOTHING = ""
 
@@ -256,6 +258,15 @@ OPERATIONS: Final = (
         execution.ExecuteAnswer,
         execution.ExecuteRequest,
         (*_QUESTION, Refuses(409, ("other_content",))),
+    ),
+    Operation(
+        "POST",
+        paths.NEWS,
+        "部门推送 Tell what became of cases; telling it again changes nothing.",
+        NewsFates,
+        ToldNews,
+        (_NOT_SIGNED, _TOO_LARGE, _MALFORMED),
+        Guard.DEPARTMENT,
     ),
     Operation("GET", paths.DESCRIPTION, "接口描述 This document.", dict[str, object], guard=Guard.NOTHING),
     Operation(

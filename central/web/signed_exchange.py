@@ -55,7 +55,12 @@ _OF_ADDRESSES = {
 }
 
 SHORT_BYTES = 1024 * 1024
-_SHORT = {paths.ENROL: 64 * 1024, paths.HEARTBEAT: SHORT_BYTES, paths.THROUGHPUT: SHORT_BYTES}
+_SHORT = {
+    paths.ENROL: 64 * 1024,
+    paths.HEARTBEAT: SHORT_BYTES,
+    paths.THROUGHPUT: SHORT_BYTES,
+    paths.NEWS: 8 * SHORT_BYTES,
+}
 _MOST_TIMES = 64
 
 
@@ -88,7 +93,7 @@ class Sender:
 
 def sender_of(request: Request, centre: CentreHere) -> Sender:
     """Before a byte of the body is read: whether it is worth reading. Raises Refused (401, 403, 413)."""
-    limit = _limit_of(request)
+    limit = limit_of(request)
     if stated_length(request) > limit:
         raise Refused(413, "too_large", f"more than {limit} bytes")
     head = head_of(request)
@@ -110,7 +115,7 @@ async def body_of(request: Request) -> AsyncIterator[bytes]:
 
 
 async def _body(request: Request, share: Share) -> bytes:
-    limit = _limit_of(request)
+    limit = limit_of(request)
     match await read_body(request, limit, share):
         case Unread.TOO_LONG:
             raise Refused(413, "too_large", f"more than {limit} bytes")
@@ -120,7 +125,7 @@ async def _body(request: Request, share: Share) -> bytes:
             return body
 
 
-def _limit_of(request: Request) -> int:
+def limit_of(request: Request) -> int:
     """What carries pages and pictures may be long; what a terminal says of itself may not, nor what no known one says."""
     most = centre_of(request).settings.max_upload_bytes
     return min(most, _SHORT.get(request.url.path, most))
@@ -180,7 +185,7 @@ def exchange_of(
     if sender.key == known.following:
         with centre.database.writing() as session:
             follow_key(session, sender.signed.terminal_id, sender.key, centre.clock.now())
-    return Exchange(centre, sender.signed, _unpacked(request, body))
+    return Exchange(centre, sender.signed, unpacked(request, body))
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
@@ -279,14 +284,14 @@ def _refusal(request: Request, status: int, refusal: Refusal) -> Response:
     return Response(problem.model_dump_json(), status, media_type=PROBLEM_JSON)
 
 
-def _unpacked(request: Request, body: bytes) -> bytes:
+def unpacked(request: Request, body: bytes) -> bytes:
     """The body without its gzip. What unpacks to very many times its size is no message of ours: they are mostly sealed."""
     encoding = request.headers.get("content-encoding", "")
     if encoding in ("", "identity"):
         return body
     if encoding != "gzip":
         raise Refused(422, "malformed", "the body may be plain or gzip, nothing else")
-    limit = min(_limit_of(request), max(SHORT_BYTES, len(body) * _MOST_TIMES))
+    limit = min(limit_of(request), max(SHORT_BYTES, len(body) * _MOST_TIMES))
     try:
         plain = unpack(body, limit, request.state.share)
     except GzipDamaged as error:

@@ -1,6 +1,7 @@
 """Asks a whole centre everything its own description allows, and much that it does not; tells what was not as described."""
 
 import logging
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from contract.signing_keys import SigningKey
 from tests.central.virtual_terminal import NOON, VirtualTerminal
 from tests.central.web import TestClient
 from tests.fuzz.seeds import plant
-from tests.fuzz.signing import Requests, SignedByTerminal
+from tests.fuzz.signing import TELLING, Requests, SignedByTerminal
 
 CHECKS = [
     "not_a_server_error",
@@ -37,6 +38,8 @@ CHECKS = [
     "allow_header_conformance",
 ]
 MANY = 10**6
+KEY = SigningKey(bytes(range(32)))
+FUZZED = TELLING.removeprefix("department:")
 
 
 @dataclass
@@ -68,6 +71,8 @@ def centre_on(database_url: str, folder: Path) -> Iterator[ASGIApp]:
         answer_wait_seconds=0,
         persons_an_hour=MANY,
         items_an_hour=MANY,
+        department_urls={FUZZED: "http://127.0.0.1:9"},
+        department_keys={FUZZED: (b64encode(KEY.verify_key.public),)},
     )
     app = create_app(settings, StandingClock())
     yield app
@@ -81,7 +86,7 @@ def signing(app: ASGIApp) -> SignedByTerminal:
     place = TerminalPlace("YC-001", LocalText(zh="演示大厅", en="Demo hall"), Level.TOWN, "441602001")
     with centre.database.writing() as session:
         code = mint_code(session, place, NOON)
-    terminal = VirtualTerminal.enrol(client, code, SigningKey(bytes(range(32))))
+    terminal = VirtualTerminal.enrol(client, code, KEY)
     client.post("/console/login", data={"operator": "张三", "password": "open"})
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     seeds = plant(terminal)

@@ -20,6 +20,9 @@ from contract.signing_keys import SigningKey
 from tests.central.virtual_terminal import NOON, Outgoing, VirtualTerminal
 from tests.fuzz.seeds import Seed
 
+TELLING = "department:fuzzed"
+"""A department without items, with the key of the terminal."""
+
 _OURS = {b"signature", b"signature-input", b"content-digest", b"content-length"}
 _RECORD = TypeAdapter(Record)
 
@@ -88,7 +91,7 @@ class SignedByTerminal:
             key = name.decode("latin-1")
             fields[key] = f"{fields[key]}, {value.decode('latin-1')}" if key in fields else value.decode("latin-1")
         outgoing = Outgoing(scope["method"], "http://testserver" + target, body, dict(fields))
-        key_id = ENROLLING if scope["path"] == paths.ENROL else self.terminal.terminal_id
+        key_id = {paths.ENROL: ENROLLING, paths.NEWS: TELLING}.get(scope["path"], self.terminal.terminal_id)
         sign_request(outgoing, key_id, self.terminal.key, NOON)
         made = {name: value for name, value in outgoing.headers.items() if name not in fields}
         made["content-length"] = str(len(body))
