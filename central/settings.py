@@ -41,6 +41,8 @@ class CentreSettings(BaseSettings):
     """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and no one else's word."""
     catalogue_folder: Path = PACKAGED
     """Published as version 1 when nothing has been published yet."""
+    releases_folder: Path = Path("var/central/releases")
+    """The signed repository of the terminals' software (`central release begin`); served as it is."""
     heartbeat_seconds: float = Field(default=60, ge=1, le=150)
     """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
     order_valid_seconds: int = Field(default=300, ge=30)

@@ -1,4 +1,8 @@
-"""The base of every message: frozen, and closed to unknown keys, so that a captive portal's page is never taken for an answer."""
+"""The base of every message: frozen, and closed to unknown keys, so that a mistyped one is never lost in silence.
+
+A terminal reads the signed answers of its centre without regard to keys that it does not know (`offline_queue.centre`): the centre
+is newer than its terminals at times.
+"""
 
 import base64
 import binascii

@@ -25,6 +25,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
+from contract.releases import ReleaseReport, ReleaseVersion
 from contract.terms import DepartmentState
 from contract.text import Text
 
@@ -87,6 +88,7 @@ class Heartbeat(Message):
     """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
     `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
+    `release`: None where the software was not installed as a release.
     """
 
     terminal_id: TerminalName
@@ -103,6 +105,7 @@ class Heartbeat(Message):
     last_sequence: SequenceOrNone
     number: Count = 0
     queue_damage: Remark = ""
+    release: ReleaseReport | None = None
 
 
 class Notice(Message):
@@ -128,6 +131,7 @@ class HeartbeatAnswer(Message):
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
     `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
+    `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
     """
 
     terminal_id: TerminalName
@@ -141,3 +145,4 @@ class HeartbeatAnswer(Message):
     next_beat_seconds: float | None = Field(default=None, gt=0)
     wants_new_key: bool = False
     picture_keys: dict[Word, Octets] = Field(default_factory=dict)
+    release: ReleaseVersion = ""

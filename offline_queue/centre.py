@@ -5,7 +5,7 @@ Blocks up to its patience: call from a worker thread. One client belongs to one 
 
 import gzip
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -59,10 +59,13 @@ _FORGETFUL = ConfigDict(cache_strings="keys")
 """A union has no settings of its own: without this its citizens' names would be kept (see `contract.model.Message`)."""
 
 
+Extras = Literal["allow", "ignore", "forbid"]
+
+
 class _Parser(Protocol[T_co]):
     """Reads one kind of reply, and keeps nothing of what it read."""
 
-    def validate_json(self, data: bytes, /, *, strict: bool | None = None) -> T_co:
+    def validate_json(self, data: bytes, /, *, strict: bool | None = None, extra: Extras | None = None) -> T_co:
         """The reply. Raises ValidationError."""
 
 
@@ -72,8 +75,8 @@ class _Single(Generic[M]):
     def __init__(self, kind: type[M]) -> None:
         self._kind = kind
 
-    def validate_json(self, data: bytes, /, *, strict: bool | None = None) -> M:
-        return self._kind.model_validate_json(data, strict=strict)
+    def validate_json(self, data: bytes, /, *, strict: bool | None = None, extra: Extras | None = None) -> M:
+        return self._kind.model_validate_json(data, strict=strict, extra=extra)
 
 
 _FOREIGN = "who answered is not the centre that gave the enrolment code: mistyped, or somebody is on the line"
@@ -267,7 +270,8 @@ def _parsed(answer: Body | NoAnswer, parser: _Parser[T]) -> T | NoAnswer:
     if not isinstance(answer, Body):
         return answer
     try:
-        return parser.validate_json(answer.content, strict=True)
+        # the centre is brought up to date first: what it says beyond this contract is for newer terminals
+        return parser.validate_json(answer.content, strict=True, extra="ignore")
     except ValidationError as error:
         # include_input=False: a reply may hold a citizen's result, which must not reach a log
         first = error.errors(include_url=False, include_input=False)[0]

@@ -92,6 +92,8 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
     _add_routes(app)
+    # whole files and parts of them; who alters them is found out by those who fetch them
+    app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")
     return app
 
 

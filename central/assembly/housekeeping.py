@@ -1,4 +1,6 @@
-"""What a running centre does for itself: folds counts every second; makes partitions and forgets what is due, every hour."""
+"""What a running centre does for itself: folds counts every second; makes partitions, forgets what is due and lets releases go on,
+every hour.
+"""
 
 import logging
 import threading
@@ -9,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.records.partitions import keep_partitions
+from central.releases.upkeep import keep_releases
 from central.usage.folding import fold_all
 
 _log = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ class Housekeeping:
             self._looked_at = now
             keep_partitions(self._centre.database, now)
             forget_due(self._centre.database, self._centre.settings, now)
+            keep_releases(self._centre, now)
 
     def _run(self) -> None:
         while not self._closing.wait(FOLD_EVERY_SECONDS):

@@ -24,6 +24,7 @@ from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre
 from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
+from central.cli.release_verbs import app as release
 from central.cli.support_verbs import bundle, diagnosis
 from central.cli.terminal_verbs import alarms, allow, revoke, rotate
 from central.departments.directory import switch_department
@@ -148,6 +149,7 @@ app.command("revoke")(revoke)
 app.command("rotate")(rotate)
 app.command("allow")(allow)
 app.command("alarms")(alarms)
+app.add_typer(release, name="release")
 
 
 @app.command("publish")

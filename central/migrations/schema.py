@@ -10,6 +10,7 @@ from central.morning_checks import models as morning_checks
 from central.notices import models as notices
 from central.operators import models as operators
 from central.records import models as records
+from central.releases import models as releases
 from central.storage.database import Base
 from central.terminal_register import models as terminal_register
 from central.usage import models as usage
@@ -27,6 +28,7 @@ MODULES = (
     operators,
     rating_sums,
     records,
+    releases,
     terminal_register,
     usage,
 )

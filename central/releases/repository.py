@@ -5,7 +5,6 @@ Two of three root keys and the key of the targets are kept away from the centre;
 centre, so that its lists stay fresh by themselves. Who steals the centre can hold updates back, and forge none.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -36,6 +35,11 @@ VALID_FOR = {
 ROOT_KEYS = 3
 ROOT_THRESHOLD = 2
 ONLINE = (Snapshot.type, Timestamp.type)
+
+
+def release_name(version: str, product: str = "terminal") -> str:
+    """The name that a release has in the repository."""
+    return f"{product}-{version}.squashfs"
 
 
 class RepositoryUnusable(Exception):
@@ -128,6 +132,14 @@ class ReleaseRepository(Repository):
         self._sign_lists(force=False)
         return signed
 
+    def sign_again(self) -> None:
+        """Sign root and targets for their whole time again. Raises RepositoryUnusable: a key is missing."""
+        with self.edit_root():
+            pass
+        with self.edit_targets():
+            pass
+        self._sign_lists(force=False)
+
     def renew(self) -> bool:
         """Sign snapshot and timestamp again once half their time is over; True when it was done."""
         expires = min(self.timestamp().expires, self.snapshot().expires)
@@ -219,8 +231,3 @@ def _read_private(file: Path, passphrase: str) -> CryptoSigner:
     if not isinstance(key, Ed25519PrivateKey):
         raise RepositoryUnusable(f"{file.name} is no Ed25519 key")
     return CryptoSigner(key)
-
-
-def describe(ages: dict[str, datetime]) -> str:
-    """The ages as one JSON line, for programs."""
-    return json.dumps({name: at.isoformat() for name, at in ages.items()})

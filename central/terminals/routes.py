@@ -16,6 +16,7 @@ from central.centre import CentreContext
 from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
+from central.releases.service import note_report, wanted_release
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.web.addresses import address_of
@@ -100,6 +101,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
     centre = exchange.centre
     now = centre.clock.now()
     terminal = note_heartbeat(session, beat, now)
+    note_report(session, terminal, beat.release, now)
     chain = chain_of(session, terminal, beat.epoch)
     return HeartbeatAnswer(
         terminal_id=terminal.terminal_id,
@@ -112,6 +114,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         send_again_earlier=wanted_of_earlier(session, beat),
         next_beat_seconds=centre.settings.heartbeat_seconds,
         picture_keys=centre.authorities.announced_keys(),
+        release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
 

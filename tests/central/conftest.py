@@ -72,6 +72,7 @@ def settings(database_url, tmp_path) -> CentreSettings:
     return CentreSettings(
         database_url=database_url,
         keys_folder=tmp_path / "keys",
+        releases_folder=tmp_path / "releases",
         public_url="http://centre",
         console_password="open",
         console_snapshot_seconds=0,

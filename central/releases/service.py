@@ -1,0 +1,160 @@
+"""Which release a terminal should have, what became of it there, and when a release goes on or halts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from central.releases.models import ReleaseEntry, ReleaseOutcome, ReleaseRing
+from central.releases.rings import Ring, Tally, may_advance, ring_of
+from central.terminal_register.models import TerminalEntry
+from contract.releases import ReleaseReport
+
+TRYING, GOOD, FAILED, WAITING = "trying", "good", "failed", "waiting"
+
+
+class ReleaseUnknown(Exception):
+    """There is no such release."""
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release with how it fares (升级情况)."""
+
+    entry: ReleaseEntry
+    tally: Tally
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """To order versions by."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def add_release(session: Session, version: str, sha256: str, length: int, note: str, now: datetime) -> None:
+    """A signed release may go to the first ring."""
+    session.add(
+        ReleaseEntry(
+            version=version,
+            sha256=sha256,
+            length=length,
+            note=note,
+            added_at=now,
+            ring=Ring.CANARY.value,
+            ring_since=now,
+            halt_reason="",
+        )
+    )
+
+
+def wanted_release(session: Session, terminal_id: str) -> str:
+    """The newest release whose ring has come to this terminal and that is not halted; empty where there is none."""
+    query = select(ReleaseEntry.version, ReleaseEntry.ring).where(ReleaseEntry.halted_at.is_(None))
+    open_releases = session.execute(query).all()
+    if not open_releases:
+        return ""
+    chosen = session.get(ReleaseRing, terminal_id)
+    rings = list(Ring)
+    place = rings.index(Ring(chosen.ring) if chosen is not None else ring_of(terminal_id))
+    mine = [version for version, ring in open_releases if rings.index(Ring(ring)) >= place]
+    return max(mine, key=version_key, default="")
+
+
+def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport | None, now: datetime) -> None:
+    """Keep what a terminal says of its releases; a release with which too many fail halts."""
+    said = None if report is None else report.model_dump(mode="json")
+    if report is None or said == terminal.release:
+        return
+    terminal.release, terminal_id = said, terminal.terminal_id
+    for version, state, reason in _said(report):
+        known = session.get(ReleaseOutcome, (version, terminal_id))
+        if known is not None and (known.state, known.reason) == (state, reason):
+            continue
+        entry = session.get(ReleaseEntry, version)
+        if entry is None:
+            continue
+        outcome = ReleaseOutcome(version=version, terminal_id=terminal_id, state=state, reason=reason, at=now)
+        session.merge(outcome)
+        session.flush()
+        if state == FAILED:
+            _halt_if_too_many(session, entry, now)
+
+
+def _said(report: ReleaseReport) -> Iterator[tuple[str, str, str]]:
+    failed = {each.version: each.reason for each in report.failed}
+    for version, state in ((report.good, GOOD), (report.trying, TRYING), (report.ready, WAITING)):
+        if version and version not in failed:
+            yield version, state, ""
+    for version, reason in failed.items():
+        yield version, FAILED, reason
+
+
+def _halt_if_too_many(session: Session, entry: ReleaseEntry, now: datetime) -> None:
+    tally = tally_of(session, entry.version)
+    if entry.halted_at is None and tally.must_halt:
+        halt(session, entry.version, f"{tally.failed} of {tally.decided} terminals failed", now)
+
+
+def halt(session: Session, version: str, reason: str, now: datetime) -> None:
+    """From now on it goes to no one else. Raises ReleaseUnknown."""
+    entry = _entry(session, version)
+    entry.halted_at, entry.halt_reason = entry.halted_at or now, reason[:200]
+
+
+def resume(session: Session, version: str, now: datetime) -> None:
+    """It goes on in its ring, which is watched from now on. Raises ReleaseUnknown."""
+    entry = _entry(session, version)
+    entry.halted_at, entry.halt_reason, entry.ring_since = None, "", now
+
+
+def open_ring(session: Session, version: str, ring: Ring, now: datetime) -> None:
+    """Let a release go as far as this ring at once. Raises ReleaseUnknown."""
+    entry = _entry(session, version)
+    entry.ring, entry.ring_since = ring.value, now
+
+
+def choose_ring(session: Session, terminal_id: str, ring: Ring) -> None:
+    """Put a terminal into a ring, whatever its name says."""
+    session.merge(ReleaseRing(terminal_id=terminal_id, ring=ring.value))
+
+
+def advance(session: Session, now: datetime) -> list[str]:
+    """Begin the next ring of every release that was watched for long enough; their versions."""
+    moved: list[str] = []
+    for entry in session.scalars(select(ReleaseEntry).where(ReleaseEntry.halted_at.is_(None))):
+        ring = Ring(entry.ring)
+        if ring.following and may_advance(ring, tally_of(session, entry.version), now - entry.ring_since):
+            entry.ring, entry.ring_since = ring.following.value, now
+            moved.append(entry.version)
+    return moved
+
+
+def tally_of(session: Session, version: str) -> Tally:
+    """How many terminals fared how."""
+    query = (
+        select(ReleaseOutcome.state, func.count().label("number"))
+        .where(ReleaseOutcome.version == version)
+        .group_by(ReleaseOutcome.state)
+    )
+    counts: dict[str, int] = {row.state: row.number for row in session.execute(query)}
+    return Tally(counts.get(GOOD, 0), counts.get(TRYING, 0), counts.get(FAILED, 0))
+
+
+def releases(session: Session) -> list[ReleaseLine]:
+    """All releases, the newest first."""
+    entries = sorted(session.scalars(select(ReleaseEntry)), key=lambda each: version_key(each.version), reverse=True)
+    return [ReleaseLine(entry, tally_of(session, entry.version)) for entry in entries]
+
+
+def failures(session: Session, version: str) -> list[ReleaseOutcome]:
+    """Which terminals failed with a release, the newest first."""
+    query = select(ReleaseOutcome).where(ReleaseOutcome.version == version, ReleaseOutcome.state == FAILED)
+    return list(session.scalars(query.order_by(ReleaseOutcome.at.desc(), ReleaseOutcome.terminal_id)))
+
+
+def _entry(session: Session, version: str) -> ReleaseEntry:
+    entry = session.get(ReleaseEntry, version)
+    if entry is None:
+        raise ReleaseUnknown(f"there is no release {version}")
+    return entry

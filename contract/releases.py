@@ -1,0 +1,33 @@
+"""Releases of the terminal's own software: which one the centre wants, and how a terminal fares with it."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contract.limits import Remark
+from contract.model import Message
+
+ReleaseVersion = Annotated[str, StringConstraints(max_length=27, pattern=r"^([0-9]{1,6}(\.[0-9]{1,6}){0,3})?$")]
+"""Such as 1.4.0; empty where there is none."""
+
+MOST_FAILED = 8
+
+
+class FailedRelease(Message):
+    """A release that this terminal tried and left (试用未通过), and why."""
+
+    version: ReleaseVersion
+    reason: Remark
+
+
+class ReleaseReport(Message):
+    """What a terminal says of its releases (版本状态). `running` runs, `good` passed its trial, `trying` is on trial, `ready` is fetched
+    and waits until no citizen is there. `problem`: why the one that the centre wants is not fetched.
+    """
+
+    running: ReleaseVersion
+    good: ReleaseVersion = ""
+    trying: ReleaseVersion = ""
+    ready: ReleaseVersion = ""
+    failed: tuple[FailedRelease, ...] = Field(default=(), max_length=MOST_FAILED)
+    problem: Remark = ""
