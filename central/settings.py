@@ -1,12 +1,13 @@
-"""Settings of the centre, from the environment (GOV_CENTRAL_*) or given by the command line."""
+"""Settings of the centre, from the environment (GOV_CENTRAL_*), from systemd's credentials, or given by the command line."""
 
+import os
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
 from catalogue.loader import PACKAGED
 from contract.limits import KEY_BYTES
@@ -113,6 +114,21 @@ class CentreSettings(BaseSettings):
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None
     """More synthetic citizens for the sandbox's register, a file like `central/sandbox/identity/register.toml`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What systemd hands over (LoadCredential=gov_central_…) goes over the environment: a file is named there, not a secret."""
+        del dotenv_settings, file_secret_settings
+        handed_over = os.environ.get("CREDENTIALS_DIRECTORY")
+        secrets = (SecretsSettingsSource(settings_cls, secrets_dir=handed_over),) if handed_over else ()
+        return (init_settings, *secrets, env_settings)
 
     @model_validator(mode="after")
     def _has_room_for_one(self) -> Self:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from catalogue.errors import CatalogueInvalid
 from central.assembly.assembly import SchemaOutdated
+from central.backups.archive import BackupUnusable
+from central.backups.databases import BackupFailed
 from central.keys import KeysUnreadable
 from central.settings import CentreSettings
 from central.storage.database import DatabaseMissing, DatabaseUnknown
@@ -30,6 +32,8 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (DatabaseMissing, "没有这个数据库 there is no database there", WORLD_FAILS),
     (DBAPIError, "数据库无法使用 the database cannot be used", WORLD_FAILS),
     (SchemaOutdated, "数据库结构与本软件不符 the database has another schema", WORLD_FAILS),
+    (BackupUnusable, "无法恢复，未改动 not restored; nothing was changed", WORLD_FAILS),
+    (BackupFailed, "备份或恢复失败 not backed up, or not restored", WORLD_FAILS),
     (KeysUnreadable, "密钥文件损坏，未改动 a key file is damaged; it was left alone", WORLD_FAILS),
     (CatalogueInvalid, "目录有错 the catalogue cannot be used", WORLD_FAILS),
     (AddressTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),

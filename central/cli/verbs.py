@@ -18,6 +18,7 @@ from central.assembly.application import create_app
 from central.assembly.sweeping import Swept
 from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
+from central.cli.backup_verbs import backup, restore
 from central.cli.count_verbs import rebuild, usage
 from central.cli.forget_verb import forget
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
@@ -141,6 +142,8 @@ def resend(
 app.command("usage")(usage)
 app.command("orders")(orders)
 app.command("rebuild")(rebuild)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.command("forget")(forget)
 app.command("receipt")(receipt)
 app.command("bundle")(bundle)
