@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks package clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,10 @@ lint: setup ## style, types, arrows, QML
 
 layout: setup ## count boxes, floors, arrows and file sizes of every room, into docs/architecture.md
 	@$(PY) -m tests.architecture.layout
+
+package: setup ## Debian packages and the release of the terminal, bit for bit reproducible, in build/packages; ARGS="--only centre"
+	@packaging/tools.sh squashfs-tools swig
+	@PYTHONPATH=packaging $(PY) -m package_builder $(ARGS)
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)

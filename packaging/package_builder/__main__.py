@@ -1,0 +1,82 @@
+"""`make package`: the packages of both products in build/packages; ARGS="--only centre" makes some of them."""
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from package_builder.archives import Package, seal, squash, stage
+from package_builder.products import CENTRE, ROOT, SIMULATORS, TERMINAL, version
+from package_builder.tree import build_tree, compile_all, copy_rooms
+
+
+def main() -> int:
+    """Make what is asked for, and say what came of it."""
+    parser = argparse.ArgumentParser(prog="make package", description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "build/packages")
+    parser.add_argument("--work", type=Path, default=ROOT / "build/packaging", help="Where it is put together.")
+    parser.add_argument("--wheels", type=Path, default=ROOT / "build/wheels", help="Where pinned libraries are kept.")
+    parser.add_argument("--only", action="append", choices=list(MAKERS), help="Only these; may be repeated.")
+    asked = parser.parse_args()
+    for name in asked.only or MAKERS:
+        began = time.monotonic()
+        file = MAKERS[name](asked.work.absolute(), asked.out.absolute(), asked.wheels.absolute())
+        size = file.stat().st_size / 2**20
+        sys.stdout.write(f"{file.name}  {size:.1f} MiB  {time.monotonic() - began:.0f} s\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _terminal(work: Path, out: Path, _wheels: Path) -> Path:
+    """The thin one: session, rules, set-up, and what chooses the release."""
+    package = Package("gov-kiosk")
+    folder = stage(package, work / package.name)
+    updates = folder / "usr/lib/gov-kiosk/updates"
+    updates.mkdir(parents=True)
+    for name in ("__init__.py", "disk.py", "slots.py"):
+        shutil.copyfile(ROOT / "updates" / name, updates / name)
+    return seal(package, folder, out)
+
+
+def _release(work: Path, out: Path, wheels: Path) -> Path:
+    """The software itself as one file, with which a terminal begins without a network; the same file is an update."""
+    package = Package("gov-kiosk-release", compression="none")
+    build_tree(TERMINAL, work / "terminal", wheels)
+    file = out / f"terminal-{version()}.squashfs"
+    squash(work / "terminal", file)
+    folder = stage(package, work / package.name)
+    factory = folder / "usr/share/gov-kiosk/factory"
+    factory.mkdir(parents=True)
+    shutil.copyfile(file, factory / f"{version()}.squashfs")
+    return seal(package, folder, out)
+
+
+def _simulators(work: Path, out: Path, _wheels: Path) -> Path:
+    """What is pretended, for training machines: never on a terminal in a hall."""
+    package = Package("gov-kiosk-simulators")
+    folder = stage(package, work / package.name)
+    site = folder / "usr/lib/gov-kiosk/simulators"
+    site.mkdir(parents=True)
+    copy_rooms(SIMULATORS, site)
+    compile_all(site)
+    return seal(package, folder, out)
+
+
+def _centre(work: Path, out: Path, wheels: Path) -> Path:
+    package = Package("gov-kiosk-centre")
+    folder = stage(package, work / package.name)
+    build_tree(CENTRE, folder / "usr/lib/gov-kiosk-centre", wheels)
+    return seal(package, folder, out)
+
+
+MAKERS: dict[str, Callable[[Path, Path, Path], Path]] = {
+    "terminal": _terminal,
+    "release": _release,
+    "simulators": _simulators,
+    "centre": _centre,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
