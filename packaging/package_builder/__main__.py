@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from package_builder.archives import Package, seal, squash, stage
+from package_builder.archives import Package, lay_out, seal, squash
 from package_builder.products import CENTRE, ROOT, SIMULATORS, TERMINAL, version
 from package_builder.tree import build_tree, compile_all, copy_rooms
 
@@ -32,7 +32,7 @@ def main() -> int:
 def _terminal(work: Path, out: Path, _wheels: Path) -> Path:
     """The thin one: session, rules, set-up, and what chooses the release."""
     package = Package("gov-kiosk")
-    folder = stage(package, work / package.name)
+    folder = lay_out(package, work / package.name)
     updates = folder / "usr/lib/gov-kiosk/updates"
     updates.mkdir(parents=True)
     for name in ("__init__.py", "disk.py", "slots.py"):
@@ -46,7 +46,7 @@ def _release(work: Path, out: Path, wheels: Path) -> Path:
     build_tree(TERMINAL, work / "terminal", wheels)
     file = out / f"terminal-{version()}.squashfs"
     squash(work / "terminal", file)
-    folder = stage(package, work / package.name)
+    folder = lay_out(package, work / package.name)
     factory = folder / "usr/share/gov-kiosk/factory"
     factory.mkdir(parents=True)
     shutil.copyfile(file, factory / f"{version()}.squashfs")
@@ -56,7 +56,7 @@ def _release(work: Path, out: Path, wheels: Path) -> Path:
 def _simulators(work: Path, out: Path, _wheels: Path) -> Path:
     """What is pretended, for training machines: never on a terminal in a hall."""
     package = Package("gov-kiosk-simulators")
-    folder = stage(package, work / package.name)
+    folder = lay_out(package, work / package.name)
     site = folder / "usr/lib/gov-kiosk/simulators"
     site.mkdir(parents=True)
     copy_rooms(SIMULATORS, site)
@@ -66,7 +66,7 @@ def _simulators(work: Path, out: Path, _wheels: Path) -> Path:
 
 def _centre(work: Path, out: Path, wheels: Path) -> Path:
     package = Package("gov-kiosk-centre")
-    folder = stage(package, work / package.name)
+    folder = lay_out(package, work / package.name)
     build_tree(CENTRE, folder / "usr/lib/gov-kiosk-centre", wheels)
     return seal(package, folder, out)
 

@@ -30,7 +30,7 @@ def squash(folder: Path, file: Path) -> None:
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def stage(package: Package, folder: Path) -> Path:
+def lay_out(package: Package, folder: Path) -> Path:
     """The fixed files of a package in `folder`, which is replaced; further ones may be added before `seal`."""
     shutil.rmtree(folder, ignore_errors=True)
     root = PACKAGING / package.name / "root"
