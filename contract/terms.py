@@ -94,3 +94,30 @@ class DocumentPicture(StrEnum):
 
     PORTRAIT = "portrait"
     SIGNATURE = "signature"
+
+
+class StaffRole(StrEnum):
+    """Who works on terminals (人员角色): a keeper looks and keeps it supplied, a technician also repairs and sets up."""
+
+    KEEPER = "keeper"
+    TECHNICIAN = "technician"
+
+
+class AuditEvent(StrEnum):
+    """What is written down about diagnostics (审计事件), all of it; docs/audit-events.md says when each comes."""
+
+    ENTERED = "entered"
+    REFUSED = "refused"
+    LOCKED = "locked"
+    LEFT = "left"
+    PAGE_OPENED = "page_opened"
+    ACTION_DONE = "action_done"
+    ACTION_FAILED = "action_failed"
+    SETTING_CHANGED = "setting_changed"
+    SETTING_UNDONE = "setting_undone"
+    SERVICE_SUSPENDED = "service_suspended"
+    SERVICE_RESUMED = "service_resumed"
+    TEST_PASSED = "test_passed"
+    TEST_FAILED = "test_failed"
+    CHECK_SIGNED = "check_signed"
+    LOG_EXPORTED = "log_exported"

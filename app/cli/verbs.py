@@ -117,7 +117,7 @@ def device_try(
 def pin() -> None:
     """Make a hash of a maintenance PIN, for the settings: maintenance_pin = "…"."""
     from app.core.pin import hash_of
-    from kiosk.terminal.maintenance import DIGITS
+    from kiosk.diagnostics.entrance import DIGITS
 
     wanted = typer.prompt("维护口令 PIN", hide_input=True, confirmation_prompt=True)
     if len(wanted) != DIGITS or not (wanted.isascii() and wanted.isdecimal()):

@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
-from app.core.paths import catalogue_cache_file, catalogue_folder, pin_tries_file
+from app.core.paths import catalogue_cache_file, catalogue_folder, pin_tries_file, staff_file
 from app.core.phases import StartPhase
-from app.core.pin import pin_check, wrong_before
+from app.core.pin import pin_check
 from app.core.place import Enrolled
 from app.core.sent_jobs import StoredJobs
+from app.core.staff_book import StoredStaff
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
@@ -135,6 +136,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     )
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
+    installer = pin_check(settings.maintenance_pin)
+    staff = StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -142,9 +145,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         identifiers=Uuid7Identifiers(),
         health=health,
         wording=around.wording,
-        check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
+        staff=staff,
         cases=lambda: work().cases,
-        wrong_pins=wrong_before(pin_tries_file(settings)),
         erasers=around.erasers,
         timing=_timing(settings),
     )

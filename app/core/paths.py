@@ -34,8 +34,13 @@ def picture_keys_file(settings: Settings) -> Path:
 
 
 def pin_tries_file(settings: Settings) -> Path:
-    """How many wrong maintenance PINs in a row were typed; not there while there were none."""
+    """How many wrong PINs in a row were typed at the entrance of diagnostics; not there while there were none."""
     return settings.data / "maintenance-tries"
+
+
+def staff_file(settings: Settings) -> Path:
+    """The accounts of keepers and technicians, hashed; readable by the owner alone. Without it the installer's PIN is good again."""
+    return settings.data / "staff.json"
 
 
 def device_counters_file(settings: Settings) -> Path:

@@ -1,4 +1,4 @@
-"""The maintenance PIN: made into a hash, checked, and wrong ones counted across restarts.
+"""The installer's PIN of the settings: made into a hash, and checked.
 
 Checking is slow on purpose (scrypt): its length cannot be told from the time, and six digits are not tried in an hour by who
 has the settings.
@@ -11,7 +11,6 @@ import re
 import secrets
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 from kiosk.services.secret import Secret
 
@@ -34,10 +33,10 @@ def hash_of(pin: str) -> str:
     return f"{MARK}:{_text(salt)}:{_text(_derive(pin, salt))}"
 
 
-def pin_check(wanted: Secret, tries: Path | None = None) -> Callable[[str], bool]:
+def pin_check(wanted: Secret) -> Callable[[str], bool]:
     """The check of one PIN, given as it is or as its hash; an empty PIN in the settings means that none is right.
 
-    With `tries` it keeps the number of wrong ones in a row there. Blocks for a tenth of a second.
+    Blocks for a tenth of a second.
     """
 
     @cache
@@ -45,28 +44,7 @@ def pin_check(wanted: Secret, tries: Path | None = None) -> Callable[[str], bool
         text = wanted.reveal()
         return text if is_hash(text) or not text else hash_of(text)
 
-    def check(pin: str) -> bool:
-        is_right = _matches(pin, wished())
-        if tries is not None:
-            _keep(tries, 0 if is_right else wrong_before(tries) + 1)
-        return is_right
-
-    return check
-
-
-def wrong_before(tries: Path) -> int:
-    """How many wrong PINs in a row were typed before this start."""
-    try:
-        return max(0, int(tries.read_text("utf-8")))
-    except (OSError, ValueError):
-        return 0
-
-
-def _keep(tries: Path, wrong: int) -> None:
-    if wrong:
-        tries.write_text(str(wrong), "utf-8")
-    else:
-        tries.unlink(missing_ok=True)
+    return lambda pin: _matches(pin, wished())
 
 
 def _matches(pin: str, wished: str) -> bool:

@@ -14,6 +14,7 @@ from drivers.ports.pages import PageTaker
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
+from kiosk.services.staff import StaffBook
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
@@ -47,10 +48,6 @@ class Keys(Struct, frozen=True):
     signing: Callable[[], SigningKey]
 
 
-PinCheck = Callable[[str], bool]
-"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's worker."""
-
-
 class CaseServices(Struct, frozen=True):
     """What doing an item needs (办件服务), and finding one does not. `picture_keys` change with what the centre says."""
 
@@ -74,9 +71,8 @@ class Services(Struct, frozen=True):
     identifiers: Identifiers
     health: Health
     wording: Wording
-    check_pin: PinCheck
+    staff: StaffBook
     cases: Callable[[], CaseServices]
-    wrong_pins: int = 0
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)

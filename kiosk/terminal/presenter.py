@@ -5,6 +5,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from catalogue.text import Language
+from kiosk.diagnostics.mode import DiagnosticsMode
 from kiosk.journeys.session import TerminalState
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
@@ -13,10 +14,20 @@ from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.frame import FrameRequest, frame_view
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.maintenance import MaintenanceMode
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
-from kiosk.view.view import AttractScreen, GroupTile, Note, OutOfServiceScreen, Overlay, OverlayKind, Screen, Tone, View
+from kiosk.view.view import (
+    AttractScreen,
+    GroupTile,
+    MainAction,
+    Note,
+    OutOfServiceScreen,
+    Overlay,
+    OverlayKind,
+    Screen,
+    Tone,
+    View,
+)
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
 
@@ -53,11 +64,11 @@ class Presenter:
     """Makes the view of how the terminal is (呈现). Changes nothing."""
 
     def __init__(
-        self, place: TerminalSite, services: Services, maintenance: MaintenanceMode, idle: IdleWatch, card: CardWatch
+        self, place: TerminalSite, services: Services, diagnostics: DiagnosticsMode, idle: IdleWatch, card: CardWatch
     ) -> None:
         self._place = place
         self._services = services
-        self._maintenance = maintenance
+        self._diagnostics = diagnostics
         self._idle = idle
         self._card = card
 
@@ -91,13 +102,13 @@ class Presenter:
                     self._services.health.suspension, self._services.wording, standing.language
                 )
             case TerminalState.MAINTENANCE:
-                return self._maintenance.screen(now, standing.language)
+                return self._diagnostics.screen(standing.language)
             case _:
                 assert_never(standing.state)
 
     def _frame(self, standing: TerminalSnapshot) -> FrameRequest:
         if standing.state is TerminalState.MAINTENANCE:
-            return FrameRequest(self._maintenance.main(), can_go_back=True)
+            return FrameRequest(Main(MainAction.DONE) if self._diagnostics.is_inside else NO_MAIN, can_go_back=True)
         visit = standing.visit
         if visit is None:
             return FrameRequest(NO_MAIN)

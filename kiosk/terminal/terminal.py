@@ -9,6 +9,7 @@ from typing import assert_never
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
+from kiosk.diagnostics.mode import DiagnosticsMode
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
@@ -17,7 +18,6 @@ from kiosk.terminal.browsing import Offer
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.maintenance import MaintenanceMode
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
 from kiosk.terminal.visit import Visit
@@ -35,6 +35,7 @@ from kiosk.view.intents import (
     SetCareMode,
     SetField,
     Stay,
+    TouchCell,
     TypePin,
     TypeQuery,
     Wake,
@@ -59,7 +60,7 @@ def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
 
 log = logging.getLogger(__name__)
 
-QUICK = (SetField, LeaveField, TypeQuery, TypePin)
+QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell)
 """Typing: never taken for the second half of a double tap."""
 
 
@@ -77,17 +78,11 @@ class Terminal:
         self._visit: Visit | None = None
         self._goodbye: Goodbye | None = None
         self._card = CardWatch(services.devices, services.timing.poll_card)
-        self._maintenance = MaintenanceMode(
-            services.health,
-            services.check_pin,
-            services.workers.disk,
-            services.wording,
-            services.wrong_pins,
-            services.clock.monotonic(),
-        )
+        self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh)
+        self._is_awaited = False
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
-        self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
+        self._presenter = Presenter(place, services, self._diagnostics, self._idle, self._card)
         self._current = CurrentView(services.timing.settle, self._now)
         self._wipe: Wipe | None = None
         self._build()
@@ -157,12 +152,12 @@ class Terminal:
         self.refresh()
 
     def camera_frame(self) -> Frame | None:
-        """The newest picture of the face camera while the face step is up."""
-        return None if self._visit is None else self._visit.face_frame()
+        """The newest picture of the face camera while the face step or a test of it is up."""
+        return self._diagnostics.face_frame() if self._visit is None else self._visit.face_frame()
 
     def document_frame(self) -> Frame | None:
-        """The newest picture of the document camera while the materials step is up."""
-        return None if self._visit is None else self._visit.document_frame()
+        """The newest picture of the document camera while the materials step or a test of it is up."""
+        return self._diagnostics.document_frame() if self._visit is None else self._visit.document_frame()
 
     # --- for the composition root ---
 
@@ -232,7 +227,7 @@ class Terminal:
                     return False
                 self._overlays.lay(OverlayKind.LEAVE, goes_home=True)
             case _:
-                return visit.handle(intent)
+                return self._attend_in_visit(visit) if isinstance(intent, OpenMaintenance) else visit.handle(intent)
         return True
 
     def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
@@ -249,11 +244,19 @@ class Terminal:
 
     def _take_in_maintenance(self, intent: Intent) -> bool:
         match intent:
-            case GoOn() | GoBack() | Leave() | ConfirmLeave() | GoHome():
-                self._move(Happening.UNATTENDED)
+            case GoBack() if self._diagnostics.back():
+                return True
+            case GoOn() | GoBack():
+                self._end_attendance()
+                return True
+            case ChooseLanguage(language):
+                self._language = language
+                return True
+            case SetCareMode(on):
+                self._care_mode = on
                 return True
             case _:
-                return self._maintenance.handle(intent, self._now)
+                return self._diagnostics.handle(intent)
 
     def _leave(self, visit: Visit) -> None:
         goes_home = self._overlays.goes_home
@@ -291,9 +294,23 @@ class Terminal:
 
     def _attend(self) -> bool:
         self._move(Happening.ATTENDED)
-        self._maintenance.open()
+        self._is_awaited = False
+        self._diagnostics.open()
         self._idle.stay(self._now)
         return True
+
+    def _attend_in_visit(self, visit: Visit) -> bool:
+        """Only where no one is identified and nothing would be lost: the visit ends as any other, and the pad follows the wipe."""
+        if visit.is_somebody_known or visit.would_lose:
+            return False
+        self._end(Ending.LEFT)
+        self._is_awaited = True
+        return True
+
+    def _end_attendance(self) -> None:
+        self._diagnostics.close()
+        self._language, self._care_mode = Language.ZH, False
+        self._move(Happening.UNATTENDED)
 
     def _end(self, ending: Ending) -> None:
         """The visit ends: its records are written, then everything personal is forgotten."""
@@ -331,17 +348,28 @@ class Terminal:
             case TerminalState.ACTIVE:
                 self._tick_visit()
             case TerminalState.WIPING:
-                if self._goodbye is None or self._goodbye.tick(self._now):
-                    self._goodbye = None
-                    self._language, self._care_mode = Language.ZH, False
-                    self._move(Happening.WIPED)
+                self._tick_goodbye()
             case TerminalState.OUT_OF_SERVICE:
                 return
             case TerminalState.MAINTENANCE:
-                if self._now - self._idle.touched_at >= self._services.timing.maintenance_idle:
-                    self._move(Happening.UNATTENDED)
+                self._tick_diagnostics()
             case _:
                 assert_never(self._state)
+
+    def _tick_goodbye(self) -> None:
+        is_over = self._goodbye is None or self._goodbye.tick(self._now)
+        is_pad_due = self._is_awaited and self.last_wipe is not None  # who held the corner waits for the wipe alone
+        if is_over or is_pad_due:
+            self._goodbye = None
+            self._language, self._care_mode = Language.ZH, False
+            self._move(Happening.WIPED)
+            if self._is_awaited:
+                self._attend()
+
+    def _tick_diagnostics(self) -> None:
+        self._diagnostics.tick()
+        if self._now - self._idle.touched_at >= self._services.timing.maintenance_idle:
+            self._end_attendance()
 
     def _tick_at_rest(self) -> None:
         if self._card.is_left:
@@ -389,6 +417,8 @@ class Terminal:
 
     def _build(self) -> None:
         page = None if self._visit is None else self._visit.page()
+        if self._state is TerminalState.MAINTENANCE:
+            page = self._diagnostics.key
         self._current.turn_to((self._state, self._overlays.kind, page), self._now)
         standing = TerminalSnapshot(
             self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays

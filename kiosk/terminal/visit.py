@@ -113,6 +113,12 @@ class Visit:
         return self.is_in_transaction or (self._runner is not None and self._runner.step.would_lose)
 
     @property
+    def is_somebody_known(self) -> bool:
+        """Whether anybody is identified, or has shown a card in this visit."""
+        session = self.session
+        return session.person is not None or session.enterprise is not None or session.has_shown_card
+
+    @property
     def is_in_transaction(self) -> bool:
         """Whether an item is under way: the network's reading stays as it is."""
         if self._event is not None:

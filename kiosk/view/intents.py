@@ -201,13 +201,33 @@ class OpenMaintenance(Struct, frozen=True):
 
 
 class TypePin(Struct, frozen=True):
-    """One digit of the maintenance PIN, or "" to delete the last."""
+    """One digit at the entrance of diagnostics, or "" to delete the last."""
 
     digit: str
 
     def __repr__(self) -> str:
         return "TypePin(masked)"
 
+
+class OpenRow(Struct, frozen=True):
+    """A row of a page of diagnostics that opens something."""
+
+    key: str
+
+
+class PressButton(Struct, frozen=True):
+    """A button of a page of diagnostics; YES and NO answer its question."""
+
+    key: str
+
+
+class TouchCell(Struct, frozen=True):
+    """A field of the grid of a guided test."""
+
+    index: int
+
+
+YES, NO = "yes", "no"
 
 Intent = (
     Wake
@@ -247,4 +267,7 @@ Intent = (
     | Rate
     | OpenMaintenance
     | TypePin
+    | OpenRow
+    | PressButton
+    | TouchCell
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from catalogue.text import Language
+from kiosk.view.facts import FactRow, PageButton
 
 
 class Tone(StrEnum):
@@ -475,13 +476,51 @@ class OutOfServiceScreen(Struct, frozen=True):
     note: Note
 
 
-class MaintenanceScreen(Struct, frozen=True):
-    """PIN pad (维护入口); after the PIN a short status page of devices and jobs."""
+class EntranceScreen(Struct, frozen=True):
+    """The entrance of diagnostics (诊断入口): first the number of the account, then its PIN, both typed on one pad.
 
-    is_unlocked: bool
+    `digits`: how many are typed; `number`: of the account, once it is typed. `takes_card`: a card on the reader opens it too.
+    """
+
     digits: int
+    wants_number: bool = False
+    number: str = ""
+    takes_card: bool = False
     note: Note | None = None
-    lines: tuple[Line, ...] = ()
+
+
+class DiagnosticsScreen(Struct, frozen=True):
+    """A page of diagnostics (诊断页): facts, and what may be done. `question` waits for yes or no before anything is done."""
+
+    title: str
+    rows: tuple[FactRow, ...] = ()
+    buttons: tuple[PageButton, ...] = ()
+    note: Note | None = None
+    question: str = ""
+
+
+class LivePictureKind(StrEnum):
+    """Whose picture a guided test shows: `Terminal.camera_frame` or `Terminal.document_frame`."""
+
+    NONE = ""
+    FACE = "face"
+    DOCUMENT = "document"
+
+
+class GuidedTestScreen(Struct, frozen=True):
+    """One guided test (引导测试): what to do, what was measured, the answers there are.
+
+    `cells` is a grid of fields to be touched, row by row, each true once it was; none where `columns` is 0.
+    """
+
+    title: str
+    instruction: str
+    rows: tuple[FactRow, ...] = ()
+    buttons: tuple[PageButton, ...] = ()
+    note: Note | None = None
+    picture: LivePictureKind = LivePictureKind.NONE
+    columns: int = 0
+    cells: tuple[bool, ...] = ()
 
 
 Screen = (
@@ -508,7 +547,9 @@ Screen = (
     | AnotherScreen
     | GoodbyeScreen
     | OutOfServiceScreen
-    | MaintenanceScreen
+    | EntranceScreen
+    | DiagnosticsScreen
+    | GuidedTestScreen
 )
 
 

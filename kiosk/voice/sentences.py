@@ -12,19 +12,21 @@ from kiosk.view.view import (
     AttractScreen,
     ConditionsScreen,
     ConsentScreen,
+    DiagnosticsScreen,
     Editor,
+    EntranceScreen,
     EventScreen,
     FaceScreen,
     FieldView,
     FingerprintScreen,
     FormScreen,
     GoodbyeScreen,
+    GuidedTestScreen,
     GuideScreen,
     HomeScreen,
     IdentifyScreen,
     IdentifyStage,
     ItemListScreen,
-    MaintenanceScreen,
     MaterialsScreen,
     Note,
     OutOfServiceScreen,
@@ -61,7 +63,9 @@ _Noted = (
     | WorkingScreen
     | PrintScreen
     | OutOfServiceScreen
-    | MaintenanceScreen
+    | EntranceScreen
+    | DiagnosticsScreen
+    | GuidedTestScreen
 )
 
 
@@ -270,5 +274,11 @@ def _out_of_service(_screen: OutOfServiceScreen, say: Say) -> list[str]:
 
 
 @_asked.register
-def _maintenance(screen: MaintenanceScreen, say: Say) -> list[str]:
-    return [say("maintenance.spoken_open") if screen.is_unlocked else say("maintenance.spoken")]
+def _entrance(_screen: EntranceScreen, say: Say) -> list[str]:
+    return [say("entrance.spoken")]
+
+
+@_asked.register(DiagnosticsScreen)
+@_asked.register(GuidedTestScreen)
+def _diagnostics(_screen: Screen, say: Say) -> list[str]:
+    return [say("diagnostics.spoken")]

@@ -15,11 +15,13 @@ from kiosk.view.view import (
     AttractScreen,
     ConditionsScreen,
     ConsentScreen,
+    DiagnosticsScreen,
+    EntranceScreen,
     FaceScreen,
     GoodbyeScreen,
+    GuidedTestScreen,
     GuideScreen,
     IdentifyScreen,
-    MaintenanceScreen,
     Overlay,
     OverlayKind,
     ResultScreen,
@@ -56,7 +58,7 @@ def spoken(view: View, wording: Wording) -> str:
 
 def is_spoken(view: View) -> bool:
     """Whether this view is to be read aloud."""
-    if isinstance(view.screen, AttractScreen | MaintenanceScreen):
+    if isinstance(view.screen, AttractScreen | EntranceScreen | DiagnosticsScreen | GuidedTestScreen):
         return False
     if view.care_mode or _is_card_left(view):
         return True

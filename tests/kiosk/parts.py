@@ -47,7 +47,7 @@ from contract.records import CaseFacts, EnterpriseDetails, Facts, Record, Submis
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import HeartbeatAnswer
-from contract.terms import ClockQuality, DepartmentState, ProofLevel
+from contract.terms import ClockQuality, DepartmentState, ProofLevel, StaffRole
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -68,6 +68,7 @@ from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, Devices, PaperPress, Pictures
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.services.services import CaseServices, Keys, Services, TerminalSite
+from kiosk.services.staff import INSTALLER, Attendant, StaffBook
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
@@ -621,6 +622,26 @@ def adult(key: str = "li", *, has_portrait: bool = True) -> IdCard:
     return replace(card, portrait=np.full((126, 102, 3), 90, dtype=np.uint8) if has_portrait else None)
 
 
+@dataclass
+class BenchStaff:
+    """The installer alone, with the PIN 135246, unless a test gives accounts by number and PIN, or cards by number."""
+
+    accounts: dict[tuple[str, str], Attendant] = field(
+        default_factory=lambda: {(INSTALLER, "135246"): Attendant(INSTALLER, StaffRole.TECHNICIAN)}
+    )
+    cards: dict[str, Attendant] = field(default_factory=dict)
+    knows_accounts: bool = False
+    wrong: int = 0
+
+    def admit(self, number: str, pin: str) -> Attendant | None:
+        found = self.accounts.get((number, pin))
+        self.wrong = 0 if found else self.wrong + 1
+        return found
+
+    def admit_card(self, id_number: str) -> Attendant | None:
+        return self.cards.get(id_number)
+
+
 class Bench:
     """The terminal with everything around it."""
 
@@ -632,6 +653,7 @@ class Bench:
         erasers: Sequence[Eraser] = (),
         without: Collection[str] = (),
         pages: PageTaker | None = None,
+        staff: StaffBook | None = None,
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -649,7 +671,7 @@ class Bench:
         self.picture_keys.take(
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
         )
-        self.woken = 0
+        self.woken, self.staff = 0, BenchStaff()
         self.press = BenchPress()
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
@@ -665,7 +687,7 @@ class Bench:
             identifiers=Numbered(),
             health=self.health,
             wording=load_wording(),
-            check_pin=lambda pin: pin == "135246",
+            staff=staff or self.staff,
             timing=timing,
             release_memory=release_memory,
             erasers=erasers,

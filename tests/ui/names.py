@@ -14,6 +14,11 @@ FIXED = frozenset(
         "care",
         "help",
         "maintenance-corner",
+        # diagnostics
+        "entrance:typed",
+        "answer:yes",
+        "answer:no",
+        "test-picture",
         "sandbox",
         # text by keys or by hand
         "by-keys",
@@ -79,7 +84,7 @@ FIXED = frozenset(
 PATTERNS = (
     "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "event:{}", "answer:{}", "tick:{}",
     "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
-    "copies:{}", "language:{}",
+    "copies:{}", "language:{}", "row:{}", "button:{}", "cell:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",
     # page turners: pages, rows, fields, options, years, thumbnails, people, help-pages

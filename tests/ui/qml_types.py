@@ -21,6 +21,7 @@ from ui.painting import (
 )
 from ui.viewmodels import (
     browsing,
+    diagnostics,
     field,
     filling,
     finishing,
@@ -42,7 +43,7 @@ from ui.viewmodels import (
 MODULES = {
     "Kiosk.ViewModels": (
         row_list_model, screen, note, frame, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
-        note_screen, idle, languages, kiosk,
+        note_screen, idle, diagnostics, languages, kiosk,
     ),
     "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_pad),
     "Kiosk.Dock": (viewmodel,),

@@ -96,7 +96,7 @@ def test_keys_reach_pad_that_was_opened_among_others(
 
 
 def test_pin_is_typed(driver: ScreenDriver, keyboard: Keyboard) -> None:
-    driver.show("maintenance")
+    driver.show("entrance")
     type_text(keyboard, "12")
     keyboard.press(Key.Key_Backspace)
     typed = [intent.digit for intent, _ in driver.surface.performed if isinstance(intent, intents.TypePin)]

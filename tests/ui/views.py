@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from catalogue.text import Language
 from kiosk.steps.face import CONSENT_PARAGRAPHS
 from kiosk.view import view as v
+from kiosk.view.facts import FactRow, FactState, PageButton
 from wording.store import load_wording
 
 Z = Language.ZH
@@ -289,8 +290,39 @@ def endings(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
         "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
         "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
-        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), frame(t, leave=False)),
-        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), frame(t, leave=False)),
+        **diagnostics(t),
+    }
+
+
+def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """The entrance, the list, a page with facts and buttons, a question, guided tests."""
+    S, T, B = FactState, v.Tone, PageButton
+    pages = tuple(FactRow(key, t(zh, en), detail=t(dzh, den), opens=True, icon=icon) for key, icon, zh, en, dzh, den in (
+        ("overview", "monitor-dashboard", "总览", "Overview", "设备、网络、队列、版本和群众现在办不了的事", "Devices, network, queue, versions, and what citizens cannot do now"),
+        ("devices", "devices", "设备与任务", "Devices and jobs", "每台设备和后台任务自己报告的状态", "What each device and background job says of itself"),
+        ("network", "lan-connect", "网络逐项检查", "Network, step by step", "网线、地址、域名、连接、证书、签名、应答、时间", "Link, address, name, connection, certificate, signature, answer, time"),
+        ("queue", "tray-full", "待送队列", "Queue", "等待、滞留、上次成功和下次重试", "Waiting, parked, last success, next try"),
+    ))
+    facts = (
+        FactRow("head", t("设备", "Devices"), condition=S.HEADING),
+        FactRow("receipt_printer", t("凭条打印机", "Receipt printer"), t("缺纸", "Out of paper"), t("自 14:02 起 · 打印机状态字节 · 3 秒前 · 请巡检人员换纸", "Since 14:02 · status byte · 3 s ago · the keeper puts in paper"), S.BAD, opens=True),
+        FactRow("camera", t("人脸摄像头", "Face camera"), t("未知", "Unknown"), t("自 14:05 起 · 没有应答 · 40 秒前 · 请运维人员查线", "Since 14:05 · no answer · 40 s ago · the technician looks at the cable"), S.UNKNOWN, opens=True),
+        FactRow("id_card_reader", t("身份证阅读器", "ID card reader"), t("正常", "OK"), t("自 08:00 起 · 2 秒前", "Since 08:00 · 2 s ago"), S.OK, opens=True),
+        FactRow("head2", t("群众现在办不了", "What citizens cannot do now"), condition=S.HEADING),
+        FactRow("items", t("打印社保证明等 23 项", "Print social insurance proof and 22 more"), t("凭条打印机缺纸", "No receipt paper"), condition=S.BAD),
+        FactRow("load", t("正在检查", "Being checked"), "TLS", condition=S.BUSY),
+    )
+    buttons = (B("reconnect", t("重新连接", "Reconnect"), "refresh", is_main=True), B("power", t("断电再上电", "Power-cycle"), "power"), B("counters", t("已换纸，计数归零", "Paper changed"), "counter", is_enabled=False))
+    grid = tuple(place % 5 != 3 for place in range(48))
+    inside = frame(t, main=v.MainAction.DONE, leave=False)
+    return {
+        "entrance": (v.EntranceScreen(digits=3, wants_number=False, number="100231", takes_card=True), frame(t, leave=False)),
+        "entrance-resting": (v.EntranceScreen(digits=0, wants_number=True, takes_card=True, note=note(t, T.BAD, "口令连续不对，请2分钟后再试", "Wrong too often; wait 2 minute(s)")), frame(t, leave=False)),
+        "diagnostics": (v.DiagnosticsScreen(t("诊断 · 运维人员", "Diagnostics · technician"), pages), inside),
+        "diagnostics-facts": (v.DiagnosticsScreen(t("总览", "Overview"), facts, buttons, note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
+        "diagnostics-question": (v.DiagnosticsScreen(t("凭条打印机", "Receipt printer"), facts[1:3], buttons, question=t("给打印机断电 5 秒再上电。正在打印的纸会中断，确认吗？", "The printer loses power for 5 seconds. What is printing breaks off. Do it?")), inside),
+        "guidedTest": (v.GuidedTestScreen(t("触摸测试", "Touch test"), t("请依次点每一格，点到的变绿", "Touch each field; it turns green"), facts[1:2], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), columns=6, cells=grid), inside),
+        "guidedTest-picture": (v.GuidedTestScreen(t("摄像头清晰度", "Camera sharpness"), t("请站在摄像头前", "Stand in front of the camera"), facts[1:3], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), picture=v.LivePictureKind.FACE), inside),
     }
 
 

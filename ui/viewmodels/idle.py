@@ -1,12 +1,10 @@
-"""What is shown while no one is served: attract, maintenance."""
+"""What is shown while no one is served."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import AttractScreen, GroupTile, MaintenanceScreen
+from kiosk.view.view import AttractScreen, GroupTile
 from ui.qml_registration import made_in_python
-from ui.viewmodels.block import Block, pair_blocks
-from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
 
@@ -31,25 +29,3 @@ class AttractViewModel(ScreenViewModel):
     itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
     departments = Property(RowListModel, lambda self: self._departments, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]
-
-
-@QmlElement
-@made_in_python("made by KioskViewModel")
-class MaintenanceViewModel(ScreenViewModel):
-    """The maintenance view-model (维护入口)."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(MaintenanceScreen(is_unlocked=False, digits=0), parent)
-        self._blocks = RowListModel(Block, self)
-        self._note = NoteViewModel(self)
-
-    def _spread(self) -> None:
-        self._blocks.set_rows(pair_blocks(self._screen.lines))
-        self._note.show(self._screen.note)
-
-    isUnlocked = Property(bool, lambda self: self._screen.is_unlocked, notify=changed)
-    digits = Property(int, lambda self: self._screen.digits, notify=changed)
-    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
-    note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -202,5 +202,20 @@ class IntentSender(QObject):
 
     @Slot(str)
     def typePin(self, digit: str) -> None:
-        """Digit of the PIN; "" deletes."""
+        """Digit at the entrance; "" deletes."""
         self._perform(intents.TypePin(digit))
+
+    @Slot(str)
+    def openRow(self, key: str) -> None:
+        """A row of diagnostics."""
+        self._perform(intents.OpenRow(key))
+
+    @Slot(str)
+    def pressButton(self, key: str) -> None:
+        """A button of diagnostics."""
+        self._perform(intents.PressButton(key))
+
+    @Slot(int)
+    def touchCell(self, index: int) -> None:
+        """A field of the grid of a guided test."""
+        self._perform(intents.TouchCell(index))

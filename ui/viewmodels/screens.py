@@ -17,6 +17,7 @@ from ui.viewmodels.browsing import (
     ItemListViewModel,
     SearchViewModel,
 )
+from ui.viewmodels.diagnostics import DiagnosticsViewModel, EntranceViewModel, GuidedTestViewModel
 from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
 from ui.viewmodels.finishing import (
     GoodbyeViewModel,
@@ -33,7 +34,7 @@ from ui.viewmodels.identity import (
     FingerprintViewModel,
     IdentifyViewModel,
 )
-from ui.viewmodels.idle import AttractViewModel, MaintenanceViewModel
+from ui.viewmodels.idle import AttractViewModel
 from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.screen import ScreenViewModel
 
@@ -78,6 +79,8 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.AnotherScreen, "another", AnotherViewModel),
     _row(view.GoodbyeScreen, "goodbye", GoodbyeViewModel),
     _row(view.OutOfServiceScreen, "outOfService", NoteScreenViewModel, out_of_service),
-    _row(view.MaintenanceScreen, "maintenance", MaintenanceViewModel),
+    _row(view.EntranceScreen, "entrance", EntranceViewModel),
+    _row(view.DiagnosticsScreen, "diagnostics", DiagnosticsViewModel),
+    _row(view.GuidedTestScreen, "guidedTest", GuidedTestViewModel),
 )
 """In the order in which they come: in that order they are built ahead."""

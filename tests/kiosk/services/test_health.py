@@ -19,8 +19,8 @@ from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
 from kiosk.services.health import NetworkJudge
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
-from kiosk.view.intents import GoOn, OpenMaintenance, TypePin, Wake
-from kiosk.view.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
+from kiosk.view.intents import GoOn, OpenMaintenance, Wake
+from kiosk.view.view import AttractScreen, Lamp, OutOfServiceScreen
 from offline_queue.errors import QueueDamaged, QueueFault
 from tests.kiosk.parts import Bench, snapshot
 
@@ -132,45 +132,6 @@ def test_maintenance_page_explains_a_failing_job() -> None:
     assert said(failing) == "timeout; last success 300 s ago; next try in 40 s"
     long_ago = failing.model_copy(update={"last_success": now - timedelta(hours=1)})
     assert said(long_ago) == "fault: timeout; last success 3600 s ago; next try in 40 s"
-
-
-def pin(bench: Bench, digits: str) -> None:
-    for digit in digits:
-        bench.do(TypePin(digit))
-    bench.pump()
-    bench.terminal.tick()
-
-
-@pytest.mark.expected_logs("maintenance: wrong PIN")
-def test_the_maintenance_desk_opens_with_the_pin_alone() -> None:
-    bench = Bench()
-    assert bench.do(OpenMaintenance())
-    pin(bench, "111111")
-    assert isinstance(bench.screen, MaintenanceScreen)
-    assert not bench.screen.is_unlocked
-    assert bench.screen.note is not None
-    bench.do(TypePin("1"))
-    bench.do(TypePin(""))
-    assert bench.screen.digits == 0
-    assert not bench.do(TypePin("12"))
-    pin(bench, "135246")
-    assert bench.screen.is_unlocked
-    assert bench.screen.lines
-    assert bench.do(GoOn())
-    assert isinstance(bench.screen, AttractScreen)
-
-
-@pytest.mark.expected_logs("maintenance: wrong PIN")
-def test_three_wrong_pins_rest_a_minute() -> None:
-    bench = Bench()
-    bench.do(OpenMaintenance())
-    for _ in range(3):
-        pin(bench, "000000")
-    assert not bench.do(TypePin("1"))
-    bench.wait(61)
-    assert bench.do(TypePin("1"))
-    bench.wait(121, step=1.0)
-    assert isinstance(bench.screen, AttractScreen)
 
 
 def test_service_is_suspended_only_when_nobody_is_there() -> None:

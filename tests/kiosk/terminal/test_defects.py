@@ -29,10 +29,10 @@ from kiosk.view.intents import (
 )
 from kiosk.view.view import (
     AttractScreen,
+    EntranceScreen,
     FaceScreen,
     FormScreen,
     GoodbyeScreen,
-    MaintenanceScreen,
     MaterialsScreen,
     ReviewScreen,
 )
@@ -148,8 +148,7 @@ def test_at_maintenance_page_nobody_is_there_to_forget(bench: Bench) -> None:
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     for digit in "135246":
         assert bench.do(TypePin(digit))
-    assert isinstance(bench.screen, MaintenanceScreen)
-    assert not bench.screen.is_unlocked
+    assert isinstance(bench.screen, EntranceScreen)
     assert bench.do(GoBack())
     assert isinstance(bench.screen, AttractScreen)
 

@@ -20,7 +20,9 @@ from kiosk.view.view import (
     AttractScreen,
     ConditionsScreen,
     ConsentScreen,
+    DiagnosticsScreen,
     Editor,
+    EntranceScreen,
     EventRow,
     EventScreen,
     FaceScreen,
@@ -29,6 +31,7 @@ from kiosk.view.view import (
     FormScreen,
     FrameView,
     GoodbyeScreen,
+    GuidedTestScreen,
     GuideScreen,
     HomeScreen,
     IdentifyScreen,
@@ -37,7 +40,6 @@ from kiosk.view.view import (
     Lamp,
     Line,
     MainAction,
-    MaintenanceScreen,
     MaterialsScreen,
     Note,
     OptionView,
@@ -121,7 +123,7 @@ def screens(private: str = "某某") -> list[Screen]:
         AnotherScreen(()),
         *(GoodbyeScreen(left, 6) for left in (True, False)),
         OutOfServiceScreen(Note(Tone.BAD, "打印机故障")),
-        *(MaintenanceScreen(unlocked, 4, None, lines) for unlocked in (True, False)),
+        *(EntranceScreen(digits=4), DiagnosticsScreen("诊断"), GuidedTestScreen("触摸测试", "请点每一格")),
     ]  # fmt: skip
 
 
@@ -287,7 +289,7 @@ def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
 
 def test_care_mode_reads_every_screen_of_a_visit() -> None:
     silent = {type(each) for each in EVERY if not is_spoken(view_of(each))}
-    assert silent == {AttractScreen, MaintenanceScreen}
+    assert silent == {AttractScreen, EntranceScreen, DiagnosticsScreen, GuidedTestScreen}
 
 
 def test_certifications_ask_to_be_read_aloud() -> None:

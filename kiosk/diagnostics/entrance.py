@@ -1,0 +1,147 @@
+"""The entrance: the number of an account and its PIN on one pad, or the card of an account on the reader.
+
+Three wrong PINs rest a minute, three more two minutes, and so on up to an hour, over restarts too; the centre is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from math import ceil
+from typing import TYPE_CHECKING
+
+from contract.terms import AuditEvent
+from kiosk.services.staff import INSTALLER
+from kiosk.view.intents import Intent, TypePin
+from kiosk.view.view import EntranceScreen, Note, Tone
+
+if TYPE_CHECKING:
+    from catalogue.text import Language
+    from kiosk.services.services import Services
+    from kiosk.services.staff import Attendant
+
+DIGITS = 6
+"""Of the number of an account, and of a PIN."""
+TRIES = 3
+REST_SECONDS = 60.0
+MOST_REST_SECONDS = 3600.0
+"""Six digits last for years at three tries an hour, and a technician never waits for longer."""
+
+log = logging.getLogger(__name__)
+Refused = Callable[[AuditEvent, str], None]
+
+
+def rest_after(wrong: int) -> float:
+    """Seconds for which the pad rests after so many wrong PINs in a row; 0 while there are tries left."""
+    rounds, rest = divmod(wrong, TRIES)
+    return 0.0 if rest or not rounds else min(REST_SECONDS * 2.0 ** min(rounds - 1, 10), MOST_REST_SECONDS)
+
+
+class Entrance:
+    """Outlives its openings (诊断入口), so that closing the pad does not bring new tries."""
+
+    def __init__(
+        self,
+        services: Services,
+        admitted: Callable[[Attendant], None],
+        refused: Refused,
+        changed: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._staff = services.staff
+        self._admitted = admitted
+        self._refused = refused
+        self._changed = changed
+        self._number, self._typed, self._message = "", "", ""
+        self._is_checking = False
+        self._opening = 0
+        self._wrong = self._staff.wrong
+        self._rests_until = services.clock.monotonic() + rest_after(self._wrong)
+        self._tell()
+
+    def open(self) -> None:
+        """The pad comes up, empty. A PIN that is still being checked was typed at an earlier opening and opens nothing."""
+        self._opening += 1
+        self._number, self._typed, self._message = "", "", ""
+
+    def screen(self, language: Language) -> EntranceScreen:
+        """The pad, and why nothing can be typed."""
+        say, now = self._services.wording.say, self._services.clock.monotonic()
+        note = None if not self._message else Note(Tone.CAUTION, say(self._message, language))
+        if self._is_checking:
+            note = Note(Tone.BUSY, say("entrance.checking", language))
+        elif self._is_resting(now):
+            minutes = str(ceil((self._rests_until - now) / 60))
+            note = Note(Tone.BAD, say("entrance.resting", language, minutes=minutes))
+        digits = DIGITS if self._is_checking else len(self._typed)
+        return EntranceScreen(digits, self._wants_number, self._number, note=note)
+
+    def handle(self, intent: Intent) -> bool:
+        """A digit; "" takes the last one back, and from an empty PIN goes back to the number."""
+        is_shut = self._is_checking or self._is_resting(self._services.clock.monotonic())
+        if not isinstance(intent, TypePin) or is_shut:
+            return False
+        if intent.digit == "":
+            self._take_back()
+            return True
+        if len(intent.digit) != 1 or not intent.digit.isdecimal() or len(self._typed) >= DIGITS:
+            return False
+        self._typed += intent.digit
+        if len(self._typed) == DIGITS:
+            self._complete()
+        return True
+
+    @property
+    def _wants_number(self) -> bool:
+        return self._staff.knows_accounts and not self._number
+
+    def _take_back(self) -> None:
+        if self._typed or not self._number:
+            self._typed = self._typed[:-1]
+        else:
+            self._number, self._typed = "", self._number[:-1]
+
+    def _complete(self) -> None:
+        if self._wants_number:
+            self._number, self._typed = self._typed, ""
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        number, pin = self._number or INSTALLER, self._typed
+        self._number, self._typed, self._is_checking = "", "", True
+        opening = self._opening
+
+        def checked(attendant: Attendant | None) -> None:
+            self._is_checking = False
+            if attendant is None or opening == self._opening:
+                self._judge(number, attendant)
+            self._changed()
+
+        def failed(error: Exception) -> None:
+            log.warning("the PIN cannot be checked: %s", type(error).__name__)
+            self._is_checking, self._message = False, "entrance.failed"
+            self._changed()
+
+        self._services.workers.disk.run(lambda: self._staff.admit(number, pin), checked, failed)
+
+    def _judge(self, number: str, attendant: Attendant | None) -> None:
+        if attendant is not None:
+            self._wrong, self._message = 0, ""
+            self._tell()
+            self._admitted(attendant)
+            return
+        self._wrong += 1
+        self._message = "entrance.wrong"
+        rest = rest_after(self._wrong)
+        self._rests_until = self._services.clock.monotonic() + rest
+        log.warning("diagnostics: wrong PIN, %d in a row", self._wrong)
+        self._tell()
+        self._refused(AuditEvent.LOCKED if rest else AuditEvent.REFUSED, number)
+
+    def _tell(self) -> None:
+        """The centre hears of it in the heartbeat when it is no slip of the finger any more."""
+        self._services.health.maintenance_is(f"{self._wrong} wrong PINs in a row" if self._wrong >= TRIES else "")
+
+    def _is_resting(self, now: float) -> bool:
+        return now < self._rests_until

@@ -1,0 +1,148 @@
+"""Diagnostics as the terminal sees it: the entrance, then the list of pages, then one page at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from contract.terms import AuditEvent
+from kiosk.diagnostics.entrance import Entrance
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.staff import Attendant
+from kiosk.view.facts import FactRow
+from kiosk.view.intents import Intent, OpenRow
+from kiosk.view.view import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
+
+if TYPE_CHECKING:
+    from catalogue.text import Language
+    from drivers.ports.camera import Frame
+    from kiosk.diagnostics.page import PageRow
+    from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+    from kiosk.services.services import Services, TerminalSite
+
+log = logging.getLogger(__name__)
+
+
+class DiagnosticsMode:
+    """Who is in and what they look at (诊断模式). The screen's thread only; the terminal says when it opens and ends."""
+
+    def __init__(
+        self,
+        services: Services,
+        place: TerminalSite,
+        snapshot: Callable[[], CatalogueSnapshot],
+        changed: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._place = place
+        self._snapshot = snapshot
+        self._changed = changed
+        self._entrance = Entrance(services, self._admit, self._refuse, changed)
+        self._attendant: Attendant | None = None
+        self._shown = ""
+        self._page: Page | None = None
+
+    def open(self) -> None:
+        """The corner was held: the pad comes up."""
+        self._entrance.open()
+
+    def close(self) -> None:
+        """Left, by a button or by rest: who was in is out."""
+        self._leave_page()
+        attendant, self._attendant = self._attendant, None
+        if attendant is not None:
+            self._audit(attendant, AuditEvent.LEFT)
+
+    @property
+    def key(self) -> str:
+        """Which page is up, so that taps on an older one never count."""
+        return "entrance" if self._attendant is None else f"page:{self._shown}"
+
+    def screen(self, language: Language) -> EntranceScreen | DiagnosticsScreen | GuidedTestScreen:
+        """The pad, the list, or the page."""
+        if self._attendant is None:
+            return self._entrance.screen(language)
+        return self._list(self._attendant, language) if self._page is None else self._page.screen(language)
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether somebody has come in."""
+        return self._attendant is not None
+
+    def handle(self, intent: Intent) -> bool:
+        """Whatever is touched."""
+        if self._attendant is None:
+            return self._entrance.handle(intent)
+        if self._page is not None:
+            return self._page.take(intent)
+        return isinstance(intent, OpenRow) and self._open_page(intent.key, self._attendant)
+
+    def back(self) -> bool:
+        """From a page to the list; False where there is nothing to go back to, and the mode ends."""
+        if self._page is None:
+            return False
+        self._leave_page()
+        return True
+
+    def tick(self) -> None:
+        """What moves by itself."""
+        if self._page is not None:
+            self._page.tick()
+
+    def face_frame(self) -> Frame | None:
+        """Of the page that shows it."""
+        return None if self._page is None else self._page.face_frame()
+
+    def document_frame(self) -> Frame | None:
+        """Of the page that shows it."""
+        return None if self._page is None else self._page.document_frame()
+
+    def _list(self, attendant: Attendant, language: Language) -> DiagnosticsScreen:
+        say = self._services.wording.say
+        rows = tuple(
+            FactRow(
+                each.id,
+                say(f"diagnostics.page_{each.id}", language),
+                detail=say(f"diagnostics.page_{each.id}_hint", language),
+                opens=True,
+                icon=each.icon,
+            )
+            for each in self._rows(attendant)
+        )
+        return DiagnosticsScreen(say(f"diagnostics.list_{attendant.role.value}", language), rows)
+
+    def _rows(self, attendant: Attendant) -> tuple[PageRow, ...]:
+        from kiosk.diagnostics.pages import PAGES
+
+        return tuple(each for each in PAGES if attendant.may(each.least))
+
+    def _open_page(self, key: str, attendant: Attendant) -> bool:
+        row = next((each for each in self._rows(attendant) if each.id == key), None)
+        if row is None:
+            return False
+        self._shown = row.id
+        self._page = row.make(self._context(attendant))
+        self._audit(attendant, AuditEvent.PAGE_OPENED, row.id)
+        return True
+
+    def _leave_page(self) -> None:
+        page, self._page, self._shown = self._page, None, ""
+        if page is not None:
+            page.close()
+
+    def _context(self, attendant: Attendant) -> PageContext:
+        def audit(event: AuditEvent, about: str = "", *, detail: str = "") -> None:
+            self._audit(attendant, event, about, detail)
+
+        return PageContext(self._services, self._place, self._snapshot, attendant, audit, self._changed)
+
+    def _admit(self, attendant: Attendant) -> None:
+        self._attendant = attendant
+        self._audit(attendant, AuditEvent.ENTERED)
+
+    def _refuse(self, event: AuditEvent, number: str) -> None:
+        log.info("diagnostics: %s %s", event.value, number)
+
+    def _audit(self, attendant: Attendant, event: AuditEvent, about: str = "", detail: str = "") -> None:
+        log.info("diagnostics: %s %s by %s %s", event.value, about, attendant.number, detail)

@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 诊断页 — facts, paged, and below them what may be done; a question takes the place of the buttons.
+ScreenBody {
+    id: root
+
+    readonly property bool isAsked: root.kiosk.diagnostics.question !== ""
+
+    Column {
+        id: head
+
+        width: parent.width
+        spacing: Tokens.gapSmall
+
+        Heading {
+            width: parent.width
+            text: root.kiosk.diagnostics.title
+        }
+
+        Note {
+            width: parent.width
+            note: root.kiosk.diagnostics.note
+        }
+    }
+
+    FactPages {
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gapSmall
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Tokens.gapSmall
+        width: parent.width
+        model: root.kiosk.diagnostics.rows
+        send: root.kiosk.send
+    }
+
+    Column {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        spacing: Tokens.gapSmall
+
+        Words {
+            visible: root.isAsked
+            width: parent.width
+            text: Tokens.withoutOrphan(root.kiosk.diagnostics.question)
+            color: Tokens.caution
+            font.weight: Font.DemiBold
+        }
+
+        Row {
+            visible: root.isAsked
+            spacing: Tokens.gap
+
+            PrimaryButton {
+                objectName: "answer:yes"
+                width: Math.max(wantedWidth, Tokens.px(260))
+                label: qsTrId("diagnostics.yes")
+                icon: "check"
+                onTapped: root.kiosk.send.pressButton("yes")
+            }
+
+            SecondaryButton {
+                objectName: "answer:no"
+                implicitHeight: Tokens.button
+                width: Math.max(implicitWidth, Tokens.px(220))
+                label: qsTrId("diagnostics.no")
+                icon: "close"
+                onTapped: root.kiosk.send.pressButton("no")
+            }
+        }
+
+        FactButtons {
+            visible: !root.isAsked
+            width: parent.width
+            model: root.kiosk.diagnostics.buttons
+            send: root.kiosk.send
+        }
+    }
+}
