@@ -7,7 +7,6 @@ power does in between, there is always a complete release to start, and without 
 Runs by itself before there is a release: `python3 -m updates.slots FOLDER decide`. Imports the standard library alone.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -199,6 +198,8 @@ def _read(table: Any) -> SlotsState:
 
 def main(arguments: list[str] | None = None) -> int:
     """`decide` prints the file to mount and run, `show` what is known; 1 and a sentence where there is nothing to start."""
+    import argparse  # not on the way to the first screen
+
     parser = argparse.ArgumentParser(prog="slots", description="Which release of the terminal starts (启动哪个版本).")
     parser.add_argument("folder", type=Path)
     parser.add_argument("verb", choices=("decide", "show"))

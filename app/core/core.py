@@ -44,11 +44,15 @@ CLOSE_WITHIN = 3.0
 
 
 class CoreContext(Struct, frozen=True):
-    """What the screen gives the core: the way to its thread, the words, and what it forgets at the end of a visit."""
+    """What the screen gives the core: the way to its thread, the words, what it forgets at the end of a visit, and its own end.
+
+    After `leave` the program ends; who supervises it starts it again.
+    """
 
     deliver: Deliver
     wording: Wording
     erasers: Sequence[Eraser] = ()
+    leave: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         from app.core.work import Ground, begin_work  # the phase "work" (app/core/phases.py)
 
         beats, feed = workers.heartbeats, workers.catalogue
-        return begin_work(Ground(settings, enrolled, clock, terminal, health, first, beats, feed, hardware.counters))
+        counters, leave = hardware.counters, around.leave
+        return begin_work(Ground(settings, enrolled, clock, terminal, health, first, beats, feed, counters, leave))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)

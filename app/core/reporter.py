@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.catalogue_feed import CatalogueFeed
 from app.core.device_counters import StoredCounters
 from app.core.key_change import KeyChange
+from app.core.release_feed import ReleaseFeed
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
@@ -38,6 +39,7 @@ class Reporter:
     key_change: KeyChange
     picture_keys: PictureKeys
     counters: StoredCounters
+    releases: ReleaseFeed | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -64,6 +66,9 @@ class Reporter:
             number=next(self._numbers),
         )
         now = heartbeat(frame, self.health, reports, self.clock.now())
+        if self.releases is not None:
+            self.releases.step()
+            now = now.model_copy(update={"release": self.releases.report()})
         return lambda: self._counted(now)
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
@@ -101,6 +106,8 @@ class Reporter:
     def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
         """Fetch what is new, and show what changed. On the screen's thread."""
         self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
+        if self.releases is not None:
+            self.releases.wanted(answer.release)
         self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()
 

@@ -1,10 +1,12 @@
 """The phase "work" of the start: keys, queue, clients of the centre, relay and heartbeat, put together around the terminal."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.core.catalogue_feed import CatalogueFeed
 from app.core.control import ControlSocket
@@ -21,8 +23,10 @@ from app.core.paths import (
 )
 from app.core.place import Enrolled
 from app.core.queue_control import QueueControl
+from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, ReleaseSurroundings, working_parts
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
+from app.core.version import SOFTWARE_VERSION
 from contract.clock import SystemClock
 from drivers.ocr.separate import SeparatePageTaker
 from drivers.ports.counters import DeviceCounters
@@ -39,6 +43,7 @@ from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
 from offline_queue.relay import Relay
 from offline_queue.terminal_identity import IdentityStore, KeyInUse
+from updates.slots import Slots
 
 CLOSE_WITHIN = 3.0
 
@@ -55,6 +60,7 @@ class Ground(Struct, frozen=True):
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
     counters: DeviceCounters
+    leave: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class CoreWork:
     control: ControlSocket
     health: Health
     arrivals: Arrivals
+    releases: ReleaseFeed | None
 
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
@@ -79,6 +86,8 @@ class CoreWork:
     def stop(self) -> None:
         """Nothing is asked or sent any more; the queue stays open for what is under way."""
         self.control.close()
+        if self.releases is not None:
+            self.releases.close()
         self.relay.close(CLOSE_WITHIN)
         self.cases.press.erase()
         if self.cases.pages is not None:
@@ -104,9 +113,29 @@ def begin_work(ground: Ground) -> CoreWork:
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters)
+    releases = _release_feed(ground)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, releases)
     pace = HeartbeatPace(well=settings.heartbeat_seconds)
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     reporter.jobs.append(lambda: sender.state)
+    if releases is not None:
+        reporter.jobs.append(lambda: releases.state)
     control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake).handle)
-    return CoreWork(store, cases, relay, feed, sender, control, health, Arrivals(terminal, health, sender.wake))
+    arrivals = Arrivals(terminal, health, sender.wake)
+    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases)
+
+
+def _release_feed(ground: Ground) -> ReleaseFeed | None:
+    """None where the software was not installed as a release."""
+    settings = ground.settings.releases
+    if settings is None:
+        return None
+    if not settings.origin:
+        settings = replace(settings, origin=ground.settings.centre_url.rstrip("/") + "/releases")
+    around = ReleaseSurroundings(
+        parts=lambda: working_parts(ground.health, ground.terminal),
+        may_restart=lambda: ground.terminal.was_left_for(QUIET_SECONDS),
+        restart=ground.leave,
+        now=ground.clock.monotonic,
+    )
+    return ReleaseFeed(Slots(settings.folder), SOFTWARE_VERSION, partial(FetchProcess, settings), around)

@@ -18,6 +18,7 @@ from app.core.core import Core, CoreContext, assemble, local_now
 from app.core.paths import log_file
 from app.core.place import enrolled
 from app.core.refusals import NotAssembled
+from app.core.version import SOFTWARE_VERSION
 from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
 from app.screen.logs import configure_logs
@@ -43,6 +44,8 @@ TRY_AGAIN_MS = 5000
 TICK_MS = 200
 WORK_AFTER_MS = 700
 """From the first screen to opening the queue and the devices: anyone who is there gets the first screens before."""
+NEVER_AT_WORK_MS = 20 * 60_000
+"""From the first screen to leaving a release on trial that never got to work."""
 SETTLED_AFTER_MS = 8000
 """From then on to what the devices, the relay and the heartbeat loaded at their first use."""
 DOCK_WIDTH = 480
@@ -153,21 +156,25 @@ class Screen:
         self._starting = NotReady(self._wording, "service.starting")
         self.surface = SurfaceProxy(self._starting)
         self.core: Core | None = None
+        self._prepared = prepared
         self._complained = ""
+        self._is_watched = False
         self._put_together()  # before the window: no screen is built that no one will see
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
-        self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
 
     def begin(self) -> None:
         """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
+        if self._settings.releases is not None and not self._is_watched:
+            self._is_watched = True
+            later(NEVER_AT_WORK_MS, self._leave_if_never_at_work)
         if self.core is not None:
             later(WORK_AFTER_MS, self._set_to_work)
 
     def _put_together(self) -> None:
         try:
-            around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),))
+            around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),), lambda: end(self._prepared))
             self.core = assemble(self._settings, enrolled(self._settings), around)
         except NotAssembled as why:
             self._put_off(why)
@@ -187,6 +194,20 @@ class Screen:
         self._keep_what_is_there()
         self._ticker.start()
         later(SETTLED_AFTER_MS, self._settle)
+
+    def _leave_if_never_at_work(self) -> None:
+        """A release on trial that cannot work is left, though its screen is shown and answers."""
+        from updates.slots import Slots  # long after the first frame
+        from updates.trial import leave_what_never_worked
+
+        releases = self._settings.releases
+        is_at_work = self.core is not None and self.core.work.is_done
+        if (
+            releases is not None
+            and not is_at_work
+            and leave_what_never_worked(Slots(releases.folder), SOFTWARE_VERSION)
+        ):
+            end(self._prepared)
 
     def _settle(self) -> None:
         """Once more when no one is there, for what was loaded since: the wipe is quick, and no one waits for this."""

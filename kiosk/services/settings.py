@@ -56,6 +56,18 @@ class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
 Wait = Annotated[float, Meta(gt=0)]
 
 
+class ReleaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where updates come from (升级设置): `folder` holds the releases, `root` the trusted first keys of their signatures.
+
+    `origin` is the address or the folder of the repository; empty: the centre's. `bytes_per_second`: of the line at most; 0: all of it.
+    """
+
+    folder: Path
+    root: Path
+    origin: str = ""
+    bytes_per_second: Annotated[int, Meta(ge=0)] = 0
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a technician may set (终端设置). `maintenance_pin` opens the maintenance entry.
 
@@ -75,6 +87,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     window: WindowSettings = WindowSettings()
     devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)
     is_simulated: bool = False
+    releases: ReleaseSettings | None = None
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

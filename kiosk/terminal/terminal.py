@@ -99,6 +99,11 @@ class Terminal:
         """For the heartbeat."""
         return self._state
 
+    def was_left_for(self, seconds: float) -> bool:
+        """Whether no one is there, and no one touched the screen for so long."""
+        is_left = self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE)
+        return is_left and self._now - self._idle.touched_at >= seconds
+
     @property
     def last_wipe(self) -> WipeProof | None:
         """What was cleared after the last visit, once it is."""

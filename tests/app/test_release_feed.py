@@ -1,0 +1,204 @@
+"""A terminal fetches what the centre wants, tries it while no one is there, keeps it if all still works, and says how it went."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
+
+from app.core.release_feed import FetchProcess, ReleaseFeed, ReleaseSurroundings
+from central.releases.repository import ReleaseRepository, make_keys, read_keys
+from contract.clock import SystemClock
+from contract.releases import FailedRelease
+from kiosk.services.settings import ReleaseSettings
+from updates.slots import Slots
+from updates.trial import TRIAL_SECONDS, WorkingParts, leave_what_never_worked, what_broke
+
+WELL = WorkingParts(devices=("id_card_reader", "receipt_printer"), network=True, service=True)
+
+
+@dataclass
+class Hall:
+    """What is around the feed, as a test sets it."""
+
+    parts: WorkingParts = WELL
+    is_empty: bool = True
+    restarts: int = 0
+    now: float = 0.0
+    answers: list[str | None] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+
+    def begin(self, version: str) -> "Hall":
+        self.begun.append(version)
+        return self
+
+    def answer(self) -> str | None:
+        return self.answers.pop(0)
+
+    def end(self) -> None:
+        self.begun.append("ended")
+
+    def restart(self) -> None:
+        self.restarts += 1
+
+    def feed(self, slots: Slots, running: str) -> ReleaseFeed:
+        around = ReleaseSurroundings(
+            parts=lambda: self.parts, may_restart=lambda: self.is_empty, restart=self.restart, now=lambda: self.now
+        )
+        return ReleaseFeed(slots, running, self.begin, around)
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall()
+
+
+@pytest.fixture
+def slots(tmp_path: Path) -> Slots:
+    """1.0.0 is good, 1.1.0 is there in whole."""
+    made = Slots(tmp_path / "slots")
+    for version in ("1.0.0", "1.1.0"):
+        made.part(version).parent.mkdir(parents=True, exist_ok=True)
+        made.part(version).write_bytes(b"release")
+        made.add(version)
+        if version == "1.0.0":
+            made.mark_good(made.decide())
+    return made
+
+
+def test_wanted_release_waits_until_no_one_is_there(hall: Hall, slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Slots, "tidy", lambda _self: None)  # it would take 1.1.0 away, which "comes" by itself here
+    feed = hall.feed(slots, "1.0.0")
+    hall.answers, hall.is_empty = [None, ""], False
+    feed.wanted("1.1.0")
+    feed.step()
+    feed.wanted("1.1.0")
+    feed.step()
+    assert hall.begun == ["1.1.0"]
+    assert feed.report().ready == "1.1.0"
+    feed.step()
+    assert hall.restarts == 0
+    hall.is_empty = True
+    feed.step()
+    assert hall.restarts == 1
+    assert slots.decide() == "1.1.0"
+
+
+@pytest.mark.parametrize("version", ["", "1.0.0", "0.9.0"])
+def test_what_is_no_newer_is_not_fetched(hall: Hall, slots: Slots, version: str) -> None:
+    feed = hall.feed(slots, "1.0.0")
+    feed.wanted(version)
+    assert hall.begun == []
+
+
+def test_failed_fetch_is_said_and_tried_later(hall: Hall, slots: Slots) -> None:
+    feed = hall.feed(slots, "1.0.0")
+    hall.answers = ["no room: 300 MiB more"]
+    feed.wanted("1.2.0")
+    feed.step()
+    assert feed.report().problem == "no room: 300 MiB more"
+    assert feed.state.report().problem == "no room: 300 MiB more"
+    feed.wanted("1.2.0")
+    assert hall.begun == ["1.2.0"]
+    hall.now += 3600
+    feed.wanted("1.2.0")
+    assert hall.begun == ["1.2.0", "1.2.0"]
+
+
+def tried(slots: Slots) -> None:
+    slots.begin_trial("1.1.0", WELL.as_table())
+    slots.decide()
+
+
+def test_release_with_which_all_works_is_good(hall: Hall, slots: Slots) -> None:
+    tried(slots)
+    feed = hall.feed(slots, "1.1.0")
+    feed.step()
+    assert feed.report().trying == "1.1.0"
+    hall.now = TRIAL_SECONDS
+    hall.is_empty = False
+    feed.step()
+    assert feed.report().trying == "1.1.0", "judged while no citizen is there"
+    hall.is_empty = True
+    feed.step()
+    assert (feed.report().good, feed.report().trying, hall.restarts) == ("1.1.0", "", 0)
+    assert slots.decide() == "1.1.0"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (WorkingParts(("id_card_reader",), network=True, service=True), "receipt_printer worked before"),
+        (WorkingParts(WELL.devices, network=False, service=True), "the centre answered before"),
+        (WorkingParts(WELL.devices, network=True, service=False), "citizens were served before"),
+    ],
+)
+def test_release_that_breaks_something_is_left(hall: Hall, slots: Slots, now: WorkingParts, said: str) -> None:
+    tried(slots)
+    feed = hall.feed(slots, "1.1.0")
+    hall.parts, hall.now = now, TRIAL_SECONDS
+    feed.step()
+    assert hall.restarts == 1
+    assert slots.decide() == "1.0.0"
+    (failed,) = feed.report().failed
+    assert failed == FailedRelease(version="1.1.0", reason=failed.reason)
+    assert said in failed.reason
+    after = hall.feed(slots, "1.0.0")
+    after.wanted("1.1.0")
+    assert hall.begun == []
+
+
+def test_what_failed_before_is_no_fault_of_the_release() -> None:
+    before = WorkingParts(("id_card_reader",), network=False, service=True)
+    assert what_broke(before, WorkingParts(("id_card_reader", "receipt_printer"), service=True)) == ()
+    assert WorkingParts.from_table({"devices": "x", "network": 1}) == WorkingParts()
+    assert WorkingParts.from_table(WELL.as_table()) == WELL
+
+
+def test_release_that_never_gets_to_work_is_left(slots: Slots) -> None:
+    assert not leave_what_never_worked(slots, "1.0.0")
+    tried(slots)
+    assert leave_what_never_worked(slots, "1.1.0")
+    assert slots.decide() == "1.0.0"
+
+
+def test_full_disk_is_a_problem_and_no_crash(hall: Hall, slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried(slots)
+    feed = hall.feed(slots, "1.1.0")
+    hall.now = TRIAL_SECONDS
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(slots, "mark_good", full)
+    feed.step()
+    assert "No space left" in feed.report().problem
+    monkeypatch.undo()
+    feed.step()
+    assert feed.report().good == "1.1.0"
+
+
+def test_real_process_fetches_what_was_signed(tmp_path: Path, hall: Hall) -> None:
+    roles = (Root.type, Targets.type, Snapshot.type, Timestamp.type)
+    make_keys(tmp_path / "keys", roles, "")
+    repository = ReleaseRepository(tmp_path / "repository", SystemClock().now, read_keys(tmp_path / "keys", roles, ""))
+    repository.begin()
+    release = tmp_path / "release"
+    release.write_bytes(b"release 2" * 5000)
+    repository.add(release, "terminal-2.0.0.squashfs")
+    settings = ReleaseSettings(tmp_path / "slots", repository.first_root, str(repository.folder), 10_000_000)
+    fetch = FetchProcess(settings, "2.0.0")
+    assert fetch._process.wait(30) == 0
+    assert fetch.answer() == ""
+    assert Slots(settings.folder).file("2.0.0").read_bytes() == release.read_bytes()
+    unknown = FetchProcess(settings, "3.0.0")
+    unknown._process.wait(30)
+    assert "does not name 3.0.0" in str(unknown.answer())
+
+
+def test_process_ends_with_the_terminal(tmp_path: Path) -> None:
+    settings = ReleaseSettings(tmp_path / "slots", tmp_path / "root.json", "http://127.0.0.1:9/")
+    (tmp_path / "root.json").write_bytes(b"{}")
+    fetch = FetchProcess(settings, "2.0.0")
+    fetch.end()
+    assert fetch._process.returncode is not None
