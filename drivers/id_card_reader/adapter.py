@@ -28,6 +28,7 @@ from drivers.ports.id_card_reader import (
     NoCard,
     PortraitDecoder,
     Presence,
+    SpentCard,
     UnreadableReason,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
@@ -143,10 +144,13 @@ class SamvIdCardReader:
     # --- reading ---
 
     def _wait_and_read(self, link: SamvLink, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
-        until = self._clock.now() + seconds
+        began = self._clock.now()
+        until = began + seconds
         failures = 0
         while True:
             outcome = self._look(link)
+            if isinstance(outcome, SpentCard) and self._clock.now() - began < self._options.lift_within:
+                outcome = None
             if isinstance(outcome, Response):
                 failures += 1
                 if failures >= self._options.attempts or not is_passing(outcome.status):
@@ -170,7 +174,7 @@ class SamvIdCardReader:
         if found.status != Sw.CARD_FOUND:
             return found
         if self._must_lift:
-            return None
+            return SpentCard()
         selected = self._ask(link, Request.SELECT)
         if selected.status != Sw.OK:
             return selected
@@ -197,14 +201,17 @@ class SamvIdCardReader:
         card = parse_text(text)
         if isinstance(card, TextRefused):
             return CardUnreadable(card.reason, card.detail)
-        moved = self._with_new_address(link, card)
-        if moved is None:
-            return CardWithdrawn()
-        self._find_out_about_presence(link)
-        return CardRead(
-            replace(moved, portrait=self._decoder.decode(photo), sam_id=self._sam_id_of(link)),
-            self._tells_presence is True,
-        )
+        card = replace(card, portrait=self._decoder.decode(photo), sam_id=self._sam_id or "")
+        try:
+            moved = self._with_new_address(link, card)
+            if moved is None:
+                return CardWithdrawn()
+            card = moved
+            self._find_out_about_presence(link)
+            card = replace(card, sam_id=self._sam_id_of(link))
+        except DeviceLost:
+            self.close()  # the card was read whole before that; how the reader is, the next question tells
+        return CardRead(card, self._tells_presence is True)
 
     def _find_out_about_presence(self, link: SamvLink) -> None:
         """The card that was just read lies there for certain: whether the reader says so now tells what its 80 is worth.

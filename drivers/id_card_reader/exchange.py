@@ -1,5 +1,6 @@
 """One question and its answer over the line, with a deadline and retries. Knows frames, not cards."""
 
+import math
 from collections.abc import Iterator
 
 from drivers.id_card_reader.protocol import FrameFault, Request, Response, ResponseDecoder, encode_request, fits
@@ -9,6 +10,10 @@ from drivers.transport.transport import Transport, rest
 
 _LATE_TIMES = 2.5
 """A late answer is waited for so many times as long as a punctual one."""
+_BROKEN_OFF = 1.0
+"""Seconds of silence in the middle of a late answer after which the rest of it never comes."""
+_AFTER_MISFIT = 0.6
+"""Seconds in which the right answer must follow one that cannot be it, where no other is on its way."""
 
 Failure = tuple[ProblemCode, str]
 
@@ -36,6 +41,8 @@ class SamvLink:
         self._unanswered: list[Request] = []
         self._slowest = 0.0
         self._has_lagged = False
+        self._misfit = ""
+        self._until = self._heard_at = 0.0
 
     def ask(self, request: Request, within: float, attempts: int | None = None) -> Response:
         """The answer; raises `NoReaderAnswer` after the last attempt."""
@@ -67,8 +74,11 @@ class SamvLink:
         outcome = self._answered(request, max(within, self._slowest))
         if isinstance(outcome, Response) or not self._unanswered:
             return outcome
-        self._has_lagged = True
-        late = self._heard(asked_at + (1 + _LATE_TIMES) * within)
+        if self._misfit:
+            self._unanswered = []
+            return ProblemCode.HARDWARE_ERROR, f"answered with {self._misfit}"
+        self._has_lagged = self._has_lagged or not self._decoder.is_midway
+        late = self._heard(asked_at + (1 + _LATE_TIMES) * within, _BROKEN_OFF)
         if late is None or self._unanswered:
             return outcome
         if request not in {Request.READ_TEXT_PHOTO, Request.READ_TEXT_PHOTO_FINGER}:
@@ -77,9 +87,9 @@ class SamvLink:
 
     def _answered(self, request: Request, within: float) -> Response | Failure:
         self._line.drain()
-        self._decoder = ResponseDecoder()
+        self._decoder, self._misfit = ResponseDecoder(), ""
         self._line.write(encode_request(request))
-        self._unanswered = [request]
+        self._unanswered, self._heard_at = [request], self._clock.now()
         outcome = self._heard(self._clock.now() + within)
         if outcome is not None:
             return outcome
@@ -87,15 +97,18 @@ class SamvLink:
             return ProblemCode.HARDWARE_ERROR, "answer broken off"
         return ProblemCode.NO_ANSWER, "not answered"
 
-    def _heard(self, until: float) -> Response | Failure | None:
-        """What answers the last question; None when nothing does until then."""
-        for found in self._frames(until):
+    def _heard(self, until: float, silence: float = math.inf) -> Response | Failure | None:
+        """What answers the last question; None when nothing does until then, or an answer stops for so long in its middle."""
+        for found in self._frames(until, silence):
             if isinstance(found, FrameFault):
                 self._unanswered = []  # it did answer, and the line spoilt it
                 return ProblemCode.HARDWARE_ERROR, f"answer with wrong {found.value}"
             self._assign(found)
             if not self._unanswered:
                 return found
+            if not self._has_lagged:
+                self._misfit = f"{found.status:02X} and {len(found.data)} bytes"
+                self._until = min(self._until, self._clock.now() + _AFTER_MISFIT)
         return None
 
     def _assign(self, found: Response) -> None:
@@ -107,6 +120,7 @@ class SamvLink:
 
     def _is_in_step(self, within: float) -> bool:
         """Whether the reader tells its state, and with that has answered all that it was asked before."""
+        self._decoder.reset()  # what is midway goes no further: its rest is noise
         self._line.write(encode_request(Request.STATUS))
         self._unanswered.append(Request.STATUS)
         patience = max(within, self._slowest)
@@ -121,6 +135,15 @@ class SamvLink:
             patience = (1 + _LATE_TIMES) * within
         return True
 
-    def _frames(self, until: float) -> Iterator[Response | FrameFault]:
-        while (left := until - self._clock.now()) > 0:
-            yield from self._decoder.feed(self._line.read(left))
+    def _frames(self, until: float, silence: float = math.inf) -> Iterator[Response | FrameFault]:
+        self._until = until
+        while (left := self._until - (now := self._clock.now())) > 0:
+            if self._decoder.is_midway:
+                left = min(left, self._heard_at + silence - now)
+            if left <= 0:
+                return
+            data = self._line.read(left)
+            if data:
+                self._heard_at = self._clock.now()
+            # Behind what only looked like a frame the answer may lie whole.
+            yield from sorted(self._decoder.feed(data), key=lambda each: isinstance(each, FrameFault))

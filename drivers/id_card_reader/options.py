@@ -23,5 +23,7 @@ class SamvOptions(AddressOptions):
     read_within: float = Field(3.0, gt=0, le=10)
     start_within: float = Field(3.0, ge=0, le=10)
     """How long a reader that was just opened may stay silent: a SAM starts slowly after power-on."""
+    lift_within: float = Field(1.0, gt=0, le=10)
+    """How long a card that was read may lie there before it is said that it must be lifted."""
     attempts: int = Field(3, ge=1, le=10)
     """How often an exchange that went wrong is tried before it counts."""

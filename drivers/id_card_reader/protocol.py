@@ -159,21 +159,37 @@ class ResponseDecoder:
             self._buffer = self._buffer[-(len(PREAMBLE) - 1) :]
             return None
         self._buffer = self._buffer[start:]
-        head = len(PREAMBLE) + 2
-        if len(self._buffer) < head:
-            return None
-        length = int.from_bytes(self._buffer[len(PREAMBLE) : head], "big")
-        if not _SHORTEST <= length <= LONGEST:
-            return self._skip_preamble(FrameFault.LENGTH)
-        if len(self._buffer) < head + length:
-            return None
-        body = self._buffer[len(PREAMBLE) : head + length]
-        if check_of(body[:-1]) != body[-1]:
-            return self._skip_preamble(FrameFault.CHECKSUM)
-        self._buffer = self._buffer[head + length :]
-        return Response(body[4], body[5:-1])
+        found, length = _front(self._buffer)
+        if found is None:
+            found, length = self._within()
+        self._buffer = self._buffer[length:]
+        return found
 
-    def _skip_preamble(self, fault: FrameFault) -> FrameFault:
-        """Go on behind the preamble only: if the length was what broke, a good frame may begin inside."""
-        self._buffer = self._buffer[len(PREAMBLE) :]
-        return fault
+    def _within(self) -> tuple[Response | None, int]:
+        """A whole answer behind one that broke off, the rest of which never comes; and where it ends."""
+        start = self._buffer.find(PREAMBLE, 1)
+        while start >= 0:
+            found, length = _front(self._buffer[start:])
+            if isinstance(found, Response):
+                return found, start + length
+            start = self._buffer.find(PREAMBLE, start + 1)
+        return None, 0
+
+
+def _front(data: bytes) -> tuple[Response | FrameFault | None, int]:
+    """What begins with the preamble at the front, None while it is not whole; and how many bytes it takes.
+
+    A fault takes the preamble alone: if the length was what broke, a good frame may begin inside.
+    """
+    head = len(PREAMBLE) + 2
+    if len(data) < head:
+        return None, 0
+    length = int.from_bytes(data[len(PREAMBLE) : head], "big")
+    if not _SHORTEST <= length <= LONGEST:
+        return FrameFault.LENGTH, len(PREAMBLE)
+    if len(data) < head + length:
+        return None, 0
+    body = data[len(PREAMBLE) : head + length]
+    if check_of(body[:-1]) != body[-1]:
+        return FrameFault.CHECKSUM, len(PREAMBLE)
+    return Response(body[4], body[5:-1]), head + length

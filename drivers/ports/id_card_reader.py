@@ -83,6 +83,10 @@ class NoCard(Struct, frozen=True):
     """Nothing on the reader within the deadline (or until cancelled)."""
 
 
+class SpentCard(Struct, frozen=True):
+    """A card is there that was read before, or lay there before anybody asked; it must be taken away first (需先取走)."""
+
+
 class CardWithdrawn(Struct, frozen=True):
     """The card left in mid-read; ask to put it down again."""
 
@@ -104,7 +108,7 @@ class CardUnreadable(Struct, frozen=True):
     detail: str
 
 
-IdCardOutcome = CardRead | NoCard | CardWithdrawn | CardUnreadable | ReaderFailed
+IdCardOutcome = CardRead | NoCard | SpentCard | CardWithdrawn | CardUnreadable | ReaderFailed
 
 
 class IdCardReader(Device, Protocol):

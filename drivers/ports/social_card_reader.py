@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device, ReaderFailed
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.status import FamilyOf
 
 
@@ -47,10 +47,6 @@ class SocialCardRead(Struct, frozen=True):
     """The card was read whole (社保卡读出)."""
 
     card: SocialCard
-
-
-class SpentCard(Struct, frozen=True):
-    """A card is in that was read before, or lay there before anybody asked; it must be taken out first (需先取出)."""
 
 
 class SocialCardProblem(StrEnum):

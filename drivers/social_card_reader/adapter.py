@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.social_card_reader import (
     SOCIAL_CARD_READER,
     CardInterface,
@@ -18,7 +18,6 @@ from drivers.ports.social_card_reader import (
     SocialCardProblem,
     SocialCardRead,
     SocialCardUnreadable,
-    SpentCard,
     SscAuthenticator,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode

@@ -17,8 +17,10 @@ from drivers.ports.id_card_reader import (
     IdCardReader,
     NoCard,
     Presence,
+    SpentCard,
     UnreadableReason,
 )
+from kiosk.services.ports import may_be_used
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -31,6 +33,9 @@ AGAIN_AFTER = 1.5
 """Seconds before a card that gave nothing is tried again, so that the note can be read."""
 
 READER_AGAIN_AFTER = 4.0
+
+WELL_SECONDS = 1.5
+"""Longer than a card that lies there takes to be told of."""
 
 UNREADABLE: dict[UnreadableReason, str] = {
     UnreadableReason.FOREIGN: "identify.foreign",
@@ -53,8 +58,14 @@ class WantsCard(Protocol):
     def on_card_problem(self, message: str) -> None:
         """A card was there and gave nothing."""
 
+    def on_spent_card(self) -> None:
+        """A card lies there that was read before; it must be lifted first."""
+
     def on_reader_problem(self, message: str) -> None:
         """No reader works."""
+
+    def on_reader_well(self) -> None:
+        """The reader works again, and nothing lies there: what was said of it is over."""
 
 
 class CardListener:
@@ -64,15 +75,20 @@ class CardListener:
         self._step = step
         self._wants = wants
         self._listen_at: float | None = None
+        self._is_failing = self._was_away = False
 
-    @property
-    def is_due(self) -> bool:
-        """Whether the pause is over, and nothing is asked of the reader."""
-        return self._listen_at is not None and self._step.seconds >= self._listen_at
+    def tick(self) -> bool:
+        """Whether the pause is over, or the reader is there again, and nothing is asked of it."""
+        if self._listen_at is None:
+            return False
+        is_away = self._is_failing and not may_be_used(self._step.context.services.devices.get(ID_CARD_READER))
+        is_back, self._was_away = self._was_away and not is_away, is_away
+        return is_back or self._step.seconds >= self._listen_at
 
     def listen(self) -> None:
-        """Have the reader wait for a card."""
-        self._ask(lambda reader, cancelled: reader.read(READ_SECONDS, cancelled), self._on_outcome)
+        """Have the reader wait for a card; one that failed only for a moment, so that it is soon known to be well."""
+        seconds = WELL_SECONDS if self._is_failing else READ_SECONDS
+        self._ask(lambda reader, cancelled: reader.read(seconds, cancelled), self._on_outcome)
 
     def look(self, then: Callable[[Presence], None]) -> None:
         """Ask whether a card lies there, without reading it."""
@@ -85,6 +101,7 @@ class CardListener:
     def fail(self, message: str = "identify.reader_failed") -> None:
         """The reader does not work: it is tried again after a while."""
         self.again(READER_AGAIN_AFTER)
+        self._is_failing = True
         self._wants.on_reader_problem(message)
 
     def _ask(self, command: Callable[[IdCardReader, Cancelled], T], then: Callable[[T], None]) -> None:
@@ -96,6 +113,7 @@ class CardListener:
             self._step.command(reader, command, then, READ_DEADLINE)
 
     def _on_outcome(self, outcome: IdCardOutcome) -> None:
+        self._say_well(outcome)
         match outcome:
             case CardRead(card) if CONTRADICTIONS & card.doubts:
                 self._give_up("identify.contradictory")
@@ -103,6 +121,8 @@ class CardListener:
                 self._wants.on_card(outcome)
             case NoCard():
                 self.again(0.0)
+            case SpentCard():
+                self._say_spent()
             case CardWithdrawn():
                 self._give_up("identify.withdrawn")
             case CardUnreadable(reason, _):
@@ -111,6 +131,15 @@ class CardListener:
                 self.fail()
             case _:
                 assert_never(outcome)
+
+    def _say_well(self, outcome: IdCardOutcome) -> None:
+        if isinstance(outcome, NoCard) and self._is_failing:
+            self._wants.on_reader_well()
+        self._is_failing = isinstance(outcome, SpentCard)
+
+    def _say_spent(self) -> None:
+        self.again()
+        self._wants.on_spent_card()
 
     def _give_up(self, message: str) -> None:
         self.again()

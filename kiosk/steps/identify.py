@@ -120,7 +120,7 @@ class IdentifyStep(Step):
         if self._is_read:
             return
         self._social.tick()
-        if self._cards.is_due:
+        if self._cards.tick():
             self._listen()
 
     def device_failed(self, error: Exception) -> None:
@@ -158,6 +158,15 @@ class IdentifyStep(Step):
         """Something lay there, and may be tried again."""
         self.context.session.has_shown_card = True
         self._say_problem(message)
+
+    def on_spent_card(self) -> None:
+        """It may be a forgotten one."""
+        self.on_card_problem("identify.lift_card")
+
+    def on_reader_well(self) -> None:
+        """What was said of the reader, or of the card that lay there, is over."""
+        if self._note.message in ABOUT_READER and not self._is_read and not self._resolver.is_asking:
+            self._stage, self._note = IdentifyStage.WAITING, self._waiting_note()
 
     def on_social_card(self, card: SocialCard) -> None:
         """It names its holder, and cannot say later whether it is still there: nothing is promised of it."""
@@ -305,6 +314,16 @@ _CODE_READ = {
     FurtherDocument.SOCIAL_CARD.value: "identify.social_code_read",
     FurtherDocument.INSURANCE_CODE.value: "identify.insurance_code_read",
 }
+
+ABOUT_READER = frozenset(
+    {
+        "identify.code_instead",
+        "identify.lift_card",
+        "identify.reader_failed",
+        "identify.social_instead",
+    }
+)
+"""Messages that are over when the reader works and nothing lies on it."""
 
 ABOUT_CODE = frozenset(
     {

@@ -71,7 +71,7 @@ class OtherCardStep(Step):
 
     def tick(self) -> None:
         """Listen again after a pause."""
-        if self._cards.is_due and not self._is_settled:
+        if not self._is_settled and self._cards.tick():
             self._cards.listen()
 
     def device_failed(self, error: Exception) -> None:
@@ -106,7 +106,7 @@ class OtherCardStep(Step):
         is_own = own is not None and card.id_number == own.id_number
         if is_own and card.id_number != self._number:
             # the applicant's own card lies there still, as after their own turn: that is no mistake
-            self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+            self.on_spent_card()
         elif (unfit := self._unfit(card)) is not None:
             self.on_card_problem(unfit)
         else:
@@ -117,6 +117,15 @@ class OtherCardStep(Step):
         self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
 
     on_reader_problem = on_card_problem
+
+    def on_spent_card(self) -> None:
+        """The applicant's own."""
+        self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+
+    def on_reader_well(self) -> None:
+        """What was said of the reader, or of the card that lay there, is over."""
+        if not self._is_settled:
+            self._stage, self._note = IdentifyStage.WAITING, self._waiting_note()
 
     def _unfit(self, card: IdCard) -> str | None:
         if card.id_number != self._number:

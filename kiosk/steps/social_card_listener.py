@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceFault
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, SpentCard
 from drivers.ports.social_card_reader import (
     SOCIAL_CARD_READER,
     SocialCard,
@@ -13,7 +13,6 @@ from drivers.ports.social_card_reader import (
     SocialCardProblem,
     SocialCardRead,
     SocialCardUnreadable,
-    SpentCard,
 )
 from kiosk.services.ports import may_be_used
 from kiosk.steps.card_listener import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.ports.device import ReaderFailed
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.social_card_reader import (
     CardInterface,
     SocialCardProblem,
     SocialCardRead,
     SocialCardUnreadable,
-    SpentCard,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.social_card_reader.adapter import PcscSocialCardReader

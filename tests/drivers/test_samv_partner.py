@@ -1,6 +1,7 @@
 """The SAM-V adapter against a reader that shares no code with it: late, at another speed, over USB, with odd cards."""
 
 import itertools
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,14 +14,16 @@ from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
 from drivers.id_card_reader.protocol import Request, fits
-from drivers.ports.device import Learns
+from drivers.ports.device import Learns, ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardDoubt, CardRead, IdCard, IdCardOutcome, NoCard
-from drivers.ports.status import Condition
+from drivers.ports.id_card_reader import CardDoubt, CardRead, IdCard, IdCardOutcome, NoCard, SpentCard
+from drivers.ports.status import Condition, ProblemCode
 from simulators.usb_bus import UsbBus
 from tests.drivers.partners.samv import (
     FIND,
+    HEAD,
     MOVED,
+    OK,
     READ,
     RESET,
     SAM_ID,
@@ -76,6 +79,83 @@ def test_answer_after_the_last_attempt_is_nobodys() -> None:
         partner.lags.clear()
         partner.put(text_of(*WANG))
         assert card_in(read(reader)).id_number == WANG[1]
+        reader.close()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda answer: answer[:600],
+        lambda answer: answer[:300] + bytes([answer[300] ^ 1]) + answer[301:],
+        lambda _: framed(OK),
+        lambda answer: answer * 2,
+    ],
+    ids=["half", "changed", "empty", "twice"],
+)
+def test_spoilt_answer_is_asked_for_again(spoil: Callable[[bytes], bytes]) -> None:
+    partner = SamvReader()
+    partner.keeps_found = True
+    partner.put(text_of(*WANG))
+    with OnPty(partner) as cable:
+        reader = reader_at(cable.device)
+        partner.spoils[READ] = spoil
+        assert card_in(read(reader)).id_number == WANG[1]
+        assert reader.status().condition is Condition.OK
+        reader.close()
+
+
+@pytest.mark.parametrize("noise", [HEAD + b"\0", HEAD + b"\x0f\xff", HEAD[:3], b"\0" * 50 + HEAD])
+def test_noise_like_a_frame_hides_no_answer(noise: bytes) -> None:
+    partner = SamvReader()
+    partner.put(text_of(*WANG))
+    partner.spoils[""] = lambda answer: noise + answer
+    with OnPty(partner) as cable:
+        reader = reader_at(cable.device)
+        assert card_in(read(reader)).id_number == WANG[1]
+        reader.close()
+
+
+def test_answer_that_never_fits_is_told_soon() -> None:
+    partner = SamvReader()
+    partner.keeps_found = True
+    partner.put(text_of(*WANG))
+    partner.spoils[""] = lambda answer: framed(OK) if len(answer) > 1000 else answer
+    with OnPty(partner) as cable:
+        reader = reader_at(cable.device, read_within=3)
+        began = time.monotonic()
+        outcome = read(reader)
+        assert isinstance(outcome, ReaderFailed)
+        assert outcome.problem is ProblemCode.HARDWARE_ERROR
+        assert time.monotonic() - began < 3, "not three times the patience for a late answer"
+        reader.close()
+
+
+@pytest.mark.parametrize("last", [MOVED, RESET, SAM_ID])
+def test_reader_that_leaves_after_reading_keeps_card(last: str) -> None:
+    partner = SamvReader()
+    partner.keeps_found = True
+    partner.put(text_of(*WANG))
+    with OnPty(partner) as cable:
+        reader = reader_at(cable.device)
+        partner.spoils[last] = lambda _: cable.unplug()
+        assert card_in(read(reader)).id_number == WANG[1]
+        assert reader.status().condition is Condition.BAD
+        reader.close()
+
+
+def test_card_left_over_a_replug_must_be_lifted() -> None:
+    partner = SamvReader()
+    partner.keeps_found = True
+    partner.put(text_of(*WANG))
+    with OnPty(partner) as cable:
+        reader = reader_at(cable.device)
+        card_in(read(reader))
+        reader.close()
+        assert read(reader) == SpentCard()
+        partner.lift()
+        assert reader.read(0.1, lambda: False) == NoCard()
+        partner.put(text_of(*LI, **WOMAN))
+        assert card_in(read(reader)).name == LI[0]
         reader.close()
 
 

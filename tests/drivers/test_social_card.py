@@ -11,14 +11,13 @@ from pydantic import ValidationError
 
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.social_card_reader import (
     CardInterface,
     SocialCard,
     SocialCardProblem,
     SocialCardRead,
     SocialCardUnreadable,
-    SpentCard,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.social_card_reader.adapter import PcscSocialCardReader

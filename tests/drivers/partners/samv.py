@@ -10,7 +10,7 @@ import termios
 import threading
 import time
 import tty
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Self
 
 from simulators.usb_bus import UsbPort
@@ -55,16 +55,25 @@ class SamvReader:
         self.lags = dict(lags or {})
         self.silent = silent
         self.asked: list[str] = []
+        self.spoils: dict[str, Callable[[bytes], bytes]] = {}
+        """What becomes of the next answer to a command on the line; "" of every answer."""
+        self.keeps_found = False
+        """Whether a card that was read is found again, as by a reader that lost its power in between."""
         self._text: bytes | None = None
 
     def put(self, text: bytes) -> None:
         self._text = text
 
+    def lift(self) -> None:
+        self._text = None
+
     def answer(self, command: str) -> bytes | None:
         self.asked.append(command)
         if command in self.silent:
             return None
-        return framed(self._payload(command))
+        answer = framed(self._payload(command))
+        spoil = self.spoils.pop(command, None) or self.spoils.get("")
+        return answer if spoil is None else spoil(answer)
 
     def _payload(self, command: str) -> str:
         if command == SAM_ID:
@@ -76,7 +85,7 @@ class SamvReader:
         if command == MOVED:
             return "000091"
         if command == READ:
-            text, self._text = self._text, None
+            text, self._text = self._text, self._text if self.keeps_found else None
             return "000041" if text is None else OK + "01000400" + text.hex() + "00" * 1024
         return OK
 
@@ -101,6 +110,7 @@ class OnPty:
         tty.setraw(self._ours)
         self.device = os.ttyname(self._ours)
         self._ends, self._end = os.pipe()
+        self._is_gone = False
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Self:
@@ -110,8 +120,15 @@ class OnPty:
     def __exit__(self, *_raised: object) -> None:
         os.write(self._end, b"x")
         self._thread.join(5)
-        for each in (self._theirs, self._ours, self._ends, self._end):
+        for each in (self._ends, self._end) if self._is_gone else (self._theirs, self._ours, self._ends, self._end):
             os.close(each)
+
+    def unplug(self) -> bytes:
+        """Without another word."""
+        os.close(self._ours)
+        os.close(self._theirs)
+        self._is_gone = True
+        return b""
 
     def _run(self) -> None:
         owed: list[tuple[float, int, bytes]] = []
@@ -129,11 +146,16 @@ class OnPty:
                     os.write(self._theirs, b"\x80\xf8")
                 for command in commands_in(data):
                     number += 1
-                    answer = self._reader.answer(command)
-                    if answer is not None:
-                        heapq.heappush(owed, (time.monotonic() + self._reader.lags.get(command, 0.0), number, answer))
+                    self._owe(owed, number, command)
+            if self._is_gone:
+                return
             while owed and owed[0][0] <= time.monotonic():
                 os.write(self._theirs, heapq.heappop(owed)[2])
+
+    def _owe(self, owed: list[tuple[float, int, bytes]], number: int, command: str) -> None:
+        answer = self._reader.answer(command)
+        if answer is not None:
+            heapq.heappush(owed, (time.monotonic() + self._reader.lags.get(command, 0.0), number, answer))
 
     def _is_understood(self) -> bool:
         return self._speed is None or termios.tcgetattr(self._theirs)[5] == SPEEDS[self._speed]

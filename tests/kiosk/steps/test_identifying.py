@@ -8,7 +8,7 @@ import pytest
 from contract.execution import IDENTITY_CODE
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, UnreadableReason
+from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
 from drivers.ports.status import Condition
 from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, OpenItem, Wake
@@ -167,6 +167,34 @@ def test_broken_reader_leaves_the_code_way(bench: Bench) -> None:
     bench.wait(6)
     assert bench.screen.stage is IdentifyStage.WAITING
     assert bench.screen.note.tone is Tone.CAUTION
+
+
+def test_reader_that_is_back_is_no_trouble() -> None:
+    bench = Bench(without=("code_scanner", "social_card_reader"))
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    waiting = bench.screen.note
+    line = bench.lines["id_card_reader"]
+    line.fault, line.condition = DeviceLost("unplugged"), Condition.BAD
+    bench.wait(6)
+    assert bench.screen.note.text == "读卡器暂时不能用，正在恢复"
+    line.fault, line.condition = None, Condition.OK
+    bench.wait(1)
+    assert (bench.screen.stage, bench.screen.note) == (IdentifyStage.WAITING, waiting)
+    bench.reader.card = adult()
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+def test_card_that_was_read_is_lifted_first(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    waiting = bench.screen.note
+    bench.reader.outcomes = deque([SpentCard(), NoCard()])
+    bench.wait(0.4)
+    assert bench.screen.note.text == "读卡区还有一张读过的身份证"
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    bench.wait(2)
+    assert (bench.screen.stage, bench.screen.note) == (IdentifyStage.WAITING, waiting)
 
 
 # --- the card of somebody before ---

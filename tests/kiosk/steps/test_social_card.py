@@ -10,8 +10,8 @@ from contract.execution import IdentityFound
 from contract.identity import CardEvidence, SocialCardEvidence
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardWithdrawn
-from drivers.ports.social_card_reader import SocialCardProblem, SocialCardUnreadable, SpentCard
+from drivers.ports.id_card_reader import CardWithdrawn, SpentCard
+from drivers.ports.social_card_reader import SocialCardProblem, SocialCardUnreadable
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.further_documents import person_of
 from kiosk.steps.social_card_listener import UNREADABLE
