@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from catalogue.schema import (
     DeviceNeed,
@@ -35,7 +35,7 @@ class Conditions(Struct, frozen=True):
 
     A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
     device (a problem code of the driver). `local_answers`: what this terminal can
-    answer itself, and which inputs each answer reads; None where that is not asked.
+    answer itself, and which inputs each answer reads; None where that is not asked. `foreign_devices`: of other makers' families.
     """
 
     now: datetime
@@ -46,6 +46,7 @@ class Conditions(Struct, frozen=True):
     queue_has_room: bool = True
     local_answers: Mapping[str, frozenset[str]] | None = None
     problems: Mapping[DeviceNeed, str] | None = None
+    foreign_devices: Mapping[str, Reading] = field(default_factory=dict)
 
 
 class Reason(StrEnum):
@@ -140,6 +141,16 @@ def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
             found.append(Hindrance(Reason.DEVICE_ABSENT, need))
         elif reading is Reading.BAD:
             found.append(Hindrance(Reason.DEVICE_BROKEN, need, (conditions.problems or {}).get(need, "")))
+    return [*found, *_foreign(item, conditions)]
+
+
+def _foreign(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
+    found: list[Hindrance] = []
+    for family in sorted(item.foreign_devices):
+        reading = conditions.foreign_devices.get(family)
+        if reading in (None, Reading.BAD):
+            reason = Reason.DEVICE_ABSENT if reading is None else Reason.DEVICE_BROKEN
+            found.append(Hindrance(reason, detail=family))
     return found
 
 
@@ -201,7 +212,8 @@ def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
         found.append(Caution.WILL_BE_SENT_LATER)
     if Output.RECEIPT in item.outputs and conditions.devices.get(DeviceNeed.RECEIPT_PRINTER) in (None, Reading.BAD):
         found.append(Caution.NO_RECEIPT_PAPER)
-    if any(_is_unsure(need, conditions) for need in item.devices):
+    is_unsure = any(conditions.foreign_devices.get(family) is Reading.UNKNOWN for family in item.foreign_devices)
+    if is_unsure or any(_is_unsure(need, conditions) for need in item.devices):
         found.append(Caution.DEVICE_UNSURE)
     if item.offline is OfflinePolicy.ONLINE and conditions.network is Reading.UNKNOWN:
         found.append(Caution.NETWORK_UNSURE)

@@ -7,7 +7,9 @@ from catalogue.input_types import InputKind
 from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 
-NEVER_SHARED = frozenset({InputKind.SLOT, InputKind.SMS_CODE, InputKind.FINGERPRINT, InputKind.CONFIRM})
+NEVER_SHARED = frozenset(
+    {InputKind.SLOT, InputKind.SMS_CODE, InputKind.FINGERPRINT, InputKind.DEVICE, InputKind.CONFIRM}
+)
 """Good for one item alone: a time, a code, a finger, a word that one agrees to."""
 
 

@@ -43,6 +43,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `agreement`: what is agreed to by a signature; it is above the box.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
+    `device`: the family of another maker's device that gives the answer (docs/drivers.md).
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
@@ -73,6 +74,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     adults_of: str | None = None
     of_whom: OtherPerson | None = None
     of_name: str | None = None
+    device: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\Z")] | None = None
 
     @property
     def printed_on(self) -> PrintedPaper | None:
@@ -101,6 +103,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             raise ValueError(f"{self.kind} takes no options")
         if (self.kind is InputKind.TEXT) != (self.size is not None):
             raise ValueError("size belongs to text and to nothing else")
+        if (self.kind is InputKind.DEVICE) != (self.device is not None):
+            raise ValueError("device belongs to answers that a device gives, and each of them has it")
         self._check_terms()
 
     def _check_terms(self) -> None:

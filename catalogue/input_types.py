@@ -51,6 +51,8 @@ class InputKind(StrEnum):
     PHOTO = "photo"
     SIGNATURE = "signature"
     FINGERPRINT = "fingerprint"
+    DEVICE = "device"
+    """Given by a device of another maker, in the step that it brings."""
     CONFIRM = "confirm"
     ID_LIST = "id_list"
     FAMILY_LIST = "family_list"

@@ -260,6 +260,11 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         asked = {field.kind for field in self.inputs if field.is_always_needed}
         return frozenset(needs | {_INPUT_DEVICES[kind] for kind in asked & _INPUT_DEVICES.keys()})
 
+    @property
+    def foreign_devices(self) -> frozenset[str]:
+        """The families of other makers that the item needs."""
+        return frozenset(field.device for field in self.inputs if field.device and field.is_always_needed)
+
     def office(self, department: "Department | None") -> Office:
         """What its guide says of the office, and for the rest its department."""
         own = self.guide.office

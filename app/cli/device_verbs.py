@@ -14,6 +14,7 @@ from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, a
 from drivers.conformance.subject import Subject
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import ABSENT
+from drivers.registry.family_template import family_template
 from drivers.registry.registry import manifests_for
 from drivers.registry.template import template
 from drivers.worker.worker import close_quietly
@@ -41,14 +42,16 @@ def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool)
     return 0 if report.may_ship else WORLD_FAILS
 
 
-def new_device(family: str, name: str, folder: Path) -> int:
-    """Write the package of a new driver into a folder of its name."""
+def new_device(family: str, name: str, folder: Path, *, own_family: bool) -> int:
+    """Write the package of a new driver, or of a family of one's own, into a folder of its name."""
     manifest = manifests_for([]).get(family)
-    if manifest is None:
-        complain(f"没有类别 there is no family {family}", ", ".join(manifests_for([])))
+    if own_family is (manifest is not None):
+        words = "已有类别 there is already the family" if own_family else "没有类别 there is no family"
+        hint = "" if own_family else "; --own-family makes one of your own"
+        complain(f"{words} {family}", ", ".join(manifests_for([])) + hint)
         return GIVEN_WRONGLY
     try:
-        files = template(manifest, name)
+        files = family_template(family, name) if manifest is None else template(manifest, name)
     except ValueError as wrong:
         complain(str(wrong))
         return GIVEN_WRONGLY

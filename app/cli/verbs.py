@@ -94,11 +94,12 @@ def device_new(
     family: Annotated[str, typer.Argument(help="A family of this terminal, such as id_card_reader.")],
     name: Annotated[str, typer.Argument(help="Of the package and the adapter: small letters, digits and _.")],
     folder: Annotated[Path, typer.Option(help="Where the package is made.")] = Path(),
+    own_family: Annotated[bool, typer.Option("--own-family", help="FAMILY is a new one, with its step.")] = False,
 ) -> None:
-    """Make the package of a new driver: its adapter, options, entry point and test."""
+    """Make the package of a new driver: its adapter, options, entry point and test; or of a family with port, simulator and step."""
     from app.cli import device_verbs
 
-    sys.exit(device_verbs.new_device(family, name, folder))
+    sys.exit(device_verbs.new_device(family, name, folder, own_family=own_family))
 
 
 @device_app.command("try")

@@ -10,7 +10,7 @@ from contract.execution import ExecuteRequest
 MAY_DIFFER = frozenset({
     InputKind.TEXT, InputKind.ADDRESS, InputKind.MOBILE, InputKind.AMOUNT, InputKind.NUMBER, InputKind.BANK_CARD,
     InputKind.PHOTO_RECEIPT, InputKind.SMS_CODE, InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT,
-    InputKind.CONFIRM, InputKind.STATION, InputKind.SLOT, InputKind.DATETIME,
+    InputKind.DEVICE, InputKind.CONFIRM, InputKind.STATION, InputKind.SLOT, InputKind.DATETIME,
 })  # fmt: skip
 """What is added, or told in other words; all other answers say who and what it is about, and differ for another matter."""
 

@@ -33,6 +33,7 @@ _SAYS_NOTHING_NEW: Final = frozenset(
         InputKind.PHOTO,
         InputKind.SIGNATURE,
         InputKind.FINGERPRINT,
+        InputKind.DEVICE,
         InputKind.CONFIRM,
     }
 )

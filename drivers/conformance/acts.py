@@ -10,6 +10,7 @@ from drivers.isolation.signature import PortMethod, is_question, port_method
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.device import Cancelled, methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.guided import GuidedMove
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.speech import SPEECH, SpokenLanguage
 from drivers.ports.status import FamilyOf
@@ -17,6 +18,9 @@ from drivers.ports.status import FamilyOf
 PICTURE_SECONDS, LOOK_EVERY = 4.0, 0.05
 SECONDS = 1.0
 """How long an act may wait for a citizen."""
+
+_GIVEN: dict[Any, Any] = {float: SECONDS, GuidedMove: GuidedMove.BEGIN}
+"""What a method that takes nothing else is given."""
 
 Perform = Callable[[Any, Cancelled], Any]  # Any: a device and an outcome of whatever port
 
@@ -37,7 +41,7 @@ class PortAct(Struct, frozen=True):
 
 
 def acts_of(family: FamilyOf[Any]) -> tuple[PortAct, ...]:
-    """Every method but status and close that can be called without more than seconds, and those of printers and speech."""
+    """Every method but status and close that needs no more than seconds or a move of a step; and those of printers and speech."""
     every = [port_method(family.port, name) for name in methods_of(family.port) if name not in ("status", "close")]
     return tuple(act for each in every if (act := _act(family, each)) is not None)
 
@@ -49,10 +53,10 @@ def _act(family: FamilyOf[Any], method: PortMethod) -> PortAct | None:
         outcome = method.outcome if own is not _picture else Frame | None
         return PortAct(method.name, own, outcome, can_stop, takes_paper=method.name.startswith("print"))
     given = tuple(kind for name, kind in method.parameters if not _has_default(method, name))
-    if all(kind is float or is_question(kind) for kind in given):
+    if all(kind in _GIVEN or is_question(kind) for kind in given):
 
         def perform(device: Any, cancelled: Cancelled) -> Any:
-            return getattr(device, method.name)(*(SECONDS if kind is float else cancelled for kind in given))
+            return getattr(device, method.name)(*(_GIVEN.get(kind, cancelled) for kind in given))
 
         return PortAct(method.name, perform, method.outcome, can_stop)
     return None

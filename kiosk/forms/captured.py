@@ -2,5 +2,5 @@
 
 from catalogue.input_types import InputKind
 
-CAPTURED = frozenset({InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT})
+CAPTURED = frozenset({InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT, InputKind.DEVICE})
 """Kinds that are no field of a form page."""

@@ -7,7 +7,7 @@ from kiosk.forms.verdict import Check, CheckContext, Entry, Invalid, Valid, Verd
 
 
 def _captured(_field: InputField, _entry: Entry, _context: CheckContext) -> Verdict:
-    """Scans, photos, signatures and fingers are no text; their own steps see to them."""
+    """What a camera, a pen, a finger or a device gives is not typed; their own steps see to them."""
     return Valid("")
 
 
@@ -54,6 +54,7 @@ CHECKS: dict[InputKind, Check] = {
     InputKind.PHOTO: _captured,
     InputKind.SIGNATURE: _captured,
     InputKind.FINGERPRINT: _captured,
+    InputKind.DEVICE: _captured,
     InputKind.CONFIRM: texts.check_confirm,
     InputKind.ID_LIST: people.check_id_list,
     InputKind.FAMILY_LIST: people.check_family_list,

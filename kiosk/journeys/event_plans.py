@@ -22,6 +22,7 @@ def filling_plan(journey: Journey, care_mode: bool) -> Plan:
         *identity_steps(item),
         *reconciled(item, filled_in(item, care_mode=care_mode, without=known)),
         *captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
+        *captures(item, StepKind.DEVICE, InputKind.DEVICE),
         *(
             step
             for step in captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO)

@@ -190,7 +190,9 @@ class Journey:
         return {name: taken for name, taken in self.pages.items() if self.asks(self.field_named(name))}
 
     def is_captured(self, field: InputField) -> bool:
-        """Whether there is what camera or finger have to give for this field; signatures come after the review."""
+        """Whether there is what camera, finger or device have to give for this field; signatures come after the review."""
+        if field.kind is InputKind.DEVICE:
+            return bool(self.answers.get(field.name))
         return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
     def begin_again(self, plan: Plan) -> None:

@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     FORM = "form"
     OTHER_CARD = "other_card"
     FINGERPRINT = "fingerprint"
+    DEVICE = "device"
     MATERIALS = "materials"
     REVIEW = "review"
     EVENT_REVIEW = "event_review"
@@ -67,6 +68,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.FORM: _FILLED_IN,
     StepKind.OTHER_CARD: _FILLED_IN,
     StepKind.FINGERPRINT: _FILLED_IN,
+    StepKind.DEVICE: _FILLED_IN,
     StepKind.MATERIALS: replace(_FILLED_IN, mark="materials"),
     StepKind.REVIEW: StepRule("review", can_return=True, leads_back=True),
     StepKind.EVENT_REVIEW: StepRule("review", can_return=True, leads_back=True),

@@ -34,6 +34,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
         *_collected(item),
         *reconciled(item, filled_in(item, care_mode=care_mode)),
         *captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
+        *captures(item, StepKind.DEVICE, InputKind.DEVICE),
         *captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
     ]
     if needs_review(item):

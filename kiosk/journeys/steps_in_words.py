@@ -48,6 +48,7 @@ PARTS: dict[StepKind, str] = {
     StepKind.FORM: "form",
     StepKind.OTHER_CARD: "other_card",
     StepKind.FINGERPRINT: "fingerprint",
+    StepKind.DEVICE: "device",
     StepKind.MATERIALS: "materials",
     StepKind.REVIEW: "confirm",
     StepKind.SIGNATURE: "confirm",
@@ -236,11 +237,16 @@ def _one(message: str, words: GuideWords, _steps: tuple[PlannedStep, ...]) -> It
     yield words.say(message)
 
 
+def _device(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
+    yield words.say("device", what=_labels(words, [words.item.input(name) for step in steps for name in step.fields]))
+
+
 _TELL: dict[str, Callable[[GuideWords, tuple[PlannedStep, ...]], Iterator[str]]] = {
     "who": _who,
     "form": _form,
     "other_card": _other_card,
     "fingerprint": partial(_one, "fingerprint"),
+    "device": _device,
     "materials": _materials,
     "confirm": _confirm,
     "pay": partial(_one, "pay"),

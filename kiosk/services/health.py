@@ -157,6 +157,9 @@ class Health:
             queue_has_room=self._has_room,
             local_answers=self._local_answers,
             problems={DeviceNeed(name): _problem(each) for name, each in statuses.items() if name in NEEDS},
+            foreign_devices={
+                str(family): _reading(statuses.get(family)) for family in self._devices.lines() if family not in NEEDS
+            },
         )
 
     def is_heard_at_once(self, department: str) -> bool:

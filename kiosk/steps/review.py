@@ -125,6 +125,8 @@ class ReviewStep(Step):
 
     def _captured(self, field: InputField) -> str:
         journey = self.context.journey
+        if field.kind is InputKind.DEVICE:
+            return str(journey.answers.get(field.name, ""))
         pages = len(journey.pages.get(field.name, ()))
         if pages:
             return self.say("review.pages", count=str(pages))

@@ -11,11 +11,13 @@ from catalogue.availability import Reading
 from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
 from drivers.ports.camera import DOCUMENT_SCANNER
+from drivers.ports.status import DeviceFamily
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import PlannedStep
+from kiosk.services.ports import may_be_used
 from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
 from kiosk.steps.conditions import ConditionsStep, doubts
@@ -27,6 +29,7 @@ from kiosk.steps.execute import ExecuteStep
 from kiosk.steps.face import FaceStep
 from kiosk.steps.fingerprint import FingerprintStep
 from kiosk.steps.form import FormStep
+from kiosk.steps.guided import GuidedStep
 from kiosk.steps.identify import IdentifyStep
 from kiosk.steps.licence import LicenceStep
 from kiosk.steps.materials import MaterialsStep
@@ -90,6 +93,13 @@ def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
     )
 
 
+def _measures(context: StepContext, step: PlannedStep) -> bool:
+    journey = context.journey
+    field = journey.field_named(step.fields[0])
+    is_there = may_be_used(context.services.devices.lines().get(DeviceFamily(field.device or "")))
+    return journey.asks(field) and (is_there or is_required(field, journey.answers))
+
+
 def _collects(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
     field = journey.field_named(step.fields[0])
@@ -146,6 +156,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.FORM: StepRow(FormStep, _asks),
     StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_another_person),
     StepKind.FINGERPRINT: StepRow(FingerprintStep),
+    StepKind.DEVICE: StepRow(GuidedStep, _measures),
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
     StepKind.SIGNATURE: StepRow(SignatureStep),
     StepKind.REVIEW: StepRow(ReviewStep),

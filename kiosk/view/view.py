@@ -318,6 +318,14 @@ class FingerprintScreen(Struct, frozen=True):
     note: Note
 
 
+class GuidedScreen(Struct, frozen=True):
+    """What another maker's device asks for (设备引导), page by page, in its maker's words; `lines` are what it has measured."""
+
+    heading: str
+    note: Note
+    lines: tuple[Line, ...] = ()
+
+
 class PageView(Struct, frozen=True):
     """A captured page; `jpeg` for the thumbnail."""
 
@@ -536,6 +544,7 @@ Screen = (
     | FaceScreen
     | FormScreen
     | FingerprintScreen
+    | GuidedScreen
     | MaterialsScreen
     | SignatureScreen
     | ReviewScreen

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from kiosk.view.view import (
     FieldView,
     FormScreen,
+    GuidedScreen,
     IdentifyScreen,
     Line,
     PaymentScreen,
@@ -49,7 +50,7 @@ def _values(screen: Screen) -> Iterator[str]:
                 yield from _entered(each)
         case SearchScreen(query=text) | SignatureScreen(signer=text):
             yield text
-        case ReviewScreen(lines=lines):
+        case ReviewScreen(lines=lines) | GuidedScreen(lines=lines):
             yield from _of_lines(lines)
         case PaymentScreen(lines=lines, amount=amount, order_no=order, qr_text=qr_text):
             yield from (amount, order, qr_text, *_of_lines(lines))

@@ -21,6 +21,7 @@ from kiosk.view.view import (
     FingerprintScreen,
     FormScreen,
     GoodbyeScreen,
+    GuidedScreen,
     GuidedTestScreen,
     GuideScreen,
     HomeScreen,
@@ -57,6 +58,7 @@ _Noted = (
     | FaceScreen
     | FormScreen
     | FingerprintScreen
+    | GuidedScreen
     | MaterialsScreen
     | SignatureScreen
     | PaymentScreen
@@ -86,6 +88,8 @@ def news_on(screen: Screen) -> tuple[str, ...]:
     found: list[str] = []
     if isinstance(screen, FaceScreen):
         found.append(screen.instruction)
+    if isinstance(screen, GuidedScreen):
+        found.append(screen.heading)
     if isinstance(screen, FormScreen):
         found.extend(each.error for each in screen.fields)
     if isinstance(screen, _Noted):
@@ -201,6 +205,12 @@ def _field(field: FieldView, say: Say) -> list[str]:
 @_asked.register
 def _fingerprint(screen: FingerprintScreen, say: Say) -> list[str]:
     return [say("finger.spoken", finger=str(screen.finger), fingers=str(screen.fingers))]
+
+
+@_asked.register
+def _guided(_screen: GuidedScreen, say: Say) -> list[str]:
+    """Its words are the maker's and change with each page: they are news."""
+    return [say("device.spoken")]
 
 
 @_asked.register

@@ -53,6 +53,16 @@ def test_new_device_is_made_once(tmp_path: Path) -> None:
     assert RUNNER.invoke(app, given).exit_code == 2
 
 
+def test_family_of_ones_own_is_made(tmp_path: Path) -> None:
+    given = ["device", "new", "queue_ticket", "acme_tickets", "--folder", str(tmp_path)]
+    refused = RUNNER.invoke(app, given)
+    assert (refused.exit_code, "--own-family" in refused.output) == (2, True)
+    assert RUNNER.invoke(app, [*given, "--own-family"]).exit_code == 0
+    assert 'queue_ticket = "acme_tickets.manifest:MANIFEST"' in (tmp_path / "acme_tickets/pyproject.toml").read_text()
+    taken = ["device", "new", "camera", "acme_eye", "--folder", str(tmp_path), "--own-family"]
+    assert RUNNER.invoke(app, taken).exit_code == 2
+
+
 @pytest.mark.parametrize(("family", "name"), [("scale", "acme"), ("code_scanner", "../acme")])
 def test_new_device_that_cannot_be_is_refused(family: str, name: str, tmp_path: Path) -> None:
     assert RUNNER.invoke(app, ["device", "new", family, name, "--folder", str(tmp_path)]).exit_code == 2

@@ -29,6 +29,7 @@ from drivers.conformance.subject import Subject
 from drivers.isolation.building import built, loaded
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.manifest import AdapterContext
+from drivers.registry.family_template import family_template
 from drivers.registry.registry import manifests
 from drivers.registry.template import template
 from drivers.transport.address import SerialAddress, TcpAddress
@@ -234,13 +235,18 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file = folder / f"acme_{name}" / place
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
+    for place, text in family_template("acme_family", "acme_tickets").items():
+        file = folder / "acme_tickets" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
     return folder
 
 
 def test_templates_pass_the_linter(templates: Path) -> None:
     rules = ROOT / "pyproject.toml"
     of_tests = ["--per-file-ignores", "**/test_*.py:S101", "--per-file-ignores", "**/test_*.py:INP001"]  # as in our own
-    for verb in (["check", *of_tests], ["format", "--check"]):
+    own = ["--config", "lint.isort.known-first-party = ['acme_tickets']"]  # as its own pyproject.toml says
+    for verb in (["check", *of_tests, *own], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *verb, "--no-cache", "--config", str(rules), str(templates)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=templates)
         assert done.returncode == 0, done.stdout
@@ -252,6 +258,22 @@ def test_template_has_every_method(name: str, templates: Path, monkeypatch: pyte
     build = loaded(name, f"acme_{name}.adapter:build")
     device = built(build, {}, AdapterContext(), manifests()[name].family, f"acme_{name}")
     assert device.status().evidence == "the device is not asked yet"
+
+
+def test_own_family_ships_as_it_is_made(templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(
+        tmp_path, monkeypatch, "acme_package", {"gov_kiosk.families/acme_family": "acme_tickets.manifest:MANIFEST"}, ""
+    )
+    monkeypatch.syspath_prepend(str(templates / "acme_tickets"))
+    cut = tuple(each for each in fault_script("acme_family") if each.fault is LineFault.REPLUG)
+    monkeypatch.setattr(fault_trials, "fault_script", lambda _family: cut)
+    monkeypatch.setattr("drivers.conformance.contract_checks.CYCLES", 2)
+    simulator = loaded("simulator", "acme_tickets.simulator:AcmeTicketsSimulator")()
+    simulator.start()
+    report = judged(Subject("acme_family", "acme_tickets", {"port": simulator.endpoint}))
+    simulator.stop()
+    assert report.may_ship, [each.seen for each in report.findings if each.verdict is ConformanceVerdict.FAILED]
+    assert "guide: GuidedPage" in next(each.seen for each in report.findings if each.name == "outcomes")
 
 
 def test_template_is_bronze_from_the_beginning(

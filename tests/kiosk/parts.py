@@ -51,7 +51,7 @@ from contract.terms import ClockQuality, DepartmentState, ProofLevel, StaffRole
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.errors import DeviceFault
+from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.face import Face, FaceDistances, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
@@ -169,7 +169,7 @@ class HandLine:
             self.spared = max(self.spared - 1, 0)
             try:
                 result = command(self.device, lambda: ticket.is_cancelled)
-            except DeviceFault as error:
+            except (DeviceFault, DriverDefect) as error:
                 failed(error)
                 return
             done(result)

@@ -1,11 +1,12 @@
-"""Handing something in: papers on the desk, signature, review."""
+"""Handing something in: what a device measures, papers on the desk, signature, review."""
 
 from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import MaterialsScreen, PageView, ReviewScreen, SignatureScreen
+from kiosk.view.view import GuidedScreen, MaterialsScreen, PageView, ReviewScreen, SignatureScreen
 from ui.qml_registration import made_in_python
+from ui.viewmodels.block import Block, pair_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -21,6 +22,28 @@ class ReviewRow(Struct, frozen=True):
     value: str
     emphasis: bool
     can_edit: bool
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class GuidedViewModel(ScreenViewModel):
+    """The guided view-model (设备引导)."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(GuidedScreen("", NO_NOTE), parent)
+        self._blocks = RowListModel(Block, self)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(pair_blocks(self._screen.lines))
+        self._note.show(self._screen.note)
+
+    heading = Property(str, lambda self: self._screen.heading, notify=changed)
+    hasLines = Property(bool, lambda self: bool(self._screen.lines), notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 
 @QmlElement

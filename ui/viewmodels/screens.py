@@ -18,7 +18,7 @@ from ui.viewmodels.browsing import (
     SearchViewModel,
 )
 from ui.viewmodels.diagnostics import DiagnosticsViewModel, EntranceViewModel, GuidedTestViewModel
-from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
+from ui.viewmodels.filling import GuidedViewModel, MaterialsViewModel, ReviewViewModel, SignatureViewModel
 from ui.viewmodels.finishing import (
     GoodbyeViewModel,
     PaymentViewModel,
@@ -68,6 +68,7 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.FaceScreen, "face", FaceViewModel),
     _row(view.FormScreen, "form", FormViewModel),
     _row(view.FingerprintScreen, "fingerprint", FingerprintViewModel),
+    _row(view.GuidedScreen, "guided", GuidedViewModel),
     _row(view.MaterialsScreen, "materials", MaterialsViewModel),
     _row(view.SignatureScreen, "signature", SignatureViewModel),
     _row(view.ReviewScreen, "review", ReviewViewModel),

@@ -30,7 +30,8 @@ CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local tim
 
 
 def field(kind: InputKind, **rest: object) -> InputField:
-    return InputField(name="one", kind=kind, label=LocalText(zh="项", en="field"), **rest)  # type: ignore[arg-type]
+    device = "scale" if kind is InputKind.DEVICE else None
+    return InputField(name="one", kind=kind, label=LocalText(zh="项", en="field"), device=device, **rest)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["2026-13-01T10:00", "2026-02-30T10:00", "2026-01-01T24:61", "yesterday"])
