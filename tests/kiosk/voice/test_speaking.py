@@ -109,7 +109,7 @@ def screens(private: str = "某某") -> list[Screen]:
         *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
         FormScreen("填表", 1, 2, (field, chosen), note),
         FingerprintScreen(1, 2, 45, 3, Note(Tone.NEUTRAL, "请按手指")),
-        GuidedScreen("请把包裹放在台秤上", Note(Tone.BUSY, "正在称"), (Line("重量", "1240 g"),)),
+        GuidedScreen("请把包裹放在台秤上", Note(Tone.BUSY, "正在称"), (Line("重量", private),)),
         *(
             MaterialsScreen("户口簿", "首页", 1, 2, (PageView(1, private.encode()),), 9, optional, Note(Tone.NEUTRAL, "放平"))
             for optional in (True, False)

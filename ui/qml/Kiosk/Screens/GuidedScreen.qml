@@ -20,7 +20,6 @@ ScreenBody {
         spacing: Tokens.gap
 
         Icon {
-            objectName: "guided:sign"
             anchors.horizontalCenter: parent.horizontalCenter
             name: "devices"
             size: Tokens.px(Tokens.isLandscape ? 96 : 180)
