@@ -94,8 +94,7 @@ def screens(private: str = "某某") -> list[Screen]:
     chosen = replace(field, editor=Editor.CHOICE, is_required=False, error="")
     lines, table = (Line("姓名", private),), TableView(("项目",), ((private,),))
     return [
-        *(AttractScreen(("通知",)), HomeScreen((), (), ())),
-        *(ItemListScreen("社会保险", (), 1, pages) for pages in (1, 3)),
+        *(AttractScreen(("通知",)), HomeScreen((), (), ()), *(ItemListScreen("社会保险", (), 1, pages) for pages in (1, 3))),
         SearchScreen(private, (), (private,)),
         EventScreen("生孩子", "现在到哪一步了？", options=("还没生", "生了")),
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
