@@ -18,7 +18,7 @@ from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre
 from central.releases import service
 from central.releases.models import ReleaseOutcome
 from central.releases.repository import ReleaseRepository, RepositoryUnusable, make_keys, read_keys, release_name
-from central.releases.rings import Ring
+from central.releases.rings import RolloutRing
 from central.releases.service import ReleaseUnknown
 from central.settings import CentreSettings
 from contract.clock import SystemClock
@@ -92,7 +92,7 @@ def sign(release_keys: ReleaseKeys, keys: KeysFolder = None) -> None:
 @app.command("open")
 def open_to(
     version: Version,
-    ring: Annotated[Ring, typer.Argument(help="How far the release may go.")],
+    ring: Annotated[RolloutRing, typer.Argument(help="How far the release may go.")],
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
 ) -> None:
@@ -138,7 +138,7 @@ def resume(version: Version, database_url: DatabaseUrl = None, keys: KeysFolder 
 @app.command()
 def ring(
     terminal_id: Annotated[str, typer.Argument(help="Name of the terminal.", callback=terminal_name)],
-    chosen: Annotated[Ring, typer.Argument(help="When its turn is.")],
+    chosen: Annotated[RolloutRing, typer.Argument(help="When its turn is.")],
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
 ) -> None:

@@ -9,7 +9,7 @@ HALT_AT = 0.02
 """Share of the terminals that decided about a release and failed: from here on it goes to no one else."""
 
 
-class Ring(StrEnum):
+class RolloutRing(StrEnum):
     """When a terminal's turn is (升级批次), in this order."""
 
     CANARY = "canary"
@@ -17,24 +17,24 @@ class Ring(StrEnum):
     ALL = "all"
 
     @property
-    def following(self) -> "Ring | None":
+    def following(self) -> "RolloutRing | None":
         """The one that comes after it."""
-        rings = list(Ring)
+        rings = list(RolloutRing)
         place = rings.index(self) + 1
         return rings[place] if place < len(rings) else None
 
 
-SHARES = {Ring.CANARY: 0.02, Ring.EARLY: 0.25}
+SHARES = {RolloutRing.CANARY: 0.02, RolloutRing.EARLY: 0.25}
 """Of the terminals whose ring nobody chose, counted from the first ring on."""
 
-WATCHED_FOR = {Ring.CANARY: timedelta(days=1), Ring.EARLY: timedelta(days=2)}
+WATCHED_FOR = {RolloutRing.CANARY: timedelta(days=1), RolloutRing.EARLY: timedelta(days=2)}
 """How long a ring is watched before the next one begins by itself."""
 
 
-def ring_of(terminal_id: str) -> Ring:
+def ring_of(terminal_id: str) -> RolloutRing:
     """The ring that a terminal falls into by its name, always the same."""
     place = int.from_bytes(hashlib.sha256(terminal_id.encode()).digest()[:4], "big") / 2**32
-    return next((ring for ring, share in SHARES.items() if place < share), Ring.ALL)
+    return next((ring for ring, share in SHARES.items() if place < share), RolloutRing.ALL)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Tally:
         return self.decided > 0 and self.failed / self.decided >= HALT_AT
 
 
-def may_advance(ring: Ring, tally: Tally, watched: timedelta) -> bool:
+def may_advance(ring: RolloutRing, tally: Tally, watched: timedelta) -> bool:
     """Whether the next ring may begin: this one was watched for long enough, somebody came through, and not too many failed."""
     waits = WATCHED_FOR.get(ring)
     return waits is not None and watched >= waits and tally.good > 0 and not tally.must_halt

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from central.releases.models import ReleaseEntry, ReleaseOutcome, ReleaseRing
-from central.releases.rings import Ring, Tally, may_advance, ring_of
+from central.releases.rings import RolloutRing, Tally, may_advance, ring_of
 from central.terminal_register.models import TerminalEntry
 from contract.releases import ReleaseReport
 
@@ -41,7 +41,7 @@ def add_release(session: Session, version: str, sha256: str, length: int, note: 
             length=length,
             note=note,
             added_at=now,
-            ring=Ring.CANARY.value,
+            ring=RolloutRing.CANARY.value,
             ring_since=now,
             halt_reason="",
         )
@@ -55,9 +55,9 @@ def wanted_release(session: Session, terminal_id: str) -> str:
     if not open_releases:
         return ""
     chosen = session.get(ReleaseRing, terminal_id)
-    rings = list(Ring)
-    place = rings.index(Ring(chosen.ring) if chosen is not None else ring_of(terminal_id))
-    mine = [version for version, ring in open_releases if rings.index(Ring(ring)) >= place]
+    rings = list(RolloutRing)
+    place = rings.index(RolloutRing(chosen.ring) if chosen is not None else ring_of(terminal_id))
+    mine = [version for version, ring in open_releases if rings.index(RolloutRing(ring)) >= place]
     return max(mine, key=version_key, default="")
 
 
@@ -108,13 +108,13 @@ def resume(session: Session, version: str, now: datetime) -> None:
     entry.halted_at, entry.halt_reason, entry.ring_since = None, "", now
 
 
-def open_ring(session: Session, version: str, ring: Ring, now: datetime) -> None:
+def open_ring(session: Session, version: str, ring: RolloutRing, now: datetime) -> None:
     """Let a release go as far as this ring at once. Raises ReleaseUnknown."""
     entry = _entry(session, version)
     entry.ring, entry.ring_since = ring.value, now
 
 
-def choose_ring(session: Session, terminal_id: str, ring: Ring) -> None:
+def choose_ring(session: Session, terminal_id: str, ring: RolloutRing) -> None:
     """Put a terminal into a ring, whatever its name says."""
     session.merge(ReleaseRing(terminal_id=terminal_id, ring=ring.value))
 
@@ -123,7 +123,7 @@ def advance(session: Session, now: datetime) -> list[str]:
     """Begin the next ring of every release that was watched for long enough; their versions."""
     moved: list[str] = []
     for entry in session.scalars(select(ReleaseEntry).where(ReleaseEntry.halted_at.is_(None))):
-        ring = Ring(entry.ring)
+        ring = RolloutRing(entry.ring)
         if ring.following and may_advance(ring, tally_of(session, entry.version), now - entry.ring_since):
             entry.ring, entry.ring_since = ring.following.value, now
             moved.append(entry.version)

@@ -149,7 +149,7 @@ def test_release_that_breaks_something_is_left(hall: Hall, slots: Slots, now: Wo
     assert hall.begun == []
 
 
-def test_what_failed_before_is_no_fault_of_the_release() -> None:
+def test_what_failed_before_is_not_blamed() -> None:
     before = WorkingParts(("id_card_reader",), network=False, service=True)
     assert what_broke(before, WorkingParts(("id_card_reader", "receipt_printer"), service=True)) == ()
     assert WorkingParts.from_table({"devices": "x", "network": 1}) == WorkingParts()

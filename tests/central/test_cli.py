@@ -38,7 +38,8 @@ def central(
 
 
 @pytest.mark.parametrize(
-    "verb", ["serve", "migrate", "enrol", "resend", "usage", "publish", "notice", "department", "forward", "orders", "release"]
+    "verb",
+    ["serve", "migrate", "enrol", "resend", "usage", "publish", "notice", "department", "forward", "orders", "release"],
 )
 def test_every_verb_has_help(verb: str, central: Callable[..., tuple[int, str]]) -> None:
     status, said = central(verb, "--help")

@@ -13,7 +13,7 @@ from central.centre import CentreContext
 from central.cli import verbs as cli
 from central.releases import service
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
-from central.releases.rings import HALT_AT, Ring, Tally, may_advance, ring_of
+from central.releases.rings import HALT_AT, RolloutRing, Tally, may_advance, ring_of
 from central.releases.upkeep import keep_releases
 from contract.releases import FailedRelease, ReleaseReport
 
@@ -25,15 +25,15 @@ def added(centre: CentreContext, version: str = "1.1.0") -> None:
         service.add_release(session, version, "0" * 64, 5, "", centre.clock.now())
 
 
-def placed(centre: CentreContext, terminal, ring: Ring) -> None:
+def placed(centre: CentreContext, terminal, ring: RolloutRing) -> None:
     with centre.database.writing() as session:
         service.choose_ring(session, terminal.terminal_id, ring)
 
 
 def test_release_comes_to_canaries_first(centre, clock, enrol):
     canary, other = enrol("YC-001"), enrol("YC-002")
-    placed(centre, canary, Ring.CANARY)
-    placed(centre, other, Ring.ALL)
+    placed(centre, canary, RolloutRing.CANARY)
+    placed(centre, other, RolloutRing.ALL)
     added(centre)
     assert canary.beat(release=GOOD).release == "1.1.0"
     assert other.beat(release=GOOD).release == ""
@@ -41,8 +41,8 @@ def test_release_comes_to_canaries_first(centre, clock, enrol):
 
 def test_newest_release_of_the_ring_is_wanted(centre, enrol):
     terminal = enrol("YC-001")
-    placed(centre, terminal, Ring.EARLY)
-    for version, ring in (("1.9.0", Ring.ALL), ("1.10.0", Ring.EARLY), ("1.11.0", Ring.CANARY)):
+    placed(centre, terminal, RolloutRing.EARLY)
+    for version, ring in (("1.9.0", RolloutRing.ALL), ("1.10.0", RolloutRing.EARLY), ("1.11.0", RolloutRing.CANARY)):
         added(centre, version)
         with centre.database.writing() as session:
             service.open_ring(session, version, ring, centre.clock.now())
@@ -51,8 +51,8 @@ def test_newest_release_of_the_ring_is_wanted(centre, enrol):
 
 def test_watched_release_goes_on_by_itself(centre, clock, enrol):
     canary, other = enrol("YC-001"), enrol("YC-002")
-    placed(centre, canary, Ring.CANARY)
-    placed(centre, other, Ring.EARLY)
+    placed(centre, canary, RolloutRing.CANARY)
+    placed(centre, other, RolloutRing.EARLY)
     added(centre)
     clock.advance(hours=25)
     keep_releases(centre, clock.now())
@@ -65,7 +65,7 @@ def test_watched_release_goes_on_by_itself(centre, clock, enrol):
 def test_release_that_fails_halts_and_says_where(centre, clock, enrol):
     canary, other = enrol("YC-001"), enrol("YC-002")
     for each in (canary, other):
-        placed(centre, each, Ring.CANARY)
+        placed(centre, each, RolloutRing.CANARY)
     added(centre)
     assert other.beat(release=GOOD).release == "1.1.0"
     failed = FailedRelease(version="1.1.0", reason="the receipt printer worked before and does not now")
@@ -97,7 +97,7 @@ def test_same_report_again_changes_nothing(centre, clock, enrol):
 
 def test_terminal_without_releases_is_told_of_none(centre, terminal):
     added(centre)
-    placed(centre, terminal, Ring.CANARY)
+    placed(centre, terminal, RolloutRing.CANARY)
     assert terminal.beat().release == ""
 
 
@@ -105,13 +105,13 @@ def test_terminal_without_releases_is_told_of_none(centre, terminal):
 def test_two_percent_of_failures_halt(good: int, failed: int) -> None:
     tally = Tally(good=good, failed=failed)
     assert tally.must_halt is (good + failed > 0 and failed / (good + failed) >= HALT_AT)
-    assert not (tally.must_halt and may_advance(Ring.CANARY, tally, timedelta(days=99)))
+    assert not (tally.must_halt and may_advance(RolloutRing.CANARY, tally, timedelta(days=99)))
 
 
 def test_rings_share_the_terminals_as_they_say() -> None:
     rings = [ring_of(f"YC-{number:05}") for number in range(30_000)]
-    assert 400 < rings.count(Ring.CANARY) < 800
-    assert 6_000 < rings.count(Ring.EARLY) < 7_800
+    assert 400 < rings.count(RolloutRing.CANARY) < 800
+    assert 6_000 < rings.count(RolloutRing.EARLY) < 7_800
 
 
 def test_lists_are_kept_fresh_by_the_centre(tmp_path: Path, centre, clock) -> None:
