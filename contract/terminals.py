@@ -84,11 +84,20 @@ class JobReport(Message):
         return bool(self.problem) and (self.last_success is None or now - self.last_success > OVERDUE_AFTER)
 
 
+class FaultReport(Message):
+    """One fault that there is now (故障报告), by its id of `contract.fault_register`: since when, and the evidence."""
+
+    id: Word
+    since: Moment | None = None
+    note: Remark = ""
+
+
 class Heartbeat(Message):
     """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
     `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
     `release`: None where the software was not installed as a release.
+    `faults`: what is wrong now. A centre from before knows no faults and refuses them: it is brought up to date first.
     """
 
     terminal_id: TerminalName
@@ -106,6 +115,7 @@ class Heartbeat(Message):
     number: Count = 0
     queue_damage: Remark = ""
     release: ReleaseReport | None = None
+    faults: tuple[FaultReport, ...] = Field(default=(), max_length=MOST_REPORTS)
 
 
 class Notice(Message):

@@ -114,6 +114,7 @@ class Core:
     def tick(self) -> None:
         """Move what the core does by itself."""
         if self.work.is_done:
+            self.work().health.look()
             self.work().heartbeats.tick()
 
     def close(self) -> None:

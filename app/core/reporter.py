@@ -43,6 +43,7 @@ class Reporter:
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
+    _found: list[tuple[int, str]] = field(default_factory=list, init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
@@ -54,6 +55,8 @@ class Reporter:
         # as the last beat counted it: without a network the centre's answer never comes
         for has_room in self._has_room:
             self.health.queue_has_room(has_room=has_room)
+        for parked, damage in self._found:
+            self.health.queue_holds(parked=parked, damage=damage, set_aside=self.store.set_aside)
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
             boot_id=self.store.boot_id,
@@ -93,7 +96,9 @@ class Reporter:
         self._queue[:], self._has_room[:] = [report], [frozen is None]
         queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
         queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
-        queue |= {"queue_damage": self.store.outbox.damage_report()}
+        damage = self.store.outbox.damage_report()
+        queue |= {"queue_damage": damage}
+        self._found[:] = [(counts.parked, damage)]
         jobs = (*(job for job in beat.jobs if job.name != report.name), report)
         devices = self.counters.reported(beat.devices)
         return beat.model_copy(update=queue | {"jobs": jobs, "devices": devices})

@@ -8,18 +8,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalogue.device_families import FAMILY_FAULTS
 from central.morning_checks.service import CheckSummary, is_due, summaries, unchecked
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
 from central.terminals.service import SILENT_AFTER, is_silent
-from contract.terminals import JobReport
+from contract.fault_register import ACTOR_NAMES, fault_entry, fault_register
+from contract.terminals import FaultReport, JobReport
 
 LINES_A_PAGE = 50
-_DEVICES, _JOBS, _PROBLEMS, _LONGEST_TEXT = 16, 8, 4, 60
-
-_RESPONDERS = {"citizen": "群众", "keeper": "管理员", "technician": "运维人员"}
+_DEVICES, _JOBS, _FAULTS, _PROBLEMS, _LONGEST_TEXT = 16, 8, 8, 4, 60
 
 JOBS = {
     "relay": "记录上传",
@@ -66,6 +64,17 @@ class JobRow:
 
 
 @dataclass(frozen=True)
+class FaultRow:
+    """A fault that a terminal tells of: its words, how bad, who acts, since when, by what evidence."""
+
+    name: str
+    severity: str
+    who: str
+    since: str
+    note: str
+
+
+@dataclass(frozen=True)
 class TerminalRow:
     """One terminal with its health. `unshown` devices and jobs have no place on the line."""
 
@@ -79,6 +88,7 @@ class TerminalRow:
     gaps: tuple[MissingRun, ...]
     devices: tuple[DeviceRow, ...]
     jobs: tuple[JobRow, ...]
+    faults: tuple[FaultRow, ...]
     unshown: int
     check: CheckSummary | None
     is_unchecked: bool
@@ -151,7 +161,11 @@ def _lines(
             jobs=jobs[:_JOBS],
             check=checks.get(name),
             is_unchecked=_is_unchecked(terminal, checks.get(name), now),
-            unshown=max(len(terminal.devices) - _DEVICES, 0) + max(len(jobs) - _JOBS, 0),
+            faults=tuple(_fault(each, now) for each in terminal.faults[:_FAULTS]),
+            unshown=sum(
+                max(len(all_of) - shown, 0)
+                for all_of, shown in ((terminal.devices, _DEVICES), (jobs, _JOBS), (terminal.faults, _FAULTS))
+            ),
         )
 
 
@@ -175,6 +189,13 @@ def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
     return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts)
 
 
+def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of FaultReport
+    told = FaultReport.model_validate(report)
+    entry = fault_entry(told.id)
+    since = "" if told.since is None else age(told.since, now)
+    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(told.note))
+
+
 def _counts(counters: dict[str, int]) -> Iterator[str]:
     """What keepers and technicians go by, in words: how much paper, how many cards at the first try, what went wrong."""
     for name, zh in COUNTERS.items():
@@ -193,8 +214,8 @@ def _counts(counters: dict[str, int]) -> Iterator[str]:
 
 def _problem(family: str, code: str) -> str:
     """In words, with who must act; the code of a fault that only the terminal knows."""
-    known = FAMILY_FAULTS.get(family, {}).get(code)
-    return cut(code) if known is None else f"{known[0]}，{_RESPONDERS[known[1]]}处理"
+    known = fault_register().get(f"{family}.{code}")
+    return cut(code) if known is None else f"{known.name.zh.partition('：')[2]}，{ACTOR_NAMES[known.who].zh}处理"
 
 
 def _troubled(terminal: TerminalEntry, now: datetime) -> Iterator[JobRow]:

@@ -39,6 +39,9 @@ class TerminalEntry(Base):
     last_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     devices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of DeviceReport
     jobs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of JobReport
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # Any: JSON of FaultReport
     queue_damage: Mapped[str] = mapped_column(String(200), default="", server_default="")
     release: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # Any: JSON of ReleaseReport
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")

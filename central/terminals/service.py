@@ -117,6 +117,7 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal.last_sequence = beat.last_sequence
     terminal.queue_damage = beat.queue_damage[:200]
     terminal.devices = _with_counters(beat.devices, terminal.devices or [])
+    terminal.faults = [fault.model_dump(mode="json") for fault in beat.faults]
     terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
     return terminal
 

@@ -21,21 +21,122 @@ MANIFEST = Manifest(
     adapters={"ipp": _ipp},
     faults={
         **NOT_THERE,
-        ProblemCode.PAPER_OUT: Fault(Words("缺纸", "paper out"), _KEEPER),
-        ProblemCode.PAPER_LOW: Fault(Words("纸将用完", "paper low"), _KEEPER, blocking=False),
-        ProblemCode.PAPER_JAM: Fault(Words("卡纸", "paper jam"), _KEEPER),
-        ProblemCode.COVER_OPEN: Fault(Words("机盖打开", "cover open"), _KEEPER),
-        ProblemCode.OUTPUT_FULL: Fault(Words("出纸盘已满", "output tray full"), _KEEPER),
-        ProblemCode.TONER_LOW: Fault(Words("碳粉将用完", "toner low"), _KEEPER, blocking=False),
-        ProblemCode.TONER_OUT: Fault(Words("碳粉用完", "toner out"), _KEEPER),
-        ProblemCode.OFFLINE: Fault(Words("脱机或暂停", "offline or paused"), _KEEPER),
+        ProblemCode.PAPER_OUT: Fault(
+            Words("缺纸", "paper out"),
+            _KEEPER,
+            keeper=Words("在纸盒里加 A4 纸，推到底。", "Put A4 paper into the tray and push it home."),
+            technician=Words(
+                "有纸仍报缺纸：查纸盒的传感器、设置里的 tray 和 media。",
+                "Paper is there and it says there is none: check the tray's sensor, and tray and media in the settings.",
+            ),
+        ),
+        ProblemCode.PAPER_LOW: Fault(
+            Words("纸将用完", "paper low"),
+            _KEEPER,
+            blocking=False,
+            keeper=Words("今天之内加 A4 纸。", "Add A4 paper today."),
+            technician=Words(
+                "加了纸仍提示：查纸盒的传感器。", "It still says so after paper was added: check the tray's sensor."
+            ),
+        ),
+        ProblemCode.PAPER_JAM: Fault(
+            Words("卡纸", "paper jam"),
+            _KEEPER,
+            keeper=Words(
+                "打开机盖，顺着走纸方向把纸取出，收走销毁，合上机盖。",
+                "Open the cover, take the paper out along its way, destroy it, and close the cover.",
+            ),
+            technician=Words(
+                "反复卡纸：查搓纸轮、纸的受潮和定影，按厂家手册更换。",
+                "Jams that come back: check the pick-up roller, damp paper and the fuser, and replace by the maker's manual.",
+            ),
+        ),
+        ProblemCode.COVER_OPEN: Fault(
+            Words("机盖打开", "cover open"),
+            _KEEPER,
+            keeper=Words("把机盖合上，听到咔嗒声。", "Close the cover until it clicks."),
+            technician=Words("合上仍报：查机盖的微动开关。", "Closed and still reported: check the cover's switch."),
+        ),
+        ProblemCode.OUTPUT_FULL: Fault(
+            Words("出纸盘已满", "output tray full"),
+            _KEEPER,
+            keeper=Words(
+                "把出纸盘里的纸取走；有别人资料的收走销毁。",
+                "Empty the output tray; destroy pages that are about people.",
+            ),
+            technician=Words("取空仍报：查出纸口的传感器。", "Empty and still reported: check the output sensor."),
+        ),
+        ProblemCode.TONER_LOW: Fault(
+            Words("碳粉将用完", "toner low"),
+            _KEEPER,
+            blocking=False,
+            keeper=Words("备好一支新的碳粉盒。", "Have a new toner cartridge ready."),
+            technician=Words(
+                "换上后仍提示：核对型号，按手册把计数清零。",
+                "Still said with a new one: check its model, and reset its count by the manual.",
+            ),
+        ),
+        ProblemCode.TONER_OUT: Fault(
+            Words("碳粉用完", "toner out"),
+            _KEEPER,
+            keeper=Words("换上新的碳粉盒。", "Put a new toner cartridge in."),
+            technician=Words(
+                "换上后仍报：核对型号和芯片触点。",
+                "Still said with a new one: check its model and the contacts of its chip.",
+            ),
+        ),
+        ProblemCode.OFFLINE: Fault(
+            Words("脱机或暂停", "offline or paused"),
+            _KEEPER,
+            keeper=Words(
+                "看打印机的屏幕，按“继续”或“联机”。", "Look at the printer's own display and press its button to go on."
+            ),
+            technician=Words(
+                "在打印机的网页上恢复联机；查是否被别的电脑暂停。",
+                "Set it online on its own web page; see whether another computer paused it.",
+            ),
+        ),
         ProblemCode.EARLIER_PAGE: Fault(
-            Words("前一位的页面可能还会出来", "an earlier page may still come out"), _KEEPER
+            Words("前一位的页面可能还会出来", "an earlier page may still come out"),
+            _KEEPER,
+            keeper=Words(
+                "取出卡着的纸，把已出来的页面收走销毁，再等一分钟。",
+                "Take jammed paper out, destroy what has come out, and wait a minute.",
+            ),
+            technician=Words(
+                "打印机还没有确认取消先前的作业：在打印机上取消作业，或断电重启。",
+                "The printer has not confirmed that earlier jobs are cancelled: cancel them on the printer, or power-cycle it.",
+            ),
         ),
         ProblemCode.LOOK_IN_TRAY: Fault(
-            Words("出纸盘里可能有前一位的页面", "an earlier page may lie in the tray"), _KEEPER, blocking=False
+            Words("出纸盘里可能有前一位的页面", "an earlier page may lie in the tray"),
+            _KEEPER,
+            blocking=False,
+            keeper=Words(
+                "看出纸口，有页面就收走销毁。", "Look into the output tray and destroy any page that lies there."
+            ),
+            technician=Words(
+                "四小时后自动消失；经常出现时查断电和卡纸的原因。",
+                "It goes by itself after four hours; where it comes often look for power cuts and jams.",
+            ),
         ),
-        ProblemCode.NOT_AUTHORISED: Fault(Words("打印机拒绝本终端", "the printer refuses this terminal")),
-        ProblemCode.BUSY: Fault(Words("忙", "busy")),
+        ProblemCode.NOT_AUTHORISED: Fault(
+            Words("打印机拒绝本终端", "the printer refuses this terminal"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "在打印机上允许本终端的地址和用户名，核对设置里的 uri 和 user。",
+                "Allow this terminal's address and user name on the printer; check uri and user in the settings.",
+            ),
+        ),
+        ProblemCode.BUSY: Fault(
+            Words("忙", "busy"),
+            keeper=Words(
+                "等它打完；十分钟不好就告诉运维人员。", "Wait until it is done; tell the technician after ten minutes."
+            ),
+            technician=Words(
+                "被别的电脑占用或作业卡住：在打印机上看作业列表。",
+                "Another computer uses it or a job hangs: look at the list of jobs on the printer.",
+            ),
+        ),
     },
 )

@@ -17,5 +17,15 @@ MANIFEST = Manifest(
     family=FINGERPRINT_READER,
     words=Words("指纹仪", "fingerprint reader"),
     adapters={"zfm-serial": _zfm_serial},
-    faults={**NOT_THERE, ProblemCode.NOT_AUTHORISED: Fault(Words("口令不对", "wrong password"))},
+    faults={
+        **NOT_THERE,
+        ProblemCode.NOT_AUTHORISED: Fault(
+            Words("口令不对", "wrong password"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "模块的口令与设置里的不同：改设置，或按厂家手册把模块复位。",
+                "The module's password differs from the settings: mend them, or reset the module by its maker's manual.",
+            ),
+        ),
+    },
 )

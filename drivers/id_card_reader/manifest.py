@@ -21,7 +21,23 @@ MANIFEST = Manifest(
     adapters={"samv-serial": _samv_serial},
     faults={
         **NOT_THERE,
-        ProblemCode.SELF_TEST_FAILED: Fault(Words("自检未通过", "self-test failed")),
-        ProblemCode.NOT_AUTHORISED: Fault(Words("安全模块未授权", "security module not authorised")),
+        ProblemCode.SELF_TEST_FAILED: Fault(
+            Words("自检未通过", "self-test failed"),
+            keeper=Words(
+                "把阅读器的插头拔下，十秒后再插上。", "Pull the reader's plug, and push it in again after ten seconds."
+            ),
+            technician=Words(
+                "安全模块自检不过：断电重启；仍不过就送修，模块不能在现场更换。",
+                "The security module fails its own test: power-cycle it; otherwise send it in, it cannot be changed on site.",
+            ),
+        ),
+        ProblemCode.NOT_AUTHORISED: Fault(
+            Words("安全模块未授权", "security module not authorised"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "授权到期或模块与阅读器不配：把依据里的编号报给厂家，重新授权。",
+                "Its licence ended or the module is another reader's: tell the maker its number and have it authorised.",
+            ),
+        ),
     },
 )

@@ -37,12 +37,20 @@ class Words(Struct, frozen=True):
     en: str
 
 
+NO_WORDS = Words("", "")
+
+
 class Fault(Struct, frozen=True):
-    """One thing that can be wrong with a family (故障): its words, who must act, and whether it stops the work."""
+    """One thing that can be wrong with a family (故障): its words, who must act, and whether it stops the work.
+
+    `keeper`, `technician`: what each of them does about it, for the fault register (`contract.fault_register`).
+    """
 
     words: Words
     responder: Responder = Responder.TECHNICIAN
     blocking: bool = True
+    keeper: Words = NO_WORDS
+    technician: Words = NO_WORDS
 
 
 class Manifest(Struct, frozen=True):
@@ -70,10 +78,58 @@ class Manifest(Struct, frozen=True):
 
 
 NOT_THERE: Mapping[ProblemCode, Fault] = {
-    ProblemCode.DISCONNECTED: Fault(Words("未连接", "not connected")),
-    ProblemCode.NO_ANSWER: Fault(Words("没有应答", "no answer")),
-    ProblemCode.NOT_CONFIGURED: Fault(Words("未配置", "not configured")),
-    ProblemCode.STALLED: Fault(Words("卡住不动", "stalled")),
-    ProblemCode.HARDWARE_ERROR: Fault(Words("硬件故障", "hardware error")),
+    ProblemCode.DISCONNECTED: Fault(
+        Words("未连接", "not connected"),
+        keeper=Words(
+            "看它的电源灯和插头，插紧后等一分钟。",
+            "Look at its power lamp and its plugs, push them in, and wait a minute.",
+        ),
+        technician=Words(
+            "查电源、线和插口；用 kiosk device plugged 列出接入的设备，与设置里的地址核对；换一个插口或一根线再看。",
+            "Check power, cable and socket; list what is plugged in by kiosk device plugged and compare it with the address "
+            "in the settings; try another socket or cable.",
+        ),
+    ),
+    ProblemCode.NO_ANSWER: Fault(
+        Words("没有应答", "no answer"),
+        keeper=Words("把设备关掉，十秒后再打开。", "Switch the device off, and on again after ten seconds."),
+        technician=Words(
+            "接着但不回答：断电重启设备，核对地址、速率和协议，停下终端后用 kiosk device try 单独试；仍不回答就换设备。",
+            "It is there and does not answer: power-cycle it, check address, speed and protocol, try it alone by kiosk device "
+            "try while the terminal is stopped; replace it if it stays silent.",
+        ),
+    ),
+    ProblemCode.NOT_CONFIGURED: Fault(
+        Words("未配置", "not configured"),
+        keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+        technician=Words(
+            "设置里选项有误，或驱动没有装上：kiosk doctor 写明是哪一项；改好设置后重启终端。",
+            "An option in the settings is wrong or the driver is not installed: kiosk doctor says which; mend the settings and "
+            "restart the terminal.",
+        ),
+    ),
+    ProblemCode.STALLED: Fault(
+        Words("卡住不动", "stalled"),
+        keeper=Words(
+            "先不用处理，终端会自己重新打开它；五分钟不好再告诉运维人员。",
+            "Wait: the terminal reopens it by itself. Tell the technician if it lasts for five minutes.",
+        ),
+        technician=Words(
+            "命令超时，终端已放弃并重新打开：看日志中这台设备的行，断电重启设备；反复出现时依次换线、换口、换设备。",
+            "A command never ended; the terminal gave it up and reopens the device. Read its lines in the log, power-cycle it; "
+            "if it comes back change cable, socket and device in this order.",
+        ),
+    ),
+    ProblemCode.HARDWARE_ERROR: Fault(
+        Words("硬件故障", "hardware error"),
+        keeper=Words(
+            "把设备关掉，十秒后再打开；仍报错就告诉运维人员。",
+            "Switch the device off, and on again after ten seconds; tell the technician if the error stays.",
+        ),
+        technician=Words(
+            "设备自己报了故障，依据里有它的原话：按厂家手册处理，修不好就换。",
+            "The device itself reports a fault, its words are in the evidence: follow its maker's manual, or replace it.",
+        ),
+    ),
 }
 """What can be wrong with any device; `drivers.worker` reports these of every family."""

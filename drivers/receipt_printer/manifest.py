@@ -21,12 +21,73 @@ MANIFEST = Manifest(
     adapters={"escpos": _escpos},
     faults={
         **NOT_THERE,
-        ProblemCode.PAPER_OUT: Fault(Words("缺纸", "paper out"), _KEEPER),
-        ProblemCode.PAPER_LOW: Fault(Words("纸将用完", "paper low"), _KEEPER, blocking=False),
-        ProblemCode.PAPER_JAM: Fault(Words("卡纸", "paper jam"), _KEEPER),
-        ProblemCode.COVER_OPEN: Fault(Words("上盖打开", "cover open"), _KEEPER),
-        ProblemCode.HEAD_HOT: Fault(Words("打印头过热", "print head too hot"), _KEEPER),
-        ProblemCode.CUTTER_ERROR: Fault(Words("切刀故障", "cutter error")),
-        ProblemCode.OFFLINE: Fault(Words("脱机", "offline")),
+        ProblemCode.PAPER_OUT: Fault(
+            Words("缺纸", "paper out"),
+            _KEEPER,
+            keeper=Words(
+                "打开上盖换一卷热敏纸，有涂层的一面朝打印头，合上盖。",
+                "Open the cover, put a roll of thermal paper in with its coated side to the head, and close the cover.",
+            ),
+            technician=Words(
+                "有纸仍报缺纸：清洁纸传感器，核对纸宽。",
+                "Paper is there and it says there is none: clean the paper sensor, check the paper's width.",
+            ),
+        ),
+        ProblemCode.PAPER_LOW: Fault(
+            Words("纸将用完", "paper low"),
+            _KEEPER,
+            blocking=False,
+            keeper=Words("备好一卷热敏纸，今天之内换上。", "Have a roll of thermal paper ready and change it today."),
+            technician=Words(
+                "新纸仍提示：调整将尽传感器的位置。", "Still said with a new roll: move the near-end sensor."
+            ),
+        ),
+        ProblemCode.PAPER_JAM: Fault(
+            Words("卡纸", "paper jam"),
+            _KEEPER,
+            keeper=Words(
+                "打开上盖，取出卡住的纸，合上盖。", "Open the cover, take the jammed paper out, close the cover."
+            ),
+            technician=Words(
+                "反复卡纸：清洁走纸道和切刀，核对纸的厚度。",
+                "Jams that come back: clean the paper's way and the cutter, check the paper's thickness.",
+            ),
+        ),
+        ProblemCode.COVER_OPEN: Fault(
+            Words("上盖打开", "cover open"),
+            _KEEPER,
+            keeper=Words("把上盖按下，听到咔嗒声。", "Press the cover down until it clicks."),
+            technician=Words("合上仍报：查上盖的微动开关。", "Closed and still reported: check the cover's switch."),
+        ),
+        ProblemCode.HEAD_HOT: Fault(
+            Words("打印头过热", "print head too hot"),
+            _KEEPER,
+            keeper=Words("让它凉十分钟，不要遮住通风口。", "Let it cool for ten minutes; keep its vents free."),
+            technician=Words(
+                "常过热：查通风、室温和打印浓度。",
+                "Often too hot: check ventilation, room temperature and print density.",
+            ),
+        ),
+        ProblemCode.CUTTER_ERROR: Fault(
+            Words("切刀故障", "cutter error"),
+            keeper=Words(
+                "把打印机关掉，取出碎纸，十秒后再打开。",
+                "Switch the printer off, take scraps of paper out, and switch it on again after ten seconds.",
+            ),
+            technician=Words(
+                "用手轮把切刀转回原位，清除碎纸；反复出现就换切刀。",
+                "Turn the cutter home by its wheel and remove scraps; replace it if the error comes back.",
+            ),
+        ),
+        ProblemCode.OFFLINE: Fault(
+            Words("脱机", "offline"),
+            keeper=Words(
+                "按打印机上的进纸键；不好就关掉再打开。", "Press the feed key; otherwise switch it off and on."
+            ),
+            technician=Words(
+                "打印机说自己脱机：看指示灯的闪烁，按厂家手册查原因。",
+                "The printer says it is offline: read its blinking lamp by the maker's manual.",
+            ),
+        ),
     },
 )

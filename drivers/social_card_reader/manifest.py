@@ -23,8 +23,33 @@ MANIFEST = Manifest(
     adapters={"pcsc": _pcsc},
     faults={
         **NOT_THERE,
-        ProblemCode.OFFLINE: Fault(Words("读卡服务没有运行", "the smart-card service does not run")),
-        ProblemCode.BUSY: Fault(Words("被其他程序占用", "in use by another program")),
-        ProblemCode.NOT_AUTHORISED: Fault(Words("密码机没有应答", "the key system does not answer"), blocking=False),
+        ProblemCode.OFFLINE: Fault(
+            Words("读卡服务没有运行", "the smart-card service does not run"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "pcscd 没有运行：systemctl status pcscd，重新启动它。",
+                "pcscd does not run: see systemctl status pcscd and start it.",
+            ),
+        ),
+        ProblemCode.BUSY: Fault(
+            Words("被其他程序占用", "in use by another program"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "有别的程序独占读写器：停掉它，终端会自行恢复。",
+                "Another program holds the reader: end it, and the terminal recovers by itself.",
+            ),
+        ),
+        ProblemCode.NOT_AUTHORISED: Fault(
+            Words("密码机没有应答", "the key system does not answer"),
+            blocking=False,
+            keeper=Words(
+                "3.00 版社保卡暂时不能读，请群众改用身份证。",
+                "Cards of version 3.00 cannot be read; have citizens use the ID card.",
+            ),
+            technician=Words(
+                "查 hsm_url、证书和网络；向人社部门核实密码机。",
+                "Check hsm_url, certificates and network; ask the social-security bureau about its key system.",
+            ),
+        ),
     },
 )

@@ -17,6 +17,16 @@ MANIFEST = Manifest(
     family=SPEECH,
     words=Words("语音", "speech"),
     adapters={"espeak": _espeak},
-    faults={**NOT_THERE, ProblemCode.BUSY: Fault(Words("声卡被占用", "the sound card is in use"))},
+    faults={
+        **NOT_THERE,
+        ProblemCode.BUSY: Fault(
+            Words("声卡被占用", "the sound card is in use"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "有别的程序占用声卡：用 fuser -v /dev/snd/* 找出并停掉。",
+                "Another program uses the sound card: find it by fuser -v /dev/snd/* and end it.",
+            ),
+        ),
+    },
     is_needed_by_items=False,
 )

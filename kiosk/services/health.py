@@ -5,7 +5,7 @@ Does not talk to anything: statuses are pushed in, or read from the device lines
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from catalogue.stand_ins import STAND_INS
 from contract.clock import Clock
 from contract.terms import ClockQuality, DepartmentState
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
+from kiosk.services.current_faults import CurrentFault, FaultWatch, faults_of_devices, faults_of_jobs
 from kiosk.services.ports import Devices
 from kiosk.view.view import Lamp, Line
 from offline_queue.errors import QueueDamaged, QueueFault
@@ -105,12 +106,17 @@ class Health:
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
+        self._network_cause = ("", "")
+        self._queue_notes: Mapping[str, str] = {}
+        self._failed_checks: Mapping[str, str] = {}
+        self._watch = FaultWatch(clock)
 
     # --- what is told ---
 
     def heard(self, answer: HeartbeatAnswer) -> None:
         """The centre answered a heartbeat."""
         self.network.succeeded()
+        self._network_cause = ("", "")
         self._is_revoked = False
         self._departments = {name: _DEPARTMENTS[state] for name, state in answer.departments.items()}
         self._notices = answer.notices
@@ -118,9 +124,10 @@ class Health:
         is_wrong = abs(self._clock_off) > CLOCK_WRONG_SECONDS
         self._clock_quality = ClockQuality.WRONG if is_wrong else ClockQuality.SYNCHRONISED
 
-    def unheard(self) -> None:
-        """A heartbeat stayed without an answer."""
+    def unheard(self, fault: str = "network.silent", note: str = "") -> None:
+        """A heartbeat stayed without an answer; which fault of the register that is, as far as the attempt tells."""
         self.network.failed()
+        self._network_cause = (fault, note)
 
     def refused(self, code: str) -> None:
         """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
@@ -138,6 +145,15 @@ class Health:
         """How the last look into the queue went. One that is frozen can be read: then only what needs it is closed."""
         broken = "service.damaged_store" if isinstance(fault, QueueDamaged) else "service.queue_broken"
         self._suspension = "" if fault is None else broken
+
+    def queue_holds(self, *, parked: int, damage: str, set_aside: str) -> None:
+        """What the last look into the queue found: records that need a person, damage, and what the start set aside."""
+        notes = {"queue.parked": str(parked) if parked else "", "queue.damaged": damage, "queue.set_aside": set_aside}
+        self._queue_notes = {fault: note for fault, note in notes.items() if note}
+
+    def checks_failed(self, notes: Mapping[str, str]) -> None:
+        """The checks of the machine that did not pass at their last round, by fault id, each with its note."""
+        self._failed_checks = notes
 
     def jobs_are(self, jobs: Iterable[JobReport]) -> None:
         """What the background jobs say of themselves."""
@@ -219,6 +235,32 @@ class Health:
         if Reading.BAD in readings:
             return Lamp.BAD
         return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK
+
+    def look(self) -> None:
+        """Notice which faults there are. Called often; looks once a second, and touches nothing but what was told."""
+        if self._watch.is_due:
+            self._watch.saw(dict(self._observed()))
+
+    def faults(self) -> tuple[CurrentFault, ...]:
+        """What is wrong now, the oldest first, as of the last `look`."""
+        return self._watch.faults()
+
+    def _observed(self) -> Iterator[tuple[str, str]]:
+        """By id of the fault register, each with its evidence."""
+        yield from faults_of_devices({family: line.status() for family, line in self._devices.lines().items()})
+        yield from faults_of_jobs(self._jobs, self._clock.now())
+        yield from self._queue_notes.items()
+        yield from self._failed_checks.items()
+        if self.network.failures >= FAILURES_TO_DOWN:
+            yield self._network_cause
+        told = {
+            "key.revoked": "the centre withdrew the key" if self._is_revoked else "",
+            "queue.unreadable": self._suspension,
+            "queue.frozen": "" if self._has_room else "no more submissions are taken",
+            "clock.wrong": self.clock_problem,
+            "access.guessing": self._maintenance,
+        }
+        yield from ((fault, note) for fault, note in told.items() if note)
 
     def notices(self) -> tuple[Notice, ...]:
         """Notices that have not expired."""

@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.clock import Clock
-from contract.terminals import DeviceReport, Heartbeat, HeartbeatAnswer, JobReport
+from contract.limits import MOST_REPORTS
+from contract.terminals import DeviceReport, FaultReport, Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.services.health import FAILURES_TO_DOWN, Health
 from kiosk.services.ports import BackgroundWorker, NoAnswer
 from offline_queue.backoff import Backoff
-from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 
@@ -123,7 +124,7 @@ class HeartbeatSender:
             if isinstance(reply, CentreRefused):
                 self._health.refused(reply.code)
             least = reply.retry_after or 0.0 if isinstance(reply, CentreUnreachable) else 0.0
-            self._missed(words_of(reply), least)
+            self._missed(words_of(reply), least, _fault_of(reply))
 
     def _broke(self, error: Exception) -> None:
         if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
@@ -132,8 +133,8 @@ class HeartbeatSender:
         else:
             self._missed(type(error).__name__)
 
-    def _missed(self, why: str, least: float = 0.0) -> None:
-        self._health.unheard()
+    def _missed(self, why: str, least: float = 0.0, fault: str = "network.silent") -> None:
+        self._health.unheard(fault, why)
         self.state = self.state.failed(why, self._plan(least))
 
     def _plan(self, least: float = 0.0) -> datetime:
@@ -150,6 +151,19 @@ class HeartbeatSender:
             return self._pace.while_deciding(chance)
         self._misses_away += 1
         return self._pace.while_away(self._misses_away, chance)
+
+
+def _fault_of(reply: NoAnswer) -> str:
+    """As the fault register names it."""
+    match reply:
+        case CentreRefused():
+            return "network.refused"
+        case CentreUnreachable(why=Unreachable.REFUSED):
+            return "network.tcp"
+        case CentreUnreachable(why=Unreachable.CAPTIVE_PORTAL | Unreachable.NOT_THE_CENTRE):
+            return "network.signature"
+        case _:
+            return "network.silent"
 
 
 class _Heard(Struct, frozen=True):
@@ -188,6 +202,9 @@ def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], 
         queue_parked=frame.queue_parked,
         last_sequence=frame.last_sequence,
         number=frame.number,
+        faults=tuple(
+            FaultReport(id=each.id, since=each.since, note=each.note) for each in health.faults()[:MOST_REPORTS]
+        ),
     )
 
 

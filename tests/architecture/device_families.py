@@ -1,13 +1,14 @@
-"""What the catalogue knows of the device families. As a program, writes it from the manifests."""
+"""What the catalogue and the fault register know of the device families. As a program, writes both from the manifests."""
 
-from collections.abc import Iterator, Mapping
+import json
 
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest
-from drivers.ports.status import ProblemCode
+from app.core.device_faults import entries_of
+from contract.fault_register import FaultEntry
 from drivers.registry.registry import manifests
 from tests.architecture.sources import ROOT
 
 LIST = ROOT / "catalogue/device_families.py"
+FAULTS = ROOT / "contract/device_faults.toml"
 
 HEAD = '''"""The device families as the catalogue and the centre know them. Imports nothing: the drivers are not installed everywhere.
 
@@ -33,25 +34,32 @@ def written() -> str:
         + "".join(names)
         + '}\n"""Every family by its name: its words in Chinese and in English."""\n'
     )
-    return HEAD + "".join(needs) + table + _faults(every)
+    return HEAD + "".join(needs) + table
 
 
-def _faults(every: list[tuple[str, Manifest]]) -> str:
-    lines = ["\n_NOT_THERE = {\n", *_told(NOT_THERE, 4), "}\n"]
-    lines += ["\nFAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {\n"]
-    for name, each in every:
-        own = {code: fault for code, fault in each.faults.items() if NOT_THERE.get(code) != fault}
-        if own:
-            lines += [f'    "{name}": {{\n', "        **_NOT_THERE,\n", *_told(own, 8), "    },\n"]
-        else:
-            lines += [f'    "{name}": _NOT_THERE,\n']
-    return "".join(lines) + '}\n"""What can be wrong with a device of each family, in Chinese, and who must act."""\n'
+FAULT_HEAD = """# What can be wrong with the devices of each family, for the fault register (`contract.fault_register`).
+# Written by `python -m tests.architecture.device_families` from the manifests of drivers/; a test compares the two.
+"""
 
 
-def _told(faults: Mapping[ProblemCode, Fault], indent: int) -> Iterator[str]:
-    for code, fault in faults.items():
-        yield f'{" " * indent}"{code}": ("{fault.words.zh}", "{fault.responder}"),\n'
+def written_faults() -> str:
+    """The table of device faults as it should be."""
+    entries = (entry for _name, manifest in sorted(manifests().items()) for entry in entries_of(manifest))
+    return FAULT_HEAD + "".join(map(_told, entries))
+
+
+def _told(entry: FaultEntry) -> str:
+    lines = [f'id = "{entry.id}"', f'severity = "{entry.severity}"', f'who = "{entry.who}"']
+    texts = {"name": entry.name, "citizen": entry.citizen, "keeper": entry.keeper, "technician": entry.technician}
+    told = ((name, text) for name, text in texts.items() if text is not None)
+    lines += [f"{name} = {{ zh = {_quoted(text.zh)}, en = {_quoted(text.en)} }}" for name, text in told]
+    return "\n[[fault]]\n" + "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 if __name__ == "__main__":
     LIST.write_text(written(), "utf-8")
+    FAULTS.write_text(written_faults(), "utf-8")

@@ -2,10 +2,11 @@
 
 import pytest
 
+from drivers.ports.manifest import NO_WORDS
 from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
 from simulators.host.manifests import manifests as simulators
-from tests.architecture.device_families import LIST, written
+from tests.architecture.device_families import FAULTS, LIST, written, written_faults
 from tests.architecture.sources import ROOT
 
 DRIVERS = ROOT / "drivers"
@@ -50,3 +51,14 @@ def test_worker_reports_only_faults_of_every_family() -> None:
 
 def test_catalogue_knows_the_families_as_their_manifests_say() -> None:
     assert LIST.read_text("utf-8") == written(), "python -m tests.architecture.device_families writes it"
+
+
+def test_fault_register_knows_what_manifests_say() -> None:
+    assert FAULTS.read_text("utf-8") == written_faults(), "python -m tests.architecture.device_families writes it"
+
+
+@pytest.mark.parametrize("name", manifests())
+def test_each_fault_says_what_keeper_and_technician_do(name: str) -> None:
+    silent = [code for code, each in manifests()[name].faults.items() if NO_WORDS in (each.keeper, each.technician)]
+
+    assert not silent

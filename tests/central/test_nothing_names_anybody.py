@@ -49,6 +49,7 @@ OTHERS = {
     "publication.files": "the catalogue",
     "terminal.devices": "of machines",
     "terminal.jobs": "of machines",
+    "terminal.faults": "of machines",
     "terminal.queue_damage": "of machines",
     "terminal.release": "of machines",
     "release.sha256": "of software", "release.halt_reason": "what an operator wrote, or how many machines failed",

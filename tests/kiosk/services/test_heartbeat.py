@@ -47,7 +47,7 @@ class Line:
         self.clock = clock
         self.is_up = True
         self.is_defective = False
-        self.refusal: CentreRefused | None = None
+        self.refusal: CentreRefused | CentreUnreachable | None = None
         self.beats = 0
         self.next_beat: float | None = None
         self.retry_after: float | None = None
@@ -253,3 +253,21 @@ def test_withdrawn_key_suspends_until_new_enrolment() -> None:
     rig.line.refusal = None
     rig.run(400)
     assert not rig.health.suspension
+
+
+@pytest.mark.parametrize(
+    ("refusal", "fault"),
+    [
+        (CentreUnreachable(Unreachable.REFUSED, "111"), "network.tcp"),
+        (CentreUnreachable(Unreachable.CAPTIVE_PORTAL, "unsigned"), "network.signature"),
+        (CentreUnreachable(Unreachable.NOT_THE_CENTRE, "other key"), "network.signature"),
+        (CentreUnreachable(Unreachable.TIMEOUT, "5 s"), "network.silent"),
+        (CentreRefused(401, "signature", "unknown key"), "network.refused"),
+    ],
+)
+def test_network_fault_is_named_by_its_cause(refusal: CentreRefused | CentreUnreachable, fault: str) -> None:
+    rig = Rig()
+    rig.line.refusal = refusal
+    rig.run(60)
+    rig.health.look()
+    assert [(each.id, each.note) for each in rig.health.faults()] == [(fault, words_of(refusal))]

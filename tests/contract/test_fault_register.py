@@ -1,0 +1,63 @@
+"""The fault register: one table that terminal, centre and manual read."""
+
+from catalogue.device_families import FAMILY_NAMES
+from contract.fault_register import (
+    ACTOR_NAMES,
+    SEVERITY_NAMES,
+    FaultActor,
+    FaultEntry,
+    FaultSeverity,
+    fault_entry,
+    fault_register,
+)
+from contract.terminals import FaultReport
+
+
+def test_every_fault_fits_into_heartbeat() -> None:
+    for each in fault_register().values():
+        assert FaultReport(id=each.id).id == each.id
+
+
+def test_ids_and_anchors_are_given_once() -> None:
+    anchors = [each.anchor for each in fault_register().values()]
+
+    assert len(set(anchors)) == len(anchors) == len(fault_register()) > 100
+
+
+def test_areas_of_terminal_are_no_device_families() -> None:
+    ours = {each.area for each in fault_register().values()} - FAMILY_NAMES.keys()
+
+    assert ours == {
+        "access", "catalogue", "clock", "disk", "heat", "key", "memory", "network", "power", "program", "queue",
+        "screen", "settings", "terminal", "update",
+    }  # fmt: skip
+
+
+def test_citizens_are_told_of_whatever_stops_or_limits() -> None:
+    untold = {each.id for each in fault_register().values() if each.citizen is None}
+    warnings = {each.id for each in fault_register().values() if each.severity is FaultSeverity.WARNS}
+
+    assert untold - warnings == {
+        "catalogue.unusable",
+        "settings.no_devices",
+        "terminal.face_failing",
+        "terminal.identity_failing",
+        "terminal.idle_month",
+        "terminal.silent_month",
+        "terminal.silent_week",
+    }
+
+
+def test_unknown_id_has_an_entry_all_the_same() -> None:
+    assert fault_entry("acme_scale.tilted").who is FaultActor.TECHNICIAN
+    entry = fault_register()["disk.low"]
+    ours = FaultEntry(
+        "acme_scale.tilted", entry.severity, FaultActor.KEEPER, entry.name, entry.keeper, entry.technician
+    )
+    assert fault_entry("acme_scale.tilted", (ours,)) is ours
+    assert fault_entry("disk.low", (ours,)) is entry
+
+
+def test_actors_and_severities_have_names() -> None:
+    assert set(ACTOR_NAMES) == set(FaultActor)
+    assert set(SEVERITY_NAMES) == set(FaultSeverity)

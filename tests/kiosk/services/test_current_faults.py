@@ -1,0 +1,92 @@
+"""Which faults there are now, since when, and what the heartbeat tells of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from contract.fault_register import fault_register
+from contract.terminals import JobReport
+from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
+from kiosk.services.health import FAILURES_TO_DOWN
+from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
+from offline_queue.errors import QueueFault
+from tests.kiosk.parts import Bench
+
+PAPER_OUT = DeviceProblem(ProblemCode.PAPER_OUT, Responder.KEEPER)
+
+
+def found(bench: Bench) -> dict[str, float]:
+    bench.clock.at += 1.0
+    bench.health.look()
+    return {each.id: each.seconds for each in bench.health.faults()}
+
+
+def test_well_terminal_has_no_fault() -> None:
+    assert found(Bench()) == {}
+
+
+def test_fault_keeps_its_beginning_until_it_is_gone() -> None:
+    bench = Bench()
+    line = bench.lines["receipt_printer"]
+    line.condition, line.problems = Condition.BAD, (PAPER_OUT,)
+    assert found(bench) == {"receipt_printer.paper_out": 0.0}
+    began = bench.clock.now()
+    bench.clock.at += 60
+    assert found(bench) == {"receipt_printer.paper_out": 61.0}
+    assert bench.health.faults()[0].since == began
+    line.condition, line.problems = Condition.OK, ()
+    assert found(bench) == {}
+    line.condition, line.problems = Condition.BAD, (PAPER_OUT,)
+    assert found(bench) == {"receipt_printer.paper_out": 0.0}
+
+
+def test_unknown_device_is_a_state_of_its_own() -> None:
+    bench = Bench()
+    bench.lines["camera"].condition = Condition.UNKNOWN
+    assert list(found(bench)) == ["camera.unknown"]
+
+
+def test_looks_are_a_second_apart() -> None:
+    bench = Bench()
+    assert found(bench) == {}
+    bench.lines["camera"].condition = Condition.UNKNOWN
+    bench.health.look()
+    assert bench.health.faults() == ()
+    assert list(found(bench)) == ["camera.unknown"]
+
+
+def test_what_is_told_of_terminal_becomes_faults() -> None:
+    bench = Bench()
+    late = bench.clock.now() - timedelta(hours=1)
+    bench.health.jobs_are(JobReport(name=name, last_success=late, problem="cut") for name in ("relay", "key", "queue"))
+    for _ in range(FAILURES_TO_DOWN):
+        bench.health.unheard("network.tcp", "refused")
+    bench.health.queue_has_room(has_room=False)
+    bench.health.queue_holds(parked=2, damage="3 pages", set_aside="")
+    bench.health.queue_read(QueueFault("gone"))
+    bench.health.maintenance_is("4 wrong PINs in a row")
+    bench.health.refused("revoked")
+    bench.health.checks_failed({"disk.low": "1 GiB left"})
+
+    assert found(bench).keys() == {
+        "queue.not_sending", "key.not_changed", "network.tcp", "queue.frozen", "queue.parked", "queue.damaged",
+        "queue.unreadable", "access.guessing", "key.revoked", "disk.low",
+    }  # fmt: skip
+    assert found(bench).keys() <= fault_register().keys()
+
+
+@pytest.mark.parametrize("hours", [3, -3])
+def test_wrong_clock_is_a_fault(hours: int) -> None:
+    bench = Bench()
+    bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": bench.clock.now() + timedelta(hours=hours)}))
+    assert list(found(bench)) == ["clock.wrong"]
+
+
+def test_heartbeat_tells_faults_with_their_evidence() -> None:
+    bench = Bench()
+    bench.health.checks_failed({"disk.low": "1 GiB left"})
+    found(bench)
+    beat = heartbeat(
+        HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9), bench.health, (), bench.clock.now()
+    )
+    assert [(each.id, each.note, each.since) for each in beat.faults] == [("disk.low", "1 GiB left", bench.clock.now())]
