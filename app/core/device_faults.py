@@ -29,7 +29,7 @@ def entries_of(manifest: Manifest) -> Iterator[FaultEntry]:
 def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
     device, what = manifest.words, fault.words
     instead = _WHAT_CITIZENS_DO[fault.responder]
-    told = LocalText(
+    for_citizens = LocalText(
         f"{device.zh}{what.zh}：需要它的事项暂时不能在本机办理。{instead.zh}",
         f"{_capital(device.en)}: {what.en}. What needs it cannot be done here now. {instead.en}",
     )
@@ -40,7 +40,7 @@ def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
         LocalText(f"{device.zh}：{what.zh}", f"{device.en}: {what.en}"),
         _text(_KEEPER if fault.keeper == NO_WORDS else fault.keeper),
         _text(_TECHNICIAN if fault.technician == NO_WORDS else fault.technician),
-        told if fault.blocking else None,
+        for_citizens if fault.blocking else None,
     )
 
 

@@ -190,10 +190,10 @@ def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
 
 
 def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of FaultReport
-    told = FaultReport.model_validate(report)
-    entry = fault_entry(told.id)
-    since = "" if told.since is None else age(told.since, now)
-    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(told.note))
+    reported = FaultReport.model_validate(report)
+    entry = fault_entry(reported.id)
+    since = "" if reported.since is None else age(reported.since, now)
+    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(reported.note))
 
 
 def _counts(counters: dict[str, int]) -> Iterator[str]:

@@ -253,14 +253,14 @@ class Health:
         yield from self._failed_checks.items()
         if self.network.failures >= FAILURES_TO_DOWN:
             yield self._network_cause
-        told = {
+        notes = {
             "key.revoked": "the centre withdrew the key" if self._is_revoked else "",
             "queue.unreadable": self._suspension,
             "queue.frozen": "" if self._has_room else "no more submissions are taken",
             "clock.wrong": self.clock_problem,
             "access.guessing": self._maintenance,
         }
-        yield from ((fault, note) for fault, note in told.items() if note)
+        yield from ((fault, note) for fault, note in notes.items() if note)
 
     def notices(self) -> tuple[Notice, ...]:
         """Notices that have not expired."""
