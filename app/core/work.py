@@ -90,8 +90,7 @@ class CoreWork:
             self.releases.close()
         self.relay.close(CLOSE_WITHIN)
         self.cases.press.erase()
-        if self.cases.pages is not None:
-            self.cases.pages.erase()
+        self.cases.pages.erase()
 
 
 def begin_work(ground: Ground) -> CoreWork:

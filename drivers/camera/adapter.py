@@ -1,34 +1,41 @@
-"""The camera adapter: a grabbing thread that keeps only the newest picture and heals itself. Stores and sends nothing."""
+"""The camera adapter: leads a camera process and keeps only its newest picture. Stores and sends nothing.
+
+The process runs from `start` to `stop`; one that died, or blocks, is started again. This side loads neither OpenCV nor numpy.
+"""
 
 import logging
 import math
 import os
 import socket
+import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Optional
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from drivers.camera.exchange import AskedPicture, PictureTold, next_told
 from drivers.camera.manifest import MANIFEST
-from drivers.camera.options import CameraOptions, is_url
+from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
+from drivers.camera.picture_source import PictureSource, is_url
+from drivers.piped.messages import send
+from drivers.piped.piped_process import ENDING, PipedProcess
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import MonotonicClock
-from drivers.ports.device import Pixels
+from drivers.ports.picture import Picture
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 
-if TYPE_CHECKING:
-    from drivers.camera.capture import Capture
-    from drivers.camera.picture_judge import PictureJudge
-
 log = logging.getLogger(__name__)
-OpenCapture = Callable[[CameraOptions], Optional["Capture"]]
 
-# A read that blocks for so many read times is left behind with its thread (V4L2 blocks in select, opencv #10927).
-ABANDON_AFTER_READS = 4
-# Each thread that is stuck doubles the time until the next is left behind, and there are never more of them than this.
-MOST_LEFT_BEHIND = 8
+COMMAND = (sys.executable, "-m", "drivers.camera.process")
+FOLDER = Path(__file__).parents[2]
+
+EVERY = 0.05
+"""Seconds between two pictures: as many as a live picture shows, and some more."""
+STARTING, SILENT = 30.0, 10.0
+"""Seconds without an answer after which a process is killed: one that starts, and one that ran."""
 PROBE_SECONDS = 1.0
 _CODES = {
     PictureFault.DAMAGED: ProblemCode.DAMAGED_PICTURES,
@@ -39,18 +46,17 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "rtsp": 554}
 
 
 @dataclass
-class _Grabbing:
-    """One run of the grabbing thread. `since` is when the open or read under way began; infinite while it only waits."""
+class _Run:
+    """From one `start` to its `stop`. `asked_at` is infinite while no question is under way."""
 
-    thread: threading.Thread | None
-    stopped: threading.Event
     started_at: float
-    since: float
+    stopped: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+    process: PipedProcess | None = None
+    asked_at: float = math.inf
+    told: PictureTold | None = None
+    told_at: float = 0.0
     is_lost: bool = False
-    is_opened: bool = False
-    opened_at: float = 0.0
-    fault: PictureFault | None = None
-    judged_at: float = 0.0
 
 
 class OpenCvCamera:
@@ -61,152 +67,160 @@ class OpenCvCamera:
         options: CameraOptions,
         clock: MonotonicClock,
         family: DeviceFamily = CAMERA,
-        open_source: OpenCapture | None = None,
+        command: tuple[str, ...] = COMMAND,
     ) -> None:
-        self._options = options
+        self._source = PictureSource(**options.model_dump())
         self._clock = clock
         self._family = family
-        self._open_source = open_source or _open_with_opencv
+        self._command = command
         self._lock = threading.Lock()
         self._frame: Frame | None = None
         self._count = 0
-        self._grabbing: _Grabbing | None = None
-        self._left_behind: list[threading.Thread] = []
-        self._judge: PictureJudge | None = None
+        self._run: _Run | None = None
 
     def start(self) -> None:
-        """Begin grabbing; does nothing when it grabs already."""
+        """Begin grabbing; does nothing when it grabs already. Returns at once."""
         with self._lock:
-            if self._grabbing is None:
-                self._grabbing = self._new_grabbing()
+            if self._run is None:
+                self._run = run = _Run(self._clock.now())
+                run.thread = threading.Thread(
+                    target=self._follow, args=(run,), name=f"{self._family}-pictures", daemon=True
+                )
+                run.thread.start()
 
     def stop(self) -> None:
-        """Stop grabbing and forget the last picture. Waits at most one read time for the thread."""
+        """End the process, whatever it is at, and forget the last picture."""
         with self._lock:
-            grabbing, self._grabbing, self._frame, self._judge = self._grabbing, None, None, None
-        if grabbing is not None and grabbing.thread is not None:
-            grabbing.stopped.set()
-            grabbing.thread.join(self._options.read_seconds)
+            run, self._run, self._frame = self._run, None, None
+            if run is None or run.thread is None:
+                return
+            run.stopped.set()
+            if run.process is not None:
+                run.process.kill()
+        run.thread.join(ENDING)
 
     def close(self) -> None:
         """The same as `stop`."""
         self.stop()
 
     def latest(self) -> Frame | None:
-        """The newest picture; None before the first and when the newest is older than one read time."""
+        """The newest picture; None before the first and when the newest is older than one read time. Never waits."""
         with self._lock:
-            self._replace_blocked()
+            self._end_silent()
             frame = self._frame
-        if frame is None or self._clock.now() - frame.taken_at > self._options.read_seconds:
-            return None
-        return frame
+        return frame if frame is not None and self._is_new(frame) else None
 
     def status(self) -> DeviceStatus:
         """Judged by the pictures that come; while not grabbing, by whether the source is there."""
         with self._lock:
-            self._replace_blocked()
-            grabbing, frame = self._grabbing, self._frame
-        if grabbing is None:
-            return self._resting_status()
-        return self._grabbing_status(grabbing, frame)
+            self._end_silent()
+            run, frame = self._run, self._frame
+        return self._resting_status() if run is None else self._running_status(run, frame)
 
-    # --- the grabbing thread ---
+    # --- the thread that leads the process ---
 
-    def _new_grabbing(self) -> _Grabbing:
-        now = self._clock.now()
-        grabbing = _Grabbing(None, threading.Event(), now, now)
-        grabbing.thread = threading.Thread(
-            target=self._grab, args=(grabbing,), name=f"{self._family}-grab", daemon=True
-        )
-        grabbing.thread.start()
-        return grabbing
+    def _follow(self, run: _Run) -> None:
+        while not run.stopped.is_set():
+            process = self._begun(run)
+            if process is not None:
+                self._hear_all(process, run)
+                process.end()
+            self._lose(run)
+            run.stopped.wait(self._source.reopen_seconds)
 
-    def _grab(self, grabbing: _Grabbing) -> None:
-        while not grabbing.stopped.is_set():
-            grabbing.since = self._clock.now()
-            capture = self._open_source(self._options)
-            if capture is not None:
-                grabbing.is_opened, grabbing.opened_at = True, self._clock.now()
-                self._read_all(capture, grabbing)
-                capture.release()
-            self._tell_lost(grabbing)
-            grabbing.since = math.inf
-            grabbing.stopped.wait(self._options.reopen_seconds)
-
-    def _read_all(self, capture: "Capture", grabbing: _Grabbing) -> None:
-        """Read until the source fails or repeats itself: it must be opened again then, for OpenCV never recovers by itself."""
-        is_repeated = False
-        while not grabbing.stopped.is_set() and not is_repeated:
-            grabbing.since = self._clock.now()
-            pixels = capture.read()
-            if pixels is None:
-                return
-            with self._lock:
-                if grabbing is not self._grabbing:
-                    return
-                is_repeated = self._take(pixels, grabbing)
-
-    def _take(self, pixels: Pixels, grabbing: _Grabbing) -> bool:
-        """Keep the picture, unless a part of it is missing or it may be an old one; whether to open anew. Holds the lock."""
-        from drivers.camera.picture_judge import PictureJudge  # with numpy
-
-        now = self._clock.now()
-        self._judge = self._judge or PictureJudge(self._options)
-        fault = self._judge.judge(pixels, now)
-        if fault is not grabbing.fault or grabbing.is_lost:
-            log.info("%s: pictures come, %s", self._family, fault or "good ones")
-        grabbing.fault, grabbing.judged_at, grabbing.is_lost = fault, now, False
-        if fault is PictureFault.SAME:
-            self._frame = None
-            return now - grabbing.opened_at >= self._options.same_seconds
-        if fault is not PictureFault.DAMAGED:
-            self._count += 1
-            self._frame = Frame(pixels, now, self._count)
-        return False
-
-    def _tell_lost(self, grabbing: _Grabbing) -> None:
-        if not grabbing.is_lost and not grabbing.stopped.is_set():
-            log.info("%s: no picture comes", self._family)
-        grabbing.is_lost = True
-        grabbing.is_opened = False
+    def _begun(self, run: _Run) -> PipedProcess | None:
+        try:
+            process = PipedProcess(self._command, FOLDER)
+        except OSError as fault:
+            log.warning("%s: no process for its pictures: %s", self._family, type(fault).__name__)
+            return None
         with self._lock:
-            if grabbing is self._grabbing and grabbing.fault is not PictureFault.SAME:
-                self._judge = None
+            run.process = process
+            if run.stopped.is_set():
+                process.kill()
+        return process
 
-    def _replace_blocked(self) -> None:
-        """Leave a thread that is stuck in an open or a read behind and begin with a new one, each time. Holds the lock."""
-        grabbing = self._grabbing
-        if grabbing is None or grabbing.thread is None:
+    def _hear_all(self, process: PipedProcess, run: _Run) -> None:
+        """Until the process is gone or not wanted any more."""
+        ask, number = partial(self._introduce, after=0), 0
+        while not run.stopped.is_set():
+            run.asked_at = asked_at = self._clock.now()
+            heard = process.answer_unwatched(ask, next_told)
+            run.asked_at = math.inf
+            if heard is None:
+                return
+            told, picture = heard
+            self._take(told, picture, run)
+            number = told.number if picture is not None else number
+            ask = partial(_ask, after=number)
+            run.stopped.wait(max(0.0, asked_at + EVERY - self._clock.now()))
+
+    def _introduce(self, to: BinaryIO, after: int) -> None:
+        send(self._source, to)
+        _ask(to, after)
+
+    def _take(self, told: PictureTold, picture: Picture | None, run: _Run) -> None:
+        with self._lock:
+            if run is not self._run:
+                return
+            now, before = self._clock.now(), run.told
+            if picture is not None or (told.fault is not None and not told.is_lost):
+                if run.is_lost or before is None or before.fault is not told.fault:
+                    log.info("%s: pictures come, %s", self._family, told.fault or "good ones")
+                run.is_lost = False
+            elif told.is_lost:
+                self._tell_lost(run)
+            run.told, run.told_at = told, now
+            if told.fault is PictureFault.SAME:
+                self._frame = None
+            elif picture is not None:
+                self._count += 1
+                self._frame = Frame(picture, now - told.age, self._count)
+
+    def _lose(self, run: _Run) -> None:
+        with self._lock:
+            run.told = run.process = None
+            if not run.stopped.is_set():
+                self._tell_lost(run)
+
+    def _tell_lost(self, run: _Run) -> None:
+        if not run.is_lost:
+            log.info("%s: no picture comes", self._family)
+        run.is_lost = True
+
+    def _end_silent(self) -> None:
+        """Kill a process that answers no more; its thread starts the next one. Holds the lock."""
+        run = self._run
+        if run is None or run.process is None:
             return
-        self._left_behind = [each for each in self._left_behind if each.is_alive()]
-        limit = max(self._options.read_seconds * ABANDON_AFTER_READS, self._options.open_seconds * 2)
-        has_waited = self._clock.now() - grabbing.since > limit * 2 ** len(self._left_behind)
-        if has_waited and len(self._left_behind) < MOST_LEFT_BEHIND:
-            log.info("%s: a blocked call is left behind", self._family)
-            grabbing.stopped.set()
-            self._left_behind.append(grabbing.thread)
-            self._grabbing, self._judge = self._new_grabbing(), None
-            self._grabbing.is_lost = True
+        longest = SILENT if run.process.has_answered else STARTING
+        if self._clock.now() - run.asked_at > longest:
+            log.info("%s: a silent process is ended", self._family)
+            run.process.kill()
 
     # --- status ---
 
-    def _grabbing_status(self, grabbing: _Grabbing, frame: Frame | None) -> DeviceStatus:
-        now = self._clock.now()
-        age = now - frame.taken_at if frame is not None else now - grabbing.started_at
-        if grabbing.fault is not None and now - grabbing.judged_at <= self._options.read_seconds:
-            return self._bad(_CODES[grabbing.fault], f"pictures are {grabbing.fault.value}")
-        if frame is not None and age <= self._options.read_seconds:
+    def _is_new(self, frame: Frame) -> bool:
+        return self._clock.now() - frame.taken_at <= self._source.read_seconds
+
+    def _running_status(self, run: _Run, frame: Frame | None) -> DeviceStatus:
+        now, told = self._clock.now(), run.told
+        age = now - (run.started_at if frame is None else frame.taken_at)
+        fault = None if told is None or now - run.told_at + told.fault_age > self._source.read_seconds else told.fault
+        if fault is not None:
+            return self._bad(_CODES[fault], f"pictures are {fault.value}")
+        if frame is not None and self._is_new(frame):
             return self._status_of(Condition.OK, f"a picture {age:.1f} s ago")
-        if grabbing.is_opened:
+        if told is not None and told.is_opened:
             return self._bad(ProblemCode.STALLED, f"opened, but no picture for {age:.1f} s")
-        if grabbing.is_lost:
-            is_there, evidence = _probe(self._options.source)
+        if run.is_lost:
+            is_there, evidence = _probe(self._source.source)
             code = ProblemCode.STALLED if is_there else ProblemCode.DISCONNECTED
             return self._bad(code, f"no picture; {evidence}")
         return self._status_of(Condition.UNKNOWN, "being opened")
 
     def _resting_status(self) -> DeviceStatus:
-        is_there, evidence = _probe(self._options.source)
+        is_there, evidence = _probe(self._source.source)
         if is_there:
             return self._status_of(Condition.OK, evidence)
         return self._bad(ProblemCode.DISCONNECTED, evidence)
@@ -219,11 +233,8 @@ class OpenCvCamera:
         return DeviceStatus(self._family, Condition.BAD, evidence, self._clock.now(), (problem,))
 
 
-def _open_with_opencv(options: CameraOptions) -> Optional["Capture"]:
-    """OpenCV and numpy come with the first picture: 0.25 s and 20 MiB that a terminal at rest does not need."""
-    from drivers.camera.capture import open_capture
-
-    return open_capture(options)
+def _ask(to: BinaryIO, after: int) -> None:
+    send(AskedPicture(after), to)
 
 
 def _probe(source: str) -> tuple[bool, str]:

@@ -6,7 +6,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from drivers.camera.options import CameraOptions, is_url
+from drivers.camera.picture_source import PictureSource, is_url
 from drivers.ports.device import Pixels
 
 # What FFMPEG's av_log calls "quiet"; OpenCV reads it when the first stream is opened.
@@ -42,31 +42,31 @@ class OpenCvCapture:
         self._capture.release()
 
 
-def open_capture(options: CameraOptions) -> Capture | None:
+def open_capture(source: PictureSource) -> Capture | None:
     """The opened source, or None when there is none. Blocks up to `open_seconds` for a URL."""
     _silence()
-    capture = _open_url(options) if is_url(options.source) else _open_device(options)
+    capture = _open_url(source) if is_url(source.source) else _open_device(source)
     if not capture.isOpened():
         capture.release()
         return None
-    return OpenCvCapture(capture, options.rotate)
+    return OpenCvCapture(capture, source.rotate)
 
 
-def _open_url(options: CameraOptions) -> cv2.VideoCapture:
+def _open_url(source: PictureSource) -> cv2.VideoCapture:
     limits = [
-        *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(options.open_seconds * 1000)),
-        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(options.read_seconds * 1000)),
+        *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(source.open_seconds * 1000)),
+        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(source.read_seconds * 1000)),
     ]
-    return cv2.VideoCapture(options.source, cv2.CAP_FFMPEG, limits)
+    return cv2.VideoCapture(source.source, cv2.CAP_FFMPEG, limits)
 
 
-def _open_device(options: CameraOptions) -> cv2.VideoCapture:
+def _open_device(source: PictureSource) -> cv2.VideoCapture:
     """USB cameras reach their full picture rate only in MJPG; one buffer, so that no old picture waits."""
-    capture = cv2.VideoCapture(int(options.source) if options.source.isdigit() else options.source, cv2.CAP_V4L2)
+    capture = cv2.VideoCapture(int(source.source) if source.source.isdigit() else source.source, cv2.CAP_V4L2)
     if capture.isOpened():
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, options.width)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, options.height)
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, source.width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, source.height)
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
     return capture
 

@@ -1,7 +1,5 @@
 """Options of the OpenCV camera as they are in the settings file."""
 
-from urllib.parse import urlsplit
-
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -28,8 +26,3 @@ class CameraOptions(BaseModel):
     rotate: int = Field(
         0, description="degrees clockwise: 0, 90, 180 or 270", json_schema_extra={"enum": [0, 90, 180, 270]}
     )
-
-
-def is_url(source: str) -> bool:
-    """Whether the source is a network stream."""
-    return bool(urlsplit(source).netloc)

@@ -1,4 +1,4 @@
-"""What can be wrong with pictures that come. Without numpy, which comes with the first picture."""
+"""What can be wrong with pictures that come. Without numpy, which only the camera process needs."""
 
 from enum import StrEnum
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
+from drivers.camera.picture_source import PictureSource
 from drivers.ports.device import Pixels
 
 FILLS = ((0, 135, 0), (128, 128, 128))
@@ -24,9 +24,9 @@ DARK_SECONDS = 2.0
 class PictureJudge:
     """Looks at each picture of one camera in turn (画面判断). A damaged one must not be shown; one that is the same may be old."""
 
-    def __init__(self, options: CameraOptions) -> None:
-        self._corner = options.rotate // 90
-        self._same_after = options.same_seconds
+    def __init__(self, source: PictureSource) -> None:
+        self._corner = source.rotate // 90
+        self._same_after = source.same_seconds
         self._last: Pixels | None = None
         self._same_since = 0.0
         self._dark_since: float | None = None

@@ -13,7 +13,8 @@ from drivers.code_scanner.payload import is_text, plain, text_of
 from drivers.ports.camera import Camera
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
-from drivers.ports.device import Cancelled, Pixels, ReaderFailed
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.picture import Picture
 from drivers.ports.status import Condition, DeviceStatus
 
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")
@@ -55,7 +56,7 @@ class CameraCodeScanner:
             frame = self._camera.latest()
             if frame is not None and frame.number != seen:
                 seen = frame.number
-                outcome = read_code(frame.pixels)
+                outcome = read_code(frame.picture)
                 if outcome is not None:
                     return outcome
             self._pause(self._options.look_every)
@@ -69,9 +70,9 @@ class CameraCodeScanner:
         return NoCode()
 
 
-def read_code(pixels: Pixels) -> CodeScanned | GarbledCode | None:
+def read_code(picture: Picture) -> CodeScanned | GarbledCode | None:
     """The first readable code of a picture, with the others beside it; None without one."""
-    found = zxingcpp.read_barcodes(pixels, text_mode=zxingcpp.TextMode.Plain)
+    found = zxingcpp.read_barcodes(picture.rows, text_mode=zxingcpp.TextMode.Plain)
     read = [(_text(barcode.text, barcode.bytes), str(barcode.format)) for barcode in found]
     codes = [CodeScanned(text, symbology) for text, symbology in read if text is not None]
     if codes:

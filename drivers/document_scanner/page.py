@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from drivers.document_scanner.outline import Corners, find_pages
+from drivers.piped.jpeg import jpeg_of
 from drivers.ports.device import Pixels
-from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, SeveralPages
+from drivers.ports.pages import Blurred, Glare, NoPage, PageAsItLies, PageCaptured, PageOutcome, SeveralPages
 
 Upright = Callable[[Pixels], Pixels]
 """Turns a straightened page by quarters, so that its print can be read."""
@@ -23,7 +24,7 @@ GLARE_LEVEL, DULLEST_GLARE = 250, 20
 """Of 255: what a lamp that is mirrored reaches in every colour, and by how much it must outshine the paper."""
 GLARE_SHARE = 0.003
 """Of the sheet: a spot that is smaller hides no character."""
-QUALITIES = (90, 80, 70, 60, 50)
+FOCUS_WIDTH = 800
 
 
 def capture_page(frame: Pixels, upright: Upright | None = None) -> PageOutcome:
@@ -42,7 +43,17 @@ def capture_page(frame: Pixels, upright: Upright | None = None) -> PageOutcome:
     if sharpness < MIN_SHARPNESS:
         return Blurred(sharpness)
     trimmed = _trimmed(page)
-    return _packed(trimmed if upright is None else upright(trimmed))
+    packed = jpeg_of(trimmed if upright is None else upright(trimmed), MAX_BYTES)
+    return PageCaptured(packed.data, packed.width, packed.height)
+
+
+def keep_as_it_lies(frame: Pixels) -> PageAsItLies:
+    """The whole picture; its sharpness is the variance of the Laplacian at a fixed width."""
+    height, width = frame.shape[:2]
+    grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
+    size = (FOCUS_WIDTH, max(round(height * FOCUS_WIDTH / width), 1))
+    sized = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return PageAsItLies(jpeg_of(frame, MAX_BYTES).data, float(cv2.Laplacian(sized, cv2.CV_64F).var()))
 
 
 def _glare(sheet: Pixels) -> float:
@@ -85,12 +96,3 @@ def _trimmed(page: Pixels) -> Pixels:
     """Without the outermost line, where a little of the desk shows."""
     edge = max(round(min(page.shape[:2]) * TRIM), 1)
     return page[edge:-edge, edge:-edge] if min(page.shape[:2]) > 4 * edge else page
-
-
-def _packed(page: Pixels) -> PageCaptured:
-    while True:
-        for quality in QUALITIES:
-            jpeg = bytes(cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
-            if len(jpeg) <= MAX_BYTES:
-                return PageCaptured(jpeg, width=page.shape[1], height=page.shape[0])
-        page = np.asarray(cv2.resize(page, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -1,31 +1,35 @@
 """What the terminal and its face process say to each other (drivers.piped)."""
 
-from math import prod
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
-from drivers.piped.messages import next_message, next_picture
+from drivers.piped.messages import Size, next_message, next_picture
 from drivers.ports.face import FaceDistances, FaceObservation
-
-Shape = tuple[int, int, int]
-"""Height, width and colours of a picture."""
+from drivers.ports.picture import Picture
 
 
 class AskedObservation(Struct, frozen=True, tag="observe"):
     """What does this frame show (求观测)? One picture follows."""
 
-    shapes: tuple[Shape]
+    sizes: tuple[Size]
 
 
 class AskedDistances(Struct, frozen=True, tag="distances"):
-    """How far are these faces apart (求距离)? As many pictures follow as there are shapes."""
+    """How far are these faces apart (求距离)? As many pictures follow as there are sizes."""
 
-    shapes: tuple[Shape, ...]
+    sizes: tuple[Size, ...]
 
 
-AskedOfFaces = AskedObservation | AskedDistances
+class AskedJpeg(Struct, frozen=True, tag="jpeg"):
+    """The picture that follows as JPEG of at most so many bytes, please (求图)."""
+
+    sizes: tuple[Size]
+    most: int
+
+
+AskedOfFaces = AskedObservation | AskedDistances | AskedJpeg
 
 
 class Observed(Struct, frozen=True, tag="observed"):
@@ -40,23 +44,29 @@ class Measured(Struct, frozen=True, tag="measured"):
     distances: FaceDistances
 
 
+class Encoded(Struct, frozen=True, tag="encoded"):
+    """The answer to the third."""
+
+    jpeg: bytes
+
+
 class NoModels(Struct, frozen=True, tag="no_models"):
     """There is nothing to look with; the files are named."""
 
     missing: tuple[str, ...]
 
 
-AnsweredOfFaces = Observed | Measured | NoModels
+AnsweredOfFaces = Observed | Measured | Encoded | NoModels
 _ASKED: msgspec.msgpack.Decoder[AskedOfFaces] = msgspec.msgpack.Decoder(AskedOfFaces)
 _ANSWERED: msgspec.msgpack.Decoder[AnsweredOfFaces] = msgspec.msgpack.Decoder(AnsweredOfFaces)
 
 
-def next_asked(source: BinaryIO) -> tuple[AskedOfFaces, list[bytearray]] | None:
-    """The question with the bytes of its pictures; None when the terminal is gone."""
+def next_asked(source: BinaryIO) -> tuple[AskedOfFaces, list[Picture]] | None:
+    """The question with its pictures; None when the terminal is gone."""
     asked = next_message(source, _ASKED)
     if asked is None:
         return None
-    received = [next_picture(source, prod(shape)) for shape in asked.shapes]
+    received = [next_picture(source, size) for size in asked.sizes]
     pictures = [each for each in received if each is not None]
     return (asked, pictures) if len(pictures) == len(received) else None
 

@@ -10,20 +10,21 @@ from pathlib import Path
 from drivers.face.exchange import (
     AnsweredOfFaces,
     AskedDistances,
+    AskedJpeg,
     AskedObservation,
     AskedOfFaces,
+    Encoded,
     Measured,
     NoModels,
     Observed,
-    Shape,
     next_answered,
 )
 from drivers.face.model_files import ModelsMissing
 from drivers.piped.kept_process import KeptProcess
-from drivers.piped.messages import send
-from drivers.ports.device import Pixels
+from drivers.piped.messages import send, size_of
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceDistances, FaceObservation
+from drivers.ports.picture import Picture
 
 LONGEST = 10.0
 """Seconds a question may take: usually a tenth of one."""
@@ -53,27 +54,29 @@ class SeparateFaceEngine:
         """Whatever it is looking at: it ends now."""
         self._process.erase()
 
-    def observe(self, pixels: Pixels) -> FaceObservation:
+    def observe(self, picture: Picture) -> FaceObservation:
         """See `FaceEngine.observe`. Raises FaceProcessGone, or ModelsMissing."""
-        answered = self._answer(AskedObservation((_shape(pixels),)), [pixels])
+        answered = self._answer(AskedObservation((size_of(picture),)), [picture])
         if not isinstance(answered, Observed):
             raise FaceProcessGone("the face process answered something else")
         return answered.observation
 
-    def distances(self, pictures: Sequence[Pixels]) -> FaceDistances:
+    def distances(self, pictures: Sequence[Picture]) -> FaceDistances:
         """See `FaceEngine.distances`. Raises FaceProcessGone, or ModelsMissing."""
-        answered = self._answer(AskedDistances(tuple(_shape(each) for each in pictures)), pictures)
+        answered = self._answer(AskedDistances(tuple(size_of(each) for each in pictures)), pictures)
         if not isinstance(answered, Measured):
             raise FaceProcessGone("the face process answered something else")
         return answered.distances
 
-    def _answer(self, asked: AskedOfFaces, pictures: Sequence[Pixels]) -> AnsweredOfFaces:
-        answered = self._process.answer(partial(send, asked, pictures=pictures))
+    def jpeg(self, picture: Picture, most: int) -> bytes:
+        """See `FaceEngine.jpeg`. Raises FaceProcessGone, or ModelsMissing."""
+        answered = self._answer(AskedJpeg((size_of(picture),), most), [picture])
+        if not isinstance(answered, Encoded):
+            raise FaceProcessGone("the face process answered something else")
+        return answered.jpeg
+
+    def _answer(self, asked: AskedOfFaces, pictures: Sequence[Picture]) -> AnsweredOfFaces:
+        answered = self._process.answer(partial(send, asked, data=[each.data for each in pictures]))
         if isinstance(answered, NoModels):
             raise ModelsMissing(f"face models missing: {', '.join(answered.missing)}")
         return answered
-
-
-def _shape(pixels: Pixels) -> Shape:
-    height, width, colours = pixels.shape
-    return (height, width, colours)

@@ -9,14 +9,18 @@ from drivers.face.engine import EngineIncomplete, LocalFaceEngine
 from drivers.face.exchange import (
     AnsweredOfFaces,
     AskedDistances,
+    AskedJpeg,
     AskedObservation,
     AskedOfFaces,
+    Encoded,
     Measured,
     NoModels,
     Observed,
     next_asked,
 )
+from drivers.piped.jpeg import jpeg_of
 from drivers.piped.messages import send
+from drivers.piped.pixels import pixels_of
 from drivers.ports.device import Pixels
 
 FIRST = (126, 102, 3)
@@ -31,9 +35,7 @@ def serve_faces(engine: LocalFaceEngine, source: BinaryIO, to: BinaryIO) -> None
         engine.warm_up(np.zeros(FIRST, np.uint8))
     while (asked := next_asked(source)) is not None:
         question, received = asked
-        pictures = [
-            np.frombuffer(each, np.uint8).reshape(shape) for each, shape in zip(received, question.shapes, strict=True)
-        ]
+        pictures = [pixels_of(each) for each in received]
         send(NoModels(missing) if missing else _answer(engine, question, pictures), to)
 
 
@@ -43,3 +45,5 @@ def _answer(engine: LocalFaceEngine, asked: AskedOfFaces, pictures: Sequence[Pix
             return Observed(engine.observe(pictures[0]))
         case AskedDistances():
             return Measured(engine.distances(pictures))
+        case AskedJpeg():
+            return Encoded(jpeg_of(pictures[0], asked.most).data)

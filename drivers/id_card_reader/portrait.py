@@ -6,9 +6,9 @@ A decoder is an entry point of the group `gov_kiosk.portrait_decoders`: a callab
 
 from importlib.metadata import entry_points
 
-from drivers.ports.device import Pixels
 from drivers.ports.errors import AdapterUnknown
 from drivers.ports.id_card_reader import PortraitDecoder
+from drivers.ports.picture import Picture
 
 ENTRY_POINTS = "gov_kiosk.portrait_decoders"
 NONE = "none"
@@ -17,7 +17,7 @@ NONE = "none"
 class NoDecoder:
     """Every photo stays closed (没有解码器)."""
 
-    def decode(self, wlt: bytes) -> Pixels | None:  # noqa: ARG002 - the port's signature
+    def decode(self, wlt: bytes) -> Picture | None:  # noqa: ARG002 - the port's signature
         """Always None."""
         return None
 

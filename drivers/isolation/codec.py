@@ -1,6 +1,6 @@
 """Values of a port as bytes and back, by what the port's methods say they take and give. What does not fit is refused.
 
-A value goes with the name of its type, for the outcomes of a port are unions. Arrays of pixels go as they are.
+A value goes with the name of its type, for the outcomes of a port are unions.
 """
 
 from types import UnionType
@@ -13,19 +13,10 @@ from drivers.ports.errors import ProtocolFault
 _KIN = {"int": "float", "bytearray": "bytes"}
 """What may be given for another type."""
 
-_PIXELS = 1
-"""The number of our extension of MessagePack."""
-
 
 class _Coded(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     value: msgspec.Raw
-
-
-class _Array(msgspec.Struct, frozen=True, array_like=True):
-    kind: str
-    shape: tuple[int, ...]
-    values: bytes
 
 
 def encoded(value: object) -> bytes:
@@ -42,7 +33,7 @@ def decoded(data: bytes, annotation: Any) -> Any:
         if kind not in allowed and len(allowed) > 1:
             raise ProtocolFault(f"a {coded.kind} instead of {' or '.join(allowed)}")
         wanted = allowed.get(kind, annotation)
-        return msgspec.msgpack.decode(coded.value, type=_plain(wanted), dec_hook=_made, ext_hook=_array)
+        return msgspec.msgpack.decode(coded.value, type=_plain(wanted), dec_hook=_made)
     except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:  # its text may quote the value
         raise ProtocolFault(f"a value of a wrong type instead of {annotation}") from wrong
 
@@ -69,9 +60,6 @@ def _plain(annotation: Any) -> Any:
 def _sent(value: Any) -> Any:
     if isinstance(value, str):  # a family
         return str(value)
-    if hasattr(value, "__array_interface__"):
-        array = _Array(str(value.dtype), value.shape, value.tobytes())
-        return msgspec.msgpack.Ext(_PIXELS, msgspec.msgpack.encode(array))
     raise TypeError(f"a {type(value).__name__} cannot be handed on")
 
 
@@ -79,18 +67,6 @@ def _made(kind: type[Any], value: Any) -> Any:
     if issubclass(kind, str):
         return kind(value)
     raise TypeError(f"a {kind.__name__} cannot be handed on")
-
-
-def _array(code: int, data: memoryview) -> Any:
-    if code != _PIXELS:
-        raise ProtocolFault(f"an extension {code}")
-    import numpy as np
-
-    array = msgspec.msgpack.decode(data, type=_Array)
-    try:
-        return np.frombuffer(array.values, array.kind).reshape(array.shape)
-    except (TypeError, ValueError) as wrong:
-        raise ProtocolFault("pixels that fit no picture") from wrong
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_sent)

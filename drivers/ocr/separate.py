@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
-from drivers.ocr.exchange import AnsweredPage, AskedPage, next_answered_page
+from drivers.ocr.exchange import AnsweredPage, AskedPage, PageWish, next_answered_page
 from drivers.ocr.model_files import installed_reading_models
 from drivers.piped.kept_process import KeptProcess
-from drivers.piped.messages import send
-from drivers.ports.device import Pixels
+from drivers.piped.messages import send, size_of
 from drivers.ports.errors import DeviceFault
-from drivers.ports.pages import PageCaptured, PageOutcome, PageRead, ReadOutcome
+from drivers.ports.pages import PageAsItLies, PageCaptured, PageOutcome, PageRead, ReadOutcome
+from drivers.ports.picture import Picture
 
 LONGEST = 30.0
 """Seconds a page may take, with the start of the process before the first one: usually under two."""
@@ -43,21 +43,26 @@ class SeparatePageTaker:
         """Whatever it is at: it ends now."""
         self._process.erase()
 
-    def take(self, pixels: Pixels) -> PageOutcome:
+    def take(self, picture: Picture) -> PageOutcome:
         """See `PageTaker.take`. Raises PageProcessGone."""
-        answered = self._answer(pixels, reads=False)
-        if isinstance(answered, PageRead):
+        answered = self._answer(picture, PageWish.TAKE)
+        if isinstance(answered, PageRead | PageAsItLies):
             raise PageProcessGone("the page process answered something else")
         return answered
 
-    def read(self, pixels: Pixels) -> ReadOutcome:
+    def keep(self, picture: Picture) -> PageAsItLies:
+        """See `PageTaker.keep`. Raises PageProcessGone."""
+        answered = self._answer(picture, PageWish.KEEP)
+        if not isinstance(answered, PageAsItLies):
+            raise PageProcessGone("the page process answered something else")
+        return answered
+
+    def read(self, picture: Picture) -> ReadOutcome:
         """See `PageTaker.read`. Raises PageProcessGone."""
-        answered = self._answer(pixels, reads=True)
-        if isinstance(answered, PageCaptured):
+        answered = self._answer(picture, PageWish.READ)
+        if isinstance(answered, PageCaptured | PageAsItLies):
             raise PageProcessGone("the page process answered something else")
         return answered
 
-    def _answer(self, pixels: Pixels, *, reads: bool) -> AnsweredPage:
-        height, width, colours = pixels.shape
-        asked = AskedPage((height, width, colours), reads)
-        return self._process.answer(partial(send, asked, pictures=[pixels]))
+    def _answer(self, picture: Picture, wish: PageWish) -> AnsweredPage:
+        return self._process.answer(partial(send, AskedPage(size_of(picture), wish), data=[picture.data]))

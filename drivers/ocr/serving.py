@@ -5,11 +5,12 @@ from typing import BinaryIO
 import cv2
 import numpy as np
 
-from drivers.document_scanner.page import capture_page
-from drivers.ocr.exchange import AnsweredPage, next_asked_page
+from drivers.document_scanner.page import capture_page, keep_as_it_lies
+from drivers.ocr.exchange import AnsweredPage, PageWish, next_asked_page
 from drivers.ocr.model_files import ReadingModels
 from drivers.ocr.page_reader import PageReader
 from drivers.piped.messages import send
+from drivers.piped.pixels import pixels_of
 from drivers.ports.device import Pixels
 from drivers.ports.pages import PageCaptured, PageRead
 
@@ -21,14 +22,15 @@ def serve_pages(models: ReadingModels, source: BinaryIO, to: BinaryIO) -> None:
         reader.quarter_turns(np.full((64, 64, 3), 255, np.uint8))
     while (asked := next_asked_page(source)) is not None:
         question, received = asked
-        picture = np.frombuffer(received, np.uint8).reshape(question.shape)
-        send(page_answer(reader, picture, reads=question.reads), to)
+        send(page_answer(reader, pixels_of(received), question.wish), to)
 
 
-def page_answer(reader: PageReader | None, picture: Pixels, *, reads: bool) -> AnsweredPage:
+def page_answer(reader: PageReader | None, picture: Pixels, wish: PageWish) -> AnsweredPage:
     """What is in the picture."""
+    if wish is PageWish.KEEP:
+        return keep_as_it_lies(picture)
     taken = capture_page(picture, None if reader is None else reader.upright)
-    if not reads or not isinstance(taken, PageCaptured):
+    if wish is PageWish.TAKE or not isinstance(taken, PageCaptured):
         return taken
     if reader is None:
         return PageRead(())

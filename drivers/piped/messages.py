@@ -10,19 +10,22 @@ from typing import BinaryIO, TypeVar
 import msgspec
 from msgspec import Struct
 
-from drivers.ports.device import Pixels
+from drivers.ports.picture import COLOURS, Picture
 
 _LENGTH = struct.Struct(">I")
+
+Size = tuple[int, int]
+"""Height and width of a picture that follows."""
 
 T = TypeVar("T")
 
 
-def send(message: Struct, to: BinaryIO, pictures: Sequence[Pixels] = ()) -> None:
-    """Raises OSError when the other end is gone."""
+def send(message: Struct, to: BinaryIO, data: Sequence[bytearray | memoryview] = ()) -> None:
+    """`data`: of the pictures that follow. Raises OSError when the other end is gone."""
     body = msgspec.msgpack.encode(message)
     to.write(_LENGTH.pack(len(body)))
     to.write(body)
-    to.writelines(_whole(each).data.cast("B") for each in pictures)
+    to.writelines(data)
     to.flush()
 
 
@@ -36,13 +39,14 @@ def next_message(source: BinaryIO, kind: "msgspec.msgpack.Decoder[T]") -> T | No
     return kind.decode(body) if len(body) == length else None
 
 
-def next_picture(source: BinaryIO, size: int) -> bytearray | None:
-    """So many bytes that can be written to; None when the other end is gone."""
-    picture = bytearray(size)
-    read: int = source.readinto(picture)  # type: ignore[attr-defined]  # a BufferedReader has it
-    return picture if read == size else None
+def size_of(picture: Picture) -> Size:
+    """As a message tells it ahead of the picture."""
+    return (picture.height, picture.width)
 
 
-def _whole(pixels: Pixels) -> Pixels:
-    """In one piece of memory: a part of another picture is not."""
-    return pixels if pixels.flags.c_contiguous else pixels.copy()
+def next_picture(source: BinaryIO, size: Size) -> Picture | None:
+    """A picture of that size; None when the other end is gone."""
+    height, width = size
+    data = bytearray(height * width * COLOURS)
+    read: int = source.readinto(data)  # type: ignore[attr-defined]  # a BufferedReader has it
+    return Picture(height, width, data) if read == len(data) else None

@@ -27,21 +27,30 @@ class PipedProcess:
 
     def answer(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None], seconds: float) -> T | None:
         """None where it died, or had to be killed after so many seconds. One thread at a time."""
-        overdue = threading.Timer(seconds, self._process.kill)
+        overdue = threading.Timer(seconds, self.kill)
         overdue.start()
+        try:
+            return self.answer_unwatched(ask, hear)
+        finally:
+            overdue.cancel()
+
+    def answer_unwatched(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None]) -> T | None:
+        """For who asks many times a second, and has another thread that calls `kill` where it takes too long."""
         try:
             ask(self._to)
             answered = hear(self._source)
         except (OSError, ValueError):  # ValueError: `end` closed the pipe on another thread
             return None
-        finally:
-            overdue.cancel()
         self.has_answered = answered is not None
         return answered
 
+    def kill(self) -> None:
+        """Any thread; returns at once. The question under way is answered with None."""
+        self._process.kill()
+
     def end(self) -> None:
         """Kill it, whatever it does, and wait until it is gone."""
-        self._process.kill()
+        self.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(ENDING)
         for pipe in (self._to, self._source):

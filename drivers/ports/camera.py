@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from drivers.ports.device import Device, Pixels
+from drivers.ports.device import Device
+from drivers.ports.picture import Picture
 from drivers.ports.status import FamilyOf
 
 
@@ -11,7 +12,7 @@ from drivers.ports.status import FamilyOf
 class Frame:
     """One picture and when it was taken (monotonic seconds)."""
 
-    pixels: Pixels = field(repr=False, compare=False)
+    picture: Picture = field(repr=False, compare=False)
     taken_at: float
     number: int
 

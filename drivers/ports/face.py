@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from drivers.ports.device import Pixels
+from drivers.ports.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ class FaceEngine(Protocol):
     def erase(self) -> None:
         """The visit is over: forget every picture and measure. Nothing is measured until `begin` is called again."""
 
-    def observe(self, pixels: Pixels) -> FaceObservation:
+    def observe(self, picture: Picture) -> FaceObservation:
         """Find the faces of a frame, largest first."""
 
-    def distances(self, pictures: Sequence[Pixels]) -> FaceDistances:
+    def distances(self, pictures: Sequence[Picture]) -> FaceDistances:
         """Compare the largest faces of some pictures. About 0.1 s a picture."""
+
+    def jpeg(self, picture: Picture, most: int) -> bytes:
+        """The picture as JPEG of at most so many bytes, for who compares it elsewhere."""

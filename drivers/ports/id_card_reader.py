@@ -7,7 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from drivers.ports.device import Cancelled, Device, Pixels, ReaderFailed
+from drivers.ports.device import Cancelled, Device, ReaderFailed
+from drivers.ports.picture import Picture
 from drivers.ports.status import FamilyOf
 
 
@@ -57,7 +58,7 @@ class IdCard:
     nationality: str = ""
     permit_number: str = ""
     sam_id: str = field(default="", compare=False)
-    portrait: Pixels | None = field(default=None, compare=False)
+    portrait: Picture | None = field(default=None, compare=False)
     doubts: frozenset[CardDoubt] = field(default=frozenset(), compare=False)
 
     def __repr__(self) -> str:
@@ -124,7 +125,7 @@ class IdCardReader(Device, Protocol):
 class PortraitDecoder(Protocol):
     """Plug-in for the chip's proprietary 1,024-byte photo (证件照解码); the vendors' decoders are closed."""
 
-    def decode(self, wlt: bytes) -> Pixels | None:
+    def decode(self, wlt: bytes) -> Picture | None:
         """The portrait, or None when these bytes cannot be decoded."""
 
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from drivers.ports.device import Pixels
+from drivers.ports.picture import Picture
 
 
 class PageCaptured(Struct, frozen=True, tag="page"):
@@ -16,6 +16,16 @@ class PageCaptured(Struct, frozen=True, tag="page"):
 
     def __repr__(self) -> str:
         return f"PageCaptured({self.width} × {self.height})"
+
+
+class PageAsItLies(Struct, frozen=True, tag="as_it_lies"):
+    """The whole picture as JPEG of at most 2 MB (原样). `sharpness`: out of focus below 20, blank below 2. Personal."""
+
+    jpeg: bytes
+    sharpness: float
+
+    def __repr__(self) -> str:
+        return "PageAsItLies()"
 
 
 class NoPage(Struct, frozen=True, tag="none"):
@@ -83,8 +93,11 @@ class PageTaker(Protocol):
     def erase(self) -> None:
         """No more pages: what was in hand ends with its process."""
 
-    def take(self, pixels: Pixels) -> PageOutcome:
+    def take(self, picture: Picture) -> PageOutcome:
         """The page in this picture. Blocks for about a second. Raises DeviceFault when the process died."""
 
-    def read(self, pixels: Pixels) -> ReadOutcome:
+    def keep(self, picture: Picture) -> PageAsItLies:
+        """The picture as it is, whatever it shows. Raises DeviceFault when the process died."""
+
+    def read(self, picture: Picture) -> ReadOutcome:
         """The print on the page or card in this picture. Blocks for some seconds. Raises DeviceFault when the process died."""

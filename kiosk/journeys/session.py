@@ -131,8 +131,8 @@ class Session:
             self.event.forget()
         for journey in (*self.drafts.values(), *([] if self.journey is None else [self.journey])):
             journey.forget()
-        if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
-            self.person.portrait.fill(0)
+        if self.person is not None and self.person.portrait is not None:
+            self.person.portrait.erase()
         self.person = self.enterprise = self.face = self.journey = self.event = None
         self.licence_code = self.began_as = ""
         self.proofs.forget()

@@ -16,7 +16,7 @@ from drivers.piped.piped_process import PipedProcess
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.papers.documents import document_json
 from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_answered
-from kiosk.services.ports import NO_PICTURES, Pictures
+from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.services.receipt_blocks import Receipt
 
 if TYPE_CHECKING:  # the first screen needs no pydantic
@@ -65,9 +65,9 @@ class TypstPress:
         if process is not None:
             process.end()
 
-    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+    def render(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
         """The PDF of a document. Raises PressFailed."""
-        return self._laid_out(AskedDocument(document_json(document, pictures)))
+        return self._laid_out(AskedDocument(document_json(document), pictures))
 
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         """The receipt in dots. Raises PressFailed."""

@@ -7,13 +7,15 @@ from msgspec import Struct
 
 from drivers.piped.messages import next_message
 from drivers.ports.receipt_printer import ReceiptPaper
+from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.services.receipt_blocks import Receipt
 
 
 class AskedDocument(Struct, frozen=True, tag="document"):
-    """A document to be laid out; `data` is the JSON that its template reads. The answer is a PDF."""
+    """A document to be laid out; `data` is the JSON that its template reads, without the images. The answer is a PDF."""
 
     data: str
+    pictures: CitizenPictures = NO_PICTURES
 
 
 class AskedReceipt(Struct, frozen=True, tag="receipt"):

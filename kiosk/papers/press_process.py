@@ -17,6 +17,7 @@ from contract.core_dumps import forbid_core_dumps
 from drivers.piped.messages import send
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
+from kiosk.papers.images import images_of
 from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked
 from kiosk.papers.receipt_data import receipt_data
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
@@ -53,7 +54,8 @@ class Typesetter:
             return Answered(None)
 
     def _document_of(self, asked: AskedDocument) -> bytes:
-        return _whole(self._document.compile(format="pdf", sys_inputs={"document": asked.data}))
+        data = json.dumps({**json.loads(asked.data), "images": images_of(asked.pictures)}, ensure_ascii=False)
+        return _whole(self._document.compile(format="pdf", sys_inputs={"document": data}))
 
     def _receipt_of(self, asked: AskedReceipt) -> bytes:
         data = json.dumps(receipt_data(asked.receipt, asked.paper, self._glyphs), ensure_ascii=False)

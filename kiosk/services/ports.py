@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from contract.terms import ClockQuality, DocumentPicture
+from contract.terms import ClockQuality
 from drivers.ports.device import Cancelled, Device
 from drivers.ports.face import FaceEngine
+from drivers.ports.picture import Picture
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
 from kiosk.services.receipt_blocks import Receipt
@@ -219,9 +220,17 @@ class PrintJournal(Protocol):
         """How it ended."""
 
 
-Pictures = Mapping[DocumentPicture, bytes]
-"""JPEG or PNG."""
-NO_PICTURES: Pictures = {}
+class CitizenPictures(Struct, frozen=True):
+    """What of the citizen a document shows (文书图像): the portrait of the card, and what was drawn as a signature, a PNG."""
+
+    portrait: Picture | None = None
+    signature: bytes | None = None
+
+    def __repr__(self) -> str:
+        return "CitizenPictures()"
+
+
+NO_PICTURES = CitizenPictures()
 
 
 class PaperPress(Protocol):
@@ -237,7 +246,7 @@ class PaperPress(Protocol):
     def erase(self) -> None:
         """The visit is over: forget what was laid out."""
 
-    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+    def render(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
         """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""
 
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:

@@ -58,8 +58,7 @@ class CaseServices(Struct, frozen=True):
     press: PaperPress
     picture_keys: PictureKeys
     wake_relay: Callable[[], None]
-    pages: PageTaker | None = None
-    """None where pictures of papers are kept as they are."""
+    pages: PageTaker
 
 
 class Services(Struct, frozen=True):
@@ -104,14 +103,14 @@ class Services(Struct, frozen=True):
         return self.cases().press
 
     @property
-    def pages(self) -> PageTaker | None:
+    def pages(self) -> PageTaker:
         """Takes pages out of pictures."""
         return self.cases().pages
 
     @property
     def papers_in_hand(self) -> tuple[Eraser, ...]:
         """Where papers of a visit are laid out and read: cleared with it."""
-        return (self.press,) if self.pages is None else (self.press, self.pages)
+        return (self.press, self.pages)
 
     @property
     def picture_keys(self) -> PictureKeys:

@@ -20,7 +20,6 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
 from kiosk.steps.face_shots import FaceShots
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
-from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import DecideOnFace, Intent
@@ -223,14 +222,14 @@ class FaceStep(Step):
         if self._is_looking or frame is None or frame.number == self._last_number:
             return
         self._is_looking, self._last_number = True, frame.number
-        pixels, at = frame.pixels, self.seconds
+        picture, at = frame.picture, self.seconds
 
         def seen(observation: FaceObservation) -> None:
             self._is_looking = False
             before, self._check = self._check, self._check.after(observation, at)
-            self._shots.follow(before, self._check, pixels, observation)
+            self._shots.follow(before, self._check, picture, observation)
 
-        self.run(self.context.services.workers.vision, lambda: engine().observe(pixels), seen)
+        self.run(self.context.services.workers.vision, lambda: engine().observe(picture), seen)
 
     def _compare(self, engine: Callable[[], FaceEngine]) -> None:
         person, shots = self.context.session.person, self._shots.all()
@@ -245,10 +244,11 @@ class FaceStep(Step):
         portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
 
         def work() -> _Compared:
-            match = match_faces(engine(), portrait, shots)
+            faces = engine()
+            match = match_faces(faces, portrait, shots)
             # what could not be compared here is compared at the centre, which needs the frame for it
             is_kept = keeps or match == NoFace(FaceSide.CARD)
-            sealed = key.seal(bytes(jpeg_of(shots[0], BEST_FRAME_BYTES))) if is_kept and key is not None else None
+            sealed = key.seal(faces.jpeg(shots[0], BEST_FRAME_BYTES)) if is_kept and key is not None else None
             return _Compared(match, sealed)
 
         self.run(self.context.services.workers.vision, work, self._compared)

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from drivers.ports.device import Pixels
 from drivers.ports.face import FaceDistances, FaceEngine
+from drivers.ports.picture import Picture
 
 # dlib's usual threshold is 0.6; measured: same person ≤ 0.44 in other photos, others ≥ 0.81 (drawn and public pictures, 2026-11).
 SAME_UP_TO = 0.5
@@ -46,7 +46,7 @@ class Replaced(Struct, frozen=True):
 FaceMatch = Same | Different | NoFace | Replaced
 
 
-def match_faces(engine: FaceEngine, card: Pixels | None, camera: Sequence[Pixels]) -> FaceMatch:
+def match_faces(engine: FaceEngine, card: Picture | None, camera: Sequence[Picture]) -> FaceMatch:
     """Compare the portrait of a card with the pictures of one attempt: the first of them counts, the others only hold it.
 
     Takes about 0.1 s a picture: call it on a worker thread. Keeps no picture.

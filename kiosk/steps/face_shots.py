@@ -5,8 +5,8 @@ A picture of the holder of the card that is held up for a moment, and a living p
 
 from dataclasses import dataclass, field
 
-from drivers.ports.device import Pixels
 from drivers.ports.face import FaceObservation
+from drivers.ports.picture import Picture
 from kiosk.steps.liveness import LivenessCheck, Phase
 
 
@@ -14,13 +14,13 @@ from kiosk.steps.liveness import LivenessCheck, Phase
 class FaceShots:
     """The pictures (取像) of a living face; copies, overwritten when they are forgotten. `ahead` is the sharpest before the movement."""
 
-    ahead: Pixels | None = field(default=None, repr=False)
-    moving: Pixels | None = field(default=None, repr=False)
-    returned: Pixels | None = field(default=None, repr=False)
+    ahead: Picture | None = field(default=None, repr=False)
+    moving: Picture | None = field(default=None, repr=False)
+    returned: Picture | None = field(default=None, repr=False)
     _sharpness: float = 0.0
     _run: int = 0
 
-    def follow(self, before: LivenessCheck, after: LivenessCheck, pixels: Pixels, seen: FaceObservation) -> None:
+    def follow(self, before: LivenessCheck, after: LivenessCheck, picture: Picture, seen: FaceObservation) -> None:
         """Keep the frame that led from one state of the check to the next, where it is one of the three."""
         if after.run != self._run:
             self.forget()
@@ -30,13 +30,13 @@ class FaceShots:
         if before.phase is Phase.FACING or after.phase is Phase.FACING:
             if seen.sharpness > self._sharpness:
                 _overwrite(self.ahead)
-                self.ahead, self._sharpness = pixels.copy(), seen.sharpness
+                self.ahead, self._sharpness = picture.copy(), seen.sharpness
         elif before.phase is Phase.ACTING and after.phase is Phase.RETURNING:
-            self.moving = pixels.copy()
+            self.moving = picture.copy()
         elif after.is_alive and not before.is_alive:
-            self.returned = pixels.copy()
+            self.returned = picture.copy()
 
-    def all(self) -> tuple[Pixels, Pixels, Pixels] | None:
+    def all(self) -> tuple[Picture, Picture, Picture] | None:
         """The three, once the check is through; in the order in which they were taken."""
         if self.ahead is None or self.moving is None or self.returned is None:
             return None
@@ -50,6 +50,6 @@ class FaceShots:
         self._sharpness, self._run = 0.0, 0
 
 
-def _overwrite(pixels: Pixels | None) -> None:
-    if pixels is not None:
-        pixels.fill(0)
+def _overwrite(picture: Picture | None) -> None:
+    if picture is not None:
+        picture.erase()

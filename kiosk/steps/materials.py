@@ -2,14 +2,13 @@
 
 from catalogue.input_types import InputKind
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
-from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, SeveralPages
+from drivers.ports.pages import Blurred, Glare, NoPage, PageAsItLies, PageCaptured, PageOutcome, SeveralPages
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.context import StepContext
-from kiosk.steps.pictures import jpeg_of, sharpness_of
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import CapturePage, Intent, RemovePage
 from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
@@ -37,21 +36,19 @@ class MaterialsStep(Step):
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
         self._feed = CameraFeed(context.services.devices.get(DOCUMENT_SCANNER))
-        self._taker = None if self._most == 1 else context.services.pages
+        self._taker = context.services.pages
         self._has_missed = False
 
     def enter(self) -> None:
         """Camera on."""
         self._feed.start(self.seconds)
-        if self._taker is not None:
-            self._taker.begin()
+        self._taker.begin()
 
     def leave(self) -> None:
         """Camera off."""
         super().leave()
         self._feed.stop()
-        if self._taker is not None:
-            self._taker.erase()
+        self._taker.erase()
 
     def screen(self) -> MaterialsScreen:
         """The material, and the pages taken so far."""
@@ -136,12 +133,12 @@ class MaterialsStep(Step):
             return False
         self._is_capturing = True
         self._note = self.note(Tone.BUSY, "materials.taking")
-        pixels, taker = frame.pixels.copy(), self._taker
+        picture, taker = frame.picture.copy(), self._taker
         vision = self.context.services.workers.vision
-        if taker is None or self._has_missed:
-            self.run(vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken_as_it_lies)
+        if self._most == 1 or self._has_missed:
+            self.run(vision, lambda: taker.keep(picture), self._taken_as_it_lies)
         else:
-            self.run(vision, lambda: taker.take(pixels), self._taken)
+            self.run(vision, lambda: taker.take(picture), self._taken)
         return True
 
     def _taken(self, page: PageOutcome) -> None:
@@ -153,11 +150,10 @@ class MaterialsStep(Step):
             self._has_missed = True
             self._note = self.note(Tone.CAUTION, _IN_THE_WAY[type(page)])
 
-    def _taken_as_it_lies(self, page: tuple[bytearray, float]) -> None:
-        jpeg, sharpness = page
+    def _taken_as_it_lies(self, page: PageAsItLies) -> None:
         self._is_capturing = self._has_missed = False
-        self._keep(jpeg)
-        if sharpness < BLURRED_BELOW:
+        self._keep(bytearray(page.jpeg))
+        if page.sharpness < BLURRED_BELOW:
             self._note = self.note(Tone.CAUTION, "materials.blurred")
 
     def _keep(self, jpeg: bytearray) -> None:

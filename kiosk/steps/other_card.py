@@ -99,8 +99,8 @@ class OtherCardStep(Step):
     def on_card(self, read: CardRead) -> None:
         """Whether it is the card of whom the answers name. The face on it is needed for nothing, and overwritten at once."""
         card = read.card
-        if card.portrait is not None and card.portrait.flags.writeable:
-            card.portrait.fill(0)
+        if card.portrait is not None:
+            card.portrait.erase()
         own = self.context.session.person
         self._cards.again()  # unless it is taken
         is_own = own is not None and card.id_number == own.id_number

@@ -64,14 +64,14 @@ class PaperReading:
     def label(self) -> str:
         """The button, "" where nothing on the page can be read here and now."""
         papers = self._papers
-        can_read = self._taker is not None and self._taker.reads and may_be_used(self._line)
+        can_read = self._taker.reads and may_be_used(self._line)
         if not papers or not can_read:
             return ""
         return self._step.say("form.read_paper", paper=self._words(papers))
 
     def begin(self) -> bool:
         """Somebody tapped: camera and process on. False where there is nothing to read."""
-        if self.label == "" or self.is_busy or self._taker is None:
+        if self.label == "" or self.is_busy:
             return False
         self._asked = _Asked(self._taker, self._step.seconds)
         self._taker.begin()
@@ -99,7 +99,7 @@ class PaperReading:
             self._over(self._asked.taker)
 
     def _read(self, taker: PageTaker, frame: Frame) -> None:
-        pixels = frame.pixels.copy()
+        picture = frame.picture.copy()
 
         def read(outcome: ReadOutcome) -> None:
             self._over(taker)
@@ -115,7 +115,7 @@ class PaperReading:
             self._tell(Tone.BAD, "form.read_failed")
 
         vision = self._step.context.services.workers.vision
-        vision.run(lambda: taker.read(pixels), self._step.while_open(read), self._step.while_open(failed))
+        vision.run(lambda: taker.read(picture), self._step.while_open(read), self._step.while_open(failed))
 
     def _fill(self, texts: Sequence[str]) -> None:
         entries = self._step.context.journey.entries

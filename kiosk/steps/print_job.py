@@ -9,12 +9,15 @@ from typing import TypeVar, assert_never
 
 from msgspec import Struct
 
+from contract.documents import IssuedDocument
+from contract.terms import DocumentPicture
 from drivers.ports.device import Cancelled, Device
+from drivers.ports.id_card_reader import IdCard
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Journey
-from kiosk.services.ports import BackgroundWorker, DeviceHandle, PrintJournal
+from kiosk.services.ports import BackgroundWorker, CitizenPictures, DeviceHandle, PrintJournal
 from offline_queue.errors import QueueDefect, QueueFault
 from offline_queue.print_stages import Paper, PrintStage
 
@@ -93,6 +96,13 @@ def _written(_end: object) -> None:
 def copies_of(journey: Journey) -> int:
     """How many copies are printed, as set with the result."""
     return min(max(journey.copies, 1), MOST_COPIES)
+
+
+def pictures_on(document: IssuedDocument, person: IdCard | None, signature: bytearray | None) -> CitizenPictures:
+    """What of the citizen is on this document, as far as it is there."""
+    portrait = None if person is None or DocumentPicture.PORTRAIT not in document.pictures else person.portrait
+    signed = signature if DocumentPicture.SIGNATURE in document.pictures else None
+    return CitizenPictures(portrait, None if signed is None else bytes(signed))
 
 
 def looked_after(line: DeviceHandle[P], on_outcome: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:

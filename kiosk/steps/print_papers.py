@@ -23,8 +23,7 @@ from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.context import StepContext
 from kiosk.steps.event_result import why_undone
 from kiosk.steps.paper_track import PaperTrack
-from kiosk.steps.pictures import pictures_for
-from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, write_down
+from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, pictures_on, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -289,12 +288,12 @@ class PrintStep(Step):
 
     def _render(self, printer: DeviceHandle[DocumentPrinter]) -> None:
         document, press = self._queue[0], self.context.services.press
-        pictures = pictures_for(document, self.context.session.person, self.context.journey.signature)
+        pictures = pictures_on(document, self.context.session.person, self.context.journey.signature)
 
         def rendered(pdf: bytes) -> None:
             self._guard.check(lambda: self._send_document(printer, pdf))
 
-        self.run(self.context.services.workers.vision, lambda: press.render(document, pictures()), rendered)
+        self.run(self.context.services.workers.vision, lambda: press.render(document, pictures), rendered)
 
     def _send_document(self, printer: DeviceHandle[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)

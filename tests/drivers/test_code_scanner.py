@@ -17,6 +17,7 @@ from drivers.code_scanner.camera_adapter import CameraCodeScanner, read_code
 from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
+from drivers.piped.pixels import picture_of
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
@@ -139,12 +140,12 @@ def drawn(content: str | bytes, **how: object) -> Pixels:
     ],
 )
 def test_codes_are_read_from_a_picture(content: str | bytes, how: dict[str, object], text: str) -> None:
-    assert read_code(drawn(content, **how)) == CodeScanned(text, "QR Code")
+    assert read_code(picture_of(drawn(content, **how))) == CodeScanned(text, "QR Code")
 
 
 def test_empty_code_is_garbled_and_empty_picture_nothing() -> None:
-    assert isinstance(read_code(drawn(b"\xff\xfe\x00\x81")), GarbledCode)
-    assert read_code(np.full((240, 320, 3), 255, np.uint8)) is None
+    assert isinstance(read_code(picture_of(drawn(b"\xff\xfe\x00\x81"))), GarbledCode)
+    assert read_code(picture_of(np.full((240, 320, 3), 255, np.uint8))) is None
 
 
 class StillCamera:
@@ -164,7 +165,7 @@ class StillCamera:
     def latest(self) -> Frame | None:
         picture = self._pictures.pop(0) if len(self._pictures) > 1 else self._pictures[0]
         self._number += 1
-        return None if picture is None else Frame(picture, 0.0, self._number)
+        return None if picture is None else Frame(picture_of(picture), 0.0, self._number)
 
     def status(self) -> DeviceStatus:
         problems = () if self._problem is None else (DeviceProblem(self._problem, Responder.TECHNICIAN),)
@@ -207,7 +208,7 @@ def test_several_codes_in_view_are_all_told() -> None:
     view = np.full((code.shape[0] + 160, max(code.shape[1], bars.shape[1]) + 40, 3), 255, np.uint8)
     view[40:120, 20 : 20 + bars.shape[1]] = bars
     view[140 : 140 + code.shape[0], 20 : 20 + code.shape[1]] = code
-    read = read_code(view)
+    read = read_code(picture_of(view))
     assert isinstance(read, CodeScanned)
     assert [each.text for each in read.every] == ["HY-2026-0001", "HY0000042"], "the QR code first"
     assert "HY" not in repr(read), "codes may be personal"

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
+import cv2
 import numpy as np
 import pytest
 
 from drivers.face.model_files import ModelsMissing
 from drivers.face.separate import FaceProcessGone, SeparateFaceEngine
+from drivers.piped.pixels import picture_of, pixels_of
 from simulators.person.drawn_face import draw_face
 
 COMMAND = (sys.executable, "-m", "app.core.face_process")
 PROJECT = Path(__file__).parents[2]
-FACE, OTHER = draw_face(2033, size=240), draw_face(1356, size=240)
-BLANK = np.full((90, 120, 3), 190, np.uint8)
+FACE, OTHER = picture_of(draw_face(2033, size=240)), picture_of(draw_face(1356, size=240))
+BLANK = picture_of(np.full((90, 120, 3), 190, np.uint8))
 WITHIN = 30.0
 
 
@@ -58,10 +60,16 @@ def test_one_process_serves_whole_visit(engine: SeparateFaceEngine) -> None:
     assert processes() == {process}
 
 
-def test_picture_in_pieces_arrives_whole(engine: SeparateFaceEngine) -> None:
-    mirrored = FACE[:, ::-1]
+def test_picture_in_pieces_becomes_whole(engine: SeparateFaceEngine) -> None:
+    mirrored = pixels_of(FACE)[:, ::-1]
     assert not mirrored.flags.c_contiguous
-    assert engine.observe(mirrored).faces == engine.observe(mirrored.copy()).faces
+    assert engine.observe(picture_of(mirrored)).faces == engine.observe(picture_of(mirrored.copy())).faces
+
+
+def test_jpeg_is_as_small_as_asked(engine: SeparateFaceEngine) -> None:
+    whole, small = engine.jpeg(FACE, 300_000), engine.jpeg(FACE, 2_000)
+    assert cv2.imdecode(np.frombuffer(whole, np.uint8), cv2.IMREAD_COLOR).shape == (240, 240, 3)
+    assert len(small) <= 2_000 < len(whole) <= 300_000
 
 
 def test_process_ends_with_visit_and_serves_none_outside(engine: SeparateFaceEngine) -> None:

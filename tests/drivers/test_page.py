@@ -11,6 +11,7 @@ from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.document_scanner.outline import find_page
 from drivers.document_scanner.page import MAX_BYTES, capture_page
+from drivers.piped.pixels import pixels_of
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
@@ -90,7 +91,7 @@ def test_through_the_camera(simulator: DocumentScannerSimulator) -> None:
     while not isinstance(outcome, PageCaptured):
         assert time.monotonic() < deadline
         frame = camera.latest()
-        outcome = NoPage() if frame is None else capture_page(frame.pixels)
+        outcome = NoPage() if frame is None else capture_page(pixels_of(frame.picture))
     camera.close()
     assert simulator.act("take_page", {})["page"] is None
 

@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.document_scanner.outline import find_page
+from drivers.ocr.exchange import PageWish
 from drivers.ocr.labels import NoLabels, labels_of
 from drivers.ocr.model_files import ReadingModels, installed_reading_models
 from drivers.ocr.page_reader import PageReader, turned
 from drivers.ocr.separate import PageProcessGone, SeparatePageTaker
 from drivers.ocr.serving import page_answer
+from drivers.piped.pixels import picture_of
 from drivers.ports.device import Pixels
 from drivers.ports.pages import NoPage, PageCaptured, PageRead
+from kiosk.steps.materials import BLURRED_BELOW
 from simulators.document_scanner.cards import bank_card, driving_licence, identity_card
 from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_table
 from simulators.document_scanner.simulator import SAMPLE_CARDS, DocumentScannerSimulator
@@ -30,6 +33,7 @@ NUMBER = "11010519491231002X"
 PAGE = draw_sheet(Sheet("申请材料样本", ("本页为演示用材料，不含任何真实个人信息。", "Sample document.") * 3))
 CARD = identity_card("张三丰", NUMBER)
 TABLE = wooden_table()
+EMPTY = picture_of(TABLE)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,7 @@ def test_page_without_print_is_left_alone(reader: PageReader) -> None:
 )
 def test_cards_upside_down_are_read(reader: PageReader, card: Pixels, said: tuple[str, ...]) -> None:
     scene = laid(TABLE, turned(card, 2), LaidAt(width=640))
-    text = words(page_answer(reader, scene, reads=True))
+    text = words(page_answer(reader, scene, PageWish.READ))
     assert [each for each in said if each not in text] == []
 
 
@@ -84,8 +88,8 @@ def test_cards_of_the_simulator_are_found(kind: str) -> None:
 
 def test_without_models_nothing_is_read() -> None:
     scene = laid(TABLE, PAGE, LaidAt())
-    assert page_answer(None, scene, reads=True) == PageRead(())
-    assert isinstance(page_answer(None, scene, reads=False), PageCaptured)
+    assert page_answer(None, scene, PageWish.READ) == PageRead(())
+    assert isinstance(page_answer(None, scene, PageWish.TAKE), PageCaptured)
     nowhere = ReadingModels(Path("a"), Path("b"), Path("c"))
     assert not nowhere.are_there
 
@@ -100,25 +104,33 @@ def taker() -> Iterator[SeparatePageTaker]:
 
 def test_process_takes_pages_upright(taker: SeparatePageTaker) -> None:
     assert taker.reads
-    page = taker.take(laid(TABLE, turned(PAGE, 2), LaidAt()))
+    page = taker.take(picture_of(laid(TABLE, turned(PAGE, 2), LaidAt())))
     assert isinstance(page, PageCaptured)
     assert "×" in repr(page)
     upright = cv2.imdecode(np.frombuffer(page.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     half = upright.shape[0] // 2
     assert upright[:half].mean() < upright[half:].mean(), "the print is in the upper half"
-    assert taker.take(TABLE) == NoPage()
-    assert taker.read(TABLE) == NoPage()
+    assert taker.take(EMPTY) == NoPage()
+    assert taker.read(EMPTY) == NoPage()
+
+
+def test_process_keeps_pictures_as_they_lie(taker: SeparatePageTaker) -> None:
+    sharp = taker.keep(picture_of(laid(TABLE, PAGE, LaidAt())))
+    assert cv2.imdecode(np.frombuffer(sharp.jpeg, np.uint8), cv2.IMREAD_COLOR).shape == TABLE.shape
+    blank = taker.keep(picture_of(np.full((480, 640, 3), 128, np.uint8)))
+    assert blank.sharpness < BLURRED_BELOW < sharp.sharpness
+    assert "jpeg" not in repr(blank)
 
 
 def test_ended_process_takes_nothing_until_begun() -> None:
     taker = SeparatePageTaker(COMMAND, PROJECT)
     with pytest.raises(PageProcessGone):
-        taker.take(TABLE)
+        taker.take(EMPTY)
     taker.begin()
     taker.erase()
     taker.erase()
     with pytest.raises(PageProcessGone):
-        taker.take(TABLE)
+        taker.take(EMPTY)
 
 
 def test_process_that_dies_is_started_again() -> None:
@@ -126,7 +138,7 @@ def test_process_that_dies_is_started_again() -> None:
     taker.begin()
     for _ in range(2):
         with pytest.raises(PageProcessGone):
-            taker.take(TABLE)
+            taker.take(EMPTY)
     taker.erase()
 
 
@@ -134,7 +146,7 @@ def test_hanging_process_is_ended() -> None:
     taker = SeparatePageTaker((sys.executable, "-c", "input()"), PROJECT, longest=0.2)
     taker.begin()
     with pytest.raises(PageProcessGone):
-        taker.read(TABLE)
+        taker.read(EMPTY)
     taker.erase()
 
 

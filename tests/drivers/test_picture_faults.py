@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
-from drivers.camera.adapter import MOST_LEFT_BEHIND, OpenCvCamera
-from drivers.camera.capture import Capture
+from drivers.camera.adapter import OpenCvCamera
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_judge import DARK_SECONDS, PictureFault, PictureJudge
+from drivers.camera.picture_source import PictureSource
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, ProblemCode
-from tests.drivers.test_camera import PATIENT, QUICK, HandClock, codes, wait_for
+from tests.drivers.test_camera import PATIENT, codes, wait_for
 
 NOISE = np.random.default_rng(5)
 
@@ -86,7 +86,7 @@ def test_half_jpegs_are_told_and_not_shown(raw: RawCamera, share: float) -> None
         wait_for(lambda: camera.status().condition is Condition.OK)
         frame = camera.latest()
         assert frame is not None
-        assert frame.pixels[-1, -1].tolist() != [0, 135, 0]
+        assert frame.picture.rows.tolist()[-1][-1] != [0, 135, 0]
     finally:
         camera.close()
 
@@ -96,14 +96,14 @@ def test_half_jpegs_are_told_and_not_shown(raw: RawCamera, share: float) -> None
 def test_missing_end_is_found_however_turned(rotate: int, fill: tuple[int, int, int]) -> None:
     cut = hall()
     cut[-16:] = fill
-    judge = PictureJudge(CameraOptions(rotate=rotate))
+    judge = PictureJudge(PictureSource("", rotate=rotate))
     turned = np.ascontiguousarray(np.rot90(cut, k=-rotate // 90))
     assert judge.judge(turned, 0.0) is PictureFault.DAMAGED
     assert judge.judge(hall(), 1.0) is None
 
 
 def test_black_counts_after_seconds_and_ends_at_once() -> None:
-    judge = PictureJudge(CameraOptions())
+    judge = PictureJudge(PictureSource(""))
     dark = NOISE.integers(0, 6, (120, 160, 3), dtype=np.uint8)
     assert judge.judge(dark, 0.0) is None
     assert judge.judge(dark + 1, DARK_SECONDS) is PictureFault.DARK
@@ -111,7 +111,7 @@ def test_black_counts_after_seconds_and_ends_at_once() -> None:
 
 
 def test_same_picture_for_seconds_is_frozen() -> None:
-    judge, picture = PictureJudge(CameraOptions(same_seconds=5)), hall()
+    judge, picture = PictureJudge(PictureSource("", same_seconds=5)), hall()
     assert judge.judge(picture, 0.0) is None
     assert judge.judge(picture, 4.9) is None
     assert judge.judge(picture, 5.0) is PictureFault.SAME
@@ -119,75 +119,6 @@ def test_same_picture_for_seconds_is_frozen() -> None:
 
 
 def test_stream_without_noise_may_repeat_itself() -> None:
-    judge, picture = PictureJudge(CameraOptions(same_seconds=0)), hall()
+    judge, picture = PictureJudge(PictureSource("", same_seconds=0)), hall()
     assert judge.judge(picture, 0.0) is None
     assert judge.judge(picture, 500.0) is None
-
-
-class Repeating:
-    """A source that gives one picture, then the same again, by permission."""
-
-    def __init__(self, picture: Pixels) -> None:
-        self._picture = picture
-        self.permits = threading.Semaphore(0)
-        self.released = threading.Event()
-
-    def read(self) -> Pixels | None:
-        self.permits.acquire()
-        return self._picture
-
-    def release(self) -> None:
-        self.released.set()
-
-
-def test_frozen_camera_is_told_and_opened_anew() -> None:
-    clock, made, pictures = HandClock(), [], [hall(), hall()]
-
-    def open_source(_options: CameraOptions) -> Capture:
-        made.append(Repeating(pictures[min(len(made), 1)]))
-        return made[-1]
-
-    options = CameraOptions(source="0", same_seconds=5, **{**PATIENT, "reopen_seconds": 0.01})
-    camera = OpenCvCamera(options, clock, open_source=open_source)
-    camera.start()
-    wait_for(lambda: len(made) == 1)
-    made[0].permits.release()
-    wait_for(lambda: camera.latest() is not None)
-    clock.time = 6.0
-    made[0].permits.release()
-    wait_for(made[0].released.is_set)
-    assert camera.latest() is None
-    assert codes(camera) == [ProblemCode.STALLED]
-    wait_for(lambda: len(made) == 2)
-    made[1].permits.release()
-    wait_for(lambda: camera.latest() is not None)
-    assert codes(camera) == []
-    made[1].permits.release(1000)
-    camera.close()
-    made[1].permits.release(1000)
-
-
-def test_opens_that_hang_are_tried_on() -> None:
-    clock, opens, hang = HandClock(), [], threading.Event()
-
-    def open_source(_options: CameraOptions) -> Capture | None:
-        opens.append(threading.current_thread())
-        hang.wait()
-        return None
-
-    camera = OpenCvCamera(CameraOptions(source="0", **QUICK), clock, open_source=open_source)
-    camera.start()
-    try:
-        for tries in range(1, MOST_LEFT_BEHIND + 2):
-            wait_for(lambda tries=tries: len(opens) == tries)
-            clock.time += 2000.0
-            assert camera.latest() is None
-        assert len(opens) == MOST_LEFT_BEHIND + 1, "bounded"
-        hang.set()
-        for each in opens[:MOST_LEFT_BEHIND]:
-            each.join(10)
-        clock.time += 2000.0
-        wait_for(lambda: camera.latest() is None and len(opens) > MOST_LEFT_BEHIND + 1)
-    finally:
-        hang.set()
-        camera.close()

@@ -3,14 +3,13 @@
 import threading
 from collections.abc import Callable
 
-import numpy as np
-
 from drivers.camera.shared import SharedCamera
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.options import CameraScannerOptions
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import NoCode
+from drivers.ports.picture import Picture
 from drivers.ports.status import Condition, DeviceStatus
 
 
@@ -38,7 +37,7 @@ class CountingCamera:
     def latest(self) -> Frame | None:
         self.looks += 1
         self.looked()
-        return Frame(np.full((60, 80, 3), 255, np.uint8), 0.0, self.looks) if self.is_on else None
+        return Frame(Picture(60, 80, bytearray(b"\xff" * 60 * 80 * 3)), 0.0, self.looks) if self.is_on else None
 
     def status(self) -> DeviceStatus:
         return DeviceStatus(CAMERA, Condition.OK, "counting", 0.0)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar
 
+import cv2
 import numpy as np
 
 from catalogue.loader import load_catalogue
@@ -55,7 +56,8 @@ from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.face import Face, FaceDistances, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
-from drivers.ports.pages import PageTaker
+from drivers.ports.pages import NoPage, PageAsItLies, PageCaptured, PageOutcome, PageTaker, ReadOutcome
+from drivers.ports.picture import Picture
 from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER, CardInterface, SocialCard, SocialCardRead
@@ -65,7 +67,7 @@ from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, Devices, PaperPress, Pictures
+from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, CitizenPictures, Devices, PaperPress
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.services.services import CaseServices, Keys, Services, TerminalSite
 from kiosk.services.staff import INSTALLER, Attendant, StaffBook
@@ -290,9 +292,8 @@ class BenchCamera:
     def latest(self) -> Frame | None:
         if not self.is_on:
             return None
-        pixels = np.zeros((48, 64, 3), dtype=np.uint8)
-        pixels[::2] = 255
-        return Frame(pixels, self.clock.at, int(self.clock.at * 10))
+        striped = Picture(48, 64, bytearray((b"\xff" * 64 * 3 + bytes(64 * 3)) * 24))
+        return Frame(striped, self.clock.at, int(self.clock.at * 10))
 
 
 @dataclass
@@ -304,6 +305,43 @@ class BenchFinger:
     def capture(self, _seconds: float, _cancelled: Callable[[], bool], earlier: Sequence[bytes] = ()) -> Any:
         self.compared.append(len(earlier))
         return self.outcomes.popleft() if self.outcomes else FingerCaptured(self.quality, b"template" * 32)
+
+
+JPEG = bytes(cv2.imencode(".jpg", np.full((141, 100, 3), 240, np.uint8))[1])
+PAGE = PageCaptured(JPEG, 100, 141)
+WHOLE = PageAsItLies(JPEG[:-1] + b"\0\xd9", 100.0)
+"""A picture that is not the page's."""
+
+
+class BenchPages:
+    """A page in every picture."""
+
+    name = "pages"
+    reads = False
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self.begun = 0
+        self.whole: PageAsItLies | Exception = WHOLE
+
+    def begin(self) -> None:
+        self.is_on, self.begun = True, self.begun + 1
+
+    def erase(self) -> None:
+        self.is_on = False
+
+    def take(self, _picture: Picture) -> PageOutcome:
+        assert self.is_on
+        return PAGE
+
+    def keep(self, _picture: Picture) -> PageAsItLies:
+        assert self.is_on
+        if isinstance(self.whole, Exception):
+            raise self.whole
+        return self.whole
+
+    def read(self, _picture: Picture) -> ReadOutcome:
+        return NoPage()
 
 
 @dataclass
@@ -327,6 +365,9 @@ class BenchFaces:
         yaw = -30.0 if phase == 6 else 30.0 if phase == 8 else 0.0
         eyes = 0.05 if phase == 4 else 0.3
         return FaceObservation((Face((10, 10, 200, 200), 0.9),), 200.0, 120.0, eyes, yaw)
+
+    def jpeg(self, _picture: Picture, _most: int) -> bytes:
+        return JPEG
 
     def distances(self, pictures: Sequence[Any]) -> FaceDistances:
         """The last picture is that of the card."""
@@ -590,7 +631,7 @@ class BenchPress:
     def erase(self) -> None:
         self.erased += 1
 
-    def render(self, document: IssuedDocument, _pictures: Pictures = NO_PICTURES) -> bytes:
+    def render(self, document: IssuedDocument, _pictures: CitizenPictures = NO_PICTURES) -> bytes:
         return b"%PDF " + document.title.encode()
 
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
@@ -619,7 +660,7 @@ def snapshot() -> CatalogueSnapshot:
 
 def adult(key: str = "li", *, has_portrait: bool = True) -> IdCard:
     card = next(each.card for each in people() if each.key == key)
-    return replace(card, portrait=np.full((126, 102, 3), 90, dtype=np.uint8) if has_portrait else None)
+    return replace(card, portrait=Picture(126, 102, bytearray(b"Z" * 126 * 102 * 3)) if has_portrait else None)
 
 
 @dataclass
@@ -672,12 +713,19 @@ class Bench:
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
         )
         self.woken, self.staff = 0, BenchStaff()
-        self.press = BenchPress()
+        self.press, self.pages = BenchPress(), BenchPages()
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         cases = CaseServices(
-            self.centre, self.outbox, self.journal, keys, press or self.press, self.picture_keys, self._woken, pages
+            self.centre,
+            self.outbox,
+            self.journal,
+            keys,
+            press or self.press,
+            self.picture_keys,
+            self._woken,
+            pages or self.pages,
         )
         services = Services(
             clock=self.clock,

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from demo.answers import AskedField, answer_for
 from drivers.ports.id_card_reader import CardRead, IdCard
+from drivers.ports.picture import Picture
 from kiosk.papers.press import TypstPress
 from kiosk.services.memory import release_memory
 from kiosk.view.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
@@ -55,7 +54,7 @@ def marked_card() -> IdCard:
         name=marked_name(),
         id_number=marked_number(),
         birth_date=date(1985, 7, 23),
-        portrait=np.full((126, 102, 3), 90, dtype=np.uint8),
+        portrait=Picture(126, 102, bytearray(b"Z" * 126 * 102 * 3)),
     )
 
 

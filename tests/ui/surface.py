@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
+from drivers.piped.pixels import picture_of
 from drivers.ports.camera import Frame
 from kiosk.view import intents
 from kiosk.view import view as v
@@ -15,7 +16,7 @@ def face_like_frame() -> Frame:
     y, x = np.mgrid[0:480, 0:640]
     pixels = np.repeat((90 + y // 8)[:, :, None], 3, axis=2).astype(np.uint8)
     pixels[((x - 320) / 110) ** 2 + ((y - 240) / 150) ** 2 < 1] = (150, 180, 215)
-    return Frame(pixels, 0.0, 1)
+    return Frame(picture_of(pixels), 0.0, 1)
 
 
 class ShownSurface:

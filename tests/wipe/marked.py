@@ -9,6 +9,7 @@ from datetime import date
 
 from catalogue.input_types import InputKind
 from demo.answers import AskedField, answer_for, id_number, luhn
+from drivers.piped.pixels import pixels_of
 from drivers.ports.id_card_reader import CardLayout, IdCard
 from kiosk.forms.verdict import Entry
 from simulators.id_card_reader.chip import PHOTO_MAGIC, encode_photo
@@ -91,7 +92,7 @@ def _photo_runs() -> dict[str, bytes]:
     photo = encode_photo(FACE_SEED)
     portrait = SimulatedDecoder().decode(photo)
     assert portrait is not None
-    row = portrait[portrait.shape[0] // 2]
+    row = pixels_of(portrait)[portrait.height // 2]
     middle = row.shape[0] // 2
     run = row[middle : middle + RUN // 3 + 1]
     return {

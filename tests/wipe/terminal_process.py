@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from msgspec import to_builtins
 from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +22,7 @@ from app.screen.running import Screen
 from catalogue.schema import ServiceItem
 from demo.robot import Robot, catalogue
 from demo.window_driver import WindowDriver
+from drivers.ports.picture import COLOURS, Picture
 from kiosk.forms.verdict import Entry
 from kiosk.services.settings import Settings, parse_settings
 from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
@@ -288,7 +288,7 @@ class TerminalProcess:
         """A run out of the middle of every picture, document and signature that the visit holds now."""
         terminal = self._terminal
         frames = (terminal.camera_frame(), terminal.document_frame())
-        held = [terminal._visit.session, *(each.pixels for each in frames if each is not None)]
+        held = [terminal._visit.session, *(each.picture for each in frames if each is not None)]
         for blob in _blobs(held, set()):
             run = blob[len(blob) // 2 : len(blob) // 2 + RUN]
             if len(set(run)) > TELLING:
@@ -316,8 +316,8 @@ def _blobs(held: Any, seen: set[int]) -> Iterator[bytes]:
     if id(held) in seen:
         return
     seen.add(id(held))
-    if isinstance(held, np.ndarray) and held.dtype == np.uint8:
-        yield held[held.shape[0] // 2].tobytes()
+    if isinstance(held, Picture):
+        yield held.rows.tobytes()[len(held.data) // 2 :][: held.width * COLOURS]
     elif isinstance(held, bytes | bytearray) and len(held) > 2 * RUN:
         yield bytes(held)
     else:

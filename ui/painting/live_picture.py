@@ -6,6 +6,7 @@ from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
 from drivers.ports.camera import Frame
+from drivers.ports.picture import COLOURS
 from ui.painting.frame_feed import FrameFeed
 
 QML_IMPORT_NAME = "Kiosk.Painting"
@@ -51,9 +52,9 @@ class LivePicture(QQuickPaintedItem):
         """Draw the newest frame, cropped to fill or whole, and the oval over it (Qt's contract)."""
         if self._frame is None:
             return
-        pixels = self._frame.pixels
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
+        picture = self._frame.picture
+        height, width = picture.height, picture.width
+        image = QImage(memoryview(picture.data), width, height, width * COLOURS, QImage.Format.Format_BGR888)
         area = QRectF(0, 0, self.width(), self.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()

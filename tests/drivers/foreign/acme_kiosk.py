@@ -5,7 +5,6 @@ import os
 import threading
 from datetime import date
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from drivers.ports.clock import MonotonicClock
@@ -13,6 +12,7 @@ from drivers.ports.device import AdapterOptions, Cancelled
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER, CardLayout, CardRead, IdCard, IdCardOutcome, NoCard, Presence
 from drivers.ports.manifest import AdapterContext
+from drivers.ports.picture import Picture
 from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.sent_jobs import JobLedger, SentJob
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
@@ -23,7 +23,7 @@ CARD = IdCard(
     "11010519491231002X",
     "2",
     date(1949, 12, 31),
-    portrait=np.arange(24, dtype=np.uint8).reshape(2, 4, 3),
+    portrait=Picture(2, 4, bytearray(range(24))),
 )
 
 

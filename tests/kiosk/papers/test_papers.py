@@ -22,13 +22,14 @@ from contract.documents import DocumentTable, IssuedDocument, ResultContent, Res
 from contract.execution import Order, OrderFact, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.terms import DocumentPicture, Outcome
+from drivers.ports.picture import Picture
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.documents import bars
+from kiosk.papers.images import ink_of
 from kiosk.papers.press import TypstPress
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
-from kiosk.services.ports import Pictures
+from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
-from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from kiosk.view.view import AnotherScreen, PrintScreen
 from tests.kiosk.citizen import Citizen
@@ -315,11 +316,12 @@ def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
 
 
 NUMBER = "GA002-20260302-ABCDEFGH"
-JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in (90, 10))
+PORTRAIT = Picture(126, 102, bytearray(b"Z" * 126 * 102 * 3))
+DRAWN = cv2.imencode(".png", np.pad(np.zeros((8, 40), np.uint8), 20, constant_values=255))[1].tobytes()
 
 
-@pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
-def test_form_has_bar_code_portrait_and_signature(press: TypstPress, pictures: Pictures) -> None:
+@pytest.mark.parametrize("pictures", [CitizenPictures(), CitizenPictures(PORTRAIT, DRAWN)], ids=["without", "with"])
+def test_form_has_bar_code_portrait_and_signature(press: TypstPress, pictures: CitizenPictures) -> None:
     document = IssuedDocument(
         document_id="D-1",
         layout="form",
@@ -335,7 +337,7 @@ def test_form_has_bar_code_portrait_and_signature(press: TypstPress, pictures: P
     text = page.extract_text()
     assert NUMBER in text
     assert "申领人签名" in text
-    assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
+    assert ("相片" in text, len(page.images)) == (pictures == CitizenPictures(), 0 if pictures.portrait is None else 2)
 
 
 def test_signature_is_cut_to_its_strokes() -> None:
@@ -350,7 +352,7 @@ def test_signature_is_cut_to_its_strokes() -> None:
 
 
 @pytest.mark.parametrize(
-    "drawing", [b"", b"no picture", cv2.imencode(".png", np.full((9, 9), 255, np.uint8))[1].tobytes()]
+    "drawing", [b"", b"no picture", DRAWN[:40], cv2.imencode(".png", np.full((9, 9), 255, np.uint8))[1].tobytes()]
 )
 def test_where_nothing_was_drawn_the_line_stays_empty(drawing: bytes) -> None:
     assert ink_of(drawing) is None

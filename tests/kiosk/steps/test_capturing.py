@@ -2,20 +2,17 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
-from drivers.ports.camera import Frame
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import ProblemCode
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.steps.materials import MOST_PAGES
-from kiosk.steps.pictures import PictureTooBig, jpeg_of
+from kiosk.steps.materials import BLURRED_BELOW, MOST_PAGES
 from kiosk.steps.signature import MOST_BYTES
 from kiosk.view.intents import (
     CapturePage,
@@ -39,7 +36,7 @@ from kiosk.view.view import (
     Tone,
 )
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, snapshot
+from tests.kiosk.parts import WHOLE, Bench, snapshot
 from tests.kiosk.steps.test_journeys import at, walked_to
 
 
@@ -58,18 +55,13 @@ def capture(bench: Bench) -> None:
     bench.pump()
 
 
-def show(bench: Bench, pixels: Any) -> None:
-    """What lies under the document camera from now on."""
-    camera = bench.lines["document_scanner"].device
-    camera.latest = lambda: Frame(pixels, bench.clock.at, int(bench.clock.at * 10)) if camera.is_on else None
-
-
 # --- papers ---
 
 
 def test_a_blurred_page_is_kept_and_said(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
-    show(bench, np.full((480, 640, 3), 128, dtype=np.uint8))
+    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
+    bench.pages.whole = replace(WHOLE, sharpness=BLURRED_BELOW - 1)
     capture(bench)
     assert len(bench.screen.pages) == 1
     assert bench.screen.note.tone is Tone.CAUTION
@@ -135,20 +127,13 @@ def test_lost_camera_is_shown_and_comes_back(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("background work failed")
 def test_picture_that_cannot_be_made_is_tried_again(bench: Bench) -> None:
-    walked_to(bench, "GA013", MaterialsScreen)
-    show(bench, np.zeros((0, 0, 3), dtype=np.uint8))
+    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
+    bench.pages.whole = DeviceLost("the page process ended")
     capture(bench)
     assert bench.screen.pages == ()
     assert bench.screen.note.tone is Tone.BAD
     assert bench.do(CapturePage())
-
-
-def test_a_picture_is_made_coarser_until_it_fits() -> None:
-    noise = np.random.default_rng(1).integers(0, 255, (200, 200, 3), dtype=np.uint8)
-    fine = jpeg_of(noise)
-    assert len(jpeg_of(noise, most=len(fine) - 1)) < len(fine)
-    with pytest.raises(PictureTooBig):
-        jpeg_of(noise, most=100)
 
 
 def test_materials_step_ignores_foreign_intents(bench: Bench) -> None:

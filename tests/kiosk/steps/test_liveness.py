@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ports.face import Face, FaceObservation
+from drivers.ports.picture import Picture
 from kiosk.steps.face_shots import FaceShots
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
 
@@ -96,10 +96,10 @@ def test_pictures_are_complete_only_once_alive() -> None:
         assert not check.is_alive
         assert shots.all() is None
         before, (check, at) = check, fed(check, [observation], at)
-        shots.follow(before, check, np.full((2, 2, 3), number, dtype=np.uint8), observation)
+        shots.follow(before, check, Picture(2, 2, bytearray([number] * 12)), observation)
     every = shots.all()
     assert every is not None
-    assert [int(each[0, 0, 0]) for each in every] == [0, 5, 7]
+    assert [each.data[0] for each in every] == [0, 5, 7]
 
 
 def test_a_face_that_was_away_begins_anew() -> None:

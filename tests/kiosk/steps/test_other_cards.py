@@ -134,7 +134,7 @@ def test_nothing_of_the_other_person_stays_behind(bench: Bench) -> None:
     citizen = walked(bench, ONLINE_ITEM, wants_other)
     portrait = adult("chen").portrait
     lay(bench, replace(CHEN, portrait=portrait))
-    assert not portrait.any(), "the face on the card is needed for nothing"
+    assert not any(portrait.data), "the face on the card is needed for nothing"
     journey = journey_of(bench)
     assert CHEN.name not in repr(journey)
     shown = journey.others["spouse_id_no"]

@@ -1,51 +1,32 @@
 """Papers under the document camera: taken straight, refused once with what is in the way, kept as they lie at the next tap."""
 
 from collections import deque
-from typing import Any
 
-import cv2
-import numpy as np
 import pytest
 
 from drivers.ports.errors import DeviceLost
-from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, ReadOutcome, SeveralPages
+from drivers.ports.pages import Blurred, Glare, NoPage, PageOutcome, SeveralPages
+from drivers.ports.picture import Picture
 from kiosk.journeys.submission import attachments_of
 from kiosk.view.intents import CapturePage, GoOn
 from kiosk.view.view import MaterialsScreen, Tone
-from tests.kiosk.parts import Bench
+from tests.kiosk.parts import JPEG, PAGE, WHOLE, Bench, BenchPages
 from tests.kiosk.steps.test_capturing import capture, journey_of
 from tests.kiosk.steps.test_journeys import walked_to
 
-JPEG = bytes(cv2.imencode(".jpg", np.full((141, 100, 3), 240, np.uint8))[1])
-PAGE = PageCaptured(JPEG, 100, 141)
 
-
-class ScriptedPages:
+class ScriptedPages(BenchPages):
     """Gives the outcomes in turn, then pages; remembers whether it runs."""
 
-    name = "pages"
-    reads = False
-
     def __init__(self, *outcomes: PageOutcome | Exception) -> None:
+        super().__init__()
         self.outcomes = deque(outcomes)
-        self.is_on = False
-        self.begun = 0
 
-    def begin(self) -> None:
-        self.is_on, self.begun = True, self.begun + 1
-
-    def erase(self) -> None:
-        self.is_on = False
-
-    def take(self, _pixels: Any) -> PageOutcome:
-        assert self.is_on
-        outcome = self.outcomes.popleft() if self.outcomes else PAGE
+    def take(self, picture: Picture) -> PageOutcome:
+        outcome = self.outcomes.popleft() if self.outcomes else super().take(picture)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
-
-    def read(self, _pixels: Any) -> ReadOutcome:
-        return NoPage()
 
 
 def bench_with(*outcomes: PageOutcome | Exception) -> tuple[Bench, ScriptedPages]:
@@ -92,7 +73,7 @@ def test_what_is_in_the_way_is_said(outcome: PageOutcome, words: str) -> None:
     assert words in bench.screen.note.text
     capture(bench)
     (kept,) = journey_of(bench).pages["birth_cert"]
-    assert bytes(kept.jpeg[:3]) == b"\xff\xd8\xff", "the picture as it is"
+    assert bytes(kept.jpeg) == WHOLE.jpeg, "the picture as it is"
     capture(bench)
     assert bytes(journey_of(bench).pages["birth_cert"][1].jpeg) == PAGE.jpeg, "then straight again"
 
@@ -111,10 +92,9 @@ def test_photo_is_kept_as_it_is() -> None:
     bench = Bench(pages=pages)
     citizen = walked_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
-    assert not pages.is_on
     assert bench.do(CapturePage())
     bench.pump()
-    assert len(bench.screen.pages) == 1
+    assert [each.jpeg for each in bench.screen.pages] == [WHOLE.jpeg]
 
 
 def test_end_of_visit_ends_the_process() -> None:

@@ -1,13 +1,13 @@
 """A card under the document camera in place of typing: read at a tap, filled in, shown once to be checked."""
 
 from collections import deque
-from typing import Any
 
 import pytest
 
 from catalogue.text import Language
 from drivers.ports.errors import DeviceLost
 from drivers.ports.pages import Glare, NoPage, PageRead, ReadLine, ReadOutcome, SeveralPages
+from drivers.ports.picture import Picture
 from drivers.ports.status import Condition
 from kiosk.steps.paper_reading import LOOKS_SECONDS
 from kiosk.view.intents import CapturePage, ChooseLanguage
@@ -36,7 +36,7 @@ class Reading(ScriptedPages):
         super().__init__()
         self.read_outcomes = deque(read)
 
-    def read(self, _pixels: Any) -> ReadOutcome:
+    def read(self, _picture: Picture) -> ReadOutcome:
         assert self.is_on
         outcome = self.read_outcomes.popleft()
         if isinstance(outcome, Exception):

@@ -201,7 +201,7 @@ def test_a_wipe_that_cleared_everything_is_clean() -> None:
     assert bench.terminal.last_wipe.is_clean
     assert bench.terminal.last_wipe.visit_id == session.visit_id
     assert released
-    assert not portrait.any()
+    assert not any(portrait.data)
     assert (session.person, session.journey, session.known, session.drafts) == (None, None, {}, {})
 
 
