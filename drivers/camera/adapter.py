@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from drivers.camera.exchange import AskedPicture, PictureTold, next_told
+from drivers.camera.exchange import AskedPicture, SourceReport, next_report
 from drivers.camera.manifest import MANIFEST
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
@@ -54,8 +54,8 @@ class _Run:
     thread: threading.Thread | None = None
     process: PipedProcess | None = None
     asked_at: float = math.inf
-    told: PictureTold | None = None
-    told_at: float = 0.0
+    report: SourceReport | None = None
+    reported_at: float = 0.0
     is_lost: bool = False
 
 
@@ -145,13 +145,13 @@ class OpenCvCamera:
         ask, number = partial(self._introduce, after=0), 0
         while not run.stopped.is_set():
             run.asked_at = asked_at = self._clock.now()
-            heard = process.answer_unwatched(ask, next_told)
+            heard = process.answer_unwatched(ask, next_report)
             run.asked_at = math.inf
             if heard is None:
                 return
-            told, picture = heard
-            self._take(told, picture, run)
-            number = told.number if picture is not None else number
+            report, picture = heard
+            self._take(report, picture, run)
+            number = report.number if picture is not None else number
             ask = partial(_ask, after=number)
             run.stopped.wait(max(0.0, asked_at + EVERY - self._clock.now()))
 
@@ -159,27 +159,27 @@ class OpenCvCamera:
         send(self._source, to)
         _ask(to, after)
 
-    def _take(self, told: PictureTold, picture: Picture | None, run: _Run) -> None:
+    def _take(self, report: SourceReport, picture: Picture | None, run: _Run) -> None:
         with self._lock:
             if run is not self._run:
                 return
-            now, before = self._clock.now(), run.told
-            if picture is not None or (told.fault is not None and not told.is_lost):
-                if run.is_lost or before is None or before.fault is not told.fault:
-                    log.info("%s: pictures come, %s", self._family, told.fault or "good ones")
+            now, before = self._clock.now(), run.report
+            if picture is not None or (report.fault is not None and not report.is_lost):
+                if run.is_lost or before is None or before.fault is not report.fault:
+                    log.info("%s: pictures come, %s", self._family, report.fault or "good ones")
                 run.is_lost = False
-            elif told.is_lost:
+            elif report.is_lost:
                 self._tell_lost(run)
-            run.told, run.told_at = told, now
-            if told.fault is PictureFault.SAME:
+            run.report, run.reported_at = report, now
+            if report.fault is PictureFault.SAME:
                 self._frame = None
             elif picture is not None:
                 self._count += 1
-                self._frame = Frame(picture, now - told.age, self._count)
+                self._frame = Frame(picture, now - report.age, self._count)
 
     def _lose(self, run: _Run) -> None:
         with self._lock:
-            run.told = run.process = None
+            run.report = run.process = None
             if not run.stopped.is_set():
                 self._tell_lost(run)
 
@@ -204,14 +204,18 @@ class OpenCvCamera:
         return self._clock.now() - frame.taken_at <= self._source.read_seconds
 
     def _running_status(self, run: _Run, frame: Frame | None) -> DeviceStatus:
-        now, told = self._clock.now(), run.told
+        now, report = self._clock.now(), run.report
         age = now - (run.started_at if frame is None else frame.taken_at)
-        fault = None if told is None or now - run.told_at + told.fault_age > self._source.read_seconds else told.fault
+        fault = (
+            None
+            if report is None or now - run.reported_at + report.fault_age > self._source.read_seconds
+            else report.fault
+        )
         if fault is not None:
             return self._bad(_CODES[fault], f"pictures are {fault.value}")
         if frame is not None and self._is_new(frame):
             return self._status_of(Condition.OK, f"a picture {age:.1f} s ago")
-        if told is not None and told.is_opened:
+        if report is not None and report.is_opened:
             return self._bad(ProblemCode.STALLED, f"opened, but no picture for {age:.1f} s")
         if run.is_lost:
             is_there, evidence = _probe(self._source.source)

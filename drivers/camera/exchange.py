@@ -17,7 +17,7 @@ class AskedPicture(Struct, frozen=True):
     after: int
 
 
-class PictureTold(Struct, frozen=True):
+class SourceReport(Struct, frozen=True):
     """How the source is (来图). A picture of that size follows where there is one; `number` and `age` (seconds) are its own.
 
     `fault` is what is wrong with the last picture that came, `fault_age` seconds ago.
@@ -34,7 +34,7 @@ class PictureTold(Struct, frozen=True):
 
 _SOURCE = msgspec.msgpack.Decoder(PictureSource)
 _ASKED = msgspec.msgpack.Decoder(AskedPicture)
-_TOLD = msgspec.msgpack.Decoder(PictureTold)
+_REPORT = msgspec.msgpack.Decoder(SourceReport)
 
 
 def next_source(source: BinaryIO) -> PictureSource | None:
@@ -47,10 +47,10 @@ def next_asked_picture(source: BinaryIO) -> AskedPicture | None:
     return next_message(source, _ASKED)
 
 
-def next_told(source: BinaryIO) -> tuple[PictureTold, Picture | None] | None:
+def next_report(source: BinaryIO) -> tuple[SourceReport, Picture | None] | None:
     """With the picture, where there is a new one; None when the process is gone."""
-    told = next_message(source, _TOLD)
-    if told is None or told.size is None:
-        return None if told is None else (told, None)
-    picture = next_picture(source, told.size)
-    return None if picture is None else (told, picture)
+    report = next_message(source, _REPORT)
+    if report is None or report.size is None:
+        return None if report is None else (report, None)
+    picture = next_picture(source, report.size)
+    return None if picture is None else (report, picture)

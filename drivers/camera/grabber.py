@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 from drivers.camera.capture import Capture
-from drivers.camera.exchange import PictureTold
+from drivers.camera.exchange import SourceReport
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_judge import PictureJudge
 from drivers.camera.picture_source import PictureSource
@@ -41,12 +41,12 @@ class PictureGrabber:
         self._since = self._clock.now()
         threading.Thread(target=self._grab, name="grab", daemon=True).start()
 
-    def newer(self, after: int, seconds: float) -> tuple[PictureTold, Pixels | None]:
+    def newer(self, after: int, seconds: float) -> tuple[SourceReport, Pixels | None]:
         """How it is, with a picture newer than that one where it came within so many seconds."""
         with self._came:
             self._came.wait_for(lambda: self._count > after and self._pixels is not None, seconds)
             pixels, now = self._pixels if self._count > after else None, self._clock.now()
-            told = PictureTold(
+            report = SourceReport(
                 self._is_opened,
                 self._is_lost,
                 self._fault,
@@ -55,7 +55,7 @@ class PictureGrabber:
                 self._count,
                 now - self._taken_at,
             )
-        return told, pixels
+        return report, pixels
 
     @property
     def is_blocked(self) -> bool:

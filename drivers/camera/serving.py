@@ -19,5 +19,5 @@ def serve_pictures(source: BinaryIO, to: BinaryIO, clock: MonotonicClock, open_s
     grabber = PictureGrabber(opened, clock, open_source)
     grabber.begin()
     while not grabber.is_blocked and (asked := next_asked_picture(source)) is not None:
-        told, pixels = grabber.newer(asked.after, LONGEST_WAIT)
-        send(told, to, () if pixels is None else (pixels.data.cast("B"),))
+        report, pixels = grabber.newer(asked.after, LONGEST_WAIT)
+        send(report, to, () if pixels is None else (pixels.data.cast("B"),))

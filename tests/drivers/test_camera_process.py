@@ -81,11 +81,11 @@ def test_newest_picture_is_told_once() -> None:
     sources.number(1).permits.release(2)
     wait_for(lambda: grabber.newer(1, 0.0)[1] is not None)
     clock.time = 0.4
-    told, pixels = grabber.newer(1, PATIENCE)
-    assert (told.number, told.age, told.size, told.is_opened, told.is_lost) == (2, 0.4, (12, 16), True, False)
+    report, pixels = grabber.newer(1, PATIENCE)
+    assert (report.number, report.age, report.size, report.is_opened, report.is_lost) == (2, 0.4, (12, 16), True, False)
     assert pixels is not None
-    told, pixels = grabber.newer(2, 0.0)
-    assert (told.size, pixels) == (None, None)
+    report, pixels = grabber.newer(2, 0.0)
+    assert (report.size, pixels) == (None, None)
 
 
 def test_failed_read_releases_and_opens_again() -> None:
@@ -96,9 +96,9 @@ def test_failed_read_releases_and_opens_again() -> None:
     first.permits.release()
     assert first.released.wait(PATIENCE)
     sources.number(2).permits.release()
-    told, pixels = grabber.newer(0, PATIENCE)
+    report, pixels = grabber.newer(0, PATIENCE)
     assert pixels is not None
-    assert not told.is_lost
+    assert not report.is_lost
 
 
 def test_frozen_source_is_told_and_opened_again() -> None:
@@ -110,8 +110,8 @@ def test_frozen_source_is_told_and_opened_again() -> None:
     clock.time = 6.0
     sources.number(1).permits.release()
     assert sources.number(1).released.wait(PATIENCE)
-    told, pixels = grabber.newer(0, 0.0)
-    assert (told.fault, pixels) == (PictureFault.SAME, None)
+    report, pixels = grabber.newer(0, 0.0)
+    assert (report.fault, pixels) == (PictureFault.SAME, None)
     sources.number(2).permits.release()
     wait_for(lambda: grabber.newer(0, 0.0)[0].is_opened)
     assert grabber.newer(0, 0.0)[1] is None, "another picture of the same is no sign of life"
@@ -141,9 +141,9 @@ def test_source_that_blocks_ends_serving(blocks_at_open: bool) -> None:
         send(AskedPicture(0), asked)
     end = asked.tell()
     asked.seek(0)
-    told = Later()
+    report = Later()
     try:
-        serve_pictures(asked, told, clock, open_source)
+        serve_pictures(asked, report, clock, open_source)
         assert asked.tell() < end, "ended although more was asked"
     finally:
         hang.set()

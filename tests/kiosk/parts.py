@@ -717,16 +717,8 @@ class Bench:
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
-        cases = CaseServices(
-            self.centre,
-            self.outbox,
-            self.journal,
-            keys,
-            press or self.press,
-            self.picture_keys,
-            self._woken,
-            pages or self.pages,
-        )
+        press, pages = press or self.press, pages or self.pages
+        cases = CaseServices(self.centre, self.outbox, self.journal, keys, press, self.picture_keys, self._woken, pages)
         services = Services(
             clock=self.clock,
             workers=BackgroundWorkers(**self.workers),
