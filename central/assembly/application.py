@@ -14,6 +14,7 @@ from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
+from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.snapshots import Snapshots
 from central.description.routes import router as description
@@ -47,6 +48,7 @@ ROUTERS = (
     notices,
     news,
     cashier,
+    releases,
     console,
 )
 

@@ -114,6 +114,13 @@ def open_ring(session: Session, version: str, ring: RolloutRing, now: datetime) 
     entry.ring, entry.ring_since = ring.value, now
 
 
+def open_next(session: Session, version: str, now: datetime) -> None:
+    """Begin the next ring of a release now, where there is one. Raises ReleaseUnknown."""
+    following = RolloutRing(_entry(session, version).ring).following
+    if following is not None:
+        open_ring(session, version, following, now)
+
+
 def choose_ring(session: Session, terminal_id: str, ring: RolloutRing) -> None:
     """Put a terminal into a ring, whatever its name says."""
     session.merge(ReleaseRing(terminal_id=terminal_id, ring=ring.value))

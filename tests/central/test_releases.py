@@ -182,3 +182,25 @@ def test_files_are_served_whole_and_in_parts(settings, client) -> None:
     assert (part.status_code, part.content) == (206, bytes(range(250, 256)))
     assert client.get("/releases/targets/").status_code == 404
     assert client.get("/releases/../keys/online.pem").status_code == 404
+
+
+def test_operator_halts_and_opens_at_the_console(operator, client, centre, enrol) -> None:
+    added(centre)
+    canary = enrol("YC-001")
+    placed(centre, canary, RolloutRing.CANARY)
+    assert "先行终端" in operator.get("/console/releases").text
+    assert operator.post("/console/releases/1.1.0", data={"order": "next"}).status_code == 200
+    assert "四分之一终端" in operator.get("/console/releases").text
+    operator.post("/console/releases/1.1.0", data={"order": "halt", "reason": "打印不清"})
+    assert "张三: 打印不清" in operator.get("/console/releases").text
+    assert canary.beat(release=GOOD).release == ""
+    operator.post("/console/releases/1.1.0", data={"order": "resume"})
+    assert canary.beat(release=GOOD).release == "1.1.0"
+    failed = FailedRelease(version="1.1.0", reason="<b>receipt_printer</b> worked before")
+    canary.beat(release=GOOD.model_copy(update={"failed": (failed,)}))
+    page = operator.get("/console/releases").text
+    assert "演示大厅" in page
+    assert "&lt;b&gt;receipt_printer" in page
+    assert operator.post("/console/releases/9.9.9", data={"order": "halt"}).status_code == 404
+    client.cookies.clear()
+    assert client.get("/console/releases").url.path == "/console/login"

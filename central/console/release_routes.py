@@ -1,0 +1,72 @@
+"""软件版本: how far each release of the terminals' software has come, where it failed, and the buttons to halt it or let it go on."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from central.console.pages import render
+from central.console.terminal_lines import site_names
+from central.operators.forms import LINE
+from central.operators.session import KeptOut, Operator
+from central.releases import service
+from central.releases.rings import RolloutRing
+from central.releases.service import ReleaseUnknown
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter()
+
+RINGS = {RolloutRing.CANARY: "先行终端", RolloutRing.EARLY: "四分之一终端", RolloutRing.ALL: "全部终端"}
+
+
+class ReleaseOrder(StrEnum):
+    """What a button asks for (版本操作)."""
+
+    HALT = "halt"
+    RESUME = "resume"
+    NEXT = "next"
+
+
+@router.get("/console/releases", response_class=HTMLResponse, dependencies=[KeptOut])
+def show_releases(request: Request, centre: CentreHere) -> HTMLResponse:
+    """The page, the newest first."""
+    with centre.database.reading() as session:
+        lines = service.releases(session)
+        failed = {line.entry.version: service.failures(session, line.entry.version) for line in lines}
+        sites = site_names(session, {each.terminal_id for outcomes in failed.values() for each in outcomes})
+    following = {line.entry.version: RolloutRing(line.entry.ring).following for line in lines}
+    return render(
+        request,
+        "releases.html",
+        lines=lines,
+        failed=failed,
+        sites=sites,
+        rings=RINGS,
+        following=following,
+        is_inside=True,
+    )
+
+
+@router.post("/console/releases/{version}", dependencies=[KeptOut])
+def order_release(
+    centre: CentreHere,
+    operator: Operator,
+    version: str,
+    order: Annotated[ReleaseOrder, Form()],
+    reason: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
+) -> RedirectResponse:
+    """Halt a release in the operator's name, let it go on, or open the next ring now. 404: there is no such release."""
+    now = centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            match order:
+                case ReleaseOrder.HALT:
+                    service.halt(session, version, f"{operator}: {reason}" if reason else operator, now)
+                case ReleaseOrder.RESUME:
+                    service.resume(session, version, now)
+                case ReleaseOrder.NEXT:
+                    service.open_next(session, version, now)
+    except ReleaseUnknown as error:
+        raise HTTPException(404) from error
+    return RedirectResponse("/console/releases", 303)
