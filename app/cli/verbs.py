@@ -22,6 +22,8 @@ device_app = typer.Typer(
     help="Devices: what is plugged in and what it knows; drivers: a new one, and one by hand.", no_args_is_help=True
 )
 app.add_typer(device_app, name="device")
+release_app = typer.Typer(help="Releases of this software: what is here, one from a stick, back.", no_args_is_help=True)
+app.add_typer(release_app, name="release")
 
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
 DeviceName = Annotated[
@@ -125,6 +127,36 @@ def pin() -> None:
         complain(f"口令须为{DIGITS}位数字 the PIN must be {DIGITS} digits")
         raise typer.Exit(GIVEN_WRONGLY)
     typer.echo(f'maintenance_pin = "{hash_of(wanted)}"')
+
+
+@release_app.command("show")
+def release_show(settings_file: SettingsFile = None) -> None:
+    """Which release runs, is on trial, was before, and why one failed."""
+    from app.cli import release_verbs
+
+    sys.exit(release_verbs.show(_settings(settings_file, None)))
+
+
+@release_app.command("take")
+def release_take(
+    version: Annotated[str, typer.Argument(help="Such as 1.4.0.")],
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="A copy of the centre's releases folder.")
+    ],
+    settings_file: SettingsFile = None,
+) -> None:
+    """Take a release from a stick, verified as from the centre; it is tried at the next start."""
+    from app.cli import release_verbs
+
+    sys.exit(release_verbs.from_folder(_settings(settings_file, None), version, folder))
+
+
+@release_app.command("back")
+def release_back(settings_file: SettingsFile = None) -> None:
+    """Back to the release before; it starts the next time."""
+    from app.cli import release_verbs
+
+    sys.exit(release_verbs.back(_settings(settings_file, None)))
 
 
 @catalogue_app.command("check")

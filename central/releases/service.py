@@ -93,7 +93,7 @@ def _said(report: ReleaseReport) -> Iterator[tuple[str, str, str]]:
 def _halt_if_too_many(session: Session, entry: ReleaseEntry, now: datetime) -> None:
     tally = tally_of(session, entry.version)
     if entry.halted_at is None and tally.must_halt:
-        halt(session, entry.version, f"{tally.failed} of {tally.decided} terminals failed", now)
+        halt(session, entry.version, f"{tally.failed}/{tally.decided} 台终端失败 terminals failed", now)
 
 
 def halt(session: Session, version: str, reason: str, now: datetime) -> None:

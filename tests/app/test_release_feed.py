@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 
+from app.cli import release_verbs
 from app.core.release_feed import FetchProcess, ReleaseFeed, ReleaseSurroundings
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from contract.clock import SystemClock
 from contract.releases import FailedRelease
-from kiosk.services.settings import ReleaseSettings
+from kiosk.services.settings import ReleaseSettings, Settings
 from updates.slots import Slots
 from updates.trial import TRIAL_SECONDS, WorkingParts, leave_what_never_worked, what_broke
 
@@ -195,6 +196,30 @@ def test_real_process_fetches_what_was_signed(tmp_path: Path, hall: Hall) -> Non
     unknown = FetchProcess(settings, "3.0.0")
     unknown._process.wait(30)
     assert "does not name 3.0.0" in str(unknown.answer())
+
+
+def test_technician_updates_by_stick_and_goes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roles = (Root.type, Targets.type, Snapshot.type, Timestamp.type)
+    make_keys(tmp_path / "keys", roles, "")
+    repository = ReleaseRepository(tmp_path / "stick", SystemClock().now, read_keys(tmp_path / "keys", roles, ""))
+    repository.begin()
+    (tmp_path / "release").write_bytes(b"release")
+    settings = Settings(releases=ReleaseSettings(tmp_path / "slots", repository.first_root))
+    slots = Slots(tmp_path / "slots")
+    for version in ("2.0.0", "2.1.0"):
+        repository.add(tmp_path / "release", f"terminal-{version}.squashfs")
+        assert release_verbs.from_folder(settings, version, repository.folder) == 0
+        assert slots.decide() == version
+        slots.mark_good(version)
+    assert release_verbs.from_folder(settings, "2.2.0", repository.folder) == 1
+    assert "does not name 2.2.0" in capsys.readouterr().err
+    assert release_verbs.back(settings) == 0
+    assert slots.decide() == "2.0.0"
+    assert release_verbs.back(settings) == 1
+    assert release_verbs.show(settings) == 0
+    assert "2.1.0: by hand" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        release_verbs.show(Settings())
 
 
 def test_process_ends_with_the_terminal(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_release_that_fails_halts_and_says_where(centre, clock, enrol):
     assert other.beat(release=GOOD).release == ""
     with centre.database.reading() as session:
         (line,) = service.releases(session)
-        assert line.entry.halt_reason == "1 of 1 terminals failed"
+        assert line.entry.halt_reason == "1/1 台终端失败 terminals failed"
         assert [each.terminal_id for each in service.failures(session, "1.1.0")] == ["YC-001"]
     with centre.database.writing() as session:
         service.resume(session, "1.1.0", clock.now())
