@@ -1,30 +1,40 @@
-"""`kiosk doctor`: asks every device, the queue, the catalogue and the centre how they are, and says who must act."""
+"""`kiosk doctor`: how the terminal is, and who must act. A running terminal says it itself; else devices, queue and way are looked at.
+
+Every line is a check with the id of a fault (`contract.fault_register`): passed, not passed, or not known.
+"""
 
 import contextlib
-import socket
-from collections.abc import Callable, Iterator
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from msgspec import Struct
+import msgspec
+from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from app.core.control import Done, TellHealth, ask_running
 from app.core.device_counters import read_counters
+from app.core.device_faults import UNKNOWN, entries_of
+from app.core.machine_checks import machine_checks
+from app.core.network_steps import network_steps
 from app.core.paths import catalogue_folder, device_counters_file, identity_file, queue_file
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
+from contract.fault_register import ACTOR_NAMES, FaultEntry, fault_entry, fault_register
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
-from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceFamily, ProblemCode
 from drivers.registry.registry import build, manifests_for
 from drivers.worker.evidence import checked
 from drivers.worker.worker import close_quietly
+from kiosk.services.checks import CheckResult, run_checks
 from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_link import CURRENT
 from offline_queue.damages import describe_damages, open_damages
@@ -33,68 +43,93 @@ from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_to_look
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
-from ui.handwriting.recogniser import recogniser
 
-SWAPS = Path("/proc/swaps")
-BLOCK_DEVICES = Path("/sys/class/block")
+USUAL_FOLDERS = (Path("/var/lib/gov-kiosk"), Path("var/demo/terminal"))
+"""Where a terminal may run whose settings were not named: an installed one, and that of `make run`."""
+
+_MARKS = {True: "[green]✓ 正常[/green]", False: "[red]✗ 故障[/red]", None: "[yellow]? 未知[/yellow]"}
+
+Step = Callable[[], Iterable[CheckResult]]
 
 
-def plain_swap(swaps: Path = SWAPS, devices: Path = BLOCK_DEVICES) -> list[str]:
-    """The swap areas that are neither in memory (zram) nor encrypted (dm-crypt); empty where the system has none.
+def examine(settings: Settings, *, as_json: bool = False, is_named: bool = True) -> int:
+    """Print what was found; 1 when anything is broken, else 0.
 
-    A swap file counts as plain: whether the disk below it is encrypted cannot be seen from here.
+    Where neither settings nor data were named (`is_named`), a terminal that runs in a usual place is meant.
     """
-    try:
-        lines = swaps.read_text().splitlines()[1:]
-    except OSError:  # a kernel without swap
-        return []
-    areas = (line.split()[0] for line in lines if line.strip())
-    return [area for area in areas if not _is_safe(Path(area).name, devices)]
+    meant = settings if is_named else _meant(settings)
+    if meant is None:
+        return _nothing_to_look_at(settings, as_json=as_json)
+    results = _of_running(meant)
+    others = [entry for manifest in manifests_for(meant.devices).values() for entry in entries_of(manifest)]
+    if results is None:
+        steps = list(_steps(meant))
+        shown = steps if as_json else track(steps, "检查中 examining", transient=True)
+        results = [result for step in shown for result in step()]
+    _print(results, others, as_json=as_json)
+    return int(any(each.is_passed is False for each in results))
 
 
-def _is_safe(device: str, devices: Path) -> bool:
-    if device.startswith("zram"):
-        return True
-    try:
-        return (devices / device / "dm" / "uuid").read_text().startswith("CRYPT-")
-    except OSError:
-        return False
+def _meant(settings: Settings) -> Settings | None:
+    """The one of a terminal that runs; else that of the default folder, where there is one."""
+    folders = (settings.data, *USUAL_FOLDERS)
+    running = next((each for each in folders if _of_running(replace(settings, data=each)) is not None), None)
+    if running is not None:
+        return replace(settings, data=running)
+    return settings if settings.data.is_dir() else None
 
 
-_MARKS = {
-    Condition.OK: "[green]✓ 正常[/green]",
-    Condition.BAD: "[red]✗ 故障[/red]",
-    Condition.UNKNOWN: "[yellow]? 未知[/yellow]",
-}
-_WHO = {
-    Responder.CITIZEN: "群众 citizen",
-    Responder.KEEPER: "管理员 keeper",
-    Responder.TECHNICIAN: "运维人员 technician",
-}
+def _nothing_to_look_at(settings: Settings, *, as_json: bool) -> int:
+    looked = ", ".join(str(each) for each in (settings.data, *USUAL_FOLDERS))
+    note = f"no settings were named, and no terminal runs in {looked}: name its settings by --settings"
+    _print([CheckResult("settings.other_terminal", False, note)], (), as_json=as_json)
+    return 1
 
 
-class DeviceFinding(Struct, frozen=True):
-    """One thing that was looked at (体检结果)."""
+def _of_running(settings: Settings) -> list[CheckResult] | None:
+    """What the terminal says that runs on the data folder: its devices are its own. None where none answers."""
+    if not settings.data.is_dir():
+        return None
+    with contextlib.suppress(OSError):
+        answer = ask_running(settings.data, TellHealth())
+        if isinstance(answer, Done) and answer.results:
+            return list(answer.results)
+    return None
 
-    what: str
-    condition: Condition
-    evidence: str
-    who: str = ""
 
-
-Step = Callable[[], DeviceFinding]
-
-
-def examine(settings: Settings) -> int:
-    """Print the findings; 1 when anything is broken, else 0."""
-    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), partial(_catalogue, settings)]
-    steps += [partial(_centre, settings), _handwriting, _swap]
-    findings = [step() for step in track(steps, "检查中 examining", transient=True)]
-    table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
-    for each in findings:
-        table.add_row(each.what, _MARKS[each.condition], escape(each.evidence), each.who)
+def _print(results: Iterable[CheckResult], others: Iterable[FaultEntry], *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps([msgspec.to_builtins(each) for each in results], ensure_ascii=False) + "\n")
+        return
+    table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act", "编号 id")
+    known = tuple(others)
+    for each in results:
+        table.add_row(_what(each, known), _MARKS[each.is_passed], escape(each.note), _who(each, known), each.id)
     Console().print(table)
-    return int(any(each.condition is Condition.BAD for each in findings))
+
+
+def _what(result: CheckResult, others: tuple[FaultEntry, ...]) -> str:
+    """The device or part that it is of, and what is wrong with it where something is."""
+    named = next((each for each in others if each.area == result.id), None)
+    if named is not None:
+        return named.name.zh.partition("：")[0]
+    if result.is_passed is not False and result.id not in fault_register():
+        return result.id
+    return f"{fault_entry(result.id, others).name.zh} {fault_entry(result.id, others).name.en}"
+
+
+def _who(result: CheckResult, others: tuple[FaultEntry, ...]) -> str:
+    if result.is_passed is not False:
+        return ""
+    name = ACTOR_NAMES[fault_entry(result.id, others).who]
+    return f"{name.zh} {name.en}"
+
+
+def _steps(settings: Settings) -> Iterator[Step]:
+    yield from _device_steps(settings)
+    yield from (partial(_queue, settings), partial(_catalogue, settings), partial(_enrolled, settings))
+    yield lambda: run_checks(network_steps(settings.centre_url))
+    yield lambda: run_checks(machine_checks(settings))
 
 
 def _device_steps(settings: Settings) -> Iterator[Step]:
@@ -109,120 +144,86 @@ def _device_steps(settings: Settings) -> Iterator[Step]:
                 yield partial(_counts, manifest, counts)
 
 
-def _no_devices() -> DeviceFinding:
-    evidence = "there are no devices in the settings: a [devices.…] section names each"
-    return DeviceFinding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
+def _no_devices() -> Iterator[CheckResult]:
+    note = "there are no devices in the settings: a [devices.…] section names each"
+    yield CheckResult("settings.no_devices", None, note)
 
 
-def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFamily, Device]) -> DeviceFinding:
-    what = f"{manifest.words.zh} {manifest.family}"
+def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFamily, Device]) -> Iterator[CheckResult]:
+    family = manifest.family
     try:
-        device: Device = build(manifest.family, chosen.adapter, chosen.options, AdapterContext(shared=shared))
+        device: Device = build(family, chosen.adapter, chosen.options, AdapterContext(shared=shared))
     except DriverDefect as defect:
-        return DeviceFinding(what, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
+        yield CheckResult(f"{family}.{ProblemCode.NOT_CONFIGURED}", False, str(defect))
+        return
     if manifest.is_shared:
-        shared[manifest.family] = device
+        shared[family] = device
     try:
-        status = checked(device.status(), manifest.family)
+        status = checked(device.status(), family)
     except Exception as defect:  # noqa: BLE001 - it is of this driver alone
-        evidence = f"its driver fails: {type(defect).__name__}: {defect}"
-        return DeviceFinding(what, Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+        note = f"its driver fails: {type(defect).__name__}: {defect}"
+        yield CheckResult(f"{family}.{ProblemCode.HARDWARE_ERROR}", False, note)
+        return
     finally:
-        close_quietly(device, manifest.family)
-    problems = ", ".join(_in_words(each.code, manifest) for each in status.problems)
-    who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
-    return DeviceFinding(what, status.condition, f"{problems} {status.evidence}".strip(), who)
+        close_quietly(device, family)
+    for problem in status.problems:
+        yield CheckResult(f"{family}.{problem.code.value}", False, status.evidence)
+    if not status.problems:
+        is_ok = status.condition is Condition.OK
+        yield CheckResult(family if is_ok else f"{family}.{UNKNOWN}", is_ok or None, status.evidence)
 
 
-def _counts(manifest: Manifest, counts: dict[str, int]) -> DeviceFinding:
+def _counts(manifest: Manifest, counts: dict[str, int]) -> Iterator[CheckResult]:
     """What the terminal has counted of it."""
     counted = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
-    return DeviceFinding(f"{manifest.words.zh} 计数 counters", Condition.OK, counted)
+    yield CheckResult(manifest.family, True, f"计数 counters: {counted}")
 
 
-def _in_words(code: ProblemCode, manifest: Manifest) -> str:
-    """The code alone where somebody else's adapter tells of a fault that the family does not name."""
-    fault = manifest.faults.get(code)
-    return code.value if fault is None else f"{fault.words.zh} {code.value}"
-
-
-def _queue(settings: Settings) -> DeviceFinding:
-    if not queue_file(settings).exists() and not was_ever_made(queue_file(settings)):
-        return DeviceFinding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
-    if not queue_file(settings).exists():
-        return DeviceFinding("queue", Condition.BAD, "the queue file is missing", _WHO[Responder.TECHNICIAN])
-    database = open_to_look(queue_file(settings))
+def _queue(settings: Settings) -> Iterator[CheckResult]:
+    file = queue_file(settings)
+    if not file.exists():
+        was_there = was_ever_made(file)
+        note = "the queue file is missing" if was_there else "no queue yet: the terminal has not been started"
+        yield CheckResult("queue.missing", False if was_there else None, note)
+        return
+    database = open_to_look(file)
     if isinstance(database, NotOpened):
-        return DeviceFinding("queue", Condition.BAD, database.reason, _WHO[Responder.TECHNICIAN])
+        yield CheckResult("queue.unreadable", False, database.reason)
+        return
     with contextlib.closing(database):
-        return _judged(database)
+        yield _judged(database)
 
 
-def _judged(database: QueueDatabase) -> DeviceFinding:
+def _judged(database: QueueDatabase) -> CheckResult:
     """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
     try:
         with database.reading() as connection:
             damaged = describe_damages(open_damages(connection))
         is_whole = database.is_whole()
     except QueueFault as fault:
-        return DeviceFinding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])
+        return CheckResult("queue.unreadable", False, str(fault))
     if damaged or not is_whole:
-        return DeviceFinding("queue", Condition.BAD, damaged or "the file is not whole", _WHO[Responder.TECHNICIAN])
-    return DeviceFinding("queue", Condition.OK, "whole")
+        return CheckResult("queue.damaged", False, damaged or "the file is not whole")
+    return CheckResult("queue.damaged", True, "whole")
 
 
-def _catalogue(settings: Settings) -> DeviceFinding:
+def _catalogue(settings: Settings) -> Iterator[CheckResult]:
     """The one in use: what the centre published to this terminal, else the packaged one."""
     published = catalogue_folder(settings) / CURRENT
     origin, folder = ("published", published) if published.is_dir() else ("packaged", PACKAGED)
     try:
         loaded = check_folder(folder)
     except CatalogueInvalid as invalid:
-        evidence = f"{origin}: {len(invalid.problems)} problems, such as {invalid.problems[0]}"
-        return DeviceFinding("catalogue", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return DeviceFinding("catalogue", Condition.OK, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
+        note = f"{origin}: {len(invalid.problems)} problems, such as {invalid.problems[0]}"
+        yield CheckResult("catalogue.unusable", False, note)
+        return
+    yield CheckResult("catalogue.unusable", True, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
 
 
-def _centre(settings: Settings) -> DeviceFinding:
+def _enrolled(settings: Settings) -> Iterator[CheckResult]:
     identity = IdentityStore(identity_file(settings)).load()
-    if not isinstance(identity, TerminalIdentity):
-        hint = "its log says why" if settings.enrol_code else "there is no enrol_code in the settings"
-        return DeviceFinding(
-            "centre", Condition.UNKNOWN, f"the terminal is not enrolled: {hint}", _WHO[Responder.TECHNICIAN]
-        )
-    address = urlsplit(settings.centre_url)
-    port = address.port or {"http": 80, "https": 443}.get(address.scheme, 0)
-    try:
-        socket.create_connection((address.hostname, port), timeout=3).close()
-    except OSError as error:
-        return DeviceFinding(
-            "centre", Condition.BAD, _unreachable(settings.centre_url, error), _WHO[Responder.TECHNICIAN]
-        )
-    return DeviceFinding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
-
-
-def _unreachable(address: str, error: OSError) -> str:
-    match error:
-        case ConnectionRefusedError():
-            return f"{address} is there, but the centre does not run on it or listens on another port"
-        case socket.gaierror():
-            return f"the name in {address} is not known: no name server answers, or it is misspelt"
-        case TimeoutError():
-            return f"{address} does not answer within 3 seconds: the network or a firewall is in the way"
-        case _:
-            return f"{address} cannot be reached: {error.strerror or type(error).__name__}"
-
-
-def _handwriting() -> DeviceFinding:
-    if recogniser() is None:
-        evidence = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
-        return DeviceFinding("handwriting", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return DeviceFinding("handwriting", Condition.OK, "reads 6,763 characters")
-
-
-def _swap() -> DeviceFinding:
-    areas = plain_swap()
-    if areas:
-        evidence = f"{', '.join(areas)}: not encrypted, could keep citizens' data; swapoff, or encrypt"
-        return DeviceFinding("swap", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return DeviceFinding("swap", Condition.OK, "off, in memory, or encrypted")
+    if isinstance(identity, TerminalIdentity):
+        yield CheckResult("key.not_enrolled", True, f"{identity.terminal_id}, {settings.centre_url}")
+        return
+    hint = "its log says why" if settings.enrol_code else "there is no enrol_code in the settings"
+    yield CheckResult("key.not_enrolled", None, f"the terminal is not enrolled: {hint}")

@@ -48,11 +48,16 @@ def run(context: typer.Context) -> None:
 
 
 @app.command()
-def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
-    """Ask every device, the queue, the catalogue and the centre how they are, and say who must act."""
+def doctor(
+    settings_file: SettingsFile = None,
+    data: DataFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A list of {id, pass, note}.")] = False,
+) -> None:
+    """Ask a running terminal how it is; else every device, the queue, the catalogue and the centre. Says who must act."""
     from app.cli.doctor import examine
 
-    sys.exit(examine(_settings(settings_file, data)))
+    is_named = settings_file is not None or data is not None
+    sys.exit(examine(_settings(settings_file, data), as_json=as_json, is_named=is_named))
 
 
 @app.command()

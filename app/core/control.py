@@ -14,9 +14,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from kiosk.services.checks import CheckResult
+
 OWNER_ONLY = 0o600
 SOCKET_NAME = "control.sock"
 MOST_BYTES = 4096
+MOST_ANSWER_BYTES = 256 * 1024
 SECONDS = 10.0
 """Of one exchange: a disk that is slow may take its time, a stranger may not."""
 
@@ -38,11 +41,18 @@ class AcceptDamage(Struct, frozen=True, tag="accept_damage"):
     """A person knows of the damage and of what is lost (确认损坏): take submissions again."""
 
 
-Request = ReleaseRecord | ParkRecord | AcceptDamage
+class TellHealth(Struct, frozen=True, tag="health"):
+    """How the terminal is (查询状况): all that it looks at by itself."""
+
+
+QueueRequest = ReleaseRecord | ParkRecord | AcceptDamage
+Request = QueueRequest | TellHealth
 
 
 class Done(Struct, frozen=True, tag="done"):
-    """It was done."""
+    """It was done. `results` are of a terminal that was asked how it is."""
+
+    results: tuple[CheckResult, ...] = ()
 
 
 class NotDone(Struct, frozen=True, tag="not_done"):
@@ -129,15 +139,15 @@ def ask_running(folder: Path, request: Request) -> Answer | NotRunning:
             return NotRunning()
         connection.sendall(msgspec.json.encode(request) + b"\n")
         try:
-            answer: Answer = msgspec.json.decode(_line(connection), type=Answer)
+            answer: Answer = msgspec.json.decode(_line(connection, MOST_ANSWER_BYTES), type=Answer)
         except msgspec.DecodeError as error:
             raise ConnectionError(f"what came back is no answer: {error}") from None
         return answer
 
 
-def _line(connection: socket.socket) -> bytes:
+def _line(connection: socket.socket, most: int = MOST_BYTES) -> bytes:
     received = b""
-    while not received.endswith(b"\n") and len(received) < MOST_BYTES:
+    while not received.endswith(b"\n") and len(received) < most:
         part = connection.recv(MOST_BYTES)
         if not part:
             break

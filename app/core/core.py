@@ -62,18 +62,20 @@ class CoreWorkers:
     citizen: BackgroundWorkers
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
+    checks: ThreadWorker
     every: tuple[ThreadWorker, ...] = field(repr=False)
 
     @classmethod
     def start(cls, deliver: Deliver) -> "CoreWorkers":
-        centre, disk, vision, heartbeats, catalogue = (
-            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "heartbeats", "catalogue")
+        centre, disk, vision, heartbeats, catalogue, checks = (
+            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "heartbeats", "catalogue", "checks")
         )
         return cls(
             BackgroundWorkers(centre, disk, vision),
             heartbeats,
             catalogue,
-            (centre, disk, vision, heartbeats, catalogue),
+            checks,
+            (centre, disk, vision, heartbeats, catalogue, checks),
         )
 
 
@@ -114,6 +116,7 @@ class Core:
     def tick(self) -> None:
         """Move what the core does by itself."""
         if self.work.is_done:
+            self.work().checks.tick()
             self.work().health.look()
             self.work().heartbeats.tick()
 
@@ -161,9 +164,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     def build() -> "CoreWork":
         from app.core.work import Ground, begin_work  # the phase "work" (app/core/phases.py)
 
-        beats, feed = workers.heartbeats, workers.catalogue
+        beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
         counters, leave = hardware.counters, around.leave
-        return begin_work(Ground(settings, enrolled, clock, terminal, health, first, beats, feed, counters, leave))
+        return begin_work(
+            Ground(settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, leave)
+        )
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)

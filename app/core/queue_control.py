@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord, Request
+from app.core.control import (
+    AcceptDamage,
+    Answer,
+    Done,
+    NotDone,
+    ParkRecord,
+    QueueRequest,
+    ReleaseRecord,
+    Request,
+    TellHealth,
+)
+from kiosk.services.checks import CheckResult
 from offline_queue.errors import QueueFault
 
 if TYPE_CHECKING:
@@ -11,20 +22,28 @@ if TYPE_CHECKING:
 
 
 class QueueControl:
-    """The queue control (队列处置). `wake` lets the relay try at once. Any thread."""
+    """The queue control (队列处置). `wake` lets the relay try at once, `tell` says how the terminal is. Any thread."""
 
-    def __init__(self, outbox: "SqliteOutbox", wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        outbox: "SqliteOutbox",
+        wake: Callable[[], None],
+        tell: Callable[[], tuple[CheckResult, ...]] = tuple,
+    ) -> None:
         self._outbox = outbox
         self._wake = wake
+        self._tell = tell
 
     def handle(self, request: Request) -> Answer:
         """Do it; a disk that fails is an answer too."""
+        if isinstance(request, TellHealth):
+            return Done(self._tell())
         try:
             return self._done(request)
         except QueueFault as fault:
             return NotDone(f"队列故障 the queue fails: {fault}")
 
-    def _done(self, request: Request) -> Answer:
+    def _done(self, request: QueueRequest) -> Answer:
         match request:
             case ReleaseRecord(record_id):
                 if not self._outbox.release(record_id):

@@ -13,6 +13,8 @@ from app.core.control import ControlSocket
 from app.core.device_counters import StoredCounters
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.key_change import KeyChange
+from app.core.machine_checks import machine_checks
+from app.core.network_steps import network_steps
 from app.core.paths import (
     PROJECT,
     catalogue_cache_file,
@@ -34,6 +36,7 @@ from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.papers.press import TypstPress
 from kiosk.services.arrivals import Arrivals
 from kiosk.services.background import ThreadWorker
+from kiosk.services.checks import CheckRounds
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.picture_keys import PictureKeys
@@ -59,6 +62,7 @@ class Ground(Struct, frozen=True):
     first: FirstCatalogue
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
+    checks: ThreadWorker
     counters: DeviceCounters
     leave: Callable[[], None]
 
@@ -76,6 +80,7 @@ class CoreWork:
     health: Health
     arrivals: Arrivals
     releases: ReleaseFeed | None
+    checks: CheckRounds
 
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
@@ -119,9 +124,17 @@ def begin_work(ground: Ground) -> CoreWork:
     reporter.jobs.append(lambda: sender.state)
     if releases is not None:
         reporter.jobs.append(lambda: releases.state)
-    control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake).handle)
+    control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake, lambda: health.results).handle)
     arrivals = Arrivals(terminal, health, sender.wake)
-    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases)
+    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, _check_rounds(ground))
+
+
+def _check_rounds(ground: Ground) -> CheckRounds:
+    """Of the machine, and of the way to the centre while it does not answer."""
+    health = ground.health
+    steps = network_steps(ground.settings.centre_url, lambda: health.is_unheard)
+    checks = {**machine_checks(ground.settings), **steps}
+    return CheckRounds(checks, ground.checks, ground.clock, health.checked)
 
 
 def _release_feed(ground: Ground) -> ReleaseFeed | None:

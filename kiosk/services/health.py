@@ -16,7 +16,8 @@ from catalogue.stand_ins import STAND_INS
 from contract.clock import Clock
 from contract.terms import ClockQuality, DepartmentState
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
-from kiosk.services.current_faults import CurrentFault, FaultWatch, faults_of_devices, faults_of_jobs
+from kiosk.services.checks import CheckResult
+from kiosk.services.current_faults import UNKNOWN, CurrentFault, FaultWatch, faults_of_devices, faults_of_jobs
 from kiosk.services.ports import Devices
 from kiosk.view.view import Lamp, Line
 from offline_queue.errors import QueueDamaged, QueueFault
@@ -108,7 +109,8 @@ class Health:
         self._clock_off = 0.0
         self._network_cause = ("", "")
         self._queue_notes: Mapping[str, str] = {}
-        self._failed_checks: Mapping[str, str] = {}
+        self._checks: tuple[CheckResult, ...] = ()
+        self._results: tuple[CheckResult, ...] = ()
         self._watch = FaultWatch(clock)
 
     # --- what is told ---
@@ -151,9 +153,9 @@ class Health:
         notes = {"queue.parked": str(parked) if parked else "", "queue.damaged": damage, "queue.set_aside": set_aside}
         self._queue_notes = {fault: note for fault, note in notes.items() if note}
 
-    def checks_failed(self, notes: Mapping[str, str]) -> None:
-        """The checks of the machine that did not pass at their last round, by fault id, each with its note."""
-        self._failed_checks = notes
+    def checked(self, results: tuple[CheckResult, ...]) -> None:
+        """What the last round of checks of the machine found."""
+        self._checks = results
 
     def jobs_are(self, jobs: Iterable[JobReport]) -> None:
         """What the background jobs say of themselves."""
@@ -182,6 +184,11 @@ class Health:
         """Whether what is submitted now reaches its department in the next moments, as far as is known."""
         is_there = self.network.reading is Reading.OK and self.network.failures == 0
         return is_there and self._departments.get(department) is Reading.OK
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether the centre did not answer at the last attempt, or was never asked. Any thread."""
+        return self.network.failures > 0 or self.network.reading is Reading.UNKNOWN
 
     @property
     def suspension(self) -> str:
@@ -240,18 +247,35 @@ class Health:
         """Notice which faults there are. Called often; looks once a second, and touches nothing but what was told."""
         if self._watch.is_due:
             self._watch.saw(dict(self._observed()))
+            self._results = tuple(self._found())
 
     def faults(self) -> tuple[CurrentFault, ...]:
         """What is wrong now, the oldest first, as of the last `look`."""
         return self._watch.faults()
+
+    @property
+    def results(self) -> tuple[CheckResult, ...]:
+        """What is well and what is not, as of the last `look`. Any thread."""
+        return self._results
+
+    def _found(self) -> Iterator[CheckResult]:
+        """Each device that is well, each check that passed or cannot say, and each fault."""
+        for family, status in self.statuses().items():
+            if status.condition is Condition.OK and not status.problems:
+                yield CheckResult(family, True, status.evidence)
+        yield from (each for each in self._checks if each.is_passed is not False)
+        for fault in self.faults():
+            is_unknown = fault.id.endswith(f".{UNKNOWN}")
+            yield CheckResult(fault.id, None if is_unknown else False, fault.note)
 
     def _observed(self) -> Iterator[tuple[str, str]]:
         """By id of the fault register, each with its evidence."""
         yield from faults_of_devices({family: line.status() for family, line in self._devices.lines().items()})
         yield from faults_of_jobs(self._jobs, self._clock.now())
         yield from self._queue_notes.items()
-        yield from self._failed_checks.items()
-        if self.network.failures >= FAILURES_TO_DOWN:
+        failed = {each.id: each.note for each in self._checks if each.is_passed is False}
+        yield from failed.items()
+        if self.network.failures >= FAILURES_TO_DOWN and not any(each.startswith("network.") for each in failed):
             yield self._network_cause
         notes = {
             "key.revoked": "the centre withdrew the key" if self._is_revoked else "",

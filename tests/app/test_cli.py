@@ -1,5 +1,6 @@
 """Whatever is typed wrongly at the terminal's command line, or is not there, is told in a sentence and by the exit status."""
 
+import json
 import shutil
 import socket
 import sys
@@ -9,16 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import command_line, doctor
+from app.cli import command_line
 from app.cli.verbs import app
+from app.core.control import ControlSocket, Done
+from app.core.network_steps import network_steps
 from app.core.pin import pin_check
 from catalogue.loader import PACKAGED, load_catalogue
-from catalogue.text import LocalText
-from contract.sealing import SealingKey
-from contract.signing_keys import SigningKey
-from drivers.ports.status import Condition
-from kiosk.services.settings import Settings, read_settings
-from offline_queue.terminal_identity import TerminalIdentity
+from kiosk.services.checks import CheckResult, run_checks
+from kiosk.services.settings import read_settings
 
 ITEMS = len(load_catalogue().items)
 RunKiosk = Callable[..., tuple[int, str]]
@@ -129,22 +128,18 @@ def test_doctor_checks_everything_and_names_missing_adapter(kiosk: RunKiosk, tmp
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_doctor_explains_why_centre_is_unreachable(
-    error: OSError, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key, here = SigningKey.generate(), "http://127.0.0.1:9"
-    site = LocalText(zh="甲", en="A")
-    enrolled = TerminalIdentity("YC-1", site, "village", "441602", here, key, SealingKey(bytes(32)), key.verify_key)
+def test_doctor_explains_why_centre_is_unreachable(error: OSError, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = "http://127.0.0.1:9"
 
     def fails(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("app.cli.doctor.IdentityStore.load", lambda _: enrolled)
-    monkeypatch.setattr("app.cli.doctor.socket.create_connection", fails)
-    found = doctor._centre(Settings(data=tmp_path, centre_url=here))
-    assert found.condition is Condition.BAD
-    assert told in found.evidence
-    assert "Errno" not in found.evidence
+    monkeypatch.setattr("app.core.network_steps.socket.create_connection", fails)
+    found = {each.id: each for each in run_checks(network_steps(here))}
+    assert found["network.tcp"].is_passed is False
+    assert told in found["network.tcp"].note
+    assert "Errno" not in found["network.tcp"].note
+    assert found["network.tls"].is_passed is None
 
 
 def test_doctor_says_that_no_devices_are_set(kiosk: RunKiosk, tmp_path: Path) -> None:
@@ -153,6 +148,29 @@ def test_doctor_says_that_no_devices_are_set(kiosk: RunKiosk, tmp_path: Path) ->
     assert "there are no devices in the settings" in kiosk("doctor", "--settings", str(settings))[1]
     settings.write_text('data = "data"\n[devices.speech]\nadapter = "absent"\n')
     assert "there are no devices in the settings" not in kiosk("doctor", "--settings", str(settings))[1]
+
+
+def test_doctor_asks_the_terminal_that_runs(kiosk: RunKiosk, tmp_path: Path) -> None:
+    folder = tmp_path / "var/demo/terminal"
+    folder.mkdir(parents=True)
+    found = (CheckResult("id_card_reader", True, "SAM-V"), CheckResult("network.dns", False, "no name server"))
+    control = ControlSocket(folder, lambda _: Done(found))
+    control.open()
+    status, said = kiosk("doctor", "--json")
+    control.close()
+    assert status == 1
+    assert json.loads(said) == [
+        {"id": "id_card_reader", "pass": True, "note": "SAM-V"},
+        {"id": "network.dns", "pass": False, "note": "no name server"},
+    ]
+
+
+def test_doctor_that_finds_no_terminal_fails(kiosk: RunKiosk) -> None:
+    status, said = kiosk("doctor", "--json")
+    assert status == 1
+    (found,) = json.loads(said)
+    assert (found["id"], found["pass"]) == ("settings.other_terminal", False)
+    assert "no terminal runs in var/kiosk, /var/lib/gov-kiosk, var/demo/terminal" in found["note"]
 
 
 def test_doctor_looks_at_catalogue_that_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:

@@ -71,8 +71,8 @@ def test_doctor_tells_a_foreign_fault_in_its_words(
     devices = {"acme_scale": AdapterSettings("acme", {"grams": 0})}
     assert examine(Settings(data=tmp_path, devices=devices)) == 1
     said = capsys.readouterr().out
-    assert "台秤 acme_scale" in said
-    assert "未清零 busy" in said
+    assert "台秤：未清零" in said
+    assert "acme_scale.busy" in said
 
 
 def test_family_that_is_not_installed_is_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 from contract.fault_register import fault_register
 from contract.terminals import JobReport
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
+from kiosk.services.checks import CheckResult
 from kiosk.services.health import FAILURES_TO_DOWN
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from offline_queue.errors import QueueFault
@@ -66,7 +67,7 @@ def test_what_is_told_of_terminal_becomes_faults() -> None:
     bench.health.queue_read(QueueFault("gone"))
     bench.health.maintenance_is("4 wrong PINs in a row")
     bench.health.refused("revoked")
-    bench.health.checks_failed({"disk.low": "1 GiB left"})
+    bench.health.checked((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
 
     assert found(bench).keys() == {
         "queue.not_sending", "key.not_changed", "network.tcp", "queue.frozen", "queue.parked", "queue.damaged",
@@ -84,7 +85,7 @@ def test_wrong_clock_is_a_fault(hours: int) -> None:
 
 def test_heartbeat_tells_faults_with_their_evidence() -> None:
     bench = Bench()
-    bench.health.checks_failed({"disk.low": "1 GiB left"})
+    bench.health.checked((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
     found(bench)
     beat = heartbeat(
         HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9), bench.health, (), bench.clock.now()

@@ -1,0 +1,101 @@
+"""What is looked at on the machine itself: disk, memory, swap, heat, fonts. The same by `kiosk doctor` and by a running terminal."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.core.swap import plain_swap
+from kiosk.services.checks import CheckResult, MachineCheck
+from kiosk.services.settings import Settings
+from offline_queue.bounds import Bounds
+from ui.handwriting.recogniser import LIBRARY, MODEL
+
+MIB = 1024 * 1024
+FULL_BYTES = Bounds().least_free
+"""Below it the queue takes nothing more."""
+LOW_BYTES = 2 * FULL_BYTES
+LEAST_MEMORY = 200 * MIB
+HOT_CELSIUS = 85.0
+
+FONTS = Path("/usr/share/fonts")
+LIBRARIES = Path("/usr/lib")
+MEMORY = Path("/proc/meminfo")
+THERMAL = Path("/sys/class/thermal")
+
+
+def machine_checks(settings: Settings) -> Mapping[str, MachineCheck]:
+    """By their ids. None of them needs a network or a device, and none takes longer than the disk."""
+    folder = settings.data
+    return {
+        "disk.read_only": lambda: _writable(folder),
+        "disk.full": lambda: free_disk("disk.full", folder, FULL_BYTES),
+        "disk.low": lambda: free_disk("disk.low", folder, LOW_BYTES),
+        "memory.low": memory_left,
+        "memory.swap": _swap,
+        "heat.high": heat,
+        "screen.font": font,
+        "screen.handwriting": handwriting,
+    }
+
+
+def free_disk(name: str, folder: Path, least: int) -> CheckResult:
+    """Whether there is room where the data is."""
+    there = _existing(folder)
+    free = os.statvfs(there).f_bavail * os.statvfs(there).f_frsize
+    return CheckResult(name, free >= least, f"{free // MIB} MiB are free")
+
+
+def _writable(folder: Path) -> CheckResult:
+    there = _existing(folder)
+    is_read_only = bool(os.statvfs(there).f_flag & os.ST_RDONLY) or not os.access(there, os.W_OK)
+    return CheckResult("disk.read_only", not is_read_only, f"{there} can {'not ' if is_read_only else ''}be written")
+
+
+def _existing(folder: Path) -> Path:
+    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+
+
+def memory_left(file: Path = MEMORY) -> CheckResult:
+    """Whether the machine has memory to give."""
+    left = next(
+        int(line.split()[1]) * 1024 for line in file.read_text().splitlines() if line.startswith("MemAvailable")
+    )
+    return CheckResult("memory.low", left >= LEAST_MEMORY, f"{left // MIB} MiB are available")
+
+
+def _swap() -> CheckResult:
+    areas = plain_swap()
+    if areas:
+        note = f"{', '.join(areas)}: not encrypted, could keep citizens' data; swapoff, or encrypt"
+        return CheckResult("memory.swap", False, note)
+    return CheckResult("memory.swap", True, "off, in memory, or encrypted")
+
+
+def heat(folder: Path = THERMAL) -> CheckResult:
+    """The hottest place that the machine measures; None where it measures none."""
+    hottest = max(_temperatures(folder), default=None)
+    if hottest is None:
+        return CheckResult("heat.high", None, "this machine measures no temperature")
+    return CheckResult("heat.high", hottest < HOT_CELSIUS, f"{hottest:.0f} °C")
+
+
+def _temperatures(folder: Path) -> Iterator[float]:
+    for file in folder.glob("thermal_zone*/temp"):
+        try:
+            yield int(file.read_text()) / 1000
+        except (OSError, ValueError):  # a sensor that is asleep
+            continue
+
+
+def font(folder: Path = FONTS) -> CheckResult:
+    """Whether the font of the screen is installed."""
+    is_there = next(folder.rglob("NotoSansCJK*"), None) is not None
+    return CheckResult("screen.font", is_there, "Noto Sans CJK" if is_there else "fonts-noto-cjk is not installed")
+
+
+def handwriting(model: Path = MODEL, libraries: Path = LIBRARIES) -> CheckResult:
+    """Whether a citizen can write with the finger. Looks for the files: to open the model would take memory."""
+    if not model.exists() or next(libraries.glob(f"*/{LIBRARY}"), None) is None:
+        note = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
+        return CheckResult("screen.handwriting", False, note)
+    return CheckResult("screen.handwriting", True, "reads 6,763 characters")
