@@ -23,7 +23,7 @@ from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
-from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 
@@ -153,13 +153,24 @@ class IppDocumentPrinter:
         return run.follow(number, gives_up)
 
     def _end_unanswered(self, run: PrintRun, name: str, fault: DeviceFault) -> RunEnd:
-        """The document went out and no job came back: look whether there is one, and end it."""
+        """The document went out and no job came back: look for it, and end it. A slow printer may begin one only now."""
+        self._earlier.may_come(name)
         try:
-            numbers = self._jobs.numbers_of(name)
+            numbers = self._numbers_within(name, self._options.cancel_seconds)
         except DeviceFault:
+            numbers = ()
+        if not numbers:
             return RunEnd(Unconfirmed(str(fault)), is_ended=False)
         ends = [run.end(each, Watch(may_have_moved=True), ProblemCode.NO_ANSWER) for each in numbers]
+        if len(ends) == 1 and isinstance(ends[0].outcome, Printed):
+            return ends[0]
         return RunEnd(Unconfirmed(str(fault)), all(each.is_ended for each in ends))
+
+    def _numbers_within(self, name: str, seconds: float) -> tuple[int, ...]:
+        until = self._clock.now() + seconds
+        while not (numbers := self._jobs.numbers_of(name)) and self._clock.now() < until:
+            self._pause(self._options.look_every)
+        return numbers
 
     # --- what was left behind ---
 

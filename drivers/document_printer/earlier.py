@@ -10,6 +10,9 @@ from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob
 
 log = logging.getLogger(__name__)
 
+COMES_WITHIN = 60.0
+"""Seconds after the document went out unanswered in which a printer may still make a job of it."""
+
 JobsAt = Callable[[str], IppJobs]
 """The jobs of the printer at an address."""
 
@@ -28,6 +31,7 @@ class EarlierJobs:
         self._clock = clock
         self._unseen = owns
         self._tried_elsewhere: set[str] = set()
+        self._comes_until: dict[str, float] = {}
         self.look_in_tray_since: float | None = None
 
     def has_left(self, addresses: tuple[str, ...]) -> bool:
@@ -55,6 +59,10 @@ class EarlierJobs:
         """A job is about to be sent. Raises LedgerFault: then it must not be."""
         self._ledger.begun(SentJob(name, address, self._user))
 
+    def may_come(self, name: str) -> None:
+        """The printer has the document and has not said that it made a job of it."""
+        self._comes_until[name] = self._clock.now() + COMES_WITHIN
+
     def numbered(self, name: str, number: int) -> None:
         """The printer took it. Without the number it is found by its name."""
         try:
@@ -78,7 +86,7 @@ class EarlierJobs:
             self._note_tray(jobs.look(listed.number))
         still = {each.name for each in self._to_end(jobs, left)}
         for job in left:
-            if job.name not in still:
+            if job.name not in still and not self._may_still_come(jobs, job):
                 self._note_gone(jobs, job)
                 self._ledger.ended(job.name)
 
@@ -104,6 +112,14 @@ class EarlierJobs:
         except DeviceFault as fault:
             log.info("document_printer: a job at an earlier address could not be ended: %s", type(fault).__name__)
             self.look_in_tray_since = self._clock.now()
+
+    def _may_still_come(self, jobs: IppJobs, job: SentJob) -> bool:
+        if self._comes_until.get(job.name, 0.0) <= self._clock.now():
+            return False
+        over = jobs.numbers_of(job.name)
+        for number in over:
+            self._note_tray(jobs.look(number))
+        return not over
 
     def _note_gone(self, jobs: IppJobs, job: SentJob) -> None:
         """It is off the list: printed, ended, or forgotten with the power."""

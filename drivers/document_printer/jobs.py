@@ -19,6 +19,8 @@ _PRINTER_ASKED = (
 )
 _NOT_FOUND = {0x0406, 0x0407}
 _OPERATION_UNKNOWN = 0x0501
+_NEWEST = 20
+"""So many of the jobs that are over are looked at; the newest come first (RFC 8011 section 4.2.6.2)."""
 _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
@@ -103,22 +105,30 @@ class IppJobs:
 
     def not_completed(self) -> tuple[ListedJob, ...]:
         """Every job that is not over. Raises `JobsNotListed` where the printer does not tell, and NoAnswer where not now."""
-        answer = self._link.ask(
-            IppOperation.GET_JOBS, {"which-jobs": "not-completed", "requested-attributes": list(_LISTED)}
-        )
+        answer = self._list("not-completed")
         if answer.status == _OPERATION_UNKNOWN:
             raise JobsNotListed("the printer lists no jobs")
         if answer.is_refused and answer.status not in _NOT_FOUND:
             raise NoPrinterAnswer(f"the list of jobs was refused with {answer.status:#06x}")
-        return tuple(
-            ListedJob(each["job-id"], str(each.get("job-name", "")), str(each.get("job-originating-user-name", "")))
-            for each in answer.jobs
-            if isinstance(each.get("job-id"), int)
-        )
+        return _listed(answer)
 
     def numbers_of(self, name: str) -> tuple[int, ...]:
-        """The jobs of that name that are not over."""
-        return tuple(each.number for each in self.not_completed() if each.name == name)
+        """The jobs of that name, also one that is over, as far as the printer remembers those."""
+        over = self._list("completed", {"limit": _NEWEST})
+        found = (*self.not_completed(), *(() if over.is_refused else _listed(over)))
+        return tuple(dict.fromkeys(each.number for each in found if each.name == name))
+
+    def _list(self, which: str, more: Attributes = {}) -> IppAnswer:  # noqa: B006 - read only
+        about = {"which-jobs": which, "requested-attributes": list(_LISTED), **more}
+        return self._link.ask(IppOperation.GET_JOBS, about)
+
+
+def _listed(answer: IppAnswer) -> tuple[ListedJob, ...]:
+    return tuple(
+        ListedJob(each["job-id"], str(each.get("job-name", "")), str(each.get("job-originating-user-name", "")))
+        for each in answer.jobs
+        if isinstance(each.get("job-id"), int)
+    )
 
 
 def _look(job: Attributes) -> JobLook:

@@ -123,7 +123,7 @@ class PrintRun:
         for each in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
             if each.blocking:
                 return each.code
-        return ProblemCode.STALLED if look.state == IppJobState.STOPPED else None
+        return ProblemCode.STALLED if look.state in {IppJobState.STOPPED, IppJobState.HELD} else None
 
     def _with_problem(self, watch: Watch, problem: ProblemCode | None) -> Watch:
         if problem is watch.problem:

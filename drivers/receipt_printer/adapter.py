@@ -36,6 +36,7 @@ class EscPosPrinter:
 
     `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
     printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
+    What came out of a receipt that broke off hangs on the roll still, and is cut off as soon as the printer can.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class EscPosPrinter:
         owns: bool = False,
     ) -> None:
         self._owns = self._has_rest = owns
+        self._hangs = False
         self._options = options
         self._clock = clock
         self._open = open_printer
@@ -67,6 +69,8 @@ class EscPosPrinter:
             exchange = self._exchange(line)
             self._throw_away_rest(exchange)
             report = exchange.condition()
+            if isinstance(report, PrinterReport) and report.is_complete and report.blocking is None:
+                self._cut_off(exchange)
         except DeviceLost as fault:
             return self._lost(str(fault))
         finally:
@@ -119,11 +123,13 @@ class EscPosPrinter:
                 self._proof = self._tried(exchange, self._proof)
             # It also throws away what a model made of a question that it does not know.
             exchange.say(INITIALISE)
+            self._cut_off(exchange)
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
             outcome = self._send_and_confirm(exchange, receipt, is_silent=isinstance(before, NoReply))
         except DeviceLost as fault:
+            self._hangs = True
             outcome = Unconfirmed(f"the line broke while printing: {fault}")
         self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
         return outcome
@@ -132,6 +138,16 @@ class EscPosPrinter:
         if self._has_rest:
             exchange.ask(CLEAR_BUFFERS)
             self._has_rest = False
+
+    def _cut_off(self, exchange: PrinterExchange) -> None:
+        """The beginning of somebody's receipt, which would come out on the next person's paper."""
+        if self._hangs:
+            exchange.say(self._cut)
+            self._hangs = False
+
+    @property
+    def _cut(self) -> bytes:
+        return cut_after(self._options.feed_dots, is_full=self._options.cut == "full")
 
     def _tried(self, exchange: PrinterExchange, expected: Proof) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""
@@ -145,7 +161,7 @@ class EscPosPrinter:
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
         for band in raster_bands(receipt):
             exchange.say(band)
-        exchange.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
+        exchange.say(self._cut)
         question = self._confirmation(exchange)
         question.ask()
         if is_silent:
@@ -165,6 +181,7 @@ class EscPosPrinter:
             report = exchange.condition()
             blocking = report.blocking.code if isinstance(report, PrinterReport) and report.blocking else None
             if blocking is not None and blocking is suspected:
+                self._hangs = True
                 return _given_up(exchange, f"{blocking.value} while printing")
             suspected = blocking
         if not confirms:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
-from drivers.receipt_printer.adapter import EscPosPrinter
+from drivers.receipt_printer.adapter import EscPosPrinter, open_printer_line
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
+from drivers.transport.transport import Transport
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
 from tests.drivers.receipt_images import a_receipt, picture_of
@@ -118,3 +120,39 @@ def test_a_printer_behind_a_device_file_answers(partner: EmuposPrinter) -> None:
     with SerialCable(partner, "xon_xoff") as cable:
         options = EscPosOptions(connection=Connection.FILE, device=cable.device)
         assert EscPosPrinter(options, SystemMonotonicClock()).status().condition is Condition.OK
+
+
+class BreakingLine:
+    """The way to the printer, which breaks once, behind so many bands of the picture."""
+
+    def __init__(self, line: Transport, bands: int) -> None:
+        self._line = line
+        self._bands = bands
+        self.read, self.drain, self.probe, self.close = line.read, line.drain, line.probe, line.close
+
+    def write(self, data: bytes) -> None:
+        if data.startswith(b"\x1dv0"):
+            self._bands -= 1
+            if self._bands < 0:
+                raise DeviceLost("the cable was pulled")
+        self._line.write(data)
+
+
+@pytest.mark.parametrize("is_asked_between", [True, False])
+def test_torn_receipt_is_cut_off_before_next(partner: EmuposPrinter, port: int, is_asked_between: bool) -> None:
+    breaks_after = iter([3])
+
+    def opened(options: EscPosOptions) -> Transport:
+        return BreakingLine(open_printer_line(options), next(breaks_after, 1000))
+
+    printer = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock(), opened, owns=True)
+    assert isinstance(printer.print_receipt(a_receipt(900)), Unconfirmed)
+    if is_asked_between:
+        assert printer.status().condition is Condition.OK
+        assert len(partner.receipts) == 1, "before whom it belongs to has gone"
+    assert printer.print_receipt(RECEIPT) == Printed()
+    torn, whole = partner.receipts
+    assert not same_picture(torn, picture_of(RECEIPT))
+    assert same_picture(whole, picture_of(RECEIPT))
+    printer.status()
+    assert len(partner.receipts) == 2, "and it is cut off once"
