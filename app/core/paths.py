@@ -51,3 +51,8 @@ def device_counters_file(settings: Settings) -> Path:
 def log_file(settings: Settings) -> Path:
     """The log of the terminal; holds nothing personal."""
     return settings.data / "kiosk.log"
+
+
+def upkeep_file(settings: Settings) -> Path:
+    """Results of guided tests and morning checks; safe to delete, the centre has its own."""
+    return settings.data / "upkeep.json"

@@ -13,6 +13,7 @@ from app.core.control import ControlSocket
 from app.core.device_counters import StoredCounters
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.key_change import KeyChange
+from app.core.log_files import log_files
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
 from app.core.paths import (
@@ -21,14 +22,18 @@ from app.core.paths import (
     catalogue_folder,
     device_counters_file,
     identity_file,
+    log_file,
     picture_keys_file,
+    upkeep_file,
 )
 from app.core.place import Enrolled
 from app.core.queue_control import QueueControl
 from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, ReleaseSurroundings, working_parts
+from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
 from app.core.version import SOFTWARE_VERSION
+from contract.answers import Disposition
 from contract.clock import SystemClock
 from drivers.ocr.separate import SeparatePageTaker
 from drivers.ports.counters import DeviceCounters
@@ -42,6 +47,8 @@ from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.services import CaseServices, Keys
 from kiosk.services.settings import Settings
+from kiosk.services.upkeep import Upkeep
+from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
 from offline_queue.relay import Relay
@@ -49,6 +56,7 @@ from offline_queue.terminal_identity import IdentityStore, KeyInUse
 from updates.slots import Slots
 
 CLOSE_WITHIN = 3.0
+DELIVERED = (Disposition.ACCEPTED, Disposition.DUPLICATE)
 
 
 class Ground(Struct, frozen=True):
@@ -98,6 +106,17 @@ class CoreWork:
         self.cases.pages.erase()
 
 
+def _upkeep(settings: Settings, store: Store) -> Upkeep:
+    return Upkeep(
+        UpkeepBook(upkeep_file(settings)),
+        SOFTWARE_VERSION,
+        settings.data,
+        lambda: log_files(log_file(settings)),
+        removable_folders,
+        lambda record_id: store.outbox.disposition_of(record_id) in DELIVERED,
+    )
+
+
 def begin_work(ground: Ground) -> CoreWork:
     """Any thread. Raises NotAssembled: the queue cannot be used, or the identity is of no use."""
     settings, clock = ground.settings, ground.clock
@@ -112,7 +131,10 @@ def begin_work(ground: Ground) -> CoreWork:
     picture_keys = PictureKeys(picture_keys_file(settings))
     keys = Keys(identity.sealing_key, key)
     pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)
-    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, pages)
+    upkeep = _upkeep(settings, store)
+    cases = CaseServices(
+        connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, upkeep, pages
+    )
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health

@@ -1,13 +1,10 @@
-"""Logs of the terminal: one file of bounded size, JSON lines, nothing personal (modules log by allow-list)."""
+"""Logs of the terminal: JSON lines within a budget, nothing personal (modules log by allow-list)."""
 
 import json
 import logging
-import logging.handlers
 from pathlib import Path
 
-MOST_BYTES = 4 * 1024 * 1024
-FILES = 3
-
+from app.screen.log_budget import BudgetedLog
 
 CHATTY = ("alembic", "urllib3", "aiohttp", "asyncio", "usb")
 """Libraries whose course of events no one needs."""
@@ -30,9 +27,9 @@ class JsonLines(logging.Formatter):
 
 
 def configure_logs(file: Path) -> None:
-    """Log from INFO to `file`, rotated; the oldest goes first."""
+    """Log from INFO to `file`, within the budget; the oldest goes first."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(file, maxBytes=MOST_BYTES, backupCount=FILES - 1, encoding="utf-8")
+    handler = BudgetedLog(file)
     handler.setFormatter(JsonLines())
     for library in CHATTY:
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -15,7 +15,9 @@ from drivers.piped.messages import send
 from drivers.piped.piped_process import PipedProcess
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.papers.documents import document_json
-from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_answered
+from kiosk.papers.measured_page import page_data
+from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedMeasuredPage, AskedReceipt, next_answered
+from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.services.receipt_blocks import Receipt
 
@@ -72,6 +74,10 @@ class TypstPress:
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         """The receipt in dots. Raises PressFailed."""
         return ReceiptImage(receipt.job_id, paper, self._laid_out(AskedReceipt(receipt, paper)))
+
+    def measured_page(self, words: MeasuredPageWords) -> bytes:
+        """The PDF of the test page. Raises PressFailed."""
+        return self._laid_out(AskedMeasuredPage(page_data(words)))
 
     def _laid_out(self, asked: Asked) -> bytes:
         with self._turn:

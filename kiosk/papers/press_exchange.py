@@ -25,7 +25,13 @@ class AskedReceipt(Struct, frozen=True, tag="receipt"):
     paper: ReceiptPaper
 
 
-Asked = AskedDocument | AskedReceipt
+class AskedMeasuredPage(Struct, frozen=True, tag="measured_page"):
+    """The test page; `data` is the JSON that its template reads. The answer is a PDF."""
+
+    data: str
+
+
+Asked = AskedDocument | AskedReceipt | AskedMeasuredPage
 
 
 class Answered(Struct, frozen=True):

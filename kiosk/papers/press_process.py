@@ -18,7 +18,7 @@ from drivers.piped.messages import send
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
 from kiosk.papers.images import images_of
-from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked
+from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedMeasuredPage, AskedReceipt, next_asked
 from kiosk.papers.receipt_data import receipt_data
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
 
@@ -40,18 +40,27 @@ class Typesetter:
 
     def __init__(self, templates: Path) -> None:
         fonts = typst.Fonts()
-        self._document, self._receipt = (
+        self._document, self._receipt, self._measured_page = (
             typst.Compiler(str(templates / name), root=str(templates), font_paths=fonts, ignore_system_fonts=True)
-            for name in ("document.typ", "receipt.typ")
+            for name in ("document.typ", "receipt.typ", "measured_page.typ")
         )
         self._glyphs = installed_glyphs()
 
     def answer(self, asked: Asked) -> Answered:
         """The paper that was asked for."""
         try:
-            return Answered(self._document_of(asked) if isinstance(asked, AskedDocument) else self._receipt_of(asked))
+            return Answered(self._laid_out(asked))
         except (typst.TypstError, _SeveralPages):
             return Answered(None)
+
+    def _laid_out(self, asked: Asked) -> bytes:
+        match asked:
+            case AskedDocument():
+                return self._document_of(asked)
+            case AskedMeasuredPage(data):
+                return _whole(self._measured_page.compile(format="pdf", sys_inputs={"page": data}))
+            case _:
+                return self._receipt_of(asked)
 
     def _document_of(self, asked: AskedDocument) -> bytes:
         data = json.dumps({**json.loads(asked.data), "images": images_of(asked.pictures)}, ensure_ascii=False)

@@ -17,6 +17,7 @@ from drivers.ports.face import FaceEngine
 from drivers.ports.picture import Picture
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
+from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.receipt_blocks import Receipt
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from contract.proof import ProofReply, ProofRequest
     from contract.records import Facts, Record, Submission
+    from contract.throughput import ThroughputAnswer, ThroughputRequest
     from offline_queue.new_record import NumberedFacts
     from offline_queue.sealed_submission import SealedSubmission
 
@@ -158,6 +160,9 @@ class Centre(Protocol):
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order, or find it again by request id."""
 
+    def throughput(self, request: ThroughputRequest) -> ThroughputAnswer | NoAnswer:
+        """Bytes of no meaning there and back."""
+
     def order_state(self, order_no: str) -> Order | NoAnswer:
         """The state of an order."""
 
@@ -251,3 +256,6 @@ class PaperPress(Protocol):
 
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         """The receipt in the dots of that paper."""
+
+    def measured_page(self, words: MeasuredPageWords) -> bytes:
+        """The PDF of the page that a technician measures printer and document camera with."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contract.signing_keys import SigningKey
     from kiosk.services.picture_keys import PictureKeys
     from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
+    from kiosk.services.upkeep import Upkeep
 
 
 class TerminalSite(Struct, frozen=True):
@@ -58,6 +59,7 @@ class CaseServices(Struct, frozen=True):
     press: PaperPress
     picture_keys: PictureKeys
     wake_relay: Callable[[], None]
+    upkeep: Upkeep
     pages: PageTaker
 
 
@@ -106,6 +108,11 @@ class Services(Struct, frozen=True):
     def pages(self) -> PageTaker:
         """Takes pages out of pictures."""
         return self.cases().pages
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """For tests, morning checks and logs."""
+        return self.cases().upkeep
 
     @property
     def papers_in_hand(self) -> tuple[Eraser, ...]:

@@ -14,7 +14,7 @@ from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
-from kiosk.steps.camera_feed import CameraFeed
+from kiosk.services.camera_feed import CameraFeed
 from kiosk.steps.code_in_place_of_face import CodeInPlaceOfFace
 from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces

@@ -7,7 +7,7 @@ from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
-from kiosk.steps.camera_feed import CameraFeed
+from kiosk.services.camera_feed import CameraFeed
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import CapturePage, Intent, RemovePage

@@ -13,8 +13,8 @@ from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from drivers.ports.pages import Blurred, Glare, NoPage, PageRead, PageTaker, ReadOutcome, SeveralPages
 from kiosk.forms.printed import answers_in, is_printed
 from kiosk.forms.verdict import Entry
+from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.ports import may_be_used
-from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.field_scan import FormPage
 from kiosk.view.view import Section, Tone
 

@@ -14,12 +14,16 @@ MARGIN = 90
 
 
 class Sheet(Struct, frozen=True):
-    """A printed sheet and how it lies (纸张): degrees askew, and how far the camera looks at it from the side (0–1)."""
+    """A printed sheet and how it lies (纸张): degrees askew, and how far the camera looks at it from the side (0–1).
+
+    `picture`: a file with the picture of the whole sheet, in place of title and lines.
+    """
 
     title: str
     lines: tuple[str, ...]
     askew: float = 4.0
     slant: float = 0.5
+    picture: str = ""
 
 
 def draw_scene(sheet: Sheet | None) -> Pixels:
@@ -42,6 +46,10 @@ def draw_scene(sheet: Sheet | None) -> Pixels:
 
 def draw_sheet(sheet: Sheet) -> Pixels:
     """The sheet alone, A4 at about 100 dpi."""
+    if sheet.picture:
+        with Image.open(sheet.picture) as whole:
+            sized = whole.convert("RGB").resize((SHEET_WIDTH, SHEET_HEIGHT), Image.Resampling.LANCZOS)
+        return np.asarray(sized, dtype=np.uint8)[:, :, ::-1]
     page = Image.new("L", (SHEET_WIDTH, SHEET_HEIGHT), 250)
     draw, title, body = ImageDraw.Draw(page), letters(44, bold=True), letters(26)
     inner = SHEET_WIDTH - 2 * MARGIN

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -42,7 +43,7 @@ class _Scene(Struct, frozen=True):
 
 
 class DocumentScannerSimulator(StreamSimulator):
-    """Acts (模拟高拍仪): put_page{title, lines, askew, slant}, put_card{kind}, take_page, focus{blur}, light{level}.
+    """Acts (模拟高拍仪): put_page{title, lines, askew, slant, picture}, put_card{kind}, take_page, focus{blur}, light{level}.
 
     Faults: unplugged, frozen, black.
     """
@@ -115,4 +116,12 @@ def _sheet(args: Args) -> Sheet:
         lines=tuple(lines),
         askew=number_in(args, "askew", 4.0, (-20.0, 20.0)),
         slant=number_in(args, "slant", 0.5, (0.0, 1.0)),
+        picture=_picture(args),
     )
+
+
+def _picture(args: Args) -> str:
+    file = str(args.get("picture", ""))
+    if file and not Path(file).is_file():
+        raise ActRefused("picture must be a file")
+    return file

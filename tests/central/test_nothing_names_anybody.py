@@ -54,6 +54,7 @@ OTHERS = {
     "terminal.release": "of machines",
     "release.sha256": "of software", "release.halt_reason": "what an operator wrote, or how many machines failed",
     "release_outcome.reason": "of machines",
+    "morning_check.account": "the number of a keeper's account",
     "erasure.erased": "how many rows of what",
     "erasure.operator": "who erased",
     "console_session.operator": "who works at the centre",
@@ -69,6 +70,7 @@ OTHERS = {
 """Free text, boxes and digests that are no one's."""
 
 PLAIN = {
+    "checked_at", "failed", "passed", "skipped",
     "accept_at", "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
     "complete_up_to", "cursor", "decide_at", "feed", "fetched_at", "heard_at", "news_number",
     "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",

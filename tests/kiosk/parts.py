@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import cv2
@@ -49,6 +52,7 @@ from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import HeartbeatAnswer
 from contract.terms import ClockQuality, DepartmentState, ProofLevel, StaffRole
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -66,12 +70,15 @@ from kiosk.journeys.submission import person_details
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
+from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, CitizenPictures, Devices, PaperPress
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.services.services import CaseServices, Keys, Services, TerminalSite
 from kiosk.services.staff import INSTALLER, Attendant, StaffBook
 from kiosk.services.timing import Timing
+from kiosk.services.upkeep import Upkeep
+from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
@@ -82,6 +89,8 @@ from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
 from wording.store import load_wording
 
+SCRATCH, NUMBERS = TemporaryDirectory(prefix="bench-"), count()
+"""Each terminal on the bench has a file of its own there."""
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))
 UNREACHED = CentreUnreachable(Unreachable.NO_NETWORK, "cut")
@@ -499,6 +508,7 @@ class BenchCentre:
     )
     own: tuple[LiveOption, ...] = ()
     slots_ahead: tuple[int, ...] = (1, 16)
+    line_seconds: float = 0.25
     is_held: bool = True
     asked: int = 0
     order: Order | None = None
@@ -528,6 +538,13 @@ class BenchCentre:
         today = self.clock.now().astimezone(LOCAL).date()
         days = ((today + timedelta(days=ahead)).isoformat() for ahead in self.slots_ahead)
         return tuple(LiveOption(value=f"{day} 08:30-09:30", text=both(day)) for day in days)
+
+    def throughput(self, request: ThroughputRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        self.clock.at += self.line_seconds
+        filler = bytes(request.wanted)
+        return ThroughputAnswer(terminal_id=request.terminal_id, received=len(request.filler), filler=filler)
 
     def hold(self, request: HoldRequest) -> Any:
         return UNREACHED if self.is_cut else HoldAnswer(request_id=request.request_id, held=self.is_held)
@@ -638,6 +655,9 @@ class BenchPress:
         self.receipts.append(receipt)
         return ReceiptImage(receipt.job_id, paper, b"")
 
+    def measured_page(self, words: MeasuredPageWords) -> bytes:
+        return b"%PDF " + words.title.encode()
+
 
 def a_document() -> IssuedDocument:
     return IssuedDocument(
@@ -713,13 +733,13 @@ class Bench:
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
         )
         self.woken, self.staff = 0, BenchStaff()
+        self.media, self.log_files, self.delivered = list[Path](), list[Path](), set[str]()
+        self.upkeep = self._upkeep()
         self.press, self.pages = BenchPress(), BenchPages()
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
-        keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
-        press, pages = press or self.press, pages or self.pages
-        cases = CaseServices(self.centre, self.outbox, self.journal, keys, press, self.picture_keys, self._woken, pages)
-        services = Services(
+        cases = self._cases(press or self.press, pages or self.pages)
+        self.services = Services(
             clock=self.clock,
             workers=BackgroundWorkers(**self.workers),
             devices=devices,
@@ -734,7 +754,23 @@ class Bench:
         )
         self.place = TerminalSite("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
         self.health.heard(self.heartbeat())
-        self.terminal = Terminal(self.place, snapshot(), services)
+        self.terminal = Terminal(self.place, snapshot(), self.services)
+
+    def _cases(self, press: PaperPress, pages: PageTaker) -> CaseServices:
+        keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
+        books = (self.outbox, self.journal)
+        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages)
+
+    def _upkeep(self) -> Upkeep:
+        folder = Path(SCRATCH.name)
+        return Upkeep(
+            UpkeepBook(folder / f"upkeep-{next(NUMBERS)}.json"),
+            "0.0",
+            folder,
+            lambda: tuple(self.log_files),
+            lambda: tuple(self.media),
+            lambda record_id: record_id in self.delivered,
+        )
 
     def _lines(self) -> dict[DeviceFamily, HandLine]:
         return {

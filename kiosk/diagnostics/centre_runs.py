@@ -1,0 +1,221 @@
+"""Guided tests of the way to the centre: how fast the line is, and a whole case that is marked as a test and never counted."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from catalogue.item_kinds import OfflinePolicy
+from contract.terms import Channel, Outcome
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
+from drivers.ports.printing import NotPrinted, Printed
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper, ReceiptPrinter
+from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
+from kiosk.services.receipt_blocks import Align, Pair, QrBlock, Receipt, StampLine, TextLine
+from offline_queue.bounds import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from catalogue.schema import ServiceItem
+    from contract.records import CaseFacts, Record
+    from drivers.ports.device import Cancelled
+    from drivers.ports.id_card_reader import IdCardOutcome, IdCardReader
+    from drivers.ports.printing import PrintOutcome
+
+BLOCK = 256 * 1024
+ROUNDS = 3
+SLOWEST_MBIT, LONGEST_ANSWER = 0.5, 2.0
+"""Of the line both ways, and seconds for an empty question: below, a page of material takes longer than a citizen waits."""
+CARD_SECONDS = 30.0
+DELIVERY_SECONDS = 45.0
+ASK_EVERY = 1.0
+RECEIPT_SECONDS = 40.0
+
+
+class LineSpeed(Struct, frozen=True):
+    """What was measured of the line (线路测量): seconds for an empty question, megabits a second each way; None: no answer."""
+
+    answer_seconds: float
+    up_mbit: float | None = None
+    down_mbit: float | None = None
+    problem: str = ""
+
+
+class ThroughputRun(GuidedRun):
+    """How fast the line to the centre is (网络测速)."""
+
+    def start(self) -> None:
+        centre, terminal_id = self.context.services.centre, self.context.place.terminal_id
+        clock = self.context.services.clock
+
+        def measured() -> LineSpeed:
+            from contract.throughput import ThroughputAnswer, ThroughputRequest
+
+            def took(filler: bytes, wanted: int) -> float | str:
+                began = clock.monotonic()
+                answer = centre.throughput(ThroughputRequest(terminal_id=terminal_id, filler=filler, wanted=wanted))
+                seconds = max(clock.monotonic() - began, 1e-6)
+                return seconds if isinstance(answer, ThroughputAnswer) else type(answer).__name__
+
+            return _line_speed(took)
+
+        self.on("centre", measured, self._judge)
+
+    def _judge(self, found: LineSpeed) -> None:
+        if found.up_mbit is None or found.down_mbit is None:
+            self.measured("fault", found.problem, is_good=False)
+            self.end(is_passed=False, problem="guided.centre_silent")
+            return
+        is_quick = found.answer_seconds <= LONGEST_ANSWER
+        self.measured("answer_ms", f"{found.answer_seconds * 1000:.0f}", is_good=is_quick)
+        self.measured("up_mbit", f"{found.up_mbit:.1f}", is_good=found.up_mbit >= SLOWEST_MBIT)
+        self.measured("down_mbit", f"{found.down_mbit:.1f}", is_good=found.down_mbit >= SLOWEST_MBIT)
+        is_passed = is_quick and min(found.up_mbit, found.down_mbit) >= SLOWEST_MBIT
+        self.end(is_passed=is_passed, problem="" if is_passed else "guided.line_slow")
+
+
+def _line_speed(took: Callable[[bytes, int], float | str]) -> LineSpeed:
+    """The best of some rounds, less what an empty question takes: what is in the way now and then is not the line."""
+    empty = [took(b"", 0) for _ in range(ROUNDS)]
+    filler = secrets.token_bytes(BLOCK)
+    up = [took(filler, 0) for _ in range(ROUNDS)]
+    down = [took(b"", BLOCK) for _ in range(ROUNDS)]
+    for each in (*empty, *up, *down):
+        if isinstance(each, str):
+            return LineSpeed(0.0, problem=each)
+    shortest = [min(each for each in times if not isinstance(each, str)) for times in (empty, up, down)]
+    answer, there, back = shortest
+    mbit = BLOCK * 8 / 1e6
+    return LineSpeed(answer, mbit / max(there - answer, 1e-3), mbit / max(back - answer, 1e-3))
+
+
+class JourneyRun(GuidedRun):
+    """A whole case from the card to the centre and the receipt, marked as a test (全流程测试): no count grows by it."""
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__(context)
+        self._record: Record | None = None
+        self._committed_at = self._asked_at = 0.0
+        self._is_asking = False
+
+    def start(self) -> None:
+        """First the card, where there is a reader; what was on it is dropped at once."""
+        self._record, self._is_asking = None, False
+        if self.context.services.devices.get(ID_CARD_READER) is None:
+            self._commit()
+            return
+
+        def read(reader: IdCardReader, cancelled: Cancelled) -> IdCardOutcome:
+            return reader.read(CARD_SECONDS, cancelled)
+
+        self.command(ID_CARD_READER, read, self._read, CARD_SECONDS + 5.0)
+
+    def tick(self) -> None:
+        """Whether the centre has it by now."""
+        record = self._record
+        if record is None or self.stage is not RunStage.RUNNING or self._is_asking:
+            return
+        if self.now - self._asked_at >= ASK_EVERY:
+            self._asked_at, self._is_asking = self.now, True
+            upkeep = self.context.services.upkeep
+            self.on("disk", lambda: upkeep.is_delivered(record.record_id), self._delivered)
+
+    def _read(self, outcome: IdCardOutcome) -> None:
+        self.measured(
+            "card", "read" if isinstance(outcome, CardRead) else "none", is_good=isinstance(outcome, CardRead)
+        )
+        if isinstance(outcome, CardRead):
+            self._commit()
+        else:
+            self.end(is_passed=False, problem="guided.nothing_read")
+
+    def _commit(self) -> None:
+        snapshot = self.context.snapshot()
+        item = next((each for each in snapshot.items.values() if each.offline is OfflinePolicy.QUEUE), None)
+        if item is None:
+            self.end(is_passed=False, problem="guided.no_item")
+            return
+        services, facts = self.context.services, self._facts(item)
+        quality = services.health.clock_quality
+
+        def committed() -> Record | Frozen:
+            from contract.records import Submission
+
+            return services.outbox.commit(facts, Submission(), services.clock.now(), quality)
+
+        self.on("disk", committed, self._committed)
+
+    def _facts(self, item: ServiceItem) -> CaseFacts:
+        from contract.records import CaseFacts
+
+        services = self.context.services
+        return CaseFacts(
+            item_code=item.code,
+            catalogue_version=self.context.snapshot().catalogue.version,
+            department=item.department,
+            outcome=Outcome.SUBMITTED,
+            channel=Channel.QUEUE,
+            visit_id=services.identifiers.new(),
+            case_number="",
+            started_at=services.clock.now(),
+            duration_seconds=0,
+            is_simulated=self.context.place.is_sandbox,
+            is_test=True,
+        )
+
+    def _committed(self, record: Record | Frozen) -> None:
+        if isinstance(record, Frozen):
+            self.measured("queue", record.reason.value, is_good=False)
+            self.end(is_passed=False, problem="guided.queue_shut")
+            return
+        self.measured("queue", f"#{record.sequence}", is_good=True)
+        self._record, self._committed_at, self._asked_at = record, self.now, self.now
+        self.context.services.wake_relay()
+        self.context.changed()
+
+    def _delivered(self, is_there: bool) -> None:
+        self._is_asking = False
+        waited, record = self.now - self._committed_at, self._record
+        if is_there and record is not None:
+            self._record = None
+            self.measured("delivered", f"{waited:.1f}", is_good=True)
+            self._print(record)
+        elif waited >= DELIVERY_SECONDS:
+            self.measured("delivered", "no", is_good=False)
+            self.end(is_passed=False, problem="guided.not_delivered")
+
+    def _print(self, record: Record) -> None:
+        if self.context.services.devices.get(RECEIPT_PRINTER) is None:
+            self.end(is_passed=True)
+            return
+        from contract.receipt_proof import make_receipt_proof
+
+        services, place = self.context.services, self.context.place
+        proof = make_receipt_proof(record, getattr(record.facts, "item_code", ""), services.keys.signing())
+        now = services.clock.now().astimezone(place.timezone)
+        blocks = (
+            TextLine("全流程测试", scale=1.5, bold=True, align=Align.CENTRE),
+            StampLine("测试 TEST · 不是办件"),
+            Pair("终端 terminal", place.terminal_id),
+            Pair("记录 record", f"#{record.sequence}", bold=True),
+            Pair("时间 time", f"{now:%Y-%m-%d %H:%M:%S}"),
+            QrBlock(proof, "终端签名 signed by the terminal"),
+        )
+        receipt, press = Receipt(f"test-{record.record_id}", blocks), services.press
+
+        def printed(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
+            paper = printer.paper()
+            return printer.print_receipt(press.draw(receipt, paper)) if isinstance(paper, ReceiptPaper) else paper
+
+        self.command(RECEIPT_PRINTER, printed, self._printed, RECEIPT_SECONDS)
+
+    def _printed(self, outcome: PrintOutcome) -> None:
+        if isinstance(outcome, NotPrinted):
+            self.measured("receipt", outcome.problem.value, is_good=False)
+            self.end(is_passed=False, problem="guided.not_printed")
+            return
+        self.measured("receipt", "printed" if isinstance(outcome, Printed) else "unconfirmed")
+        self.end(is_passed=True)

@@ -1,0 +1,93 @@
+"""The morning check (巡检): what is looked at every day, as rows of one table, in the order in which it is done; five minutes in all.
+
+The name of a row is the message `check.<id>`, what to look for `check.<id>_do`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from catalogue.availability import Reading
+from contract.terms import TestVerdict
+from kiosk.services.upkeep_book import CheckedLine
+
+if TYPE_CHECKING:
+    from kiosk.services.health import Health
+    from kiosk.services.ports import Devices
+
+LEAST_FREE_BYTES = 512 * 1024 * 1024
+"""Below it the terminal soon takes no submissions (`offline_queue.bounds`)."""
+
+
+class CheckKind(StrEnum):
+    """How a row is answered (巡检方式): by the terminal itself, by a person who looks, or by a guided test."""
+
+    OWN = "own"
+    LOOK = "look"
+    TEST = "test"
+
+
+class CheckItem(Struct, frozen=True):
+    """A row of the morning check (巡检项). `family`: of a guided test, so that it is left out where there is no such device."""
+
+    id: str
+    kind: CheckKind
+    family: str = ""
+
+
+LOOKS = (
+    CheckItem("look.clean", CheckKind.LOOK),
+    CheckItem("look.cables", CheckKind.LOOK),
+    CheckItem("look.left_behind", CheckKind.LOOK),
+    CheckItem("look.paper", CheckKind.LOOK),
+    CheckItem("look.signs", CheckKind.LOOK),
+)
+TESTS = (
+    CheckItem("id_card", CheckKind.TEST, "id_card_reader"),
+    CheckItem("receipt", CheckKind.TEST, "receipt_printer"),
+    CheckItem("page", CheckKind.TEST, "document_printer"),
+    CheckItem("camera", CheckKind.TEST, "camera"),
+    CheckItem("loudspeaker", CheckKind.TEST, "speech"),
+)
+
+
+def rows_here(devices: Devices) -> tuple[CheckItem, ...]:
+    """What a person has to do at this terminal; what the terminal answers by itself is beside it (`own_lines`)."""
+    families = {str(family) for family in devices.lines()}
+    return (*LOOKS, *(each for each in TESTS if each.family in families))
+
+
+def own_lines(health: Health, data: Path) -> tuple[CheckedLine, ...]:
+    """What the terminal answers by itself: network, clock, disk, and every device. Reads the size of the disk."""
+    return (
+        _line("own.network", is_good=health.network.reading is Reading.OK, note=health.network.reading.value),
+        _line("own.clock", is_good=not health.clock_problem, note=health.clock_problem),
+        _disk(data),
+        *_devices(health),
+    )
+
+
+def _disk(data: Path) -> CheckedLine:
+    try:
+        free = shutil.disk_usage(data).free
+    except OSError as error:
+        return _line("own.disk", is_good=False, note=error.strerror or "")
+    return _line("own.disk", is_good=free >= LEAST_FREE_BYTES, note=f"{free // (1024 * 1024)} MB")
+
+
+def _devices(health: Health) -> tuple[CheckedLine, ...]:
+    lines = []
+    for family, status in sorted(health.statuses().items()):
+        problems = " ".join(each.code.value for each in status.problems)
+        note = f"{status.condition.value} {problems}".strip()
+        lines.append(_line(f"device.{family}", is_good=status.is_usable and status.condition == "ok", note=note))
+    return tuple(lines)
+
+
+def _line(test: str, *, is_good: bool, note: str) -> CheckedLine:
+    return CheckedLine(test, TestVerdict.PASSED if is_good else TestVerdict.FAILED, note)

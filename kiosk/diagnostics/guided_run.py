@@ -1,0 +1,198 @@
+"""One guided test while it runs: what it does with the device, what it measured, what it asks, and how it ended.
+
+The screen's thread only; devices and workers answer through the dispatcher. Knows no screen: `tests_page` shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+
+from contract.terms import TestVerdict
+from kiosk.services.ports import DeviceHandle, Ticket
+
+if TYPE_CHECKING:
+    from drivers.ports.camera import Frame
+    from drivers.ports.device import Cancelled, Device
+    from drivers.ports.status import FamilyOf
+    from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+    from kiosk.services.services import Services, TerminalSite
+
+D = TypeVar("D", bound="Device")
+T = TypeVar("T")
+
+
+class RunStage(StrEnum):
+    """How far a guided test is (测试阶段)."""
+
+    READY = "ready"
+    RUNNING = "running"
+    ASKING = "asking"
+    ENDED = "ended"
+
+
+class Measure(Struct, frozen=True):
+    """One figure of a test (测量值): `guided.measure_<name>` is its name on the screen; None where it is neither good nor bad."""
+
+    name: str
+    value: str
+    is_good: bool | None = None
+
+
+class PossibleAnswer(Struct, frozen=True):
+    """An answer to the question of a test. `said`: its words as they are; else the message `guided.choice_<key>`."""
+
+    key: str
+    said: str = ""
+
+
+YES_OR_NO = (PossibleAnswer("seen"), PossibleAnswer("not_seen"))
+
+
+class RunContext(Struct, frozen=True):
+    """What a guided test works with (测试环境). `changed` has the screen drawn again."""
+
+    services: Services
+    place: TerminalSite
+    snapshot: Callable[[], CatalogueSnapshot]
+    changed: Callable[[], None]
+
+
+class GuidedRun:
+    """A guided test of one device (引导测试). A subclass does the work of `start`, and says how it ended by `end` or `ask`."""
+
+    columns = 0
+    """Of the grid of fields to be touched, where there is one."""
+
+    def __init__(self, context: RunContext) -> None:
+        self.context = context
+        self.stage = RunStage.READY
+        self.verdict: TestVerdict | None = None
+        self.measures: tuple[Measure, ...] = ()
+        self.choices: tuple[PossibleAnswer, ...] = ()
+        self.problem = ""
+        """A message that says what went wrong, or what is in the way meanwhile."""
+        self.cells: tuple[bool, ...] = ()
+        self._ticket: Ticket | None = None
+        self._began_at = 0.0
+        self._took = 0.0
+        self._number = 0
+
+    # --- for the page ---
+
+    def begin(self) -> None:
+        """Run it, or run it once more."""
+        self.close()
+        self.stage, self.verdict, self.problem = RunStage.RUNNING, None, ""
+        self.measures, self.choices = (), ()
+        self._began_at = self.now
+        self._number += 1
+        self.start()
+
+    def close(self) -> None:
+        """The page is left, or the test begins again: what is under way is stopped, and its answer is dropped."""
+        self._number += 1
+        ticket, self._ticket = self._ticket, None
+        if ticket is not None:
+            ticket.cancel()
+
+    def choose(self, key: str) -> bool:
+        """The answer to its question."""
+        if self.stage is not RunStage.ASKING or key not in {each.key for each in self.choices}:
+            return False
+        self.answered(key)
+        return True
+
+    def tick(self) -> None:
+        """About five times a second."""
+
+    def touch(self, index: int) -> bool:  # noqa: ARG002 -- few tests have a grid
+        """A field of its grid."""
+        return False
+
+    def face_frame(self) -> Frame | None:
+        """The newest picture of the face camera, where the test shows it."""
+        return None
+
+    def document_frame(self) -> Frame | None:
+        """The newest picture of the document camera, where the test shows it."""
+        return None
+
+    @property
+    def seconds(self) -> int:
+        """How long it took, once it has ended."""
+        return round(self._took)
+
+    @property
+    def evidence(self) -> str:
+        """What it rests on, in technical words without anything personal."""
+        words = [f"{each.name}={each.value}" for each in self.measures]
+        return " ".join([*words, self.problem.removeprefix("guided.")] if self.problem else words)
+
+    # --- for a subclass ---
+
+    @property
+    def now(self) -> float:
+        """Monotonic seconds."""
+        return self.context.services.clock.monotonic()
+
+    def start(self) -> None:
+        """Do what the test is about."""
+        raise NotImplementedError
+
+    def answered(self, key: str) -> None:
+        """Somebody has answered the question: whether what should be seen or heard is there."""
+        self.end(is_passed=key == "seen", problem="" if key == "seen" else "guided.not_seen")
+
+    def measured(self, name: str, value: str, *, is_good: bool | None = None) -> None:
+        """One more figure, or a newer one of that name."""
+        others = tuple(each for each in self.measures if each.name != name)
+        self.measures = (*others, Measure(name, value, is_good))
+
+    def ask(self, choices: tuple[PossibleAnswer, ...] = YES_OR_NO) -> None:
+        """Have a person say what a machine cannot."""
+        self.stage, self.choices = RunStage.ASKING, choices
+        self.context.changed()
+
+    def end(self, *, is_passed: bool, problem: str = "") -> None:
+        """It is over; `problem` is a message that says why it was not passed."""
+        self.stage, self.choices, self.problem = RunStage.ENDED, (), problem
+        self.verdict = TestVerdict.PASSED if is_passed else TestVerdict.FAILED
+        self._took = self.now - self._began_at
+        self.context.changed()
+
+    def command(
+        self,
+        family: FamilyOf[D],
+        work: Callable[[D, Cancelled], T],
+        done: Callable[[T], None],
+        deadline: float,
+    ) -> None:
+        """Have the device do something; the test fails where it is not there or does not answer."""
+        line: DeviceHandle[D] | None = self.context.services.devices.get(family)
+        if line is None:
+            self.end(is_passed=False, problem="guided.no_device")
+            return
+        self._ticket = line.submit(work, self._unless_left(done), self._unless_left(self._broke), deadline)
+
+    def on(self, worker: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Have one of the workers (`centre`, `disk`, `vision`) do something slow."""
+        workers = self.context.services.workers
+        run = {"centre": workers.centre, "disk": workers.disk, "vision": workers.vision}[worker].run
+        run(work, self._unless_left(done), self._unless_left(self._broke))
+
+    def _broke(self, error: Exception) -> None:
+        self.measured("fault", type(error).__name__, is_good=False)
+        self.end(is_passed=False, problem="guided.no_answer")
+
+    def _unless_left(self, done: Callable[[T], None]) -> Callable[[T], None]:
+        number = self._number
+
+        def still(result: T) -> None:
+            if number == self._number:
+                done(result)
+
+        return still

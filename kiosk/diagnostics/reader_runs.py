@@ -1,0 +1,163 @@
+"""Guided tests of what reads: ID card, social-security card, codes, finger. What was read is dropped at once; only figures are kept."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, CodeScanner
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured, FingerprintReader, FingerStillThere
+from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    IdCardReader,
+    SpentCard,
+)
+from drivers.ports.printing import NotPrinted
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper, ReceiptPrinter
+from drivers.ports.social_card_reader import (
+    SOCIAL_CARD_READER,
+    SocialCardRead,
+    SocialCardReader,
+    SocialCardUnreadable,
+)
+from kiosk.diagnostics.guided_run import GuidedRun, RunContext
+from kiosk.services.ports import may_be_used
+from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
+
+if TYPE_CHECKING:
+    from drivers.ports.code_scanner import CodeOutcome
+    from drivers.ports.device import Cancelled
+    from drivers.ports.fingerprint_reader import FingerOutcome
+    from drivers.ports.id_card_reader import IdCardOutcome
+    from drivers.ports.printing import PrintOutcome
+    from drivers.ports.social_card_reader import SocialCardOutcome
+
+WAIT_SECONDS = 30.0
+SPARE_SECONDS = 5.0
+LEAST_QUALITY = 40
+"""Of 100: a template that is worse is seldom found again."""
+MARK = "GKT1:"
+
+
+class IdCardRun(GuidedRun):
+    """A card is read whole (身份证读卡测试)."""
+
+    def start(self) -> None:
+        def read(reader: IdCardReader, cancelled: Cancelled) -> tuple[IdCardOutcome, float]:
+            outcome = reader.read(WAIT_SECONDS, cancelled)
+            return outcome, self.now
+
+        self.command(ID_CARD_READER, read, self._judge, WAIT_SECONDS + SPARE_SECONDS)
+
+    def _judge(self, found: tuple[IdCardOutcome, float]) -> None:
+        outcome, at = found
+        match outcome:
+            case CardRead(card):
+                self.measured("layout", card.layout.value)
+                self.measured("seconds", f"{at - self._began_at:.1f}")
+                self.measured("portrait", "yes" if card.portrait is not None else "no")
+                self.measured("doubts", str(len(card.doubts)), is_good=not card.doubts)
+                self.end(is_passed=True)
+            case CardUnreadable(reason):
+                self.measured("reason", reason.value, is_good=False)
+                self.end(is_passed=False, problem="guided.card_unreadable")
+            case SpentCard():
+                self.end(is_passed=False, problem="guided.card_spent")
+            case CardWithdrawn():
+                self.end(is_passed=False, problem="guided.card_withdrawn")
+            case _:
+                self.end(is_passed=False, problem="guided.nothing_read")
+
+
+class SocialCardRun(GuidedRun):
+    """A social-security card is read whole (社保卡读卡测试)."""
+
+    def start(self) -> None:
+        def read(reader: SocialCardReader, cancelled: Cancelled) -> SocialCardOutcome:
+            return reader.read(WAIT_SECONDS, cancelled)
+
+        self.command(SOCIAL_CARD_READER, read, self._judge, WAIT_SECONDS + SPARE_SECONDS)
+
+    def _judge(self, outcome: SocialCardOutcome) -> None:
+        match outcome:
+            case SocialCardRead(card):
+                self.measured("version", f"{card.version}.00")
+                self.measured("interface", card.interface.value)
+                self.measured("authenticated", "yes" if card.is_authenticated else "no")
+                self.end(is_passed=True)
+            case SocialCardUnreadable(problem):
+                self.measured("reason", problem.value, is_good=False)
+                self.end(is_passed=False, problem="guided.card_unreadable")
+            case SpentCard():
+                self.end(is_passed=False, problem="guided.card_spent")
+            case _:
+                self.end(is_passed=False, problem="guided.nothing_read")
+
+
+class CodeRun(GuidedRun):
+    """The scanner reads a code that the receipt printer has just printed; any code where nothing can be printed (扫码测试)."""
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__(context)
+        self._expected = ""
+
+    def start(self) -> None:
+        """Print a code that no one can know, and read it."""
+        self._expected = ""
+        if not may_be_used(self.context.services.devices.get(RECEIPT_PRINTER)):
+            self._scan()
+            return
+        code = MARK + secrets.token_hex(8).upper()
+        receipt = Receipt(f"test-{code[-8:]}", (TextLine("扫码测试 Code test", bold=True), QrBlock(code, code)))
+        press = self.context.services.press
+
+        def print_code(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
+            paper = printer.paper()
+            return printer.print_receipt(press.draw(receipt, paper)) if isinstance(paper, ReceiptPaper) else paper
+
+        def printed(outcome: PrintOutcome) -> None:
+            self._expected = "" if isinstance(outcome, NotPrinted) else code
+            self._scan()
+
+        self.command(RECEIPT_PRINTER, print_code, printed, WAIT_SECONDS)
+
+    def _scan(self) -> None:
+        def scan(scanner: CodeScanner, cancelled: Cancelled) -> CodeOutcome:
+            return scanner.scan(WAIT_SECONDS, cancelled)
+
+        self.command(CODE_SCANNER, scan, self._judge, WAIT_SECONDS + SPARE_SECONDS)
+
+    def _judge(self, outcome: CodeOutcome) -> None:
+        if not isinstance(outcome, CodeScanned):
+            self.end(is_passed=False, problem="guided.nothing_read")
+            return
+        is_ours = any(each.text == self._expected for each in outcome.every)
+        self.measured("symbology", outcome.symbology)
+        if self._expected:
+            self.measured("own_code", "yes" if is_ours else "no", is_good=is_ours)
+        is_passed = is_ours or not self._expected
+        self.end(is_passed=is_passed, problem="" if is_passed else "guided.other_code")
+
+
+class FingerRun(GuidedRun):
+    """A finger is taken, and its quality measured (指纹测试)."""
+
+    def start(self) -> None:
+        def capture(reader: FingerprintReader, cancelled: Cancelled) -> FingerOutcome:
+            return reader.capture(WAIT_SECONDS, cancelled)
+
+        self.command(FINGERPRINT_READER, capture, self._judge, WAIT_SECONDS + SPARE_SECONDS)
+
+    def _judge(self, outcome: FingerOutcome) -> None:
+        match outcome:
+            case FingerCaptured(quality=quality):
+                is_good = quality >= LEAST_QUALITY
+                self.measured("quality", str(quality), is_good=is_good)
+                self.end(is_passed=is_good, problem="" if is_good else "guided.finger_poor")
+            case FingerStillThere():
+                self.end(is_passed=False, problem="guided.finger_there")
+            case _:
+                self.end(is_passed=False, problem="guided.nothing_read")

@@ -1,0 +1,98 @@
+"""Guided tests of what a person touches and hears: the grid over the whole screen, loudspeaker and headphones."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from drivers.ports.speech import SPEECH, NotSaid, Said, SpokenLanguage
+from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext, RunStage
+
+if TYPE_CHECKING:
+    from drivers.ports.device import Cancelled
+    from drivers.ports.speech import Speech, SpeechOutcome
+
+COLUMNS, ROWS = 6, 8
+GRID_SECONDS = 90.0
+SPEECH_SECONDS = 20.0
+OFFERED = 4
+"""Numbers to choose among: who did not hear guesses right once in four."""
+
+
+class GridRun(GuidedRun):
+    """Every field of the screen is touched; one that cannot be is a dead zone (触摸测试)."""
+
+    columns = COLUMNS
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__(context)
+        self.cells: tuple[bool, ...] = ()
+        self.choices: tuple[PossibleAnswer, ...] = ()
+
+    def start(self) -> None:
+        self.cells = (False,) * (COLUMNS * ROWS)
+        self.choices = (PossibleAnswer("dead_zone"),)
+
+    def touch(self, index: int) -> bool:
+        if self.stage is not RunStage.RUNNING or not 0 <= index < len(self.cells):
+            return False
+        self.cells = (*self.cells[:index], True, *self.cells[index + 1 :])
+        if all(self.cells):
+            self._judge()
+        return True
+
+    def choose(self, key: str) -> bool:
+        """Who cannot touch the rest says so."""
+        if self.stage is not RunStage.RUNNING or key != "dead_zone":
+            return False
+        self._judge()
+        return True
+
+    def tick(self) -> None:
+        if self.stage is RunStage.RUNNING and self.now - self._began_at >= GRID_SECONDS:
+            self._judge()
+
+    def _judge(self) -> None:
+        dead = [index for index, is_touched in enumerate(self.cells) if not is_touched]
+        self.measured("touched", f"{len(self.cells) - len(dead)}/{len(self.cells)}", is_good=not dead)
+        if dead:
+            places = ",".join(f"{index % COLUMNS + 1}.{index // COLUMNS + 1}" for index in dead[:12])
+            self.measured("dead", places, is_good=False)
+        self.end(is_passed=not dead, problem="guided.dead_zone" if dead else "")
+
+
+class SoundRun(GuidedRun):
+    """A number is said that cannot be read anywhere; who heard it knows it (播报测试)."""
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__(context)
+        self._offered: list[str] = []
+        self._said = ""
+
+    def start(self) -> None:
+        numbers: set[str] = set()
+        while len(numbers) < OFFERED:
+            numbers.add(f"{secrets.randbelow(900) + 100}")
+        self._offered = sorted(numbers)
+        self._said = secrets.choice(self._offered)
+        text = f"测试数字：{'，'.join(self._said)}。再说一遍：{'，'.join(self._said)}。"
+
+        def say(speech: Speech, cancelled: Cancelled) -> SpeechOutcome:
+            return speech.say(text, SpokenLanguage.ZH, cancelled)
+
+        self.command(SPEECH, say, self._ask, SPEECH_SECONDS)
+
+    def answered(self, key: str) -> None:
+        is_right = key == self._said
+        self.measured("heard", "yes" if is_right else "no", is_good=is_right)
+        self.end(is_passed=is_right, problem="" if is_right else "guided.not_heard")
+
+    def _ask(self, outcome: SpeechOutcome) -> None:
+        match outcome:
+            case NotSaid(problem):
+                self.measured("reason", problem.value, is_good=False)
+                self.end(is_passed=False, problem="guided.not_said")
+            case Said():
+                self.ask((*(PossibleAnswer(each, each) for each in self._offered), PossibleAnswer("heard_nothing")))
+            case _:
+                self.end(is_passed=False, problem="guided.not_said")

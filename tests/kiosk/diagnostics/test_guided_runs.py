@@ -1,0 +1,331 @@
+"""Each guided test says what it found, passes what is good, fails what is not, and keeps nothing of a person."""
+
+from collections import deque
+from datetime import date
+
+import pytest
+
+from contract.terms import TestVerdict
+from drivers.ports.code_scanner import CodeScanned
+from drivers.ports.errors import DeviceLost
+from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger
+from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, CardWithdrawn, SpentCard, UnreadableReason
+from drivers.ports.printing import NotPrinted, Unconfirmed
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
+from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut
+from drivers.ports.status import ProblemCode
+from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
+from kiosk.diagnostics.guided_run import GuidedRun, RunStage
+from kiosk.diagnostics.guided_tests import GUIDED_TESTS, guided_tests_of
+from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
+from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
+from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
+from kiosk.diagnostics.screen_runs import COLUMNS, ROWS, GridRun, SoundRun
+from offline_queue.bounds import FreezeReason, Frozen
+from tests.kiosk.diagnostics.guided_parts import begun, context_of, pumped, values
+from tests.kiosk.parts import Bench, HandLine, adult, social_card
+
+PASSED, FAILED = TestVerdict.PASSED, TestVerdict.FAILED
+
+
+class BenchSpeech:
+    def __init__(self) -> None:
+        self.outcomes: deque[object] = deque()
+        self.said: list[str] = []
+
+    def say(self, text: str, _language: object, _cancelled: object) -> object:
+        self.said.append(text)
+        return self.outcomes.popleft() if self.outcomes else Said()
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = Bench()
+    made.speech = BenchSpeech()
+    made.lines[SPEECH] = HandLine(SPEECH, made.speech)
+    made.services.devices._lines = made.lines
+    return made
+
+
+def test_card_is_read_and_nothing_of_it_kept(bench: Bench) -> None:
+    bench.reader.card = adult()
+    run = pumped(bench, begun(bench, IdCardRun))
+    assert run.verdict is PASSED
+    assert values(run)["layout"] == "resident"
+    card = adult()
+    said = run.evidence + str(vars(run))
+    assert not any(
+        word in said
+        for word in (card.name, card.id_number, card.address, str(date(1990, 1, 1).year) + card.id_number[10:14])
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "problem"),
+    [
+        (CardUnreadable(UnreadableReason.DAMAGED, "x"), "guided.card_unreadable"),
+        (CardWithdrawn(), "guided.card_withdrawn"),
+        (SpentCard(), "guided.card_spent"),
+    ],
+)
+def test_unreadable_card_fails_with_its_reason(bench: Bench, outcome: object, problem: str) -> None:
+    bench.reader.outcomes.append(outcome)
+    run = pumped(bench, begun(bench, IdCardRun))
+    assert (run.verdict, run.problem) == (FAILED, problem)
+
+
+def test_no_card_or_no_reader_fails(bench: Bench) -> None:
+    assert pumped(bench, begun(bench, IdCardRun)).problem == "guided.nothing_read"
+    bench.lines[ID_CARD_READER].fault = DeviceLost("gone")
+    run = pumped(bench, begun(bench, IdCardRun))
+    assert (run.problem, values(run)["fault"]) == ("guided.no_answer", "DeviceLost")
+    del bench.lines[ID_CARD_READER]
+    assert pumped(bench, begun(bench, IdCardRun)).problem == "guided.no_device"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "problem"),
+    [
+        (SocialCardUnreadable(SocialCardProblem.MUTE, "x"), "guided.card_unreadable"),
+        (SpentCard(), "guided.card_spent"),
+        (None, "guided.nothing_read"),
+    ],
+)
+def test_social_card_says_why_it_failed(bench: Bench, outcome: object, problem: str) -> None:
+    if outcome is not None:
+        bench.social.outcomes.append(outcome)
+    assert pumped(bench, begun(bench, SocialCardRun)).problem == problem
+
+
+def test_social_card_tells_its_version(bench: Bench) -> None:
+    bench.social.outcomes.append(SocialCardRead(social_card()))
+    run = pumped(bench, begun(bench, SocialCardRun))
+    assert (run.verdict, values(run)) == (PASSED, {"version": "3.00", "interface": "contact", "authenticated": "yes"})
+
+
+@pytest.mark.parametrize(("answer", "verdict"), [("seen", PASSED), ("not_seen", FAILED)])
+def test_person_judges_the_receipt(bench: Bench, answer: str, verdict: TestVerdict) -> None:
+    run = pumped(bench, begun(bench, ReceiptRun), RunStage.ASKING)
+    assert not run.choose("heard_nothing")
+    assert run.choose(answer)
+    assert run.verdict is verdict
+    (printed,) = bench.receipts.receipts
+    assert b"\xff" * printed.paper.row_bytes in printed.rows
+    assert not run.choose(answer), "one answer is enough"
+
+
+@pytest.mark.parametrize("run_of", [ReceiptRun, PageRun])
+def test_paper_that_stays_in_fails_unasked(bench: Bench, run_of: type[GuidedRun]) -> None:
+    printer = bench.receipts if run_of is ReceiptRun else bench.papers
+    printer.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    run = pumped(bench, begun(bench, run_of))
+    assert (run.verdict, run.problem, values(run)["reason"]) == (FAILED, "guided.not_printed", "paper_out")
+
+
+def test_unconfirmed_paper_is_for_a_person(bench: Bench) -> None:
+    bench.papers.outcomes.append(Unconfirmed("x"))
+    run = pumped(bench, begun(bench, PageRun), RunStage.ASKING)
+    assert values(run) == {"confirmed": "no"}
+    assert bench.papers.documents[0].startswith(b"%PDF")
+
+
+def test_code_just_printed_must_be_read(bench: Bench) -> None:
+    run = begun(bench, CodeRun)
+    bench.lines[RECEIPT_PRINTER].pump()
+    (receipt,) = bench.press.receipts
+    code = next(each.content for each in receipt.blocks if getattr(each, "content", "").startswith(MARK))
+    bench.scanner.hold(code)
+    assert (pumped(bench, run).verdict, values(run)["own_code"]) == (PASSED, "yes")
+    bench.scanner.hold("some other code")
+    assert pumped(bench, begun(bench, CodeRun)).problem == "guided.other_code"
+
+
+def test_any_code_does_without_paper(bench: Bench) -> None:
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    bench.scanner.held.append(CodeScanned("6901234567892", "EAN-13"))
+    run = pumped(bench, begun(bench, CodeRun))
+    assert (run.verdict, values(run)) == (PASSED, {"symbology": "EAN-13"})
+    del bench.lines[RECEIPT_PRINTER]
+    assert pumped(bench, begun(bench, CodeRun)).problem == "guided.nothing_read"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "problem"),
+    [
+        (FingerCaptured(80, b"t" * 64), ""),
+        (FingerCaptured(20, b"t" * 64), "guided.finger_poor"),
+        (FingerStillThere(), "guided.finger_there"),
+        (NoFinger(), "guided.nothing_read"),
+    ],
+)
+def test_finger_is_judged_by_its_quality(bench: Bench, outcome: object, problem: str) -> None:
+    bench.finger.outcomes.append(outcome)
+    run = pumped(bench, begun(bench, FingerRun))
+    assert (run.problem, run.verdict) == (problem, FAILED if problem else PASSED)
+
+
+def test_every_field_touched_passes_the_grid(bench: Bench) -> None:
+    run = begun(bench, GridRun)
+    assert not run.touch(COLUMNS * ROWS)
+    assert all(run.touch(index) for index in range(COLUMNS * ROWS))
+    assert (run.verdict, run.touch(0)) == (PASSED, False)
+
+
+def test_dead_zone_is_named_by_its_place(bench: Bench) -> None:
+    run = begun(bench, GridRun)
+    for index in range(COLUMNS * ROWS):
+        if index not in (0, COLUMNS + 2):
+            run.touch(index)
+    assert not run.choose("seen")
+    assert run.choose("dead_zone")
+    assert (run.verdict, values(run)["dead"]) == (FAILED, "1.1,3.2")
+
+
+def test_grid_that_is_left_alone_fails(bench: Bench) -> None:
+    run = pumped(bench, begun(bench, GridRun))
+    assert values(run)["touched"] == f"0/{COLUMNS * ROWS}"
+
+
+def test_only_who_heard_knows_the_number(bench: Bench) -> None:
+    run = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)
+    spoken = bench.speech.said[0]
+    right = next(each.key for each in run.choices if "，".join(each.key) in spoken)
+    assert run.choose(right)
+    assert run.verdict is PASSED
+    again = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)
+    assert again.choose("heard_nothing")
+    assert (again.verdict, again.problem) == (FAILED, "guided.not_heard")
+
+
+@pytest.mark.parametrize("outcome", [NotSaid(ProblemCode.DISCONNECTED, "x"), SpeechCut()])
+def test_silence_fails_unasked(bench: Bench, outcome: object) -> None:
+    bench.speech.outcomes.append(outcome)
+    assert pumped(bench, begun(bench, SoundRun)).problem == "guided.not_said"
+
+
+def test_blank_picture_is_not_sharp(bench: Bench) -> None:
+    run = begun(bench, CameraRun)
+    bench.lines[CameraRun.family].pump()
+    assert run.face_frame() is not None
+    pumped(bench, run)
+    assert float(values(run)["sharpness"]) > 0
+    run.close()
+    assert run.face_frame() is None
+
+
+def test_camera_without_pictures_fails(bench: Bench) -> None:
+    bench.lines[CameraRun.family].fault = DeviceLost("gone")
+    assert pumped(bench, begun(bench, CameraRun)).problem == "guided.no_picture"
+
+
+def test_page_without_marks_is_no_target(bench: Bench) -> None:
+    run = pumped(bench, begun(bench, TargetRun))
+    assert (run.problem, values(run)["seen"], bench.pages.is_on) == ("guided.no_target", "NoTarget", False)
+    del bench.lines[TargetRun.family]
+    assert pumped(bench, begun(bench, TargetRun)).problem == "guided.no_device"
+
+
+@pytest.mark.parametrize(("seconds", "problem"), [(0.01, ""), (3.0, "guided.line_slow")])
+def test_line_is_measured_both_ways(bench: Bench, seconds: float, problem: str) -> None:
+    bench.centre.line_seconds = seconds
+    run = pumped(bench, begun(bench, ThroughputRun))
+    assert (run.problem, set(values(run))) == (problem, {"answer_ms", "up_mbit", "down_mbit"})
+
+
+def test_silent_centre_fails_the_line(bench: Bench) -> None:
+    bench.centre.is_cut = True
+    run = pumped(bench, begun(bench, ThroughputRun))
+    assert (run.problem, values(run)["fault"]) == ("guided.centre_silent", "CentreUnreachable")
+
+
+def deliver(bench: Bench) -> None:
+    bench.delivered.update(each.record_id for each in bench.outbox.records)
+
+
+def test_journey_is_marked_as_a_test(bench: Bench) -> None:
+    bench.reader.card = adult()
+    run = begun(bench, JourneyRun)
+    for _ in range(3):
+        pumped_once(bench, run)
+    deliver(bench)
+    pumped(bench, run)
+    (case,) = bench.outbox.cases()
+    assert (run.verdict, case.is_test) == (PASSED, True)
+    assert bench.outbox.submissions[0].person is None, "whose card it was is in no record"
+    assert bench.woken == 1
+    assert any("测试" in getattr(each, "text", "") for each in bench.press.receipts[0].blocks)
+    assert values(run)["receipt"] == "printed"
+
+
+def pumped_once(bench: Bench, run: GuidedRun) -> None:
+    bench.clock.at += 0.2
+    run.tick()
+    for each in (*bench.lines.values(), *bench.workers.values()):
+        each.pump()
+
+
+def test_journey_waits_for_delivery_and_fails(bench: Bench) -> None:
+    bench.reader.card = adult()
+    run = pumped(bench, begun(bench, JourneyRun))
+    assert (run.problem, values(run)["delivered"]) == ("guided.not_delivered", "no")
+
+
+def test_journey_fails_where_the_queue_is_shut(bench: Bench) -> None:
+    bench.reader.card = adult()
+    bench.outbox.is_frozen = Frozen(FreezeReason.DISK_FULL)
+    assert pumped(bench, begun(bench, JourneyRun)).problem == "guided.queue_shut"
+    bench.reader.card = None
+    assert pumped(bench, begun(bench, JourneyRun)).problem == "guided.nothing_read"
+
+
+def test_journey_does_without_reader_and_printer(bench: Bench) -> None:
+    del bench.lines[ID_CARD_READER], bench.lines[RECEIPT_PRINTER]
+    run = begun(bench, JourneyRun)
+    pumped_once(bench, run)
+    deliver(bench)
+    assert pumped(bench, run).verdict is PASSED
+
+
+def test_journey_without_paper_says_so(bench: Bench) -> None:
+    del bench.lines[ID_CARD_READER]
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    run = begun(bench, JourneyRun)
+    pumped_once(bench, run)
+    deliver(bench)
+    assert pumped(bench, run).problem == "guided.not_printed"
+
+
+def test_left_run_hears_of_nothing_more(bench: Bench) -> None:
+    bench.reader.card = adult()
+    run = begun(bench, IdCardRun)
+    run.close()
+    bench.lines[ID_CARD_READER].pump()
+    assert (run.stage, run.verdict) == (RunStage.RUNNING, None)
+
+
+def test_a_second_try_begins_without_the_first(bench: Bench) -> None:
+    run = pumped(bench, begun(bench, IdCardRun))
+    assert run.verdict is FAILED
+    bench.reader.card = adult()
+    run.begin()
+    assert (run.measures, run.problem, run.verdict) == ((), "", None)
+    assert pumped(bench, run).verdict is PASSED
+
+
+def test_table_names_each_test_once(bench: Bench) -> None:
+    ids = [each.id for each in GUIDED_TESTS]
+    assert len(set(ids)) == len(ids)
+    assert {each.id for each in guided_tests_of(bench.services.devices)} == set(ids)
+    del bench.lines[RECEIPT_PRINTER]
+    assert "receipt" not in {each.id for each in guided_tests_of(bench.services.devices)}
+    for each in GUIDED_TESTS:
+        run = each.make(context_of(bench))
+        assert (run.stage, run.seconds, run.tick(), run.touch(0), run.choose("seen")) == (
+            RunStage.READY,
+            0,
+            None,
+            False,
+            False,
+        )
+        assert each.subject
