@@ -6,7 +6,7 @@ from typing import BinaryIO
 from contract.core_dumps import forbid_core_dumps
 from drivers.piped.messages import next_picture, send
 from drivers.piped.pixels import pixels_of
-from kiosk.diagnostics.measuring import AskedPicture, Measured, next_asked_measure
+from kiosk.diagnostics.measuring import AnsweredMeasure, AskedPictureMeasure, Measured, next_asked_measure
 from kiosk.diagnostics.picture_measures import measure
 from kiosk.diagnostics.target_measures import measure_target
 
@@ -15,13 +15,13 @@ def answer_one(source: BinaryIO, to: BinaryIO) -> None:
     """Nothing where the terminal is gone."""
     asked = next_asked_measure(source)
     found: Measured | None = None
-    if isinstance(asked, AskedPicture):
+    if isinstance(asked, AskedPictureMeasure):
         picture = next_picture(source, asked.size)
         found = None if picture is None else measure(pixels_of(picture))
     elif asked is not None:
         found = measure_target(asked.jpeg)
     if found is not None:
-        send(found, to)
+        send(AnsweredMeasure(found), to)
 
 
 def main() -> None:

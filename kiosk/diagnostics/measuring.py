@@ -84,27 +84,35 @@ class NoTarget(Struct, frozen=True, tag="no_target"):
     marks: int
 
 
-class AskedPicture(Struct, frozen=True, tag="picture"):
+class AskedPictureMeasure(Struct, frozen=True, tag="picture"):
     """The picture that follows is to be measured (画面测量请求)."""
 
     size: Size
 
 
-class AskedTarget(Struct, frozen=True, tag="target"):
+class AskedTargetMeasure(Struct, frozen=True, tag="target"):
     """A page as JPEG that may be the test page (测试页测量请求)."""
 
     jpeg: bytes
 
 
-AskedMeasure = AskedPicture | AskedTarget
+AskedMeasure = AskedPictureMeasure | AskedTargetMeasure
 Measured = PictureMeasures | TargetMeasures | NoTarget
 _ASKED: msgspec.msgpack.Decoder[AskedMeasure] = msgspec.msgpack.Decoder(AskedMeasure)
-_MEASURED: msgspec.msgpack.Decoder[Measured] = msgspec.msgpack.Decoder(Measured)
+
+
+class AnsweredMeasure(Struct, frozen=True):
+    """What was measured (测量应答)."""
+
+    found: Measured
+
+
+_ANSWERED = msgspec.msgpack.Decoder(AnsweredMeasure)
 
 
 def measured_picture(picture: Picture) -> PictureMeasures:
     """Blocks for about a second. Raises MeasuringFailed."""
-    found = _answer(AskedPicture(size_of(picture)), picture.data)
+    found = _answer(AskedPictureMeasure(size_of(picture)), picture.data)
     if not isinstance(found, PictureMeasures):
         raise MeasuringFailed("the measuring process answered something else")
     return found
@@ -112,7 +120,7 @@ def measured_picture(picture: Picture) -> PictureMeasures:
 
 def measured_target(jpeg: bytes) -> TargetMeasures | NoTarget:
     """Of a straightened page (`drivers.ports.pages.PageCaptured`), whichever way up. Blocks for about a second. Raises MeasuringFailed."""
-    found = _answer(AskedTarget(jpeg))
+    found = _answer(AskedTargetMeasure(jpeg))
     if isinstance(found, PictureMeasures):
         raise MeasuringFailed("the measuring process answered something else")
     return found
@@ -123,17 +131,16 @@ def next_asked_measure(source: BinaryIO) -> AskedMeasure | None:
     return next_message(source, _ASKED)
 
 
-def _next_measured(source: BinaryIO) -> Measured | None:
-    return next_message(source, _MEASURED)
+def _next_answered(source: BinaryIO) -> AnsweredMeasure | None:
+    return next_message(source, _ANSWERED)
 
 
 def _answer(asked: AskedMeasure, *pictures: bytearray) -> Measured:
     process = PipedProcess((sys.executable, "-m", "kiosk.diagnostics.measure_process"), PROJECT)
-    found: Measured | None = None
     try:
-        found = process.answer(partial(send, asked, data=pictures), _next_measured, LONGEST)
+        answered = process.answer(partial(send, asked, data=pictures), _next_answered, LONGEST)
     finally:
         process.end()
-    if found is None:
+    if answered is None:
         raise MeasuringFailed("the measuring process ended")
-    return found
+    return answered.found
