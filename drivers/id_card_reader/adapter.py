@@ -12,6 +12,7 @@ from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
 from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
 from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
+from drivers.id_card_reader.portrait import PortraitMaker
 from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
@@ -26,7 +27,6 @@ from drivers.ports.id_card_reader import (
     IdCard,
     IdCardOutcome,
     NoCard,
-    PortraitDecoder,
     Presence,
     SpentCard,
     UnreadableReason,
@@ -47,7 +47,7 @@ USB_HEAD = len(PREAMBLE) + 2
 class SamvIdCardReader:
     """Finds (居民身份证阅读器), selects and reads over SAM-V. One thread; opens its port when first used."""
 
-    def __init__(self, options: SamvOptions, decoder: PortraitDecoder, clock: MonotonicClock | None = None) -> None:
+    def __init__(self, options: SamvOptions, decoder: PortraitMaker, clock: MonotonicClock | None = None) -> None:
         self._options = options
         self._decoder = decoder
         self._clock = clock or SystemMonotonicClock()
@@ -175,13 +175,15 @@ class SamvIdCardReader:
             return found
         if self._must_lift:
             return SpentCard()
-        selected = self._ask(link, Request.SELECT)
-        if selected.status != Sw.OK:
-            return selected
-        answer = self._read_chip(link)
-        if answer.status != Sw.OK:
-            return answer
-        return self._card(link, answer.data)
+        self._decoder.begin()
+        try:
+            selected = self._ask(link, Request.SELECT)
+            if selected.status != Sw.OK:
+                return selected
+            answer = self._read_chip(link)
+            return answer if answer.status != Sw.OK else self._card(link, answer.data)
+        finally:
+            self._decoder.end()
 
     def _read_chip(self, link: SamvLink) -> Response:
         """Read by the command that settings prefer; by the other where this reader does not know or allow it."""
@@ -201,7 +203,7 @@ class SamvIdCardReader:
         card = parse_text(text)
         if isinstance(card, TextRefused):
             return CardUnreadable(card.reason, card.detail)
-        card = replace(card, portrait=self._decoder.decode(photo), sam_id=self._sam_id or "")
+        card = replace(card, portrait=self._decoder.made(photo), sam_id=self._sam_id or "")
         try:
             moved = self._with_new_address(link, card)
             if moved is None:

@@ -8,7 +8,7 @@ from simulators.id_card_reader.chip import PHOTO_MAGIC
 
 _WIDTH, _HEIGHT = 102, 126
 """The size of a decoded chip photo (GA 450)."""
-_DRAWN = 480
+_DRAWN = 252
 
 
 class SimulatedDecoder:

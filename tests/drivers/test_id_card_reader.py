@@ -1,5 +1,6 @@
 """The real adapter over a real pseudo-terminal, with every fault of the reader and of the card."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +8,18 @@ import pytest
 
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
-from drivers.id_card_reader.portrait import NoDecoder, decoder_named
+from drivers.id_card_reader.portrait import NoDecoder, SeparateDecoder, decoder_named
+from drivers.id_card_reader.portrait_exchange import AskedPortrait, next_answered_portrait
+from drivers.id_card_reader.portrait_process import serve_portraits
 from drivers.id_card_reader.protocol import Request
+from drivers.piped.messages import send
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
 from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
+from simulators.id_card_reader.chip import encode_photo
+from simulators.id_card_reader.decoder import SimulatedDecoder
 from simulators.id_card_reader.simulator import FAULTS, IdCardSimulator
 from simulators.person.people import people, person
 from simulators.simulator import ActRefused
@@ -79,12 +85,39 @@ def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -
     outcome = reader.read(LONG, never)
     assert isinstance(outcome, CardRead)
     assert outcome.card.portrait is not None
-    assert outcome.card.portrait.shape == (126, 102, 3)
+    assert (outcome.card.portrait.height, outcome.card.portrait.width) == (126, 102)
+    reader.close()
+
+
+@pytest.mark.expected_logs("no portrait: the process ended")
+def test_decoder_that_dies_costs_portrait_alone(simulator: IdCardSimulator) -> None:
+    reader = SamvIdCardReader(options(simulator), SeparateDecoder("nowhere to be found"))
+    simulator.put(person("chen"))
+    outcome = reader.read(LONG, never)
+    assert isinstance(outcome, CardRead)
+    assert outcome.card.portrait is None
     reader.close()
 
 
 def test_stand_in_opens_no_photo_but_simulators() -> None:
-    assert decoder_named("simulated").decode(b"WLf" + bytes(1021)) is None
+    decoder = decoder_named("simulated")
+    decoder.begin()
+    assert decoder.made(b"WLf" + bytes(1021)) is None
+    decoder.end()
+
+
+def test_portrait_process_answers_until_terminal_goes() -> None:
+    photo = encode_photo(7)
+    asked, answered = io.BytesIO(), io.BytesIO()
+    for each in (photo, b"WLf", photo):
+        send(AskedPortrait(each), asked)
+    asked.seek(0)
+    serve_portraits(SimulatedDecoder(), asked, answered)
+    answered.seek(0)
+    heard = [next_answered_portrait(answered) for _ in range(4)]
+    assert [each is not None and each.portrait is not None for each in heard] == [True, False, True, False]
+    assert heard[0] == heard[2]
+    assert "WLf" not in repr(AskedPortrait(b"WLf"))
 
 
 def test_no_card(reader: SamvIdCardReader) -> None:

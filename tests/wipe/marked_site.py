@@ -128,6 +128,11 @@ class MarkedSite:
         pasted: str = self._command("paste")["pasted"]
         return pasted
 
+    def loaded(self, *libraries: str) -> list[str]:
+        """Which of these the terminal's own process has loaded by now."""
+        found: list[str] = self._command("loaded", libraries=list(libraries))["loaded"]
+        return found
+
     def traces(self) -> list[Trace]:
         """What is left of the citizen anywhere, once what was under way is over."""
         until = time.monotonic() + LATE

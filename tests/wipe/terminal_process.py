@@ -253,6 +253,10 @@ class TerminalProcess:
         assert isinstance(shown, FormScreen)
         return next((each.name for each in shown.fields if each.editor in (Editor.TEXT, Editor.LONG_TEXT)), None)
 
+    def loaded(self, libraries: list[str]) -> dict[str, Any]:
+        """Which of these the terminal's own process has loaded by now."""
+        return {"loaded": [each for each in libraries if each in sys.modules]}
+
     def pause(self, seconds: float) -> dict[str, Any]:
         """Let the terminal be."""
         self._driver.rest(seconds)

@@ -85,6 +85,7 @@ def test_nothing_is_left_of_a_whole_journey(site: MarkedSite, code: str) -> None
     assert stops[-1][0] == "Another"
     site.leave()
     assert_nothing_is_left(site)
+    assert site.loaded("cv2", "numpy", "dlib") == [], "pictures are looked at in other processes"
 
 
 @pytest.mark.parametrize(("code", "stop", "ending"), BROKEN_OFF)
