@@ -197,6 +197,7 @@ class DemoEnvironment:
         own = {
             "GOV_CENTRAL_DATABASE_URL": f"sqlite:///{folder / 'centre.db'}",
             "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys"),
+            "GOV_CENTRAL_RELEASES_FOLDER": str(folder / "releases"),
             "GOV_CENTRAL_PUBLIC_URL": self.centre_url,
             "GOV_CENTRAL_HEARTBEAT_SECONDS": str(self._plan.heartbeat_seconds),
             "GOV_CENTRAL_CONSOLE_PASSWORD": self.console_password,
