@@ -1,6 +1,7 @@
 """Settings of the centre, from the environment (GOV_CENTRAL_*), from systemd's credentials, or given by the command line."""
 
 import os
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
@@ -46,6 +47,9 @@ class CentreSettings(BaseSettings):
     """The signed repository of the terminals' software (`central release begin`); served as it is."""
     heartbeat_seconds: float = Field(default=60, ge=1, le=150)
     """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
+    planned_opening: time = time(8, 30)
+    planned_closing: time = time(17, 30)
+    """When terminals should be open from Monday to Friday, by the clock of China."""
     order_valid_seconds: int = Field(default=300, ge=30)
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)

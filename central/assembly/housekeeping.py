@@ -1,5 +1,5 @@
-"""What a running centre does for itself: folds counts every second; makes partitions, forgets what is due and lets releases go on,
-every hour.
+"""What a running centre does for itself: folds counts every second; judges terminals every minute; makes partitions,
+forgets what is due and lets releases go on, every hour.
 """
 
 import logging
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from central.alarms.service import judge_terminals
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.records.partitions import keep_partitions
@@ -18,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 FOLD_EVERY_SECONDS = 1.0
 LOOK_EVERY = timedelta(hours=1)
+JUDGE_EVERY = timedelta(minutes=1)
 
 
 class Housekeeping:
@@ -28,6 +30,7 @@ class Housekeeping:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="central-housekeeping", daemon=True)
         self._looked_at: datetime | None = None
+        self._judged_at: datetime | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -41,6 +44,9 @@ class Housekeeping:
         """One round."""
         fold_all(self._centre.database)
         now = self._centre.clock.now()
+        if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
+            self._judged_at = now
+            judge_terminals(self._centre)
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             keep_partitions(self._centre.database, now)

@@ -1,17 +1,20 @@
-"""The verbs about a terminal's key and what it may ask: revoke, rotate, allow, alarms."""
+"""The verbs about a terminal's key and what it may ask: revoke, rotate, allow, alarms, answer."""
 
 import json
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from central.alarms.service import AlarmLine, answer_alarms, open_alarms_of
 from central.cli.arguments import terminal_name
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.identity.budgets import allow as lift
 from central.identity.budgets import open_alarms
 from central.terminal_register.credentials import revoke as withdraw
 from central.terminal_register.credentials import want_new_key
+from contract.fault_register import ACTOR_NAMES
 
 TerminalName = Annotated[str, typer.Argument(help="Name of the terminal, for example YC-001.", callback=terminal_name)]
 
@@ -42,15 +45,41 @@ def allow(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: Key
 
 
 def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: AsJson = False) -> None:
-    """The terminals that are stopped because they asked about too many persons or items in an hour."""
+    """What must be acted on: terminals that are stopped because they asked about too much, and faults with their clocks."""
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
-        found = open_alarms(session)
+        found, faults, now = open_alarms(session), open_alarms_of(session), centre.clock.now()
     if as_json:
         rows = [{"terminal_id": each.terminal_id, "kind": each.kind, "allowed": each.allowed} for each in found]
-        typer.echo(json.dumps(rows))
+        typer.echo(json.dumps([*rows, *(_row(each, now) for each in faults)], ensure_ascii=False))
         return
-    out = Console()
+    out = Console(soft_wrap=True)
+    for line in faults:
+        late = "  超时 late" if line.is_late(now) else ""
+        who = ACTOR_NAMES[line.fault.who]
+        said = f"{line.terminal_id}  {line.fault.id}  {line.fault.name.zh}  {who.zh} {who.en}  {line.note}"
+        out.print(f"{said}  {line.opened_at:%Y-%m-%d %H:%M:%S} UTC{late}", markup=False, highlight=False)
     for each in found:
         out.print(f"{each.terminal_id}  {each.kind} > {each.allowed}/h  {each.raised_at:%Y-%m-%d %H:%M:%S} UTC")
-    if not found:
+    if not found and not faults:
         out.print("没有告警 No alarms.")
+
+
+def answer(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
+    """Say that somebody acts on the faults of a terminal: the clock of the answer stops, that of the repair goes on."""
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+        number = answer_alarms(session, terminal_id, centre.clock.now())
+    Console().print(f"{terminal_id} 已答复 answered: {number}")
+
+
+def _row(line: AlarmLine, now: datetime) -> dict[str, object]:
+    return {
+        "terminal_id": line.terminal_id,
+        "fault": line.fault.id,
+        "who": line.fault.who.value,
+        "note": line.note,
+        "opened_at": line.opened_at.isoformat(),
+        "answer_due": line.answer_due.isoformat(),
+        "mend_due": line.mend_due.isoformat(),
+        "is_answered": line.answered_at is not None,
+        "is_late": line.is_late(now),
+    }

@@ -27,7 +27,7 @@ from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
 from central.cli.release_verbs import app as release
 from central.cli.support_verbs import bundle, diagnosis
-from central.cli.terminal_verbs import alarms, allow, revoke, rotate
+from central.cli.terminal_verbs import alarms, allow, answer, revoke, rotate
 from central.departments.directory import switch_department
 from central.executions.forwarding import forward_received
 from central.keys import load_keys
@@ -152,6 +152,7 @@ app.command("revoke")(revoke)
 app.command("rotate")(rotate)
 app.command("allow")(allow)
 app.command("alarms")(alarms)
+app.command("answer")(answer)
 app.add_typer(release, name="release")
 
 

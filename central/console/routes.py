@@ -15,7 +15,7 @@ from central.console.case_page import case_page
 from central.console.manage_page import manage_page
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
-from central.console.service import BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
+from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
 from central.console.snapshots import Snapshots
 from central.departments.directory import switch_department
 from central.operators.forms import LINE, OPERATOR, REGION
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 _WORDS = {
     "outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES,
-    "not_counted": NOT_COUNTED, "budgets": BUDGETS,
+    "not_counted": NOT_COUNTED, "budgets": BUDGETS, "actors": ACTORS,
 }  # fmt: skip
 
 

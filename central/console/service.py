@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import Catalogue
+from central.alarms.service import AlarmLine, open_alarms_of
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
@@ -18,6 +19,7 @@ from central.records.judging import NotCounted
 from central.usage.deltas import Deltas, not_folded
 from central.usage.dimensions import EVER, By, Period
 from central.usage.service import Count, Totals, counts_along, totals
+from contract.fault_register import ACTOR_NAMES
 
 DAYS_SHOWN = 14
 _ITEMS_SHOWN, _ALARMS_SHOWN = 12, 20
@@ -40,6 +42,7 @@ NOT_COUNTED = {
     NotCounted.SUPPLEMENT: "补材料，原件已计数",
     NotCounted.TEST: "终端自检，不计数",
 }
+ACTORS = {actor: name.zh for actor, name in ACTOR_NAMES.items()}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 
 
@@ -81,6 +84,9 @@ class Dashboard:
     """Records that grow no count."""
     alarms: tuple[Alarm, ...] = ()
     """Terminals that are stopped."""
+    faults: tuple[AlarmLine, ...] = ()
+    """What somebody must act on."""
+    faults_unshown: int = 0
     sandbox: str = ""
     """Which departments the sandbox plays, in words; empty when all are real."""
     item_names: dict[str, str] = field(default_factory=dict)
@@ -100,12 +106,17 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
     alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
+    faults = open_alarms_of(session)
     cases = TerminalCases(
         *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
     )
     terminals = terminal_page(session, page, cases, now)
     places = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
-    others = {record.terminal_id for record in records} | {alarm.terminal_id for alarm in alarms}
+    others = (
+        {record.terminal_id for record in records}
+        | {each.terminal_id for each in alarms}
+        | {each.terminal_id for each in faults}
+    )
     return Dashboard(
         now=now,
         today=totals(session, today, waiting),
@@ -118,6 +129,8 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
         records=records,
         apart=tuple(records_apart(session)),
         alarms=alarms,
+        faults=tuple(faults[:_ALARMS_SHOWN]),
+        faults_unshown=max(len(faults) - _ALARMS_SHOWN, 0),
         sandbox=_sandbox(centre, departments),
         item_names=items,
         site_names=places | site_names(session, others - places.keys()),

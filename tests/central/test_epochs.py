@@ -24,6 +24,7 @@ def words(answer) -> list[Disposition]:
 
 
 def beat(terminal: VirtualTerminal, **more) -> HeartbeatAnswer:
+    devices = more.pop("devices", ())
     message = Heartbeat(
         terminal_id=terminal.terminal_id,
         epoch=more.pop("epoch", terminal.epoch),
@@ -32,7 +33,7 @@ def beat(terminal: VirtualTerminal, **more) -> HeartbeatAnswer:
         software_version="0.1",
         catalogue_version=1,
         state="available",
-        devices=(),
+        devices=devices,
         queue_pending=more.pop("pending", 0),
         queue_parked=more.pop("parked", 0),
         last_sequence=more.pop("last", terminal.end.sequence),

@@ -50,6 +50,7 @@ OTHERS = {
     "terminal.devices": "of machines",
     "terminal.jobs": "of machines",
     "terminal.faults": "of machines",
+    "terminal_day.counters": "of machines",
     "terminal.queue_damage": "of machines",
     "terminal.release": "of machines",
     "release.sha256": "of software", "release.halt_reason": "what an operator wrote, or how many machines failed",
@@ -86,6 +87,7 @@ PLAIN = {
     "scope", "seconds", "send_again_from", "send_again_to", "sent_at", "sequence", "served", "signature", "simulated",
     "since", "site_en", "site_zh", "slot", "software_version", "spent_at", "started_at", "state", "status", "step",
     "submitted_at", "terminal_id", "told", "uncertain", "until", "used_at", "used_by_request", "used_by_terminal", "value",
+    "closed_at", "counted_until", "fault_id", "open_seconds", "opened_at",
     "version", "visit_id", "visits", "wants_new_key", "withdrawn_at", "worker", "answered_at",
 }  # fmt: skip
 """Times, states, sums, and names of machines, items and requests."""

@@ -1,0 +1,151 @@
+"""The table of alarms: each a fault of the register, with the condition under which it is open. Who acts is in the register."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+from central.alarms.facts import OUT_OF_SERVICE, TerminalFacts
+from central.clock import civil_day
+from contract.fault_register import FaultSeverity, fault_entry
+from contract.terminals import FaultReport
+
+SILENT = timedelta(minutes=30)
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+LIT_FOR = timedelta(minutes=10)
+UNKNOWN_FOR = timedelta(minutes=30)
+LEAST_OPEN = 0.8
+FEWEST_CARDS, MOST_FAILING = 20, 0.3
+SOON_DAYS = 3.0
+ROLL_MM, CARTRIDGE_PAGES = 80_000, 2_500
+"""A roll of 80 m; the counter begins again when a keeper says that it was changed. A cartridge of the common size."""
+
+Condition = Callable[[TerminalFacts], str]
+"""By what evidence the alarm is open, or ""."""
+
+
+def _silent(least: timedelta, most: timedelta) -> Condition:
+    def judge(facts: TerminalFacts) -> str:
+        silence = facts.silence
+        if not facts.is_in_use or silence is None or not least < silence <= most:
+            return ""
+        return f"last heard {facts.terminal.last_seen_at:%Y-%m-%d %H:%M} UTC"
+
+    return judge
+
+
+def _never_heard(facts: TerminalFacts) -> str:
+    enrolled = facts.terminal.enrolled_at
+    is_late = facts.is_in_use and facts.silence is None and enrolled is not None and facts.now - enrolled > SILENT
+    return f"enrolled {enrolled:%Y-%m-%d %H:%M} UTC" if is_late else ""
+
+
+def _idle(least: timedelta, most: timedelta) -> Condition:
+    """By whole days; one that is silent for as long has that alarm in its place."""
+
+    def judge(facts: TerminalFacts) -> str:
+        begun = facts.terminal.enrolled_at
+        if not facts.is_in_use or begun is None or facts.silence is None or facts.silence > WEEK:
+            return ""
+        since = max(facts.last_success or civil_day(begun), civil_day(begun))
+        quiet = civil_day(facts.now) - since
+        return f"no case succeeded since {since}" if least <= quiet < most else ""
+
+    return judge
+
+
+def _lit_not_serving(facts: TerminalFacts) -> str:
+    if not facts.is_heard:
+        return ""
+    stops = [
+        each
+        for each in facts.faults
+        if fault_entry(each.id).severity is FaultSeverity.STOPS and facts.lasts(each) >= LIT_FOR
+    ]
+    if stops:
+        return ", ".join(each.id for each in stops)
+    return "it says that it is out of service" if facts.terminal.state == OUT_OF_SERVICE else ""
+
+
+def _unknown(facts: TerminalFacts) -> str:
+    lasting = [each for each in facts.faults if each.id.endswith(".unknown") and facts.lasts(each) >= UNKNOWN_FOR]
+    return ", ".join(each.id.removesuffix(".unknown") for each in lasting)
+
+
+def _open_too_little(facts: TerminalFacts) -> str:
+    """Of yesterday, when its day is whole."""
+    yesterday = facts.day_before(1)
+    if yesterday is None or not facts.is_in_use:
+        return ""
+    planned = facts.planned.of_day(yesterday.day).total_seconds()
+    if planned == 0 or yesterday.open_seconds >= LEAST_OPEN * planned:
+        return ""
+    return f"{yesterday.day}: open {yesterday.open_seconds / 3600:.1f} h of {planned / 3600:.1f} h"
+
+
+def _identity_failing(facts: TerminalFacts) -> str:
+    """Of today and yesterday together."""
+    read, failed = (_grown(facts, "id_card_reader", name, 2) for name in ("cards", "cards_not_read"))
+    tried = read + failed
+    if tried < FEWEST_CARDS or failed / tried <= MOST_FAILING:
+        return ""
+    return f"{failed} of {tried} cards were not read"
+
+
+def _runs_out(family: str, counter: str, whole: int) -> Condition:
+    """With a forecast by what was used in the last week."""
+
+    def judge(facts: TerminalFacts) -> str:
+        used, a_day = _counter(facts, family, counter, 0), _grown(facts, family, counter, 7) / 7
+        left = whole - used
+        if a_day <= 0 or left <= 0 or left / a_day > SOON_DAYS:
+            return ""
+        return f"runs out on {civil_day(facts.now) + timedelta(days=int(left / a_day))}, {a_day:.0f} a day"
+
+    return judge
+
+
+def _counter(facts: TerminalFacts, family: str, counter: str, days_ago: int) -> int:
+    row = facts.day_before(days_ago)
+    return 0 if row is None else int(row.counters.get(family, {}).get(counter, 0))
+
+
+def _grown(facts: TerminalFacts, family: str, counter: str, days: int) -> int:
+    """By how much it grew in so many days; one that was set back counts from nothing."""
+    now = _counter(facts, family, counter, 0)
+    rows = [each for each in facts.days if each.day >= civil_day(facts.now) - timedelta(days=days)]
+    before = int(rows[-1].counters.get(family, {}).get(counter, 0)) if rows else 0
+    return now - before if now >= before else now
+
+
+ALWAYS = timedelta(days=36500)
+
+RULES: Mapping[str, Condition] = {
+    "terminal.silent": _silent(SILENT, WEEK),
+    "terminal.silent_week": _silent(WEEK, MONTH),
+    "terminal.silent_month": _silent(MONTH, ALWAYS),
+    "terminal.never_heard": _never_heard,
+    "terminal.idle_week": _idle(WEEK, MONTH),
+    "terminal.idle_month": _idle(MONTH, ALWAYS),
+    "terminal.lit_not_serving": _lit_not_serving,
+    "terminal.unknown": _unknown,
+    "terminal.open_too_little": _open_too_little,
+    "terminal.identity_failing": _identity_failing,
+    "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM),
+    "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES),
+}
+
+SUPPLIES = ("paper_low", "toner_low")
+"""Warnings of devices that are alarms all the same: a keeper must bring something."""
+
+
+def judged(facts: TerminalFacts) -> dict[str, str]:
+    """The alarms that are open for a terminal now, by fault id, each with its evidence."""
+    by_rule = {fault: note for fault, condition in RULES.items() if (note := condition(facts))}
+    return {**dict(_reported(facts.faults)), **by_rule}
+
+
+def _reported(faults: tuple[FaultReport, ...]) -> Iterator[tuple[str, str]]:
+    """What the terminal itself says is worse than a warning, and supplies that run low."""
+    for each in faults:
+        is_serious = fault_entry(each.id).severity is not FaultSeverity.WARNS
+        if is_serious or each.id.partition(".")[2] in SUPPLIES:
+            yield each.id, each.note

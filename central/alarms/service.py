@@ -1,0 +1,169 @@
+"""Judges every terminal once a minute, opens and closes its alarms, and tells which are open and how their clocks run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from central.alarms.facts import PlannedHours, TerminalFacts
+from central.alarms.models import AlarmEntry, TerminalDay
+from central.alarms.rules import judged
+from central.centre import CentreContext
+from central.clock import civil_day
+from central.storage.database import one_of
+from central.terminal_register.models import TerminalEntry
+from central.usage.dimensions import By
+from central.usage.models import UsageRollup
+from contract.fault_register import FaultEntry, FaultSeverity, fault_entry
+
+TERMINALS_A_STEP = 200
+DAYS_KEPT = 8
+CLOSED_KEPT = timedelta(days=400)
+MOST_COUNTED = timedelta(minutes=5)
+"""Of one round: what lies between two rounds further apart was seen by no one."""
+
+ANSWER_WITHIN = timedelta(minutes=30)
+ROUTINE_WITHIN = timedelta(hours=4)
+REPAIR_WITHIN = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class AlarmLine:
+    """An open alarm with its clocks (告警行): until when somebody must have answered, and until when it must be mended."""
+
+    terminal_id: str
+    fault: FaultEntry
+    note: str
+    opened_at: datetime
+    answered_at: datetime | None
+
+    @property
+    def answer_due(self) -> datetime:
+        """Half an hour after it was opened."""
+        return self.opened_at + ANSWER_WITHIN
+
+    @property
+    def mend_due(self) -> datetime:
+        """Two hours for a repair, four for what is routine."""
+        is_routine = self.fault.severity is FaultSeverity.WARNS
+        return self.opened_at + (ROUTINE_WITHIN if is_routine else REPAIR_WITHIN)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a clock has run out."""
+        return now > self.mend_due or (self.answered_at is None and now > self.answer_due)
+
+
+def judge_terminals(centre: CentreContext) -> None:
+    """One round over all terminals, some at a time, each step in a transaction of its own."""
+    now, hours = centre.clock.now(), PlannedHours(centre.settings.planned_opening, centre.settings.planned_closing)
+    after = ""
+    while True:
+        with centre.database.writing() as session:
+            query = select(TerminalEntry).where(TerminalEntry.terminal_id > after).order_by(TerminalEntry.terminal_id)
+            terminals = list(session.scalars(query.limit(TERMINALS_A_STEP).with_for_update()))
+            _judge(session, terminals, now, hours)
+            if len(terminals) < TERMINALS_A_STEP:
+                session.execute(delete(AlarmEntry).where(AlarmEntry.closed_at < now - CLOSED_KEPT))
+                return
+        after = terminals[-1].terminal_id
+
+
+def open_alarms_of(session: Session) -> list[AlarmLine]:
+    """All that are open, the worst first, then the oldest."""
+    query = select(AlarmEntry).where(AlarmEntry.closed_at.is_(None)).order_by(AlarmEntry.opened_at)
+    lines = [
+        AlarmLine(row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at)
+        for row in session.scalars(query)
+    ]
+    return sorted(lines, key=lambda each: list(FaultSeverity).index(each.fault.severity))
+
+
+def answer_alarms(session: Session, terminal_id: str, now: datetime) -> int:
+    """Somebody acts on this terminal: stop the clock of the answer; how many alarms that was of."""
+    is_waiting = AlarmEntry.terminal_id == terminal_id, AlarmEntry.closed_at.is_(None), AlarmEntry.answered_at.is_(None)
+    changed = update(AlarmEntry).where(*is_waiting).values(answered_at=now).returning(AlarmEntry.fault_id)
+    return len(session.scalars(changed).all())
+
+
+def _judge(session: Session, terminals: list[TerminalEntry], now: datetime, hours: PlannedHours) -> None:
+    names = [each.terminal_id for each in terminals]
+    if not names:
+        return
+    successes, days = _last_successes(session, names), _days(session, names, now)
+    open_before = _open(session, names)
+    for terminal in terminals:
+        name = terminal.terminal_id
+        facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), hours)
+        facts = _count_today(session, facts)
+        _renew(session, name, judged(facts), open_before.get(name, {}), now)
+
+
+def _renew(
+    session: Session, terminal_id: str, found: dict[str, str], open_before: dict[str, AlarmEntry], now: datetime
+) -> None:
+    for fault_id, entry in open_before.items():
+        if fault_id in found:
+            entry.note = found[fault_id][:200]
+        else:
+            entry.closed_at = now
+    for fault_id in found.keys() - open_before.keys():
+        row = AlarmEntry(terminal_id=terminal_id, fault_id=fault_id, opened_at=now, note=found[fault_id][:200])
+        session.add(row)
+
+
+def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
+    """Add to its day what it was open since the last round, and keep its counters. Two processes count nothing twice."""
+    today = facts.day_before(0)
+    if today is None:
+        row = TerminalDay(terminal_id=facts.terminal.terminal_id, day=civil_day(facts.now), open_seconds=0)
+        row.counted_until, row.counters = facts.now, _counters(facts.terminal)
+        session.add(row)
+        cut = civil_day(facts.now) - timedelta(days=DAYS_KEPT)
+        session.execute(delete(TerminalDay).where(TerminalDay.terminal_id == row.terminal_id, TerminalDay.day < cut))
+        return TerminalFacts(facts.terminal, facts.now, facts.last_success, (row, *facts.days), facts.planned)
+    if facts.is_serving:
+        since = max(today.counted_until, facts.now - MOST_COUNTED)
+        today.open_seconds += int(facts.planned.overlap(since, facts.now).total_seconds())
+    today.counted_until = facts.now
+    if facts.is_heard:
+        today.counters = _counters(facts.terminal)
+    return facts
+
+
+def _counters(terminal: TerminalEntry) -> dict[str, Any]:  # Any: JSON, counters by family
+    return {str(each.get("family")): each.get("counters") or {} for each in terminal.devices}
+
+
+def _last_successes(session: Session, names: list[str]) -> dict[str, Any]:  # Any: a date, as the database gives it
+    rollup = UsageRollup
+    query = (
+        select(rollup.key, func.max(rollup.day))
+        .where(rollup.dimension == By.TERMINAL.value, rollup.served > 0, one_of(session, rollup.key, names))
+        .group_by(rollup.key)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _days(session: Session, names: list[str], now: datetime) -> dict[str, list[TerminalDay]]:
+    cut = civil_day(now) - timedelta(days=DAYS_KEPT)
+    is_meant = one_of(session, TerminalDay.terminal_id, names), TerminalDay.day >= cut
+    query = select(TerminalDay).where(*is_meant).order_by(TerminalDay.day.desc())
+    return _grouped(session.scalars(query))
+
+
+def _grouped(rows: Iterable[TerminalDay]) -> dict[str, list[TerminalDay]]:
+    found: dict[str, list[TerminalDay]] = {}
+    for row in rows:
+        found.setdefault(row.terminal_id, []).append(row)
+    return found
+
+
+def _open(session: Session, names: list[str]) -> dict[str, dict[str, AlarmEntry]]:
+    is_meant = one_of(session, AlarmEntry.terminal_id, names), AlarmEntry.closed_at.is_(None)
+    found: dict[str, dict[str, AlarmEntry]] = {}
+    for row in session.scalars(select(AlarmEntry).where(*is_meant)):
+        found.setdefault(row.terminal_id, {})[row.fault_id] = row
+    return found

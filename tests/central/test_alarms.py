@@ -1,0 +1,174 @@
+"""Alarms open and close by themselves; who must act, and until when, is in the table."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from central.alarms.facts import PlannedHours
+from central.alarms.models import AlarmEntry
+from central.alarms.rules import RULES
+from central.alarms.service import CLOSED_KEPT, AlarmLine, answer_alarms, judge_terminals, open_alarms_of
+from central.clock import BEIJING
+from central.usage.folding import fold_all
+from contract.fault_register import fault_entry, fault_register
+from contract.terminals import DeviceReport, FaultReport
+from tests.central.test_epochs import beat
+from tests.central.virtual_terminal import NOON
+
+HOURS = PlannedHours(time(8, 30), time(17, 30))
+
+
+@pytest.fixture
+def database_url(tmp_path) -> str:
+    """SQLite alone: what PostgreSQL could do otherwise is in test_alarm_pages.py."""
+    return f"sqlite:///{tmp_path}/central.db"
+
+
+def open_now(centre) -> list[str]:
+    judge_terminals(centre)
+    with centre.database.reading() as session:
+        return [each.fault.id for each in open_alarms_of(session)]
+
+
+def device(family: str, **counters: int) -> DeviceReport:
+    return DeviceReport(family=family, condition="ok", age_seconds=1, counters=counters)
+
+
+def test_every_rule_is_a_fault_of_the_register():
+    assert RULES.keys() <= fault_register().keys()
+
+
+@pytest.mark.parametrize(
+    ("away", "expected"),
+    [
+        (timedelta(minutes=29), []),
+        (timedelta(minutes=31), ["terminal.silent"]),
+        (timedelta(days=8), ["terminal.silent_week"]),
+        (timedelta(days=31), ["terminal.silent_month"]),
+    ],
+)
+def test_silence_is_told_by_its_length(terminal, centre, clock, away, expected):
+    beat(terminal)
+    clock.moment += away
+    assert open_now(centre) == expected
+
+
+def test_alarm_closes_by_itself(terminal, centre, clock):
+    beat(terminal)
+    clock.advance(hours=1)
+    assert open_now(centre) == ["terminal.silent"]
+    beat(terminal)
+    assert open_now(centre) == []
+    clock.moment += CLOSED_KEPT + timedelta(days=1)
+    beat(terminal)
+    judge_terminals(centre)
+    with centre.database.reading() as session:
+        assert session.query(AlarmEntry).filter(AlarmEntry.fault_id == "terminal.silent").count() == 0
+
+
+def test_terminal_that_never_came_is_told(enrol, centre, clock):
+    enrol()
+    assert open_now(centre) == []
+    clock.advance(minutes=31)
+    assert open_now(centre) == ["terminal.never_heard"]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(6, []), (8, ["terminal.idle_week"]), (31, ["terminal.idle_month"])])
+def test_no_success_for_long_is_told(terminal, centre, clock, days, expected):
+    terminal.upload(terminal.case())
+    fold_all(centre.database)
+    clock.advance(days=days)
+    beat(terminal)
+    assert open_now(centre) == expected
+
+
+def test_lit_but_not_serving_is_a_state_of_its_own(terminal, centre, clock):
+    began = clock.now()
+    stopped = FaultReport(id="queue.unreadable", since=began, note="disk")
+    beat(terminal, faults=(stopped,))
+    assert open_now(centre) == ["queue.unreadable"]
+    clock.advance(minutes=11)
+    beat(terminal, faults=(stopped,))
+    assert open_now(centre) == ["queue.unreadable", "terminal.lit_not_serving"]
+    clock.advance(minutes=31)
+    assert open_now(centre) == ["terminal.silent"], "what a silent terminal said is long ago"
+
+
+def test_unknown_is_told_after_half_an_hour(terminal, centre, clock):
+    beat(terminal, faults=(FaultReport(id="camera.unknown", since=clock.now(), note="mute"),))
+    assert open_now(centre) == []
+    since = clock.now()
+    clock.advance(minutes=31)
+    beat(terminal, faults=(FaultReport(id="camera.unknown", since=since, note="mute"),))
+    assert open_now(centre) == ["terminal.unknown"]
+
+
+def test_warnings_of_supplies_are_alarms_others_are_not(terminal, centre):
+    beat(terminal, faults=(FaultReport(id="receipt_printer.paper_low"), FaultReport(id="memory.swap")))
+    assert open_now(centre) == ["receipt_printer.paper_low"]
+
+
+def test_paper_and_toner_have_a_forecast(terminal, centre, clock):
+    for day in range(8):
+        used = 60_000 + 2_500 * day
+        beat(terminal, devices=(device("receipt_printer", paper_mm=used), device("document_printer", pages=100)))
+        open_now(centre)
+        clock.advance(days=1)
+    clock.advance(days=-1)
+    judge_terminals(centre)
+    with centre.database.reading() as session:
+        (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.paper_soon"]
+    assert "runs out on 2026-12-03, 2500 a day" in alarm.note
+    clock.advance(minutes=1)
+    beat(terminal, devices=(device("receipt_printer", paper_mm=40),))
+    assert "terminal.paper_soon" not in open_now(centre), "the roll was changed"
+
+
+def test_many_failing_cards_are_told(terminal, centre, clock):
+    beat(terminal, devices=(device("id_card_reader", cards=100, cards_not_read=1),))
+    open_now(centre)
+    clock.advance(days=1)
+    beat(terminal, devices=(device("id_card_reader", cards=110, cards_not_read=16),))
+    judge_terminals(centre)
+    with centre.database.reading() as session:
+        (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.identity_failing"]
+    assert alarm.note == "15 of 25 cards were not read"
+
+
+def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
+    beat(terminal)
+    judge_terminals(centre)
+    clock.advance(days=1)
+    beat(terminal)
+    judge_terminals(centre)
+    with centre.database.reading() as session:
+        (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.open_too_little"]
+    assert "open 0.0 h of 9.0 h" in alarm.note
+
+
+def test_weekends_are_not_planned():
+    saturday = datetime(2026, 11, 28, 12, 0, tzinfo=BEIJING)
+    assert HOURS.overlap(saturday - timedelta(hours=1), saturday) == timedelta()
+    assert HOURS.of_day(saturday.date()) == timedelta()
+
+
+def test_clocks_run_on_who_must_act():
+    routine = AlarmLine("YC-001", fault_entry("terminal.silent"), "", NOON, None)
+    repair = AlarmLine("YC-001", fault_entry("camera.no_answer"), "", NOON, NOON)
+    assert routine.mend_due - NOON == timedelta(hours=4)
+    assert repair.mend_due - NOON == timedelta(hours=2)
+    assert [routine.is_late(NOON + timedelta(minutes=each)) for each in (29, 31)] == [False, True]
+    assert [repair.is_late(NOON + timedelta(minutes=each)) for each in (31, 121)] == [False, True]
+
+
+def test_answer_stops_the_first_clock(terminal, centre, clock):
+    beat(terminal)
+    clock.advance(hours=1)
+    open_now(centre)
+    with centre.database.writing() as session:
+        assert answer_alarms(session, "YC-001", clock.now()) == 1
+        assert answer_alarms(session, "YC-001", clock.now()) == 0
+    clock.advance(hours=1)
+    with centre.database.reading() as session:
+        (alarm,) = open_alarms_of(session)
+    assert not alarm.is_late(clock.now())
