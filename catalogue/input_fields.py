@@ -39,6 +39,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `beside`: a live source whose first entry is said beside it: what the department has now, or the least and most of this year.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
+    `caps_payment`: no order for more than this answer is paid.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
@@ -67,6 +68,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     may_be_zero: bool = False
     is_whole: bool = False
     most: Annotated[int, Meta(ge=1)] | None = None
+    caps_payment: bool = False
     any_script: bool = False
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
@@ -117,6 +119,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),
             ("most", self.most is not None, self.kind in QUANTITIES, "amounts and numbers"),
             ("any_script", self.any_script, self.kind is InputKind.NAME, "names"),
+            ("caps_payment", self.caps_payment, self.kind is InputKind.AMOUNT, "amounts"),
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
             ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("adults_of", self.adults_of is not None, self.agreement is not None, "signatures with an agreement"),

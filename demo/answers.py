@@ -228,7 +228,7 @@ _BY_KIND: dict[InputKind, Answer] = {
     InputKind.NATIONALITY: _first,
     InputKind.DISABILITY_CERT: _own_cert,
     InputKind.DECISION_NO: lambda _: Entry("441602123456789"),
-    InputKind.TRAFFIC_DECISION_NO: lambda _: Entry("441602123456789"),
+    InputKind.TRAFFIC_DECISION_NO: lambda _: Entry("440106123456789"),  # of another place: none here has that number
     InputKind.INVOICE_NO: lambda _: Entry("12345678"),
     InputKind.PAY_CODE: lambda _: Entry("44160026000000000012"),
     InputKind.ACCOUNT_NO: lambda _: Entry("0300123456"),

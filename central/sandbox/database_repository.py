@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from central.cases.service import CaseView, cases_of, find_case, view_case
 from central.catalogue_publishing.service import PublishedCatalogues
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in, boxed
-from central.executions.models import OpenMatter, SandboxApplication, SandboxExecution, SlotHold
+from central.executions.models import OpenMatter, PaidCharge, SandboxApplication, SandboxExecution, SlotHold
 from central.executions.orders import order_message, paid_charges, row_of
 from central.keys import CentreKeys, pseudonym_of
 from central.sandbox.applications import KeptApplication
@@ -61,6 +62,12 @@ class DatabaseRepository:
             return frozenset()
         with self.database.reading() as session:
             return paid_charges(session, charges)
+
+    def paid_with(self, charge: str) -> Decimal | None:
+        with self.database.reading() as session:
+            paid = session.get(PaidCharge, charge)
+            row = None if paid is None else row_of(session, paid.order_no)
+            return None if row is None else row.amount
 
     def order(self, order_no: str) -> Order | None:
         with self.database.reading() as session:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
@@ -16,7 +17,7 @@ from central.executions.answers import Answer
 from central.identity.needs import needed_level
 from central.identity.third_persons import others_in
 from central.sandbox.applications import LOOKED_AT_AFTER, KeptApplication, promised_by, without_pictures
-from central.sandbox.fees import Charge, charges_of, with_facts
+from central.sandbox.fees import Charge, charges_of, debt_key, is_debt, with_facts
 from central.sandbox.hotline import joined_to
 from central.sandbox.identity.register import CitizenRegister
 from central.sandbox.identity_codes import resolve_code
@@ -143,13 +144,29 @@ class SandboxDepartment:
         refusal = check_rules(situation) or self._refusal(situation, template)
         if refusal is not None:
             return _rejected(ask, refusal)
+        if is_debt(template.fee):
+            situation = replace(situation, paid=self._paid_of(situation))
         charges = with_facts(situation, template, charges_of(situation, template.fee) if template.fee else ())
         if not charges:
             return _rejected(ask, _NOTHING_DUE)
-        keys = tuple(charge_of(situation, charge.key, self.repository) for charge in charges if charge.key)
+        keys = tuple(
+            charge_of(situation, charge.key, self.repository, by_anybody=charge.by_anybody)
+            for charge in charges
+            if charge.key
+        )
         if self.repository.paid_among(keys):
             return _rejected(ask, _PAID_BEFORE)
         return Quote(self._order(ask, charges), keys)
+
+    def _paid_of(self, situation: Situation) -> Decimal:
+        """How much of what the account owes has been paid, part by part."""
+        paid = Decimal(0)
+        while True:
+            key = debt_key(replace(situation, paid=paid))
+            part = self.repository.paid_with(charge_of(situation, key, self.repository, by_anybody=True))
+            if not part:
+                return paid
+            paid += part
 
     def order_state(self, order_no: str) -> OrderState | None:  # noqa: ARG002 - the cashier page settles orders itself
         """See `DepartmentSystem.order_state`: the sandbox's orders live in the centre's book."""
@@ -282,11 +299,13 @@ class SandboxDepartment:
 
     def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:
         situation = situation_of(ask.item, ask.submission, self.reference, ask.now, ask.request.request_id)
-        return _numbered(situation, case_number), self._template(ask.item.department, ask.item.code)
+        situation = replace(situation, case_number=case_number, register=self.register)
+        return situation, self._template(ask.item.department, ask.item.code)
 
     def _case(self, case: ReceivedCase) -> tuple[Situation, ItemTemplate]:
         situation = situation_of(case.item, case.submission, self.reference, case.submitted_at, case.case_key)
-        return _numbered(situation, case.case_number), self._template(case.item.department, case.item.code)
+        situation = replace(situation, case_number=case.case_number, register=self.register)
+        return situation, self._template(case.item.department, case.item.code)
 
     def _template(self, department: str, code: str) -> ItemTemplate:
         try:
@@ -325,10 +344,6 @@ class SandboxDepartment:
             sandbox=True,
             voucher_url=f"{self.settings.public_url}/cashier/{order_no}" if amount else "",
         )
-
-
-def _numbered(situation: Situation, case_number: str) -> Situation:
-    return replace(situation, case_number=case_number)
 
 
 def _is_ahead(situation: Situation, slot: str) -> bool:

@@ -20,7 +20,7 @@ from central.sandbox.tax_register import engine_of, home_purchase, vehicle_purch
 from central.sandbox.tax_rules import by_bands, deed_tax, purchase_tax, to_cents
 from central.sandbox.templates import ItemTemplate, TemplateBroken
 from central.sandbox.values import make_value, owed_of
-from central.sandbox.violations import fine_of_decision
+from central.sandbox.violations import decision_of
 from contract.execution import OrderFact, OrderLine
 
 EXAMPLE = LocalText(zh="演示用的示例金额，不是收费标准", en="An example for demonstration, not a tariff")
@@ -28,10 +28,11 @@ EXAMPLE = LocalText(zh="演示用的示例金额，不是收费标准", en="An e
 
 @dataclass(frozen=True)
 class Charge:
-    """One line of an order; `key` is set for what must be paid only once."""
+    """One line of an order; `key` is set for what must be paid only once, and `by_anybody` where that is so whoever pays it."""
 
     line: OrderLine
     key: str | None = None
+    by_anybody: bool = False
 
 
 def with_facts(situation: Situation, template: ItemTemplate, charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
@@ -59,8 +60,20 @@ def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
         raise TemplateBroken(f"{situation.item.code}: fee = {fee!r}")
     zh, _, en = name.partition("/")
     line = OrderLine(text=LocalText(zh=zh, en=en or zh), amount=to_cents(amount))
+    if word == "due":
+        return (Charge(line, debt_key(situation), by_anybody=True),) if amount else ()
     once = situation.text("decision_no") if word == "decision" else None
-    return (Charge(line, once or None),)
+    return (Charge(line, once or None, by_anybody=True),)
+
+
+def is_debt(fee: str) -> bool:
+    """Whether it is paid of what an account owes, in one go or in parts."""
+    return fee.startswith("due ")
+
+
+def debt_key(situation: Situation) -> str:
+    """A debt of which so much has been paid: of two parts that begin there, one is taken."""
+    return f"{situation.seed}\n{situation.paid:.2f}"
 
 
 _ARGUMENTS = {
@@ -114,7 +127,7 @@ def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
 
 def _due(situation: Situation, bounds: str, name: str) -> Decimal:
     owed = owed_of(situation, bounds)
-    return min(owed, _number(situation.text(name)) or owed)
+    return min(owed, _number(situation.text(name))) if situation.is_asked(name) and situation.text(name) else owed
 
 
 def _face(situation: Situation, name: str) -> Decimal:
@@ -122,7 +135,8 @@ def _face(situation: Situation, name: str) -> Decimal:
 
 
 def _decision(situation: Situation) -> Decimal:
-    return fine_of_decision(situation.text("decision_no"))
+    decision = decision_of(situation)
+    return Decimal(0) if decision is None else decision.fine
 
 
 def _by(situation: Situation, name: str, table: str) -> Decimal:

@@ -54,14 +54,15 @@ def answer_list(
 def _unpaid(
     situation: Situation, fines: tuple[LiveOption, ...], repository: SandboxRepository
 ) -> tuple[LiveOption, ...]:
-    charges = {each.value: charge_of(situation, each.value, repository) for each in fines}
+    charges = {each.value: charge_of(situation, each.value, repository, by_anybody=True) for each in fines}
     paid = repository.paid_among(tuple(charges.values()))
     return tuple(each for each in fines if charges[each.value] not in paid)
 
 
-def charge_of(situation: Situation, value: str, repository: SandboxRepository) -> str:
-    """The keyed digest of one charge of one person: paid once, never asked for again."""
-    return repository.keyed("charge", f"{situation.item.code}\n{situation.seed}\n{value}")
+def charge_of(situation: Situation, value: str, repository: SandboxRepository, *, by_anybody: bool = False) -> str:
+    """The keyed digest of one charge, of one person or `by_anybody`: paid once, never asked for again."""
+    whose = "" if by_anybody else situation.seed
+    return repository.keyed("charge", f"{situation.item.code}\n{whose}\n{value}")
 
 
 def _levies(situation: Situation, repository: SandboxRepository) -> tuple[LiveOption, ...]:

@@ -9,6 +9,7 @@ from catalogue.text import LocalText
 from central.sandbox.citizen import digits, mask_number, seeded
 from central.sandbox.refusals import Trigger, trigger_in
 from central.sandbox.situation import Situation
+from central.sandbox.violations import decision_number
 from contract.execution import LiveOption
 
 _FINES = (100, 150, 200)
@@ -44,14 +45,14 @@ def vehicles_of(situation: Situation) -> tuple[LiveOption, ...]:
 
 
 def open_fines_of(situation: Situation) -> tuple[LiveOption, ...]:
-    """Decisions on the person that are not paid yet; the last four digits are the fine (see `violations`)."""
+    """Decisions on the person that are not paid yet."""
     if trigger_in(situation.seed) is Trigger.NO_RECORD:
         return ()
     chance = seeded("fines", situation.seed)
     found = []
     for _ in range(chance.randint(1, 2)):
         fine = chance.choice(_FINES)
-        number = f"441602{digits(chance, 6)}{fine:04}"
+        number = decision_number(chance, situation.seed, Decimal(fine))
         found.append(
             LiveOption(
                 value=number,

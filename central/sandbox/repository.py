@@ -1,6 +1,7 @@
 """What the sandbox must remember between calls, as a port: slots, paid charges, orders, and the cases of the centre."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from catalogue.schema import ServiceItem
@@ -26,6 +27,9 @@ class SandboxRepository(Protocol):
 
     def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:
         """Which of these charges were paid before."""
+
+    def paid_with(self, charge: str) -> Decimal | None:
+        """How much was paid with this charge; None where it was not paid."""
 
     def order(self, order_no: str) -> Order | None:
         """An order by its number."""

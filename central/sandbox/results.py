@@ -7,6 +7,7 @@ from decimal import Decimal
 from catalogue.input_types import InputKind
 from catalogue.schema import ItemKind
 from catalogue.text import LocalText
+from central.sandbox.citizen import seeded
 from central.sandbox.levies import chosen_levies
 from central.sandbox.retirement import retirement_rows
 from central.sandbox.rules import validity_of_card
@@ -196,8 +197,9 @@ def _card(situation: Situation) -> list[ResultRow]:
 def _decision(situation: Situation) -> list[ResultRow]:
     chosen = chosen_violations(situation)
     fine, points = sum((each.fine for each in chosen), Decimal(0)), sum(each.points for each in chosen)
+    number = decision_number(seeded("decision", situation.origin), situation.citizen.id_number, fine)
     return [
-        _row("决定书编号", "Decision number", decision_number(situation, fine)),
+        _row("决定书编号", "Decision number", number),
         _row("本次记分", "Points this time", str(points)),
         _row("本周期累计记分", "Points in this cycle", str(points_before(situation) + points)),
         _row("罚款金额（元）", "Fine (yuan)", yuan(fine)),

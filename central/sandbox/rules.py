@@ -1,7 +1,9 @@
 """What single items ask beyond their template: the rules of the worked items that no table can say."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from catalogue.input_types import InputKind
 from catalogue.text import LocalText
@@ -9,15 +11,16 @@ from central.clock import civil_day
 from central.sandbox.refusals import SandboxRefusal
 from central.sandbox.situation import Situation
 from central.sandbox.values import add_months
-from central.sandbox.violations import MOST_AT_ONCE, chosen_violations, points_before
+from central.sandbox.violations import MOST_AT_ONCE, chosen_violations, decision_of, points_before
 
 _MARRIAGE_AGE = {"男": 22, "女": 20}
 _POINTS_OF_A_CYCLE = 12
+_AMOUNT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?", re.ASCII)
 
 
 def check_rules(situation: Situation) -> SandboxRefusal | None:
     """The first rule that is broken, or None. Runs before anything is done."""
-    for rule in (_sms_code, _RULES.get(situation.item.code)):
+    for rule in (_sms_code, _amounts, _RULES.get(situation.item.code)):
         broken = rule(situation) if rule is not None else None
         if broken is not None:
             return broken
@@ -52,6 +55,18 @@ def _sms_code(situation: Situation) -> SandboxRefusal | None:
     return _no("短信验证码不正确，请重新获取。", "The code is not right. Please ask for a new one.")
 
 
+def _amounts(situation: Situation) -> SandboxRefusal | None:
+    """What a terminal sends is looked at again: somebody may have made it up."""
+    for asked in situation.item.inputs:
+        if asked.kind is InputKind.AMOUNT and asked.name in situation.answers:
+            text = situation.text(asked.name)
+            amount = Decimal(text) if _AMOUNT.fullmatch(text) else Decimal(-1)
+            is_more = asked.most is not None and amount > asked.most
+            if amount < 0 or is_more or not (amount or asked.may_be_zero):
+                return _no("金额填得不对，请重新填。", "That is no amount that can be given. Please enter it again.")
+    return None
+
+
 def _card_renewal(situation: Situation) -> SandboxRefusal | None:
     today = civil_day(situation.now)
     age = age_on(situation.citizen.birth_date, today)
@@ -75,6 +90,15 @@ def _violations(situation: Situation) -> SandboxRefusal | None:
             "本次处理后累积记分将达到12分，请到窗口办理。", "Points would reach twelve: please go to the counter."
         )
     return None
+
+
+def _fine(situation: Situation) -> SandboxRefusal | None:
+    if decision_of(situation) is not None:
+        return None
+    return _no(
+        "没有查到这份处罚决定书，请对照决定书再看看编号。",
+        "There is no such decision. Please compare the number with the decision.",
+    )
 
 
 def _marriage(situation: Situation) -> SandboxRefusal | None:
@@ -158,6 +182,7 @@ def _no(zh: str, en: str, instead: str | None = None) -> SandboxRefusal:
 _RULES: dict[str, Callable[[Situation], SandboxRefusal | None]] = {
     "GA002": _card_renewal,
     "GA043": _violations,
+    "GA044": _fine,
     "MZ001": _marriage,
     "MZ016": _disability,
     "MZ017": _disability,

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
-from catalogue.schema import InputField, ServiceItem
+from catalogue.schema import Identity, InputField, ServiceItem
 from catalogue.text import Language, LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
 from central.sandbox.dates_in_words import period_in_words
+from central.sandbox.identity.register import CitizenRegister
 from contract.records import Submission
 
 NOTHING = LocalText(zh="—", en="—")
@@ -25,7 +27,10 @@ _MASKED = {
 
 @dataclass(frozen=True)
 class Situation:
-    """One execution (沙箱情境). `seed` is who or what the result is about; `origin` is the id it came from."""
+    """One execution (沙箱情境). `seed` is who or what the result is about; `origin` is the id it came from.
+
+    `register`: who lives in the sandbox, where something is told of somebody else than who asks. `paid`: of what an account owes.
+    """
 
     item: ServiceItem
     submission: Submission
@@ -36,6 +41,8 @@ class Situation:
     origin: str
     case_number: str = ""
     known: dict[str, LocalText] = field(default_factory=dict)
+    register: CitizenRegister | None = field(default=None, repr=False)
+    paid: Decimal = Decimal(0)
 
     @property
     def answers(self) -> dict[str, str | tuple[str, ...]]:
@@ -51,6 +58,11 @@ class Situation:
         """One answer as a list."""
         value = self.answers.get(name, ())
         return (value,) if isinstance(value, str) else value
+
+    def is_asked(self, name: str) -> bool:
+        """Whether the item asks for it, as the other answers are."""
+        asked = next((each for each in self.item.inputs if each.name == name), None)
+        return asked is not None and all(self.text(other) in values for other, values in asked.only_if.items())
 
     def described(self, name: str) -> LocalText:
         """An answer in words: option names, station names, masked numbers."""
@@ -73,7 +85,8 @@ def situation_of(
     item: ServiceItem, submission: Submission, reference: Reference, now: datetime, origin: str
 ) -> Situation:
     """The situation of one execution or review."""
-    seed = subject_of(submission)
+    is_bill = item.identity is Identity.NONE
+    seed = subject_of(submission.model_copy(update={"person": None}) if is_bill else submission)
     return Situation(item, submission, citizen_of(submission.person, seed), reference, now, seed, origin)
 
 

@@ -7,7 +7,8 @@ kinship FIELD (what the person of an ID number is to the applicant, as the sandb
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 collect 25..30 (days from today until a paper can be fetched: told when it is asked for)
-owed 40..260 (what the account owes)          read engine|price|new_energy|… FIELD … (`tax_register`)
+fined (masked, of the decision number)        owed 40..260 (what the account owes)
+         read engine|price|new_energy|… FIELD … (`tax_register`)
 status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)
 after 3..12 (days after the month of the row, today at the latest)
 """
@@ -25,6 +26,7 @@ from central.sandbox.citizen import digits, seeded
 from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.tax_register import engine_of, home_purchase, masked_frame, vehicle_purchase
+from central.sandbox.violations import decision_of
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 
@@ -56,7 +58,8 @@ def make_value(situation: Situation, generator: str, place: str, loop: str = "")
 def owed_of(situation: Situation, bounds: str) -> Decimal:
     """What an account owes: the same whoever asks, and for a row as for the charge."""
     low, high = _bounds(bounds)
-    return Decimal(seeded("due", situation.item.code, situation.seed).randint(low * 100, high * 100)) / 100
+    bill = Decimal(seeded("due", situation.item.code, situation.seed).randint(low * 100, high * 100)) / 100
+    return max(bill - situation.paid, Decimal(0))
 
 
 def add_months(day: date, months: int) -> date:
@@ -106,6 +109,11 @@ def _int(making: Making) -> LocalText:
 
 def _owed(making: Making) -> LocalText:
     return _same(yuan(owed_of(making.situation, making.argument)))
+
+
+def _fined(making: Making) -> LocalText:
+    decision = decision_of(making.situation)
+    return NOTHING if decision is None else _same(decision.fined)
 
 
 def _read(making: Making) -> LocalText:
@@ -229,6 +237,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "money": _money,
     "int": _int,
     "owed": _owed,
+    "fined": _fined,
     "collect": _date,
     "read": _read,
     "date": _date,

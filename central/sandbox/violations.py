@@ -1,17 +1,20 @@
 """Synthetic camera records of traffic violations, and decisions on them."""
 
+import random
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from catalogue.text import LocalText
 from central.clock import BEIJING
-from central.sandbox.citizen import digits, seeded
+from central.sandbox.citizen import digits, mask_name, seeded
 from central.sandbox.situation import Situation
 
 MOST_AT_ONCE = 5
 """电子监控违法 that may be handled in one go."""
 
+_HERE, _LENGTH, _UNIT = "441602", 16, 50
+_ELSEWHERE = ("陈*样", "李*测", "黄*范", "张*演")
 _BEHAVIOURS = (
     ("违反规定停放、临时停车", "Parking where it is not allowed", "1039A", 150, 0),
     ("违反禁止标线指示", "Crossing a forbidden line", "1345", 100, 1),
@@ -55,16 +58,33 @@ def points_before(situation: Situation) -> int:
     return seeded("points", situation.citizen.id_number).choice((0, 0, 1, 3))
 
 
-def decision_number(situation: Situation, fine: Decimal) -> str:
-    """决定书编号 of 16 digits. The sandbox lets the last four be the fine in yuan, so that GA044 asks for the right amount."""
-    return f"441602{digits(seeded('decision', situation.origin), 6)}{int(fine):04}"
+def decision_number(chance: random.Random, person: str, fine: Decimal) -> str:
+    """决定书编号 of 16 digits: the place, four that chance gives, four of the person fined, and the fine in units of 50 yuan."""
+    return f"{_HERE}{digits(chance, 4)}{_digits_of(person)}{int(fine) // _UNIT:02}"
 
 
-def fine_of_decision(number: str) -> Decimal:
-    """The fine of a decision number; of a foreign one something plausible."""
-    last = int(number[-4:]) if number[-4:].isdigit() else 0
-    is_ours = number.startswith("441602") and 0 < last <= 3000 and last % 50 == 0
-    return Decimal(last) if is_ours else Decimal(seeded("fine", number).choice((50, 100, 150, 200)))
+@dataclass(frozen=True)
+class Decision:
+    """What the traffic police have under a decision number (处罚决定): who is fined, masked, and how much."""
+
+    fined: str
+    fine: Decimal
+
+
+def decision_of(situation: Situation) -> Decision | None:
+    """The decision whose number was given, the same whoever asks; None where there is none. Of other places it is made up."""
+    number = situation.text("decision_no")
+    if not number.startswith(_HERE):
+        chance = seeded("decision", number)
+        return Decision(chance.choice(_ELSEWHERE), Decimal(chance.choice((50, 100, 150, 200))))
+    people = situation.register.people() if situation.register is not None else ()
+    fined = next((each for each in people if number[10:14] == _digits_of(each.id_number)), None)
+    fine = Decimal(number[14:]) * _UNIT if len(number) == _LENGTH and number.isdigit() else Decimal(0)
+    return Decision(mask_name(fined.name), fine) if fined is not None and fine else None
+
+
+def _digits_of(person: str) -> str:
+    return digits(seeded("fined", person), 4)
 
 
 def _violation(situation: Situation, plate: str, number: int) -> Violation:

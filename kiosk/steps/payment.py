@@ -11,6 +11,7 @@ from contract.execution import Order, OrderLine, OrderReply, OrderRequest, Order
 from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.order_checks import problem_with
 from kiosk.journeys.payment_state import NotOrdered, Ordered
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
@@ -176,8 +177,9 @@ class PaymentStep(Step):
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.context.services.timing.poll_payment
         is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
-        if order.state is OrderState.WAITING and not _names_payee(order):
-            self._set(PayStage.PROBLEM, "pay.unnamed")
+        problem = problem_with(self.context.journey, order) if order.state is OrderState.WAITING else ""
+        if problem:
+            self._set(PayStage.PROBLEM, problem)
             return
         is_new = order.state is OrderState.WAITING and (order.amount, order.lines) != self._looked_over
         stage = PayStage.TO_CHECK if is_new else STAGES[order.state]
@@ -244,12 +246,6 @@ class PaymentStep(Step):
         self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)
-
-
-def _names_payee(order: Order) -> bool:
-    """Whether each charge says who gets the money and for what, and together they are what is to be paid."""
-    is_named = bool(order.lines) and all(line.about for line in order.lines)
-    return is_named and sum(line.amount for line in order.lines) == order.amount
 
 
 def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:

@@ -63,7 +63,7 @@ def note_up(centre, name: str) -> None:
 
 def fine(terminal, number: int = 200) -> Submission:
     filled = submission_for(terminal, CATALOGUE.item(FINE), REFERENCE)
-    return filled.model_copy(update={"answers": filled.answers | {"decision_no": f"441602123456{number:04}"}})
+    return filled.model_copy(update={"answers": filled.answers | {"decision_no": f"440106123456{number:04}"}})
 
 
 def ordered(terminal, number: int = 200, who: Submission | None = None) -> Submission:

@@ -52,7 +52,7 @@ def patient(centre, settings):
 
 def fine(terminal, number: int = 200) -> Submission:
     filled = submission_for(terminal, CATALOGUE.item(FINE), REFERENCE)
-    asked = filled.model_copy(update={"answers": filled.answers | {"decision_no": f"441602123456{number:04}"}})
+    asked = filled.model_copy(update={"answers": filled.answers | {"decision_no": f"440106123456{number:04}"}})
     return terminal.proven(asked, FINE)
 
 
@@ -203,7 +203,7 @@ def test_ever_other_matters_end_at_the_budget(terminal, centre, system, settings
     asked = fine(terminal)
 
     def opened(number: int) -> int:
-        other = asked.model_copy(update={"answers": asked.answers | {answer: f"441602123456{number:04}"}})
+        other = asked.model_copy(update={"answers": asked.answers | {answer: f"440106123456{number:04}"}})
         return terminal.put(OrderRequest, "/v1/orders", other, FINE).status_code
 
     first = [opened(number) for number in (201, 201, 202, 202, 203)]

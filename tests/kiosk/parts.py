@@ -497,6 +497,7 @@ class BenchCentre:
     """Says yes to everything, unless told otherwise."""
 
     clock: HandClock
+    opening: OpeningKey | None = None
     is_cut: bool = False
     paid_after: int = 2
     executed: list[str] = field(default_factory=list)
@@ -599,13 +600,20 @@ class BenchCentre:
             request_id=request.request_id,
             order_no=f"P{len(self.orders):06d}",
             amount=Decimal("120.50"),
-            lines=(OrderLine(text=both("应缴"), amount=Decimal("120.50"), about=(PAYEE,)),),
+            lines=(OrderLine(text=both("应缴"), amount=Decimal("120.50"), about=(PAYEE, *self.numbers_in(request))),),
             pay_url="http://127.0.0.1/pay/1",
             expires_at=self.clock.now() + timedelta(seconds=180),
             state=OrderState.WAITING,
         )
         self.asked = 0
         return self.order
+
+    def numbers_in(self, request: OrderRequest) -> tuple[OrderFact, ...]:
+        """What is paid for, as it was given."""
+        asked = None if self.opening is None else self.opening.open(request.sealed)
+        answers = asked.answers if isinstance(asked, Submission) else {}
+        given = (answers.get(name) for name in ("account_no", "decision_no", "pay_code"))
+        return tuple(OrderFact(label=both("编号"), value=both(each)) for each in given if isinstance(each, str))
 
     def order_state(self, _order_no: str) -> Any:
         if self.is_cut or self.order is None:
@@ -728,6 +736,7 @@ class Bench:
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = OpeningKey.generate()
+        self.centre.opening = self.opening
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)

@@ -45,6 +45,10 @@ class CitizenRegister:
     def by_number(self, number: str) -> RegisteredCitizen | None:
         return self._by_number.get(number.strip().upper())
 
+    def people(self) -> tuple[PersonDetails, ...]:
+        """Everybody."""
+        return tuple(each.person for each in self._by_number.values())
+
     def by_key(self, key: str) -> RegisteredCitizen | None:
         """The citizen whose codes end so."""
         return self._by_key.get(key)

@@ -8,7 +8,7 @@ import pytest
 from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
 from kiosk.services.receipt_blocks import Pair, QrBlock
-from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
+from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SetField, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,
     FormScreen,
@@ -24,6 +24,10 @@ from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, Bench, both, snapshot
 
 FACT = OrderFact(label=both("收款单位"), value=both("交警大队"))
+GIVEN = "440106123456789"
+"""What the citizen types where no fine is on the list."""
+OF_IT = OrderFact(label=both("编号"), value=both(GIVEN))
+ABOUT = (FACT, OF_IT)
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def an_order(bench: Bench, state: OrderState, amount: str = "200.00") -> Order:
         request_id="01a20a0d-0000-76dd-a199-000000000000",
         order_no="ZF20260301ABCDEF012345",
         amount=Decimal(amount),
-        lines=(OrderLine(text=both("罚款"), amount=Decimal(amount), about=(FACT,)),),
+        lines=(OrderLine(text=both("罚款"), amount=Decimal(amount), about=ABOUT),),
         pay_url="http://127.0.0.1/pay/0",
         expires_at=bench.clock.now() - timedelta(hours=1),
         state=state,
@@ -55,7 +59,11 @@ def to_reconciling(bench: Bench, code: str = "GA044") -> Citizen:
 def test_payee_stands_above_the_charge(bench: Bench) -> None:
     bench.centre.earlier = an_order(bench, OrderState.PAID)
     to_reconciling(bench)
-    assert [(line.label, line.value) for line in bench.screen.lines] == [("收款单位", "交警大队"), ("罚款", "¥200.00")]
+    assert [(line.label, line.value) for line in bench.screen.lines] == [
+        ("收款单位", "交警大队"),
+        ("编号", GIVEN),
+        ("罚款", "¥200.00"),
+    ]
 
 
 def at_the_order(bench: Bench, code: str = "GA044") -> None:
@@ -70,7 +78,7 @@ def test_payee_and_amount_come_before_the_code(bench: Bench) -> None:
     at_the_order(bench)
     shown = bench.screen
     assert (shown.stage, shown.amount, shown.qr_text) == (PayStage.TO_CHECK, "120.50", "")
-    assert [line.value for line in shown.lines] == ["交警大队", "¥120.50"]
+    assert [line.value for line in shown.lines] == ["交警大队", GIVEN, "¥120.50"]
     assert bench.view.frame.main is MainAction.PAY
     bench.wait(10)
     assert bench.screen.qr_text == "", "it waits for the payer"
@@ -100,9 +108,9 @@ def test_order_that_names_no_payee_shows_no_code(bench: Bench) -> None:
     "lines",
     [
         (),
-        (OrderLine(text=both("罚款"), amount=Decimal("9.00"), about=(FACT,)),),
+        (OrderLine(text=both("罚款"), amount=Decimal("9.00"), about=ABOUT),),
         (
-            OrderLine(text=both("罚款"), amount=Decimal("200.00"), about=(FACT,)),
+            OrderLine(text=both("罚款"), amount=Decimal("200.00"), about=ABOUT),
             OrderLine(text=both("费"), amount=Decimal(0)),
         ),
     ],
@@ -113,11 +121,40 @@ def test_order_not_adding_up_shows_no_code(bench: Bench, lines: tuple[OrderLine,
     assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.PROBLEM, "")
 
 
+@pytest.mark.parametrize("number", ["", "440106123456780", "44010612345678", "x440106123456789"])
+def test_order_about_another_number_shows_no_code(bench: Bench, number: str) -> None:
+    about = (FACT, OrderFact(label=both("编号"), value=both(number or "无")))
+    line = OrderLine(text=both("罚款"), amount=Decimal("200.00"), about=about)
+    bench.centre.order_reply = lambda request: an_order(bench, OrderState.WAITING).model_copy(update={"lines": (line,)})
+    at_the_order(bench)
+    assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.PROBLEM, "")
+    assert "不是您填的号码" in bench.screen.note.text
+
+
+@pytest.mark.parametrize(("amount", "stage"), [("3.00", PayStage.TO_CHECK), ("3.01", PayStage.PROBLEM)])
+def test_order_for_more_than_the_part(bench: Bench, amount: str, stage: PayStage) -> None:
+    def reply(request: OrderRequest) -> Order:
+        about = (FACT, *bench.centre.numbers_in(request))
+        line = OrderLine(text=both("电费"), amount=Decimal(amount), about=about)
+        return an_order(bench, OrderState.WAITING, amount).model_copy(update={"lines": (line,)})
+
+    bench.centre.order_reply = reply
+    citizen = Citizen(bench)
+    citizen.open("GY001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, FormScreen) and any(f.name == "pay_part" for f in screen.fields))
+    bench.do(SetField("pay_part", "只交一部分"))
+    bench.do(SetField("amount", "3.00"))
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and screen.stage is not PayStage.OPENING)
+    assert bench.screen.stage is stage
+    assert bool(bench.screen.note.text)
+
+
 def test_changed_amount_is_looked_over_again(bench: Bench) -> None:
     at_the_order(bench)
     bench.do(GoOn())
     assert bench.screen.stage is PayStage.WAITING
-    more = OrderLine(text=both("罚款"), amount=Decimal("300.00"), about=(FACT,))
+    more = OrderLine(text=both("罚款"), amount=Decimal("300.00"), about=ABOUT)
     bench.centre.order = bench.centre.order.model_copy(update={"amount": Decimal("300.00"), "lines": (more,)})
     bench.wait(5)
     assert (bench.screen.stage, bench.screen.amount, bench.screen.qr_text) == (PayStage.TO_CHECK, "300.00", "")
