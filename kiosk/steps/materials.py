@@ -2,26 +2,20 @@
 
 from catalogue.input_types import InputKind
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
-from drivers.ports.pages import Blurred, Glare, NoPage, PageAsItLies, PageCaptured, PageOutcome, SeveralPages
+from drivers.ports.pages import PageAsItLies, PageCaptured, PageOutcome
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.steps.context import StepContext
+from kiosk.steps.in_the_way import IN_THE_WAY
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import CapturePage, Intent, RemovePage
 from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
 
 MOST_PAGES = 9
 BLURRED_BELOW = 12.0
-
-_IN_THE_WAY: dict[type[PageOutcome], str] = {
-    NoPage: "materials.no_page",
-    SeveralPages: "materials.several",
-    Glare: "materials.glare",
-    Blurred: "materials.unsharp",
-}
 
 
 class MaterialsStep(Step):
@@ -148,7 +142,7 @@ class MaterialsStep(Step):
             self._keep(bytearray(page.jpeg))
         else:
             self._has_missed = True
-            self._note = self.note(Tone.CAUTION, _IN_THE_WAY[type(page)])
+            self._note = self.note(Tone.CAUTION, IN_THE_WAY[type(page)].kept)
 
     def _taken_as_it_lies(self, page: PageAsItLies) -> None:
         self._is_capturing = self._has_missed = False

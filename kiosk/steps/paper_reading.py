@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from catalogue.input_types import PrintedPaper
 from catalogue.schema import InputField
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
-from drivers.ports.pages import Blurred, Glare, NoPage, PageRead, PageTaker, ReadOutcome, SeveralPages
+from drivers.ports.pages import PageRead, PageTaker, ReadOutcome
 from kiosk.forms.printed import answers_in, is_printed
 from kiosk.forms.verdict import Entry
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.ports import may_be_used
 from kiosk.steps.field_scan import FormPage
+from kiosk.steps.in_the_way import IN_THE_WAY
 from kiosk.view.view import Section, Tone
 
 if TYPE_CHECKING:
@@ -27,13 +28,6 @@ SETTLES_SECONDS = 1.0
 """The first pictures of a camera are dark; and the paper may still be moving."""
 
 log = logging.getLogger(__name__)
-
-_IN_THE_WAY: dict[type[ReadOutcome], str] = {
-    NoPage: "form.read_no_page",
-    SeveralPages: "form.read_no_page",
-    Glare: "form.read_unclear",
-    Blurred: "form.read_unclear",
-}
 
 
 class _Asked(Struct, frozen=True):
@@ -106,7 +100,7 @@ class PaperReading:
             if isinstance(outcome, PageRead):
                 self._fill([line.text for line in outcome.lines])
             else:
-                self._tell(Tone.CAUTION, _IN_THE_WAY[type(outcome)])
+                self._tell(Tone.CAUTION, IN_THE_WAY[type(outcome)].read)
 
         def failed(error: Exception) -> None:
             """Typing goes on as before."""
