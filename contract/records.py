@@ -31,7 +31,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
-from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel, TestVerdict
+from contract.terms import AuditEvent, Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel, TestVerdict
 
 GENESIS_DIGEST = "0" * 64
 """`previous_digest` of a terminal's first record."""
@@ -125,8 +125,19 @@ class MorningCheckFacts(Message):
         return sum(line.verdict is verdict for line in self.lines)
 
 
+class AuditFacts(Message):
+    """What was done in diagnostics (审计记录), and by which account. `about` is what it was done to, `detail` technical words."""
+
+    kind: Literal["audit"] = "audit"
+    event: AuditEvent
+    account: ShortRemark = ""
+    role: ShortRemark = ""
+    about: ShortRemark = ""
+    detail: Remark = ""
+
+
 Facts = Annotated[
-    CaseFacts | RatingFacts | VisitFacts | PaperFacts | DeviceTestFacts | MorningCheckFacts,
+    CaseFacts | RatingFacts | VisitFacts | PaperFacts | DeviceTestFacts | MorningCheckFacts | AuditFacts,
     Field(discriminator="kind"),
 ]
 

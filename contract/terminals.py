@@ -26,6 +26,7 @@ from contract.limits import (
 )
 from contract.model import Message, Octets
 from contract.releases import ReleaseReport, ReleaseVersion
+from contract.staff import RosterDigest, StaffRoster
 from contract.terms import DepartmentState
 from contract.text import Text
 
@@ -96,6 +97,7 @@ class Heartbeat(Message):
     """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
     `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
+    `staff_digest` is of the accounts that it knows, empty for none; None from software that knows no accounts.
     `release`: None where the software was not installed as a release.
     `faults`: what is wrong now. A centre from before knows no faults and refuses them: it is brought up to date first.
     """
@@ -114,6 +116,7 @@ class Heartbeat(Message):
     last_sequence: SequenceOrNone
     number: Count = 0
     queue_damage: Remark = ""
+    staff_digest: RosterDigest | None = None
     release: ReleaseReport | None = None
     faults: tuple[FaultReport, ...] = Field(default=(), max_length=MOST_REPORTS)
 
@@ -140,6 +143,7 @@ class HeartbeatAnswer(Message):
     `send_again_earlier`: the same of chains before the present one.
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
+    `staff`: the accounts that open diagnostics, where they differ from those that the heartbeat told of.
     `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
     `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
     """
@@ -155,4 +159,5 @@ class HeartbeatAnswer(Message):
     next_beat_seconds: float | None = Field(default=None, gt=0)
     wants_new_key: bool = False
     picture_keys: dict[Word, Octets] = Field(default_factory=dict)
+    staff: StaffRoster | None = None
     release: ReleaseVersion = ""

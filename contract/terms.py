@@ -110,7 +110,6 @@ class AuditEvent(StrEnum):
     REFUSED = "refused"
     LOCKED = "locked"
     LEFT = "left"
-    PAGE_OPENED = "page_opened"
     ACTION_DONE = "action_done"
     ACTION_FAILED = "action_failed"
     SETTING_CHANGED = "setting_changed"

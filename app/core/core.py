@@ -167,7 +167,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
         counters, leave = hardware.counters, around.leave
         return begin_work(
-            Ground(settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, leave)
+            Ground(settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, staff, leave)
         )
 
     work = StartPhase(build)

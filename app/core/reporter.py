@@ -9,6 +9,7 @@ from app.core.catalogue_feed import CatalogueFeed
 from app.core.device_counters import StoredCounters
 from app.core.key_change import KeyChange
 from app.core.release_feed import ReleaseFeed
+from app.core.staff_book import StoredStaff
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
@@ -39,6 +40,7 @@ class Reporter:
     key_change: KeyChange
     picture_keys: PictureKeys
     counters: StoredCounters
+    staff: StoredStaff
     releases: ReleaseFeed | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
@@ -85,6 +87,8 @@ class Reporter:
         self.relay.wake()
         self.counters.heard()
         self.picture_keys.take(answer.picture_keys)
+        if answer.staff is not None:
+            self.staff.take(answer.staff)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
         return lambda: self._take_in(answer, has_room=has_room)
@@ -97,7 +101,7 @@ class Reporter:
         queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
         queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
         damage = self.store.outbox.damage_report()
-        queue |= {"queue_damage": damage}
+        queue |= {"queue_damage": damage, "staff_digest": self.staff.digest}
         self._found[:] = [(counts.parked, damage)]
         jobs = (*(job for job in beat.jobs if job.name != report.name), report)
         devices = self.counters.reported(beat.devices)

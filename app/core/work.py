@@ -31,6 +31,7 @@ from app.core.queue_control import QueueControl
 from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, ReleaseSurroundings, working_parts
 from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
+from app.core.staff_book import StoredStaff
 from app.core.store import Store, open_store
 from app.core.version import SOFTWARE_VERSION
 from contract.answers import Disposition
@@ -72,6 +73,7 @@ class Ground(Struct, frozen=True):
     catalogue: ThreadWorker
     checks: ThreadWorker
     counters: DeviceCounters
+    staff: StoredStaff
     leave: Callable[[], None]
 
 
@@ -140,7 +142,10 @@ def begin_work(ground: Ground) -> CoreWork:
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
     releases = _release_feed(ground)
-    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, releases)
+    staff = ground.staff
+    reporter = Reporter(
+        identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, staff, releases
+    )
     pace = HeartbeatPace(well=settings.heartbeat_seconds)
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     reporter.jobs.append(lambda: sender.state)

@@ -17,6 +17,7 @@ from central.console.problems import answer_in_words
 from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.snapshots import Snapshots
+from central.console.staff_routes import router as staff_pages
 from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.identity.routes import router as identity
@@ -27,6 +28,7 @@ from central.operators.session import ConsoleLogin
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentreSettings
+from central.staff.routes import router as staff
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
 from central.web.bodies import Bodies
@@ -45,10 +47,12 @@ ROUTERS = (
     cases,
     usage,
     ratings,
+    staff,
     notices,
     news,
     cashier,
     releases,
+    staff_pages,
     console,
 )
 

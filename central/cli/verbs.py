@@ -26,6 +26,8 @@ from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
 from central.cli.release_verbs import app as release
+from central.cli.staff_verbs import app as staff
+from central.cli.staff_verbs import audit
 from central.cli.support_verbs import bundle, diagnosis
 from central.cli.terminal_verbs import alarms, allow, answer, revoke, rotate
 from central.departments.directory import switch_department
@@ -153,7 +155,9 @@ app.command("rotate")(rotate)
 app.command("allow")(allow)
 app.command("alarms")(alarms)
 app.command("answer")(answer)
+app.command("audit")(audit)
 app.add_typer(release, name="release")
+app.add_typer(staff, name="staff")
 
 
 @app.command("publish")

@@ -32,6 +32,7 @@ OUTCOMES = {
 }  # fmt: skip
 KINDS = {
     "case": "办件", "rating": "评价", "visit": "会话", "paper": "出纸", "device_test": "设备测试", "morning_check": "每日巡检",
+    "audit": "运维审计",
 }  # fmt: skip
 CHANNELS = {"online": "联网", "queue": "离线队列", "local": "本地", "": ""}
 FAMILIES = {name: zh for name, (zh, _en) in FAMILY_NAMES.items()}

@@ -13,6 +13,15 @@ from central.cases.states import CaseStatus
 from central.departments.news import DepartmentNews
 from central.news.routes import NewsFates, ToldNews
 from central.news.taking import NewsFate
+from central.staff.routes import (
+    AccountEnd,
+    AccountGiven,
+    AccountList,
+    AccountState,
+    AccountWish,
+    AuditEntry,
+    AuditList,
+)
 from contract import execution, paths
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
 from contract.bundle import Publication, sign_bundle
@@ -24,7 +33,7 @@ from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts
 from contract.signing_keys import SigningKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
-from contract.terms import Channel, ClockQuality, Outcome
+from contract.terms import Channel, ClockQuality, Outcome, StaffRole
 from contract.throughput import ThroughputAnswer, ThroughputRequest
 
 _NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
@@ -37,7 +46,7 @@ _SITE = LocalText(zh="演示大厅", en="Demo hall")
 @cache
 def examples() -> Mapping[str, tuple[BaseModel | None, BaseModel]]:
     """By path: what is sent (None where nothing is), and what comes back."""
-    return _about_itself() | _about_submissions() | _about_people() | _about_payment() | _about_news()
+    return _about_itself() | _about_submissions() | _about_people() | _about_payment() | _about_news() | _about_staff()
 
 
 def _octets(name: str, length: int) -> bytes:
@@ -159,6 +168,29 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
             execution.FinishedCaseRequest.model_validate(_question()),
             execution.FinishedCase(request_id=_ID),
         ),
+    }
+
+
+def _about_staff() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    state = AccountState(number="100001", holder="Zhang", role=StaffRole.KEEPER, region="4416", has_card=False)
+    entry = AuditEntry(
+        occurred_at=_NOON,
+        terminal_id=_TERMINAL,
+        event="entered",
+        account="100001",
+        role="keeper",
+        about="pin",
+        detail="",
+    )
+    end = AccountEnd(number="100001")
+    return {
+        "/api/staff": (None, AccountList(accounts=(state,))),
+        "/api/staff/accounts": (
+            AccountWish(holder="Zhang", role=StaffRole.KEEPER, region="4416"),
+            AccountGiven(number="100001", pin="246802"),
+        ),
+        "/api/staff/withdrawals": (end, end),
+        "/api/audit": (None, AuditList(events=(entry,))),
     }
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any, Final
 
 from central.news.routes import NewsFates, ToldNews
+from central.staff.routes import AccountEnd, AccountGiven, AccountList, AccountWish, AuditList
 from central.usage.service import Count, Totals
 from contract import execution, paths
 from contract.answers import Upload, UploadAnswer
@@ -114,6 +115,7 @@ _NOT_FOUND = Refuses(404, ("not_found",), _EITHER)
 _BUDGET = Refuses(429, ("budget",))
 _SHUT = Refuses(401, ("login",), (Form.PROBLEM,))
 _MISSPOKEN = Refuses(422, ("malformed",), (Form.PROBLEM,))
+_NO_ACCOUNT = Refuses(404, ("not_found",), (Form.PROBLEM,))
 
 _MESSAGE = (_NOT_SIGNED, _REVOKED, _TOO_LARGE, _MALFORMED)
 _OWN_MESSAGE = (_NOT_SIGNED, _NOT_YOURS, _TOO_LARGE, _MALFORMED)
@@ -282,6 +284,40 @@ OPERATIONS: Final = (
         "/api/ratings",
         "评价汇总 Ratings in the months of a period.",
         RatingLists,
+        refusals=(_SHUT, _MISSPOKEN),
+        guard=Guard.CONSOLE_LOGIN,
+    ),
+    Operation(
+        "GET",
+        "/api/staff",
+        "人员账户 Every account of keepers and technicians.",
+        AccountList,
+        refusals=(_SHUT,),
+        guard=Guard.CONSOLE_LOGIN,
+    ),
+    Operation(
+        "POST",
+        "/api/staff/accounts",
+        "新账户 Make an account; the answer alone has its PIN.",
+        AccountGiven,
+        AccountWish,
+        (_SHUT, _MISSPOKEN),
+        Guard.CONSOLE_LOGIN,
+    ),
+    Operation(
+        "POST",
+        "/api/staff/withdrawals",
+        "收回账户 Let an account open nothing any more.",
+        AccountEnd,
+        AccountEnd,
+        (_SHUT, _MISSPOKEN, _NO_ACCOUNT),
+        Guard.CONSOLE_LOGIN,
+    ),
+    Operation(
+        "GET",
+        "/api/audit",
+        "运维审计 What was done in diagnostics of terminals.",
+        AuditList,
         refusals=(_SHUT, _MISSPOKEN),
         guard=Guard.CONSOLE_LOGIN,
     ),

@@ -11,6 +11,7 @@ from central.notices import models as notices
 from central.operators import models as operators
 from central.records import models as records
 from central.releases import models as releases
+from central.staff import models as staff
 from central.storage.database import Base
 from central.terminal_register import models as terminal_register
 from central.usage import models as usage
@@ -29,6 +30,7 @@ MODULES = (
     rating_sums,
     records,
     releases,
+    staff,
     terminal_register,
     usage,
 )

@@ -17,6 +17,7 @@ from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
 from central.releases.service import note_report, wanted_release
+from central.staff.rosters import roster_for
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.web.addresses import address_of
@@ -114,6 +115,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         send_again_earlier=wanted_of_earlier(session, beat),
         next_beat_seconds=centre.settings.heartbeat_seconds,
         picture_keys=centre.authorities.announced_keys(),
+        staff=roster_for(session, terminal.region, beat.staff_digest, now),
         release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

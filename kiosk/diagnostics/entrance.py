@@ -7,28 +7,45 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from enum import StrEnum
 from math import ceil
 from typing import TYPE_CHECKING
 
 from contract.terms import AuditEvent
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome
+from kiosk.services.ports import may_be_used
 from kiosk.services.staff import INSTALLER
 from kiosk.view.intents import Intent, TypePin
 from kiosk.view.view import EntranceScreen, Note, Tone
 
 if TYPE_CHECKING:
     from catalogue.text import Language
+    from drivers.ports.id_card_reader import IdCardReader
+    from kiosk.services.ports import DeviceHandle, Ticket
     from kiosk.services.services import Services
     from kiosk.services.staff import Attendant
 
 DIGITS = 6
 """Of the number of an account, and of a PIN."""
 TRIES = 3
+CARD_SECONDS, CARD_DEADLINE, CARD_PAUSE, REFUSED_PAUSE = 3.0, 8.0, 2.0, 30.0
+"""For how long the reader looks at a time, when it must have answered, and the pauses before it looks again."""
 REST_SECONDS = 60.0
 MOST_REST_SECONDS = 3600.0
 """Six digits last for years at three tries an hour, and a technician never waits for longer."""
 
 log = logging.getLogger(__name__)
-Refused = Callable[[AuditEvent, str], None]
+
+
+class EntryWay(StrEnum):
+    """How somebody came in, or tried to (进入方式)."""
+
+    PIN = "pin"
+    CARD = "card"
+
+
+Admitted = Callable[["Attendant", EntryWay], None]
+Refused = Callable[[AuditEvent, EntryWay], None]
 
 
 def rest_after(wrong: int) -> float:
@@ -43,7 +60,7 @@ class Entrance:
     def __init__(
         self,
         services: Services,
-        admitted: Callable[[Attendant], None],
+        admitted: Admitted,
         refused: Refused,
         changed: Callable[[], None],
     ) -> None:
@@ -55,6 +72,9 @@ class Entrance:
         self._number, self._typed, self._message = "", "", ""
         self._is_checking = False
         self._opening = 0
+        self._reading: Ticket | None = None
+        self._reads_again_at = 0.0
+        self._is_open = False
         self._wrong = self._staff.wrong
         self._rests_until = services.clock.monotonic() + rest_after(self._wrong)
         self._tell()
@@ -63,6 +83,25 @@ class Entrance:
         """The pad comes up, empty. A PIN that is still being checked was typed at an earlier opening and opens nothing."""
         self._opening += 1
         self._number, self._typed, self._message = "", "", ""
+        self._is_open, self._reads_again_at = True, 0.0
+
+    def close(self) -> None:
+        """The pad is gone: no card opens anything any more."""
+        self._is_open = False
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def tick(self) -> None:
+        """Have the reader look for a card while the pad is up."""
+        now, reader = self._services.clock.monotonic(), self._reader
+        if reader is None or not self._takes_card or self._reading is not None or now < self._reads_again_at:
+            return
+        self._reading = reader.submit(
+            lambda device, cancelled: device.read(CARD_SECONDS, cancelled),
+            self._card_read,
+            self._card_failed,
+            CARD_DEADLINE,
+        )
 
     def screen(self, language: Language) -> EntranceScreen:
         """The pad, and why nothing can be typed."""
@@ -74,7 +113,7 @@ class Entrance:
             minutes = str(ceil((self._rests_until - now) / 60))
             note = Note(Tone.BAD, say("entrance.resting", language, minutes=minutes))
         digits = DIGITS if self._is_checking else len(self._typed)
-        return EntranceScreen(digits, self._wants_number, self._number, note=note)
+        return EntranceScreen(digits, self._wants_number, self._number, self._takes_card, note)
 
     def handle(self, intent: Intent) -> bool:
         """A digit; "" takes the last one back, and from an empty PIN goes back to the number."""
@@ -115,7 +154,7 @@ class Entrance:
         def checked(attendant: Attendant | None) -> None:
             self._is_checking = False
             if attendant is None or opening == self._opening:
-                self._judge(number, attendant)
+                self._judge(attendant)
             self._changed()
 
         def failed(error: Exception) -> None:
@@ -125,11 +164,11 @@ class Entrance:
 
         self._services.workers.disk.run(lambda: self._staff.admit(number, pin), checked, failed)
 
-    def _judge(self, number: str, attendant: Attendant | None) -> None:
+    def _judge(self, attendant: Attendant | None) -> None:
         if attendant is not None:
             self._wrong, self._message = 0, ""
             self._tell()
-            self._admitted(attendant)
+            self._come_in(attendant, EntryWay.PIN)
             return
         self._wrong += 1
         self._message = "entrance.wrong"
@@ -137,7 +176,45 @@ class Entrance:
         self._rests_until = self._services.clock.monotonic() + rest
         log.warning("diagnostics: wrong PIN, %d in a row", self._wrong)
         self._tell()
-        self._refused(AuditEvent.LOCKED if rest else AuditEvent.REFUSED, number)
+        self._refused(AuditEvent.LOCKED if rest else AuditEvent.REFUSED, EntryWay.PIN)
+
+    def _come_in(self, attendant: Attendant, way: EntryWay) -> None:
+        self.close()
+        self._admitted(attendant, way)
+
+    @property
+    def _reader(self) -> DeviceHandle[IdCardReader] | None:
+        return self._services.devices.get(ID_CARD_READER)
+
+    @property
+    def _takes_card(self) -> bool:
+        return self._is_open and self._staff.knows_accounts and may_be_used(self._reader)
+
+    def _card_read(self, outcome: IdCardOutcome) -> None:
+        """The number of the card goes to the worker and nowhere else; what comes back is an account or nothing."""
+        self._reading, self._reads_again_at = None, self._services.clock.monotonic() + CARD_PAUSE
+        if not isinstance(outcome, CardRead) or not self._is_open:
+            return
+        id_number, opening = outcome.card.id_number, self._opening
+
+        def looked_up(attendant: Attendant | None) -> None:
+            if opening == self._opening and self._is_open:
+                self._judge_card(attendant)
+                self._changed()
+
+        self._services.workers.disk.run(lambda: self._staff.admit_card(id_number), looked_up, self._card_failed)
+
+    def _card_failed(self, error: Exception) -> None:
+        log.info("no card at the entrance: %s", type(error).__name__)
+        self._reading, self._reads_again_at = None, self._services.clock.monotonic() + CARD_PAUSE
+
+    def _judge_card(self, attendant: Attendant | None) -> None:
+        if attendant is not None:
+            self._come_in(attendant, EntryWay.CARD)
+            return
+        self._message = "entrance.card_unknown"
+        self._reads_again_at = self._services.clock.monotonic() + REFUSED_PAUSE  # one that stays there is told once
+        self._refused(AuditEvent.REFUSED, EntryWay.CARD)
 
     def _tell(self) -> None:
         """The centre hears of it in the heartbeat when it is no slip of the finger any more."""

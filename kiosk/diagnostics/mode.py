@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from contract.terms import AuditEvent
-from kiosk.diagnostics.entrance import Entrance
+from kiosk.diagnostics.audit import AuditTrail
+from kiosk.diagnostics.entrance import Entrance, EntryWay
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.staff import Attendant
 from kiosk.view.facts import FactRow
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kiosk.diagnostics.page import PageRow
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
     from kiosk.services.services import Services, TerminalSite
-
-log = logging.getLogger(__name__)
 
 
 class DiagnosticsMode:
@@ -38,6 +36,7 @@ class DiagnosticsMode:
         self._place = place
         self._snapshot = snapshot
         self._changed = changed
+        self._trail = AuditTrail(services)
         self._entrance = Entrance(services, self._admit, self._refuse, changed)
         self._attendant: Attendant | None = None
         self._shown = ""
@@ -50,9 +49,10 @@ class DiagnosticsMode:
     def close(self) -> None:
         """Left, by a button or by rest: who was in is out."""
         self._leave_page()
+        self._entrance.close()
         attendant, self._attendant = self._attendant, None
         if attendant is not None:
-            self._audit(attendant, AuditEvent.LEFT)
+            self._trail.write(AuditEvent.LEFT, attendant)
 
     @property
     def key(self) -> str:
@@ -87,7 +87,9 @@ class DiagnosticsMode:
 
     def tick(self) -> None:
         """What moves by itself."""
-        if self._page is not None:
+        if self._attendant is None:
+            self._entrance.tick()
+        elif self._page is not None:
             self._page.tick()
 
     def face_frame(self) -> Frame | None:
@@ -123,7 +125,6 @@ class DiagnosticsMode:
             return False
         self._shown = row.id
         self._page = row.make(self._context(attendant))
-        self._audit(attendant, AuditEvent.PAGE_OPENED, row.id)
         return True
 
     def _leave_page(self) -> None:
@@ -133,16 +134,13 @@ class DiagnosticsMode:
 
     def _context(self, attendant: Attendant) -> PageContext:
         def audit(event: AuditEvent, about: str = "", *, detail: str = "") -> None:
-            self._audit(attendant, event, about, detail)
+            self._trail.write(event, attendant, about, detail)
 
         return PageContext(self._services, self._place, self._snapshot, attendant, audit, self._changed)
 
-    def _admit(self, attendant: Attendant) -> None:
+    def _admit(self, attendant: Attendant, way: EntryWay) -> None:
         self._attendant = attendant
-        self._audit(attendant, AuditEvent.ENTERED)
+        self._trail.write(AuditEvent.ENTERED, attendant, way.value)
 
-    def _refuse(self, event: AuditEvent, number: str) -> None:
-        log.info("diagnostics: %s %s", event.value, number)
-
-    def _audit(self, attendant: Attendant, event: AuditEvent, about: str = "", detail: str = "") -> None:
-        log.info("diagnostics: %s %s by %s %s", event.value, about, attendant.number, detail)
+    def _refuse(self, event: AuditEvent, way: EntryWay) -> None:
+        self._trail.write(event, None, way.value)

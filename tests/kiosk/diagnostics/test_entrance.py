@@ -8,7 +8,8 @@ import pytest
 
 from app.core.staff_book import StoredStaff
 from catalogue.text import Language
-from contract.terms import StaffRole
+from contract.terms import AuditEvent, StaffRole
+from kiosk.journeys.session import TerminalState
 from kiosk.services.staff import INSTALLER, Attendant
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -21,8 +22,10 @@ from kiosk.view.intents import (
     TypePin,
     Wake,
 )
-from kiosk.view.view import AttractScreen, DiagnosticsScreen, EntranceScreen
-from tests.kiosk.parts import Bench
+from kiosk.view.view import AttractScreen, DiagnosticsScreen, EntranceScreen, FormScreen
+from offline_queue.errors import QueueFault
+from tests.kiosk.parts import Bench, adult
+from tests.kiosk.steps.test_journeys import walked_to
 
 PIN = "135246"
 WRONG = "diagnostics: wrong PIN"
@@ -226,7 +229,88 @@ def test_damaged_count_is_none(tmp_path: Path, content: bytes) -> None:
     assert staff.wrong == 0
 
 
+# --- by card ---
+
+
+def test_card_of_account_opens(staffed: Bench) -> None:
+    card = adult("li")
+    staffed.staff.cards[card.id_number] = KEEPER
+    staffed.do(OpenMaintenance())
+    assert staffed.screen.takes_card
+    staffed.reader.card = card
+    staffed.wait(3)
+    assert staffed.screen.title == "诊断 · 巡检人员"
+    assert card.id_number not in repr(staffed.outbox.records)
+
+
+def test_card_of_citizen_opens_nothing(staffed: Bench) -> None:
+    staffed.reader.card = adult("li")
+    staffed.do(OpenMaintenance())
+    staffed.wait(3)
+    assert staffed.screen.note.text == "这张卡没有登记"
+    events = [each.facts for each in staffed.outbox.records]
+    assert [(each.event, each.account, each.about) for each in events] == [(AuditEvent.REFUSED, "", "card")]
+
+
+def test_card_after_closed_pad_opens_nothing(staffed: Bench) -> None:
+    staffed.staff.cards[adult("li").id_number] = KEEPER
+    staffed.do(OpenMaintenance())
+    staffed.wait(1)
+    staffed.reader.card = adult("li")
+    staffed.terminal.tick()
+    staffed.do(GoBack())
+    staffed.pump()
+    staffed.do(OpenMaintenance())
+    assert isinstance(staffed.screen, EntranceScreen)
+
+
+def test_without_accounts_no_card_is_read(bench: Bench) -> None:
+    bench.reader.card = adult("li")
+    bench.do(OpenMaintenance())
+    bench.wait(3)
+    assert not bench.screen.takes_card
+    assert bench.screen.note is None
+
+
+# --- what is written down ---
+
+
+@pytest.mark.expected_logs(WRONG)
+def test_every_entry_and_failure_is_record(staffed: Bench) -> None:
+    staffed.do(OpenMaintenance())
+    for digits in ("100001", "000000", "100001", "111222"):
+        typed(staffed, digits)
+        staffed.pump()
+    staffed.do(GoOn())
+    staffed.pump()
+    events = [(each.facts.event, each.facts.account, each.facts.about) for each in staffed.outbox.records]
+    assert events == [
+        (AuditEvent.REFUSED, "", "pin"),
+        (AuditEvent.ENTERED, "100001", "pin"),
+        (AuditEvent.LEFT, "100001", ""),
+    ]
+    assert staffed.woken == 3
+
+
+@pytest.mark.expected_logs("audit:")
+def test_what_queue_refuses_stays_in_log(staffed: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    staffed.outbox.fault = QueueFault("disk I/O error")
+    come_in(staffed, "100001111222")
+    staffed.pump()
+    assert is_in(staffed)
+    assert "not queued: QueueFault" in caplog.text
+
+
 # --- where the corner counts ---
+
+
+def test_corner_does_nothing_for_identified_citizen(bench: Bench) -> None:
+    walked_to(bench, "GA004", FormScreen)
+    for _ in range(3):
+        assert not bench.do(OpenMaintenance())
+    bench.wait(1)
+    assert not isinstance(bench.screen, EntranceScreen | AttractScreen)
+    assert bench.terminal.state is TerminalState.ACTIVE
 
 
 def test_corner_ends_visit_without_person(bench: Bench) -> None:

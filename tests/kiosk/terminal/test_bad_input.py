@@ -12,6 +12,7 @@ import pytest
 from app.core.device_counters import StoredCounters
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
+from app.core.staff_book import StoredStaff
 from app.core.store import Store, open_store
 from contract.records import CaseFacts, RatingFacts
 from contract.sealing import OpeningKey
@@ -90,6 +91,7 @@ def opened(folder: Path) -> House:
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
     counters = StoredCounters(folder / "device-counters.json", DeviceCounters())
+    staff = StoredStaff(folder / "staff.json", folder / "tries", lambda _: False, bench.clock.now)
     reporter = Reporter(
         identity,
         store,
@@ -101,6 +103,7 @@ def opened(folder: Path) -> House:
         key_change,
         bench.picture_keys,
         counters,
+        staff,
     )
     return House(bench, store, reporter)
 

@@ -1,0 +1,39 @@
+"""What keepers and technicians did on terminals, as their records tell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.records.models import StoredRecord
+
+KIND = "audit"
+MOST = 500
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One event (审计记录)."""
+
+    occurred_at: datetime
+    terminal_id: str
+    event: str
+    account: str
+    role: str
+    about: str
+    detail: str
+
+
+def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> list[AuditLine]:
+    """The newest first, of one terminal or of all."""
+    query = select(StoredRecord).where(StoredRecord.kind == KIND).order_by(StoredRecord.received_at.desc())
+    if terminal_id:
+        query = query.where(StoredRecord.terminal_id == terminal_id)
+    return [_line(each) for each in session.scalars(query.limit(min(limit, MOST)))]
+
+
+def _line(stored: StoredRecord) -> AuditLine:
+    facts = stored.facts
+    said = {name: str(facts.get(name, "")) for name in ("event", "account", "role", "about", "detail")}
+    return AuditLine(stored.occurred_at, stored.terminal_id, **said)

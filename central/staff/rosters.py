@@ -1,0 +1,61 @@
+"""The roster of a terminal: the accounts that are good in its region. Made once for each region after a change."""
+
+import hashlib
+import threading
+from datetime import datetime
+
+from sqlalchemy import literal, or_, select
+from sqlalchemy.orm import Session
+
+from central.staff.models import StaffEntry
+from central.staff.service import version_of
+from contract.canonical import canonical_json
+from contract.staff import MOST_ACCOUNTS, StaffAccount, StaffRoster
+from contract.terms import StaffRole
+
+_MOST_KEPT = 2000
+_DIGEST_LENGTH = 32
+
+_Key = tuple[bytes, int, str]
+_made: dict[_Key, StaffRoster | None] = {}
+_turn = threading.Lock()
+
+
+def roster_for(session: Session, region: str, known: str | None, now: datetime) -> StaffRoster | None:
+    """What a terminal of that region is to be told; None where it knows it (`known` is its digest), or there is nothing to tell.
+
+    A terminal whose software knows no accounts has None for `known`.
+    """
+    version = None if known is None else version_of(session)
+    if version is None:
+        return None
+    key = (version.salt, version.version, region)
+    with _turn:
+        if key not in _made:
+            if len(_made) >= _MOST_KEPT:
+                _made.clear()
+            _made[key] = _made_for(session, region, version.salt, now)
+        roster = _made[key]
+    return None if roster is None or roster.digest == known else roster
+
+
+def _made_for(session: Session, region: str, salt: bytes, now: datetime) -> StaffRoster | None:
+    """None while no account was ever good there: then the installer's way stays open."""
+    is_there = or_(StaffEntry.region == "", literal(region).like(StaffEntry.region + "%"))
+    entries = list(session.scalars(select(StaffEntry).where(is_there).order_by(StaffEntry.made_at.desc())))
+    if not entries:
+        return None
+    good = [each for each in entries if each.withdrawn_at is None and (each.valid_to is None or each.valid_to > now)]
+    accounts = tuple(
+        StaffAccount(
+            number=each.number,
+            role=StaffRole(each.role),
+            pin_hash=each.pin_hash,
+            card_mark=each.card_mark,
+            valid_to=each.valid_to,
+        )
+        for each in good[:MOST_ACCOUNTS]
+    )
+    said = canonical_json([each.model_dump(mode="json") for each in accounts])
+    digest = hashlib.sha256(salt + said).hexdigest()[:_DIGEST_LENGTH]
+    return StaffRoster(digest=digest, card_salt=salt, accounts=accounts)

@@ -1,0 +1,168 @@
+"""Accounts of keepers and technicians: made at the centre, known by their terminals, ended there; and what they did is shown."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.core.staff_book import StoredStaff
+from central.cli.verbs import app as cli
+from central.migrations.upgrade import upgrade
+from central.staff.rosters import roster_for
+from central.staff.service import NewAccount, make_account, new_pin, renew_pin, withdraw_account
+from central.storage.database import CentreDatabase
+from contract.records import AuditFacts
+from contract.staff_secrets import hash_pin, is_pin
+from contract.terms import AuditEvent, StaffRole
+from kiosk.services.staff import INSTALLER, Attendant
+from tests.central.virtual_terminal import NOON, id_number
+
+CARD = id_number("017", "19790415")
+
+
+def made(centre, role=StaffRole.TECHNICIAN, region="", id_number="", valid_days=None):
+    wanted = NewAccount("王工", role, region, valid_days, id_number)
+    with centre.database.writing() as session:
+        return make_account(session, wanted, "张三", NOON)
+
+
+def told(terminal, known=""):
+    return terminal.beat(staff_digest=known).staff
+
+
+def book(tmp_path: Path, clock) -> StoredStaff:
+    return StoredStaff(tmp_path / "staff.json", tmp_path / "tries", lambda pin: pin == "135246", clock.now)
+
+
+def test_terminal_lets_accounts_of_centre_in(centre, terminal, tmp_path, clock):
+    account = made(centre, id_number=CARD)
+    staff = book(tmp_path, clock)
+    assert staff.admit(INSTALLER, "135246") == Attendant(INSTALLER, StaffRole.TECHNICIAN)
+    staff.take(told(terminal))
+    expected = Attendant(account.number, StaffRole.TECHNICIAN)
+    assert staff.admit(account.number, account.pin) == expected
+    assert staff.admit_card(CARD.lower()) == expected
+    assert staff.admit_card(id_number("018")) is None
+    assert staff.admit(INSTALLER, "135246") is None, "the installer's way is shut"
+    kept = (tmp_path / "staff.json").read_text("utf-8")
+    assert not any(each in kept for each in (account.pin, CARD, "王工"))
+    assert (tmp_path / "staff.json").stat().st_mode & 0o077 == 0
+    restarted = book(tmp_path, clock)
+    assert restarted.knows_accounts
+    assert restarted.admit(account.number, account.pin) == expected
+
+
+def test_withdrawn_account_is_shut_out_offline(centre, terminal, tmp_path, clock):
+    going, staying = made(centre), made(centre, StaffRole.KEEPER)
+    staff = book(tmp_path, clock)
+    staff.take(told(terminal))
+    with centre.database.writing() as session:
+        withdraw_account(session, going.number, NOON)
+    staff.take(told(terminal, staff.digest))
+    offline = book(tmp_path, clock)
+    assert offline.admit(going.number, going.pin) is None
+    assert offline.admit(staying.number, staying.pin) == Attendant(staying.number, StaffRole.KEEPER)
+    with centre.database.writing() as session:
+        withdraw_account(session, staying.number, NOON)
+    staff.take(told(terminal, staff.digest))
+    assert book(tmp_path, clock).admit(INSTALLER, "135246") is None, "an account was known once"
+
+
+def test_account_ends_with_its_time_offline(centre, terminal, tmp_path, clock):
+    account = made(centre, id_number=CARD, valid_days=30)
+    staff = book(tmp_path, clock)
+    staff.take(told(terminal))
+    clock.advance(days=29)
+    assert staff.admit(account.number, account.pin)
+    clock.advance(days=2)
+    assert staff.admit(account.number, account.pin) is None
+    assert staff.admit_card(CARD) is None
+
+
+def test_only_what_differs_is_told(centre, terminal):
+    assert told(terminal) is None, "no account, and the installer's way stays open"
+    made(centre, region="5101")
+    assert told(terminal) is None, "an account of another city"
+    account = made(centre, region="4416")
+    roster = told(terminal)
+    assert [each.number for each in roster.accounts] == [account.number]
+    assert told(terminal, roster.digest) is None
+    assert told(terminal, None) is None, "software that knows no accounts"
+    with centre.database.writing() as session:
+        renewed = renew_pin(session, account.number)
+    newer = told(terminal, roster.digest)
+    assert is_pin(renewed.pin, newer.accounts[0].pin_hash)
+    with centre.database.reading() as session:
+        assert roster_for(session, "441602001", newer.digest, NOON) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe"])
+@pytest.mark.expected_logs("the accounts cannot be read")
+def test_damaged_accounts_open_nothing(tmp_path, clock, damage):
+    (tmp_path / "staff.json").write_bytes(damage)
+    staff = book(tmp_path, clock)
+    assert staff.admit("100001", "111222") is None
+    assert staff.admit(INSTALLER, "135246") is None
+    assert staff.digest == ""
+    assert staff.wrong == 2
+
+
+def test_hash_of_other_cost_is_no_pin():
+    hashed = hash_pin("246810")
+    assert is_pin("246810", hashed)
+    assert not is_pin("246811", hashed)
+    assert not is_pin("246810", hashed.replace("t=3", "t=1"))
+
+
+def test_no_pin_is_a_row_of_digits():
+    pins = {new_pin() for _ in range(500)}
+    assert not pins & {"123456", "654321", "000000", "111111", "012345"}
+    assert len(pins) > 480
+
+
+def test_what_was_done_is_shown(terminal, operator):
+    facts = AuditFacts(
+        event=AuditEvent.ACTION_DONE, account="200002", role="technician", about="reconnect.receipt_printer"
+    )
+    terminal.upload(terminal.record(facts))
+    (line,) = operator.get("/api/audit?terminal_id=YC-001").json()["events"]
+    assert (line["event"], line["account"], line["about"]) == ("action_done", "200002", "reconnect.receipt_printer")
+    assert operator.get("/api/audit?terminal_id=YC-002").json()["events"] == []
+    page = operator.get("/console/staff").text
+    assert "200002" in page
+    assert "重新连接" in page or "reconnect.receipt_printer" in page
+
+
+def test_operator_makes_and_withdraws_by_api(operator):
+    wish = {"holder": "王工", "role": "keeper", "id_number": CARD}
+    given = operator.post("/api/staff/accounts", json=wish).json()
+    assert len(given["number"]) == len(given["pin"]) == 6
+    (listed,) = operator.get("/api/staff").json()["accounts"]
+    assert (listed["holder"], listed["role"], listed["has_card"]) == ("王工", "keeper", True)
+    assert CARD not in operator.get("/api/staff").text
+    end = {"number": given["number"]}
+    assert operator.post("/api/staff/withdrawals", json=end).status_code == 200
+    assert operator.post("/api/staff/withdrawals", json=end).status_code == 404
+    assert operator.get("/api/staff").json()["accounts"][0]["withdrawn_at"]
+
+
+def test_verbs_make_renew_withdraw_and_list(tmp_path):
+    url = f"sqlite:///{tmp_path}/central.db"
+    database = CentreDatabase(url)
+    upgrade(database, NOON)
+    database.close()
+    where = ["--database-url", url, "--keys", str(tmp_path / "keys")]
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(cli, [*words, *where], input=f"{CARD}\n")
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    shown = run("staff", "add", "王工", "--role", "technician", "--with-card", "--json")
+    number = shown.split('"number": "')[1][:6]
+    assert CARD not in shown
+    assert number in run("staff", "pin", number)
+    assert "王工" in run("staff", "list")
+    assert number in run("staff", "withdraw", number)
+    assert "没有记录" in run("audit")
+    assert CliRunner().invoke(cli, ["staff", "withdraw", number, *where]).exit_code == 2
