@@ -292,7 +292,7 @@ OPERATIONS: Final = (
         "/api/staff",
         "人员账户 Every account of keepers and technicians.",
         AccountList,
-        refusals=(_SHUT,),
+        refusals=(_SHUT, _MISSPOKEN),
         guard=Guard.CONSOLE_LOGIN,
     ),
     Operation(
