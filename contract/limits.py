@@ -21,6 +21,8 @@ MOST_REPORTS = 64
 """Devices, and background jobs, of one heartbeat."""
 MOST_COUNTERS = 48
 """Of one device."""
+MOST_LEVELS = 8
+"""Supplies of one device."""
 MOST_SEQUENCE = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 MOST_COUNT = 2**31 - 1
@@ -113,6 +115,8 @@ SequenceOrNone = Annotated[int, Field(ge=0, le=MOST_SEQUENCE)]
 Epoch = Annotated[int, Field(ge=1, le=MOST_COUNT)]
 
 Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
+
+Percent = Annotated[int, Field(ge=0, le=100)]
 
 Version = Annotated[int, Field(ge=0, le=MOST_COUNT)]
 

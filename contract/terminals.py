@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from contract.limits import (
     KEY_BYTES,
     MOST_COUNTERS,
+    MOST_LEVELS,
     MOST_REPORTS,
     BootName,
     Count,
@@ -15,6 +16,7 @@ from contract.limits import (
     FewWords,
     Line,
     Moment,
+    Percent,
     Remark,
     Seconds,
     Sequence,
@@ -62,6 +64,7 @@ class DeviceReport(Message):
 
     `counters`: what it has done since it was put in (`cards`, `paper_mm`, `fault.paper_out`, …); empty where nothing changed since
     the last report. A centre from before knows no counters and refuses them: the centre is brought up to date first.
+    `levels`: what is left of toner and ink, in percent, as the device itself says now.
     """
 
     family: Word
@@ -70,6 +73,7 @@ class DeviceReport(Message):
     evidence: Remark = ""
     age_seconds: Seconds
     counters: dict[Word, Count] = Field(default_factory=dict, max_length=MOST_COUNTERS)
+    levels: dict[Word, Percent] = Field(default_factory=dict, max_length=MOST_LEVELS)
 
 
 class JobReport(Message):

@@ -42,6 +42,9 @@ COUNTERS = {
 }
 """Counters of a device (`drivers.registry.counted`) that are shown as they are."""
 
+COLOURS = {"black": "黑色", "cyan": "青色", "magenta": "品红", "yellow": "黄色"}
+"""Of toner and ink; what a printer calls otherwise is shown as it is."""
+
 
 @dataclass(frozen=True)
 class DeviceRow:
@@ -185,7 +188,11 @@ def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
 def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
     family = str(report.get("family", ""))
     problems = tuple(_problem(family, str(code)) for code in report.get("problems", ())[:_PROBLEMS])
-    counts = tuple(_counts(report.get("counters") or {}))
+    levels = report.get("levels") or {}
+    counts = (
+        *_counts(report.get("counters") or {}),
+        *(f"{COLOURS.get(name, name)}余量 {percent}%" for name, percent in levels.items()),
+    )
     return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts)
 
 
@@ -205,6 +212,8 @@ def _counts(counters: dict[str, int]) -> Iterator[str]:
         yield f"一次读成 {counters.get('cards_first_try', 0) * 100 // cards}%"
     if paper := counters.get("paper_mm"):
         yield f"用纸 {paper / 1000:.1f} 米"
+    if changed := sum(number for name, number in counters.items() if name.startswith("changed.")):
+        yield f"更换耗材 {changed} 次"
     if faults := sum(number for name, number in counters.items() if name.startswith("fault.")):
         yield f"故障 {faults} 次"
     if cured := sum(number for name, number in counters.items() if name.startswith("cured.")):

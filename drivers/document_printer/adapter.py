@@ -18,6 +18,7 @@ from drivers.document_printer.pdf_pages import page_count
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoPrinterAnswer
 from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
+from drivers.document_printer.supplies import supply_levels
 from drivers.document_printer.supported import lacking_setting
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
@@ -25,7 +26,7 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
-from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode, SupplyLevel
 
 _SPOOLER_PATHS = ("/printers/", "/classes/")
 
@@ -228,12 +229,16 @@ class IppDocumentPrinter:
         lacking = lacking_setting(answer.printer, self._options)
         if lacking is not None:
             return self._bad(ProblemCode.NOT_CONFIGURED, lacking)
-        found = (*self._left(is_ours=is_ours), *problems(answer.printer, self._options.ignored), *self._tray())
+        levels = supply_levels(answer.printer)
+        known = problems(answer.printer, self._options.ignored)
+        found = (*self._left(is_ours=is_ours), *known, *_nearly_empty(levels, known), *self._tray())
         condition = Condition.BAD if any(each.blocking for each in found) else Condition.OK
         reasons = ", ".join(map(str, values(answer.printer, "printer-state-reasons")))
         if ("printer-state" not in answer.printer or not reasons) and condition is Condition.OK:
             condition = Condition.UNKNOWN
-        return self._state(condition, f"printer-state-reasons: {reasons or 'not told'}", found)
+        evidence = f"printer-state-reasons: {reasons or 'not told'}"
+        supplies = "".join(f", {each.name} {each.percent} %" for each in levels)
+        return DeviceStatus(DOCUMENT_PRINTER, condition, evidence + supplies, self._clock.now(), found, levels)
 
     def _left(self, *, is_ours: bool) -> tuple[DeviceProblem, ...]:
         if is_ours or not self._earlier.has_left(self._addresses):
@@ -261,6 +266,13 @@ class IppDocumentPrinter:
 
     def _state(self, condition: Condition, evidence: str, found: tuple[DeviceProblem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
+
+
+def _nearly_empty(levels: tuple[SupplyLevel, ...], known: tuple[DeviceProblem, ...]) -> tuple[DeviceProblem, ...]:
+    """Where the printer's reasons say nothing of it yet."""
+    is_told = any(each.code in (ProblemCode.TONER_LOW, ProblemCode.TONER_OUT) for each in known)
+    is_low = any(each.is_low for each in levels)
+    return (MANIFEST.problem(ProblemCode.TONER_LOW),) if is_low and not is_told else ()
 
 
 def _refusal(answer: IppAnswer) -> ProblemCode:

@@ -14,6 +14,11 @@ _ASKED = (
     *("job-impressions-completed", "job-media-sheets-completed"),
 )
 _PRINTER_ASKED = (
+    "marker-levels",
+    "marker-low-levels",
+    "marker-names",
+    "marker-types",
+    "printer-supply",
     *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
     *("device-uri", "cups-version", "sides-supported", "media-supported", "media-source-supported"),
 )

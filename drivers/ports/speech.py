@@ -34,6 +34,14 @@ class NotSaid(Struct, frozen=True):
 SpeechOutcome = Said | SpeechCut | NotSaid
 
 
+class Headphones(StrEnum):
+    """Whether somebody listens by headphones (耳机): then what is said is heard by them alone."""
+
+    IN = "in"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
 class Speech(Device, Protocol):
     """Reads sentences aloud (语音播报器). What must not be heard in a hall is kept from it by who calls."""
 
@@ -42,6 +50,9 @@ class Speech(Device, Protocol):
 
     def hush(self) -> None:
         """Fall silent at once. May be called from any thread while `say` blocks."""
+
+    def headphones(self) -> Headphones:
+        """Whether a plug is in the socket now; UNKNOWN where nothing tells. May be called from any thread."""
 
 
 SPEECH = FamilyOf[Speech]("speech")

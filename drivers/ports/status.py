@@ -71,6 +71,8 @@ class ProblemCode(StrEnum):
     LOOK_IN_TRAY = "look_in_tray"
     """A page of an earlier visit may lie in the tray."""
     HARDWARE_ERROR = "hardware_error"
+    MUTED = "muted"
+    """Whatever is played is not heard."""
 
 
 class DeviceProblem(Struct, frozen=True):
@@ -81,14 +83,23 @@ class DeviceProblem(Struct, frozen=True):
     blocking: bool = True
 
 
+class SupplyLevel(Struct, frozen=True):
+    """How much of something that is used up is left (耗材余量): percent, and whether that is little. `name` is a plain word."""
+
+    name: str
+    percent: int
+    is_low: bool = False
+
+
 class DeviceStatus(Struct, frozen=True):
-    """Condition (设备状态), problems, the evidence it rests on, and when it was observed (monotonic seconds)."""
+    """Condition (设备状态), problems, the evidence it rests on, when it was observed (monotonic seconds), and supplies that it tells."""
 
     family: DeviceFamily
     condition: Condition
     evidence: str
     observed_at: float
     problems: tuple[DeviceProblem, ...] = ()
+    levels: tuple[SupplyLevel, ...] = ()
 
     @property
     def is_usable(self) -> bool:

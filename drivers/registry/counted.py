@@ -11,11 +11,13 @@ from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage
 from drivers.ports.speech import NotSaid, Said
-from drivers.ports.status import FamilyOf
+from drivers.ports.status import DeviceStatus, FamilyOf
 
 P = TypeVar("P")
 
 _MILLIMETRES_AN_INCH = 25.4
+_CHANGED = 20
+"""Percent by which a supply goes up only when it is changed."""
 _NAMES: dict[type[Any], str] = {
     CardUnreadable: "cards_not_read",
     CardWithdrawn: "cards_withdrawn",
@@ -51,6 +53,8 @@ class _CountedDevice:
         def call(*given: Any, **named: Any) -> Any:
             outcome = method(*given, **named)
             tally.take(name, given, outcome)
+            if isinstance(outcome, DeviceStatus):
+                tally.look(outcome)
             return outcome
 
         return call
@@ -61,8 +65,17 @@ class _Tally:
         self._family = family
         self._counters = counters
         self._is_ours = is_ours
+        self._levels: dict[str, int] = {}
         self._has_failed = False
         """Whether a card was tried in vain since the last one that was read."""
+
+    def look(self, status: DeviceStatus) -> None:
+        """A level that has gone up by much is a new cartridge."""
+        levels = {each.name: each.percent for each in status.levels}
+        for name, percent in levels.items():
+            if percent - self._levels.get(name, percent) >= _CHANGED:
+                self._counters.add(self._family, f"changed.{name}")
+        self._levels |= levels
 
     def take(self, method: str, given: tuple[Any, ...], outcome: Any) -> None:
         if method in ("status", "close"):

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
-from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin
 from drivers.speech.manifest import MANIFEST
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
+from drivers.speech.sound import SoundDevice, SoundState
 
 KEPT = 200
 
@@ -50,10 +51,9 @@ class WaveStore:
         return sorted(each for each in self._folder.glob("*-*.wav") if each.stem.partition("-")[0].isdigit())
 
 
-PLAYBACK_DEVICES = Path("/proc/asound/pcm")
-"""The kernel's list of sound devices."""
-
 _LOOK_EVERY = 0.05
+_SOUND_AGAIN = 30.0
+"""Seconds for which what was seen of the sound device counts in a status: asking starts a program."""
 _VOICES = {SpokenLanguage.ZH: MANDARIN, SpokenLanguage.EN: "en"}
 _NO_PROGRAM = NotSaid(ProblemCode.NOT_CONFIGURED, "the synthesiser is not installed")
 
@@ -62,11 +62,12 @@ class EspeakSpeech:
     """One synthesiser process per announcement (语音播报器). `hush` and a second `say` may come from any thread."""
 
     def __init__(
-        self, options: EspeakOptions, clock: MonotonicClock | None = None, playback_devices: Path = PLAYBACK_DEVICES
+        self, options: EspeakOptions, clock: MonotonicClock | None = None, sound: SoundDevice | None = None
     ) -> None:
         self._options = options
         self._clock = clock or SystemMonotonicClock()
-        self._playback_devices = playback_devices
+        self._sound = sound or SoundDevice(options.device)
+        self._seen_sound: tuple[float, SoundState] | None = None
         self._store = WaveStore(options.wave_folder) if options.wave_folder else None
         self._lock = threading.Lock()
         self._turn = 0
@@ -79,6 +80,8 @@ class EspeakSpeech:
         if not words:
             return Said()
         turn = self._take_turn()
+        if (unheard := self._unheard(self._look())) is not None:
+            return unheard
         outcome = self._speak(pinyin(words) if language is SpokenLanguage.ZH else words, language, turn, cancelled)
         if not isinstance(outcome, SpeechCut):
             self._last = outcome
@@ -92,15 +95,20 @@ class EspeakSpeech:
         """BAD when it cannot speak, UNKNOWN when nothing shows that there is a sound device."""
         if shutil.which(self._options.program) is None:
             return self._bad(_NO_PROGRAM)
+        sound = self._sound_lately()
+        if (unheard := self._unheard(sound)) is not None:
+            return self._bad(unheard)
         if isinstance(self._last, NotSaid):
             return self._bad(self._last)
         if self._store is not None:
             return self._seen(Condition.OK, "speaks into files")
-        if self._last is not None:
-            return self._seen(Condition.OK, "the last announcement was played")
-        if self._has_playback_device():
-            return self._seen(Condition.OK, "the synthesiser and a playback device are there")
-        return self._seen(Condition.UNKNOWN, "nothing played yet, and the kernel lists no playback device")
+        is_known = self._last is not None or bool(sound.is_there)
+        played = "the last announcement was played" if self._last is not None else "nothing played yet"
+        return self._seen(Condition.OK if is_known else Condition.UNKNOWN, f"{played}; {sound.evidence}")
+
+    def headphones(self) -> Headphones:
+        """By the kernel's switch of the socket, or by the card."""
+        return self._sound.headphones()
 
     def close(self) -> None:
         """Silence; nothing else is held."""
@@ -185,11 +193,20 @@ class EspeakSpeech:
         detail = failures[-1] if failures else f"the synthesiser ended with {returncode}"
         return NotSaid(_problem_of(detail), detail)
 
-    def _has_playback_device(self) -> bool:
-        try:
-            return "playback" in self._playback_devices.read_text("utf-8")
-        except OSError:
-            return False
+    def _look(self) -> SoundState:
+        state = self._sound.state() if self._store is None else SoundState(None, None, "files")
+        self._seen_sound = (self._clock.now(), state)
+        return state
+
+    def _sound_lately(self) -> SoundState:
+        seen = self._seen_sound
+        return self._look() if seen is None or self._clock.now() - seen[0] > _SOUND_AGAIN else seen[1]
+
+    def _unheard(self, sound: SoundState) -> NotSaid | None:
+        """Why nothing would be heard, where that is known."""
+        if sound.is_there is False:
+            return NotSaid(ProblemCode.DISCONNECTED, sound.evidence)
+        return NotSaid(ProblemCode.MUTED, f"{sound.evidence}, muted") if sound.is_muted else None
 
     def _bad(self, failed: NotSaid) -> DeviceStatus:
         problem = MANIFEST.problem(failed.problem)

@@ -3,7 +3,7 @@
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.speech import SPEECH
-from drivers.ports.status import ProblemCode
+from drivers.ports.status import ProblemCode, Responder
 
 
 def _espeak(options: AdapterOptions, around: AdapterContext) -> Device:
@@ -19,6 +19,7 @@ MANIFEST = Manifest(
     adapters={"espeak": _espeak},
     faults={
         **NOT_THERE,
+<<<<<<< HEAD
         ProblemCode.BUSY: Fault(
             Words("声卡被占用", "the sound card is in use"),
             keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
@@ -27,6 +28,11 @@ MANIFEST = Manifest(
                 "Another program uses the sound card: find it by fuser -v /dev/snd/* and end it.",
             ),
         ),
+=======
+        ProblemCode.BUSY: Fault(Words("声卡被占用", "the sound card is in use")),
+        ProblemCode.MUTED: Fault(Words("静音", "muted"), Responder.KEEPER),
+>>>>>>> c5f23cac (Toner is told in percent before it is empty, and the voice knows whether it can be heard and by whom)
     },
     is_needed_by_items=False,
+    port_version=2,
 )

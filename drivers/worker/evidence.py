@@ -2,7 +2,15 @@
 
 from msgspec.structs import replace
 
-from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, ProblemCode, Responder
+from drivers.ports.status import (
+    Condition,
+    DeviceFamily,
+    DeviceProblem,
+    DeviceStatus,
+    ProblemCode,
+    Responder,
+    SupplyLevel,
+)
 
 MISSED_POLLS = 3
 """A status counts until so many looks in a row did not come."""
@@ -24,6 +32,8 @@ def checked(status: object, family: DeviceFamily) -> DeviceStatus:
         raise NotAStatus("an instant or problems of a wrong type")
     if not all(_is_problem(each) for each in status.problems):
         raise NotAStatus("a problem of a wrong type")
+    if not isinstance(status.levels, tuple) or not all(_is_level(each) for each in status.levels):
+        raise NotAStatus("a level of a wrong type")
     return status
 
 
@@ -33,6 +43,10 @@ def _is_problem(problem: object) -> bool:
         and isinstance(problem.code, ProblemCode)
         and isinstance(problem.responder, Responder)
     )
+
+
+def _is_level(level: object) -> bool:
+    return isinstance(level, SupplyLevel) and isinstance(level.name, str) and type(level.percent) is int
 
 
 def grown_old(status: DeviceStatus) -> DeviceStatus:

@@ -216,6 +216,7 @@ def _reports(health: Health, now: float) -> tuple[DeviceReport, ...]:
             problems=tuple(problem.code.value for problem in each.problems),
             evidence=each.evidence,
             age_seconds=max(0.0, now - each.observed_at),
+            levels={level.name: level.percent for level in each.levels},
         )
         for family, each in health.statuses().items()
     )

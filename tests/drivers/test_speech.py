@@ -22,6 +22,7 @@ from drivers.speech.adapter import KEPT, EspeakSpeech, WaveStore
 from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
+from drivers.speech.sound import SoundDevice
 from tests.drivers.worker_parts import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN
@@ -112,7 +113,7 @@ def test_it_plays_through_the_sound_device(tmp_path: Path, monkeypatch: pytest.M
     heard, settings = tmp_path / "heard.raw", tmp_path / "asound.conf"
     settings.write_text(SILENT_CARD.format(heard=heard))
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(settings))
-    speech = EspeakSpeech(EspeakOptions(), playback_devices=tmp_path / "none")
+    speech = EspeakSpeech(EspeakOptions(), sound=SoundDevice(pcm=tmp_path / "none"))
 
     assert speech.status().condition is Condition.UNKNOWN
     assert speech.say("请看着摄像头", ZH, never) == Said()
@@ -230,7 +231,7 @@ def test_program_that_may_not_run_is_no_crash(tmp_path: Path) -> None:
 
 def test_a_playback_device_is_evidence(tmp_path: Path) -> None:
     (tmp_path / "pcm").write_text("00-00: ALC256 Analog : ALC256 Analog : playback 1 : capture 1\n")
-    assert EspeakSpeech(EspeakOptions(), playback_devices=tmp_path / "pcm").status().condition is Condition.OK
+    assert EspeakSpeech(EspeakOptions(), sound=SoundDevice(pcm=tmp_path / "pcm")).status().condition is Condition.OK
 
 
 def test_the_registry_builds_it_and_its_absence() -> None:

@@ -72,6 +72,7 @@ class EvePrinter:
         self._folder = folder
         self._port = port
         self.uri = f"ipp://127.0.0.1:{port}/ipp/print"
+        self.page = f"http://127.0.0.1:{port}"
 
     def papers(self) -> list[str]:
         """What came out, in order."""

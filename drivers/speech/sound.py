@@ -1,0 +1,140 @@
+"""The sound device (音频设备) of the terminal: whether there is one, whether it is muted, and whether headphones are in its socket.
+
+A sound server (PulseAudio, PipeWire by its Pulse side) is asked by `pactl` where one answers; else ALSA: the kernel's list
+/proc/asound/pcm, and the controls of the card by `amixer` (alsa-utils). The socket is told by the kernel's input switch
+SW_HEADPHONE_INSERT where the card has one, else by ALSA's control "Headphone Jack". What nothing tells is unknown.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from drivers.ports.speech import Headphones
+from drivers.speech.jack_switch import JackSwitches
+
+PLAYBACK_DEVICES = Path("/proc/asound/pcm")
+"""The kernel's list of sound devices."""
+ASK_SECONDS = 2.0
+_SWITCHES = ("Master", "Speaker", "PCM", "Headphone")
+"""Controls that silence a card, the one that counts first."""
+_CONTROL = re.compile(
+    r"^numid=\d+,iface=(?P<iface>\w+),name='(?P<name>[^']*)'[^\n]*\n(?P<rest>(?:  [^\n]*\n?)*)", re.MULTILINE
+)
+_VALUES = re.compile(r"^  : values=(\S*)", re.MULTILINE)
+_LEAST = re.compile(r"min=(-?\d+)")
+
+
+class SoundState(Struct, frozen=True):
+    """What is known of the sound device (音频状态); None where nothing tells."""
+
+    is_there: bool | None
+    is_muted: bool | None
+    evidence: str
+
+
+class SoundDevice:
+    """Asked anew each time. `device`: the ALSA name of the settings, "" for the first card. `programs`: the folders to look in, as PATH."""
+
+    def __init__(
+        self,
+        device: str = "",
+        pcm: Path = PLAYBACK_DEVICES,
+        jacks: JackSwitches | None = None,
+        programs: str | None = None,
+    ) -> None:
+        self._device = device
+        self._pcm = pcm
+        self._jacks = jacks or JackSwitches()
+        self._programs = programs
+
+    def state(self) -> SoundState:
+        """Whether something can be heard."""
+        if not self._device and (mute := self._said("pactl", "get-sink-mute", "@DEFAULT_SINK@")):
+            return SoundState(True, "yes" in mute.lower(), "the sound server has a device")
+        cards = self._cards()
+        if cards is None:
+            return SoundState(None, None, "the kernel tells no sound devices")
+        card = self._card(cards)
+        if card is None:
+            return SoundState(False, None, "the kernel lists no playback device")
+        return SoundState(True, _is_muted(self._controls(card)), f"card {card} plays")
+
+    def headphones(self) -> Headphones:
+        """Whether a plug is in the socket."""
+        is_in = self._jacks.is_in()
+        if is_in is None:
+            card = self._card(self._cards() or ())
+            is_in = None if card is None else _is_plugged(self._controls(card))
+        return Headphones.UNKNOWN if is_in is None else Headphones.IN if is_in else Headphones.OUT
+
+    def _cards(self) -> tuple[int, ...] | None:
+        """Those that play; None where the kernel has no list."""
+        try:
+            lines = self._pcm.read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return None
+        return tuple(int(line[:2]) for line in lines if re.match(r"\d\d-\d\d:.*playback", line))
+
+    def _card(self, cards: tuple[int, ...]) -> int | None:
+        wanted = re.search(r":(?:CARD=)?(\d+)", self._device)
+        if wanted is not None:
+            return int(wanted[1]) if int(wanted[1]) in cards else None
+        return cards[0] if cards else None
+
+    def _controls(self, card: int) -> str:
+        return self._said("amixer", "-c", str(card), "contents")
+
+    def _said(self, program: str, *arguments: str) -> str:
+        """What a program says; "" where it is not there, fails or does not come to an end."""
+        found = shutil.which(program, path=self._programs)
+        if found is None:
+            return ""
+        try:
+            done = subprocess.run(
+                [found, *arguments],
+                capture_output=True,
+                check=False,
+                timeout=ASK_SECONDS,
+                env={**os.environ, "LC_ALL": "C"},
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+        return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def _found(controls: str) -> Iterator[tuple[str, str, list[str], str]]:
+    for control in _CONTROL.finditer(controls):
+        values = _VALUES.search(control["rest"])
+        yield control["iface"], control["name"], values[1].split(",") if values else [], control["rest"]
+
+
+def _is_muted(controls: str) -> bool | None:
+    """By the first of the controls that silence a card: its switch, or a volume at its least. None where it has none."""
+    known: dict[str, bool] = {}
+    for iface, name, values, rest in _found(controls):
+        least = _LEAST.search(rest)
+        if iface != "MIXER" or not values:
+            continue
+        if name.endswith(" Playback Switch"):
+            is_silent = all(each == "off" for each in values)
+        elif name.endswith(" Playback Volume") and least is not None:
+            is_silent = all(each == least[1] for each in values)
+        else:
+            continue
+        what = name.removesuffix(" Switch").removesuffix(" Volume").removesuffix(" Playback")
+        known[what] = known.get(what, False) or is_silent
+    return next((known[each] for each in _SWITCHES if each in known), None)
+
+
+def _is_plugged(controls: str) -> bool | None:
+    plugs = [
+        values == ["on"]
+        for iface, name, values, _rest in _found(controls)
+        if iface == "CARD" and "Headphone" in name and "Jack" in name
+    ]
+    return any(plugs) if plugs else None
