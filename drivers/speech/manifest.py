@@ -19,7 +19,6 @@ MANIFEST = Manifest(
     adapters={"espeak": _espeak},
     faults={
         **NOT_THERE,
-<<<<<<< HEAD
         ProblemCode.BUSY: Fault(
             Words("声卡被占用", "the sound card is in use"),
             keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
@@ -28,10 +27,15 @@ MANIFEST = Manifest(
                 "Another program uses the sound card: find it by fuser -v /dev/snd/* and end it.",
             ),
         ),
-=======
-        ProblemCode.BUSY: Fault(Words("声卡被占用", "the sound card is in use")),
-        ProblemCode.MUTED: Fault(Words("静音", "muted"), Responder.KEEPER),
->>>>>>> c5f23cac (Toner is told in percent before it is empty, and the voice knows whether it can be heard and by whom)
+        ProblemCode.MUTED: Fault(
+            Words("静音", "muted"),
+            Responder.KEEPER,
+            keeper=Words("把终端的音量调回来，取消静音。", "Turn the terminal's volume up and unmute it."),
+            technician=Words(
+                "用 alsamixer 或 pactl set-sink-mute @DEFAULT_SINK@ 0 取消静音。",
+                "Unmute it by alsamixer or pactl set-sink-mute @DEFAULT_SINK@ 0.",
+            ),
+        ),
     },
     is_needed_by_items=False,
     port_version=2,
