@@ -498,13 +498,17 @@ class EntranceScreen(Struct, frozen=True):
 
 
 class DiagnosticsScreen(Struct, frozen=True):
-    """A page of diagnostics (诊断页): facts, and what may be done. `question` waits for yes or no before anything is done."""
+    """A page of diagnostics (诊断页): facts, and what may be done. `question` waits for yes or no before anything is done.
+
+    `query`: what is typed to search by, "" while nothing is; None where the page has no box for it.
+    """
 
     title: str
     rows: tuple[FactRow, ...] = ()
     buttons: tuple[PageButton, ...] = ()
     note: Note | None = None
     question: str = ""
+    query: str | None = None
 
 
 class LivePictureKind(StrEnum):
@@ -518,7 +522,7 @@ class LivePictureKind(StrEnum):
 class GuidedTestScreen(Struct, frozen=True):
     """One guided test (引导测试): what to do, what was measured, the answers there are.
 
-    `cells` is a grid of fields to be touched, row by row, each true once it was; none where `columns` is 0.
+    `cells` is a grid of fields to be touched, row by row, each true once it was; none where `columns` is 0. `code`: a QR code.
     """
 
     title: str
@@ -529,6 +533,7 @@ class GuidedTestScreen(Struct, frozen=True):
     picture: LivePictureKind = LivePictureKind.NONE
     columns: int = 0
     cells: tuple[bool, ...] = ()
+    code: str = ""
 
 
 Screen = (

@@ -55,6 +55,8 @@ class DiagnosticsViewModel(ScreenViewModel):
 
     title = Property(str, lambda self: self._screen.title, notify=changed)
     question = Property(str, lambda self: self._screen.question, notify=changed)
+    isSearched = Property(bool, lambda self: self._screen.query is not None, notify=changed)
+    query = Property(str, lambda self: self._screen.query or "", notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
     buttons = Property(RowListModel, lambda self: self._buttons, constant=True)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
@@ -81,6 +83,7 @@ class GuidedTestViewModel(ScreenViewModel):
     title = Property(str, lambda self: self._screen.title, notify=changed)
     instruction = Property(str, lambda self: self._screen.instruction, notify=changed)
     picture = Property(str, lambda self: self._screen.picture.value, notify=changed)
+    code = Property(str, lambda self: self._screen.code, notify=changed)
     columns = Property(int, lambda self: self._screen.columns, notify=changed)
     cells = Property("QVariantList", lambda self: list(self._screen.cells), notify=changed)  # type: ignore[arg-type]
     rows = Property(RowListModel, lambda self: self._rows, constant=True)

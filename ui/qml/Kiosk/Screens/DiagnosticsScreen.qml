@@ -24,6 +24,19 @@ ScreenBody {
             width: parent.width
             note: root.kiosk.diagnostics.note
         }
+
+        TextBox {
+            objectName: "query"
+            visible: root.kiosk.diagnostics.isSearched
+            width: parent.width
+            value: root.kiosk.diagnostics.query
+            placeholder: qsTrId("logs.search_example")
+            icon: "magnify"
+            label: qsTrId("logs.search")
+            isEditing: root.visible && root.kiosk.diagnostics.isSearched
+            isLive: true
+            onEdited: text => root.kiosk.send.typeQuery(text)
+        }
     }
 
     FactPages {
@@ -40,6 +53,7 @@ ScreenBody {
         id: foot
 
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: root.kiosk.diagnostics.isSearched ? Tokens.keyboardHeight : 0
         width: parent.width
         spacing: Tokens.gapSmall
 

@@ -12,7 +12,8 @@ ScreenBody {
     readonly property bool hasGrid: root.kiosk.guidedTest.columns > 0
     readonly property int gridRows: root.hasGrid ? Math.ceil(root.kiosk.guidedTest.cells.length / root.kiosk.guidedTest.columns) : 0
 
-    readonly property bool hasShown: root.hasPicture || root.hasGrid
+    readonly property bool hasCode: root.kiosk.guidedTest.code !== ""
+    readonly property bool hasShown: root.hasPicture || root.hasGrid || root.hasCode
     readonly property real columnWidth: Tokens.isLandscape ? root.body.width * 0.44 - Tokens.gapLarge : root.body.width
     readonly property real room: root.body.height - answers.height - Tokens.gapSmall
 
@@ -60,6 +61,15 @@ ScreenBody {
             isWhole: true
             shade: Tokens.veil
             accent: Tokens.mark
+        }
+
+        QrCode {
+            objectName: "test-code"
+            visible: root.hasCode
+            anchors.centerIn: parent
+            width: visible ? Math.min(parent.width, parent.height) : 0
+            height: width
+            text: root.kiosk.guidedTest.code
         }
 
         Grid {

@@ -1,0 +1,49 @@
+"""The diagnosis for the telephone: a code that a helper reads from this screen, and the same in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.view.facts import FactRow, FactState, PageButton
+from kiosk.view.intents import Intent, PressButton
+from kiosk.view.view import GuidedTestScreen
+
+if TYPE_CHECKING:
+    from catalogue.text import Language
+
+AGAIN = "again"
+
+
+class DiagnosisPage(Page):
+    """The diagnosis code (诊断码)."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._text = ""
+        self._faults: tuple[str, ...] = ()
+        self._make()
+
+    def screen(self, language: Language) -> GuidedTestScreen:
+        say = self._context.say(language)
+        rows = tuple(FactRow(each, each, condition=FactState.BAD) for each in self._faults)
+        none = (FactRow("none", say("diagnosis.no_fault"), condition=FactState.OK),)
+        return GuidedTestScreen(
+            say("diagnostics.page_diagnosis"),
+            say("diagnosis.do"),
+            rows or none,
+            (PageButton(AGAIN, say("diagnosis.again"), "refresh", is_main=True),),
+            code=self._text,
+        )
+
+    def take(self, intent: Intent) -> bool:
+        if intent != PressButton(AGAIN):
+            return False
+        self._make()
+        return True
+
+    def _make(self) -> None:
+        context = self._context
+        self._faults = tuple(faults_of(context.services.health))
+        self._text = diagnosis_text(context.services, context.place, context.snapshot().catalogue.version)
