@@ -126,11 +126,14 @@ class LogsPage(Page):
         return FactRow(f"line:{number}", line.event[:LONGEST], "", detail, _STATES.get(line.level, FactState.PLAIN))
 
     def _buttons(self, language: Language, say: Callable[..., str]) -> Iterator[PageButton]:
+        if self._needle is not None:  # the keyboard leaves room for little more
+            yield PageButton(SEARCH, say("logs.search_no_more"), "close", is_main=True)
+            return
         zh, en = FAMILY_NAMES.get(self._device, ("", ""))
         device = (zh if language == Language.ZH else en) or say("logs.all_devices")
         yield PageButton(LEVEL, say(f"logs.level_{LEVELS[self._level]}"), "filter-variant")
         yield PageButton(DEVICE, device, "devices")
         yield PageButton(SPAN, say(SPAN_WORDS[self._span]), "clock-outline")
-        yield PageButton(SEARCH, say("logs.search" if self._needle is None else "logs.search_no_more"), "magnify")
+        yield PageButton(SEARCH, say("logs.search"), "magnify")
         yield PageButton(FOLLOW, say("logs.follows" if self._is_following else "logs.stands_still"), "update")
         yield PageButton(EXPORT, say("logs.export"), "usb-flash-drive", is_enabled=not self._is_exporting, is_main=True)

@@ -362,9 +362,9 @@ def upkeep(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         ))
     )
     chosen = (
-        B("level", t("警告及以上", "Warnings and worse"), "filter-variant"), B("device", t("全部设备", "All devices"), "devices"),
-        B("span", t("近1小时", "Last hour"), "clock-outline"), B("search", t("搜索", "Search"), "magnify"),
-        B("follow", t("自动刷新：开", "Following"), "update"), B("export", t("导出到U盘", "Export to a stick"), "usb-flash-drive", is_main=True),
+        B("level", t("警告及以上", "Warnings+"), "filter-variant"), B("device", t("全部设备", "All devices"), "devices"),
+        B("span", t("近1小时", "1 hour"), "clock-outline"), B("search", t("搜索", "Search"), "magnify"),
+        B("follow", t("自动刷新：开", "Live"), "update"), B("export", t("导出到U盘", "Export"), "usb-flash-drive", is_main=True),
     )
     code = "GKD1 YC-001\n2026-11-28T00:31:00Z\nsoftware=0.1.0 catalogue=12\nreceipt_printer:paper_out network:bad\n" + "A" * 103
     measuring = t("把打印好的测试页平放在高拍仪下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
@@ -373,8 +373,8 @@ def upkeep(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
         "diagnostics-tests": (v.DiagnosticsScreen(t("引导测试", "Guided tests"), tests), inside),
         "diagnostics-check": (v.DiagnosticsScreen(t("每日巡检", "Morning check"), check, signing, note(t, v.Tone.NEUTRAL, "已检 2 项，共 9 项", "2 of 9 done")), inside),
-        "diagnostics-logs": (v.DiagnosticsScreen(t("日志", "Logs"), lines, chosen, note(t, v.Tone.GOOD, "已导出：YC-001-20261128-083112.gkb（84 KB），只有中心能打开", "Exported YC-001-20261128-083112.gkb (84 KB); the centre alone can open it")), inside),
-        "diagnostics-search": (v.DiagnosticsScreen(t("日志", "Logs"), lines[:1], chosen, query="lost"), inside),
+        "diagnostics-logs": (v.DiagnosticsScreen(t("日志", "Logs"), lines, chosen, note(t, v.Tone.GOOD, "已导出 YC-001-20261128-083112.gkb（84 KB）", "Exported YC-001-20261128-083112.gkb (84 KB)")), inside),
+        "diagnostics-search": (v.DiagnosticsScreen(t("日志", "Logs"), lines[:1], (B("search", t("关闭搜索", "Close the search"), "close", is_main=True),), query="lost"), inside),
         "guidedTest-target": (v.GuidedTestScreen(t("高拍仪测量", "Document camera measured"), measuring, measured, again, note(t, v.Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
         "guidedTest-code": (v.GuidedTestScreen(t("诊断码", "Diagnosis code"), telephone, (FactRow("a", "receipt_printer:paper_out", condition=S.BAD),), (B("again", t("重新生成", "Make it again"), "refresh", is_main=True),), code=code), inside),
     }

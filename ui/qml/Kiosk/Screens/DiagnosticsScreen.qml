@@ -7,7 +7,17 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    property bool isBeside
+    readonly property real room: root.isBeside ? root.body.width * 0.42 : root.body.width
     readonly property bool isAsked: root.kiosk.diagnostics.question !== ""
+
+    // after the keyboard has come or gone, as on the search screen
+    Binding {
+        target: root
+        property: "isBeside"
+        value: root.kiosk.diagnostics.isSearched && Tokens.isLandscape && Tokens.keyboardHeight > 0
+        delayed: true
+    }
 
     Column {
         id: head
@@ -28,7 +38,7 @@ ScreenBody {
         TextBox {
             objectName: "query"
             visible: root.kiosk.diagnostics.isSearched
-            width: parent.width
+            width: root.room
             value: root.kiosk.diagnostics.query
             placeholder: qsTrId("logs.search_example")
             icon: "magnify"
@@ -44,7 +54,8 @@ ScreenBody {
         anchors.topMargin: Tokens.gapSmall
         anchors.bottom: foot.top
         anchors.bottomMargin: Tokens.gapSmall
-        width: parent.width
+        width: root.room
+        columns: Tokens.isLandscape && !Tokens.isCare && !root.isBeside ? 2 : 1
         model: root.kiosk.diagnostics.rows
         send: root.kiosk.send
     }
@@ -53,8 +64,8 @@ ScreenBody {
         id: foot
 
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: root.kiosk.diagnostics.isSearched ? Tokens.keyboardHeight : 0
-        width: parent.width
+        anchors.bottomMargin: root.kiosk.diagnostics.isSearched && !Tokens.isLandscape ? Tokens.keyboardHeight : 0
+        width: root.room
         spacing: Tokens.gapSmall
 
         Words {
