@@ -18,6 +18,7 @@ FIXED = frozenset(
         "entrance:typed",
         "answer:yes",
         "answer:no",
+        "test-code",
         "test-picture",
         "sandbox",
         # text by keys or by hand

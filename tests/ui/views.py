@@ -292,6 +292,7 @@ def endings(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
         **diagnostics(t),
         **upkeep(t),
+        **guided_tests(t),
     }
 
 
@@ -328,21 +329,14 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
 
 
 def upkeep(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
-    """Guided tests, the morning check, the log, the code for the telephone."""
+    """The lists of guided tests, of the morning check, and of the log."""
     S, B = FactState, PageButton
     inside = frame(t, main=v.MainAction.DONE, leave=False)
-    back = B("back_to_list", t("返回列表", "Back to the list"), "format-list-bulleted")
     last = t("上次 11-28 08:31：通过，巡检人员 100231", "Last 11-28 08:31: passed, keeper 100231")
     tests = (
         FactRow("id_card", t("身份证读卡", "ID card reader"), t("通过", "passed"), last, S.OK, True, "card-account-details"),
         FactRow("receipt", t("凭条打印", "Receipt printer"), t("未通过", "failed"), last, S.BAD, True, "receipt-text"),
         FactRow("camera", t("人脸摄像头", "Face camera"), t("还没测过", "Never tested"), "", S.UNKNOWN, True, "camera"),
-    )
-    measured = (
-        FactRow("ratio", t("长宽误差", "Error of the shape"), "0.4%", "", S.OK),
-        FactRow("shift", t("标记偏移（毫米）", "Marks off by (mm)"), "1.4", "", S.OK),
-        FactRow("finest", t("能分清的最细线（毫米）", "Finest lines told apart (mm)"), "0.5", "", S.OK),
-        FactRow("greys", t("能分清的灰度（共5级）", "Greys told apart (of 5)"), "3", "", S.BAD),
     )
     check = (
         FactRow("asked", t("请逐项检查", "To be looked at"), condition=S.HEADING),
@@ -366,15 +360,30 @@ def upkeep(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         B("span", t("近1小时", "1 hour"), "clock-outline"), B("search", t("搜索", "Search"), "magnify"),
         B("follow", t("自动刷新：开", "Live"), "update"), B("export", t("导出到U盘", "Export"), "usb-flash-drive", is_main=True),
     )
-    code = "GKD1 YC-001\n2026-11-28T00:31:00Z\nsoftware=0.1.0 catalogue=12\nreceipt_printer:paper_out network:bad\n" + "A" * 103
-    measuring = t("把打印好的测试页平放在高拍仪下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
-    telephone = t("请用手机扫码，把看到的文字发给远程支持。内容有终端签名，不含个人信息。", "Scan it with a telephone and send the text to remote support. It is signed and holds nothing personal.")
-    again = (B("begin", t("再测一次", "Once more"), "play"), back)
     return {
         "diagnostics-tests": (v.DiagnosticsScreen(t("引导测试", "Guided tests"), tests), inside),
         "diagnostics-check": (v.DiagnosticsScreen(t("每日巡检", "Morning check"), check, signing, note(t, v.Tone.NEUTRAL, "已检 2 项，共 9 项", "2 of 9 done")), inside),
         "diagnostics-logs": (v.DiagnosticsScreen(t("日志", "Logs"), lines, chosen, note(t, v.Tone.GOOD, "已导出 YC-001-20261128-083112.gkb（84 KB）", "Exported YC-001-20261128-083112.gkb (84 KB)")), inside),
         "diagnostics-search": (v.DiagnosticsScreen(t("日志", "Logs"), lines[:1], (B("search", t("关闭搜索", "Close the search"), "close", is_main=True),), query="lost"), inside),
+    }
+
+
+def guided_tests(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """What was measured of the test page, and the code for the telephone."""
+    S, B = FactState, PageButton
+    inside = frame(t, main=v.MainAction.DONE, leave=False)
+    back = B("back_to_list", t("返回列表", "Back to the list"), "format-list-bulleted")
+    measured = (
+        FactRow("ratio", t("长宽误差", "Error of the shape"), "0.4%", "", S.OK),
+        FactRow("shift", t("标记偏移（毫米）", "Marks off by (mm)"), "1.4", "", S.OK),
+        FactRow("finest", t("能分清的最细线（毫米）", "Finest lines told apart (mm)"), "0.5", "", S.OK),
+        FactRow("greys", t("能分清的灰度（共5级）", "Greys told apart (of 5)"), "3", "", S.BAD),
+    )
+    code = "GKD1 YC-001\n2026-11-28T00:31:00Z\nsoftware=0.1.0 catalogue=12\nreceipt_printer:paper_out network:bad\n" + "A" * 103
+    measuring = t("把打印好的测试页平放在高拍仪下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
+    telephone = t("请用手机扫码，把看到的文字发给远程支持。内容有终端签名，不含个人信息。", "Scan it with a telephone and send the text to remote support. It is signed and holds nothing personal.")
+    again = (B("begin", t("再测一次", "Once more"), "play"), back)
+    return {
         "guidedTest-target": (v.GuidedTestScreen(t("高拍仪测量", "Document camera measured"), measuring, measured, again, note(t, v.Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
         "guidedTest-code": (v.GuidedTestScreen(t("诊断码", "Diagnosis code"), telephone, (FactRow("a", "receipt_printer:paper_out", condition=S.BAD),), (B("again", t("重新生成", "Make it again"), "refresh", is_main=True),), code=code), inside),
     }
