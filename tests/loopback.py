@@ -33,7 +33,7 @@ class LoopbackOnly:
     def _guarded(self, original: Any, name: str) -> Any:
         def guarded(sock: socket.socket, *args: Any) -> Any:
             address = args[-1]
-            if sock.family in {socket.AF_INET, socket.AF_INET6} and not is_local(address[0]):
+            if sock.family in {socket.AF_INET, socket.AF_INET6} and not is_local(address[0]) and not _stays(sock, address[0]):
                 self._refuse(f"{name} {address[0]}:{address[1]}")
             return original(sock, *args)
 
@@ -50,6 +50,14 @@ class LoopbackOnly:
     def _refuse(self, what: str) -> None:
         self.refused.append(what)
         raise NetworkTouchedError(f"a test reached for the network: {what}")
+
+
+def _stays(sock: socket.socket, host: str) -> bool:
+    """Whether it goes to a group, by the loopback interface alone."""
+    if sock.family != socket.AF_INET or not ipaddress.ip_address(host).is_multicast:
+        return False
+    way = sock.getsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, 4)
+    return ipaddress.ip_address(way).is_loopback
 
 
 def is_local(host: str) -> bool:

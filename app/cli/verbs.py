@@ -85,11 +85,14 @@ def device_learn(
 
 
 @device_app.command("plugged")
-def device_plugged() -> None:
-    """What is plugged in now, each with the address to write into the settings."""
+def device_plugged(
+    network: Annotated[bool, typer.Option(help="Ask the network for printers, too: three seconds.")] = True,
+) -> None:
+    """What is plugged in now and which printers the network has, each with the address to write into the settings."""
+    from drivers.transport import announced
     from drivers.transport.plugged import plugged_in
 
-    found = plugged_in()
+    found = [*plugged_in(), *(announced.announced_printers() if network else ())]
     for each in found:
         typer.echo(f"{each.address}  {each.what}".rstrip())
     if not found:

@@ -270,9 +270,9 @@ class IppDocumentPrinter:
 
 def _nearly_empty(levels: tuple[SupplyLevel, ...], known: tuple[DeviceProblem, ...]) -> tuple[DeviceProblem, ...]:
     """Where the printer's reasons say nothing of it yet."""
-    is_told = any(each.code in (ProblemCode.TONER_LOW, ProblemCode.TONER_OUT) for each in known)
+    is_said = any(each.code in (ProblemCode.TONER_LOW, ProblemCode.TONER_OUT) for each in known)
     is_low = any(each.is_low for each in levels)
-    return (MANIFEST.problem(ProblemCode.TONER_LOW),) if is_low and not is_told else ()
+    return (MANIFEST.problem(ProblemCode.TONER_LOW),) if is_low and not is_said else ()
 
 
 def _refusal(answer: IppAnswer) -> ProblemCode:

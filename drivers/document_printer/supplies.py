@@ -20,8 +20,8 @@ _WASTE = re.compile("waste", re.IGNORECASE)
 
 def supply_levels(printer: Attributes) -> tuple[SupplyLevel, ...]:
     """Each supply that is used up and whose level is known, in the printer's order; empty where it tells none."""
-    told = tuple(_by_markers(printer)) or tuple(_by_supplies(printer))
-    return told[:_MOST]
+    known = tuple(_by_markers(printer)) or tuple(_by_supplies(printer))
+    return known[:_MOST]
 
 
 def _by_markers(printer: Attributes) -> Iterator[SupplyLevel]:

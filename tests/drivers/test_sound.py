@@ -105,7 +105,7 @@ def test_muted_card_is_told_and_heals(machine: Machine, how: dict[str, object]) 
     assert isinstance(outcome, NotSaid)
     assert outcome.problem is ProblemCode.MUTED
     machine.card()
-    clock.at += 31
+    clock.instant += 31
     assert speech.status().condition is Condition.OK
 
 

@@ -44,13 +44,13 @@ def test_toner_of_a_real_printer_is_followed(eve: EvePrinter) -> None:
 
 
 def test_markers_of_other_printers_are_read() -> None:
-    told = {
+    said = {
         "marker-names": ["Black Toner HP 410A", "青色", "Waste Toner", "Cyan", "Fuser"],
         "marker-types": ["toner-cartridge", "toner", "waste-toner", "toner", "fuser"],
         "marker-levels": [35, 4, 80, -3, 60],
         "marker-low-levels": [40, 0, 0, 10, 0],
     }
-    assert supply_levels(told) == (
+    assert supply_levels(said) == (
         SupplyLevel("black_toner_hp_410a", 35, is_low=True),
         SupplyLevel("supply_2", 4, is_low=True),
     )
@@ -64,5 +64,5 @@ ANY = st.one_of(st.integers(), st.text(max_size=60), st.binary(max_size=60), st.
         st.sampled_from(["marker-names", "marker-types", "marker-levels", "marker-low-levels", "printer-supply"]), ANY
     )
 )
-def test_any_answer_gives_percents_or_nothing(told: dict[str, Any]) -> None:
-    assert all(0 <= each.percent <= 100 and each.name.isascii() for each in supply_levels(told))
+def test_any_answer_gives_percents_or_nothing(said: dict[str, Any]) -> None:
+    assert all(0 <= each.percent <= 100 and each.name.isascii() for each in supply_levels(said))
