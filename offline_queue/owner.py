@@ -59,8 +59,9 @@ def claim(folder: Path, name: str = LOCK_NAME) -> FolderOwner | OwnedElsewhere:
     except OSError:
         os.close(descriptor)
         raise
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    with contextlib.suppress(OSError):  # a full disk: the lock holds all the same, and only its holder stays unnamed
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return FolderOwner(folder, descriptor)
 
 

@@ -1,13 +1,15 @@
 """`kiosk run`: its options and what they start. Read by argparse: typer would be a tenth of the start of a terminal."""
 
+import os
 import sys
 from argparse import Action, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec.structs import asdict, replace
 
-from kiosk.services.settings import SettingsUnreadable, WindowSettings, read_settings, read_window
+from app.screen.notify import is_supervised
+from kiosk.services.settings import Settings, SettingsUnreadable, WindowSettings, read_settings, read_window
 
 DEMO_FOLDER = Path("var/demo")
 HELP = "Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."
@@ -31,12 +33,45 @@ def run(arguments: Sequence[str]) -> int:
     if chosen.with_centre:
         window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
         return run_with_demo(chosen.data or DEMO_FOLDER, window, options)
+    try:
+        settings = _settings(parser, chosen)
+    except (SettingsUnreadable, OSError) as why:
+        if not is_supervised():
+            raise
+        return _stopped("service.settings", WindowSettings(full_screen=True), why, lambda: _is_readable(parser, chosen))
+    try:
+        return run_terminal(settings, options)
+    except OSError as why:
+        if not is_supervised():
+            raise
+        return _stopped("service.data", settings.window, why, lambda: os.access(settings.data, os.W_OK))
+
+
+def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:
     settings = read_settings(chosen.settings)
     full_screen = chosen.full_screen is not False
     changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}
     if chosen.data is not None:
         changes["data"] = chosen.data
-    return run_terminal(replace(settings, **changes), options)
+    return replace(settings, **changes)
+
+
+def _is_readable(parser: ArgumentParser, chosen: Namespace) -> bool:
+    try:
+        _settings(parser, chosen)
+    except (SettingsUnreadable, OSError):
+        return False
+    return True
+
+
+def _stopped(message: str, window: WindowSettings, why: Exception, is_mended: Callable[[], bool]) -> int:
+    """On a terminal a page is better than a dark screen: it waits there until what is wrong was mended, then it is started again."""
+    from app.plain_words import WORLD_FAILS, complain
+    from app.screen.stopped import show_stopped
+
+    complain("暂停服务 out of service", str(why))
+    show_stopped(message, window, is_mended)
+    return WORLD_FAILS
 
 
 def _parser() -> ArgumentParser:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.core.start_record import StartRecord
 from app.core.swap import plain_swap
 from kiosk.services.checks import CheckResult, MachineCheck
 from kiosk.services.settings import Settings
@@ -16,6 +17,7 @@ FULL_BYTES = Bounds().least_free
 LOW_BYTES = 2 * FULL_BYTES
 LEAST_MEMORY = 200 * MIB
 HOT_CELSIUS = 85.0
+MANY_RESTARTS = 3
 
 FONTS = Path("/usr/share/fonts")
 LIBRARIES = Path("/usr/lib")
@@ -33,6 +35,8 @@ def machine_checks(settings: Settings) -> Mapping[str, MachineCheck]:
         "memory.low": memory_left,
         "memory.swap": _swap,
         "heat.high": heat,
+        "power.lost": lambda: _cut_off(folder),
+        "power.restarts": lambda: _restarts(folder),
         "screen.font": font,
         "screen.handwriting": handwriting,
     }
@@ -85,6 +89,17 @@ def _temperatures(folder: Path) -> Iterator[float]:
             yield int(file.read_text()) / 1000
         except (OSError, ValueError):  # a sensor that is asleep
             continue
+
+
+def _cut_off(folder: Path) -> CheckResult:
+    at = StartRecord(folder).cut_off
+    note = "the last run ended properly" if at is None else f"the run that began {at:%Y-%m-%d %H:%M} UTC was cut off"
+    return CheckResult("power.lost", at is None, note)
+
+
+def _restarts(folder: Path) -> CheckResult:
+    failures = StartRecord(folder).failures
+    return CheckResult("power.restarts", failures < MANY_RESTARTS, f"{failures} runs of the last hour were cut off")
 
 
 def font(folder: Path = FONTS) -> CheckResult:

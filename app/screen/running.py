@@ -9,7 +9,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +20,7 @@ from app.core.core import Core, CoreContext, assemble, local_now
 from app.core.paths import log_file
 from app.core.place import enrolled
 from app.core.refusals import NotAssembled
+from app.core.start_record import StartRecord
 from app.core.version import SOFTWARE_VERSION
 from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
@@ -49,6 +52,9 @@ NEVER_AT_WORK_MS = 20 * 60_000
 SETTLED_AFTER_MS = 8000
 """From then on to what the devices, the relay and the heartbeat loaded at their first use."""
 DOCK_WIDTH = 480
+CALM_MS = 4000
+"""For how long the page says that the terminal failed, before it is started again."""
+REST_SECONDS = 600.0
 
 
 class RunOptions(Struct, frozen=True):
@@ -126,6 +132,27 @@ def _as_owner(folder: Path, run: Callable[[], int]) -> int:
 
 def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
     configure_logs(log_file(settings))
+    starts = StartRecord(settings.data)
+    starts.begin()
+    if is_supervised() and starts.fails_often:
+        _rest(settings, starts)
+        return WORLD_FAILS
+    status = _run_screen(settings, options, dock)
+    starts.ended()
+    return status
+
+
+def _rest(settings: Settings, starts: StartRecord) -> None:
+    """One that only fails rests on a page that says so; then it is tried from the beginning."""
+    from app.screen.stopped import show_stopped
+
+    log.error("failed %d times within an hour; resting", starts.failures)
+    until = monotonic() + REST_SECONDS
+    show_stopped("service.failing", settings.window, lambda: monotonic() >= until)
+    starts.forgive()
+
+
+def _run_screen(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
     wished = _shape(settings.window, has_dock=dock is not None)
     is_served = options.vnc or settings.window.vnc
     with _screen(wished, options, is_served=is_served) as (prepared, served_on):
@@ -159,6 +186,8 @@ class Screen:
         self._prepared = prepared
         self._complained = ""
         self._is_watched = False
+        self._could_not_work = False
+        """Since then the reason stays on the screen until the work has begun: no home that goes away again in a moment."""
         self._put_together()  # before the window: no screen is built that no one will see
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._ticker = Ticker(TICK_MS, self._tick)
@@ -179,7 +208,8 @@ class Screen:
         except NotAssembled as why:
             self._put_off(why)
             return
-        self.surface.connect(self.core.terminal)
+        if not self._could_not_work:
+            self.surface.connect(self.core.terminal)
 
     def _retry(self) -> None:
         self._put_together()
@@ -191,6 +221,9 @@ class Screen:
             self.core.set_to_work(self._at_work, self._not_at_work)
 
     def _at_work(self) -> None:
+        if self._could_not_work and self.core is not None:
+            self._could_not_work = False
+            self.surface.connect(self.core.terminal)
         self._keep_what_is_there()
         self._ticker.start()
         later(SETTLED_AFTER_MS, self._settle)
@@ -225,11 +258,14 @@ class Screen:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
-            end(self._prepared)
+            self.surface.connect(self._starting)
+            self._starting.say("service.failed")
+            later(CALM_MS, partial(end, self._prepared))
             return
         if self.core is not None:
             self.core.close()
             self.core = None
+        self._could_not_work = True
         self.surface.connect(self._starting)
         self._put_off(why)
 

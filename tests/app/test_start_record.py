@@ -1,0 +1,87 @@
+"""Which starts ended properly, and when a terminal that only fails is stopped."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core.machine_checks import machine_checks
+from app.core.start_record import FILE_NAME, MOST_FAILURES, MOST_KEPT, StartRecord
+from kiosk.services.settings import Settings
+
+NOON = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
+
+
+class Times:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=30)
+        return self.now
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> StartRecord:
+    return StartRecord(tmp_path, Times())
+
+
+def test_proper_ends_are_no_failures(record: StartRecord) -> None:
+    for _ in range(MOST_KEPT + 5):
+        record.begin()
+        record.ended()
+    record.begin()
+    assert (record.failures, record.cut_off, len(record.starts())) == (0, None, MOST_KEPT)
+
+
+def test_start_after_a_cut_knows_of_it(record: StartRecord) -> None:
+    record.begin()
+    record.begin()
+    assert record.cut_off is not None
+    assert record.failures == 1
+    record.ended()
+    record.begin()
+    assert record.cut_off is None
+
+
+def test_one_that_only_fails_is_stopped_until_forgiven(record: StartRecord) -> None:
+    for _ in range(MOST_FAILURES):
+        record.begin()
+        assert not record.fails_often
+    record.begin()
+    assert record.fails_often
+    record.forgive()
+    record.begin()
+    assert not record.fails_often
+
+
+def test_failures_of_long_ago_do_not_count(tmp_path: Path) -> None:
+    for _ in range(MOST_FAILURES + 1):
+        StartRecord(tmp_path, lambda: NOON).begin()
+    for now in (NOON + timedelta(hours=25), datetime(1970, 1, 1, tzinfo=UTC)):
+        later = StartRecord(tmp_path, lambda now=now: now)  # type: ignore[misc]
+        assert (later.failures, later.cut_off) == (0, None)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'[{"at": 1}]', b"\xff"])
+def test_damaged_record_says_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    record = StartRecord(tmp_path)
+    assert record.starts() == ()
+    record.begin()
+    assert len(record.starts()) == 1
+
+
+def test_record_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
+    record = StartRecord(tmp_path / "nowhere")
+    record.begin()
+    record.ended()
+    assert record.starts() == ()
+
+
+def test_checks_tell_of_cuts(tmp_path: Path) -> None:
+    for _ in range(4):
+        StartRecord(tmp_path).begin()
+    checks = machine_checks(Settings(data=tmp_path))
+    assert checks["power.lost"]().is_passed is False
+    assert checks["power.restarts"]().is_passed is False
