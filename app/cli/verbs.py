@@ -61,6 +61,21 @@ def doctor(
 
 
 @app.command()
+def check(
+    settings_file: SettingsFile = None,
+    data: DataFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The last morning check and the last result of each guided test; ends with 1 where today's is missing or not all passed."""
+    from datetime import datetime
+
+    from app.cli import check_verb
+
+    today = datetime.now(check_verb.TIMEZONE).date()
+    sys.exit(check_verb.check(_settings(settings_file, data), today, as_json=as_json))
+
+
+@app.command()
 def conformance(
     device: DeviceName,
     settings_file: SettingsFile = None,

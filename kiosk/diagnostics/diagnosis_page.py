@@ -45,5 +45,5 @@ class DiagnosisPage(Page):
 
     def _make(self) -> None:
         context = self._context
-        self._faults = tuple(faults_of(context.services.health))
+        self._faults = faults_of(context.services.health)
         self._text = diagnosis_text(context.services, context.place, context.snapshot().catalogue.version)

@@ -1,0 +1,57 @@
+"""`kiosk check`: the last morning check and the last result of each guided test, as text. Only looks; done on the screen."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from rich.console import Console
+
+from app.core.paths import upkeep_file
+from contract.terms import TestVerdict
+from kiosk.services.settings import Settings
+from kiosk.services.upkeep_book import MorningCheck, TestResult, UpkeepBook
+
+OK, MISSING = 0, 1
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+_WORDS = {TestVerdict.PASSED: "通过 passed", TestVerdict.FAILED: "未通过 failed", TestVerdict.SKIPPED: "未检 skipped"}
+
+
+def check(settings: Settings, today: date, *, as_json: bool) -> int:
+    """Print them; the exit status is 1 where there is no check of today or not all of it passed."""
+    book = UpkeepBook(upkeep_file(settings))
+    checks = book.checks()
+    last = checks[-1] if checks else None
+    is_made = last is not None and _day(last.at) == today
+    results = [each[-1] for each in book.every_result().values()]
+    if as_json:
+        found = {"is_made_today": is_made, "check": last, "results": results}
+        sys.stdout.write(json.dumps(msgspec.to_builtins(found), ensure_ascii=False) + "\n")
+    else:
+        console = Console(soft_wrap=True, highlight=False)
+        for line in _lines(last, results, is_made=is_made):
+            console.print(line, markup=False)
+    is_good = last is not None and all(each.verdict is TestVerdict.PASSED for each in last.lines)
+    return OK if is_made and is_good else MISSING
+
+
+def _lines(last: MorningCheck | None, results: list[TestResult], *, is_made: bool) -> Iterator[str]:
+    if not is_made:
+        yield "今日未巡检 no morning check today"
+    if last is not None:
+        yield f"最近巡检 last check {_said(last.at)}  {last.role} {last.account}  {last.seconds} s"
+        for line in last.lines:
+            yield f"  {line.test}  {_WORDS[line.verdict]}  {line.evidence}".rstrip()
+    for each in sorted(results, key=lambda result: result.test):
+        words = f"{_said(each.at)}  {each.role} {each.account}  {each.evidence}"
+        yield f"测试 test {each.test}  {_WORDS[each.verdict]}  {words}".rstrip()
+
+
+def _said(at: datetime) -> str:
+    return f"{at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(TIMEZONE).date()
