@@ -43,6 +43,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
+    `adults_show_card`: who of them signs here shows their own ID card first.
     `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
     `device`: the family of another maker's device that gives the answer (docs/drivers.md).
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
@@ -74,6 +75,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     on_receipt: bool = False
     agreement: LocalText | None = None
     adults_of: str | None = None
+    adults_show_card: bool = False
     of_whom: OtherPerson | None = None
     of_name: str | None = None
     device: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\Z")] | None = None
@@ -123,6 +125,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
             ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("adults_of", self.adults_of is not None, self.agreement is not None, "signatures with an agreement"),
+            ("adults_show_card", self.adults_show_card, self.adults_of is not None, "signatures of adults (adults_of)"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
             ("by_hand", self.by_hand is not None, self._is_live_choice, "choices from a live list"),
         )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contract.identity import AssertionText, Evidence
+from contract.identity import AssertionText, CardEvidence, Evidence
 from contract.limits import (
     BootName,
     CaseNumber,
@@ -219,12 +219,14 @@ class NamedPerson(Message):
 class AdultConsent(Message):
     """Another adult of the household (家庭成员同意) who has to agree to the same text as the applicant.
 
-    `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring.
+    `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring. `card`: what the card
+    says that they showed before they signed.
     """
 
     name: Remark
     id_number: Numbered
     signature: Octets | None = None
+    card: CardEvidence | None = None
 
 
 class Submission(Message):

@@ -128,6 +128,12 @@ def _child(_asked: AskedField) -> Entry:
     return Entry(values=(person("child").card.id_number,))
 
 
+def _relative(asked: AskedField) -> str:
+    """Somebody whose card can be laid on the reader."""
+    card = person(companion_of("" if asked.person is None else asked.person.id_number, asked.item)).card
+    return f"{card.name}|{card.id_number}|配偶|2500"
+
+
 def _own_cert(asked: AskedField) -> Entry:
     number = asked.person.id_number if asked.person is not None else id_number(date(1970, 1, 1), 11)
     return Entry(number + "43")
@@ -236,5 +242,5 @@ _BY_KIND: dict[InputKind, Answer] = {
     InputKind.SMS_CODE: lambda asked: Entry(_mobile(asked)[-6:]),
     InputKind.CONFIRM: lambda _: Entry("yes"),
     InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
-    InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),
+    InputKind.FAMILY_LIST: lambda asked: Entry(values=(_relative(asked),)),
 }

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from catalogue.text import LocalText
 from central.cases.states import CaseStatus
 from central.departments.news import DepartmentNews
-from central.news.routes import NewsFates, ToldNews
+from central.news.routes import NewsFates, PushedNews
 from central.news.taking import NewsFate
 from central.staff.routes import (
     AccountEnd,
@@ -198,7 +198,7 @@ def _about_news() -> dict[str, tuple[BaseModel | None, BaseModel]]:
     accepted = DepartmentNews(
         case_number="MZ012-20261125-ABCDEFGH", number=1, status=CaseStatus.ACCEPTED, happened_at=_NOON
     )
-    return {paths.NEWS: (ToldNews(news=(accepted,)), NewsFates(fates=(NewsFate.TAKEN,)))}
+    return {paths.NEWS: (PushedNews(news=(accepted,)), NewsFates(fates=(NewsFate.TAKEN,)))}
 
 
 def _about_payment() -> dict[str, tuple[BaseModel | None, BaseModel]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from central.news.routes import NewsFates, ToldNews
+from central.news.routes import NewsFates, PushedNews
 from central.staff.routes import AccountEnd, AccountGiven, AccountList, AccountWish, AuditList
 from central.usage.service import Count, Totals
 from contract import execution, paths
@@ -266,7 +266,7 @@ OPERATIONS: Final = (
         paths.NEWS,
         "部门推送 Tell what became of cases; telling it again changes nothing.",
         NewsFates,
-        ToldNews,
+        PushedNews,
         (_NOT_SIGNED, _TOO_LARGE, _MALFORMED),
         Guard.DEPARTMENT,
     ),

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 router = APIRouter()
 
 
-class ToldNews(Message):
+class PushedNews(Message):
     """What a department tells (部门推送), in any order, and once more as often as it likes."""
 
     news: tuple[DepartmentNews, ...] = Field(min_length=1, max_length=MOST_NEWS)
@@ -32,7 +32,7 @@ class NewsFates(Message):
 @router.post(paths.NEWS)
 def tell(exchange: DepartmentExchange) -> Response:
     """Take what a department tells. Telling it again changes nothing, whether it was told here or fetched."""
-    told, department = exchange.read(ToldNews).news, department_in(exchange)
+    told, department = exchange.read(PushedNews).news, department_in(exchange)
     centre = exchange.centre
     source = NewsSource(department, lambda of: of == department)
     with centre.database.writing() as session:

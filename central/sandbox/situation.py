@@ -85,7 +85,7 @@ def situation_of(
     item: ServiceItem, submission: Submission, reference: Reference, now: datetime, origin: str
 ) -> Situation:
     """The situation of one execution or review."""
-    is_bill = item.identity is Identity.NONE
+    is_bill = item.fee and item.identity is Identity.NONE
     seed = subject_of(submission.model_copy(update={"person": None}) if is_bill else submission)
     return Situation(item, submission, citizen_of(submission.person, seed), reference, now, seed, origin)
 

@@ -7,17 +7,19 @@ from datetime import date
 from catalogue.input_types import InputKind
 from catalogue.other_people import OF_AGE
 from catalogue.schema import InputField, ServiceItem
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import facts_of
 from kiosk.forms.verdict import Answer
 
 
 @dataclass
 class HouseholdAdult:
-    """Another adult of the household (成年家庭成员); who has not signed here gets a paper to sign."""
+    """Another adult of the household (成年家庭成员); who has not signed here gets a paper to sign. `card`: the one that they showed."""
 
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     signature: bytearray | None = field(default=None, repr=False)
+    card: IdCard | None = field(default=None, repr=False)
 
 
 def other_adults(

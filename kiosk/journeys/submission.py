@@ -33,9 +33,11 @@ def submission_of(session: Session, journey: Journey) -> Submission:
 
 
 def consent_of(adult: HouseholdAdult) -> AdultConsent:
-    """Another adult of the household, with the signature where one was given here."""
-    drawn = None if adult.signature is None else bytes(adult.signature)
-    return AdultConsent(name=adult.name, id_number=adult.id_number, signature=drawn)
+    """Another adult of the household, with the signature where one was given here, and the card that was shown for it."""
+    if adult.signature is None:
+        return AdultConsent(name=adult.name, id_number=adult.id_number)
+    shown = None if adult.card is None else card_shown(adult.card)
+    return AdultConsent(name=adult.name, id_number=adult.id_number, signature=bytes(adult.signature), card=shown)
 
 
 def named_person(field: str, shown: ShownCard) -> NamedPerson:
@@ -93,9 +95,13 @@ def evidence_of(session: Session, *, is_present: bool = False) -> Evidence | Non
 
 def card_evidence(card: IdCard, licence_code: str = "", *, is_present: bool = False, earlier: str = "") -> Evidence:
     """What the chip of a card says beyond its person, and what was proven `earlier` by a code beside it."""
+    return Evidence(document=card_shown(card, is_present=is_present), licence_code=licence_code, earlier=earlier)
+
+
+def card_shown(card: IdCard, *, is_present: bool = False) -> CardEvidence:
+    """What the chip of a card says beyond its person."""
     valid_from = "" if card.valid_from is None else card.valid_from.isoformat()
-    shown = CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id, is_present=is_present)
-    return Evidence(document=shown, licence_code=licence_code, earlier=earlier)
+    return CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id, is_present=is_present)
 
 
 def person_details(card: IdCard) -> PersonDetails:

@@ -3,8 +3,9 @@
 Where every adult of a household has to sign, each who is present follows the applicant in turn, under the same text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
+from catalogue.schema import InputField
 from kiosk.journeys.event_progress import EventProgress, MemberState
 from kiosk.journeys.household import HouseholdAdult, other_adults, signed_by_adults
 from kiosk.journeys.journey import Journey, erase
@@ -12,9 +13,10 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, is_signed
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.signer_card import SignerCard
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent
-from kiosk.view.view import MainAction, SignatureScreen, Tone
+from kiosk.view.view import IdentifyScreen, MainAction, SignatureScreen, Tone
 
 LEAST_STROKE = 200.0
 MOST_BYTES = 2 * 1024 * 1024
@@ -30,6 +32,7 @@ class SignatureStep(Step):
         self._note: SaidNote | None = None
         self._turn = 0
         self._is_absent = False
+        self._card = SignerCard(self, self._can_sign)
 
     def enter(self) -> None:
         """Who comes here again may have changed what an earlier signature was under: all are asked for again."""
@@ -40,12 +43,23 @@ class SignatureStep(Step):
         adults = {each.id_number: each for signed in self._signed() for each in self._adults_of(signed)}
         journey.signature, journey.household = None, tuple(adults.values())
 
-    def page(self) -> int:
-        """Another for each who signs."""
-        return self._turn
+    def page(self) -> Hashable:
+        """Another for each who signs, and for the card that they show first."""
+        return (self._turn, self._card.is_wanted, self._is_absent)
 
-    def screen(self) -> SignatureScreen:
-        """What is signed, by whom, and whether it is."""
+    def tick(self) -> None:
+        """A card may be waited for."""
+        self._card.tick()
+
+    def device_failed(self, error: Exception) -> None:
+        """The reader's line failed."""
+        super().device_failed(error)
+        self._card.fail()
+
+    def screen(self) -> SignatureScreen | IdentifyScreen:
+        """Whose card is wanted; then what is signed, by whom, and whether it is."""
+        if self._card.is_wanted:
+            return self._card.screen()
         note = None if self._note is None else self.localised(self._note)
         is_signed_now = self._drawn is not None
         adult = self._adult
@@ -61,21 +75,41 @@ class SignatureStep(Step):
 
     def main(self) -> Main:
         """On to the next who signs; then submit, or go on to pay."""
+        if self._card.is_wanted and not self._is_absent:
+            return Main(MainAction.SKIP)
         journey = self.context.journey
         goes_on = not self._is_last or (journey.item.fee and self.context.session.event is None)
         action = MainAction.CONTINUE if goes_on else MainAction.SUBMIT
         return Main(action, self._drawn is not None or self._is_absent)
 
     def press(self) -> bool:
+        """On; without the card of an adult they are absent, and get a paper."""
+        if self._card.is_wanted and not self._is_absent:
+            self._note_absent()
+            return True
+        self._card.give_up()
         if self._is_last:
             self.context.moves.go_on()
         else:
             self._turn += 1
             self._is_absent, self._note = False, None
+            self._ask_for_card()
         return True
+
+    def _can_sign(self) -> None:
+        """Their card is there, also of who was taken for absent."""
+        self._is_absent, self._note = False, None
+
+    def _ask_for_card(self) -> None:
+        adult = self._adult
+        wants = any(field.adults_show_card for field in map(_adults_field, self._signed()) if field is not None)
+        if adult is not None and wants and adult.card is None:
+            self._card.wait_for(adult)
 
     def handle(self, intent: Intent) -> bool:
         """Take the strokes, or start again; another adult may be absent."""
+        if self._card.is_wanted:
+            return False
         match intent:
             case Sign(png, length):
                 self._sign(png, length)
@@ -85,12 +119,17 @@ class SignatureStep(Step):
                 return True
             case SignerIsAbsent() if self._adult is not None:
                 self._clear()
-                self._is_absent = True
-                self._note = self.note(Tone.NEUTRAL, "signature.absent_noted", name=self._adult.name)
-                self._seal_ahead()
+                self._note_absent()
                 return True
             case _:
                 return False
+
+    def _note_absent(self) -> None:
+        self._is_absent = True
+        if self._adult is not None:
+            self._note = self.note(Tone.NEUTRAL, "signature.absent_noted", name=self._adult.name)
+            self._card.say(self._note)
+        self._seal_ahead()
 
     # --- what is signed ---
 
@@ -167,6 +206,10 @@ class SignatureStep(Step):
     def _seal_ahead(self) -> None:
         if self._is_last:
             self.context.seal_ahead()
+
+
+def _adults_field(journey: Journey) -> InputField | None:
+    return signed_by_adults(journey.item)
 
 
 def _ready(event: EventProgress) -> Iterator[Journey]:

@@ -287,6 +287,7 @@ class EventWalk:
         """One signature is under everything that was read, and each item has those of the adults that it names."""
         _, host = self._current()
         drawn = {each.id_number: each.signature for each in host.household}
+        cards = {each.id_number: each.card for each in host.household}
         person, today = self._session.person, self._walks.app.local_now.date()
         own_number = "" if person is None else person.id_number
         for member in self._progress.all_of(MemberState.READY):
@@ -299,6 +300,7 @@ class EventWalk:
             for adult in journey.household:
                 given = drawn.get(adult.id_number)
                 adult.signature = None if given is None else bytearray(given)
+                adult.card = cards.get(adult.id_number)
         for given in drawn.values():
             if given is not None:
                 erase(given)

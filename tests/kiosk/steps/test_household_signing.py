@@ -1,5 +1,6 @@
 """Every adult of a household signs the same text: who is here in turn, who is not by a paper; a child never."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,11 @@ from catalogue.schema import ServiceItem
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from demo.answers import id_number
+from drivers.ports.device import ProblemCode, ReaderFailed
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent
-from kiosk.view.view import FormScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen
+from kiosk.view.view import FormScreen, IdentifyScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen, Tone
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, both, snapshot
+from tests.kiosk.parts import Bench, adult, both, snapshot
 from tests.kiosk.steps.test_journeys import at
 
 WIFE = f"林小梅|{id_number(date(1989, 5, 6), 22)}|妻子|2500"
@@ -45,7 +47,18 @@ def at_signature(bench: Bench, code: str = "MZ009") -> Householder:
     return citizen
 
 
-def sign(bench: Bench, drawn: bytes) -> None:
+def show_card(bench: Bench, row: str) -> None:
+    """Lay the card of whom the row names on the reader."""
+    name, number, *_ = row.split("|")
+    bench.reader.card = replace(adult(), name=name, id_number=number)
+    bench.wait(2.5)
+
+
+def sign(bench: Bench, drawn: bytes, *, shows: str = "") -> None:
+    """Sign, after the card was shown where `shows` says whose."""
+    if shows:
+        assert isinstance(bench.screen, IdentifyScreen)
+        show_card(bench, shows)
     assert bench.do(Sign(drawn, 640.0))
     assert bench.do(GoOn())
 
@@ -56,7 +69,10 @@ def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> Non
     agreement = next(each.agreement for each in item.inputs if each.adults_of)
     assert agreement is not None
     seen = []
-    for drawn in (b"own", b"wife", b"father"):
+    for drawn, row in ((b"own", ""), (b"wife", WIFE), (b"father", FATHER)):
+        if row:
+            assert bench.view.frame.main is MainAction.SKIP
+            show_card(bench, row)
         assert isinstance(bench.screen, SignatureScreen)
         assert bench.screen.subject == agreement.zh
         assert not bench.view.frame.is_main_enabled
@@ -67,9 +83,9 @@ def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> Non
     submission = bench.outbox.submissions[0]
     assert bench.outbox.was_sealed_ahead[0]
     assert [each.content for each in submission.attachments if each.field == "authorisation"] == [b"own"]
-    assert [(each.name, each.signature) for each in submission.household] == [
-        ("林小梅", b"wife"),
-        ("李阿公", b"father"),
+    assert [(each.name, each.signature, each.card is not None) for each in submission.household] == [
+        ("林小梅", b"wife", True),
+        ("李阿公", b"father", True),
     ]
     assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
     assert bench.terminal._visit.session.journey.end.documents == ()
@@ -78,10 +94,10 @@ def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> Non
 def test_who_is_absent_gets_a_paper(bench: Bench) -> None:
     citizen = at_signature(bench)
     sign(bench, PNG)
-    assert bench.do(SignerIsAbsent())
+    assert bench.do(GoOn()), "no card of hers"
     assert "林小梅" in bench.screen.note.text
     assert bench.do(GoOn())
-    sign(bench, b"father")
+    sign(bench, b"father", shows=FATHER)
     citizen.walk(at(ResultScreen))
     submission = bench.outbox.submissions[0]
     assert [each.signature for each in submission.household] == [None, b"father"]
@@ -97,9 +113,9 @@ def test_department_keeps_what_is_still_to_bring(bench: Bench) -> None:
     )
     citizen = at_signature(bench)
     sign(bench, PNG)
-    assert bench.do(SignerIsAbsent())
     assert bench.do(GoOn())
-    sign(bench, b"father")
+    assert bench.do(GoOn())
+    sign(bench, b"father", shows=FATHER)
     citizen.walk(at(ResultScreen))
     end = bench.terminal._visit.session.journey.end
     assert end.to_bring is not None
@@ -109,6 +125,7 @@ def test_department_keeps_what_is_still_to_bring(bench: Bench) -> None:
 def test_who_comes_after_all_can_sign(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, PNG)
+    show_card(bench, WIFE)
     assert bench.do(SignerIsAbsent())
     assert bench.view.frame.is_main_enabled
     assert bench.do(ClearSignature())
@@ -126,8 +143,8 @@ def test_answer_of_the_department_keeps_who_signed(bench: Bench) -> None:
     )
     citizen = at_signature(bench)
     sign(bench, PNG)
-    sign(bench, b"wife")
-    sign(bench, b"father")
+    sign(bench, b"wife", shows=WIFE)
+    sign(bench, b"father", shows=FATHER)
     citizen.walk(at(ResultScreen))
     assert "已收到。" in bench.screen.summary
     assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
@@ -142,8 +159,10 @@ def test_the_applicant_cannot_be_absent(bench: Bench) -> None:
 def test_only_the_last_signature_submits(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, PNG)
+    show_card(bench, WIFE)
     assert bench.view.frame.main is MainAction.CONTINUE
     sign(bench, PNG)
+    show_card(bench, FATHER)
     assert bench.view.frame.main is MainAction.SUBMIT
     assert bench.outbox.cases() == []
 
@@ -151,7 +170,8 @@ def test_only_the_last_signature_submits(bench: Bench) -> None:
 def test_going_back_overwrites_what_all_signed(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, b"own")
-    sign(bench, b"wife")
+    sign(bench, b"wife", shows=WIFE)
+    show_card(bench, FATHER)
     drawn = bench.terminal._visit.session.journey.household[0].signature
     assert bench.do(GoBack())
     assert isinstance(bench.screen, ReviewScreen)
@@ -164,9 +184,53 @@ def test_going_back_overwrites_what_all_signed(bench: Bench) -> None:
 def test_leaving_overwrites_what_others_signed(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, b"own")
+    show_card(bench, WIFE)
     bench.do(Sign(b"wife", 640.0))
     journey = bench.terminal._visit.session.journey
     drawn = journey.household[0].signature
     journey.forget()
     assert list(drawn) == []
     assert journey.household == ()
+
+
+def test_card_of_somebody_else_opens_no_signature(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    for other in (FATHER, WIFE.replace("林小梅", "林小丽")):
+        show_card(bench, other)
+        assert isinstance(bench.screen, IdentifyScreen)
+        assert bench.screen.note.tone is Tone.BAD
+        assert not bench.do(Sign(b"wife", 640.0))
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, SignatureScreen)
+
+
+def test_own_card_left_there_is_no_mistake(bench: Bench) -> None:
+    citizen = at_signature(bench)
+    sign(bench, PNG)
+    bench.reader.card = citizen.person
+    bench.wait(2.5)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert bench.screen.note.tone is Tone.CAUTION
+
+
+def test_without_a_reader_papers_are_printed(bench: Bench) -> None:
+    citizen = at_signature(bench)
+    bench.reader.outcomes.append(ReaderFailed(ProblemCode.DISCONNECTED, "pulled"))
+    sign(bench, PNG)
+    bench.wait(0.4)
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.do(GoOn())
+    assert "林小梅" in bench.screen.note.text
+    citizen.walk(at(ResultScreen))
+    assert bench.outbox.submissions[0].household[0].signature is None
+
+
+def test_who_comes_late_still_signs_with_the_card(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    assert bench.do(GoOn())
+    assert not bench.do(Sign(b"wife", 640.0)), "without the card nobody signs"
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, SignatureScreen)
+    assert not bench.view.frame.is_main_enabled

@@ -14,7 +14,7 @@ from catalogue.text import LocalText
 from central.cases.service import OnlineCase, find_case, open_online_case, view_case
 from central.cases.states import TRANSITIONS, CaseStatus
 from central.departments.news import DepartmentNews
-from central.news.routes import NewsFates, ToldNews
+from central.news.routes import NewsFates, PushedNews
 from central.news.taking import NewsFate
 from central.settings import CentreSettings
 from contract import paths
@@ -63,7 +63,7 @@ REFUSED = news(3, CaseStatus.NOT_ACCEPTED, reason=PAPER)
 
 
 def body_of(*some: DepartmentNews) -> bytes:
-    return ToldNews(news=some).model_dump_json(exclude_defaults=True).encode()
+    return PushedNews(news=some).model_dump_json(exclude_defaults=True).encode()
 
 
 def told(*some: DepartmentNews, key: SigningKey = KEY, key_id: str = f"department:{DEPARTMENT}") -> Outgoing:
