@@ -32,11 +32,11 @@ class NewsFates(Message):
 @router.post(paths.NEWS)
 def tell(exchange: DepartmentExchange) -> Response:
     """Take what a department tells. Telling it again changes nothing, whether it was told here or fetched."""
-    told, department = exchange.read(PushedNews).news, department_in(exchange)
+    news, department = exchange.read(PushedNews).news, department_in(exchange)
     centre = exchange.centre
     source = NewsSource(department, lambda of: of == department)
     with centre.database.writing() as session:
-        fates = NewsIntake(session, centre.keys, source, centre.clock.now()).take(told)
-    for heard in refused_among(told, fates):
+        fates = NewsIntake(session, centre.keys, source, centre.clock.now()).take(news)
+    for heard in refused_among(news, fates):
         _log.warning("%s tells of %s what cannot be: %s", department, heard.case_number, heard.status.value)
     return exchange.answer(NewsFates(fates=tuple(fates)))

@@ -66,7 +66,7 @@ def test_another_account_owes_its_own(terminal):
     assert other.amount == owed(other) > 0
 
 
-def test_of_two_parts_from_one_debt_one_is_paid(terminal, enrol, centre):
+def test_of_two_parts_at_once_one_counts(terminal, enrol, centre):
     other = enrol("YC-002")
     first, second = (each.order(ITEM, asked("25.00")) for each in (terminal, other))
     assert owed(first) == owed(second)
