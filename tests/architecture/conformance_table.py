@@ -19,10 +19,14 @@ from simulators.host.settings import choices
 from simulators.host.simulator_set import SimulatorSet
 from simulators.manifest import SimulatorContext
 from tests.architecture.sources import ROOT
+from tests.drivers.partners.graded import PARTNERS
 
 PAGE = ROOT / "docs/drivers.md"
 BEGIN = "<!-- grades: python -m tests.architecture.conformance_table -->\n"
 END = "<!-- end of grades -->"
+PARTNERS_BEGIN = "<!-- grades by partners: as above -->\n"
+PARTNERS_END = "<!-- end of grades by partners -->"
+PARTNERS_HEAD = "| partner | family | grade | faults that failed | slowest recovery, s |\n|---|---|---|---|---|\n"
 HEAD = "| family | adapter | grade | faults that failed | slowest recovery, s |\n|---|---|---|---|---|\n"
 
 
@@ -31,15 +35,18 @@ def families() -> list[str]:
     return sorted(name for name, manifest in manifests().items() if manifest.adapter is not None)
 
 
-def rows(page: str) -> dict[str, list[str]]:
-    """The cells of the table, by family."""
-    table = page.partition(BEGIN)[2].partition(END)[0].splitlines()[2:]
+def rows(page: str, begin: str = BEGIN, end: str = END) -> dict[str, list[str]]:
+    """The cells of a table, by its first column."""
+    table = page.partition(begin)[2].partition(end)[0].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
     return {each[0]: each[1:] for each in cells}
 
 
 def judge(family: str) -> str:
-    """The report of one, as JSON."""
+    """The report of one, on its simulator or in front of that partner, as JSON."""
+    if family in PARTNERS:
+        with PARTNERS[family]() as subject:
+            return as_json(judged(subject))
     with tempfile.TemporaryDirectory() as folder:
         made = manifests()[family].make(SimulatorContext(Path(folder)))
         dock = SimulatorSet([] if made is None else [made])
@@ -59,7 +66,8 @@ def _row(family: str) -> Iterator[str]:
     tried = all(each["verdict"] != "not_tried" for each in report["findings"])
     slowest = max((each["seconds"] or 0.0 for each in report["findings"]), default=0.0)
     seen = ", ".join(failed) or ("—" if tried else "not tried")
-    yield f"| {family} | {report['adapter']} | {report['grade']} | {seen} | {slowest:.2f} |\n"
+    second = report["family"] if family in PARTNERS else report["adapter"]
+    yield f"| {family} | {second} | {report['grade']} | {seen} | {slowest:.2f} |\n"
 
 
 def main() -> None:
@@ -68,8 +76,14 @@ def main() -> None:
         return
     with ThreadPoolExecutor(len(families())) as pool:
         table = "".join(pool.map(lambda family: "".join(_row(family)), families()))
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    PAGE.write_text(before + BEGIN + HEAD + table + END + rest.partition(END)[2], "utf-8")
+        partners = "".join(pool.map(lambda partner: "".join(_row(partner)), PARTNERS))
+    _put(BEGIN, HEAD + table, END)
+    _put(PARTNERS_BEGIN, PARTNERS_HEAD + partners, PARTNERS_END)
+
+
+def _put(begin: str, table: str, end: str) -> None:
+    before, _, rest = PAGE.read_text("utf-8").partition(begin)
+    PAGE.write_text(before + begin + table + end + rest.partition(end)[2], "utf-8")
 
 
 if __name__ == "__main__":
