@@ -55,14 +55,21 @@ def _visited(visits: int) -> list[dict[str, Any]] | None:
         settings = surroundings.settings()
         identity_of(settings)
         write_settings(settings, Path(name) / "settings.toml")
-        command = [sys.executable, "-m", "bench.visiting", name, surroundings.centre_url, str(visits), "faces"]
-        patience = PATIENCE_S + PATIENCE_A_VISIT_S * visits
-        try:
-            done = subprocess.run(
-                command, env=guarded(os.environ), capture_output=True, text=True, check=True, timeout=patience
-            )
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        if _told(name, surroundings.centre_url, 0) is None:  # makes the database, as a terminal does once in its life
             return None
+        return _told(name, surroundings.centre_url, visits)
+
+
+def _told(folder: str, centre_url: str, visits: int) -> list[dict[str, Any]] | None:
+    """What one start tells of so many visits."""
+    command = [sys.executable, "-m", "bench.visiting", folder, centre_url, str(visits), "faces"]
+    patience = PATIENCE_S + PATIENCE_A_VISIT_S * visits
+    try:
+        done = subprocess.run(
+            command, env=guarded(os.environ), capture_output=True, text=True, check=True, timeout=patience
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return None
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -43,6 +43,22 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
     assert open_recogniser(LIBRARY, tmp_path / "none.model") is None
 
 
+def is_mapped() -> bool:
+    return MODEL.name in Path("/proc/self/maps").read_text()
+
+
+def test_model_is_mapped_while_one_character_is_read(reader: Recogniser) -> None:
+    reader.close()
+    assert not is_mapped()
+    assert reader.candidates(TEN, 1) == ("十",)
+    assert is_mapped()
+    reader.close()
+    reader.close()
+    assert not is_mapped()
+    assert reader.candidates(SUN, 1) == ("日",)
+    reader.close()
+
+
 # --- on the screen ---
 
 
@@ -66,6 +82,7 @@ def test_written_and_chosen_text_is_in_box(driver: ScreenDriver, robot: ScreenRo
     robot.tap("written:日")
     robot.tap("written:。")
     assert driver.typed == "十日。"
+    assert not is_mapped(), "26 MiB that the next character takes again"
 
 
 def test_typed_letters_stay_when_handwriting_begins(driver: ScreenDriver, robot: ScreenRobot) -> None:

@@ -50,6 +50,8 @@ class WritingPad(StrokePad):
     def _forget_without_strokes(self) -> None:
         if not self._strokes:
             self._show([])
+            if (reader := recogniser()) is not None:
+                reader.close()
 
     def _show(self, candidates: list[str]) -> None:
         if candidates != self._candidates:

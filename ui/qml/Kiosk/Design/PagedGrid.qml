@@ -14,7 +14,9 @@ Item {
     // another turner is shown instead of ours
     property bool isDriven: false
     property alias count: grid.count
-    property alias model: grid.model
+    property var model: null
+    // rows that go while a delegate is still awaited in the background make Qt cancel what is not there (6.12): none is awaited before
+    property bool isWhole: false
     property alias delegate: grid.delegate
     property alias namePrefix: turner.namePrefix
     readonly property real step: root.rowHeight + root.spacing
@@ -32,6 +34,7 @@ Item {
         grid.contentY = root.page * grid.height
     }
 
+    Component.onCompleted: Qt.callLater(() => root.isWhole = true)
     onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
     onPageChanged: root.showPage()
 
@@ -43,6 +46,7 @@ Item {
         clip: true
         interactive: false
         keyNavigationEnabled: false
+        model: root.isWhole ? root.model : null
         cacheBuffer: 0
         cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
