@@ -3,8 +3,7 @@
 from msgspec import Struct
 
 from catalogue.availability import Caution, Hindrance, Reason
-from catalogue.device_families import FAMILY_NAMES
-from catalogue.text import Language, LocalText
+from catalogue.text import Language
 from wording.store import Wording
 
 INSTEAD = {
@@ -38,5 +37,4 @@ def caution_words(caution: Caution, wording: Wording, language: Language) -> str
 def _device(hindrance: Hindrance, wording: Wording, language: Language) -> str:
     if hindrance.device is None:
         return wording.say("reason.device", language)
-    zh, en = FAMILY_NAMES[hindrance.device]
-    return LocalText(zh=zh, en=en).in_language(language)
+    return wording.say(f"device_name.{hindrance.device}", language)

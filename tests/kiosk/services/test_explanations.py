@@ -1,12 +1,15 @@
 """Why an item cannot be done here now is said in words, with a way out."""
 
+from pathlib import Path
+
 import pytest
 
 from catalogue.availability import Caution, Hindrance, Reason
+from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import DeviceNeed
 from catalogue.text import COMPLETE, Language
 from kiosk.services.explanations import caution_words, explain
-from wording.store import load_wording
+from wording.store import FOLDER, load_wording
 
 WORDING = load_wording()
 
@@ -28,6 +31,23 @@ def test_the_device_that_is_missing_is_named() -> None:
     hindrance = Hindrance(Reason.DEVICE_ABSENT, DeviceNeed.ID_CARD_READER)
     assert explain(hindrance, WORDING, Language.ZH).what == "本终端没有配备身份证阅读器"
     assert explain(Hindrance(Reason.DEVICE_BROKEN), WORDING, Language.EN).what == "The device is out of order"
+
+
+@pytest.mark.parametrize("family", FAMILY_NAMES)
+def test_names_of_devices_are_those_of_manifests(family: str) -> None:
+    said = WORDING.both(f"device_name.{family}")
+    assert (said.zh, said.en) == FAMILY_NAMES[family], "drivers/<family>/manifest.py and wording/locale say the same"
+
+
+def test_third_language_names_devices_by_its_file(tmp_path: Path) -> None:
+    for file in FOLDER.glob("*.po"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    told = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    told += 'msgid "device_name.camera"\nmsgstr "caméra"\n\n'
+    told += 'msgid "reason.device_absent"\nmsgstr "Il n\'y a pas de {device} ici"\n'
+    (tmp_path / "fr.po").write_text(told, "utf-8")
+    hindrance = Hindrance(Reason.DEVICE_ABSENT, DeviceNeed.CAMERA)
+    assert explain(hindrance, load_wording(tmp_path), Language("fr")).what == "Il n'y a pas de caméra ici"
 
 
 def test_opening_hours_are_told() -> None:
