@@ -35,7 +35,7 @@ class EnrolledTerminal:
         path = folder / "notify"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as messages:
             messages.bind(str(path))
-            environment = _environment(self._settings_file.parent / "bytecode")
+            environment = compiled_environment(self._settings_file.parent / "bytecode")
             environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NOTIFY_SOCKET": str(path)}
             command = [*COMMAND, "--settings", str(self._settings_file)]
             with (folder / "terminal.log").open("wb") as log:
@@ -56,7 +56,7 @@ def enrolled_terminal(folder: Path) -> Iterator[EnrolledTerminal]:
         yield EnrolledTerminal(folder / "settings.toml")
 
 
-def _environment(bytecode: Path) -> dict[str, str]:
+def compiled_environment(bytecode: Path) -> dict[str, str]:
     """With the program compiled, as an installed package has it; the first start of all compiles it."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"PYTHONPYCACHEPREFIX": str(bytecode)}

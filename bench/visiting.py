@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 from time import perf_counter
 
@@ -36,8 +37,8 @@ REST_S = 14.0
 """A terminal that was just started has time to settle before the first citizen."""
 
 
-def main(folder: Path, centre_url: str, visits: int, *, only_faces: bool) -> None:
-    """All whole items once, and once more for what is loaded late, then the many; or the visits with a face alone."""
+def main(folder: Path, centre_url: str, visits: int, *, only_faces: bool, longest_s: float) -> None:
+    """All whole items once, and once more for what is loaded late, then the many; or the visits with a face alone. No more after `longest_s`."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     settings = read_settings(folder / "settings.toml")
     site = DemoSite(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
@@ -46,8 +47,10 @@ def main(folder: Path, centre_url: str, visits: int, *, only_faces: bool) -> Non
         terminal.driver.rest(REST_S)
         watch = Stopwatch(terminal.screen.window.view, lambda: terminal.driver.view)
         codes = [] if only_faces else [code for code in WHOLE if code in catalogue()]
-        many = FACES if only_faces else MANY
+        many, until = FACES if only_faces else MANY, perf_counter() + longest_s
         for number, code in enumerate([*codes, *(many[each % len(many)] for each in range(visits))]):
+            if perf_counter() > until:
+                break
             taken = _visit(terminal, code)
             kind = "many" if number >= len(codes) else "whole"
             told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": _written_kib()}
@@ -76,4 +79,10 @@ def _written_kib() -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), only_faces="faces" in sys.argv[4:])
+    main(
+        Path(sys.argv[1]),
+        sys.argv[2],
+        int(sys.argv[3]),
+        only_faces="faces" in sys.argv[4:],
+        longest_s=float(sys.argv[5] if len(sys.argv) > 5 else inf),
+    )

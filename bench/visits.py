@@ -5,7 +5,6 @@ GPU. The first visits of all (whole items, from touch to receipt) load everythin
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 from app.core.enrolment import identity_of
 from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.settings_file import write_settings
+from bench.terminal import compiled_environment
 from demo.environment import DemoEnvironment, DemoPlan
 from kiosk.services.memory import guarded
 
@@ -82,10 +82,16 @@ def _visited(visits: int) -> list[dict[str, Any]] | None:
         settings = surroundings.settings()
         identity_of(settings)
         write_settings(settings, Path(name) / "settings.toml")
+        environment = guarded(compiled_environment(Path(name) / "bytecode"))
         command = [sys.executable, "-m", "bench.visiting", name, surroundings.centre_url, str(visits)]
         try:
             done = subprocess.run(
-                command, env=guarded(os.environ), capture_output=True, text=True, check=True, timeout=PATIENCE_S
+                command,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=PATIENCE_S,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return None
