@@ -38,7 +38,10 @@ REST_S = 14.0
 
 
 def main(folder: Path, centre_url: str, visits: int, *, only_faces: bool, longest_s: float) -> None:
-    """All whole items once, and once more for what is loaded late, then the many; or the visits with a face alone. No more after `longest_s`."""
+    """All whole items once, and once more for what is loaded late, then the many; or the visits with a face alone.
+
+    None begins after `longest_s`.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     settings = read_settings(folder / "settings.toml")
     site = DemoSite(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
@@ -79,10 +82,5 @@ def _written_kib() -> int:
 
 
 if __name__ == "__main__":
-    main(
-        Path(sys.argv[1]),
-        sys.argv[2],
-        int(sys.argv[3]),
-        only_faces="faces" in sys.argv[4:],
-        longest_s=float(sys.argv[5] if len(sys.argv) > 5 else inf),
-    )
+    longest = float(sys.argv[5]) if len(sys.argv) > 5 else inf
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), only_faces="faces" in sys.argv[4:], longest_s=longest)
