@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import Language
@@ -18,6 +18,7 @@ from kiosk.diagnostics.check_signing import sign_check
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun
+from kiosk.services.ports import DeviceHandle
 from kiosk.services.upkeep_book import CheckedLine, MorningCheck, TestResult
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import NO, YES, Intent, OpenRow, PressButton
@@ -25,7 +26,7 @@ from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen, Note, Tone
 
 if TYPE_CHECKING:
     from drivers.ports.camera import Frame
-    from drivers.ports.device import Cancelled
+    from drivers.ports.device import Cancelled, Device
     from drivers.ports.document_printer import DocumentPrinter
     from drivers.ports.printing import PrintOutcome
     from drivers.ports.receipt_printer import ReceiptPrinter
@@ -41,6 +42,7 @@ _STATES = {
     TestVerdict.SKIPPED: FactState.UNKNOWN,
 }
 
+D = TypeVar("D", bound="Device")
 log = logging.getLogger(__name__)
 
 
@@ -188,7 +190,6 @@ class CheckPage(Page):
     def _print(self, key: str, check: MorningCheck) -> None:
         services, place = self._context.services, self._context.place
         press, named = services.press, self._chinese
-        self._is_busy, self._message = True, "check.printing"
 
         def print_receipt(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             paper = printer.paper()
@@ -201,13 +202,16 @@ class CheckPage(Page):
             return printer.print_document(pdf, f"check-{check.record_id}", 1, cancelled)
 
         if key == RECEIPT:
-            receipts = services.devices.get(RECEIPT_PRINTER)
-            if receipts is not None:
-                receipts.submit(print_receipt, self._printed, self._failed, PRINT_SECONDS)
+            self._send(services.devices.get(RECEIPT_PRINTER), print_receipt)
         else:
-            papers = services.devices.get(DOCUMENT_PRINTER)
-            if papers is not None:
-                papers.submit(print_report, self._printed, self._failed, PRINT_SECONDS)
+            self._send(services.devices.get(DOCUMENT_PRINTER), print_report)
+
+    def _send(self, line: DeviceHandle[D] | None, work: Callable[[D, Cancelled], PrintOutcome]) -> None:
+        if line is None:
+            self._message = "check.not_printed"
+            return
+        self._is_busy, self._message = True, "check.printing"
+        line.submit(work, self._printed, self._failed, PRINT_SECONDS)
 
     def _printed(self, outcome: PrintOutcome) -> None:
         self._is_busy = False

@@ -45,7 +45,11 @@ def test_a_changed_byte_closes_the_bundle(place: int, change: int) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_sealed_bytes_are_survived(content: bytes) -> None:
-    for inside in (content, gzip.compress(content), gzip.compress(b"gov-kiosk support bundle 1\n" + content)):
+    for inside in (
+        content,
+        gzip.compress(content),
+        gzip.compress(b"gov-kiosk support bundle 1\n" + bytes(64) + content),
+    ):
         raw = support_bundle.MAGIC + CENTRE.sealing_key.seal_bytes(inside)
         assert isinstance(open_bundle(raw, CENTRE), BundleUnreadable)
 

@@ -2,8 +2,10 @@
 
 from collections import deque
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from contract.terms import TestVerdict
 from drivers.ports.code_scanner import CodeScanned
@@ -121,6 +123,29 @@ def test_paper_that_stays_in_fails_unasked(bench: Bench, run_of: type[GuidedRun]
     printer.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
     run = pumped(bench, begun(bench, run_of))
     assert (run.verdict, run.problem, values(run)["reason"]) == (FAILED, "guided.not_printed", "paper_out")
+
+
+@pytest.mark.parametrize("run_of", [ReceiptRun, CodeRun, JourneyRun])
+def test_printer_that_cannot_lay_out_is_said(
+    bench: Bench, run_of: type[GuidedRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench.receipts, "paper", lambda: NotPrinted(ProblemCode.NO_ANSWER))
+    bench.reader.card = adult()
+    bench.scanner.hold("any")
+    run = begun(bench, run_of)
+    pumped_once(bench, run)
+    pumped_once(bench, run)
+    deliver(bench)
+    pumped(bench, run)
+    assert run.problem == ("" if run_of is CodeRun else "guided.not_printed")
+
+
+def test_journey_needs_an_item_that_waits(bench: Bench) -> None:
+    del bench.lines[ID_CARD_READER]
+    context = replace(context_of(bench), snapshot=lambda: SimpleNamespace(items={}))
+    run = JourneyRun(context)
+    run.begin()
+    assert run.problem == "guided.no_item"
 
 
 def test_unconfirmed_paper_is_for_a_person(bench: Bench) -> None:
@@ -321,6 +346,7 @@ def test_table_names_each_test_once(bench: Bench) -> None:
     assert "receipt" not in {each.id for each in guided_tests_of(bench.services.devices)}
     for each in GUIDED_TESTS:
         run = each.make(context_of(bench))
+        assert (run.face_frame(), run.document_frame()) == (None, None)
         assert (run.stage, run.seconds, run.tick(), run.touch(0), run.choose("seen")) == (
             RunStage.READY,
             0,

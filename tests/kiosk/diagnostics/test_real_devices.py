@@ -1,12 +1,16 @@
 """Guided tests over the real adapters and workers, with simulated devices on real lines."""
 
+import io
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 import typst
@@ -16,6 +20,7 @@ from PIL import Image
 from contract.clock import SystemClock
 from contract.terms import TestVerdict
 from drivers.document_scanner.page import capture_page
+from drivers.piped.messages import next_message, send
 from drivers.piped.pixels import pixels_of
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER
 from drivers.ports.clock import SystemMonotonicClock
@@ -27,9 +32,20 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
 from drivers.registry.registry import build
 from drivers.worker.worker import DeviceWorker
+from kiosk.diagnostics import measure_process, measuring
 from kiosk.diagnostics.dot_pattern import dot_pattern
 from kiosk.diagnostics.guided_run import GuidedRun, RunStage
-from kiosk.diagnostics.measuring import MeasuringFailed, NoTarget, TargetMeasures, measured_picture
+from kiosk.diagnostics.measure_process import answer_one
+from kiosk.diagnostics.measuring import (
+    AnsweredMeasure,
+    AskedPictureMeasure,
+    AskedTargetMeasure,
+    MeasuringFailed,
+    NoTarget,
+    PictureMeasures,
+    TargetMeasures,
+    measured_picture,
+)
 from kiosk.diagnostics.paper_runs import RARE, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import IdCardRun
@@ -238,3 +254,42 @@ def test_measuring_that_dies_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("kiosk.diagnostics.measuring.sys.executable", "/bin/false")
     with pytest.raises(MeasuringFailed):
         measured_picture(Picture(2, 2, bytearray(12)))
+
+
+@pytest.mark.parametrize("asked", [AskedPictureMeasure((24, 32)), AskedTargetMeasure(b"no page")])
+def test_measuring_process_answers_one_question(asked: AskedPictureMeasure | AskedTargetMeasure) -> None:
+    question, answer = io.BytesIO(), io.BytesIO()
+    send(asked, question, [bytearray(b"\x00\xff\x80" * 24 * 32)] if isinstance(asked, AskedPictureMeasure) else [])
+    answer_one(io.BytesIO(question.getvalue()), answer)
+    answer.seek(0)
+    found = next_message(answer, msgspec.msgpack.Decoder(AnsweredMeasure))
+    assert found is not None
+    assert isinstance(found.found, PictureMeasures if isinstance(asked, AskedPictureMeasure) else NoTarget)
+
+
+def test_measuring_process_speaks_by_its_pipes(monkeypatch: pytest.MonkeyPatch) -> None:
+    question, answer = io.BytesIO(), io.BytesIO()
+    send(AskedTargetMeasure(b""), question)
+    question.seek(0)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=question))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answer))
+    monkeypatch.setattr(measure_process, "forbid_core_dumps", lambda: None)
+    measure_process.main()
+    assert b"no_target" in answer.getvalue()
+
+
+@pytest.mark.parametrize("kept", [0, 3, 40])
+def test_measuring_process_survives_a_cut_question(kept: int) -> None:
+    question, answer = io.BytesIO(), io.BytesIO()
+    send(AskedPictureMeasure((24, 32)), question, [bytearray(24 * 32 * 3)])
+    answer_one(io.BytesIO(question.getvalue()[:kept]), answer)
+    assert answer.getvalue() == b""
+
+
+def test_measuring_that_answers_otherwise_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "_answer", lambda *_: NoTarget(0))
+    with pytest.raises(MeasuringFailed):
+        measured_picture(Picture(2, 2, bytearray(12)))
+    monkeypatch.setattr(measuring, "_answer", lambda *_: PictureMeasures(1.0, 1.0, 0.0))
+    with pytest.raises(MeasuringFailed):
+        measuring.measured_target(b"")

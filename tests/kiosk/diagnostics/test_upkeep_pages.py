@@ -4,16 +4,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from contract.diagnosis import Diagnosis, parse_diagnosis
 from contract.records import DeviceTestFacts, MorningCheckFacts
 from contract.terms import TestVerdict
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import ProblemCode
 from kiosk.diagnostics.check_items import LOOKS
 from kiosk.diagnostics.check_page import FAIL, NEXT, PASS, RECEIPT, REPORT, SIGN, SKIP
+from kiosk.diagnostics.check_papers import check_receipt
 from kiosk.diagnostics.shown_run import BACK, BEGIN
+from kiosk.services.receipt_blocks import Rule, StampLine
 from kiosk.view.facts import FactState
 from kiosk.view.intents import (
     NO,
@@ -261,6 +265,78 @@ def test_fault_of_the_printer_is_said(keeper: Upkeeper, bench: Bench) -> None:
     assert keeper.screen.note.text == bench.services.wording.say("check.failed", "zh")
 
 
+def signed(keeper: Upkeeper) -> None:
+    keeper.opens("check")
+    keeper.opens("look.clean")
+    keeper.presses(PASS)
+    keeper.presses(SIGN)
+    keeper.presses(YES)
+    keeper.wait(2)
+
+
+def test_papers_need_their_printers(keeper: Upkeeper, bench: Bench) -> None:
+    signed(keeper)
+    lines = [bench.lines.pop(family) for family in (RECEIPT_PRINTER, DOCUMENT_PRINTER)]
+    bench.services.devices._lines = bench.lines
+    assert keeper.screen.buttons == keeper.bench.screen.buttons
+    for key in (RECEIPT, REPORT):
+        keeper.presses(key)
+        assert keeper.screen.note.text == bench.services.wording.say("check.not_printed", "zh")
+    assert (keeper.buttons, len(lines)) == ({}, 2)
+
+
+def test_paper_that_cannot_be_laid_out_is_said(keeper: Upkeeper, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed(keeper)
+    monkeypatch.setattr(bench.receipts, "paper", lambda: NotPrinted(ProblemCode.NO_ANSWER))
+    keeper.presses(RECEIPT)
+    keeper.wait(2)
+    assert keeper.screen.note.text == bench.services.wording.say("check.not_printed", "zh")
+
+
+def test_check_shows_the_camera_and_is_left(keeper: Upkeeper, bench: Bench) -> None:
+    keeper.opens("check")
+    assert (bench.terminal.camera_frame(), bench.terminal.document_frame()) == (None, None)
+    assert not bench.do(OpenRow("own.network"))
+    keeper.opens("camera")
+    keeper.presses(BEGIN)
+    keeper.wait(2)
+    assert bench.terminal.camera_frame() is not None
+    assert bench.terminal.document_frame() is None
+    assert bench.do(GoBack())
+    assert bench.terminal.camera_frame() is None
+
+
+def test_page_that_is_left_unused_closes(keeper: Upkeeper, bench: Bench) -> None:
+    for page in ("check", "tests"):
+        keeper.opens(page)
+        keeper.wait(2)
+        assert not bench.do(TouchCell(1))
+        assert bench.do(GoBack())
+
+
+@pytest.mark.expected_logs("the result of a test could not be written", "not queued")
+def test_result_that_no_disk_takes_is_logged(keeper: Upkeeper, bench: Bench) -> None:
+    bench.outbox.fault = RuntimeError("disk")
+    keeper.opens("tests")
+    keeper.opens("id_card")
+    keeper.presses(BEGIN)
+    keeper.wait()
+    assert bench.upkeep.book.last("id_card") is not None
+
+
+def test_check_without_trouble_names_none(keeper: Upkeeper, bench: Bench) -> None:
+    keeper.opens("check")
+    everything_is_fine(keeper)
+    keeper.presses(SIGN)
+    keeper.wait(2)
+    real = replace(bench.place, is_sandbox=False)
+    (check,) = bench.upkeep.book.checks()
+    passed = replace(check, lines=tuple(each for each in check.lines if each.verdict is PASSED))
+    blocks = check_receipt(passed, real, str).blocks
+    assert not any(isinstance(each, Rule) and not each.dashed for each in blocks)
+    assert not any(isinstance(each, StampLine) for each in blocks)
+
+
 @pytest.fixture
 def log(bench: Bench, tmp_path: Path) -> Path:
     file = tmp_path / "kiosk.log"
@@ -285,6 +361,8 @@ def test_log_is_filtered_by_touch(log: Path, keeper: Upkeeper) -> None:
     keeper.wait(1)
     assert events(keeper) == ["camera: gone"]
     keeper.presses("level")
+    keeper.wait(1)
+    assert len(events(keeper)) == 3
     families = 0
     while "gone" not in str(events(keeper)) or len(events(keeper)) != 1:
         keeper.presses("device")
