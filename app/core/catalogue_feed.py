@@ -34,6 +34,7 @@ class CatalogueFeed:
         self._worker = worker
         self._client = client
         self._has = 0
+        self._asked = 0
         self._is_under_way = False
         self.state = JobState("catalogue")
 
@@ -75,10 +76,16 @@ class CatalogueFeed:
 
     def wanted(self, version: int, use: Use) -> None:
         """The centre says which version this terminal should have; fetch it when it is another one."""
+        self._asked = version
         if version in (0, self._has) or self._is_under_way:
             return
         self._is_under_way = True
         self._worker.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+
+    @property
+    def asked_version(self) -> int:
+        """Which one the centre wanted here last; 0 while it has named none."""
+        return self._asked
 
     def _fetch(self, version: int) -> CatalogueSnapshot | NotInstalled:
         answer = self._client.fetch_catalogue(version)

@@ -11,11 +11,20 @@ from msgspec import Struct
 
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
-from app.core.paths import catalogue_cache_file, catalogue_folder, pin_tries_file, staff_file
+from app.core.local_settings import StoredLocalSettings
+from app.core.paths import (
+    catalogue_cache_file,
+    catalogue_folder,
+    local_settings_file,
+    pin_tries_file,
+    service_notice_file,
+    staff_file,
+)
 from app.core.phases import StartPhase
 from app.core.pin import pin_check
 from app.core.place import Enrolled
 from app.core.sent_jobs import StoredJobs
+from app.core.service_notice import StoredNotice
 from app.core.staff_book import StoredStaff
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
@@ -144,6 +153,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     )
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
+    local = StoredLocalSettings(local_settings_file(settings), settings)
+    notice = StoredNotice(service_notice_file(settings), health.by_hand_is)
     installer = pin_check(settings.maintenance_pin)
     staff = StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
     services = Services(
@@ -156,18 +167,22 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         staff=staff,
         cases=lambda: work().cases,
         erasers=around.erasers,
-        timing=_timing(settings),
+        timing=_timing(settings, local),
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
     terminals.append(terminal)
 
     def build() -> "CoreWork":
-        from app.core.work import Ground, begin_work  # the phase "work" (app/core/phases.py)
+        from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
+        from app.core.work import Ground, begin_work
 
         beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
         counters, leave = hardware.counters, around.leave
+        tools = ToolsMaker(settings, terminal, notice, local, counters, partial(around.deliver, leave))
         return begin_work(
-            Ground(settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, staff, leave)
+            Ground(
+                settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, staff, tools, leave
+            )
         )
 
     work = StartPhase(build)
@@ -191,12 +206,15 @@ def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
         each.refresh()
 
 
-def _timing(settings: Settings) -> Timing:
+def _timing(settings: Settings, local: StoredLocalSettings) -> Timing:
+    def seconds(name: str) -> float:
+        return float(local.value(name)) if local.is_chosen(name) else float(getattr(settings, name))
+
     return Timing(
-        idle=settings.idle_seconds,
-        countdown=settings.countdown_seconds,
+        idle=seconds("idle_seconds"),
+        countdown=seconds("countdown_seconds"),
         settle=settings.settle_seconds,
-        goodbye=settings.goodbye_seconds,
+        goodbye=seconds("goodbye_seconds"),
     )
 
 

@@ -48,6 +48,16 @@ def device_counters_file(settings: Settings) -> Path:
     return settings.data / "device-counters.json"
 
 
+def service_notice_file(settings: Settings) -> Path:
+    """Why the terminal is out of service by hand; not there while it is in service."""
+    return settings.data / "out-of-service"
+
+
+def local_settings_file(settings: Settings) -> Path:
+    """What was changed at the terminal itself; safe to delete."""
+    return settings.data / "local-settings.json"
+
+
 def log_file(settings: Settings) -> Path:
     """The log of the terminal; holds nothing personal."""
     return settings.data / "kiosk.log"

@@ -84,6 +84,11 @@ class ReleaseFeed:
         except OSError as error:
             self._failed(f"the fetch did not begin: {error.strerror or type(error).__name__}")
 
+    @property
+    def wanted_version(self) -> str:
+        """Which release the centre wants here; "" while it has named none."""
+        return self._wanted
+
     def step(self) -> None:
         """Look how the fetch goes; while no citizen is there, judge a trial that is over, or begin one."""
         self._look_at_fetch()

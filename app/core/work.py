@@ -33,6 +33,7 @@ from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
 from app.core.staff_book import StoredStaff
 from app.core.store import Store, open_store
+from app.core.terminal_tools import ToolsMaker
 from app.core.version import SOFTWARE_VERSION
 from contract.answers import Disposition
 from contract.clock import SystemClock
@@ -74,6 +75,7 @@ class Ground(Struct, frozen=True):
     checks: ThreadWorker
     counters: DeviceCounters
     staff: StoredStaff
+    tools: ToolsMaker
     leave: Callable[[], None]
 
 
@@ -134,20 +136,23 @@ def begin_work(ground: Ground) -> CoreWork:
     keys = Keys(identity.sealing_key, key)
     pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)
     upkeep = _upkeep(settings, store)
+    releases = _release_feed(ground)
+    senders: list[HeartbeatSender] = []
+    tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0])
     cases = CaseServices(
-        connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, upkeep, pages
+        connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, upkeep, pages, tools
     )
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    releases = _release_feed(ground)
     staff = ground.staff
     reporter = Reporter(
         identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, staff, releases
     )
     pace = HeartbeatPace(well=settings.heartbeat_seconds)
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
+    senders.append(sender)
     reporter.jobs.append(lambda: sender.state)
     if releases is not None:
         reporter.jobs.append(lambda: releases.state)

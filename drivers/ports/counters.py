@@ -1,7 +1,7 @@
-"""What a device has done and suffered, as numbers that only grow."""
+"""What a device has done and suffered, as numbers that only grow, but for those of paper when paper was put in."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from drivers.ports.status import DeviceFamily
 
@@ -24,6 +24,13 @@ class DeviceCounters:
         with self._turn:
             counts = self._counts.setdefault(str(family), {})
             counts[name] = counts.get(name, 0) + number
+
+    def begin_again(self, family: DeviceFamily, names: Iterable[str]) -> None:
+        """Count these from nothing: paper or toner was put in."""
+        with self._turn:
+            counts = self._counts.get(str(family), {})
+            for name in names:
+                counts.pop(name, None)
 
     def of(self, family: str) -> dict[str, int]:
         """All counts of one family, by name."""

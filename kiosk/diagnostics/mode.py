@@ -82,7 +82,8 @@ class DiagnosticsMode:
         """From a page to the list; False where there is nothing to go back to, and the mode ends."""
         if self._page is None:
             return False
-        self._leave_page()
+        if not self._page.back():
+            self._leave_page()
         return True
 
     def tick(self) -> None:

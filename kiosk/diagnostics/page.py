@@ -58,6 +58,10 @@ class Page:
         """A touch on it; False when it means nothing here."""
         return False
 
+    def back(self) -> bool:
+        """One step back within the page; False where it is left."""
+        return False
+
     def tick(self) -> None:
         """About five times a second."""
 

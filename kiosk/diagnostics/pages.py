@@ -5,13 +5,23 @@ from kiosk.diagnostics.check_page import CheckPage
 from kiosk.diagnostics.devices_page import DevicesPage
 from kiosk.diagnostics.diagnosis_page import DiagnosisPage
 from kiosk.diagnostics.logs_page import LogsPage
+from kiosk.diagnostics.network_page import NetworkPage
+from kiosk.diagnostics.overview_page import OverviewPage
 from kiosk.diagnostics.page import PageRow
+from kiosk.diagnostics.queue_page import QueuePage
+from kiosk.diagnostics.service_page import ServicePage
+from kiosk.diagnostics.settings_page import SettingsPage
 from kiosk.diagnostics.tests_page import TestsPage
 
 PAGES: tuple[PageRow, ...] = (
-    PageRow("devices", "devices", StaffRole.KEEPER, DevicesPage),
+    PageRow("overview", "monitor-dashboard", StaffRole.KEEPER, OverviewPage),
     PageRow("check", "clipboard-check-outline", StaffRole.KEEPER, CheckPage),
+    PageRow("devices", "devices", StaffRole.KEEPER, DevicesPage),
     PageRow("tests", "test-tube", StaffRole.KEEPER, TestsPage),
+    PageRow("network", "lan-connect", StaffRole.KEEPER, NetworkPage),
+    PageRow("queue", "tray-full", StaffRole.KEEPER, QueuePage),
+    PageRow("service", "power", StaffRole.KEEPER, ServicePage),
+    PageRow("settings", "tune", StaffRole.KEEPER, SettingsPage),
     PageRow("logs", "text-box-search-outline", StaffRole.TECHNICIAN, LogsPage),
     PageRow("diagnosis", "qrcode", StaffRole.KEEPER, DiagnosisPage),
 )

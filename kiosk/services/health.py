@@ -104,6 +104,7 @@ class Health:
         self._suspension = ""
         self._maintenance = ""
         self._is_revoked = False
+        self._by_hand = ""
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
@@ -193,7 +194,12 @@ class Health:
     @property
     def suspension(self) -> str:
         """Why no one new can be served, as a message id; "" while somebody can."""
-        return "service.revoked" if self._is_revoked else self._suspension
+        return "service.revoked" if self._is_revoked else self._suspension or self._by_hand
+
+    @property
+    def jobs(self) -> tuple[JobReport, ...]:
+        """What the background jobs last said of themselves."""
+        return self._jobs
 
     @property
     def clock_quality(self) -> ClockQuality:
@@ -209,6 +215,10 @@ class Health:
     def wall_time(self) -> datetime:
         """The time that rules go by (cards, dates, hours): the terminal's own, unless the centre showed it to be wrong."""
         return self.centre_time if self._clock_quality is ClockQuality.WRONG else self._clock.now()
+
+    def by_hand_is(self, reason: str) -> None:
+        """Out of service by hand, with the message that citizens see; "" for in service. Any thread."""
+        self._by_hand = reason
 
     def maintenance_is(self, problem: str) -> None:
         """Whether somebody tries PINs at the maintenance pad."""

@@ -15,6 +15,7 @@ from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
 from kiosk.services.staff import StaffBook
+from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
@@ -61,6 +62,7 @@ class CaseServices(Struct, frozen=True):
     wake_relay: Callable[[], None]
     upkeep: Upkeep
     pages: PageTaker
+    tools: TerminalTools
 
 
 class Services(Struct, frozen=True):
@@ -108,6 +110,11 @@ class Services(Struct, frozen=True):
     def pages(self) -> PageTaker:
         """Takes pages out of pictures."""
         return self.cases().pages
+
+    @property
+    def tools(self) -> TerminalTools:
+        """What diagnostics may do."""
+        return self.cases().tools
 
     @property
     def upkeep(self) -> Upkeep:

@@ -87,6 +87,7 @@ from offline_queue.new_record import NumberedFacts
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
+from tests.kiosk.bench_tools import BenchMachine
 from wording.store import load_wording
 
 SCRATCH, NUMBERS = TemporaryDirectory(prefix="bench-"), count()
@@ -271,6 +272,10 @@ class BenchPrinter:
     receipts: list[ReceiptImage] = field(default_factory=list)
     documents: list[bytes] = field(default_factory=list)
     was_cancelled: bool = False
+    closed: int = 0
+
+    def close(self) -> None:
+        self.closed += 1
 
     def paper(self) -> ReceiptPaper:
         return ReceiptPaper()
@@ -747,6 +752,8 @@ class Bench:
         self.press, self.pages = BenchPress(), BenchPages()
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
+        self.machine = BenchMachine()
+        self.tools = self.machine.tools(self._folder(), self.health.by_hand_is)
         cases = self._cases(press or self.press, pages or self.pages)
         self.services = Services(
             clock=self.clock,
@@ -768,7 +775,15 @@ class Bench:
     def _cases(self, press: PaperPress, pages: PageTaker) -> CaseServices:
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         books = (self.outbox, self.journal)
-        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages)
+        return CaseServices(
+            self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages, self.tools
+        )
+
+    @staticmethod
+    def _folder() -> Path:
+        folder = Path(SCRATCH.name) / f"tools-{next(NUMBERS)}"
+        folder.mkdir()
+        return folder
 
     def _upkeep(self) -> Upkeep:
         folder = Path(SCRATCH.name)

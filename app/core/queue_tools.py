@@ -1,0 +1,82 @@
+"""The queue by hand, from the terminal's own screen: as `kiosk queue` does it, and what waits is taken away sealed as it is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.control import Answer, Done, NotDone, ParkRecord, ReleaseRecord
+from app.core.queue_control import QueueControl
+from kiosk.services.terminal_tools import Deed, QueueLine, QueueState
+
+if TYPE_CHECKING:
+    from offline_queue.outbox import SqliteOutbox
+
+MOST_SHOWN = 20
+MOST_EXPORTED, MOST_BYTES = 10_000, 512 * 1024 * 1024
+
+
+class QueueByHand:
+    """The tools (队列工具). Implements `kiosk.services.terminal_tools.QueueTools`; blocks on the disk."""
+
+    def __init__(
+        self,
+        outbox: "SqliteOutbox",
+        control: QueueControl,
+        wake: Callable[[], None],
+        media: Callable[[], tuple[Path, ...]],
+    ) -> None:
+        self._outbox = outbox
+        self._control = control
+        self._wake = wake
+        self._media = media
+
+    def state(self) -> QueueState:
+        """Counts, what is parked, and the oldest that wait. Raises QueueFault."""
+        counts = self._outbox.counts()
+        parked = tuple(
+            QueueLine(each.record_id, each.sequence, each.kind, each.parked_at, is_parked=True, reason=each.reason)
+            for each in self._outbox.parked()
+        )
+        waiting = tuple(
+            QueueLine(each.record_id, each.sequence, each.kind, each.since) for each in self._outbox.waiting(MOST_SHOWN)
+        )
+        return QueueState(
+            counts.pending, counts.parked, counts.oldest, (*parked, *waiting), self._outbox.damage_report()
+        )
+
+    def release(self, record_id: str) -> Deed:
+        """As the control socket does it."""
+        return _deed(self._control.handle(ReleaseRecord(record_id)))
+
+    def park(self, record_id: str, reason: str) -> Deed:
+        """As the control socket does it."""
+        return _deed(self._control.handle(ParkRecord(record_id, reason)))
+
+    def send_now(self) -> Deed:
+        """The relay tries at once, on its own thread."""
+        self._wake()
+        return Deed(is_done=True)
+
+    def export(self) -> Deed:
+        """One record a line; what is personal in it is sealed to the centre."""
+        folders = self._media()
+        if not folders:
+            return Deed(is_done=False, why="no removable drive is there")
+        records = self._outbox.pending(MOST_EXPORTED, MOST_BYTES)
+        name = f"gov-kiosk-queue-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+        try:
+            (folders[0] / name).write_text("".join(f"{each.model_dump_json()}\n" for each in records), "utf-8")
+        except OSError as error:
+            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+        return Deed(is_done=True, why=f"{len(records)}: {name}")
+
+
+def _deed(answer: Answer) -> Deed:
+    match answer:
+        case Done():
+            return Deed(is_done=True)
+        case NotDone(why):
+            return Deed(is_done=False, why=why)
+        case _:
+            return Deed(is_done=False, why=type(answer).__name__)

@@ -1,0 +1,49 @@
+"""Out of service by hand, kept in a file so that a restart does not forget it."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.services.terminal_tools import Deed
+
+PREFIX = "service.by_hand_"
+log = logging.getLogger(__name__)
+
+
+class StoredNotice:
+    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `told`: the health, of each change."""
+
+    def __init__(self, file: Path, told: Callable[[str], None]) -> None:
+        self._file = file
+        self._told = told
+        self.reason = self._read()
+        told(self.reason)
+
+    def suspend(self, reason: str) -> Deed:
+        """With one of the reasons that citizens are shown."""
+        if not reason.startswith(PREFIX):
+            return Deed(is_done=False, why=f"{reason}: no such reason")
+        return self._keep(reason)
+
+    def resume(self) -> Deed:
+        """Citizens are served again, unless something else is in the way."""
+        return self._keep("")
+
+    def _keep(self, reason: str) -> Deed:
+        try:
+            if reason:
+                self._file.write_text(reason, "utf-8")
+            else:
+                self._file.unlink(missing_ok=True)
+        except OSError as error:
+            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+        self.reason = reason
+        self._told(reason)
+        return Deed(is_done=True)
+
+    def _read(self) -> str:
+        try:
+            reason = self._file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+        return reason if reason.startswith(PREFIX) and reason.removeprefix(PREFIX).isalpha() else ""

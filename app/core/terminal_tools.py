@@ -1,0 +1,96 @@
+"""Puts together what diagnostics may look at and do (`kiosk.services.terminal_tools`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from app.core.network_steps import network_steps
+from app.core.port_power import PortPower
+from app.core.power import SystemPower
+from app.core.queue_control import QueueControl
+from app.core.queue_tools import QueueByHand
+from app.core.removable_media import removable_folders
+from app.core.version import SOFTWARE_VERSION
+from drivers.ports.status import DeviceFamily
+from kiosk.services.checks import run_checks
+from kiosk.services.terminal_tools import Deed, TerminalTools, VersionLine
+
+if TYPE_CHECKING:
+    from app.core.catalogue_feed import CatalogueFeed
+    from app.core.local_settings import StoredLocalSettings
+    from app.core.release_feed import ReleaseFeed
+    from app.core.service_notice import StoredNotice
+    from app.core.store import Store
+    from drivers.ports.counters import DeviceCounters
+    from kiosk.services.heartbeat import HeartbeatSender
+    from kiosk.services.settings import Settings
+    from kiosk.terminal.terminal import Terminal
+
+PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
+"""What is counted from the last roll, sheet stack or cartridge on."""
+
+
+class ToolsMaker:
+    """Makes the tools out of the parts of a core at work (诊断工具装配)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        terminal: Terminal,
+        notice: StoredNotice,
+        local: StoredLocalSettings,
+        counters: DeviceCounters,
+        leave: Callable[[], None],
+    ) -> None:
+        self._settings = settings
+        self._terminal = terminal
+        self._notice = notice
+        self._local = local
+        self._counters = counters
+        self._leave = leave
+
+    def made(
+        self,
+        store: Store,
+        wake_relay: Callable[[], None],
+        feed: CatalogueFeed,
+        releases: ReleaseFeed | None,
+        heartbeat: Callable[[], HeartbeatSender],
+    ) -> TerminalTools:
+        """All of them. `heartbeat` is asked when it is needed: it is built after these."""
+        ports = PortPower()
+
+        def fetch() -> Deed:
+            heartbeat().wake()  # its answer names the version, and what differs is fetched
+            return Deed(is_done=True)
+
+        return TerminalTools(
+            network=lambda: run_checks(network_steps(self._settings.centre_url)),
+            queue=QueueByHand(
+                store.outbox, QueueControl(store.outbox, wake_relay, tuple), wake_relay, removable_folders
+            ),
+            power=SystemPower(self._leave),
+            service=self._notice,
+            settings=self._local,
+            versions=lambda: tuple(self._versions(feed, releases)),
+            port_power=lambda family: ports.cycle(self._address(family)),
+            paper_changed=self._paper_changed,
+            fetch_catalogue=fetch,
+            counters=self._counters.of,
+        )
+
+    def _address(self, family: str) -> str:
+        """Where the settings say that the device is; "" where they name no place."""
+        chosen = self._settings.devices.get(family)
+        return "" if chosen is None else str(chosen.options.get("address", ""))
+
+    def _paper_changed(self, family: str) -> Deed:
+        self._counters.begin_again(DeviceFamily(family), PAPER_COUNTS)
+        return Deed(is_done=True)
+
+    def _versions(self, feed: CatalogueFeed, releases: ReleaseFeed | None) -> Iterator[VersionLine]:
+        wanted = "" if releases is None else releases.wanted_version
+        yield VersionLine("software", SOFTWARE_VERSION, wanted)
+        asked = feed.asked_version
+        yield VersionLine("catalogue", str(self._terminal.catalogue_version), str(asked) if asked else "")

@@ -1,0 +1,90 @@
+"""Facts in words that several pages say alike: since when, how old, who acts, a fault of the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalogue.device_families import FAMILY_NAMES
+from catalogue.text import LocalText
+from drivers.ports.status import Condition
+from kiosk.view.facts import FactRow, FactState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+
+    from catalogue.text import Language
+    from drivers.ports.status import DeviceStatus
+    from kiosk.services.checks import CheckResult
+    from kiosk.services.current_faults import CurrentFault
+
+STATES = {Condition.OK: FactState.OK, Condition.BAD: FactState.BAD, Condition.UNKNOWN: FactState.UNKNOWN}
+SHORTLY = 90.0
+
+
+def family_name(family: str, language: Language) -> str:
+    """As citizens and technicians call it; another maker's family by its id."""
+    known = FAMILY_NAMES.get(family)
+    return family if known is None else LocalText(zh=known[0], en=known[1]).in_language(language)
+
+
+def ago(seconds: float, say: Callable[..., str]) -> str:
+    """How old something is: seconds, minutes, hours or days."""
+    whole = max(0, int(seconds))
+    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if whole >= max(length, SHORTLY):
+            return say(f"diagnostics.ago_{unit}", number=str(whole // length))
+    return say("diagnostics.ago_seconds", number=str(whole))
+
+
+def fault_row(fault: CurrentFault, language: Language, say: Callable[..., str]) -> FactRow:
+    """What it is, for how long, by what evidence, and who must act."""
+    from contract.fault_register import ACTOR_NAMES, FaultSeverity, fault_entry
+
+    entry = fault_entry(fault.id)
+    if entry is None:
+        return FactRow(fault.id, fault.id, detail=fault.note, condition=FactState.BAD)
+    is_unknown = fault.id.endswith(".unknown")
+    is_bad = entry.severity is not FaultSeverity.WARNS and not is_unknown
+    detail = say(
+        "diagnostics.fault_detail",
+        ago=ago(fault.seconds, say),
+        evidence=fault.note or "—",
+        who=ACTOR_NAMES[entry.who].in_language(language),
+    )
+    return FactRow(
+        fault.id,
+        entry.name.in_language(language),
+        detail=detail,
+        condition=FactState.BAD if is_bad else FactState.UNKNOWN,
+    )
+
+
+def device_row(
+    family: str, status: DeviceStatus | None, now: float, language: Language, say: Callable[..., str]
+) -> FactRow:
+    """How a device is, by what evidence, and how old that is."""
+    name = family_name(family, language)
+    if status is None:
+        return FactRow(
+            family, name, say("diagnostics.unknown"), say("diagnostics.never_asked"), FactState.UNKNOWN, opens=True
+        )
+    state = STATES[status.condition]
+    detail = say("diagnostics.evidence", evidence=status.evidence or "—", ago=ago(now - status.observed_at, say))
+    return FactRow(family, name, say(f"diagnostics.{state.value}"), detail, state, opens=True)
+
+
+def check_row(result: CheckResult, language: Language, say: Callable[..., str], title: str = "") -> FactRow:
+    """A check of the machine or of the network, with what was measured."""
+    from contract.fault_register import fault_entry
+
+    states = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
+    entry = fault_entry(result.id)
+    state = states[result.is_passed]
+    name = title or (result.id if entry is None else entry.name.in_language(language))
+    return FactRow(result.id, name, say(f"diagnostics.{state.value}"), result.note, state)
+
+
+def moment(at: datetime | None, zone: tzinfo) -> str:
+    """Local date and time; a dash for never."""
+    return "—" if at is None else f"{at.astimezone(zone):%m-%d %H:%M:%S}"

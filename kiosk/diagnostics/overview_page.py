@@ -1,0 +1,117 @@
+"""Everything at one look: faults first, then devices, network, queue, machine, versions, and what citizens cannot do now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalogue.availability import Unavailable, availability
+from catalogue.text import Language
+from kiosk.diagnostics.fact_words import STATES, ago, check_row, family_name, fault_row, moment
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.explanations import explain
+from kiosk.view.facts import FactRow, FactState
+from kiosk.view.view import DiagnosticsScreen, Lamp, Note, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kiosk.services.terminal_tools import QueueState, VersionLine
+
+LOOK_SECONDS = 5.0
+MOST_REASONS = 6
+_LAMPS = {Lamp.OK: FactState.OK, Lamp.BAD: FactState.BAD, Lamp.UNKNOWN: FactState.UNKNOWN}
+
+
+class OverviewPage(Page):
+    """总览. What has to be read from the disk is read every few seconds on its worker."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._queue: QueueState | None = None
+        self._versions: tuple[VersionLine, ...] = ()
+        self._due = context.now
+        self._is_reading = False
+
+    def tick(self) -> None:
+        """Read again when it is time."""
+        if not self._is_reading and self._context.now >= self._due:
+            self._is_reading, self._due = True, self._context.now + LOOK_SECONDS
+            self._context.services.workers.disk.run(self._read, self._took, self._failed)
+
+    def screen(self, language: Language) -> DiagnosticsScreen:
+        say = self._context.say(language)
+        faults = self._context.services.health.faults()
+        text = say("diagnostics.no_fault") if not faults else say("diagnostics.faults", count=str(len(faults)))
+        rows = (
+            *(fault_row(each, language, say) for each in faults),
+            *self._services(language, say),
+            *self._devices(language, say),
+            *self._machine(language, say),
+        )
+        return DiagnosticsScreen(
+            say("diagnostics.page_overview"), rows, note=Note(Tone.BAD if faults else Tone.GOOD, text)
+        )
+
+    def _read(self) -> tuple[QueueState, tuple[VersionLine, ...]]:
+        tools = self._context.services.tools
+        return tools.queue.state(), tools.versions()
+
+    def _took(self, read: tuple[QueueState, tuple[VersionLine, ...]]) -> None:
+        self._is_reading = False
+        self._queue, self._versions = read
+        self._context.changed()
+
+    def _failed(self, _error: Exception) -> None:
+        self._is_reading = False  # the health says that the queue cannot be read
+
+    def _services(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+        lamp = self._context.services.health.network_lamp
+        yield FactRow("network", say("diagnostics.network"), say(f"diagnostics.{lamp.value}"), condition=_LAMPS[lamp])
+        if self._queue is not None:
+            oldest = moment(self._queue.oldest, self._context.place.timezone)
+            waiting, parked = str(self._queue.pending), str(self._queue.parked)
+            state = FactState.BAD if self._queue.parked else FactState.OK
+            words = say("diagnostics.queue_counts", waiting=waiting, parked=parked)
+            yield FactRow(
+                "queue", say("diagnostics.queue"), words, say("diagnostics.queue_oldest", oldest=oldest), state
+            )
+        yield from self._unavailable(language, say)
+
+    def _unavailable(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+        """What citizens cannot do now, by reason."""
+        context, services = self._context, self._context.services
+        local_now = services.health.wall_time.astimezone(context.place.timezone)
+        conditions = services.health.conditions(local_now)
+        items = [(item, availability(item, conditions)) for item in context.snapshot().shown]
+        shut: dict[str, list[str]] = {}
+        for item, standing in items:
+            if isinstance(standing, Unavailable):
+                why = explain(standing.hindrances[0], services.wording, language).what
+                shut.setdefault(why, []).append(item.short.in_language(language))
+        count = sum(len(names) for names in shut.values())
+        words = say("diagnostics.items_shut", count=str(count), all=str(len(items)))
+        state = FactState.OK if not count else FactState.BAD
+        yield FactRow("items", say("diagnostics.items"), words, condition=state)
+        for why, names in sorted(shut.items(), key=lambda each: -len(each[1]))[:MOST_REASONS]:
+            shown = say("diagnostics.items_of", names="、".join(names[:3]), count=str(len(names)))
+            yield FactRow(f"items:{why}", why, detail=shown)
+
+    def _devices(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+        now = self._context.now
+        yield FactRow("devices", say("diagnostics.devices"), condition=FactState.HEADING)
+        for family, line in self._context.services.devices.lines().items():
+            status = line.status()
+            state = FactState.UNKNOWN if status is None else STATES[status.condition]
+            words = say(f"diagnostics.{state.value}")
+            age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
+            yield FactRow(f"device:{family}", family_name(str(family), language), f"{words} · {age}", condition=state)
+
+    def _machine(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+        yield FactRow("machine", say("diagnostics.machine"), condition=FactState.HEADING)
+        for result in self._context.services.health.results:
+            if result.id.partition(".")[0] in ("disk", "memory", "heat", "clock"):
+                yield check_row(result, language, say)
+        for each in self._versions:
+            state = FactState.BAD if each.has_drifted else FactState.OK
+            wanted = say("diagnostics.version_wanted", version=each.wanted) if each.has_drifted else ""
+            yield FactRow(f"version:{each.part}", say(f"diagnostics.version_{each.part}"), each.here, wanted, state)

@@ -1,0 +1,72 @@
+"""The settings that may be changed at the terminal, a step up or down at a time, within bounds, and taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from catalogue.text import Language
+from contract.terms import AuditEvent, StaffRole
+from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.view.facts import FactRow
+from kiosk.view.intents import Intent, OpenRow
+from kiosk.view.view import DiagnosticsScreen
+
+if TYPE_CHECKING:
+    from kiosk.services.terminal_tools import LocalSetting
+
+
+class SettingsPage(Page):
+    """本机设置. The setting that was touched has the buttons."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._settings = context.services.tools.settings
+        self._chosen = ""
+        self._actions = Actions(context)
+
+    def screen(self, language: Language) -> DiagnosticsScreen:
+        say = self._context.say(language)
+        rows = tuple(
+            FactRow(
+                each.name,
+                say(f"setting.{each.name}"),
+                str(self._settings.value(each.name)),
+                say("setting.bounds", least=str(each.least), most=str(each.most)),
+                opens=True,
+                icon="check" if each.name == self._chosen else "tune",
+            )
+            for each in self._settings.known()
+        )
+        buttons = self._actions.buttons(self._offered(), language)
+        return DiagnosticsScreen(say("diagnostics.page_settings"), rows, buttons, self._actions.note(language))
+
+    def take(self, intent: Intent) -> bool:
+        """Choose a setting, or change it."""
+        if isinstance(intent, OpenRow) and any(each.name == intent.key for each in self._settings.known()):
+            self._chosen = intent.key
+            return True
+        return self._actions.take(intent, self._offered())
+
+    def _offered(self) -> tuple[PageAction, ...]:
+        keeper = StaffRole.KEEPER
+        undo = PageAction("setting_undo", "undo", self._settings.undo, least=keeper, event=AuditEvent.SETTING_UNDONE)
+        chosen = next((each for each in self._settings.known() if each.name == self._chosen), None)
+        return (undo,) if chosen is None else (*self._steps(chosen), undo)
+
+    def _steps(self, chosen: LocalSetting) -> tuple[PageAction, ...]:
+        value = self._settings.value(chosen.name)
+        steps = (("setting_less", "minus", value - chosen.step), ("setting_more", "plus", value + chosen.step))
+        return tuple(
+            PageAction(
+                name,
+                icon,
+                partial(self._settings.change, chosen.name, wanted),
+                f"{chosen.name}={wanted}",
+                least=StaffRole.KEEPER,
+                event=AuditEvent.SETTING_CHANGED,
+                is_enabled=chosen.least <= wanted <= chosen.most,
+            )
+            for name, icon, wanted in steps
+        )

@@ -1,0 +1,139 @@
+"""What diagnostics may look at and do beyond the core: the way to the centre, the queue, versions, power, service, settings.
+
+Built by the composition root. Every call but those of `LocalSettings` and `ServiceNotice` blocks: on a worker.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from kiosk.services.checks import CheckResult
+
+
+class Deed(Struct, frozen=True):
+    """How an action ended (操作结果); `why` is for a technician where it was not done."""
+
+    is_done: bool
+    why: str = ""
+
+
+class QueueLine(Struct, frozen=True):
+    """One record of the queue (队列条目), without a word of what is in it."""
+
+    record_id: str
+    sequence: int
+    kind: str
+    since: datetime
+    is_parked: bool = False
+    reason: str = ""
+
+
+class QueueState(Struct, frozen=True):
+    """How the queue is (队列现状). `lines`: all that are parked, and the oldest that wait."""
+
+    pending: int
+    parked: int
+    oldest: datetime | None
+    lines: tuple[QueueLine, ...] = ()
+    damage: str = ""
+
+
+class VersionLine(Struct, frozen=True):
+    """A version that is here, and the one that the centre wants here (版本); "" where it wants none."""
+
+    part: str
+    here: str
+    wanted: str = ""
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether the centre wants another one."""
+        return self.wanted not in ("", self.here)
+
+
+class QueueTools(Protocol):
+    """The queue, by hand (队列工具)."""
+
+    def state(self) -> QueueState:
+        """How it is."""
+
+    def release(self, record_id: str) -> Deed:
+        """Let a parked record go again."""
+
+    def park(self, record_id: str, reason: str) -> Deed:
+        """Take a waiting record out until a person releases it."""
+
+    def send_now(self) -> Deed:
+        """Have the relay try at once."""
+
+    def export(self) -> Deed:
+        """What waits and is parked, sealed as it is, onto the removable drive."""
+
+
+class PowerTools(Protocol):
+    """The program and the machine (电源)."""
+
+    def restart(self) -> Deed:
+        """The program ends and is started again."""
+
+    def reboot(self) -> Deed:
+        """The machine starts again."""
+
+    def shut_down(self) -> Deed:
+        """The machine goes off."""
+
+
+class ServiceNotice(Protocol):
+    """Out of service by hand (暂停服务牌): kept over restarts until somebody takes it back."""
+
+    @property
+    def reason(self) -> str:
+        """The message that citizens see, "" while the terminal is in service."""
+
+    def suspend(self, reason: str) -> Deed:
+        """From when no citizen is there any more."""
+
+    def resume(self) -> Deed:
+        """In service again."""
+
+
+class LocalSetting(Struct, frozen=True):
+    """One setting that may be changed at the terminal (本机设置): its bounds and its step."""
+
+    name: str
+    least: int
+    most: int
+    step: int
+
+
+class LocalSettings(Protocol):
+    """Settings that keepers and technicians may change (本机设置簿); quick, but for volume and brightness."""
+
+    def known(self) -> tuple[LocalSetting, ...]:
+        """Those that this terminal has."""
+
+    def value(self, name: str) -> int:
+        """As it is now."""
+
+    def change(self, name: str, value: int) -> Deed:
+        """Within its bounds; what cannot be taken is told."""
+
+    def undo(self) -> Deed:
+        """The last change is taken back."""
+
+
+class TerminalTools(Struct, frozen=True):
+    """All of them (诊断工具). `port_power` cuts the power of a device's port for some seconds, `paper_changed` begins a count."""
+
+    network: Callable[[], tuple[CheckResult, ...]]
+    queue: QueueTools
+    power: PowerTools
+    service: ServiceNotice
+    settings: LocalSettings
+    versions: Callable[[], tuple[VersionLine, ...]]
+    port_power: Callable[[str], Deed]
+    paper_changed: Callable[[str], Deed]
+    fetch_catalogue: Callable[[], Deed]
+    counters: Callable[[str], Mapping[str, int]]

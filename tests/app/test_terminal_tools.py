@@ -1,0 +1,152 @@
+"""What diagnostics does to the machine: notices and settings that outlive a restart, ports of a hub, commands of systemd."""
+
+from pathlib import Path
+
+import pytest
+
+from app.core.local_settings import StoredLocalSettings
+from app.core.port_power import PortPower
+from app.core.power import SystemPower, run_command
+from app.core.service_notice import StoredNotice
+from drivers.ports.counters import DeviceCounters
+from drivers.ports.status import DeviceFamily
+from kiosk.services.settings import Settings
+from kiosk.services.terminal_tools import Deed
+
+DONE = Deed(is_done=True)
+
+
+# --- notice ---
+
+
+def test_notice_outlives_restart_until_taken_back(tmp_path: Path) -> None:
+    told: list[str] = []
+    file = tmp_path / "out-of-service"
+    assert StoredNotice(file, told.append).suspend("service.by_hand_repair") == DONE
+    again = StoredNotice(file, told.append)
+    assert again.reason == "service.by_hand_repair"
+    assert again.resume() == DONE
+    assert StoredNotice(file, told.append).reason == ""
+    assert told == ["", "service.by_hand_repair", "service.by_hand_repair", "", ""]
+
+
+@pytest.mark.parametrize("content", [b"", b"service.revoked", b"\xff", b"service.by_hand_../x"])
+def test_damaged_notice_is_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "notice").write_bytes(content)
+    notice = StoredNotice(tmp_path / "notice", lambda _: None)
+    assert notice.reason == ""
+    assert not notice.suspend("service.anything").is_done
+
+
+# --- settings ---
+
+
+def local(folder: Path, commands: list[str] | None = None) -> StoredLocalSettings:
+    said = [] if commands is None else commands
+
+    def run(command: object) -> Deed:
+        said.append(" ".join(command))  # type: ignore[arg-type]
+        return DONE
+
+    return StoredLocalSettings(folder / "local.json", Settings(), folder / "backlight", run)
+
+
+def backlight(folder: Path) -> Path:
+    light = folder / "backlight" / "panel"
+    light.mkdir(parents=True)
+    (light / "max_brightness").write_text("400")
+    (light / "brightness").write_text("400")
+    return light
+
+
+def test_settings_are_kept_and_undone(tmp_path: Path) -> None:
+    light, commands = backlight(tmp_path), list[str]()
+    settings = local(tmp_path, commands)
+    assert settings.change("idle_seconds", 90) == DONE
+    assert settings.change("brightness_percent", 50) == DONE
+    assert (light / "brightness").read_text() == "200"
+    assert settings.change("volume_percent", 40) == DONE
+    assert commands == ["amixer -q sset Master 40%"]
+    assert local(tmp_path).value("idle_seconds") == 90
+    assert [settings.undo().is_done for _ in range(4)] == [True, True, True, False]
+    assert (light / "brightness").read_text() == "400"
+    assert local(tmp_path).value("idle_seconds") == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("idle_seconds", 5), ("idle_seconds", 10_000), ("pin", 1), ("brightness_percent", 50)]
+)
+def test_what_is_out_of_bounds_is_refused(tmp_path: Path, name: str, value: int) -> None:
+    settings = local(tmp_path)
+    assert not settings.change(name, value).is_done
+    assert not (tmp_path / "local.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"idle_seconds": 1}', '{"idle_seconds": "90"}', '{"other": 5}'])
+def test_damaged_settings_are_those_of_file(tmp_path: Path, content: str) -> None:
+    (tmp_path / "local.json").write_text(content)
+    settings = local(tmp_path)
+    assert settings.value("idle_seconds") == 60
+    assert not settings.is_chosen("idle_seconds")
+
+
+# --- ports ---
+
+
+def bus(folder: Path) -> tuple[PortPower, Path, list[str]]:
+    """A printer at port 4 of the hub 1-1, which hangs on the root hub."""
+    devices, ttys = folder / "devices", folder / "tty"
+    device = devices / "1-1.4"
+    device.mkdir(parents=True)
+    (device / "idVendor").write_text("0416\n")
+    (device / "idProduct").write_text("5011\n")
+    switch = devices / "1-1:1.0" / "1-1-port4"
+    switch.mkdir(parents=True)
+    (switch / "disable").write_text("0")
+    line = device / "1-1.4:1.0" / "ttyUSB0"
+    line.mkdir(parents=True)
+    (ttys / "ttyUSB0").mkdir(parents=True)
+    (ttys / "ttyUSB0" / "device").symlink_to(line)
+    seen: list[str] = []
+    power = PortPower(devices, ttys, lambda _: seen.append((switch / "disable").read_text()))
+    return power, switch / "disable", seen
+
+
+@pytest.mark.parametrize("address", ["usb:0416:5011", "/dev/ttyUSB0"])
+def test_port_is_off_for_a_while(tmp_path: Path, address: str) -> None:
+    power, switch, seen = bus(tmp_path)
+    assert power.cycle(address) == DONE
+    assert seen == ["1"]
+    assert switch.read_text() == "0"
+
+
+def test_port_without_switch_is_told(tmp_path: Path) -> None:
+    power, switch, _ = bus(tmp_path)
+    switch.unlink()
+    assert "no switch" in power.cycle("usb:0416:5011").why
+    for address in ("usb:ffff:0000", "tcp://10.0.0.7:9100", "", "/dev/nothing"):
+        assert "no USB port" in power.cycle(address).why
+
+
+# --- power and counters ---
+
+
+def test_commands_of_the_machine_are_told(tmp_path: Path) -> None:
+    asked: list[tuple[str, ...]] = []
+    left: list[bool] = []
+    power = SystemPower(lambda: left.append(True), lambda command: asked.append(tuple(command)) or DONE)  # type: ignore[func-returns-value]
+    assert power.restart() == power.reboot() == power.shut_down() == DONE
+    assert left == [True]
+    assert [command[-1] for command in asked] == ["reboot", "poweroff"]
+    assert run_command(["true"]) == DONE
+    assert not run_command(["false"]).is_done
+    assert run_command([str(tmp_path / "nothing")]).why.endswith("FileNotFoundError")
+
+
+def test_counts_of_paper_begin_again() -> None:
+    counters = DeviceCounters()
+    printer = DeviceFamily("receipt_printer")
+    counters.add(printer, "paper_mm", 900)
+    counters.add(printer, "fault.paper_out")
+    counters.begin_again(printer, ("paper_mm", "pages"))
+    assert counters.of("receipt_printer") == {"fault.paper_out": 1}

@@ -1,0 +1,87 @@
+"""What diagnostics may do on the bench: real notice and settings on the disk; queue, power and ports told by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.core.local_settings import StoredLocalSettings
+from app.core.power import SystemPower
+from app.core.service_notice import StoredNotice
+from kiosk.services.checks import CheckResult
+from kiosk.services.settings import Settings
+from kiosk.services.terminal_tools import Deed, QueueLine, QueueState, TerminalTools, VersionLine
+
+SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+DONE = Deed(is_done=True)
+
+
+@dataclass
+class BenchQueue:
+    """One record that waits, one that is parked; what was asked of it is in `asked`."""
+
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def state(self) -> QueueState:
+        lines = (
+            QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal"),
+            QueueLine("r-waiting", 9, "visit", SINCE),
+        )
+        return QueueState(pending=1, parked=1, oldest=SINCE, lines=lines)
+
+    def release(self, record_id: str) -> Deed:
+        return self._done("release", record_id)
+
+    def park(self, record_id: str, reason: str) -> Deed:
+        return self._done("park", record_id, reason)
+
+    def send_now(self) -> Deed:
+        return self._done("send_now")
+
+    def export(self) -> Deed:
+        self.asked.append(("export",))
+        return Deed(is_done=False, why="no removable drive is there")
+
+    def _done(self, *words: str) -> Deed:
+        self.asked.append(words)
+        return DONE
+
+
+@dataclass
+class BenchMachine:
+    """Everything that was asked of the machine, in order."""
+
+    commands: list[str] = field(default_factory=list)
+    queue: BenchQueue = field(default_factory=BenchQueue)
+    steps: tuple[CheckResult, ...] = (
+        CheckResult("network.link", is_passed=True, note="eth0"),
+        CheckResult("network.dns", is_passed=False, note="no name server answers"),
+        CheckResult("network.tcp", is_passed=None, note="not reached: network.dns fails"),
+    )
+
+    def run(self, command: Sequence[str]) -> Deed:
+        self.commands.append(command[-1])
+        return DONE
+
+    def did(self, name: str) -> Callable[..., Deed]:
+        def note(*about: str) -> Deed:
+            self.commands.append(":".join((name, *about)))
+            return DONE
+
+        return note
+
+    def tools(self, folder: Path, told: Callable[[str], None]) -> TerminalTools:
+        return TerminalTools(
+            network=lambda: self.steps,
+            queue=self.queue,
+            power=SystemPower(lambda: self.commands.append("leave"), self.run),
+            service=StoredNotice(folder / "out-of-service", told),
+            settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),
+            versions=lambda: (VersionLine("software", "0.9.0", "1.0.0"), VersionLine("catalogue", "1", "1")),
+            port_power=self.did("port_power"),
+            paper_changed=self.did("paper_changed"),
+            fetch_catalogue=self.did("fetch_catalogue"),
+            counters=lambda _family: {"paper_mm": 1200},
+        )

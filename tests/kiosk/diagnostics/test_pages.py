@@ -1,0 +1,208 @@
+"""The pages of diagnostics: what they say of a terminal, and that each action is done once and written down."""
+
+import pytest
+
+from contract.terms import AuditEvent, StaffRole
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
+from kiosk.diagnostics.pages import PAGES
+from kiosk.services.staff import Attendant
+from kiosk.view.facts import FactState
+from kiosk.view.intents import NO, YES, GoBack, GoOn, OpenMaintenance, OpenRow, PressButton, TypePin, Wake
+from kiosk.view.view import AttractScreen, DiagnosticsScreen, OutOfServiceScreen
+from tests.kiosk.parts import Bench, HandLine
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return opened(StaffRole.TECHNICIAN)
+
+
+def opened(role: StaffRole) -> Bench:
+    bench = Bench()
+    bench.staff.knows_accounts = True
+    bench.staff.accounts = {("200002", "333444"): Attendant("200002", role)}
+    bench.do(OpenMaintenance())
+    for digit in "200002333444":
+        assert bench.do(TypePin(digit))
+    bench.pump()
+    bench.terminal.tick()
+    assert isinstance(bench.screen, DiagnosticsScreen)
+    return bench
+
+
+def page(bench: Bench, key: str) -> None:
+    assert bench.do(OpenRow(key))
+    bench.wait(1)
+
+
+def row(bench: Bench, key: str):
+    return next(each for each in bench.screen.rows if each.key == key)
+
+
+def press(bench: Bench, key: str, *, answer: str = "") -> None:
+    assert bench.do(PressButton(key)), key
+    if answer:
+        assert bench.screen.question
+        assert bench.do(PressButton(answer))
+    bench.pump()
+    bench.terminal.tick()
+
+
+def audited(bench: Bench) -> list[tuple[AuditEvent, str]]:
+    return [(each.facts.event, each.facts.about) for each in bench.outbox.records][1:]
+
+
+def out_of_paper(bench: Bench) -> HandLine:
+    line = bench.lines[RECEIPT_PRINTER]
+    line.condition = Condition.BAD
+    line.problems = (DeviceProblem(ProblemCode.PAPER_OUT, Responder.KEEPER),)
+    bench.health.look()
+    bench.wait(2)
+    return line
+
+
+def test_every_page_has_words_and_opens(bench: Bench) -> None:
+    assert [each.key for each in bench.screen.rows] == [each.id for each in PAGES]
+    for each in PAGES:
+        page(bench, each.id)
+        assert bench.screen.title
+        while not isinstance(bench.screen, DiagnosticsScreen) or bench.screen.rows[0].key != PAGES[0].id:
+            assert bench.do(GoBack())
+
+
+def test_overview_shows_fault_with_who_acts(bench: Bench) -> None:
+    page(bench, "overview")
+    assert bench.screen.note.text == "没有发现故障"
+    assert row(bench, "version:software").detail == "中心要求 1.0.0"
+    assert row(bench, "queue").value == "等待 1 · 滞留 1"
+    line = out_of_paper(bench)
+    first = bench.screen.rows[0]
+    assert (first.key, first.condition) == ("receipt_printer.paper_out", FactState.BAD)
+    assert "由管理员处理" in first.detail
+    assert row(bench, "device:receipt_printer").value.startswith("故障")
+    line.condition, line.problems = Condition.OK, ()
+    bench.health.look()
+    bench.wait(2)
+    assert bench.screen.note.text == "没有发现故障"
+
+
+def test_overview_says_what_citizens_cannot_do(bench: Bench) -> None:
+    page(bench, "overview")
+    before = row(bench, "items").value
+    for line in bench.lines.values():
+        line.condition = Condition.BAD
+    bench.wait(2)
+    assert row(bench, "items").value != before
+    assert any(each.key.startswith("items:") for each in bench.screen.rows)
+
+
+def test_network_is_told_step_by_step(bench: Bench) -> None:
+    page(bench, "network")
+    states = {each.key: each.condition for each in bench.screen.rows}
+    assert states["network.link"] is FactState.OK
+    assert states["network.dns"] is FactState.BAD
+    assert states["network.tcp"] is FactState.UNKNOWN
+    assert states["answer"] is FactState.OK
+    assert row(bench, "time").value == "+0.0 s"
+    bench.machine.steps = bench.machine.steps[:1]
+    press(bench, "again")
+    assert [each.key for each in bench.screen.rows] == ["network.link", "signature", "answer", "time"]
+
+
+def test_queue_names_no_person_and_acts(bench: Bench) -> None:
+    page(bench, "queue")
+    assert row(bench, "r-parked").title == "№ 7 · 办件"
+    press(bench, "send_now")
+    press(bench, "export_queue", answer=YES)
+    assert bench.screen.note.advice == "no removable drive is there"
+    assert bench.do(OpenRow("r-parked"))
+    press(bench, "release_record", answer=YES)
+    assert bench.do(GoBack())
+    assert bench.do(OpenRow("r-waiting"))
+    press(bench, "park_record", answer=NO)
+    press(bench, "park_record", answer=YES)
+    assert [each[0] for each in bench.machine.queue.asked] == ["send_now", "export", "release", "park"]
+    assert audited(bench) == [
+        (AuditEvent.ACTION_DONE, "send_now"),
+        (AuditEvent.ACTION_FAILED, "export_queue"),
+        (AuditEvent.ACTION_DONE, "release_record:7"),
+        (AuditEvent.ACTION_DONE, "park_record:9"),
+    ]
+
+
+def test_device_actions_are_done_once_each(bench: Bench) -> None:
+    line = out_of_paper(bench)
+    page(bench, "devices")
+    assert bench.screen.rows[0].key == "receipt_printer"
+    assert bench.do(OpenRow("receipt_printer"))
+    assert row(bench, "count:paper_mm").value == "1200"
+    looks = line.looks
+    press(bench, "look_again")
+    press(bench, "reconnect", answer=YES)
+    press(bench, "port_power", answer=YES)
+    press(bench, "paper_changed", answer=YES)
+    assert line.looks == looks + 2
+    assert bench.receipts.closed == 1
+    assert bench.machine.commands == ["port_power:receipt_printer", "paper_changed:receipt_printer"]
+    assert [about for _, about in audited(bench)] == [
+        f"{each}:receipt_printer" for each in ("look_again", "reconnect", "port_power", "paper_changed")
+    ]
+
+
+def test_out_of_service_is_shown_and_taken_back(bench: Bench) -> None:
+    page(bench, "service")
+    press(bench, "suspend_repair", answer=YES)
+    assert row(bench, "service").value == "本机正在维修，暂停服务"
+    bench.do(GoOn())
+    assert isinstance(bench.screen, OutOfServiceScreen)
+    assert bench.screen.note.text == "本机正在维修，暂停服务"
+    assert not bench.do(Wake())
+    bench.do(OpenMaintenance())
+    for digit in "200002333444":
+        bench.do(TypePin(digit))
+    bench.pump()
+    bench.terminal.tick()
+    page(bench, "service")
+    press(bench, "resume")
+    bench.do(GoOn())
+    assert isinstance(bench.screen, AttractScreen)
+    assert (AuditEvent.SERVICE_SUSPENDED, "suspend_repair") in audited(bench)
+    assert (AuditEvent.SERVICE_RESUMED, "resume") in audited(bench)
+
+
+def test_power_is_written_down_before(bench: Bench) -> None:
+    page(bench, "service")
+    press(bench, "fetch_catalogue")
+    for action in ("restart", "reboot", "shut_down"):
+        press(bench, action, answer=YES)
+    assert bench.machine.commands == ["fetch_catalogue", "leave", "reboot", "poweroff"]
+    assert [about for _, about in audited(bench)] == ["fetch_catalogue", "restart", "reboot", "shut_down"]
+
+
+def test_setting_is_changed_within_bounds_and_undone(bench: Bench) -> None:
+    page(bench, "settings")
+    assert bench.do(OpenRow("volume_percent"))
+    assert not next(each for each in bench.screen.buttons if each.key == "setting_more").is_enabled
+    press(bench, "setting_less")
+    assert row(bench, "volume_percent").value == "95"
+    assert bench.machine.commands == ["95%"]
+    press(bench, "setting_undo")
+    assert row(bench, "volume_percent").value == "100"
+    press(bench, "setting_undo")
+    assert bench.screen.note.advice == "nothing was changed"
+    assert [event for event, _ in audited(bench)] == [
+        AuditEvent.SETTING_CHANGED,
+        AuditEvent.SETTING_UNDONE,
+        AuditEvent.ACTION_FAILED,
+    ]
+
+
+def test_keeper_may_less_than_technician() -> None:
+    bench = opened(StaffRole.KEEPER)
+    page(bench, "service")
+    keys = {each.key for each in bench.screen.buttons}
+    assert "restart" in keys
+    assert not keys & {"reboot", "shut_down", "fetch_catalogue"}
+    assert not bench.do(PressButton("reboot"))
+    assert bench.machine.commands == []
