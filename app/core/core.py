@@ -145,18 +145,13 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     clock = SystemClock()
     workers = CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
-    hardware = Hardware(
-        settings.devices,
-        around.deliver,
-        partial(_reported, terminals),
-        StoredJobs(lambda: work().store.printer_jobs),
-    )
+    jobs = StoredJobs(lambda: work().store.printer_jobs)
+    hardware = Hardware(settings.devices, around.deliver, partial(_reported, terminals), jobs)
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local = StoredLocalSettings(local_settings_file(settings), settings)
     notice = StoredNotice(service_notice_file(settings), health.by_hand_is)
-    installer = pin_check(settings.maintenance_pin)
-    staff = StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
+    staff = _staff(settings, health)
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -187,6 +182,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)
+
+
+def _staff(settings: Settings, health: Health) -> StoredStaff:
+    installer = pin_check(settings.maintenance_pin)
+    return StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
 
 
 def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.control import Answer, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
-from kiosk.services.terminal_tools import Deed, QueueLine, QueueState
+from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook
 
 if TYPE_CHECKING:
     from offline_queue.outbox import SqliteOutbox
@@ -31,7 +31,7 @@ class QueueByHand:
         self._wake = wake
         self._media = media
 
-    def state(self) -> QueueState:
+    def state(self) -> QueueLook:
         """Counts, what is parked, and the oldest that wait. Raises QueueFault."""
         counts = self._outbox.counts()
         parked = tuple(
@@ -41,7 +41,7 @@ class QueueByHand:
         waiting = tuple(
             QueueLine(each.record_id, each.sequence, each.kind, each.since) for each in self._outbox.waiting(MOST_SHOWN)
         )
-        return QueueState(
+        return QueueLook(
             counts.pending, counts.parked, counts.oldest, (*parked, *waiting), self._outbox.damage_report()
         )
 

@@ -11,13 +11,13 @@ log = logging.getLogger(__name__)
 
 
 class StoredNotice:
-    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `told`: the health, of each change."""
+    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `changed` hears of each reason."""
 
-    def __init__(self, file: Path, told: Callable[[str], None]) -> None:
+    def __init__(self, file: Path, changed: Callable[[str], None]) -> None:
         self._file = file
-        self._told = told
+        self._changed = changed
         self.reason = self._read()
-        told(self.reason)
+        changed(self.reason)
 
     def suspend(self, reason: str) -> Deed:
         """With one of the reasons that citizens are shown."""
@@ -38,7 +38,7 @@ class StoredNotice:
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
         self.reason = reason
-        self._told(reason)
+        self._changed(reason)
         return Deed(is_done=True)
 
     def _read(self) -> str:

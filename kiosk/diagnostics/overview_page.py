@@ -15,7 +15,7 @@ from kiosk.view.view import DiagnosticsScreen, Lamp, Note, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kiosk.services.terminal_tools import QueueState, VersionLine
+    from kiosk.services.terminal_tools import QueueLook, VersionLine
 
 LOOK_SECONDS = 5.0
 MOST_REASONS = 6
@@ -27,7 +27,7 @@ class OverviewPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._queue: QueueState | None = None
+        self._queue: QueueLook | None = None
         self._versions: tuple[VersionLine, ...] = ()
         self._due = context.now
         self._is_reading = False
@@ -52,11 +52,11 @@ class OverviewPage(Page):
             say("diagnostics.page_overview"), rows, note=Note(Tone.BAD if faults else Tone.GOOD, text)
         )
 
-    def _read(self) -> tuple[QueueState, tuple[VersionLine, ...]]:
+    def _read(self) -> tuple[QueueLook, tuple[VersionLine, ...]]:
         tools = self._context.services.tools
         return tools.queue.state(), tools.versions()
 
-    def _took(self, read: tuple[QueueState, tuple[VersionLine, ...]]) -> None:
+    def _took(self, read: tuple[QueueLook, tuple[VersionLine, ...]]) -> None:
         self._is_reading = False
         self._queue, self._versions = read
         self._context.changed()

@@ -17,7 +17,7 @@ from kiosk.view.view import DiagnosticsScreen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kiosk.services.terminal_tools import QueueLine, QueueState
+    from kiosk.services.terminal_tools import QueueLine, QueueLook
 
 BY_HAND = "parked by hand in diagnostics"
 
@@ -27,7 +27,7 @@ class QueuePage(Page):
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._state: QueueState | None = None
+        self._state: QueueLook | None = None
         self._chosen = ""
         self._actions = Actions(context, self._look)
         self._look()
@@ -88,7 +88,7 @@ class QueuePage(Page):
     def _look(self) -> None:
         self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._failed)
 
-    def _took(self, state: QueueState) -> None:
+    def _took(self, state: QueueLook) -> None:
         self._state = state
         self._context.changed()
 

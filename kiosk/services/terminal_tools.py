@@ -30,7 +30,7 @@ class QueueLine(Struct, frozen=True):
     reason: str = ""
 
 
-class QueueState(Struct, frozen=True):
+class QueueLook(Struct, frozen=True):
     """How the queue is (队列现状). `lines`: all that are parked, and the oldest that wait."""
 
     pending: int
@@ -56,7 +56,7 @@ class VersionLine(Struct, frozen=True):
 class QueueTools(Protocol):
     """The queue, by hand (队列工具)."""
 
-    def state(self) -> QueueState:
+    def state(self) -> QueueLook:
         """How it is."""
 
     def release(self, record_id: str) -> Deed:

@@ -12,7 +12,7 @@ from app.core.power import SystemPower
 from app.core.service_notice import StoredNotice
 from kiosk.services.checks import CheckResult
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import Deed, QueueLine, QueueState, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook, TerminalTools, VersionLine
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = Deed(is_done=True)
@@ -24,12 +24,12 @@ class BenchQueue:
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
-    def state(self) -> QueueState:
+    def state(self) -> QueueLook:
         lines = (
             QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal"),
             QueueLine("r-waiting", 9, "visit", SINCE),
         )
-        return QueueState(pending=1, parked=1, oldest=SINCE, lines=lines)
+        return QueueLook(pending=1, parked=1, oldest=SINCE, lines=lines)
 
     def release(self, record_id: str) -> Deed:
         return self._done("release", record_id)

@@ -746,14 +746,12 @@ class Bench:
         self.picture_keys.take(
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
         )
-        self.woken, self.staff = 0, BenchStaff()
+        self.woken, self.staff, self.machine = 0, BenchStaff(), BenchMachine()
         self.media, self.log_files, self.delivered = list[Path](), list[Path](), set[str]()
         self.upkeep = self._upkeep()
         self.press, self.pages = BenchPress(), BenchPages()
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
-        self.machine = BenchMachine()
-        self.tools = self.machine.tools(self._folder(), self.health.by_hand_is)
         cases = self._cases(press or self.press, pages or self.pages)
         self.services = Services(
             clock=self.clock,
@@ -775,9 +773,8 @@ class Bench:
     def _cases(self, press: PaperPress, pages: PageTaker) -> CaseServices:
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         books = (self.outbox, self.journal)
-        return CaseServices(
-            self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages, self.tools
-        )
+        tools = self.machine.tools(self._folder(), self.health.by_hand_is)
+        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages, tools)
 
     @staticmethod
     def _folder() -> Path:
