@@ -76,6 +76,8 @@ PICTURE_SECONDS = 3.0
 """A picture for the album waits so long for what comes a moment after its screen."""
 LAYOUT_SECONDS = 0.1
 """And so long for the screen to be laid out and painted."""
+TAPS, PATIENT_SECONDS = 3, 4.0
+"""How often somebody taps who sees nothing happen, and after how long."""
 AT_DEVICES = (IdentifyScreen, FaceScreen, FingerprintScreen)
 """Here the citizen waits for a device and taps nothing."""
 STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
@@ -120,9 +122,9 @@ class Robot:
     def look_as(self, language: str, *, care_mode: bool) -> None:
         """In another language, in care mode."""
         if language != self.driver.view.language:
-            self.driver.tap("language")
-            self.driver.until(
-                lambda: self.driver.has(f"language:{language}") or self.driver.view.language == language, "languages"
+            self._tap_again(
+                "language",
+                lambda: self.driver.has(f"language:{language}") or self.driver.view.language == language,
             )
             if self.driver.view.language != language:  # more than two are on a list
                 self.driver.tap(f"language:{language}")
@@ -130,6 +132,14 @@ class Robot:
         if care_mode:
             self.driver.tap("care")
             self.driver.until(lambda: self.driver.view.care_mode, "care mode")
+
+    def _tap_again(self, name: str, holds: Callable[[], bool]) -> None:
+        """As a citizen does who sees nothing happen: a tap in the moment in which the page is renewed counts for neither."""
+        for _ in range(TAPS):
+            self.driver.tap(name)
+            if self.driver.comes(holds, PATIENT_SECONDS):
+                return
+        self.driver.until(holds, name)
 
     def open_by_theme(self, item: ServiceItem) -> None:
         """From home to the guide over the pages of the item's theme."""
