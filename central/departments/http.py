@@ -6,6 +6,9 @@ POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews
 What became of its cases the centre fetches under /news: {"news": [DepartmentNews, …], "cursor": "…"}, the oldest first, after the
 cursor that it was told last. The department chooses what a cursor is. 4xx: it tells nothing by itself.
 
+Who brings the paper that a paid application lacked is not charged again: the execution comes under the number of that case, with an
+order number of the centre that begins with BZ, and no order is asked for.
+
 An execution and an order are named by terminal and request together; `Idempotency-Key` says it too. An order whose answer got
 lost is asked for again under the same key. Where the answer of an execution got lost the centre
 asks under /executions: a Completed or a Rejected, {"outcome": "not_done"} or {"outcome": "under_way"}; 4xx means that the

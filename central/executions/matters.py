@@ -5,7 +5,7 @@ import json
 from catalogue.input_types import InputKind
 from central.departments.port import Ask
 from central.keys import CentreKeys
-from contract.execution import ExecuteRequest
+from contract.execution import ExecuteRequest, OrderRequest
 
 MAY_DIFFER = frozenset({
     InputKind.TEXT, InputKind.ADDRESS, InputKind.MOBILE, InputKind.AMOUNT, InputKind.NUMBER, InputKind.BANK_CARD,
@@ -15,7 +15,7 @@ MAY_DIFFER = frozenset({
 """What is added, or told in other words; all other answers say who and what it is about, and differ for another matter."""
 
 
-def case_matter(ask: Ask[ExecuteRequest], keys: CentreKeys) -> str:
+def case_matter(ask: Ask[ExecuteRequest] | Ask[OrderRequest], keys: CentreKeys) -> str:
     """A keyed digest of person, item, and who and what the answers name."""
     kinds = {field.name: field.kind for field in ask.item.inputs}
     about = {name: value for name, value in ask.submission.answers.items() if kinds.get(name) not in MAY_DIFFER}

@@ -8,6 +8,7 @@ from central.departments.port import Ask, NoWord, Quote
 from central.executions.beginning import Busy, OtherContent
 from central.executions.carrying_out import ASKED_AGAIN_AFTER, ContentDiffers, turn_of
 from central.executions.openings import Opening, begin_opening, finish_opening, let_go_opening
+from central.executions.supplements import quote_of_supplement
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
 from contract.terms import DepartmentState
 
@@ -40,6 +41,10 @@ class OpeningOrders:
         ask, centre = opening.ask, self.centre
         with centre.database.reading() as session:
             is_down = centre.directory.state(session, ask.item.department) is DepartmentState.DOWN
+            is_sandbox = centre.directory.is_sandbox(ask.item.department)
+            supplement = quote_of_supplement(session, ask, centre.keys, sandbox=is_sandbox)
+        if supplement is not None:
+            return self._finish(opening, supplement)
         if is_down:
             return self._no_order(opening, is_free=opening.is_first)
         try:

@@ -1,0 +1,42 @@
+"""Who brings the paper that was missing pays no second time: the order of such a request is over nothing."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from catalogue.schema import ItemKind
+from catalogue.text import LocalText
+from central.cases.service import waiting_for_paper
+from central.departments.port import Ask, Quote
+from central.executions.matters import case_matter
+from central.keys import CentreKeys
+from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
+
+NUMBER_BEGINS = "BZ"
+_LASTS = timedelta(hours=1)
+_LINE = LocalText(zh="补齐材料，不再收费", en="The missing papers: nothing more to pay")
+_CASE = LocalText(zh="编号", en="Case number")
+_NOTHING = Decimal("0.00")
+
+
+def quote_of_supplement(session: Session, ask: Ask[OrderRequest], keys: CentreKeys, *, sandbox: bool) -> Quote | None:
+    """What an application that was paid for and sent back for a paper costs the second time; None where it is no such."""
+    if ask.person_key is None or ask.item.kind is not ItemKind.APPLY:
+        return None
+    case = waiting_for_paper(session, ask.person_key, ask.item.code, case_matter(ask, keys))
+    if case is None:
+        return None
+    number = LocalText(zh=case.case_number, en=case.case_number)
+    line = OrderLine(text=_LINE, amount=_NOTHING, about=(OrderFact(label=_CASE, value=number),))
+    order = Order(
+        request_id=ask.request.request_id,
+        order_no=NUMBER_BEGINS + ask.request.request_id.replace("-", "")[:32],
+        amount=_NOTHING,
+        lines=(line,),
+        pay_url="",
+        expires_at=ask.now + _LASTS,
+        state=OrderState.PAID,
+        sandbox=sandbox,
+    )
+    return Quote(order)
