@@ -198,6 +198,7 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
         TIMEZONE,
         settings.is_simulated,
         epoch=enrolled.epoch,
+        is_test=settings.is_test,
     )
 
 

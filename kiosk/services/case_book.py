@@ -80,6 +80,8 @@ class CaseBook:
 
     def rate(self, item: ServiceItem, level: RatingLevel) -> None:
         """好差评, kept apart from identity."""
+        if self._place.is_test:
+            return
         self.put(RatingFacts(item_code=item.code, department=item.department, level=level))
 
     def papers(self, journey: Journey) -> None:
@@ -90,6 +92,8 @@ class CaseBook:
 
     def visit(self, session: Session, ending: Ending) -> None:
         """The visit as a whole."""
+        if self._place.is_test:
+            return
         seconds = int(self._services.clock.monotonic() - session.started_monotonic)
         self.put(
             VisitFacts(
@@ -117,6 +121,7 @@ class CaseBook:
             duration_seconds=max(int(self._services.clock.monotonic() - journey.started_monotonic), 0),
             attachments=sum(len(pages) for pages in journey.shown_pages().values()),
             is_simulated=self._place.is_sandbox,
+            is_test=self._place.is_test,
         )
 
     def _numbered(self, draft: CaseFacts, now: datetime, sequence: int) -> CaseFacts:

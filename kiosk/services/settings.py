@@ -72,7 +72,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a technician may set (终端设置). `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
-    count; for `goodbye_seconds` the last screen stays after the card and the papers were taken.
+    count; for `goodbye_seconds` the last screen stays after the card and the papers were taken. `is_test`: what is done is a test.
     """
 
     data: Path = Path("var/kiosk")
@@ -87,6 +87,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     window: WindowSettings = WindowSettings()
     devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)
     is_simulated: bool = False
+    is_test: bool = False
     releases: ReleaseSettings | None = None
 
 

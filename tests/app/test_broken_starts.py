@@ -85,7 +85,7 @@ def test_without_fonts_home_is_up(terminal: Path) -> None:
     assert started(terminal, "font", "network.tcp")["painted"] == ["attract", "home"]
 
 
-def test_with_damaged_queue_home_is_up_and_submissions_wait(terminal: Path) -> None:
+def test_with_damaged_queue_home_is_up(terminal: Path) -> None:
     queue_file(Settings(data=terminal)).write_bytes(b"no database" * 1000)
     told = started(terminal, "", "queue.frozen", "queue.set_aside")
     assert told["painted"] == ["attract", "home"]

@@ -82,7 +82,7 @@ def test_no_success_for_long_is_told(terminal, centre, clock, days, expected):
     assert open_now(centre) == expected
 
 
-def test_lit_but_not_serving_is_a_state_of_its_own(terminal, centre, clock):
+def test_lit_but_not_serving_is_told(terminal, centre, clock):
     began = clock.now()
     stopped = FaultReport(id="queue.unreadable", since=began, note="disk")
     beat(terminal, faults=(stopped,))

@@ -58,7 +58,7 @@ def test_wake_checks_at_the_next_tick() -> None:
     assert worker.jobs
 
 
-def test_health_tells_what_is_well_and_what_is_not() -> None:
+def test_health_tells_what_is_well_or_not() -> None:
     bench = Bench()
     bench.health.checked((well(), CheckResult("memory.swap", False, "plain"), CheckResult("heat.high", None)))
     bench.health.look()

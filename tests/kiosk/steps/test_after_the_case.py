@@ -3,11 +3,13 @@
 import logging
 
 import pytest
+from msgspec.structs import replace
 
-from contract.records import PaperFacts, RatingFacts, VisitFacts
+from contract.records import CaseFacts, PaperFacts, RatingFacts, VisitFacts
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import Presence
 from kiosk.journeys.submission import submission_of
+from kiosk.terminal.terminal import Terminal
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenItem, Rate, SetField, Wake
 from kiosk.view.view import (
     AnotherScreen,
@@ -21,7 +23,7 @@ from kiosk.view.view import (
 )
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
-from tests.kiosk.parts import Bench
+from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import at, walked_to
 
 
@@ -168,3 +170,19 @@ def test_unclear_card_presence_holds_up_no_visit(bench: Bench) -> None:
     bench.wait(10)
     assert isinstance(bench.screen, AttractScreen)
     assert bench.reader.presence() is Presence.PRESENT
+
+
+def test_soaked_terminal_leaves_marked_cases_alone(bench: Bench) -> None:
+    bench.place = replace(bench.place, is_test=True)
+    bench.terminal = Terminal(bench.place, snapshot(), bench.services)
+    citizen = walked_to(bench, "GA004", ResultScreen)
+    bench.do(GoHome())
+    citizen.open("RS029")
+    citizen.start()
+    citizen.walk(at(AnotherScreen))
+    citizen.press()
+    bench.wait(1)
+    facts = [each.facts for each in bench.outbox.records]
+    assert {type(each) for each in facts} <= {CaseFacts, PaperFacts}
+    assert all(each.is_test for each in facts if isinstance(each, CaseFacts))
+    assert any(isinstance(each, CaseFacts) for each in facts)
