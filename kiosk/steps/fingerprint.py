@@ -23,6 +23,8 @@ TRIES = 3
 CAPTURE_SECONDS = 15.0
 CAPTURE_DEADLINE = 25.0
 READER_AGAIN_AFTER = 4.0
+WELL_SECONDS = 1.5
+"""How long a reader that failed is listened at first, so that it is soon known to be well."""
 PRESS = {1: "finger.press", 2: "finger.press_other"}
 
 
@@ -96,9 +98,10 @@ class FingerprintStep(Step):
             self._rest("finger.no_reader")
             return
         earlier = tuple(self.context.journey.fingers)
+        seconds = WELL_SECONDS if self._is_failing else CAPTURE_SECONDS
         self.command(
             reader,
-            lambda device, stop: device.capture(CAPTURE_SECONDS, stop, earlier),
+            lambda device, stop: device.capture(seconds, stop, earlier),
             self._on_capture,
             CAPTURE_DEADLINE,
         )
@@ -109,7 +112,7 @@ class FingerprintStep(Step):
                 self.context.visit.touched()  # a finger on the reader is as good as one on the screen
                 self._judge(quality, template)
             case NoFinger():
-                self._listen_at = self.seconds
+                self._await_finger()
             case FingerStillThere():
                 self._note = self.note(Tone.CAUTION, "finger.lift")
                 self._listen_at = self.seconds
@@ -121,6 +124,15 @@ class FingerprintStep(Step):
                 self._rest("finger.reader_failed")
             case _:
                 assert_never(outcome)
+
+    @property
+    def _is_failing(self) -> bool:
+        return self._note.message == "finger.reader_failed"
+
+    def _await_finger(self) -> None:
+        self._listen_at = self.seconds
+        if self._is_failing:
+            self._note = self.note(Tone.NEUTRAL, PRESS[self._finger])
 
     def _judge(self, quality: int, template: bytes) -> None:
         self._quality = quality

@@ -36,7 +36,7 @@ class LicenceStep(Step):
         super().__init__(context, planned)
         self._codes = CodeListener(self, self._scanned)
         self._stage = IdentifyStage.WAITING
-        self._note = self.note(Tone.NEUTRAL, "licence.show" if self._codes.is_usable else "licence.no_scanner")
+        self._note = self.note(Tone.NEUTRAL, self._waiting_words)
 
     def enter(self) -> None:
         """Start listening."""
@@ -67,8 +67,16 @@ class LicenceStep(Step):
         return True
 
     def tick(self) -> None:
-        """Go on listening."""
+        """Go on listening, and tell a scanner that fails: there is no other way here."""
         self._codes.tick()
+        is_asked_for = self._stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM)
+        is_told = self._note.message == "licence.no_scanner"
+        if is_asked_for and is_told is self._codes.is_usable:
+            self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.NEUTRAL, self._waiting_words)
+
+    @property
+    def _waiting_words(self) -> str:
+        return "licence.show" if self._codes.is_usable else "licence.no_scanner"
 
     def failed(self, error: Exception) -> None:
         """Asking failed by a fault of ours."""
