@@ -49,6 +49,7 @@ from contract.signatures import ENROLLING, ReceivedRequest
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from contract.terms import DepartmentState
+from contract.throughput import ThroughputAnswer, ThroughputRequest
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.terminal_identity import KeyInUse
@@ -148,6 +149,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/rotate-key",
         RotateAnswer(terminal_id="T-001", new_key=NEXT_KEY.verify_key.public),
         lambda it: it.announce_key(NEXT_KEY),
+    ),
+    (
+        "/v1/throughput",
+        ThroughputAnswer(terminal_id="T-001", received=3, filler=b"back"),
+        lambda it: it.throughput(ThroughputRequest(terminal_id="T-001", filler=b"out", wanted=4)),
     ),
     (
         "/v1/proofs",
