@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks package clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks package packaged clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ layout: setup ## count boxes, floors, arrows and file sizes of every room, into 
 package: setup ## Debian packages and the release of the terminal, bit for bit reproducible, in build/packages; ARGS="--only centre"
 	@packaging/tools.sh squashfs-tools swig
 	@PYTHONPATH=packaging $(PY) -m package_builder $(ARGS)
+
+packaged: package ## the packages on a clean Debian with a real systemd: install, start, update, roll back, remove (root; minutes)
+	@packaging/tools.sh mmdebstrap systemd-container lintian
+	@$(PY) -m pytest -q -p no:randomly -p no:cacheprovider -o python_files='check_*.py' --durations=10 -rA -s tests/packaged $(CHECKS)
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)

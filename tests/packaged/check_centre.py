@@ -1,0 +1,94 @@
+"""The centre's package on a clean Debian: installed it serves, with a sandbox; it upgrades, backs up, and goes without its data."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.packaged.conftest import package
+from tests.packaged.machine import Machine
+
+UNIT = "gov-kiosk-centre.service"
+MOST_EXPOSED = 1.5
+HOME = "/var/lib/gov-kiosk-centre"
+ASK = """
+import time, urllib.request
+for _ in range(300):
+    try:
+        print(urllib.request.urlopen("http://127.0.0.1:8400/v1/openapi.json", timeout=60).status)
+        break
+    except OSError:
+        time.sleep(0.2)
+"""
+"""It is started before it listens."""
+
+
+@pytest.fixture(scope="module")
+def centre(machine: Machine) -> Iterator[Machine]:
+    machine.install(package("gov-kiosk-centre"))
+    with machine.booted() as seconds:
+        print(f"machine up in {seconds:.1f} s")  # noqa: T201 -- figures of the report
+        machine.wait(UNIT, "ActiveState", "active")
+        yield machine
+
+
+def test_installed_centre_serves(centre: Machine) -> None:
+    assert centre.run("python3", "-c", ASK).strip() == "200"
+    assert centre.show(UNIT, "NRestarts") == "0"
+
+
+def test_exposure_of_units_is_small(centre: Machine) -> None:
+    for unit in (UNIT, "gov-kiosk-centre-backup.service"):
+        said = centre.run("systemd-analyze", "security", "--no-pager", unit)
+        found = re.search(r"exposure level for \S+: ([0-9.]+)", said)
+        assert found
+        print(f"{unit}: exposure {found[1]}")  # noqa: T201 -- figures of the report
+        assert float(found[1]) <= MOST_EXPOSED
+
+
+def test_units_are_sound(centre: Machine) -> None:
+    centre.run("systemd-analyze", "verify", UNIT, "gov-kiosk-centre-backup.service", "gov-kiosk-centre-backup.timer")
+
+
+def test_password_comes_as_credential(centre: Machine) -> None:
+    name = "gov_central_console_password"
+    centre.run("mkdir", "-p", "/etc/credstore.encrypted")
+    centre.run(
+        "systemd-creds", "encrypt", f"--name={name}", "-", f"/etc/credstore.encrypted/{name}", told="correct-horse"
+    )
+    centre.run("systemctl", "restart", UNIT)
+    centre.wait(UNIT, "ActiveState", "active")
+    centre.run("python3", "-c", ASK)
+    assert "Password" not in centre.run(
+        "journalctl", "--no-pager", "-o", "cat", "-u", UNIT, "-b", f"_PID={centre.show(UNIT, 'MainPID')}"
+    )
+
+
+def test_timer_and_backup_work(centre: Machine) -> None:
+    assert centre.show("gov-kiosk-centre-backup.timer", "ActiveState") == "active"
+    centre.run("systemctl", "start", "gov-kiosk-centre-backup.service")
+    (made,) = centre.run("sh", "-c", "ls /var/lib/gov-kiosk-centre-backups/*.tar").split()
+    centre.run("central", "enrol", "YC-001", "--site", "大厅", "--site-en", "Hall", "--json")
+    centre.run("systemctl", "stop", UNIT)
+    centre.run("mv", HOME, "/var/lib/as-it-was")
+    centre.run("install", "-d", "-m", "700", "-o", "gov-kiosk-centre", "-g", "gov-kiosk-centre", HOME)
+    centre.run("install", "-m", "644", made, "/tmp/backup.tar")
+    assert "Restored" in centre.run("central", "restore", "/tmp/backup.tar")
+    centre.run("systemctl", "start", UNIT)
+    centre.run("python3", "-c", ASK)
+
+
+def test_reinstalled_centre_serves_on(centre: Machine) -> None:
+    centre.install(package("gov-kiosk-centre"))
+    centre.wait(UNIT, "ActiveState", "active")
+    assert centre.run("python3", "-c", ASK).strip() == "200"
+
+
+def test_purge_keeps_keys_and_database(centre: Machine) -> None:
+    centre.run("dpkg", "--remove", "gov-kiosk-centre")
+    assert not centre.has("/usr/lib/gov-kiosk-centre")
+    assert centre.has("/etc/nginx/sites-available/gov-kiosk-centre")
+    centre.run("dpkg", "--purge", "gov-kiosk-centre")
+    assert not centre.has("/etc/nginx/sites-available/gov-kiosk-centre")
+    assert centre.has("/var/lib/gov-kiosk-centre/keys")
+    assert "gov-kiosk" not in centre.run("systemctl", "list-units", "--all", "--no-pager", "--state=failed")
