@@ -39,7 +39,8 @@ def lay_out(package: Package, folder: Path) -> Path:
         shutil.copytree(root, folder, symlinks=True, dirs_exist_ok=True)
     documents = folder / "usr/share/doc" / package.name
     documents.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PACKAGING / "copyright", documents / "copyright")
+    for name in ("copyright", "README.md"):
+        shutil.copyfile(PACKAGING / name, documents / name)
     log = (
         f"{package.name} ({version()}) unstable; urgency=medium\n\n"
         f"  * See CHANGELOG.md of the source.\n\n -- gov-kiosk maintainers <maintainers@localhost>  {_date()}\n"

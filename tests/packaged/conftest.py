@@ -9,6 +9,10 @@ import pytest
 from tests.packaged.machine import PACKAGES, Machine
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-twice", action="store_true", help="build the large packages a second time too, and compare")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _as_root() -> None:
     if os.geteuid() != 0:

@@ -17,7 +17,7 @@ PACKAGES = ROOT / "build/packages"
 
 PATIENCE = 180.0
 
-BESIDE = ("systemd-sysv", "udev", "dbus", "ca-certificates", "grim", "procps")
+BESIDE = ("systemd-sysv", "udev", "dbus", "ca-certificates", "grim", "procps", "xvfb", "xdotool")
 """What a machine has besides what the packages ask for, and what looks at it."""
 
 DEVICES = ("/dev/loop-control", *(f"/dev/loop{number}" for number in range(8)))
