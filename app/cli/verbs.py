@@ -1,4 +1,4 @@
-"""The command line of the terminal: run, doctor, conformance, device, pin, catalogue, queue, and the verbs that are installed beside it."""
+"""The command line of the terminal: run, setup, doctor, conformance, device, pin, catalogue, queue, and the verbs installed beside it."""
 
 import sys
 from pathlib import Path
@@ -58,6 +58,16 @@ def doctor(
 
     is_named = settings_file is not None or data is not None
     sys.exit(examine(_settings(settings_file, data), as_json=as_json, is_named=is_named))
+
+
+@app.command("setup")
+def set_up(
+    etc: Annotated[Path, typer.Option(help="Where settings and sealed secrets go.")] = Path("/etc"),
+) -> None:
+    """Put a terminal into service: its centre, its enrolment code, and the devices that are found, each tried (装机)."""
+    from app.cli import setup_verb
+
+    sys.exit(setup_verb.set_up(etc))
 
 
 @app.command()

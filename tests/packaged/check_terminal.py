@@ -89,8 +89,8 @@ def test_screen_is_filled_and_painted(terminal: Machine, tmp_path: Path) -> None
         f"WAYLAND_DISPLAY={seen}",
     )
     terminal.run(*command, "grim", picture)
-    terminal.run("cp", picture, "/root/screen.png")
-    with Image.open(terminal.root / "root/screen.png") as shown:
+    terminal.run("cp", picture, "/srv/screen.png")
+    with Image.open(terminal.root / "srv/screen.png") as shown:
         shown.load()
         assert min(shown.size) == 720
         colours = shown.convert("RGB").getcolors(1 << 24)

@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.sources import ROOT
 from updates.slots import Slots
 
-SCRIPT = ROOT / "packaging/gov-kiosk/root/usr/lib/gov-kiosk/choose-release"
+SCRIPT = ROOT / "packaging/gov-kiosk/files/usr/lib/gov-kiosk/choose-release"
 
 
 class Terminal:
@@ -88,7 +88,7 @@ def test_damaged_state_starts_a_release_all_the_same(terminal: Terminal, content
     assert terminal.choose() == "1.0.0"
 
 
-def test_folder_that_is_no_folder_starts_the_packaged_release(terminal: Terminal) -> None:
+def test_damaged_folder_starts_the_packaged_release(terminal: Terminal) -> None:
     terminal.brings("1.0.0")
     terminal.software.rmdir()
     terminal.software.write_text("a damaged disk")

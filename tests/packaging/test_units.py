@@ -11,8 +11,8 @@ import pytest
 from tests.architecture.sources import ROOT
 
 PACKAGING = ROOT / "packaging"
-SERVICES = sorted(PACKAGING.glob("*/root/usr/lib/systemd/system/*.service"))
-TIMERS = sorted(PACKAGING.glob("*/root/usr/lib/systemd/system/*.timer"))
+SERVICES = sorted(PACKAGING.glob("*/files/usr/lib/systemd/system/*.service"))
+TIMERS = sorted(PACKAGING.glob("*/files/usr/lib/systemd/system/*.timer"))
 MOST_EXPOSED = {"gov-kiosk": 2.0}
 MOST_EXPOSED_ELSEWHERE = 1.5
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -63,7 +63,7 @@ def test_no_secret_is_in_a_unit(unit: Path) -> None:
 def test_terminal_is_restarted_however_it_ends() -> None:
     unit = RawConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[method-assign,assignment]  # names keep their case
-    unit.read(PACKAGING / "gov-kiosk/root/usr/lib/systemd/system/gov-kiosk.service")
+    unit.read(PACKAGING / "gov-kiosk/files/usr/lib/systemd/system/gov-kiosk.service")
     service = unit["Service"]
     assert (service["Restart"], service["Type"], service["NotifyAccess"]) == ("always", "notify", "all")
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
@@ -72,7 +72,7 @@ def test_terminal_is_restarted_however_it_ends() -> None:
 
 SCRIPTS = [
     path
-    for pattern in ("*/postinst", "*/prerm", "*/postrm", "*/root/usr/bin/*", "*/root/usr/lib/*/*")
+    for pattern in ("*/postinst", "*/prerm", "*/postrm", "*/files/usr/bin/*", "*/files/usr/lib/*/*")
     for path in sorted(PACKAGING.glob(pattern))
     if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")
 ]
@@ -84,7 +84,7 @@ def test_script_is_understood_and_stops_at_faults(script: Path) -> None:
     assert re.search(r"(?m)^set -eu?$", script.read_text("utf-8"))
 
 
-RULES = sorted(PACKAGING.glob("*/root/usr/lib/udev/rules.d/*.rules"))
+RULES = sorted(PACKAGING.glob("*/files/usr/lib/udev/rules.d/*.rules"))
 _PART = re.compile(
     r'(ACTION|SUBSYSTEMS?|KERNELS?|DRIVERS?|ATTRS?\{[\w/]+\}|ENV\{\w+\}|GROUP|MODE|OWNER|SYMLINK|RUN|TAG)(==|!=|\+=|=)"[^"]*"'
 )

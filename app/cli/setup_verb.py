@@ -1,0 +1,119 @@
+"""`kiosk setup`: from an installed package to a terminal that serves, by four answers at most."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Confirm, Prompt
+
+from app.core.device_proposals import Proposal, cameras_here, candidates, tried
+from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
+from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
+from contract.enrolment_codes import WholeCode
+from drivers.ports.status import Condition
+from drivers.transport.plugged import plugged_in
+from kiosk.services.settings import SettingsUnreadable, parse_settings
+
+UNIT = "gov-kiosk.service"
+UP_WITHIN_SECONDS = 180
+TRIES = 3
+
+_MARKS = {Condition.OK: "[green]✓ 正常[/green]", Condition.BAD: "[yellow]! 有故障[/yellow]", Condition.UNKNOWN: "?"}
+
+Find = Callable[[], Iterator[Proposal]]
+
+
+def what_is_here() -> Iterator[Proposal]:
+    """What the things that are plugged in could be."""
+    return candidates(plugged_in(), cameras_here())
+
+
+def set_up(etc: Path, find: Find = what_is_here, console: Console | None = None) -> int:
+    """Ask, try, write, start; the exit status. `etc`: where settings and secrets go."""
+    console = console or Console(soft_wrap=True, highlight=False)
+    console.print("[bold]装机向导[/bold]  set-up: 最多四个问题 four questions at most")
+    place = _centre(console)
+    code = _code(console) if place else ""
+    if not place or not code:
+        return GIVEN_WRONGLY
+    devices = _devices(console, find)
+    try:
+        file = write_settings(SetUp(place, devices), etc)
+        sealed = seal("enrol_code", code, etc)
+    except SecretNotSealed as why:
+        complain("入网码未能保存 the enrolment code was not kept", str(why))
+        return WORLD_FAILS
+    console.print(f"已写入 written: {file}, {sealed}", markup=False)
+    return _started(console)
+
+
+def _centre(console: Console) -> str:
+    """1. The address of the centre, which says where this terminal is."""
+    for _ in range(TRIES):
+        place = Prompt.ask("1/4 中心地址 address of the centre (https://…)", console=console).strip().rstrip("/")
+        try:
+            parse_settings({"centre_url": place})
+        except SettingsUnreadable as unreadable:
+            complain(str(unreadable))
+            continue
+        return place
+    return ""
+
+
+def _code(console: Console) -> str:
+    """2. Typed, or scanned by a scanner that types; the centre shows it by `central enrol`."""
+    for _ in range(TRIES):
+        code = Prompt.ask("2/4 入网码（可扫码） enrolment code, typed or scanned", console=console).strip()
+        if WholeCode.read(code).check:
+            return code
+        complain("入网码应为七组、每组四位 it has seven groups of four letters")
+    return ""
+
+
+def _devices(console: Console, find: Find) -> list[Proposal]:
+    """3. What was found, each tried. 4. The printer on the network, which cannot be seen plugged in."""
+    console.print("查找设备 looking for devices …")
+    found = tried(find(), lambda each: console.print(_line(each)))
+    if not found:
+        console.print("没有找到接入的设备 none was found plugged in")
+    elif not Confirm.ask("3/4 使用这些设备 use these devices", console=console, default=True):
+        found = []
+    uri = Prompt.ask(
+        "4/4 A4 打印机地址 address of the A4 printer (ipp://…, 无则回车 none: Enter)", console=console, default=""
+    )
+    if uri.strip():
+        printer = Proposal("document_printer", "ipp", {"uri": uri.strip()}, uri.strip())
+        answered = tried([printer], lambda each: console.print(_line(each)))
+        if not answered:
+            console.print(
+                "[yellow]! 打印机没有应答，仍写入设置[/yellow] it does not answer; it is written down all the same"
+            )
+        found += answered or [printer]
+    return found
+
+
+def _line(proposal: Proposal) -> str:
+    said = escape(f"{proposal.found} {proposal.evidence}".strip())
+    return f"  {_MARKS[proposal.condition]}  {proposal.family}  [dim]{said}[/dim]"
+
+
+def _started(console: Console) -> int:
+    """Under systemd the terminal is started with what was written; how it is then says `kiosk doctor`."""
+    if not Path("/run/systemd/system").is_dir():
+        console.print(f"启动 start it by: systemctl restart {UNIT}；检查 look at it by: kiosk doctor", markup=False)
+        return 0
+    with console.status("启动终端 starting the terminal"):
+        command = ["systemctl", "restart", UNIT]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=UP_WITHIN_SECONDS)
+    if done.returncode:
+        complain("终端没有启动 the terminal did not start", f"journalctl -u {UNIT}")
+        return WORLD_FAILS
+    shows = subprocess.run(
+        ["systemctl", "show", UNIT, "--value", "-p", "StatusText"], capture_output=True, text=True, check=False
+    )
+    console.print(
+        f"已启动，屏幕 it is up, and shows: {shows.stdout.strip()}；体检 examine it by: kiosk doctor", markup=False
+    )
+    return 0

@@ -1,0 +1,114 @@
+"""A set-up asks four things, tries what it finds, writes settings without a secret, and changes nothing when it gives up."""
+
+import io
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from app.cli import setup_verb
+from app.core.device_proposals import Proposal, cameras_here, candidates, tried
+from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
+from contract.enrolment_codes import shown
+from contract.signing_keys import SigningKey
+from drivers.ports.status import Condition
+from drivers.transport.plugged import PluggedIn
+from kiosk.services.settings import read_settings
+from simulators.id_card_reader.simulator import IdCardSimulator
+
+CODE = shown("ABCDEFGHJKLM", SigningKey.generate().verify_key)
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[IdCardSimulator]:
+    simulator = IdCardSimulator(tmp_path / "by-id" / "reader")
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Sets up with these answers; gives the exit status and what was said. Sealing needs the machine's key, which tests leave alone."""
+    sealed: dict[str, str] = {}
+
+    def keep(name: str, secret: str, etc: Path) -> Path:
+        sealed[name] = secret
+        return etc / name
+
+    monkeypatch.setattr(setup_verb, "seal", keep)
+    monkeypatch.setattr(setup_verb, "_started", lambda console: console.print("started") or 0)
+
+    def run(*lines: str, found: tuple[Proposal, ...] = ()) -> tuple[int, str]:
+        said = io.StringIO()
+        monkeypatch.setattr("builtins.input", lambda *_args: pending.pop(0))
+        pending = list(lines)
+        status = setup_verb.set_up(tmp_path / "etc", lambda: iter(found), Console(file=said, width=200))
+        assert not pending
+        return status, said.getvalue() + "".join(f"{name}={secret}" for name, secret in sealed.items())
+
+    return run
+
+
+def test_what_was_found_is_in_the_settings(
+    answers: Callable[..., tuple[int, str]], reader: IdCardSimulator, tmp_path: Path
+) -> None:
+    wanted = tuple(candidates([PluggedIn(f"serial:{reader.endpoint}", "a reader")]))
+    status, said = answers("https://centre.example/", CODE, "y", "", found=wanted)
+    settings = read_settings(tmp_path / "etc/gov-kiosk/kiosk.toml", {})
+    assert status == 0
+    assert settings.centre_url == "https://centre.example"
+    assert settings.devices["id_card_reader"].options == {"port": f"serial:{reader.endpoint}"}
+    assert settings.enrol_code is None
+    assert f"enrol_code={CODE}" in said
+
+
+def test_wrong_answers_are_asked_again(answers: Callable[..., tuple[int, str]]) -> None:
+    status, said = answers("http://elsewhere", "https://centre.example", "ABCD", CODE, "")
+    assert status == 0
+    assert "none was found plugged in" in said
+
+
+def test_set_up_that_is_given_up_writes_nothing(answers: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    status, _ = answers("https://centre.example", "no", "code", "here")
+    assert status == 2
+    assert not (tmp_path / "etc").exists()
+
+
+def test_silent_printer_is_written_down_and_told(answers: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    status, said = answers("https://centre.example", CODE, "ipp://127.0.0.1:9/ipp/print")
+    settings = read_settings(tmp_path / "etc/gov-kiosk/kiosk.toml", {})
+    assert status == 0
+    assert "does not answer" in said
+    assert settings.devices["document_printer"].options["uri"] == "ipp://127.0.0.1:9/ipp/print"
+
+
+def test_each_thing_is_taken_for_one_device(reader: IdCardSimulator) -> None:
+    (proposal,) = tried(candidates([PluggedIn(f"serial:{reader.endpoint}", ""), PluggedIn("serial:/dev/absent", "")]))
+    assert (proposal.family, proposal.condition) == ("id_card_reader", Condition.OK)
+
+
+def test_only_first_stream_of_a_camera_counts(tmp_path: Path) -> None:
+    for name, index in (("video0", "0"), ("video1", "1"), ("video2", "0")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index").write_text(f"{index}\n")
+    assert cameras_here(tmp_path) == ["/dev/video0", "/dev/video2"]
+    assert cameras_here(tmp_path / "none") == []
+
+
+def test_former_settings_stay_beside_new_ones(tmp_path: Path) -> None:
+    write_settings(SetUp("https://one.example", ()), tmp_path)
+    file = write_settings(SetUp("https://two.example", ()), tmp_path)
+    assert read_settings(file, {}).centre_url == "https://two.example"
+    assert "https://one.example" in file.with_name("kiosk.toml.before").read_text("utf-8")
+
+
+def test_failed_sealing_tells_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(command: list[str], **_options: object) -> "subprocess.CompletedProcess[str]":
+        return subprocess.CompletedProcess(command, 1, "", "first line\nNo key.\n")
+
+    monkeypatch.setattr(subprocess, "run", fails)
+    with pytest.raises(SecretNotSealed, match=r"^No key\.$"):
+        seal("enrol_code", CODE, tmp_path)
