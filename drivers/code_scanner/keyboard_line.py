@@ -5,21 +5,10 @@ the window or another program. US layout, which is what scanners type where noth
 character makes the code unreadable, never shorter.
 """
 
-import errno
-import fcntl
-import os
-import select
-import struct
 from collections.abc import Callable, Iterator
 
 from drivers.ports.clock import MonotonicClock
-from drivers.ports.errors import DeviceLost
-
-EVIOCGRAB = 0x40044590
-"""`_IOW('E', 0x90, int)`, linux/input.h."""
-
-EVENT = struct.Struct("llHHi")
-"""Seconds, microseconds, type, code, value."""
+from drivers.transport.input_events import InputEvents, hold
 
 _SYN, _KEY = 0, 1
 _SYN_DROPPED = 3
@@ -46,59 +35,34 @@ _KEYPAD = range(71, 84)
 _NO_CHARACTER = "\x1b"
 """No code holds it as text."""
 
-_READ = 64 * EVENT.size
-_BUSY = (errno.EAGAIN, errno.EWOULDBLOCK)
-
-
-def hold(device: int) -> None:
-    """Have the keyboard for ourselves until it is closed. Raises OSError where somebody else has it, or it is none."""
-    fcntl.ioctl(device, EVIOCGRAB, 1)
-
 
 class KeyboardLine:
     """What is typed (键盘口扫码器), as bytes. Every failure is `DeviceLost`. One thread."""
 
     def __init__(self, device: str, clock: MonotonicClock, hold: Callable[[int], None] = hold) -> None:
         self._clock = clock
-        self._rest = b""
         self._held: set[int] = set()
-        try:
-            self._file = os.open(device, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as error:
-            raise DeviceLost(f"cannot open {device}: {error}") from error
-        try:
-            hold(self._file)
-        except OSError as error:
-            os.close(self._file)
-            raise DeviceLost(f"cannot have {device} for ourselves: {error}") from error
+        self._input = InputEvents(device, hold)
 
     def read(self, seconds: float) -> bytes:
         """What has been typed, waiting up to `seconds` for the first character; empty when nothing came."""
         until = self._clock.now() + seconds
         while True:
-            self._wait(max(0.0, until - self._clock.now()))
+            self._input.wait(max(0.0, until - self._clock.now()))
             typed = "".join(self._characters())
             if typed or self._clock.now() >= until:
                 return typed.encode("ascii")
 
     def probe(self) -> None:
         """Find out whether the scanner is still there, without taking what was typed."""
-        self._wait(0.0)
+        self._input.wait(0.0)
 
     def close(self) -> None:
         """Let go of the scanner; never fails."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
-
-    def _wait(self, seconds: float) -> None:
-        poll = select.poll()
-        poll.register(self._file, select.POLLIN)
-        if any(happened & (select.POLLERR | select.POLLHUP) for _, happened in poll.poll(seconds * 1000)):
-            raise DeviceLost("the scanner is gone")
+        self._input.close()
 
     def _characters(self) -> Iterator[str]:
-        for kind, code, value in self._events():
+        for kind, code, value in self._input.events():
             if kind == _SYN and code == _SYN_DROPPED:
                 yield _NO_CHARACTER
             elif kind == _KEY and code in _SHIFTS | _MODIFIERS:
@@ -112,15 +76,3 @@ class KeyboardLine:
             return _NO_CHARACTER
         is_shifted = bool(self._held & _SHIFTS) and code not in _KEYPAD
         return plain.upper().translate(_SHIFTED) if is_shifted else plain
-
-    def _events(self) -> Iterator[tuple[int, int, int]]:
-        try:
-            data = self._rest + os.read(self._file, _READ)
-        except OSError as error:
-            if error.errno in _BUSY:
-                return
-            raise DeviceLost(f"read failed: {error}") from error
-        whole = len(data) - len(data) % EVENT.size
-        self._rest = data[whole:]
-        for _, _, kind, code, value in EVENT.iter_unpack(data[:whole]):
-            yield kind, code, value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.code_scanner.keyboard_line import EVENT, KeyboardLine
+from drivers.code_scanner.keyboard_line import KeyboardLine
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
@@ -16,6 +16,7 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
+from drivers.transport.input_events import EVENT
 
 SHIFT, ALT, ENTER, CAPS_LOCK, F1 = 42, 56, 28, 58, 59
 KEYS = {

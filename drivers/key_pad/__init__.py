@@ -1,0 +1,1 @@
+"""Pads of keys that can be told by touch."""

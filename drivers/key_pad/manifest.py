@@ -1,0 +1,21 @@
+"""触感按键盘 — the family. No item needs it: whatever it does can be done on the screen."""
+
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.key_pad import KEY_PAD
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
+
+
+def _evdev(options: AdapterOptions, around: AdapterContext) -> Device:
+    from drivers.key_pad.adapter import EvdevKeyPad
+    from drivers.key_pad.options import EvdevKeyPadOptions
+
+    return EvdevKeyPad(EvdevKeyPadOptions.model_validate(options), around.clock)
+
+
+MANIFEST = Manifest(
+    family=KEY_PAD,
+    words=Words("触感按键盘", "tactile key pad"),
+    adapters={"evdev": _evdev},
+    faults=NOT_THERE,
+    is_needed_by_items=False,
+)

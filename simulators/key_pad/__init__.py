@@ -1,0 +1,1 @@
+"""A pad of keys for machines without one."""
