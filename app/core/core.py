@@ -168,6 +168,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     terminals.append(terminal)
 
     def build() -> "CoreWork":
+        import offline_queue.lean_sqlalchemy  # noqa: F401 -- before what needs SQLAlchemy
         from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
         from app.core.work import Ground, begin_work
 

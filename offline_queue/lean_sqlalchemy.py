@@ -1,0 +1,42 @@
+"""SQLAlchemy without asyncio, which it loads for connections that this terminal does not have: 2 MiB at rest.
+
+While it loads for the first time, what it names of asyncio at its top stands in for the library; who imports asyncio otherwise
+gets the real one. Of no effect where SQLAlchemy or asyncio was loaded before.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+_LIBRARY = "asyncio"
+
+
+class _NoTasks(ModuleType):
+    """What tells an end of a task from a fault: here there are no tasks."""
+
+    TimeoutError = TimeoutError
+    iscoroutine = staticmethod(inspect.iscoroutine)
+
+    class CancelledError(BaseException):
+        """Never raised."""
+
+
+@contextmanager
+def without_tasks() -> Iterator[None]:
+    """Who looks for asyncio meanwhile, and has not found it before, finds that there are no tasks."""
+    found = sys.modules.get(_LIBRARY)
+    sys.modules[_LIBRARY] = found or _NoTasks(_LIBRARY)
+    try:
+        yield
+    finally:
+        if found is None:
+            del sys.modules[_LIBRARY]
+
+
+with without_tasks():
+    import sqlalchemy
+    import sqlalchemy.dialects.sqlite  # with a dialect for tasks beside it
+
+__all__ = ["sqlalchemy"]
