@@ -170,13 +170,13 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
         yield CheckResult(f"{family}.{problem.code.value}", False, status.evidence)
     if not status.problems:
         is_ok = status.condition is Condition.OK
-        yield CheckResult(family if is_ok else f"{family}.{UNKNOWN}", is_ok or None, status.evidence)
+        yield CheckResult(str(family) if is_ok else f"{family}.{UNKNOWN}", is_ok or None, status.evidence)
 
 
 def _counts(manifest: Manifest, counts: dict[str, int]) -> Iterator[CheckResult]:
     """What the terminal has counted of it."""
     counted = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
-    yield CheckResult(manifest.family, True, f"计数 counters: {counted}")
+    yield CheckResult(str(manifest.family), True, f"计数 counters: {counted}")
 
 
 def _queue(settings: Settings) -> Iterator[CheckResult]:

@@ -127,6 +127,7 @@ class Core:
         if self.work.is_done:
             self.work().checks.tick()
             self.work().health.look()
+            self.work().idle_restart.tick()
             self.work().heartbeats.tick()
 
     def close(self) -> None:

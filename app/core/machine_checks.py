@@ -16,12 +16,15 @@ FULL_BYTES = Bounds().least_free
 """Below it the queue takes nothing more."""
 LOW_BYTES = 2 * FULL_BYTES
 LEAST_MEMORY = 200 * MIB
+MOST_OWN_MEMORY = 600 * MIB
+"""Several times of what a terminal needs: beyond it, something grows, and it is restarted when no one is there."""
 HOT_CELSIUS = 85.0
 MANY_RESTARTS = 3
 
 FONTS = Path("/usr/share/fonts")
 LIBRARIES = Path("/usr/lib")
 MEMORY = Path("/proc/meminfo")
+OWN_MEMORY = Path("/proc/self/smaps_rollup")
 THERMAL = Path("/sys/class/thermal")
 
 
@@ -34,6 +37,7 @@ def machine_checks(settings: Settings) -> Mapping[str, MachineCheck]:
         "disk.low": lambda: free_disk("disk.low", folder, LOW_BYTES),
         "memory.low": memory_left,
         "memory.swap": _swap,
+        "memory.growing": own_memory,
         "heat.high": heat,
         "power.lost": lambda: _cut_off(folder),
         "power.restarts": lambda: _restarts(folder),
@@ -65,6 +69,13 @@ def memory_left(file: Path = MEMORY) -> CheckResult:
         int(line.split()[1]) * 1024 for line in file.read_text().splitlines() if line.startswith("MemAvailable")
     )
     return CheckResult("memory.low", left >= LEAST_MEMORY, f"{left // MIB} MiB are available")
+
+
+def own_memory(file: Path = OWN_MEMORY) -> CheckResult:
+    """Whether this program stays within its budget: what it wrote and has to itself."""
+    lines = file.read_text().splitlines()
+    own = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_Dirty:"))
+    return CheckResult("memory.growing", own <= MOST_OWN_MEMORY, f"{own // MIB} MiB of {MOST_OWN_MEMORY // MIB} MiB")
 
 
 def _swap() -> CheckResult:

@@ -46,6 +46,7 @@ from kiosk.services.background import ThreadWorker
 from kiosk.services.checks import CheckRounds
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
+from kiosk.services.idle_restart import IdleRestart
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.services import CaseServices, Keys
 from kiosk.services.settings import Settings
@@ -93,6 +94,7 @@ class CoreWork:
     arrivals: Arrivals
     releases: ReleaseFeed | None
     checks: CheckRounds
+    idle_restart: IdleRestart
 
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
@@ -158,7 +160,17 @@ def begin_work(ground: Ground) -> CoreWork:
         reporter.jobs.append(lambda: releases.state)
     control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake, lambda: health.results).handle)
     arrivals = Arrivals(terminal, health, sender.wake)
-    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, _check_rounds(ground))
+    checks, restart = _check_rounds(ground), _idle_restart(ground)
+    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, checks, restart)
+
+
+def _idle_restart(ground: Ground) -> IdleRestart:
+    """Where the program outgrew its budget. The fault announces it, to the centre too."""
+
+    def why() -> str:
+        return next((each.note for each in ground.health.faults() if each.id == "memory.growing"), "")
+
+    return IdleRestart(why, ground.terminal.was_left_for, ground.leave)
 
 
 def _check_rounds(ground: Ground) -> CheckRounds:

@@ -272,7 +272,7 @@ class Health:
         """Each device that is well, each check that passed or cannot say, and each fault."""
         for family, status in self.statuses().items():
             if status.condition is Condition.OK and not status.problems:
-                yield CheckResult(family, True, status.evidence)
+                yield CheckResult(str(family), True, status.evidence)
         yield from (each for each in self._checks if each.is_passed is not False)
         for fault in self.faults():
             is_unknown = fault.id.endswith(f".{UNKNOWN}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.machine_checks import font, free_disk, handwriting, heat, machine_checks, memory_left
+from app.core.machine_checks import font, free_disk, handwriting, heat, machine_checks, memory_left, own_memory
 from app.core.network_steps import CentreAddress, link, network_steps, route
 from contract.fault_register import fault_register
 from kiosk.services.checks import run_checks
@@ -19,6 +19,12 @@ FAR = CentreAddress("https://centre.example/base")
 def test_little_memory_does_not_pass(tmp_path: Path, kilobytes: int, passes: bool) -> None:
     (tmp_path / "meminfo").write_text(f"MemTotal: 8000000 kB\nMemAvailable: {kilobytes} kB\n")
     assert memory_left(tmp_path / "meminfo").is_passed is passes
+
+
+@pytest.mark.parametrize(("kilobytes", "passes"), [(150_000, True), (700_000, False)])
+def test_program_beyond_its_budget_does_not_pass(tmp_path: Path, kilobytes: int, passes: bool) -> None:
+    (tmp_path / "smaps").write_text(f"Rss: 1 kB\nPrivate_Dirty: {kilobytes} kB\n")
+    assert own_memory(tmp_path / "smaps").is_passed is passes
 
 
 def test_disk_is_judged_by_its_room(tmp_path: Path) -> None:

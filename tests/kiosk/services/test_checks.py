@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from kiosk.services.checks import ROUND_SECONDS, CheckResult, CheckRounds, run_checks
 from tests.kiosk.parts import Bench, HandClock, HandWorker
 
@@ -67,6 +69,7 @@ def test_health_tells_what_is_well_or_not() -> None:
     assert results["disk.low"] is True
     assert results["memory.swap"] is False
     assert results["heat.high"] is None
+    assert b'"id":"camera","pass":true' in msgspec.json.encode(bench.health.results)
 
 
 def test_failing_step_names_the_network_fault() -> None:
