@@ -104,7 +104,7 @@ class StaffRole(StrEnum):
 
 
 class AuditEvent(StrEnum):
-    """What is written down about diagnostics (审计事件), all of it; docs/audit-events.md says when each comes."""
+    """What is written down about diagnostics (审计事件), all of it; docs/technician-manual.zh-CN.md says when each comes."""
 
     ENTERED = "entered"
     REFUSED = "refused"

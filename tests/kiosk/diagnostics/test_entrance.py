@@ -1,5 +1,6 @@
 """The entrance of diagnostics: who is known comes in, at the opening it was typed for; who guesses waits."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -299,6 +300,12 @@ def test_what_queue_refuses_stays_in_log(staffed: Bench, caplog: pytest.LogCaptu
     staffed.pump()
     assert is_in(staffed)
     assert "not queued: QueueFault" in caplog.text
+
+
+def test_every_event_is_in_manual() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "technician-manual.zh-CN.md").read_text("utf-8")
+    table = manual.split("<!-- audit events -->")[1].split("<!-- end of audit events -->")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [each.value for each in AuditEvent]
 
 
 # --- where the corner counts ---

@@ -8,6 +8,7 @@ Item {
 
     property alias model: blocks.model
     property alias delegate: blocks.delegate
+    readonly property alias count: blocks.count
     property alias namePrefix: turner.namePrefix
     property real spacing: Tokens.gapSmall
     property int columns: 1

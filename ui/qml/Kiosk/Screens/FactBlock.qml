@@ -14,6 +14,7 @@ PagedBlock {
     required property string condition
     required property string icon
     required property bool opens
+    property bool isDense: false
     readonly property bool isHeading: root.condition === "heading"
 
     signal opened(key: string)

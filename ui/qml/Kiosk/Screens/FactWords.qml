@@ -12,12 +12,16 @@ Item {
     readonly property string sign: root.fact.icon !== "" ? root.fact.icon : root.fact.condition === "unknown" ? "help-circle" : root.tone !== "" ? Tokens.toneIcon(root.tone) : ""
     readonly property bool hasSign: root.sign !== "" && !root.fact.isHeading
 
+    readonly property int signSize: root.fact.isDense ? Tokens.iconSmall : Tokens.iconBody
+    readonly property int letters: root.fact.isDense ? Tokens.fontCaption : Tokens.fontBody
+
     implicitHeight: words.implicitHeight + Tokens.gapSmall / 2
 
     Icon {
         visible: root.hasSign
         anchors.verticalCenter: words.verticalCenter
         name: root.sign
+        size: root.signSize
         color: root.tone === "" ? Tokens.accent : Tokens.toneColor(root.tone)
     }
 
@@ -25,7 +29,7 @@ Item {
         id: words
 
         anchors.left: parent.left
-        anchors.leftMargin: root.hasSign ? Tokens.iconBody + Tokens.gapSmall : 0
+        anchors.leftMargin: root.hasSign ? root.signSize + Tokens.gapSmall : 0
         anchors.right: parent.right
 
         Item {
@@ -38,6 +42,7 @@ Item {
                 width: root.fact.value === "" ? parent.width : Math.min(implicitWidth, parent.width * 0.56)
                 text: root.fact.title
                 color: root.fact.isHeading ? Tokens.accent : Tokens.text
+                font.pixelSize: root.letters
                 font.weight: Font.DemiBold
                 lineHeight: 1
                 Accessible.role: root.fact.isHeading ? Accessible.Heading : Accessible.StaticText
@@ -52,6 +57,7 @@ Item {
                 horizontalAlignment: Text.AlignRight
                 text: root.fact.value
                 color: root.tone === "" ? Tokens.text : Tokens.toneColor(root.tone)
+                font.pixelSize: root.letters
                 lineHeight: 1
             }
         }
@@ -61,7 +67,7 @@ Item {
             visible: text !== ""
             text: root.fact.detail
             color: Tokens.textSoft
-            font.pixelSize: Tokens.fontCaption
+            font.pixelSize: root.fact.isDense ? Tokens.fontSmallest : Tokens.fontCaption
             lineHeight: 1
         }
     }
