@@ -1,5 +1,6 @@
 """The queue's list of jobs in printers, as the drivers keep it."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,12 +12,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_TRAY = "look-in-tray"
+"""The row that stands for no job: its number is when the tray was noted, in seconds since 1970."""
+
 
 class StoredJobs:
-    """Implements `drivers.ports.sent_jobs.JobLedger` (在途作业存储). What the printer's thread asks at every look is kept in memory."""
+    """Implements `JobLedger` and `TrayNotes` (在途作业存储). What the printer's thread asks at every look is kept in memory.
 
-    def __init__(self, stored: "Callable[[], PrinterJobs]") -> None:
+    `wall`: seconds since 1970.
+    """
+
+    def __init__(self, stored: "Callable[[], PrinterJobs]", wall: Callable[[], float] = time.time) -> None:
         self._stored = stored
+        self._wall = wall
         self._known: tuple[SentJob, ...] | None = None
 
     def begun(self, job: SentJob) -> None:
@@ -35,6 +43,19 @@ class StoredJobs:
 
     def under_way(self) -> tuple[SentJob, ...]:
         """See the protocol."""
+        return tuple(each for each in self._rows() if each.name != _TRAY)
+
+    def note_tray(self) -> None:
+        """See `TrayNotes`."""
+        self.ended(_TRAY)
+        self.begun(SentJob(_TRAY, "", "", int(self._wall())))
+
+    def tray_noted_ago(self) -> float | None:
+        """See `TrayNotes`. A clock that was set back makes the note new."""
+        noted = next((each.number for each in self._rows() if each.name == _TRAY), None)
+        return None if noted is None else max(0.0, self._wall() - noted)
+
+    def _rows(self) -> tuple[SentJob, ...]:
         if self._known is None:
             jobs = _or_fault(lambda: self._stored().under_way())
             self._known = tuple(SentJob(each.name, each.printer_uri, each.user_name, each.number) for each in jobs)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from drivers.document_printer.jobs import IppJobs, IppJobState, JobLook, JobsNotListed, ListedJob
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceFault
-from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob
+from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob, TrayNotes
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class EarlierJobs:
         self._tried_elsewhere: set[str] = set()
         self._comes_until: dict[str, float] = {}
         self.look_in_tray_since: float | None = None
+        self._is_tray_known = not isinstance(ledger, TrayNotes)
 
     def has_left(self, addresses: tuple[str, ...]) -> bool:
         """Whether anything may still be in the printers at these addresses. Asks no printer."""
@@ -43,6 +44,7 @@ class EarlierJobs:
 
     def end(self, addresses: tuple[str, ...]) -> None:
         """Cancel what is left, without waiting for its end. Raises DeviceFault when the printer cannot be asked."""
+        self._recall_tray()
         left = self._ledger.under_way()
         for address in addresses:
             self._end_at(address, [each for each in left if each.printer_uri == address])
@@ -111,7 +113,7 @@ class EarlierJobs:
             self._end_at(job.printer_uri, [job])
         except DeviceFault as fault:
             log.info("document_printer: a job at an earlier address could not be ended: %s", type(fault).__name__)
-            self.look_in_tray_since = self._clock.now()
+            self._look_in_tray()
 
     def _may_still_come(self, jobs: IppJobs, job: SentJob) -> bool:
         if self._comes_until.get(job.name, 0.0) <= self._clock.now():
@@ -129,7 +131,22 @@ class EarlierJobs:
     def _note_tray(self, look: JobLook) -> None:
         is_without_paper = look.state in {IppJobState.CANCELED, IppJobState.ABORTED} and look.counted == 0
         if not is_without_paper:
-            self.look_in_tray_since = self._clock.now()
+            self._look_in_tray()
+
+    def _look_in_tray(self) -> None:
+        self.look_in_tray_since, self._is_tray_known = self._clock.now(), True
+        if isinstance(self._ledger, TrayNotes):
+            try:
+                self._ledger.note_tray()
+            except LedgerFault as fault:
+                log.info("document_printer: that paper may lie in the tray was not written down: %s", fault)
+
+    def _recall_tray(self) -> None:
+        """What an earlier run noted. Raises LedgerFault."""
+        if not self._is_tray_known and isinstance(self._ledger, TrayNotes):
+            ago = self._ledger.tray_noted_ago()
+            self._is_tray_known = True
+            self.look_in_tray_since = None if ago is None else self._clock.now() - ago
 
 
 def _by_number(jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:

@@ -1,6 +1,6 @@
 """What was handed to a printer and may still be in it. Kept outside the process by the terminal, for a process may be killed."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -34,6 +34,17 @@ class JobLedger(Protocol):
 
     def under_way(self) -> tuple[SentJob, ...]:
         """All that have begun and not ended, oldest first."""
+
+
+@runtime_checkable
+class TrayNotes(Protocol):
+    """A ledger that also remembers over a restart that a stranger's paper may lie in the tray (出纸盘备忘). Raises `LedgerFault`."""
+
+    def note_tray(self) -> None:
+        """One may lie there now."""
+
+    def tray_noted_ago(self) -> float | None:
+        """Seconds since the last note; None without one."""
 
 
 class MemoryLedger:

@@ -45,3 +45,21 @@ def test_what_cannot_be_stored_is_told(database: QueueDatabase) -> None:
     ):
         with pytest.raises(LedgerFault):
             ask()
+
+
+def test_note_about_tray_outlives_the_run(database: QueueDatabase) -> None:
+    at = [1_000_000.0]
+
+    def run() -> StoredJobs:
+        return StoredJobs(lambda: PrinterJobs(database, SystemClock()), lambda: at[0])
+
+    first = run()
+    assert first.tray_noted_ago() is None
+    first.note_tray()
+    at[0] += 60
+    first.begun(JOB)
+    first.note_tray()
+    at[0] += 600
+    after = run()
+    assert after.tray_noted_ago() == 600
+    assert after.under_way() == (JOB,), "it is no job"

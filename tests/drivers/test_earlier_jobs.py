@@ -130,6 +130,32 @@ def test_the_keeper_is_told_for_some_hours(simulator: DocumentPrinterSimulator) 
     assert printer.status().problems == ()
 
 
+class NotingLedger(MemoryLedger):
+    """With what is left of the note of an earlier run."""
+
+    def __init__(self, ago: float | None) -> None:
+        super().__init__()
+        self.ago = ago
+
+    def note_tray(self) -> None:
+        self.ago = 0.0
+
+    def tray_noted_ago(self) -> float | None:
+        return self.ago
+
+
+def test_keeper_is_told_after_restart_too(simulator: DocumentPrinterSimulator) -> None:
+    ledger, clock = NotingLedger(None), HandClock()
+    ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
+    IppDocumentPrinter(options_of(simulator), clock, ledger).status()
+    assert ledger.ago == 0.0
+    ledger.ago = TRAY_NOTICE_SECONDS - 60
+    after = IppDocumentPrinter(options_of(simulator), clock, ledger)
+    assert [each.code for each in after.status().problems] == [ProblemCode.LOOK_IN_TRAY]
+    clock.at += 120
+    assert after.status().problems == ()
+
+
 @pytest.mark.parametrize("act", ["begun", "under_way"])
 def test_without_a_note_of_it_nothing_is_sent(simulator: DocumentPrinterSimulator, act: str) -> None:
     ledger = BrokenLedger()
