@@ -20,6 +20,8 @@ ScreenBody {
     Column {
         id: head
 
+        // a field that is covered cannot be touched: the grid takes all there is
+        visible: !root.hasGrid
         width: root.columnWidth
         spacing: Tokens.gapSmall
 
@@ -44,9 +46,9 @@ ScreenBody {
 
         visible: root.hasShown
         anchors.right: parent.right
-        y: Tokens.isLandscape ? 0 : head.height + Tokens.gap
-        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
-        height: Tokens.isLandscape ? root.room : (root.room - y) * 0.6
+        y: Tokens.isLandscape || root.hasGrid ? 0 : head.height + Tokens.gap
+        width: Tokens.isLandscape && !root.hasGrid ? parent.width * 0.56 : parent.width
+        height: Tokens.isLandscape || root.hasGrid ? root.room : (root.room - y) * 0.6
         radius: Tokens.radius
         color: root.hasPicture ? Tokens.masthead : Tokens.clear
 
@@ -103,6 +105,7 @@ ScreenBody {
     FactPages {
         readonly property bool isBeside: Tokens.isLandscape && !root.hasShown
 
+        visible: !root.hasGrid
         x: isBeside ? root.columnWidth + Tokens.gapLarge : 0
         y: isBeside ? 0 : !Tokens.isLandscape && root.hasShown ? shown.y + shown.height + Tokens.gapSmall : head.height + Tokens.gap
         width: isBeside ? parent.width - x : root.columnWidth
