@@ -52,5 +52,11 @@ def unframed(data: bytes) -> bytes | None:
     return bare if prefix is None else bare[prefix.end() :]
 
 
+def said_once(data: bytes) -> bytes:
+    """One code of a trigger that bounced: the same line several times over is that line."""
+    lines = {each for each in re.split(rb"[\r\n]+", data) if each.strip(b"\x00")}
+    return next(iter(lines)) if len(lines) == 1 else data
+
+
 def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"} and character not in _SEPARATORS

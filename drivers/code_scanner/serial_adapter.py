@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from drivers.code_scanner.manifest import MANIFEST
-from drivers.code_scanner.payload import LONGEST, text_of, unframed
+from drivers.code_scanner.payload import LONGEST, said_once, text_of, unframed
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, ReaderFailed
@@ -152,7 +152,7 @@ class SerialCodeScanner:
             return GarbledCode(f"{len(data)} bytes without a line end")
         if may_be_rest:
             return GarbledCode(f"{len(data)} bytes that may be the rest of the code before")
-        payload = unframed(data)
+        payload = unframed(said_once(data))
         if payload is None:
             self._broken_at = now
             return GarbledCode(f"{len(data)} bytes of half a frame")

@@ -138,6 +138,13 @@ def test_half_code_takes_its_other_half_with_it() -> None:
     assert isinstance(outcomes[0], GarbledCode)
 
 
+@pytest.mark.parametrize("frame", [(b"", b""), (b"\x02", b"\x03")])
+def test_bouncing_trigger_gives_the_code_once(frame: tuple[bytes, bytes]) -> None:
+    clock = HandClock()
+    once = frame[0] + b"6901234567892" + frame[1] + b"\r\n"
+    assert codes(heard(scanner_of(clock, sent(once * 3, [], clock.at + 1.0)), clock, [(0.0, 5.0)])) == ["6901234567892"]
+
+
 def test_a_flood_is_no_code_and_ends() -> None:
     clock = HandClock()
     scanner = scanner_of(clock, [(clock.at + 1 + number * 0.01, b"x" * 64) for number in range(2000)])
