@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock locks package packaged clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences manuals i18n lock locks package packaged clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 
 licences: setup ## licence and age of every pinned package, with what stands against it
 	@$(PY) packaging/licences.py
+
+manuals: setup ## the Chinese manuals as HTML and PDF in build/manuals/
+	@$(PY) packaging/manuals.py
 
 i18n: setup ## bring wording/locale/*.po up to date, say what lacks, compile them
 	@$(PY) -m wording.check

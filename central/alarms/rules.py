@@ -12,6 +12,8 @@ SILENT = timedelta(minutes=30)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 LIT_FOR = timedelta(minutes=10)
 UNKNOWN_FOR = timedelta(minutes=30)
+CANNOT_BE_ASKED = frozenset({"code_scanner"})
+"""Some of their models say nothing until they are used: unknown is no news of them."""
 LEAST_OPEN = 0.8
 FEWEST_CARDS, MOST_FAILING = 20, 0.3
 SOON_DAYS = 3.0
@@ -67,7 +69,8 @@ def _lit_not_serving(facts: TerminalFacts) -> str:
 
 def _unknown(facts: TerminalFacts) -> str:
     lasting = [each for each in facts.faults if each.id.endswith(".unknown") and facts.lasts(each) >= UNKNOWN_FOR]
-    return ", ".join(each.id.removesuffix(".unknown") for each in lasting)
+    families = (each.id.removesuffix(".unknown") for each in lasting)
+    return ", ".join(family for family in families if family not in CANNOT_BE_ASKED)
 
 
 def _open_too_little(facts: TerminalFacts) -> str:

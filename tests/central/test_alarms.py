@@ -99,6 +99,8 @@ def test_unknown_is_told_after_half_an_hour(terminal, centre, clock):
     assert open_now(centre) == []
     since = clock.now()
     clock.advance(minutes=31)
+    beat(terminal, faults=(FaultReport(id="code_scanner.unknown", since=since, note="cannot be asked"),))
+    assert open_now(centre) == []
     beat(terminal, faults=(FaultReport(id="camera.unknown", since=since, note="mute"),))
     assert open_now(centre) == ["terminal.unknown"]
 

@@ -1,0 +1,138 @@
+# ruff: noqa: INP001 - a program of its own
+"""The manuals as pages and for printing: each Markdown file of docs/ that is meant for people beside the terminal, as HTML and as PDF.
+
+`make manuals` writes them to build/manuals/.
+"""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+import typst
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+ROOT = Path(__file__).parents[1]
+MANUALS = ("keeper-manual.zh-CN.md", "technician-manual.zh-CN.md", "fault-pages.zh-CN.md")
+STYLE = """body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.7 "Noto Sans CJK SC", sans-serif; color: #1a1a1a }
+table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #999; padding: .4rem .6rem; text-align: left }
+pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
+HEAD = """#set page(paper: "a4", margin: 2cm, numbering: "1")
+#set text(font: ("Noto Sans CJK SC", "Noto Sans Mono CJK SC"), size: 10.5pt, lang: "zh")
+#set par(leading: 0.9em)
+#set table(stroke: 0.5pt + gray)
+#show raw: set text(font: "Noto Sans Mono CJK SC", size: 9.5pt)
+"""
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+SPECIAL = re.compile(r"([\\*_`$#@<>\[\]~/=+\-])")
+
+
+def as_html(text: str, title: str) -> str:
+    """One page that needs nothing else; links to another manual lead to its page."""
+    body = MARKDOWN.render(text).replace('.zh-CN.md"', '.zh-CN.html"')
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head><body>\n{body}</body></html>\n'
+
+
+def as_typst(text: str) -> str:
+    """The same for the typesetter."""
+    return HEAD + "".join(_blocks(MARKDOWN.parse(text)))
+
+
+def as_pdf(text: str) -> bytes:
+    """The same for printing."""
+    return bytes(typst.compile(as_typst(text).encode()))
+
+
+MARKS = {
+    "table_close": ")\n",
+    "th_open": "[",
+    "td_open": "[",
+    "th_close": "],\n",
+    "td_close": "],\n",
+    "strong_open": "#strong[",
+    "em_open": "#emph[",
+    "strong_close": "]",
+    "em_close": "]",
+    "softbreak": " ",
+    "hardbreak": " ",
+}
+"""Tokens that are the same wherever they come."""
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
+    lists: list[str] = []
+    for at, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append("-" if token.type.startswith("bullet") else "+")
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+            yield "\n"
+        elif token.type == "list_item_open":
+            yield f"\n{'  ' * (len(lists) - 1)}{lists[-1]} "
+        elif token.type in ("paragraph_close", "heading_close"):
+            yield "\n" if lists else "\n\n"
+        else:
+            yield _block(tokens, at)
+
+
+def _block(tokens: Sequence[Token], at: int) -> str:
+    token = tokens[at]
+    match token.type:
+        case "heading_open":
+            return f"\n{'=' * int(token.tag[1])} "
+        case "table_open":
+            columns = sum(each.type == "th_open" for each in tokens[at : _end(tokens, at)])
+            return f"\n#table(columns: {columns},\n"
+        case "fence" | "code_block":
+            return f"\n#raw(block: true, {_quoted(token.content)})\n"
+        case "inline":
+            return _inline(token.children or ())
+        case _:
+            return MARKS.get(token.type, "")
+
+
+def _end(tokens: Sequence[Token], begin: int) -> int:
+    return next(at for at in range(begin, len(tokens)) if tokens[at].type == "table_close")
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    return "".join(map(_piece, tokens))
+
+
+def _piece(token: Token) -> str:
+    match token.type:
+        case "text":
+            return SPECIAL.sub(r"\\\1", token.content)
+        case "code_inline":
+            return f"#raw({_quoted(token.content)})"
+        case _:
+            return MARKS.get(token.type, "")
+
+
+def _quoted(text: str) -> str:
+    plain = text.rstrip("\n").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{plain}"'
+
+
+def write(out: Path, folder: Path = ROOT / "docs") -> list[Path]:
+    """All manuals, each in both forms; the files that were made."""
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name in MANUALS:
+        text = (folder / name).read_text("utf-8")
+        title = text.partition("\n")[0].removeprefix("# ")
+        page, paper = out / name.replace(".md", ".html"), out / name.replace(".md", ".pdf")
+        page.write_text(as_html(text, title), "utf-8")
+        paper.write_bytes(as_pdf(text))
+        written += [page, paper]
+    return written
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, nargs="?", default=ROOT / "build/manuals")
+    for each in write(parser.parse_args().out):
+        print(each)  # noqa: T201 -- a program that tells what it made

@@ -1,0 +1,40 @@
+"""The manuals can be printed, and the keeper's is one page."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import typst
+
+from tests.architecture.sources import ROOT
+
+
+@pytest.fixture(scope="module")
+def manuals() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("manuals", ROOT / "packaging/manuals.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_manual_is_page_and_paper(manuals: ModuleType, tmp_path: Path) -> None:
+    made = manuals.write(tmp_path)
+    assert {each.name for each in made} == {
+        f"{name.removesuffix('.md')}.{kind}" for name in manuals.MANUALS for kind in ("html", "pdf")
+    }
+    assert all(each.read_bytes().startswith(b"%PDF") for each in made if each.suffix == ".pdf")
+    assert 'href="fault-pages.zh-CN.html"' in (tmp_path / "keeper-manual.zh-CN.html").read_text("utf-8")
+
+
+def test_manual_of_keeper_is_one_page(manuals: ModuleType) -> None:
+    text = (ROOT / "docs/keeper-manual.zh-CN.md").read_text("utf-8")
+    pages = typst.compile(manuals.as_typst(text).encode(), format="png", ppi=20)
+    assert isinstance(pages, bytes)
+
+
+def test_signs_of_the_typesetter_stay_text(manuals: ModuleType) -> None:
+    hostile = '# a #b $c$ \\*d\\* _e_ @f <g> [h] ~ // i\n\n* `x"y\\z`\n\n| #1 | $2 |\n|---|---|\n| @3 | <4> |\n'
+    assert manuals.as_pdf(hostile).startswith(b"%PDF")
