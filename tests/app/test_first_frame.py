@@ -17,6 +17,7 @@ from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
 from kiosk.services.settings import Settings
 from offline_queue.terminal_identity import IdentityStore
+from wording.store import load_wording
 
 FIRST_FRAME = Path(__file__).with_name("first_frame_process.py")
 FREE_ITEM = "GA027"
@@ -34,6 +35,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         sealing_key=OpeningKey.generate().sealing_key.public,
         signing_key=SigningKey.generate().verify_key.public,
     )
+    load_wording()  # a language that was edited is compiled here, by a library that no terminal loads
     IdentityStore(identity_file(Settings(data=folder))).save(answer, SigningKey.generate(), "http://127.0.0.1:9")
     command = [sys.executable, "-W", "error", str(FIRST_FRAME), str(folder), FREE_ITEM]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "QT_QPA_PLATFORM": "offscreen"}
