@@ -19,7 +19,7 @@ from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun
 from kiosk.services.ports import DeviceHandle
-from kiosk.services.upkeep_book import CheckedLine, MorningCheck, TestResult
+from kiosk.services.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import NO, YES, Intent, OpenRow, PressButton
 from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen, Note, Tone
@@ -36,6 +36,8 @@ NEXT, SIGN, RECEIPT, REPORT = "next", "sign", "receipt", "report"
 PASS, FAIL, SKIP = "pass", "fail", "skip"
 VERDICTS = {PASS: TestVerdict.PASSED, FAIL: TestVerdict.FAILED, SKIP: TestVerdict.SKIPPED}
 PRINT_SECONDS = 120.0
+DRAFT_SECONDS = 1800.0
+"""So long a check that was begun is gone on with."""
 _STATES = {
     TestVerdict.PASSED: FactState.OK,
     TestVerdict.FAILED: FactState.BAD,
@@ -55,6 +57,7 @@ class CheckPage(Page):
         self._rows = rows_here(context.services.devices)
         self._own: tuple[CheckedLine, ...] = ()
         self._answers: dict[str, CheckedLine] = {}
+        self._take_up(context.services.upkeep.book.draft)
         self._open: CheckItem | None = None
         self._shown: ShownRun | None = None
         self._is_asked = False
@@ -63,6 +66,18 @@ class CheckPage(Page):
         self._is_busy = False
         services = context.services
         services.workers.disk.run(lambda: own_lines(services.health, services.upkeep.data), self._found, self._failed)
+
+    def _take_up(self, draft: CheckDraft | None) -> None:
+        """Go on with what the same person began a while ago."""
+        is_mine = draft is not None and draft.account == self._context.attendant.number
+        if draft is not None and is_mine and self._context.now - draft.began_at <= DRAFT_SECONDS:
+            self._began_at = draft.began_at
+            self._answers = {each.test: each for each in draft.lines}
+
+    def _note_answer(self, line: CheckedLine) -> None:
+        self._answers[line.test] = line
+        draft = CheckDraft(self._context.attendant.number, self._began_at, tuple(self._answers.values()))
+        self._context.services.upkeep.book.draft = draft
 
     # --- what is shown ---
 
@@ -151,12 +166,12 @@ class CheckPage(Page):
             return True
         if key not in VERDICTS:
             return False
-        self._answers[row.id] = CheckedLine(row.id, VERDICTS[key])
+        self._note_answer(CheckedLine(row.id, VERDICTS[key]))
         self._open = None
         return True
 
     def _tested(self, result: TestResult) -> None:
-        self._answers[result.test] = CheckedLine(result.test, result.verdict, result.evidence)
+        self._note_answer(CheckedLine(result.test, result.verdict, result.evidence))
 
     def _next(self) -> CheckItem | None:
         return next((each for each in self._rows if each.id not in self._answers), None)
@@ -182,6 +197,7 @@ class CheckPage(Page):
         self._is_busy = False
         if isinstance(check, MorningCheck):
             self._signed, self._message = check, "check.signed"
+            self._context.services.upkeep.book.draft = None
             self._context.audit(AuditEvent.CHECK_SIGNED, check.record_id)
         else:
             self._message = "check.queue_shut"

@@ -62,6 +62,17 @@ class MorningCheck(Struct, frozen=True):
         return sum(line.verdict is verdict for line in self.lines)
 
 
+class CheckDraft(Struct, frozen=True):
+    """A morning check that was begun and not signed (未签署的巡检): who fills up paper is away for longer than a page waits.
+
+    `began_at` in monotonic seconds. In memory alone: a check is made in one run of the terminal.
+    """
+
+    account: str
+    began_at: float
+    lines: tuple[CheckedLine, ...]
+
+
 class _Kept(Struct):
     results: dict[str, tuple[TestResult, ...]] = msgspec.field(default_factory=dict)
     checks: tuple[MorningCheck, ...] = ()
@@ -74,6 +85,8 @@ class UpkeepBook:
         self._file = file
         self._lock = threading.Lock()
         self._kept = _read(file)
+        self.draft: CheckDraft | None = None
+        """Touched on the screen's thread only."""
 
     def last(self, test: str) -> TestResult | None:
         """The newest result of a test."""

@@ -274,6 +274,35 @@ def signed(keeper: Upkeeper) -> None:
     keeper.wait(2)
 
 
+def test_interrupted_check_goes_on_for_a_while(keeper: Upkeeper, bench: Bench) -> None:
+    keeper.opens("check")
+    keeper.opens("look.clean")
+    keeper.presses(PASS)
+    bench.clock.at += 200
+    keeper.wait(1)
+    again = Upkeeper(bench)
+    again.opens("check")
+    assert again.row("look.clean").condition is FactState.OK
+    again.presses(SIGN)
+    again.presses(YES)
+    again.wait(2)
+    assert again.records(MorningCheckFacts)[0].duration_seconds >= 200
+    bench.do(GoBack())
+    again.opens("check")
+    assert again.row("look.clean").condition is FactState.PLAIN, "what is signed is over"
+
+
+def test_check_of_hours_ago_begins_again(keeper: Upkeeper, bench: Bench) -> None:
+    keeper.opens("check")
+    keeper.opens("look.clean")
+    keeper.presses(PASS)
+    bench.clock.at += 7200
+    keeper.wait(1)
+    again = Upkeeper(bench)
+    again.opens("check")
+    assert again.row("look.clean").condition is FactState.PLAIN
+
+
 def test_papers_need_their_printers(keeper: Upkeeper, bench: Bench) -> None:
     signed(keeper)
     lines = [bench.lines.pop(family) for family in (RECEIPT_PRINTER, DOCUMENT_PRINTER)]
