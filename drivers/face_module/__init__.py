@@ -1,0 +1,1 @@
+"""Camera modules that judge themselves whether a living person stands before them."""

@@ -1,0 +1,32 @@
+"""活体模组 — the family. No item needs it: the camera and the screen's challenge are there without it."""
+
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.face_module import FACE_MODULE
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.status import ProblemCode
+
+
+def _signed_lines(options: AdapterOptions, around: AdapterContext) -> Device:
+    from drivers.face_module.adapter import SignedLinesModule
+    from drivers.face_module.options import SignedLinesOptions
+
+    return SignedLinesModule(SignedLinesOptions.model_validate(options), around.clock)
+
+
+MANIFEST = Manifest(
+    family=FACE_MODULE,
+    words=Words("活体模组", "face module"),
+    adapters={"signed-lines": _signed_lines},
+    faults={
+        **NOT_THERE,
+        ProblemCode.NOT_AUTHORISED: Fault(
+            Words("签名不对", "its signature is wrong"),
+            keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
+            technician=Words(
+                "模组换过或被人动过：核对它的公钥，写入设置的 key。",
+                "The module was exchanged or tampered with: compare its public key and write it into the setting key.",
+            ),
+        ),
+    },
+    is_needed_by_items=False,
+)

@@ -1,0 +1,1 @@
+"""Such a module for machines without one."""

@@ -1,0 +1,28 @@
+"""模拟活体模组 on the dock."""
+
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
+from simulators.simulator import Simulator
+
+
+def _make(_bench: SimulatorContext) -> Simulator:
+    from simulators.face_module.simulator import FaceModuleSimulator
+
+    return FaceModuleSimulator()
+
+
+def _choice(endpoint: str) -> AdapterChoice:
+    port, _, key = endpoint.partition("#")
+    return AdapterChoice("signed-lines", {"port": port, "key": key})
+
+
+MANIFEST = SimulatorManifest(
+    place=9,
+    make=_make,
+    adapter=_choice,
+    switches=(Switch("silent", "没有应答 silent"), Switch("wrong_key", "签名不对 wrong key")),
+    acts=(
+        Act("put", "真人 a person", {"who": "live"}),
+        Act("put", "照片 a photograph", {"who": "not_live"}),
+        Act("put", "走开 nobody", {"who": "nobody"}),
+    ),
+)
