@@ -150,8 +150,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     hardware = Hardware(settings.devices, around.deliver, partial(_reported, terminals), jobs)
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
-    local = StoredLocalSettings(local_settings_file(settings), settings)
-    notice = StoredNotice(service_notice_file(settings), health.by_hand_is)
+    local, notice = _by_hand(settings, health)
     staff = _staff(settings, health)
     services = Services(
         clock=clock,
@@ -184,6 +183,12 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)
+
+
+def _by_hand(settings: Settings, health: Health) -> tuple[StoredLocalSettings, StoredNotice]:
+    """What was set at the terminal itself, before this start too."""
+    notice = StoredNotice(service_notice_file(settings), health.by_hand_is)
+    return StoredLocalSettings(local_settings_file(settings), settings), notice
 
 
 def _staff(settings: Settings, health: Health) -> StoredStaff:

@@ -50,12 +50,14 @@ ScreenBody {
     }
 
     FactPages {
+        id: facts
+
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gapSmall
         anchors.bottom: foot.top
         anchors.bottomMargin: Tokens.gapSmall
         width: root.room
-        columns: Tokens.isLandscape && !Tokens.isCare && !root.isBeside ? 2 : 1
+        columns: !Tokens.isLandscape || Tokens.isCare || root.isBeside ? 1 : facts.isDense ? 3 : 2
         model: root.kiosk.diagnostics.rows
         send: root.kiosk.send
     }
