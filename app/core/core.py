@@ -175,11 +175,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
         counters, leave = hardware.counters, around.leave
         tools = ToolsMaker(settings, terminal, notice, local, counters, partial(around.deliver, leave))
-        return begin_work(
-            Ground(
-                settings, enrolled, clock, terminal, health, first, beats, feed, checks, counters, staff, tools, leave
-            )
-        )
+        front = (settings, enrolled, clock, terminal, health, first)
+        return begin_work(Ground(*front, beats, feed, checks, counters, staff, tools, leave))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)
