@@ -9,7 +9,7 @@ from drivers.face_module.protocol import LONGEST, ModuleAnswer, is_signed, parse
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
-from drivers.ports.face_module import FACE_MODULE, FaceModuleOutcome, LivePicture, NobodyThere, NotLive
+from drivers.ports.face_module import FACE_MODULE, FaceModuleOutcome, NoLiveFace, NotLive, SignedLivePicture
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
@@ -51,12 +51,12 @@ class SignedLinesModule:
         try:
             while not cancelled() and (left := end - self._clock.now()) > 0:
                 outcome = self._judged(min(left, _ROUND_SECONDS))
-                if not isinstance(outcome, NobodyThere):
+                if not isinstance(outcome, NoLiveFace):
                     return outcome
         except DeviceFault as fault:
             self.close()
             return ReaderFailed(_code_of(fault), str(fault))
-        return NobodyThere()
+        return NoLiveFace()
 
     def _judged(self, seconds: float) -> FaceModuleOutcome:
         nonce = secrets.token_hex(16)
@@ -64,9 +64,9 @@ class SignedLinesModule:
         if not is_signed(answer, nonce, self._options.key):
             return ReaderFailed(ProblemCode.NOT_AUTHORISED, "an answer without the module's signature")
         if answer.verdict == "nobody":
-            return NobodyThere()
+            return NoLiveFace()
         if answer.verdict == "live" and answer.score >= self._options.least:
-            return LivePicture(picture_in(answer), answer.score, answer.key)
+            return SignedLivePicture(picture_in(answer), answer.score, answer.key)
         return NotLive(answer.score)
 
     def _asked(self, question: dict[str, object], seconds: float) -> ModuleAnswer:

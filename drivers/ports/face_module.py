@@ -10,7 +10,7 @@ from drivers.ports.status import FamilyOf
 
 
 @dataclass(frozen=True)
-class LivePicture:
+class SignedLivePicture:
     """A picture of a living person (活体照片): JPEG, the module's score from 0 to 1, and its signature, which was verified. Personal."""
 
     jpeg: bytes = field(repr=False)
@@ -24,11 +24,11 @@ class NotLive(Struct, frozen=True):
     score: float
 
 
-class NobodyThere(Struct, frozen=True):
+class NoLiveFace(Struct, frozen=True):
     """No face within the time (无人), or until cancelled."""
 
 
-FaceModuleOutcome = LivePicture | NotLive | NobodyThere | ReaderFailed
+FaceModuleOutcome = SignedLivePicture | NotLive | NoLiveFace | ReaderFailed
 
 
 class FaceModule(Device, Protocol):

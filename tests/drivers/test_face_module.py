@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.face_module.protocol import ModuleAnswer, is_signed, parsed
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import ProtocolFault
-from drivers.ports.face_module import FACE_MODULE, FaceModule, LivePicture, NobodyThere, NotLive
+from drivers.ports.face_module import FACE_MODULE, FaceModule, NoLiveFace, NotLive, SignedLivePicture
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
@@ -40,12 +40,12 @@ def device(module: FaceModuleSimulator) -> Iterator[FaceModule]:
 
 def test_living_person_gives_a_signed_picture(module: FaceModuleSimulator, device: FaceModule) -> None:
     module.act("put", {"who": "live"})
-    assert device.judge(5, never) == LivePicture(module.picture, 0.98, "sim")
+    assert device.judge(5, never) == SignedLivePicture(module.picture, 0.98, "sim")
 
 
 def test_photograph_and_nobody_are_told_apart(module: FaceModuleSimulator, device: FaceModule) -> None:
-    assert device.judge(0.1, never) == NobodyThere()
-    assert device.judge(5, lambda: True) == NobodyThere()
+    assert device.judge(0.1, never) == NoLiveFace()
+    assert device.judge(5, lambda: True) == NoLiveFace()
     module.act("put", {"who": "not_live"})
     assert device.judge(5, never) == NotLive(0.11)
 
