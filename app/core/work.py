@@ -152,7 +152,7 @@ def begin_work(ground: Ground) -> CoreWork:
     reporter = Reporter(
         identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, staff, releases
     )
-    pace = HeartbeatPace(well=settings.heartbeat_seconds)
+    pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     senders.append(sender)
     reporter.jobs.append(lambda: sender.state)

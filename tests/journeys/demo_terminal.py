@@ -18,7 +18,7 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
     """One stage and one terminal on it. A context manager."""
 
     def __init__(self, folder: Path) -> None:
-        self.surroundings = DemoEnvironment(DemoPlan(folder))
+        self.surroundings = DemoEnvironment(DemoPlan(folder, heartbeat_seconds=1.0))
         self.messages: list[str] = []
         super().__init__(folder, None)  # type: ignore[arg-type]  # stands once the stage does
 
