@@ -1,11 +1,14 @@
 """The centre on SQLite and on a real PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
@@ -42,24 +45,48 @@ def cluster() -> Iterator[str]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the whole schema, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("schema") / "central.db"
+    with closing(CentreDatabase(f"sqlite:///{file}")) as database:
+        upgrade(database, NOON)
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_name(cluster: str) -> str:
+    """A database of the cluster with the whole schema, to be copied."""
+    with _admin(cluster) as connection:
+        connection.execute(text("CREATE DATABASE migrated"))
+    with closing(CentreDatabase(f"postgresql://test@/migrated?host={cluster}")) as database:
+        upgrade(database, NOON)
+    return "migrated"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path) -> Iterator[str]:
+    """A database of one's own with the whole schema."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/central.db"
+        file = tmp_path / "central.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
         return
     folder = request.getfixturevalue("cluster")
     name = "t" + IDS.new().replace("-", "")
-    admin = create_engine(f"postgresql+psycopg://test@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = f"postgresql://test@/{name}?host={folder}"
-    database = CentreDatabase(url)
-    upgrade(database, NOON)
-    database.close()
-    yield url
-    with admin.connect() as connection:
+    with _admin(folder) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_name')}"))
+    yield f"postgresql://test@/{name}?host={folder}"
+    with _admin(folder) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+
+
+@contextmanager
+def _admin(folder: str) -> Iterator[Connection]:
+    engine = create_engine(f"postgresql+psycopg://test@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 @pytest.fixture
