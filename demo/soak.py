@@ -6,6 +6,7 @@ itself: they need no card and reach no department.
 
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations
@@ -25,11 +26,13 @@ from demo.window_driver import Stuck
 from kiosk.services.settings import Settings
 from simulators.host.client import DockClient
 
-MIXED = ("RS029", "RS001", "GA001", "YB001", "RS009", "MZ001")
-"""On simulated devices: online, offline and local, with card, face and paper."""
 SETTLES_AFTER = 0.1
 """Of the visits: until then what is loaded late and kept is no growth."""
 MOST_SAMPLES_COMPARED = 400
+
+
+def _mixed() -> list[str]:
+    return list(tomllib.loads((Path(__file__).parent / "soak.toml").read_text("utf-8"))["items"])
 
 
 class SoakSample(Struct, frozen=True):
@@ -87,7 +90,7 @@ def soak_simulated(folder: Path, seconds: float, tell: Callable[[SoakSample], No
     with DemoEnvironment(DemoPlan(folder)) as around:
         settings = replace(around.settings(), is_test=True)
         site = DemoSite(around.centre_url, around.controls, lambda: settings)
-        return _soak(folder, site, list(MIXED), seconds, tell)
+        return _soak(folder, site, _mixed(), seconds, tell)
 
 
 def _soak(

@@ -33,7 +33,11 @@ class LoopbackOnly:
     def _guarded(self, original: Any, name: str) -> Any:
         def guarded(sock: socket.socket, *args: Any) -> Any:
             address = args[-1]
-            if sock.family in {socket.AF_INET, socket.AF_INET6} and not is_local(address[0]) and not _stays(sock, address[0]):
+            if (
+                sock.family in {socket.AF_INET, socket.AF_INET6}
+                and not is_local(address[0])
+                and not _stays(sock, address[0])
+            ):
                 self._refuse(f"{name} {address[0]}:{address[1]}")
             return original(sock, *args)
 

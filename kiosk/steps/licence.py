@@ -70,8 +70,8 @@ class LicenceStep(Step):
         """Go on listening, and tell a scanner that fails: there is no other way here."""
         self._codes.tick()
         is_asked_for = self._stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM)
-        is_told = self._note.message == "licence.no_scanner"
-        if is_asked_for and is_told is self._codes.is_usable:
+        says_no_scanner = self._note.message == "licence.no_scanner"
+        if is_asked_for and says_no_scanner is self._codes.is_usable:
             self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.NEUTRAL, self._waiting_words)
 
     @property

@@ -14,7 +14,7 @@ Item {
     // another turner is shown instead of ours
     property bool isDriven: false
     property alias count: grid.count
-    property var model: null
+    property alias model: given.model
     // rows that go while a delegate is still awaited in the background make Qt cancel what is not there (6.12): none is awaited before
     property bool isWhole: false
     property alias delegate: grid.delegate
@@ -38,6 +38,11 @@ Item {
     onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
     onPageChanged: root.showPage()
 
+    // makes nothing: it holds the model, rows or texts alike, until the page is whole
+    Repeater {
+        id: given
+    }
+
     GridView {
         id: grid
 
@@ -46,7 +51,7 @@ Item {
         clip: true
         interactive: false
         keyNavigationEnabled: false
-        model: root.isWhole ? root.model : null
+        model: root.isWhole ? given.model : null
         cacheBuffer: 0
         cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
