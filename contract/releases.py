@@ -11,6 +11,7 @@ ReleaseVersion = Annotated[str, StringConstraints(max_length=27, pattern=r"^([0-
 """Such as 1.4.0; empty where there is none."""
 
 MOST_FAILED = 8
+MOST_ROOT_BYTES = 64 * 1024
 
 
 class FailedRelease(Message):

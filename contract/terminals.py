@@ -27,7 +27,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
-from contract.releases import ReleaseReport, ReleaseVersion
+from contract.releases import MOST_ROOT_BYTES, ReleaseReport, ReleaseVersion
 from contract.staff import RosterDigest, StaffRoster
 from contract.terms import DepartmentState
 from contract.text import Text
@@ -48,6 +48,7 @@ class EnrolAnswer(Message):
     """Who the terminal is (入网应答), where it is, and the centre's keys (sealing: X25519, signing: Ed25519).
 
     `epoch` is of the chain that this key begins: 1 for the first machine of this name, one more for each that replaces it.
+    `release_root`: the first trusted keys of the software's releases (TUF's root, as JSON); empty where the centre has none.
     """
 
     terminal_id: TerminalName
@@ -57,6 +58,7 @@ class EnrolAnswer(Message):
     region: str
     sealing_key: Octets
     signing_key: Octets
+    release_root: Octets = Field(default=b"", max_length=MOST_ROOT_BYTES)
 
 
 class DeviceReport(Message):

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from rich.console import Console
 
+from app.core.paths import release_root_file
 from app.core.version import SOFTWARE_VERSION
 from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
 from kiosk.services.settings import ReleaseSettings, Settings
@@ -44,7 +45,7 @@ def from_folder(settings: Settings, version: str, folder: Path) -> int:
     releases = replace(_installed(settings), origin=str(folder))
     slots = Slots(releases.folder)
     try:
-        root = releases.root.read_bytes()
+        root = release_root_file(settings).read_bytes()
         with Console().status("校验并复制 verifying and copying"):
             answer = ReleaseFetch(slots, releases.folder / "trust", FolderOrigin(folder), root).fetch(version)
         if isinstance(answer, NotFetched):

@@ -9,7 +9,7 @@ import logging
 from msgspec.structs import replace
 
 from app.core.code_digest import code_digest
-from app.core.paths import identity_file
+from app.core.paths import RELEASE_ROOT, identity_file
 from app.core.refusals import NotEnrolledYet
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import SystemClock
@@ -18,6 +18,7 @@ from contract.terminals import EnrolAnswer
 from kiosk.services.settings import Settings
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from updates.disk import RealDisk
 
 log = logging.getLogger(__name__)
 
@@ -75,4 +76,12 @@ def _enrolled(
         return answer
     if name and answer.terminal_id != name:
         return CentreUnreachable(Unreachable.NOT_THE_CENTRE, f"the code is of {answer.terminal_id}, not of {name}")
+    _trust(settings, answer.release_root)
     return store.save(answer, key, settings.centre_url, code_digest(code))
+
+
+def _trust(settings: Settings, root: bytes) -> None:
+    """Keep the first trusted keys of releases; those that are there stay, for all later ones are signed by them."""
+    file = settings.data / RELEASE_ROOT
+    if root and not file.exists():
+        RealDisk().replace(file, root)

@@ -8,6 +8,9 @@ PROJECT = Path(__file__).parents[2]
 """Where the programs of the terminal are started."""
 
 
+RELEASE_ROOT = "release-root.json"
+
+
 def identity_file(settings: Settings) -> Path:
     """Keys and enrolment; readable by the owner alone."""
     return settings.data / "identity.json"
@@ -26,6 +29,12 @@ def catalogue_folder(settings: Settings) -> Path:
 def catalogue_cache_file(settings: Settings) -> Path:
     """The checked catalogue of the last start; safe to delete."""
     return settings.data / "catalogue-cache.json"
+
+
+def release_root_file(settings: Settings) -> Path:
+    """The first trusted keys of releases: what the settings name, or what the centre gave at enrolment."""
+    named = None if settings.releases is None else settings.releases.root
+    return named or settings.data / RELEASE_ROOT
 
 
 def picture_keys_file(settings: Settings) -> Path:

@@ -24,6 +24,7 @@ from app.core.paths import (
     identity_file,
     log_file,
     picture_keys_file,
+    release_root_file,
     upkeep_file,
 )
 from app.core.place import Enrolled
@@ -186,8 +187,8 @@ def _release_feed(ground: Ground) -> ReleaseFeed | None:
     settings = ground.settings.releases
     if settings is None:
         return None
-    if not settings.origin:
-        settings = replace(settings, origin=ground.settings.centre_url.rstrip("/") + "/releases")
+    origin = settings.origin or ground.settings.centre_url.rstrip("/") + "/releases"
+    settings = replace(settings, origin=origin, root=release_root_file(ground.settings))
     around = ReleaseSurroundings(
         parts=lambda: working_parts(ground.health, ground.terminal),
         may_restart=lambda: ground.terminal.was_left_for(QUIET_SECONDS),

@@ -24,6 +24,8 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, TargetFile, Targets, Timestamp
 from tuf.repository import Repository
 
+from central.releases.first_root import FIRST_ROOT
+
 VALID_FOR = {
     Root.type: timedelta(days=1095),
     Targets.type: timedelta(days=400),
@@ -97,7 +99,7 @@ class ReleaseRepository(Repository):
     @property
     def first_root(self) -> Path:
         """What is built into the terminals as the first trust."""
-        return self._metadata / "1.root.json"
+        return self._metadata / FIRST_ROOT
 
     def begin(self) -> None:
         """The first lists, signed by all keys. Raises RepositoryUnusable: they are there, or a key is missing."""

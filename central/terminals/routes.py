@@ -16,6 +16,7 @@ from central.centre import CentreContext
 from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
+from central.releases.first_root import first_root
 from central.releases.service import note_report, wanted_release
 from central.staff.rosters import roster_for
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
@@ -64,7 +65,7 @@ def _enrolled(centre: CentreContext, request: EnrolRequest, address: str) -> Enr
             turn.failed()
         else:
             turn.succeeded()
-            return answer
+            return answer.model_copy(update={"release_root": first_root(centre.settings.releases_folder)})
     raise Refused(403, "code_used", "the code is unknown, used, or too old")
 
 

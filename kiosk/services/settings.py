@@ -57,13 +57,14 @@ Wait = Annotated[float, Meta(gt=0)]
 
 
 class ReleaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where updates come from (升级设置): `folder` holds the releases, `root` the trusted first keys of their signatures.
+    """Where updates come from (升级设置): `folder` holds the releases, `root` the trusted first keys of their signatures; without
+    it those that the centre gave at enrolment.
 
     `origin` is the address or the folder of the repository; empty: the centre's. `bytes_per_second`: of the line at most; 0: all of it.
     """
 
     folder: Path
-    root: Path
+    root: Path | None = None
     origin: str = ""
     bytes_per_second: Annotated[int, Meta(ge=0)] = 0
 

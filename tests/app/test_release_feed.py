@@ -7,11 +7,18 @@ import pytest
 from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 
 from app.cli import release_verbs
+from app.core.enrolment import identity_of
+from app.core.paths import release_root_file
 from app.core.release_feed import FetchProcess, ReleaseFeed, ReleaseSurroundings
+from catalogue.text import LocalText
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from contract.clock import SystemClock
 from contract.releases import FailedRelease
+from contract.signing_keys import SigningKey
+from contract.terminals import EnrolAnswer
+from kiosk.services.secret import Secret
 from kiosk.services.settings import ReleaseSettings, Settings
+from offline_queue.centre import EnrolmentClient
 from updates.slots import Slots
 from updates.trial import TRIAL_SECONDS, WorkingParts, leave_what_never_worked, what_broke
 
@@ -220,6 +227,38 @@ def test_technician_updates_by_stick_and_goes_back(tmp_path: Path, capsys: pytes
     assert "2.1.0: by hand" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         release_verbs.show(Settings())
+
+
+class Enrolling:
+    """A centre that enrols whoever asks."""
+
+    def __init__(self, root: bytes) -> None:
+        self.root = root
+
+    def enrol(self, _code: str, _key: SigningKey, _version: str) -> EnrolAnswer:
+        centre = SigningKey.generate().verify_key.public
+        return EnrolAnswer(
+            terminal_id="YC-1",
+            site=LocalText(zh="甲", en="A"),
+            level="town",
+            region="441602",
+            sealing_key=centre,
+            signing_key=centre,
+            release_root=self.root,
+        )
+
+
+def test_enrolment_keeps_the_first_trust_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = Secret("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
+    for root, kept in ((b"", None), (b"first", b"first"), (b"second", b"first")):
+        monkeypatch.setattr(EnrolmentClient, "connect", lambda *_, root=root: Enrolling(root))
+        settings = Settings(data=tmp_path, enrol_code=code)
+        (tmp_path / "identity.json").unlink(missing_ok=True)
+        assert identity_of(settings).terminal_id == "YC-1"
+        file = release_root_file(settings)
+        assert (file.read_bytes() if file.exists() else None) == kept
+    named = Settings(releases=ReleaseSettings(tmp_path, tmp_path / "other.json"))
+    assert release_root_file(named) == tmp_path / "other.json"
 
 
 def test_process_ends_with_the_terminal(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from central.releases import service
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from central.releases.rings import HALT_AT, RolloutRing, Tally, may_advance, ring_of
 from central.releases.upkeep import keep_releases
+from contract import paths
 from contract.releases import FailedRelease, ReleaseReport
+from contract.terminals import EnrolAnswer
 
 GOOD = ReleaseReport(running="1.0.0", good="1.0.0")
 
@@ -112,6 +114,24 @@ def test_rings_share_the_terminals_as_they_say() -> None:
     rings = [ring_of(f"YC-{number:05}") for number in range(30_000)]
     assert 400 < rings.count(RolloutRing.CANARY) < 800
     assert 6_000 < rings.count(RolloutRing.EARLY) < 7_800
+
+
+def test_enrolment_brings_the_first_trusted_keys(settings, client, enrol) -> None:
+    file = settings.releases_folder / "metadata" / "1.root.json"
+    answers: list[EnrolAnswer] = []
+
+    def keep(response) -> None:
+        if response.url.path == paths.ENROL:
+            answers.append(EnrolAnswer.model_validate_json(response.read()))
+
+    client.event_hooks["response"].append(keep)
+    enrol("YC-001")
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b'{"signed": {}}')
+    enrol("YC-002")
+    file.write_bytes(b"x" * 100_000)
+    enrol("YC-003")
+    assert [each.release_root for each in answers] == [b"", b'{"signed": {}}', b""]
 
 
 def test_lists_are_kept_fresh_by_the_centre(tmp_path: Path, centre, clock) -> None:
