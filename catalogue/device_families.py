@@ -23,7 +23,7 @@ FAMILY_NAMES: dict[str, tuple[str, str]] = {
     "camera": ("摄像头", "camera"),
     "code_scanner": ("扫码器", "code scanner"),
     "document_printer": ("A4 打印机", "A4 printer"),
-    "document_scanner": ("高拍仪", "document camera"),
+    "document_scanner": ("拍摄台", "document camera"),
     "face_module": ("活体模组", "face module"),
     "fingerprint_reader": ("指纹仪", "fingerprint reader"),
     "id_card_reader": ("身份证阅读器", "ID card reader"),

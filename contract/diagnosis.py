@@ -91,5 +91,5 @@ def _pair(said: str) -> tuple[str, str]:
 
 def _plain(word: str) -> str:
     """In one piece: what would begin another line or word does not."""
-    kept = "".join(each if each.isascii() and each.isprintable() and each not in " =" else "_" for each in word)
-    return kept[:_LONGEST] or "_"
+    kept = "".join(each if each.isascii() and each.isprintable() and each not in " =+" else "_" for each in word)
+    return "_" if kept in ("", _NO_FAULT) else kept[:_LONGEST]

@@ -112,17 +112,17 @@ class _Trial:
         return _Seen("; ".join(wrong), seconds)
 
     def _wrong_status(self, fault: ScriptedFault) -> Iterator[str]:
-        """The first status may have been asked for before the fault."""
+        """The first status may have been asked for before the fault, and the second before the line noticed it."""
         statuses: list[DeviceStatus] = []
         end = monotonic() + LOOK_SECONDS
-        while len(statuses) < 3 and (left := end - monotonic()) > 0:
+        while len(statuses) < LOOKS and (left := end - monotonic()) > 0:
             try:
                 statuses.append(self._statuses.get(timeout=left))
             except queue.Empty:
                 break
-        if len(statuses) < 3:
+        if len(statuses) < LOOKS:
             yield f"{len(statuses)} statuses in {LOOK_SECONDS:.0f} s"
-        for each in statuses[1:]:
+        for each in statuses[2:]:
             if each.condition in fault.never:
                 yield f"status {each.condition.value}: {each.evidence}"
                 return

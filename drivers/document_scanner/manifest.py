@@ -15,7 +15,7 @@ def _opencv_document(options: AdapterOptions, around: AdapterContext) -> Device:
 
 MANIFEST = Manifest(
     family=DOCUMENT_SCANNER,
-    words=Words("高拍仪", "document camera"),
+    words=Words("拍摄台", "document camera"),
     adapters={"opencv-document": _opencv_document},
     faults={**NOT_THERE, **PICTURE_FAULTS},
     is_shared=True,

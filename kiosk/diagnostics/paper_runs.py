@@ -86,7 +86,7 @@ class PageRun(GuidedRun):
         lines = (
             f"终端 {place.terminal_id} · {place.site.zh} · {now:%Y-%m-%d %H:%M}",
             "四角的黑块、三组线条和五级灰度都应清楚完整，文字不应缺笔少画。",
-            "打印后请把本页平放在高拍仪下，四边露出桌面，再做“高拍仪测量”。",
+            "打印后请把本页平放在拍摄台下，四边露出桌面，再做“拍摄台测量”。",
             "Then lay this page flat under the document camera and measure it there.",
         )
         return MeasuredPageWords("终端测试页 Test page", lines, RARE, "政务服务自助终端 · 测试页，不含个人信息")

@@ -1,4 +1,4 @@
-"""模拟高拍仪 on the dock."""
+"""模拟拍摄台 on the dock."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
@@ -14,7 +14,7 @@ MANIFEST = SimulatorManifest(
     place=4,
     make=_make,
     adapter=lambda url: AdapterChoice("opencv-document", {"source": url}),
-    switches=(Switch("unplugged", "拔下高拍仪 doc camera off"),),
+    switches=(Switch("unplugged", "拔下拍摄台 doc camera off"),),
     acts=(
         Act("put_page", "放材料 put paper"),
         Act("put_card", "放银行卡 put card"),

@@ -43,7 +43,7 @@ class _Scene(Struct, frozen=True):
 
 
 class DocumentScannerSimulator(StreamSimulator):
-    """Acts (模拟高拍仪): put_page{title, lines, askew, slant, picture}, put_card{kind}, take_page, focus{blur}, light{level}.
+    """Acts (模拟拍摄台): put_page{title, lines, askew, slant, picture}, put_card{kind}, take_page, focus{blur}, light{level}.
 
     Faults: unplugged, frozen, black.
     """

@@ -176,15 +176,9 @@ def test_the_table_of_execution_states_is_the_law(present, wanted):
 
 
 def test_executions_and_orders_of_before_are_carried_over(database_url, tmp_path):
-    if database_url.startswith("postgresql"):
-        # the fixture's database is at the newest schema already
-        database = CentreDatabase(database_url)
-        with database.engine.begin() as connection:
-            command.downgrade(_config(connection), "0012")
-    else:
-        database = CentreDatabase(database_url)
-        with database.engine.begin() as connection:
-            command.upgrade(_config(connection), "0012")
+    database = CentreDatabase(database_url)
+    with database.engine.begin() as connection:
+        command.downgrade(_config(connection), "0012")
     keys = load_keys(tmp_path / "keys")
     box = {"box": boxed(done("r1"), keys), "now": NOON}
     with database.engine.begin() as connection:

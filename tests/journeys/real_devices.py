@@ -135,7 +135,7 @@ class RealBench(Bench):
 
     def __init__(self, folder: Path, *, has_camera: bool = False) -> None:
         self._has_camera = has_camera
-        self._folder = folder
+        self._devices_folder = folder
         self.devices = {
             each.name: each
             for each in (
@@ -174,7 +174,7 @@ class RealBench(Bench):
 
     def out(self) -> tuple[int, int]:
         """Receipts with something on them, and documents, that came out."""
-        receipts = sum(ink_share(each.read_bytes()) > 0 for each in self._folder.glob("receipts/*.png"))
+        receipts = sum(ink_share(each.read_bytes()) > 0 for each in self._devices_folder.glob("receipts/*.png"))
         return receipts, self.devices["document_printer"].state()["documents"]
 
     def wait(self, seconds: float, step: float = 0.2) -> None:

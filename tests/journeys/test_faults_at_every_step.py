@@ -219,13 +219,14 @@ RECEIPT_FAULTS = {
     "no_gs_r": "打印好了，请取走",
 }
 DOCUMENT_FAULTS = {
-    "paper_out": "打印机没有纸了",
-    "cover_open": "打印机盖子没有关好",
-    "offline": "打印机没有连上",
-    "silent": "打印机没有应答",
-    "abort_job": "打印机出了问题",
-    "paper_jam": UNSURE,
+    "paper_out": {"打印机没有纸了"},
+    "cover_open": {"打印机盖子没有关好"},
+    "offline": {"打印机没有连上"},
+    "silent": {"打印机没有应答"},
+    "abort_job": {"打印机出了问题"},
+    "paper_jam": {UNSURE, "打印机卡纸了"},
 }
+"""A jam is known before the page is sent, or found in the middle of it, as the moment is."""
 STRIKES_MIDWAY = {"drop_mid_job", "paper_out_mid_job"}
 """How much had come out by then depends on the moment."""
 OVER = {PaperStage.PRINTED, PaperStage.PROBLEM, PaperStage.ASK, PaperStage.GIVEN_UP}
@@ -266,7 +267,7 @@ def test_receipt_comes_once_whatever_fails(bench: RealBench, fault: str) -> None
 def test_document_comes_once_whatever_fails(bench: RealBench, fault: str) -> None:
     citizen = printing(bench, "RS037", DOCUMENTS, fault)
     words = bench.screen.note.text
-    assert words == DOCUMENT_FAULTS[fault]
+    assert words in DOCUMENT_FAULTS[fault]
     assert bench.out() == (0, 0)
     repaired(bench, citizen, DOCUMENTS, fault)
     assert bench.out() == (0, int(words != UNSURE)), "who says that it came out gets it no second time"

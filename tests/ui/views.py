@@ -380,11 +380,11 @@ def guided_tests(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         FactRow("greys", t("能分清的灰度（共5级）", "Greys told apart (of 5)"), "3", "", S.BAD),
     )
     code = "GKD1 YC-001\n2026-11-28T00:31:00Z\nsoftware=0.1.0 catalogue=12\nreceipt_printer.paper_out network.silent\n" + "A" * 103
-    measuring = t("把打印好的测试页平放在高拍仪下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
+    measuring = t("把打印好的测试页平放在拍摄台下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
     telephone = t("请用手机扫码，把看到的文字发给远程支持。内容有终端签名，不含个人信息。", "Scan it with a telephone and send the text to remote support. It is signed and holds nothing personal.")
     again = (B("begin", t("再测一次", "Once more"), "play"), back)
     return {
-        "guidedTest-target": (v.GuidedTestScreen(t("高拍仪测量", "Document camera measured"), measuring, measured, again, note(t, v.Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
+        "guidedTest-target": (v.GuidedTestScreen(t("拍摄台测量", "Document camera measured"), measuring, measured, again, note(t, v.Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
         "guidedTest-code": (v.GuidedTestScreen(t("诊断码", "Diagnosis code"), telephone, (FactRow("a", "receipt_printer.paper_out", condition=S.BAD),), (B("again", t("重新生成", "Make it again"), "refresh", is_main=True),), code=code), inside),
     }
 
