@@ -24,6 +24,7 @@ from drivers.worker.worker import DeviceWorker
 PACE = RecoveryPace(poll_every=0.3, poll_gap=0.05, poll_deadline=8, first_retry=0.1, longest_retry=0.5, abandon_after=3)
 """Quicker than on a terminal, where nobody waits for the end of a test."""
 
+LOOKS = 4
 WELL_SECONDS, LOOK_SECONDS, ACT_SECONDS = 20.0, 25.0, 12.0
 GOLD_SECONDS = 1.0
 _GOLDEN = (LineFault.RESTART, LineFault.REPLUG)

@@ -1,7 +1,8 @@
 """The centre on SQLite and on a real PostgreSQL."""
 
+import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from catalogue.schema import Level
+from catalogue.loader import PACKAGED, Files
+from catalogue.reference import load_reference
+from catalogue.schema import Catalogue, Level
 from catalogue.text import LocalText
+from central.assembly import assembly
 from central.assembly.application import create_app
+from central.catalogue_publishing import service as publishing
 from central.centre import CentreContext
 from central.migrations.upgrade import upgrade
 from central.settings import CentreSettings
@@ -43,6 +48,30 @@ def cluster() -> Iterator[str]:
         pytest.skip("PostgreSQL 15 of Debian is not installed")
     with private_cluster() as folder:
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checked_once() -> Iterator[None]:
+    """Files of a catalogue that were checked before are not parsed again: each test publishes the packaged ones."""
+    patch = pytest.MonkeyPatch()
+    packaged = load_reference(PACKAGED)
+    patch.setattr(assembly, "load_reference", lambda folder: packaged if folder == PACKAGED else load_reference(folder))
+    for name in ("check_files", "parse_catalogue"):
+        patch.setattr(publishing, name, _once(getattr(publishing, name)))
+    yield
+    patch.undo()
+
+
+def _once(parse: Callable[[Files], Catalogue]) -> Callable[[Files], Catalogue]:
+    parsed: dict[bytes, Catalogue] = {}
+
+    def known(files: Files) -> Catalogue:
+        key = hashlib.sha256(repr(sorted(files.items())).encode()).digest()
+        if key not in parsed:
+            parsed[key] = parse(files)
+        return parsed[key]
+
+    return known
 
 
 @pytest.fixture(scope="session")
