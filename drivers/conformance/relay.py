@@ -116,6 +116,8 @@ class LineRelay:
             os.write(adapter, bytes.fromhex(fault.bytes))
         for pump in (self._to_device, self._to_adapter):
             threading.Thread(target=connection.run, args=(pump,), name="relay", daemon=True).start()
+        if _is_cut(self._fault):  # cut while it was being joined
+            connection.end()
 
     def _open_device(self) -> int:
         if isinstance(self._device, TcpAddress):
