@@ -299,19 +299,21 @@ def test_back_through_every_step_keeps_every_answer(terminal: JourneyTerminal, r
     counts_once(terminal, FORMS, before)
 
 
-@pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, POWER, PENSION])
-def test_double_taps_skip_nothing_and_submit_once(code: str, terminal: JourneyTerminal) -> None:
+@pytest.mark.parametrize(
+    ("like", "code"), [(RETIREMENT, RETIREMENT), (COMPLAINT, COMPLAINT), (WATER, POWER), (PENSION, PENSION)]
+)
+def test_double_taps_skip_nothing_and_submit_once(like: str, code: str, terminal: JourneyTerminal) -> None:
+    """`like` has the same screens: of a bill that is paid nothing is owed any more."""
     terminal.reopen(settle_seconds=USUAL_SETTLE)
     robot = Robot(terminal)
-    item, before = catalogue()[code], terminal.counted(code)
-    start(robot, code)
-    usual = robot.walk(item).asking
+    start(robot, like)
+    usual = robot.walk(catalogue()[like]).asking
     robot.finish()
-    counts_once(terminal, code, before.item)
 
+    before = terminal.counted(code)
     robot.taps_twice = True
     start(robot, code)
-    assert robot.walk(item).asking == usual
+    assert robot.walk(catalogue()[code]).asking == usual
     robot.finish()
-    counts_once(terminal, code, before.item + 1)
+    counts_once(terminal, code, before.item)
     terminal.reopen()

@@ -4,7 +4,7 @@ Everything about them holds one of two cores: a row of digits, or a row of chara
 encoding is to search for every name, number and answer, whole or in part.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from catalogue.input_types import InputKind
@@ -49,6 +49,12 @@ def marked_citizen() -> MarkedCitizen:
             valid_to=date(2040, 5, 6),
         )
     )
+
+
+def marked_relative() -> IdCard:
+    """The card of the relative whom the answers name."""
+    other = {"name": f"{CHARACTERS}生", "id_number": id_number(BORN, 8), "sex": "2"}
+    return replace(marked_citizen().card, **other)
 
 
 def register_entry(citizen: MarkedCitizen) -> str:

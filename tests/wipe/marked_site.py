@@ -20,12 +20,12 @@ from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import AskedField
 from demo.environment import DemoEnvironment, DemoPlan
-from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.id_card_reader import ID_CARD_READER, IdCard
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from kiosk.services.memory import guarded
 from kiosk.services.settings import Settings
 from kiosk.view.view import Editor, FieldView, OptionView
-from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles, register_entry
+from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, marked_relative, needles, register_entry
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_children, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
@@ -184,7 +184,7 @@ class MarkedSite:
     def _answer(self, told: dict[str, Any]) -> dict[str, Any]:
         match told["ask"]:
             case "put_card":
-                self._put_card()
+                self._put_card(marked_relative() if told["is_other"] else marked_citizen().card)
             case "do":
                 self.surroundings.dock.client.act(told["device"], told["action"], **told["args"])
             case "pay":
@@ -197,11 +197,11 @@ class MarkedSite:
                 return to_builtins(marked_answer(_asked(told["item"], told["field"])))
         return {}
 
-    def _put_card(self) -> None:
+    def _put_card(self, whose: IdCard) -> None:
         citizen, act = marked_citizen(), self.surroundings.dock.client.act
         if self._reader == SOCIAL_CARD_READER and self._is_card_there:
             return  # another put would pull the one that is being read
-        card = {name: str(value) for name, value in asdict(citizen.card).items() if value is not None}
+        card = {name: str(value) for name, value in asdict(whose).items() if value is not None}
         act(self._reader, "put_card", card=card, face_seed=citizen.face_seed)
         self._is_card_there = True
         act("camera", "look", seed=citizen.face_seed, lively=False)

@@ -20,6 +20,7 @@ from app.core.paths import log_file
 from app.screen.logs import configure_logs
 from app.screen.running import Screen
 from catalogue.schema import ServiceItem
+from demo.answers import USUAL
 from demo.robot import Robot, catalogue
 from demo.window_driver import WindowDriver
 from drivers.ports.picture import COLOURS, Picture
@@ -94,8 +95,8 @@ class Hall:
         self.driver = driver
         self._line = line
 
-    def put_card(self, *_whose: object) -> None:
-        self._line.ask("put_card")
+    def put_card(self, whose: str, *_face: object) -> None:
+        self._line.ask("put_card", is_other=whose != USUAL)
 
     def do(self, device: str, action: str, **args: Any) -> None:
         self._line.ask("do", device=device, action=action, args=args)
