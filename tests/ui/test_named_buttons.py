@@ -9,13 +9,18 @@ from wording.po_files import texts_of
 from wording.store import FOLDER
 
 QML = Path(__file__).parents[2] / "ui/qml"
+PAGES = Path(__file__).parents[2] / "kiosk/diagnostics"
 SAID = texts_of(FOLDER / "zh.po")
 PRESSED = re.compile("[点按]“([^”]+)”")
+ON_A_PAGE = re.compile(r'"([a-z]+\.[a-z_]+)"')
 ON_THE_WINDOW = re.compile(r'qsTrId\("([^"]+)"\)')
 
 
 def words_on_buttons() -> set[str]:
     found = {name for file in QML.rglob("*.qml") for name in ON_THE_WINDOW.findall(file.read_text("utf-8"))}
+    # buttons of diagnostics are named by their pages: PageButton and its message
+    pages = (file.read_text("utf-8") for file in PAGES.glob("*.py"))
+    found |= {name for text in pages for name in ON_A_PAGE.findall(text)} & SAID.keys()
     return {SAID[each] for each in found} | {"English"}
 
 
