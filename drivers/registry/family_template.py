@@ -6,33 +6,15 @@ It works as it is made, with a device that answers lines: whoever brings another
 import re
 from pathlib import Path
 
+from drivers.registry.template import project_text
+
 _NAME = re.compile("[a-z][a-z0-9_]{1,31}")
 
-_PROJECT = """[build-system]
-requires = ["setuptools>=77"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "{name}"
-version = "0.1.0"
-requires-python = ">=3.11"
-dependencies = ["gov-kiosk"]
-
-[project.entry-points."gov_kiosk.families"]
+_POINTS = """[project.entry-points."gov_kiosk.families"]
 {family} = "{name}.manifest:MANIFEST"
 
 [project.entry-points."gov_kiosk.simulators"]
 {family} = "{name}.simulator:MANIFEST"
-
-[tool.setuptools]
-packages = ["{name}"]
-
-[tool.ruff]
-line-length = 120
-
-[tool.ruff.lint]
-extend-select = ["I"]
-isort.known-first-party = ["{name}"]
 """
 
 _PORT = '''"""What a terminal may ask of the family `{family}`: its status, and the step that it brings."""
@@ -322,7 +304,7 @@ def family_template(family: str, name: str) -> dict[Path, str]:
         "simulator.py": _SIMULATOR,
     }
     return {
-        Path("pyproject.toml"): _PROJECT.format(**words),
+        Path("pyproject.toml"): project_text(name, _POINTS.format(**words)),
         Path("README.md"): _README.format(**words),
         Path(name) / "__init__.py": "",
         **{Path(name) / place: text.format(**words) for place, text in files.items()},

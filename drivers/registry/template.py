@@ -24,9 +24,7 @@ version = "0.1.0"
 requires-python = ">=3.11"
 dependencies = ["gov-kiosk"]
 
-[project.entry-points."gov_kiosk.drivers"]
-"{family}.{name}.v{version}" = "{name}.adapter:build"
-
+{points}
 [tool.setuptools]
 packages = ["{name}"]
 
@@ -36,6 +34,10 @@ line-length = 120
 [tool.ruff.lint]
 extend-select = ["I"]
 isort.known-first-party = ["{name}"]
+"""
+
+_POINTS = """[project.entry-points."gov_kiosk.drivers"]
+"{family}.{name}.v{version}" = "{name}.adapter:build"
 """
 
 _OPTIONS = '''"""What the settings of a terminal say to this adapter."""
@@ -112,6 +114,11 @@ docs/drivers.md of the terminal tells the rest.
 """
 
 
+def project_text(name: str, points: str) -> str:
+    """The pyproject.toml of a package of another maker, with the entry points by which it is found."""
+    return _PROJECT.format(name=name, points=points)
+
+
 def template(manifest: Manifest, name: str) -> dict[Path, str]:
     """The files of the package by their place in it. Raises ValueError for a name that is none."""
     if not _NAME.fullmatch(name):
@@ -126,7 +133,7 @@ def template(manifest: Manifest, name: str) -> dict[Path, str]:
     }
     package = Path(name)
     return {
-        Path("pyproject.toml"): _PROJECT.format(**words),
+        Path("pyproject.toml"): project_text(name, _POINTS.format(**words)),
         Path("README.md"): _README.format(**words),
         package / "__init__.py": "",
         package / "options.py": _OPTIONS.format(**words),
