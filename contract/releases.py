@@ -14,6 +14,11 @@ MOST_FAILED = 8
 MOST_ROOT_BYTES = 64 * 1024
 
 
+def release_name(version: str) -> str:
+    """The name under which the repository signs a terminal's release."""
+    return f"terminal-{version}.squashfs"
+
+
 class FailedRelease(Message):
     """A release that this terminal tried and left (试用未通过), and why."""
 

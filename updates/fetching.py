@@ -16,6 +16,7 @@ from tuf.api.exceptions import DownloadError, ExpiredMetadataError, LengthOrHash
 from tuf.api.metadata import TargetFile
 from tuf.ngclient import Updater, UpdaterConfig
 
+from contract.releases import release_name
 from updates.disk import RealDisk
 from updates.origins import ReleaseOrigin, room_in
 from updates.slots import Slots, SlotsUnusable
@@ -45,7 +46,7 @@ class NotFetched:
 
 @dataclass(frozen=True)
 class ReleaseFetch:
-    """How this terminal gets releases (下载参数). `product` names whose files these are, `root` holds the trusted first keys.
+    """How this terminal gets releases (下载参数). `root` holds the trusted first keys.
 
     `pace` is called with the bytes that have just come, and may wait.
     """
@@ -54,7 +55,6 @@ class ReleaseFetch:
     folder: Path
     origin: ReleaseOrigin
     root: bytes
-    product: str = "terminal"
     pace: Callable[[int], None] = lambda _bytes: None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -76,7 +76,8 @@ class ReleaseFetch:
             return NotFetched(f"not written: {error.strerror or type(error).__name__}")
 
     def _fetch(self, version: str) -> Fetched | NotFetched:
-        name = f"{self.product}-{self.slots.file(version).name}"
+        self.slots.file(version)  # raises for what is no version, before anything is asked
+        name = release_name(version)
         if version in self.slots.complete():
             return Fetched(version)
         if behind := self._clock_is_behind():

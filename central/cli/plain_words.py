@@ -14,6 +14,8 @@ from central.assembly.assembly import SchemaOutdated
 from central.backups.archive import BackupUnusable
 from central.backups.databases import BackupFailed
 from central.keys import KeysUnreadable
+from central.releases.repository import RepositoryUnusable
+from central.releases.service import ReleaseUnknown
 from central.settings import CentreSettings
 from central.storage.database import DatabaseMissing, DatabaseUnknown
 from central.usage.rebuilding import Difference
@@ -35,6 +37,8 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (BackupUnusable, "无法恢复，未改动 not restored; nothing was changed", WORLD_FAILS),
     (BackupFailed, "备份或恢复失败 not backed up, or not restored", WORLD_FAILS),
     (KeysUnreadable, "密钥文件损坏，未改动 a key file is damaged; it was left alone", WORLD_FAILS),
+    (RepositoryUnusable, "发布库无法使用 the repository of releases cannot be used", GIVEN_WRONGLY),
+    (ReleaseUnknown, "没有这个版本 no such release", GIVEN_WRONGLY),
     (CatalogueInvalid, "目录有错 the catalogue cannot be used", WORLD_FAILS),
     (AddressTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),
     (OSError, "读写失败 cannot read or write", WORLD_FAILS),

@@ -3,8 +3,6 @@
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +15,11 @@ from central.cli.arguments import terminal_name
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.releases import service
 from central.releases.models import ReleaseOutcome
-from central.releases.repository import ReleaseRepository, RepositoryUnusable, make_keys, read_keys, release_name
+from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from central.releases.rings import RolloutRing
-from central.releases.service import ReleaseUnknown
 from central.settings import CentreSettings
 from contract.clock import SystemClock
+from contract.releases import release_name
 
 app = typer.Typer(help="终端软件版本 Releases of the terminals' software.", no_args_is_help=True)
 
@@ -51,11 +49,10 @@ ReleaseKeys = Annotated[
 def begin(release_keys: ReleaseKeys, keys: KeysFolder = None) -> None:
     """Make the keys and the first signed lists. Take the folder of the keys away afterwards: two of its three root keys rule all."""
     settings = settings_of(None, keys)
-    with _said_plainly():
-        make_keys(release_keys, KEPT_AWAY, _passphrase())
-        make_keys(settings.keys_folder, ONLINE, "")
-        repository = _repository(settings, release_keys)
-        repository.begin()
+    make_keys(release_keys, KEPT_AWAY, _passphrase())
+    make_keys(settings.keys_folder, ONLINE, "")
+    repository = _repository(settings, release_keys)
+    repository.begin()
     out = Console()
     out.print(f"发布库已建立 Begun  {settings.releases_folder}")
     out.print(f"终端信任起点 First trust of the terminals  {repository.first_root}")
@@ -72,7 +69,7 @@ def add(
 ) -> None:
     """Sign a release and let the first terminals (canaries) have it."""
     settings = settings_of(database_url, keys)
-    with _said_plainly(), opened_centre(settings) as centre:
+    with opened_centre(settings) as centre:
         signed = _repository(settings, release_keys).add(file, release_name(version))
         with centre.database.writing() as session:
             service.add_release(session, version, signed.hashes["sha256"], signed.length, note, centre.clock.now())
@@ -82,11 +79,10 @@ def add(
 @app.command()
 def sign(release_keys: ReleaseKeys, keys: KeysFolder = None) -> None:
     """Sign the list of releases and the root again, before their time is over. `list` tells when."""
-    with _said_plainly():
-        repository = _repository(settings_of(None, keys), release_keys)
-        repository.sign_again()
-        for name, at in repository.ages().items():
-            Console().print(f"{name:10} 有效至 until {at:%Y-%m-%d}")
+    repository = _repository(settings_of(None, keys), release_keys)
+    repository.sign_again()
+    for name, at in repository.ages().items():
+        Console().print(f"{name:10} 有效至 until {at:%Y-%m-%d}")
 
 
 @app.command("open")
@@ -97,11 +93,7 @@ def open_to(
     keys: KeysFolder = None,
 ) -> None:
     """Let a release go to a ring now, without waiting for the watch of the ring before."""
-    with (
-        _said_plainly(),
-        existing_centre(settings_of(database_url, keys)) as centre,
-        centre.database.writing() as session,
-    ):
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         service.open_ring(session, version, ring, centre.clock.now())
     Console().print(f"{version}: {ring.value}")
 
@@ -114,11 +106,7 @@ def halt(
     keys: KeysFolder = None,
 ) -> None:
     """No further terminal gets the release."""
-    with (
-        _said_plainly(),
-        existing_centre(settings_of(database_url, keys)) as centre,
-        centre.database.writing() as session,
-    ):
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         service.halt(session, version, reason, centre.clock.now())
     Console().print(f"已停止 Halted {version}")
 
@@ -126,11 +114,7 @@ def halt(
 @app.command()
 def resume(version: Version, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """A halted release goes on in its ring."""
-    with (
-        _said_plainly(),
-        existing_centre(settings_of(database_url, keys)) as centre,
-        centre.database.writing() as session,
-    ):
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         service.resume(session, version, centre.clock.now())
     Console().print(f"已恢复 Resumed {version}")
 
@@ -189,11 +173,3 @@ def _repository(settings: CentreSettings, release_keys: Path) -> ReleaseReposito
 
 def _passphrase() -> str:
     return os.environ.get(VARIABLE, "")
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except (RepositoryUnusable, ReleaseUnknown) as error:
-        raise typer.BadParameter(str(error)) from error

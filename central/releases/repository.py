@@ -39,11 +39,6 @@ ROOT_THRESHOLD = 2
 ONLINE = (Snapshot.type, Timestamp.type)
 
 
-def release_name(version: str, product: str = "terminal") -> str:
-    """The name that a release has in the repository."""
-    return f"{product}-{version}.squashfs"
-
-
 class RepositoryUnusable(Exception):
     """The repository or a key cannot be used. Says why, and what to do."""
 
