@@ -79,6 +79,15 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
             self.surroundings.wait_for_centre()
         if not isinstance(self.driver.view.screen, AttractScreen):
             self.reopen()
+        self._forget_orders()
+
+    def _forget_orders(self) -> None:
+        """What one test paid or left unclear is owed again in the next, in whatever order they run."""
+        connection = sqlite3.connect(centre_file(self.folder), timeout=10)
+        with connection:
+            connection.execute("DELETE FROM pay_order")
+            connection.execute("DELETE FROM paid_charge")
+        connection.close()
 
     # --- what came of it ---
 

@@ -303,7 +303,7 @@ def test_back_through_every_step_keeps_every_answer(terminal: JourneyTerminal, r
     ("like", "code"), [(RETIREMENT, RETIREMENT), (COMPLAINT, COMPLAINT), (WATER, POWER), (PENSION, PENSION)]
 )
 def test_double_taps_skip_nothing_and_submit_once(like: str, code: str, terminal: JourneyTerminal) -> None:
-    """`like` has the same screens: of a bill that is paid nothing is owed any more."""
+    """`like` has the same screens: of a bill that is paid in this test nothing is owed any more."""
     terminal.reopen(settle_seconds=USUAL_SETTLE)
     robot = Robot(terminal)
     start(robot, like)
