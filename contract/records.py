@@ -186,7 +186,8 @@ class FaceEvidence(Message):
     """Pass or fail by score (人证比对结果); a live picture only for certification items and pending comparisons.
 
     `sealed_frame`: the picture (JPEG), sealed for the authority that compares it (`contract.pictures`). `best_frame`: the same
-    in the clear, from terminals with older software.
+    in the clear, from terminals with older software. `living_by`: the key of the certified module that judged that a living
+    person was there; None where that is told from movements that the screen asked for.
     """
 
     passed: bool
@@ -195,6 +196,7 @@ class FaceEvidence(Message):
     captured_at: datetime
     best_frame: Octets | None = None
     sealed_frame: Octets | None = None
+    living_by: ShortRemark | None = None
 
 
 class Attachment(Message):

@@ -29,7 +29,14 @@ class AskedJpeg(Struct, frozen=True, tag="jpeg"):
     most: int
 
 
-AskedOfFaces = AskedObservation | AskedDistances | AskedJpeg
+class AskedOpened(Struct, frozen=True, tag="open"):
+    """The picture of this JPEG, please (求开图)."""
+
+    jpeg: bytes
+    sizes: tuple[Size, ...] = ()
+
+
+AskedOfFaces = AskedObservation | AskedDistances | AskedJpeg | AskedOpened
 
 
 class Observed(Struct, frozen=True, tag="observed"):
@@ -50,13 +57,20 @@ class Encoded(Struct, frozen=True, tag="encoded"):
     jpeg: bytes
 
 
+class Opened(Struct, frozen=True, tag="opened"):
+    """The answer to the fourth; without a size, it was no picture."""
+
+    size: Size | None
+    data: bytes = b""
+
+
 class NoModels(Struct, frozen=True, tag="no_models"):
     """There is nothing to look with; the files are named."""
 
     missing: tuple[str, ...]
 
 
-AnsweredOfFaces = Observed | Measured | Encoded | NoModels
+AnsweredOfFaces = Observed | Measured | Encoded | Opened | NoModels
 _ASKED: msgspec.msgpack.Decoder[AskedOfFaces] = msgspec.msgpack.Decoder(AskedOfFaces)
 _ANSWERED: msgspec.msgpack.Decoder[AnsweredOfFaces] = msgspec.msgpack.Decoder(AnsweredOfFaces)
 

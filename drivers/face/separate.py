@@ -13,10 +13,12 @@ from drivers.face.exchange import (
     AskedJpeg,
     AskedObservation,
     AskedOfFaces,
+    AskedOpened,
     Encoded,
     Measured,
     NoModels,
     Observed,
+    Opened,
     next_answered,
 )
 from drivers.face.model_files import ModelsMissing
@@ -67,6 +69,13 @@ class SeparateFaceEngine:
         if not isinstance(answered, Measured):
             raise FaceProcessGone("the face process answered something else")
         return answered.distances
+
+    def opened(self, jpeg: bytes) -> Picture | None:
+        """See `FaceEngine.opened`. Raises FaceProcessGone, or ModelsMissing."""
+        answered = self._answer(AskedOpened(jpeg), [])
+        if not isinstance(answered, Opened):
+            raise FaceProcessGone("the face process answered something else")
+        return None if answered.size is None else Picture(*answered.size, bytearray(answered.data))
 
     def jpeg(self, picture: Picture, most: int) -> bytes:
         """See `FaceEngine.jpeg`. Raises FaceProcessGone, or ModelsMissing."""

@@ -12,13 +12,15 @@ from drivers.face.exchange import (
     AskedJpeg,
     AskedObservation,
     AskedOfFaces,
+    AskedOpened,
     Encoded,
     Measured,
     NoModels,
     Observed,
+    Opened,
     next_asked,
 )
-from drivers.piped.jpeg import jpeg_of
+from drivers.piped.jpeg import jpeg_of, pixels_in
 from drivers.piped.messages import send
 from drivers.piped.pixels import pixels_of
 from drivers.ports.device import Pixels
@@ -47,3 +49,6 @@ def _answer(engine: LocalFaceEngine, asked: AskedOfFaces, pictures: Sequence[Pix
             return Measured(engine.distances(pictures))
         case AskedJpeg():
             return Encoded(jpeg_of(pictures[0], asked.most).data)
+        case AskedOpened(jpeg):
+            pixels = pixels_in(jpeg)
+            return Opened(None) if pixels is None else Opened((pixels.shape[0], pixels.shape[1]), pixels.tobytes())

@@ -1,7 +1,7 @@
 """人脸比对 — a living person, and the one of the card. On the terminal, without the network. Never locks anybody out."""
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -12,6 +12,8 @@ from contract.records import FaceEvidence
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceEngine, FaceObservation
+from drivers.ports.face_module import FACE_MODULE, NoLiveFace, NotLive, SignedLivePicture
+from drivers.ports.picture import Picture
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
@@ -20,6 +22,7 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
 from kiosk.steps.face_shots import FaceShots
 from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
+from kiosk.steps.module_asking import ModuleAsking
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import DecideOnFace, Intent
@@ -66,6 +69,9 @@ class FaceStep(Step):
         self._last_number = -1
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._check = LivenessCheck(self._challenge(), self.seconds)
+        module = context.services.devices.get(FACE_MODULE)
+        self._module = None if module is None else ModuleAsking(self, module, self._judged, self._module_is_well)
+        self._living_by: str | None = None
 
     def enter(self) -> None:
         """Nothing is looked at before the citizen has agreed to it."""
@@ -94,6 +100,7 @@ class FaceStep(Step):
             note=self.localised(self._note),
             attempts_left=self._attempts_left,
             has_failed=self._state is _State.FAILED,
+            is_out_of_order=self._note.message == "face.no_camera",
         )
 
     def face_frame(self) -> Frame | None:
@@ -146,6 +153,8 @@ class FaceStep(Step):
         self._state = _State.OTHERWISE
         self._feed.stop()
         self._shots.forget()
+        if self._module is not None:
+            self._module.stop()
         self._instead = CodeInPlaceOfFace(self, self._pass_otherwise)
         return True
 
@@ -164,6 +173,9 @@ class FaceStep(Step):
         if self._state is not _State.TRYING:
             return
         engine = self.context.services.devices.face_engine
+        if self._module is not None and engine is not None:
+            self._module.tick()
+            return
         if self._feed.is_failing or engine is None:
             self._note = self.note(Tone.BAD, "face.no_camera")
             self._begin()
@@ -231,9 +243,41 @@ class FaceStep(Step):
 
         self.run(self.context.services.workers.vision, lambda: engine().observe(picture), seen)
 
+    def _judged(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
+        """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
+        engine = self.context.services.devices.face_engine
+        if self._state is not _State.TRYING or engine is None:
+            return
+        match outcome:
+            case SignedLivePicture(jpeg, _, key_id):
+                self.context.visit.touched()
+                self._living_by = key_id
+                self._compare_pictures(lambda faces: _opened(faces, jpeg), engine)
+            case NotLive():
+                self.context.visit.touched()
+                self._note = self.note(Tone.BAD, "face.not_living")
+                self._lose()
+            case NoLiveFace():
+                self._note = self.note(Tone.CAUTION, "face.no_face")
+                self._lose()
+            case _:
+                assert_never(outcome)
+
+    def _module_is_well(self, is_well: bool) -> None:
+        self._note = self.note(Tone.NEUTRAL, "face.look") if is_well else self.note(Tone.BAD, "face.no_camera")
+
     def _compare(self, engine: Callable[[], FaceEngine]) -> None:
-        person, shots = self.context.session.person, self._shots.all()
-        if shots is None or person is None:
+        shots = self._shots.all()
+        if shots is None:
+            self._lose()
+            return
+        self._compare_pictures(lambda _: shots, engine)
+
+    def _compare_pictures(
+        self, taken: Callable[[FaceEngine], Sequence[Picture]], engine: Callable[[], FaceEngine]
+    ) -> None:
+        person = self.context.session.person
+        if person is None:
             self._lose()
             return
         self._state = _State.COMPARING
@@ -245,6 +289,9 @@ class FaceStep(Step):
 
         def work() -> _Compared:
             faces = engine()
+            shots = taken(faces)
+            if not shots:
+                return _Compared(NoFace(FaceSide.CAMERA), None)
             match = match_faces(faces, portrait, shots)
             # what could not be compared here is compared at the centre, which needs the frame for it
             is_kept = keeps or match == NoFace(FaceSide.CARD)
@@ -270,7 +317,14 @@ class FaceStep(Step):
 
     def _evidence(self, distance: float | None, sealed: bytes | None, *, compared: bool) -> FaceEvidence:
         at: datetime = self.context.services.clock.now()
-        return FaceEvidence(passed=True, compared=compared, distance=distance, captured_at=at, sealed_frame=sealed)
+        return FaceEvidence(
+            passed=True,
+            compared=compared,
+            distance=distance,
+            captured_at=at,
+            sealed_frame=sealed,
+            living_by=self._living_by,
+        )
 
     def _pass(self, evidence: FaceEvidence) -> None:
         self.context.session.face = evidence
@@ -296,10 +350,14 @@ class FaceStep(Step):
     def _instruction(self) -> str:
         if self._state is not _State.TRYING:
             return ""
+        if self._module is not None:
+            return self.say("face.ahead")
         facing = self._check.phase is Phase.FACING
         return self.say("face.ahead") if facing else self.say(f"face.{self._check.challenge.value}")
 
     def _progress(self) -> float:
+        if self._state is _State.TRYING and self._module is not None:
+            return PROGRESS[Phase.FACING]
         if self._state is _State.TRYING:
             return PROGRESS[self._check.phase]
         return {_State.COMPARING: 0.9, _State.PASSED: 1.0}.get(self._state, 0.0)
@@ -307,3 +365,9 @@ class FaceStep(Step):
 
 HINDRANCES: dict[LivenessHindrance, str] = {each: f"face.{each.value}" for each in LivenessHindrance}
 """What to say when a frame cannot be used."""
+
+
+def _opened(faces: FaceEngine, jpeg: bytes) -> tuple[Picture, ...]:
+    """The module's picture; none where what it signed is no picture."""
+    picture = faces.opened(jpeg)
+    return () if picture is None else (picture,)

@@ -91,11 +91,10 @@ class MaterialsStep(Step):
 
     def tick(self) -> None:
         """Mind the camera."""
-        was_failing = self._feed.is_failing
         self._feed.watch(self.seconds)
         if self._feed.is_failing:
             self._note = self.note(Tone.BAD, "materials.no_camera")
-        elif was_failing:
+        elif self._note.message == "materials.no_camera":
             self._note = self.note(Tone.NEUTRAL, "materials.place")
 
     @property

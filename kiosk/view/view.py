@@ -215,13 +215,17 @@ class ConditionsScreen(Struct, frozen=True):
 
 
 class FaceScreen(Struct, frozen=True):
-    """Live picture with an instruction (人脸比对). The picture itself comes from `Terminal.camera_frame`."""
+    """Live picture with an instruction (人脸比对). The picture itself comes from `Terminal.camera_frame`.
+
+    `is_out_of_order`: no picture is to be expected, so that none is promised.
+    """
 
     instruction: str
     progress: float
     note: Note
     attempts_left: int
     has_failed: bool = False
+    is_out_of_order: bool = False
 
 
 class Editor(StrEnum):

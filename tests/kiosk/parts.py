@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -11,6 +11,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import cv2
@@ -380,6 +381,9 @@ class BenchFaces:
         eyes = 0.05 if phase == 4 else 0.3
         return FaceObservation((Face((10, 10, 200, 200), 0.9),), 200.0, 120.0, eyes, yaw)
 
+    def opened(self, jpeg: bytes) -> Picture | None:
+        return Picture(1, 1, bytearray(3)) if jpeg == JPEG else None
+
     def jpeg(self, _picture: Picture, _most: int) -> bytes:
         return JPEG
 
@@ -728,6 +732,7 @@ class Bench:
         without: Collection[str] = (),
         pages: PageTaker | None = None,
         staff: StaffBook | None = None,
+        also: Mapping[DeviceFamily, Any] = MappingProxyType({}),
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -737,7 +742,7 @@ class Bench:
         self.centre = BenchCentre(self.clock)
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.workers = {name: HandWorker() for name in ("centre", "disk", "vision")}
-        self.lines = self._lines()
+        self.lines = self._lines() | {family: HandLine(family, device) for family, device in also.items()}
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = OpeningKey.generate()

@@ -104,3 +104,15 @@ def test_end_of_visit_ends_the_process() -> None:
     assert not pages.is_on
     assert bench.terminal.last_wipe is not None
     assert "pages" in bench.terminal.last_wipe.cleared
+
+
+def test_camera_that_is_back_is_told_without_tap() -> None:
+    bench, _ = bench_with()
+    camera = bench.lines["document_scanner"].device
+    shown = camera.latest
+    camera.latest = lambda: None
+    bench.wait(5)
+    assert bench.screen.note.tone is Tone.BAD
+    camera.latest = shown
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.NEUTRAL

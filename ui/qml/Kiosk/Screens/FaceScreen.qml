@@ -39,8 +39,18 @@ ScreenBody {
 
         Words {
             anchors.centerIn: parent
-            visible: !picture.hasPicture && !root.isPassed
+            objectName: "face:opening"
+            visible: !picture.hasPicture && !root.isPassed && !root.kiosk.face.isOutOfOrder
             text: qsTrId("face.opening")
+            color: Tokens.inkOnMasthead
+        }
+
+        // what is out of order is not promised
+        Icon {
+            anchors.centerIn: parent
+            visible: !picture.hasPicture && !root.isPassed && root.kiosk.face.isOutOfOrder
+            name: "camera-off"
+            size: Tokens.px(160)
             color: Tokens.inkOnMasthead
         }
 
