@@ -41,7 +41,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `caps_payment`: no order for more than this answer is paid.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
-    `agreement`: what is agreed to by a signature; it is above the box.
+    `agreement`: what is applied for and promised by a signature; it is above the box, and on the paper of who signs later.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
     `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
@@ -109,6 +109,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             raise ValueError("size belongs to text and to nothing else")
         if (self.kind is InputKind.DEVICE) != (self.device is not None):
             raise ValueError("device belongs to answers that a device gives, and each of them has it")
+        if (self.kind is InputKind.SIGNATURE) != (self.agreement is not None):
+            raise ValueError("agreement belongs to signatures, and each of them has it")
         self._check_terms()
 
     def _check_terms(self) -> None:
@@ -123,8 +125,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("any_script", self.any_script, self.kind is InputKind.NAME, "names"),
             ("caps_payment", self.caps_payment, self.kind is InputKind.AMOUNT, "amounts"),
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
-            ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
-            ("adults_of", self.adults_of is not None, self.agreement is not None, "signatures with an agreement"),
+            ("adults_of", self.adults_of is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("adults_show_card", self.adults_show_card, self.adults_of is not None, "signatures of adults (adults_of)"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
             ("by_hand", self.by_hand is not None, self._is_live_choice, "choices from a live list"),

@@ -206,8 +206,6 @@ def _confirm(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]
     for step in steps:
         if step.kind is StepKind.REVIEW:
             said.append(words.say("review"))
-        elif any(words.item.input(name).agreement for name in step.fields):
-            said.append(words.say("sign_agreement"))
         else:
             said.append(words.say("sign"))
     if not words.item.fee:

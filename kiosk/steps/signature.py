@@ -10,7 +10,7 @@ from kiosk.journeys.event_progress import EventProgress, MemberState
 from kiosk.journeys.household import HouseholdAdult, other_adults, signed_by_adults
 from kiosk.journeys.journey import Journey, erase
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import PlannedStep, is_signed
+from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.signer_card import SignerCard
@@ -71,7 +71,7 @@ class SignatureStep(Step):
                 label, statement, is_signed_now, note, self._agreed_by(adult), adult.name, self._turn
             )
         label = self.pick(self.context.journey.field_named(self.planned.fields[0]).label)
-        return SignatureScreen(label, self.say("signature.statement"), is_signed_now, note, self._subject())
+        return SignatureScreen(label, self.say("signature.statement"), is_signed_now, note, self._agreed_by(None))
 
     def main(self) -> Main:
         """On to the next who signs; then submit, or go on to pay."""
@@ -133,24 +133,13 @@ class SignatureStep(Step):
 
     # --- what is signed ---
 
-    def _subject(self) -> str:
-        """One signature for all that was just read."""
-        event = self.context.session.event
-        if event is not None:
-            signed = (self.pick(each.item.short) for each in _ready(event) if is_signed(each.item))
-            return self.say("event.signature", items=self.say("review.comma").join(signed))
-        field = self.context.journey.field_named(self.planned.fields[0])
-        title = self.pick(self.context.journey.item.name)
-        return self.say("signature.subject", item=title) if field.agreement is None else self.pick(field.agreement)
-
-    def _agreed_by(self, adult: HouseholdAdult) -> str:
-        """The text of every item that wants the signature of this adult."""
+    def _agreed_by(self, adult: HouseholdAdult | None) -> str:
+        """The text of every item that wants the signature of this adult, or of the applicant (None); each text once."""
         texts: dict[str, None] = {}
         for journey in self._signed():
-            field = signed_by_adults(journey.item)
             numbers = [each.id_number for each in self._adults_of(journey)]
-            if field is not None and field.agreement is not None and adult.id_number in numbers:
-                texts[self.pick(field.agreement)] = None
+            if adult is None or adult.id_number in numbers:
+                texts |= {self.pick(each.agreement): None for each in journey.item.inputs if each.agreement is not None}
         return "\n".join(texts)
 
     # --- who signs ---

@@ -354,7 +354,7 @@ class MaterialsScreen(Struct, frozen=True):
 
 
 class SignatureScreen(Struct, frozen=True):
-    """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: what is signed, which was read before.
+    """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: the text that is signed.
 
     `signer`: another adult of the household whose turn it is, and who may be absent; `turn` differs for each who signs.
     """

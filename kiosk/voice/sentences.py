@@ -222,8 +222,12 @@ def _materials(screen: MaterialsScreen, say: Say) -> list[str]:
 @_asked.register
 def _signature(screen: SignatureScreen, say: Say) -> list[str]:
     if screen.signer and not screen.is_signed:
-        return [say("signature.spoken_turn")]
-    return [screen.label, say("signature.spoken_done") if screen.is_signed else say("signature.spoken")]
+        return [say("signature.spoken_turn"), screen.subject]
+    return [
+        screen.label,
+        "" if screen.is_signed else screen.subject,
+        say("signature.spoken_done") if screen.is_signed else say("signature.spoken"),
+    ]
 
 
 @_asked.register

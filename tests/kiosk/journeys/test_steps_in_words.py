@@ -88,7 +88,7 @@ def test_whole_plan_is_told_in_its_order(item: ServiceItem, *, care_mode: bool) 
         StepKind.FINGERPRINT: (said("fingerprint"),),
         StepKind.MATERIALS: ("放在拍摄台上拍", "要拍"),
         StepKind.REVIEW: (said("review"),),
-        StepKind.SIGNATURE: (said("sign"), said("sign_agreement")),
+        StepKind.SIGNATURE: (said("sign"),),
         StepKind.PAYMENT: (said("pay"),),
     }
     text = "\n".join(told(item, care_mode=care_mode))
