@@ -7,6 +7,7 @@ from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.manifest import MANIFEST
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.protocol import Ack, InstructionCode
+from drivers.fingerprint_reader.separate_quality import SeparateQuality
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost, ProtocolFault
@@ -42,6 +43,7 @@ class ZfmFingerprintReader:
         self._line: Transport | None = None
         self._link: ZfmLink | None = None
         self._must_lift = False
+        self._quality = SeparateQuality()
 
     @property
     def reached_at(self) -> Address:
@@ -138,13 +140,15 @@ class ZfmFingerprintReader:
             return None
         if any(self._is_same(link, each) for each in earlier):
             return SameFinger()
-        template = link.upload(InstructionCode.UP_FEATURES, _FIRST_BUFFER)
-        from drivers.fingerprint_reader.image import quality, unpack  # OpenCV comes with the first finger
-
-        picture = unpack(link.upload(InstructionCode.UP_IMAGE) or b"")
-        if not template or picture is None:
+        self._quality.begin()  # it starts while the module sends
+        try:
+            template = link.upload(InstructionCode.UP_FEATURES, _FIRST_BUFFER)
+            quality = self._quality.measured(link.upload(InstructionCode.UP_IMAGE) or b"")
+        finally:
+            self._quality.end()
+        if not template or quality is None:
             raise ProtocolFault("upload refused or of wrong size")
-        return FingerCaptured(quality(picture), template)
+        return FingerCaptured(quality, template)
 
     def _is_same(self, link: ZfmLink, template: bytes | bytearray) -> bool:
         """The module's own judgement of the finger on it and an earlier one."""

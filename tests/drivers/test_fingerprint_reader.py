@@ -1,5 +1,7 @@
 """The fingerprint adapter over a real pseudo-terminal, its packets, and the measure of quality."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from drivers.fingerprint_reader.protocol import (
     encode,
     order,
 )
+from drivers.fingerprint_reader.separate_quality import QualityProcessGone, SeparateQuality
 from drivers.ports.device import ReaderFailed
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import Condition, ProblemCode
@@ -227,3 +230,28 @@ def test_acts_from_outside(simulator: FingerprintSimulator) -> None:
     ):
         with pytest.raises(ActRefused, match=said):
             simulator.act(action, args)
+
+
+def test_measuring_that_takes_too_long_is_a_fault() -> None:
+    overdue = SeparateQuality(longest=0.0)
+    overdue.begin()
+    with pytest.raises(QualityProcessGone):
+        overdue.measured(pack(draw_finger(3, 0.9)))
+    overdue.end()
+
+
+TERMINAL = """
+import sys
+from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
+from drivers.fingerprint_reader.options import ZfmOptions
+
+outcome = ZfmFingerprintReader(ZfmOptions(port=sys.argv[1])).capture(5, lambda: False)
+print(type(outcome).__name__, sorted({"cv2", "numpy"} & set(sys.modules)))
+"""
+
+
+def test_what_measures_stays_out_of_terminal(simulator: FingerprintSimulator) -> None:
+    simulator.press(7)
+    command = [sys.executable, "-c", TERMINAL, str(simulator.endpoint)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert said.stdout.strip() == "FingerCaptured []"
