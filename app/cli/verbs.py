@@ -25,7 +25,10 @@ app.add_typer(device_app, name="device")
 release_app = typer.Typer(help="Releases of this software: what is here, one from a stick, back.", no_args_is_help=True)
 app.add_typer(release_app, name="release")
 
-SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", envvar="GOV_KIOSK_SETTINGS", help="TOML file with this terminal's settings."),
+]
 DeviceName = Annotated[
     str, typer.Argument(help="The family, as the settings name it: the FAMILY of a table devices.FAMILY.")
 ]

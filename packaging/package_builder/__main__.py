@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ def main() -> int:
     parser.add_argument("--wheels", type=Path, default=ROOT / "build/wheels", help="Where pinned libraries are kept.")
     parser.add_argument("--only", action="append", choices=list(MAKERS), help="Only these; may be repeated.")
     asked = parser.parse_args()
+    # words that were changed since the set-up are in the packages too
+    subprocess.run([sys.executable, "-m", "ui.translation"], cwd=ROOT, check=True)
     for name in asked.only or MAKERS:
         began = time.monotonic()
         file = MAKERS[name](asked.work.absolute(), asked.out.absolute(), asked.wheels.absolute())

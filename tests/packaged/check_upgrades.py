@@ -1,0 +1,164 @@
+"""Two versions of the terminal, both built: up, back, down, a broken one, and what is plugged in or asked for beside it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.packaged.check_terminal import SETTINGS, UNIT, WITHOUT_SEAT, running, slots, state
+from tests.packaged.conftest import package
+from tests.packaged.machine import ROOT, Machine
+
+NEWER, BROKEN = "9.0.0", "9.1.0"
+OLDER = package("gov-kiosk").name.split("_")[1]
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same sources under another version: packages and release."""
+    folder = tmp_path_factory.mktemp("newer")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "packaging"), "GOV_KIOSK_VERSION": NEWER}
+    places = ["--out", str(folder), "--work", str(folder / "work"), "--wheels", str(ROOT / "build/wheels")]
+    command = [sys.executable, "-m", "package_builder", *places, "--only", "terminal", "--only", "release"]
+    subprocess.run(command, env=environment, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def terminal(machine: Machine) -> Iterator[Machine]:
+    """The older version, enrolled, and good."""
+    machine.install(package("gov-kiosk-centre"), package("gov-kiosk"), package("gov-kiosk-release"))
+    machine.put(f"/etc/systemd/system/{UNIT}.d/without-seat.conf", WITHOUT_SEAT)
+    with machine.booted():
+        machine.wait("gov-kiosk-centre.service", "ActiveState", "active")
+        code = machine.run("central", "enrol", "YC-001", "--site", "大厅", "--site-en", "Hall", "--json").split('"')[-2]
+        machine.run("mkdir", "-p", "/etc/credstore.encrypted")
+        sealed = "/etc/credstore.encrypted/enrol_code"
+        machine.run("systemd-creds", "encrypt", "--name=enrol_code", "-", sealed, told=code)
+        machine.put("/etc/gov-kiosk/kiosk.toml", SETTINGS)
+        machine.run("chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml")
+        machine.run("systemctl", "start", UNIT)
+        machine.wait(UNIT, "StatusText", "screen:attract")
+        slots(machine, f"slots.mark_good('{OLDER}')")
+        yield machine
+
+
+def again(machine: Machine) -> float:
+    """Started anew, on its first screen; how long it took."""
+    machine.run("systemctl", "restart", UNIT)
+    return machine.wait(UNIT, "StatusText", "screen:attract")
+
+
+def installed(machine: Machine) -> set[str]:
+    said = machine.run("dpkg-query", "-W", "-f", "${Version}\n", "gov-kiosk", "gov-kiosk-release")
+    return set(said.split())
+
+
+def test_upgrade_leaves_who_is_served_alone(terminal: Machine, newer: Path) -> None:
+    before = terminal.show(UNIT, "MainPID")
+    terminal.install(*newer.glob("gov-kiosk_*.deb"), *newer.glob("gov-kiosk-release_*.deb"))
+    assert installed(terminal) == {NEWER}
+    assert terminal.show(UNIT, "MainPID") == before
+    assert terminal.show(UNIT, "StatusText") == "screen:attract"
+
+
+def test_newer_release_is_tried_and_says_its_version(terminal: Machine) -> None:
+    known = terminal.run("sha256sum", "/var/lib/gov-kiosk/identity.json")
+    print(f"upgraded, first screen after {again(terminal):.1f} s")  # noqa: T201 -- figures of the report
+    assert running(terminal) == NEWER
+    assert state(terminal)["trying"] == NEWER
+    assert f"running {NEWER}" in terminal.run("kiosk", "release", "show")
+    assert terminal.run("sha256sum", "/var/lib/gov-kiosk/identity.json") == known
+    slots(terminal, f"slots.mark_good('{NEWER}')")
+
+
+def test_terminal_goes_back_to_what_a_package_replaced(terminal: Machine) -> None:
+    terminal.run("kiosk", "release", "back")
+    print(f"gone back, first screen after {again(terminal):.1f} s")  # noqa: T201 -- figures of the report
+    assert running(terminal) == OLDER
+    slots(terminal, f"slots.mark_good('{OLDER}')")
+    assert state(terminal)["good"] == OLDER
+
+
+def test_package_of_older_version_serves_on(terminal: Machine) -> None:
+    terminal.install(package("gov-kiosk"), package("gov-kiosk-release"))
+    assert installed(terminal) == {OLDER}
+    again(terminal)
+    assert running(terminal) == OLDER
+
+
+def test_broken_package_is_left_for_the_good_release(terminal: Machine, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    (folder / "DEBIAN").mkdir(parents=True)
+    source = ROOT / "packaging/gov-kiosk-release"
+    control = (source / "control").read_text("utf-8").replace("gov-kiosk (>= @VERSION@)", "gov-kiosk")
+    (folder / "DEBIAN/control").write_text(control.replace("@VERSION@", BROKEN).replace("@SIZE@", "100"), "utf-8")
+    (folder / "DEBIAN/preinst").write_text((source / "preinst").read_text("utf-8"), "utf-8")
+    (folder / "DEBIAN/preinst").chmod(0o755)
+    squashed = folder / f"usr/share/gov-kiosk/factory/{BROKEN}.squashfs"
+    squashed.parent.mkdir(parents=True)
+    squashed.write_bytes(os.urandom(100_000))
+    made = tmp_path / f"gov-kiosk-release_{BROKEN}_amd64.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-b", str(folder), str(made)], check=True, capture_output=True)
+    terminal.install(made)
+    terminal.run("systemctl", "restart", UNIT, fails=True)
+    seconds = terminal.wait(UNIT, "StatusText", "screen:attract")
+    print(f"rolled back from a broken package after {seconds:.1f} s")  # noqa: T201 -- figures of the report
+    assert running(terminal) == OLDER
+    assert BROKEN in str(state(terminal)["bad"])
+
+
+def test_root_runs_nothing_that_the_terminal_can_write(terminal: Machine) -> None:
+    terminal.run("systemctl", "stop", UNIT)
+    tree = "/var/lib/gov-kiosk/software/releases/9.2.0.squashfs/bin"
+    planted = f"mkdir -p {tree} && printf '#!/bin/sh\\nid -un\\n' >{tree}/python && chmod 755 {tree}/python"
+    terminal.run("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "sh", "-c", planted)
+    slots(terminal, "slots.begin_trial('9.2.0', {})")
+    terminal.run("systemctl", "restart", UNIT, fails=True)
+    terminal.run("systemctl", "stop", UNIT)
+    for verb in ("doctor", "release"):
+        assert terminal.run("kiosk", verb).strip() in ("gov-kiosk", "")
+    assert "装机" in terminal.run("kiosk", "setup", "--help")
+    slots(terminal, "slots.reject('9.2.0', 'planted')")
+    terminal.run("rm", "-r", tree.removesuffix("/bin"))
+    again(terminal)
+
+
+MAY = """
+import json, subprocess
+def asked(action):
+    done = subprocess.run(["pkcheck", "--action-id", action, "--process", str(__import__("os").getpid())], capture_output=True)
+    return done.returncode == 0
+print(json.dumps([action for action in ACTIONS if asked(action)]))
+"""
+
+POWER = ("org.freedesktop.login1.reboot", "org.freedesktop.login1.power-off")
+CARDS = ("org.debian.pcsc-lite.access_pcsc", "org.debian.pcsc-lite.access_card")
+NOT_THEIRS = (
+    "org.freedesktop.login1.suspend",
+    "org.freedesktop.login1.reboot-ignore-inhibit",
+    "org.freedesktop.systemd1.manage-units",
+    "org.freedesktop.systemd1.manage-unit-files",
+    "org.freedesktop.hostname1.set-hostname",
+    "org.freedesktop.timedate1.set-time",
+)
+
+
+def test_terminal_may_restart_the_machine_and_nothing_else(terminal: Machine) -> None:
+    actions = f"ACTIONS = {(*POWER, *CARDS, *NOT_THEIRS)!r}\n"
+    said = terminal.run("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "python3", "-c", actions + MAY)
+    assert said.strip() == str([*POWER, *CARDS]).replace("'", '"')
+
+
+READER = """
+import ctypes
+context = ctypes.c_long()
+print(ctypes.CDLL("libpcsclite.so.1").SCardEstablishContext(2, None, None, ctypes.byref(context)) & 0xFFFFFFFF)
+"""
+
+
+def test_terminal_may_ask_for_cards(terminal: Machine) -> None:
+    assert terminal.run("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "python3", "-c", READER).strip() == "0"
