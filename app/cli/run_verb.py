@@ -24,6 +24,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the terminal until it ends; the exit status. Raises SystemExit where an option is wrong, SettingsUnreadable, OSError."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    if chosen.set_up:
+        _take_settings_of_screen(parser, chosen)
     from app.screen.loading import load_quickly
 
     load_quickly()
@@ -33,6 +35,10 @@ def run(arguments: Sequence[str]) -> int:
     if chosen.with_centre:
         window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
         return run_with_demo(chosen.data or DEMO_FOLDER, window, options)
+    if chosen.set_up and chosen.settings is None:
+        from app.screen.set_up_screen import show_set_up
+
+        return show_set_up(_settings(parser, chosen))
     try:
         settings = _settings(parser, chosen)
     except (SettingsUnreadable, OSError) as why:
@@ -45,6 +51,17 @@ def run(arguments: Sequence[str]) -> int:
         if not is_supervised():
             raise
         return _stopped("service.data", settings.window, why, lambda: os.access(settings.data, os.W_OK))
+
+
+def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
+    """Where there is no settings file those count that the set-up on the screen wrote, if it did."""
+    from app.core.paths import settings_of_screen
+
+    if chosen.data is None:
+        parser.error("--set-up needs --data")
+    if chosen.settings is None or not chosen.settings.exists():
+        written = settings_of_screen(chosen.data)
+        chosen.settings = written if written.exists() else None
 
 
 def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:
@@ -79,6 +96,11 @@ def _parser() -> ArgumentParser:
     add = parser.add_argument
     add("--settings", type=Path, metavar="FILE", help="TOML file with this terminal's settings.")
     add("--data", type=Path, metavar="FOLDER", help="Folder of this terminal's data.")
+    add(
+        "--set-up",
+        action="store_true",
+        help="Without a settings file: the set-up on the screen, which writes into DATA.",
+    )
     add("--full-screen", "--window", dest="full_screen", action=_FullScreen, nargs=0, help="Whole screen, or a window.")
     add("--size", type=_size, metavar="WIDTHxHEIGHT", help="Window size, such as 1080x1920.")
     add("--with-centre", action="store_true", help="Start a centre and simulated devices too.")

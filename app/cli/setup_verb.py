@@ -1,19 +1,17 @@
 """`kiosk setup`: from an installed package to a terminal that serves, by four answers at most."""
 
 import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
-from app.core.device_proposals import Proposal, cameras_here, candidates, tried
+from app.core.device_proposals import Find, Proposal, tried, what_is_here
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.enrolment_codes import WholeCode
 from drivers.ports.status import Condition
-from drivers.transport.plugged import plugged_in
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
 UNIT = "gov-kiosk.service"
@@ -21,13 +19,6 @@ UP_WITHIN_SECONDS = 180
 TRIES = 3
 
 _MARKS = {Condition.OK: "[green]✓ 正常[/green]", Condition.BAD: "[yellow]! 有故障[/yellow]", Condition.UNKNOWN: "?"}
-
-Find = Callable[[], Iterator[Proposal]]
-
-
-def what_is_here() -> Iterator[Proposal]:
-    """What the things that are plugged in could be."""
-    return candidates(plugged_in(), cameras_here())
 
 
 def set_up(etc: Path, find: Find = what_is_here, console: Console | None = None) -> int:

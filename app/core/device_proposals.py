@@ -13,7 +13,7 @@ from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build, manifests_for
-from drivers.transport.plugged import PluggedIn
+from drivers.transport.plugged import PluggedIn, plugged_in
 from drivers.worker.worker import close_quietly
 
 CAMERAS = Path("/sys/class/video4linux")
@@ -35,6 +35,14 @@ class Proposal(Struct, frozen=True):
         """A section of the settings."""
         options = ", ".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in self.options.items())
         return f'[devices.{self.family}]\nadapter = "{self.adapter}"\noptions = {{ {options} }}\n'
+
+
+Find = Callable[[], Iterator[Proposal]]
+
+
+def what_is_here() -> Iterator[Proposal]:
+    """What the things that are plugged in could be."""
+    return candidates(plugged_in(), cameras_here())
 
 
 def candidates(plugged: Sequence[PluggedIn], cameras: Sequence[str] = ()) -> Iterator[Proposal]:

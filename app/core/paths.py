@@ -31,6 +31,11 @@ def catalogue_cache_file(settings: Settings) -> Path:
     return settings.data / "catalogue-cache.json"
 
 
+def settings_of_screen(data: Path) -> Path:
+    """What the set-up on the screen wrote; a settings file that is given by name counts before it."""
+    return data / "kiosk.toml"
+
+
 def release_root_file(settings: Settings) -> Path:
     """The first trusted keys of releases: what the settings name, or what the centre gave at enrolment."""
     named = None if settings.releases is None else settings.releases.root

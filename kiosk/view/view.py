@@ -504,7 +504,8 @@ class EntranceScreen(Struct, frozen=True):
 class DiagnosticsScreen(Struct, frozen=True):
     """A page of diagnostics (诊断页): facts, and what may be done. `question` waits for yes or no before anything is done.
 
-    `query`: what is typed to search by, "" while nothing is; None where the page has no box for it.
+    `query`: what is typed, to search by where `query_label` says nothing else, "" while nothing is; None where the page has no box
+    for it. `is_latin`: letters of an address or a code.
     """
 
     title: str
@@ -513,6 +514,9 @@ class DiagnosticsScreen(Struct, frozen=True):
     note: Note | None = None
     question: str = ""
     query: str | None = None
+    query_label: str = ""
+    query_example: str = ""
+    is_latin: bool = False
 
 
 class LivePictureKind(StrEnum):

@@ -40,9 +40,10 @@ ScreenBody {
             visible: root.kiosk.diagnostics.isSearched
             width: root.room
             value: root.kiosk.diagnostics.query
-            placeholder: qsTrId("logs.search_example")
-            icon: "magnify"
-            label: qsTrId("logs.search")
+            placeholder: root.kiosk.diagnostics.queryExample || qsTrId("logs.search_example")
+            icon: root.kiosk.diagnostics.queryLabel === "" ? "magnify" : "pencil"
+            label: root.kiosk.diagnostics.queryLabel || qsTrId("logs.search")
+            isLatin: root.kiosk.diagnostics.isLatin
             isEditing: root.visible && root.kiosk.diagnostics.isSearched
             isLive: true
             onEdited: text => root.kiosk.send.typeQuery(text)

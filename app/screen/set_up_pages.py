@@ -1,0 +1,272 @@
+"""The set-up on the screen: where the centre is, the enrolment code, the devices that were found, the A4 printer, and how ready it is.
+
+Shown on a machine without settings alone. What was decided is written into the terminal's own folder; the code is used at once
+and kept nowhere.
+"""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import partial
+
+from msgspec.structs import replace
+
+from app.core.device_proposals import Find, Proposal, tried
+from app.core.machine_checks import machine_checks
+from app.core.network_steps import network_steps
+from app.core.paths import settings_of_screen
+from app.core.place import Enrolled, enrolled
+from app.core.refusals import NotEnrolledYet
+from app.core.set_up import SetUp
+from app.screen.surface_proxy import NotReady
+from contract.enrolment_codes import WholeCode
+from drivers.ports.status import Condition
+from kiosk.diagnostics.fact_words import STATES, check_row, family_name
+from kiosk.services.checks import CheckResult, run_checks
+from kiosk.services.ports import BackgroundWorker
+from kiosk.services.secret import Secret
+from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
+from kiosk.view.facts import FactRow, FactState, PageButton
+from kiosk.view.intents import Intent, PressButton, TypeQuery
+from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
+from offline_queue.folders import write_atomically
+from wording.store import Wording
+
+NEXT, BACK, AGAIN = "next", "back", "again"
+
+
+class SetUpStep(StrEnum):
+    """One decision each (装机步骤)."""
+
+    CENTRE = "centre"
+    CODE = "code"
+    DEVICES = "devices"
+    PRINTER = "printer"
+    REPORT = "report"
+
+
+STEPS = tuple(SetUpStep)
+TYPED = (SetUpStep.CENTRE, SetUpStep.CODE, SetUpStep.PRINTER)
+
+
+class SetUpPages(NotReady):
+    """装机页面. Implements `TerminalSurface`; the screen's thread only, what blocks goes to the worker. `leave` is called at the end."""
+
+    def __init__(
+        self, wording: Wording, settings: Settings, worker: BackgroundWorker, leave: Callable[[], None], find: Find
+    ) -> None:
+        super().__init__(wording, "service.not_enrolled")
+        self._settings = settings
+        self._worker = worker
+        self._leave = leave
+        self._find = find
+        self._step = SetUpStep.CENTRE
+        self._typed = dict.fromkeys(TYPED, "")
+        self._known: Enrolled | None = None
+        self._devices: list[Proposal] = []
+        self._printer: Proposal | None = None
+        self._checks: tuple[CheckResult, ...] = ()
+        self._note: tuple[Tone, str, str] | None = None
+        self._is_busy = False
+        self._deeds: dict[SetUpStep, Callable[[], None]] = {
+            SetUpStep.CENTRE: self._take_centre,
+            SetUpStep.CODE: self._take_code,
+            SetUpStep.DEVICES: partial(self._go, SetUpStep.PRINTER),
+            SetUpStep.PRINTER: self._take_printer,
+            SetUpStep.REPORT: self._end,
+        }
+
+    # --- what is shown ---
+
+    @property
+    def view(self) -> View:
+        """The page of the step."""
+        say, number = self._words, STEPS.index(self._step) + 1
+        is_typed = self._step in TYPED
+        screen = DiagnosticsScreen(
+            say("setup.title", number=str(number), of=str(len(STEPS)), step=say(f"setup.{self._step.value}")),
+            tuple(self._rows()),
+            tuple(self._buttons()),
+            self._note_shown(),
+            query=self._typed[self._step] if is_typed else None,
+            query_label=say(f"setup.{self._step.value}") if is_typed else "",
+            query_example=say(f"setup.{self._step.value}_example") if is_typed else "",
+            is_latin=is_typed,
+        )
+        return View(self._serial, self._language, self._care_mode, BLANK_FRAME, screen)
+
+    def _words(self, message: str, **params: str) -> str:
+        return self._wording.say(message, self._language, **params)
+
+    def _note_shown(self) -> Note | None:
+        if self._note is None:
+            return Note(Tone.NEUTRAL, self._words(f"setup.{self._step.value}_hint"))
+        tone, message, why = self._note
+        return Note(tone, self._words(message), why)
+
+    def _rows(self) -> Iterator[FactRow]:
+        if self._step is SetUpStep.DEVICES:
+            yield from map(self._device_row, self._devices)
+        if self._step is SetUpStep.REPORT:
+            if self._known is not None:
+                site = self._known.site.in_language(self._language)
+                yield FactRow("site", self._words("setup.site"), self._known.terminal_id, site, FactState.OK)
+            yield from map(self._device_row, self._chosen())
+            for each in self._checks:
+                step = each.id.partition(".")[2] if each.id.startswith("network.") else ""
+                title = self._words(f"diagnostics.step_{step}") if step else ""
+                yield check_row(each, self._language, self._words, title)
+
+    def _device_row(self, device: Proposal) -> FactRow:
+        state = STATES[device.condition]
+        detail = f"{device.found} {device.evidence}".strip()
+        value = self._words(f"diagnostics.{state.value}")
+        return FactRow(device.family, family_name(device.family, self._language), value, detail, state)
+
+    def _buttons(self) -> Iterator[PageButton]:
+        is_free = not self._is_busy
+        if self._step is not SetUpStep.CENTRE:
+            yield PageButton(BACK, self._words("setup.back"), "arrow-left", is_enabled=is_free)
+        if self._step in (SetUpStep.DEVICES, SetUpStep.REPORT):
+            yield PageButton(AGAIN, self._words("diagnostics.look_again"), "refresh", is_enabled=is_free)
+        words = "setup.start" if self._step is SetUpStep.REPORT else "setup.next"
+        yield PageButton(NEXT, self._words(words), "check", is_enabled=is_free, is_main=True)
+
+    # --- what is done ---
+
+    def perform(self, intent: Intent, serial: int) -> bool:
+        """A typed text, or a button of the page."""
+        if serial != self._serial:
+            return False
+        match intent:
+            case TypeQuery(query) if self._step in TYPED and not self._is_busy:
+                self._typed[self._step] = query.strip()
+                self._note = None
+            case PressButton(key) if not self._is_busy:
+                self._press(key)
+            case _:
+                return super().perform(intent, serial)
+        self._changed()
+        return True
+
+    def _press(self, key: str) -> None:
+        if key == BACK and self._step is not SetUpStep.CENTRE:
+            self._go(STEPS[STEPS.index(self._step) - 1])
+        elif key == AGAIN and self._step is SetUpStep.DEVICES:
+            self._look_for_devices()
+        elif key == AGAIN and self._step is SetUpStep.REPORT:
+            self._examine()
+        elif key == NEXT:
+            self._deeds[self._step]()
+
+    def _go(self, step: SetUpStep) -> None:
+        self._step, self._note = step, None
+        self._serial += 1
+        if step is SetUpStep.DEVICES and not self._devices:
+            self._look_for_devices()
+        if step is SetUpStep.REPORT:
+            self._examine()
+
+    def _take_centre(self) -> None:
+        place = self._typed[SetUpStep.CENTRE].rstrip("/")
+        try:
+            parse_settings({"centre_url": place})
+        except SettingsUnreadable as why:
+            self._note = (Tone.BAD, "setup.centre_wrong", str(why))
+            return
+        self._settings = replace(self._settings, centre_url=place)
+        self._go(SetUpStep.CODE)
+
+    def _take_code(self) -> None:
+        """Enrols at once, so that a wrong code is told while whoever has the right one is there."""
+        code = self._typed[SetUpStep.CODE]
+        if not code and self._known is not None:
+            self._go(SetUpStep.DEVICES)
+            return
+        if not WholeCode.read(code).check:
+            self._note = (Tone.BAD, "setup.code_wrong", "")
+            return
+        asked = replace(self._settings, enrol_code=Secret(code))
+        self._wait("setup.enrolling")
+        self._worker.run(lambda: enrolled(asked), self._was_enrolled, self._was_not_enrolled)
+
+    def _was_enrolled(self, known: Enrolled) -> None:
+        self._known, self._is_busy = known, False
+        self._typed[SetUpStep.CODE] = ""
+        self._go(SetUpStep.DEVICES)
+        self._changed()
+
+    def _was_not_enrolled(self, why: Exception) -> None:
+        told = str(why) if isinstance(why, NotEnrolledYet) else type(why).__name__
+        self._told(Tone.BAD, "setup.not_enrolled", told)
+
+    def _look_for_devices(self) -> None:
+        self._devices = []
+        self._wait("setup.looking")
+        self._worker.run(lambda: tried(self._find()), self._found, self._not_found)
+
+    def _found(self, devices: list[Proposal]) -> None:
+        self._devices = devices
+        if devices:
+            self._told(Tone.GOOD, "setup.found", "")
+        else:
+            self._told(Tone.CAUTION, "setup.none_found", "")
+
+    def _not_found(self, why: Exception) -> None:
+        self._told(Tone.BAD, "setup.none_found", type(why).__name__)
+
+    def _take_printer(self) -> None:
+        """A printer that is silent is told once, and taken when it is wanted all the same."""
+        uri = self._typed[SetUpStep.PRINTER]
+        if not uri or (self._printer is not None and self._printer.found == uri):
+            self._printer = self._printer if uri else None
+            self._go(SetUpStep.REPORT)
+            return
+        printer = Proposal("document_printer", "ipp", {"uri": uri}, uri)
+        self._wait("setup.asking_printer")
+        self._worker.run(
+            lambda: next(iter(tried([printer])), printer),
+            self._printer_answered,
+            lambda _: self._printer_answered(printer),
+        )
+
+    def _printer_answered(self, printer: Proposal) -> None:
+        self._printer = printer
+        if printer.condition is Condition.UNKNOWN:
+            self._told(Tone.CAUTION, "setup.printer_silent", "")
+            return
+        self._is_busy = False
+        self._go(SetUpStep.REPORT)
+        self._changed()
+
+    def _examine(self) -> None:
+        self._checks = ()
+        self._wait("setup.examining")
+        settings = self._settings
+        checks = {**network_steps(settings.centre_url), **machine_checks(settings)}
+        self._worker.run(lambda: run_checks(checks), self._examined, lambda _: self._examined(()))
+
+    def _examined(self, results: tuple[CheckResult, ...]) -> None:
+        self._checks = results
+        is_ready = all(each.is_passed is not False for each in results) and all(
+            each.condition is Condition.OK for each in self._chosen()
+        )
+        self._told(Tone.GOOD if is_ready else Tone.CAUTION, "setup.ready" if is_ready else "setup.not_ready", "")
+
+    def _end(self) -> None:
+        try:
+            file = settings_of_screen(self._settings.data)
+            write_atomically(file, SetUp(self._settings.centre_url, self._chosen()).as_toml().encode())
+        except OSError as why:
+            self._note = (Tone.BAD, "setup.not_written", why.strerror or type(why).__name__)
+            return
+        self._leave()
+
+    def _chosen(self) -> list[Proposal]:
+        return [*self._devices, *([] if self._printer is None else [self._printer])]
+
+    def _wait(self, message: str) -> None:
+        self._is_busy, self._note = True, (Tone.BUSY, message, "")
+
+    def _told(self, tone: Tone, message: str, why: str) -> None:
+        self._is_busy, self._note = False, (tone, message, why)
+        self._changed()

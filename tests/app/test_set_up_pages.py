@@ -1,0 +1,148 @@
+"""The set-up on the screen: five decisions by taps; a wrong one is told at once, and only a set-up that is ended writes settings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.device_proposals import candidates
+from app.core.paths import identity_file
+from app.screen.set_up_pages import SetUpPages
+from catalogue.text import Language
+from contract.enrolment_codes import shown
+from contract.signatures import ReceivedRequest
+from contract.signing_keys import VerifyKey
+from contract.terminals import EnrolRequest
+from drivers.transport.plugged import PluggedIn
+from kiosk.services.settings import Settings, read_settings
+from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
+from kiosk.view.view import DiagnosticsScreen, Tone
+from simulators.id_card_reader.simulator import IdCardSimulator
+from tests.kiosk.parts import HandWorker
+from tests.offline_queue.fake_centre import FakeCentre, Reply, centre_at_work, signed, signer_of
+from tests.offline_queue.parts import CENTRE_KEY, TERMINAL_KEY
+from tests.offline_queue.test_terminal_identity import ANSWER
+from wording.store import load_wording
+
+CODE = shown("ABCDEFGHJKLM", CENTRE_KEY.verify_key)
+FORGED = shown("ABCDEFGHJKLM", TERMINAL_KEY.verify_key)
+
+
+def enrols(request: ReceivedRequest, _honest: Reply) -> Reply:
+    """As a centre does that knows the code."""
+    key = VerifyKey(EnrolRequest.model_validate_json(request.body).public_key)
+    return signed(200, ANSWER.model_dump_json().encode(), signer_of(request, key))
+
+
+class SetUpWalk:
+    """Whoever stands before the screen of a new machine."""
+
+    def __init__(self, folder: Path, reader: IdCardSimulator) -> None:
+        self.settings = Settings(data=folder)
+        self.worker, self.has_left = HandWorker(), False
+        plugged = [PluggedIn(f"serial:{reader.endpoint}", "reader")]
+        self.pages = SetUpPages(load_wording(), self.settings, self.worker, self._leave, lambda: candidates(plugged))
+
+    def _leave(self) -> None:
+        self.has_left = True
+
+    @property
+    def screen(self) -> DiagnosticsScreen:
+        screen = self.pages.view.screen
+        assert isinstance(screen, DiagnosticsScreen)
+        return screen
+
+    @property
+    def tone(self) -> Tone:
+        assert self.screen.note is not None
+        return self.screen.note.tone
+
+    def press(self, key: str = "next") -> None:
+        assert self.pages.perform(PressButton(key), self.pages.view.serial)
+        while self.worker.pump():
+            pass
+
+    def type(self, text: str) -> None:
+        assert self.pages.perform(TypeQuery(text), self.pages.view.serial)
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Iterator[SetUpWalk]:
+    reader = IdCardSimulator(tmp_path / "by-id" / "reader")
+    reader.start()
+    yield SetUpWalk(tmp_path / "data", reader)
+    reader.stop()
+
+
+@pytest.fixture(scope="module")
+def centre() -> Iterator[FakeCentre]:
+    with centre_at_work() as running:
+        running.misbehave = enrols
+        yield running
+
+
+def at_code(walk: SetUpWalk, address: str) -> None:
+    walk.type(address)
+    walk.press()
+
+
+def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> None:
+    at_code(walk, centre.url)
+    walk.type(CODE)
+    walk.press()
+    assert [row.key for row in walk.screen.rows] == ["id_card_reader"]
+    walk.press()
+    walk.press()
+    assert walk.screen.rows[0].value == ANSWER.terminal_id
+    assert {"network.tcp", "disk.low"} <= {row.key for row in walk.screen.rows}
+    assert not walk.has_left
+    walk.press()
+    assert walk.has_left
+    written = (walk.settings.data / "kiosk.toml").read_text("utf-8")
+    settings = read_settings(walk.settings.data / "kiosk.toml", {})
+    assert settings.centre_url == centre.url
+    assert settings.devices["id_card_reader"].adapter == "samv-serial"
+    assert CODE not in written
+    assert identity_file(walk.settings).exists()
+
+
+@pytest.mark.parametrize("address", ["", "http://elsewhere.example", "centre", "https://"])
+def test_wrong_address_goes_no_further(walk: SetUpWalk, address: str) -> None:
+    at_code(walk, address)
+    assert walk.tone is Tone.BAD
+    assert walk.screen.query == address
+
+
+@pytest.mark.parametrize("code", ["", "ABCD", FORGED])
+def test_wrong_code_enrols_nothing(walk: SetUpWalk, centre: FakeCentre, code: str) -> None:
+    at_code(walk, centre.url)
+    walk.type(code)
+    walk.press()
+    assert walk.tone is Tone.BAD
+    assert not identity_file(walk.settings).exists()
+    assert not (walk.settings.data / "kiosk.toml").exists()
+
+
+def test_silent_printer_is_told_before_it_is_taken(walk: SetUpWalk, centre: FakeCentre) -> None:
+    at_code(walk, centre.url)
+    walk.type(CODE)
+    walk.press()
+    walk.press()
+    walk.type("ipp://127.0.0.1:9/ipp/print")
+    walk.press()
+    assert walk.tone is Tone.CAUTION
+    walk.press()
+    assert "document_printer" in {row.key for row in walk.screen.rows}
+
+
+def test_second_tap_on_the_same_page_skips_none(walk: SetUpWalk, centre: FakeCentre) -> None:
+    walk.type(centre.url)
+    serial = walk.pages.view.serial
+    assert walk.pages.perform(PressButton("next"), serial)
+    assert not walk.pages.perform(PressButton("next"), serial)
+
+
+def test_set_up_speaks_english_too(walk: SetUpWalk) -> None:
+    assert "中心地址" in walk.screen.title
+    walk.pages.perform(ChooseLanguage(Language.EN), walk.pages.view.serial)
+    assert "Address of the centre" in walk.screen.title
