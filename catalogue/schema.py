@@ -212,6 +212,12 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
                 prints,
                 "items that print on A4: what is hidden is on paper",
             ),
+            (
+                "adults_show_card",
+                any(each.adults_show_card for each in self.inputs),
+                self.offline is OfflinePolicy.QUEUE,
+                'items that wait for their department (offline = "queue"): the cards are proven on the way to it',
+            ),
             ("after_submitting", self.after_submitting is not None, has_number, "items that ask for a mobile number"),
         )
         for key, is_given, fits, items in belongs:

@@ -221,13 +221,14 @@ class NamedPerson(Message):
 class AdultConsent(Message):
     """Another adult of the household (家庭成员同意) who has to agree to the same text as the applicant.
 
-    `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring. `card`: what the card
-    says that they showed before they signed.
+    `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring. `person`, `card`: what the
+    card says that they showed before they signed. To a department both are told only where an authority confirmed that card.
     """
 
     name: Remark
     id_number: Numbered
     signature: Octets | None = None
+    person: PersonDetails | None = None
     card: CardEvidence | None = None
 
 

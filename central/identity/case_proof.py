@@ -13,8 +13,8 @@ from central.identity.budgets import pace
 from central.identity.guesses import facts_in
 from central.identity.service import At, claim_of, is_taken
 from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
-from contract.identity import SocialCardEvidence
-from contract.records import NamedPerson, PersonDetails, Submission
+from contract.identity import Evidence, SocialCardEvidence
+from contract.records import AdultConsent, NamedPerson, PersonDetails, Submission
 from contract.terms import ProofLevel
 
 
@@ -55,15 +55,17 @@ def prove_case(
     if isinstance(found, NoAuthorityAnswer) or found.submission.person is None or found.level is ProofLevel.NONE:
         return found
     shown = _shown_others(centre, submission)
-    if isinstance(shown, NoAuthorityAnswer):
-        return shown
-    case = replace(found, submission=found.submission.model_copy(update={"others": shown}))
+    household = _confirmed_adults(centre, submission.household)
+    if isinstance(shown, NoAuthorityAnswer) or isinstance(household, NoAuthorityAnswer):
+        return NoAuthorityAnswer()
+    case = replace(found, submission=found.submission.model_copy(update={"others": shown, "household": household}))
     return _with_others(centre, case, found.submission.person, item)
 
 
 def _guesses_at_others(centre: CentreContext, submission: Submission, item: ServiceItem) -> set[str]:
     """Whatever may be asked about other people in a case. Personal."""
     shown = {facts_in(each.person, each.evidence) for each in submission.others if each.evidence is not None}
+    shown |= {facts_in(claim.person, claim.evidence) for claim in map(_claim_of_adult, submission.household) if claim}
     if submission.person is None:
         return shown
     now = centre.clock.now()
@@ -72,7 +74,10 @@ def _guesses_at_others(centre: CentreContext, submission: Submission, item: Serv
 
 
 def _unproven(submission: Submission) -> Submission:
-    return submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
+    household = tuple(map(_without_card, submission.household))
+    return submission.model_copy(
+        update={"enterprise": None, "evidence": None, "assertions": (), "others": (), "household": household}
+    )
 
 
 def _prove_applicant(
@@ -124,6 +129,32 @@ def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedP
         if isinstance(judgement, Confirmed):
             proven.append(each.model_copy(update={"evidence": None}))
     return tuple(proven)
+
+
+def _confirmed_adults(
+    centre: CentreContext, household: tuple[AdultConsent, ...]
+) -> tuple[AdultConsent, ...] | NoAuthorityAnswer:
+    """The adults who signed, with the cards that the authority confirms to be theirs, and without any other."""
+    judged: list[AdultConsent] = []
+    for adult in household:
+        claim = _claim_of_adult(adult)
+        judgement = None if claim is None else centre.authorities.for_document(claim.evidence.document).judge(claim)
+        if isinstance(judgement, NoAuthorityAnswer):
+            return judgement
+        judged.append(adult if isinstance(judgement, Confirmed) else _without_card(adult))
+    return tuple(judged)
+
+
+def _claim_of_adult(adult: AdultConsent) -> Claim | None:
+    """What the card of an adult claims; None where none was shown, or it is somebody else's."""
+    person = adult.person
+    if person is None or adult.card is None or (person.name, person.id_number) != (adult.name, adult.id_number):
+        return None
+    return Claim(person, Evidence(document=adult.card))
+
+
+def _without_card(adult: AdultConsent) -> AdultConsent:
+    return adult.model_copy(update={"person": None, "card": None})
 
 
 def _with_others(

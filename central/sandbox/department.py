@@ -73,6 +73,10 @@ _OTHER_UNPROVEN = LocalText(
     en="A person named in the application was not confirmed. Please bring their ID card, or proof of your relation, to the "
     "counter.",
 )
+_SIGNER_UNPROVEN = LocalText(
+    zh="有家人签了名，但没有核实到本人身份，请这位家人带身份证到窗口核对。",
+    en="The identity of a family member who signed was not confirmed. They bring their ID card to the counter.",
+)
 _BRING_IT = LocalText(
     zh="把缺的带来，在这里把这件事再办一次就补上了，编号不变；也可以带到窗口",
     en="Come back with it and do this item here once more: the number stays the same. Or bring it to the counter",
@@ -176,10 +180,9 @@ class SandboxDepartment:
         """See `DepartmentSystem.review`. A certification counts from the time at the terminal;
         an application is first received.
         """
-        if not case.proof_level.reaches(needed_level((case.item,))):
-            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
-        if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
-            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _OTHER_UNPROVEN)
+        unproven = _unproven(case)
+        if unproven is not None:
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, unproven)
         situation, template = self._case(case)
         trigger = trigger_in(situation.seed)
         if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:
@@ -344,6 +347,16 @@ class SandboxDepartment:
             sandbox=True,
             voucher_url=f"{self.settings.public_url}/cashier/{order_no}" if amount else "",
         )
+
+
+def _unproven(case: ReceivedCase) -> LocalText | None:
+    """Who still has to show who they are; None where all have."""
+    if not case.proof_level.reaches(needed_level((case.item,))):
+        return _UNPROVEN
+    if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
+        return _OTHER_UNPROVEN
+    is_signer_unproven = any(each.signature is not None and each.card is None for each in case.submission.household)
+    return _SIGNER_UNPROVEN if is_signer_unproven else None
 
 
 def _is_ahead(situation: Situation, slot: str) -> bool:

@@ -7,9 +7,9 @@ from datetime import date
 from catalogue.input_types import InputKind
 from catalogue.other_people import OF_AGE
 from catalogue.schema import InputField, ServiceItem
-from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import facts_of
 from kiosk.forms.verdict import Answer
+from kiosk.journeys.other_cards import ShownCard
 
 
 @dataclass
@@ -19,7 +19,7 @@ class HouseholdAdult:
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     signature: bytearray | None = field(default=None, repr=False)
-    card: IdCard | None = field(default=None, repr=False)
+    card: ShownCard | None = field(default=None, repr=False)
 
 
 def other_adults(

@@ -36,8 +36,11 @@ def consent_of(adult: HouseholdAdult) -> AdultConsent:
     """Another adult of the household, with the signature where one was given here, and the card that was shown for it."""
     if adult.signature is None:
         return AdultConsent(name=adult.name, id_number=adult.id_number)
-    shown = None if adult.card is None else card_shown(adult.card)
-    return AdultConsent(name=adult.name, id_number=adult.id_number, signature=bytes(adult.signature), card=shown)
+    consent = AdultConsent(name=adult.name, id_number=adult.id_number, signature=bytes(adult.signature))
+    if adult.card is None:
+        return consent
+    shown = adult.card.person
+    return consent.model_copy(update={"person": person_details(shown), "card": card_shown(shown)})
 
 
 def named_person(field: str, shown: ShownCard) -> NamedPerson:

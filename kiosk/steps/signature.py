@@ -14,7 +14,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.signer_card import SignerCard
-from kiosk.steps.step import Main, Step
+from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent
 from kiosk.view.view import IdentifyScreen, MainAction, SignatureScreen, Tone
 
@@ -56,6 +56,17 @@ class SignatureStep(Step):
         super().device_failed(error)
         self._card.fail()
 
+    def failed(self, error: Exception) -> None:
+        """Asking the centre about a card failed by a fault of ours."""
+        super().failed(error)
+        if self._card.is_busy:
+            self._card.drop("other_card.no_answer")
+
+    @property
+    def is_busy(self) -> bool:
+        """While the centre is asked whether a card is genuine."""
+        return self._card.is_busy
+
     def screen(self) -> SignatureScreen | IdentifyScreen:
         """Whose card is wanted; then what is signed, by whom, and whether it is."""
         if self._card.is_wanted:
@@ -76,7 +87,7 @@ class SignatureStep(Step):
     def main(self) -> Main:
         """On to the next who signs; then submit, or go on to pay."""
         if self._card.is_wanted and not self._is_absent:
-            return Main(MainAction.SKIP)
+            return NO_MAIN if self._card.is_busy else Main(MainAction.SKIP)
         journey = self.context.journey
         goes_on = not self._is_last or (journey.item.fee and self.context.session.event is None)
         action = MainAction.CONTINUE if goes_on else MainAction.SUBMIT

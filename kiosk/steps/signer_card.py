@@ -1,15 +1,24 @@
-"""The card of somebody who signs beside the applicant: it says that the name under the text is theirs."""
+"""The card of somebody who signs beside the applicant: it says that the name under the text is theirs.
+
+The centre is asked whether it is genuine as it is for others whom an item names; without a network it finds out later.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
+from catalogue.availability import Reading
+from contract.execution import DepartmentDown
+from contract.proof import ProofGiven, ProofRefused, ProofReply
 from drivers.ports.id_card_reader import CardRead, IdCard
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.household import HouseholdAdult
-from kiosk.steps.card_listener import CardListener
+from kiosk.journeys.other_cards import ShownCard
+from kiosk.services.ports import NoAnswer
+from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.masking import mask_name
 from kiosk.view.view import IdentifyScreen, IdentifyStage, Tone
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -45,9 +54,14 @@ class SignerCard:
         """Whether a card is waited for."""
         return self._adult is not None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the centre is asked about it."""
+        return self.is_wanted and self._stage is IdentifyStage.READING
+
     def tick(self) -> None:
         """Listen again after a pause."""
-        if self.is_wanted and self._cards.tick():
+        if self.is_wanted and not self.is_busy and self._cards.tick():
             self._cards.listen()
 
     def fail(self) -> None:
@@ -73,9 +87,40 @@ class SignerCard:
             self._cards.again()
             self.on_card_problem(unfit)
         else:
-            adult.card, self._adult = card, None
-            self._on_shown()
-            self._step.context.visit.touched()
+            self._take(adult, ShownCard(card, self._step.seconds if read.tells_presence else None))
+
+    def _take(self, adult: HouseholdAdult, shown: ShownCard) -> None:
+        context = self._step.context
+        context.visit.touched()
+        if context.services.health.network.reading is Reading.BAD:
+            self._accept(adult, shown)
+            return
+        self._stage, self._note = IdentifyStage.READING, self._step.note(Tone.BUSY, "other_card.asking")
+        self._step.run(
+            context.services.workers.centre,
+            context.proof_of(shown),
+            lambda reply: self._on_reply(adult, shown, reply),
+        )
+
+    def _on_reply(self, adult: HouseholdAdult, shown: ShownCard, reply: "ProofReply | NoAnswer | None") -> None:
+        """The case waits for its department anyway: what no one can tell now is asked again when it is forwarded."""
+        self._step.context.heard(reply)
+        match reply:
+            case ProofRefused():
+                self.drop("other_card.not_confirmed")
+            case ProofGiven() | CentreUnreachable() | DepartmentDown() | CentreRefused() | None:
+                self._accept(adult, shown)
+            case _:
+                assert_never(reply)
+
+    def _accept(self, adult: HouseholdAdult, shown: ShownCard) -> None:
+        adult.card, self._adult = shown, None
+        self._on_shown()
+
+    def drop(self, message: str) -> None:
+        """The card that was shown is not taken."""
+        self._cards.again(READER_AGAIN_AFTER)
+        self.on_card_problem(message)
 
     def on_card_problem(self, message: str) -> None:
         """The card that lies there will not do."""

@@ -22,7 +22,7 @@ from contract import paths
 from contract.execution import Completed, ExecuteRequest, ListRequest, OrderRequest
 from contract.identity import ProofRole
 from contract.proof import ProofGiven
-from contract.records import NamedPerson, Submission
+from contract.records import AdultConsent, NamedPerson, Submission
 from contract.refusal import Refusal
 from contract.terms import ProofLevel
 from tests.central.answers import CHILD, LI, submission_for
@@ -374,6 +374,18 @@ def test_case_tells_its_department_who_showed_card(centre, terminal, code, field
     bare = waited(centre, code, field, LI.card.id_number)
     assert (bare.confirmed, bare.submission.others) == ((), ())
     assert bare.level is ProofLevel.CARD, "the case is not lost for want of it"
+
+
+@pytest.mark.parametrize("changes", [{}, {"issuer": "别处"}, {"valid_from": "1999-01-01"}])
+def test_case_keeps_only_cards_confirmed_of_signers(centre, terminal, changes):
+    signer = li(centre)
+    card = shown_by(centre, signer).document.model_copy(update=changes)
+    adult = AdultConsent(name=signer.name, id_number=signer.id_number, signature=b"drawn", person=signer, card=card)
+    applicant = person()
+    submission = Submission(person=applicant, evidence=shown_by(centre, applicant), household=(adult,))
+    found = prove_case(centre, submission, CATALOGUE.item("MZ009"), At("YC-001", "v1", NOON), IDS.new())
+    (kept,) = found.submission.household
+    assert (kept.signature, kept.card is not None) == (b"drawn", not changes)
 
 
 def test_facts_without_card_confirm_no_person(centre, terminal):

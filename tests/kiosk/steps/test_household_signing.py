@@ -9,6 +9,8 @@ import pytest
 from catalogue.schema import ServiceItem
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
+from contract.identity import ProofRole
+from contract.proof import ProofRefusal, ProofRefused
 from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent
@@ -234,3 +236,22 @@ def test_who_comes_late_still_signs_with_the_card(bench: Bench) -> None:
     show_card(bench, WIFE)
     assert isinstance(bench.screen, SignatureScreen)
     assert not bench.view.frame.is_main_enabled
+
+
+def test_unconfirmed_card_of_adult_opens_no_signature(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=ProofRefusal.NOT_MATCHED)
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.centre.proofs[-1].role is ProofRole.THIRD_PERSON
+    assert bench.view.frame.main is MainAction.SKIP
+
+
+def test_card_of_adult_counts_while_centre_is_away(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    bench.centre.is_cut = True
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, SignatureScreen)
