@@ -12,8 +12,10 @@ from starlette.requests import ClientDisconnect
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
+from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
+from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.snapshots import Snapshots
@@ -53,6 +55,8 @@ ROUTERS = (
     cashier,
     releases,
     staff_pages,
+    accounts,
+    public,
     console,
 )
 

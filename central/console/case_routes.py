@@ -9,14 +9,16 @@ from catalogue.text import LocalText
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
+from central.operators.console_audit import note_event
 from central.operators.forms import LINE
-from central.operators.session import Operator
+from central.operators.roles import Right
+from central.operators.session import Operator, needs
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
 
 
-@router.post("/console/cases/{number}/step")
+@router.post("/console/cases/{number}/step", dependencies=[needs(Right.CASES)])
 def step(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
@@ -36,6 +38,7 @@ def step(  # noqa: PLR0913, PLR0917 - one form
             if entry is None:
                 raise HTTPException(404)
             move_case(session, entry, Verdict(status, words), actor_of(operator), centre.clock.now(), centre.keys)
+            note_event(session, operator, f"case_{status.value}", number, centre.clock.now())
     except StepRefused as error:
         raise HTTPException(409, str(error)) from error
     return RedirectResponse(f"/console/cases/{number}", 303)

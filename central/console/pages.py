@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from central.clock import BEIJING
+from central.operators.roles import Right
+from central.operators.session import signed_in
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -23,8 +25,9 @@ _HEADERS = {
 
 
 def render(request: Request, template: str, /, status: int = 200, **content: object) -> HTMLResponse:
-    """A page. Everything in `content` is escaped."""
-    return HTMLResponse(part(template, path=request.url.path, **content), status, _HEADERS)
+    """A page. Everything in `content` is escaped; `me` is who looks at it."""
+    me = signed_in(request)
+    return HTMLResponse(part(template, path=request.url.path, me=me, rights=Right, **content), status, _HEADERS)
 
 
 def part(template: str, /, **content: object) -> Markup:

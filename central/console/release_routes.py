@@ -8,8 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from central.console.pages import render
 from central.console.terminal_lines import site_names
+from central.operators.console_audit import note_event
 from central.operators.forms import LINE
-from central.operators.session import KeptOut, Operator
+from central.operators.roles import Right
+from central.operators.session import KeptOut, Operator, needs
 from central.releases import service
 from central.releases.rings import RolloutRing
 from central.releases.service import ReleaseUnknown
@@ -48,7 +50,7 @@ def show_releases(request: Request, centre: CentreHere) -> HTMLResponse:
     )
 
 
-@router.post("/console/releases/{version}", dependencies=[KeptOut])
+@router.post("/console/releases/{version}", dependencies=[needs(Right.TERMINALS)])
 def order_release(
     centre: CentreHere,
     operator: Operator,
@@ -67,6 +69,7 @@ def order_release(
                     service.resume(session, version, now)
                 case ReleaseOrder.NEXT:
                     service.open_next(session, version, now)
+            note_event(session, operator, f"release_{order.value}", version, now)
     except ReleaseUnknown as error:
         raise HTTPException(404) from error
     return RedirectResponse("/console/releases", 303)

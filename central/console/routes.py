@@ -18,8 +18,10 @@ from central.console.pages import part, render
 from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
 from central.console.snapshots import Snapshots
 from central.departments.directory import switch_department
+from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR, REGION
-from central.operators.session import COOKIE, VALID, ConsoleLogin, KeptOut, let_out
+from central.operators.roles import Right
+from central.operators.session import COOKIE, VALID, ConsoleLogin, KeptOut, LoginForm, Operator, let_out, needs
 from central.operators.throttle import take_turn
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
@@ -79,6 +81,7 @@ def login(
     centre: CentreHere,
     password: Annotated[str, Form()],
     operator: Annotated[str, Form(pattern=OPERATOR, max_length=20)],
+    code: Annotated[str, Form(max_length=6)] = "",
 ) -> Response:
     """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
     console_login: ConsoleLogin = request.app.state.console_login
@@ -91,11 +94,13 @@ def login(
             page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
             page.headers["Retry-After"] = str(seconds)
             return page
-        token = console_login.let_in(session, password, operator.strip(), now)
+        given = LoginForm(operator.strip(), password, code)
+        token = console_login.let_in(session, given, now, centre.keys)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
-            return render(request, "login.html", 403, problem="口令不正确，请重新输入。")
+            return render(request, "login.html", 403, problem="姓名、口令或动态码不正确，请重新输入。")
         turn.succeeded()
+        note_event(session, given.operator, "login", "", now)
     answer = RedirectResponse("/console/manage", 303)
     answer.set_cookie(
         COOKIE,
@@ -124,10 +129,11 @@ def manage(request: Request, centre: CentreHere) -> HTMLResponse:
     return manage_page(request, centre)
 
 
-@router.post("/console/terminals", response_class=HTMLResponse, dependencies=[KeptOut])
+@router.post("/console/terminals", response_class=HTMLResponse, dependencies=[needs(Right.TERMINALS)])
 def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
+    operator: Operator,
     terminal_id: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
     site_zh: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
     site_en: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
@@ -144,27 +150,31 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
         return manage_page(request, centre, typed=typed, existing=existing)
     with centre.database.writing() as session:
         code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
+        note_event(session, operator, "enrol", terminal_id, centre.clock.now())
     return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
 
 
-@router.post("/console/departments/{department}", dependencies=[KeptOut])
-def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState, Form()]) -> RedirectResponse:
+@router.post("/console/departments/{department}", dependencies=[needs(Right.TERMINALS)])
+def switch(
+    centre: CentreHere, operator: Operator, department: str, state: Annotated[DepartmentState, Form()]
+) -> RedirectResponse:
     """Take a department down or up; 404 when the catalogue has no such department."""
     with centre.database.writing() as session:
         catalogue = centre.catalogues.take(session)
         if catalogue is None or department not in {each.id for each in catalogue.departments}:
             raise HTTPException(404)
         switch_department(session, department, state, centre.clock.now())
+        note_event(session, operator, f"department_{state.value}", department, centre.clock.now())
     return RedirectResponse("/console/manage", 303)
 
 
-@router.get("/console/orders", response_class=HTMLResponse, dependencies=[KeptOut])
+@router.get("/console/orders", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
 def unsettled(request: Request, centre: CentreHere) -> HTMLResponse:
     """未结缴费."""
     return orders_page(request, centre)
 
 
-@router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[KeptOut])
+@router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
 def show_case(request: Request, centre: CentreHere, number: str) -> HTMLResponse:
     """One case and its steps."""
     return case_page(request, centre, number)

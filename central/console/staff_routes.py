@@ -6,13 +6,15 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from central.console.staff_page import staff_page
+from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
-from central.operators.session import KeptOut, Operator
+from central.operators.roles import Right
+from central.operators.session import Operator, needs
 from central.staff.service import AccountUnknown, NewAccount, make_account, withdraw_account
 from central.web.signed_exchange import CentreHere
 from contract.terms import StaffRole
 
-router = APIRouter(prefix="/console/staff", dependencies=[KeptOut])
+router = APIRouter(prefix="/console/staff", dependencies=[needs(Right.ACCOUNTS)])
 
 
 @router.get("", response_class=HTMLResponse)
@@ -38,15 +40,19 @@ def add(  # noqa: PLR0913, PLR0917 - one form
     wanted = NewAccount(holder.strip(), role, region, int(valid_days) if valid_days else None, id_number)
     with centre.database.writing() as session:
         made = make_account(session, wanted, operator, centre.clock.now())
+        note_event(session, operator, "staff_made", made.number, centre.clock.now())
     return staff_page(request, centre, message=f"人员编号 {made.number}，口令 {made.pin}（只显示一次，请当面交给本人）")
 
 
 @router.post("/withdraw")
-def withdraw(centre: CentreHere, number: Annotated[str, Form(pattern=r"^[0-9]{6}$")]) -> RedirectResponse:
+def withdraw(
+    centre: CentreHere, operator: Operator, number: Annotated[str, Form(pattern=r"^[0-9]{6}$")]
+) -> RedirectResponse:
     """Withdraw an account; 404 when there is none."""
     try:
         with centre.database.writing() as session:
             withdraw_account(session, number, centre.clock.now())
+            note_event(session, operator, "staff_withdrawn", number, centre.clock.now())
     except AccountUnknown:
         raise HTTPException(404) from None
     return RedirectResponse("/console/staff", 303)

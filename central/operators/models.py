@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
@@ -22,7 +22,8 @@ class LoginFailures(Base):
 class ConsoleSession(Base):
     """One login (控制台会话), by a digest of its token. Ends when its row goes: at logout, or when its time is over.
 
-    `password_mark` tells under which password it began: another password ends it.
+    `password_mark` tells under which password it began: another password ends it. `account`: whose login it is; "" where
+    it began with the password of the settings.
     """
 
     __tablename__ = "console_session"
@@ -31,3 +32,37 @@ class ConsoleSession(Base):
     operator: Mapped[str] = mapped_column(String(20))
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     password_mark: Mapped[str] = mapped_column(String(64))
+    account: Mapped[str] = mapped_column(String(20), default="", server_default="")
+
+
+class OperatorAccount(Base):
+    """One account of the console (控制台账户). `region` and `department` narrow what it sees; "" is everything.
+
+    `code_box`: the secret of its one-time codes, encrypted; `last_counter`: the last code that was used, which counts no more.
+    The row stays when the account is closed: its name is never given to somebody else.
+    """
+
+    __tablename__ = "console_account"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    region: Mapped[str] = mapped_column(String(12), default="")
+    department: Mapped[str] = mapped_column(String(32), default="")
+    password_hash: Mapped[str] = mapped_column(String(128))
+    code_box: Mapped[bytes] = mapped_column(LargeBinary)
+    last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_by: Mapped[str] = mapped_column(String(20))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ConsoleEvent(Base):
+    """Who did what at the console (控制台审计), about what, and when. Nothing is changed or erased in it."""
+
+    __tablename__ = "console_event"
+
+    event_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    happened_at: Mapped[datetime] = mapped_column(UtcTime)
+    operator: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(32))
+    about: Mapped[str] = mapped_column(String(120), default="")

@@ -1,17 +1,21 @@
-"""Who may look and change things at the console: one password, and a login that is kept in the database until it ends."""
+"""Who may look and change things at the console: an account with a role, or the password of the settings until there is one."""
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from central.operators.models import ConsoleSession
+from central.keys import CentreKeys
+from central.operators.accounts import has_administrator, verified
+from central.operators.models import ConsoleSession, OperatorAccount
+from central.operators.roles import RIGHTS, OperatorRole, Right
 from central.settings import CentreSettings
 from central.web.signed_exchange import centre_of
 
@@ -19,6 +23,35 @@ COOKIE = "central_console"
 VALID = timedelta(hours=8)
 
 _FOR_PROGRAMS = "/api/"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is before the console (当前用户), and how far their account reaches; "" is everything."""
+
+    name: str
+    role: OperatorRole
+    region: str = ""
+    department: str = ""
+    account: str = ""
+    """The name of the account; "" for the password of the settings."""
+
+    def may(self, right: Right) -> bool:
+        """Whether the role has it."""
+        return right in RIGHTS[self.role]
+
+    def reaches(self, region: str, department: str = "") -> bool:
+        """Whether something of that place, and of that department where it has one, is theirs to see."""
+        return region.startswith(self.region) and (not department or self.department in ("", department))
+
+
+@dataclass(frozen=True)
+class LoginForm:
+    """What the login page was filled in with (登录凭据)."""
+
+    operator: str
+    password: str = field(repr=False)
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,30 +69,44 @@ class ConsoleLogin:
             return cls(settings.console_password.get_secret_value(), secret, is_generated=False)
         return cls(secrets.token_urlsafe(9), secret, is_generated=True)
 
-    def let_in(self, session: Session, password: str, operator: str, now: datetime) -> str | None:
-        """A token for the right password, in the name that the operator gives. Logins whose time is over are cleared away."""
-        if not hmac.compare_digest(password.encode(), self.password.encode()):
+    def let_in(self, session: Session, given: LoginForm, now: datetime, keys: CentreKeys) -> str | None:
+        """A token for an account's password and code, or, while no account administers others, for the password of the settings.
+
+        Logins whose time is over are cleared away.
+        """
+        account = verified(session, given.operator, given.password, given.code, now, keys)
+        if account is None and (has_administrator(session) or not self._is_of_settings(given.password)):
             return None
         token = secrets.token_urlsafe(32)
         session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at <= now))
-        session.add(
-            ConsoleSession(
-                token_digest=_digest(token), operator=operator, expires_at=now + VALID, password_mark=self._mark
-            )
-        )
+        row = ConsoleSession(token_digest=_digest(token), operator=given.operator, expires_at=now + VALID)
+        row.account = "" if account is None else account.name
+        row.password_mark = self._mark(account)
+        session.add(row)
         return token
 
-    def operator(self, session: Session, token: str, now: datetime) -> str | None:
+    def operator(self, session: Session, token: str, now: datetime) -> SignedIn | None:
         """Whose token it is; None when it is not ours or no longer valid."""
         row = session.get(ConsoleSession, _digest(token))
-        if row is None or row.expires_at <= now or not hmac.compare_digest(row.password_mark, self._mark):
+        if row is None or row.expires_at <= now:
             return None
-        return row.operator
+        account = session.get(OperatorAccount, row.account) if row.account else None
+        is_gone = account is None or account.closed_at is not None if row.account else has_administrator(session)
+        if is_gone or not hmac.compare_digest(row.password_mark, self._mark(account)):
+            return None
+        if account is None:
+            return SignedIn(row.operator, OperatorRole.ADMINISTRATOR)
+        return SignedIn(
+            row.operator, OperatorRole(account.role), account.region, account.department, account=account.name
+        )
 
-    @property
-    def _mark(self) -> str:
+    def _is_of_settings(self, password: str) -> bool:
+        return hmac.compare_digest(password.encode("utf-8", "surrogatepass"), self.password.encode())
+
+    def _mark(self, account: OperatorAccount | None) -> str:
         # Keyed: the table must not help to guess the password.
-        return hmac.digest(self.secret, self.password.encode(), "sha256").hex()
+        under = self.password if account is None else account.password_hash
+        return hmac.digest(self.secret, under.encode(), "sha256").hex()
 
 
 def let_out(session: Session, token: str) -> None:
@@ -69,20 +116,46 @@ def let_out(session: Session, token: str) -> None:
 
 def is_signed_in(request: Request) -> bool:
     """Whether the browser carries a valid token."""
-    return _operator(request) is not None
+    return signed_in(request) is not None
+
+
+def signed_in(request: Request) -> SignedIn | None:
+    """Who asks; looked up once a request."""
+    if not hasattr(request.state, "signed_in"):
+        request.state.signed_in = _looked_up(request)
+    found: SignedIn | None = request.state.signed_in
+    return found
+
+
+def require_person(request: Request) -> SignedIn:
+    """Sends everybody without a login to the login page; a program gets 401, it could not fill the page in."""
+    found = signed_in(request)
+    if found is None and request.url.path.startswith(_FOR_PROGRAMS):
+        raise HTTPException(401)
+    if found is None:
+        raise HTTPException(303, headers={"Location": "/console/login"})
+    return found
 
 
 def require_signed_in(request: Request) -> str:
-    """The operator's name. Sends everybody else to the login page; a program gets 401, it could not fill the page in."""
-    operator = _operator(request)
-    if operator is None and request.url.path.startswith(_FOR_PROGRAMS):
-        raise HTTPException(401)
-    if operator is None:
-        raise HTTPException(303, headers={"Location": "/console/login"})
-    return operator
+    """The operator's name, which is kept with what they do."""
+    return require_person(request).name
 
 
-def _operator(request: Request) -> str | None:
+def needs(right: Right) -> Any:  # Any: what FastAPI calls a dependency
+    """A dependency: 403 for whose role has not that right."""
+
+    def check(request: Request) -> SignedIn:
+        person = require_person(request)
+        if not person.may(right):
+            raise HTTPException(403)
+        return person
+
+    checked: Callable[[Request], SignedIn] = check
+    return Depends(checked)
+
+
+def _looked_up(request: Request) -> SignedIn | None:
     token = request.cookies.get(COOKIE, "")
     if not token:
         return None
@@ -99,3 +172,4 @@ def _digest(token: str) -> str:
 
 KeptOut = Depends(require_signed_in)
 Operator = Annotated[str, KeptOut]
+Person = Annotated[SignedIn, Depends(require_person)]

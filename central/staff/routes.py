@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import Field, StringConstraints, ValidationError
 
 from central.operators.forms import LINE, OPERATOR
-from central.operators.session import KeptOut, Operator
+from central.operators.roles import Right
+from central.operators.session import Operator, needs
 from central.staff.audit import MOST, last_events
 from central.staff.service import AccountUnknown, NewAccount, every_account, make_account, withdraw_account
 from central.web.signed_exchange import CentreHere, body_of
@@ -16,7 +17,7 @@ from contract.model import Message
 from contract.staff import AccountNumber
 from contract.terms import StaffRole
 
-router = APIRouter(dependencies=[KeptOut])
+router = APIRouter(dependencies=[needs(Right.ACCOUNTS)])
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=Message)
 

@@ -1,0 +1,135 @@
+"""账户: who may use the console, and what was done there; each person's own password."""
+
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+
+from central.centre import CentreContext
+from central.console.pages import render
+from central.operators.accounts import (
+    LEAST_PASSWORD,
+    FirstSecrets,
+    NameTaken,
+    OperatorUnknown,
+    WantedAccount,
+    change_password,
+    close_account,
+    every_operator,
+    open_account,
+    renew_secrets,
+)
+from central.operators.console_audit import console_events, note_event
+from central.operators.forms import OPERATOR
+from central.operators.roles import ROLE_NAMES, OperatorRole, Right
+from central.operators.session import COOKIE, Operator, Person, needs
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter()
+
+EVENTS_SHOWN = 200
+ACTIONS = {
+    "login": "登录", "enrol": "生成入网码", "department_up": "恢复部门", "department_down": "停用部门",
+    "notice_posted": "发布公告", "notice_withdrawn": "撤下公告", "staff_made": "新建运维人员", "staff_withdrawn": "收回运维人员",
+    "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
+    "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据",
+    "alarm_answered": "答复告警", "case_accepted": "受理", "case_supplement_required": "要求补正",
+    "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
+}  # fmt: skip
+AccountName = Annotated[str, Form(pattern=OPERATOR, max_length=20)]
+
+
+@router.get("/console/accounts", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+def accounts(request: Request, centre: CentreHere) -> HTMLResponse:
+    """The page."""
+    return _page(request, centre)
+
+
+@router.post("/console/accounts", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+def add(  # noqa: PLR0913, PLR0917 - one form
+    request: Request,
+    centre: CentreHere,
+    operator: Operator,
+    name: AccountName,
+    role: Annotated[OperatorRole, Form()],
+    region: Annotated[str, Form(pattern=r"^([0-9]{2,12})?$")] = "",
+    department: Annotated[str, Form(pattern=r"^[a-z_]{0,32}$")] = "",
+) -> HTMLResponse:
+    """Open an account; its password and the code for its phone are on the page that answers, and never again."""
+    wanted, now = WantedAccount(name.strip(), role, region, department), centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            made = open_account(session, wanted, operator, now, centre.keys)
+            note_event(session, operator, "account_opened", f"{made.name} {role.value}", now)
+    except NameTaken:
+        return _page(request, centre, problem="这个名字已经用过，请换一个（停用的账户不再给别人）。")
+    return _page(request, centre, made=made)
+
+
+@router.post("/console/accounts/renew", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+def renew(request: Request, centre: CentreHere, operator: Operator, name: AccountName) -> HTMLResponse:
+    """Another password and phone for somebody who lost theirs."""
+    try:
+        with centre.database.writing() as session:
+            made = renew_secrets(session, name, centre.keys)
+            note_event(session, operator, "account_renewed", name, centre.clock.now())
+    except OperatorUnknown:
+        raise HTTPException(404) from None
+    return _page(request, centre, made=made)
+
+
+@router.post("/console/accounts/close", dependencies=[needs(Right.ACCOUNTS)])
+def close(centre: CentreHere, operator: Operator, name: AccountName) -> RedirectResponse:
+    """Close an account: its logins end at once."""
+    try:
+        with centre.database.writing() as session:
+            close_account(session, name, centre.clock.now())
+            note_event(session, operator, "account_closed", name, centre.clock.now())
+    except OperatorUnknown:
+        raise HTTPException(404) from None
+    return RedirectResponse("/console/accounts", 303)
+
+
+@router.get("/console/me", response_class=HTMLResponse)
+def own_account(request: Request, person: Person) -> HTMLResponse:
+    """One's own account."""
+    return render(request, "own_account.html", person=person, roles=ROLE_NAMES, least=LEAST_PASSWORD, is_inside=True)
+
+
+@router.post("/console/me")
+def choose_password(
+    centre: CentreHere, person: Person, fresh: Annotated[str, Form(min_length=LEAST_PASSWORD, max_length=200)]
+) -> Response:
+    """Another password of one's own choice; then one logs in with it."""
+    if not person.account:
+        raise HTTPException(403)
+    with centre.database.writing() as session:
+        change_password(session, person.account, fresh)
+        note_event(session, person.name, "password", "", centre.clock.now())
+    answer = RedirectResponse("/console/login", 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = None, problem: str = "") -> HTMLResponse:
+    with centre.database.reading() as session:
+        known = every_operator(session)
+        events = console_events(session, EVENTS_SHOWN)
+        catalogue = centre.catalogues.take(session)
+    drawn = segno.make(made.code_address, error="m").svg_inline(scale=5, light="#fff") if made else ""
+    return render(
+        request,
+        "accounts.html",
+        status=422 if problem else 200,
+        known=known,
+        events=events,
+        actions=ACTIONS,
+        roles=ROLE_NAMES,
+        departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
+        made=made,
+        code=Markup(drawn),  # noqa: S704 -- drawn here
+        problem=problem,
+        is_inside=True,
+    )
