@@ -18,7 +18,8 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SECRET_LENGTH = 12
 CHECK_LENGTH = 16
 
-_GROUP = 4
+GROUP = 4
+WHOLE_LENGTH = SECRET_LENGTH + CHECK_LENGTH
 _BITS = 5
 _CONTEXT = b"gov-kiosk centre key\n"
 
@@ -34,7 +35,7 @@ class WholeCode:
     def read(cls, typed: str) -> "WholeCode":
         """Small letters, spaces and dashes do not matter."""
         plain = "".join(letter for letter in typed.upper() if letter.isalnum())
-        if len(plain) == SECRET_LENGTH + CHECK_LENGTH:
+        if len(plain) == WHOLE_LENGTH:
             return cls(plain[:SECRET_LENGTH], plain[SECRET_LENGTH:])
         return cls(plain, "")
 
@@ -54,4 +55,4 @@ def fingerprint(key: "VerifyKey") -> str:
 def shown(secret: str, key: "VerifyKey") -> str:
     """The code as it is shown: groups of four letters."""
     whole = WholeCode.read(secret).secret + fingerprint(key)
-    return "-".join(whole[start : start + _GROUP] for start in range(0, len(whole), _GROUP))
+    return "-".join(whole[start : start + GROUP] for start in range(0, len(whole), GROUP))

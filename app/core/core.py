@@ -11,21 +11,15 @@ from msgspec import Struct
 
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
-from app.core.local_settings import StoredLocalSettings
+from app.core.local_means import chosen_devices, local_settings, service_notice, staff_book, timing_of
 from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
-    local_settings_file,
-    pin_tries_file,
-    service_notice_file,
-    staff_file,
+    learned_options_file,
 )
 from app.core.phases import StartPhase
-from app.core.pin import pin_check
 from app.core.place import Enrolled
 from app.core.sent_jobs import StoredJobs
-from app.core.service_notice import StoredNotice
-from app.core.staff_book import StoredStaff
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
@@ -36,7 +30,6 @@ from kiosk.services.health import Health
 from kiosk.services.ports import BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
-from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
@@ -147,11 +140,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     workers = CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs = StoredJobs(lambda: work().store.printer_jobs)
-    hardware = Hardware(settings.devices, around.deliver, partial(_reported, terminals), jobs)
+    hardware = Hardware(chosen_devices(settings), around.deliver, partial(_reported, terminals), jobs)
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
-    local, notice = _by_hand(settings, health)
-    staff = _staff(settings, health)
+    local, notice = local_settings(settings), service_notice(settings, health)
+    staff = staff_book(settings, health)
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -162,35 +155,26 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         staff=staff,
         cases=lambda: work().cases,
         erasers=around.erasers,
-        timing=_timing(settings, local),
+        timing=timing_of(settings, local),
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
     terminals.append(terminal)
 
     def build() -> "CoreWork":
         import offline_queue.lean_sqlalchemy  # noqa: F401 -- before what needs SQLAlchemy
+        from app.core.device_care import DeviceCare
         from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
         from app.core.work import Ground, begin_work
 
         beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
-        counters, leave = hardware.counters, around.leave
-        tools = ToolsMaker(settings, terminal, notice, local, counters, partial(around.deliver, leave))
+        care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
+        by_hand = (notice, local, care, hardware.counters, partial(around.deliver, around.leave))
+        tools = ToolsMaker(settings, lambda: terminal.catalogue_version, *by_hand)
         front = (settings, enrolled, clock, terminal, health, first)
-        return begin_work(Ground(*front, beats, feed, checks, counters, staff, tools, leave))
+        return begin_work(Ground(*front, beats, feed, checks, hardware.counters, staff, tools, around.leave))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work)
-
-
-def _by_hand(settings: Settings, health: Health) -> tuple[StoredLocalSettings, StoredNotice]:
-    """What was set at the terminal itself, before this start too."""
-    notice = StoredNotice(service_notice_file(settings), health.by_hand_is)
-    return StoredLocalSettings(local_settings_file(settings), settings), notice
-
-
-def _staff(settings: Settings, health: Health) -> StoredStaff:
-    installer = pin_check(settings.maintenance_pin)
-    return StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
 
 
 def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
@@ -209,18 +193,6 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
 def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
     for each in terminals:
         each.refresh()
-
-
-def _timing(settings: Settings, local: StoredLocalSettings) -> Timing:
-    def seconds(name: str) -> float:
-        return float(local.value(name)) if local.is_chosen(name) else float(getattr(settings, name))
-
-    return Timing(
-        idle=seconds("idle_seconds"),
-        countdown=seconds("countdown_seconds"),
-        settle=settings.settle_seconds,
-        goodbye=seconds("goodbye_seconds"),
-    )
 
 
 def _give_voice(terminal: Terminal, hardware: Hardware, wording: Wording) -> None:

@@ -103,6 +103,14 @@ class Hardware:
                 self._arrivals.start()
                 self._is_started = True
 
+    def restart_worker(self, family: str) -> bool:
+        """Leave a device's thread for a new one; False where this terminal has no such device at work."""
+        line = self._lines.get(DeviceFamily(family))
+        if line is None or line.worker is None:
+            return False
+        line.worker.begin_again()
+        return True
+
     def close(self) -> None:
         """End all worker threads; each closes its device. And the face process, where a visit is cut short."""
         if self._arrivals is not None:

@@ -44,6 +44,20 @@ def identity_of(settings: Settings) -> TerminalIdentity:
     return given
 
 
+def enrol_by_hand(settings: Settings, code: str) -> str:
+    """Enrol with a code that was typed at the terminal: why there is no identity, or "". Blocks on the network."""
+    if not WholeCode.read(code).check:
+        return "the enrolment code is not whole: it has seven groups of four letters"
+    store = IdentityStore(identity_file(settings))
+    known = store.load()
+    name = known.terminal_id if isinstance(known, TerminalIdentity) else ""
+    given = _enrolled(settings, store, code, name)
+    if isinstance(given, TerminalIdentity):
+        log.warning("the terminal was enrolled by hand")
+        return ""
+    return words_of(given)
+
+
 def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, code: str) -> TerminalIdentity:
     """The new identity, or the one of before where the code gives none. A code that was answered is not tried again."""
     if not WholeCode.read(code).check:

@@ -67,6 +67,16 @@ def service_notice_file(settings: Settings) -> Path:
     return settings.data / "out-of-service"
 
 
+def learned_options_file(settings: Settings) -> Path:
+    """What devices said suits their model; safe to delete, but then it is to be learned again."""
+    return settings.data / "learned-options.json"
+
+
+def held_audit_file(settings: Settings) -> Path:
+    """What was done in diagnostics while there was no queue; handed over to the queue as soon as there is one."""
+    return settings.data / "held-audit.jsonl"
+
+
 def local_settings_file(settings: Settings) -> Path:
     """What was changed at the terminal itself; safe to delete."""
     return settings.data / "local-settings.json"

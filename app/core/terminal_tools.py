@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from app.core.network_steps import network_steps
-from app.core.port_power import PortPower
+from app.core.no_queue import NoQueue
 from app.core.power import SystemPower
 from app.core.queue_control import QueueControl
 from app.core.queue_tools import QueueByHand
@@ -18,6 +20,7 @@ from kiosk.services.terminal_tools import Deed, TerminalTools, VersionLine
 
 if TYPE_CHECKING:
     from app.core.catalogue_feed import CatalogueFeed
+    from app.core.device_care import DeviceCare
     from app.core.local_settings import StoredLocalSettings
     from app.core.release_feed import ReleaseFeed
     from app.core.service_notice import StoredNotice
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from drivers.ports.counters import DeviceCounters
     from kiosk.services.heartbeat import HeartbeatSender
     from kiosk.services.settings import Settings
-    from kiosk.terminal.terminal import Terminal
 
 PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
 """What is counted from the last roll, sheet stack or cartridge on."""
@@ -34,19 +36,21 @@ PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
 class ToolsMaker:
     """Makes the tools out of the parts of a core at work (诊断工具装配)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- what is there before the work
         self,
         settings: Settings,
-        terminal: Terminal,
+        catalogue_version: Callable[[], int],
         notice: StoredNotice,
         local: StoredLocalSettings,
+        care: DeviceCare,
         counters: DeviceCounters,
         leave: Callable[[], None],
     ) -> None:
         self._settings = settings
-        self._terminal = terminal
+        self._catalogue_version = catalogue_version
         self._notice = notice
         self._local = local
+        self._care = care
         self._counters = counters
         self._leave = leave
 
@@ -59,31 +63,46 @@ class ToolsMaker:
         heartbeat: Callable[[], HeartbeatSender],
     ) -> TerminalTools:
         """All of them. `heartbeat` is asked when it is needed: it is built after these."""
-        ports = PortPower()
 
         def fetch() -> Deed:
             heartbeat().wake()  # its answer names the version, and what differs is fetched
             return Deed(is_done=True)
 
-        return TerminalTools(
-            network=lambda: run_checks(network_steps(self._settings.centre_url)),
+        return replace(
+            self.bare(""),
             queue=QueueByHand(
                 store.outbox, QueueControl(store.outbox, wake_relay, tuple), wake_relay, removable_folders
             ),
+            versions=lambda: tuple(self._versions(feed, releases)),
+            fetch_catalogue=fetch,
+        )
+
+    def bare(self, why: str) -> TerminalTools:
+        """Those of a terminal that cannot work, and why it cannot."""
+        return TerminalTools(
+            network=lambda: run_checks(network_steps(self._settings.centre_url)),
+            queue=NoQueue(why),
             power=SystemPower(self._leave),
             service=self._notice,
             settings=self._local,
-            versions=lambda: tuple(self._versions(feed, releases)),
-            port_power=lambda family: ports.cycle(self._address(family)),
+            versions=lambda: (
+                VersionLine("software", SOFTWARE_VERSION),
+                VersionLine("catalogue", str(self._catalogue_version())),
+            ),
+            port_power=self._care.port_power,
             paper_changed=self._paper_changed,
-            fetch_catalogue=fetch,
+            fetch_catalogue=lambda: Deed(is_done=False, why=why),
             counters=self._counters.of,
+            restart_worker=self._care.restart_worker,
+            learn=self._care.learn,
+            enrol=self._enrol,
         )
 
-    def _address(self, family: str) -> str:
-        """Where the settings say that the device is; "" where they name no place."""
-        chosen = self._settings.devices.get(family)
-        return "" if chosen is None else str(chosen.options.get("address", ""))
+    def _enrol(self, code: str) -> Deed:
+        from app.core.enrolment import enrol_by_hand  # seldom in the life of a terminal
+
+        why = enrol_by_hand(self._settings, code)
+        return Deed(is_done=not why, why=why)
 
     def _paper_changed(self, family: str) -> Deed:
         self._counters.begin_again(DeviceFamily(family), PAPER_COUNTS)
@@ -93,4 +112,4 @@ class ToolsMaker:
         wanted = "" if releases is None else releases.wanted_version
         yield VersionLine("software", SOFTWARE_VERSION, wanted)
         asked = feed.asked_version
-        yield VersionLine("catalogue", str(self._terminal.catalogue_version), str(asked) if asked else "")
+        yield VersionLine("catalogue", str(self._catalogue_version()), str(asked) if asked else "")

@@ -1,5 +1,6 @@
 """The phase "work" of the start: keys, queue, clients of the centre, relay and heartbeat, put together around the terminal."""
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from app.core.catalogue_feed import CatalogueFeed
 from app.core.control import ControlSocket
 from app.core.device_counters import StoredCounters
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
+from app.core.held_audit import HeldAudit
 from app.core.key_change import KeyChange
 from app.core.log_files import log_files
 from app.core.machine_checks import machine_checks
@@ -21,6 +23,7 @@ from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
     device_counters_file,
+    held_audit_file,
     identity_file,
     log_file,
     picture_keys_file,
@@ -55,10 +58,12 @@ from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
+from offline_queue.errors import QueueFault
 from offline_queue.relay import Relay
 from offline_queue.terminal_identity import IdentityStore, KeyInUse
 from updates.slots import Slots
 
+log = logging.getLogger(__name__)
 CLOSE_WITHIN = 3.0
 DELIVERED = (Disposition.ACCEPTED, Disposition.DUPLICATE)
 
@@ -131,6 +136,7 @@ def begin_work(ground: Ground) -> CoreWork:
     key = KeyInUse(identity.signing_key)
     connect = partial(CentreClient.connect, identity, clock, key)  # one client belongs to one thread at a time
     store = open_store(settings, identity, clock)
+    _hand_over_audit(settings, store)
     relay = Relay(store.outbox, connect(), clock)
     places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
     feed = CatalogueFeed(places, identity, ground.catalogue, connect())
@@ -163,6 +169,14 @@ def begin_work(ground: Ground) -> CoreWork:
     arrivals = Arrivals(terminal, health, sender.wake)
     checks, restart = _check_rounds(ground), _idle_restart(ground)
     return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, checks, restart)
+
+
+def _hand_over_audit(settings: Settings, store: Store) -> None:
+    """What waits longer harms no service."""
+    try:
+        HeldAudit(held_audit_file(settings)).hand_over(store.outbox)
+    except (QueueFault, OSError) as fault:
+        log.warning("the held audit is not handed over: %s", type(fault).__name__)
 
 
 def _idle_restart(ground: Ground) -> IdleRestart:

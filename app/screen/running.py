@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +41,9 @@ from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
 from ui.window_fit import fitted
 from wording.store import load_wording
+
+if TYPE_CHECKING:
+    from app.core.bare_core import BareCore
 
 log = logging.getLogger(__name__)
 
@@ -180,9 +184,12 @@ class Screen:
         self._settings = settings
         self._wording = load_wording()
         self._gui = GuiThread()
-        self._starting = NotReady(self._wording, "service.starting")
+        self._starting = NotReady(self._wording, "service.starting", self._attend)
         self.surface = SurfaceProxy(self._starting)
         self.core: Core | None = None
+        self._why: NotAssembled | None = None
+        self._bare: BareCore | None = None
+        """The diagnostics of a terminal that cannot work, while somebody is in them and until they are closed."""
         self._prepared = prepared
         self._complained = ""
         self._is_watched = False
@@ -203,15 +210,42 @@ class Screen:
 
     def _put_together(self) -> None:
         try:
-            around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),), lambda: end(self._prepared))
-            self.core = assemble(self._settings, enrolled(self._settings), around)
+            self.core = assemble(self._settings, enrolled(self._settings), self._around)
         except NotAssembled as why:
             self._put_off(why)
             return
         if not self._could_not_work:
             self.surface.connect(self.core.terminal)
 
+    @property
+    def _around(self) -> CoreContext:
+        return CoreContext(self._gui.run, self._wording, (_WindowEraser(self),), lambda: end(self._prepared))
+
+    def _attend(self) -> bool:
+        """The corner was held on a terminal that cannot work: its diagnostics, on what is there without a centre."""
+        from app.core.bare_core import bare_core  # seldom in the life of a terminal
+
+        if self._why is None or self._bare is not None:
+            return False
+        self._bare = bare_core(self._settings, self._why, self._around)
+        self._bare.open()
+        self.surface.connect(self._bare.terminal)
+        self._ticker.start()
+        return True
+
+    def _leave_bare(self, bare: "BareCore") -> None:
+        """Who was in has gone: the reason is on the screen again, and the work is tried again when the devices are free."""
+
+        def closed() -> None:
+            self._bare = None
+
+        self.surface.connect(self._starting)
+        bare.close(lambda: self._gui.run(closed))
+
     def _retry(self) -> None:
+        if self._bare is not None:  # never taken away under the fingers of a technician
+            later(TRY_AGAIN_MS, self._retry)
+            return
         self._put_together()
         self.begin()
 
@@ -271,6 +305,7 @@ class Screen:
 
     def _put_off(self, why: NotAssembled) -> None:
         log.warning("not assembled: %s", why)
+        self._why = why
         if str(why) != self._complained:
             self._complained = str(why)
             complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
@@ -284,11 +319,17 @@ class Screen:
         self._ticker.stop()
         if self.core is not None:
             self.core.close()
+        if self._bare is not None:
+            self._bare.close_here()
         self.window.close()
 
     def _tick(self) -> None:
         if self.core is not None:
             self.core.tick()
+        if (bare := self._bare) is not None and self.surface.shows(bare.terminal):
+            bare.tick()
+            if bare.is_left:
+                self._leave_bare(bare)
 
 
 class _WindowEraser:

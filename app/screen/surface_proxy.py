@@ -7,18 +7,22 @@ from collections.abc import Callable
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
-from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
+from kiosk.view.intents import ChooseLanguage, Intent, OpenMaintenance, SetCareMode
 from kiosk.view.surface import TerminalSurface
 from kiosk.view.view import BLANK_FRAME, Note, OutOfServiceScreen, Tone, View
 from wording.store import Wording
 
 
 class NotReady:
-    """Out of service (尚未就绪), with the reason; knows no citizen. Implements `TerminalSurface`."""
+    """Out of service (尚未就绪), with the reason; knows no citizen. Implements `TerminalSurface`.
 
-    def __init__(self, wording: Wording, message: str) -> None:
+    `attend` is called when the corner was held; False where nothing can be looked at from here.
+    """
+
+    def __init__(self, wording: Wording, message: str, attend: Callable[[], bool] = lambda: False) -> None:
         self._wording = wording
         self._message = message
+        self._attend = attend
         self._language = Language.ZH
         self._care_mode = False
         self._watchers: list[Callable[[], None]] = []
@@ -43,7 +47,7 @@ class NotReady:
         self._changed()
 
     def perform(self, intent: Intent, serial: int) -> bool:
-        """Only language and size can be changed."""
+        """Only language and size can be changed, and a technician comes in by the corner."""
         if serial != self._serial:
             return False
         match intent:
@@ -51,6 +55,8 @@ class NotReady:
                 self._language = language
             case SetCareMode(on):
                 self._care_mode = on
+            case OpenMaintenance():
+                return self._attend()
             case _:
                 return False
         self._changed()
@@ -91,6 +97,10 @@ class SurfaceProxy:
         self._surface = surface
         surface.watch(self._changed)
         self._changed()
+
+    def shows(self, surface: TerminalSurface) -> bool:
+        """Whether it is this one."""
+        return self._surface is surface
 
     @property
     def view(self) -> View:

@@ -132,6 +132,19 @@ class DeviceWorker(Generic[P]):
             self._poll_now = True
             self._changed.notify_all()
 
+    def begin_again(self) -> None:
+        """Leave the thread behind, whatever it is at, and go on with a new one that opens the device again."""
+        with self._changed:
+            if self._is_closing:
+                return
+            if (entry := self._running) is not None:
+                entry.is_cancelled = True
+                self._fail(entry, CommandCancelled(f"{self._name}: its thread was begun again"))
+            self._ladder = self._ladder.woken()
+            self._leave_thread()
+            self._go_on()
+            self._changed.notify_all()
+
     def close(self, timeout: float) -> bool:
         """Cancel, fail what is queued, close the device. True when its thread ended within `timeout` seconds."""
         with self._changed:
@@ -354,6 +367,12 @@ class DeviceWorker(Generic[P]):
     def _abandon(self) -> None:
         """Leave the blocked thread behind and go on with a new one that opens the device again, if not too many are blocked."""
         log.info("%s: a blocked driver call is left behind", self._name)
+        self._leave_thread()
+        evidence = f"{self._left_behind.number()} calls do not end"
+        self._publish(broken(self._name, ProblemCode.STALLED, evidence, self._clock.now()), self._generation)
+        self._go_on()
+
+    def _leave_thread(self) -> None:
         self._left_behind.add(self._thread)
         device, self._device = self._device, None
         self._generation += 1
@@ -362,9 +381,6 @@ class DeviceWorker(Generic[P]):
         if device is not None:
             self._left_behind.add(close_apart(device, self._name))
         self._is_left_alone = True
-        evidence = f"{self._left_behind.number()} calls do not end"
-        self._publish(broken(self._name, ProblemCode.STALLED, evidence, self._clock.now()), self._generation)
-        self._go_on()
 
     def _go_on(self) -> None:
         """Begin a new thread as soon as few enough are blocked; until then the device is known to be stalled."""

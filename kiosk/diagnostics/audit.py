@@ -30,15 +30,18 @@ class AuditTrail:
             from contract.records import AuditFacts, Record
 
             facts = AuditFacts(event=event, account=number, role=role, about=about, detail=detail)
+            if services.bare is not None:
+                services.bare.keep_audit(facts, at)
+                return True
             return isinstance(services.outbox.commit(facts, None, at, quality), Record)
 
         services.workers.disk.run(keep, self._kept, self._failed)
 
     def _kept(self, is_queued: bool) -> None:
-        if is_queued:
-            self._services.wake_relay()
-        else:
+        if not is_queued:
             log.warning("audit: the queue takes nothing now; the log has it alone")
+        elif not self._services.is_bare:
+            self._services.wake_relay()
 
     @staticmethod
     def _failed(error: Exception) -> None:

@@ -86,7 +86,9 @@ class DevicesPage(Page):
         actions = (
             PageAction("look_again", "refresh", partial(_looked, line), family, least=keeper),
             PageAction("reconnect", "connection", partial(reopened, line), family, asks=True, least=keeper),
+            PageAction("restart_worker", "restart", partial(tools.restart_worker, family), family, asks=True),
             PageAction("port_power", "power", partial(tools.port_power, family), family, asks=True),
+            PageAction("learn", "school", partial(tools.learn, family), family, asks=True),
         )
         if DeviceFamily(family) not in PAPER:
             return actions

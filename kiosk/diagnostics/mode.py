@@ -118,7 +118,8 @@ class DiagnosticsMode:
     def _rows(self, attendant: Attendant) -> tuple[PageRow, ...]:
         from kiosk.diagnostics.pages import PAGES
 
-        return tuple(each for each in PAGES if attendant.may(each.least))
+        is_bare = self._services.is_bare
+        return tuple(each for each in PAGES if attendant.may(each.least) and (each.is_bare or not is_bare))
 
     def _open_page(self, key: str, attendant: Attendant) -> bool:
         row = next((each for each in self._rows(attendant) if each.id == key), None)

@@ -52,11 +52,11 @@ class OverviewPage(Page):
             say("diagnostics.page_overview"), rows, note=Note(Tone.BAD if faults else Tone.GOOD, text)
         )
 
-    def _read(self) -> tuple[QueueLook, tuple[VersionLine, ...]]:
-        tools = self._context.services.tools
-        return tools.queue.state(), tools.versions()
+    def _read(self) -> tuple[QueueLook | None, tuple[VersionLine, ...]]:
+        services = self._context.services
+        return None if services.is_bare else services.tools.queue.state(), services.tools.versions()
 
-    def _took(self, read: tuple[QueueLook, tuple[VersionLine, ...]]) -> None:
+    def _took(self, read: tuple[QueueLook | None, tuple[VersionLine, ...]]) -> None:
         self._is_reading = False
         self._queue, self._versions = read
         self._context.changed()

@@ -78,9 +78,13 @@ class Page:
 
 
 class PageRow(Struct, frozen=True):
-    """A page as a row of the table (页面行). Its name is the message `diagnostics.page_<id>`, what it is for `…_hint`."""
+    """A page as a row of the table (页面行). Its name is the message `diagnostics.page_<id>`, what it is for `…_hint`.
+
+    `is_bare`: it is of use on a terminal that has no identity or no queue too.
+    """
 
     id: str
     icon: str
     least: StaffRole
     make: Callable[[PageContext], Page]
+    is_bare: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -23,6 +23,7 @@ from wording.store import Wording
 if TYPE_CHECKING:
     from contract.clock import Clock
     from contract.identifiers import Identifiers
+    from contract.records import AuditFacts
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
     from kiosk.services.picture_keys import PictureKeys
@@ -50,6 +51,13 @@ class Keys(Struct, frozen=True):
 
     sealing: SealingKey
     signing: Callable[[], SigningKey]
+
+
+class BareMeans(Struct, frozen=True):
+    """What a terminal has that cannot work (未就绪时的手段): tools, and where it writes down what is done in diagnostics."""
+
+    tools: TerminalTools
+    keep_audit: Callable[[AuditFacts, datetime], None]
 
 
 class CaseServices(Struct, frozen=True):
@@ -82,6 +90,8 @@ class Services(Struct, frozen=True):
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
+    bare: BareMeans | None = None
+    """Of a terminal that cannot work, for it has no identity or no queue: its `cases` give nothing but why."""
 
     @property
     def centre(self) -> Centre:
@@ -116,7 +126,12 @@ class Services(Struct, frozen=True):
     @property
     def tools(self) -> TerminalTools:
         """What diagnostics may do."""
-        return self.cases().tools
+        return self.cases().tools if self.bare is None else self.bare.tools
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no identity or no queue, and so no case."""
+        return self.bare is not None
 
     @property
     def upkeep(self) -> Upkeep:

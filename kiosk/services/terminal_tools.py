@@ -125,7 +125,11 @@ class LocalSettings(Protocol):
 
 
 class TerminalTools(Struct, frozen=True):
-    """All of them (诊断工具). `port_power` cuts the power of a device's port for some seconds, `paper_changed` begins a count."""
+    """All of them (诊断工具). `port_power` cuts the power of a device's port for some seconds, `paper_changed` begins a count.
+
+    `restart_worker` leaves a device's thread for a new one, `learn` asks a device what suits its model and keeps that for the next
+    start, `enrol` takes a code of the centre: who the terminal is then counts from the next start.
+    """
 
     network: Callable[[], tuple[CheckResult, ...]]
     queue: QueueTools
@@ -137,3 +141,6 @@ class TerminalTools(Struct, frozen=True):
     paper_changed: Callable[[str], Deed]
     fetch_catalogue: Callable[[], Deed]
     counters: Callable[[str], Mapping[str, int]]
+    restart_worker: Callable[[str], Deed]
+    learn: Callable[[str], Deed]
+    enrol: Callable[[str], Deed]

@@ -171,6 +171,12 @@ class Terminal:
         self._next_snapshot = snapshot
         self.refresh()
 
+    def attend(self) -> None:
+        """The pad of diagnostics comes up: somebody held the corner of a page that was there before this terminal."""
+        self.refresh()
+        self._attend()
+        self.refresh()
+
     # --- for whatever happens ---
 
     def refresh(self) -> None:

@@ -9,6 +9,12 @@ from typer.testing import CliRunner
 
 from app.cli.learning import with_options
 from app.cli.verbs import app
+from app.core.device_care import DeviceCare
+from app.core.devices import Hardware
+from app.core.learned_options import with_learned
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from drivers.ports.sent_jobs import MemoryLedger
+from kiosk.services.settings import AdapterSettings
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 
 SETTINGS = """# 河源演示大厅
@@ -81,3 +87,27 @@ def test_printer_that_is_off_teaches_nothing(file: Path, simulator: ReceiptPrint
 )
 def test_settings_written_another_way_are_left(text: str) -> None:
     assert with_options(text, "receipt_printer", {"confirm": "gs_r"}) is None
+
+
+def test_learned_on_screen_counts_from_next_start(tmp_path: Path, simulator: ReceiptPrinterSimulator) -> None:
+    options = {"connection": "network", "host": "127.0.0.1", "port": simulator.port}
+    chosen = {RECEIPT_PRINTER: AdapterSettings(adapter="escpos", options=options)}
+    hardware, file = (
+        Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger()),
+        tmp_path / "learned.json",
+    )
+    care = DeviceCare(hardware, chosen, file)
+    try:
+        assert not care.restart_worker(RECEIPT_PRINTER).is_done
+        learned = care.learn(RECEIPT_PRINTER)
+        assert (learned.is_done, learned.why) == (True, "confirm = process_id")
+        assert care.restart_worker(RECEIPT_PRINTER).is_done
+        assert care.learn(RECEIPT_PRINTER).is_done
+        assert not care.learn("camera").is_done
+    finally:
+        hardware.close()
+    assert with_learned(chosen, file)[RECEIPT_PRINTER].options == {**options, "confirm": "process_id"}
+    other = {RECEIPT_PRINTER: AdapterSettings(adapter="absent")}
+    assert with_learned(other, file) == other
+    file.write_text("[3", "utf-8")
+    assert with_learned(chosen, file) == chosen

@@ -16,6 +16,8 @@ from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook, TerminalTo
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = Deed(is_done=True)
+ENROLMENT_CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345"
+"""The one that the centre of the bench knows."""
 
 
 @dataclass
@@ -84,4 +86,7 @@ class BenchMachine:
             paper_changed=self.did("paper_changed"),
             fetch_catalogue=self.did("fetch_catalogue"),
             counters=lambda _family: {"paper_mm": 1200},
+            restart_worker=self.did("restart_worker"),
+            learn=self.did("learn"),
+            enrol=lambda code: DONE if code == ENROLMENT_CODE else Deed(is_done=False, why="the centre refused: code"),
         )

@@ -323,6 +323,7 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "diagnostics": (v.DiagnosticsScreen(t("诊断 · 运维人员", "Diagnostics · technician"), pages), inside),
         "diagnostics-facts": (v.DiagnosticsScreen(t("总览", "Overview"), facts, buttons, note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
         "diagnostics-question": (v.DiagnosticsScreen(t("凭条打印机", "Receipt printer"), facts[1:3], buttons, question=t("给打印机断电 5 秒再上电。正在打印的纸会中断，确认吗？", "The printer loses power for 5 seconds. What is printing breaks off. Do it?")), inside),
+        "diagnostics-enrol": (v.DiagnosticsScreen(t("入网", "Enrolment"), (FactRow("terminal", t("终端编号", "Terminal"), "YC-001"),), (B("scan", t("扫入网码", "Scan the code"), "qrcode"), B("enrol", t("入网", "Enrol"), "key-chain", is_enabled=False)), note(t, T.NEUTRAL, "请输入中心生成的入网码：七组，每组四位。入网后程序自动重启", "Type the code that the centre made: seven groups of four. The program restarts when it is done"), code="ABCD-EFGH-JK"), inside),
         "guidedTest": (v.GuidedTestScreen(t("触摸测试", "Touch test"), t("请依次点每一格，点到的变绿", "Touch each field; it turns green"), facts[1:2], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), columns=6, cells=grid), inside),
         "guidedTest-picture": (v.GuidedTestScreen(t("摄像头清晰度", "Camera sharpness"), t("请站在摄像头前", "Stand in front of the camera"), facts[1:3], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), picture=v.LivePictureKind.FACE), inside),
     }

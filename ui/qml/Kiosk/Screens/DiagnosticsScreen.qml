@@ -2,13 +2,15 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Design
+import Kiosk.Fields
 
 // 诊断页 — facts, paged, and below them what may be done; a question takes the place of the buttons.
 ScreenBody {
     id: root
 
     property bool isBeside
-    readonly property real room: root.isBeside ? root.body.width * 0.42 : root.body.width
+    readonly property bool isTyped: root.kiosk.diagnostics.isTyped
+    readonly property real room: root.isBeside || (root.isTyped && Tokens.isLandscape) ? root.body.width * 0.42 : root.body.width
     readonly property bool isAsked: root.kiosk.diagnostics.question !== ""
 
     // after the keyboard has come or gone, as on the search screen
@@ -22,7 +24,7 @@ ScreenBody {
     Column {
         id: head
 
-        width: parent.width
+        width: root.isTyped ? root.room : parent.width
         spacing: Tokens.gapSmall
 
         Heading {
@@ -50,15 +52,46 @@ ScreenBody {
         }
     }
 
+    Words {
+        id: typed
+
+        objectName: "typed-code"
+        visible: root.isTyped
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gapSmall
+        width: root.room
+        height: root.isTyped ? implicitHeight : 0
+        text: root.kiosk.diagnostics.code === "" ? "____-____-____-____-____-____-____" : root.kiosk.diagnostics.code
+        font.pixelSize: Tokens.fontStrong
+        font.weight: Font.DemiBold
+        wrapMode: Text.WrapAnywhere
+    }
+
+    Loader {
+        id: pad
+
+        active: root.isTyped
+        anchors.right: parent.right
+        anchors.bottom: Tokens.isLandscape ? parent.bottom : foot.top
+        anchors.bottomMargin: Tokens.isLandscape ? 0 : Tokens.gap
+        width: Tokens.isLandscape ? root.body.width * 0.56 : root.body.width
+
+        sourceComponent: LatinPad {
+            keyHeight: Math.min(Tokens.key, (root.body.height - 4 * Tokens.px(10)) / 5)
+            onTyped: key => root.kiosk.send.typeQuery(root.kiosk.diagnostics.code + key)
+            onErased: root.kiosk.send.typeQuery(root.kiosk.diagnostics.code.replace(/.-?$/, ""))
+        }
+    }
+
     FactPages {
         id: facts
 
-        anchors.top: head.bottom
+        anchors.top: typed.bottom
         anchors.topMargin: Tokens.gapSmall
-        anchors.bottom: foot.top
+        anchors.bottom: root.isTyped && !Tokens.isLandscape ? pad.top : foot.top
         anchors.bottomMargin: Tokens.gapSmall
         width: root.room
-        columns: !Tokens.isLandscape || Tokens.isCare || root.isBeside ? 1 : facts.isDense ? 3 : 2
+        columns: !Tokens.isLandscape || Tokens.isCare || root.isBeside || root.isTyped ? 1 : facts.isDense ? 3 : 2
         model: root.kiosk.diagnostics.rows
         send: root.kiosk.send
     }

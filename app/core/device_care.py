@@ -1,0 +1,68 @@
+"""What a technician does to a device from the screen: its thread begun again, its port without power, its model learned."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.core.devices import Hardware
+from app.core.learned_options import Options, keep_learned
+from app.core.port_power import PortPower
+from drivers.ports.device import Cancelled, Device, Learns
+from drivers.ports.status import DeviceFamily
+from kiosk.services.settings import AdapterSettings
+from kiosk.services.terminal_tools import Deed
+
+LEARN_SECONDS = 30.0
+DONE = Deed(is_done=True)
+
+
+class DeviceCare:
+    """The care of devices by hand (设备操作). Each call blocks: on a worker, never on the screen's thread."""
+
+    def __init__(self, hardware: Hardware, chosen: Mapping[str, AdapterSettings], learned: Path) -> None:
+        self._hardware = hardware
+        self._chosen = chosen
+        self._learned = learned
+        self._ports = PortPower()
+
+    def port_power(self, family: str) -> Deed:
+        """Where the settings name no place there is no port to switch."""
+        chosen = self._chosen.get(family)
+        return self._ports.cycle("" if chosen is None else str(chosen.options.get("address", "")))
+
+    def restart_worker(self, family: str) -> Deed:
+        """Whatever its thread is at."""
+        is_done = self._hardware.restart_worker(family)
+        return DONE if is_done else Deed(is_done=False, why=f"no {family} is at work")
+
+    def learn(self, family: str) -> Deed:
+        """Ask it between two commands, and keep the answer for the next start."""
+        line, chosen = self._hardware.devices.lines().get(DeviceFamily(family)), self._chosen.get(family)
+        if line is None or chosen is None:
+            return Deed(is_done=False, why=f"there is no {family}")
+        has_ended, found = threading.Event(), list[Options | str]()
+
+        def end(outcome: Options | str) -> None:
+            found.append(outcome)
+            has_ended.set()
+
+        line.submit(_ask, end, lambda error: end(str(error) or type(error).__name__), LEARN_SECONDS)
+        has_ended.wait(2 * LEARN_SECONDS)
+        outcome = found[0] if found else "the device did not answer in time"
+        return self._kept(family, chosen.adapter, outcome)
+
+    def _kept(self, family: str, adapter: str, outcome: Options | str) -> Deed:
+        if isinstance(outcome, str):
+            return Deed(is_done=False, why=outcome)
+        if not outcome:
+            return Deed(is_done=False, why="this model has nothing that must be kept")
+        try:
+            keep_learned(self._learned, family, adapter, outcome)
+        except OSError as error:
+            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+        return Deed(is_done=True, why=", ".join(f"{key} = {value}" for key, value in outcome.items()))
+
+
+def _ask(device: Device, _cancelled: Cancelled) -> dict[str, Any]:  # Any: options of an adapter
+    return device.learned() if isinstance(device, Learns) else {}

@@ -1,0 +1,41 @@
+"""What devices said at the terminal suits their model: kept beside the settings, which the terminal itself cannot write."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from kiosk.services.settings import AdapterSettings
+
+Options = dict[str, Any]  # Any: options of an adapter, as JSON
+
+
+def with_learned(chosen: Mapping[str, AdapterSettings], file: Path) -> dict[str, AdapterSettings]:
+    """The devices of the settings with what was learned of each, as long as its adapter is the one that learned it."""
+    learned = _read(file)
+    return {
+        name: replace(each, options={**each.options, **learned[name]["options"]})
+        if learned.get(name, {}).get("adapter") == each.adapter
+        else each
+        for name, each in chosen.items()
+    }
+
+
+def keep_learned(file: Path, family: str, adapter: str, options: Options) -> None:
+    """Whole or not at all. Raises OSError."""
+    learned = {**_read(file), family: {"adapter": adapter, "options": options}}
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps(learned), "utf-8")
+    fresh.replace(file)
+
+
+def _read(file: Path) -> dict[str, dict[str, Any]]:  # Any: as JSON
+    """Nothing of a file that is damaged: what the settings say holds then."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {name: each for name, each in pairs if isinstance(each, dict) and isinstance(each.get("options"), dict)}

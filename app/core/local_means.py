@@ -1,0 +1,46 @@
+"""What the settings and the disk say of this terminal by itself, with or without a centre: accounts, notice, settings, times."""
+
+from app.core.learned_options import with_learned
+from app.core.local_settings import StoredLocalSettings
+from app.core.paths import learned_options_file, local_settings_file, pin_tries_file, service_notice_file, staff_file
+from app.core.pin import pin_check
+from app.core.service_notice import StoredNotice
+from app.core.staff_book import StoredStaff
+from kiosk.services.health import Health
+from kiosk.services.settings import AdapterSettings, Settings
+from kiosk.services.timing import Timing
+
+
+def chosen_devices(settings: Settings) -> dict[str, AdapterSettings]:
+    """The devices of the settings, with what was learned of each."""
+    return with_learned(settings.devices, learned_options_file(settings))
+
+
+def local_settings(settings: Settings) -> StoredLocalSettings:
+    """What was changed at the terminal itself."""
+    return StoredLocalSettings(local_settings_file(settings), settings)
+
+
+def service_notice(settings: Settings, health: Health) -> StoredNotice:
+    """In or out of service by hand, before this start too."""
+    return StoredNotice(service_notice_file(settings), health.by_hand_is)
+
+
+def staff_book(settings: Settings, health: Health) -> StoredStaff:
+    """Who may come in."""
+    installer = pin_check(settings.maintenance_pin)
+    return StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
+
+
+def timing_of(settings: Settings, local: StoredLocalSettings) -> Timing:
+    """What was chosen at the terminal, or else what the settings say."""
+
+    def seconds(name: str) -> float:
+        return float(local.value(name)) if local.is_chosen(name) else float(getattr(settings, name))
+
+    return Timing(
+        idle=seconds("idle_seconds"),
+        countdown=seconds("countdown_seconds"),
+        settle=settings.settle_seconds,
+        goodbye=seconds("goodbye_seconds"),
+    )

@@ -1,0 +1,121 @@
+"""Enrolment from the terminal: the code of the centre, typed or scanned; then the program starts again as who it is now."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from contract.enrolment_codes import GROUP, WHOLE_LENGTH
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned
+from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.ports import may_be_used
+from kiosk.view.facts import FactRow, PageButton
+from kiosk.view.intents import Intent, PressButton, TypeQuery
+from kiosk.view.view import DiagnosticsScreen, Note, Tone
+
+if TYPE_CHECKING:
+    from catalogue.text import Language
+    from drivers.ports.code_scanner import CodeOutcome
+    from kiosk.services.ports import Ticket
+    from kiosk.services.terminal_tools import Deed
+
+SCAN = "scan"
+SCAN_SECONDS, SCAN_DEADLINE = 20.0, 25.0
+
+log = logging.getLogger(__name__)
+
+
+class EnrolPage(Page):
+    """入网. The code is a secret until it is used: it is in no log and no record."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._letters = ""
+        self._scan: Ticket | None = None
+        self._is_given = False
+        self._actions = Actions(context, self._done)
+
+    def screen(self, language: Language) -> DiagnosticsScreen:
+        say = self._context.say(language)
+        terminal = FactRow("terminal", say("enrol.terminal"), self._context.place.terminal_id or "—")
+        buttons = self._actions.buttons(self._offered(), language)
+        if may_be_used(self._context.services.devices.get(CODE_SCANNER)):
+            scan = PageButton(SCAN, say("enrol.scan"), "qrcode", is_enabled=self._scan is None)
+            buttons = (scan, *buttons)
+        note = self._actions.note(language) or Note(Tone.NEUTRAL, say("enrol.do"))
+        if self._scan is not None:
+            note = Note(Tone.BUSY, say("enrol.scanning"))
+        question = self._actions.question(language)
+        return DiagnosticsScreen(
+            say("diagnostics.page_enrol"), (terminal,), buttons, note, question, code=None if question else self._shown
+        )
+
+    def take(self, intent: Intent) -> bool:
+        """Letters, the scanner, or the code that is whole."""
+        match intent:
+            case TypeQuery(query):
+                return self._type(query)
+            case PressButton("scan") if self._scan is None:
+                return self._begin_scan()
+            case _:
+                return self._actions.take(intent, self._offered())
+
+    def close(self) -> None:
+        """The code is forgotten."""
+        self._letters = ""
+        if self._scan is not None:
+            self._scan.cancel()
+
+    @property
+    def _shown(self) -> str:
+        parts = range(0, len(self._letters), GROUP)
+        return "-".join(self._letters[start : start + GROUP] for start in parts)
+
+    def _type(self, query: str) -> bool:
+        letters = "".join(each for each in query.upper() if each.isascii() and each.isalnum())
+        if len(letters) > WHOLE_LENGTH:
+            return False
+        self._letters = letters
+        return True
+
+    def _offered(self) -> tuple[PageAction, ...]:
+        is_whole = len(self._letters) == WHOLE_LENGTH and not self._is_given
+        return (PageAction("enrol", "key-chain", self._enrol, asks=True, is_enabled=is_whole),)
+
+    def _enrol(self) -> Deed:
+        """On the disk's worker; waits for the centre."""
+        deed = self._context.services.tools.enrol(self._shown)
+        self._is_given = deed.is_done
+        return deed
+
+    def _done(self) -> None:
+        """What was written down before is queued before the program ends, for one worker does both."""
+        self._letters = ""
+        if self._is_given:
+            services = self._context.services
+            services.workers.disk.run(services.tools.power.restart, _ends, self._failed)
+
+    def _begin_scan(self) -> bool:
+        scanner = self._context.services.devices.get(CODE_SCANNER)
+        if scanner is None:
+            return False
+        self._scan = scanner.submit(
+            lambda device, cancelled: device.scan(SCAN_SECONDS, cancelled), self._scanned, self._failed, SCAN_DEADLINE
+        )
+        return True
+
+    def _scanned(self, outcome: CodeOutcome) -> None:
+        self._scan = None
+        if isinstance(outcome, CodeScanned):
+            self._type(outcome.text)
+        self._context.changed()
+
+    def _failed(self, error: Exception) -> None:
+        self._scan = None
+        log.info("enrolment page: %s", type(error).__name__)
+        self._context.changed()
+
+
+def _ends(_deed: Deed) -> None:
+    """The program is on its way out."""

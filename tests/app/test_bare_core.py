@@ -1,0 +1,162 @@
+"""A terminal without an identity lets a technician in, who enrols it there; what was done is told as soon as there is a queue."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import pytest
+
+from app.core.bare_core import BareCore, bare_core
+from app.core.core import CoreContext
+from app.core.enrolment import identity_of
+from app.core.held_audit import HeldAudit
+from app.core.paths import held_audit_file
+from app.core.refusals import NotEnrolledYet
+from contract.enrolment_codes import shown
+from contract.sealing import OpeningKey
+from contract.signing_keys import SigningKey
+from contract.terminals import EnrolAnswer
+from contract.terms import AuditEvent
+from contract.text import Text
+from kiosk.services.secret import Secret
+from kiosk.services.settings import Settings
+from kiosk.view.intents import YES, GoBack, GoOn, OpenRow, PressButton, TypePin, TypeQuery
+from kiosk.view.view import EntranceScreen, OutOfServiceScreen
+from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.centre import EnrolmentClient
+from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from tests.kiosk.parts import BenchOutbox
+from wording.store import load_wording
+
+PATIENCE = 60.0
+PIN = "135246"
+CODE = shown("ABCDEFGHJKLM", SigningKey(bytes(32)).verify_key)
+
+
+class Centre:
+    """Gives an identity while it is there."""
+
+    def __init__(self) -> None:
+        self.is_there = False
+        self.asked: list[str] = []
+
+    def enrol(self, code: str, _key: SigningKey, _version: str) -> EnrolAnswer | CentreUnreachable:
+        self.asked.append(code)
+        if not self.is_there:
+            return CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+        return EnrolAnswer(
+            terminal_id="YC-7",
+            site=Text(zh="演示大厅", en="Demo hall"),
+            level="town",
+            region="441600",
+            sealing_key=OpeningKey.generate().sealing_key.public,
+            signing_key=SigningKey(bytes(32)).verify_key.public,
+        )
+
+
+class Technician:
+    """The screen's thread, and who touches the screen."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self.has_left: list[bool] = []
+        around = CoreContext(self.calls.put, load_wording(), (), lambda: self.has_left.append(True))
+        self.core: BareCore = bare_core(settings, NotEnrolledYet("no identity"), around)
+        self.core.open()
+
+    @property
+    def screen(self) -> Any:
+        return self.core.terminal.view.screen
+
+    def do(self, *intents: Any) -> None:
+        for each in intents:
+            assert self.core.terminal.perform(each, self.core.terminal.view.serial), each
+
+    def types(self, pin: str) -> None:
+        self.do(*map(TypePin, pin))
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        ends = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < ends
+            self.core.tick()
+            self.core.terminal.tick()
+            try:
+                self.calls.get(timeout=0.05)()
+            except Empty:
+                continue
+
+
+@pytest.fixture
+def centre(monkeypatch: pytest.MonkeyPatch) -> Centre:
+    made = Centre()
+    monkeypatch.setattr(EnrolmentClient, "connect", lambda *_: made)
+    return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path, free_port: int) -> Settings:
+    pin = Secret(PIN)
+    return Settings(
+        data=tmp_path,
+        centre_url=f"http://127.0.0.1:{free_port}",
+        maintenance_pin=pin,
+        settle_seconds=0,
+        goodbye_seconds=1,
+    )
+
+
+@pytest.fixture
+def technician(settings: Settings) -> Iterator[Technician]:
+    made = Technician(settings)
+    yield made
+    made.core.close_here()
+
+
+@pytest.mark.expected_logs("wrong PIN", "enrolled by hand")
+def test_terminal_is_enrolled_from_its_own_screen(technician: Technician, settings: Settings, centre: Centre) -> None:
+    assert isinstance(technician.screen, EntranceScreen)
+    technician.types("000000")
+    technician.until(lambda: technician.screen.note is not None and technician.screen.note.text == "编号或口令不对")
+    technician.types(PIN)
+    technician.until(lambda: not isinstance(technician.screen, EntranceScreen))
+    pages = [each.key for each in technician.screen.rows]
+    assert pages == ["overview", "devices", "network", "service", "settings", "enrol"]
+    technician.do(OpenRow("overview"))
+    technician.until(lambda: any(each.key == "key.not_enrolled" for each in technician.screen.rows))
+    technician.until(lambda: any(each.key == "version:software" for each in technician.screen.rows))
+    technician.do(GoBack(), OpenRow("enrol"))
+    for letter in CODE.replace("-", "").lower():
+        technician.do(TypeQuery(technician.screen.code + letter))
+    assert technician.screen.code == CODE
+    technician.do(PressButton("enrol"), PressButton(YES))
+    technician.until(lambda: technician.screen.note is not None and "cut" in technician.screen.note.advice)
+    assert not technician.has_left
+    centre.is_there = True
+    technician.do(TypeQuery(CODE), PressButton("enrol"), PressButton(YES))
+    technician.until(lambda: bool(technician.has_left))
+    assert identity_of(settings).terminal_id == "YC-7"
+    technician.do(GoOn())
+    assert technician.core.is_left
+    assert isinstance(technician.screen, OutOfServiceScreen)
+    technician.until(lambda: AuditEvent.LEFT in held_audit_file(settings).read_text("utf-8"))
+    text = held_audit_file(settings).read_text("utf-8")
+    assert not any(secret in text for secret in (PIN, CODE, CODE.replace("-", "")))
+
+
+@pytest.mark.expected_logs("a held line of the audit cannot be read")
+def test_held_audit_reaches_queue_in_order(technician: Technician, settings: Settings) -> None:
+    technician.types(PIN)
+    technician.until(held_audit_file(settings).exists)
+    held, outbox = HeldAudit(held_audit_file(settings)), BenchOutbox()
+    with held_audit_file(settings).open("a", encoding="utf-8") as file:
+        file.write('{"at": "cut o')
+    outbox.is_frozen = Frozen(FreezeReason.TOO_MUCH)
+    held.hand_over(outbox)
+    assert held_audit_file(settings).exists()
+    outbox.is_frozen = None
+    held.hand_over(outbox)
+    assert [each.facts.event for each in outbox.records] == [AuditEvent.ENTERED]
+    assert not held_audit_file(settings).exists()
