@@ -1,5 +1,6 @@
 """The queue's list of jobs in printers, as the drivers keep it."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -14,18 +15,21 @@ T = TypeVar("T")
 
 _TRAY = "look-in-tray"
 """The row that stands for no job: its number is when the tray was noted, in seconds since 1970."""
+_RECEIPT = "receipt"
+"""Another one: a receipt was begun."""
 
 
 class StoredJobs:
-    """Implements `JobLedger` and `TrayNotes` (在途作业存储). What the printer's thread asks at every look is kept in memory.
+    """Implements `JobLedger`, `TrayNotes` and `ReceiptNotes` (在途作业存储). What is asked at every look is kept in memory.
 
-    `wall`: seconds since 1970.
+    Thread-safe: both printers have one. `wall`: seconds since 1970.
     """
 
     def __init__(self, stored: "Callable[[], PrinterJobs]", wall: Callable[[], float] = time.time) -> None:
         self._stored = stored
         self._wall = wall
         self._known: tuple[SentJob, ...] | None = None
+        self._turn = threading.Lock()
 
     def begun(self, job: SentJob) -> None:
         """See the protocol."""
@@ -43,7 +47,7 @@ class StoredJobs:
 
     def under_way(self) -> tuple[SentJob, ...]:
         """See the protocol."""
-        return tuple(each for each in self._rows() if each.name != _TRAY)
+        return tuple(each for each in self._rows() if each.name not in {_TRAY, _RECEIPT})
 
     def note_tray(self) -> None:
         """See `TrayNotes`."""
@@ -55,15 +59,31 @@ class StoredJobs:
         noted = next((each.number for each in self._rows() if each.name == _TRAY), None)
         return None if noted is None else max(0.0, self._wall() - noted)
 
+    def note_receipt(self) -> None:
+        """See `ReceiptNotes`."""
+        if not self.receipt_was_begun():
+            self.begun(SentJob(_RECEIPT, "", ""))
+
+    def receipt_is_over(self) -> None:
+        """See `ReceiptNotes`."""
+        if self.receipt_was_begun():
+            self.ended(_RECEIPT)
+
+    def receipt_was_begun(self) -> bool:
+        """See `ReceiptNotes`."""
+        return any(each.name == _RECEIPT for each in self._rows())
+
     def _rows(self) -> tuple[SentJob, ...]:
-        if self._known is None:
-            jobs = _or_fault(lambda: self._stored().under_way())
-            self._known = tuple(SentJob(each.name, each.printer_uri, each.user_name, each.number) for each in jobs)
-        return self._known
+        with self._turn:
+            if self._known is None:
+                jobs = _or_fault(lambda: self._stored().under_way())
+                self._known = tuple(SentJob(each.name, each.printer_uri, each.user_name, each.number) for each in jobs)
+            return self._known
 
     def _change(self, write: Callable[[], None]) -> None:
-        self._known = None
-        _or_fault(write)
+        with self._turn:
+            self._known = None
+            _or_fault(write)
 
 
 def _or_fault(ask: Callable[[], T]) -> T:

@@ -29,14 +29,14 @@ class AskedJpeg(Struct, frozen=True, tag="jpeg"):
     most: int
 
 
-class AskedOpened(Struct, frozen=True, tag="open"):
+class AskedOpen(Struct, frozen=True, tag="open"):
     """The picture of this JPEG, please (求开图)."""
 
     jpeg: bytes
     sizes: tuple[Size, ...] = ()
 
 
-AskedOfFaces = AskedObservation | AskedDistances | AskedJpeg | AskedOpened
+AskedOfFaces = AskedObservation | AskedDistances | AskedJpeg | AskedOpen
 
 
 class Observed(Struct, frozen=True, tag="observed"):
@@ -57,7 +57,7 @@ class Encoded(Struct, frozen=True, tag="encoded"):
     jpeg: bytes
 
 
-class Opened(Struct, frozen=True, tag="opened"):
+class OpenedPicture(Struct, frozen=True, tag="opened"):
     """The answer to the fourth; without a size, it was no picture."""
 
     size: Size | None
@@ -70,7 +70,7 @@ class NoModels(Struct, frozen=True, tag="no_models"):
     missing: tuple[str, ...]
 
 
-AnsweredOfFaces = Observed | Measured | Encoded | Opened | NoModels
+AnsweredOfFaces = Observed | Measured | Encoded | OpenedPicture | NoModels
 _ASKED: msgspec.msgpack.Decoder[AskedOfFaces] = msgspec.msgpack.Decoder(AskedOfFaces)
 _ANSWERED: msgspec.msgpack.Decoder[AnsweredOfFaces] = msgspec.msgpack.Decoder(AnsweredOfFaces)
 

@@ -13,12 +13,12 @@ from drivers.face.exchange import (
     AskedJpeg,
     AskedObservation,
     AskedOfFaces,
-    AskedOpened,
+    AskedOpen,
     Encoded,
     Measured,
     NoModels,
     Observed,
-    Opened,
+    OpenedPicture,
     next_answered,
 )
 from drivers.face.model_files import ModelsMissing
@@ -72,8 +72,8 @@ class SeparateFaceEngine:
 
     def opened(self, jpeg: bytes) -> Picture | None:
         """See `FaceEngine.opened`. Raises FaceProcessGone, or ModelsMissing."""
-        answered = self._answer(AskedOpened(jpeg), [])
-        if not isinstance(answered, Opened):
+        answered = self._answer(AskedOpen(jpeg), [])
+        if not isinstance(answered, OpenedPicture):
             raise FaceProcessGone("the face process answered something else")
         return None if answered.size is None else Picture(*answered.size, bytearray(answered.data))
 

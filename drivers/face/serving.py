@@ -12,12 +12,12 @@ from drivers.face.exchange import (
     AskedJpeg,
     AskedObservation,
     AskedOfFaces,
-    AskedOpened,
+    AskedOpen,
     Encoded,
     Measured,
     NoModels,
     Observed,
-    Opened,
+    OpenedPicture,
     next_asked,
 )
 from drivers.piped.jpeg import jpeg_of, pixels_in
@@ -49,6 +49,10 @@ def _answer(engine: LocalFaceEngine, asked: AskedOfFaces, pictures: Sequence[Pix
             return Measured(engine.distances(pictures))
         case AskedJpeg():
             return Encoded(jpeg_of(pictures[0], asked.most).data)
-        case AskedOpened(jpeg):
+        case AskedOpen(jpeg):
             pixels = pixels_in(jpeg)
-            return Opened(None) if pixels is None else Opened((pixels.shape[0], pixels.shape[1]), pixels.tobytes())
+            return (
+                OpenedPicture(None)
+                if pixels is None
+                else OpenedPicture((pixels.shape[0], pixels.shape[1]), pixels.tobytes())
+            )

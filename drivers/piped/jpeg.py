@@ -41,14 +41,14 @@ def jpeg_of(pixels: Pixels, most: int) -> Jpeg:
 
 def pixels_in(jpeg: bytes) -> Pixels | None:
     """None where these bytes are no JPEG, or one larger than any camera's."""
-    size = _size_told(jpeg)
+    size = _stated_size(jpeg)
     if size is None or max(size) > LARGEST:
         return None
     pixels = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
 
 
-def _size_told(jpeg: bytes) -> tuple[int, int] | None:
+def _stated_size(jpeg: bytes) -> tuple[int, int] | None:
     """Height and width as its frame header has them; None where there is no such header."""
     if jpeg[:2] != b"\xff\xd8":
         return None

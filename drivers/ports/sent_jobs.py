@@ -47,6 +47,20 @@ class TrayNotes(Protocol):
         """Seconds since the last note; None without one."""
 
 
+@runtime_checkable
+class ReceiptNotes(Protocol):
+    """A ledger that also remembers a receipt that is being printed, for it has no job number (凭条备忘). Raises `LedgerFault`."""
+
+    def note_receipt(self) -> None:
+        """Call before its first byte is sent."""
+
+    def receipt_is_over(self) -> None:
+        """It was cut behind its end."""
+
+    def receipt_was_begun(self) -> bool:
+        """Whether one was noted and not over."""
+
+
 class MemoryLedger:
     """A ledger that ends with the process: for anyone who looks at a printer without owning it."""
 

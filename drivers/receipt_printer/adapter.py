@@ -7,12 +7,14 @@ from drivers.ports.device import AdapterOptions
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
+from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
-from drivers.receipt_printer.exchange import NoReply, PrinterExchange, PrinterReport
+from drivers.receipt_printer.exchange import NoReply, PrinterCondition, PrinterExchange, PrinterReport
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
-from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.protocol import BAND_ROWS, CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.torn import TornReceipt
 from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
@@ -36,7 +38,8 @@ class EscPosPrinter:
 
     `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
     printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
-    What came out of a receipt that broke off hangs on the roll still, and is cut off as soon as the printer can.
+    What came out of a receipt that broke off hangs on the roll still, and is cut off as soon as the printer can; with `notes`
+    also where the terminal was killed meanwhile.
     """
 
     def __init__(
@@ -46,9 +49,10 @@ class EscPosPrinter:
         open_printer: OpenLine = open_printer_line,
         *,
         owns: bool = False,
+        notes: ReceiptNotes | None = None,
     ) -> None:
         self._owns = self._has_rest = owns
-        self._hangs = False
+        self._torn = TornReceipt(clock, notes)
         self._options = options
         self._clock = clock
         self._open = open_printer
@@ -68,7 +72,7 @@ class EscPosPrinter:
         try:
             exchange = self._exchange(line)
             self._throw_away_rest(exchange)
-            report = exchange.condition()
+            report = self._condition(exchange)
             if isinstance(report, PrinterReport) and report.is_complete and report.blocking is None:
                 self._cut_off(exchange)
         except DeviceLost as fault:
@@ -116,7 +120,7 @@ class EscPosPrinter:
     def _print(self, exchange: PrinterExchange, receipt: ReceiptImage) -> PrintOutcome:
         try:
             self._throw_away_rest(exchange)
-            before = exchange.condition()
+            before = self._condition(exchange)
             if isinstance(before, PrinterReport) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
             if isinstance(before, PrinterReport) and self._proof is Proof.UNTRIED:
@@ -129,9 +133,11 @@ class EscPosPrinter:
         try:
             outcome = self._send_and_confirm(exchange, receipt, is_silent=isinstance(before, NoReply))
         except DeviceLost as fault:
-            self._hangs = True
+            self._torn.broke_off()
             outcome = Unconfirmed(f"the line broke while printing: {fault}")
         self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
+        if not self._torn.hangs:
+            self._torn.is_whole()
         return outcome
 
     def _throw_away_rest(self, exchange: PrinterExchange) -> None:
@@ -141,9 +147,23 @@ class EscPosPrinter:
 
     def _cut_off(self, exchange: PrinterExchange) -> None:
         """The beginning of somebody's receipt, which would come out on the next person's paper."""
-        if self._hangs:
-            exchange.say(self._cut)
-            self._hangs = False
+        if self._torn.hangs:
+            exchange.say(self._rest_of_band + self._cut)
+            exchange.condition()  # its answer shows that the cut is in the printer, and not in the line that is closed next
+            self._torn.is_cut_off()
+
+    def _condition(self, exchange: PrinterExchange) -> PrinterCondition:
+        """A printer that was left in the middle of a band takes questions for dots."""
+        found = exchange.condition()
+        if isinstance(found, NoReply) and self._torn.hangs:
+            exchange.say(self._rest_of_band)
+            found = exchange.condition()
+        return found
+
+    @property
+    def _rest_of_band(self) -> bytes:
+        """White dots for who waits for dots, and nothing to any other printer."""
+        return bytes(BAND_ROWS * self._options.dots // 8)
 
     @property
     def _cut(self) -> bytes:
@@ -159,6 +179,7 @@ class EscPosPrinter:
         return Confirmation(exchange, self._clock, self._options.reply_seconds, self._proof)
 
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
+        self._torn.may_come()
         for band in raster_bands(receipt):
             exchange.say(band)
         exchange.say(self._cut)
@@ -181,7 +202,7 @@ class EscPosPrinter:
             report = exchange.condition()
             blocking = report.blocking.code if isinstance(report, PrinterReport) and report.blocking else None
             if blocking is not None and blocking is suspected:
-                self._hangs = True
+                self._torn.broke_off()
                 return _given_up(exchange, f"{blocking.value} while printing")
             suspected = blocking
         if not confirms:
@@ -212,10 +233,14 @@ class EscPosPrinter:
         evidence = "DLE EOT 1-4 answered" if report.is_complete else "answered in part"
         if not report.is_steady:
             evidence = "its answers do not fit the questions"
+        problems = (*report.problems, *self._strip())
         if report.blocking is not None:
-            return self._state(Condition.BAD, evidence, report.problems)
+            return self._state(Condition.BAD, evidence, problems)
         condition = Condition.OK if report.is_complete else Condition.UNKNOWN
-        return self._state(condition, evidence, report.problems)
+        return self._state(condition, evidence, problems)
+
+    def _strip(self) -> tuple[DeviceProblem, ...]:
+        return (MANIFEST.problem(ProblemCode.LOOK_IN_TRAY),) if self._torn.may_lie_there else ()
 
     def _lost(self, evidence: str) -> DeviceStatus:
         problem = MANIFEST.problem(ProblemCode.DISCONNECTED)

@@ -3,6 +3,7 @@
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import ProblemCode, Responder
 
 
@@ -10,7 +11,10 @@ def _escpos(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.receipt_printer.adapter import EscPosPrinter
     from drivers.receipt_printer.options import EscPosOptions
 
-    return EscPosPrinter(EscPosOptions.model_validate(options), around.clock, owns=around.ledger is not None)
+    notes = around.ledger if isinstance(around.ledger, ReceiptNotes) else None
+    return EscPosPrinter(
+        EscPosOptions.model_validate(options), around.clock, owns=around.ledger is not None, notes=notes
+    )
 
 
 _KEEPER = Responder.KEEPER
@@ -77,6 +81,19 @@ MANIFEST = Manifest(
             technician=Words(
                 "用手轮把切刀转回原位，清除碎纸；反复出现就换切刀。",
                 "Turn the cutter home by its wheel and remove scraps; replace it if the error comes back.",
+            ),
+        ),
+        ProblemCode.LOOK_IN_TRAY: Fault(
+            Words("出纸口可能有前一位的半张凭条", "half a receipt of an earlier visit may lie at the paper slot"),
+            _KEEPER,
+            blocking=False,
+            keeper=Words(
+                "看出纸口，有半张凭条就收走销毁。", "Look at the paper slot and destroy any strip that lies there."
+            ),
+            technician=Words(
+                "打印中断过，终端已把半张切下；四小时后自动消失。经常出现时查断电和连接线。",
+                "Printing broke off and the terminal has cut the strip; this goes by itself after four hours. Where it comes "
+                "often look for power cuts and the cable.",
             ),
         ),
         ProblemCode.OFFLINE: Fault(

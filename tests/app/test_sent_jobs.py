@@ -47,7 +47,7 @@ def test_what_cannot_be_stored_is_told(database: QueueDatabase) -> None:
             ask()
 
 
-def test_note_about_tray_outlives_the_run(database: QueueDatabase) -> None:
+def test_notes_about_paper_outlive_the_run(database: QueueDatabase) -> None:
     at = [1_000_000.0]
 
     def run() -> StoredJobs:
@@ -59,7 +59,11 @@ def test_note_about_tray_outlives_the_run(database: QueueDatabase) -> None:
     at[0] += 60
     first.begun(JOB)
     first.note_tray()
+    first.note_receipt()
     at[0] += 600
     after = run()
+    assert after.receipt_was_begun()
+    after.receipt_is_over()
+    assert not run().receipt_was_begun()
     assert after.tray_noted_ago() == 600
     assert after.under_way() == (JOB,), "it is no job"

@@ -50,9 +50,9 @@ def _is_face_process(pid: str) -> bool:
 
 
 def test_one_process_serves_whole_visit(engine: SeparateFaceEngine) -> None:
-    (process,) = processes()
     engine.begin()
     assert len(engine.observe(FACE).faces) == 1
+    (process,) = processes()
     found = engine.distances([FACE, OTHER, BLANK])
     assert found.between(0, 0) == 0.0
     assert (found.between(0, 1) or 0) > 0.5

@@ -1,16 +1,21 @@
 """The ESC/POS adapter against an independent printer of the registries (emupos), over TCP and over a serial cable."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from app.core.sent_jobs import StoredJobs
+from contract.clock import SystemClock
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
-from drivers.receipt_printer.adapter import EscPosPrinter, open_printer_line
+from drivers.receipt_printer.adapter import EscPosPrinter, OpenLine, open_printer_line
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
 from drivers.transport.transport import Transport
+from offline_queue.database import attach
+from offline_queue.printer_jobs import PrinterJobs
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
 from tests.drivers.receipt_images import a_receipt, picture_of
@@ -156,3 +161,45 @@ def test_torn_receipt_is_cut_off_before_next(partner: EmuposPrinter, port: int, 
     assert same_picture(whole, picture_of(RECEIPT))
     printer.status()
     assert len(partner.receipts) == 2, "and it is cut off once"
+
+
+class KilledMeanwhile:
+    """The way to the printer, on which the process ends in the middle of the second band."""
+
+    def __init__(self, line: Transport, cable: SerialCable) -> None:
+        self._line = line
+        self._cable = cable
+        self._bands = self._written = 0
+        self.read, self.drain, self.probe, self.close = line.read, line.drain, line.probe, line.close
+
+    def write(self, data: bytes) -> None:
+        self._bands += data.startswith(b"\x1dv0")
+        sent = data[: len(data) // 3] if self._bands == 2 else data
+        self._line.write(sent)
+        self._written += len(sent)
+        if self._bands == 2:
+            assert self._cable.waits_for(self._written)
+            raise SystemExit
+
+
+def test_killed_terminal_cuts_torn_receipt_at_start(partner: EmuposPrinter, tmp_path: Path) -> None:
+    database = attach(tmp_path / "queue.db")
+    database.migrate()
+    with SerialCable(partner, "xon_xoff") as cable:
+        options = EscPosOptions(connection=Connection.SERIAL, device=cable.device, reply_seconds=0.5)
+
+        def terminal(opened: OpenLine = open_printer_line) -> EscPosPrinter:
+            notes = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
+            return EscPosPrinter(options, SystemMonotonicClock(), opened, owns=True, notes=notes)
+
+        with pytest.raises(SystemExit):
+            terminal(lambda told: KilledMeanwhile(open_printer_line(told), cable)).print_receipt(a_receipt(400))
+        after = terminal()
+        status = after.status()
+        assert [(each.code, each.blocking) for each in status.problems] == [(ProblemCode.LOOK_IN_TRAY, False)]
+        assert after.print_receipt(RECEIPT) == Printed()
+        assert terminal().status().problems == (), "nothing is left of it"
+    torn, whole = partner.receipts
+    assert not same_picture(torn, picture_of(RECEIPT))
+    assert same_picture(whole, picture_of(RECEIPT))
+    database.close()

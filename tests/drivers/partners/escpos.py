@@ -115,7 +115,14 @@ class SerialCable:
         self._buffer = bytearray()
         self._is_full = False
         self._ends = threading.Event()
+        self._printed = 0
+        self._news = threading.Condition()
         self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def waits_for(self, bytes_printed: int, seconds: float = 20.0) -> bool:
+        """Until so many bytes have come through to the printer."""
+        with self._news:
+            return self._news.wait_for(lambda: self._printed >= bytes_printed, seconds)
 
     def __enter__(self) -> Self:
         self._printer.connect("serial", lambda data: _write(self._theirs, data))
@@ -136,6 +143,9 @@ class SerialCable:
             printed, self._buffer = bytes(self._buffer[:_PRINTED_AT_ONCE]), self._buffer[_PRINTED_AT_ONCE:]
             if printed:
                 self._printer.receive("serial", printed)
+                with self._news:
+                    self._printed += len(printed)
+                    self._news.notify_all()
             self._say()
 
     def _receive(self) -> None:
