@@ -61,16 +61,27 @@ class MeasuredCentre:
         told: dict[str, Any] = json.loads(done.stdout)
         return told
 
+    def report(self, *options: str) -> str:
+        """What `central report` says now. Raises CentreFailed."""
+        command, more = [*COMMAND, "report", *options], _environment(self.folder, self.database_url)
+        done = subprocess.run(command, env=more, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CentreFailed(f"the centre gives no report: {done.stderr[-2000:]}")
+        return done.stdout
+
     def _codes(self, terminal_ids: list[str]) -> list[str]:
         database, now = CentreDatabase(self.database_url), datetime.now(UTC)
-        site = LocalText(zh="演示网点", en="demo site")
         try:
             with database.writing() as session:
-                return [
-                    mint_code(session, TerminalPlace(each, site, Level.TOWN, "441602"), now) for each in terminal_ids
-                ]
+                return [mint_code(session, _place(each), now) for each in terminal_ids]
         finally:
             database.close()
+
+
+def _place(terminal_id: str) -> TerminalPlace:
+    """Each terminal at a site of its own."""
+    site = LocalText(zh=f"演示网点{terminal_id}", en=f"demo site {terminal_id}")
+    return TerminalPlace(terminal_id, site, Level.TOWN, "441602")
 
 
 @contextmanager

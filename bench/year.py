@@ -1,7 +1,8 @@
 """A year of the district as data: who did what where and when, and what the centre must have counted afterwards.
 
-85 terminals, 21,763 people, 113,212 cases: the numbers of the district that the product was conceived from. People, days
-and items are drawn at random, always the same; besides the cases served there are some that were given up.
+85 terminals, 21,763 visits, 113,212 cases, of these 572 visits and 6,798 cases at one terminal in a park: the numbers of the
+district that the product was conceived from. Days and items are drawn at random, always the same. Everybody comes once, for one
+case or several; besides the cases served there are some that were given up.
 """
 
 import random
@@ -29,11 +30,25 @@ UNCERTAIN_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Extent:
-    """How large a year is."""
+    """How large a year is. The park is the last terminal, with so many of the people and cases; 0: it is like the others."""
 
     terminals: int = 85
     people: int = 21_763
     cases: int = 113_212
+    park_people: int = 0
+    park_cases: int = 0
+
+
+DISTRICT = Extent(park_people=572, park_cases=6_798)
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    """When one person comes, and to which terminal; `is_uncertain`: its clock could not be trusted then."""
+
+    terminal: int
+    day: int
+    is_uncertain: bool
 
 
 @dataclass(frozen=True)
@@ -61,29 +76,51 @@ CHANNELS = {
 
 
 def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCase]]:
-    """The cases of each terminal, by time. Every person comes at least once."""
+    """The cases of each terminal, by time. Every person comes once, for at least one case."""
     chance = random.Random(SEED)
     identified = [item for item in items if item.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)]
     with_person = {id(item) for item in identified}
     years: list[list[PlannedCase]] = [[] for _ in range(extent.terminals)]
-    busy = list(accumulate(chance.paretovariate(1.5) for _ in range(extent.terminals)))
+    visits = _visits(chance, extent)
     weights = {id(each): _popularity(each) for each in (items, identified)}
     for number in range(extent.cases):
         pool = identified if number < extent.people else items
         item = chance.choices(pool, cum_weights=weights[id(pool)])[0]
-        person = number if number < extent.people else chance.randrange(extent.people)
-        at = FIRST_DAY + timedelta(days=chance.randrange(DAYS), seconds=chance.randrange(OPEN_SECONDS))
-        year = chance.choices(years, cum_weights=busy)[0]
+        person = _person(chance, extent, number)
+        visit = visits[person]
+        at = FIRST_DAY + timedelta(days=visit.day, seconds=chance.randrange(OPEN_SECONDS))
         rating = chance.choice(list(RatingLevel)) if chance.random() < RATED_SHARE else None
-        is_uncertain = chance.random() < UNCERTAIN_SHARE
         who = person if id(item) in with_person else None
-        case = PlannedCase(item, who, at, CHANNELS[item.offline][1], rating, is_uncertain)
+        case = PlannedCase(item, who, at, CHANNELS[item.offline][1], rating, visit.is_uncertain)
+        year = years[visit.terminal]
         year.append(case)
         if number % ABANDONED_EVERY == 0:
             year.append(PlannedCase(item, case.person, at, Outcome.ABANDONED))
     for year in years:
         year.sort(key=lambda each: each.at)
     return years
+
+
+def _visits(chance: random.Random, extent: Extent) -> list[PlannedVisit]:
+    """Of each person; those of the park are the first."""
+    others = extent.terminals - bool(extent.park_people)
+    busy = list(accumulate(chance.paretovariate(1.5) for _ in range(others)))
+    return [
+        PlannedVisit(
+            others if person < extent.park_people else chance.choices(range(others), cum_weights=busy)[0],
+            chance.randrange(DAYS),
+            chance.random() < UNCERTAIN_SHARE,
+        )
+        for person in range(extent.people)
+    ]
+
+
+def _person(chance: random.Random, extent: Extent, number: int) -> int:
+    """Whose case that is: at first everybody's one, then more of the park until it has its number, then of the others."""
+    if number < extent.people:
+        return number
+    is_of_park = number - extent.people < extent.park_cases - extent.park_people
+    return chance.randrange(extent.park_people) if is_of_park else chance.randrange(extent.park_people, extent.people)
 
 
 def _popularity(items: Sequence[ServiceItem]) -> list[float]:

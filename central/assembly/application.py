@@ -14,6 +14,7 @@ from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
+from central.console.counts_routes import router as counts
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
@@ -56,6 +57,7 @@ ROUTERS = (
     releases,
     staff_pages,
     accounts,
+    counts,
     public,
     console,
 )

@@ -26,6 +26,7 @@ from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
 from central.cli.release_verbs import app as release
+from central.cli.report_verb import report
 from central.cli.staff_verbs import app as staff
 from central.cli.staff_verbs import audit
 from central.cli.support_verbs import bundle, diagnosis
@@ -142,6 +143,7 @@ def resend(
 
 
 app.command("usage")(usage)
+app.command("report")(report)
 app.command("orders")(orders)
 app.command("rebuild")(rebuild)
 app.command("backup")(backup)

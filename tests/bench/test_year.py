@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.centre import measured_centre
-from bench.district import differing, lived
+from bench.district import differing, lived, misreported
 from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
 from contract.terms import Channel, Outcome
@@ -55,10 +55,12 @@ def test_everybody_has_a_number_of_their_own() -> None:
 
 def test_small_year_over_http_shows_one_wrong_count(tmp_path: Path) -> None:
     """The same terminals and the same comparison as in the measurement, with one process and an SQLite file."""
-    years = planned(load_catalogue().items, Extent(terminals=4, people=150, cases=1_600))
+    extent = Extent(terminals=4, people=150, cases=1_600, park_people=7, park_cases=90)
+    years = planned(load_catalogue().items, extent)
     with measured_centre(tmp_path, f"sqlite:///{tmp_path}/centre.db") as centre:
         _, sent, wrong = lived(centre, years, workers=1)
         assert wrong == []
+        assert misreported(centre, extent) == []
         assert min(sent["again"], sent["swapped"], sent["cut"]) > 0
         years[0].append(years[0][0])
         assert len(differing(centre, years, [f"YC-{number:03}" for number in range(1, 5)])) >= 3

@@ -1,0 +1,136 @@
+"""The bureau's report of a month, a year or all days, in its own sentence, with what is used least."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import Catalogue, ItemStatus
+from central.storage.database import one_of
+from central.usage.crossing import Axis, Crossing, Measures, Wanted
+from central.usage.deltas import Deltas, not_folded
+from central.usage.models import PersonSeen
+
+FIRST_EVER, LAST_EVER = date(2000, 1, 1), date(2999, 12, 31)
+LEAST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A department, a town or an item in the report (报表行), with its share of all."""
+
+    key: str
+    name: str
+    served: int
+    share: float
+
+
+@dataclass(frozen=True)
+class BureauReport:
+    """What the bureau reports upward (业务报表). `visits`: a person counts once a day and terminal (人次).
+
+    `unused_items` and `unused_sites` were not used at all; `least_items` are the least used of the others.
+    """
+
+    wanted: Wanted
+    place: str
+    terminals: int
+    items: int
+    people: int
+    visits: int
+    counted: Measures
+    departments: tuple[ReportLine, ...]
+    towns: tuple[ReportLine, ...]
+    every_item: tuple[ReportLine, ...]
+    unused_items: tuple[str, ...]
+    unused_sites: tuple[str, ...]
+
+    @property
+    def least_items(self) -> tuple[ReportLine, ...]:
+        """The least used first."""
+        return tuple(reversed(self.every_item))[:LEAST_NAMED]
+
+    @property
+    def span(self) -> str:
+        """The period in words."""
+        first, last = self.wanted.first, self.wanted.last
+        if (first, last) == (FIRST_EVER, LAST_EVER):
+            return "累计"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+            return f"{first.year}年"
+        if first.day == 1 and (first.year, first.month) == (last.year, last.month):
+            return f"{first.year}年{first.month}月"
+        return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
+
+    @property
+    def sentence(self) -> str:
+        """In the bureau's own form: numbers without marks between thousands."""
+        if self.place:
+            return f"{self.span}，{self.place}办理业务 {self.counted.served} 笔，服务群众 {self.visits} 人次。"
+        return (
+            f"{self.span}，共投放自助终端 {self.terminals} 台，可办理事项 {self.items} 项，"
+            f"服务群众 {self.visits} 人次，办理业务 {self.counted.served} 宗。"
+        )
+
+
+def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted) -> BureauReport:
+    """Take it from one snapshot of the database."""
+    crossing = Crossing(session, catalogue)
+    meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
+    counted = crossing.count(wanted).get((), Measures())
+    people, visits = _people(session, wanted, meant, not_folded(session))
+    by_item = _lines(crossing, wanted, Axis.ITEM)
+    used = {each.key for each in by_item if each.served}
+    items = [each for each in catalogue.items if each.status is ItemStatus.ONLINE] if catalogue else []
+    busy = {key for (key,), measures in crossing.count(wanted, Axis.SITE).items() if measures.served}
+    sites = {crossing.terminals[name].site_zh for name in meant}
+    return BureauReport(
+        wanted=wanted,
+        place=wanted.only.get(Axis.SITE, wanted.only.get(Axis.TOWN, "")),
+        terminals=len(meant),
+        items=len(items),
+        people=people,
+        visits=visits,
+        counted=counted,
+        departments=_lines(crossing, wanted, Axis.DEPARTMENT),
+        towns=_lines(crossing, wanted, Axis.TOWN),
+        every_item=by_item,
+        unused_items=tuple(f"{each.code} {each.short.zh}" for each in items if each.code not in used),
+        unused_sites=tuple(sorted(sites - busy)),
+    )
+
+
+def whole_month(year: int, month: int) -> tuple[date, date]:
+    """Its first and last day."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+
+
+def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, ...]:
+    found = crossing.count(wanted, axis)
+    whole = sum(each.served for each in found.values()) or 1
+    lines = [
+        ReportLine(key, crossing.name(axis, key), measures.served, measures.served / whole)
+        for (key,), measures in found.items()
+    ]
+    return tuple(sorted(lines, key=lambda each: (-each.served, each.key)))
+
+
+def _people(session: Session, wanted: Wanted, meant: Iterable[str], waiting: Deltas) -> tuple[int, int]:
+    """Different people, and people once a day and terminal, at these terminals."""
+    names = set(meant)
+    within = PersonSeen.day >= wanted.first, PersonSeen.day <= wanted.last
+    here = one_of(session, PersonSeen.terminal_id, names)
+    more = {each for each in waiting.visits if each.terminal_id in names and wanted.first <= each.day <= wanted.last}
+    sums = select(func.count(), func.count(PersonSeen.pseudonym.distinct())).where(*within, here)
+    visits, people = session.execute(sums).one()
+    if not more:
+        return people, visits
+    columns = PersonSeen.terminal_id, PersonSeen.day, PersonSeen.pseudonym
+    candidates = {each.pseudonym for each in more}
+    known = session.execute(select(*columns).where(*within, here, one_of(session, PersonSeen.pseudonym, candidates)))
+    seen = {tuple(row) for row in known}
+    new_people = candidates - {row[2] for row in seen}
+    return people + len(new_people), visits + sum(tuple(each) not in seen for each in more)

@@ -1,0 +1,268 @@
+"""Counts crossed by any two of thirteen axes: day to year, terminal to town, department, item, kind, channel, outcome, audience.
+
+Read from the daily lines and what is not folded into them yet, so each number is exact at the moment of the snapshot.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from catalogue.schema import Catalogue
+from central.storage.database import one_of
+from central.terminal_register.models import TerminalEntry
+from central.usage.deltas import SERVED, CaseTally, Deltas, not_folded
+from central.usage.models import UsageDaily
+
+TOWN_DIGITS = 9
+"""The 区划代码 of a town: six digits of the district and three more."""
+
+
+class Axis(StrEnum):
+    """What counts are crossed by (统计轴)."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    TERMINAL = "terminal"
+    SITE = "site"
+    TOWN = "town"
+    DEPARTMENT = "department"
+    ITEM = "item"
+    KIND = "kind"
+    CHANNEL = "channel"
+    OUTCOME = "outcome"
+    AUDIENCE = "audience"
+
+
+TIMES = frozenset({Axis.DAY, Axis.WEEK, Axis.MONTH, Axis.YEAR})
+_OF_TERMINAL = frozenset({Axis.TERMINAL, Axis.SITE, Axis.TOWN})
+_OF_ITEM = frozenset({Axis.ITEM, Axis.KIND, Axis.AUDIENCE})
+
+_COLUMNS: Mapping[Axis, InstrumentedAttribute[Any]] = {
+    **dict.fromkeys(TIMES, UsageDaily.day),
+    **dict.fromkeys(_OF_TERMINAL, UsageDaily.terminal_id),
+    **dict.fromkeys(_OF_ITEM, UsageDaily.item_code),
+    Axis.DEPARTMENT: UsageDaily.department,
+    Axis.CHANNEL: UsageDaily.channel,
+    Axis.OUTCOME: UsageDaily.outcome,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for (统计条件): from `first` to `last`, both included, of those that have each of the `only` values.
+
+    `region`: the first digits of the 区划代码; "" is everywhere.
+    """
+
+    first: date
+    last: date
+    only: Mapping[Axis, str] = field(default_factory=dict)
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Of some cases (指标): served, begun, the seconds they took, and how many served ones count on their day of arrival."""
+
+    served: int = 0
+    begun: int = 0
+    seconds: int = 0
+    uncertain: int = 0
+
+    def __add__(self, other: "Measures") -> "Measures":
+        return Measures(
+            self.served + other.served,
+            self.begun + other.begun,
+            self.seconds + other.seconds,
+            self.uncertain + other.uncertain,
+        )
+
+    @property
+    def mean_seconds(self) -> float:
+        """Of a case that was begun."""
+        return self.seconds / self.begun if self.begun else 0.0
+
+
+Keys = tuple[str, ...]
+Crossed = dict[Keys, Measures]
+_Line = tuple[date, str, str, str, str, str, Measures]
+"""Day, terminal, item, department, channel, outcome; and how many."""
+
+
+class Crossing:
+    """Counts of one snapshot (交叉统计). Made once for a page; each `count` is one statement."""
+
+    def __init__(self, session: Session, catalogue: Catalogue | None) -> None:
+        self._session = session
+        self._catalogue = catalogue
+        self._terminals = {each.terminal_id: each for each in session.scalars(select(TerminalEntry))}
+        self._items_by_code = {each.code: each for each in catalogue.items} if catalogue else {}
+        self._waiting: Deltas = not_folded(session)
+
+    @property
+    def terminals(self) -> Mapping[str, TerminalEntry]:
+        """Every terminal by its id."""
+        return self._terminals
+
+    def count(self, wanted: Wanted, *axes: Axis) -> Crossed:
+        """By the values of these axes; by the empty tuple in all where there are none."""
+        found: Crossed = defaultdict(Measures)
+        for line in self._lines(wanted, axes):
+            found[tuple(self._key(axis, line) for axis in axes)] += line[-1]
+        return dict(found)
+
+    def name(self, axis: Axis, key: str) -> str:
+        """What a value is called; the value itself where it has no other name."""
+        match axis:
+            case Axis.ITEM if self._catalogue and key in self._catalogue.named:
+                return self._catalogue.named[key].short.zh
+            case Axis.DEPARTMENT if self._catalogue:
+                return next((each.short.zh for each in self._catalogue.departments if each.id == key), key)
+            case Axis.TERMINAL if key in self._terminals:
+                return f"{self._terminals[key].site_zh} {key}"
+            case Axis.WEEK:
+                return f"{key} 起一周"
+        return key
+
+    def values(self, axis: Axis) -> list[str]:
+        """What may be chosen along an axis that has few values."""
+        found = {_of_terminal(axis, each) for each in self._terminals.values()} if axis in _OF_TERMINAL else set()
+        if self._catalogue is not None:
+            found |= {each.id for each in self._catalogue.departments} if axis is Axis.DEPARTMENT else set()
+            found |= {_of_item(axis, each) for each in self._catalogue.items} if axis in _OF_ITEM else set()
+        return sorted(found)
+
+    def served_by(self, wanted: Wanted) -> set[str]:
+        """The terminals that are meant, whether anything was done there or not."""
+        chosen = {axis: value for axis, value in wanted.only.items() if axis in _OF_TERMINAL}
+        return {
+            name
+            for name, each in self._terminals.items()
+            if each.region.startswith(wanted.region)
+            and all(_of_terminal(axis, each) == value for axis, value in chosen.items())
+        }
+
+    def _lines(self, wanted: Wanted, axes: tuple[Axis, ...]) -> Iterator[_Line]:
+        columns = {_COLUMNS[axis].key: _COLUMNS[axis] for axis in {*axes, Axis.OUTCOME}}
+        sums = (func.sum(UsageDaily.cases), func.sum(UsageDaily.seconds))
+        names = [*columns, "is_uncertain"]
+        query = select(*columns.values(), UsageDaily.is_uncertain, *sums).where(*self._where(wanted))
+        for row in self._session.execute(query.group_by(*columns.values(), UsageDaily.is_uncertain)):
+            told = dict(zip(names, row, strict=False))
+            yield _line(told, int(row[-2]), int(row[-1]))
+        meant, items = self.served_by(wanted), self.items_of(wanted)
+        for tally in self._waiting.lines:
+            if self._is_meant(tally, wanted, meant, items):
+                yield _line(tally._asdict(), tally.cases, tally.seconds)
+
+    def _where(self, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+        yield UsageDaily.day >= wanted.first
+        yield UsageDaily.day <= wanted.last
+        if wanted.region or _OF_TERMINAL & wanted.only.keys():
+            yield one_of(self._session, UsageDaily.terminal_id, self.served_by(wanted))
+        items = self.items_of(wanted)
+        if items is not None:
+            yield one_of(self._session, UsageDaily.item_code, items)
+        for axis in (Axis.DEPARTMENT, Axis.CHANNEL, Axis.OUTCOME):
+            if axis in wanted.only:
+                yield _COLUMNS[axis] == wanted.only[axis]
+
+    def items_of(self, wanted: Wanted) -> set[str] | None:
+        """The items that are meant; None where all are."""
+        chosen = {axis: value for axis, value in wanted.only.items() if axis in _OF_ITEM}
+        if not chosen:
+            return None
+        only_code = chosen.pop(Axis.ITEM, None)
+        every = self._catalogue.items if self._catalogue else ()
+        alike = {each.code for each in every if all(_of_item(axis, each) == value for axis, value in chosen.items())}
+        if only_code is None:
+            return alike
+        return {only_code} if not chosen or only_code in alike else set()
+
+    def _is_meant(self, tally: CaseTally, wanted: Wanted, meant: set[str], items: set[str] | None) -> bool:
+        only = wanted.only
+        return (
+            wanted.first <= tally.day <= wanted.last
+            and (tally.terminal_id in meant or not (wanted.region or _OF_TERMINAL & only.keys()))
+            and (items is None or tally.item_code in items)
+            and only.get(Axis.DEPARTMENT, tally.department) == tally.department
+            and only.get(Axis.CHANNEL, tally.channel) == tally.channel
+            and only.get(Axis.OUTCOME, tally.outcome) == tally.outcome
+        )
+
+    def _key(self, axis: Axis, line: _Line) -> str:
+        day, terminal_id, item_code, department, channel, outcome, _ = line
+        if axis in TIMES:
+            return period_of(axis, day)
+        if axis in _OF_TERMINAL:
+            terminal = self._terminals.get(terminal_id)
+            return terminal_id if terminal is None else _of_terminal(axis, terminal)
+        if axis in _OF_ITEM:
+            item = self._items_by_code.get(item_code)
+            return item_code if axis is Axis.ITEM else "—" if item is None else _of_item(axis, item)
+        return {Axis.DEPARTMENT: department, Axis.CHANNEL: channel, Axis.OUTCOME: outcome}[axis]
+
+
+def period_of(axis: Axis, day: date) -> str:
+    """The day, week (its Monday), month or year that a day is in."""
+    match axis:
+        case Axis.WEEK:
+            return (day - timedelta(days=day.weekday())).isoformat()
+        case Axis.MONTH:
+            return f"{day:%Y-%m}"
+        case Axis.YEAR:
+            return f"{day:%Y}"
+    return day.isoformat()
+
+
+def year_before(wanted: Wanted) -> Wanted:
+    """The same days of the year before (去年同期)."""
+    return Wanted(_back(wanted.first), _back(wanted.last), wanted.only, wanted.region)
+
+
+def period_before(wanted: Wanted) -> Wanted:
+    """As many days as there are, just before (上一期); the whole month before where whole months are asked for."""
+    before = wanted.first - timedelta(days=1)
+    following = wanted.last + timedelta(days=1)
+    if wanted.first.day == following.day == 1:
+        months = (following.year - wanted.first.year) * 12 + following.month - wanted.first.month
+        year, month = divmod(wanted.first.year * 12 + wanted.first.month - 1 - months, 12)
+        return Wanted(date(year, month + 1, 1), before, wanted.only, wanted.region)
+    return Wanted(before - (wanted.last - wanted.first), before, wanted.only, wanted.region)
+
+
+def _back(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, day.month, 28 if is_leap_day else day.day)
+
+
+def _of_terminal(axis: Axis, terminal: TerminalEntry) -> str:
+    values: Mapping[Axis, Callable[[TerminalEntry], str]] = {
+        Axis.TERMINAL: lambda each: each.terminal_id,
+        Axis.SITE: lambda each: each.site_zh,
+        Axis.TOWN: lambda each: each.region[:TOWN_DIGITS],
+    }
+    return values[axis](terminal)
+
+
+def _of_item(axis: Axis, item: Any) -> str:  # Any: a ServiceItem, whose fields are asked for by name
+    if axis is Axis.ITEM:
+        return str(item.code)
+    return str(item.kind.value if axis is Axis.KIND else item.audience.value)
+
+
+def _line(told: Mapping[str, Any], cases: int, seconds: int) -> _Line:  # Any: values of a row
+    outcome = str(told["outcome"])
+    served = cases if outcome in SERVED else 0
+    measures = Measures(served, cases, seconds, served if told["is_uncertain"] else 0)
+    names = ("terminal_id", "item_code", "department", "channel")
+    terminal_id, item_code, department, channel = (str(told.get(name, "")) for name in names)
+    return told.get("day", date.min), terminal_id, item_code, department, channel, outcome, measures

@@ -1,0 +1,173 @@
+"""Counts crossed by any axes, what is taken away of them, and the bureau's report."""
+
+import csv
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from typer.testing import CliRunner
+
+from central.cli.verbs import app as cli
+from central.clock import civil_day
+from central.console.sheets import BEGINS_FORMULA, Sheet, as_csv, as_pdf, as_xlsx
+from central.usage.bureau_report import whole_month
+from central.usage.crossing import Axis, Crossing, Wanted, period_before, year_before
+from central.usage.folding import fold_all
+from contract.records import Channel, Outcome
+from tests.central.virtual_terminal import NOON, person
+
+TODAY = civil_day(NOON)
+THIS_MONTH = Wanted(TODAY.replace(day=1), TODAY)
+
+
+@pytest.fixture
+def counted(enrol):
+    """Six cases at two terminals, five of them served, over two days."""
+    one, other = enrol("YC-001"), enrol("YC-002")
+    one.upload(
+        one.case("RS009", who=person("002")),
+        one.case("RS009", who=person("003"), occurred_at=NOON - timedelta(days=1)),
+        one.case("GA001", "police", outcome=Outcome.COMPLETED, channel=Channel.ONLINE, who=person("004")),
+    )
+    other.upload(
+        other.case("RS009", who=person("002")),
+        other.case("RS009", outcome=Outcome.ABANDONED),
+        other.case("SJ004", "market_regulation", outcome=Outcome.COMPLETED, channel=Channel.LOCAL),
+    )
+    return one, other
+
+
+def served(centre, wanted: Wanted, *axes: Axis) -> dict[tuple[str, ...], int]:
+    with centre.database.snapshot() as session:
+        found = Crossing(session, centre.catalogues.take(session)).count(wanted, *axes)
+    return {keys: measures.served for keys, measures in found.items() if measures.served}
+
+
+def test_counts_cross_any_axes_folded_or_not(counted, centre):
+    expected = {
+        (): {(): 5},
+        (Axis.DEPARTMENT, Axis.TERMINAL): {
+            ("hrss", "YC-001"): 2, ("hrss", "YC-002"): 1, ("police", "YC-001"): 1, ("market_regulation", "YC-002"): 1,
+        },
+        (Axis.DAY,): {(TODAY.isoformat(),): 4, ((TODAY - timedelta(days=1)).isoformat(),): 1},
+        (Axis.MONTH, Axis.CHANNEL): {("2026-11", "queue"): 3, ("2026-11", "online"): 1, ("2026-11", "local"): 1},
+        (Axis.TOWN,): {("441602001",): 5},
+    }  # fmt: skip
+    for _ in range(2):
+        assert {axes: served(centre, THIS_MONTH, *axes) for axes in expected} == expected
+        fold_all(centre.database)
+
+
+def test_counts_are_narrowed_by_every_value(counted, centre):
+    def whole(**more) -> int:
+        return served(centre, Wanted(THIS_MONTH.first, TODAY, {Axis(name): value for name, value in more.items()})).get(
+            (), 0
+        )
+
+    for _ in range(2):
+        assert [whole(terminal="YC-001"), whole(item="RS009"), whole(outcome="completed"), whole(town="9")] == [
+            3,
+            3,
+            2,
+            0,
+        ]
+        assert (
+            whole(kind="query", item="RS009") + whole(kind="certify", item="RS009") + whole(kind="apply", item="RS009")
+            == 3
+        )
+        assert served(centre, Wanted(THIS_MONTH.first, TODAY, region="4416")) == {(): 5}
+        assert served(centre, Wanted(THIS_MONTH.first, TODAY, region="99")) == {}
+        fold_all(centre.database)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before", "year"),
+    [
+        ((2026, 3, 1), (2026, 3, 31), ((2026, 2, 1), (2026, 2, 28)), ((2025, 3, 1), (2025, 3, 31))),
+        ((2026, 1, 1), (2026, 12, 31), ((2025, 1, 1), (2025, 12, 31)), ((2025, 1, 1), (2025, 12, 31))),
+        ((2026, 3, 5), (2026, 3, 9), ((2026, 2, 28), (2026, 3, 4)), ((2025, 3, 5), (2025, 3, 9))),
+        ((2024, 2, 1), (2024, 2, 29), ((2024, 1, 1), (2024, 1, 31)), ((2023, 2, 1), (2023, 2, 28))),
+    ],
+)
+def test_same_periods_are_compared(first, last, before, year):
+    wanted = Wanted(date(*first), date(*last))
+    found = [(each.first, each.last) for each in (period_before(wanted), year_before(wanted))]
+    assert found == [tuple(date(*day) for day in span) for span in (before, year)]
+
+
+def test_page_says_how_complete_counts_are(counted, operator, clock):
+    one, other = counted
+    for each in counted:
+        each.beat()
+    other.case("RS009")
+    other.upload(other.case("RS009"))
+    page = operator.get("/console/counts?down=department&across=terminal").text
+    assert "完整截至 2026-11-25 12:00:00" in page
+    assert "缺 1 条" in page
+    assert "人社" in page
+    records = operator.get("/console/counts/records?terminal=YC-001").text
+    assert records.count('data-head="序号"') == 3
+    assert person().name not in records
+    assert one.terminal_id in records
+
+
+def test_account_of_a_department_sees_its_own(counted, client, centre):
+    from central.operators.roles import OperatorRole
+    from tests.central.test_operators import code_of, log_in, made
+
+    account = made(centre, OperatorRole.VIEWER, department="police")
+    assert log_in(client, account, code_of(account, centre)) == 303
+    assert "<b>1</b>" in client.get("/console/counts?down=day&department=hrss").text
+    assert "GA001" in client.get("/console/counts/records").text
+    assert "RS009" not in client.get("/console/counts/records").text
+
+
+def test_report_is_in_the_form_of_the_bureau(counted, operator, settings, tmp_path):
+    where = ["--database-url", settings.database_url, "--keys", str(settings.keys_folder)]
+    done = CliRunner().invoke(cli, ["report", "--year", "2026", "--to", str(tmp_path / "r.pdf"), *where])
+    assert done.exit_code == 0, done.output
+    assert "2026年，共投放自助终端 2 台，可办理事项 240 项，服务群众 4 人次，办理业务 5 宗。" in done.output
+    assert "无人办理的事项 237 项" in done.output
+    assert "4 人次" in PdfReader(tmp_path / "r.pdf").pages[0].extract_text().replace("\n", "")
+    site = CliRunner().invoke(cli, ["report", "--site", "演示大厅", *where])
+    assert "累计，演示大厅办理业务 5 笔，服务群众 4 人次。" in site.output
+    assert "5 宗" in operator.get("/console/report?year=2026&month=11").text
+    assert "0 宗" in operator.get("/console/report?year=2025").text
+
+
+def test_exports_hold_the_counts_of_the_page(counted, operator):
+    csv_file = operator.get("/console/counts/export?down=item&form=csv").content
+    rows = list(csv.DictReader(io.StringIO(csv_file.decode("utf-8-sig"))))
+    assert {row["事项"]: int(row["办件"]) for row in rows} == {"RS009": 3, "GA001": 1, "SJ004": 1}
+    book = zipfile.ZipFile(io.BytesIO(operator.get("/console/counts/export?down=item&form=xlsx").content))
+    assert "RS009" in book.read("xl/sharedStrings.xml").decode()
+    assert operator.get("/console/counts/export?down=item&form=pdf").content.startswith(b"%PDF")
+    assert "导出数据" in operator.get("/console/accounts").text
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", *BEGINS_FORMULA]), TEXT), min_size=1, max_size=5))
+def test_no_cell_is_a_formula(parts):
+    texts = tuple("".join(each) for each in parts)
+    sheet = Sheet("t", tuple("h" for _ in texts), (texts,))
+    told = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))[-1]
+    assert not any(cell.startswith(BEGINS_FORMULA) for cell in told)
+    assert [cell.removeprefix("'") for cell in told] == [text.removeprefix("'") for text in texts]
+
+
+def test_sheet_keeps_formulas_as_texts():
+    sheet = Sheet('=a"#[x]\\', ("=1", "n"), (('=HYPERLINK("x")', 1), ("#set page()", 2.5)))
+    book = zipfile.ZipFile(io.BytesIO(as_xlsx(sheet)))
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    words = PdfReader(io.BytesIO(as_pdf(sheet))).pages[0].extract_text()
+    assert "#set page()" in words
+
+
+def test_last_day_of_december_is_known():
+    assert whole_month(2026, 12) == (date(2026, 12, 1), date(2026, 12, 31))
