@@ -35,10 +35,10 @@ def report(
         last = last if month else datetime(year, 12, 31).date()  # noqa: DTZ001 -- a day
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.snapshot() as session:
         wanted = Wanted(first, last, {Axis.SITE: site} if site else {})
-        told = bureau_report(session, centre.catalogues.take(session), wanted)
+        answer = bureau_report(session, centre.catalogues.take(session), wanted)
     out = Console(soft_wrap=True, highlight=False, markup=False)
-    for each in report_words(told):
+    for each in report_words(answer):
         out.print(each)
     if to is not None:
-        sheet = report_sheet(told)
-        to.write_bytes(as_pdf(sheet, report_words(told)) if to.suffix == ".pdf" else _WRITERS[to.suffix](sheet))
+        sheet = report_sheet(answer)
+        to.write_bytes(as_pdf(sheet, report_words(answer)) if to.suffix == ".pdf" else _WRITERS[to.suffix](sheet))

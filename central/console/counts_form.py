@@ -40,14 +40,14 @@ class CountsQuery:
 
     def address(self, **changes: str) -> str:
         """The query string of the same question, with some values changed; "" takes one away."""
-        told = {
+        values = {
             "first": self.wanted.first.isoformat(),
             "last": self.wanted.last.isoformat(),
             "down": self.down.value,
             "across": self.across.value if self.across else "",
             **{axis.value: value for axis, value in self.wanted.only.items()},
         }
-        return urlencode({name: value for name, value in (told | changes).items() if value})
+        return urlencode({name: value for name, value in (values | changes).items() if value})
 
 
 def counts_query(request: Request, person: SignedIn, today: date) -> CountsQuery:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from central.centre import CentreContext
 from central.clock import BEIJING
 from central.console.counts_form import AXES, CountsQuery, value_name
-from central.console.sheets import Cell, Sheet
+from central.console.sheets import Cell, DataSheet
 from central.usage.completeness_of_counts import CountsCompleteness, completeness_of
 from central.usage.crossing import TIMES, Axis, Crossed, Crossing, Measures, Wanted, period_before, year_before
 
@@ -89,7 +89,7 @@ def counts_table(
     )
 
 
-def counts_sheet(table: CountsTable) -> Sheet:
+def counts_sheet(table: CountsTable) -> DataSheet:
     """The same to be taken away."""
     query = table.query
     columns = tuple(name for _, name in table.columns)
@@ -102,7 +102,7 @@ def counts_sheet(table: CountsTable) -> Sheet:
         f"{each.terminal_id}（缺 {each.missing}，待传 {each.pending}）" for each in table.completeness.behind
     )
     notes = (f"合计 {table.whole.served}；{said}{'；未报全：' + behind if behind else ''}",)
-    return Sheet(f"办件统计 {words} 按{AXES[query.down]}", heads, rows, notes)
+    return DataSheet(f"办件统计 {words} 按{AXES[query.down]}", heads, rows, notes)
 
 
 def _sheet_row(row: CountsRow) -> tuple[Cell, ...]:

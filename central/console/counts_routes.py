@@ -14,7 +14,7 @@ from central.console.counts_form import AXES, CHOSEN_FROM_LISTS, VALUE_NAMES, co
 from central.console.counts_page import counts_sheet, counts_table
 from central.console.pages import render
 from central.console.report_sheets import report_sheet, report_words
-from central.console.sheets import Sheet, as_csv, as_pdf, as_xlsx
+from central.console.sheets import DataSheet, as_csv, as_pdf, as_xlsx
 from central.operators.console_audit import note_event
 from central.operators.session import Person, SignedIn
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, BureauReport, bureau_report, whole_month
@@ -32,7 +32,7 @@ class SheetFormat(StrEnum):
     PDF = "pdf"
 
 
-WRITERS: Mapping[SheetFormat, tuple[Callable[[Sheet], bytes], str]] = {
+WRITERS: Mapping[SheetFormat, tuple[Callable[[DataSheet], bytes], str]] = {
     SheetFormat.XLSX: (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     SheetFormat.CSV: (as_csv, "text/csv; charset=utf-8"),
     SheetFormat.PDF: (as_pdf, "application/pdf"),
@@ -76,13 +76,13 @@ def export(request: Request, centre: CentreHere, person: Person, form: SheetForm
 @router.get("/console/report", response_class=HTMLResponse)
 def report(request: Request, centre: CentreHere, person: Person, year: Year = 0, month: Month = 0) -> HTMLResponse:
     """业务报表 of a month, a year, or all days."""
-    told = _report(centre, person, year, month)
-    sheet = report_sheet(told)
+    answer = _report(centre, person, year, month)
+    sheet = report_sheet(answer)
     return render(
         request,
         "report.html",
-        report=told,
-        words=report_words(told),
+        report=answer,
+        words=report_words(answer),
         title=sheet.title,
         year=year,
         month=month,
@@ -96,9 +96,9 @@ def export_report(
     centre: CentreHere, person: Person, year: Year = 0, month: Month = 0, form: SheetFormat = SheetFormat.PDF
 ) -> Response:
     """The report to be taken away."""
-    told = _report(centre, person, year, month)
-    sheet = report_sheet(told)
-    content = as_pdf(sheet, report_words(told)) if form is SheetFormat.PDF else WRITERS[form][0](sheet)
+    answer = _report(centre, person, year, month)
+    sheet = report_sheet(answer)
+    content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else WRITERS[form][0](sheet)
     return _given(centre, person, sheet, form, content)
 
 
@@ -112,7 +112,7 @@ def _report(centre: CentreContext, person: SignedIn, year: int, month: int) -> B
         return bureau_report(session, centre.catalogues.take(session), Wanted(first, last, only, person.region))
 
 
-def _given(centre: CentreContext, person: SignedIn, sheet: Sheet, form: SheetFormat, content: bytes) -> Response:
+def _given(centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes) -> Response:
     with centre.database.writing() as session:
         note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
     name = f"counts.{form.value}"

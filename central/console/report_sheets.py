@@ -1,6 +1,6 @@
 """The bureau's report as words and as a table."""
 
-from central.console.sheets import Sheet
+from central.console.sheets import DataSheet
 from central.usage.bureau_report import BureauReport, ReportLine
 
 _MOST_NAMED = 30
@@ -21,12 +21,12 @@ def report_words(report: BureauReport) -> list[str]:
     return words
 
 
-def report_sheet(report: BureauReport) -> Sheet:
+def report_sheet(report: BureauReport) -> DataSheet:
     """By department, by town and by item."""
     groups = (("部门", report.departments), ("镇街", report.towns), ("事项", report.every_item))
     rows = tuple(_row(kind, each) for kind, lines in groups for each in lines)
     title = f"{report.place or '全区'}自助终端业务报表（{report.span}）"
-    return Sheet(title, ("类别", "编码", "名称", "办件", "占比（%）"), rows, (report.sentence,))
+    return DataSheet(title, ("类别", "编码", "名称", "办件", "占比（%）"), rows, (report.sentence,))
 
 
 def _row(kind: str, line: ReportLine) -> tuple[str | int | float, ...]:

@@ -16,7 +16,7 @@ Cell = str | int | float
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DataSheet:
     """What it is called, its heads and rows, and what is said under it (数据表)."""
 
     title: str
@@ -30,7 +30,7 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
 
 
-def as_csv(sheet: Sheet) -> bytes:
+def as_csv(sheet: DataSheet) -> bytes:
     """UTF-8 with a mark of its order, which Excel wants."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
@@ -39,7 +39,7 @@ def as_csv(sheet: Sheet) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(sheet: DataSheet) -> bytes:
     """One sheet with fixed heads and a filter; texts are texts, whatever they begin with."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -62,12 +62,12 @@ def as_xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def as_pdf(sheet: Sheet, words: Sequence[str] = ()) -> bytes:
+def as_pdf(sheet: DataSheet, words: Sequence[str] = ()) -> bytes:
     """A4 pages; `words` are paragraphs before the table."""
     return bytes(typst.compile(_typst_of(sheet, words).encode(), format="pdf"))
 
 
-def _typst_of(sheet: Sheet, words: Sequence[str]) -> str:
+def _typst_of(sheet: DataSheet, words: Sequence[str]) -> str:
     numbers = [all(not isinstance(row[column], str) for row in sheet.rows) for column in range(len(sheet.heads))]
     align = ", ".join("right" if is_number else "left" for is_number in numbers)
     cells = [_quoted(_shown(cell)) for row in sheet.rows for cell in row]
@@ -102,7 +102,7 @@ def _sheet_name(title: str) -> str:
     return kept[:LONGEST_SHEET_NAME] or "1"
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def _widths(sheet: DataSheet) -> list[int]:
     """By the longest cell; a Chinese character is two wide."""
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
     return [min(max(len(str(each).encode("gbk", "replace")) for each in column) + 2, WIDEST) for column in columns]

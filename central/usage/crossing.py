@@ -156,8 +156,8 @@ class Crossing:
         names = [*columns, "is_uncertain"]
         query = select(*columns.values(), UsageDaily.is_uncertain, *sums).where(*self._where(wanted))
         for row in self._session.execute(query.group_by(*columns.values(), UsageDaily.is_uncertain)):
-            told = dict(zip(names, row, strict=False))
-            yield _line(told, int(row[-2]), int(row[-1]))
+            row_values = dict(zip(names, row, strict=False))
+            yield _line(row_values, int(row[-2]), int(row[-1]))
         meant, items = self.served_by(wanted), self.items_of(wanted)
         for tally in self._waiting.lines:
             if self._is_meant(tally, wanted, meant, items):
@@ -259,10 +259,10 @@ def _of_item(axis: Axis, item: Any) -> str:  # Any: a ServiceItem, whose fields 
     return str(item.kind.value if axis is Axis.KIND else item.audience.value)
 
 
-def _line(told: Mapping[str, Any], cases: int, seconds: int) -> _Line:  # Any: values of a row
-    outcome = str(told["outcome"])
+def _line(row_values: Mapping[str, Any], cases: int, seconds: int) -> _Line:  # Any: values of a row
+    outcome = str(row_values["outcome"])
     served = cases if outcome in SERVED else 0
-    measures = Measures(served, cases, seconds, served if told["is_uncertain"] else 0)
+    measures = Measures(served, cases, seconds, served if row_values["is_uncertain"] else 0)
     names = ("terminal_id", "item_code", "department", "channel")
-    terminal_id, item_code, department, channel = (str(told.get(name, "")) for name in names)
-    return told.get("day", date.min), terminal_id, item_code, department, channel, outcome, measures
+    terminal_id, item_code, department, channel = (str(row_values.get(name, "")) for name in names)
+    return row_values.get("day", date.min), terminal_id, item_code, department, channel, outcome, measures

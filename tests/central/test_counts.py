@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from central.cli.verbs import app as cli
 from central.clock import civil_day
-from central.console.sheets import BEGINS_FORMULA, Sheet, as_csv, as_pdf, as_xlsx
+from central.console.sheets import BEGINS_FORMULA, DataSheet, as_csv, as_pdf, as_xlsx
 from central.usage.bureau_report import whole_month
 from central.usage.crossing import Axis, Crossing, Wanted, period_before, year_before
 from central.usage.folding import fold_all
@@ -155,14 +155,14 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), ma
 @given(st.lists(st.tuples(st.sampled_from(["", *BEGINS_FORMULA]), TEXT), min_size=1, max_size=5))
 def test_no_cell_is_a_formula(parts):
     texts = tuple("".join(each) for each in parts)
-    sheet = Sheet("t", tuple("h" for _ in texts), (texts,))
+    sheet = DataSheet("t", tuple("h" for _ in texts), (texts,))
     told = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline="")))[-1]
     assert not any(cell.startswith(BEGINS_FORMULA) for cell in told)
     assert [cell.removeprefix("'") for cell in told] == [text.removeprefix("'") for text in texts]
 
 
 def test_sheet_keeps_formulas_as_texts():
-    sheet = Sheet('=a"#[x]\\', ("=1", "n"), (('=HYPERLINK("x")', 1), ("#set page()", 2.5)))
+    sheet = DataSheet('=a"#[x]\\', ("=1", "n"), (('=HYPERLINK("x")', 1), ("#set page()", 2.5)))
     book = zipfile.ZipFile(io.BytesIO(as_xlsx(sheet)))
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     words = PdfReader(io.BytesIO(as_pdf(sheet))).pages[0].extract_text()
