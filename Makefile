@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences manuals i18n lock locks package packaged clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences manuals i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +55,10 @@ package: setup ## Debian packages and the release of the terminal, bit for bit r
 packaged: package ## the packages on a clean Debian with a real systemd: install, start, update, roll back, remove (root; minutes)
 	@packaging/tools.sh mmdebstrap systemd-container lintian
 	@$(PY) -m pytest -q -p no:randomly -p no:cacheprovider -o python_files='check_*.py' --durations=10 -rA -s tests/packaged $(CHECKS)
+
+vm: package ## the packages on a real Debian under QEMU: screen, chords, touch, USB refused, power cut in an update (root; an hour); CUTS=10
+	@packaging/tools.sh mmdebstrap qemu-system-x86 dosfstools e2fsprogs
+	@$(PY) -m pytest -q -p no:randomly -p no:cacheprovider -o python_files='check_*.py' --durations=10 -rA -s tests/vm
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)

@@ -37,7 +37,7 @@ def terminal(machine: Machine) -> Iterator[Machine]:
             "systemd-creds", "encrypt", "--name=enrol_code", "-", "/etc/credstore.encrypted/enrol_code", told=code
         )
         machine.run("chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml")
-        machine.run("systemctl", "start", UNIT)
+        machine.run("systemctl", "restart", UNIT)
         machine.wait(UNIT, "StatusText", "screen:attract")
         window = machine.run("sh", "-c", "DISPLAY=:71 xdotool search --onlyvisible --name '.*' | tail -1").strip()
         act(machine, "windowsize", "--sync", window, str(WIDTH), str(HEIGHT), "windowfocus", window)

@@ -28,9 +28,9 @@ class MachineFailed(AssertionError):
     """What was asked of the machine did not happen; with what it said."""
 
 
-def base() -> Path:
+def base(*further: str) -> Path:
     """A tar of a clean Debian with everything the packages need, made once for each list of needs. Needs apt's registry."""
-    needs = _needs()
+    needs = sorted({*_needs(), *further})
     made = CACHE / f"base-{hashlib.sha256(','.join(needs).encode()).hexdigest()[:16]}.tar"
     if made.exists():
         return made
