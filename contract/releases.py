@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints
 
 from contract.limits import Remark
 from contract.model import Message
+from contract.versions import VERSION
 
-ReleaseVersion = Annotated[str, StringConstraints(max_length=27, pattern=r"^([0-9]{1,6}(\.[0-9]{1,6}){0,3})?$")]
+ReleaseVersion = Annotated[str, StringConstraints(max_length=27, pattern=rf"^({VERSION.pattern})?$")]
 """Such as 1.4.0; empty where there is none."""
 
 MOST_FAILED = 8

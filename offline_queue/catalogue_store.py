@@ -16,7 +16,7 @@ from contract.bundle import is_signed_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import VerifyKey
 from offline_queue.catalogue_link import CURRENT, current_catalogue
-from offline_queue.folders import sync_folder
+from contract.folders import sync_folder
 
 UNFINISHED = ".new-"
 KEPT = 2

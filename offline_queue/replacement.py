@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from offline_queue.database import attach
-from offline_queue.folders import sync_folder
+from contract.folders import sync_folder
 from offline_queue.restoring import Restoring, restore
 
 SIDE_FILES = ("-wal", "-shm")

@@ -11,7 +11,7 @@ from contract.model import Message, Octets
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer
-from offline_queue.folders import write_atomically
+from contract.folders import write_atomically
 
 
 class TerminalIdentity(Struct, frozen=True):

@@ -23,7 +23,7 @@ from msgspec import Meta, Struct
 
 from contract.chain import GENESIS, ChainEnd
 from offline_queue.errors import QueueFault
-from offline_queue.folders import sync_folder
+from contract.folders import sync_folder
 
 OWNER_ONLY = 0o600
 SLOT_BYTES = 4096

@@ -66,12 +66,20 @@ def prepare(settings: ScreenSettings) -> Prepared:
     input_method = InputMethod()
     os.environ.update(environment(settings, input_method))
     present = QGuiApplication.instance()
-    application = present if isinstance(present, QGuiApplication) else QGuiApplication(["kiosk"])
+    application = present if isinstance(present, QGuiApplication) else _application()
     application.setApplicationName("gov-kiosk")
     QGuiApplication.setDesktopFileName("gov-kiosk")  # the name under which a Wayland compositor knows its window
     application.setFont(QFont(FONT))
     glyphs.load_icon_font()
     return Prepared(application, input_method)
+
+
+def _application() -> QGuiApplication:
+    """Qt's plugin for Wayland says while it starts that our keyboard is not for it, and works with it all the same."""
+    QLoggingCategory.setFilterRules("\n".join((*QUIET, "qt.qpa.wayland.warning=false")))
+    made = QGuiApplication(["kiosk"])
+    QLoggingCategory.setFilterRules("\n".join(QUIET))
+    return made
 
 
 def build(

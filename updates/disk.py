@@ -1,11 +1,12 @@
 """What the folder of releases needs of a file system, in steps that a power cut can only come between.
 
-Imports the standard library alone: it runs before there is a release (updates/slots.py).
+Needs the standard library alone, as `contract.folders` does: it runs before there is a release (updates/slots.py).
 """
 
-import os
 from pathlib import Path
 from typing import Protocol
+
+from contract.folders import put_in_place, write_atomically
 
 
 class ReleaseDisk(Protocol):
@@ -37,26 +38,13 @@ class RealDisk:
             return None
 
     def replace(self, file: Path, content: bytes) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(file.name + ".new")
-        part.write_bytes(content)
-        self.put(part, file)
+        write_atomically(file, content)
 
     def put(self, part: Path, file: Path) -> None:
-        _flush(part)
-        part.replace(file)
-        _flush(file.parent)
+        put_in_place(part, file)
 
     def remove(self, file: Path) -> None:
         file.unlink(missing_ok=True)
 
     def names(self, folder: Path) -> list[str]:
         return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-
-
-def _flush(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,16 +4,17 @@
 `decide` names the one to run: a release on trial is started three times at most, then the good one starts again. Whatever the
 power does in between, there is always a complete release to start, and without a state the newest complete one is on trial.
 
-Runs by itself before there is a release: `python3 -m updates.slots FOLDER decide`. Imports the standard library alone.
+Runs by itself before there is a release: `python3 -m updates.slots FOLDER decide`. Needs the standard library, and of the contract
+what needs no more.
 """
 
 import json
-import re
 import sys
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from contract.versions import is_version, version_order
 from updates.disk import RealDisk, ReleaseDisk
 
 MOST_TRIES = 3
@@ -21,8 +22,6 @@ MOST_TRIES = 3
 
 SUFFIX = ".squashfs"
 NEVER_CAME_UP = f"did not become good in {MOST_TRIES} starts"
-
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
 
 
 class SlotsUnusable(Exception):
@@ -43,13 +42,6 @@ class SlotsState:
     tries: int = 0
     bad: dict[str, str] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
-
-
-def version_order(version: str) -> tuple[int, ...]:
-    """Numbers of a version, to compare. Raises SlotsUnusable: it is none."""
-    if not _VERSION.fullmatch(version):
-        raise SlotsUnusable(f"{version!r} is no version such as 1.4.0")
-    return tuple(int(part) for part in version.split("."))
 
 
 class Slots:
@@ -73,7 +65,8 @@ class Slots:
 
     def file(self, version: str) -> Path:
         """Where the release is, or would be."""
-        version_order(version)
+        if not is_version(version):
+            raise SlotsUnusable(f"{version!r} is no version such as 1.4.0")
         return self._folder / "releases" / (version + SUFFIX)
 
     def part(self, version: str) -> Path:
@@ -84,7 +77,7 @@ class Slots:
         """Versions of the releases that are there in whole, the oldest first."""
         names = self._disk.names(self._folder / "releases")
         found = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
-        return sorted((each for each in found if _VERSION.fullmatch(each)), key=version_order)
+        return sorted((each for each in found if is_version(each)), key=version_order)
 
     # --- what starts ---
 
@@ -189,9 +182,9 @@ def _read(table: Any) -> SlotsState:
         if not isinstance(value, kinds.get(name, str)):
             raise TypeError(name)
     for name in ("good", "previous", "trying"):
-        if known.get(name) and not _VERSION.fullmatch(known[name]):
+        if known.get(name) and not is_version(known[name]):
             raise ValueError(name)
-    if not all(_VERSION.fullmatch(version) and isinstance(why, str) for version, why in known.get("bad", {}).items()):
+    if not all(is_version(version) and isinstance(why, str) for version, why in known.get("bad", {}).items()):
         raise ValueError("bad")
     return SlotsState(**known)
 

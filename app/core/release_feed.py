@@ -13,6 +13,7 @@ from msgspec import Struct
 from app.core.paths import PROJECT
 from catalogue.availability import Reading
 from contract.releases import MOST_FAILED, FailedRelease, ReleaseReport
+from contract.versions import version_order
 from drivers.ports.status import Condition
 from kiosk.journeys.session import TerminalState
 from kiosk.services.health import Health
@@ -20,7 +21,7 @@ from kiosk.services.settings import ReleaseSettings
 from kiosk.terminal.terminal import Terminal
 from offline_queue.backoff import Backoff
 from offline_queue.jobs import JobState
-from updates.slots import Slots, SlotsUnusable, version_order
+from updates.slots import Slots, SlotsUnusable
 from updates.trial import TRIAL_SECONDS, WorkingParts, what_broke
 
 log = logging.getLogger(__name__)

@@ -19,6 +19,7 @@ from app.core.refusals import NotEnrolledYet
 from app.core.set_up import SetUp
 from app.screen.surface_proxy import NotReady
 from contract.enrolment_codes import WholeCode
+from contract.folders import write_atomically
 from drivers.ports.status import Condition
 from kiosk.diagnostics.fact_words import STATES, check_row, family_name
 from kiosk.services.checks import CheckResult, run_checks
@@ -28,7 +29,6 @@ from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TypeQuery
 from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
-from offline_queue.folders import write_atomically
 from wording.store import Wording
 
 NEXT, BACK, AGAIN = "next", "back", "again"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +19,7 @@ from central.releases.rings import RolloutRing
 from central.settings import CentreSettings
 from contract.clock import SystemClock
 from contract.releases import release_name
+from contract.versions import is_version
 
 app = typer.Typer(help="终端软件版本 Releases of the terminals' software.", no_args_is_help=True)
 
@@ -27,11 +27,9 @@ KEPT_AWAY = (Root.type, Targets.type)
 ONLINE = (Snapshot.type, Timestamp.type)
 VARIABLE = "GOV_CENTRAL_RELEASE_PASSPHRASE"
 
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
-
 
 def _version(text: str) -> str:
-    if not _VERSION.fullmatch(text):
+    if not is_version(text):
         raise typer.BadParameter("must be numbers with points between them, such as 1.4.0")
     return text
 

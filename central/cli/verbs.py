@@ -1,6 +1,7 @@
 """The command line of the centre: serve, migrate, and a verb for everything that an operator does by hand."""
 
 import json
+import os
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -71,14 +72,25 @@ def serve(
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
         config = web_server_config(Swept(web), settings)
-        AnnouncedServer(config, lambda: _say_where(address, web.state.console_login)).run(sockets=[listener])
+        AnnouncedServer(config, lambda: say_where(address, web.state.console_login, settings.keys_folder)).run(
+            sockets=[listener]
+        )
 
 
-def _say_where(address: str, console_login: ConsoleLogin) -> None:
-    out = Console(soft_wrap=True)
+def say_where(address: str, console_login: ConsoleLogin, keys_folder: Path, out: Console | None = None) -> None:
+    """Where the console is. A password that was made up is shown to who sits there; a journal is told only which file holds it."""
+    out = out or Console(soft_wrap=True)
     out.print(f"控制台 Console  {address}/console")
-    if console_login.is_generated:
+    if not console_login.is_generated:
+        return
+    if out.is_terminal:
         out.print(f"控制台口令 Password  [bold]{console_login.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
+        return
+    file = keys_folder / "console-password"
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as kept:
+        kept.write(f"{console_login.password}\n")
+    out.print(f"控制台口令在 The password of the console is in  {file}  (GOV_CENTRAL_CONSOLE_PASSWORD)")
 
 
 @app.command()

@@ -6,6 +6,7 @@ centre, so that its lists stay fresh by themselves. Who steals the centre can ho
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, TargetF
 from tuf.repository import Repository
 
 from central.releases.first_root import FIRST_ROOT
+from contract.folders import put_in_place, write_atomically
 
 VALID_FOR = {
     Root.type: timedelta(days=1095),
@@ -34,6 +36,7 @@ VALID_FOR = {
 }
 """How long a list counts: terminals that are updated by stick see a new one every few weeks."""
 
+SERVED = 0o644
 ROOT_KEYS = 3
 ROOT_THRESHOLD = 2
 ONLINE = (Snapshot.type, Timestamp.type)
@@ -74,7 +77,7 @@ class ReleaseRepository(Repository):
             md.sign(signer, append=True)
         name = f"{role}.json" if role == Timestamp.type else f"{md.signed.version}.{role}.json"
         self._metadata.mkdir(parents=True, exist_ok=True)
-        _put(self._metadata / name, md.to_bytes())
+        write_atomically(self._metadata / name, md.to_bytes(), SERVED)
 
     @property
     def targets_infos(self) -> dict[str, MetaFile]:
@@ -117,12 +120,8 @@ class ReleaseRepository(Repository):
         target = self.folder / "targets" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(name + ".part")
-        with release.open("rb") as source, part.open("wb") as copy:
-            for chunk in iter(lambda: source.read(1024 * 1024), b""):
-                copy.write(chunk)
-            copy.flush()
-            os.fsync(copy.fileno())
-        part.replace(target)
+        shutil.copyfile(release, part)
+        put_in_place(part, target)
         signed = TargetFile.from_file(name, str(target), ["sha256"])
         with self.edit_targets() as targets:
             targets.targets[name] = signed
@@ -176,15 +175,6 @@ _EMPTY: dict[str, Callable[[], Signed]] = {
     Snapshot.type: Snapshot,
     Timestamp.type: Timestamp,
 }
-
-
-def _put(file: Path, content: bytes) -> None:
-    part = file.with_name(file.name + ".part")
-    with part.open("wb") as copy:
-        copy.write(content)
-        copy.flush()
-        os.fsync(copy.fileno())
-    part.replace(file)
 
 
 # --- keys ---

@@ -11,6 +11,7 @@ from central.releases.models import ReleaseEntry, ReleaseOutcome, ReleaseRing
 from central.releases.rings import RolloutRing, Tally, may_advance, ring_of
 from central.terminal_register.models import TerminalEntry
 from contract.releases import ReleaseReport
+from contract.versions import version_order
 
 TRYING, GOOD, FAILED, WAITING = "trying", "good", "failed", "waiting"
 
@@ -25,11 +26,6 @@ class ReleaseLine:
 
     entry: ReleaseEntry
     tally: Tally
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """To order versions by."""
-    return tuple(int(part) for part in version.split("."))
 
 
 def add_release(session: Session, version: str, sha256: str, length: int, note: str, now: datetime) -> None:
@@ -58,7 +54,7 @@ def wanted_release(session: Session, terminal_id: str) -> str:
     rings = list(RolloutRing)
     place = rings.index(RolloutRing(chosen.ring) if chosen is not None else ring_of(terminal_id))
     mine = [version for version, ring in open_releases if rings.index(RolloutRing(ring)) >= place]
-    return max(mine, key=version_key, default="")
+    return max(mine, key=version_order, default="")
 
 
 def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport | None, now: datetime) -> None:
@@ -150,7 +146,7 @@ def tally_of(session: Session, version: str) -> Tally:
 
 def releases(session: Session) -> list[ReleaseLine]:
     """All releases, the newest first."""
-    entries = sorted(session.scalars(select(ReleaseEntry)), key=lambda each: version_key(each.version), reverse=True)
+    entries = sorted(session.scalars(select(ReleaseEntry)), key=lambda each: version_order(each.version), reverse=True)
     return [ReleaseLine(entry, tally_of(session, entry.version)) for entry in entries]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
+from contract.folders import put_in_place
 from kiosk.diagnostics.log_reading import clean_lines, joined, without_numbers
 
 if TYPE_CHECKING:
@@ -40,9 +40,13 @@ def export_logs(services: Services, place: TerminalSite, status: str) -> Exporte
     sealed = _sealed(services, place, status)
     local = services.clock.now().astimezone(place.timezone)
     target = media[0] / f"{place.terminal_id}-{local:%Y%m%d-%H%M%S}{SUFFIX}"
+    part = target.with_suffix(".part")
     try:
-        _write_whole(target, sealed)
+        part.write_bytes(sealed)
+        put_in_place(part, target)
     except OSError:
+        with suppress(OSError):  # half a bundle is none, and the stick may be gone
+            part.unlink(missing_ok=True)
         return NotExported("logs.medium_fails")
     return Exported(target.name, len(sealed))
 
@@ -68,22 +72,3 @@ def _files(services: Services, status: str) -> Iterator[BundledFile]:
     yield BundledFile(name="tests.json", content=msgspec.json.format(msgspec.json.encode(kept)))
     for file in services.upkeep.log_files():
         yield BundledFile(name=file.name, content=joined(clean_lines(file)))
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Under another name until it is on the medium: half a bundle is none. Raises OSError."""
-    fresh = target.with_suffix(".part")
-    try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise

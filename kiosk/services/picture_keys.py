@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from contract.folders import write_atomically
 from contract.model import Message, Octets
 from contract.pictures import PictureKey
-from offline_queue.folders import write_atomically
 
 log = logging.getLogger(__name__)
 

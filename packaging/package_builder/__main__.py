@@ -32,14 +32,21 @@ def main() -> int:
     return 0
 
 
+BEFORE_A_RELEASE = (
+    "updates/__init__.py", "updates/disk.py", "updates/slots.py",
+    "contract/__init__.py", "contract/folders.py", "contract/versions.py",
+)  # fmt: skip
+"""What chooses the release that starts, by the standard library alone."""
+
+
 def _terminal(work: Path, out: Path, _wheels: Path) -> Path:
     """The thin one: session, rules, set-up, and what chooses the release."""
     package = Package("gov-kiosk")
     folder = lay_out(package, work / package.name)
-    updates = folder / "usr/lib/gov-kiosk/updates"
-    updates.mkdir(parents=True)
-    for name in ("__init__.py", "disk.py", "slots.py"):
-        shutil.copyfile(ROOT / "updates" / name, updates / name)
+    place = folder / "usr/lib/gov-kiosk"
+    for name in BEFORE_A_RELEASE:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, place / name)
     return seal(package, folder, out)
 
 

@@ -1,5 +1,6 @@
 """Whatever is typed wrongly at the centre, or is not there, is told in a sentence and by the exit status."""
 
+import io
 import json
 import re
 import signal
@@ -11,8 +12,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from rich.console import Console
 
 from central.cli import verbs as cli
+from central.operators.session import ConsoleLogin
 
 ENROL = ("enrol", "YC-9", "--site", "甲", "--site-en", "A")
 
@@ -163,3 +166,14 @@ def test_serve_says_where_it_answers(tmp_path: Path) -> None:
         finally:
             process.terminate()
     assert process.returncode in (0, -signal.SIGTERM)  # uvicorn ends in order, then lets the signal have its way
+
+
+def test_made_up_password_is_told_to_a_person_alone(tmp_path: Path) -> None:
+    login = ConsoleLogin("correct-horse", b"", is_generated=True)
+    for is_person in (True, False):
+        said = io.StringIO()
+        cli.say_where("http://127.0.0.1:8400", login, tmp_path, Console(file=said, force_terminal=is_person, width=200))
+        assert ("correct-horse" in said.getvalue()) is is_person
+    file = tmp_path / "console-password"
+    assert file.read_text() == "correct-horse\n"
+    assert file.stat().st_mode & 0o077 == 0

@@ -37,6 +37,12 @@ def test_installed_centre_serves(centre: Machine) -> None:
     assert centre.show(UNIT, "NRestarts") == "0"
 
 
+def test_made_up_password_is_in_a_file_alone(centre: Machine) -> None:
+    password = centre.run("cat", "/var/lib/gov-kiosk-centre/keys/console-password").strip()
+    assert len(password) >= 12
+    assert password not in centre.run("journalctl", "--no-pager", "-o", "cat")
+
+
 def test_exposure_of_units_is_small(centre: Machine) -> None:
     for unit in (UNIT, "gov-kiosk-centre-backup.service"):
         said = centre.run("systemd-analyze", "security", "--no-pager", unit)

@@ -95,6 +95,7 @@ def test_screen_is_filled_and_painted(terminal: Machine, tmp_path: Path) -> None
         colours = shown.convert("RGB").getcolors(1 << 24)
     assert colours is not None
     assert len(colours) > 100
+    assert "client-side" not in terminal.journal(UNIT)
 
 
 def test_exposure_is_small(terminal: Machine) -> None:

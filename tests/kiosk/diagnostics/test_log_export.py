@@ -65,7 +65,7 @@ def test_stick_that_fails_keeps_no_half(bench: Bench, tmp_path: Path, monkeypatc
     def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kiosk.diagnostics.log_export.os.fsync", full)
+    monkeypatch.setattr("contract.folders.os.fsync", full)
     assert export_logs(bench.services, bench.place, "") == NotExported("logs.medium_fails")
     assert list(folder.iterdir()) == []
 
