@@ -60,6 +60,7 @@ class SetUpPages(NotReady):
         self._leave = leave
         self._find = find
         self._step = SetUpStep.CENTRE
+        self._serial = 1
         self._typed = dict.fromkeys(TYPED, "")
         self._known: Enrolled | None = None
         self._devices: list[Proposal] = []
@@ -196,8 +197,8 @@ class SetUpPages(NotReady):
         self._changed()
 
     def _was_not_enrolled(self, why: Exception) -> None:
-        told = str(why) if isinstance(why, NotEnrolledYet) else type(why).__name__
-        self._told(Tone.BAD, "setup.not_enrolled", told)
+        reason = str(why) if isinstance(why, NotEnrolledYet) else type(why).__name__
+        self._stop_waiting(Tone.BAD, "setup.not_enrolled", reason)
 
     def _look_for_devices(self) -> None:
         self._devices = []
@@ -207,12 +208,12 @@ class SetUpPages(NotReady):
     def _found(self, devices: list[Proposal]) -> None:
         self._devices = devices
         if devices:
-            self._told(Tone.GOOD, "setup.found", "")
+            self._stop_waiting(Tone.GOOD, "setup.found", "")
         else:
-            self._told(Tone.CAUTION, "setup.none_found", "")
+            self._stop_waiting(Tone.CAUTION, "setup.none_found", "")
 
     def _not_found(self, why: Exception) -> None:
-        self._told(Tone.BAD, "setup.none_found", type(why).__name__)
+        self._stop_waiting(Tone.BAD, "setup.none_found", type(why).__name__)
 
     def _take_printer(self) -> None:
         """A printer that is silent is told once, and taken when it is wanted all the same."""
@@ -232,7 +233,7 @@ class SetUpPages(NotReady):
     def _printer_answered(self, printer: Proposal) -> None:
         self._printer = printer
         if printer.condition is Condition.UNKNOWN:
-            self._told(Tone.CAUTION, "setup.printer_silent", "")
+            self._stop_waiting(Tone.CAUTION, "setup.printer_silent", "")
             return
         self._is_busy = False
         self._go(SetUpStep.REPORT)
@@ -250,7 +251,9 @@ class SetUpPages(NotReady):
         is_ready = all(each.is_passed is not False for each in results) and all(
             each.condition is Condition.OK for each in self._chosen()
         )
-        self._told(Tone.GOOD if is_ready else Tone.CAUTION, "setup.ready" if is_ready else "setup.not_ready", "")
+        self._stop_waiting(
+            Tone.GOOD if is_ready else Tone.CAUTION, "setup.ready" if is_ready else "setup.not_ready", ""
+        )
 
     def _end(self) -> None:
         try:
@@ -267,6 +270,6 @@ class SetUpPages(NotReady):
     def _wait(self, message: str) -> None:
         self._is_busy, self._note = True, (Tone.BUSY, message, "")
 
-    def _told(self, tone: Tone, message: str, why: str) -> None:
+    def _stop_waiting(self, tone: Tone, message: str, why: str) -> None:
         self._is_busy, self._note = False, (tone, message, why)
         self._changed()

@@ -168,7 +168,7 @@ def test_serve_says_where_it_answers(tmp_path: Path) -> None:
     assert process.returncode in (0, -signal.SIGTERM)  # uvicorn ends in order, then lets the signal have its way
 
 
-def test_made_up_password_is_told_to_a_person_alone(tmp_path: Path) -> None:
+def test_made_up_password_is_in_no_journal(tmp_path: Path) -> None:
     login = ConsoleLogin("correct-horse", b"", is_generated=True)
     for is_person in (True, False):
         said = io.StringIO()

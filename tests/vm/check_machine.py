@@ -138,7 +138,7 @@ else:
 """
 
 
-def test_power_cut_in_an_update_leaves_a_working_terminal(
+def test_power_cut_in_update_leaves_working_terminal(
     terminal: VirtualMachine, parts: tuple[Path, Path, Path, Path]
 ) -> None:
     """Each cut falls somewhere into the writing, flushing and naming of a release, and the beginning of its trial."""
