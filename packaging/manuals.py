@@ -1,11 +1,14 @@
 # ruff: noqa: INP001 - a program of its own
 """The manuals as pages and for printing: each Markdown file of docs/ that is meant for people beside the terminal, as HTML and as PDF.
 
-`make manuals` writes them to build/manuals/.
+`make manuals` writes them to build/manuals/, with pictures of the screens as they are now: `![words](#picture:NAME)` is the sample of
+that name (tests/ui/views.py).
 """
 
 import argparse
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -15,10 +18,18 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[1]
-MANUALS = ("keeper-manual.zh-CN.md", "technician-manual.zh-CN.md", "fault-pages.zh-CN.md")
+MANUALS = (
+    "keeper-manual.zh-CN.md",
+    "installer-manual.zh-CN.md",
+    "technician-manual.zh-CN.md",
+    "fault-pages.zh-CN.md",
+    "integrator-guide.zh-CN.md",
+)
+PICTURES, SIZE = "pictures", "608x1080"
+PICTURE = re.compile(r"!\[([^\]]*)\]\(#picture:([\w-]+)\)")
 STYLE = """body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.7 "Noto Sans CJK SC", sans-serif; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #999; padding: .4rem .6rem; text-align: left }
-pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
+img { max-width: 20rem; border: 1px solid #999 } pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
 HEAD = """#set page(paper: "a4", margin: 2cm, numbering: "1")
 #set text(font: ("Noto Sans CJK SC", "Noto Sans Mono CJK SC"), size: 10.5pt, lang: "zh")
 #set par(leading: 0.9em)
@@ -26,6 +37,7 @@ HEAD = """#set page(paper: "a4", margin: 2cm, numbering: "1")
 #show raw: set text(font: "Noto Sans Mono CJK SC", size: 9.5pt)
 """
 MARKDOWN = MarkdownIt("commonmark").enable("table")
+PLAIN = r"\\\1"
 SPECIAL = re.compile(r"([\\*_`$#@<>\[\]~/=+\-])")
 
 
@@ -41,9 +53,29 @@ def as_typst(text: str) -> str:
     return HEAD + "".join(_blocks(MARKDOWN.parse(text)))
 
 
-def as_pdf(text: str) -> bytes:
-    """The same for printing."""
-    return bytes(typst.compile(as_typst(text).encode()))
+def as_pdf(text: str, folder: Path | None = None) -> bytes:
+    """The same for printing; `folder` holds the pictures."""
+    if folder is None:
+        return bytes(typst.compile(as_typst(text).encode()))
+    return bytes(typst.compile(as_typst(text).encode(), root=str(folder)))
+
+
+def with_pictures(text: str, folder: Path) -> str:
+    """Each picture by its file where it was made, and by nothing where it was not."""
+
+    def file(found: re.Match[str]) -> str:
+        name = f"{PICTURES}/{found[2]}-{SIZE}-zh.png"
+        return f"![{found[1]}]({name})" if (folder / name).exists() else ""
+
+    return PICTURE.sub(file, text)
+
+
+def draw(out: Path) -> None:
+    """The pictures that the manuals ask for, by the real screens."""
+    texts = "".join((ROOT / "docs" / name).read_text("utf-8") for name in MANUALS)
+    wanted = sorted({found[2] for found in PICTURE.finditer(texts)})
+    command = [sys.executable, "-m", "tests.ui.gallery", str(out / PICTURES), "--size", SIZE, "--only", *wanted]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 MARKS = {
@@ -105,7 +137,11 @@ def _inline(tokens: Sequence[Token]) -> str:
 def _piece(token: Token) -> str:
     match token.type:
         case "text":
-            return SPECIAL.sub(r"\\\1", token.content)
+            return SPECIAL.sub(PLAIN, token.content)
+        case "image":
+            return (
+                f'#figure(image("/{token.attrs["src"]}", width: 6cm), caption: [{SPECIAL.sub(PLAIN, token.content)}])'
+            )
         case "code_inline":
             return f"#raw({_quoted(token.content)})"
         case _:
@@ -122,11 +158,11 @@ def write(out: Path, folder: Path = ROOT / "docs") -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for name in MANUALS:
-        text = (folder / name).read_text("utf-8")
+        text = with_pictures((folder / name).read_text("utf-8"), out)
         title = text.partition("\n")[0].removeprefix("# ")
         page, paper = out / name.replace(".md", ".html"), out / name.replace(".md", ".pdf")
         page.write_text(as_html(text, title), "utf-8")
-        paper.write_bytes(as_pdf(text))
+        paper.write_bytes(as_pdf(text, out))
         written += [page, paper]
     return written
 
@@ -134,5 +170,7 @@ def write(out: Path, folder: Path = ROOT / "docs") -> list[Path]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, nargs="?", default=ROOT / "build/manuals")
-    for each in write(parser.parse_args().out):
+    asked = parser.parse_args()
+    draw(asked.out)
+    for each in write(asked.out):
         print(each)  # noqa: T201 -- a program that tells what it made

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 import typst
+from PIL import Image
 
 from tests.architecture.sources import ROOT
 
@@ -33,6 +34,16 @@ def test_manual_of_keeper_is_one_page(manuals: ModuleType) -> None:
     text = (ROOT / "docs/keeper-manual.zh-CN.md").read_text("utf-8")
     pages = typst.compile(manuals.as_typst(text).encode(), format="png", ppi=20)
     assert isinstance(pages, bytes)
+
+
+def test_picture_that_was_made_is_shown(manuals: ModuleType, tmp_path: Path) -> None:
+    text = "# a\n\n![b](#picture:home)\n"
+    assert "picture" not in manuals.with_pictures(text, tmp_path)
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (60, 108)).save(tmp_path / "pictures" / "home-608x1080-zh.png")
+    shown = manuals.with_pictures(text, tmp_path)
+    assert 'src="pictures/home-608x1080-zh.png"' in manuals.as_html(shown, "a")
+    assert b"/Image" in manuals.as_pdf(shown, tmp_path)
 
 
 def test_signs_of_the_typesetter_stay_text(manuals: ModuleType) -> None:

@@ -85,8 +85,9 @@ def _install(root: Path, packages: list[Path]) -> None:
 def _furnish(root: Path) -> None:
     (root / "etc/hostname").write_text("kiosk\n")
     (root / "etc/fstab").write_text("LABEL=kiosk-root / ext4 rw,noatime 0 1\n")
+    (root / "etc/gov-kiosk").mkdir(exist_ok=True)
     (root / "etc/gov-kiosk/kiosk.toml").write_text(SETTINGS)
-    subprocess.run(["chroot", str(root), "chown", "root:gov-kiosk", "/etc/gov-kiosk/kiosk.toml"], check=True)
+    subprocess.run(["chroot", str(root), "chgrp", "-R", "gov-kiosk", "/etc/gov-kiosk"], check=True)
     shutil.copyfile(Path(__file__).with_name("agent.py"), root / "usr/local/lib/agent.py")
     (root / "etc/systemd/system/agent.service").write_text(AGENT)
     wants = root / "etc/systemd/system/sysinit.target.wants"
