@@ -30,7 +30,7 @@ def normalise(text: str) -> str:
     for character in text:
         code = ord(character)
         folded = chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else character
-        kept.append(folded.lower() if folded.isalnum() else " ")
+        kept.append(folded.lower() if folded.isalnum() or is_han(folded) else " ")
     return " ".join("".join(kept).split())
 
 
@@ -54,6 +54,9 @@ def _readings(run: str, *, han: bool) -> list[str]:
 
 
 def is_han(character: str) -> bool:
-    """Whether the character is written in Han script (BMP, extensions A to H, compatibility)."""
+    """Whether the character is written in Han script (BMP, extensions A to H, compatibility).
+
+    Python's own tables may be older than the newest of them, and know those as unassigned.
+    """
     code = ord(character)
     return 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x323AF or 0xF900 <= code <= 0xFAFF or code == 0x3007

@@ -10,6 +10,7 @@ from rich.markup import escape
 from sqlalchemy.exc import DBAPIError
 
 from catalogue.errors import CatalogueInvalid
+from catalogue.phonetics import is_han
 from central.assembly.assembly import SchemaOutdated
 from central.backups.archive import BackupUnusable
 from central.backups.databases import BackupFailed
@@ -68,7 +69,9 @@ def complain(title: str, *details: str) -> None:
 
 def plain(text: str, most: int = LONGEST_TEXT) -> str:
     """Text of somebody else as it may be printed: no markup of ours, nothing that moves the cursor, and not endless."""
-    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[: most + 1])
+    shown = "".join(
+        each if each.isprintable() or is_han(each) else "\N{REPLACEMENT CHARACTER}" for each in text[: most + 1]
+    )
     return escape(shown if len(shown) <= most else shown[: most - 1] + "…")
 
 

@@ -3,6 +3,7 @@
 import re
 
 from catalogue.schema import InputField
+from kiosk.forms.texts import is_written
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 _REGION = re.compile(r"[1-9][0-9]{5}(?:[0-9]{3}){0,2}")
@@ -39,7 +40,7 @@ def check_address(field: InputField, entry: Entry, context: CheckContext) -> Ver
         return Invalid("address.region")
     if not LEAST_DETAIL <= len(detail) <= MOST_DETAIL:
         return Invalid("address.detail", {"least": str(LEAST_DETAIL), "most": str(MOST_DETAIL)})
-    return Valid((code, detail)) if detail.isprintable() else Invalid("text.characters")
+    return Valid((code, detail)) if is_written(detail) else Invalid("text.characters")
 
 
 def allowed(field: InputField, context: CheckContext) -> frozenset[str]:

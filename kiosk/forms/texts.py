@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from catalogue.phonetics import is_han
 from catalogue.schema import InputField
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
@@ -16,9 +17,14 @@ def check_text(field: InputField, entry: Entry, _context: CheckContext) -> Verdi
         return Invalid("text.empty")
     if len(text) > (field.size or 0):
         return Invalid("text.too_long", {"most": str(field.size), "count": str(len(text))})
-    if any(unicodedata.category(each) in ("Cc", "Cs", "Cf", "Co", "Cn") for each in text):
+    if not is_written(text):
         return Invalid("text.characters")
     return Valid(text)
+
+
+def is_written(text: str) -> bool:
+    """Whether people can read all of it; Han characters that are newer than Python's tables count."""
+    return not any(unicodedata.category(each) in ("Cc", "Cs", "Cf", "Co", "Cn") and not is_han(each) for each in text)
 
 
 def check_confirm(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:

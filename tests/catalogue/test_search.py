@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from catalogue.everyday_words import everyday_words, in_standard_words
 from catalogue.loader import load_catalogue
@@ -93,6 +94,13 @@ def test_one_wrong_letter_in_reading_does_no_harm(index: SearchIndex, item: Serv
     wrong = letters[:5] + ("x" if letters[5] != "x" else "y") + letters[6:]
 
     assert item.code in index.find(wrong)
+
+
+@pytest.mark.parametrize("rare", "㐂𠮷𪜀𫝀𫠠𬺰\U00030000\U00031350")
+def test_rare_character_in_a_name_is_found(rare: str) -> None:
+    renamed = replace(ITEMS[7], short=replace(ITEMS[7].short, zh=f"{rare}塘补贴"))
+    index = SearchIndex([*ITEMS[:7], renamed])
+    assert [index.find(asked)[:1] for asked in (rare, f"{rare}塘", f"{rare}塘补贴")] == [[renamed.code]] * 3
 
 
 @given(st.text(max_size=40))

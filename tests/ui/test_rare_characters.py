@@ -9,9 +9,12 @@ from ui.window import WindowShape
 SAMPLES = {
     "A": range(0x3400, 0x4DC0, 61),
     "B": range(0x20000, 0x2A6E0, 331),
+    "C": range(0x2A700, 0x2B739, 97),
     "D": range(0x2B740, 0x2B81E, 5),
     "E": range(0x2B820, 0x2CEA2, 97),
     "F": range(0x2CEB0, 0x2EBE1, 97),
+    "G": (0x30000,),
+    "H": (0x31350,),
 }
 
 

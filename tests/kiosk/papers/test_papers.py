@@ -288,6 +288,10 @@ def test_the_proof_on_a_receipt_can_be_read() -> None:
     assert proof.is_about(bench.outbox.records[0])
 
 
+RARE = "㐂𠮷𪜀𫝀𫠠𬺰\U00030000\U00031350"
+"""One of each extension, A to H."""
+
+
 @pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
 def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
     document = IssuedDocument(
@@ -296,7 +300,7 @@ def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
         title="参保证明",
         number="N-1",
         intro="兹证明",
-        fields=(("姓名", "李大暑"), ("地址", "广东省河源市源城区演示路1号2栋301房")),
+        fields=(("姓名", "李大暑"), ("地址", f"广东省河源市源城区{RARE}路1号2栋301房")),
         paragraphs=("【标题】", "正文：内容"),
         tables=(DocumentTable(columns=("甲", "乙"), rows=(("1", "2"),) * 60, total=("合计", "2"), widths=(1, 2)),),
         notes=("说明一", "说明二"),
@@ -309,7 +313,7 @@ def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
     pages = pypdf.PdfReader(io.BytesIO(press.render(document))).pages
     assert len(pages) >= 2
     written = [page.extract_text().replace("\u00a0", " ") for page in pages]
-    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱"):
+    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱", *RARE):
         assert wanted in "".join(written)
     for number, text in enumerate(written, 1):
         assert re.findall(r"第\s*(\d+)\s*页\s*/\s*共\s*(\d+)\s*页", text) == [(str(number), str(len(pages)))]
