@@ -90,6 +90,7 @@ class Core:
     workers: CoreWorkers = field(repr=False)
     wording: Wording = field(repr=False)
     work: "StartPhase[CoreWork]" = field(repr=False)
+    voice: DeviceVoice | None = field(default=None, repr=False)
 
     @property
     def store(self) -> "Store":
@@ -112,7 +113,8 @@ class Core:
         if instead is not None:
             self.terminal.use_catalogue(instead)
         self.work().join(self.terminal)
-        _give_voice(self.terminal, self.hardware, self.wording)
+        if self.voice is not None:
+            self.terminal.watch(Announcer(lambda: self.terminal.view, self.wording, self.voice).changed)
         done()
 
     def tick(self) -> None:
@@ -174,7 +176,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         return begin_work(Ground(*front, beats, feed, checks, hardware.counters, staff, tools, around.leave))
 
     work = StartPhase(build)
-    return Core(terminal, hardware, workers, around.wording, work)
+    voice = None if hardware.voice is None else DeviceVoice(hardware.voice)
+    return Core(terminal, hardware, workers, around.wording, work, voice)
 
 
 def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
@@ -193,13 +196,6 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
 def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
     for each in terminals:
         each.refresh()
-
-
-def _give_voice(terminal: Terminal, hardware: Hardware, wording: Wording) -> None:
-    if hardware.voice is None:
-        return
-    announcer = Announcer(lambda: terminal.view, wording, DeviceVoice(hardware.voice))
-    terminal.watch(announcer.changed)
 
 
 def local_now() -> datetime:

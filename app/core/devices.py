@@ -10,6 +10,7 @@ from app.core.paths import PROJECT
 from app.core.phases import StartPhase
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
+from drivers.ports.key_pad import KEY_PAD, KeyPad
 from drivers.ports.manifest import ABSENT
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
@@ -86,6 +87,7 @@ class Hardware:
         self._lines = {DeviceFamily(family): LazyDeviceHandle(self.start) for family in there}
         of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
         self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
+        self.keys: DeviceHandle[KeyPad] | None = self._lines.get(KEY_PAD)
         self._faces = StartPhase(_face_engine)
         self.devices = Devices(of_cases, self._faces)
 

@@ -29,7 +29,9 @@ from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
+from drivers.ports.key_pad import KeyPad
 from kiosk.services.memory import release_memory
+from kiosk.services.ports import DeviceHandle
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.view import AttractScreen
 from offline_queue.owner import OwnedElsewhere, claim
@@ -44,6 +46,7 @@ from wording.store import load_wording
 
 if TYPE_CHECKING:
     from app.core.bare_core import BareCore
+    from app.screen.ear_keys import EarKeys
 
 log = logging.getLogger(__name__)
 
@@ -199,6 +202,7 @@ class Screen:
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
+        self._keys: EarKeys | None = None
 
     def begin(self) -> None:
         """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
@@ -258,9 +262,21 @@ class Screen:
         if self._could_not_work and self.core is not None:
             self._could_not_work = False
             self.surface.connect(self.core.terminal)
+        if self.core is not None and self.core.hardware.keys is not None:
+            self._listen_to_keys(self.core, self.core.hardware.keys)
         self._keep_what_is_there()
         self._ticker.start()
         later(SETTLED_AFTER_MS, self._settle)
+
+    def _listen_to_keys(self, core: Core, line: DeviceHandle[KeyPad]) -> None:
+        from app.screen.ear_keys import EarKeys, LanguageVoice  # only where there is a pad
+        from ui.by_ear.walk import EarWalk
+
+        model = self.window.model
+        voice = LanguageVoice(core.voice, lambda: model.language)
+        walk = EarWalk(self.window.view, model, voice, lambda message: self._wording.say(message, model.language))
+        self._keys = EarKeys(line, walk)
+        self._keys.listen()
 
     def _leave_if_never_at_work(self) -> None:
         """A release on trial that cannot work is left, though its screen is shown and answers."""
@@ -317,6 +333,8 @@ class Screen:
         if self._supervision is not None:
             self._supervision.end()
         self._ticker.stop()
+        if self._keys is not None:
+            self._keys.close()
         if self.core is not None:
             self.core.close()
         if self._bare is not None:

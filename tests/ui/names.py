@@ -48,6 +48,7 @@ FIXED = frozenset(
         "face:agree",
         "face:refuse",
         "not-me",
+        "face:opening",
         "face:passed",
         "picture:card",
         "picture:phone",

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 from catalogue.text import Language
 from kiosk.view.intents import ChooseLanguage, Intent
 from kiosk.view.surface import TerminalSurface
+from kiosk.view.view import View
 from ui.painting.frame_feed import FrameFeed
 from ui.qml_registration import made_in_python
 from ui.viewmodels.frame import FrameViewModel
@@ -119,6 +120,11 @@ class KioskViewModel(QObject):
     def language(self) -> Language:
         """Language of the session."""
         return self._view.language
+
+    @property
+    def shown(self) -> View:
+        """What is on the screen."""
+        return self._view
 
     @property
     def serial(self) -> int:

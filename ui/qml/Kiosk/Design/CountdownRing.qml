@@ -13,7 +13,7 @@ Ring {
     implicitHeight: Tokens.px(240)
     track: Tokens.line
     color: Tokens.accent
-    Accessible.role: Accessible.ProgressBar
+    Accessible.role: Accessible.StaticText
     Accessible.name: Sentence.filled(qsTrId("countdown.left"), {seconds: root.seconds})
 
     Words {

@@ -41,11 +41,14 @@ Rectangle {
         spacing: Tokens.gapTiny
 
         Words {
+            id: told
+
             width: parent.width
             visible: !root.hasHeading
             text: Tokens.withoutOrphan(root.note.text)
             color: root.ink
             font.weight: Font.DemiBold
+            onTextChanged: if (root.visible) told.Accessible.announce(told.text)
         }
 
         Words {

@@ -6,6 +6,8 @@ import QtQuick
 TouchTarget {
     id: root
 
+    focusColor: Tokens.mark
+
     property string icon: ""
     property color fill: Tokens.accent
     readonly property real besideWords: root.icon === "" ? 0 : Tokens.iconSmall + content.spacing

@@ -7,7 +7,6 @@ TouchTarget {
     id: root
 
     property string icon: ""
-    property bool isOn: false
     property bool isIconLast: false
     property color surfaceColor: Tokens.surface
     readonly property color contentColor: root.enabled ? Tokens.inkOnAccentSoft : Tokens.inkOnDisabled

@@ -7,7 +7,6 @@ TouchTarget {
     id: root
 
     required property string icon
-    property bool isOn: false
 
     implicitWidth: Math.max(Tokens.px(112), caption.implicitWidth + 2 * Tokens.gapSmall)
     implicitHeight: Tokens.button

@@ -4,12 +4,15 @@ import QtQuick
 
 // 文字 — wraps, never cuts.
 Text {
+    readonly property bool isWords: true
+
     color: Tokens.text
     font.family: Tokens.fontFamily
     font.pixelSize: Tokens.fontBody
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     lineHeight: 1.08
+    // without the marks that only keep a line together
+    Accessible.name: text.replace(/\u2060/g, "")
     Accessible.role: Accessible.StaticText
-    Accessible.name: text
 }

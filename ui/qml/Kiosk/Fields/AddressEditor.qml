@@ -34,6 +34,7 @@ EditorFrame {
                 objectName: "address:region"
                 width: (tabs.width - tabs.spacing) / 2
                 label: qsTrId("address.area")
+                isToggle: true
                 isOn: !root.isDetail
                 onTapped: root.isDetail = false
             }
@@ -42,6 +43,7 @@ EditorFrame {
                 objectName: "address:detail"
                 width: (tabs.width - tabs.spacing) / 2
                 label: qsTrId("address.street")
+                isToggle: true
                 isOn: root.isDetail
                 enabled: root.region !== ""
                 onTapped: root.isDetail = true

@@ -85,6 +85,7 @@ Item {
                 objectName: "stage:" + kind
                 width: (tabs.width - (root.stages.length - 1) * tabs.spacing) / root.stages.length
                 label: root.wordsOf(kind)
+                isToggle: true
                 isOn: root.stage === index
                 // a date that is there can be corrected anywhere
                 enabled: index <= root.stage || root.value !== ""

@@ -27,6 +27,7 @@ EditorFrame {
             objectName: "datetime:date"
             width: (tabs.width - tabs.spacing) / 2
             label: qsTrId("date.date")
+            isToggle: true
             isOn: !root.isTime
             onTapped: root.isTime = false
         }
@@ -35,6 +36,7 @@ EditorFrame {
             objectName: "datetime:time"
             width: (tabs.width - tabs.spacing) / 2
             label: qsTrId("date.time")
+            isToggle: true
             isOn: root.isTime
             enabled: root.date !== ""
             onTapped: root.isTime = true

@@ -13,6 +13,8 @@ TouchTarget {
 
     objectName: "field:" + root.field.name
     label: root.field.label
+    spoken: [root.field.isRequired ? root.field.label : root.field.label + qsTrId("field.optional"), root.shown || root.field.placeholder || qsTrId("field.fill_in"), root.field.error].filter(each => each !== "").join(", ")
+    Accessible.description: root.field.hint
     implicitHeight: Math.max(Tokens.px(Tokens.isCare ? 176 : 148), words.implicitHeight + Tokens.gap)
 
     Card {

@@ -31,5 +31,6 @@ Item {
         text: Tokens.withoutOrphan(root.field.error)
         color: Tokens.bad
         font.weight: Font.Medium
+        onTextChanged: if (root.field.error !== "") words.Accessible.announce(words.text)
     }
 }

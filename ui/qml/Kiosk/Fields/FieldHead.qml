@@ -13,7 +13,7 @@ Column {
 
     spacing: Tokens.gapTiny
 
-    Words {
+    Heading {
         width: parent.width
         text: root.field.isRequired ? root.field.label : root.field.label + qsTrId("field.optional")
         font.pixelSize: root.isLarge ? Tokens.fontTitle : Tokens.fontStrong

@@ -5,7 +5,7 @@ import Kiosk.Design
 import Kiosk.ViewModels
 
 // 编辑页 — one field over the form page; its own buttons are where the footer's are.
-Rectangle {
+FocusScope {
     id: root
 
     required property FieldViewModel field
@@ -19,9 +19,16 @@ Rectangle {
             root.closed()
     }
 
-    color: Tokens.page
+    Accessible.role: Accessible.Dialog
+    Accessible.name: root.field.label
+    Keys.onEscapePressed: root.closed()
     // the card behind has the focus no more
     Component.onCompleted: root.forceActiveFocus()
+
+    Rectangle {
+        anchors.fill: parent
+        color: Tokens.page
+    }
 
     MouseArea {
         anchors.fill: parent

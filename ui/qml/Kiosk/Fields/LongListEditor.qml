@@ -35,6 +35,7 @@ EditorFrame {
                 label: modelData
                 width: Math.max(Tokens.touch, ((letters.parent?.width ?? 0) - (letters.columns - 1) * letters.spacing) / letters.columns)
                 height: Tokens.touch
+                isToggle: true
                 isOn: root.field.initial === letter
                 onTapped: {
                     root.field.narrow(letter)

@@ -25,6 +25,7 @@ Grid {
             width: (root.width - (root.columns - 1) * root.spacing) / root.columns
             height: Math.max(Tokens.touch, Math.min(Tokens.px(120), (root.height - 4 * root.spacing) / 5))
             label: root.names[index] ?? String(index + 1)
+            isToggle: true
             isOn: root.current === index + 1
             enabled: root.pad.isAllowed(index + 1)
             onTapped: root.pad.pick(index + 1)

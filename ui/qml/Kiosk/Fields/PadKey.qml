@@ -9,7 +9,6 @@ TouchTarget {
 
     property string icon: ""
     property bool isQuiet: false
-    property bool isOn: false
 
     objectName: "key:" + root.label
     implicitHeight: Tokens.key

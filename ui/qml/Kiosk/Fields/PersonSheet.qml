@@ -68,6 +68,7 @@ Item {
                     objectName: "part:" + index
                     width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
                     label: modelData
+                    isToggle: true
                     isOn: root.part === index
                     onTapped: root.part = index
                 }

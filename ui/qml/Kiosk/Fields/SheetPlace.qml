@@ -9,14 +9,19 @@ Loader {
 
     required property IntentSender send
     property FieldViewModel field: null
+    property Item opener: null
 
     function open(field: FieldViewModel): void {
         root.field = field
+        root.opener = Window.activeFocusItem
         root.active = true
     }
 
     function close(): void {
+        const opener = root.active ? root.opener : null
         root.active = false
+        root.opener = null
+        opener?.forceActiveFocus()
     }
 
     active: false

@@ -39,6 +39,7 @@ Column {
                 width: (cells.width - (cells.columns - 1) * cells.spacing) / cells.columns
                 height: Tokens.touch
                 label: digits
+                isToggle: true
                 isOn: cells.chosen === digits
                 onTapped: cells.tapped(digits)
             }

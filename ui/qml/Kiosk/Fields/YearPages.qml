@@ -44,6 +44,7 @@ Item {
                 objectName: "year:" + year
                 width: (grid.width - (root.columns - 1) * grid.spacing) / root.columns
                 label: "" + year
+                isToggle: true
                 isOn: root.current === year
                 onTapped: root.picked(year)
             }

@@ -68,6 +68,7 @@ FocusScope {
                 anchors.right: parent.right
                 label: root.kiosk.highContrast ? qsTrId("help.normal_colours") : qsTrId("help.high_contrast")
                 icon: "contrast-circle"
+                isToggle: true
                 isOn: root.kiosk.highContrast
                 onTapped: root.kiosk.setHighContrast(!root.kiosk.highContrast)
             }

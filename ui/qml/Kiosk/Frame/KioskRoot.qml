@@ -76,6 +76,17 @@ Rectangle {
             frame: root.kiosk.frame
         }
 
+        ScreenHost {
+            id: screens
+
+            // read before the footer, over which a sheet lies
+            z: 1
+            anchors.top: root.isBare ? strip.bottom : steps.bottom
+            anchors.bottom: root.isBare ? behind.bottom : footer.top
+            width: parent.width
+            kiosk: root.kiosk
+        }
+
         Footer {
             id: footer
 
@@ -87,16 +98,8 @@ Rectangle {
             onNextPageWanted: screens.review.showNext()
         }
 
-        ScreenHost {
-            id: screens
-
-            anchors.top: root.isBare ? strip.bottom : steps.bottom
-            anchors.bottom: root.isBare ? behind.bottom : footer.top
-            width: parent.width
-            kiosk: root.kiosk
-        }
-
         KeyboardHost {
+            z: 1
             anchors.bottom: footer.top
             anchors.right: parent.right
             width: Tokens.isLandscape ? parent.width * 0.56 : parent.width

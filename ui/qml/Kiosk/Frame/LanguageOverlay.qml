@@ -43,6 +43,7 @@ Dialog {
                 width: Tokens.px(400)
                 implicitHeight: Tokens.button
                 label: name
+                isToggle: true
                 isOn: isShown
                 onTapped: root.kiosk.languages.choose(code)
             }

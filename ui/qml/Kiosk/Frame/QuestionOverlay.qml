@@ -20,6 +20,7 @@ Dialog {
     objectName: "overlay:" + root.kind
     heading: root.isLeave ? qsTrId("leave.heading") : root.isCard ? qsTrId("card_left.heading") : qsTrId("still_there.heading")
     onDismissed: root.kiosk.send.stay()
+    Component.onCompleted: root.Accessible.announce(root.heading + " " + root.warning, Accessible.Assertive)
 
     CountdownRing {
         anchors.horizontalCenter: parent.horizontalCenter

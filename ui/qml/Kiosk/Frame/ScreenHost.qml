@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Design
 import Kiosk.Screens
 import Kiosk.ViewModels
 
@@ -29,14 +30,32 @@ Item {
             root.begin()
     }
 
-    // a new page: the focus stays on no button that was pressed for the one before
+    // a new page: the focus stays on no button that was pressed for the one before, and goes to the heading, which is told
     function begin(): void {
         const shown = screens.itemAt(root.kinds.indexOf(root.kiosk.kind))
+        const heading = root.headingIn(shown)
         let item = Window.activeFocusItem
         while (item !== null && item !== shown)
             item = item.parent
         if (item === null)
-            beginning.forceActiveFocus()
+            (heading ?? beginning).forceActiveFocus()
+        if (heading !== null)
+            beginning.Accessible.announce(heading.text)
+    }
+
+    // the first that can be seen
+    function headingIn(item: Item): Heading {
+        if (item === null || !item.visible)
+            return null
+        const heading = item as Heading
+        if (heading !== null && heading.text !== "")
+            return heading
+        for (const child of item.children) {
+            const found = root.headingIn(child)
+            if (found !== null)
+                return found
+        }
+        return null
     }
 
     onPageChanged: Qt.callLater(root.turn)

@@ -42,6 +42,7 @@ Item {
             objectName: "by-keys"
             label: qsTrId("keyboard.pinyin")
             icon: "keyboard-outline"
+            isToggle: true
             isOn: !root.isWriting
             activeFocusOnTab: false
             onTapped: root.choose(false)
@@ -51,6 +52,7 @@ Item {
             objectName: "by-hand"
             label: qsTrId("keyboard.handwriting")
             icon: "draw-pen"
+            isToggle: true
             isOn: root.isWriting
             activeFocusOnTab: false
             onTapped: root.choose(true)

@@ -22,12 +22,12 @@ Grid {
         lineHeight: 1
     }
 
-    Words {
+    Heading {
         text: root.amount
         wrapMode: Text.NoWrap
         color: Tokens.accent
         font.pixelSize: Tokens.fontHero
-        font.weight: Font.DemiBold
+        Accessible.name: qsTrId("pay.amount") + ", " + text
         lineHeight: 1
     }
 }

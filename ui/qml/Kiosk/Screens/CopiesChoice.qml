@@ -35,6 +35,7 @@ Column {
                 width: (choices.width - 2 * choices.spacing) / 3
                 implicitHeight: Tokens.button
                 label: Sentence.filled(qsTrId("print.copies_number"), {count: index + 1})
+                isToggle: true
                 isOn: root.kiosk.result.copies === index + 1
                 onTapped: root.kiosk.send.setCopies(index + 1)
             }

@@ -58,6 +58,8 @@ ScreenBody {
         id: cards
 
         visible: !root.isSingle
+        // not reached behind the sheet
+        enabled: !sheet.active
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gap
         anchors.bottom: parent.bottom

@@ -14,7 +14,7 @@ Item {
 
     implicitHeight: title.height + (place.visible && !root.isBeside ? Tokens.gapTiny + place.height : 0)
 
-    Words {
+    Heading {
         id: title
 
         width: root.isBeside ? implicitWidth : parent.width

@@ -31,14 +31,13 @@ ScreenBody {
         onTapped: root.kiosk.send.openSearch()
     }
 
-    Words {
+    Heading {
         id: popularTitle
 
         anchors.top: search.bottom
         anchors.topMargin: Tokens.gap
         text: qsTrId("home.popular")
         font.pixelSize: Tokens.fontStrong
-        font.weight: Font.DemiBold
     }
 
     PagedGrid {
@@ -83,6 +82,7 @@ ScreenBody {
                 width: tabs.third
                 label: qsTrId("home.by_theme")
                 icon: Tokens.isCare ? "" : "shape"
+                isToggle: true
                 isOn: root.group === "theme"
                 onTapped: root.show("theme")
             }
@@ -92,6 +92,7 @@ ScreenBody {
                 width: tabs.third
                 label: qsTrId("home.by_department")
                 icon: Tokens.isCare ? "" : "bank"
+                isToggle: true
                 isOn: root.group === "department"
                 onTapped: root.show("department")
             }
@@ -102,6 +103,7 @@ ScreenBody {
                 visible: root.kiosk.home.events.count > 0
                 label: qsTrId("home.by_event")
                 icon: Tokens.isCare ? "" : "calendar-heart"
+                isToggle: true
                 isOn: root.group === "event"
                 onTapped: root.show("event")
             }

@@ -11,6 +11,8 @@ TouchTarget {
     required property string icon
     required property bool isChosen
 
+    isToggle: true
+    isOn: root.isChosen
     objectName: "rate:" + root.level
     implicitHeight: Tokens.px(Tokens.isLandscape ? 300 : 164)
 

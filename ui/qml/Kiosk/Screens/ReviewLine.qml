@@ -51,6 +51,7 @@ PagedBlock {
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
         label: qsTrId("review.change")
+        spoken: root.label + ", " + label
         icon: "pencil"
         onTapped: root.editRequested(root.index)
     }

@@ -1,0 +1,77 @@
+"""What the tactile key pad, or two switches wired as its keys, says to the walk by ear."""
+
+from collections.abc import Callable
+
+from catalogue.text import Language
+from drivers.ports.device import Cancelled
+from drivers.ports.key_pad import KeyOutcome, KeyPad, KeyPressed, NoKey, PadKey
+from kiosk.services.ports import DeviceHandle, Ticket
+from kiosk.voice.speaking import Voice
+from ui.by_ear.walk import EarWalk
+from ui.ticker import later
+
+LISTEN_SECONDS = 2.0
+"""One wait for a key; between two of them the worker looks after the pad."""
+
+DEADLINE = 10.0
+AGAIN_MS = 5000
+
+
+class LanguageVoice:
+    """Speaks in the language of the visit (会话语音); silent where the terminal has no voice. Implements `ui.by_ear.walk.EarVoice`."""
+
+    def __init__(self, voice: Voice | None, language: Callable[[], Language]) -> None:
+        self._voice = voice
+        self._language = language
+
+    def say(self, text: str) -> None:
+        if self._voice is not None:
+            self._voice.say(text, self._language(), is_update=False)
+
+    def hush(self) -> None:
+        if self._voice is not None:
+            self._voice.hush()
+
+
+class EarKeys:
+    """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds."""
+
+    def __init__(self, line: DeviceHandle[KeyPad], walk: EarWalk) -> None:
+        self._line = line
+        self._ticket: Ticket | None = None
+        self._is_closed = False
+        self._acts: dict[PadKey, Callable[[], None]] = {
+            PadKey.NEXT: walk.next,
+            PadKey.BACK: walk.back,
+            PadKey.CHOOSE: walk.choose,
+            PadKey.REPEAT: walk.repeat,
+        }
+
+    def listen(self) -> None:
+        """From now on."""
+        if not self._is_closed:
+            self._ticket = self._line.submit(_key, self._heard, self._failed, DEADLINE)
+
+    def close(self) -> None:
+        """No more."""
+        self._is_closed = True
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _heard(self, outcome: KeyOutcome) -> None:
+        match outcome:
+            case KeyPressed(key):
+                if not self._is_closed:
+                    self._acts.get(key, self._acts[PadKey.REPEAT])()
+                self.listen()
+            case NoKey():
+                self.listen()
+            case _:
+                later(AGAIN_MS, self.listen)
+
+    def _failed(self, _error: Exception) -> None:
+        later(AGAIN_MS, self.listen)
+
+
+def _key(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:
+    return pad.key(LISTEN_SECONDS, cancelled)

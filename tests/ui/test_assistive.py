@@ -1,0 +1,72 @@
+"""What a screen reader is told: each page begins at its heading, and no stop of the tab key is out of sight."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QAccessible
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.view import view as v
+from tests.ui.robot import ScreenRobot
+from tests.ui.views import names, view
+from tests.ui.window_driver import ScreenDriver
+
+NAME = QAccessible.Text.Name
+WITHOUT_HEADING = ("attract", "outOfService", "guidedTest")
+"""Who looks at them has not begun yet, or touches a grid on the whole screen."""
+
+
+def one_of_each_kind() -> tuple[str, ...]:
+    """A sample of each kind of screen: the first."""
+    return tuple({type(view(name).screen): name for name in reversed(names())}.values())
+
+
+def stops(item: QQuickItem) -> list[QQuickItem]:
+    """What the tab key goes to, as Qt says it."""
+    if not (item.isVisible() and item.isEnabled()):
+        return []
+    own = [item] if item.activeFocusOnTab() else []
+    return own + [each for child in item.childItems() for each in stops(child)]
+
+
+def scene(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+
+
+@pytest.mark.parametrize("name", one_of_each_kind())
+def test_page_begins_at_what_it_is_about(driver: ScreenDriver, robot: ScreenRobot, name: str) -> None:
+    driver.show(name)
+    focused = driver.window.view.activeFocusItem()
+    if name not in WITHOUT_HEADING:
+        told = QAccessible.queryAccessibleInterface(focused)
+        assert told.text(NAME), (name, focused)
+        assert told.role() in (QAccessible.Role.Heading, QAccessible.Role.EditableText)
+    room = QRectF(0, 0, driver.window.view.width(), driver.window.view.height())
+    for each in stops(driver.window.view.rootObject()):
+        interface = QAccessible.queryAccessibleInterface(each)
+        assert interface.text(NAME), (name, each.objectName())
+        assert room.contains(scene(each).center()), (name, each.objectName())
+    assert driver.messages == []
+
+
+def test_card_of_a_field_says_its_value(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("form")
+    cards = [each for each in stops(driver.window.view.rootObject()) if each.objectName().startswith("field:")]
+    screen = driver.surface.view.screen
+    assert isinstance(screen, v.FormScreen)
+    told = {each.objectName()[6:]: QAccessible.queryAccessibleInterface(each).text(NAME) for each in cards}
+    for each in screen.fields:
+        if each.name in told:
+            assert each.label in told[each.name]
+            assert each.error in told[each.name]
+            assert (each.display or each.value) in told[each.name]
+
+
+def test_chosen_button_is_told_as_checked(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("home")
+    states = [
+        QAccessible.queryAccessibleInterface(each).state()
+        for each in stops(driver.window.view.rootObject())
+        if each.objectName() in ("by-theme", "by-department", "by-event")
+    ]
+    assert [bool(each.checked) for each in states] == [True, False, False]
+    assert all(each.checkable for each in states)

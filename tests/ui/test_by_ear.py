@@ -1,0 +1,198 @@
+"""Every page by ear and three keys: what a finger can reach is said, told apart by what is said, and chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from app.screen.ear_keys import EarKeys, LanguageVoice
+from catalogue.text import Language
+from drivers.key_pad.adapter import EvdevKeyPad
+from drivers.key_pad.options import EvdevKeyPadOptions
+from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.device import Cancelled
+from drivers.ports.key_pad import KeyPad
+from drivers.ports.status import DeviceStatus
+from kiosk.services.ports import Ticket
+from kiosk.view import intents
+from kiosk.view import view as v
+from simulators.key_pad.simulator import KeyPadSimulator
+from tests.ui.robot import ScreenRobot
+from tests.ui.test_assistive import one_of_each_kind
+from tests.ui.views import names, view
+from tests.ui.window_driver import ScreenDriver
+from ui.by_ear.stops import Stop
+from ui.by_ear.walk import EarWalk
+
+
+class HeardVoice:
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.steps: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.heard.append(text)
+
+    def hush(self) -> None:
+        self.steps.append("hush")
+
+
+@pytest.fixture(scope="module")
+def voice() -> HeardVoice:
+    return HeardVoice()
+
+
+@pytest.fixture(scope="module")
+def walk(driver: ScreenDriver, voice: HeardVoice) -> EarWalk:
+    return EarWalk(driver.window.view, driver.window.model, voice, lambda message: f"<{message}>")
+
+
+def go_to(walk: EarWalk, is_it: Callable[[str], bool]) -> None:
+    """By the key "next" alone, by nothing but what is heard."""
+    for _ in range(200):
+        walk.next()
+        if is_it(walk.said):
+            return
+    raise AssertionError("not heard on the whole page")
+
+
+def heard_on_the_whole_page(walk: EarWalk) -> list[Stop]:
+    walk.next()
+    walk.next()
+    first, stops = walk.at, []
+    for _ in range(300):
+        assert walk.at is not None
+        stops.append(walk.at)
+        walk.next()
+        if walk.at is not None and first is not None and walk.at.item == first.item:
+            return stops
+    raise AssertionError("never round")
+
+
+FIELDS = tuple(name for name in names() if isinstance(view(name).screen, v.FormScreen))
+
+
+@pytest.mark.parametrize("name", dict.fromkeys((*one_of_each_kind(), *FIELDS)))
+def test_everything_on_page_is_heard(driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, name: str) -> None:
+    driver.show(name)
+    stops = heard_on_the_whole_page(walk)
+    chosen = [each for each in stops if each.can_be_chosen]
+    there = {each.item.objectName() for each in chosen}
+    tappable = {
+        each for each in robot.names() if robot._can(each) and robot._item(each).property("isTouchTarget") is True
+    }
+    assert tappable <= there, (name, tappable - there)
+    said: dict[str, str] = {}
+    for each in chosen:
+        other = said.setdefault(each.words, each.item.objectName())
+        assert other == each.item.objectName(), (name, each.words, other)
+    assert driver.messages == []
+
+
+def test_page_is_walked_by_what_is_heard(
+    driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, voice: HeardVoice
+) -> None:
+    driver.show("guide")
+    walk.next()
+    assert walk.at is not None
+    assert walk.at.is_heading
+    go_to(walk, lambda said: said == "开始办理")
+    walk.choose()
+    assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
+    before = len(voice.heard)
+    walk.repeat()
+    assert len(voice.heard) == before + 1
+
+
+def test_another_page_is_said_by_itself(
+    driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, voice: HeardVoice
+) -> None:
+    voice.steps.clear()
+    driver.show("guide")
+    walk.next()
+    driver.show("consent")
+    assert walk.at is not None
+    assert walk.at.is_heading
+    driver.show("attract")
+    assert walk.at is None
+    assert voice.steps == ["hush"]
+
+
+T = TypeVar("T")
+
+
+class PadLine:
+    """The pad on the test's own thread: `turn` lets one command run."""
+
+    def __init__(self, pad: EvdevKeyPad) -> None:
+        self._pad = pad
+        self._turns: list[Callable[[], None]] = []
+        self.cancelled = 0
+
+    def submit(
+        self,
+        command: Callable[[KeyPad, Cancelled], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> Ticket:
+        del failed, deadline, repeatable
+        self._turns.append(lambda: done(command(self._pad, lambda: False)))
+        return self
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def status(self) -> DeviceStatus | None:
+        return self._pad.status()
+
+    def poll_soon(self) -> None: ...
+
+    def turn(self) -> None:
+        self._turns.pop()()
+
+
+class SpokenTo:
+    """Implements `kiosk.voice.speaking.Voice`."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, Language]] = []
+
+    def say(self, text: str, language: Language, *, is_update: bool) -> None:
+        assert not is_update
+        self.heard.append((text, language))
+
+    def hush(self) -> None:
+        self.heard.append(("", Language.ZH))
+
+
+def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tmp_path: Path) -> None:
+    """The keys "next" and "choose" alone, by a real pad: what is heard decides when the second is pressed."""
+    plugged = KeyPadSimulator(tmp_path / "event5")
+    plugged.start()
+    pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
+    line, spoken = PadLine(pad), SpokenTo()
+    model = driver.window.model
+    walk = EarWalk(driver.window.view, model, LanguageVoice(spoken, lambda: model.language), lambda message: message)
+    keys = EarKeys(line, walk)
+    keys.listen()
+    pad.status()
+    driver.show("guide", Language.EN)
+    for _ in range(100):
+        plugged.act("press", {"key": "next"})
+        line.turn()
+        if spoken.heard[-1][0] == "Start":
+            break
+    plugged.act("press", {"key": "choose"})
+    line.turn()
+    assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
+    assert {language for _text, language in spoken.heard} == {Language.EN}
+    keys.close()
+    assert line.cancelled == 1
+    pad.close()
+    plugged.stop()

@@ -1,0 +1,192 @@
+"""Goes over a page by a few keys, and says where it is. What it chooses is touched as a finger touches it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtQuick import QQuickView
+
+from kiosk.voice.discretion import discreet
+from ui.by_ear.stops import LEFT, Stop, is_uncovered, stops_in
+from ui.viewmodels.kiosk import KioskViewModel
+
+FRAMES = 2
+"""After which a page is laid out: texts find their places while the first is painted."""
+
+RESTING = ("attract", "outOfService")
+NONE, NO_KEYS = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+APART_MS = 1000
+
+
+class EarVoice(Protocol):
+    """What is heard (听读声音)."""
+
+    def say(self, text: str) -> None:
+        """In the language of the visit; what was being said is broken off."""
+
+    def hush(self) -> None:
+        """Silence now."""
+
+
+class EarWalk(QObject):
+    """The walk by ear (听读走查). It begins with the first key of a visit and ends with the visit; on the screen's thread."""
+
+    def __init__(self, view: QQuickView, model: KioskViewModel, voice: EarVoice, say: Callable[[str], str]) -> None:
+        super().__init__()
+        self._view = view
+        self._model = model
+        self._voice = voice
+        self._say = say
+        self._is_walking = False
+        self._page: tuple[int, str] = (-1, "")
+        self._at: Stop | None = None
+        self._frames_left = 0
+        self._touches = 0
+        self._then: Callable[[], None] = self._begin
+        self.said = ""
+        model.changed.connect(self._changed)
+        view.frameSwapped.connect(self._painted)
+
+    # --- the keys ---
+
+    def next(self) -> None:
+        """To what follows; after the last comes the first."""
+        if self._wakes():
+            self._move(1)
+
+    def back(self) -> None:
+        """To what is before."""
+        if self._wakes():
+            self._move(-1)
+
+    def choose(self) -> None:
+        """Touch what was said last. A text is only said again."""
+        if not self._wakes():
+            return
+        here = self._here()
+        if here is None or not here.can_be_chosen:
+            self.repeat()
+            return
+        self._page = self._now()
+        self._touch(here.place)
+        self._after(self._chosen)
+
+    def repeat(self) -> None:
+        """Say it again."""
+        if self._wakes() and self._at is not None:
+            self._tell(self._at)
+
+    # --- where it is ---
+
+    def stops(self) -> list[Stop]:
+        """Of the page as it is now."""
+        return stops_in(self._view.rootObject())
+
+    @property
+    def at(self) -> Stop | None:
+        """What was said last."""
+        return self._at
+
+    def _wakes(self) -> bool:
+        """A key counts as presence; the first of a visit says where one is, and one while time runs out gives more."""
+        self._model.touch()
+        if self._overlay() == "still_there":
+            stay = next((each for each in self.stops() if each.item.objectName() == "overlay:stay"), None)
+            if stay is not None:
+                self._touch(stay.place)
+                return False
+        if self._is_walking:
+            return True
+        self._is_walking = True
+        self._begin()
+        return False
+
+    def _move(self, by: int) -> None:
+        stops = self.stops()
+        place = next((place for place, each in enumerate(stops) if self._is_here(each)), -1)
+        if place < 0:
+            self._begin()
+            return
+        around = stops[place + 1 :] + stops[: place + 1] if by > 0 else stops[:place][::-1] + stops[place:][::-1]
+        self._go_to_first(around)
+
+    def _go_to_first(self, stops: list[Stop]) -> None:
+        root = self._view.rootObject()
+        stop = next((each for each in stops if is_uncovered(root, each)), None)
+        if stop is not None:
+            self._go(stop)
+
+    def _is_here(self, stop: Stop) -> bool:
+        return self._at is not None and stop.item == self._at.item
+
+    def _begin(self) -> None:
+        """At the heading of the page, or what is first on it."""
+        stops = self.stops()
+        self._page = self._now()
+        self._go_to_first([*(each for each in stops if each.is_heading), *stops])
+
+    def _here(self) -> Stop | None:
+        root = self._view.rootObject()
+        return next((each for each in self.stops() if self._is_here(each) and is_uncovered(root, each)), None)
+
+    def _go(self, stop: Stop) -> None:
+        self._at = stop
+        if stop.can_be_chosen and not stop.is_box and stop.item.activeFocusOnTab():
+            stop.item.forceActiveFocus()
+        self._tell(stop)
+
+    def _tell(self, stop: Stop) -> None:
+        words = discreet(stop.words, self._model.shown.screen) or self._say("by_ear.private")
+        self.said = f"{words}, {self._say('by_ear.chosen')}" if stop.is_on else words
+        self._voice.say(self.said)
+
+    # --- what follows a choice ---
+
+    def _chosen(self) -> None:
+        """The same page: what it says now, for it may be chosen, or another thing is at its place."""
+        here = self._here()
+        if here is None:
+            self._begin()
+        else:
+            self._go(here)
+
+    def _changed(self) -> None:
+        if self._model.screen_name in RESTING:
+            if self._is_walking:
+                self._is_walking, self._at, self.said = False, None, ""
+                self._voice.hush()
+        elif self._is_walking and self._now() != self._page:
+            self._page = self._now()
+            self._at = None
+            self._after(self._begin)
+
+    def _now(self) -> tuple[int, str]:
+        return self._model.serial, self._overlay()
+
+    def _overlay(self) -> str:
+        over = self._model.shown.overlay
+        return "" if over is None else over.kind.value
+
+    def _after(self, then: Callable[[], None]) -> None:
+        self._then, self._frames_left = then, FRAMES
+        self._view.update()
+
+    def _painted(self) -> None:
+        if self._frames_left:
+            self._frames_left -= 1
+            if self._frames_left:
+                self._view.update()
+            else:
+                self._then()
+
+    def _touch(self, place: QPointF) -> None:
+        for kind, held in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE)):
+            event = QMouseEvent(kind, place, self._view.mapToGlobal(place), LEFT, held, NO_KEYS)
+            event.setTimestamp(self._stamp())
+            QCoreApplication.sendEvent(self._view, event)
+
+    def _stamp(self) -> int:
+        """Each choice is one of its own: two of them quickly at one place are no double tap."""
+        self._touches += 1
+        return self._touches * APART_MS
