@@ -1,6 +1,7 @@
 """Goes over a page by a few keys, and says where it is. What it chooses is touched as a finger touches it."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
@@ -16,7 +17,6 @@ FRAMES = 2
 
 RESTING = ("attract", "outOfService")
 NONE, NO_KEYS = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-APART_MS = 1000
 
 
 class EarVoice(Protocol):
@@ -42,7 +42,6 @@ class EarWalk(QObject):
         self._page: tuple[int, str] = (-1, "")
         self._at: Stop | None = None
         self._frames_left = 0
-        self._touches = 0
         self._then: Callable[[], None] = self._begin
         self.said = ""
         model.changed.connect(self._changed)
@@ -181,12 +180,8 @@ class EarWalk(QObject):
                 self._then()
 
     def _touch(self, place: QPointF) -> None:
+        at_ms = int(monotonic() * 1000)  # two quick presses are judged as two quick taps are
         for kind, held in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE)):
             event = QMouseEvent(kind, place, self._view.mapToGlobal(place), LEFT, held, NO_KEYS)
-            event.setTimestamp(self._stamp())
+            event.setTimestamp(at_ms)
             QCoreApplication.sendEvent(self._view, event)
-
-    def _stamp(self) -> int:
-        """Each choice is one of its own: two of them quickly at one place are no double tap."""
-        self._touches += 1
-        return self._touches * APART_MS
