@@ -134,9 +134,12 @@ class Robot:
             self.driver.until(lambda: self.driver.view.care_mode, "care mode")
 
     def _tap_again(self, name: str, holds: Callable[[], bool]) -> None:
-        """As a citizen does who sees nothing happen: a tap in the moment in which the page is renewed counts for neither."""
+        """As a citizen does who sees nothing happen: a tap in the moment in which the page is renewed counts for neither.
+
+        On a busy machine what was opened may come later than that: it is there then, and covers the button.
+        """
         for _ in range(TAPS):
-            self.driver.tap(name)
+            self.driver.tap_unless(name, holds)
             if self.driver.comes(holds, PATIENT_SECONDS):
                 return
         self.driver.until(holds, name)

@@ -135,6 +135,15 @@ class WindowDriver:
         """Tap the middle of the item, once it can be tapped and stays where it is."""
         self.tap_at(self._steady(name).middle)
 
+    def tap_unless(self, name: str, holds: Callable[[], bool]) -> None:
+        """The same, but nothing where it holds before that: what a tap opened late may cover what was tapped."""
+        self.until(lambda: holds() or self.shows(name), f"{name} to be tapped")
+        self.painted()
+        self._settled()
+        seen = self.find(name)
+        if seen is not None and not holds():
+            self.tap_at(seen.middle)
+
     def tap_at(self, place: QPoint) -> None:
         """Finger down and up, when the screen has settled."""
         self._settled()

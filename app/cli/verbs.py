@@ -222,6 +222,17 @@ def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folde
     console.print(f"[green]✓[/green] {len(loaded.items)} 个事项，版本 {loaded.version} / {len(loaded.items)} items")
 
 
+@catalogue_app.command("aloud")
+def catalogue_aloud(
+    path: Annotated[Path, typer.Argument(help="A catalogue folder.")],
+    item: Annotated[str | None, typer.Option("--item", help="Code of an item: print all that is said of it.")] = None,
+) -> None:
+    """Read every guide as the voice does and name what a listener cannot follow; the exit status is 1 where anything is."""
+    from app.cli.aloud_verb import read_aloud
+
+    sys.exit(read_aloud(path, item))
+
+
 @catalogue_app.command("search")
 def catalogue_search(words: Annotated[str, typer.Argument(help="Characters, pinyin, initials, a mixture.")]) -> None:
     """Search as a citizen does; the exit status is 1 when nothing is found."""

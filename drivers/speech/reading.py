@@ -14,6 +14,9 @@ from drivers.speech import numerals
 LONGEST = 4000
 """Characters of one announcement: the longest guide, in English, and room for another half."""
 
+NAMED_BESIDE = 4
+"""Characters of another name in brackets, as in 村（社区）; what is longer is a remark."""
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -33,7 +36,11 @@ _COUNTED_TWO = re.compile(r"(?<![\d.])2(?=[个次人件张页份天元])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(r"\s*[个次人件张页份天元年月日岁分秒点米公]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)(?=(\w|\s)?)")
+"""With what follows them, unless that ends what was said by itself."""
 _UNSPEAKABLE = re.compile(r"[^\w\s.,!?;:。、'’-]|_")
+_STRAY_STOP = re.compile(r" ?([,.;:!?。、])(?:(?<=[!?]) ?[,;])?")
+"""A stop after what was left out; a question that is one of several needs no comma."""
 _WORD = re.compile(r"[^\W_]")
 _EMERGENCY = frozenset({"110", "119", "120", "122"})
 
@@ -89,9 +96,21 @@ def pronounceable(text: str, language: SpokenLanguage) -> str:
     plain = _MONEY.sub(lambda found: reading.money.format(_short(found[1] or found[2])), plain)
     plain = _PERCENT.sub(lambda found: reading.percent.format(_short(found[1])), plain)
     plain = _OF.sub(reading.part, _RANGE.sub(reading.range, plain))
+    plain = _BRACKETS.sub(_beside, plain)
     plain = _UNSPEAKABLE.sub(" ", plain)
     plain = _in_chinese(plain) if language is SpokenLanguage.ZH else _in_english(plain)
-    return re.sub(r"\s+", " ", plain).strip() if _WORD.search(plain) else ""
+    plain = _STRAY_STOP.sub(r"\1", re.sub(r"\s+", " ", plain))
+    return plain.strip() if _WORD.search(plain) else ""
+
+
+def _beside(found: re.Match[str]) -> str:
+    """What is in brackets is heard as beside the rest: 镇（街道）窗口 has two names for one, a longer remark has a pause around it."""
+    inside, goes_on = found[1].strip(), found[2] is not None
+    if not inside:
+        return " "
+    if len(inside) <= NAMED_BESIDE and _HAN.fullmatch(inside.replace("、", "")):
+        return f"、{inside}"
+    return f", {inside}, " if goes_on else f", {inside}"
 
 
 def _short(amount: str) -> str:

@@ -130,9 +130,13 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
         done = [*done[:-1], words.joined("then", [done[-1], rest])]
     if free:
         done = [*done[:-1], words.joined("besides", [*done[-1:], _may_stay_empty(words, free, is_all=not done)])]
-    if depending:
-        rest = words.say("depends", what=_some_labels(words, depending))
-        done = [*done[:-1], words.joined("besides", [*done[-1:], rest])]
+    asked, agreed = (
+        [each for each in depending if (_verb(each) == "agree") is is_agreed] for is_agreed in (False, True)
+    )
+    for message, those in (("depends", asked), ("depends_agree", agreed)):
+        if those:
+            rest = words.say(message, what=_some_labels(words, those))
+            done = [*done[:-1], words.joined("besides", [*done[-1:], rest])]
     yield from done
 
 

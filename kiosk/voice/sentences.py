@@ -4,9 +4,10 @@ One function a kind of screen. A screen that carries a note is introduced in a f
 """
 
 from collections.abc import Iterable
-from functools import singledispatch
+from functools import partial, singledispatch
 from typing import Protocol
 
+from catalogue.text import Language
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
@@ -43,6 +44,7 @@ from kiosk.view.view import (
     WorkingScreen,
 )
 from kiosk.voice.discretion import discreet
+from wording.store import Wording
 
 CHOSEN = frozenset({
     Editor.CHOICE, Editor.MULTI_CHOICE, Editor.YEAR, Editor.MONTH, Editor.DATE, Editor.DATETIME, Editor.MONTH_RANGE,
@@ -140,6 +142,11 @@ def _list(screen: ItemListScreen, say: Say) -> list[str]:
 def _search(_screen: SearchScreen, say: Say) -> list[str]:
     """Not how many were found: that changes with every key."""
     return [say("search.spoken")]
+
+
+def read_guide(screen: GuideScreen, wording: Wording, language: Language) -> str:
+    """All that is read of a guide."""
+    return joined(asked_on(screen, partial(wording.say, language=language)))
 
 
 @_asked.register
