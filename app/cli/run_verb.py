@@ -24,6 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the terminal until it ends; the exit status. Raises SystemExit where an option is wrong, SettingsUnreadable, OSError."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    named = chosen.settings
     if chosen.set_up:
         _take_settings_of_screen(parser, chosen)
     from app.screen.loading import load_quickly
@@ -36,9 +37,7 @@ def run(arguments: Sequence[str]) -> int:
         window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
         return run_with_demo(chosen.data or DEMO_FOLDER, window, options)
     if chosen.set_up and chosen.settings is None:
-        from app.screen.set_up_screen import show_set_up
-
-        return show_set_up(_settings(parser, chosen))
+        return _set_up(parser, chosen, named)
     try:
         settings = _settings(parser, chosen)
     except (SettingsUnreadable, OSError) as why:
@@ -53,15 +52,32 @@ def run(arguments: Sequence[str]) -> int:
         return _stopped("service.data", settings.window, why, lambda: os.access(settings.data, os.W_OK))
 
 
+def _set_up(parser: ArgumentParser, chosen: Namespace, named: Path | None) -> int:
+    """On a machine that is new. One that was enrolled and lost its settings waits for a technician to write the `named` file:
+
+    whoever happens to be there gives it no other centre.
+    """
+    from app.core.paths import identity_file
+    from app.screen.set_up_screen import show_set_up
+
+    settings = _settings(parser, chosen)
+    if not identity_file(settings).exists():
+        return show_set_up(settings)
+
+    def is_mended() -> bool:
+        return named is not None and named.exists()
+
+    return _stopped("service.settings", settings.window, FileNotFoundError("the settings are gone"), is_mended)
+
+
 def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
     """Where there is no settings file those count that the set-up on the screen wrote, if it did."""
     from app.core.paths import settings_of_screen
 
     if chosen.data is None:
         parser.error("--set-up needs --data")
-    if chosen.settings is None or not chosen.settings.exists():
-        written = settings_of_screen(chosen.data)
-        chosen.settings = written if written.exists() else None
+    files = (chosen.settings, settings_of_screen(chosen.data))
+    chosen.settings = next((each for each in files if each is not None and each.exists()), None)
 
 
 def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:

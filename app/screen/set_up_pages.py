@@ -1,7 +1,7 @@
 """The set-up on the screen: where the centre is, the enrolment code, the devices that were found, the A4 printer, and how ready it is.
 
-Shown on a machine without settings alone. What was decided is written into the terminal's own folder; the code is used at once
-and kept nowhere.
+Shown on a machine with neither settings nor an identity alone. What was decided is written into the terminal's own folder; the
+code is used at once and kept nowhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -191,8 +191,12 @@ class SetUpPages(NotReady):
         self._worker.run(lambda: enrolled(asked), self._was_enrolled, self._was_not_enrolled)
 
     def _was_enrolled(self, known: Enrolled) -> None:
+        """From now on this machine has a centre, and is never offered to the next passer-by again."""
         self._known, self._is_busy = known, False
         self._typed[SetUpStep.CODE] = ""
+        if not self._write():
+            self._changed()
+            return
         self._go(SetUpStep.DEVICES)
         self._changed()
 
@@ -256,13 +260,17 @@ class SetUpPages(NotReady):
         )
 
     def _end(self) -> None:
+        if self._write():
+            self._leave()
+
+    def _write(self) -> bool:
         try:
             file = settings_of_screen(self._settings.data)
             write_atomically(file, SetUp(self._settings.centre_url, self._chosen()).as_toml().encode())
         except OSError as why:
             self._note = (Tone.BAD, "setup.not_written", why.strerror or type(why).__name__)
-            return
-        self._leave()
+            return False
+        return True
 
     def _chosen(self) -> list[Proposal]:
         return [*self._devices, *([] if self._printer is None else [self._printer])]

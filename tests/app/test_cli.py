@@ -216,3 +216,16 @@ def test_search_finds_as_a_citizen_does(kiosk: RunKiosk) -> None:
     status, said = kiosk("catalogue", "search", "社bao")
     assert status == 0
     assert "RS001" in said
+
+
+def test_enrolled_terminal_without_settings_offers_no_set_up(
+    kiosk: RunKiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("app.screen.set_up_screen.show_set_up", lambda _settings: shown.append("set-up") or 0)
+    monkeypatch.setattr("app.screen.stopped.show_stopped", lambda message, *_rest: shown.append(message))
+    arguments = ("run", "--set-up", "--settings", "nowhere.toml", "--data", str(tmp_path))
+    assert kiosk(*arguments)[0] == 0
+    (tmp_path / "identity.json").write_text("{}")
+    assert kiosk(*arguments)[0] == 1
+    assert shown == ["set-up", "service.settings"]

@@ -1,4 +1,4 @@
-"""The set-up on the screen: five decisions by taps; a wrong one is told at once, and only a set-up that is ended writes settings."""
+"""The set-up on the screen: five decisions by taps; a wrong one is told at once, and who was enrolled is offered to no one again."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +91,7 @@ def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> N
     walk.type(CODE)
     walk.press()
     assert [row.key for row in walk.screen.rows] == ["id_card_reader"]
+    assert read_settings(walk.settings.data / "kiosk.toml", {}).centre_url == centre.url
     walk.press()
     walk.press()
     assert walk.screen.rows[0].value == ANSWER.terminal_id
