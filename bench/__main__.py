@@ -26,6 +26,7 @@ NAMES = (
     "bulkhead",
     "kills",
     "damage",
+    "fault_visible",
     "district",
 )
 """A module of this package each, with `measure(quick)`; the quiet ones first."""

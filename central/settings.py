@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsS
 
 from catalogue.loader import PACKAGED
 from contract.limits import KEY_BYTES
+from contract.planned_hours import PlannedHours
 
 PublicKey = Annotated[Base64Bytes, Field(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
@@ -49,7 +50,7 @@ class CentreSettings(BaseSettings):
     """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
     planned_opening: time = time(8, 30)
     planned_closing: time = time(17, 30)
-    """When terminals should be open from Monday to Friday, by the clock of China."""
+    """When terminals should be open from Monday to Friday, by the clock of China; a site may have hours of its own (`central hours`)."""
     order_valid_seconds: int = Field(default=300, ge=30)
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
@@ -118,6 +119,11 @@ class CentreSettings(BaseSettings):
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None
     """More synthetic citizens for the sandbox's register, a file like `central/sandbox/identity/register.toml`."""
+
+    @property
+    def planned_hours(self) -> PlannedHours:
+        """Of every terminal that has none of its own."""
+        return PlannedHours(self.planned_opening, self.planned_closing)
 
     @classmethod
     def settings_customise_sources(

@@ -23,6 +23,7 @@ MOST_COUNTERS = 48
 """Of one device."""
 MOST_LEVELS = 8
 """Supplies of one device."""
+MOST_OPEN_DAYS = 8
 MOST_SEQUENCE = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 MOST_COUNT = 2**31 - 1

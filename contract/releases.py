@@ -20,6 +20,11 @@ def release_name(version: str) -> str:
     return f"terminal-{version}.squashfs"
 
 
+def release_order(version: str) -> tuple[int, ...]:
+    """The numbers of a version of a message, to compare; none is before all."""
+    return tuple(int(part) for part in version.split(".")) if version else ()
+
+
 class FailedRelease(Message):
     """A release that this terminal tried and left (试用未通过), and why."""
 
@@ -38,3 +43,11 @@ class ReleaseReport(Message):
     ready: ReleaseVersion = ""
     failed: tuple[FailedRelease, ...] = Field(default=(), max_length=MOST_FAILED)
     problem: Remark = ""
+
+
+def left_release(report: ReleaseReport) -> str:
+    """The newest release that a terminal tried and left, and why, until a newer one runs there; or ""."""
+    newest = max(report.failed, key=lambda each: release_order(each.version), default=None)
+    if newest is None or release_order(report.running) >= release_order(newest.version):
+        return ""
+    return f"{newest.version}: {newest.reason}"

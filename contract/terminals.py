@@ -1,6 +1,6 @@
 """Enrolment and heartbeat of a terminal."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
@@ -9,6 +9,7 @@ from contract.limits import (
     KEY_BYTES,
     MOST_COUNTERS,
     MOST_LEVELS,
+    MOST_OPEN_DAYS,
     MOST_REPORTS,
     BootName,
     Count,
@@ -27,6 +28,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
+from contract.planned_hours import PlannedText
 from contract.releases import MOST_ROOT_BYTES, ReleaseReport, ReleaseVersion
 from contract.staff import RosterDigest, StaffRoster
 from contract.terms import DepartmentState
@@ -99,6 +101,13 @@ class FaultReport(Message):
     note: Remark = ""
 
 
+class OpenDay(Message):
+    """For how long a terminal could serve in the planned hours of a day (开放时长), as it counted itself."""
+
+    day: date
+    seconds: Annotated[int, Field(ge=0, le=24 * 3600)]
+
+
 class Heartbeat(Message):
     """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
@@ -106,6 +115,7 @@ class Heartbeat(Message):
     `staff_digest` is of the accounts that it knows, empty for none; None from software that knows no accounts.
     `release`: None where the software was not installed as a release.
     `faults`: what is wrong now. A centre from before knows no faults and refuses them: it is brought up to date first.
+    `open_days`: of the last days, the newest first.
     """
 
     terminal_id: TerminalName
@@ -125,6 +135,7 @@ class Heartbeat(Message):
     staff_digest: RosterDigest | None = None
     release: ReleaseReport | None = None
     faults: tuple[FaultReport, ...] = Field(default=(), max_length=MOST_REPORTS)
+    open_days: tuple[OpenDay, ...] = Field(default=(), max_length=MOST_OPEN_DAYS)
 
 
 class Notice(Message):
@@ -152,6 +163,7 @@ class HeartbeatAnswer(Message):
     `staff`: the accounts that open diagnostics, where they differ from those that the heartbeat told of.
     `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
     `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
+    `planned_hours`: when this terminal should be open (`contract.planned_hours`).
     """
 
     terminal_id: TerminalName
@@ -167,3 +179,4 @@ class HeartbeatAnswer(Message):
     picture_keys: dict[Word, Octets] = Field(default_factory=dict)
     staff: StaffRoster | None = None
     release: ReleaseVersion = ""
+    planned_hours: PlannedText = ""

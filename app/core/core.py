@@ -123,6 +123,7 @@ class Core:
             self.work().checks.tick()
             self.work().health.look()
             self.work().idle_restart.tick()
+            self.work().open_rate.tick(lambda: self.terminal.is_serving)
             self.work().heartbeats.tick()
 
     def close(self) -> None:
@@ -158,6 +159,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         cases=lambda: work().cases,
         erasers=around.erasers,
         timing=timing_of(settings, local),
+        counters=hardware.counters,
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
     terminals.append(terminal)

@@ -77,6 +77,11 @@ def held_audit_file(settings: Settings) -> Path:
     return settings.data / "held-audit.jsonl"
 
 
+def open_rate_file(settings: Settings) -> Path:
+    """For how long the terminal was open on the last days; safe to delete."""
+    return settings.data / "open-rate.json"
+
+
 def local_settings_file(settings: Settings) -> Path:
     """What was changed at the terminal itself; safe to delete."""
     return settings.data / "local-settings.json"

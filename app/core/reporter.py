@@ -13,9 +13,11 @@ from app.core.staff_book import StoredStaff
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
-from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
+from contract.releases import left_release
+from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport, OpenDay
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
+from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
@@ -41,6 +43,7 @@ class Reporter:
     picture_keys: PictureKeys
     counters: StoredCounters
     staff: StoredStaff
+    open_rate: OpenRate
     releases: ReleaseFeed | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
@@ -71,9 +74,13 @@ class Reporter:
             number=next(self._numbers),
         )
         now = heartbeat(frame, self.health, reports, self.clock.now())
+        days = tuple(OpenDay(day=day, seconds=min(seconds, 24 * 3600)) for day, seconds in self.open_rate.days())
+        now = now.model_copy(update={"open_days": days})
         if self.releases is not None:
             self.releases.step()
-            now = now.model_copy(update={"release": self.releases.report()})
+            report = self.releases.report()
+            self.health.update_is(left_release(report))
+            now = now.model_copy(update={"release": report})
         return lambda: self._counted(now)
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
@@ -114,6 +121,7 @@ class Reporter:
 
     def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
         """Fetch what is new, and show what changed. On the screen's thread."""
+        self.open_rate.plan(answer.planned_hours)
         self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
         if self.releases is not None:
             self.releases.wanted(answer.release)

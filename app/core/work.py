@@ -26,6 +26,7 @@ from app.core.paths import (
     held_audit_file,
     identity_file,
     log_file,
+    open_rate_file,
     picture_keys_file,
     release_root_file,
     upkeep_file,
@@ -51,6 +52,7 @@ from kiosk.services.checks import CheckRounds
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.idle_restart import IdleRestart
+from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.services import CaseServices, Keys
 from kiosk.services.settings import Settings
@@ -101,6 +103,7 @@ class CoreWork:
     releases: ReleaseFeed | None
     checks: CheckRounds
     idle_restart: IdleRestart
+    open_rate: OpenRate
 
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
@@ -148,8 +151,19 @@ def begin_work(ground: Ground) -> CoreWork:
     releases = _release_feed(ground)
     senders: list[HeartbeatSender] = []
     tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0])
+    open_rate = OpenRate(open_rate_file(settings), clock, ground.health, ground.checks)
     cases = CaseServices(
-        connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, upkeep, pages, tools
+        connect(),
+        store.outbox,
+        store.journal,
+        keys,
+        TypstPress(),
+        picture_keys,
+        relay.wake,
+        upkeep,
+        pages,
+        tools,
+        open_rate,
     )
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
@@ -157,7 +171,19 @@ def begin_work(ground: Ground) -> CoreWork:
     counters = StoredCounters(device_counters_file(settings), ground.counters)
     staff = ground.staff
     reporter = Reporter(
-        identity, store, terminal, health, relay, feed, clock, change, picture_keys, counters, staff, releases
+        identity,
+        store,
+        terminal,
+        health,
+        relay,
+        feed,
+        clock,
+        change,
+        picture_keys,
+        counters,
+        staff,
+        open_rate,
+        releases,
     )
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
@@ -168,7 +194,7 @@ def begin_work(ground: Ground) -> CoreWork:
     control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake, lambda: health.results).handle)
     arrivals = Arrivals(terminal, health, sender.wake)
     checks, restart = _check_rounds(ground), _idle_restart(ground)
-    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, checks, restart)
+    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, checks, restart, open_rate)
 
 
 def _hand_over_audit(settings: Settings, store: Store) -> None:
@@ -191,9 +217,9 @@ def _idle_restart(ground: Ground) -> IdleRestart:
 def _check_rounds(ground: Ground) -> CheckRounds:
     """Of the machine, and of the way to the centre while it does not answer."""
     health = ground.health
-    steps = network_steps(ground.settings.centre_url, lambda: health.is_unheard)
+    steps = network_steps(ground.settings.centre_url, lambda: health.is_unheard or health.is_watched)
     checks = {**machine_checks(ground.settings), **steps}
-    return CheckRounds(checks, ground.checks, ground.clock, health.checked)
+    return CheckRounds(checks, ground.checks, ground.clock, health.checked, lambda: health.is_watched)
 
 
 def _release_feed(ground: Ground) -> ReleaseFeed | None:

@@ -1,51 +1,32 @@
 """What a terminal is judged by: what it last said, its last success, and its last days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from central.alarms.models import TerminalDay
-from central.clock import BEIJING, civil_day
+from central.clock import civil_day
 from central.terminal_register.models import TerminalEntry
-from contract.terminals import FaultReport
+from contract.planned_hours import PlannedHours
+from contract.terminals import FaultReport, OpenDay
 
 SILENT_AFTER = timedelta(minutes=3)
 OUT_OF_SERVICE = "out_of_service"
 """The state of a terminal that serves no citizen."""
-WEEKEND = 5
-
-
-@dataclass(frozen=True)
-class PlannedHours:
-    """When terminals should be open (计划开放时间): from Monday to Friday, by the clock of China."""
-
-    opens: time
-    closes: time
-
-    def overlap(self, since: datetime, until: datetime) -> timedelta:
-        """How much of a span within one civil day is planned."""
-        local = until.astimezone(BEIJING)
-        if local.weekday() >= WEEKEND:
-            return timedelta()
-        begins = datetime.combine(local.date(), self.opens, BEIJING)
-        ends = datetime.combine(local.date(), self.closes, BEIJING)
-        return max(min(until, ends) - max(since, begins), timedelta())
-
-    def of_day(self, day: date) -> timedelta:
-        """How long a terminal should be open on a day."""
-        if day.weekday() >= WEEKEND:
-            return timedelta()
-        return datetime.combine(day, self.closes) - datetime.combine(day, self.opens)
 
 
 @dataclass(frozen=True)
 class TerminalFacts:
-    """One terminal at one moment (终端情况). `days`: the newest first, today's among them; `last_success`: of a case."""
+    """One terminal at one moment (终端情况). `days`: the newest first, today's among them; `last_success`: of a case.
+
+    `last_check`: its newest morning check.
+    """
 
     terminal: TerminalEntry
     now: datetime
     last_success: date | None
     days: tuple[TerminalDay, ...]
     planned: PlannedHours
+    last_check: datetime | None = None
 
     @property
     def is_in_use(self) -> bool:
@@ -76,6 +57,11 @@ class TerminalFacts:
         """Its row of so many days ago."""
         wanted = civil_day(self.now) - timedelta(days=days)
         return next((each for each in self.days if each.day == wanted), None)
+
+    def open_seconds(self, day: TerminalDay) -> int:
+        """Of a day: as the centre saw it, or as the terminal counted, which serves without a network too."""
+        told = (OpenDay.model_validate(each) for each in self.terminal.open_days)
+        return max(day.open_seconds, next((each.seconds for each in told if each.day == day.day), 0))
 
     def lasts(self, fault: FaultReport) -> timedelta:
         """For how long a fault is there, as the terminal says."""

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from central.alarms.facts import OUT_OF_SERVICE, TerminalFacts
 from central.clock import civil_day
+from central.morning_checks.service import is_due
 from contract.fault_register import FaultSeverity, fault_entry
+from contract.releases import ReleaseReport, left_release
 from contract.terminals import FaultReport
 
 SILENT = timedelta(minutes=30)
@@ -15,7 +17,7 @@ UNKNOWN_FOR = timedelta(minutes=30)
 CANNOT_BE_ASKED = frozenset({"code_scanner"})
 """Some of their models say nothing until they are used: unknown is no news of them."""
 LEAST_OPEN = 0.8
-FEWEST_CARDS, MOST_FAILING = 20, 0.3
+FEWEST_TRIES, MOST_FAILING = 20, 0.3
 SOON_DAYS = 3.0
 ROLL_MM, CARTRIDGE_PAGES = 80_000, 2_500
 """A roll of 80 m; the counter begins again when a keeper says that it was changed. A cartridge of the common size."""
@@ -79,18 +81,41 @@ def _open_too_little(facts: TerminalFacts) -> str:
     if yesterday is None or not facts.is_in_use:
         return ""
     planned = facts.planned.of_day(yesterday.day).total_seconds()
-    if planned == 0 or yesterday.open_seconds >= LEAST_OPEN * planned:
+    is_open = facts.open_seconds(yesterday)
+    if planned == 0 or is_open >= LEAST_OPEN * planned:
         return ""
-    return f"{yesterday.day}: open {yesterday.open_seconds / 3600:.1f} h of {planned / 3600:.1f} h"
+    return f"{yesterday.day}: open {is_open / 3600:.1f} h of {planned / 3600:.1f} h"
 
 
-def _identity_failing(facts: TerminalFacts) -> str:
+def _failing(family: str, good: str, bad: str, what: str) -> Condition:
     """Of today and yesterday together."""
-    read, failed = (_grown(facts, "id_card_reader", name, 2) for name in ("cards", "cards_not_read"))
-    tried = read + failed
-    if tried < FEWEST_CARDS or failed / tried <= MOST_FAILING:
+
+    def judge(facts: TerminalFacts) -> str:
+        passed, failed = (_grown(facts, family, name, 2) for name in (good, bad))
+        tried = passed + failed
+        if tried < FEWEST_TRIES or failed / tried <= MOST_FAILING:
+            return ""
+        return f"{failed} of {tried} {what}"
+
+    return judge
+
+
+def _no_morning_check(facts: TerminalFacts) -> str:
+    """On a planned day, of a terminal that is there: one that is silent has that alarm in its place."""
+    begun, today = facts.terminal.enrolled_at, civil_day(facts.now)
+    is_planned = facts.planned.of_day(today) > timedelta() and is_due(facts.now)
+    if not facts.is_in_use or not facts.is_heard or not is_planned or begun is None or civil_day(begun) == today:
         return ""
-    return f"{failed} of {tried} cards were not read"
+    if facts.last_check is None:
+        return "never checked"
+    return "" if civil_day(facts.last_check) >= today else f"last checked on {civil_day(facts.last_check)}"
+
+
+def _update_not_applied(facts: TerminalFacts) -> str:
+    """Of the newest release that it tried and left, until a newer one runs."""
+    if not facts.is_in_use or not facts.terminal.release:
+        return ""
+    return left_release(ReleaseReport.model_validate(facts.terminal.release))
 
 
 def _runs_out(family: str, counter: str, whole: int) -> Condition:
@@ -131,7 +156,10 @@ RULES: Mapping[str, Condition] = {
     "terminal.lit_not_serving": _lit_not_serving,
     "terminal.unknown": _unknown,
     "terminal.open_too_little": _open_too_little,
-    "terminal.identity_failing": _identity_failing,
+    "terminal.identity_failing": _failing("id_card_reader", "cards", "cards_not_read", "cards were not read"),
+    "terminal.face_failing": _failing("camera", "faces", "faces_failed", "tries of the face step failed"),
+    "terminal.no_morning_check": _no_morning_check,
+    "update.not_applied": _update_not_applied,
     "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM),
     "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES),
 }

@@ -1,23 +1,25 @@
 """Judges every terminal once a minute, opens and closes its alarms, and tells which are open and how their clocks run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from central.alarms.facts import PlannedHours, TerminalFacts
+from central.alarms.facts import TerminalFacts
 from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.rules import judged
 from central.centre import CentreContext
 from central.clock import civil_day
+from central.morning_checks.service import last_checks
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
 from central.usage.dimensions import By
 from central.usage.models import UsageRollup
 from contract.fault_register import FaultEntry, FaultSeverity, fault_entry
+from contract.planned_hours import PlannedHours
 
 TERMINALS_A_STEP = 200
 DAYS_KEPT = 8
@@ -58,7 +60,7 @@ class AlarmLine:
 
 def judge_terminals(centre: CentreContext) -> None:
     """One round over all terminals, some at a time, each step in a transaction of its own."""
-    now, hours = centre.clock.now(), PlannedHours(centre.settings.planned_opening, centre.settings.planned_closing)
+    now, hours = centre.clock.now(), centre.settings.planned_hours
     after = ""
     while True:
         with centre.database.writing() as session:
@@ -92,11 +94,12 @@ def _judge(session: Session, terminals: list[TerminalEntry], now: datetime, hour
     names = [each.terminal_id for each in terminals]
     if not names:
         return
-    successes, days = _last_successes(session, names), _days(session, names, now)
+    successes, days, checks = _last_successes(session, names), _days(session, names, now), last_checks(session, names)
     open_before = _open(session, names)
     for terminal in terminals:
         name = terminal.terminal_id
-        facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), hours)
+        planned = PlannedHours.read(terminal.planned_hours) if terminal.planned_hours else hours
+        facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), planned, checks.get(name))
         facts = _count_today(session, facts)
         _renew(session, name, judged(facts), open_before.get(name, {}), now)
 
@@ -123,7 +126,7 @@ def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
         session.add(row)
         cut = civil_day(facts.now) - timedelta(days=DAYS_KEPT)
         session.execute(delete(TerminalDay).where(TerminalDay.terminal_id == row.terminal_id, TerminalDay.day < cut))
-        return TerminalFacts(facts.terminal, facts.now, facts.last_success, (row, *facts.days), facts.planned)
+        return replace(facts, days=(row, *facts.days))
     if facts.is_serving:
         since = max(today.counted_until, facts.now - MOST_COUNTED)
         today.open_seconds += int(facts.planned.overlap(since, facts.now).total_seconds())

@@ -22,6 +22,7 @@ from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.backup_verbs import backup, restore
 from central.cli.count_verbs import rebuild, usage
 from central.cli.forget_verb import forget
+from central.cli.hours_verb import hours
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
@@ -170,6 +171,7 @@ app.command("allow")(allow)
 app.command("alarms")(alarms)
 app.command("answer")(answer)
 app.command("audit")(audit)
+app.command("hours")(hours)
 app.add_typer(release, name="release")
 app.add_typer(staff, name="staff")
 

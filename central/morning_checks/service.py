@@ -46,6 +46,13 @@ def summaries(session: Session, terminal_ids: Collection[str], now: datetime) ->
     return {each.terminal_id: _summary(each, now) for each in session.scalars(query)}
 
 
+def last_checks(session: Session, terminal_ids: Collection[str]) -> dict[str, datetime]:
+    """When the newest checks of these terminals were made."""
+    entry = MorningCheckEntry
+    query = select(entry.terminal_id, entry.checked_at).where(one_of(session, entry.terminal_id, terminal_ids))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def unchecked(session: Session, now: datetime) -> int:
     """How many enrolled terminals have no check of this day; 0 before it is due."""
     local = now.astimezone(BEIJING)

@@ -44,6 +44,10 @@ class TerminalEntry(Base):
     )  # Any: JSON of FaultReport
     queue_damage: Mapped[str] = mapped_column(String(200), default="", server_default="")
     release: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # Any: JSON of ReleaseReport
+    planned_hours: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    open_days: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # Any: JSON of OpenDay
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

@@ -118,6 +118,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         picture_keys=centre.authorities.announced_keys(),
         staff=roster_for(session, terminal.region, beat.staff_digest, now),
         release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
+        planned_hours=terminal.planned_hours or str(centre.settings.planned_hours),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
 

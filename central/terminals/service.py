@@ -118,6 +118,7 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal.queue_damage = beat.queue_damage[:200]
     terminal.devices = _with_counters(beat.devices, terminal.devices or [])
     terminal.faults = [fault.model_dump(mode="json") for fault in beat.faults]
+    terminal.open_days = [day.model_dump(mode="json") for day in beat.open_days]
     terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
     return terminal
 

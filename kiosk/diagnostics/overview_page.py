@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from kiosk.services.terminal_tools import QueueLook, VersionLine
 
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 3.0
+"""Devices too are looked at so often while somebody is here: a fault, and a repair, is to be seen within five seconds."""
 MOST_REASONS = 6
+LEAST_OPEN = 0.8
+"""Of the planned hours: below it the centre raises an alarm for the day."""
 _LAMPS = {Lamp.OK: FactState.OK, Lamp.BAD: FactState.BAD, Lamp.UNKNOWN: FactState.UNKNOWN}
 
 
@@ -29,7 +32,7 @@ class OverviewPage(Page):
         self._context = context
         self._queue: QueueLook | None = None
         self._versions: tuple[VersionLine, ...] = ()
-        self._due = context.now
+        self._due = self._looks_at = context.now
         self._is_reading = False
 
     def tick(self) -> None:
@@ -37,6 +40,11 @@ class OverviewPage(Page):
         if not self._is_reading and self._context.now >= self._due:
             self._is_reading, self._due = True, self._context.now + LOOK_SECONDS
             self._context.services.workers.disk.run(self._read, self._took, self._failed)
+        if self._context.now >= self._looks_at:
+            self._looks_at = self._context.now + LOOK_SECONDS
+            self._context.services.health.watched()
+            for line in self._context.services.devices.lines().values():
+                line.poll_soon()
 
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
@@ -75,7 +83,22 @@ class OverviewPage(Page):
             yield FactRow(
                 "queue", say("diagnostics.queue"), words, say("diagnostics.queue_oldest", oldest=oldest), state
             )
+        yield from self._open_rate(say)
         yield from self._unavailable(language, say)
+
+    def _open_rate(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        """Of today against the planned hours so far."""
+        services = self._context.services
+        rate = None if services.is_bare else services.cases().open_rate
+        today = None if rate is None else rate.today()
+        if rate is None or today is None:
+            return
+        is_open, planned = today
+        state = FactState.OK if is_open >= LEAST_OPEN * planned else FactState.UNKNOWN
+        hours = {"open": f"{is_open / 3600:.1f}", "planned": f"{planned / 3600:.1f}"}
+        yield FactRow(
+            "open_rate", say("diagnostics.open_rate"), say("diagnostics.open_hours", **hours), rate.planned, state
+        )
 
     def _unavailable(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
         """What citizens cannot do now, by reason."""

@@ -50,6 +50,12 @@ class TestsPage(Page):
             return self._shown.take(intent)
         return isinstance(intent, OpenRow) and self._open(intent.key)
 
+    def back(self) -> bool:
+        """From a test to the list."""
+        was_shown = self._shown is not None
+        self.close()
+        return was_shown
+
     def tick(self) -> None:
         if self._shown is not None:
             self._shown.tick()

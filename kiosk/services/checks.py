@@ -12,7 +12,8 @@ from msgspec import Struct
 from contract.clock import Clock
 from kiosk.services.ports import BackgroundWorker
 
-ROUND_SECONDS = 30.0
+ROUND_SECONDS, WATCHED_SECONDS = 30.0, 3.0
+"""From round to round, and while a technician looks at what they find."""
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def _run(name: str, check: MachineCheck) -> CheckResult:
 
 
 class CheckRounds:
-    """A round of checks every half minute, and at once when asked for (自检轮次). Touched on the screen's thread only."""
+    """A round of checks every half minute, more often while somebody watches (自检轮次). Touched on the screen's thread only."""
 
     def __init__(
         self,
@@ -50,12 +51,14 @@ class CheckRounds:
         worker: BackgroundWorker,
         clock: Clock,
         done: Callable[[tuple[CheckResult, ...]], None],
+        is_watched: Callable[[], bool] = lambda: False,
     ) -> None:
         self._checks = checks
         self._worker = worker
         self._clock = clock
         self._done = done
-        self._due = clock.monotonic()
+        self._is_watched = is_watched
+        self._due = self._began = clock.monotonic()
         self._is_under_way = False
 
     def wake(self) -> None:
@@ -64,8 +67,11 @@ class CheckRounds:
 
     def tick(self) -> None:
         """Begin a round when it is time and none is under way."""
+        if self._is_watched():
+            self._due = min(self._due, self._began + WATCHED_SECONDS)
         if self._is_under_way or self._clock.monotonic() < self._due:
             return
+        self._began = self._clock.monotonic()
         self._is_under_way = True
         self._due = self._clock.monotonic() + ROUND_SECONDS
         self._worker.run(lambda: run_checks(self._checks), self._ended, self._failed)

@@ -30,6 +30,7 @@ SUCCESSES_TO_UP = 2
 """A network that comes back must answer twice, unless it has never been down: then the first answer is enough."""
 
 CLOCK_WRONG_SECONDS = 120.0
+DEFECT_TOLD_SECONDS, WATCHED_FOR_SECONDS = 300.0, 10.0
 
 NEEDS = frozenset[str](DeviceNeed)
 """Families that an item can need."""
@@ -105,6 +106,9 @@ class Health:
         self._maintenance = ""
         self._is_revoked = False
         self._by_hand = ""
+        self._update = ""
+        self._watched_at: float | None = None
+        self._defect: tuple[str, float] | None = None
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
@@ -220,9 +224,27 @@ class Health:
         """Out of service by hand, with the message that citizens see; "" for in service. Any thread."""
         self._by_hand = reason
 
+    def update_is(self, problem: str) -> None:
+        """Which release was tried and left, and why; "" for none."""
+        self._update = problem
+
+    def failed(self, kind: str) -> None:
+        """A defect of ours ended what a citizen was at. Told for some minutes: as long as every heartbeat needs to carry it."""
+        self._defect = (kind, self._clock.monotonic())
+
     def maintenance_is(self, problem: str) -> None:
         """Whether somebody tries PINs at the maintenance pad."""
         self._maintenance = problem
+
+    def watched(self) -> None:
+        """A technician looks at it now."""
+        self._watched_at = self._clock.monotonic()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a technician looked in the last seconds: what costs little is looked at more often then. Any thread."""
+        at = self._watched_at
+        return at is not None and self._clock.monotonic() - at < WATCHED_FOR_SECONDS
 
     @property
     def monotonic(self) -> float:
@@ -293,8 +315,15 @@ class Health:
             "queue.frozen": "" if self._has_room else "no more submissions are taken",
             "clock.wrong": self.clock_problem,
             "access.guessing": self._maintenance,
+            "update.not_applied": self._update,
+            "program.failed": self._last_defect(),
         }
         yield from ((fault, note) for fault, note in notes.items() if note)
+
+    def _last_defect(self) -> str:
+        if self._defect is None or self._clock.monotonic() - self._defect[1] > DEFECT_TOLD_SECONDS:
+            return ""
+        return f"{self._defect[0]} ended what was under way"
 
     def notices(self) -> tuple[Notice, ...]:
         """Notices that have not expired."""

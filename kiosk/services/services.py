@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from drivers.ports.counters import DeviceCounters
 from drivers.ports.pages import PageTaker
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from contract.records import AuditFacts
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
+    from kiosk.services.open_rate import OpenRate
     from kiosk.services.picture_keys import PictureKeys
     from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
     from kiosk.services.upkeep import Upkeep
@@ -73,6 +75,7 @@ class CaseServices(Struct, frozen=True):
     upkeep: Upkeep
     pages: PageTaker
     tools: TerminalTools
+    open_rate: OpenRate
 
 
 class Services(Struct, frozen=True):
@@ -90,6 +93,7 @@ class Services(Struct, frozen=True):
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
+    counters: DeviceCounters = field(default_factory=DeviceCounters)
     bare: BareMeans | None = None
     """Of a terminal that cannot work, for it has no identity or no queue: its `cases` give nothing but why."""
 

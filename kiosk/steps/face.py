@@ -327,6 +327,7 @@ class FaceStep(Step):
         )
 
     def _pass(self, evidence: FaceEvidence) -> None:
+        self.context.services.counters.add(CAMERA, "faces")
         self.context.session.face = evidence
         self._state = _State.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
@@ -338,6 +339,7 @@ class FaceStep(Step):
         self.context.moves.jump(StepKind.IDENTIFY)
 
     def _lose(self) -> None:
+        self.context.services.counters.add(CAMERA, "faces_failed")
         self._attempts_left -= 1
         if self._attempts_left > 0:
             self._state = _State.TRYING

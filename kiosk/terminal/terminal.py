@@ -99,6 +99,11 @@ class Terminal:
         """For the heartbeat."""
         return self._state
 
+    @property
+    def is_serving(self) -> bool:
+        """Whether a citizen can be served, or is."""
+        return self._state in (TerminalState.AVAILABLE, TerminalState.ACTIVE, TerminalState.WIPING)
+
     def was_left_for(self, seconds: float) -> bool:
         """Whether no one is there, and no one touched the screen for so long."""
         is_left = self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE)
@@ -347,6 +352,7 @@ class Terminal:
     def _end_by_defect(self, error: Exception) -> bool:
         """Whether a visit was under way, which is over now."""
         log.error("ended by a defect: %s", type(error).__name__)
+        self._services.health.failed(type(error).__name__)
         was_visited = self._state is TerminalState.ACTIVE
         if was_visited:
             self._end(Ending.DEFECT)

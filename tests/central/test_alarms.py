@@ -3,15 +3,20 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
-from central.alarms.facts import PlannedHours
 from central.alarms.models import AlarmEntry
 from central.alarms.rules import RULES
 from central.alarms.service import CLOSED_KEPT, AlarmLine, answer_alarms, judge_terminals, open_alarms_of
+from central.cli.verbs import app
 from central.clock import BEIJING
 from central.usage.folding import fold_all
 from contract.fault_register import fault_entry, fault_register
-from contract.terminals import DeviceReport, FaultReport
+from contract.planned_hours import PlannedHours
+from contract.records import CheckLine, MorningCheckFacts
+from contract.releases import FailedRelease, ReleaseReport
+from contract.terminals import DeviceReport, FaultReport, OpenDay
+from contract.terms import TestVerdict
 from tests.central.test_epochs import beat
 from tests.central.virtual_terminal import NOON
 
@@ -25,6 +30,11 @@ def database_url(tmp_path) -> str:
 
 
 def open_now(centre) -> list[str]:
+    """But for the morning check, which no one makes in these tests."""
+    return [each for each in every_open(centre) if each != "terminal.no_morning_check"]
+
+
+def every_open(centre) -> list[str]:
     judge_terminals(centre)
     with centre.database.reading() as session:
         return [each.fault.id for each in open_alarms_of(session)]
@@ -146,6 +156,57 @@ def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.open_too_little"]
     assert "open 0.0 h of 9.0 h" in alarm.note
+
+
+def test_hours_of_a_site_and_own_count_decide(terminal, centre, clock, database_url):
+    answered = beat(terminal)
+    assert answered.planned_hours == "1-5 08:30-17:30"
+    judge_terminals(centre)
+    clock.advance(days=1)
+    told = OpenDay(day=NOON.date(), seconds=8 * 3600)
+    beat(terminal, open_days=(told,))
+    assert "terminal.open_too_little" not in open_now(centre), "it was open without a network"
+    keys = ("--database-url", database_url, "--keys", str(centre.settings.keys_folder))
+    assert CliRunner().invoke(app, ["hours", "1-7 08:00-20:00", "--site", "甲", *keys]).exit_code == 2
+    done = CliRunner().invoke(app, ["hours", "1-7 08:00-20:00", "--terminal", "YC-001", *keys])
+    assert done.exit_code == 0, done.output
+    assert beat(terminal, open_days=(told,)).planned_hours == "1-7 08:00-20:00"
+    assert "terminal.open_too_little" in open_now(centre), "8 of 12 hours"
+
+
+def test_missing_morning_check_is_told_until_made(terminal, centre, clock):
+    beat(terminal)
+    assert "terminal.no_morning_check" not in every_open(centre), "it was set up today"
+    clock.advance(days=1)
+    beat(terminal)
+    assert "terminal.no_morning_check" in every_open(centre)
+    line = CheckLine(test="id_card", verdict=TestVerdict.PASSED)
+    facts = MorningCheckFacts(lines=(line,), role="keeper", account="100231", duration_seconds=300)
+    terminal.upload(terminal.record(facts, occurred_at=clock.now()))
+    beat(terminal)
+    assert "terminal.no_morning_check" not in every_open(centre)
+
+
+def test_release_that_was_left_is_told(terminal, centre):
+    left = FailedRelease(version="1.2.0", reason="the reader does not answer any more")
+    beat(terminal, release=ReleaseReport(running="1.1.0", good="1.1.0", failed=(left,)))
+    assert open_now(centre) == ["update.not_applied"]
+    beat(terminal, release=ReleaseReport(running="1.2.1", good="1.2.1", failed=(left,)))
+    assert open_now(centre) == []
+
+
+def test_failing_faces_are_told(terminal, centre, clock):
+    beat(terminal, devices=(device("camera", faces=100),))
+    open_now(centre)
+    clock.advance(days=1)
+    beat(terminal, devices=(device("camera", faces=110, faces_failed=15),))
+    assert "terminal.face_failing" in open_now(centre)
+
+
+@pytest.mark.parametrize("text", ["5-1 08:30-17:30", "1-5 17:30-08:30", "1-5 8:30-17:30", "", "1-5 08:30-17:30\n"])
+def test_hours_that_make_no_sense_are_refused(text):
+    with pytest.raises(ValueError, match="day"):
+        PlannedHours.read(text)
 
 
 def test_weekends_are_not_planned():

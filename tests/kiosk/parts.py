@@ -72,6 +72,7 @@ from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.measured_page_words import MeasuredPageWords
+from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, CitizenPictures, Devices, PaperPress
 from kiosk.services.receipt_blocks import Receipt
@@ -779,7 +780,9 @@ class Bench:
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         books = (self.outbox, self.journal)
         tools = self.machine.tools(self._folder(), self.health.by_hand_is)
-        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, self.upkeep, pages, tools)
+        self.open_rate = OpenRate(self._folder() / "open.json", self.clock, self.health, self.workers["disk"])
+        more = (self.upkeep, pages, tools, self.open_rate)
+        return CaseServices(self.centre, *books, keys, press, self.picture_keys, self._woken, *more)
 
     @staticmethod
     def _folder() -> Path:

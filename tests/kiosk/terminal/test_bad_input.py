@@ -104,6 +104,7 @@ def opened(folder: Path) -> House:
         bench.picture_keys,
         counters,
         staff,
+        bench.open_rate,
     )
     return House(bench, store, reporter)
 

@@ -1,0 +1,97 @@
+"""How soon a fault is on the overview and gone from it: the real core of diagnostics, a real adapter, a simulated printer."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from random import Random
+from time import monotonic
+from typing import Any
+
+from app.core.bare_core import bare_core
+from app.core.core import CoreContext
+from app.core.refusals import NotEnrolledYet
+from bench.figures import Figure, Measured, percentile, spread
+from kiosk.services.secret import Secret
+from kiosk.services.settings import AdapterSettings, Settings
+from kiosk.view.intents import OpenRow, TypePin
+from kiosk.view.view import DiagnosticsScreen
+from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
+from wording.store import load_wording
+
+ROUNDS, FEW = 50, 4
+PIN = "135246"
+PATIENCE_S, PAUSE_S, TICK_S = 60.0, 6.0, 0.2
+FAULTS = ("paper_out", "cover_open", "cutter_error")
+GOAL_S = 5.0
+
+
+def measure(*, quick: bool) -> Measured:
+    """Seconds from the fault to its row, and from the repair to its end, at any moment of the terminal's looking."""
+    chance, shown, gone = Random(13), list[float](), list[float]()
+    with tempfile.TemporaryDirectory(prefix="faults-") as name, _technician(Path(name)) as (printer, screen, until):
+        for number in range(FEW if quick else ROUNDS):
+            fault = FAULTS[number % len(FAULTS)]
+            row = f"receipt_printer.{fault}"
+            for is_on, seconds in ((True, shown), (False, gone)):
+                pause = monotonic() + chance.uniform(0, PAUSE_S)
+                until(lambda pause=pause: monotonic() >= pause)
+                begun = monotonic()
+                printer.set_fault(fault, on=is_on)
+                until(lambda row=row, is_on=is_on: any(each.key == row for each in screen().rows) is is_on)
+                seconds.append(monotonic() - begun)
+    figures = (
+        Figure("fault_visible_p99_s", "a fault is on the overview (p99)", percentile(shown, 0.99), "s", GOAL_S),
+        Figure("repair_visible_p99_s", "a repair is on the overview (p99)", percentile(gone, 0.99), "s", GOAL_S),
+    )
+    return Measured(figures, {"fault_visible_s": spread(shown), "repair_visible_s": spread(gone)})
+
+
+Until = Callable[[Callable[[], bool]], None]
+Screen = Callable[[], Any]  # Any: a screen of the view
+
+
+@contextmanager
+def _technician(folder: Path) -> Iterator[tuple[ReceiptPrinterSimulator, Screen, Until]]:
+    """Somebody on the overview of a terminal with a printer."""
+    printer = ReceiptPrinterSimulator(folder / "spool", speed=50)
+    printer.start()
+    options = {"connection": "network", "host": "127.0.0.1", "port": printer.port}
+    chosen = {"receipt_printer": AdapterSettings(adapter="escpos", options=options)}
+    settings = Settings(data=folder, maintenance_pin=Secret(PIN), devices=chosen, settle_seconds=0)
+    calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
+    core = bare_core(settings, NotEnrolledYet("a measurement"), CoreContext(calls.put, load_wording()))
+    core.open()
+
+    def screen() -> Any:  # Any: as above
+        return core.terminal.view.screen
+
+    def until(is_so: Callable[[], bool]) -> None:
+        """The screen's thread: what was delivered at once, and a tick five times a second."""
+        ends = monotonic() + PATIENCE_S
+        while not is_so():
+            if monotonic() > ends:
+                raise TimeoutError
+            core.tick()
+            core.terminal.touch()
+            core.terminal.tick()
+            tick = monotonic() + TICK_S
+            while (left := tick - monotonic()) > 0:
+                try:
+                    calls.get(timeout=left)()
+                except Empty:
+                    break
+
+    try:
+        for digit in PIN:
+            core.terminal.perform(TypePin(digit), core.terminal.view.serial)
+        until(lambda: isinstance(screen(), DiagnosticsScreen))
+        core.terminal.perform(OpenRow("overview"), core.terminal.view.serial)
+        until(
+            lambda: any(each.key == "device:receipt_printer" and each.condition.value == "ok" for each in screen().rows)
+        )
+        yield printer, screen, until
+    finally:
+        core.close_here()
+        printer.stop()
