@@ -147,44 +147,18 @@ def begin_work(ground: Ground) -> CoreWork:
     picture_keys = PictureKeys(picture_keys_file(settings))
     keys = Keys(identity.sealing_key, key)
     pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)
-    upkeep = _upkeep(settings, store)
     releases = _release_feed(ground)
     senders: list[HeartbeatSender] = []
     tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0])
     open_rate = OpenRate(open_rate_file(settings), clock, ground.health, ground.checks)
-    cases = CaseServices(
-        connect(),
-        store.outbox,
-        store.journal,
-        keys,
-        TypstPress(),
-        picture_keys,
-        relay.wake,
-        upkeep,
-        pages,
-        tools,
-        open_rate,
-    )
+    upkeep = (_upkeep(settings, store), pages, tools, open_rate)
+    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, *upkeep)
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    staff = ground.staff
-    reporter = Reporter(
-        identity,
-        store,
-        terminal,
-        health,
-        relay,
-        feed,
-        clock,
-        change,
-        picture_keys,
-        counters,
-        staff,
-        open_rate,
-        releases,
-    )
+    around = (clock, change, picture_keys, counters, ground.staff, open_rate, releases)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, *around)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     senders.append(sender)

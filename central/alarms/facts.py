@@ -60,8 +60,8 @@ class TerminalFacts:
 
     def open_seconds(self, day: TerminalDay) -> int:
         """Of a day: as the centre saw it, or as the terminal counted, which serves without a network too."""
-        told = (OpenDay.model_validate(each) for each in self.terminal.open_days)
-        return max(day.open_seconds, next((each.seconds for each in told if each.day == day.day), 0))
+        counted = (OpenDay.model_validate(each) for each in self.terminal.open_days)
+        return max(day.open_seconds, next((each.seconds for each in counted if each.day == day.day), 0))
 
     def lasts(self, fault: FaultReport) -> timedelta:
         """For how long a fault is there, as the terminal says."""

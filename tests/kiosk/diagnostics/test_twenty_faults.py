@@ -134,15 +134,15 @@ def test_fault_is_found_confirmed_mended_by_screens(bench: Bench, fault: Injecte
     assert row.condition in (FactState.BAD, FactState.UNKNOWN)
     assert bench.screen.rows.index(row) == 0, "what is wrong comes first"
     if fault.test:
-        assert tested(bench, fault.test) is Tone.BAD
+        assert _tested(bench, fault.test) is Tone.BAD
     fault.switch(bench, False)
     assert seconds_until(bench, fault.id, is_shown=False) <= VISIBLE_SECONDS
     if fault.test:
-        assert tested(bench, fault.test) is Tone.GOOD
+        assert _tested(bench, fault.test) is Tone.GOOD
     assert bench.do(GoBack())
 
 
-def tested(bench: Bench, test: str) -> Tone:
+def _tested(bench: Bench, test: str) -> Tone:
     """From the overview to the guided test and back; whoever sees the paper says so."""
     for intent in (GoBack(), OpenRow("tests"), OpenRow(test), PressButton("begin")):
         assert bench.do(intent), intent
