@@ -18,10 +18,13 @@ AGENT = """
 Description=What the tests tell this machine
 DefaultDependencies=no
 After=systemd-udevd.service
+# its port comes a moment after the module
+StartLimitIntervalSec=0
 [Service]
 ExecStartPre=/sbin/modprobe -a virtio_console uinput
 ExecStart=/usr/bin/python3 -I /usr/local/lib/agent.py
 Restart=always
+RestartSec=1
 [Install]
 WantedBy=sysinit.target
 """
