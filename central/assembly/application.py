@@ -21,6 +21,7 @@ from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
+from central.console.work_routes import router as work
 from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.identity.routes import router as identity
@@ -48,6 +49,7 @@ ROUTERS = (
     identity,
     description,
     cases,
+    work,
     usage,
     ratings,
     staff,

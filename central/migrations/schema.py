@@ -9,6 +9,7 @@ from central.identity import models as identity
 from central.morning_checks import models as morning_checks
 from central.notices import models as notices
 from central.operators import models as operators
+from central.ratings import models as ratings
 from central.records import models as records
 from central.releases import models as releases
 from central.staff import models as staff
@@ -28,6 +29,7 @@ MODULES = (
     notices,
     operators,
     rating_sums,
+    ratings,
     records,
     releases,
     staff,

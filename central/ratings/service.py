@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
+from central.ratings.rectifying import BAD_LEVELS, open_rectifications
 from central.ratings.waiting import LISTED_FROM, WaitingRating, box_of, waiting_in
 from central.records.judging import Taken
 from central.storage.upserts import add_up
@@ -21,6 +22,8 @@ from contract.terms import RatingLevel
 
 _Cell = tuple[str, date, str]
 """Scope, month, key."""
+
+_Counts = Counter[tuple[_Cell, RatingMark, str]]
 
 _GOOD = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALLY_SATISFIED)
 
@@ -64,7 +67,8 @@ def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime,
             came[RatingScope.TERMINAL, month, each.record.terminal_id].append(WaitingRating(level))
             came[RatingScope.ITEM, month, facts.item_code].append(WaitingRating(level, reasons))
     if came:
-        _count(session, {cell: came[cell] for cell in sorted(came)}, keys)
+        counts = _count(session, {cell: came[cell] for cell in sorted(came)}, keys)
+        open_rectifications(session, _bad(counts), received_at)
 
 
 def rating_sum(session: Session, period: Period = EVER) -> RatingSum:
@@ -95,12 +99,12 @@ def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: P
     return which
 
 
-def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: CentreKeys) -> None:
-    """Add to each cell, in one order; tell what waits where it has become five."""
+def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: CentreKeys) -> _Counts:
+    """Add to each cell, in one order; tell what waits where it has become five, and give what was told."""
     add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "listed": 0} for cell, more in came.items()])
     columns = (RatingCell.scope, RatingCell.month, RatingCell.key)
     query = select(RatingCell).where(tuple_(*columns).in_(list(came))).order_by(*columns).with_for_update()
-    counts: Counter[tuple[_Cell, RatingMark, str]] = Counter()
+    counts: _Counts = Counter()
     for row in session.scalars(query.execution_options(populate_existing=True)):
         cell = (row.scope, row.month, row.key)
         waiting = [*waiting_in(row.waiting_box, keys), *came[cell]]
@@ -117,6 +121,16 @@ def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: Centr
         for (cell, mark, value), number in sorted(counts.items())
     ]
     add_up(session, RatingCount, rows)
+    return counts
+
+
+def _bad(counts: _Counts) -> dict[tuple[str, date], int]:
+    """How many bad ones became known, by department and month."""
+    found: Counter[tuple[str, date]] = Counter()
+    for ((scope, month, key), mark, value), number in counts.items():
+        if scope == RatingScope.DEPARTMENT and mark is RatingMark.LEVEL and value in BAD_LEVELS:
+            found[key, month] += number
+    return found
 
 
 def _named(cell: _Cell) -> dict[str, Any]:  # Any: values of a row

@@ -67,6 +67,8 @@ OTHERS = {
     "console_account.made_at": "an account", "console_account.last_counter": "a code that was used",
     "console_session.account": "an operator", "console_event.event_id": "a number", "console_event.operator": "who did it",
     "console_event.action": "what was done", "console_event.about": "a terminal, a case, an account",
+    "rectification.number": "a number", "rectification.due": "a day", "rectification.measure": "what an officer wrote",
+    "rectification.proof": "what an officer wrote", "rectification.closed_by": "an operator",
     "login_failures.source": "an address that guesses, for a day",
     "staff_account.holder": "a keeper or technician", "staff_account.made_by": "an operator",
     "staff_account.pin_hash": "a keeper or technician", "staff_account.card_mark": "a keeper or technician",

@@ -1,0 +1,103 @@
+"""The work list of an officer: cases that wait for a step, with the day by which each must be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.guide import DayUnit
+from catalogue.schema import Catalogue, ServiceItem
+from central.cases.models import CaseEntry
+from central.cases.states import TRANSITIONS, CaseStatus
+from central.clock import civil_day
+from central.terminal_register.models import TerminalEntry
+from central.working_days import after_working_days, working_days_left
+
+MOST_LISTED = 500
+SOON_DAYS = 2
+OPEN = tuple(status for status, following in TRANSITIONS.items() if following)
+
+
+@dataclass(frozen=True)
+class WorkSearch:
+    """What is looked for (办件查询): a number or an item, a status, and how far the account reaches; "" is everything."""
+
+    words: str = ""
+    status: CaseStatus | None = None
+    department: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One case of the list (待办行). `due`: None where the item promises no number of days; `left`: working days until then."""
+
+    case_number: str
+    provisional_number: str
+    item_code: str
+    item: str
+    department: str
+    terminal_id: str
+    status: CaseStatus
+    received_at: datetime
+    due: date | None
+    left: int | None
+
+    @property
+    def is_paused(self) -> bool:
+        """The clock stops while the citizen is asked for more."""
+        return self.status is CaseStatus.SUPPLEMENT_REQUIRED
+
+    @property
+    def colour(self) -> str:
+        """late, soon, well, or none where no clock runs."""
+        if self.left is None or self.is_paused or self.status not in OPEN:
+            return "none"
+        return "late" if self.left < 0 else "soon" if self.left <= SOON_DAYS else "well"
+
+
+def work_list(session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date) -> list[WorkLine]:
+    """The most urgent first; without a status those that wait for a step."""
+    statuses = [search.status] if search.status else OPEN
+    query = select(CaseEntry).where(CaseEntry.status.in_([each.value for each in statuses]))
+    if search.department:
+        query = query.where(CaseEntry.department == search.department)
+    if search.region:
+        here = select(TerminalEntry.terminal_id).where(TerminalEntry.region.startswith(search.region, autoescape=True))
+        query = query.where(CaseEntry.terminal_id.in_(here))
+    if search.words:
+        columns = CaseEntry.case_number, CaseEntry.provisional_number, CaseEntry.item_code
+        query = query.where(or_(*(column.contains(search.words.upper(), autoescape=True) for column in columns)))
+    known = {each.code: each for each in catalogue.items} if catalogue else {}
+    entries = session.scalars(query.order_by(CaseEntry.received_at).limit(MOST_LISTED))
+    lines = [_line(each, known.get(each.item_code), today) for each in entries]
+    return sorted(lines, key=lambda each: (each.is_paused, each.due or date.max, each.received_at))
+
+
+def due_day(item: ServiceItem | None, received: date) -> date | None:
+    """The last day of what the item promises, or of what the law allows."""
+    guide = item.guide if item is not None else None
+    limits = [guide.promised_limit, guide.legal_limit] if guide is not None else []
+    limit = next((each for each in limits if each is not None and each.days is not None), None)
+    if limit is None or limit.days is None:
+        return None
+    if limit.unit is DayUnit.WORKING:
+        return after_working_days(received, limit.days)
+    return date.fromordinal(received.toordinal() + limit.days)
+
+
+def _line(entry: CaseEntry, item: ServiceItem | None, today: date) -> WorkLine:
+    due = due_day(item, civil_day(entry.received_at))
+    return WorkLine(
+        case_number=entry.case_number,
+        provisional_number=entry.provisional_number,
+        item_code=entry.item_code,
+        item=item.short.zh if item is not None else entry.item_code,
+        department=entry.department,
+        terminal_id=entry.terminal_id,
+        status=CaseStatus(entry.status),
+        received_at=entry.received_at,
+        due=due,
+        left=None if due is None else working_days_left(today, due),
+    )

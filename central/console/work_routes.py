@@ -1,0 +1,111 @@
+"""办件 and 评价: the work list of an officer, and the ratings with what is done about bad ones."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from central.cases.states import LABELS, CaseStatus
+from central.cases.work_list import MOST_LISTED, WorkSearch, work_list
+from central.clock import civil_day
+from central.console.pages import render
+from central.operators.console_audit import note_event
+from central.operators.forms import LINE, OPERATOR
+from central.operators.roles import Right
+from central.operators.session import Person, needs
+from central.ratings.rectifying import (
+    BAD_LEVELS,
+    SOON,
+    RatingFigures,
+    RectificationUnknown,
+    close_rectification,
+    rectifications,
+    rectified,
+)
+from central.ratings.service import RatingSum, rating_sum, rating_sums
+from central.usage.dimensions import Period
+from central.usage.rating_models import RatingScope
+from central.usage.service import totals
+from central.web.signed_exchange import CentreHere
+from central.working_days import working_days_left
+from contract.terms import RatingLevel
+
+router = APIRouter()
+LEVELS = {
+    RatingLevel.VERY_SATISFIED: "非常满意", RatingLevel.SATISFIED: "满意", RatingLevel.BASICALLY_SATISFIED: "基本满意",
+    RatingLevel.DISSATISFIED: "不满意", RatingLevel.VERY_DISSATISFIED: "非常不满意",
+}  # fmt: skip
+Words = Annotated[str, Query(max_length=40, pattern=LINE)]
+Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
+
+
+@router.get("/console/cases", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
+def cases(
+    request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | None = None
+) -> HTMLResponse:
+    """待办."""
+    today = civil_day(centre.clock.now())
+    search = WorkSearch(q.strip(), status, person.department, person.region)
+    with centre.database.reading() as session:
+        catalogue = centre.catalogues.take(session)
+        lines = work_list(session, catalogue, search, today)
+    names = {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+    return render(
+        request,
+        "work_list.html",
+        lines=lines,
+        search=search,
+        labels=LABELS,
+        departments=names,
+        most=MOST_LISTED,
+        is_inside=True,
+    )
+
+
+@router.get("/console/ratings", response_class=HTMLResponse)
+def ratings(
+    request: Request, centre: CentreHere, person: Person, first: date | None = None, last: date | None = None
+) -> HTMLResponse:
+    """好差评 of the months of a period."""
+    period, today = Period(first, last), civil_day(centre.clock.now())
+    with centre.database.snapshot() as session:
+        every = rating_sum(session, period)
+        by_scope = {scope: rating_sums(session, scope, period) for scope in RatingScope}
+        rows = rectifications(session, person.department)
+        figures = figures_of(every, totals(session, period).served, rectified(session, period))
+        catalogue = centre.catalogues.take(session)
+    names = {code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {}
+    names |= {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+    return render(
+        request,
+        "ratings.html",
+        figures=figures,
+        every=every,
+        by_scope=by_scope,
+        levels=LEVELS,
+        names=names,
+        rows=[(each, working_days_left(today, each.due)) for each in rows],
+        soon=SOON,
+        period=period,
+        is_inside=True,
+    )
+
+
+@router.post("/console/ratings/{number}", dependencies=[needs(Right.CASES)])
+def rectify(centre: CentreHere, person: Person, number: int, measure: Note, proof: Note) -> RedirectResponse:
+    """What was done about bad ratings, and where it is written down."""
+    now = centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            close_rectification(session, number, measure.strip(), proof.strip(), person.name, now)
+            note_event(session, person.name, "rectified", str(number), now)
+    except RectificationUnknown:
+        raise HTTPException(404) from None
+    return RedirectResponse("/console/ratings", 303)
+
+
+def figures_of(ratings: RatingSum, cases: int, put_right: int) -> RatingFigures:
+    """As the province counts."""
+    bad = sum(number for level, number in ratings.by_level.items() if level.value in BAD_LEVELS)
+    return RatingFigures(cases, ratings.total, ratings.listed, bad, put_right)

@@ -1,0 +1,82 @@
+"""Opens a rectification for bad ratings, closes it with what was done and a proof, and counts as the province does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from central.clock import civil_day
+from central.ratings.models import Rectification
+from central.usage.dimensions import EVER, Period
+from central.working_days import after_working_days
+from contract.terms import RatingLevel
+
+WITHIN = 15
+"""Working days from the day it became known."""
+SOON = 3
+BAD_LEVELS = frozenset({RatingLevel.DISSATISFIED.value, RatingLevel.VERY_DISSATISFIED.value})
+
+
+class RectificationUnknown(Exception):
+    """There is none of this number that is open."""
+
+
+@dataclass(frozen=True)
+class RatingFigures:
+    """As the province counts (好差评指标): cases, ratings, how many of them are known to be bad, and put right; shares in percent."""
+
+    cases: int
+    ratings: int
+    listed: int
+    bad: int
+    rectified: int
+
+    @property
+    def coverage(self) -> float | None:
+        """评价率: rated cases of all."""
+        return self.ratings / self.cases * 100 if self.cases else None
+
+    @property
+    def good(self) -> float | None:
+        """好评率: of the ratings whose level is known."""
+        return (self.listed - self.bad) / self.listed * 100 if self.listed else None
+
+    @property
+    def rectified_share(self) -> float | None:
+        """整改率: of the bad ones."""
+        return self.rectified / self.bad * 100 if self.bad else None
+
+
+def open_rectifications(session: Session, bad: Mapping[tuple[str, date], int], now: datetime) -> None:
+    """One for each department and month of which bad ratings became known now."""
+    due = after_working_days(civil_day(now), WITHIN)
+    for (department, month), ratings in sorted(bad.items()):
+        session.add(Rectification(department=department, month=month, ratings=ratings, opened_at=now, due=due))
+
+
+def close_rectification(session: Session, number: int, measure: str, proof: str, operator: str, now: datetime) -> None:
+    """What was done, and where that is written down. Raises RectificationUnknown."""
+    row = session.get(Rectification, number, with_for_update=True)
+    if row is None or row.closed_at is not None:
+        raise RectificationUnknown(number)
+    row.measure, row.proof, row.closed_by, row.closed_at = measure, proof, operator, now
+
+
+def rectifications(session: Session, department: str = "", limit: int = 200) -> list[Rectification]:
+    """The open ones first, by what is due first; of one department or of all."""
+    query = select(Rectification).order_by(Rectification.closed_at.is_not(None), Rectification.due)
+    if department:
+        query = query.where(Rectification.department == department)
+    return list(session.scalars(query.limit(limit)))
+
+
+def rectified(session: Session, period: Period = EVER) -> int:
+    """How many bad ratings of the months of a period were put right."""
+    within = [] if period.first is None else [Rectification.month >= period.first.replace(day=1)]
+    within += [] if period.last is None else [Rectification.month <= period.last]
+    query = select(func.coalesce(func.sum(Rectification.ratings), 0)).where(
+        Rectification.closed_at.is_not(None), *within
+    )
+    return int(session.scalar(query) or 0)

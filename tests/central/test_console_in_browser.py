@@ -1,0 +1,123 @@
+"""Every page of the console in Debian's Chromium, on a phone and on a wide screen: no error, no serious finding of axe, nothing too wide.
+
+`CONSOLE_PICTURES=folder` keeps a picture of each page.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from contract.records import RatingFacts
+from contract.terms import Channel, Outcome, RatingLevel
+from tests.central.virtual_terminal import NOON, person
+
+CHROMIUM = Path("/usr/bin/chromium")
+PAGES = {
+    "overview": "/console",
+    "counts": "/console/counts?first=2026-11-01&down=day",
+    "crossed": "/console/counts?down=department&across=terminal",
+    "report": "/console/report?year=2026", "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
+    "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
+    "open": "/open", "open_there": "/open/YC-001",
+}  # fmt: skip
+SIZES = {"phone": (390, 844), "wide": (1920, 1080)}
+SERIOUS = ("serious", "critical")
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")
+
+
+@pytest.fixture
+def database_url(migrated_file, tmp_path) -> str:
+    """SQLite alone: the pages are the same."""
+    shutil.copyfile(migrated_file, tmp_path / "central.db")
+    return f"sqlite:///{tmp_path}/central.db"
+
+
+@pytest.fixture
+def lived(enrol) -> None:
+    """Two terminals with some days behind them, and ratings that are not all good."""
+    one, other = enrol("YC-001"), enrol("YC-002")
+    for day in range(6):
+        at = NOON - timedelta(days=day)
+        one.upload(*(one.case("RS009", who=person(f"{day:03}"), occurred_at=at) for _ in range(day + 1)))
+    other.upload(
+        other.case("GA001", "police", outcome=Outcome.COMPLETED, channel=Channel.ONLINE),
+        other.case("GA002", "police"),
+        *(
+            other.record(RatingFacts(item_code="RS009", department="hrss", level=level))
+            for level in (RatingLevel.DISSATISFIED, *[RatingLevel.VERY_SATISFIED] * 6)
+        ),
+    )
+    one.beat()
+    other.case("RS009")
+    other.upload(other.case("RS009"))
+
+
+@pytest.fixture
+def address(app, lived) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()
+
+
+def looked_at(page: Page, address: str, name: str, size: str) -> list[str]:
+    """What is wrong with one page: findings of axe, a page that is wider than its screen."""
+    page.goto(address + PAGES[name])
+    found = Axe().run(page).response["violations"] if size == "phone" else []
+    problems = [
+        f"{name} {size}: {each['id']} {node['html'][:120]}"
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"][:2]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        problems.append(f"{name} {size}: wider than the screen")
+    if folder := os.environ.get("CONSOLE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"console-{name}-{size}.png", full_page=True)
+    return problems
+
+
+def test_pages_are_whole_in_a_browser(address, browser):
+    wrong: list[str] = []
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{address}/console/login")
+    page.get_by_label("账户名").fill("张三")
+    page.get_by_label("控制台口令").fill("open")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/console/manage")
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for name in PAGES:
+            wrong += looked_at(page, address, name, size)
+    assert wrong == []
+    page.goto(f"{address}/console/counts?first=2026-11-01&down=department")
+    page.get_by_role("link", name="人社").first.click()
+    page.wait_for_url("**department=hrss**")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+    assert download.value.suggested_filename == "counts.xlsx"
