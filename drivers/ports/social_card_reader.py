@@ -58,6 +58,7 @@ class SocialCardProblem(StrEnum):
     LOCKED = "locked"
     UNAUTHENTICATED = "unauthenticated"
     REJECTED = "rejected"
+    OTHER_NUMBER = "other_number"
     MALFORMED = "malformed"
 
 

@@ -16,7 +16,15 @@ from drivers.ports.social_card_reader import (
 from drivers.social_card_reader import protocol
 from drivers.social_card_reader.exchange import Answer, exchange
 from drivers.social_card_reader.protocol import NEWEST, CardFile, Field, RecordBroken, StatusWord, value_of
-from drivers.social_card_reader.records import ContentBroken, day_of, holder_of, name_of, plain_text, version_of
+from drivers.social_card_reader.records import (
+    ContentBroken,
+    OtherNumber,
+    day_of,
+    holder_of,
+    name_of,
+    plain_text,
+    version_of,
+)
 from drivers.social_card_reader.service import CardChannel
 
 _LOCKED = frozenset({StatusWord.APPLICATION_LOCKED, StatusWord.KEY_LOCKED})
@@ -62,6 +70,8 @@ class CardReading:
             return self._read()
         except _Ended as ended:
             return ended.outcome
+        except OtherNumber as other:
+            return _unreadable(SocialCardProblem.OTHER_NUMBER, str(other))
         except (RecordBroken, ContentBroken) as broken:
             return _unreadable(SocialCardProblem.MALFORMED, str(broken))
 

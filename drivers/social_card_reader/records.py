@@ -1,5 +1,6 @@
 """What the bytes of the records say: text, dates, versions. Raises `ContentBroken` for what no card may say. Texts are personal."""
 
+import re
 from datetime import date
 
 from msgspec import Struct
@@ -8,10 +9,16 @@ from drivers.ports.national_characters import decode_gb18030
 from drivers.social_card_reader.protocol import NEWEST
 
 _MALE, _FEMALE = "1", "2"
+_OTHER_NUMBER = re.compile(r"[0-9]{15}|[A-Z]{3}[0-9A-Z]{12}(?:[0-9A-Z]{3})?")
+"""Of 15 digits, as before 1999; or with the three letters of a country in front, of 15 or 18 characters."""
 
 
 class ContentBroken(Exception):
     """The card says what cannot be. The text is technical and holds no value."""
+
+
+class OtherNumber(Exception):
+    """A sound number of another kind than a citizen's of 18 digits: of a foreigner, or of the time of 15 digits."""
 
 
 class Holder(Struct, frozen=True):
@@ -61,8 +68,10 @@ def name_of(first: bytes, extension: bytes) -> str:
 
 
 def holder_of(number: str, name: str, sex: str, born: date | None) -> Holder:
-    """Raises ContentBroken where the number is none, or sex or birth date speak against it."""
+    """Raises ContentBroken where the number is none, or sex or birth date speak against it, and OtherNumber."""
     number = number.upper()
+    if _OTHER_NUMBER.fullmatch(number):
+        raise OtherNumber("no citizen's number of 18 digits")
     from stdnum.iso7064 import mod_11_2  # with the first card: what it imports takes some MiB at rest
 
     if len(number) != 18 or not number[:17].isdigit() or not mod_11_2.is_valid(number):

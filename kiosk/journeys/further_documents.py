@@ -6,6 +6,7 @@ from catalogue.schema import FurtherDocument
 from contract.identity import SocialCardEvidence
 from drivers.ports.id_card_reader import CardLayout, IdCard
 from drivers.ports.social_card_reader import SocialCard
+from kiosk.journeys.event_progress import MemberState
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.session import Session
 
@@ -14,8 +15,11 @@ _FOREIGNER = "9"
 
 
 def taken(session: Session, journey: Journey) -> tuple[FurtherDocument, ...]:
-    """None in a life event, whose items are of several departments."""
-    return () if session.event is not None else journey.item.also_by
+    """In a life event, whose items are of several departments, those that every item takes which the citizen still wants."""
+    if session.event is None:
+        return journey.item.also_by
+    wanted = [each.item for each in session.event.members if each.state is not MemberState.LEFT]
+    return tuple(document for document in journey.item.also_by if all(document in item.also_by for item in wanted))
 
 
 def is_still_proven(session: Session, journey: Journey) -> bool:

@@ -27,6 +27,7 @@ UNREADABLE: dict[SocialCardProblem, str] = {
     SocialCardProblem.LOCKED: "identify.social_locked",
     SocialCardProblem.UNAUTHENTICATED: "identify.social_closed",
     SocialCardProblem.REJECTED: "identify.social_rejected",
+    SocialCardProblem.OTHER_NUMBER: "identify.social_other_number",
     SocialCardProblem.MALFORMED: "identify.social_damaged",
 }
 """What to say to each way such a card gives nothing."""

@@ -38,7 +38,7 @@ from drivers.social_card_reader.protocol import (
     select_file,
     value_of,
 )
-from drivers.social_card_reader.records import ContentBroken, day_of, holder_of, name_of, version_of
+from drivers.social_card_reader.records import ContentBroken, OtherNumber, day_of, holder_of, name_of, version_of
 from drivers.social_card_reader.service import SlotFault
 from drivers.social_card_reader.services import service_of
 from simulators.person.people import people, person
@@ -120,6 +120,12 @@ def test_days_are_packed_decimals() -> None:
 def test_contradicting_numbers_are_refused(number: str, sex: str, born: date | None) -> None:
     with pytest.raises(ContentBroken):
         holder_of(number, "王", sex, born)
+
+
+@pytest.mark.parametrize("number", ["110105491231002", "USA123456789012", "USAP12345678901234"])
+def test_numbers_of_other_kinds_are_told_apart(number: str) -> None:
+    with pytest.raises(OtherNumber):
+        holder_of(number, "王", "", None)
 
 
 def test_number_alone_tells_sex_and_birth() -> None:

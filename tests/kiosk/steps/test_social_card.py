@@ -256,3 +256,17 @@ def test_without_card_reader_the_social_card_does() -> None:
 )
 def test_number_tells_the_kind_of_citizen(number: str, layout: str) -> None:
     assert person_of(social_card(id_number=number)).layout.value == layout
+
+
+@pytest.mark.parametrize("first", ["social", "id"])
+def test_two_cards_at_once_are_one_person(bench: Bench, first: str) -> None:
+    walked_to(bench, TAKES, IdentifyScreen)
+    late = bench.lines["id_card_reader" if first == "social" else "social_card_reader"]
+    late.is_held = True
+    bench.social.card, bench.reader.card = social_card(), adult("rare")
+    bench.wait(1.0)
+    late.is_held = False
+    bench.wait(2.0)
+    session = session_of(bench)
+    assert (session.person.id_number == LI.id_number) is (first == "social")
+    assert (session.proofs.social_card is not None) is (first == "social")

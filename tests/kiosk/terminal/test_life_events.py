@@ -42,6 +42,7 @@ from kiosk.view.view import (
     GoodbyeScreen,
     GuideScreen,
     HomeScreen,
+    IdentifyScreen,
     MaterialsScreen,
     PaymentScreen,
     PrintScreen,
@@ -907,3 +908,13 @@ def test_changed_person_shows_the_card_for_each(
         journey = progress.member(code).journey
         assert journey.answers["subject_id_no"] == other.card.id_number
         assert journey.others["subject_id_no"].person.id_number == other.card.id_number
+
+
+@pytest.mark.parametrize(
+    ("only", "ways"), [(("RS023", "RS035"), ("social_card", "social_code")), (("RS023", "SW003"), ())]
+)
+def test_event_takes_social_card_where_all_do(
+    citizen: EventCitizen, only: tuple[str, ...], ways: tuple[str, ...]
+) -> None:
+    citizen.choose("job_loss", 0, only=only)
+    assert citizen.go_to(IdentifyScreen).further_ways == ways
