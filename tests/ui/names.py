@@ -30,6 +30,7 @@ FIXED = frozenset(
         "overlay:stay",
         "overlay:leave",
         "contrast",
+        "low-reach",
         # screens
         "wake",
         "search",

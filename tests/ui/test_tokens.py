@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 
+from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver
 
 PAIRS = [
@@ -46,17 +47,38 @@ def test_text_stands_out(tokens: QObject, ink: str, ground: str) -> None:
     assert contrast(tokens.property(ink), tokens.property(ground)) >= 7
 
 
-@pytest.mark.parametrize(
-    ("ink", "ground"), [pair for pair in PAIRS if not pair[0].startswith("dock") and "dockMark" not in pair]
-)
-def test_high_contrast_is_black_and_white(driver: ScreenDriver, tokens: QObject, ink: str, ground: str) -> None:
-    driver.window.model.setHighContrast(True)
+@pytest.mark.parametrize("turns", [1, 2], ids=["black on white", "white on black"])
+def test_high_contrast_is_black_and_white(driver: ScreenDriver, tokens: QObject, turns: int) -> None:
+    driver.show("guide")
+    for _ in range(turns):
+        driver.window.model.turnContrast()
     driver.settle()
     try:
-        assert contrast(tokens.property(ink), tokens.property(ground)) >= 20
+        for ink, ground in PAIRS:
+            if not ink.startswith("dock") and "dockMark" not in (ink, ground):
+                assert contrast(tokens.property(ink), tokens.property(ground)) >= 20, (ink, ground)
+        assert (luminance(tokens.property("page")) < luminance(tokens.property("text"))) == (turns == 2)
+        assert contrast(tokens.property("inkOnSheet"), tokens.property("sheet")) >= 20
     finally:
         driver.window.model.setHighContrast(False)
         driver.settle()
+
+
+@pytest.mark.parametrize("name", ["guide", "form", "home", "overlay:still", "overlay:help"])
+def test_low_reach_has_everything_in_lower_part(
+    driver: ScreenDriver, robot: ScreenRobot, tokens: QObject, name: str
+) -> None:
+    """1 200 mm are reached while sitting: on a screen whose lower edge is at 700 mm, five eighths of 800 mm."""
+    driver.window.model.setLow(True)
+    driver.show(name)
+    try:
+        for each in robot.names():
+            if robot._can(each):
+                assert robot._centre(each).y() > 1920 * 0.38, each
+    finally:
+        driver.window.model.setLow(False)
+        driver.settle()
+    assert driver.messages == []
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
@@ -73,5 +95,8 @@ def test_body_text_is_large_enough(
 def test_the_next_visit_starts_in_normal_contrast(driver: ScreenDriver) -> None:
     driver.show("guide")
     driver.window.model.setHighContrast(True)
+    driver.window.model.turnContrast()
+    driver.window.model.setLow(True)
     driver.show("attract")
-    assert not driver.window.model.highContrast
+    model = driver.window.model
+    assert (model.highContrast, model.isDark, model.isLow) == (False, False, False)

@@ -39,6 +39,7 @@ class KioskViewModel(QObject):
     changed = Signal()
     languageChanged = Signal()
     contrastChanged = Signal()
+    reachChanged = Signal()
 
     def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
         super().__init__()
@@ -49,6 +50,8 @@ class KioskViewModel(QObject):
         self._kind = ""
         self._language = Language("")
         self._is_high_contrast = False
+        self._is_dark = False
+        self._is_low = False
         self._send = IntentSender(self._perform, self)
         self._frame = FrameViewModel(self)
         self._overlay = OverlayViewModel(self)
@@ -68,9 +71,9 @@ class KioskViewModel(QObject):
         self._frame.show(self._view.frame)
         self._overlay.show(self._view.overlay)
         self._clock.refresh(self._view.language)
-        if kind == "attract" and self._is_high_contrast:
-            self._is_high_contrast = False
-            self.contrastChanged.emit()
+        if kind == "attract" and former != kind:
+            self._show_as(is_high=False, is_dark=False)
+            self.setLow(False)
         if self._view.language != self._language:
             self._language = self._view.language
             self.languageChanged.emit()
@@ -133,16 +136,33 @@ class KioskViewModel(QObject):
 
     @Slot(bool)
     def setHighContrast(self, on: bool) -> None:
-        """Black on white and white on black until the visit ends."""
-        if on != self._is_high_contrast:
-            self._is_high_contrast = on
+        """Black on white until the visit ends."""
+        self._show_as(is_high=on, is_dark=False)
+
+    @Slot()
+    def turnContrast(self) -> None:
+        """From colours to black on white, to white on black, and to colours again."""
+        self._show_as(is_high=not self._is_dark, is_dark=self._is_high_contrast and not self._is_dark)
+
+    def _show_as(self, *, is_high: bool, is_dark: bool) -> None:
+        if (is_high, is_dark) != (self._is_high_contrast, self._is_dark):
+            self._is_high_contrast, self._is_dark = is_high, is_dark
             self.contrastChanged.emit()
+
+    @Slot(bool)
+    def setLow(self, on: bool) -> None:
+        """Everything in the lower part of the screen, for who sits, until the visit ends."""
+        if on != self._is_low:
+            self._is_low = on
+            self.reachChanged.emit()
 
     page = Property(int, lambda self: self._view.serial, notify=changed)
     kind = Property(str, lambda self: self._kind, notify=changed)
     isEnglish = Property(bool, lambda self: self._language == Language.EN, notify=languageChanged)
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
+    isDark = Property(bool, lambda self: self._is_dark, notify=contrastChanged)
+    isLow = Property(bool, lambda self: self._is_low, notify=reachChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)
     frame = Property(FrameViewModel, lambda self: self._frame, constant=True)
     overlay = Property(OverlayViewModel, lambda self: self._overlay, constant=True)

@@ -12,6 +12,8 @@ QtObject {
     property bool isLandscape: false
     property bool isCare: false
     property bool isHighContrast: false
+    // white on black, where the contrast is high
+    property bool isDark: false
     property real keyboardHeight: 0
 
     // palette: used by the roles below and by nothing else
@@ -37,35 +39,42 @@ QtObject {
     readonly property color redTint: "#fdeceb"
     readonly property color gold: "#ffd27a"
 
+    // of the high contrast
+    readonly property color plain: isDark ? black : white
+    readonly property color strong: isDark ? white : black
+
     // roles
-    readonly property color page: isHighContrast ? white : mist
-    readonly property color surface: white
-    readonly property color sunken: isHighContrast ? white : mist
-    readonly property color text: isHighContrast ? black : ink
-    readonly property color textSoft: isHighContrast ? black : slate
-    readonly property color line: isHighContrast ? black : cloud
-    readonly property color lineStrong: isHighContrast ? black : steel
-    readonly property color accent: isHighContrast ? black : blue
-    readonly property color accentPressed: isHighContrast ? black : blueDeep
-    readonly property color inkOnAccent: white
-    readonly property color accentSoft: isHighContrast ? white : blueTint
-    readonly property color inkOnAccentSoft: isHighContrast ? black : blueDeep
-    readonly property color accentLine: isHighContrast ? black : blueLine
-    readonly property color masthead: isHighContrast ? black : navy
-    readonly property color inkOnMasthead: white
-    readonly property color scenery: isHighContrast ? black : navyDusk
-    readonly property color sceneryFar: isHighContrast ? black : navyHaze
-    readonly property color mark: isHighContrast ? white : gold
-    readonly property color inkOnMark: isHighContrast ? black : navy
-    readonly property color good: isHighContrast ? black : green
-    readonly property color goodSoft: isHighContrast ? white : greenTint
-    readonly property color caution: isHighContrast ? black : amber
-    readonly property color cautionSoft: isHighContrast ? white : amberTint
-    readonly property color bad: isHighContrast ? black : red
-    readonly property color badSoft: isHighContrast ? white : redTint
-    readonly property color disabled: isHighContrast ? white : cloud
-    readonly property color inkOnDisabled: isHighContrast ? black : slate
+    readonly property color page: isHighContrast ? plain : mist
+    readonly property color surface: isHighContrast ? plain : white
+    readonly property color sunken: isHighContrast ? plain : mist
+    readonly property color text: isHighContrast ? strong : ink
+    readonly property color textSoft: isHighContrast ? strong : slate
+    readonly property color line: isHighContrast ? strong : cloud
+    readonly property color lineStrong: isHighContrast ? strong : steel
+    readonly property color accent: isHighContrast ? strong : blue
+    readonly property color accentPressed: isHighContrast ? strong : blueDeep
+    readonly property color inkOnAccent: isHighContrast ? plain : white
+    readonly property color accentSoft: isHighContrast ? plain : blueTint
+    readonly property color inkOnAccentSoft: isHighContrast ? strong : blueDeep
+    readonly property color accentLine: isHighContrast ? strong : blueLine
+    readonly property color masthead: isHighContrast ? strong : navy
+    readonly property color inkOnMasthead: isHighContrast ? plain : white
+    readonly property color scenery: isHighContrast ? strong : navyDusk
+    readonly property color sceneryFar: isHighContrast ? strong : navyHaze
+    readonly property color mark: isHighContrast ? plain : gold
+    readonly property color inkOnMark: isHighContrast ? strong : navy
+    readonly property color good: isHighContrast ? strong : green
+    readonly property color goodSoft: isHighContrast ? plain : greenTint
+    readonly property color caution: isHighContrast ? strong : amber
+    readonly property color cautionSoft: isHighContrast ? plain : amberTint
+    readonly property color bad: isHighContrast ? strong : red
+    readonly property color badSoft: isHighContrast ? plain : redTint
+    readonly property color disabled: isHighContrast ? plain : cloud
+    readonly property color inkOnDisabled: isHighContrast ? strong : slate
     readonly property color veil: Qt.rgba(navy.r, navy.g, navy.b, 0.72)
+    // what is printed later, and what a camera reads: dark on light in every contrast
+    readonly property color sheet: white
+    readonly property color inkOnSheet: isHighContrast ? black : ink
     readonly property color clear: "transparent"
 
     // the 演示控制台 looks like a tool, not like the product

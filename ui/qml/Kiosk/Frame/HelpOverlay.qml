@@ -66,11 +66,11 @@ FocusScope {
 
                 objectName: "contrast"
                 anchors.right: parent.right
-                label: root.kiosk.highContrast ? qsTrId("help.normal_colours") : qsTrId("help.high_contrast")
+                label: root.kiosk.isDark ? qsTrId("help.normal_colours") : root.kiosk.highContrast ? qsTrId("help.white_on_black") : qsTrId("help.high_contrast")
                 icon: "contrast-circle"
                 isToggle: true
                 isOn: root.kiosk.highContrast
-                onTapped: root.kiosk.setHighContrast(!root.kiosk.highContrast)
+                onTapped: root.kiosk.turnContrast()
             }
         }
 
@@ -84,6 +84,19 @@ FocusScope {
             height: room.height - paper.around
             model: root.kiosk.overlay.blocks
             namePrefix: "help-pages"
+        }
+
+        SecondaryButton {
+            objectName: "low-reach"
+            anchors.left: parent.left
+            anchors.verticalCenter: closing.verticalCenter
+            anchors.leftMargin: Tokens.gapLarge
+            implicitHeight: Tokens.button
+            label: root.kiosk.isLow ? qsTrId("reach.usual") : qsTrId("reach.low")
+            icon: "wheelchair-accessibility"
+            isToggle: true
+            isOn: root.kiosk.isLow
+            onTapped: root.kiosk.setLow(!root.kiosk.isLow)
         }
 
         PrimaryButton {

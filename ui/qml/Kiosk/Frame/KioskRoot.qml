@@ -10,7 +10,9 @@ Rectangle {
     id: root
 
     required property KioskViewModel kiosk
-    readonly property bool isLandscape: width > height
+    // low reach: everything is in the lower part, the upper one only shows where to touch
+    readonly property real reach: root.kiosk.isLow ? Math.round(root.height * 0.62) : root.height
+    readonly property bool isLandscape: width > root.reach
     readonly property bool isBare: root.kiosk.kind === "attract" || root.kiosk.kind === "outOfService"
 
     color: Tokens.page
@@ -24,7 +26,7 @@ Rectangle {
     Binding {
         target: Tokens
         property: "unit"
-        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920))
+        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.reach / 1080) : Math.min(root.width / 1080, root.reach / 1920))
     }
 
     Binding {
@@ -39,11 +41,19 @@ Rectangle {
         value: root.kiosk.highContrast
     }
 
+    Binding {
+        target: Tokens
+        property: "isDark"
+        value: root.kiosk.isDark
+    }
+
     // what lies behind a question cannot be pressed, and gives the focus back to what had it
     FocusScope {
         id: behind
 
-        anchors.fill: parent
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: root.reach
         enabled: overlays.kind === ""
         Keys.onPressed: event => event.accepted = KeyRoute.pad?.take(event) ?? false
         Keys.onReleased: event => {
@@ -111,7 +121,7 @@ Rectangle {
     OverlayHost {
         id: overlays
 
-        anchors.fill: parent
+        anchors.fill: behind
         kiosk: root.kiosk
         onLifted: behind.forceActiveFocus()
     }

@@ -98,7 +98,7 @@ Rectangle {
         anchors.left: room.left
         anchors.right: room.right
         anchors.bottomMargin: Tokens.isLandscape ? Tokens.gap : Tokens.margin
-        height: Math.max(lamps.height, number.height)
+        height: low.height
 
         Lamps {
             id: lamps
@@ -107,6 +107,19 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             frame: root.kiosk.frame
             ink: Tokens.textSoft
+        }
+
+        // in reach of who sits: by one button, from here on
+        SecondaryButton {
+            id: low
+
+            objectName: "low-reach"
+            x: Math.max(lamps.width + Tokens.gapSmall, Math.min((parent.width - width) / 2, number.x - width - Tokens.gapSmall))
+            label: root.kiosk.isLow ? qsTrId("reach.usual") : qsTrId("reach.low")
+            icon: "wheelchair-accessibility"
+            isToggle: true
+            isOn: root.kiosk.isLow
+            onTapped: root.kiosk.setLow(!root.kiosk.isLow)
         }
 
         Words {

@@ -67,6 +67,7 @@ ScreenBody {
 
             width: parent.width
             height: Math.min(Tokens.isLandscape ? parent.height : width * 0.72, parent.height - again.height - Tokens.gap)
+            color: Tokens.sheet
             border.width: Tokens.outline
             border.color: Tokens.accent
 
@@ -74,7 +75,7 @@ ScreenBody {
                 anchors.centerIn: parent
                 visible: pad.isEmpty
                 text: qsTrId("signature.here")
-                color: Tokens.textSoft
+                color: Tokens.inkOnSheet
                 font.pixelSize: Tokens.fontStrong
             }
 
@@ -95,7 +96,7 @@ ScreenBody {
                 // what no one sees has no pixels of its own
                 width: visible ? parent.width - 2 * Tokens.outline : 0
                 height: visible ? parent.height - 2 * Tokens.outline : 0
-                ink: Tokens.text
+                ink: Tokens.inkOnSheet
                 onStroked: (png, length) => root.kiosk.send.sign(png, length)
             }
         }
