@@ -22,7 +22,7 @@ from tests.ui.robot import ScreenRobot
 from tests.ui.test_assistive import one_of_each_kind
 from tests.ui.views import names, view
 from tests.ui.window_driver import ScreenDriver
-from ui.by_ear.stops import Stop
+from ui.by_ear.stops import EarStop
 from ui.by_ear.walk import EarWalk
 
 
@@ -59,7 +59,7 @@ def go_to(walk: EarWalk, is_it: Callable[[str], bool]) -> None:
     raise AssertionError("not heard on the whole page")
 
 
-def heard_on_the_whole_page(walk: EarWalk) -> list[Stop]:
+def heard_on_the_whole_page(walk: EarWalk) -> list[EarStop]:
     walk.next()
     walk.next()
     first, stops = walk.at, []

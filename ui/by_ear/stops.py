@@ -9,7 +9,7 @@ from PySide6.QtQuick import QQuickItem
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Stop(Struct, frozen=True):
+class EarStop(Struct, frozen=True):
     """One thing on the page (停留点). `place`: the middle of what can be seen of it, in the window."""
 
     item: QQuickItem
@@ -21,12 +21,12 @@ class Stop(Struct, frozen=True):
     is_on: bool = False
 
 
-def stops_in(root: QQuickItem) -> list[Stop]:
+def stops_in(root: QQuickItem) -> list[EarStop]:
     """Of the window's content, without what is on another page of a list. Some may be covered: `is_uncovered` looks."""
     return [each for each in _stops(root, _scene(root)) if each.words.strip()]
 
 
-def _stops(item: QQuickItem, room: QRectF) -> Iterator[Stop]:
+def _stops(item: QQuickItem, room: QRectF) -> Iterator[EarStop]:
     if not (item.isVisible() and item.isEnabled()):
         return
     if item.clip():
@@ -39,29 +39,29 @@ def _stops(item: QQuickItem, room: QRectF) -> Iterator[Stop]:
         yield from _stops(child, room)
 
 
-def _stop(item: QQuickItem, room: QRectF) -> Stop | None:
+def _stop(item: QQuickItem, room: QRectF) -> EarStop | None:
     rect = _scene(item)
     place = rect.center()
     if rect.isEmpty() or not room.contains(place):
         return None
     if item.property("isWords") is True:
-        return Stop(item, _text(item, "text"), place, is_heading=item.property("isHeading") is True)
+        return EarStop(item, _text(item, "text"), place, is_heading=item.property("isHeading") is True)
     return _target(item, place)
 
 
-def _target(item: QQuickItem, place: QPointF) -> Stop | None:
+def _target(item: QQuickItem, place: QPointF) -> EarStop | None:
     """Buttons of ours, boxes for text, and the keys and words of the keyboard on the screen."""
     if item.property("isTouchTarget") is True:
         is_on = item.property("isChosen") is True or (
             item.property("isToggle") is True and item.property("isOn") is True
         )
-        return Stop(item, _text(item, "spoken"), place, can_be_chosen=True, is_on=is_on)
+        return EarStop(item, _text(item, "spoken"), place, can_be_chosen=True, is_on=is_on)
     if item.inherits("QQuickTextInput") or item.inherits("QQuickTextEdit"):
-        return Stop(item, f"{_box_label(item)}, {_text(item, 'text')}".strip(", "), place, True, is_box=True)
+        return EarStop(item, f"{_box_label(item)}, {_text(item, 'text')}".strip(", "), place, True, is_box=True)
     if item.objectName().startswith("soft:"):
-        return Stop(item, item.objectName().removeprefix("soft:"), place, can_be_chosen=True)
+        return EarStop(item, item.objectName().removeprefix("soft:"), place, can_be_chosen=True)
     if isinstance(item.property("word"), str):
-        return Stop(item, _text(item, "word"), place, can_be_chosen=True)
+        return EarStop(item, _text(item, "word"), place, can_be_chosen=True)
     return None
 
 
@@ -81,7 +81,7 @@ def _text(item: QQuickItem, name: str) -> str:
     return str(item.property(name) or "").replace("\u2060", "")
 
 
-def is_uncovered(root: QQuickItem, stop: Stop) -> bool:
+def is_uncovered(root: QQuickItem, stop: EarStop) -> bool:
     """Whether nothing lies over it that takes the finger. Goes over the whole page: for one stop at a time."""
     if stop.item.objectName().startswith("soft:"):
         return True  # one area over all keys of the keyboard takes the finger

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickView
 
 from kiosk.voice.discretion import discreet
-from ui.by_ear.stops import LEFT, Stop, is_uncovered, stops_in
+from ui.by_ear.stops import LEFT, EarStop, is_uncovered, stops_in
 from ui.viewmodels.kiosk import KioskViewModel
 
 FRAMES = 2
@@ -40,7 +40,7 @@ class EarWalk(QObject):
         self._say = say
         self._is_walking = False
         self._page: tuple[int, str] = (-1, "")
-        self._at: Stop | None = None
+        self._at: EarStop | None = None
         self._frames_left = 0
         self._then: Callable[[], None] = self._begin
         self.said = ""
@@ -78,12 +78,12 @@ class EarWalk(QObject):
 
     # --- where it is ---
 
-    def stops(self) -> list[Stop]:
+    def stops(self) -> list[EarStop]:
         """Of the page as it is now."""
         return stops_in(self._view.rootObject())
 
     @property
-    def at(self) -> Stop | None:
+    def at(self) -> EarStop | None:
         """What was said last."""
         return self._at
 
@@ -110,13 +110,13 @@ class EarWalk(QObject):
         around = stops[place + 1 :] + stops[: place + 1] if by > 0 else stops[:place][::-1] + stops[place:][::-1]
         self._go_to_first(around)
 
-    def _go_to_first(self, stops: list[Stop]) -> None:
+    def _go_to_first(self, stops: list[EarStop]) -> None:
         root = self._view.rootObject()
         stop = next((each for each in stops if is_uncovered(root, each)), None)
         if stop is not None:
             self._go(stop)
 
-    def _is_here(self, stop: Stop) -> bool:
+    def _is_here(self, stop: EarStop) -> bool:
         return self._at is not None and stop.item == self._at.item
 
     def _begin(self) -> None:
@@ -125,17 +125,17 @@ class EarWalk(QObject):
         self._page = self._now()
         self._go_to_first([*(each for each in stops if each.is_heading), *stops])
 
-    def _here(self) -> Stop | None:
+    def _here(self) -> EarStop | None:
         root = self._view.rootObject()
         return next((each for each in self.stops() if self._is_here(each) and is_uncovered(root, each)), None)
 
-    def _go(self, stop: Stop) -> None:
+    def _go(self, stop: EarStop) -> None:
         self._at = stop
         if stop.can_be_chosen and not stop.is_box and stop.item.activeFocusOnTab():
             stop.item.forceActiveFocus()
         self._tell(stop)
 
-    def _tell(self, stop: Stop) -> None:
+    def _tell(self, stop: EarStop) -> None:
         words = discreet(stop.words, self._model.shown.screen) or self._say("by_ear.private")
         self.said = f"{words}, {self._say('by_ear.chosen')}" if stop.is_on else words
         self._voice.say(self.said)
