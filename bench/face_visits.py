@@ -30,6 +30,7 @@ WARM = 5
 """Visits in which every screen and library was used once; the slope is that of those after."""
 CHROMIUM_S = 60.0
 CALM_S = 10.0
+LONGEST_REASON = 200
 LAST = 5
 """The median of so many visits at the end counts."""
 
@@ -40,8 +41,8 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         return NotMeasured(f"not installed: {', '.join(missing)}")
     visits = FEW if quick else VISITS
     told = _visited(visits)
-    if told is None:
-        return NotMeasured("the scripted citizen got stuck")
+    if isinstance(told, str):
+        return NotMeasured(f"the scripted citizen got stuck: {told}")
     yardstick = _chromium()
     if yardstick is None:
         return NotMeasured("Chromium did not answer a touch")
@@ -54,28 +55,31 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     return Measured((figure,), {"pss_mib": [round(each, 1) for each in size], "chromium_mib": round(yardstick, 1)})
 
 
-def _visited(visits: int) -> list[dict[str, Any]] | None:
-    """What `bench.visiting` tells of each visit; None when it did not come to its end."""
+def _visited(visits: int) -> list[dict[str, Any]] | str:
+    """What `bench.visiting` tells of each visit; why, where it did not come to its end."""
     with tempfile.TemporaryDirectory(prefix="faces-") as name, DemoEnvironment(DemoPlan(Path(name))) as surroundings:
         settings = surroundings.settings()
         identity_of(settings)
         write_settings(settings, Path(name) / "settings.toml")
         # the first start compiles the program and makes the database, once in the life of a terminal
-        if _told(name, surroundings.centre_url, 0) is None:
-            return None
+        if isinstance(stuck := _told(name, surroundings.centre_url, 0), str):
+            return stuck
         return _told(name, surroundings.centre_url, visits)
 
 
-def _told(folder: str, centre_url: str, visits: int) -> list[dict[str, Any]] | None:
-    """What one start tells of so many visits."""
+def _told(folder: str, centre_url: str, visits: int) -> list[dict[str, Any]] | str:
+    """What one start tells of so many visits; the last it said where it failed."""
     command = [sys.executable, "-m", "bench.visiting", folder, centre_url, str(visits), "faces", str(LONGEST_S)]
     environment = guarded(compiled_environment(Path(folder) / "bytecode"))
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=True, timeout=LONGEST_S + PATIENCE_S
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        return None
+    except subprocess.CalledProcessError as failed:
+        said = failed.stderr.strip().splitlines()
+        return said[-1][:LONGEST_REASON] if said else f"exit status {failed.returncode}"
+    except subprocess.TimeoutExpired:
+        return "out of time"
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
