@@ -34,7 +34,6 @@ from kiosk.view.view import (
     PaymentScreen,
     PayStage,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ReviewScreen,
     Screen,
@@ -42,6 +41,7 @@ from kiosk.view.view import (
     View,
 )
 from simulators.person.people import person
+from ui.viewmodels.field import is_answered
 
 T = TypeVar("T", bound=Screen)
 
@@ -94,13 +94,11 @@ def _titles(item: ServiceItem) -> tuple[str, str]:
     return item.short.zh, item.short.en
 
 
-def is_unanswered(field: FieldView) -> bool:
-    """Whether nothing is in the field, or only a part: a place of which the terminal knows the region."""
-    return not field.value and not (field.values and all(field.values))
-
-
 class Robot:
-    """The robot (机器市民). `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
+    """The robot (机器市民). `key` says who, among the synthetic people; with `pictures`, every screen is kept there.
+
+    One that `is_brief` leaves optional questions out, and does not say how it was.
+    """
 
     def __init__(self, terminal: DemoTerminal, *, key: str = "li") -> None:
         self.terminal = terminal
@@ -110,6 +108,7 @@ class Robot:
         self.actions = CitizenActions(terminal, key)
         self.person = person(key).card
         self.pictures: Path | None = None
+        self.is_brief = False
         self._filled: list[str] = []
 
     # --- finding the item ---
@@ -212,6 +211,8 @@ class Robot:
         for _ in range(400):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)
+            if self._rates(screen):
+                continue
             if until(screen):
                 return visit
             self._act(item, screen)
@@ -226,6 +227,8 @@ class Robot:
         for _ in range(900):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)
+            if self._rates(screen):
+                continue
             if until(screen):
                 return visit
             short = view.frame.item_title.rpartition(" · ")[2]
@@ -248,9 +251,9 @@ class Robot:
         self.driver.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
 
     def finish(self) -> None:
-        """Take the card, end the visit, be gone."""
-        self.terminal.leave()
+        """End the visit, take the card, be gone."""
         self.driver.tap("main")
+        self.terminal.leave()
         self.until_rest()
 
     def until_rest(self) -> None:
@@ -260,6 +263,8 @@ class Robot:
     def press(self) -> None:
         """The main button, once it can be pressed; otherwise nothing."""
         frame = self.driver.view.frame
+        if frame.goes_on:
+            return  # the next screen comes by itself
         if frame.main is not MainAction.NONE and frame.is_main_enabled:
             self.driver.tap("main")
 
@@ -294,8 +299,6 @@ class Robot:
                 self._fill(item, screen)
             case SignatureScreen(is_signed=False):
                 self.driver.draw("signature-pad", STROKES)
-            case RateScreen(chosen=""):
-                self.driver.tap("rate:satisfied")
             case ReviewScreen():
                 self._look_over()
                 self.press()
@@ -305,6 +308,15 @@ class Robot:
                 self._serve(screen)
                 if self.screen is screen:
                     self.press()
+
+    def _rates(self, screen: Screen) -> bool:
+        """Says how it was, where that is asked and not said."""
+        if self.is_brief or not isinstance(screen, AnotherScreen) or not screen.is_rated or screen.chosen:
+            return False
+        self._tap_again(
+            "rate:satisfied", lambda: not isinstance(self.screen, AnotherScreen) or bool(self.screen.chosen)
+        )
+        return True
 
     def _look_over(self) -> None:
         """Every page of a long review, which the main button turns before it goes on."""
@@ -329,19 +341,29 @@ class Robot:
     def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
         if any(each.is_loading for each in screen.fields):
             return
-        empty = next((each for each in screen.fields if is_unanswered(each)), None)
+        is_single = len(screen.fields) == 1
+        if not is_single:
+            self.driver.painted()
+        opened = None if is_single else next((each for each in screen.fields if self._is_open(each)), None)
+        left_out = (
+            each for each in screen.fields if not is_answered(each) and not (self.is_brief and not each.is_required)
+        )
+        empty = opened or next(left_out, None)
         if empty is None:
             self._leave_page(screen)
             return
-        is_single = len(screen.fields) == 1
-        if not is_single:
+        if not is_single and opened is None:
             self.filling.tap_paged(f"field:{empty.name}", "fields")
         self.driver.until(lambda: self.driver.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
         self._filled.append(empty.name)
         self.filling.fill(empty, self._answer(item, empty))
-        if self.driver.has("sheet:done"):  # the sheet goes by itself when the answer brings up other fields
+        # the sheet goes by itself when one of a few was picked, or the answer brings up other fields
+        if not is_single and self._is_open(empty):
             self.driver.tap("sheet:done")
-            self.driver.until(lambda: not self.driver.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
+            self.driver.until(lambda: not self._is_open(empty), f"the end of the sheet of {empty.name}", 5)
+
+    def _is_open(self, field: FieldView) -> bool:
+        return self.driver.has("sheet:done") and self.driver.has(f"editor:{field.name}")
 
     def _leave_page(self, screen: FormScreen) -> None:
         before = self.driver.view

@@ -48,6 +48,7 @@ class WindowDriver:
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._frames = 0
+        self.tapped: list[str] = []
         self._serial, self._turned_at, self._is_painted = -1, 0.0, True
         self._window.frameSwapped.connect(self._count)
         screen.surface.watch(self._note_turn)
@@ -134,6 +135,7 @@ class WindowDriver:
     def tap(self, name: str) -> None:
         """Tap the middle of the item, once it can be tapped and stays where it is."""
         self.tap_at(self._steady(name).middle)
+        self.tapped.append(name)
 
     def tap_unless(self, name: str, holds: Callable[[], bool]) -> None:
         """The same, but nothing where it holds before that: what a tap opened late may cover what was tapped."""

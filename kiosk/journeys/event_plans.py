@@ -60,4 +60,4 @@ ENDING_PLAN: Plan = (PlannedStep(StepKind.EVENT_RESULT), PlannedStep(StepKind.PR
 PAPERS_PLAN: Plan = (PlannedStep(StepKind.PRINT),)
 """The documents of one more item."""
 
-CLOSING_PLAN: Plan = (PlannedStep(StepKind.RATE), PlannedStep(StepKind.ANOTHER))
+CLOSING_PLAN: Plan = (PlannedStep(StepKind.ANOTHER),)

@@ -111,6 +111,7 @@ class Journey:
     field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
     `household`: the other adults whose signature is wanted, since the signing began.
     `beside`: what the department says beside a field, None where it was asked and has not answered.
+    `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
     `taken_over`: what the chosen entry of a list answers, by the list; `left_open`: what such an entry should answer and does not.
     """
 
@@ -142,6 +143,7 @@ class Journey:
     receipt_wish: ReceiptWish = ReceiptWish.AS_USUAL
     copies: int = 1
     needs_card_there: bool = False
+    has_input: bool = False
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
     papers: Papers = field(default_factory=Papers)
@@ -152,6 +154,12 @@ class Journey:
         if self.end is None:
             raise AssertionError("result and receipt come after the end")
         return self.end
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether anything was given, captured or ordered that going away would lose; a card that was read is not."""
+        gathered = self.has_input or bool(self.fingers) or self.signature is not None or any(self.pages.values())
+        return self.end is None and (gathered or self.order is not None)
 
     @property
     def order(self) -> Order | None:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 class StepKind(StrEnum):
     """In the order in which they come (步骤)."""
 
-    CONSENT = "consent"
     IDENTIFY = "identify"
     CONDITIONS = "conditions"
     FACE = "face"
@@ -29,7 +28,6 @@ class StepKind(StrEnum):
     RESULT = "result"
     EVENT_RESULT = "event_result"
     PRINT = "print"
-    RATE = "rate"
     ANOTHER = "another"
 
 
@@ -58,7 +56,6 @@ _BEFORE_FORM = StepRule("identify", leads_back=True)
 _FILLED_IN = StepRule("form", can_return=True, leads_back=True, is_filled_in=True)
 
 STEP_RULES: dict[StepKind, StepRule] = {
-    StepKind.CONSENT: replace(_PROOF, is_before_gate=True),
     StepKind.IDENTIFY: replace(_PROOF, is_before_gate=True),
     StepKind.CONDITIONS: replace(_PROOF, identifies=False),
     StepKind.FACE: _PROOF,
@@ -78,6 +75,5 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.RESULT: StepRule("result", settles=True),
     StepKind.EVENT_RESULT: StepRule("result", settles=True),
     StepKind.PRINT: StepRule("print", settles=True),
-    StepKind.RATE: StepRule("rate", settles=True),
     StepKind.ANOTHER: StepRule("rate", settles=True),
 }

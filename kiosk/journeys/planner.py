@@ -28,7 +28,7 @@ Plan = tuple[PlannedStep, ...]
 
 
 def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
-    """The steps of an item, from consent to the question whether there is anything else."""
+    """The steps of an item, from the card to the question whether there is anything else."""
     steps = [
         *identity_steps(item),
         *_collected(item),
@@ -44,7 +44,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     if item.fee:
         steps.append(PlannedStep(StepKind.PAYMENT))
     steps += [PlannedStep(StepKind.EXECUTE), PlannedStep(StepKind.RESULT), PlannedStep(StepKind.PRINT)]
-    return (*steps, PlannedStep(StepKind.RATE), PlannedStep(StepKind.ANOTHER))
+    return (*steps, PlannedStep(StepKind.ANOTHER))
 
 
 def is_signed(item: ServiceItem) -> bool:
@@ -100,7 +100,7 @@ def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]
 
 def identity_steps(item: ServiceItem) -> list[PlannedStep]:
     """Who is there, as far as the item asks."""
-    steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
+    steps = [PlannedStep(StepKind.IDENTIFY)]
     if any(not gate.STOPS for gate in item.gates):
         steps.append(PlannedStep(StepKind.CONDITIONS))
     match item.identity:

@@ -41,7 +41,6 @@ CHOSEN = frozenset(
 )
 
 PARTS: dict[StepKind, str] = {
-    StepKind.CONSENT: "who",
     StepKind.IDENTIFY: "who",
     StepKind.FACE: "who",
     StepKind.LICENCE: "who",

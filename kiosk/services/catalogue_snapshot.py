@@ -1,6 +1,5 @@
 """The catalogue in use, with everything that is derived from it once: index, items by code, lists, themes."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,12 +71,6 @@ class CatalogueSnapshot:
     def quiet(self) -> frozenset[str]:
         """Items after which nothing is offered and nothing is to be rated."""
         return frozenset(code for event in self.catalogue.events for code in event.quiet)
-
-    @cached_property
-    def offer(self) -> tuple[tuple[Department, int], ...]:
-        """Each department with the number of its items that are shown; the one with most items first."""
-        counts = Counter(item.department for item in self.shown)
-        return tuple((self.departments[id_], count) for id_, count in counts.most_common())
 
     @cached_property
     def shown(self) -> tuple[ServiceItem, ...]:

@@ -1,13 +1,20 @@
-"""继续办理 — another item in the same visit, or the end."""
+"""好差评、继续办理 — how it was, another item in the same visit, or the end: one screen.
+
+Five levels, none chosen beforehand, kept apart from identity; going on without one is to skip it.
+"""
 
 from collections.abc import Iterable
 from itertools import islice
 
 from catalogue.schema import ServiceItem
+from contract.terms import RatingLevel
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
+from kiosk.steps.card_lifted import CardLifted
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import Main, Step
-from kiosk.view.intents import Intent, OpenItem
+from kiosk.view.intents import Intent, OpenItem, Rate
 from kiosk.view.view import AnotherScreen, ItemRow, MainAction
 
 MOST = 3
@@ -19,9 +26,28 @@ class AnotherStep(Step):
 
     kind = StepKind.ANOTHER
 
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
+        self._chosen: RatingLevel | None = None
+        self._lifted = CardLifted(self)
+
+    def leave(self) -> None:
+        """Whichever way it is left, the level that was chosen last counts."""
+        super().leave()
+        if self._chosen is not None:
+            for item in self._rated():
+                self.context.app.case_book.rate(item, self._chosen)
+
+    def tick(self) -> None:
+        """Whoever takes their card has finished, after a moment in which they may still say how it was."""
+        self._lifted.tick()
+        if self._lifted.is_so and not self.goes_on:
+            self.go_on_soon(self.context.services.timing.papers_seen)
+
     def screen(self) -> AnotherScreen:
-        """A few suggestions that can be done here now."""
-        return AnotherScreen(self._that_can_be_done(self._related()) or self._that_can_be_done(self._alike()))
+        """The level chosen so far, and a few suggestions that can be done here now."""
+        shown = self._that_can_be_done(self._related()) or self._that_can_be_done(self._alike())
+        return AnotherScreen(shown, self._is_rated, "" if self._chosen is None else self._chosen.value)
 
     def _that_can_be_done(self, items: Iterable[ServiceItem]) -> tuple[ItemRow, ...]:
         snapshot, session, services = self.context.app.snapshot, self.context.session, self.context.services
@@ -38,7 +64,12 @@ class AnotherStep(Step):
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """One of the suggestions."""
+        """A level, the last one counts; or one of the suggestions."""
+        if isinstance(intent, Rate) and self._is_rated and intent.level in set(RatingLevel):
+            self._chosen = RatingLevel(intent.level)
+            if self._lifted.is_so:
+                self.go_on_soon(self.context.services.timing.papers_seen)
+            return True
         if not isinstance(intent, OpenItem) or intent.code not in self.context.app.snapshot.items:
             return False
         self.context.visit.start_item(intent.code)
@@ -62,6 +93,20 @@ class AnotherStep(Step):
         if self._is_quiet or self.context.session.event is not None:
             return []
         return [each for each in snapshot.shown if item.theme in each.themes and each.code != item.code]
+
+    @property
+    def _is_rated(self) -> bool:
+        """After a death no one is asked for stars; what is only printed again was rated when it was carried out."""
+        journey, event = self.context.journey, self.context.session.event
+        if event is not None:
+            return any(event.served())
+        is_served = journey.end is not None and journey.end.outcome.is_served
+        return is_served and not self._is_quiet and not journey.case.was_counted
+
+    def _rated(self) -> list[ServiceItem]:
+        """The item; of a life event each that was done."""
+        event = self.context.session.event
+        return [self.context.journey.item] if event is None else [each.item for each in event.served()]
 
     @property
     def _is_quiet(self) -> bool:

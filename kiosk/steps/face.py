@@ -91,7 +91,7 @@ class FaceStep(Step):
     def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
         """The consent; then instruction, progress, what is in the way; or the other way."""
         if self._state is _State.ASKING:
-            return ConsentScreen(tuple(self.say(each) for each in CONSENT_PARAGRAPHS), agreed=False, is_about_face=True)
+            return ConsentScreen(tuple(self.say(each) for each in CONSENT_PARAGRAPHS))
         if self._instead is not None:
             return self._instead.screen()
         return FaceScreen(

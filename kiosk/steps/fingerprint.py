@@ -151,6 +151,7 @@ class FingerprintStep(Step):
         self._tries_left = TRIES
         if self._is_done:
             self._note = self.note(Tone.GOOD, "finger.done")
+            self.go_on_soon()
             return
         self._note = self.note(Tone.GOOD, "finger.next")
         self._listen_at = self.seconds + 1.0

@@ -21,9 +21,12 @@ from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.social_card_listener import SocialCardListener
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.intents import Intent, NotMe
+from kiosk.view.intents import Intent, NotMe, ReadConsent
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Section, Tone
+
+PARAGRAPHS = ("consent.what", "consent.use", "consent.keep", "consent.rights")
+"""What whoever shows card or code agrees to."""
 
 CODE_NOTE_SECONDS = 8.0
 """How long what was said about a code is before the card reader may say something again."""
@@ -84,7 +87,12 @@ class IdentifyStep(Step):
             accepts = self._codes.is_usable
             further = () if self._is_read else self._further_ways()
             return IdentifyScreen(
-                self._stage, note, accepts_code=accepts, is_about_code=is_about_code, further_ways=further
+                self._stage,
+                note,
+                accepts_code=accepts,
+                is_about_code=is_about_code,
+                further_ways=further,
+                consent="" if self.context.session.has_consented else self.say("consent.by_card"),
             )
         name, number = mask_name(person.name), mask_number(person.id_number)
         return IdentifyScreen(self._stage, note, name, number, is_about_code=is_about_code)
@@ -100,14 +108,21 @@ class IdentifyStep(Step):
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """It is somebody else. Who was served before is forgotten with the visit; a card just read is put away first."""
+        """What is agreed to is read; or it is somebody else.
+
+        Who was served before is forgotten with the visit; a card just read is put away first.
+        """
+        if isinstance(intent, ReadConsent) and not self._is_read:
+            paragraphs = tuple(self.say(each) for each in PARAGRAPHS)
+            self.context.visit.announce((Section(self.say("consent.heading"), "shield-check", paragraphs),))
+            return True
         if not isinstance(intent, NotMe) or not self._is_read:
             return False
         if self._was_known:
             self.context.visit.finish(Ending.LEFT)
             return True
         session, journey = self.context.session, self.context.journey
-        session.person, journey.needs_card_there = None, False
+        session.person, journey.needs_card_there, session.has_consented = None, False, False
         session.proofs.forget()
         journey.others.clear()
         session.has_stale_card = session.has_shown_card
@@ -237,14 +252,18 @@ class IdentifyStep(Step):
             return "identify.other_person"
         self.context.visit.touched()
         self.context.session.person = card
+        self.context.session.has_consented = True
         self.context.session.proofs.code_assertion = assertion
         self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
+        self.go_on_soon()
         if item.identity is Identity.ID_CARD:
             prove_ahead(self, self._refused)  # else together with the face or the licence
         elif (engine := self.context.services.devices.face_engine) is not None:
             engine().begin()  # ready by the time that somebody looks into the camera
+        if expired:
+            self.stay_here()  # that it has expired is to be read
         return None
 
     def _refused(self) -> None:

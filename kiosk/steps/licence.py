@@ -117,6 +117,8 @@ class LicenceStep(Step):
     def _take(self, tone: Tone, message: str) -> None:
         self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
         self._codes.stop()
+        if tone is Tone.GOOD:
+            self.go_on_soon()
 
     def _say(self, message: str) -> None:
         self.context.session.licence_code = ""

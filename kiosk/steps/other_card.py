@@ -159,6 +159,8 @@ class OtherCardStep(Step):
 
     def _accept(self, tone: Tone, message: str) -> None:
         self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
+        if tone is Tone.GOOD:
+            self.go_on_soon()
 
     def _drop(self, message: str) -> None:
         self.context.journey.others.pop(self._field.name, None)

@@ -185,6 +185,8 @@ class PrintStep(Step):
             self._print_document()
         elif not self._taken.is_so:
             self._note = end_note(self, self._stages)
+            if PaperStage.GIVEN_UP not in self._stages:
+                self.go_on_soon(self.context.services.timing.papers_seen)
 
     def _answered(self, *, came_out: bool) -> None:
         services, end = self.context.services, PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED

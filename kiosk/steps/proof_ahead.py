@@ -11,6 +11,8 @@ from kiosk.journeys.submission import lies_there
 from kiosk.services.ports import NoAnswer
 
 ASK_SECONDS = 5.0
+ANSWER_SECONDS = 4.0
+"""How long who was read waits for the centre to confirm them, before the visit goes on without its word."""
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -19,16 +21,22 @@ if TYPE_CHECKING:
 def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
     """Ask in the background, where the item needs the centre and the network is there; `refused` only while the step is up.
 
-    Without an answer nothing is lost: the first request that needs it asks once more.
+    The step goes on by itself with the answer, or without: nothing is lost then, for the first request that needs it asks
+    once more.
     """
     context = step.context
+    step.go_on_soon()
     if context.journey.item.offline is OfflinePolicy.LOCAL or context.services.health.network.reading is Reading.BAD:
         return
+    began, seen = step.seconds, context.services.timing.seen_for(care_mode=context.session.care_mode)
+    step.go_on_soon(max(ANSWER_SECONDS, seen))
 
     def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
         context.heard(reply)
         if isinstance(reply, ProofRefused):
             refused()
+        else:
+            step.go_on_soon(max(0.0, seen - (step.seconds - began)))
 
     look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), on_reply))
 

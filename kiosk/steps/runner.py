@@ -57,6 +57,10 @@ class Runner:
             raise AssertionError("the runner has no step before `begin` and after `close`")
         return self._step
 
+    def is_up(self, step: Step) -> bool:
+        """Whether that step is still the one that is up."""
+        return self._step is step
+
     def page(self) -> Hashable:
         """Different for every step entered, and every page of it."""
         return (self.journey.request_id, self._entered, self.step.page())
@@ -141,8 +145,6 @@ class Runner:
         return list(dict.fromkeys(STEP_RULES[step.kind].mark for step in self.journey.plan if self._may_come(step)))
 
     def _may_come(self, planned: PlannedStep) -> bool:
-        if planned.kind is StepKind.ANOTHER:
-            return False
         if planned.kind is StepKind.PRINT and self.journey.end is None:
             return wants_paper(self.journey.item)
         if planned.kind in (StepKind.MATERIALS, StepKind.FORM, StepKind.PRINT):

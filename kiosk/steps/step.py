@@ -48,6 +48,7 @@ class Step:
         self.planned = planned
         self.is_open = True
         self._tickets: list[Ticket] = []
+        self._goes_on_at: float | None = None
 
     # --- for the runner ---
 
@@ -91,6 +92,16 @@ class Step:
     def page(self) -> Hashable:
         """Changes whenever another page of the step comes up, so that older taps no longer count."""
         return ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether nothing is to be decided here any more: the next step comes by itself in a moment."""
+        return self._goes_on_at is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether that moment has come."""
+        return self._goes_on_at is not None and self.seconds >= self._goes_on_at
 
     @property
     def is_busy(self) -> bool:
@@ -142,6 +153,16 @@ class Step:
         params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
         advice = self.say(said.advice, **params) if said.advice else ""
         return Note(said.tone, self.say(said.message, **params), advice)
+
+    def go_on_soon(self, seconds: float | None = None) -> None:
+        """The next step comes by itself: after so many seconds, or as long as it takes to read that this one went well."""
+        session, timing = self.context.session, self.context.services.timing
+        after = timing.seen_for(care_mode=session.care_mode) if seconds is None else seconds
+        self._goes_on_at = self.seconds + after
+
+    def stay_here(self) -> None:
+        """There is something to decide after all."""
+        self._goes_on_at = None
 
     def run(self, worker: BackgroundWorker, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Background work whose result counts only while this step is up."""

@@ -21,7 +21,6 @@ from kiosk.services.ports import may_be_used
 from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
 from kiosk.steps.conditions import ConditionsStep, doubts
-from kiosk.steps.consent import ConsentStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.event_result import EventResultStep
 from kiosk.steps.event_review import EventReviewStep
@@ -36,7 +35,6 @@ from kiosk.steps.materials import MaterialsStep
 from kiosk.steps.other_card import OtherCardStep
 from kiosk.steps.payment import PaymentStep
 from kiosk.steps.print_papers import PrintStep
-from kiosk.steps.rate import RateStep
 from kiosk.steps.reconcile import ReconcileStep
 from kiosk.steps.result import ResultStep
 from kiosk.steps.review import ReviewStep
@@ -46,10 +44,6 @@ from kiosk.steps.step import Step
 
 def _always(_context: StepContext, _step: PlannedStep) -> bool:
     return True
-
-
-def _consents(context: StepContext, _step: PlannedStep) -> bool:
-    return not context.session.has_consented
 
 
 def _identifies(context: StepContext, _step: PlannedStep) -> bool:
@@ -122,22 +116,6 @@ def _prints(context: StepContext, _step: PlannedStep) -> bool:
     return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)
 
 
-def _is_quiet(context: StepContext) -> bool:
-    """After a death no one is asked for stars."""
-    return context.journey.item.code in context.app.snapshot.quiet
-
-
-def _rates(context: StepContext, _step: PlannedStep) -> bool:
-    journey = context.journey
-    event = context.session.event
-    if event is not None:
-        return any(event.served())
-    if _is_quiet(context):
-        return False
-    # what is only printed again was rated, or left unrated, when it was carried out
-    return journey.end is not None and journey.end.outcome.is_served and not journey.case.was_counted
-
-
 class StepRow(Struct, frozen=True):
     """Which class does a step (步骤行), and whether a planned one is needed now; others are passed over."""
 
@@ -146,7 +124,6 @@ class StepRow(Struct, frozen=True):
 
 
 STEPS: dict[StepKind, StepRow] = {
-    StepKind.CONSENT: StepRow(ConsentStep, _consents),
     StepKind.IDENTIFY: StepRow(IdentifyStep, _identifies),
     StepKind.CONDITIONS: StepRow(ConditionsStep, _is_doubtful),
     StepKind.FACE: StepRow(FaceStep, _compares),
@@ -166,6 +143,5 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.RESULT: StepRow(ResultStep),
     StepKind.EVENT_RESULT: StepRow(EventResultStep),
     StepKind.PRINT: StepRow(PrintStep, _prints),
-    StepKind.RATE: StepRow(RateStep, _rates),
     StepKind.ANOTHER: StepRow(AnotherStep),
 }

@@ -109,7 +109,7 @@ class EventWalk:
         if runner is None or member is None or member.journey is None or member.journey.end is not None:
             return False
         is_open = self._stage in (EventStage.FILLING, EventStage.SUBMITTING)
-        return is_open and runner.step.can_leave and runner.step.kind not in (StepKind.CONSENT, StepKind.IDENTIFY)
+        return is_open and runner.step.can_leave and runner.step.kind is not StepKind.IDENTIFY
 
     @property
     def is_over(self) -> bool:

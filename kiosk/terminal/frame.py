@@ -20,6 +20,7 @@ class FrameRequest(Struct, frozen=True):
     is_read_aloud: bool = False
     person: str = ""
     can_set_aside: bool = False
+    goes_on: bool = False
 
 
 def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, language: Language) -> FrameView:
@@ -39,4 +40,5 @@ def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, languag
         is_read_aloud=frame.is_read_aloud,
         person=frame.person,
         can_set_aside=frame.can_set_aside,
+        goes_on=frame.goes_on,
     )

@@ -8,7 +8,7 @@ from catalogue.text import Language
 from kiosk.diagnostics.mode import DiagnosticsMode
 from kiosk.journeys.session import TerminalState
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.services.health import Health
+from kiosk.services.item_rows import item_row
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.frame import FrameRequest, frame_view
@@ -18,7 +18,6 @@ from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
 from kiosk.view.view import (
     AttractScreen,
-    GroupTile,
     MainAction,
     Note,
     OutOfServiceScreen,
@@ -31,15 +30,20 @@ from kiosk.view.view import (
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
 
+ERRANDS = 6
 
-def attract_screen(health: Health, snapshot: CatalogueSnapshot, language: Language) -> AttractScreen:
-    """待机屏 with the notices of the centre and what can be done here."""
+
+def attract_screen(
+    services: Services, place: TerminalSite, snapshot: CatalogueSnapshot, language: Language
+) -> AttractScreen:
+    """待机屏 with the notices of the centre and what is asked for most; it never promises what cannot be done now."""
+    health = services.health
+    conditions = health.conditions(health.wall_time.astimezone(place.timezone))
+    popular = snapshot.popular(place.level)[:ERRANDS]
     return AttractScreen(
         notices=tuple(each.text.in_language(language) for each in health.notices()),
         item_count=len(snapshot.shown),
-        departments=tuple(
-            GroupTile(each.id, each.short.in_language(language), each.icon, count) for each, count in snapshot.offer
-        ),
+        errands=tuple(item_row(item, snapshot, conditions, services.wording, language) for item in popular),
     )
 
 
@@ -89,7 +93,7 @@ class Presenter:
     def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:
             case TerminalState.AVAILABLE:
-                return attract_screen(self._services.health, snapshot, standing.language)
+                return attract_screen(self._services, self._place, snapshot, standing.language)
             case TerminalState.ACTIVE:
                 if standing.visit is None:
                     raise AssertionError("ACTIVE without a visit")
@@ -123,6 +127,7 @@ class Presenter:
             is_aloud,
             visit.person,
             visit.can_set_aside,
+            visit.goes_on,
         )
 
     def _overlay(self, standing: TerminalSnapshot, now: float) -> Overlay | None:

@@ -31,7 +31,9 @@ from kiosk.view.intents import (
     Leave,
     LeaveField,
     OpenHelp,
+    OpenItem,
     OpenMaintenance,
+    OpenSearch,
     SetCareMode,
     SetField,
     Stay,
@@ -214,6 +216,8 @@ class Terminal:
         match intent:
             case Wake():
                 return self._wake()
+            case OpenItem() | OpenSearch():
+                return self._wake() and self._in_visit.handle(intent)
             case ChooseLanguage(language):
                 self._language = language
                 return True
@@ -236,15 +240,20 @@ class Terminal:
                 visit.set_care_mode(on=on)
             case OpenHelp():
                 self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
-            case Leave() if visit.can_leave:
-                self._overlays.lay(OverlayKind.LEAVE)
+            case Leave() if visit.leaving_loses:
+                return self._ask_to_leave(visit, goes_home=False)
             case GoHome() if visit.would_lose:
-                if not visit.can_leave:
-                    return False
-                self._overlays.lay(OverlayKind.LEAVE, goes_home=True)
+                return self._ask_to_leave(visit, goes_home=True)
+            case Leave():
+                self._end(Ending.LEFT)
             case _:
                 return self._attend_in_visit(visit) if isinstance(intent, OpenMaintenance) else visit.handle(intent)
         return True
+
+    def _ask_to_leave(self, visit: Visit, *, goes_home: bool) -> bool:
+        if visit.can_leave:
+            self._overlays.lay(OverlayKind.LEAVE, goes_home=goes_home)
+        return visit.can_leave
 
     def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
         match intent:
@@ -397,7 +406,7 @@ class Terminal:
 
     def _tick_visit(self) -> None:
         visit = self._in_visit
-        visit.tick()
+        visit.tick(is_covered=self._overlays.kind is not None)
         is_over = visit.is_deserted(self._idle, self._now)
         self._overlays.follow(self._idle)
         if is_over:

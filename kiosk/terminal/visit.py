@@ -12,7 +12,7 @@ from kiosk.steps.step import Main
 from kiosk.terminal.browsing import AtHome, Browser, Offer
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.idle import IdleWatch
-from kiosk.view.intents import GoBack, GoHome, GoOn, Intent, SetItemAside
+from kiosk.view.intents import GoBack, GoHome, GoOn, Intent, SendSms, SetField, SetItemAside, SignerIsAbsent
 from kiosk.view.masking import mask_name
 from kiosk.view.view import Screen, Section, StepMark
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kiosk.terminal.walks import Walks
 
 log = logging.getLogger(__name__)
+
+GIVEN = (SetField, SendSms, SignerIsAbsent)
+"""What a citizen gives with their own hand, beside what devices take."""
 
 MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
@@ -98,6 +101,11 @@ class Visit:
         return self._event is not None and self._event.can_set_aside
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the next step comes by itself in a moment."""
+        return self._runner is not None and self._runner.step.goes_on
+
+    @property
     def is_busy(self) -> bool:
         """Whether a device or the network works."""
         return self._runner is not None and self._runner.step.is_busy
@@ -109,8 +117,16 @@ class Visit:
 
     @property
     def would_lose(self) -> bool:
-        """Whether going home would lose something: ask first."""
-        return self.is_in_transaction or (self._runner is not None and self._runner.step.would_lose)
+        """Whether going home or leaving would lose something: ask first, and only then."""
+        runner = self._runner
+        if self._event is not None and self.is_in_transaction:
+            return True
+        return runner is not None and (runner.step.would_lose or runner.journey.would_lose or not runner.step.can_leave)
+
+    @property
+    def leaving_loses(self) -> bool:
+        """Whether leaving would: what was set aside is kept on the way home, and no longer."""
+        return self.would_lose or any(each.would_lose for each in self.session.drafts.values())
 
     @property
     def is_somebody_known(self) -> bool:
@@ -156,12 +172,17 @@ class Visit:
                 self.session.confirmed_item = ""
                 return self._browser.handle(intent)
             case _:
-                return self._runner.step.handle(intent)
+                return self._hand_on(self._runner, intent)
 
-    def tick(self) -> None:
-        """Time has passed."""
-        if self._runner is not None:
-            self._runner.step.tick()
+    def tick(self, *, is_covered: bool = False) -> None:
+        """Time has passed. Where nothing is to be decided the next step comes by itself, unless something is laid over it."""
+        runner = self._runner
+        if runner is None:
+            return
+        step = runner.step
+        step.tick()
+        if self._runner is runner and runner.is_up(step) and step.is_done and not is_covered and self.ending is None:
+            self._press()
 
     def set_care_mode(self, *, on: bool) -> None:
         """Other pages for another mode, at any step."""
@@ -223,6 +244,11 @@ class Visit:
             return self._start_event(wanted)
         item = self._browser.to_start
         return item is not None and self._start(item)
+
+    def _hand_on(self, runner: "Runner", intent: Intent) -> bool:
+        journey, is_done = runner.journey, runner.step.handle(intent)
+        journey.has_input = journey.has_input or (is_done and isinstance(intent, GIVEN))
+        return is_done
 
     def _back(self) -> bool:
         if self._runner is None:

@@ -25,7 +25,7 @@ class GoBack(Struct, frozen=True):
 
 
 class Leave(Struct, frozen=True):
-    """End the visit; asks first."""
+    """End the visit; asks first where something would be lost."""
 
 
 class ConfirmLeave(Struct, frozen=True):
@@ -53,7 +53,7 @@ class SetCareMode(Struct, frozen=True):
 
 
 class OpenSearch(Struct, frozen=True):
-    """The search box on the home screen."""
+    """The search box on the home screen, or at rest."""
 
 
 class TypeQuery(Struct, frozen=True):
@@ -139,6 +139,10 @@ class DecideOnFace(Struct, frozen=True):
 
 class NotMe(Struct, frozen=True):
     """The person on the screen is somebody else."""
+
+
+class ReadConsent(Struct, frozen=True):
+    """All of what is agreed to by showing a card."""
 
 
 class CapturePage(Struct, frozen=True):
@@ -255,6 +259,7 @@ Intent = (
     | EditLine
     | DecideOnFace
     | NotMe
+    | ReadConsent
     | CapturePage
     | RemovePage
     | Sign

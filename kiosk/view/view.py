@@ -106,11 +106,11 @@ class Section(Struct, frozen=True):
 
 
 class AttractScreen(Struct, frozen=True):
-    """Touch to start (待机屏); what can be done here, by department, largest first."""
+    """待机屏. `errands`: what is asked for most here, each one touch away."""
 
     notices: tuple[str, ...] = ()
     item_count: int = 0
-    departments: tuple[GroupTile, ...] = ()
+    errands: tuple[ItemRow, ...] = ()
 
 
 class HomeScreen(Struct, frozen=True):
@@ -170,11 +170,9 @@ class EventScreen(Struct, frozen=True):
 
 
 class ConsentScreen(Struct, frozen=True):
-    """Before a card is read (授权), or a face is looked at where it `is_about_face`: then it may be refused as easily."""
+    """Before a face is looked at (授权); it may be refused as easily. What a card is read for stands with the card."""
 
     paragraphs: tuple[str, ...]
-    agreed: bool
-    is_about_face: bool = False
 
 
 class IdentifyStage(StrEnum):
@@ -194,6 +192,7 @@ class IdentifyScreen(Struct, frozen=True):
     `is_other`: it is the card of somebody else whom the item names.
     `further_ways`: what may be shown as well, as the messages `identify.also_…` name it.
     `is_in_place_of_face`: the code on the telephone is asked for beside the card that was read.
+    `consent`: what whoever shows card or code agrees to by it, in one sentence; "" where they did before.
     """
 
     stage: IdentifyStage
@@ -206,6 +205,7 @@ class IdentifyScreen(Struct, frozen=True):
     is_other: bool = False
     further_ways: tuple[str, ...] = ()
     is_in_place_of_face: bool = False
+    consent: str = ""
 
 
 class ConditionsScreen(Struct, frozen=True):
@@ -463,16 +463,15 @@ class PrintScreen(Struct, frozen=True):
     lines: tuple[Line, ...] = ()
 
 
-class RateScreen(Struct, frozen=True):
-    """Five levels (好差评), none selected, may be skipped."""
-
-    chosen: str = ""
-
-
 class AnotherScreen(Struct, frozen=True):
-    """Another item, or finish (继续办理). `suggestions` are items that often follow."""
+    """How it was (好差评), another item, or finish (继续办理). `suggestions` are items that often follow.
+
+    `is_rated`: five levels are offered, none chosen beforehand; whoever goes on without has skipped it.
+    """
 
     suggestions: tuple[ItemRow, ...]
+    is_rated: bool = False
+    chosen: str = ""
 
 
 class GoodbyeScreen(Struct, frozen=True):
@@ -566,7 +565,6 @@ Screen = (
     | WorkingScreen
     | ResultScreen
     | PrintScreen
-    | RateScreen
     | AnotherScreen
     | GoodbyeScreen
     | OutOfServiceScreen
@@ -618,7 +616,7 @@ class FrameView(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
     `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
-    event may be left out, and the rest goes on.
+    event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
     """
 
     site: str
@@ -635,6 +633,7 @@ class FrameView(Struct, frozen=True):
     is_read_aloud: bool = False
     person: str = ""
     can_set_aside: bool = False
+    goes_on: bool = False
 
 
 BLANK_FRAME = FrameView(

@@ -35,7 +35,6 @@ from kiosk.view.view import (
     PaperStage,
     PaymentScreen,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ReviewScreen,
     Screen,
@@ -174,7 +173,7 @@ def _event(screen: EventScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
-    return [say("face_consent.spoken" if screen.is_about_face else "consent.spoken"), *screen.paragraphs]
+    return [say("face_consent.spoken"), *screen.paragraphs]
 
 
 @_asked.register
@@ -190,7 +189,8 @@ def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
         return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]
     asked = [] if discreet(screen.note.text, screen).strip() else [say(f"identify.spoken_{screen.stage.value}")]
     further = [say(f"identify.also_{each}") for each in screen.further_ways]
-    return [*asked, *further, say("identify.spoken_code")] if screen.accepts_code else [*asked, *further]
+    code = [say("identify.spoken_code")] if screen.accepts_code else []
+    return [*asked, *further, *code, screen.consent]
 
 
 @_asked.register
@@ -275,13 +275,8 @@ def _print(screen: PrintScreen, say: Say) -> list[str]:
 
 
 @_asked.register
-def _rate(_screen: RateScreen, say: Say) -> list[str]:
-    return [say("rate.spoken")]
-
-
-@_asked.register
-def _another(_screen: AnotherScreen, say: Say) -> list[str]:
-    return [say("another.spoken")]
+def _another(screen: AnotherScreen, say: Say) -> list[str]:
+    return [say("rate.spoken") if screen.is_rated else "", say("another.spoken")]
 
 
 @_asked.register

@@ -6,7 +6,7 @@ from typing import TypeVar
 import demo.robot
 from demo.robot import LONGEST_STEP
 from demo.terminal import DemoTerminal
-from kiosk.view.view import FormScreen, ItemListScreen, ItemRow, MainAction
+from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, ItemListScreen, ItemRow, MainAction
 from tests.journeys.window_driver import tap_twice
 
 T = TypeVar("T")
@@ -23,8 +23,13 @@ class Robot(demo.robot.Robot):
         """Leave in the middle."""
         self.terminal.leave()
         self.driver.tap("leave")
-        self.driver.tap("overlay:leave")
+        self.driver.until(self._was_heard, "the question, or the end")
+        if self.driver.view.overlay is not None:  # where nothing would be lost it is not asked
+            self.driver.tap("overlay:leave")
         self.until_rest()
+
+    def _was_heard(self) -> bool:
+        return self.driver.view.overlay is not None or isinstance(self.screen, GoodbyeScreen | AttractScreen)
 
     def until_screen(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True) -> None:
         """Until such a screen is up, and this holds of it."""
@@ -40,7 +45,7 @@ class Robot(demo.robot.Robot):
         frame = self.driver.view.frame
         if not self.taps_twice:
             super().press()
-        elif frame.main is not MainAction.NONE and frame.is_main_enabled:
+        elif not frame.goes_on and frame.main is not MainAction.NONE and frame.is_main_enabled:
             tap_twice(self.driver, "main")
 
     def row(self, code: str) -> ItemRow:

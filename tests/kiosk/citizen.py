@@ -8,7 +8,6 @@ import numpy as np
 
 from catalogue.answer_rules import OneOf
 from demo.answers import USUAL, AskedField, answer_for, applicant_of, companion_of
-from demo.robot import is_unanswered
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
 from kiosk.view.view import (
     AnotherScreen,
@@ -18,11 +17,11 @@ from kiosk.view.view import (
     MainAction,
     MaterialsScreen,
     PrintScreen,
-    RateScreen,
     SignatureScreen,
 )
 from simulators.person.people import person
 from tests.kiosk.parts import Bench, adult, snapshot
+from ui.viewmodels.field import is_answered
 
 
 def _signature() -> bytes:
@@ -33,6 +32,11 @@ def _signature() -> bytes:
 
 
 PNG = _signature()
+
+
+def is_over(screen: Any) -> bool:
+    """At the last screen, and rated where that is asked."""
+    return isinstance(screen, AnotherScreen) and (not screen.is_rated or bool(screen.chosen))
 
 
 class Stuck(AssertionError):
@@ -61,7 +65,7 @@ class Citizen:
         assert self.bench.screen.can_start, self.bench.screen.note
         assert self.bench.do(GoOn())
 
-    def walk(self, until: Callable[[Any], bool] = lambda screen: isinstance(screen, AnotherScreen)) -> None:
+    def walk(self, until: Callable[[Any], bool] = is_over) -> None:
         for _ in range(300):
             screen = self.bench.screen
             self.screens.append(screen)
@@ -76,12 +80,12 @@ class Citizen:
             FormScreen: self.fill,
             MaterialsScreen: self.capture,
             SignatureScreen: lambda screen: None if screen.is_signed else self.bench.do(Sign(PNG, 640.0)),
-            RateScreen: lambda screen: None if screen.chosen else self.bench.do(Rate("satisfied")),
+            AnotherScreen: lambda _: self.bench.do(Rate("satisfied")),
             PrintScreen: lambda screen: self.bench.do(PaperCameOut(yes=True)),
         }
         before = self.bench.view
         acts.get(type(screen), lambda _: None)(screen)
-        if self.bench.view == before or not isinstance(screen, (FormScreen, IdentifyScreen)):
+        if self.bench.view == before or not isinstance(screen, (FormScreen, IdentifyScreen, AnotherScreen)):
             self.press()
 
     def identify(self, screen: IdentifyScreen) -> None:
@@ -125,7 +129,7 @@ class Citizen:
             return
         for view in screen.fields:
             journey = self.bench.terminal._visit.session.journey
-            if not is_unanswered(view) or not (view.is_required or view.name in self._one_of()):
+            if is_answered(view) or not (view.is_required or view.name in self._one_of()):
                 continue
             asked = AskedField(
                 self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today
@@ -133,7 +137,7 @@ class Citizen:
             entry = answer_for(asked)
             assert self.bench.do(SetField(view.name, entry.value, entry.values)), view.name
         shown = self.bench.screen
-        if isinstance(shown, FormScreen) and any(is_unanswered(each) and each.is_required for each in shown.fields):
+        if isinstance(shown, FormScreen) and any(not is_answered(each) and each.is_required for each in shown.fields):
             return  # an answer brought up another question
         self.press()
         after = self.bench.screen

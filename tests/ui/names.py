@@ -50,6 +50,7 @@ FIXED = frozenset(
         "face:refuse",
         "not-me",
         "face:opening",
+        "consent:read",
         "face:passed",
         "picture:card",
         "picture:phone",

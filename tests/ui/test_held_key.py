@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.view.intents import GoBack, GoOn
-from kiosk.view.view import ConsentScreen, GuideScreen, ReviewScreen
+from kiosk.view.view import ConsentScreen, GuideScreen, IdentifyScreen, ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from ui.application import ScreenSettings, build, prepare
@@ -81,13 +81,14 @@ def test_released_enter_goes_one_step(site: Hall) -> None:
     site.focus_main()
     site.key(QEvent.Type.KeyPress)
     site.key(QEvent.Type.KeyRelease)
-    assert isinstance(site.bench.screen, ConsentScreen)
+    assert isinstance(site.bench.screen, IdentifyScreen)
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
 def test_enter_held_on_consent_agrees_to_nothing(site: Hall, is_told: bool) -> None:
     site.citizen.open("RS009")
     site.citizen.start()
+    site.citizen.walk(until=lambda screen: isinstance(screen, ConsentScreen))
     site.focus_main()
     site.hold(is_told=is_told)
     assert set(site.screens) == {ConsentScreen.__name__}

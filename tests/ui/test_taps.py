@@ -35,6 +35,8 @@ TAPS = [
     ("print-ask", "paper:no", intents.PaperCameOut(False)),
     ("print-ask", "skip-paper", intents.SkipPaper()),
     ("rate", "rate:satisfied", intents.Rate("satisfied")),
+    ("attract", "item:RS009", intents.OpenItem("RS009")),
+    ("identify", "consent:read", intents.ReadConsent()),
     ("another", "more-items", intents.GoHome()),
     ("entrance", "key:7", intents.TypePin("7")),
     ("entrance", "key:erase", intents.TypePin("")),

@@ -57,7 +57,7 @@ def item(t: Pick, place: int) -> v.ItemRow:
 
 
 def frame(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.FrameView:
-    labels = (("指南", "Guide"), ("授权", "Consent"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("核对", "Review"), ("签名", "Sign"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
+    labels = (("指南", "Guide"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("核对", "Review"), ("签名", "Sign"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
     marks = tuple(
         v.StepMark(t(*label), v.MarkState.DONE if i < step else v.MarkState.CURRENT if i == step else v.MarkState.AHEAD)
         for i, label in enumerate(labels)
@@ -124,18 +124,18 @@ def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
         "event": (v.EventScreen(title, t("厂里还欠您钱吗？", "Does the employer owe you money?"), options=answers), frame(t)),
         "event-items": (v.EventScreen(title, answers[1], rows=rows), frame(t, main=M.START)),
-        "review-event": (review, frame(t, step=6, main=M.SIGN)),
-        "form-event": (form(t, "name", "mobile", "reason_choice"), replace(frame(t, step=4, main=v.MainAction.CONTINUE), item_title=t("丢了工作 · 失业登记", "Losing a job · Register as unemployed"), can_set_aside=True, person="欧阳*")),
-        "result-event": (result, frame(t, step=9, main=M.PRINT, back=False)),
+        "review-event": (review, frame(t, step=5, main=M.SIGN)),
+        "form-event": (form(t, "name", "mobile", "reason_choice"), replace(frame(t, step=3, main=v.MainAction.CONTINUE), item_title=t("丢了工作 · 失业登记", "Losing a job · Register as unemployed"), can_set_aside=True, person="欧阳*")),
+        "result-event": (result, frame(t, step=8, main=M.PRINT, back=False)),
     }
 
 
 def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
-    around, departments = frame(t, back=False, leave=False), home(t).departments
+    around, errands = frame(t, back=False, leave=False), home(t).popular[:6]
     notices = tuple(t(*each) for each in NOTICES)
     return {
-        "attract": (v.AttractScreen(notices, 240, departments), around),
-        "attract-quiet": (v.AttractScreen((), 240, departments), around),
+        "attract": (v.AttractScreen(notices, 240, errands), around),
+        "attract-quiet": (v.AttractScreen((), 240, errands), around),
     }
 
 
@@ -164,19 +164,7 @@ def guide(t: Pick) -> v.Screen:
 def face_consent(t: Pick) -> v.Screen:
     language = Language(t("zh", "en"))
     paragraphs = tuple(load_wording().say(each, language) for each in CONSENT_PARAGRAPHS)
-    return v.ConsentScreen(paragraphs, agreed=False, is_about_face=True)
-
-
-def consent(t: Pick) -> v.Screen:
-    return v.ConsentScreen(
-        (
-            t("为了确认办事的是您本人，本机需要读取您的身份证，并用摄像头比对您的面容。", "To make sure that it is you, this terminal reads your ID card and compares your face by camera."),
-            t("身份证信息只用于本次办理的事项，只发送给负责的部门。", "What is on the card is used for this item alone and sent to the responsible department alone."),
-            t("面容画面只在本机比对，不保存、不上传。", "The picture of your face is compared on this machine, neither kept nor sent."),
-            t("办理结束或退出后，本机立即清除您的全部信息。", "When you finish or leave, everything about you is erased from this machine at once."),
-        ),
-        agreed=False,
-    )
+    return v.ConsentScreen(paragraphs)
 
 
 def conditions(t: Pick) -> v.Screen:
@@ -230,7 +218,7 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
 
 def form(t: Pick, *names: str) -> v.Screen:
     all_fields = fields(t)
-    return v.FormScreen(t("填写申请信息", "Application details"), 0, 1 if len(names) == 1 else 2, tuple(all_fields[name] for name in names))
+    return v.FormScreen(t("填写申请信息", "Application details"), 0 if len(names) == 1 else 1, 1 if len(names) == 1 else 2, tuple(all_fields[name] for name in names))
 
 
 def result(t: Pick) -> v.ResultScreen:
@@ -248,9 +236,9 @@ def result(t: Pick) -> v.ResultScreen:
 
 def results(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
-        "result": (result(t), frame(t, step=9, main=v.MainAction.CONTINUE, back=False)),
-        "result-paid": (replace(result(t), can_decline_receipt=True, can_print_receipt=False), frame(t, step=9, main=v.MainAction.PRINT, back=False)),
-        "result-copies": (replace(result(t), copies=2, can_print_receipt=False), frame(t, step=9, main=v.MainAction.PRINT, back=False)),
+        "result": (result(t), frame(t, step=8, main=v.MainAction.CONTINUE, back=False)),
+        "result-paid": (replace(result(t), can_decline_receipt=True, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
+        "result-copies": (replace(result(t), copies=2, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
     }
 
 
@@ -258,16 +246,16 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The reader: waiting, read, known from before, in trouble."""
     T, M = v.Tone, v.MainAction
     return {
-        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), frame(t, step=2)),
-        "identify-further": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证放在读卡区", "Put your ID card on the reader", "放好后不要移动，读完会提示您", "Leave it there; you are told when it has been read"), accepts_code=True, further_ways=("social_card", "insurance_code")), frame(t, step=2)),
-        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=2, main=M.CONTINUE)),
-        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=2, main=M.CONTINUE), person="阿****娜")),
-        "face-code": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请打开手机身份码，放到扫码口", "Open the identity code on your telephone and hold it to the scanner", "身份码、网证都可以，要和刚才的身份证是同一个人", "Identity code or network identity, of the same person as the card"), is_in_place_of_face=True), frame(t, step=3)),
-        "face-code-window": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.CAUTION, "资格认证不刷脸，请找工作人员", "A certification without your face is done by a person", "村（社区）工作人员或人工窗口当面确认就行，不影响领取待遇", "The village office or a counter confirms it face to face; your payments are not affected"), is_in_place_of_face=True), frame(t, step=3)),
-        "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), frame(t, step=3, main=M.SKIP)),
-        "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), frame(t, step=3, main=M.CONTINUE)),
-        "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), frame(t, step=3)),
-        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), frame(t, step=2, main=M.RETRY)),
+        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True, consent=load_wording().say("consent.by_card", Language(t("zh", "en")))), frame(t, step=1)),
+        "identify-further": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证放在读卡区", "Put your ID card on the reader", "放好后不要移动，读完会提示您", "Leave it there; you are told when it has been read"), accepts_code=True, further_ways=("social_card", "insurance_code"), consent=load_wording().say("consent.by_card", Language(t("zh", "en")))), frame(t, step=1)),
+        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=1, main=M.CONTINUE)),
+        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=1, main=M.CONTINUE), person="阿****娜")),
+        "face-code": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请打开手机身份码，放到扫码口", "Open the identity code on your telephone and hold it to the scanner", "身份码、网证都可以，要和刚才的身份证是同一个人", "Identity code or network identity, of the same person as the card"), is_in_place_of_face=True), frame(t, step=2)),
+        "face-code-window": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.CAUTION, "资格认证不刷脸，请找工作人员", "A certification without your face is done by a person", "村（社区）工作人员或人工窗口当面确认就行，不影响领取待遇", "The village office or a counter confirms it face to face; your payments are not affected"), is_in_place_of_face=True), frame(t, step=2)),
+        "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), frame(t, step=2, main=M.SKIP)),
+        "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), frame(t, step=2, main=M.CONTINUE)),
+        "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), frame(t, step=2)),
+        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), frame(t, step=1, main=M.RETRY)),
     }
 
 
@@ -275,9 +263,9 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = v.Tone, v.MainAction
     return {
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), frame(t, step=9, back=False)),
-        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=9, back=False)),
-        "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=9, main=M.CONTINUE, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), frame(t, step=8, back=False)),
+        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=8, back=False)),
+        "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }
 
 
@@ -285,7 +273,7 @@ def endings(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Rating, goodbye, and the screens of a terminal that serves no one."""
     M, T = v.MainAction, v.Tone
     return {
-        "rate": (v.RateScreen(), frame(t, step=10, main=M.SKIP, back=False)),
+        "rate": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2)), is_rated=True, chosen="satisfied"), frame(t, step=9, main=M.FINISH, back=False)),
         "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
         "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
         "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
@@ -406,32 +394,31 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), frame(t)),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
-        "consent": (consent(t), frame(t, step=1, main=M.AGREE)),
-        "face-consent": (face_consent(t), frame(t, step=3, main=M.AGREE)),
+        "consent": (face_consent(t), frame(t, step=1, main=M.AGREE)),
         "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),
-        "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=3)),
-        "form": (multi, frame(t, step=4, main=M.CONTINUE)),
-        "form-reading": (replace(form(t, "name", "id_no", "mobile"), reading=t("识读拍摄台上的身份证 / 银行卡", "Read ID card / bank card by camera")), frame(t, step=4, main=M.CONTINUE)),
-        "form-reading-alone": (replace(form(t, "id_no"), reading=t("识读拍摄台上的残疾人证", "Read disability certificate by camera")), frame(t, step=4, main=M.CONTINUE)),
-        "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), frame(t, step=4)),
-        "guided": (v.GuidedScreen(t("请把包裹放在台秤中间", "Put the parcel in the middle of the scale"), note(t, T.GOOD, "称好了，可以继续。", "Weighed; you can go on."), (v.Line(t("重量", "Weight"), "1,240 g"), v.Line(t("可寄到", "Goes to"), t("全省", "the whole province")))), frame(t, step=5, main=M.CONTINUE)),
-        "guided-waiting": (v.GuidedScreen(t("请把包裹放在台秤中间", "Put the parcel in the middle of the scale"), note(t, T.BUSY, "正在等它放稳", "Waiting until nothing moves", "放上以后请不要扶着。", "Let go once it lies there.")), frame(t, step=5)),
-        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), frame(t, step=5, main=M.CONTINUE)),
-        "signature-adult": (v.SignatureScreen(t("请欧阳小满签名（第2位，共3位）", "欧阳小满, please sign (2 of 3)"), t("请欧阳小满本人看过上面的文字，在框内写下自己的姓名；别人不能代签", "欧阳小满 reads this and signs; no one else may"), is_signed=False, note=v.Note(v.Tone.NEUTRAL, t("欧阳小满不在场：会打印授权书带回去签", "欧阳小满 is not here: a paper to sign is printed")), subject=t("本人同意部门向社保、税务、公安、不动产、银行等核对本人的收入和财产，只用于办这一件事", "I agree that the department checks my income and property with other authorities and banks, for this application alone"), signer="欧阳小满", turn=1), frame(t, step=7, main=M.CONTINUE)),
-        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("请在框内用手指写下您的姓名", "Please write your name in the box with your finger"), is_signed=False, subject=t("本人申请换领居民身份证，按规定交工本费；同意用采集的指纹和相片做新证；领新证时交回旧证", "I apply to renew my ID card and pay the fee set. I agree that my fingerprints and photo are used for the new card. I hand in the old card when I collect the new one")), frame(t, step=7, main=M.SUBMIT, enabled=False)),
-        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), frame(t, step=6, main=M.SIGN)),
-        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=8)),
-        "payment-check": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), v.Line(t("用电地址", "Address"), t("演示路***号", "*** Demo Road")), *lines), "", "YC0007202611230128", 287, note(t, T.NEUTRAL, "请核对收款单位、户名和金额", "Please check the payee, the name and the amount", "都对的，点“去缴费”；不对的，点“返回”去改", "If all is right, press Pay; if not, go back and change it")), frame(t, step=8, main=M.PAY)),
-        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=8, main=M.RETRY)),
-        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), frame(t, step=9, back=False)),
-        "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), frame(t, step=9, main=M.RETRY, back=False)),
+        "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=2)),
+        "form": (multi, frame(t, step=3, main=M.CONTINUE)),
+        "form-reading": (replace(form(t, "name", "id_no", "mobile"), reading=t("识读拍摄台上的身份证 / 银行卡", "Read ID card / bank card by camera")), frame(t, step=3, main=M.CONTINUE)),
+        "form-reading-alone": (replace(form(t, "id_no"), reading=t("识读拍摄台上的残疾人证", "Read disability certificate by camera")), frame(t, step=3, main=M.CONTINUE)),
+        "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), frame(t, step=3)),
+        "guided": (v.GuidedScreen(t("请把包裹放在台秤中间", "Put the parcel in the middle of the scale"), note(t, T.GOOD, "称好了，可以继续。", "Weighed; you can go on."), (v.Line(t("重量", "Weight"), "1,240 g"), v.Line(t("可寄到", "Goes to"), t("全省", "the whole province")))), frame(t, step=4, main=M.CONTINUE)),
+        "guided-waiting": (v.GuidedScreen(t("请把包裹放在台秤中间", "Put the parcel in the middle of the scale"), note(t, T.BUSY, "正在等它放稳", "Waiting until nothing moves", "放上以后请不要扶着。", "Let go once it lies there.")), frame(t, step=4)),
+        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), frame(t, step=4, main=M.CONTINUE)),
+        "signature-adult": (v.SignatureScreen(t("请欧阳小满签名（第2位，共3位）", "欧阳小满, please sign (2 of 3)"), t("请欧阳小满本人看过上面的文字，在框内写下自己的姓名；别人不能代签", "欧阳小满 reads this and signs; no one else may"), is_signed=False, note=v.Note(v.Tone.NEUTRAL, t("欧阳小满不在场：会打印授权书带回去签", "欧阳小满 is not here: a paper to sign is printed")), subject=t("本人同意部门向社保、税务、公安、不动产、银行等核对本人的收入和财产，只用于办这一件事", "I agree that the department checks my income and property with other authorities and banks, for this application alone"), signer="欧阳小满", turn=1), frame(t, step=6, main=M.CONTINUE)),
+        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("请在框内用手指写下您的姓名", "Please write your name in the box with your finger"), is_signed=False, subject=t("本人申请换领居民身份证，按规定交工本费；同意用采集的指纹和相片做新证；领新证时交回旧证", "I apply to renew my ID card and pay the fee set. I agree that my fingerprints and photo are used for the new card. I hand in the old card when I collect the new one")), frame(t, step=6, main=M.SUBMIT, enabled=False)),
+        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), frame(t, step=5, main=M.SIGN)),
+        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=7)),
+        "payment-check": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), v.Line(t("用电地址", "Address"), t("演示路***号", "*** Demo Road")), *lines), "", "YC0007202611230128", 287, note(t, T.NEUTRAL, "请核对收款单位、户名和金额", "Please check the payee, the name and the amount", "都对的，点“去缴费”；不对的，点“返回”去改", "If all is right, press Pay; if not, go back and change it")), frame(t, step=7, main=M.PAY)),
+        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=7, main=M.RETRY)),
+        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), frame(t, step=8, back=False)),
+        "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), frame(t, step=8, main=M.RETRY, back=False)),
         **results(t),
-        "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=9, main=M.RETRY, back=False)),
+        "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=8, main=M.RETRY, back=False)),
         **papers(t),
         **endings(t),
     }
-    return views | {"field-" + name: (form(t, name), frame(t, step=4, main=M.CONTINUE)) for name in fields(t)}
+    return views | {"field-" + name: (form(t, name), frame(t, step=3, main=M.CONTINUE)) for name in fields(t)}
 
 
 def overlays(language: Language) -> dict[str, v.Overlay]:

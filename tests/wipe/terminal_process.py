@@ -309,7 +309,7 @@ def stop_of(screen: Shown) -> list[str]:
             return [name, f"{page}:{filled}"]
         case MaterialsScreen(index=index, pages=pages):
             return [name, f"{index}:{len(pages)}"]
-        case ConsentScreen(is_about_face=True):
+        case ConsentScreen():
             return [name, "face"]
         case SignatureScreen(turn=turn, is_signed=is_signed):
             return [name, f"{turn}:{is_signed}"]

@@ -18,7 +18,7 @@ WHOLE = ("RS048", "NY003", "MZ009", "GA007", "MZ007", "SW002", "GJ001")
 certification by face; a payment; a query."""
 
 BROKEN_OFF = [
-    ("RS048", ["Consent", "False"], "leave"),
+    ("RS048", ["Identify", "waiting"], "leave"),
     ("RS048", ["Identify", "read"], "leave"),
     ("RS048", ["Form", "0:1"], "walk_away"),
     ("RS048", ["Form", "1:1"], "leave"),
@@ -26,7 +26,7 @@ BROKEN_OFF = [
     ("RS048", ["Review", ""], "walk_away"),
     ("RS048", ["Result", ""], "leave"),
     ("RS048", ["Print", ""], "leave"),
-    ("RS048", ["Rate", ""], "walk_away"),
+    ("RS048", ["Another", ""], "walk_away"),
     ("MZ007", ["Face", ""], "leave"),
     ("MZ007", ["Form", "1:1"], "walk_away"),
     ("MZ007", ["Consent", "face"], "leave"),

@@ -147,4 +147,6 @@ class AnotherViewModel(ScreenViewModel):
     def _spread(self) -> None:
         self._suggestions.set_rows(self._screen.suggestions)
 
+    isRated = Property(bool, lambda self: self._screen.is_rated, notify=changed)
+    chosen = Property(str, lambda self: self._screen.chosen, notify=changed)
     suggestions = Property(RowListModel, lambda self: self._suggestions, constant=True)

@@ -16,6 +16,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
 
 
+def is_answered(field: FieldView) -> bool:
+    """Whether something is in the field, and all of it: not only the region of a place."""
+    return bool(field.value) or bool(field.values and all(field.values))
+
+
 @QmlElement
 @made_in_python("made by FormViewModel")
 class FieldViewModel(QObject):
@@ -46,6 +51,11 @@ class FieldViewModel(QObject):
             self.optionsChanged.emit()
         if field != before:
             self.changed.emit()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it must be filled in and is not."""
+        return self._field.is_required and not is_answered(self._field)
 
     def forget(self) -> None:
         """Drop the value and the options."""

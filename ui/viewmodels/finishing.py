@@ -10,7 +10,6 @@ from kiosk.view.view import (
     PaymentScreen,
     PayStage,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ResultTone,
 )
@@ -109,19 +108,6 @@ class PrintViewModel(ScreenViewModel):
     asks = Property(bool, _asks, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
-
-
-@QmlElement
-@made_in_python("made by KioskViewModel")
-class RateViewModel(ScreenViewModel):
-    """The rate view-model (好差评)."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(RateScreen(), parent)
-
-    chosen = Property(str, lambda self: self._screen.chosen, notify=changed)
 
 
 @QmlElement

@@ -11,12 +11,13 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtQml import QmlElement
 
 from kiosk.view.view import FieldView, FormScreen
 from ui.qml_registration import made_in_python
-from ui.viewmodels.field import FieldViewModel
+from ui.viewmodels.field import FieldViewModel, is_answered
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.screen import ScreenViewModel
 
@@ -57,6 +58,11 @@ class FieldList(QAbstractListModel):
             self._pool.append(FieldViewModel(self))
         return self._pool[0]
 
+    def next_empty(self) -> FieldViewModel | None:
+        """The first field that must be filled in and is not."""
+        shown = self._pool[: self._count]
+        return next((each for each in shown if each.is_wanted), None)
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """Number of fields (Qt's contract)."""
         return 0 if parent.isValid() else self._count
@@ -92,6 +98,15 @@ class FormViewModel(ScreenViewModel):
     def _page_key(self) -> str:
         return "/".join(self._names)
 
+    @Slot(result=FieldViewModel)
+    def nextEmpty(self) -> FieldViewModel | None:
+        """The first field of the page that must be filled in and is not; null where there is none."""
+        return self._fields.next_empty()
+
+    def _is_filled(self) -> bool:
+        return all(is_answered(each) for each in self._screen.fields)
+
+    isFilled = Property(bool, _is_filled, notify=changed)
     title = Property(str, lambda self: self._screen.title, notify=changed)
     page = Property(int, lambda self: self._screen.page, notify=changed)
     pages = Property(int, lambda self: self._screen.pages, notify=changed)

@@ -29,14 +29,12 @@ class ConsentViewModel(ScreenViewModel):
     changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(ConsentScreen((), agreed=False), parent)
+        super().__init__(ConsentScreen(()), parent)
         self._blocks = RowListModel(Block, self)
 
     def _spread(self) -> None:
         self._blocks.set_rows(paragraph_blocks(self._screen.paragraphs))
 
-    isAboutFace = Property(bool, lambda self: self._screen.is_about_face, notify=changed)
-    isAgreed = Property(bool, lambda self: self._screen.agreed, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 
 
@@ -62,6 +60,7 @@ class IdentifyViewModel(ScreenViewModel):
     wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
     isAboutPhone = Property(bool, lambda self: _is_about_phone(self._screen), notify=changed)
     isInPlaceOfFace = Property(bool, lambda self: self._screen.is_in_place_of_face, notify=changed)
+    consent = Property(str, lambda self: self._screen.consent, notify=changed)
     isOther = Property(bool, lambda self: self._screen.is_other, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 

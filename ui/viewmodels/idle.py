@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import AttractScreen, GroupTile
+from kiosk.view.view import AttractScreen, ItemRow
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -21,11 +21,11 @@ class AttractViewModel(ScreenViewModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(AttractScreen(), parent)
-        self._departments = RowListModel(GroupTile, self)
+        self._errands = RowListModel(ItemRow, self)
 
     def _spread(self) -> None:
-        self._departments.set_rows(self._screen.departments)
+        self._errands.set_rows(self._screen.errands)
 
     itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
-    departments = Property(RowListModel, lambda self: self._departments, constant=True)
+    errands = Property(RowListModel, lambda self: self._errands, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]

@@ -67,6 +67,11 @@ class IntentSender(QObject):
         self._perform(intents.NotMe())
 
     @Slot()
+    def readConsent(self) -> None:
+        """All of what is agreed to."""
+        self._perform(intents.ReadConsent())
+
+    @Slot()
     def openHelp(self) -> None:
         """Help button."""
         self._perform(intents.OpenHelp())

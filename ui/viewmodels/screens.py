@@ -1,6 +1,6 @@
 """Every screen as one row: what the core calls it, what QML calls it, and the view-model that shows it.
 
-A screen called `rate` is drawn by Kiosk/Screens/RateScreen.qml and finds its view-model as `kiosk.rate`.
+A screen called `payment` is drawn by Kiosk/Screens/PaymentScreen.qml and finds its view-model as `kiosk.payment`.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,6 @@ from ui.viewmodels.finishing import (
     GoodbyeViewModel,
     PaymentViewModel,
     PrintViewModel,
-    RateViewModel,
     ResultViewModel,
 )
 from ui.viewmodels.form import FormViewModel
@@ -76,7 +75,6 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.WorkingScreen, "working", NoteScreenViewModel, working),
     _row(view.ResultScreen, "result", ResultViewModel),
     _row(view.PrintScreen, "print", PrintViewModel),
-    _row(view.RateScreen, "rate", RateViewModel),
     _row(view.AnotherScreen, "another", AnotherViewModel),
     _row(view.GoodbyeScreen, "goodbye", GoodbyeViewModel),
     _row(view.OutOfServiceScreen, "outOfService", NoteScreenViewModel, out_of_service),

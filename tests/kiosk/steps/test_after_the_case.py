@@ -15,9 +15,9 @@ from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
     FormScreen,
+    GoodbyeScreen,
     GuideScreen,
     MainAction,
-    RateScreen,
     ResultScreen,
     ResultTone,
 )
@@ -41,22 +41,21 @@ def ratings(bench: Bench) -> list[str]:
 
 
 def test_nobody_is_made_to_rate(bench: Bench) -> None:
-    walked_to(bench, "GA004", RateScreen)
+    walked_to(bench, "GA004", AnotherScreen)
     assert bench.screen.chosen == ""
-    assert bench.view.frame.main is MainAction.SKIP
+    assert bench.view.frame.main is MainAction.FINISH
     assert bench.do(GoOn())
-    assert isinstance(bench.screen, AnotherScreen)
+    assert isinstance(bench.screen, GoodbyeScreen)
     assert ratings(bench) == []
 
 
 def test_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
-    walked_to(bench, "GA004", RateScreen)
+    walked_to(bench, "GA004", AnotherScreen)
     for level in ("very_satisfied", "dissatisfied"):
         assert bench.do(Rate(level))
         assert bench.screen.chosen == level
     assert not bench.do(Rate("best"))
     assert not bench.do(SetField("level", "satisfied"))
-    assert bench.view.frame.main is MainAction.DONE
     assert bench.do(GoOn())
     assert ratings(bench) == ["dissatisfied"]
 
@@ -70,7 +69,6 @@ def test_suggestion_opens_its_guide_in_same_visit(bench: Bench) -> None:
     assert all(row.is_available for row in bench.screen.suggestions)
     assert "GA004" not in {row.code for row in bench.screen.suggestions}
     assert not bench.do(OpenItem("XX999"))
-    assert not bench.do(Rate("satisfied"))
     assert bench.do(OpenItem(bench.screen.suggestions[0].code))
     assert isinstance(bench.screen, GuideScreen)
     assert bench.terminal._visit.session.person is not None

@@ -69,7 +69,8 @@ def test_unrecorded_case_prints_without_paper_record(bench: Bench) -> None:
     citizen = walked_to(bench, "RS029", ResultScreen)
     bench.outbox.fault = None
     citizen.walk()
-    assert [each.facts.kind for each in bench.outbox.records] == ["rating"]
+    assert bench.do(GoOn())
+    assert [each.facts.kind for each in bench.outbox.records] == ["visit", "rating"]
 
 
 # --- no answer ---

@@ -30,7 +30,7 @@ CODE = "SANDBOX-IDCODE:li"
 
 
 def is_asked(screen: Any) -> bool:
-    return isinstance(screen, ConsentScreen) and screen.is_about_face
+    return isinstance(screen, ConsentScreen)
 
 
 def at_the_question(code: str = FACE_ITEM, bench: Bench | None = None) -> Bench:

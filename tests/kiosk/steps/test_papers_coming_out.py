@@ -20,7 +20,6 @@ from kiosk.view.view import (
     OverlayKind,
     PaperStage,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ReviewScreen,
     Tone,
@@ -223,7 +222,7 @@ def test_only_what_is_asked_can_be_answered(bench: Bench) -> None:
         assert not bench.do(intent), intent
     assert len(bench.receipts.receipts) == 1
     assert bench.do(GoOn())
-    assert isinstance(bench.screen, RateScreen)
+    assert isinstance(bench.screen, AnotherScreen)
 
 
 @pytest.mark.parametrize(("count", "is_taken"), [(0, False), (1, True), (3, True), (4, False)])

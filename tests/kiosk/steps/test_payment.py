@@ -16,7 +16,6 @@ from kiosk.view.view import (
     MainAction,
     PaymentScreen,
     PayStage,
-    RateScreen,
     ResultScreen,
     Tone,
 )
@@ -280,7 +279,7 @@ def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
     assert bench.screen.can_decline_receipt
     assert bench.view.frame.main is MainAction.PRINT
     assert bench.do(SkipPaper())
-    assert isinstance(bench.screen, RateScreen)
+    assert isinstance(bench.screen, AnotherScreen)
     assert bench.receipts.receipts == []
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
 

@@ -218,7 +218,6 @@ def test_further_code_counts_for_such_items_alone(bench: Bench) -> None:
     bench.wait(1.0)
     assert said(bench) == (IdentifyStage.READ, "医保码核对成功")
     citizen.walk(at(FaceScreen))
-    bench.do(Leave())
     assert session_of(bench).proofs.also_by == "insurance_code"
 
 

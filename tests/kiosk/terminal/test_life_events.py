@@ -26,6 +26,7 @@ from kiosk.view.intents import (
     Leave,
     OpenItem,
     OpenSearch,
+    Rate,
     SetCareMode,
     SetField,
     SetItemAside,
@@ -46,7 +47,6 @@ from kiosk.view.view import (
     MaterialsScreen,
     PaymentScreen,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ReviewScreen,
     SearchScreen,
@@ -402,7 +402,7 @@ def test_result_answers_the_later_item(citizen: EventCitizen, bench: Bench) -> N
     assert bench.terminal._visit.session.journey.answers["decision_no"] == DECISION
     citizen.go_to(ResultScreen)
     assert outcomes(bench) == {"GA043": "completed", "GA044": "completed"}
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     assert "120.50" in "\n".join(printed(bench))
 
 
@@ -588,7 +588,7 @@ def test_session_forgets_an_event_on_its_way(citizen: EventCitizen, bench: Bench
 
 def test_receipt_has_every_number(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("job_loss", 1, only=("RS048", "RS035"))
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     bench.pump()
     assert len(bench.press.receipts) == 1
     text = "\n".join(printed(bench))
@@ -599,14 +599,14 @@ def test_receipt_has_every_number(citizen: EventCitizen, bench: Bench) -> None:
 
 def test_documents_follow_the_receipt(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("wedding", 1, only=("MZ005", "GA019"))
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     assert len(bench.press.receipts) == 1
     assert outcomes(bench) == {"MZ005": "completed", "GA019": "submitted"}
 
 
 def test_document_of_each_item_is_printed(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("home", 0, only=("ZR002", "GJ002"))
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     assert len(bench.press.receipts) == 1
     assert len(bench.papers.documents) == 2
 
@@ -644,16 +644,19 @@ def test_event_without_a_person_names_none(citizen: EventCitizen) -> None:
 def test_rating_counts_for_each_item_done(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("job_loss", 1, only=("RS048", "RS035"))
     citizen.go_to(AnotherScreen)
+    suggested = {row.code for row in bench.screen.suggestions}
+    assert bench.do(Rate("satisfied"))
+    assert bench.do(GoOn())
     bench.pump()
     rated = [each.facts.item_code for each in bench.outbox.records if isinstance(each.facts, RatingFacts)]
     assert rated == ["RS048", "RS035"]
-    assert not {row.code for row in bench.screen.suggestions} & set(rated)
+    assert not suggested & set(rated)
 
 
 def test_death_ends_without_stars_or_offers(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("death", 0, only=("GA017",))
     citizen.go_to(GoodbyeScreen)
-    assert not any(isinstance(each, RateScreen | AnotherScreen) for each in citizen.screens)
+    assert not any(isinstance(each, AnotherScreen) for each in citizen.screens)
     assert len(bench.press.receipts) == 1
 
 
@@ -662,8 +665,7 @@ def test_single_item_after_a_death_is_quiet(bench: Bench) -> None:
     citizen.open("GA017")
     citizen.start()
     citizen.walk()
-    assert not any(isinstance(each, RateScreen) for each in citizen.screens)
-    assert bench.screen.suggestions == ()
+    assert bench.screen == AnotherScreen((), is_rated=False)
 
 
 def test_item_alone_is_followed_by_the_next(bench: Bench) -> None:
@@ -682,7 +684,7 @@ def test_look_up_shows_its_result_on_the_way(citizen: EventCitizen, bench: Bench
     member = bench.terminal._visit.session.event.member("YB001")
     citizen.go_to(FormScreen)
     assert member.state is MemberState.ENDED
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     assert outcomes(bench) == {"YB001": "completed", "YB014": "submitted"}
 
 
@@ -703,7 +705,7 @@ def test_back_from_paying_repeats_no_submission(citizen: EventCitizen, bench: Be
     citizen.go_to(PaymentScreen)
     assert bench.do(GoBack())
     assert isinstance(bench.screen, ReviewScreen)
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     bench.pump()
     assert sorted(each.item_code for each in bench.outbox.cases()) == ["GA043", "GA044"]
     assert snapshot().items["GA043"].short.zh in "\n".join(printed(bench))
@@ -843,7 +845,7 @@ def test_back_shows_a_look_up_again(citizen: EventCitizen, bench: Bench) -> None
     assert bench.screen == shown
     assert not bench.view.frame.can_go_back
     citizen.go_to(FormScreen, "YB014")
-    citizen.go_to(RateScreen)
+    citizen.go_to(AnotherScreen)
     assert [each.item_code for each in bench.outbox.cases()] == ["YB001", "YB014"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetField, Stay
-from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, OverlayKind
+from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, HomeScreen, OverlayKind
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_filling_in import at_field
 
@@ -42,14 +42,24 @@ def test_help_page_survives_the_presence_question(bench: Bench) -> None:
 
 def test_who_stays_does_not_leave(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
+    bench.do(SetField("mobile", "138"))
     assert bench.do(Leave())
     nobody_moves(bench)
     assert bench.do(Stay())
     assert bench.view.overlay is None
 
 
+def test_nothing_is_asked_where_nothing_is_lost(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(GoHome())
+    assert isinstance(bench.screen, HomeScreen)
+    assert bench.do(Leave())
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
 def test_who_leaves_when_asked_leaves_altogether(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
+    bench.do(SetField("mobile", "138"))
     assert bench.do(GoHome())
     nobody_moves(bench)
     assert bench.do(ConfirmLeave())

@@ -4,13 +4,13 @@ import pytest
 
 from catalogue.input_types import BY_HAND
 from contract.execution import LiveOption
-from demo.robot import is_unanswered
 from kiosk.forms.verdict import Entry
 from kiosk.view.intents import EditLine, GoOn, SetField
 from kiosk.view.view import FormScreen, ReviewScreen
 from simulators.person.people import person
 from tests.kiosk.parts import Bench, both
 from tests.kiosk.terminal.test_life_events import EventCitizen
+from ui.viewmodels.field import is_answered
 
 BOTH = ("RS005", "YB006")
 ON_FILE = tuple(
@@ -27,7 +27,7 @@ class ToldCitizen(EventCitizen):
 
     def fill(self, screen: FormScreen) -> None:
         self.bench.wait(0.4)
-        for name in [each.name for each in screen.fields if each.name in self.told and is_unanswered(each)]:
+        for name in [each.name for each in screen.fields if each.name in self.told and not is_answered(each)]:
             assert self.bench.do(SetField(name, self.told[name].value)), name
         super().fill(self.bench.screen)
 

@@ -12,9 +12,11 @@ from kiosk.view.intents import (
     GoBack,
     GoHome,
     GoOn,
+    Intent,
     Leave,
     OpenHelp,
     OpenItem,
+    OpenSearch,
     OpenTheme,
     SetCareMode,
     Stay,
@@ -33,6 +35,7 @@ from kiosk.view.view import (
     OverlayKind,
     ResultScreen,
     ReviewScreen,
+    SearchScreen,
     WorkingScreen,
 )
 from tests.kiosk.parts import Bench
@@ -70,9 +73,16 @@ def test_next_citizen_finds_terminal_as_it_was_built(bench: Bench) -> None:
 
 
 def test_nothing_but_waking_starts_a_visit(bench: Bench) -> None:
-    for intent in (GoOn(), GoHome(), OpenTheme("social_insurance"), OpenItem("GA004"), TypePin("1"), Leave()):
+    for intent in (GoOn(), GoHome(), OpenTheme("social_insurance"), TypePin("1"), Leave()):
         assert not bench.do(intent), intent
     assert isinstance(bench.screen, AttractScreen)
+
+
+@pytest.mark.parametrize(("intent", "screen"), [(OpenItem("RS009"), GuideScreen), (OpenSearch(), SearchScreen)])
+def test_errand_or_search_is_one_touch_away(bench: Bench, intent: Intent, screen: type) -> None:
+    assert "RS009" in {row.code for row in bench.screen.errands}
+    assert bench.do(intent)
+    assert isinstance(bench.screen, screen)
 
 
 def test_screen_hears_only_of_new_views(bench: Bench) -> None:

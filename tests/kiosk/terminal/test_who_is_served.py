@@ -10,7 +10,6 @@ from kiosk.view.view import (
     GuideScreen,
     IdentifyScreen,
     IdentifyStage,
-    OverlayKind,
 )
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
@@ -47,8 +46,6 @@ def test_who_was_identified_stands_in_header_until_end(bench: Bench) -> None:
     home(bench)
     assert bench.view.frame.person == SHOWN
     bench.do(Leave())
-    assert bench.view.overlay.kind is OverlayKind.LEAVE
-    bench.do(ConfirmLeave())
     assert bench.view.frame.person == ""
 
 

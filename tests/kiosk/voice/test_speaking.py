@@ -52,7 +52,6 @@ from kiosk.view.view import (
     PaymentScreen,
     PayStage,
     PrintScreen,
-    RateScreen,
     ResultScreen,
     ResultTone,
     ReviewScreen,
@@ -99,7 +98,7 @@ def screens(private: str = "某某") -> list[Screen]:
         EventScreen("生孩子", "现在到哪一步了？", options=("还没生", "生了")),
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
-        *(ConsentScreen((PUBLIC,), agreed=False, is_about_face=face) for face in (True, False)),
+        ConsentScreen((PUBLIC,)),
         ConditionsScreen((PUBLIC,)),
         *(IdentifyScreen(context, note, private, private) for context in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
@@ -120,8 +119,7 @@ def screens(private: str = "某某") -> list[Screen]:
         WorkingScreen(Note(Tone.BUSY, "请稍等")),
         *(ResultScreen(tone, private, private, lines, (table,), (private,), True, True) for tone in ResultTone),
         *(PrintScreen(context, PaperStage.NONE, 0, Note(Tone.BUSY, ""), False) for context in PaperStage),
-        RateScreen(private),
-        AnotherScreen(()),
+        *(AnotherScreen((), is_rated=rated) for rated in (True, False)),
         *(GoodbyeScreen(left, 6) for left in (True, False)),
         OutOfServiceScreen(Note(Tone.BAD, "打印机故障")),
         *(EntranceScreen(digits=4), DiagnosticsScreen("诊断"), GuidedTestScreen("触摸测试", "请点每一格")),
@@ -284,8 +282,8 @@ def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
     }
     assert alarmed == {GoodbyeScreen}
     warning = Overlay(OverlayKind.STILL_THERE, 15)
-    assert is_spoken(view_of(RateScreen(), care_mode=False, frame=CERTIFYING, overlay=warning))
-    assert not is_spoken(view_of(RateScreen(), care_mode=False, overlay=warning))
+    assert is_spoken(view_of(AnotherScreen(()), care_mode=False, frame=CERTIFYING, overlay=warning))
+    assert not is_spoken(view_of(AnotherScreen(()), care_mode=False, overlay=warning))
 
 
 def test_care_mode_reads_every_screen_of_a_visit() -> None:
@@ -326,8 +324,8 @@ def test_only_what_is_new_on_screen_is_said() -> None:
 
 def test_another_language_says_it_again() -> None:
     booth = Booth()
-    booth.show(view_of(RateScreen()))
-    booth.show(view_of(RateScreen(), Language.EN))
+    booth.show(view_of(AnotherScreen(())))
+    booth.show(view_of(AnotherScreen(()), Language.EN))
     assert [each.isascii() for each in booth.voice.said] == [False, True]
 
 
@@ -345,7 +343,7 @@ def test_forgotten_card_is_called_repeatedly() -> None:
         booth.show(view_of(GoodbyeScreen(card_left=True, seconds_left=left), care_mode=False))
     assert booth.voice.said == ["请取走您的身份证。"] * 2
     for left in range(29, 9, -1):
-        booth.show(view_of(RateScreen(), care_mode=False, overlay=Overlay(OverlayKind.CARD_LEFT, left)))
+        booth.show(view_of(AnotherScreen(()), care_mode=False, overlay=Overlay(OverlayKind.CARD_LEFT, left)))
     assert len(booth.voice.said) == 4
 
 
@@ -359,8 +357,8 @@ def test_the_end_of_the_visit_is_silence() -> None:
 
 def test_leaving_care_mode_is_silence() -> None:
     booth = Booth()
-    booth.show(view_of(RateScreen()))
-    booth.show(view_of(RateScreen(), care_mode=False))
+    booth.show(view_of(AnotherScreen(())))
+    booth.show(view_of(AnotherScreen(()), care_mode=False))
     assert booth.voice.hushed == 1
 
 

@@ -11,11 +11,19 @@ EditorFrame {
 
     function pick(value: string): void {
         if (!root.isMulti)
-            root.send.setField(root.field.name, value)
+            root.settle(value)
         else if (root.field.values.includes(value))
             root.send.setFieldValues(root.field.name, root.field.values.filter(chosen => chosen !== value))
         else
             root.send.setFieldValues(root.field.name, root.field.values.concat([value]))
+    }
+
+    // one tap is all; where the answer brings up other questions this editor has gone, and they come first
+    function settle(value: string): void {
+        const name = root.field.name
+        root.send.setField(name, value)
+        if (root.parent !== null && root.field.name === name && root.field.value === value)
+            root.finished()
     }
 
     hasValueBox: false

@@ -14,7 +14,7 @@ Loader {
     readonly property string kind: root.isWanted ? root.field.editor : ""
     readonly property string target: root.isWanted ? root.field.name : ""
 
-    // the Enter key of a keyboard that is plugged in
+    // one of a few was picked, or the Enter key of a keyboard that is plugged in
     signal finished
 
     function editorOf(kind: string): Component {
@@ -88,6 +88,7 @@ Loader {
         ChoiceEditor {
             field: root.field
             send: root.send
+            onFinished: root.finished()
         }
     }
 

@@ -12,11 +12,14 @@ FocusScope {
     required property IntentSender send
 
     signal closed
+    signal finished
 
     function finish(): void {
+        if (root.parent === null)
+            return; // its answer brought up another page meanwhile
         root.send.leaveField(root.field.name)
-        if (root.field.error === "")
-            root.closed()
+        if (root.parent !== null && root.field.error === "")
+            root.finished()
     }
 
     Accessible.role: Accessible.Dialog

@@ -11,6 +11,9 @@ Loader {
     property FieldViewModel field: null
     property Item opener: null
 
+    // the field is filled in, and its sheet has gone
+    signal finished
+
     function open(field: FieldViewModel): void {
         root.field = field
         root.opener = Window.activeFocusItem
@@ -29,5 +32,9 @@ Loader {
         field: root.field
         send: root.send
         onClosed: root.close()
+        onFinished: {
+            root.close()
+            root.finished()
+        }
     }
 }

@@ -3,12 +3,28 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 继续办理 — the card need not be shown again.
+// 好差评、继续办理 — how it was, and what else: one screen, nothing of it must be answered.
 ScreenBody {
     id: root
 
+    readonly property bool isRated: root.kiosk.another.isRated
+    readonly property real levelsTop: Tokens.isLandscape ? 0 : Tokens.gap
+
+    RateLevels {
+        id: levels
+
+        y: root.levelsTop
+        width: parent.width
+        visible: root.isRated
+        chosen: root.kiosk.another.chosen
+        onRated: level => root.kiosk.send.rate(level)
+    }
+
     TwoPane {
-        anchors.fill: parent
+        anchors.top: root.isRated ? levels.bottom : parent.top
+        anchors.topMargin: root.isRated ? Tokens.gapLarge : 0
+        anchors.bottom: parent.bottom
+        width: parent.width
         headShare: 0.44
         head: [
             Heading {

@@ -4,48 +4,23 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 待机屏服务 — notices, what can be done here, and how it goes. To be read; a touch anywhere begins.
+// 待机屏服务 — notices, search, six errands, and how it goes. A touch anywhere else begins as well.
 Column {
     id: root
 
     required property AttractViewModel attract
+    required property IntentSender send
     required property real room
-    readonly property real needed: notices.height + title.implicitHeight + signs.implicitHeight + 3 * root.spacing
-    readonly property int columns: Tokens.isCare ? 4 : 6
+    readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 136)
+    // notices and search first, then as many errands as there is room for, then what is only told
+    readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + root.spacing
+    readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + errands.rowSpacing) / (root.cell + errands.rowSpacing))))
+    readonly property real needed: root.above + root.lines * (root.cell + errands.rowSpacing) - errands.rowSpacing
+    readonly property bool hasTitle: root.attract.itemCount > 0 && root.needed + root.spacing + title.implicitHeight <= root.room
+    readonly property real withTitle: root.needed + (root.hasTitle ? root.spacing + title.implicitHeight : 0)
+    readonly property int columns: 2
     // a third of the card, without its padding and the two arrows
     readonly property real actWidth: (root.width - 2 * Tokens.gapLarge - 2 * Tokens.iconSmall - 4 * Tokens.gapSmall) / 3
-
-    component Sign: Column {
-        id: sign
-
-        required property string title
-        required property string icon
-
-        spacing: Tokens.gapTiny
-
-        Rectangle {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: Tokens.px(88)
-            height: width
-            radius: width / 2
-            color: Tokens.surface
-            border.width: Tokens.hairline
-            border.color: Tokens.line
-
-            Icon {
-                anchors.centerIn: parent
-                name: sign.icon
-            }
-        }
-
-        Words {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: sign.title
-            font.pixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.fontCaption
-            lineHeight: 1
-        }
-    }
 
     component Act: Grid {
         id: act
@@ -84,7 +59,7 @@ Column {
     Words {
         id: title
 
-        visible: root.attract.itemCount > 0
+        visible: root.hasTitle
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         text: Sentence.filled(qsTrId("attract.offer"), {count: root.attract.itemCount})
@@ -93,28 +68,38 @@ Column {
         lineHeight: 1
     }
 
+    SearchBox {
+        id: search
+
+        width: parent.width
+        onTapped: root.send.openSearch()
+    }
+
     Grid {
-        id: signs
+        id: errands
 
         width: parent.width
         columns: root.columns
         columnSpacing: Tokens.gapSmall
-        rowSpacing: Tokens.gap
+        rowSpacing: Tokens.gapSmall
 
         Repeater {
-            model: root.attract.departments
+            model: root.attract.errands
 
-            Sign {
+            ItemCard {
                 required property int index
 
-                visible: index < root.columns * (Tokens.isCare ? 1 : 2)
-                width: (signs.width - (root.columns - 1) * signs.columnSpacing) / root.columns
+                width: (errands.width - (root.columns - 1) * errands.columnSpacing) / root.columns
+                visible: index < root.lines * root.columns
+                height: root.cell
+                isCompact: true
+                onTapped: root.send.openItem(code)
             }
         }
     }
 
     Card {
-        visible: root.needed + height <= root.room
+        visible: root.withTitle + root.spacing + height <= root.room
         width: parent.width
         height: Math.max(Tokens.px(128), acts.implicitHeight + 2 * Tokens.gap)
 

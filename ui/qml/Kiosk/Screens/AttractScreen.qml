@@ -24,7 +24,7 @@ Rectangle {
         id: front
 
         width: Tokens.isLandscape ? root.width * 0.43 : root.width
-        height: Tokens.isLandscape ? root.height : root.height * 0.41
+        height: Tokens.isLandscape ? root.height : root.height * 0.34
         kiosk: root.kiosk
         languageWidth: language.width
     }
@@ -88,6 +88,7 @@ Rectangle {
             width: parent.width
             room: parent.height
             attract: root.kiosk.attract
+            send: root.kiosk.send
         }
     }
 

@@ -3,11 +3,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 授权 — what is read, what for, and when it is erased.
+// 授权 — what the camera looks at, what for, and when it is erased.
 ScreenBody {
     id: root
-
-    readonly property bool isAboutFace: root.kiosk.consent.isAboutFace
 
     TwoPane {
         anchors.fill: parent
@@ -20,17 +18,16 @@ ScreenBody {
             },
             Heading {
                 width: parent?.width ?? 0
-                text: root.isAboutFace ? qsTrId("face_consent.heading") : qsTrId("consent.heading")
+                text: qsTrId("face_consent.heading")
             },
             Words {
                 width: parent?.width ?? 0
-                text: Tokens.withoutOrphan(root.isAboutFace ? qsTrId("face_consent.how") : qsTrId("consent.how"))
+                text: Tokens.withoutOrphan(qsTrId("face_consent.how"))
                 color: Tokens.textSoft
             },
             SecondaryButton {
                 objectName: "face:refuse"
-                visible: root.isAboutFace
-                width: Math.min(parent?.width ?? 0, implicitWidth)
+                    width: Math.min(parent?.width ?? 0, implicitWidth)
                 implicitHeight: Tokens.button
                 label: qsTrId("face_consent.refuse")
                 onTapped: root.kiosk.send.decideOnFace(false)

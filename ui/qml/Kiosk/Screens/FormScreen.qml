@@ -11,8 +11,45 @@ ScreenBody {
     readonly property bool isSingle: root.kiosk.form.fieldCount === 1
     readonly property string pageKey: root.kiosk.form.pageKey
 
-    onPageKeyChanged: sheet.close()
-    onVisibleChanged: sheet.close()
+    property int lastPage: -1
+
+    // the next empty field that must be filled in opens by itself; where none is left the page goes on
+    function openNext(): void {
+        const next = root.kiosk.form.nextEmpty()
+        if (next !== null)
+            sheet.open(next)
+        else if (root.kiosk.form.isFilled && root.kiosk.frame.main === "continue" && root.kiosk.frame.isMainEnabled)
+            root.kiosk.send.goOn()
+    }
+
+    // what must be filled in on the next page, or what an answer brought up on this one, opens by itself
+    function turn(): void {
+        const wasOpen = sheet.active
+        const hasMore = wasOpen && root.kiosk.form.page === root.lastPage
+        const isNext = root.lastPage >= 0 && root.kiosk.form.page > root.lastPage
+        const next = root.visible && !root.isSingle && (hasMore || isNext) ? root.kiosk.form.nextEmpty() : null
+        sheet.close()
+        root.lastPage = root.kiosk.form.page
+        if (next !== null)
+            sheet.open(next)
+    }
+
+    // the first page of a form begins with its first field
+    function arrive(): void {
+        const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && !sheet.active ? root.kiosk.form.nextEmpty() : null
+        if (next !== null)
+            sheet.open(next)
+    }
+
+    function turnUp(): void {
+        sheet.close()
+        root.lastPage = root.visible ? root.kiosk.form.page : -1
+        if (root.visible)
+            Qt.callLater(root.arrive)
+    }
+
+    onPageKeyChanged: root.turn()
+    onVisibleChanged: root.turnUp()
 
     Column {
         id: head
@@ -79,5 +116,6 @@ ScreenBody {
 
         anchors.fill: parent
         send: root.kiosk.send
+        onFinished: root.openNext()
     }
 }

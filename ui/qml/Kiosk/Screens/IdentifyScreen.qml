@@ -96,6 +96,24 @@ ScreenBody {
             onTapped: root.kiosk.send.notMe()
         }
 
+        Words {
+            width: parent.width
+            visible: root.kiosk.identify.consent !== ""
+            horizontalAlignment: root.alignment
+            text: root.kiosk.identify.consent
+            color: Tokens.textSoft
+        }
+
+        SecondaryButton {
+            objectName: "consent:read"
+            visible: root.kiosk.identify.consent !== ""
+            x: Tokens.isLandscape ? 0 : (words.width - width) / 2
+            implicitHeight: Tokens.button
+            label: qsTrId("consent.read_all")
+            icon: "shield-check"
+            onTapped: root.kiosk.send.readConsent()
+        }
+
         SecondaryButton {
             objectName: "face:agree"
             visible: root.kiosk.identify.isInPlaceOfFace && root.stage !== "read"

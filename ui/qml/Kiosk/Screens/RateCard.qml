@@ -14,7 +14,7 @@ TouchTarget {
     isToggle: true
     isOn: root.isChosen
     objectName: "rate:" + root.level
-    implicitHeight: Tokens.px(Tokens.isLandscape ? 300 : 164)
+    implicitHeight: Tokens.px(Tokens.isLandscape ? 156 : Tokens.isCare ? 248 : 204)
 
     Card {
         anchors.fill: parent
@@ -22,24 +22,22 @@ TouchTarget {
         border.width: root.isChosen || root.activeFocus ? Tokens.outline : Tokens.hairline
         border.color: root.isChosen || root.activeFocus ? Tokens.accent : Tokens.accentLine
 
-        Grid {
-            anchors.horizontalCenter: parent.horizontalCenter
-            anchors.verticalCenter: parent.verticalCenter
-            columns: Tokens.isLandscape ? 1 : 2
-            spacing: Tokens.isLandscape ? Tokens.gapSmall : Tokens.gapLarge
-            horizontalItemAlignment: Grid.AlignHCenter
-            verticalItemAlignment: Grid.AlignVCenter
+        Column {
+            anchors.centerIn: parent
+            width: parent.width - Tokens.gapSmall
+            spacing: Tokens.gapTiny
 
             Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
                 name: root.icon
-                size: Tokens.px(Tokens.isLandscape ? 128 : 104)
+                size: Tokens.px(Tokens.isLandscape ? 64 : 88)
             }
 
             Words {
-                width: Tokens.isLandscape ? root.width - Tokens.gap : Tokens.px(420)
-                horizontalAlignment: Tokens.isLandscape ? Text.AlignHCenter : Text.AlignLeft
-                text: root.label
-                font.pixelSize: Tokens.fontStrong
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: Tokens.withoutOrphan(root.label)
+                font.pixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.fontCaption
                 font.weight: Font.DemiBold
                 lineHeight: 1
             }

@@ -1,0 +1,37 @@
+"""What `demo.structural_taps` counts from the plan of an item is what a citizen really taps."""
+
+import pytest
+
+from catalogue.item_kinds import Level
+from demo.robot import catalogue
+from demo.structural_taps import taps_of
+from kiosk.view.view import GuideScreen, SearchScreen
+from tests.journeys.demo_terminal import JourneyTerminal
+from tests.journeys.robot import Robot
+
+ANSWERS = ("key:", "option:", "year:", "month:", "day:", "hour:", "minute:", "initial:", "step:", "options:", "years:")
+"""What is typed or chosen, and the pages that are turned to find it."""
+
+
+@pytest.mark.parametrize("code", ["RS009", "RS001", "GA001", "GA002"])
+def test_counted_taps_are_real_ones(code: str, terminal: JourneyTerminal, robot: Robot) -> None:
+    item, items = catalogue()[code], catalogue().values()
+    listed = (each for each in items if Level.DISTRICT in each.popular)
+    popular = [each.code for each in sorted(listed, key=lambda each: each.popular[Level.DISTRICT])]
+    robot.suit(item)
+    robot.is_brief = True
+    terminal.driver.tapped.clear()
+    if code in popular[:6]:
+        terminal.driver.tap(f"item:{code}")
+    else:
+        terminal.driver.tap("search")
+        robot.until_screen(SearchScreen)
+        terminal.driver.write("query:input", item.short.zh)
+        robot.filling.tap_paged(f"item:{code}", "rows")
+    robot.until_screen(GuideScreen)
+    robot.walk(item)
+    terminal.leave()
+    robot.until_rest()
+    tapped = [name for name in terminal.driver.tapped if not name.startswith(ANSWERS)]
+    signed = 1 if any(field.kind.value == "signature" for field in item.inputs) else 0  # drawn, not tapped
+    assert len(tapped) + signed == taps_of(item, popular, robot.today).total, tapped
