@@ -15,6 +15,7 @@ from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.wipe import Eraser, Wipe, WipeProof
 from kiosk.terminal.browsing import Offer
+from kiosk.terminal.card_arrival import CardArrival
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
@@ -80,6 +81,7 @@ class Terminal:
         self._visit: Visit | None = None
         self._goodbye: Goodbye | None = None
         self._card = CardWatch(services.devices, services.timing.poll_card)
+        self._arrival = CardArrival(services.devices, services.timing.poll_card)
         self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh)
         self._is_awaited = False
         self._idle = IdleWatch(services.timing, self._now)
@@ -299,6 +301,7 @@ class Terminal:
 
     def _wake(self) -> bool:
         self._move(Happening.WOKEN)
+        self._arrival.forget()
         clock = self._services.clock
         session = Session(
             visit_id=self._services.identifiers.new(),
@@ -400,6 +403,13 @@ class Terminal:
     def _tick_at_rest(self) -> None:
         if self._card.is_left:
             self._card.tick(self._now)
+            self._arrival.forget()
+        self._arrival.tick(self._now)
+        if self._arrival.has_come:
+            self._arrival.forget()
+            self._wake()
+            self._in_visit.greet()
+            return
         if self._now - self._idle.touched_at >= self._services.timing.idle:
             # who chose it has walked on: the next one finds the screen as everybody does
             self._language, self._care_mode = Language.ZH, False

@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
 from drivers.ports.camera import Frame
+from kiosk.journeys.gates import card_stays
 from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.session import Ending, Session
-from kiosk.steps.step import Main
+from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.browsing import AtHome, Browser, Offer
 from kiosk.terminal.event_page import EventWish
+from kiosk.terminal.greeting import Greeting
 from kiosk.terminal.idle import IdleWatch
-from kiosk.view.intents import GoBack, GoHome, GoOn, Intent, SendSms, SetField, SetItemAside, SignerIsAbsent
+from kiosk.view.intents import (
+    GoBack,
+    GoHome,
+    GoOn,
+    Intent,
+    NotMe,
+    OpenItem,
+    SendSms,
+    SetField,
+    SetItemAside,
+    SignerIsAbsent,
+    Wake,
+)
 from kiosk.view.masking import mask_name
 from kiosk.view.view import Screen, Section, StepMark
 
@@ -43,6 +57,7 @@ class Visit:
         self._walks: Walks | None = None
         self._runner: Runner | None = None
         self._event: EventWalk | None = None
+        self._greeting: Greeting | None = None
         self.ending: Ending | None = None
         self.announcement: tuple[Section, ...] = ()
 
@@ -50,14 +65,20 @@ class Visit:
 
     def screen(self) -> Screen:
         """The screen of the step, or of browsing."""
+        if self._greeting is not None:
+            return self._greeting.screen()
         return self._browser.screen() if self._runner is None else self._runner.step.screen()
 
     def main(self) -> Main:
         """The main action."""
+        if self._greeting is not None:
+            return NO_MAIN
         return self._browser.main() if self._runner is None else self._runner.step.main()
 
     def page(self) -> Hashable:
         """Changes whenever another screen, or another page of it, comes up."""
+        if self._greeting is not None:
+            return ("greeting", self._greeting.is_reading)
         return self._browser.page() if self._runner is None else self._runner.page()
 
     def marks(self) -> tuple[StepMark, ...]:
@@ -108,6 +129,8 @@ class Visit:
     @property
     def is_busy(self) -> bool:
         """Whether a device or the network works."""
+        if self._greeting is not None:
+            return self._greeting.is_reading
         return self._runner is not None and self._runner.step.is_busy
 
     def is_deserted(self, idle: IdleWatch, now: float) -> bool:
@@ -158,6 +181,9 @@ class Visit:
 
     def handle(self, intent: Intent) -> bool:
         """An intent that reached the screen; False when it does not fit."""
+        return self._take(intent) if self._greeting is None else self._choose(self._greeting, intent)
+
+    def _take(self, intent: Intent) -> bool:
         match intent:
             case GoOn():
                 return self._press()
@@ -173,6 +199,11 @@ class Visit:
                 return self._browser.handle(intent)
             case _:
                 return self._hand_on(self._runner, intent)
+
+    def greet(self) -> None:
+        """A card was put down before anything was chosen."""
+        self._greeting = Greeting(self._offer, self.session, self.refresh, self._end_greeting)
+        self._greeting.begin()
 
     def tick(self, *, is_covered: bool = False) -> None:
         """Time has passed. Where nothing is to be decided the next step comes by itself, unless something is laid over it."""
@@ -194,6 +225,7 @@ class Visit:
 
     def close(self, ending: Ending) -> None:
         """The visit is over: what was begun gets its record, the step is left."""
+        self._end_greeting()
         if self._walks is not None:
             self._abandon(ending)
             self._walks.close(ending)
@@ -235,6 +267,32 @@ class Visit:
         self.refresh()
 
     # --- inside ---
+
+    def _end_greeting(self) -> None:
+        if self._greeting is not None:
+            self._greeting.close()
+        self._greeting = None
+
+    def _choose(self, greeting: Greeting, intent: Intent) -> bool:
+        """One of what is due: with the card that was read it begins at once. Or all there is; or it is somebody else."""
+        match intent:
+            case OpenItem(code):
+                return self._begin_for_holder(greeting.offers(code))
+            case GoHome() | Wake():
+                self._end_greeting()
+            case NotMe() if not greeting.is_reading:
+                self.finish(Ending.LEFT)
+            case _:
+                return False
+        return True
+
+    def _begin_for_holder(self, item: ServiceItem | None) -> bool:
+        if item is None:
+            return False
+        self._end_greeting()
+        self.session.confirmed_item = item.code
+        self._browser.open_guide(item.code)
+        return self._start(item)
 
     def _press(self) -> bool:
         if self._runner is not None:
@@ -279,6 +337,8 @@ class Visit:
 
     def _start(self, item: ServiceItem) -> bool:
         self._runner = self._ready_to_walk().begin(item)
+        if self.session.confirmed_item == item.code:  # their card was read before the item was chosen
+            self._runner.journey.needs_card_there = self.session.tells_presence and card_stays(item)
         self._runner.begin()
         return True
 

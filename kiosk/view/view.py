@@ -113,6 +113,13 @@ class AttractScreen(Struct, frozen=True):
     errands: tuple[ItemRow, ...] = ()
 
 
+class GreetingScreen(Struct, frozen=True):
+    """Who put their card down before anything was chosen is greeted (先放卡): what is due, and why. `name`: "" while it is read."""
+
+    name: str
+    rows: tuple[ItemRow, ...] = ()
+
+
 class HomeScreen(Struct, frozen=True):
     """Search (首页), popular items, themes, departments."""
 
@@ -546,6 +553,7 @@ class GuidedTestScreen(Struct, frozen=True):
 
 Screen = (
     AttractScreen
+    | GreetingScreen
     | HomeScreen
     | ItemListScreen
     | SearchScreen

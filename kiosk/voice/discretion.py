@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from kiosk.view.view import (
     FieldView,
     FormScreen,
+    GreetingScreen,
     GuidedScreen,
     IdentifyScreen,
     Line,
@@ -48,7 +49,7 @@ def _values(screen: Screen) -> Iterator[str]:
         case FormScreen(fields=fields):
             for each in fields:
                 yield from _entered(each)
-        case SearchScreen(query=text) | SignatureScreen(signer=text):
+        case SearchScreen(query=text) | SignatureScreen(signer=text) | GreetingScreen(name=text):
             yield text
         case ReviewScreen(lines=lines) | GuidedScreen(lines=lines):
             yield from _of_lines(lines)

@@ -22,6 +22,7 @@ from kiosk.view.view import (
     FingerprintScreen,
     FormScreen,
     GoodbyeScreen,
+    GreetingScreen,
     GuidedScreen,
     GuidedTestScreen,
     GuideScreen,
@@ -272,6 +273,11 @@ def _print(screen: PrintScreen, say: Say) -> list[str]:
     if stages & {PaperStage.PENDING, PaperStage.PRINTING}:
         return [say("print.spoken")]
     return [say("print.spoken_done") if PaperStage.PRINTED in stages else say("print.spoken_none")]
+
+
+@_asked.register
+def _greeting(screen: GreetingScreen, say: Say) -> list[str]:
+    return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available)] if screen.name else []
 
 
 @_asked.register

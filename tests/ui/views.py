@@ -135,6 +135,8 @@ def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     notices = tuple(t(*each) for each in NOTICES)
     return {
         "attract": (v.AttractScreen(notices, 240, errands), around),
+        "greeting": (v.GreetingScreen(t("欧阳*", "Ou**"), home(t).popular[:6]), replace(frame(t, back=False), person="欧阳*")),
+        "greeting-reading": (v.GreetingScreen(""), frame(t, back=False)),
         "attract-quiet": (v.AttractScreen((), 240, errands), around),
     }
 

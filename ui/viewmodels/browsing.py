@@ -7,6 +7,7 @@ from kiosk.view.view import (
     AnotherScreen,
     EventRow,
     EventScreen,
+    GreetingScreen,
     GroupTile,
     GuideScreen,
     HomeScreen,
@@ -130,6 +131,24 @@ class EventViewModel(ScreenViewModel):
     title = Property(str, lambda self: self._screen.title, notify=changed)
     question = Property(str, lambda self: self._screen.question, notify=changed)
     options = Property("QStringList", lambda self: list(self._screen.options), notify=changed)  # type: ignore[arg-type]
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class GreetingViewModel(ScreenViewModel):
+    """The greeting view-model (先放卡)."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(GreetingScreen(""), parent)
+        self._rows = RowListModel(ItemRow, self)
+
+    def _spread(self) -> None:
+        self._rows.set_rows(self._screen.rows)
+
+    name = Property(str, lambda self: self._screen.name, notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 
 

@@ -12,6 +12,7 @@ from kiosk.view import view
 from ui.viewmodels.browsing import (
     AnotherViewModel,
     EventViewModel,
+    GreetingViewModel,
     GuideViewModel,
     HomeViewModel,
     ItemListViewModel,
@@ -56,6 +57,7 @@ def _row(screen: type, name: str, shows: type, make: Callable[[QObject], ScreenV
 
 SCREENS: tuple[ScreenRow, ...] = (
     _row(view.AttractScreen, "attract", AttractViewModel),
+    _row(view.GreetingScreen, "greeting", GreetingViewModel),
     _row(view.HomeScreen, "home", HomeViewModel),
     _row(view.ItemListScreen, "itemList", ItemListViewModel),
     _row(view.SearchScreen, "search", SearchViewModel),

@@ -12,7 +12,6 @@ from kiosk.terminal.presenter import Presenter
 from kiosk.terminal.terminal import Terminal
 from kiosk.view.intents import (
     ChooseLanguage,
-    ConfirmLeave,
     GoBack,
     GoOn,
     Leave,
@@ -88,9 +87,9 @@ def test_browsing_builds_once_a_tap(builds: Builds) -> None:
     bench = Bench()
     for intent in (Wake(), OpenSearch(), TypeQuery("社"), TypeQuery("社保"), GoBack(), ChooseLanguage(Language.EN)):
         assert builds.of(bench.do, intent) == 1, intent
-    for intent in (SetCareMode(on=True), OpenHelp(), Stay(), Leave()):
+    for intent in (SetCareMode(on=True), OpenHelp(), Stay()):
         assert builds.of(bench.do, intent) == 1, intent
-    assert builds.of(bench.do, ConfirmLeave()) == 1
+    assert builds.of(bench.do, Leave()) == 1
     assert isinstance(bench.screen, GoodbyeScreen)
 
 

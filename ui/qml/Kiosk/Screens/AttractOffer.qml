@@ -13,7 +13,7 @@ Column {
     required property real room
     readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 136)
     // notices and search first, then as many errands as there is room for, then what is only told
-    readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + root.spacing
+    readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + cardFirst.implicitHeight + 2 * root.spacing
     readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + errands.rowSpacing) / (root.cell + errands.rowSpacing))))
     readonly property real needed: root.above + root.lines * (root.cell + errands.rowSpacing) - errands.rowSpacing
     readonly property bool hasTitle: root.attract.itemCount > 0 && root.needed + root.spacing + title.implicitHeight <= root.room
@@ -47,7 +47,7 @@ Column {
         }
     }
 
-    spacing: Tokens.gapLarge
+    spacing: Tokens.gap
 
     AttractNotices {
         id: notices
@@ -73,6 +73,17 @@ Column {
 
         width: parent.width
         onTapped: root.send.openSearch()
+    }
+
+    Words {
+        id: cardFirst
+
+        width: parent.width
+        horizontalAlignment: Text.AlignHCenter
+        text: Tokens.withoutOrphan(qsTrId("attract.card_first"))
+        color: Tokens.textSoft
+        font.pixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.fontCaption
+        lineHeight: 1
     }
 
     Grid {

@@ -1,0 +1,81 @@
+"""Who puts their card down before choosing anything is greeted by what is due for them, and begins it by one touch."""
+
+from datetime import date
+
+import pytest
+
+from catalogue.due import due_for, due_rules
+from drivers.ports.id_card_reader import CardUnreadable, UnreadableReason
+from kiosk.services.timing import Timing
+from kiosk.view.intents import GoHome, NotMe, OpenItem
+from kiosk.view.view import AttractScreen, ConsentScreen, GoodbyeScreen, GreetingScreen, HomeScreen
+from tests.kiosk.parts import Bench, adult, snapshot
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = Bench(timing=Timing(settle=0.0))
+    made.reader.is_taken = True
+    made.wait(3)
+    return made
+
+
+def puts(bench: Bench, key: str) -> None:
+    bench.reader.card, bench.reader.is_left, bench.reader.is_taken = adult(key), True, False
+    bench.wait(4)
+
+
+def test_holder_is_greeted_and_begins_by_one_touch(bench: Bench) -> None:
+    puts(bench, "elder")
+    assert isinstance(bench.screen, GreetingScreen)
+    assert "*" in bench.screen.name
+    row = bench.screen.rows[0]
+    assert (row.code, row.note) == ("RS009", "领养老金的，每年要认证一次")
+    assert not bench.do(OpenItem("ZZ999"))
+    assert bench.do(OpenItem("RS009"))
+    assert isinstance(bench.screen, ConsentScreen), "neither guide nor card once more"
+
+
+def test_all_items_are_one_touch_away(bench: Bench) -> None:
+    puts(bench, "li")
+    assert "RS009" not in [row.code for row in bench.screen.rows if row.note]
+    assert bench.do(GoHome())
+    assert isinstance(bench.screen, HomeScreen)
+    assert bench.view.frame.person
+
+
+def test_somebody_else_ends_the_visit(bench: Bench) -> None:
+    puts(bench, "li")
+    assert bench.do(NotMe())
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def test_unreadable_card_leads_home(bench: Bench) -> None:
+    bench.reader.outcomes.append(CardUnreadable(UnreadableReason.DAMAGED, ""))
+    puts(bench, "li")
+    assert isinstance(bench.screen, HomeScreen)
+    assert bench.terminal._visit.session.person is None
+
+
+def test_forgotten_card_greets_nobody() -> None:
+    bench = Bench()
+    puts(bench, "li")
+    assert isinstance(bench.screen, AttractScreen)
+
+
+@pytest.mark.parametrize(
+    ("born", "valid_to", "codes"),
+    [
+        (date(1950, 1, 1), None, ["RS009", "SW001"]),
+        (date(1990, 1, 1), date(2027, 2, 1), ["GA002", "SW001", "SW002"]),
+        (date(2020, 1, 1), date(2030, 1, 1), ["SW001"]),
+    ],
+)
+def test_what_is_due_follows_from_the_card(born: date, valid_to: date | None, codes: list[str]) -> None:
+    assert [rule.item for rule in due_for(born, valid_to, TODAY)] == codes
+
+
+def test_every_rule_names_an_item() -> None:
+    assert {rule.item for rule in due_rules()} <= set(snapshot().items)
