@@ -47,6 +47,7 @@ from kiosk.view.view import (
 POPULAR = 8
 ROWS, ROWS_CARE = 6, 4
 FOUND = 24
+NEAR, HOTLINE = 4, "12345"
 LONGEST_QUERY = 40
 
 
@@ -249,7 +250,17 @@ class Browser:
         events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
         liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
         rows = with_event(self._rows(found), events, query, self._offer.services.wording, language)
+        if query.strip() and not rows:
+            return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
         return SearchScreen(query, rows, () if query.strip() else tuple(liked))
+
+    def _near(self, query: str) -> list[ServiceItem]:
+        """Where nothing fits: what a part of the words finds, and the hotline that answers everything."""
+        search = self._offer.snapshot.search
+        parts = (part for size in range(len(query) - 1, 0, -1) for part in (query[:size], query[-size:]))
+        near = next((found for part in parts if (found := search.find(part, NEAR))), [])
+        codes = dict.fromkeys((*near, *search.find(HOTLINE, 1)))
+        return [self._offer.snapshot.items[code] for code in codes]
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
         language, snapshot = self._session.language, self._offer.snapshot

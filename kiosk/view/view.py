@@ -144,6 +144,7 @@ class SearchScreen(Struct, frozen=True):
     query: str
     rows: tuple[ItemRow, ...]
     suggestions: tuple[str, ...] = ()
+    is_near: bool = False
 
 
 class GuideScreen(Struct, frozen=True):

@@ -277,7 +277,9 @@ def _print(screen: PrintScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _greeting(screen: GreetingScreen, say: Say) -> list[str]:
-    return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available)] if screen.name else []
+    if not screen.name:
+        return [say("greeting.reading")]
+    return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available)]
 
 
 @_asked.register

@@ -393,7 +393,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), frame(t)),
         "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5))), frame(t)),
         "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
-        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), frame(t)),
+        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
         "consent": (face_consent(t), frame(t, step=1, main=M.AGREE)),

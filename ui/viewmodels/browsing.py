@@ -86,6 +86,7 @@ class SearchViewModel(ScreenViewModel):
         self._rows.set_rows(self._screen.rows)
 
     query = Property(str, lambda self: self._screen.query, notify=changed)
+    isNear = Property(bool, lambda self: self._screen.is_near, notify=changed)
     suggestions = Property("QStringList", lambda self: list(self._screen.suggestions), notify=changed)  # type: ignore[arg-type]
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 

@@ -160,6 +160,13 @@ def test_the_list_speaks_the_language_that_was_chosen(bench: Bench) -> None:
 # --- search ---
 
 
+def test_what_is_not_found_names_the_hotline(bench: Bench) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery("㍿㍿"))
+    assert bench.screen.is_near
+    assert [row.code for row in bench.screen.rows] == ["ZS001"]
+
+
 def test_empty_search_box_offers_what_others_look_for(bench: Bench) -> None:
     bench.do(OpenSearch())
     assert bench.screen.suggestions

@@ -9,12 +9,14 @@ PagedGrid {
     id: root
 
     required property IntentSender send
+    property bool isCompact: false
 
     columns: Tokens.isLandscape ? 2 : 1
     rowHeight: Tokens.px(Tokens.isCare ? 196 : 156)
     delegate: ItemCard {
         width: root.cellWidth
         height: root.rowHeight
+        isCompact: root.isCompact
         onTapped: root.send.openItem(code)
     }
 }

@@ -68,11 +68,13 @@ ScreenBody {
     }
 
     Words {
+        id: nothing
+
         anchors.top: suggestions.bottom
-        anchors.topMargin: Tokens.gapLarge
+        anchors.topMargin: visible ? Tokens.gapSmall : 0
         width: root.room
-        visible: root.hasQuery && results.count === 0
-        horizontalAlignment: Text.AlignHCenter
+        height: visible ? implicitHeight : 0
+        visible: root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
         text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
         color: Tokens.textSoft
     }
@@ -80,7 +82,7 @@ ScreenBody {
     ItemPages {
         id: results
 
-        anchors.top: suggestions.bottom
+        anchors.top: nothing.bottom
         anchors.topMargin: Tokens.gapSmall
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
@@ -88,8 +90,9 @@ ScreenBody {
         send: root.kiosk.send
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
-        // large letters: two results above the keyboard, not one
-        rowHeight: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 196 : 184)
+        // as many results above the keyboard as can be read
+        isCompact: true
+        rowHeight: Tokens.px(!Tokens.isCare ? 104 : Tokens.isLandscape ? 168 : 148)
         onCountChanged: results.page = 0
     }
 
