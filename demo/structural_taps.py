@@ -18,7 +18,7 @@ from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, plan_for
 from kiosk.terminal.browsing import POPULAR
-from kiosk.terminal.presenter import ERRANDS
+from kiosk.terminal.presenter import MOST_AT_REST
 from kiosk.view.view import Editor
 
 
@@ -56,7 +56,7 @@ AT_STEP: dict[StepKind, int] = {
 """Where a step needs so many taps on the usual way; the others go on by themselves."""
 
 
-ERRAND, ON_HOME, BY_SEARCH = 1, 2, 2
+AT_REST, ON_HOME, BY_SEARCH = 1, 2, 2
 """At rest; on the home screen behind it; by the search box at rest, and a row of what it finds."""
 
 
@@ -70,7 +70,11 @@ def taps_of(item: ServiceItem, popular: Sequence[str], today: date) -> Taps:
 
     return Taps(
         code=item.code,
-        find=ERRAND if item.code in popular[:ERRANDS] else ON_HOME if item.code in popular[:POPULAR] else BY_SEARCH,
+        find=AT_REST
+        if item.code in popular[:MOST_AT_REST]
+        else ON_HOME
+        if item.code in popular[:POPULAR]
+        else BY_SEARCH,
         start=1,
         identify=spent(IDENTIFYING),
         fill=spent(FILLING) + sum(map(form.step, plan)),

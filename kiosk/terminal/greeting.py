@@ -97,7 +97,7 @@ class Greeting:
         today = offer.services.health.wall_time.astimezone(offer.place.timezone).date()
         items, language = offer.snapshot.items, self._session.language
         held, now = offer.services.held_prints, offer.services.clock.monotonic()
-        told = [
+        reasons = [
             *(
                 (code, offer.services.wording.say("greeting.papers", language))
                 for code in items
@@ -110,7 +110,7 @@ class Greeting:
             *((item.code, "") for item in offer.snapshot.popular(offer.place.level)),
         ]
         seen: set[str] = set()
-        for code, reason in told:
+        for code, reason in reasons:
             if code in items and code not in seen and len(seen) < MOST and stopping(items[code], card, today) is None:
                 seen.add(code)
                 yield items[code], reason

@@ -30,7 +30,7 @@ from kiosk.view.view import (
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
 
-ERRANDS = 6
+MOST_AT_REST = 6
 
 
 def attract_screen(
@@ -39,11 +39,11 @@ def attract_screen(
     """待机屏 with the notices of the centre and what is asked for most; it never promises what cannot be done now."""
     health = services.health
     conditions = health.conditions(health.wall_time.astimezone(place.timezone))
-    popular = snapshot.popular(place.level)[:ERRANDS]
+    popular = snapshot.popular(place.level)[:MOST_AT_REST]
     return AttractScreen(
         notices=tuple(each.text.in_language(language) for each in health.notices()),
         item_count=len(snapshot.shown),
-        errands=tuple(item_row(item, snapshot, conditions, services.wording, language) for item in popular),
+        frequent=tuple(item_row(item, snapshot, conditions, services.wording, language) for item in popular),
     )
 
 

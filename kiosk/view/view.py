@@ -106,11 +106,11 @@ class Section(Struct, frozen=True):
 
 
 class AttractScreen(Struct, frozen=True):
-    """待机屏. `errands`: what is asked for most here, each one touch away."""
+    """待机屏. `frequent`: what is asked for most here, each one touch away."""
 
     notices: tuple[str, ...] = ()
     item_count: int = 0
-    errands: tuple[ItemRow, ...] = ()
+    frequent: tuple[ItemRow, ...] = ()
 
 
 class GreetingScreen(Struct, frozen=True):

@@ -131,13 +131,13 @@ def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
 
 
 def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
-    around, errands = frame(t, back=False, leave=False), home(t).popular[:6]
+    around, frequent = frame(t, back=False, leave=False), home(t).popular[:6]
     notices = tuple(t(*each) for each in NOTICES)
     return {
-        "attract": (v.AttractScreen(notices, 240, errands), around),
+        "attract": (v.AttractScreen(notices, 240, frequent), around),
         "greeting": (v.GreetingScreen(t("欧阳*", "Ou**"), home(t).popular[:6]), replace(frame(t, back=False), person="欧阳*")),
         "greeting-reading": (v.GreetingScreen(""), frame(t, back=False)),
-        "attract-quiet": (v.AttractScreen((), 240, errands), around),
+        "attract-quiet": (v.AttractScreen((), 240, frequent), around),
     }
 
 

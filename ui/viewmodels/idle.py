@@ -21,11 +21,11 @@ class AttractViewModel(ScreenViewModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(AttractScreen(), parent)
-        self._errands = RowListModel(ItemRow, self)
+        self._frequent = RowListModel(ItemRow, self)
 
     def _spread(self) -> None:
-        self._errands.set_rows(self._screen.errands)
+        self._frequent.set_rows(self._screen.frequent)
 
     itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
-    errands = Property(RowListModel, lambda self: self._errands, constant=True)
+    frequent = Property(RowListModel, lambda self: self._frequent, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]

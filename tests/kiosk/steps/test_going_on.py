@@ -33,7 +33,7 @@ def waits_for(bench: Bench, *screens: type) -> None:
 
 
 def test_first_time_user_certifies_in_five_touches(bench: Bench) -> None:
-    """Reads what is largest: an errand, the main button; the card does the rest, and taking it is the end."""
+    """Reads what is largest: an item at rest, the main button; the card does the rest, and taking it is the end."""
     touches = [OpenItem("RS009")]
     assert bench.do(touches[0])
     bench.reader.card, bench.reader.is_left = adult("elder"), True

@@ -79,8 +79,8 @@ def test_nothing_but_waking_starts_a_visit(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("intent", "screen"), [(OpenItem("RS009"), GuideScreen), (OpenSearch(), SearchScreen)])
-def test_errand_or_search_is_one_touch_away(bench: Bench, intent: Intent, screen: type) -> None:
-    assert "RS009" in {row.code for row in bench.screen.errands}
+def test_frequent_item_or_search_is_one_touch_away(bench: Bench, intent: Intent, screen: type) -> None:
+    assert "RS009" in {row.code for row in bench.screen.frequent}
     assert bench.do(intent)
     assert isinstance(bench.screen, screen)
 

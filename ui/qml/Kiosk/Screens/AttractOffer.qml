@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 待机屏服务 — notices, search, six errands, and how it goes. A touch anywhere else begins as well.
+// 待机屏服务 — notices, search, six frequent items, and how it goes. A touch anywhere else begins as well.
 Column {
     id: root
 
@@ -12,10 +12,10 @@ Column {
     required property IntentSender send
     required property real room
     readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 136)
-    // notices and search first, then as many errands as there is room for, then what is only told
+    // notices and search first, then as many items as there is room for, then what is only told
     readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + cardFirst.implicitHeight + 2 * root.spacing
-    readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + errands.rowSpacing) / (root.cell + errands.rowSpacing))))
-    readonly property real needed: root.above + root.lines * (root.cell + errands.rowSpacing) - errands.rowSpacing
+    readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + frequent.rowSpacing) / (root.cell + frequent.rowSpacing))))
+    readonly property real needed: root.above + root.lines * (root.cell + frequent.rowSpacing) - frequent.rowSpacing
     readonly property bool hasTitle: root.attract.itemCount > 0 && root.needed + root.spacing + title.implicitHeight <= root.room
     readonly property real withTitle: root.needed + (root.hasTitle ? root.spacing + title.implicitHeight : 0)
     readonly property int columns: 2
@@ -87,7 +87,7 @@ Column {
     }
 
     Grid {
-        id: errands
+        id: frequent
 
         width: parent.width
         columns: root.columns
@@ -95,12 +95,12 @@ Column {
         rowSpacing: Tokens.gapSmall
 
         Repeater {
-            model: root.attract.errands
+            model: root.attract.frequent
 
             ItemCard {
                 required property int index
 
-                width: (errands.width - (root.columns - 1) * errands.columnSpacing) / root.columns
+                width: (frequent.width - (root.columns - 1) * frequent.columnSpacing) / root.columns
                 visible: index < root.lines * root.columns
                 height: root.cell
                 isCompact: true

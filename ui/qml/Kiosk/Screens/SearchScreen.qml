@@ -71,9 +71,8 @@ ScreenBody {
         id: nothing
 
         anchors.top: suggestions.bottom
-        anchors.topMargin: visible ? Tokens.gapSmall : 0
+        anchors.topMargin: Tokens.gapSmall
         width: root.room
-        height: visible ? implicitHeight : 0
         visible: root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
         text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
         color: Tokens.textSoft
@@ -82,7 +81,7 @@ ScreenBody {
     ItemPages {
         id: results
 
-        anchors.top: nothing.bottom
+        anchors.top: nothing.visible ? nothing.bottom : suggestions.bottom
         anchors.topMargin: Tokens.gapSmall
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
