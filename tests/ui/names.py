@@ -49,6 +49,7 @@ FIXED = frozenset(
         "face:agree",
         "face:refuse",
         "not-me",
+        "all-items",
         "face:opening",
         "consent:read",
         "face:passed",
