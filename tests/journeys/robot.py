@@ -54,11 +54,6 @@ class Robot(demo.robot.Robot):
         return next(row for row in self.screen.rows if row.code == code)
 
     @property
-    def is_filled(self) -> bool:
-        """Whether every field of the page has something in it."""
-        return isinstance(self.screen, FormScreen) and all(each.value or each.values for each in self.screen.fields)
-
-    @property
     def typed(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """What is in the fields of the page."""
         return (

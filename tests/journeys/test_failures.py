@@ -169,9 +169,9 @@ def test_stranger_before_camera_is_never_locked_out(terminal: JourneyTerminal, r
 def test_down_centre_costs_a_retry_and_counts_once(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[BUSINESS], terminal.counted(BUSINESS).item
     start(robot, BUSINESS)
-    robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
+    robot.walk(item, until=lambda screen: isinstance(screen, FormScreen))
     terminal.surroundings.stop_centre()
-    robot.press()
+    robot.walk(item, until=lambda screen: isinstance(screen, WorkingScreen))
     robot.until_screen(WorkingScreen, lambda screen: screen.note.tone in (Tone.CAUTION, Tone.BAD))
     terminal.surroundings.start_centre()
     terminal.surroundings.wait_for_centre()
@@ -263,7 +263,11 @@ def test_who_says_nothing_is_asked_and_then_forgotten(terminal: JourneyTerminal)
 def test_language_and_size_keep_what_was_typed(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[FORMS], terminal.counted(FORMS).item
     start(robot, FORMS)
-    robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
+    robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen))
+    while not isinstance(robot.screen, FormScreen):
+        former = terminal.driver.view
+        terminal.driver.tap("back")
+        terminal.driver.until(lambda: terminal.driver.view is not former, "the step before")  # noqa: B023 -- called at once
     typed = robot.typed
     assert typed
     terminal.driver.tap("language")

@@ -97,5 +97,4 @@ def test_offline_says_what_must_wait_for_the_network(cut_off: JourneyTerminal, r
         robot.driver.tap("back")
         robot.driver.until(lambda: robot.driver.shows("by-event"), "home")
     robot.driver.tap("leave")
-    robot.driver.tap("overlay:leave")
     robot.until_rest()

@@ -80,7 +80,6 @@ def test_online_item_offline_says_so_before_identity(part: int, cut_off: Journey
     for theme, group in groupby(part_of(of_policy(OfflinePolicy.ONLINE), part), key=lambda item: item.theme):
         _look_through(theme, [item.code for item in group], cut_off, robot)
     robot.driver.tap("leave")
-    robot.driver.tap("overlay:leave")
 
 
 def _look_through(theme: str, codes: list[str], terminal: JourneyTerminal, robot: Robot) -> None:
