@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences manuals i18n lock locks package packaged vm clean
+.PHONY: help setup run demo test tested databases coverage lint layout chaos fuzz bench licences manuals i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)
 tested:
 	@# Once: a test that fails beside others is mended, so that green means green.
 	@TMPDIR=$(SCRATCH) $(PY) -m pytest -n $(or $(WORKERS),2) --dist loadgroup $(PART)
+
+databases: setup ## each case of each test of the centre on SQLite and on PostgreSQL (`make test` gives PostgreSQL the first case of each)
+	@$(MAKE) --no-print-directory tested PART="--all-databases tests/central"
 
 coverage: setup ## every statement and branch of catalogue, contract, offline_queue, wording and kiosk is run by its tests
 	@mkdir -p build

@@ -29,6 +29,32 @@ from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-databases", action="store_true", help="each case of each test on SQLite and on PostgreSQL")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of one test PostgreSQL gets the first alone: what differs by database differs by statement, not by case."""
+    if config.getoption("all_databases", False):
+        return
+    seen: set[tuple[Path, str]] = set()
+    left_out = []
+    for item in sorted(items, key=lambda item: item.nodeid):
+        if isinstance(item, pytest.Function) and _database_of(item) == "postgresql":
+            test = (item.path, item.originalname)
+            if test in seen:
+                left_out.append(item)
+            seen.add(test)
+    if left_out:
+        dropped = set(map(id, left_out))
+        items[:] = [item for item in items if id(item) not in dropped]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _database_of(item: pytest.Function) -> object:
+    return item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+
+
 @dataclass
 class HandClock:
     """A clock that moves by hand."""
@@ -93,13 +119,19 @@ def migrated_name(cluster: str) -> str:
     return "migrated"
 
 
+@pytest.fixture
+def sqlite_url(migrated_file, tmp_path) -> str:
+    """A file of one's own with the whole schema."""
+    file = tmp_path / "central.db"
+    shutil.copyfile(migrated_file, file)
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path) -> Iterator[str]:
+def database_url(request) -> Iterator[str]:
     """A database of one's own with the whole schema."""
     if request.param == "sqlite":
-        file = tmp_path / "central.db"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
-        yield f"sqlite:///{file}"
+        yield request.getfixturevalue("sqlite_url")
         return
     folder = request.getfixturevalue("cluster")
     name = "t" + IDS.new().replace("-", "")

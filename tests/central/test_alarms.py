@@ -24,9 +24,9 @@ HOURS = PlannedHours(time(8, 30), time(17, 30))
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url) -> str:
     """SQLite alone: what PostgreSQL could do otherwise is in test_alarm_pages.py."""
-    return f"sqlite:///{tmp_path}/central.db"
+    return sqlite_url
 
 
 def open_now(centre) -> list[str]:

@@ -39,9 +39,9 @@ AWAY = "127.0.0.2"
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url) -> str:
     """The line is the same before either database."""
-    return f"sqlite:///{tmp_path}/central.db"
+    return sqlite_url
 
 
 class Machine:

@@ -24,9 +24,9 @@ def document(client) -> dict:
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
+def database_url(sqlite_url) -> str:
     """A description is the same on every database."""
-    return f"sqlite:///{tmp_path}/central.db"
+    return sqlite_url
 
 
 def operations(document):

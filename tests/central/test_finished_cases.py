@@ -81,5 +81,5 @@ def test_a_department_that_is_down_says_so(terminal, centre, clock):
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url

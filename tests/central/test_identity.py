@@ -606,5 +606,5 @@ def test_departments_never_see_what_proves(terminal, centre):
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url

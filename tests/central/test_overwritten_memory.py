@@ -154,5 +154,5 @@ def test_a_centre_begins_anew_guarded(database_url, tmp_path):
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url

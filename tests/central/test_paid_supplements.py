@@ -18,8 +18,8 @@ ITEM, DEPARTMENT = "RS032", "hrss"
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url
 
 
 def asked(terminal) -> Submission:

@@ -189,5 +189,5 @@ def test_each_slot_that_is_kept_costs(terminal, centre):
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url

@@ -38,8 +38,8 @@ def reference():
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url
 
 
 def carried_out(terminal, item, submission):

@@ -28,7 +28,7 @@ from contract.terms import ProofLevel
 from tests.central.answers import CHILD, LI, submission_for
 from tests.central.virtual_terminal import IDS, NOON, id_number, person, shown_by
 
-CATALOGUE = load_catalogue()
+CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 NAMING = [(item, field) for item in CATALOGUE.items for field in item.inputs if field.of_whom is not None]
 ONLINE = [(item.code, field.name) for item, field in NAMING if item.offline is OfflinePolicy.ONLINE]
 STRANGER = id_number("007", "19660606")
@@ -59,7 +59,7 @@ def naming(terminal, code: str, field: str, *numbers: str, **more: str) -> Submi
     item = CATALOGUE.item(code)
     asked = item.input(field)
     answers = {other: values[0] for other, values in asked.only_if.items()} | more
-    whole = submission_for(terminal, item, load_reference())
+    whole = submission_for(terminal, item, REFERENCE)
     named = {field: numbers if asked.kind is InputKind.ID_LIST else numbers[0]}
     if asked.of_name and asked.of_name not in answers:
         answers[asked.of_name] = name_of(numbers[0])
@@ -541,5 +541,5 @@ def test_anonymous_item_tells_nothing_of_others():
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url

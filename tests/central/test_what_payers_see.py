@@ -25,8 +25,8 @@ MONEY = st.decimals(min_value=0, max_value=9_999_999, places=2)
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url
 
 
 def ordered(terminal, code, **answers) -> Order:

@@ -34,8 +34,8 @@ def paid(terminal, code: str, submission: Submission) -> Submission:
 
 
 @pytest.fixture
-def database_url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path}/central.db"
+def database_url(sqlite_url) -> str:
+    return sqlite_url
 
 
 def test_certification_counts_from_the_time_at_the_terminal(terminal, centre, clock):
