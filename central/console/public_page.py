@@ -14,10 +14,10 @@ from central.centre import CentreContext
 from central.clock import BEIJING
 from central.terminal_register.models import TerminalEntry
 from central.terminals.service import is_silent
+from contract.planned_hours import PlannedHours
 from contract.terms import DepartmentState
 
 LINES_A_PAGE = 60
-WEEKEND = 5
 OUT_OF_SERVICE = "out_of_service"
 
 _READINGS = {DepartmentState.UP: Reading.OK, DepartmentState.DOWN: Reading.BAD}
@@ -94,8 +94,10 @@ def _line(
     now: datetime,
 ) -> TerminalOpening:
     local = now.astimezone(BEIJING)
-    opens, closes = centre.settings.planned_opening, centre.settings.planned_closing
-    is_planned = local.weekday() < WEEKEND and opens <= local.time() < closes
+    own = terminal.planned_hours
+    planned = PlannedHours.read(own) if own else centre.settings.planned_hours
+    closes = planned.closes
+    is_planned = planned.first_day <= local.isoweekday() <= planned.last_day and planned.opens <= local.time() < closes
     is_serving = not is_silent(terminal, now) and terminal.state != OUT_OF_SERVICE
     readings = dict(_devices(terminal))
     here = Conditions(local, Level(terminal.level), readings, Reading.OK, departments)

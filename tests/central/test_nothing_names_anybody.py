@@ -52,7 +52,7 @@ OTHERS = {
     "terminal.faults": "of machines",
     "terminal_day.counters": "of machines",
     "terminal.queue_damage": "of machines",
-    "terminal.release": "of machines",
+    "terminal.release": "of machines", "terminal.open_days": "of a site", "terminal.planned_hours": "of a site",
     "release.sha256": "of software", "release.halt_reason": "what an operator wrote, or how many machines failed",
     "release_outcome.reason": "of machines",
     "morning_check.account": "the number of a keeper's account",
