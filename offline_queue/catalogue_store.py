@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from contract.bundle import is_signed_bundle
+from contract.folders import sync_folder
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import VerifyKey
 from offline_queue.catalogue_link import CURRENT, current_catalogue
-from contract.folders import sync_folder
 
 UNFINISHED = ".new-"
 KEPT = 2

@@ -9,8 +9,8 @@ A small mark beside the queue says that one was ever made here: a queue that is 
 from datetime import datetime
 from pathlib import Path
 
-from offline_queue.database import attach
 from contract.folders import sync_folder
+from offline_queue.database import attach
 from offline_queue.restoring import Restoring, restore
 
 SIDE_FILES = ("-wal", "-shm")

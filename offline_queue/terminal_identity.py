@@ -6,12 +6,12 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from catalogue.text import LocalText
+from contract.folders import write_atomically
 from contract.limits import KEY_BYTES
 from contract.model import Message, Octets
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer
-from contract.folders import write_atomically
 
 
 class TerminalIdentity(Struct, frozen=True):

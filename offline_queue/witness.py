@@ -22,8 +22,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from contract.chain import GENESIS, ChainEnd
-from offline_queue.errors import QueueFault
 from contract.folders import sync_folder
+from offline_queue.errors import QueueFault
 
 OWNER_ONLY = 0o600
 SLOT_BYTES = 4096

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from catalogue.availability import Unavailable, availability
 from catalogue.text import Language
 from kiosk.diagnostics.fact_words import STATES, ago, check_row, family_name, fault_row, moment
+from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.explanations import explain
 from kiosk.view.facts import FactRow, FactState
@@ -127,7 +128,20 @@ class OverviewPage(Page):
             state = FactState.UNKNOWN if status is None else STATES[status.condition]
             words = say(f"diagnostics.{state.value}")
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
-            yield FactRow(f"device:{family}", family_name(str(family), language), f"{words} · {age}", condition=state)
+            name = family_name(str(family), language)
+            yield FactRow(f"device:{family}", name, f"{words} · {age}", self._last_test(str(family), say), state)
+
+    def _last_test(self, family: str, say: Callable[..., str]) -> str:
+        """When it was tried last, and how that ended; "" where it never was."""
+        services = self._context.services
+        if services.is_bare:
+            return ""
+        tried = [services.upkeep.book.last(each.id) for each in GUIDED_TESTS if each.subject == family]
+        last = max((each for each in tried if each is not None), key=lambda each: each.at, default=None)
+        if last is None:
+            return ""
+        at, verdict = moment(last.at, self._context.place.timezone), say(f"guided.verdict_{last.verdict.value}")
+        return say("diagnostics.last_test", at=at, verdict=verdict)
 
     def _machine(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
         yield FactRow("machine", say("diagnostics.machine"), condition=FactState.HEADING)

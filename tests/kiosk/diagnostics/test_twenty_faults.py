@@ -139,6 +139,10 @@ def test_fault_is_found_confirmed_mended_by_screens(bench: Bench, fault: Injecte
     assert seconds_until(bench, fault.id, is_shown=False) <= VISIBLE_SECONDS
     if fault.test:
         assert _tested(bench, fault.test) is Tone.GOOD
+        family = fault.id.partition(".")[0]
+        device_row = next(each for each in bench.screen.rows if each.key == f"device:{family}")
+        assert "上次测试" in device_row.detail
+        assert device_row.detail.endswith("通过")
     assert bench.do(GoBack())
 
 
