@@ -211,7 +211,7 @@ class DemoEnvironment:
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
         if self._plan.speaks:
-            chosen[SPEECH] = AdapterChoice("espeak", {})
+            chosen[SPEECH] = AdapterChoice("clips", {})
         return Settings(
             data=self._terminal_folder,
             centre_url=f"http://{urlsplit(endpoints['network']).netloc or endpoints['network']}",

@@ -34,6 +34,13 @@ class NotSaid(Struct, frozen=True):
 SpeechOutcome = Said | SpeechCut | NotSaid
 
 
+class Manner(Struct, frozen=True):
+    """How it is spoken (说话方式): 1 is as recorded, of `loudness` and of `tempo`."""
+
+    loudness: float = 1.0
+    tempo: float = 1.0
+
+
 class Headphones(StrEnum):
     """Whether somebody listens by headphones (耳机): then what is said is heard by them alone."""
 
@@ -50,6 +57,9 @@ class Speech(Device, Protocol):
 
     def hush(self) -> None:
         """Fall silent at once. May be called from any thread while `say` blocks."""
+
+    def adjust(self, manner: Manner) -> None:
+        """How the next announcements are spoken; back to `Manner()` at the end of a visit. May be called from any thread."""
 
     def headphones(self) -> Headphones:
         """Whether a plug is in the socket now; UNKNOWN where nothing tells. May be called from any thread."""

@@ -1,59 +1,23 @@
 """The adapter that speaks with espeak-ng, Debian's synthesiser, through the sound device or into WAV files."""
 
-import shutil
 import subprocess
 import threading
 from pathlib import Path
 
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
-from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
-from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.ports.speech import Headphones, Manner, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.status import DeviceStatus, ProblemCode
+from drivers.speech.announcement_files import WaveStore
+from drivers.speech.aplay import problem_of
+from drivers.speech.heard_status import HeardStatus
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin
-from drivers.speech.manifest import MANIFEST
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
-from drivers.speech.sound import SoundDevice, SoundState
-
-KEPT = 200
-
-
-class WaveStore:
-    """The wave store (录音夹).
-
-    `begin` gives the file to write, `end` names it `000001-zh.wav` or throws it away. One announcement at a time ends.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def begin(self, turn: int) -> Path:
-        """Where the announcement of that turn is to be written. OSError when the folder cannot be made."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        target = self._folder / f"unfinished-{turn}.part"
-        target.unlink(missing_ok=True)
-        return target
-
-    def end(self, target: Path, language: str, *, keep: bool) -> None:
-        """Give the file its name, or throw it away; the oldest beyond `KEPT` go."""
-        if not keep:
-            target.unlink(missing_ok=True)
-            return
-        there = self.files()
-        number = int(there[-1].stem.partition("-")[0]) + 1 if there else 1
-        target.replace(self._folder / f"{number:06d}-{language}.wav")
-        for old in there[: max(0, len(there) + 1 - KEPT)]:
-            old.unlink(missing_ok=True)
-
-    def files(self) -> list[Path]:
-        """The announcements, oldest first."""
-        return sorted(each for each in self._folder.glob("*-*.wav") if each.stem.partition("-")[0].isdigit())
-
+from drivers.speech.sound import SoundDevice
 
 _LOOK_EVERY = 0.05
-_SOUND_AGAIN = 30.0
-"""Seconds for which what was seen of the sound device counts in a status: asking starts a program."""
 _VOICES = {SpokenLanguage.ZH: MANDARIN, SpokenLanguage.EN: "en"}
 _NO_PROGRAM = NotSaid(ProblemCode.NOT_CONFIGURED, "the synthesiser is not installed")
 
@@ -67,12 +31,12 @@ class EspeakSpeech:
         self._options = options
         self._clock = clock or SystemMonotonicClock()
         self._sound = sound or SoundDevice(options.device)
-        self._seen_sound: tuple[float, SoundState] | None = None
         self._store = WaveStore(options.wave_folder) if options.wave_folder else None
         self._lock = threading.Lock()
         self._turn = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._last: Said | NotSaid | None = None
+        self._heard = HeardStatus(self._sound, self._clock, options.program, is_into_files=self._store is not None)
+        self._manner = Manner()
 
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         """Speak to the end, or until hushed, cancelled or followed by another sentence."""
@@ -80,11 +44,11 @@ class EspeakSpeech:
         if not words:
             return Said()
         turn = self._take_turn()
-        if (unheard := self._unheard(self._look())) is not None:
+        if (unheard := self._heard.why_not()) is not None:
             return unheard
         outcome = self._speak(pinyin(words) if language is SpokenLanguage.ZH else words, language, turn, cancelled)
         if not isinstance(outcome, SpeechCut):
-            self._last = outcome
+            self._heard.last = outcome
         return outcome
 
     def hush(self) -> None:
@@ -93,18 +57,11 @@ class EspeakSpeech:
 
     def status(self) -> DeviceStatus:
         """BAD when it cannot speak, UNKNOWN when nothing shows that there is a sound device."""
-        if shutil.which(self._options.program) is None:
-            return self._bad(_NO_PROGRAM)
-        sound = self._sound_lately()
-        if (unheard := self._unheard(sound)) is not None:
-            return self._bad(unheard)
-        if isinstance(self._last, NotSaid):
-            return self._bad(self._last)
-        if self._store is not None:
-            return self._seen(Condition.OK, "speaks into files")
-        is_known = self._last is not None or bool(sound.is_there)
-        played = "the last announcement was played" if self._last is not None else "nothing played yet"
-        return self._seen(Condition.OK if is_known else Condition.UNKNOWN, f"{played}; {sound.evidence}")
+        return self._heard.status()
+
+    def adjust(self, manner: Manner) -> None:
+        """From the next announcement on."""
+        self._manner = manner
 
     def headphones(self) -> Headphones:
         """By the kernel's switch of the socket, or by the card."""
@@ -146,7 +103,8 @@ class EspeakSpeech:
         """What is said never is here: every user of the machine can read command lines."""
         options = self._options
         command = [options.program, "-b", "1", "-v", _VOICES[language]]
-        command += ["-s", str(options.rate), "-a", str(options.volume)]
+        rate, loudness = options.rate * self._manner.tempo, options.volume * self._manner.loudness
+        command += ["-s", str(int(rate)), "-a", str(min(200, int(loudness)))]
         if target is not None:
             command += ["-w", str(target)]
         elif options.device:
@@ -191,33 +149,4 @@ class EspeakSpeech:
         if returncode == 0 and not failures and (target is None or target.exists()):
             return Said()
         detail = failures[-1] if failures else f"the synthesiser ended with {returncode}"
-        return NotSaid(_problem_of(detail), detail)
-
-    def _look(self) -> SoundState:
-        state = self._sound.state() if self._store is None else SoundState(None, None, "files")
-        self._seen_sound = (self._clock.now(), state)
-        return state
-
-    def _sound_lately(self) -> SoundState:
-        seen = self._seen_sound
-        return self._look() if seen is None or self._clock.now() - seen[0] > _SOUND_AGAIN else seen[1]
-
-    def _unheard(self, sound: SoundState) -> NotSaid | None:
-        """Why nothing would be heard, where that is known."""
-        if sound.is_there is False:
-            return NotSaid(ProblemCode.DISCONNECTED, sound.evidence)
-        return NotSaid(ProblemCode.MUTED, f"{sound.evidence}, muted") if sound.is_muted else None
-
-    def _bad(self, failed: NotSaid) -> DeviceStatus:
-        problem = MANIFEST.problem(failed.problem)
-        return DeviceStatus(SPEECH, Condition.BAD, failed.detail, self._clock.now(), (problem,))
-
-    def _seen(self, condition: Condition, evidence: str) -> DeviceStatus:
-        return DeviceStatus(SPEECH, condition, evidence, self._clock.now())
-
-
-def _problem_of(detail: str) -> ProblemCode:
-    if "busy" in detail.lower():
-        return ProblemCode.BUSY
-    is_missing = "no such" in detail.lower() or "not exist" in detail
-    return ProblemCode.NOT_CONFIGURED if is_missing else ProblemCode.HARDWARE_ERROR
+        return NotSaid(problem_of(detail), detail)

@@ -64,24 +64,27 @@ def pronunciations() -> Pronunciations:
 def pinyin(text: str) -> str:
     """请按一下 → qing3 an4 yi2 xia4. Letters are named, stops kept; `text` holds no digits any more."""
     pieces = _HAN.split(text)  # every second one is Chinese
-    syllables = [_in_characters(each) if place % 2 else _named(each) for place, each in enumerate(pieces)]
-    return re.sub(r"\s+([.!?;:,])", r"\1", re.sub(r"\s+", " ", " ".join(syllables))).strip()
+    read = [" ".join(syllables(each)) if place % 2 else named(each) for place, each in enumerate(pieces)]
+    return re.sub(r"\s+([.!?;:,])", r"\1", re.sub(r"\s+", " ", " ".join(read))).strip()
 
 
-def _in_characters(text: str) -> str:
-    """With the tones of 不 and 一 as they change before others; those of third tones the synthesiser changes itself."""
-    syllables = pronunciations().of(text)
+def syllables(text: str) -> list[str]:
+    """One for each of the Chinese characters, with the tones of 不 and 一 as they change before others.
+
+    Those of third tones the synthesiser changes itself.
+    """
+    read = pronunciations().of(text)
     counting = {each.start() for each in _COUNTING_ONE.finditer(text)}
-    for place, (character, following) in enumerate(zip(text, syllables[1:], strict=False)):
+    for place, (character, following) in enumerate(zip(text, read[1:], strict=False)):
         is_falling = following.endswith("4") or following == "ge5"
         if character == "不" and is_falling:
-            syllables[place] = "bu2"
+            read[place] = "bu2"
         elif place in counting:
-            syllables[place] = "yi2" if is_falling else "yi4"
-    return " ".join(syllables)
+            read[place] = "yi2" if is_falling else "yi4"
+    return read
 
 
-def _named(other: str) -> str:
+def named(other: str) -> str:
     """What is no Chinese character: stops for the synthesiser, letters by their names."""
     named = (_LETTERS.get(each.upper(), each) for each in other.translate(_STOPS))
     return "".join(f" {each} " if each[0].isalpha() else each for each in named)

@@ -13,10 +13,17 @@ def _espeak(options: AdapterOptions, around: AdapterContext) -> Device:
     return EspeakSpeech(EspeakOptions.model_validate(options), around.clock)
 
 
+def _clips(options: AdapterOptions, around: AdapterContext) -> Device:
+    from drivers.speech.clip_speech import ClipSpeech
+    from drivers.speech.options import ClipOptions
+
+    return ClipSpeech(ClipOptions.model_validate(options), around.clock)
+
+
 MANIFEST = Manifest(
     family=SPEECH,
     words=Words("语音", "speech"),
-    adapters={"espeak": _espeak},
+    adapters={"clips": _clips, "espeak": _espeak},
     faults={
         **NOT_THERE,
         ProblemCode.BUSY: Fault(

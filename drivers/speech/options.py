@@ -1,4 +1,4 @@
-"""Options of the speech synthesiser as they are in the settings file."""
+"""Options of the speech adapters as they are in the settings file."""
 
 from pathlib import Path
 
@@ -20,4 +20,24 @@ class EspeakOptions(BaseModel):
     wave_folder: Path | None = None
     """Write WAV files there instead of playing, on machines without a loudspeaker."""
     longest_seconds: float = Field(90, gt=0, le=600)
+    """What plays longer is cut off, so that a sound device that hangs never holds the thread."""
+
+
+class ClipOptions(BaseModel):
+    """The clip options (录音播报设置).
+
+    `packs`: folders of further packs, those of the items and recorded ones; `volume` in percent, `device` an ALSA name.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    packs: tuple[Path, ...] = (Path("/usr/share/gov-kiosk/voice"), Path("/var/lib/gov-kiosk/voice"))
+    player: str = "aplay"
+    synthesiser: str = "espeak-ng"
+    """Says English sentences that have no clip."""
+    volume: int = Field(100, ge=0, le=200)
+    device: str = ""
+    wave_folder: Path | None = None
+    """Write WAV files there instead of playing, on machines without a loudspeaker."""
+    longest_seconds: float = Field(300, gt=0, le=600)
     """What plays longer is cut off, so that a sound device that hangs never holds the thread."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drivers.ports.speech import SPEECH, NotSaid, Said, SpokenLanguage
 from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext, RunStage
+from kiosk.voice.own_messages import digits_aloud
 
 if TYPE_CHECKING:
     from drivers.ports.device import Cancelled
@@ -75,7 +76,7 @@ class SoundRun(GuidedRun):
             numbers.add(f"{secrets.randbelow(900) + 100}")
         self._offered = sorted(numbers)
         self._said = secrets.choice(self._offered)
-        text = f"测试数字：{'，'.join(self._said)}。再说一遍：{'，'.join(self._said)}。"
+        text = digits_aloud(self._said)
 
         def say(speech: Speech, cancelled: Cancelled) -> SpeechOutcome:
             return speech.say(text, SpokenLanguage.ZH, cancelled)

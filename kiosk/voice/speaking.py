@@ -45,6 +45,9 @@ class Voice(Protocol):
     def hush(self) -> None:
         """Silence now, and nothing that waits."""
 
+    def forget_manner(self) -> None:
+        """As loud and as fast as at first: the visit is over."""
+
 
 def is_read_aloud(item: ServiceItem) -> bool:
     """Whether the item asks to be read aloud to everyone: certifications, which pensioners come for every year."""
@@ -96,6 +99,8 @@ class Announcer:
     def changed(self) -> None:
         """There is a new view: `TerminalSurface.watch(announcer.changed)`."""
         view = self._look()
+        if isinstance(view.screen, AttractScreen):
+            self._voice.forget_manner()
         if not is_spoken(view):
             self._fall_silent()
         elif view.overlay is not None or _is_card_left(view):

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from catalogue.text import Language
 from drivers.ports.device import Cancelled
-from drivers.ports.speech import Speech, SpeechOutcome, SpokenLanguage
+from drivers.ports.speech import Headphones, Manner, Speech, SpeechOutcome, SpokenLanguage
 from kiosk.services.ports import DeviceHandle, Ticket
 
 DEADLINE = 120.0
@@ -15,8 +15,14 @@ SPEAKABLE = frozenset(each.value for each in SpokenLanguage)
 """In any other language the screen stays silent: letters read by the rules of another language are noise."""
 
 
+LOUDNESS = (1.0, 1.5, 2.0, 0.6)
+TEMPO = (1.0, 1.25, 1.5, 0.8)
+"""The steps of the keys for loudness and speed; after the last comes the first."""
+
+
 class _Sentence(Struct, frozen=True):
     text: str
+    private: str
     language: Language
     is_update: bool
 
@@ -29,13 +35,26 @@ class DeviceVoice:
         self._now: _Sentence | None = None
         self._next: _Sentence | None = None
         self._ticket: Ticket | None = None
+        self._manner = Manner()
 
-    def say(self, text: str, language: Language, *, is_update: bool) -> None:
-        """Speak now, or after the update that is being spoken."""
+    def louder(self) -> None:
+        """The next step of loudness, from the next sentence on."""
+        self._manner = Manner(_after(self._manner.loudness, LOUDNESS), self._manner.tempo)
+
+    def faster(self) -> None:
+        """The next step of speed, from the next sentence on."""
+        self._manner = Manner(self._manner.loudness, _after(self._manner.tempo, TEMPO))
+
+    def forget_manner(self) -> None:
+        """As loud and as fast as at first: the visit is over."""
+        self._manner = Manner()
+
+    def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
+        """Speak now, or after the update that is being spoken. `private` is said in its place to who listens by headphones."""
         if language not in SPEAKABLE:
             self.hush()
             return
-        sentence = _Sentence(text, language, is_update)
+        sentence = _Sentence(text, private, language, is_update)
         if is_update and self._now is not None and self._now.is_update:
             self._next = sentence
             return
@@ -51,10 +70,12 @@ class DeviceVoice:
 
     def _begin(self, sentence: _Sentence) -> None:
         self._now = sentence
-        language = SpokenLanguage(sentence.language)
+        language, manner = SpokenLanguage(sentence.language), self._manner
 
         def speak(speech: Speech, cancelled: Cancelled) -> SpeechOutcome:
-            return speech.say(sentence.text, language, cancelled)
+            speech.adjust(manner)
+            is_alone = bool(sentence.private) and speech.headphones() is Headphones.IN
+            return speech.say(sentence.private if is_alone else sentence.text, language, cancelled)
 
         self._ticket = self._line.submit(
             speak, lambda _outcome: self._ended(sentence), lambda _error: self._ended(sentence), DEADLINE
@@ -66,3 +87,7 @@ class DeviceVoice:
         following, self._now, self._next, self._ticket = self._next, None, None, None
         if following is not None:
             self._begin(following)
+
+
+def _after(step: float, steps: tuple[float, ...]) -> float:
+    return steps[(steps.index(step) + 1) % len(steps)]

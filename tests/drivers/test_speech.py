@@ -18,7 +18,8 @@ from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from drivers.speech import mandarin, numerals
-from drivers.speech.adapter import KEPT, EspeakSpeech, WaveStore
+from drivers.speech.adapter import EspeakSpeech
+from drivers.speech.announcement_files import KEPT, WaveStore
 from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable

@@ -215,7 +215,7 @@ def test_grid_that_is_left_alone_fails(bench: Bench) -> None:
 def test_only_who_heard_knows_the_number(bench: Bench) -> None:
     run = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)
     spoken = bench.speech.said[0]
-    right = next(each.key for each in run.choices if "，".join(each.key) in spoken)
+    right = next(each.key for each in run.choices if "。".join(each.key) in spoken)
     assert run.choose(right)
     assert run.verdict is PASSED
     again = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind
 from catalogue.text import COMPLETE, Language
-from drivers.ports.speech import SPEECH, SpeechOutcome
+from drivers.ports.speech import SPEECH, Headphones, Manner, Said, SpeechOutcome
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions
 from drivers.worker.worker import DeviceWorker
@@ -68,7 +68,7 @@ from kiosk.view.view import (
 from kiosk.voice.discretion import discreet
 from kiosk.voice.sentences import joined
 from kiosk.voice.speaking import Announcer, is_read_aloud, is_spoken, spoken
-from kiosk.voice.voice import DeviceVoice
+from kiosk.voice.voice import LOUDNESS, TEMPO, DeviceVoice
 from tests.drivers.worker_parts import HandClock, Mailbox
 from wording.po_files import texts_of
 from wording.store import FOLDER, load_wording
@@ -138,9 +138,13 @@ class Notebook:
         self.said: list[str] = []
         self.updates: list[str] = []
         self.hushed = 0
+        self.forgotten = 0
 
     def say(self, text: str, language: Language, *, is_update: bool) -> None:
         (self.updates if is_update else self.said).append(text)
+
+    def forget_manner(self) -> None:
+        self.forgotten += 1
 
     def hush(self) -> None:
         self.hushed += 1
@@ -354,7 +358,7 @@ def test_the_end_of_the_visit_is_silence() -> None:
     booth.show(view_of(GoodbyeScreen(card_left=False, seconds_left=6)))
     booth.show(view_of(AttractScreen()))
     booth.show(view_of(AttractScreen()))
-    assert booth.voice.hushed == 1
+    assert (booth.voice.hushed, booth.voice.forgotten) == (1, 2)
 
 
 def test_leaving_care_mode_is_silence() -> None:
@@ -421,6 +425,47 @@ def test_next_screen_interrupts_speech() -> None:
     voice.hush()
     voice.hush()
     assert line.cancelled == [0, 1]
+
+
+class Listening:
+    """A device that notes what it is to say, and how."""
+
+    def __init__(self, plug: Headphones) -> None:
+        self.plug = plug
+        self.said: list[tuple[str, Manner]] = []
+        self.manner = Manner()
+
+    def adjust(self, manner: Manner) -> None:
+        self.manner = manner
+
+    def headphones(self) -> Headphones:
+        return self.plug
+
+    def say(self, text: str, _language: object, _cancelled: object) -> Said:
+        self.said.append((text, self.manner))
+        return Said()
+
+    def submit(self, command, done, _failed, _deadline):  # type: ignore[no-untyped-def]
+        done(command(self, lambda: False))
+
+
+def test_loudness_and_speed_last_for_the_visit() -> None:
+    device = Listening(Headphones.OUT)
+    voice = DeviceVoice(device)
+    voice.louder()
+    for _ in range(5):
+        voice.faster()
+    voice.say("一", Language.ZH, is_update=False)
+    voice.forget_manner()
+    voice.say("二", Language.ZH, is_update=False)
+    assert device.said == [("一", Manner(LOUDNESS[1], TEMPO[1])), ("二", Manner())]
+
+
+@pytest.mark.parametrize("plug", Headphones)
+def test_what_is_personal_is_for_headphones_alone(plug: Headphones) -> None:
+    device = Listening(plug)
+    DeviceVoice(device).say("请核对。", Language.ZH, is_update=False, private="请核对：张三丰。")
+    assert device.said[0][0] == ("请核对：张三丰。" if plug is Headphones.IN else "请核对。")
 
 
 def test_a_screen_is_heard_through_worker_and_synthesiser(tmp_path: Path) -> None:

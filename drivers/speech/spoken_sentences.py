@@ -1,0 +1,20 @@
+"""A text cut into the sentences that are spoken one by one, each of which may have a clip."""
+
+import hashlib
+import re
+
+from drivers.ports.speech import SpokenLanguage
+
+_END = re.compile(r"(?<=[。！？；!?])\s*|(?<=[.;])\s+")
+_SEMICOLON = {"；": "。", ";": "."}
+
+
+def spoken_sentences(text: str) -> tuple[str, ...]:
+    """In order. A part before a semicolon is a sentence for the ear, so that it is spoken alike wherever it is written."""
+    found = (each.strip() for each in _END.split(text))
+    return tuple(each[:-1] + _SEMICOLON.get(each[-1], each[-1]) for each in found if each)
+
+
+def clip_key(language: SpokenLanguage, voice: str, sentence: str) -> str:
+    """The name of a clip: what is said, in which language, by whom."""
+    return hashlib.sha256(f"{language.value}\n{voice}\n{sentence}".encode()).hexdigest()
