@@ -147,8 +147,6 @@ def _news(view: View) -> tuple[str, ...]:
 
 def _over(overlay: Overlay, say: Say) -> str:
     """Not the page of an overlay itself: it may tell what somebody in danger should do."""
-    if overlay.kind is OverlayKind.STILL_THERE:
-        return say("still_there.spoken", seconds=str(overlay.seconds_left))
     return say(f"{overlay.kind.value}.spoken")
 
 
