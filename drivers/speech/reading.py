@@ -39,7 +39,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)(?=(\w|\s)?)")
 """With what follows them, unless that ends what was said by itself."""
 _UNSPEAKABLE = re.compile(r"[^\w\s.,!?;:。、'’-]|_")
-_STRAY_STOP = re.compile(r" ?([,.;:!?。、])(?:(?<=[!?]) ?[,;])?")
+_STRAY_STOP = re.compile(r" ?([,.;:!?。、])(?:(?<=[!?]) ?[,;.])?")
 """A stop after what was left out; a question that is one of several needs no comma."""
 _WORD = re.compile(r"[^\W_]")
 _EMERGENCY = frozenset({"110", "119", "120", "122"})
