@@ -13,11 +13,10 @@ Rectangle {
 
     color: Tokens.page
 
-    TouchTarget {
-        objectName: "wake"
+    // a touch beside everything begins as well; keys and assistive technology have the button
+    MouseArea {
         anchors.fill: parent
-        label: qsTrId("attract.touch")
-        onTapped: root.kiosk.send.wake()
+        onClicked: root.kiosk.send.wake()
     }
 
     AttractFront {
@@ -72,6 +71,13 @@ Rectangle {
                 font.weight: Font.DemiBold
             }
         }
+    }
+
+    TouchTarget {
+        objectName: "wake"
+        anchors.fill: invitation
+        label: qsTrId("attract.touch")
+        onTapped: root.kiosk.send.wake()
     }
 
     Item {
