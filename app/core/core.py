@@ -178,8 +178,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         return begin_work(Ground(*front, beats, feed, checks, hardware.counters, staff, tools, around.leave))
 
     work = StartPhase(build)
-    voice = None if hardware.voice is None else DeviceVoice(hardware.voice)
-    return Core(terminal, hardware, workers, around.wording, work, voice)
+    return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))
+
+
+def _voice_of(hardware: Hardware) -> DeviceVoice | None:
+    return None if hardware.voice is None else DeviceVoice(hardware.voice)
 
 
 def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
