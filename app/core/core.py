@@ -170,12 +170,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
         from app.core.work import Ground, begin_work
 
-        beats, feed, checks = workers.heartbeats, workers.catalogue, workers.checks
         care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
         by_hand = (notice, local, care, hardware.counters, partial(around.deliver, around.leave))
         tools = ToolsMaker(settings, lambda: terminal.catalogue_version, *by_hand)
-        front = (settings, enrolled, clock, terminal, health, first)
-        return begin_work(Ground(*front, beats, feed, checks, hardware.counters, staff, tools, around.leave))
+        front = (settings, enrolled, clock, terminal, health, first, workers.heartbeats, workers.catalogue)
+        return begin_work(Ground(*front, workers.checks, hardware.counters, staff, tools, around.leave))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))
