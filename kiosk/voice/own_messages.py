@@ -13,9 +13,6 @@ MOST_PAGES = 12
 NOTED: tuple[str, ...] = ()
 """Screens and things whose notes, errors, instructions and paragraphs have clips too; of all others the prompts alone have."""
 
-NOT_RENDERED = ("rate", "another", "goodbye", "still_there", "leave")
-"""Screens whose prompts have no clip yet: a sentence that points to the screen is said there."""
-
 _NUMBERS = tuple(str(each) for each in range(1, MOST_PAGES + 1))
 _FINITE: dict[str, dict[str, tuple[str, ...]]] = {
     "list.spoken_page": {"page": _NUMBERS, "pages": _NUMBERS},
@@ -43,8 +40,6 @@ def own_messages(wording: Wording, ids: Iterable[str], language: Language) -> It
 def is_read(message: str) -> bool:
     """Whether the message of that id is to have a clip: the prompts, and what `NOTED` names."""
     screen, _, what = message.partition(".")
-    if screen in NOT_RENDERED:
-        return False
     return what.startswith(("spoken", "also_")) or screen in NOTED
 
 

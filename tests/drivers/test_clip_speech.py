@@ -132,7 +132,7 @@ def player(folder: Path, script: str) -> str:
 
 @pytest.mark.parametrize("how", ["hushed", "cancelled"])
 def test_silence_kills_the_player(tmp_path: Path, how: str) -> None:
-    packs = packed(tmp_path / "packs", {"请付款。": tone(440, 30.0)})
+    packs = packed(tmp_path / "packs", {"请付款。": tone(440, 4.0)})
     begun = tmp_path / "begun"
     os.mkfifo(begun)
     options = ClipOptions(player=player(tmp_path, f"echo $$ > {begun}; exec sleep 600"), packs=(packs,))
@@ -151,7 +151,7 @@ def test_silence_kills_the_player(tmp_path: Path, how: str) -> None:
 
 
 def test_player_that_hangs_is_given_up(tmp_path: Path) -> None:
-    packs = packed(tmp_path / "packs", {"请付款。": tone(440, 30.0)})
+    packs = packed(tmp_path / "packs", {"请付款。": tone(440, 4.0)})
     clock = HandClock()
 
     def late() -> bool:
