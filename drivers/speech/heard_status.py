@@ -37,10 +37,10 @@ class HeardStatus:
         if isinstance(self.last, NotSaid):
             return self._bad(self.last)
         if self._is_into_files:
-            return self._told(Condition.OK, "speaks into files")
+            return self._status_of(Condition.OK, "speaks into files")
         is_known = self.last is not None or bool(sound.is_there)
         played = "the last announcement was played" if self.last is not None else "nothing played yet"
-        return self._told(Condition.OK if is_known else Condition.UNKNOWN, f"{played}; {sound.evidence}")
+        return self._status_of(Condition.OK if is_known else Condition.UNKNOWN, f"{played}; {sound.evidence}")
 
     def _look(self) -> SoundState:
         state = SoundState(None, None, "files") if self._is_into_files else self._sound.state()
@@ -55,7 +55,7 @@ class HeardStatus:
         problem = MANIFEST.problem(failed.problem)
         return DeviceStatus(SPEECH, Condition.BAD, failed.detail, self._clock.now(), (problem,))
 
-    def _told(self, condition: Condition, evidence: str) -> DeviceStatus:
+    def _status_of(self, condition: Condition, evidence: str) -> DeviceStatus:
         return DeviceStatus(SPEECH, condition, evidence, self._clock.now())
 
 
