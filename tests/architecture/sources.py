@@ -24,7 +24,9 @@ ROOMS = (
 )
 """The product. tests/, bench/ and packaging/ are not shipped."""
 
-BINARY = frozenset({".png", ".jpg", ".jpeg", ".ttf", ".otf", ".pdf", ".npz", ".tflite", ".onnx", ".mo", ".qm", ".dat"})
+BINARY = frozenset(
+    {".png", ".jpg", ".jpeg", ".ttf", ".otf", ".pdf", ".npz", ".tflite", ".onnx", ".mo", ".qm", ".dat", ".opus"}
+)
 
 
 @cache
