@@ -19,6 +19,7 @@ FIXED = frozenset(
         "answer:yes",
         "answer:no",
         "test-code",
+        "typed-code",
         "test-picture",
         "sandbox",
         # text by keys or by hand

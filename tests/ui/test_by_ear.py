@@ -1,6 +1,7 @@
 """Every page by ear and three keys: what a finger can reach is said, told apart by what is said, and chosen."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,14 @@ from ui.by_ear.stops import EarStop
 from ui.by_ear.walk import EarWalk
 
 
+SECONDS = count()
+
+
+def later() -> float:
+    """One second after the last touch, so that none is the second half of a double tap."""
+    return next(SECONDS)
+
+
 class HeardVoice:
     """Keeps what is said."""
 
@@ -47,7 +56,7 @@ def voice() -> HeardVoice:
 
 @pytest.fixture(scope="module")
 def walk(driver: ScreenDriver, voice: HeardVoice) -> EarWalk:
-    return EarWalk(driver.window.view, driver.window.model, voice, lambda message: f"<{message}>")
+    return EarWalk(driver.window.view, driver.window.model, voice, lambda message: f"<{message}>", later)
 
 
 def go_to(walk: EarWalk, is_it: Callable[[str], bool]) -> None:
@@ -178,7 +187,7 @@ def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tm
     pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
     line, spoken = PadLine(pad), SpokenTo()
     model = driver.window.model
-    walk = EarWalk(driver.window.view, model, LanguageVoice(spoken, lambda: model.language), lambda message: message)
+    walk = EarWalk(driver.window.view, model, LanguageVoice(spoken, lambda: model.language), str, later)
     keys = EarKeys(line, walk)
     keys.listen()
     pad.status()

@@ -25,16 +25,17 @@ def type_text(keyboard: Keyboard, text: str) -> None:
         keyboard.press(BY_TEXT.get(each, Key(ord(each.upper()))), each)
 
 
-def show_empty(driver: ScreenDriver, name: str, *, among_others: bool = False) -> None:
+def show_empty(driver: ScreenDriver, name: str) -> None:
     """The form page of one field with nothing in it."""
+    show_with(driver, name, "")
+
+
+def show_with(driver: ScreenDriver, name: str, value: str, *others: v.FieldView) -> None:
+    """The form page of a field with this in it, and others below it."""
     shown = view(f"field-{name}")
     assert isinstance(shown.screen, v.FormScreen)
-    fields = tuple(replace(each, value="", values=(), display="", error="") for each in shown.screen.fields)
-    if among_others:
-        others = view("field-remark").screen
-        assert isinstance(others, v.FormScreen)
-        fields += others.fields
-    driver.put(replace(shown, screen=replace(shown.screen, fields=fields)))
+    fields = tuple(replace(each, value=value, values=(), display="", error="") for each in shown.screen.fields)
+    driver.put(replace(shown, screen=replace(shown.screen, fields=fields + others)))
 
 
 @pytest.mark.parametrize(
@@ -84,11 +85,13 @@ def test_backspace_takes_one_back(driver: ScreenDriver, keyboard: Keyboard) -> N
 def test_keys_reach_pad_that_was_opened_among_others(
     driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
 ) -> None:
-    show_empty(driver, "mobile", among_others=True)
+    others = view("field-remark").screen
+    assert isinstance(others, v.FormScreen)
+    show_with(driver, "mobile", "13", *others.fields)
     type_text(keyboard, "1")
-    assert driver.typed == ""
+    assert driver.typed == "13"
     robot.reach("field:mobile")
-    type_text(keyboard, "139")
+    type_text(keyboard, "9")
     assert driver.typed == "139"
     keyboard.press(Key.Key_Return)
     assert driver.surface.performed[-1][0] == intents.LeaveField("mobile")

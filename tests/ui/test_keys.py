@@ -196,6 +196,7 @@ def test_any_key_is_presence(driver: ScreenDriver, keyboard: Keyboard, key: Qt.K
 
 
 OVERLAYS = ["overlay:still", "overlay:leave", "overlay:help", "overlay:card"]
+OF_OVERLAYS = {"overlay:stay", "overlay:leave", "contrast", "low-reach", "help-pages:next", "help-pages:previous"}
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
@@ -218,7 +219,7 @@ def test_tab_stays_inside_question(driver: ScreenDriver, keyboard: Keyboard, sam
         assert keyboard.focused is not None
         reached.add(keyboard.focused.objectName())
     assert "overlay:stay" in reached
-    assert reached <= {"overlay:stay", "overlay:leave", "contrast", "help-pages:next", "help-pages:previous"}
+    assert reached <= OF_OVERLAYS
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
@@ -233,8 +234,7 @@ def test_question_is_dialog_and_rest_is_disabled(driver: ScreenDriver, robot: Sc
     driver.show(sample)
     dialogs = [each for each in around(robot._item("overlay:stay")) if each.role() is QAccessible.Role.Dialog]
     assert [each.text(QAccessible.Text.Name) != "" for each in dialogs] == [True]
-    mine = {"overlay:stay", "overlay:leave", "contrast", "help-pages:next", "help-pages:previous"}
-    behind = [each for each in targets(driver) if each.objectName() not in mine]
+    behind = [each for each in targets(driver) if each.objectName() not in OF_OVERLAYS]
     assert behind
     assert not any(each.isEnabled() for each in behind)
 

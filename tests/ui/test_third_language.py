@@ -32,7 +32,7 @@ def test_its_words_stand_on_the_screen(french: ScreenDriver) -> None:
     french.show("consent", FRENCH)
     texts = ScreenRobot(french.window).texts()
     assert "J’accepte" in texts
-    assert "Use of your personal data" in texts
+    assert "May your face be looked at?" in texts
 
 
 def test_the_language_changes_back(french: ScreenDriver) -> None:

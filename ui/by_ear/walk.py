@@ -32,8 +32,16 @@ class EarVoice(Protocol):
 class EarWalk(QObject):
     """The walk by ear (听读走查). It begins with the first key of a visit and ends with the visit; on the screen's thread."""
 
-    def __init__(self, view: QQuickView, model: KioskViewModel, voice: EarVoice, say: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        view: QQuickView,
+        model: KioskViewModel,
+        voice: EarVoice,
+        say: Callable[[str], str],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         super().__init__()
+        self._clock = clock
         self._view = view
         self._model = model
         self._voice = voice
@@ -180,7 +188,7 @@ class EarWalk(QObject):
                 self._then()
 
     def _touch(self, place: QPointF) -> None:
-        at_ms = int(monotonic() * 1000)  # two quick presses are judged as two quick taps are
+        at_ms = int(self._clock() * 1000)  # two quick presses are judged as two quick taps are
         for kind, held in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE)):
             event = QMouseEvent(kind, place, self._view.mapToGlobal(place), LEFT, held, NO_KEYS)
             event.setTimestamp(at_ms)

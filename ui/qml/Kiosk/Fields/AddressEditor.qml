@@ -59,7 +59,7 @@ EditorFrame {
             width: parent?.width ?? 0
             visible: root.isDetail
             value: root.detail
-            label: qsTrId("address.street")
+            label: root.field.label + ", " + qsTrId("address.street")
             placeholder: root.field.placeholder
             maximumLength: root.field.maxLength
             hasError: root.field.error !== ""

@@ -46,6 +46,7 @@ Item {
             anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
             label: qsTrId("people.change")
+            spoken: Sentence.filled(qsTrId("people.change_one"), {place: root.index + 1})
             icon: "pencil"
             onTapped: root.opened(root.index)
         }
@@ -58,6 +59,7 @@ Item {
             anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
             label: qsTrId("people.delete")
+            spoken: Sentence.filled(qsTrId("people.delete_one"), {place: root.index + 1})
             icon: "trash-can-outline"
             onTapped: root.removed(root.index)
         }
