@@ -26,7 +26,6 @@ from tests.ui.window_driver import ScreenDriver
 from ui.by_ear.stops import EarStop
 from ui.by_ear.walk import EarWalk
 
-
 SECONDS = count()
 
 
