@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from app.extras import EnvironmentFailed
+from drivers.ports.face_module import FACE_MODULE
+from drivers.ports.manifest import ABSENT
 from drivers.ports.speech import SPEECH
 from kiosk.services.secret import Secret
 from kiosk.services.settings import AdapterSettings, Settings
@@ -210,6 +212,8 @@ class DemoEnvironment:
         """Settings of a terminal on this stage."""
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
+        # with a module the camera judges nothing: the stage is a terminal of the usual kind
+        chosen[FACE_MODULE] = AdapterChoice(ABSENT, {})
         if self._plan.speaks:
             chosen[SPEECH] = AdapterChoice("clips", {})
         return Settings(
