@@ -13,14 +13,15 @@ Item {
     property bool isLimited: false
     // another turner is shown instead of ours
     property bool isDriven: false
-    property alias count: grid.count
+    // of the model: the view only counts while it lays out, and what it counts would lay it out once more
+    readonly property int count: root.sizeOf(given.model)
     property alias model: given.model
     // rows that go while a delegate is still awaited in the background make Qt cancel what is not there (6.12): none is awaited before
     property bool isWhole: false
     property alias delegate: grid.delegate
     property alias namePrefix: turner.namePrefix
     readonly property real step: root.rowHeight + root.spacing
-    readonly property int needed: Math.ceil(grid.count / root.columns)
+    readonly property int needed: Math.ceil(root.count / root.columns)
     readonly property bool isPaged: !root.isLimited && root.needed * root.step - root.spacing > root.height
     readonly property real turnerRoom: root.isPaged && !root.isDriven ? turner.thickness + root.spacing : 0
     readonly property real roomHigh: root.height - (Tokens.isLandscape ? 0 : root.turnerRoom)
@@ -28,6 +29,11 @@ Item {
     readonly property int rows: Math.max(1, Math.floor((root.roomHigh + root.spacing) / root.step))
     readonly property int pages: root.isLimited ? 1 : Math.max(1, Math.ceil(root.needed / root.rows))
     readonly property real cellWidth: (root.roomWide - (root.columns - 1) * root.spacing) / root.columns
+
+    // rows or texts
+    function sizeOf(model: var): int {
+        return model?.count ?? model?.length ?? 0
+    }
 
     // no binding: moving the view makes it count its rows, which may change the height in the middle of the move
     function showPage(): void {

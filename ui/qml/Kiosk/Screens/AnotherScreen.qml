@@ -22,10 +22,10 @@ ScreenBody {
 
     TwoPane {
         anchors.top: root.isRated ? levels.bottom : parent.top
-        anchors.topMargin: root.isRated ? Tokens.gapLarge : 0
+        anchors.topMargin: root.isRated ? Tokens.gap : 0
         anchors.bottom: parent.bottom
         width: parent.width
-        headShare: 0.44
+        headShare: Tokens.isCare ? 0.5 : 0.44
         head: [
             Heading {
                 width: parent?.width ?? 0
@@ -35,6 +35,7 @@ ScreenBody {
                 width: parent?.width ?? 0
                 text: qsTrId("another.no_card_again")
                 color: Tokens.textSoft
+                font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
             },
             SecondaryButton {
                 objectName: "more-items"
@@ -56,6 +57,12 @@ ScreenBody {
         }
 
         ItemPages {
+            id: suggestions
+
+            // what does not even leave room for the page turner is as much as fits
+            isLimited: suggestions.height < (Tokens.isLandscape ? 3 * Tokens.touch : suggestions.step + Tokens.touch)
+            isCompact: Tokens.isCare
+            rowHeight: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 168 : 148)
             anchors.top: heading.bottom
             anchors.topMargin: Tokens.gapSmall
             anchors.bottom: parent.bottom

@@ -10,6 +10,8 @@ Rectangle {
 
     required property KioskViewModel kiosk
     property real languageWidth: 0
+    // how high it must be upright, so that the button over its lower edge covers nothing
+    readonly property real wanted: name.y + name.height + now.height + Tokens.px(84)
 
     clip: true
     color: Tokens.masthead
@@ -71,6 +73,8 @@ Rectangle {
     }
 
     Column {
+        id: now
+
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(name.y + name.height, (name.y + name.height + parent.height - Tokens.px(Tokens.isLandscape ? 470 : 150) - height) / 2)
 

@@ -23,7 +23,7 @@ Rectangle {
         id: front
 
         width: Tokens.isLandscape ? root.width * 0.43 : root.width
-        height: Tokens.isLandscape ? root.height : root.height * 0.34
+        height: Tokens.isLandscape ? root.height : Math.max(root.height * 0.34, front.wanted)
         kiosk: root.kiosk
         languageWidth: language.width
     }
@@ -121,7 +121,7 @@ Rectangle {
             id: low
 
             objectName: "low-reach"
-            x: Math.max(lamps.width + Tokens.gapSmall, Math.min((parent.width - width) / 2, number.x - width - Tokens.gapSmall))
+            x: Math.max(lamps.width + Tokens.gapSmall, Math.min((parent.width - width) / 2, parent.width - number.implicitWidth - width - Tokens.gapSmall))
             label: root.kiosk.isLow ? qsTrId("reach.usual") : qsTrId("reach.low")
             icon: "wheelchair-accessibility"
             isToggle: true
@@ -135,9 +135,11 @@ Rectangle {
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             text: Sentence.filled(qsTrId("attract.terminal"), {terminal: root.kiosk.frame.terminal})
-            wrapMode: Text.NoWrap
+            width: Math.min(implicitWidth, parent.width - low.x - low.width - Tokens.gapSmall)
+            horizontalAlignment: Text.AlignRight
             color: Tokens.text
             font.pixelSize: Tokens.fontCaption
+            lineHeight: 1
         }
     }
 

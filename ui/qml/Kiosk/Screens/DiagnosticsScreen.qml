@@ -10,7 +10,9 @@ ScreenBody {
 
     property bool isBeside
     readonly property bool isTyped: root.kiosk.diagnostics.isTyped
-    readonly property real room: root.isBeside || (root.isTyped && Tokens.isLandscape) ? root.body.width * 0.42 : root.body.width
+    readonly property bool isPadBeside: root.isTyped && Tokens.isLandscape
+    readonly property real room: root.isBeside || root.isPadBeside ? root.body.width * 0.42 : root.body.width
+    readonly property real padWidth: root.isPadBeside ? root.body.width * 0.56 : root.body.width
     readonly property bool isAsked: root.kiosk.diagnostics.question !== ""
 
     // after the keyboard has come or gone, as on the search screen
@@ -50,21 +52,16 @@ ScreenBody {
             isLive: true
             onEdited: text => root.kiosk.send.typeQuery(text)
         }
-    }
 
-    Words {
-        id: typed
-
-        objectName: "typed-code"
-        visible: root.isTyped
-        anchors.top: head.bottom
-        anchors.topMargin: Tokens.gapSmall
-        width: root.room
-        height: root.isTyped ? implicitHeight : 0
-        text: root.kiosk.diagnostics.code === "" ? "____-____-____-____-____-____-____" : root.kiosk.diagnostics.code
-        font.pixelSize: Tokens.fontStrong
-        font.weight: Font.DemiBold
-        wrapMode: Text.WrapAnywhere
+        Words {
+            objectName: "typed-code"
+            visible: root.isTyped
+            width: parent.width
+            text: root.kiosk.diagnostics.code === "" ? "____-____-____-____-____-____-____" : root.kiosk.diagnostics.code
+            font.pixelSize: Tokens.fontStrong
+            font.weight: Font.DemiBold
+            wrapMode: Text.WrapAnywhere
+        }
     }
 
     Loader {
@@ -72,12 +69,12 @@ ScreenBody {
 
         active: root.isTyped
         anchors.right: parent.right
-        anchors.bottom: Tokens.isLandscape ? parent.bottom : foot.top
-        anchors.bottomMargin: Tokens.isLandscape ? 0 : Tokens.gap
-        width: Tokens.isLandscape ? root.body.width * 0.56 : root.body.width
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Tokens.gap
+        width: root.padWidth
 
         sourceComponent: LatinPad {
-            keyHeight: Math.min(Tokens.key, (root.body.height - 4 * Tokens.px(10)) / 5)
+            keyHeight: Math.min(Tokens.key, (root.body.height - foot.height - Tokens.gap - 4 * Tokens.px(10)) / 5)
             onTyped: key => root.kiosk.send.typeQuery(root.kiosk.diagnostics.code + key)
             onErased: root.kiosk.send.typeQuery(root.kiosk.diagnostics.code.replace(/.-?$/, ""))
         }
@@ -86,10 +83,10 @@ ScreenBody {
     FactPages {
         id: facts
 
-        anchors.top: typed.bottom
+        anchors.top: head.bottom
         anchors.topMargin: Tokens.gapSmall
-        anchors.bottom: root.isTyped && !Tokens.isLandscape ? pad.top : foot.top
-        anchors.bottomMargin: Tokens.gapSmall
+        anchors.bottom: root.isPadBeside ? parent.bottom : root.isTyped ? pad.top : foot.top
+        anchors.bottomMargin: root.isPadBeside ? 0 : Tokens.gapSmall
         width: root.room
         columns: !Tokens.isLandscape || Tokens.isCare || root.isBeside || root.isTyped ? 1 : facts.isDense ? 3 : 2
         model: root.kiosk.diagnostics.rows
@@ -101,7 +98,8 @@ ScreenBody {
 
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.kiosk.diagnostics.isSearched && !Tokens.isLandscape ? Tokens.keyboardHeight : 0
-        width: root.room
+        x: root.isPadBeside ? parent.width - width : 0
+        width: root.isPadBeside ? root.padWidth : root.room
         spacing: Tokens.gapSmall
 
         Words {

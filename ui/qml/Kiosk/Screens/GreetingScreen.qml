@@ -11,7 +11,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
-        headShare: 0.4
+        headShare: root.isReading ? 0.5 : 0.4
         head: [
             Heading {
                 width: parent?.width ?? 0

@@ -17,10 +17,15 @@ ScreenBody {
         return root.kiosk.identify.acceptsCode ? [...further, "code"] : [...further];
     }
     // what does not fit beside the picture goes below it, over the whole width
-    readonly property bool isBelow: Tokens.isLandscape && root.ways.length > 0 && gauge.implicitHeight > root.height * 0.5
+    readonly property bool isBelow: Tokens.isLandscape && root.ways.length > 0 && gauge.implicitHeight > root.room * 0.5
+    // above the consent, which lies at the bottom
+    readonly property real room: root.body.height - (strip.visible ? strip.height + Tokens.gapSmall : 0)
+    // large letters and several ways
+    readonly property bool isTight: Tokens.isCare && root.ways.length > 1
+    readonly property real gap: root.isTight ? Tokens.gapSmall : Tokens.gap
     // how high words are with the other ways below them, and where the picture and they have their room
-    readonly property real wordsHeight: words.height + (wayList.visible ? Tokens.gap + wayList.height : 0)
-    readonly property real band: root.body.height - (root.isBelow ? wayList.height + Tokens.gap : 0)
+    readonly property real wordsHeight: words.height + (wayList.visible ? root.gap + wayList.height : 0)
+    readonly property real band: root.room - (root.isBelow ? wayList.height + root.gap : 0)
 
     function said(way: string): string {
         switch (way) {
@@ -50,8 +55,8 @@ ScreenBody {
         id: picture
 
         x: Tokens.isLandscape ? 0 : (parent.width - width * scale) / 2
-        y: Tokens.isLandscape ? (root.band - height * scale) / 2 : (parent.height - height * scale - root.wordsHeight - Tokens.gapLarge) / 2
-        scale: Math.max(0.4, Math.min(1, (Tokens.isLandscape ? root.band : parent.height - root.wordsHeight - Tokens.gapLarge) / height))
+        y: Tokens.isLandscape ? (root.band - height * scale) / 2 : (root.room - height * scale - root.wordsHeight - Tokens.gapLarge) / 2
+        scale: Math.max(0.3, Math.min(1, (Tokens.isLandscape ? root.band : root.room - root.wordsHeight - Tokens.gapLarge) / height))
         transformOrigin: Item.TopLeft
         stage: root.stage
         isPhone: root.kiosk.identify.isAboutPhone
@@ -63,7 +68,7 @@ ScreenBody {
         anchors.right: parent.right
         y: Tokens.isLandscape ? (root.band - (root.isBelow ? height : root.wordsHeight)) / 2 : picture.y + picture.height * picture.scale + Tokens.gapLarge
         width: Tokens.isLandscape ? parent.width - picture.width * picture.scale - Tokens.px(96) : parent.width
-        spacing: Tokens.gap
+        spacing: root.gap
 
         Heading {
             width: parent.width
@@ -96,24 +101,6 @@ ScreenBody {
             onTapped: root.kiosk.send.notMe()
         }
 
-        Words {
-            width: parent.width
-            visible: root.kiosk.identify.consent !== ""
-            horizontalAlignment: root.alignment
-            text: root.kiosk.identify.consent
-            color: Tokens.textSoft
-        }
-
-        SecondaryButton {
-            objectName: "consent:read"
-            visible: root.kiosk.identify.consent !== ""
-            x: Tokens.isLandscape ? 0 : (words.width - width) / 2
-            implicitHeight: Tokens.button
-            label: qsTrId("consent.read_all")
-            icon: "shield-check"
-            onTapped: root.kiosk.send.readConsent()
-        }
-
         SecondaryButton {
             objectName: "face:agree"
             visible: root.kiosk.identify.isInPlaceOfFace && root.stage !== "read"
@@ -128,10 +115,10 @@ ScreenBody {
         id: wayList
 
         anchors.right: parent.right
-        y: root.isBelow ? parent.height - height : words.y + words.height + Tokens.gap
+        y: root.isBelow ? root.room - height : words.y + words.height + root.gap
         width: root.isBelow ? parent.width : words.width
         visible: root.ways.length > 0
-        spacing: Tokens.gapSmall
+        spacing: root.isTight ? Tokens.gapTiny : Tokens.gapSmall
 
         Repeater {
             model: root.ways
@@ -152,8 +139,42 @@ ScreenBody {
                 Words {
                     width: wayList.width - waySign.width - way.spacing
                     text: Tokens.withoutOrphan(root.said(way.modelData))
+                    font.pixelSize: root.isTight ? Tokens.fontCaption : Tokens.fontBody
                 }
             }
+        }
+    }
+
+    // what showing a card agrees to, and all of it behind a button
+    Item {
+        id: strip
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Math.max(agreed.height, reading.height)
+        visible: root.kiosk.identify.consent !== ""
+
+        Words {
+            id: agreed
+
+            anchors.left: parent.left
+            anchors.right: reading.left
+            anchors.rightMargin: Tokens.gap
+            anchors.verticalCenter: parent.verticalCenter
+            text: Tokens.withoutOrphan(root.kiosk.identify.consent)
+            color: Tokens.textSoft
+            font.pixelSize: root.isTight && !Tokens.isLandscape ? Tokens.fontSmallest : Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+        }
+
+        SecondaryButton {
+            id: reading
+
+            objectName: "consent:read"
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            label: qsTrId("consent.read_all")
+            icon: "shield-check"
+            onTapped: root.kiosk.send.readConsent()
         }
     }
 }

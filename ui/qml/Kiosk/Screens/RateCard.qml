@@ -14,7 +14,7 @@ TouchTarget {
     isToggle: true
     isOn: root.isChosen
     objectName: "rate:" + root.level
-    implicitHeight: Tokens.px(Tokens.isLandscape ? 156 : Tokens.isCare ? 248 : 204)
+    implicitHeight: Tokens.px(Tokens.isLandscape ? 156 : Tokens.isCare ? 216 : 204)
 
     Card {
         anchors.fill: parent

@@ -76,6 +76,7 @@ ScreenBody {
         visible: root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
         text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
         color: Tokens.textSoft
+        font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
     }
 
     ItemPages {
