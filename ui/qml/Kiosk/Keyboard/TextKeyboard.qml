@@ -10,6 +10,16 @@ Item {
 
     required property bool isEnglish
 
+    // the list of Qt's own keyboard
+    function candidatesIn(item: Item): ListView {
+        for (const child of item.children) {
+            const found = child.objectName === "wordCandidateView" ? child as ListView : root.candidatesIn(child)
+            if (found !== null)
+                return found
+        }
+        return null
+    }
+
     implicitHeight: (panel.item as Item)?.height ?? 0
     Component.onCompleted: {
         VirtualKeyboardSettings.styleName = "kiosk"
@@ -32,6 +42,8 @@ Item {
 
         width: parent.width
         active: false
+        // words that go while one beyond the edge is still awaited make Qt cancel what is not there (6.12): none is awaited
+        onLoaded: root.candidatesIn(panel.item as Item).cacheBuffer = 0
         sourceComponent: InputPanel {
             objectName: "keyboard"
         }
