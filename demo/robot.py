@@ -266,7 +266,9 @@ class Robot:
         if frame.goes_on:
             return  # the next screen comes by itself
         if frame.main is not MainAction.NONE and frame.is_main_enabled:
-            self.driver.tap("main")
+            kind = type(self.screen)
+            # a page that comes meanwhile may open a field over the button
+            self.driver.tap_unless("main", lambda: type(self.screen) is not kind)
 
     def _note(self, screen: Screen, visit: RobotVisit) -> None:
         visit.seen.append(screen)

@@ -187,10 +187,11 @@ class TerminalProcess:
         return {"stops": stops, "samples": list(self._samples())}
 
     def leave(self) -> dict[str, Any]:
-        """End the visit by the button, however often it asks."""
+        """End the visit by the button; it asks where something would be lost."""
         self._driver.until(lambda: self._screen.surface.view.frame.can_leave, "leaving to be possible")
         self._perform(Leave())
-        self._perform(ConfirmLeave())
+        if self._screen.surface.view.overlay is not None:
+            self._perform(ConfirmLeave())
         return self._rest()
 
     def walk_away(self) -> dict[str, Any]:
