@@ -218,7 +218,7 @@ class _PortSource:
         returns = ast.unparse(node.returns) if node.returns else "None"
         text = ast.get_docstring(node) or f"{name.replace('_', ' ').capitalize()}."
         given = re.sub(r"(: [^=,]+)=", r"\1 = ", ast.unparse(node.args))
-        unused = "  # noqa: ARG002 - for the driver to come" if len(node.args.args) > 1 else ""
+        unused = "  # noqa: ARG002 - for the driver to come" if outcome and len(node.args.args) > 1 else ""
         head = f"\n    def {name}({given}) -> {returns}:{unused}\n"
         return _Method(f'{head}        """{text.splitlines()[0]}"""\n{outcome}', imports)
 

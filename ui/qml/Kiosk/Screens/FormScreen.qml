@@ -22,12 +22,13 @@ ScreenBody {
             root.kiosk.send.goOn()
     }
 
-    // what must be filled in on the next page, or what an answer brought up on this one, opens by itself
+    // what must be filled in on the next page, or what an answer brought up on this one, opens by itself; not over the
+    // offer to read it from a paper
     function turn(): void {
         const wasOpen = sheet.active
         const hasMore = wasOpen && root.kiosk.form.page === root.lastPage
         const isNext = root.lastPage >= 0 && root.kiosk.form.page > root.lastPage
-        const next = root.visible && !root.isSingle && (hasMore || isNext) ? root.kiosk.form.nextEmpty() : null
+        const next = root.visible && !root.isSingle && (hasMore || isNext && root.kiosk.form.reading === "") ? root.kiosk.form.nextEmpty() : null
         sheet.close()
         root.lastPage = root.kiosk.form.page
         if (next !== null)
@@ -36,7 +37,7 @@ ScreenBody {
 
     // the first page of a form begins with its first field
     function arrive(): void {
-        const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && !sheet.active ? root.kiosk.form.nextEmpty() : null
+        const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && root.kiosk.form.reading === "" && !sheet.active ? root.kiosk.form.nextEmpty() : null
         if (next !== null)
             sheet.open(next)
     }
