@@ -25,6 +25,7 @@ PERSONAL = {
     "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
     "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
     "order_opening.matter", "order_opening.refusal_box", "order_opening.payer", "rating_cell.waiting_box",
+    "console_account.code_box",
 }  # fmt: skip
 KEPT_ON_PURPOSE = {
     "person_ever.pseudonym": "everybody is counted once, for ever; only the centre's secret tells whose it is",
@@ -32,6 +33,7 @@ KEPT_ON_PURPOSE = {
     "pay_order.matter": "accounts are kept; a keyed digest",
     "pay_order.lines_box": "accounts are kept; encrypted, and without a person once the payer is forgotten",
     "usage_delta.content": "gone within a second",
+    "console_account.code_box": "an officer's one-time codes, as long as there is the account; nothing of a citizen",
 }
 
 
