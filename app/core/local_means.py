@@ -43,4 +43,6 @@ def timing_of(settings: Settings, local: StoredLocalSettings) -> Timing:
         countdown=seconds("countdown_seconds"),
         settle=settings.settle_seconds,
         goodbye=seconds("goodbye_seconds"),
+        seen=settings.seen_seconds,
+        papers_seen=settings.papers_seen_seconds,
     )

@@ -73,7 +73,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a technician may set (终端设置). `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
-    count; for `goodbye_seconds` the last screen stays after the card and the papers were taken. `is_test`: what is done is a test.
+    count; for `goodbye_seconds` the last screen stays after the card and the papers were taken. For `seen_seconds` it can be
+    read that a step went well before the next one comes by itself, for `papers_seen_seconds` that the papers are out.
+    `is_test`: what is done is a test.
     """
 
     data: Path = Path("var/kiosk")
@@ -84,6 +86,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     countdown_seconds: Wait = 15
     settle_seconds: Annotated[float, Meta(ge=0)] = 0.3
     goodbye_seconds: Wait = 6
+    seen_seconds: Wait = 1.5
+    papers_seen_seconds: Wait = 4
     heartbeat_seconds: Wait = 60
     window: WindowSettings = WindowSettings()
     devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)

@@ -13,6 +13,9 @@ from demo.terminal import DemoSite
 from kiosk.view.view import AttractScreen
 from tests.journeys.counting import Counted, centre_file, counted_on
 
+SEEN = 0.2
+"""Seconds."""
+
 
 class JourneyTerminal(demo.terminal.DemoTerminal):
     """One stage and one terminal on it. A context manager."""
@@ -60,6 +63,10 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
         with connection:
             connection.execute("UPDATE pay_order SET expires_at = '2020-01-01 00:00:00.000000'")
         connection.close()
+
+    def open(self, **changes: Any) -> None:
+        """A robot reads at once what went well."""
+        super().open(**({"seen_seconds": SEEN, "papers_seen_seconds": SEEN} | changes))
 
     def reopen(self, **changes: Any) -> None:
         """The same terminal, switched off and on, perhaps with other settings."""

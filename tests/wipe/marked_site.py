@@ -29,7 +29,7 @@ from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, marked_rela
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_children, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-SETTLE, GOODBYE = 0.05, 0.2
+SETTLE, GOODBYE, SEEN = 0.05, 0.2, 0.2
 LATE = 4.0
 """Seconds after a visit by which also that must be gone which was still under way in a device or on the network."""
 
@@ -224,4 +224,10 @@ def _pay(url: str) -> None:
 
 
 def _revealed(settings: Settings) -> dict[str, Any]:
-    return {**revealed(settings), "settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
+    return {
+        **revealed(settings),
+        "settle_seconds": SETTLE,
+        "goodbye_seconds": GOODBYE,
+        "seen_seconds": SEEN,
+        "papers_seen_seconds": SEEN,
+    }
