@@ -145,6 +145,7 @@ class WindowDriver:
         seen = self.find(name)
         if seen is not None and not holds():
             self.tap_at(seen.middle)
+            self.tapped.append(name)
 
     def tap_at(self, place: QPoint) -> None:
         """Finger down and up, when the screen has settled."""
