@@ -31,7 +31,9 @@ CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local tim
 
 def field(kind: InputKind, **rest: object) -> InputField:
     device = "scale" if kind is InputKind.DEVICE else None
-    return InputField(name="one", kind=kind, label=LocalText(zh="项", en="field"), device=device, **rest)  # type: ignore[arg-type]
+    label = LocalText(zh="项", en="field")
+    agreement = label if kind is InputKind.SIGNATURE else None
+    return InputField(name="one", kind=kind, label=label, device=device, agreement=agreement, **rest)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["2026-13-01T10:00", "2026-02-30T10:00", "2026-01-01T24:61", "yesterday"])
