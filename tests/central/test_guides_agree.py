@@ -14,7 +14,7 @@ ITEMS = load_catalogue().items
 every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
 
 PAPER = re.compile(
-    r"《|A4|打印.*(证明|证照|凭证|明细|单|户口簿|申请表|登记表|结果|发票)|发票|电子证|一张办事指引|需要的话打印"
+    r"《|A4|打印.*(证明|证照|凭证|明细|单|户口簿|申请表|登记表|结果|发票|完税信息)|发票|电子证|一张办事指引|需要的话打印|打印在纸上"
 )
 SLIP = re.compile(r"凭条|回执|小票")
 SCREEN = re.compile(r"屏幕|看到|显示|在本机看")
