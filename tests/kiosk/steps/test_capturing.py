@@ -432,12 +432,12 @@ def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
 
 def test_signature_says_what_is_signed(bench: Bench) -> None:
     walked_to(bench, "NY003", SignatureScreen)
-    assert snapshot().items["NY003"].name.zh in bench.screen.subject
+    assert "申请耕地地力保护补贴" in bench.screen.subject
 
 
 def test_authorisation_is_read_above_its_signature(bench: Bench) -> None:
     walked_to(bench, "ZJ001", SignatureScreen)
-    assert "核对本人的收入和财产" in bench.screen.subject
+    assert "核对本人的收入、财产" in bench.screen.subject
 
 
 def test_every_authorisation_has_a_text() -> None:
