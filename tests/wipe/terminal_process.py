@@ -223,7 +223,8 @@ class TerminalProcess:
         field = self._text_field()
         if field is None:
             return {"typed": False}
-        self._driver.tap(f"field:{field}")
+        # the first field of a form opens by itself
+        self._driver.tap_unless(f"field:{field}", lambda: self._driver.has(f"text:{field}:input"))
         self._driver.focus(f"text:{field}:input")
         self._driver.until(lambda: self._driver.has("keyboard"), "the keyboard")
         typist = QQmlComponent(self._screen.window.view.engine())
