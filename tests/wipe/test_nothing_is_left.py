@@ -22,7 +22,7 @@ BROKEN_OFF = [
     ("RS048", ["Identify", "read"], "leave"),
     ("RS048", ["Form", "0:1"], "walk_away"),
     ("RS048", ["Form", "1:1"], "leave"),
-    ("RS048", ["Form", "2:3"], "leave"),
+    ("RS048", ["Form", "2:2"], "leave"),
     ("RS048", ["Review", ""], "walk_away"),
     ("RS048", ["Result", ""], "leave"),
     ("RS048", ["Print", ""], "leave"),
