@@ -2,12 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NoReturn
 
-from app.core.core import TIMEZONE, CoreContext, CoreWorkers
+from app.core.core import TIMEZONE, CoreContext, CoreWorkers, refresh_terminals
 from app.core.device_care import DeviceCare
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
@@ -23,7 +23,6 @@ from catalogue.text import LocalText
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.sent_jobs import MemoryLedger
-from drivers.ports.status import DeviceStatus
 from kiosk.journeys.session import TerminalState
 from kiosk.services.checks import CheckResult, CheckRounds, MachineCheck
 from kiosk.services.health import Health
@@ -32,7 +31,6 @@ from kiosk.services.settings import Settings
 from kiosk.terminal.terminal import Terminal
 from offline_queue.known_site import read_known_site
 
-CLOSE_WITHIN = 3.0
 log = logging.getLogger(__name__)
 UNNAMED = LocalText(zh="尚未入网", en="not enrolled")
 
@@ -74,8 +72,7 @@ class BareCore:
     def close_here(self) -> None:
         """The same, waited for."""
         self.hardware.close()
-        for worker in self.workers.every:
-            worker.close(CLOSE_WITHIN)
+        self.workers.close()
 
 
 def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> BareCore:
@@ -83,7 +80,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
     clock = SystemClock()
     workers = CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []
-    hardware = Hardware(chosen_devices(settings), around.deliver, partial(_reported, terminals), MemoryLedger())
+    hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), MemoryLedger())
     health = Health(hardware.devices, Level.DISTRICT, clock)
     notice, local = service_notice(settings, health), local_settings(settings)
     health.by_hand_is(why.message)
@@ -136,8 +133,3 @@ def _place(settings: Settings) -> TerminalSite:
 
 def _no_cases(why: NotAssembled) -> NoReturn:
     raise why
-
-
-def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
-    for each in terminals:
-        each.refresh()

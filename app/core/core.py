@@ -80,6 +80,11 @@ class CoreWorkers:
             (centre, disk, vision, heartbeats, catalogue, checks),
         )
 
+    def close(self) -> None:
+        """End them; waits a little for what is under way."""
+        for worker in self.every:
+            worker.close(CLOSE_WITHIN)
+
 
 @dataclass(frozen=True)
 class Core:
@@ -131,8 +136,7 @@ class Core:
         if self.work.is_done:
             self.work().stop()
         self.hardware.close()
-        for worker in self.workers.every:
-            worker.close(CLOSE_WITHIN)
+        self.workers.close()
         if self.work.is_done:
             self.work().store.database.close()
 
@@ -143,7 +147,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     workers = CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs = StoredJobs(lambda: work().store.printer_jobs)
-    hardware = Hardware(chosen_devices(settings), around.deliver, partial(_reported, terminals), jobs)
+    hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), jobs)
     health = Health(hardware.devices, enrolled.level, clock)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice = local_settings(settings), service_notice(settings, health)
@@ -197,7 +201,8 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
     )
 
 
-def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
+def refresh_terminals(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
+    """A device has told how it is: every terminal there is by now shows it."""
     for each in terminals:
         each.refresh()
 
