@@ -113,6 +113,17 @@ class SqliteOutbox(QueueReading):
         with self._turn:
             return self._store_or_owe(NewRecord(body, numbered), is_submission=is_promise(facts))
 
+    def commit_once(self, record_id: str, facts: Facts, occurred_at: datetime, clock: ClockQuality) -> bool:
+        """A note that got its id elsewhere: whether it is in the queue now, put there by this call or by an earlier one.
+
+        Raises QueueFault.
+        """
+        with self._turn:
+            if self.knows(record_id):
+                return True
+            body = self._body(facts, None, occurred_at, clock, record_id)
+            return isinstance(self._writer.store(NewRecord(body), is_submission=False), Record)
+
     def catch_up(self) -> int:
         """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
         self._tidy()
@@ -239,9 +250,11 @@ class SqliteOutbox(QueueReading):
 
     # --- inside a transaction ---
 
-    def _body(self, facts: Facts, sealed: bytes | None, occurred_at: datetime, clock: ClockQuality) -> RecordBody:
+    def _body(
+        self, facts: Facts, sealed: bytes | None, occurred_at: datetime, clock: ClockQuality, record_id: str = ""
+    ) -> RecordBody:
         owner = self._owner
-        record_id = self._identifiers.new()
+        record_id = record_id or self._identifiers.new()
         return RecordBody(record_id, owner.terminal_id, occurred_at, owner.boot_id, clock, facts, sealed, owner.epoch)
 
     def _apply(self, connection: Connection, chain: Chain, word: RecordDisposition) -> Settled:

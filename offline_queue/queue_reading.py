@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from contract.answers import Disposition
 from offline_queue import damages, delivered, entries
@@ -92,6 +92,13 @@ class QueueReading:
         )
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one_or_none()
+
+    def knows(self, record_id: str) -> bool:
+        """Whether the record was ever taken, as far back as the ledger of delivered ones goes."""
+        here = select(OUTBOX.c.record_id).where(OUTBOX.c.record_id == record_id)
+        delivered_once = select(DELIVERY.c.record_id).where(DELIVERY.c.record_id == record_id)
+        with self._database.reading() as connection:
+            return connection.execute(union(here, delivered_once)).first() is not None
 
     def counts(self) -> OutboxCounts:
         """What the queue holds now."""

@@ -1,19 +1,22 @@
-"""What is done in diagnostics while there is no queue: a line each on the disk, until a queue takes it."""
+"""What is done in diagnostics while there is no queue: a line each on the disk, until a queue takes it.
+
+Each line has the id of its record from the beginning: handed over again after a power cut, it is known and not taken twice.
+"""
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
+from contract.folders import write_atomically
+from contract.identifiers import Uuid7Identifiers
 from contract.model import Message
-from contract.records import AuditFacts, Record
+from contract.records import AuditFacts
 from contract.terms import ClockQuality
-
-if TYPE_CHECKING:
-    from kiosk.services.ports import Outbox
 
 MOST_BYTES = 256 * 1024
 """Far more than an installation writes: who presses buttons for ever fills no disk. The log has the rest."""
@@ -21,9 +24,17 @@ MOST_BYTES = 256 * 1024
 log = logging.getLogger(__name__)
 
 
+class AuditQueue(Protocol):
+    """The part of the outbox that is needed here (审计去处)."""
+
+    def commit_once(self, record_id: str, facts: AuditFacts, occurred_at: datetime, clock: ClockQuality) -> bool:
+        """Whether it is in the queue now, by this call or an earlier one. Raises QueueFault."""
+
+
 class _HeldLine(Message):
     at: AwareDatetime
     facts: AuditFacts
+    record_id: str = Field(default_factory=lambda: Uuid7Identifiers().new())
 
 
 class HeldAudit:
@@ -38,22 +49,22 @@ class HeldAudit:
             raise OSError("too much is held")
         with self._file.open("a", encoding="utf-8") as lines:
             lines.write(_HeldLine(at=at, facts=facts).model_dump_json() + "\n")
+            lines.flush()
+            os.fsync(lines.fileno())
 
-    def hand_over(self, outbox: "Outbox") -> None:
+    def hand_over(self, outbox: AuditQueue) -> None:
         """All of it, in its order; what the queue does not take stays. Raises QueueFault, OSError."""
         if not self._file.exists():
             return
         held = list(self._read())
         taken = 0
         for each in held:
-            if not isinstance(outbox.commit(each.facts, None, each.at, ClockQuality.UNCERTAIN), Record):
+            if not outbox.commit_once(each.record_id, each.facts, each.at, ClockQuality.UNCERTAIN):
                 break
             taken += 1
         left = held[taken:]
         if left:
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text("".join(each.model_dump_json() + "\n" for each in left), "utf-8")
-            fresh.replace(self._file)
+            write_atomically(self._file, "".join(each.model_dump_json() + "\n" for each in left).encode())
         else:
             self._file.unlink()
 

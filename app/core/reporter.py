@@ -95,7 +95,8 @@ class Reporter:
         self.counters.heard()
         self.picture_keys.take(answer.picture_keys)
         if answer.staff is not None:
-            self.staff.take(answer.staff)
+            self.staff.take(answer.staff, answer.centre_time)
+        self.staff.heard_time(answer.centre_time)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
         return lambda: self._take_in(answer, has_room=has_room)

@@ -1,28 +1,50 @@
-"""The accounts on the disk: told by the centre, good without it, and wrong PINs in a row, counted over restarts.
+"""The accounts on the disk: told by the centre, good without it, and wrong PINs, counted over restarts and power cuts.
 
-Implements `kiosk.services.staff.StaffBook`. Before the first frame it only sees whether the file is there.
+Implements `kiosk.services.staff.StaffBook`. Before the first frame it only sees whether the file is there, and the count.
 """
 
 from __future__ import annotations
 
 import hmac
 import logging
+import os
 import threading
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
+
+from contract.folders import write_atomically
+from contract.terms import StaffRole
 from kiosk.services.staff import INSTALLER, Attendant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
     from contract.staff import StaffAccount, StaffRoster
 
-from contract.terms import StaffRole
-
-OWNER_ONLY = 0o600
+TIME_KEPT_EVERY = timedelta(hours=1)
 log = logging.getLogger(__name__)
+
+
+class WrongTries(Struct, frozen=True):
+    """Wrong PINs (错误口令计数): in a row, and of each account since its holder last came in; `last` is the account tried last."""
+
+    row: int = 0
+    of: dict[str, int] = {}
+    last: str = ""
+
+    def one_more(self, number: str) -> WrongTries:
+        """A PIN was typed for the account of that number, "" where there is none such."""
+        more = {number: self.of.get(number, 0) + 1} if number else {}
+        return WrongTries(self.row + 1, {**self.of, **more}, number)
+
+    def put_right(self, number: str) -> WrongTries:
+        """Its holder came in. What was guessed of others stays, or who has an account could guess theirs for ever."""
+        return WrongTries(0, {other: count for other, count in self.of.items() if other != number})
 
 
 class StoredStaff:
@@ -36,6 +58,7 @@ class StoredStaff:
         self._knows = file.exists()
         self._roster: StaffRoster | None = None
         self._turn = threading.Lock()
+        self._wrong = self._tries_kept()
 
     @property
     def knows_accounts(self) -> bool:
@@ -43,12 +66,9 @@ class StoredStaff:
         return self._knows
 
     @property
-    def wrong(self) -> int:
-        """How many wrong PINs in a row; a damaged count is none."""
-        try:
-            return max(0, int(self._tries.read_text("utf-8")))
-        except (OSError, ValueError):
-            return 0
+    def wrong(self) -> tuple[int, int]:
+        """In a row, and of the account that was tried last; a damaged count is none."""
+        return self._wrong.row, self._wrong.of.get(self._wrong.last, 0)
 
     @property
     def digest(self) -> str:
@@ -56,25 +76,29 @@ class StoredStaff:
         roster = self._read()
         return "" if roster is None else roster.digest
 
-    def take(self, roster: StaffRoster) -> None:
-        """The centre's newest, in place of the one before. A disk that fails is told by the log: it is sent again then."""
-        fresh = self._file.with_suffix(".new")
+    def take(self, roster: StaffRoster, at: datetime) -> None:
+        """The centre's newest of that time, in place of the one before. A disk that fails is told by the log: it is sent again then."""
         with self._turn:
             try:
-                fresh.touch(OWNER_ONLY)
-                fresh.write_text(roster.model_dump_json(), "utf-8")
-                fresh.replace(self._file)
+                write_atomically(self._file, roster.model_dump_json().encode())
             except OSError as error:
                 log.warning("the accounts are not kept: %s", error.strerror)
                 return
             self._knows, self._roster = True, roster
+        self._keep_time(at)
+
+    def heard_time(self, at: datetime) -> None:
+        """The centre said what time it is: no account that ended by then opens anything when a clock of this machine stands back."""
+        if at - self._known_time() > TIME_KEPT_EVERY:
+            self._keep_time(at)
 
     def admit(self, number: str, pin: str) -> Attendant | None:
         """Counted as wrong on the disk before it is looked at, so that cutting the power brings no new tries."""
-        self._count(self.wrong + 1)
-        attendant = self._admitted(number, pin)
+        tried = self._account(number)
+        self._count(self._wrong.one_more("" if tried is None else number))
+        attendant = self._admitted(number, pin, tried)
         if attendant is not None:
-            self._count(0)
+            self._count(self._wrong.put_right(number))
         return attendant
 
     def admit_card(self, id_number: str) -> Attendant | None:
@@ -88,21 +112,34 @@ class StoredStaff:
         found = [each for each in roster.accounts if each.card_mark and hmac.compare_digest(each.card_mark, mark)]
         return next((_attendant(each) for each in found if self._is_valid(each)), None)
 
-    def _admitted(self, number: str, pin: str) -> Attendant | None:
+    def _account(self, number: str) -> StaffAccount | None:
+        roster = self._read()
+        return next((each for each in roster.accounts if each.number == number), None) if roster else None
+
+    def _admitted(self, number: str, pin: str, account: StaffAccount | None) -> Attendant | None:
         if not self._knows:
             is_right = number == INSTALLER and self._installer(pin)
             return Attendant(INSTALLER, StaffRole.TECHNICIAN) if is_right else None
         from contract.staff_secrets import hash_pin, is_pin
 
-        roster = self._read()
-        account = next((each for each in roster.accounts if each.number == number), None) if roster else None
         if account is None:
             hash_pin(pin)  # as slow as for one that there is
             return None
         return _attendant(account) if self._is_valid(account) and is_pin(pin, account.pin_hash) else None
 
     def _is_valid(self, account: StaffAccount) -> bool:
-        return account.valid_to is None or self._now() < account.valid_to
+        return account.valid_to is None or max(self._now(), self._known_time()) < account.valid_to
+
+    def _known_time(self) -> datetime:
+        """The latest that the centre told, kept as the time of the roster's file: a machine without power may begin in 1970."""
+        try:
+            return datetime.fromtimestamp(self._file.stat().st_mtime, UTC)
+        except OSError:
+            return datetime.fromtimestamp(0, UTC)
+
+    def _keep_time(self, at: datetime) -> None:
+        with suppress(OSError):  # told again by the next answer
+            os.utime(self._file, (at.timestamp(), at.timestamp()))
 
     def _read(self) -> StaffRoster | None:
         """None where there is none, or it cannot be read: then no account opens anything, and it is asked for again."""
@@ -116,11 +153,19 @@ class StoredStaff:
                     log.warning("the accounts cannot be read: %s", type(error).__name__)
             return self._roster
 
-    def _count(self, wrong: int) -> None:
-        if wrong:
-            self._tries.write_text(str(wrong), "utf-8")
-        else:
-            self._tries.unlink(missing_ok=True)
+    def _tries_kept(self) -> WrongTries:
+        try:
+            return msgspec.json.decode(self._tries.read_bytes(), type=WrongTries)
+        except (OSError, msgspec.MsgspecError):
+            return WrongTries()
+
+    def _count(self, wrong: WrongTries) -> None:
+        """A disk that is full keeps nobody out who could mend it: until a restart the count is in memory alone then."""
+        self._wrong = wrong
+        try:
+            write_atomically(self._tries, msgspec.json.encode(wrong))
+        except OSError as error:
+            log.warning("wrong PINs are not counted on the disk: %s", error.strerror)
 
 
 def _attendant(account: StaffAccount) -> Attendant:

@@ -55,6 +55,13 @@ class Actions:
             if self._context.attendant.may(each.least)
         )
 
+    @property
+    def is_running(self) -> bool:
+        """Whether one is under way, or the program or the machine is about to end by one."""
+        return self._running is not None or (
+            self._ended is not None and self._ended[0].is_last and self._ended[1].is_done
+        )
+
     def question(self, language: Language) -> str:
         """What is asked before it is done; "" while nothing is."""
         return "" if self._asked is None else self._context.say(language)(f"action.{self._asked.id}_ask")

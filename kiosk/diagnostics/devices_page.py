@@ -61,6 +61,11 @@ class DevicesPage(Page):
         rows = self._of_one(language, say) if self._chosen else self._of_all(language, say)
         return DiagnosticsScreen(title, tuple(rows), buttons, note, question)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one of the actions is under way."""
+        return self._actions.is_running
+
     def take(self, intent: Intent) -> bool:
         """Choose a device, or do something with it."""
         if isinstance(intent, OpenRow) and not self._chosen and DeviceFamily(intent.key) in self._lines:

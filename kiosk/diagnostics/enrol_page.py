@@ -51,6 +51,11 @@ class EnrolPage(Page):
             say("diagnostics.page_enrol"), (terminal,), buttons, note, question, code=None if question else self._shown
         )
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one of the actions is under way."""
+        return self._actions.is_running
+
     def take(self, intent: Intent) -> bool:
         """Letters, the scanner, or the code that is whole."""
         match intent:

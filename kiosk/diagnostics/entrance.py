@@ -1,6 +1,7 @@
 """The entrance: the number of an account and its PIN on one pad, or the card of an account on the reader.
 
-Three wrong PINs rest a minute, three more two minutes, and so on up to an hour, over restarts too; the centre is told.
+Three wrong PINs rest a minute, three more two minutes, and so on up to an hour, over restarts too; the centre is told. They are
+counted for whoever is there and for each account: a right PIN in between brings no new tries at the account of somebody else.
 """
 
 from __future__ import annotations
@@ -75,8 +76,7 @@ class Entrance:
         self._reading: Ticket | None = None
         self._reads_again_at = 0.0
         self._is_open = False
-        self._wrong = self._staff.wrong
-        self._rests_until = services.clock.monotonic() + rest_after(self._wrong)
+        self._rests_until = services.clock.monotonic() + self._rest
         self._tell()
 
     def open(self) -> None:
@@ -166,15 +166,14 @@ class Entrance:
 
     def _judge(self, attendant: Attendant | None) -> None:
         if attendant is not None:
-            self._wrong, self._message = 0, ""
+            self._message = ""
             self._tell()
             self._come_in(attendant, EntryWay.PIN)
             return
-        self._wrong += 1
         self._message = "entrance.wrong"
-        rest = rest_after(self._wrong)
+        rest = self._rest
         self._rests_until = self._services.clock.monotonic() + rest
-        log.warning("diagnostics: wrong PIN, %d in a row", self._wrong)
+        log.warning("diagnostics: wrong PIN, %d in a row, %d of the account", *self._staff.wrong)
         self._tell()
         self._refused(AuditEvent.LOCKED if rest else AuditEvent.REFUSED, EntryWay.PIN)
 
@@ -218,7 +217,12 @@ class Entrance:
 
     def _tell(self) -> None:
         """The centre hears of it in the heartbeat when it is no slip of the finger any more."""
-        self._services.health.maintenance_is(f"{self._wrong} wrong PINs in a row" if self._wrong >= TRIES else "")
+        wrong = max(self._staff.wrong)
+        self._services.health.maintenance_is(f"{wrong} wrong PINs in a row" if wrong >= TRIES else "")
+
+    @property
+    def _rest(self) -> float:
+        return max(map(rest_after, self._staff.wrong))
 
     def _is_resting(self, now: float) -> bool:
         return now < self._rests_until

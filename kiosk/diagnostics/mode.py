@@ -70,6 +70,11 @@ class DiagnosticsMode:
         """Whether somebody has come in."""
         return self._attendant is not None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an action is under way: a restart that was asked for ends no visit that begins meanwhile."""
+        return self._page is not None and self._page.is_busy
+
     def handle(self, intent: Intent) -> bool:
         """Whatever is touched."""
         if self._attendant is None:

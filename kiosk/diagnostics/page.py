@@ -62,6 +62,11 @@ class Page:
         """One step back within the page; False where it is left."""
         return False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an action is under way: until it has ended no citizen begins."""
+        return False
+
     def tick(self) -> None:
         """About five times a second."""
 

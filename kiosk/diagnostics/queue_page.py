@@ -38,6 +38,11 @@ class QueuePage(Page):
         note, question = self._actions.note(language), self._actions.question(language)
         return DiagnosticsScreen(say("diagnostics.page_queue"), tuple(self._rows(say)), buttons, note, question)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one of the actions is under way."""
+        return self._actions.is_running
+
     def take(self, intent: Intent) -> bool:
         """Choose a record, or do something with it or with all."""
         if isinstance(intent, OpenRow) and any(each.record_id == intent.key for each in self._lines):

@@ -40,6 +40,11 @@ class ServicePage(Page):
         note, question = self._actions.note(language), self._actions.question(language)
         return DiagnosticsScreen(say("diagnostics.page_service"), (row,), buttons, note, question)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one of the actions is under way."""
+        return self._actions.is_running
+
     def take(self, intent: Intent) -> bool:
         """One of the actions."""
         return self._actions.take(intent, tuple(self._offered()))

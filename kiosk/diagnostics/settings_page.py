@@ -42,6 +42,11 @@ class SettingsPage(Page):
         buttons = self._actions.buttons(self._offered(), language)
         return DiagnosticsScreen(say("diagnostics.page_settings"), rows, buttons, self._actions.note(language))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one of the actions is under way."""
+        return self._actions.is_running
+
     def take(self, intent: Intent) -> bool:
         """Choose a setting, or change it."""
         if isinstance(intent, OpenRow) and any(each.name == intent.key for each in self._settings.known()):

@@ -29,8 +29,11 @@ class StaffBook(Protocol):
         """Whether the centre has told of an account: the installer's PIN opens nothing any more then."""
 
     @property
-    def wrong(self) -> int:
-        """How many wrong PINs in a row were typed, before this start too."""
+    def wrong(self) -> tuple[int, int]:
+        """How many wrong PINs were typed in a row, and for the account that was tried last since its holder came in.
+
+        Before this start too. Never blocks.
+        """
 
     def admit(self, number: str, pin: str) -> Attendant | None:
         """Who that is; None where the number or the PIN is not right. Slow on purpose. Counts on the disk before it looks."""

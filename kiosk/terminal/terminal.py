@@ -63,6 +63,8 @@ def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
 
 log = logging.getLogger(__name__)
 
+ACTIONS_MAY_TAKE = 2
+"""Times the rest after which diagnostics end: no action takes longer."""
 QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell)
 """Typing: never taken for the second half of a double tap."""
 
@@ -271,6 +273,8 @@ class Terminal:
 
     def _take_in_maintenance(self, intent: Intent) -> bool:
         match intent:
+            case GoOn() | GoBack() if self._diagnostics.is_busy:
+                return False
             case GoBack() if self._diagnostics.back():
                 return True
             case GoOn() | GoBack():
@@ -397,7 +401,9 @@ class Terminal:
 
     def _tick_diagnostics(self) -> None:
         self._diagnostics.tick()
-        if self._now - self._idle.touched_at >= self._services.timing.maintenance_idle:
+        left, idle = self._now - self._idle.touched_at, self._services.timing.maintenance_idle
+        # an action ends by its own deadline; one that does not keeps citizens away for no longer than that
+        if left >= (ACTIONS_MAY_TAKE * idle if self._diagnostics.is_busy else idle):
             self._end_attendance()
 
     def _tick_at_rest(self) -> None:

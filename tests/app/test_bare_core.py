@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -15,6 +16,7 @@ from app.core.held_audit import HeldAudit
 from app.core.paths import held_audit_file
 from app.core.refusals import NotEnrolledYet
 from contract.enrolment_codes import shown
+from contract.records import AuditFacts
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
@@ -24,10 +26,10 @@ from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings
 from kiosk.view.intents import YES, GoBack, GoOn, OpenRow, PressButton, TypePin, TypeQuery
 from kiosk.view.view import EntranceScreen, OutOfServiceScreen
-from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.bounds import Bounds
 from offline_queue.centre import EnrolmentClient
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
-from tests.kiosk.parts import BenchOutbox
+from tests.offline_queue.parts import StoredOutbox, opened
 from wording.store import load_wording
 
 PATIENCE = 60.0
@@ -147,16 +149,25 @@ def test_terminal_is_enrolled_from_its_own_screen(technician: Technician, settin
 
 
 @pytest.mark.expected_logs("a held line of the audit cannot be read")
-def test_held_audit_reaches_queue_in_order(technician: Technician, settings: Settings) -> None:
-    technician.types(PIN)
-    technician.until(held_audit_file(settings).exists)
-    held, outbox = HeldAudit(held_audit_file(settings)), BenchOutbox()
-    with held_audit_file(settings).open("a", encoding="utf-8") as file:
-        file.write('{"at": "cut o')
-    outbox.is_frozen = Frozen(FreezeReason.TOO_MUCH)
-    held.hand_over(outbox)
-    assert held_audit_file(settings).exists()
-    outbox.is_frozen = None
-    held.hand_over(outbox)
-    assert [each.facts.event for each in outbox.records] == [AuditEvent.ENTERED]
-    assert not held_audit_file(settings).exists()
+def test_held_audit_reaches_queue_in_order_once(tmp_path: Path) -> None:
+    file, at = tmp_path / "held", datetime(2026, 11, 29, tzinfo=UTC)
+    stored = StoredOutbox(opened(tmp_path / "queue.db"), bounds=Bounds(most_bytes=0, reserve=0))
+    held = HeldAudit(file)
+    for event in (AuditEvent.ENTERED, AuditEvent.ACTION_DONE, AuditEvent.LEFT):
+        held.keep(AuditFacts(event=event, account="200002", role="technician", about="", detail=""), at)
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write('{"at": "cut o')
+    as_it_was = file.read_bytes()
+    held.hand_over(stored.outbox)
+    assert file.exists(), "a queue that takes nothing"
+    stored = StoredOutbox(stored.database)
+    held.hand_over(stored.outbox)
+    file.write_bytes(as_it_was)  # the power was cut before the file was taken away
+    held.hand_over(stored.outbox)
+    assert [each.facts.event for each in stored.outbox.pending(10, 10**6)] == [
+        AuditEvent.ENTERED,
+        AuditEvent.ACTION_DONE,
+        AuditEvent.LEFT,
+    ]
+    assert not file.exists()
+    stored.database.close()

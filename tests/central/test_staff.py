@@ -1,5 +1,7 @@
 """Accounts of keepers and technicians: made at the centre, known by their terminals, ended there; and what they did is shown."""
 
+from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,7 @@ def test_terminal_lets_accounts_of_centre_in(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD)
     staff = book(tmp_path, clock)
     assert staff.admit(INSTALLER, "135246") == Attendant(INSTALLER, StaffRole.TECHNICIAN)
-    staff.take(told(terminal))
+    staff.take(told(terminal), clock.now())
     expected = Attendant(account.number, StaffRole.TECHNICIAN)
     assert staff.admit(account.number, account.pin) == expected
     assert staff.admit_card(CARD.lower()) == expected
@@ -55,28 +57,72 @@ def test_terminal_lets_accounts_of_centre_in(centre, terminal, tmp_path, clock):
 def test_withdrawn_account_is_shut_out_offline(centre, terminal, tmp_path, clock):
     going, staying = made(centre), made(centre, StaffRole.KEEPER)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal))
+    staff.take(told(terminal), clock.now())
     with centre.database.writing() as session:
         withdraw_account(session, going.number, NOON)
-    staff.take(told(terminal, staff.digest))
+    staff.take(told(terminal, staff.digest), clock.now())
     offline = book(tmp_path, clock)
     assert offline.admit(going.number, going.pin) is None
     assert offline.admit(staying.number, staying.pin) == Attendant(staying.number, StaffRole.KEEPER)
     with centre.database.writing() as session:
         withdraw_account(session, staying.number, NOON)
-    staff.take(told(terminal, staff.digest))
+    staff.take(told(terminal, staff.digest), clock.now())
     assert book(tmp_path, clock).admit(INSTALLER, "135246") is None, "an account was known once"
 
 
 def test_account_ends_with_its_time_offline(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD, valid_days=30)
     staff = book(tmp_path, clock)
-    staff.take(told(terminal))
+    staff.take(told(terminal), clock.now())
     clock.advance(days=29)
     assert staff.admit(account.number, account.pin)
     clock.advance(days=2)
     assert staff.admit(account.number, account.pin) is None
     assert staff.admit_card(CARD) is None
+
+
+def test_ended_account_stays_shut_in_1970(centre, terminal, tmp_path, clock):
+    account = made(centre, id_number=CARD, valid_days=30)
+    staff = book(tmp_path, clock)
+    staff.take(told(terminal), clock.now())
+    staff.heard_time(clock.now() + timedelta(days=31))
+    clock.advance(days=-20000)
+    restarted = book(tmp_path, clock)
+    assert restarted.admit(account.number, account.pin) is None
+    assert restarted.admit_card(CARD) is None
+
+
+@pytest.mark.expected_logs("wrong PINs are not counted on the disk")
+def test_full_disk_keeps_nobody_out(centre, terminal, tmp_path, clock, monkeypatch):
+    account = made(centre)
+    staff = book(tmp_path, clock)
+    staff.take(told(terminal), clock.now())
+    monkeypatch.setattr("app.core.staff_book.write_atomically", full_disk)
+    assert [staff.admit(account.number, "000000") for _ in range(3)] == [None] * 3
+    assert staff.wrong == (3, 3), "in memory at least"
+    assert staff.admit(account.number, account.pin)
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(ENOSPC, "No space left on device")
+
+
+def test_own_pin_brings_no_tries_at_others(centre, terminal, tmp_path, clock):
+    insider, victim = made(centre, StaffRole.KEEPER), made(centre)
+    staff = book(tmp_path, clock)
+    staff.take(told(terminal), clock.now())
+    found = []
+    for _ in range(3):
+        staff.admit(victim.number, "000000")
+        found.append(staff.wrong)
+        assert staff.admit(insider.number, insider.pin)
+        assert staff.wrong == (0, 0), "who came in waits for nothing"
+    assert found == [(1, 1), (1, 2), (1, 3)]
+    staff.admit(victim.number, "000000")
+    assert book(tmp_path, clock).wrong == (1, 4), "over a restart too"
+    assert staff.admit(victim.number, victim.pin)
+    staff.admit(victim.number, "000000")
+    assert staff.wrong == (1, 1)
 
 
 def test_only_what_differs_is_told(centre, terminal):
@@ -104,7 +150,7 @@ def test_damaged_accounts_open_nothing(tmp_path, clock, damage):
     assert staff.admit("100001", "111222") is None
     assert staff.admit(INSTALLER, "135246") is None
     assert staff.digest == ""
-    assert staff.wrong == 2
+    assert staff.wrong == (2, 0)
 
 
 def test_hash_of_other_cost_is_no_pin():

@@ -713,11 +713,11 @@ class BenchStaff:
     )
     cards: dict[str, Attendant] = field(default_factory=dict)
     knows_accounts: bool = False
-    wrong: int = 0
+    wrong: tuple[int, int] = (0, 0)
 
     def admit(self, number: str, pin: str) -> Attendant | None:
         found = self.accounts.get((number, pin))
-        self.wrong = 0 if found else self.wrong + 1
+        self.wrong = (0, 0) if found else (self.wrong[0] + 1, 0)
         return found
 
     def admit_card(self, id_number: str) -> Attendant | None:

@@ -202,6 +202,18 @@ def test_two_wrong_pins_then_right_comes_in(bench: Bench) -> None:
     assert bench.do(TypePin("1"))
 
 
+@pytest.mark.expected_logs(WRONG)
+def test_guessed_account_rests_after_others_came_in(staffed: Bench) -> None:
+    staffed.staff.wrong = (1, 3)
+    staffed.do(OpenMaintenance())
+    typed(staffed, "200002")
+    staffed.staff.admit = lambda *_: None
+    typed(staffed, "000000")
+    staffed.pump()
+    assert "1分钟" in staffed.screen.note.text
+    assert staffed.health.maintenance_problem == "3 wrong PINs in a row"
+
+
 def test_restart_brings_no_new_tries(tmp_path: Path) -> None:
     def stored() -> StoredStaff:
         return StoredStaff(
@@ -209,7 +221,7 @@ def test_restart_brings_no_new_tries(tmp_path: Path) -> None:
         )
 
     assert [stored().admit(INSTALLER, "000000") for _ in range(3)] == [None] * 3
-    assert stored().wrong == 3
+    assert stored().wrong == (3, 0)
     bench = Bench(staff=stored())
     bench.do(OpenMaintenance())
     assert "1分钟" in bench.screen.note.text
@@ -218,16 +230,15 @@ def test_restart_brings_no_new_tries(tmp_path: Path) -> None:
     bench.clock.at += 1
     assert bench.do(TypePin("1"))
     assert stored().admit(INSTALLER, PIN) == Attendant(INSTALLER, StaffRole.TECHNICIAN)
-    assert stored().wrong == 0
-    assert not (tmp_path / "tries").exists()
+    assert stored().wrong == (0, 0)
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"-4", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"x", b"4", b'{"row": "x"}', b"\xff"])
 def test_damaged_count_is_none(tmp_path: Path, content: bytes) -> None:
     tries = tmp_path / "tries"
     tries.write_bytes(content)
     staff = StoredStaff(tmp_path / "staff", tries, lambda _: False, lambda: datetime(2026, 1, 1, tzinfo=UTC))
-    assert staff.wrong == 0
+    assert staff.wrong == (0, 0)
 
 
 # --- by card ---

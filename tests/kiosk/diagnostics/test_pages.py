@@ -181,6 +181,22 @@ def test_power_is_written_down_before(bench: Bench) -> None:
     assert [about for _, about in audited(bench)] == ["fetch_catalogue", "restart", "reboot", "shut_down"]
 
 
+def test_nobody_begins_while_restart_is_under_way(bench: Bench) -> None:
+    page(bench, "service")
+    assert bench.do(PressButton("reboot"))
+    assert bench.do(PressButton(YES))
+    for _ in range(2):
+        assert not bench.do(GoBack())
+        assert not bench.do(GoOn())
+        bench.clock.at += 121
+        bench.terminal.tick()
+        assert isinstance(bench.screen, DiagnosticsScreen)
+        bench.pump()  # the machine was told, and is about to go
+    bench.clock.at += 121
+    bench.terminal.tick()
+    assert isinstance(bench.screen, AttractScreen), "one that never goes keeps nobody away for ever"
+
+
 def test_setting_is_changed_within_bounds_and_undone(bench: Bench) -> None:
     page(bench, "settings")
     assert bench.do(OpenRow("volume_percent"))
