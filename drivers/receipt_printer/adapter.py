@@ -12,7 +12,7 @@ from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, Problem
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterCondition, PrinterExchange, PrinterReport
 from drivers.receipt_printer.manifest import MANIFEST
-from drivers.receipt_printer.options import Confirm, EscPosOptions
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.receipt_printer.protocol import BAND_ROWS, CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
 from drivers.receipt_printer.torn import TornReceipt
 from drivers.transport.address import Address
@@ -26,6 +26,10 @@ LOOK_EVERY = 1.0
 # How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
 TRY_SECONDS = 1.5
 WATCH_SECONDS = 3.0
+# The time is looked at between two pieces of the picture: a printer that takes a little now and then never ends otherwise.
+_PIECE = 2048
+_BITS = 10
+"""On a serial line, of one byte."""
 
 
 def open_printer_line(options: EscPosOptions) -> Transport:
@@ -89,7 +93,10 @@ class EscPosPrinter:
         return ReceiptPaper(self._options.dots, self._options.dpi)
 
     def print_receipt(self, receipt: ReceiptImage) -> PrintOutcome:
-        """Print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
+        """Print, cut, and wait for the confirmation.
+
+        Blocks up to `print_seconds`, what a serial line needs besides, and a few reply times.
+        """
         try:
             line = self._open(self._options)
         except DeviceLost as fault:
@@ -180,20 +187,31 @@ class EscPosPrinter:
 
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
         self._torn.may_come()
+        deadline = self._clock.now() + self._options.print_seconds + self._line_seconds(receipt)
         for band in raster_bands(receipt):
-            exchange.say(band)
+            for at in range(0, len(band), _PIECE):
+                if self._clock.now() > deadline:
+                    self._torn.broke_off()
+                    return _given_up(exchange, "the printer takes the receipt too slowly")
+                exchange.say(band[at : at + _PIECE])
         exchange.say(self._cut)
         question = self._confirmation(exchange)
         question.ask()
         if is_silent:
             proof = question.proof(self._options.reply_seconds)
             return Printed() if proof else Unconfirmed("the printer answers nothing")
-        return self._watched(exchange, question)
+        return self._watched(exchange, question, deadline)
 
-    def _watched(self, exchange: PrinterExchange, question: Confirmation) -> PrintOutcome:
+    def _line_seconds(self, receipt: ReceiptImage) -> float:
+        """How long the line alone takes."""
+        is_serial = self._options.connection is Connection.SERIAL
+        return len(receipt.rows) * _BITS / self._options.baud if is_serial else 0.0
+
+    def _watched(self, exchange: PrinterExchange, question: Confirmation, deadline: float) -> PrintOutcome:
         """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
         confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
-        deadline = self._clock.now() + (self._options.print_seconds if confirms else WATCH_SECONDS)
+        if not confirms:
+            deadline = self._clock.now() + WATCH_SECONDS
         suspected: ProblemCode | None = None
         while self._clock.now() < deadline:
             proof = question.proof(LOOK_EVERY)
@@ -213,7 +231,10 @@ class EscPosPrinter:
     def _proven(self, exchange: PrinterExchange, proof: Proof) -> PrintOutcome:
         if self._options.confirm is Confirm.AUTO:
             self._proof = proof
-        problem = self._problem_after(exchange)
+        try:
+            problem = self._problem_after(exchange)
+        except DeviceLost:
+            return Printed()  # the proof is behind the cut: the line had nothing left to carry
         return Printed() if problem is None else _given_up(exchange, problem)
 
     def _problem_after(self, exchange: PrinterExchange) -> str | None:

@@ -21,6 +21,11 @@ from drivers.transport.transport import Transport
 
 R = TypeVar("R", bound=Reply)
 
+_MOST_KEPT = 8192
+"""Replies that wait to be looked at; of a line that never stops talking the rest is thrown away."""
+_MOST_UNASKED = 4
+"""Answers that came to nothing while four questions were asked: a model may answer twice, a line that talks by itself says more."""
+
 
 class NoReply(Struct, frozen=True):
     """It answered nothing (无应答): neither fine nor wrong, but unknown."""
@@ -67,16 +72,21 @@ class PrinterExchange:
     def condition(self) -> PrinterCondition:
         """Ask DLE EOT 1 to 4, one after the other: clones lose questions that come together."""
         self._volunteered = frozenset()
+        before = self._unasked()
         answers = self._answers(list(Question))
         if not answers and not self._volunteered:
             return NoReply()
         is_complete = len(answers) == len(Question)
-        if is_complete and not self._is_steady(answers):
+        if is_complete and (self._unasked() > before + _MOST_UNASKED or not self._is_steady(answers)):
             answers = self._answers(list(Question))
-            if not self._is_steady(answers):
+            if self._unasked() > before + _MOST_UNASKED or not self._is_steady(answers):
                 return PrinterReport(problems_of(self._volunteered), is_complete=False, is_steady=False)
         codes = frozenset(code for asked, value in answers.items() for code in real_time_problems(asked, value))
         return PrinterReport(problems_of(codes | self._volunteered), is_complete=is_complete)
+
+    def _unasked(self) -> int:
+        """How many answers have come so far to no question."""
+        return sum(isinstance(each, RealTimeReply) for each in self._kept)
 
     def _answers(self, questions: list[Question]) -> dict[Question, int]:
         """Up to the first that is not answered."""
@@ -132,5 +142,5 @@ class PrinterExchange:
         for reply in self._stream.feed(data):
             if isinstance(reply, AutomaticStatus):
                 self._volunteered = automatic_problems(reply)
-            else:
+            elif len(self._kept) < _MOST_KEPT:
                 self._kept.append(reply)

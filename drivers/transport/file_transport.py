@@ -4,6 +4,7 @@ import errno
 import os
 import select
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from drivers.transport.transport import words_of
 
 _ONLY_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 _READ = 4096
+_NOTHING_LOOK = 0.02
+"""Seconds until a device is asked again that calls itself ready and is not."""
 
 
 class FileTransport:
@@ -29,17 +32,17 @@ class FileTransport:
         except OSError as fault:
             raise DeviceLost(f"cannot open {path}: {words_of(fault)}") from fault
         self._path = path
+        self._is_broken = False
 
     def write(self, data: bytes) -> None:
         """Send all of it."""
-        left = memoryview(data)
+        left, until = memoryview(data), time.monotonic() + self._seconds
         try:
             while left:
-                if not select.select([], [self._file], [], self._seconds)[1]:
-                    raise TimeoutError
-                with suppress(BlockingIOError):
-                    left = left[os.write(self._file, left) :]
+                taken = self._taken_of(left, until)
+                left, until = left[taken:], time.monotonic() + self._seconds
         except (OSError, ValueError) as fault:
+            self._is_broken = True
             raise DeviceLost(f"sending failed: {words_of(fault)}") from fault
 
     def read(self, seconds: float) -> bytes:
@@ -47,17 +50,19 @@ class FileTransport:
         if not self._is_readable:
             select.select([], [], [], seconds)
             return b""
+        until = time.monotonic() + seconds
         try:
-            if not select.select([self._file], [], [], seconds)[0]:
-                return b""
-            data = os.read(self._file, _READ)
-        except BlockingIOError:
-            return b""
+            while select.select([self._file], [], [], max(0.0, until - time.monotonic()))[0]:
+                with suppress(BlockingIOError):
+                    if data := os.read(self._file, _READ):
+                        return data
+                # Printers send empty packets while they have nothing to say, and answer behind them: that is no end.
+                if (left := until - time.monotonic()) <= 0:
+                    break
+                time.sleep(min(_NOTHING_LOOK, left))
         except (OSError, ValueError) as fault:
             raise DeviceLost(f"reading failed: {words_of(fault)}") from fault
-        # A device that is at its end has nothing to say now, nor later: it must not be asked in a circle.
-        self._is_readable = bool(data)
-        return data
+        return b""
 
     def drain(self) -> None:
         """Throw away what has arrived."""
@@ -74,9 +79,25 @@ class FileTransport:
             raise DeviceLost(f"{self._path} is another device now")
 
     def close(self) -> None:
+        """Let go out what the kernel holds: it throws away what is under way when the device is closed (usblp, Linux 6.1)."""
         file, self._file = self._file, -1
-        if file >= 0:
-            os.close(file)
+        if file < 0:
+            return
+        with suppress(OSError, ValueError):
+            if not self._is_broken:
+                select.select([], [file], [], self._seconds)
+        os.close(file)
+
+    def _taken_of(self, data: memoryview, until: float) -> int:
+        """How much of it the device takes; asked again where it calls itself ready and takes nothing. Raises TimeoutError."""
+        while select.select([], [self._file], [], max(0.0, until - time.monotonic()))[1]:
+            with suppress(BlockingIOError):
+                if taken := os.write(self._file, data):
+                    return taken
+            if (left := until - time.monotonic()) <= 0:
+                break
+            time.sleep(min(_NOTHING_LOOK, left))
+        raise TimeoutError
 
 
 def _opened(path: str) -> tuple[int, bool]:
