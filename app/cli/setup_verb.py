@@ -1,4 +1,4 @@
-"""`kiosk setup`: from an installed package to a terminal that serves, by four answers at most."""
+"""`kiosk setup`: from an installed package to a terminal that serves, by five answers at most."""
 
 import subprocess
 from pathlib import Path
@@ -8,9 +8,11 @@ from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
 from app.core.device_proposals import Find, Proposal, tried, what_is_here
+from app.core.pin import hash_of
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.enrolment_codes import WholeCode
+from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
@@ -24,26 +26,27 @@ _MARKS = {Condition.OK: "[green]✓ 正常[/green]", Condition.BAD: "[yellow]! �
 def set_up(etc: Path, find: Find = what_is_here, console: Console | None = None) -> int:
     """Ask, try, write, start; the exit status. `etc`: where settings and secrets go."""
     console = console or Console(soft_wrap=True, highlight=False)
-    console.print("[bold]装机向导[/bold]  set-up: 最多四个问题 four questions at most")
+    console.print("[bold]装机向导[/bold]  set-up: 最多五个问题 five questions at most")
     place = _centre(console)
     code = _code(console) if place else ""
-    if not place or not code:
+    pin = _pin(console) if code else ""
+    if not pin:
         return GIVEN_WRONGLY
     devices = _devices(console, find)
     try:
         file = write_settings(SetUp(place, devices), etc)
-        sealed = seal("enrol_code", code, etc)
+        sealed = (seal("enrol_code", code, etc), seal("maintenance_pin", hash_of(pin), etc))
     except SecretNotSealed as why:
-        complain("入网码未能保存 the enrolment code was not kept", str(why))
+        complain("入网码或维护口令未能保存 the enrolment code or the PIN was not kept", str(why))
         return WORLD_FAILS
-    console.print(f"已写入 written: {file}, {sealed}", markup=False)
+    console.print(f"已写入 written: {', '.join(map(str, (file, *sealed)))}", markup=False)
     return _started(console)
 
 
 def _centre(console: Console) -> str:
     """1. The address of the centre, which says where this terminal is."""
     for _ in range(TRIES):
-        place = Prompt.ask("1/4 中心地址 address of the centre (https://…)", console=console).strip().rstrip("/")
+        place = Prompt.ask("1/5 中心地址 address of the centre (https://…)", console=console).strip().rstrip("/")
         try:
             parse_settings({"centre_url": place})
         except SettingsUnreadable as unreadable:
@@ -56,23 +59,35 @@ def _centre(console: Console) -> str:
 def _code(console: Console) -> str:
     """2. Typed, or scanned by a scanner that types; the centre shows it by `central enrol`."""
     for _ in range(TRIES):
-        code = Prompt.ask("2/4 入网码（可扫码） enrolment code, typed or scanned", console=console).strip()
+        code = Prompt.ask("2/5 入网码（可扫码） enrolment code, typed or scanned", console=console).strip()
         if WholeCode.read(code).check:
             return code
         complain("入网码应为七组、每组四位 it has seven groups of four letters")
     return ""
 
 
+def _pin(console: Console) -> str:
+    """3. Without it nobody comes in at the terminal until the centre has told of an account."""
+    for _ in range(TRIES):
+        pin = Prompt.ask(
+            "3/5 维护口令（六位数字，中心下发人员账户前用） maintenance PIN, six digits", console=console, password=True
+        ).strip()
+        if is_pin_to_choose(pin):
+            return pin
+        complain("口令须为六位数字，不能全同或顺号 six digits, neither all the same nor in a row")
+    return ""
+
+
 def _devices(console: Console, find: Find) -> list[Proposal]:
-    """3. What was found, each tried. 4. The printer on the network, which cannot be seen plugged in."""
+    """4. What was found, each tried. 5. The printer on the network, which cannot be seen plugged in."""
     console.print("查找设备 looking for devices …")
     found = tried(find(), lambda each: console.print(_line(each)))
     if not found:
         console.print("没有找到接入的设备 none was found plugged in")
-    elif not Confirm.ask("3/4 使用这些设备 use these devices", console=console, default=True):
+    elif not Confirm.ask("4/5 使用这些设备 use these devices", console=console, default=True):
         found = []
     uri = Prompt.ask(
-        "4/4 A4 打印机地址 address of the A4 printer (ipp://…, 无则回车 none: Enter)", console=console, default=""
+        "5/5 A4 打印机地址 address of the A4 printer (ipp://…, 无则回车 none: Enter)", console=console, default=""
     )
     if uri.strip():
         printer = Proposal("document_printer", "ipp", {"uri": uri.strip()}, uri.strip())

@@ -156,11 +156,11 @@ def device_try(
 def pin() -> None:
     """Make a hash of a maintenance PIN, for the settings: maintenance_pin = "…"."""
     from app.core.pin import hash_of
-    from kiosk.diagnostics.entrance import DIGITS
+    from contract.pins import is_pin_to_choose
 
     wanted = typer.prompt("维护口令 PIN", hide_input=True, confirmation_prompt=True)
-    if len(wanted) != DIGITS or not (wanted.isascii() and wanted.isdecimal()):
-        complain(f"口令须为{DIGITS}位数字 the PIN must be {DIGITS} digits")
+    if not is_pin_to_choose(wanted):
+        complain("口令须为六位数字，不能全同或顺号 the PIN must be six digits, neither all the same nor in a row")
         raise typer.Exit(GIVEN_WRONGLY)
     typer.echo(f'maintenance_pin = "{hash_of(wanted)}"')
 

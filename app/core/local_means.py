@@ -28,7 +28,7 @@ def service_notice(settings: Settings, health: Health) -> StoredNotice:
 
 def staff_book(settings: Settings, health: Health) -> StoredStaff:
     """Who may come in."""
-    installer = pin_check(settings.maintenance_pin)
+    installer = pin_check(settings.maintenance_pin) if settings.maintenance_pin.reveal() else None
     return StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
 
 

@@ -23,14 +23,17 @@ class SecretNotSealed(Exception):
 
 
 class SetUp(Struct, frozen=True):
-    """The decisions of who puts a terminal up (装机设置)."""
+    """The decisions of who puts a terminal up (装机设置). `pin_hash`: of the maintenance PIN, where it is not sealed beside this."""
 
     centre_url: str
     devices: Sequence[Proposal]
+    pin_hash: str = ""
 
     def as_toml(self) -> str:
         """The settings file."""
         head = f"# 由 kiosk setup 生成 written by kiosk setup\ncentre_url = {json.dumps(self.centre_url)}\n"
+        if self.pin_hash:
+            head += f"maintenance_pin = {json.dumps(self.pin_hash)}\n"
         return "\n".join([head, *(each.as_toml() for each in self.devices)])
 
 

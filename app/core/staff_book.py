@@ -48,9 +48,11 @@ class WrongTries(Struct, frozen=True):
 
 
 class StoredStaff:
-    """The staff book (人员账户簿). `installer` says whether a PIN is that of the settings. Any thread."""
+    """The staff book (人员账户簿). `installer` says whether a PIN is that of the settings, None: they have none. Any thread."""
 
-    def __init__(self, file: Path, tries: Path, installer: Callable[[str], bool], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, file: Path, tries: Path, installer: Callable[[str], bool] | None, now: Callable[[], datetime]
+    ) -> None:
         self._file = file
         self._tries = tries
         self._installer = installer
@@ -64,6 +66,11 @@ class StoredStaff:
     def knows_accounts(self) -> bool:
         """Whether the centre has told of an account, in this run or an earlier one."""
         return self._knows
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether there is neither a PIN in the settings nor an account."""
+        return self._installer is None and not self._knows
 
     @property
     def wrong(self) -> tuple[int, int]:
@@ -118,7 +125,7 @@ class StoredStaff:
 
     def _admitted(self, number: str, pin: str, account: StaffAccount | None) -> Attendant | None:
         if not self._knows:
-            is_right = number == INSTALLER and self._installer(pin)
+            is_right = number == INSTALLER and self._installer is not None and self._installer(pin)
             return Attendant(INSTALLER, StaffRole.TECHNICIAN) if is_right else None
         from contract.staff_secrets import hash_pin, is_pin
 

@@ -1,7 +1,8 @@
-"""The set-up on the screen: where the centre is, the enrolment code, the devices that were found, the A4 printer, and how ready it is.
+"""The set-up on the screen: the centre, a maintenance PIN, the enrolment code, the devices that were found, the A4 printer, a report.
 
 Shown on a machine with neither settings nor an identity alone. What was decided is written into the terminal's own folder; the
-code is used at once and kept nowhere.
+code is used at once and kept nowhere, and of the PIN only a hash. The PIN comes before the code: from enrolment on this set-up is
+not shown again, and a machine that loses its power then can still be entered.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,12 +15,14 @@ from app.core.device_proposals import Find, Proposal, tried
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
 from app.core.paths import settings_of_screen
+from app.core.pin import hash_of
 from app.core.place import Enrolled, enrolled
 from app.core.refusals import NotEnrolledYet
 from app.core.set_up import SetUp
 from app.screen.surface_proxy import NotReady
 from contract.enrolment_codes import WholeCode
 from contract.folders import write_atomically
+from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
 from kiosk.diagnostics.fact_words import STATES, check_row, family_name
 from kiosk.services.checks import CheckResult, run_checks
@@ -38,6 +41,7 @@ class SetUpStep(StrEnum):
     """One decision each (装机步骤)."""
 
     CENTRE = "centre"
+    PIN = "pin"
     CODE = "code"
     DEVICES = "devices"
     PRINTER = "printer"
@@ -45,7 +49,7 @@ class SetUpStep(StrEnum):
 
 
 STEPS = tuple(SetUpStep)
-TYPED = (SetUpStep.CENTRE, SetUpStep.CODE, SetUpStep.PRINTER)
+TYPED = (SetUpStep.CENTRE, SetUpStep.PIN, SetUpStep.CODE, SetUpStep.PRINTER)
 
 
 class SetUpPages(NotReady):
@@ -62,6 +66,7 @@ class SetUpPages(NotReady):
         self._step = SetUpStep.CENTRE
         self._serial = 1
         self._typed = dict.fromkeys(TYPED, "")
+        self._pin_hash = ""
         self._known: Enrolled | None = None
         self._devices: list[Proposal] = []
         self._printer: Proposal | None = None
@@ -70,6 +75,7 @@ class SetUpPages(NotReady):
         self._is_busy = False
         self._deeds: dict[SetUpStep, Callable[[], None]] = {
             SetUpStep.CENTRE: self._take_centre,
+            SetUpStep.PIN: self._take_pin,
             SetUpStep.CODE: self._take_code,
             SetUpStep.DEVICES: partial(self._go, SetUpStep.PRINTER),
             SetUpStep.PRINTER: self._take_printer,
@@ -175,6 +181,17 @@ class SetUpPages(NotReady):
             self._note = (Tone.BAD, "setup.centre_wrong", str(why))
             return
         self._settings = replace(self._settings, centre_url=place)
+        self._go(SetUpStep.PIN)
+
+    def _take_pin(self) -> None:
+        """The digits are on the screen until the next page; one that was given already stays where nothing is typed."""
+        pin = self._typed[SetUpStep.PIN]
+        if pin or not self._pin_hash:
+            if not is_pin_to_choose(pin):
+                self._note = (Tone.BAD, "setup.pin_wrong", "")
+                return
+            self._pin_hash = hash_of(pin)
+            self._typed[SetUpStep.PIN] = ""
         self._go(SetUpStep.CODE)
 
     def _take_code(self) -> None:
@@ -266,7 +283,7 @@ class SetUpPages(NotReady):
     def _write(self) -> bool:
         try:
             file = settings_of_screen(self._settings.data)
-            write_atomically(file, SetUp(self._settings.centre_url, self._chosen()).as_toml().encode())
+            write_atomically(file, SetUp(self._settings.centre_url, self._chosen(), self._pin_hash).as_toml().encode())
         except OSError as why:
             self._note = (Tone.BAD, "setup.not_written", why.strerror or type(why).__name__)
             return False

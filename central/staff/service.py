@@ -3,16 +3,15 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.staff.models import StaffEntry, StaffVersion
+from contract.pins import PIN_DIGITS, is_pin_to_choose
 from contract.staff_secrets import SALT_BYTES, card_mark, hash_pin
 from contract.terms import StaffRole
 
-DIGITS = 6
 _ONLY_ROW = 1
 
 
@@ -90,9 +89,8 @@ def every_account(session: Session) -> list[StaffEntry]:
 def new_pin() -> str:
     """Six digits by chance; none of those that are guessed first."""
     while True:
-        pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        steps = {int(after) - int(before) for before, after in pairwise(pin)}
-        if len(steps) > 1:
+        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+        if is_pin_to_choose(pin):
             return pin
 
 

@@ -107,7 +107,9 @@ class Entrance:
         """The pad, and why nothing can be typed."""
         say, now = self._services.wording.say, self._services.clock.monotonic()
         note = None if not self._message else Note(Tone.CAUTION, say(self._message, language))
-        if self._is_checking:
+        if self._staff.is_shut:
+            note = Note(Tone.BAD, say("entrance.shut", language))
+        elif self._is_checking:
             note = Note(Tone.BUSY, say("entrance.checking", language))
         elif self._is_resting(now):
             minutes = str(ceil((self._rests_until - now) / 60))
@@ -117,7 +119,7 @@ class Entrance:
 
     def handle(self, intent: Intent) -> bool:
         """A digit; "" takes the last one back, and from an empty PIN goes back to the number."""
-        is_shut = self._is_checking or self._is_resting(self._services.clock.monotonic())
+        is_shut = self._staff.is_shut or self._is_checking or self._is_resting(self._services.clock.monotonic())
         if not isinstance(intent, TypePin) or is_shut:
             return False
         if intent.digit == "":

@@ -29,6 +29,10 @@ class StaffBook(Protocol):
         """Whether the centre has told of an account: the installer's PIN opens nothing any more then."""
 
     @property
+    def is_shut(self) -> bool:
+        """Whether nobody can come in at all: no PIN in the settings, and the centre has told of no account."""
+
+    @property
     def wrong(self) -> tuple[int, int]:
         """How many wrong PINs were typed in a row, and for the account that was tried last since its holder came in.
 

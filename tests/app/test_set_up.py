@@ -1,6 +1,7 @@
-"""A set-up asks four things, tries what it finds, writes settings without a secret, and changes nothing when it gives up."""
+"""A set-up asks five things, tries what it finds, writes settings without a secret, and changes nothing when it gives up."""
 
 import io
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +11,17 @@ from rich.console import Console
 
 from app.cli import setup_verb
 from app.core.device_proposals import Proposal, cameras_here, candidates, tried
+from app.core.pin import pin_check
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.enrolment_codes import shown
 from contract.signing_keys import SigningKey
 from drivers.ports.status import Condition
 from drivers.transport.plugged import PluggedIn
+from kiosk.services.secret import Secret
 from kiosk.services.settings import read_settings
 from simulators.id_card_reader.simulator import IdCardSimulator
 
+PIN = "135246"
 CODE = shown("ABCDEFGHJKLM", SigningKey.generate().verify_key)
 
 
@@ -45,6 +49,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tu
         said = io.StringIO()
         monkeypatch.setattr("builtins.input", lambda *_args: pending.pop(0))
         pending = list(lines)
+        monkeypatch.setattr("getpass.getpass", lambda *_args, **_options: pending.pop(0))
         status = setup_verb.set_up(tmp_path / "etc", lambda: iter(found), Console(file=said, width=200))
         assert not pending
         return status, said.getvalue() + "".join(f"{name}={secret}" for name, secret in sealed.items())
@@ -56,17 +61,21 @@ def test_what_was_found_is_in_the_settings(
     answers: Callable[..., tuple[int, str]], reader: IdCardSimulator, tmp_path: Path
 ) -> None:
     wanted = tuple(candidates([PluggedIn(f"serial:{reader.endpoint}", "a reader")]))
-    status, said = answers("https://centre.example/", CODE, "y", "", found=wanted)
+    status, said = answers("https://centre.example/", CODE, PIN, "y", "", found=wanted)
     settings = read_settings(tmp_path / "etc/gov-kiosk/kiosk.toml", {})
     assert status == 0
     assert settings.centre_url == "https://centre.example"
     assert settings.devices["id_card_reader"].options == {"port": f"serial:{reader.endpoint}"}
     assert settings.enrol_code is None
     assert f"enrol_code={CODE}" in said
+    sealed = re.search(r"maintenance_pin=(scrypt:\S+?)(?:enrol_code|$)", said)
+    assert sealed
+    assert pin_check(Secret(sealed[1]))(PIN)
+    assert PIN not in said
 
 
 def test_wrong_answers_are_asked_again(answers: Callable[..., tuple[int, str]]) -> None:
-    status, said = answers("http://elsewhere", "https://centre.example", "ABCD", CODE, "")
+    status, said = answers("http://elsewhere", "https://centre.example", "ABCD", CODE, "123456", PIN, "")
     assert status == 0
     assert "none was found plugged in" in said
 
@@ -78,7 +87,7 @@ def test_set_up_that_is_given_up_writes_nothing(answers: Callable[..., tuple[int
 
 
 def test_silent_printer_is_written_down_and_told(answers: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
-    status, said = answers("https://centre.example", CODE, "ipp://127.0.0.1:9/ipp/print")
+    status, said = answers("https://centre.example", CODE, PIN, "ipp://127.0.0.1:9/ipp/print")
     settings = read_settings(tmp_path / "etc/gov-kiosk/kiosk.toml", {})
     assert status == 0
     assert "does not answer" in said

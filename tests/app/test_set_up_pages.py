@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.core.device_proposals import candidates
+from app.core.local_means import staff_book
 from app.core.paths import identity_file
 from app.screen.set_up_pages import SetUpPages
+from catalogue.schema import Level
 from catalogue.text import Language
+from contract.clock import SystemClock
 from contract.enrolment_codes import shown
 from contract.signatures import ReceivedRequest
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolRequest
 from drivers.transport.plugged import PluggedIn
+from kiosk.services.health import Health
+from kiosk.services.ports import Devices
 from kiosk.services.settings import Settings, read_settings
+from kiosk.services.staff import INSTALLER
 from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
 from kiosk.view.view import DiagnosticsScreen, Tone
 from simulators.id_card_reader.simulator import IdCardSimulator
@@ -24,6 +31,7 @@ from tests.offline_queue.parts import CENTRE_KEY, TERMINAL_KEY
 from tests.offline_queue.test_terminal_identity import ANSWER
 from wording.store import load_wording
 
+PIN = "135246"
 CODE = shown("ABCDEFGHJKLM", CENTRE_KEY.verify_key)
 FORGED = shown("ABCDEFGHJKLM", TERMINAL_KEY.verify_key)
 
@@ -84,6 +92,8 @@ def centre() -> Iterator[FakeCentre]:
 def at_code(walk: SetUpWalk, address: str) -> None:
     walk.type(address)
     walk.press()
+    walk.type(PIN)
+    walk.press()
 
 
 def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> None:
@@ -109,9 +119,33 @@ def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> N
 
 @pytest.mark.parametrize("address", ["", "http://elsewhere.example", "centre", "https://"])
 def test_wrong_address_goes_no_further(walk: SetUpWalk, address: str) -> None:
-    at_code(walk, address)
+    walk.type(address)
+    walk.press()
     assert walk.tone is Tone.BAD
     assert walk.screen.query == address
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "123456", "111111", "一二三四五六"])
+def test_pin_that_is_guessed_first_is_refused(walk: SetUpWalk, centre: FakeCentre, pin: str) -> None:
+    walk.type(centre.url)
+    walk.press()
+    walk.type(pin)
+    walk.press()
+    assert walk.tone is Tone.BAD
+    assert walk.screen.query == pin
+
+
+def test_machine_cut_off_after_enrolment_can_be_entered(walk: SetUpWalk, centre: FakeCentre) -> None:
+    at_code(walk, centre.url)
+    walk.press("back")
+    assert walk.screen.query == "", "the PIN is on no page again"
+    walk.press()
+    walk.type(CODE)
+    walk.press()
+    settings = read_settings(walk.settings.data / "kiosk.toml", {})
+    staff = staff_book(replace(settings, data=walk.settings.data), Health(Devices(), Level.DISTRICT, SystemClock()))
+    assert staff.admit(INSTALLER, PIN)
+    assert PIN not in (walk.settings.data / "kiosk.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", FORGED])

@@ -713,6 +713,7 @@ class BenchStaff:
     )
     cards: dict[str, Attendant] = field(default_factory=dict)
     knows_accounts: bool = False
+    is_shut: bool = False
     wrong: tuple[int, int] = (0, 0)
 
     def admit(self, number: str, pin: str) -> Attendant | None:

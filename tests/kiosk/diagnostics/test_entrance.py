@@ -9,6 +9,7 @@ import pytest
 
 from app.core.staff_book import StoredStaff
 from catalogue.text import Language
+from contract.staff import StaffRoster
 from contract.terms import AuditEvent, StaffRole
 from kiosk.journeys.session import TerminalState
 from kiosk.services.staff import INSTALLER, Attendant
@@ -239,6 +240,16 @@ def test_damaged_count_is_none(tmp_path: Path, content: bytes) -> None:
     tries.write_bytes(content)
     staff = StoredStaff(tmp_path / "staff", tries, lambda _: False, lambda: datetime(2026, 1, 1, tzinfo=UTC))
     assert staff.wrong == (0, 0)
+
+
+def test_terminal_without_any_pin_says_so(tmp_path: Path) -> None:
+    staff = StoredStaff(tmp_path / "staff", tmp_path / "tries", None, lambda: datetime.now(UTC))
+    bench = Bench(staff=staff)
+    bench.do(OpenMaintenance())
+    assert bench.screen.note.text.startswith("本机没有维护口令")
+    assert not bench.do(TypePin("1"))
+    staff.take(StaffRoster(digest="", card_salt=bytes(16), accounts=()), datetime.now(UTC))
+    assert bench.do(TypePin("1")), "as soon as the centre told of accounts"
 
 
 # --- by card ---
