@@ -16,6 +16,7 @@ from central.clock import civil_day
 from central.morning_checks.service import last_checks
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.dimensions import By
 from central.usage.models import UsageRollup
 from contract.fault_register import FaultEntry, FaultSeverity, fault_entry
@@ -73,9 +74,10 @@ def judge_terminals(centre: CentreContext) -> None:
         after = terminals[-1].terminal_id
 
 
-def open_alarms_of(session: Session) -> list[AlarmLine]:
-    """All that are open, the worst first, then the oldest."""
-    query = select(AlarmEntry).where(AlarmEntry.closed_at.is_(None)).order_by(AlarmEntry.opened_at)
+def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLine]:
+    """All that are open at a place, the worst first, then the oldest."""
+    is_meant = AlarmEntry.closed_at.is_(None), *scope.of_terminals(AlarmEntry.terminal_id)
+    query = select(AlarmEntry).where(*is_meant).order_by(AlarmEntry.opened_at)
     lines = [
         AlarmLine(row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at)
         for row in session.scalars(query)

@@ -17,6 +17,8 @@ from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
 from central.storage.database import insert_rows
+from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.documents import ResultContent
 from contract.query_code import query_code_of
 from contract.records import CaseFacts
@@ -200,8 +202,8 @@ def _last_steps(session: Session, keys: Collection[CaseKey]) -> Counter[CaseKey]
     return Counter({(terminal_id, case_key): step for terminal_id, case_key, step in session.execute(query)})
 
 
-def find_case(session: Session, number: str) -> CaseEntry | None:
-    """The case with this number: the centre's own, or else the provisional one of the terminal that made it.
+def find_case(session: Session, number: str, scope: Scope = EVERYWHERE) -> CaseEntry | None:
+    """The case with this number: the centre's own, or else the provisional one of the terminal that made it. None out of scope.
 
     A terminal says what it likes: a number counts as its own only with its name in front, and never before one of the centre.
     What two terminals may both have made (their names begin alike) is found by the centre's number alone.
@@ -210,8 +212,11 @@ def find_case(session: Session, number: str) -> CaseEntry | None:
     if not wanted or not wanted.isprintable():
         return None  # PostgreSQL cannot even be asked for a NUL
     ours = select(CaseEntry).where(CaseEntry.case_number == wanted).order_by(CaseEntry.received_at).limit(1)
-    found = session.scalars(ours).first()
-    return found if found is not None else _with_provisional(session, wanted)
+    found = session.scalars(ours).first() or _with_provisional(session, wanted)
+    if found is None or scope.is_whole:
+        return found
+    terminal = session.get(TerminalEntry, found.terminal_id)
+    return found if terminal is not None and scope.has(terminal.region, found.department) else None
 
 
 def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, CaseEntry]:
@@ -267,9 +272,10 @@ def received_cases(session: Session, department: str, limit: int, now: datetime)
     return list(session.scalars(query))
 
 
-def last_cases(session: Session, limit: int = 20) -> list[CaseEntry]:
-    """The cases that moved last."""
-    return list(session.scalars(select(CaseEntry).order_by(CaseEntry.changed_at.desc()).limit(limit)))
+def last_cases(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[CaseEntry]:
+    """The cases within a scope that moved last."""
+    query = select(CaseEntry).where(*scope.of_cases(CaseEntry.terminal_id, CaseEntry.department))
+    return list(session.scalars(query.order_by(CaseEntry.changed_at.desc()).limit(limit)))
 
 
 def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:

@@ -11,7 +11,7 @@ from catalogue.schema import Catalogue, ServiceItem
 from central.cases.models import CaseEntry
 from central.cases.states import TRANSITIONS, CaseStatus
 from central.clock import civil_day
-from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from central.working_days import after_working_days, working_days_left
 
 MOST_LISTED = 500
@@ -21,12 +21,11 @@ OPEN = tuple(status for status, following in TRANSITIONS.items() if following)
 
 @dataclass(frozen=True)
 class WorkSearch:
-    """What is looked for (办件查询): a number or an item, a status, and how far the account reaches; "" is everything."""
+    """What is looked for (办件查询): a number or an item, a status, and how far the account reaches."""
 
     words: str = ""
     status: CaseStatus | None = None
-    department: str = ""
-    region: str = ""
+    scope: Scope = EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,7 @@ def work_list(session: Session, catalogue: Catalogue | None, search: WorkSearch,
     """The most urgent first; without a status those that wait for a step."""
     statuses = [search.status] if search.status else OPEN
     query = select(CaseEntry).where(CaseEntry.status.in_([each.value for each in statuses]))
-    if search.department:
-        query = query.where(CaseEntry.department == search.department)
-    if search.region:
-        here = select(TerminalEntry.terminal_id).where(TerminalEntry.region.startswith(search.region, autoescape=True))
-        query = query.where(CaseEntry.terminal_id.in_(here))
+    query = query.where(*search.scope.of_cases(CaseEntry.terminal_id, CaseEntry.department))
     if search.words:
         columns = CaseEntry.case_number, CaseEntry.provisional_number, CaseEntry.item_code
         query = query.where(or_(*(column.contains(search.words.upper(), autoescape=True) for column in columns)))

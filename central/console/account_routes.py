@@ -24,7 +24,7 @@ from central.operators.accounts import (
 from central.operators.console_audit import console_events, note_event
 from central.operators.forms import OPERATOR
 from central.operators.roles import ROLE_NAMES, OperatorRole, Right
-from central.operators.session import COOKIE, Operator, Person, needs
+from central.operators.session import COOKIE, Operator, Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
@@ -41,13 +41,13 @@ ACTIONS = {
 AccountName = Annotated[str, Form(pattern=OPERATOR, max_length=20)]
 
 
-@router.get("/console/accounts", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+@router.get("/console/accounts", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def accounts(request: Request, centre: CentreHere) -> HTMLResponse:
     """The page."""
     return _page(request, centre)
 
 
-@router.post("/console/accounts", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+@router.post("/console/accounts", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def add(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
@@ -68,7 +68,7 @@ def add(  # noqa: PLR0913, PLR0917 - one form
     return _page(request, centre, made=made)
 
 
-@router.post("/console/accounts/renew", response_class=HTMLResponse, dependencies=[needs(Right.ACCOUNTS)])
+@router.post("/console/accounts/renew", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def renew(request: Request, centre: CentreHere, operator: Operator, name: AccountName) -> HTMLResponse:
     """Another password and phone for somebody who lost theirs."""
     try:
@@ -80,7 +80,7 @@ def renew(request: Request, centre: CentreHere, operator: Operator, name: Accoun
     return _page(request, centre, made=made)
 
 
-@router.post("/console/accounts/close", dependencies=[needs(Right.ACCOUNTS)])
+@router.post("/console/accounts/close", dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def close(centre: CentreHere, operator: Operator, name: AccountName) -> RedirectResponse:
     """Close an account: its logins end at once."""
     try:
@@ -92,13 +92,13 @@ def close(centre: CentreHere, operator: Operator, name: AccountName) -> Redirect
     return RedirectResponse("/console/accounts", 303)
 
 
-@router.get("/console/me", response_class=HTMLResponse)
+@router.get("/console/me", response_class=HTMLResponse, dependencies=[gated(Reach.OWN)])
 def own_account(request: Request, person: Person) -> HTMLResponse:
     """One's own account."""
     return render(request, "own_account.html", person=person, roles=ROLE_NAMES, least=LEAST_PASSWORD, is_inside=True)
 
 
-@router.post("/console/me")
+@router.post("/console/me", dependencies=[gated(Reach.OWN)])
 def choose_password(
     centre: CentreHere, person: Person, fresh: Annotated[str, Form(min_length=LEAST_PASSWORD, max_length=200)]
 ) -> Response:

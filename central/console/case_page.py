@@ -8,6 +8,7 @@ from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.centre import CentreContext
 from central.console.pages import render
+from central.terminal_register.scope import Scope
 from contract.terms import ProofLevel
 
 _LEVELS = {
@@ -29,11 +30,11 @@ def actor_of(operator: str) -> str:
 
 
 def case_page(
-    request: Request, centre: CentreContext, number: str, asked: CaseStatus | None = None, note: str = ""
+    request: Request, centre: CentreContext, scope: Scope, number: str, asked: CaseStatus | None = None, note: str = ""
 ) -> HTMLResponse:
-    """The page; with `asked` it asks whether that last step is meant. Raises HTTPException (404)."""
+    """The page; with `asked` it asks whether that last step is meant. Raises HTTPException (404), also for a case out of scope."""
     with centre.database.reading() as session:
-        entry = find_case(session, number)
+        entry = find_case(session, number, scope)
         if entry is None:
             raise HTTPException(404)
         case = view_case(session, entry, centre.keys)

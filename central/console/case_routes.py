@@ -12,17 +12,17 @@ from central.console.case_page import actor_of, case_page
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
-from central.operators.session import Operator, needs
+from central.operators.session import Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
 
 
-@router.post("/console/cases/{number}/step", dependencies=[needs(Right.CASES)])
+@router.post("/console/cases/{number}/step", dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def step(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
-    operator: Operator,
+    person: Person,
     number: str,
     status: Annotated[CaseStatus, Form()],
     note: Annotated[str, Form(max_length=200, pattern=LINE)] = "",
@@ -30,15 +30,15 @@ def step(  # noqa: PLR0913, PLR0917 - one form
 ) -> Response:
     """Take the case one step on, in the operator's name. A step that ends the case is asked about first."""
     if not (TRANSITIONS[status] or is_confirmed):
-        return case_page(request, centre, number, status, note)
+        return case_page(request, centre, person.scope, number, status, note)
     words = LocalText(zh=note, en=note) if note else None
     try:
         with centre.database.writing() as session:
-            entry = find_case(session, number)
+            entry = find_case(session, number, person.scope)
             if entry is None:
                 raise HTTPException(404)
-            move_case(session, entry, Verdict(status, words), actor_of(operator), centre.clock.now(), centre.keys)
-            note_event(session, operator, f"case_{status.value}", number, centre.clock.now())
+            move_case(session, entry, Verdict(status, words), actor_of(person.name), centre.clock.now(), centre.keys)
+            note_event(session, person.name, f"case_{status.value}", number, centre.clock.now())
     except StepRefused as error:
         raise HTTPException(409, str(error)) from error
     return RedirectResponse(f"/console/cases/{number}", 303)

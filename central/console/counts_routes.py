@@ -16,12 +16,12 @@ from central.console.pages import render
 from central.console.report_sheets import report_sheet, report_words
 from central.console.sheets import DataSheet, as_csv, as_pdf, as_xlsx
 from central.operators.console_audit import note_event
-from central.operators.session import Person, SignedIn
+from central.operators.session import Person, Reach, SignedIn, gated
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, BureauReport, bureau_report, whole_month
 from central.usage.crossing import Axis, Wanted
 from central.web.signed_exchange import CentreHere
 
-router = APIRouter()
+router = APIRouter(dependencies=[gated(Reach.NARROWED)])
 
 
 class SheetFormat(StrEnum):

@@ -1,6 +1,6 @@
 """管理: the page from which things are changed, also when a form of it was filled in wrongly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -12,6 +12,8 @@ from central.centre import CentreContext
 from central.console.orders_page import unsettled_count
 from central.console.pages import render
 from central.notices.service import active_notices
+from central.operators.roles import Right
+from central.operators.session import SignedIn, require_person
 from central.terminal_register.models import TerminalEntry
 
 _NOTHING: Mapping[str, str] = {}
@@ -26,18 +28,20 @@ def manage_page(
     existing: TerminalEntry | None = None,
 ) -> HTMLResponse:
     """The page. With a `problem` (422) the forms keep what was `typed`; with `existing` it asks whether that place may change."""
+    person = require_person(request)
+    is_officer = person.may(Right.CASES)
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         states = centre.directory.states(session, catalogue)
         notices = active_notices(session, centre.clock.now())
         versions = publications(session)
-        cases = last_cases(session)
+        cases = last_cases(session, person.scope) if is_officer else []
     return render(
         request,
         "manage.html",
         status=422 if problem else 200,
         message=message,
-        unsettled=unsettled_count(centre),
+        unsettled=unsettled_count(centre, person.scope) if is_officer else "",
         problem=problem,
         typed=typed,
         existing=existing,
@@ -49,5 +53,16 @@ def manage_page(
         cases=cases,
         item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         labels=LABELS,
+        is_officer=is_officer,
+        is_publisher=person.may(Right.PUBLISH) and person.scope.is_whole,
+        enrols=person.may(Right.TERMINALS) and person.scope.holds_terminal(person.region),
+        switched=switched_by(person, states),
         is_inside=True,
     )
+
+
+def switched_by(person: SignedIn, departments: Iterable[str]) -> set[str]:
+    """The departments that somebody may take down or up: of the whole area, and their own where they have one."""
+    if not person.may(Right.TERMINALS) or person.region:
+        return set()
+    return {each for each in departments if person.department in ("", each)}

@@ -7,6 +7,7 @@ from central.centre import CentreContext
 from central.console.pages import render
 from central.console.terminal_lines import site_names
 from central.executions.unsettled import Unsettled, unsettled_orders
+from central.terminal_register.scope import Scope
 
 MOST = 200
 
@@ -24,24 +25,24 @@ _NEXT = {
 }
 
 
-def unsettled_count(centre: CentreContext) -> str:
-    """How many there are, as it is shown."""
+def unsettled_count(centre: CentreContext, scope: Scope) -> str:
+    """How many there are within a scope, as it is shown."""
     with centre.database.reading() as session:
-        found = len(unsettled_orders(session, MOST + 1))
+        found = len(unsettled_orders(session, MOST + 1, scope))
     return f"{MOST} 笔以上" if found > MOST else f"{found} 笔"
 
 
-def orders_page(request: Request, centre: CentreContext) -> HTMLResponse:
+def orders_page(request: Request, centre: CentreContext, scope: Scope) -> HTMLResponse:
     """The page, the oldest first."""
     with centre.database.reading() as session:
-        orders = unsettled_orders(session, MOST)
+        orders = unsettled_orders(session, MOST, scope)
         sites = site_names(session, {each.terminal_id for each in orders})
         catalogue = centre.catalogues.take(session)
     return render(
         request,
         "orders.html",
         orders=orders,
-        count=unsettled_count(centre),
+        count=unsettled_count(centre, scope),
         sites=sites,
         item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},

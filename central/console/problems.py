@@ -75,7 +75,7 @@ def _is_console(request: Request) -> bool:
 def _with_the_form(request: Request, problem: RequestValidationError) -> Response:
     names = dict.fromkeys(str(each["loc"][-1]) for each in problem.errors())
     words = _WORDS[422] + "请检查：" + "、".join(_FIELDS.get(name, name) for name in names)
-    if request.url.path not in _KEEPING_FORMS:
+    if not is_signed_in(request) or request.url.path not in _KEEPING_FORMS:
         return _problem_page(request, 422, words)
     typed = {str(name): str(value) for name, value in dict(problem.body or {}).items()}
     return manage_page(request, centre_of(request), problem=words, typed=typed)

@@ -11,7 +11,7 @@ from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
-from central.operators.session import KeptOut, Operator, needs
+from central.operators.session import Operator, Person, Reach, gated
 from central.releases import service
 from central.releases.rings import RolloutRing
 from central.releases.service import ReleaseUnknown
@@ -30,12 +30,12 @@ class ReleaseOrder(StrEnum):
     NEXT = "next"
 
 
-@router.get("/console/releases", response_class=HTMLResponse, dependencies=[KeptOut])
-def show_releases(request: Request, centre: CentreHere) -> HTMLResponse:
+@router.get("/console/releases", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def show_releases(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """The page, the newest first."""
     with centre.database.reading() as session:
         lines = service.releases(session)
-        failed = {line.entry.version: service.failures(session, line.entry.version) for line in lines}
+        failed = {line.entry.version: service.failures(session, line.entry.version, person.scope) for line in lines}
         sites = site_names(session, {each.terminal_id for outcomes in failed.values() for each in outcomes})
     following = {line.entry.version: RolloutRing(line.entry.ring).following for line in lines}
     return render(
@@ -50,7 +50,7 @@ def show_releases(request: Request, centre: CentreHere) -> HTMLResponse:
     )
 
 
-@router.post("/console/releases/{version}", dependencies=[needs(Right.TERMINALS)])
+@router.post("/console/releases/{version}", dependencies=[gated(Reach.WHOLE, Right.TERMINALS)])
 def order_release(
     centre: CentreHere,
     operator: Operator,

@@ -8,7 +8,8 @@ _MOST_NAMED = 30
 
 def report_words(report: BureauReport) -> list[str]:
     """Paragraphs: the sentence first, then what it is made of, and what is not used."""
-    words = [report.sentence, f"按人去重，服务群众 {report.people} 人。"]
+    words = [report.sentence]
+    words.append("服务人数不按部门统计。" if report.people is None else f"按人去重，服务群众 {report.people} 人。")
     if report.counted.uncertain:
         words.append(f"其中 {report.counted.uncertain} 宗因终端时钟未校准，按到达日计数。")
     busiest = "、".join(f"{each.name} {each.served} 宗" for each in report.departments[:3])

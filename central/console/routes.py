@@ -12,7 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.centre import CentreContext
 from central.console.case_page import case_page
-from central.console.manage_page import manage_page
+from central.console.manage_page import manage_page, switched_by
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
 from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
@@ -21,8 +21,9 @@ from central.departments.directory import switch_department
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR, REGION
 from central.operators.roles import Right
-from central.operators.session import COOKIE, VALID, ConsoleLogin, KeptOut, LoginForm, Operator, let_out, needs
+from central.operators.session import COOKIE, VALID, ConsoleLogin, LoginForm, Person, Reach, gated, let_out
 from central.operators.throttle import take_turn
+from central.terminal_register.scope import Scope
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
 from central.web.signed_exchange import CentreHere
@@ -45,28 +46,28 @@ def root() -> RedirectResponse:
     return RedirectResponse("/console", 303)
 
 
-@router.get("/console", response_class=HTMLResponse, dependencies=[KeptOut])
-def dashboard(request: Request, centre: CentreHere, page: PageNumber = 1) -> HTMLResponse:
+@router.get("/console", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def dashboard(request: Request, centre: CentreHere, person: Person, page: PageNumber = 1) -> HTMLResponse:
     """总览."""
     every_ms = int(max(2.0, centre.settings.console_snapshot_seconds) * 1000)
-    board = _board(request, centre, page)
+    board = _board(request, centre, person.scope, page)
     return render(request, "dashboard.html", board=board, page=page, every_ms=every_ms, is_inside=True)
 
 
-@router.get("/console/fragment", response_class=HTMLResponse, dependencies=[KeptOut])
-def fragment(request: Request, centre: CentreHere, page: PageNumber = 1) -> HTMLResponse:
+@router.get("/console/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def fragment(request: Request, centre: CentreHere, person: Person, page: PageNumber = 1) -> HTMLResponse:
     """The living part of the dashboard, fetched every two seconds."""
-    return HTMLResponse(_board(request, centre, page))
+    return HTMLResponse(_board(request, centre, person.scope, page))
 
 
-def _board(request: Request, centre: CentreContext, page: int) -> Markup:
+def _board(request: Request, centre: CentreContext, scope: Scope, page: int) -> Markup:
     snapshots: Snapshots = request.app.state.snapshots
 
     def take() -> Markup:
         with centre.database.snapshot() as session:
-            return part("board.html", board=gather(centre, session, page), words=_WORDS)
+            return part("board.html", board=gather(centre, session, page, scope), words=_WORDS)
 
-    return snapshots.get(page, centre.clock.now(), take)
+    return snapshots.get((scope, page), centre.clock.now(), take)
 
 
 @router.get("/console/login", response_class=HTMLResponse)
@@ -123,17 +124,17 @@ def logout(request: Request, centre: CentreHere) -> Response:
     return answer
 
 
-@router.get("/console/manage", response_class=HTMLResponse, dependencies=[KeptOut])
+@router.get("/console/manage", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def manage(request: Request, centre: CentreHere) -> HTMLResponse:
     """管理."""
     return manage_page(request, centre)
 
 
-@router.post("/console/terminals", response_class=HTMLResponse, dependencies=[needs(Right.TERMINALS)])
+@router.post("/console/terminals", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.TERMINALS)])
 def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
-    operator: Operator,
+    person: Person,
     terminal_id: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
     site_zh: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
     site_en: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
@@ -141,40 +142,48 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     region: Annotated[str, Form(pattern=REGION)],
     is_confirmed: Annotated[bool, Form()] = False,
 ) -> HTMLResponse:
-    """A one-time code for a terminal; shown on the page that answers, and never again. Asks before a place is changed."""
+    """A one-time code for a terminal; shown on the page that answers, and never again. Asks before a place is changed.
+
+    403 where the place, or the one where the terminal stands so far, is out of reach.
+    """
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.reading() as session:
-        existing = None if is_confirmed else find_terminal(session, terminal_id)
-    if existing is not None:
+        existing = find_terminal(session, terminal_id)
+    regions = (region, region if existing is None else existing.region)
+    if not all(map(person.scope.holds_terminal, regions)):
+        raise HTTPException(403)
+    if existing is not None and not is_confirmed:
         typed = {"terminal_id": terminal_id, "site_zh": site_zh, "site_en": site_en, "level": level, "region": region}
         return manage_page(request, centre, typed=typed, existing=existing)
     with centre.database.writing() as session:
         code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
-        note_event(session, operator, "enrol", terminal_id, centre.clock.now())
+        note_event(session, person.name, "enrol", terminal_id, centre.clock.now())
     return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
 
 
-@router.post("/console/departments/{department}", dependencies=[needs(Right.TERMINALS)])
+@router.post("/console/departments/{department}", dependencies=[gated(Reach.NARROWED, Right.TERMINALS)])
 def switch(
-    centre: CentreHere, operator: Operator, department: str, state: Annotated[DepartmentState, Form()]
+    centre: CentreHere, person: Person, department: str, state: Annotated[DepartmentState, Form()]
 ) -> RedirectResponse:
     """Take a department down or up; 404 when the catalogue has no such department."""
     with centre.database.writing() as session:
         catalogue = centre.catalogues.take(session)
         if catalogue is None or department not in {each.id for each in catalogue.departments}:
             raise HTTPException(404)
+        if not switched_by(person, (department,)):
+            raise HTTPException(403)
         switch_department(session, department, state, centre.clock.now())
-        note_event(session, operator, f"department_{state.value}", department, centre.clock.now())
+        note_event(session, person.name, f"department_{state.value}", department, centre.clock.now())
     return RedirectResponse("/console/manage", 303)
 
 
-@router.get("/console/orders", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
-def unsettled(request: Request, centre: CentreHere) -> HTMLResponse:
+@router.get("/console/orders", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
+def unsettled(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """未结缴费."""
-    return orders_page(request, centre)
+    return orders_page(request, centre, person.scope)
 
 
-@router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
-def show_case(request: Request, centre: CentreHere, number: str) -> HTMLResponse:
+@router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
+def show_case(request: Request, centre: CentreHere, person: Person, number: str) -> HTMLResponse:
     """One case and its steps."""
-    return case_page(request, centre, number)
+    return case_page(request, centre, person.scope, number)

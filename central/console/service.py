@@ -1,5 +1,6 @@
 """Gathers what the console shows, in one reading of the database. Nothing personal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,17 +14,18 @@ from central.clock import civil_day
 from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ingest.service import RecordLine, last_records
-from central.ratings.service import RatingSum, rating_sum
+from central.ratings.service import RatingSum
+from central.ratings.within import ratings_within
 from central.records.apart import ApartLine, records_apart
 from central.records.judging import NotCounted
-from central.usage.deltas import Deltas, not_folded
-from central.usage.dimensions import EVER, By, Period
-from central.usage.service import Count, Totals, counts_along, totals
+from central.terminal_register.scope import EVERYWHERE, Scope
+from central.usage.board_sums import board_sums
+from central.usage.dimensions import By
+from central.usage.service import Count, Totals
 from contract.fault_register import ACTOR_NAMES
 
 DAYS_SHOWN = 14
 _ITEMS_SHOWN, _ALARMS_SHOWN = 12, 20
-_DIMENSIONS = (By.ITEM, By.DEPARTMENT, By.TERMINAL)
 
 OUTCOMES = {
     "completed": "办结", "submitted": "已提交", "rejected": "被拒", "failed": "失败", "abandoned": "放弃",
@@ -79,7 +81,8 @@ class Dashboard:
     items: tuple[NamedCount, ...]
     departments: tuple[NamedCount, ...]
     terminals: TerminalPage
-    ratings: RatingSum
+    ratings: RatingSum | None
+    """None where ratings are not told apart so far."""
     records: tuple[RecordLine, ...]
     apart: tuple[ApartLine, ...] = ()
     """Records that grow no count."""
@@ -94,24 +97,23 @@ class Dashboard:
     site_names: dict[str, str] = field(default_factory=dict)
 
 
-def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
-    """Everything of the first page, with a page of the terminals. Take it from one snapshot of the database."""
+def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope = EVERYWHERE) -> Dashboard:
+    """Everything of the first page within a scope, with a page of the terminals. Take it from one snapshot of the database."""
     now = centre.clock.now()
-    today = Period(civil_day(now), civil_day(now))
-    waiting = not_folded(session)
-    served, served_today = (counts_along(session, _DIMENSIONS, period, waiting) for period in (Period(), today))
     catalogue = centre.catalogues.take(session)
+    sums = board_sums(session, catalogue, scope, civil_day(now), DAYS_SHOWN)
+    served, served_today = sums.counted, sums.counted_today
     named = catalogue.named if catalogue else {}
     items = {code: each.short.zh for code, each in named.items()}
     officials = {code: each.name.zh for code, each in named.items()}
     departments = _department_names(catalogue)
-    records = tuple(last_records(session, 14))
-    alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
-    faults = open_alarms_of(session)
+    records = tuple(last_records(session, 14, scope))
+    alarms = tuple(open_alarms(session, scope))[:_ALARMS_SHOWN]
+    faults = open_alarms_of(session, scope)
     cases = TerminalCases(
         *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
     )
-    terminals = terminal_page(session, page, cases, now)
+    terminals = terminal_page(session, page, cases, now, scope)
     places = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
     others = (
         {record.terminal_id for record in records}
@@ -120,15 +122,15 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
     )
     return Dashboard(
         now=now,
-        today=totals(session, today, waiting),
-        ever=totals(session, EVER, waiting),
-        days=_days(session, civil_day(now), waiting),
+        today=sums.today,
+        ever=sums.ever,
+        days=_days(sums.served_on, civil_day(now)),
         items=_named(served[By.ITEM], served_today[By.ITEM], items, officials)[:_ITEMS_SHOWN],
         departments=_named(served[By.DEPARTMENT], served_today[By.DEPARTMENT], departments, {}),
         terminals=terminals,
-        ratings=rating_sum(session),
+        ratings=ratings_within(session, catalogue, scope).every,
         records=records,
-        apart=tuple(records_apart(session)),
+        apart=tuple(records_apart(session, scope)),
         alarms=alarms,
         faults=tuple(faults[:_ALARMS_SHOWN]),
         faults_unshown=max(len(faults) - _ALARMS_SHOWN, 0),
@@ -167,11 +169,9 @@ def _named(
     )
 
 
-def _days(session: Session, today: date, waiting: Deltas) -> tuple[DayColumn, ...]:
+def _days(served_on: Mapping[date, int], today: date) -> tuple[DayColumn, ...]:
     first = today - timedelta(days=DAYS_SHOWN - 1)
-    counted = counts_along(session, (By.DAY,), Period(first, today), waiting)[By.DAY]
-    found = {count.key: count for count in counted}
     days = [first + timedelta(days=number) for number in range(DAYS_SHOWN)]
-    served = [found[day.isoformat()].served if day.isoformat() in found else 0 for day in days]
+    served = [served_on.get(day, 0) for day in days]
     most = max(served) or 1
     return tuple(DayColumn(day, number, number / most) for day, number in zip(days, served, strict=True))

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from central.terminal_register.scope import Scope
+
 _MOST = 64
-"""Pages that are kept; a stranger's page numbers end on the last page and take no place."""
+"""Pages that are kept."""
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,14 @@ class _Taken:
 
 
 class Snapshots:
-    """The board (快照), by page. Thread-safe: who comes while one is being taken waits for it and gets it."""
+    """The board (快照), by page and reach. Thread-safe: who comes while one is being taken waits for it and gets it."""
 
     def __init__(self, valid: timedelta) -> None:
         self._valid = valid
         self._lock = threading.Lock()
-        self._taken: dict[int, _Taken] = {}
+        self._taken: dict[tuple[Scope, int], _Taken] = {}
 
-    def get(self, page: int, now: datetime, take: Callable[[], Markup]) -> Markup:
+    def get(self, page: tuple[Scope, int], now: datetime, take: Callable[[], Markup]) -> Markup:
         """The picture of that page; `take` is called where there is none that is young enough."""
         with self._lock:
             last = self._taken.get(page)

@@ -9,12 +9,12 @@ from central.console.staff_page import staff_page
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
 from central.operators.roles import Right
-from central.operators.session import Operator, needs
+from central.operators.session import Operator, Reach, gated
 from central.staff.service import AccountUnknown, NewAccount, make_account, withdraw_account
 from central.web.signed_exchange import CentreHere
 from contract.terms import StaffRole
 
-router = APIRouter(prefix="/console/staff", dependencies=[needs(Right.ACCOUNTS)])
+router = APIRouter(prefix="/console/staff", dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 
 
 @router.get("", response_class=HTMLResponse)

@@ -12,6 +12,7 @@ from central.morning_checks.service import CheckSummary, is_due, summaries, unch
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from central.terminals.service import SILENT_AFTER, is_silent
 from contract.fault_register import ACTOR_NAMES, fault_entry, fault_register
 from contract.terminals import FaultReport, JobReport
@@ -119,18 +120,20 @@ class TerminalCases:
     today: Mapping[str, int]
 
 
-def terminal_page(session: Session, page: int, cases: TerminalCases, now: datetime) -> TerminalPage:
-    """The terminals of a page, by id; of the last page when there are not so many."""
+def terminal_page(
+    session: Session, page: int, cases: TerminalCases, now: datetime, scope: Scope = EVERYWHERE
+) -> TerminalPage:
+    """The terminals of a page, by id, of a place; of the last page when there are not so many."""
+    here = tuple(scope.of_terminals(TerminalEntry.terminal_id))
     is_heard = TerminalEntry.last_seen_at >= now - SILENT_AFTER
     heard = func.count().filter(is_heard)
-    number, online = session.execute(select(func.count(), heard).select_from(TerminalEntry)).one()
+    number, online = session.execute(select(func.count(), heard).select_from(TerminalEntry).where(*here)).one()
     pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(page, 1), pages)
-    query = (
-        select(TerminalEntry).order_by(TerminalEntry.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
-    )
+    query = select(TerminalEntry).where(*here).order_by(TerminalEntry.terminal_id)
+    query = query.offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
     lines = tuple(_lines(session, list(session.scalars(query)), cases, now))
-    return TerminalPage(lines, page, pages, number, online, unchecked(session, now))
+    return TerminalPage(lines, page, pages, number, online, unchecked(session, now, scope))
 
 
 def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str]:

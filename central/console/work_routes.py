@@ -13,20 +13,21 @@ from central.console.pages import render
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
 from central.operators.roles import Right
-from central.operators.session import Person, needs
+from central.operators.session import Person, Reach, gated
 from central.ratings.rectifying import (
     BAD_LEVELS,
     SOON,
     RatingFigures,
     RectificationUnknown,
+    RectifiedBy,
     close_rectification,
     rectifications,
     rectified,
 )
-from central.ratings.service import RatingSum, rating_sum, rating_sums
+from central.ratings.service import RatingSum
+from central.ratings.within import ratings_within
+from central.usage.board_sums import served_within
 from central.usage.dimensions import Period
-from central.usage.rating_models import RatingScope
-from central.usage.service import totals
 from central.web.signed_exchange import CentreHere
 from central.working_days import working_days_left
 from contract.terms import RatingLevel
@@ -40,13 +41,13 @@ Words = Annotated[str, Query(max_length=40, pattern=LINE)]
 Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 
 
-@router.get("/console/cases", response_class=HTMLResponse, dependencies=[needs(Right.CASES)])
+@router.get("/console/cases", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def cases(
     request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | None = None
 ) -> HTMLResponse:
     """待办."""
     today = civil_day(centre.clock.now())
-    search = WorkSearch(q.strip(), status, person.department, person.region)
+    search = WorkSearch(q.strip(), status, person.scope)
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         lines = work_list(session, catalogue, search, today)
@@ -63,26 +64,27 @@ def cases(
     )
 
 
-@router.get("/console/ratings", response_class=HTMLResponse)
+@router.get("/console/ratings", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def ratings(
     request: Request, centre: CentreHere, person: Person, first: date | None = None, last: date | None = None
 ) -> HTMLResponse:
     """好差评 of the months of a period."""
-    period, today = Period(first, last), civil_day(centre.clock.now())
+    period, today, scope = Period(first, last), civil_day(centre.clock.now()), person.scope
     with centre.database.snapshot() as session:
-        every = rating_sum(session, period)
-        by_scope = {scope: rating_sums(session, scope, period) for scope in RatingScope}
-        rows = rectifications(session, person.department)
-        figures = figures_of(every, totals(session, period).served, rectified(session, period))
         catalogue = centre.catalogues.take(session)
+        within = ratings_within(session, catalogue, scope, period)
+        rows = [] if scope.region else rectifications(session, scope.department)
+        put_right = None if scope.region else rectified(session, period, scope.department)
+        served = served_within(session, catalogue, scope, period)
+        figures = None if within.every is None else figures_of(within.every, served, put_right)
     names = {code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {}
     names |= {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
     return render(
         request,
         "ratings.html",
         figures=figures,
-        every=every,
-        by_scope=by_scope,
+        within=within,
+        is_of_departments=not scope.region,
         levels=LEVELS,
         names=names,
         rows=[(each, working_days_left(today, each.due)) for each in rows],
@@ -92,20 +94,23 @@ def ratings(
     )
 
 
-@router.post("/console/ratings/{number}", dependencies=[needs(Right.CASES)])
+@router.post("/console/ratings/{number}", dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def rectify(centre: CentreHere, person: Person, number: int, measure: Note, proof: Note) -> RedirectResponse:
     """What was done about bad ratings, and where it is written down."""
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            close_rectification(session, number, measure.strip(), proof.strip(), person.name, now)
+            if person.region:  # bad ratings are of a department everywhere
+                raise HTTPException(404)
+            done = RectifiedBy(measure.strip(), proof.strip(), person.name, person.department)
+            close_rectification(session, number, done, now)
             note_event(session, person.name, "rectified", str(number), now)
     except RectificationUnknown:
         raise HTTPException(404) from None
     return RedirectResponse("/console/ratings", 303)
 
 
-def figures_of(ratings: RatingSum, cases: int, put_right: int) -> RatingFigures:
+def figures_of(ratings: RatingSum, cases: int, put_right: int | None) -> RatingFigures:
     """As the province counts."""
     bad = sum(number for level, number in ratings.by_level.items() if level.value in BAD_LEVELS)
     return RatingFigures(cases, ratings.total, ratings.listed, bad, put_right)

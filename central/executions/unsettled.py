@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from central.executions.execution_states import ExecutionState, move
 from central.executions.models import Execution, PaidCharge, PayOrder
 from central.executions.orders import row_of
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.execution import OrderState
 
 
@@ -40,8 +41,8 @@ class NotSettled(Exception):
     """What an operator wants cannot be done with this order (未能处理); the text says why."""
 
 
-def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]:
-    """The oldest first."""
+def unsettled_orders(session: Session, limit: int = 200, scope: Scope = EVERYWHERE) -> list[UnsettledOrder]:
+    """Of a place and a department, the oldest first."""
     has_it = and_(Execution.terminal_id == PayOrder.used_by_terminal, Execution.request_id == PayOrder.used_by_request)
     is_paid = and_(PayOrder.state == OrderState.PAID.value, PayOrder.amount > 0)
     # Old executions are forgotten; what an order was paid for is kept until it was carried out.
@@ -53,6 +54,7 @@ def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]
         select(PayOrder, Execution.state)
         .outerjoin(Execution, has_it)
         .where(or_(and_(is_paid, has_no_end), is_refund_due))
+        .where(*scope.of_cases(PayOrder.terminal_id, PayOrder.department))
         .order_by(PayOrder.created_at)
         .limit(limit)
     )

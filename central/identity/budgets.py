@@ -17,6 +17,7 @@ from central.centre import CentreContext
 from central.identity.models import BudgetUse, TerminalAlarm
 from central.storage.database import insert_into
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 
 WINDOW = timedelta(hours=1)
 PROOFS_A_PERSON = 5
@@ -96,9 +97,10 @@ def is_stopped(session: Session, terminal_id: str) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def open_alarms(session: Session) -> list[Alarm]:
-    """The terminals that are stopped, oldest first."""
+def open_alarms(session: Session, scope: Scope = EVERYWHERE) -> list[Alarm]:
+    """The terminals of a place that are stopped, oldest first."""
     query = select(TerminalAlarm).where(TerminalAlarm.lifted_at.is_(None)).order_by(TerminalAlarm.raised_at)
+    query = query.where(*scope.of_terminals(TerminalAlarm.terminal_id))
     return [Alarm(row.terminal_id, BudgetKind(row.kind), row.allowed, row.raised_at) for row in session.scalars(query)]
 
 

@@ -17,6 +17,7 @@ from central.records.keeping import kept_id
 from central.records.models import LedgerEntry, StoredRecord
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
 from contract.records import CaseFacts, RatingFacts, Record
 from contract.terms import ClockQuality
@@ -68,9 +69,11 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     return _answer(upload, dispositions, chain.complete_up_to)
 
 
-def last_records(session: Session, limit: int = 20) -> list[RecordLine]:
-    """The records that came in last, newest first."""
-    query = select(StoredRecord).order_by(StoredRecord.received_at.desc(), StoredRecord.sequence.desc()).limit(limit)
+def last_records(session: Session, limit: int = 20, scope: Scope = EVERYWHERE) -> list[RecordLine]:
+    """The records within a scope that came in last, newest first; what belongs to no department is not within one."""
+    department = StoredRecord.facts["department"].as_string()
+    query = select(StoredRecord).where(*scope.of_cases(StoredRecord.terminal_id, department))
+    query = query.order_by(StoredRecord.received_at.desc(), StoredRecord.sequence.desc()).limit(limit)
     return [_line(stored) for stored in session.scalars(query)]
 
 

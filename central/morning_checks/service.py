@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from central.clock import BEIJING, civil_day
@@ -12,6 +12,7 @@ from central.morning_checks.models import MorningCheckEntry
 from central.records.judging import Taken
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.deltas import is_certain
 from contract.records import MorningCheckFacts, Record
 from contract.terms import TestVerdict
@@ -53,12 +54,16 @@ def last_checks(session: Session, terminal_ids: Collection[str]) -> dict[str, da
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def unchecked(session: Session, now: datetime) -> int:
-    """How many enrolled terminals have no check of this day; 0 before it is due."""
+def unchecked(session: Session, now: datetime, scope: Scope = EVERYWHERE) -> int:
+    """How many enrolled terminals of a place have no check of this day; 0 before it is due."""
     local = now.astimezone(BEIJING)
     if local.time() < DUE_AT:
         return 0
-    enrolled = TerminalEntry.enrolled_at.is_not(None) & TerminalEntry.revoked_at.is_(None)
+    enrolled = and_(
+        TerminalEntry.enrolled_at.is_not(None),
+        TerminalEntry.revoked_at.is_(None),
+        *scope.of_terminals(TerminalEntry.terminal_id),
+    )
     number = session.scalar(select(func.count()).select_from(TerminalEntry).where(enrolled)) or 0
     is_checked = MorningCheckEntry.checked_at >= _beginning_of(local.date())
     joined = MorningCheckEntry.terminal_id == TerminalEntry.terminal_id

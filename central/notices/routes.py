@@ -11,11 +11,11 @@ from central.notices.service import post_notice, withdraw_notice
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
-from central.operators.session import Operator, needs
+from central.operators.session import Operator, Reach, gated
 from central.web.signed_exchange import CentreHere
 from contract.identifiers import Uuid7Identifiers
 
-router = APIRouter(prefix="/console/notices", dependencies=[needs(Right.PUBLISH)])
+router = APIRouter(prefix="/console/notices", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
 
 
 @router.post("")

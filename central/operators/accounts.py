@@ -86,9 +86,13 @@ def every_operator(session: Session) -> list[OperatorAccount]:
 
 
 def has_administrator(session: Session) -> bool:
-    """Whether accounts are looked after by one of them: then the password of the settings opens nothing any more."""
+    """Whether accounts are looked after by one of them: then the password of the settings opens nothing any more.
+
+    One whose reach is narrowed looks after no accounts.
+    """
     is_one = OperatorAccount.role == OperatorRole.ADMINISTRATOR.value, OperatorAccount.closed_at.is_(None)
-    return bool(session.scalar(select(exists().where(*is_one))))
+    is_whole = OperatorAccount.region == "", OperatorAccount.department == ""
+    return bool(session.scalar(select(exists().where(*is_one, *is_whole))))
 
 
 def verified(

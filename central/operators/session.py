@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
@@ -17,6 +17,7 @@ from central.operators.accounts import has_administrator, verified
 from central.operators.models import ConsoleSession, OperatorAccount
 from central.operators.roles import RIGHTS, OperatorRole, Right
 from central.settings import CentreSettings
+from central.terminal_register.scope import Scope
 from central.web.signed_exchange import centre_of
 
 COOKIE = "central_console"
@@ -40,9 +41,10 @@ class SignedIn:
         """Whether the role has it."""
         return right in RIGHTS[self.role]
 
-    def reaches(self, region: str, department: str = "") -> bool:
-        """Whether something of that place, and of that department where it has one, is theirs to see."""
-        return region.startswith(self.region) and (not department or self.department in ("", department))
+    @property
+    def scope(self) -> Scope:
+        """How far the account reaches."""
+        return Scope(self.region, self.department)
 
 
 @dataclass(frozen=True)
@@ -142,17 +144,41 @@ def require_signed_in(request: Request) -> str:
     return require_person(request).name
 
 
-def needs(right: Right) -> Any:  # Any: what FastAPI calls a dependency
-    """A dependency: 403 for whose role has not that right."""
+class Reach(StrEnum):
+    """What a page does about how far an account reaches (范围约定).
 
-    def check(request: Request) -> SignedIn:
+    NARROWED: it shows and changes only what is within; WHOLE: it is of all places and departments, and for accounts that
+    reach everything; OWN: it is of nothing but the account itself.
+    """
+
+    NARROWED = "narrowed"
+    WHOLE = "whole"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What every page behind the login passes first (门): a login, the right, and how the page keeps to what is within reach."""
+
+    reach: Reach
+    right: Right | None = None
+
+    def __call__(self, request: Request) -> SignedIn:
+        """Who is let through. Raises HTTPException: 303 to the login page, 401 for programs, 403."""
         person = require_person(request)
-        if not person.may(right):
+        if not self.opens_for(person):
             raise HTTPException(403)
         return person
 
-    checked: Callable[[Request], SignedIn] = check
-    return Depends(checked)
+    def opens_for(self, person: SignedIn) -> bool:
+        """Whether the role has the right, and the account reaches as far as the page."""
+        has_right = self.right is None or person.may(self.right)
+        return has_right and (self.reach is not Reach.WHOLE or person.scope.is_whole)
+
+
+def gated(reach: Reach, right: Right | None = None) -> Any:  # Any: what FastAPI calls a dependency
+    """The gate of a route."""
+    return Depends(Gate(reach, right))
 
 
 def _looked_up(request: Request) -> SignedIn | None:
@@ -170,6 +196,5 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-KeptOut = Depends(require_signed_in)
-Operator = Annotated[str, KeptOut]
+Operator = Annotated[str, Depends(require_signed_in)]
 Person = Annotated[SignedIn, Depends(require_person)]

@@ -31,7 +31,8 @@ class RatingFigures:
     ratings: int
     listed: int
     bad: int
-    rectified: int
+    rectified: int | None
+    """None where it is not told apart: bad ratings are put right by department."""
 
     @property
     def coverage(self) -> float | None:
@@ -46,7 +47,17 @@ class RatingFigures:
     @property
     def rectified_share(self) -> float | None:
         """整改率: of the bad ones."""
-        return self.rectified / self.bad * 100 if self.bad else None
+        return self.rectified / self.bad * 100 if self.bad and self.rectified is not None else None
+
+
+@dataclass(frozen=True)
+class RectifiedBy:
+    """What was done (整改情况), where that is written down, by whom; of which department they are, "" for all."""
+
+    measure: str
+    proof: str
+    operator: str
+    department: str = ""
 
 
 def open_rectifications(session: Session, bad: Mapping[tuple[str, date], int], now: datetime) -> None:
@@ -56,12 +67,12 @@ def open_rectifications(session: Session, bad: Mapping[tuple[str, date], int], n
         session.add(Rectification(department=department, month=month, ratings=ratings, opened_at=now, due=due))
 
 
-def close_rectification(session: Session, number: int, measure: str, proof: str, operator: str, now: datetime) -> None:
-    """What was done, and where that is written down. Raises RectificationUnknown."""
+def close_rectification(session: Session, number: int, done: RectifiedBy, now: datetime) -> None:
+    """It is put right. Raises RectificationUnknown, also where it is of another department."""
     row = session.get(Rectification, number, with_for_update=True)
-    if row is None or row.closed_at is not None:
+    if row is None or row.closed_at is not None or done.department not in ("", row.department):
         raise RectificationUnknown(number)
-    row.measure, row.proof, row.closed_by, row.closed_at = measure, proof, operator, now
+    row.measure, row.proof, row.closed_by, row.closed_at = done.measure, done.proof, done.operator, now
 
 
 def rectifications(session: Session, department: str = "", limit: int = 200) -> list[Rectification]:
@@ -72,10 +83,11 @@ def rectifications(session: Session, department: str = "", limit: int = 200) -> 
     return list(session.scalars(query.limit(limit)))
 
 
-def rectified(session: Session, period: Period = EVER) -> int:
-    """How many bad ratings of the months of a period were put right."""
+def rectified(session: Session, period: Period = EVER, department: str = "") -> int:
+    """How many bad ratings of the months of a period were put right, of one department or of all."""
     within = [] if period.first is None else [Rectification.month >= period.first.replace(day=1)]
     within += [] if period.last is None else [Rectification.month <= period.last]
+    within += [Rectification.department == department] if department else []
     query = select(func.coalesce(func.sum(Rectification.ratings), 0)).where(
         Rectification.closed_at.is_not(None), *within
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from central.records.judging import NotCounted
 from central.records.models import StoredRecord
+from central.terminal_register.scope import EVERYWHERE, Scope
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,14 @@ class ApartLine:
     records: int
 
 
-def records_apart(session: Session, limit: int = 20) -> list[ApartLine]:
-    """The records that do not count, most first."""
+def records_apart(session: Session, scope: Scope = EVERYWHERE, limit: int = 20) -> list[ApartLine]:
+    """The records within a scope that do not count, most first."""
     item, department = (StoredRecord.facts[key].as_string() for key in ("item_code", "department"))
     groups = (StoredRecord.terminal_id, item, department, StoredRecord.not_counted)
     number = func.count()
     # written as in the index, which holds these few alone
     query = select(*groups, number).where(StoredRecord.not_counted != "").group_by(*groups)
+    query = query.where(*scope.of_cases(StoredRecord.terminal_id, department))
     ordered = query.order_by(number.desc(), *groups).limit(limit)
     return [
         ApartLine(terminal_id, code, of, NotCounted(reason), count)

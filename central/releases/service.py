@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from central.releases.models import ReleaseEntry, ReleaseOutcome, ReleaseRing
 from central.releases.rings import RolloutRing, Tally, may_advance, ring_of
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.releases import ReleaseReport
 from contract.versions import version_order
 
@@ -150,9 +151,10 @@ def releases(session: Session) -> list[ReleaseLine]:
     return [ReleaseLine(entry, tally_of(session, entry.version)) for entry in entries]
 
 
-def failures(session: Session, version: str) -> list[ReleaseOutcome]:
-    """Which terminals failed with a release, the newest first."""
-    query = select(ReleaseOutcome).where(ReleaseOutcome.version == version, ReleaseOutcome.state == FAILED)
+def failures(session: Session, version: str, scope: Scope = EVERYWHERE) -> list[ReleaseOutcome]:
+    """Which terminals of a place failed with a release, the newest first."""
+    is_meant = ReleaseOutcome.version == version, ReleaseOutcome.state == FAILED
+    query = select(ReleaseOutcome).where(*is_meant, *scope.of_terminals(ReleaseOutcome.terminal_id))
     return list(session.scalars(query.order_by(ReleaseOutcome.at.desc(), ReleaseOutcome.terminal_id)))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from central.operators.forms import LINE, OPERATOR
 from central.operators.roles import Right
-from central.operators.session import Operator, needs
+from central.operators.session import Operator, Reach, gated
 from central.staff.audit import MOST, last_events
 from central.staff.service import AccountUnknown, NewAccount, every_account, make_account, withdraw_account
 from central.web.signed_exchange import CentreHere, body_of
@@ -17,7 +17,7 @@ from contract.model import Message
 from contract.staff import AccountNumber
 from contract.terms import StaffRole
 
-router = APIRouter(dependencies=[needs(Right.ACCOUNTS)])
+router = APIRouter(dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=Message)
 

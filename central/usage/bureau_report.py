@@ -31,6 +31,8 @@ class ReportLine:
 class BureauReport:
     """What the bureau reports upward (业务报表). `visits`: a person counts once a day and terminal (人次).
 
+    People are not told apart by department: there `people` and `visits` are None.
+
     `unused_items` and `unused_sites` were not used at all; `least_items` are the least used of the others.
     """
 
@@ -38,8 +40,8 @@ class BureauReport:
     place: str
     terminals: int
     items: int
-    people: int
-    visits: int
+    people: int | None
+    visits: int | None
     counted: Measures
     departments: tuple[ReportLine, ...]
     towns: tuple[ReportLine, ...]
@@ -67,6 +69,9 @@ class BureauReport:
     @property
     def sentence(self) -> str:
         """In the bureau's own form: numbers without marks between thousands."""
+        if self.visits is None:
+            where = "".join(each.name for each in self.departments[:1])
+            return f"{self.span}，{self.place}{where}办理业务 {self.counted.served} 宗，可办理事项 {self.items} 项。"
         if self.place:
             return f"{self.span}，{self.place}办理业务 {self.counted.served} 笔，服务群众 {self.visits} 人次。"
         return (
@@ -80,10 +85,12 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
     crossing = Crossing(session, catalogue)
     meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
     counted = crossing.count(wanted).get((), Measures())
-    people, visits = _people(session, wanted, meant, not_folded(session))
+    people, visits = people_at(session, crossing, wanted) or (None, None)
     by_item = _lines(crossing, wanted, Axis.ITEM)
     used = {each.key for each in by_item if each.served}
-    items = [each for each in catalogue.items if each.status is ItemStatus.ONLINE] if catalogue else []
+    department = wanted.only.get(Axis.DEPARTMENT)
+    online = [each for each in catalogue.items if each.status is ItemStatus.ONLINE] if catalogue else []
+    items = [each for each in online if department in (None, each.department)]
     busy = {key for (key,), measures in crossing.count(wanted, Axis.SITE).items() if measures.served}
     sites = {crossing.terminals[name].site_zh for name in meant}
     return BureauReport(
@@ -100,6 +107,14 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
         unused_items=tuple(f"{each.code} {each.short.zh}" for each in items if each.code not in used),
         unused_sites=tuple(sorted(sites - busy)),
     )
+
+
+def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int, int] | None:
+    """Different people, and people once a day and terminal. None where more than the place is asked for: they are not told apart so."""
+    if wanted.only.keys() - {Axis.TERMINAL, Axis.SITE, Axis.TOWN}:
+        return None
+    meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
+    return _people(session, wanted, meant, not_folded(session))
 
 
 def whole_month(year: int, month: int) -> tuple[date, date]:

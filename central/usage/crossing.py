@@ -119,6 +119,14 @@ class Crossing:
             found[tuple(self._key(axis, line) for axis in axes)] += line[-1]
         return dict(found)
 
+    def simulated(self, wanted: Wanted) -> int:
+        """How many of the served ones were done with simulated devices."""
+        is_served = UsageDaily.is_simulated, UsageDaily.outcome.in_(SERVED)
+        kept = self._session.scalar(select(func.sum(UsageDaily.cases)).where(*self._where(wanted), *is_served))
+        meant, items = self.served_by(wanted), self.items_of(wanted)
+        waiting = (each for each in self._waiting.lines if self._is_meant(each, wanted, meant, items))
+        return int(kept or 0) + sum(each.served for each in waiting if each.is_simulated)
+
     def name(self, axis: Axis, key: str) -> str:
         """What a value is called; the value itself where it has no other name."""
         match axis:

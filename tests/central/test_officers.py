@@ -11,6 +11,7 @@ from central.clock import civil_day
 from central.console.work_routes import figures_of
 from central.operators.roles import OperatorRole
 from central.ratings.service import RatingSum
+from central.terminal_register.scope import Scope
 from central.working_days import after_working_days, is_working_day, working_days_left
 from contract.records import RatingFacts
 from contract.terms import RatingLevel
@@ -43,8 +44,8 @@ def test_work_list_tells_what_is_urgent(terminal, operator, centre, clock):
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         lines = work_list(session, catalogue, WorkSearch(), civil_day(clock.now()))
-        police = work_list(session, catalogue, WorkSearch(department="police"), civil_day(clock.now()))
-        elsewhere = work_list(session, catalogue, WorkSearch(region="99"), civil_day(clock.now()))
+        police = work_list(session, catalogue, WorkSearch(scope=Scope(department="police")), civil_day(clock.now()))
+        elsewhere = work_list(session, catalogue, WorkSearch(scope=Scope(region="99")), civil_day(clock.now()))
     assert [each.item_code for each in police] == ["GA002"]
     assert elsewhere == []
     timed = next(each for each in lines if each.due is not None)
