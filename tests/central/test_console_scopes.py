@@ -54,7 +54,8 @@ def every_route() -> Iterator[tuple[str, APIRoute]]:
 
 
 def gates_of(route: APIRoute) -> list[Gate]:
-    return [each.call for each in route.dependant.dependencies if isinstance(each.call, Gate)]
+    found = route.dependant.dependencies  # codespell:ignore dependant
+    return [each.call for each in found if isinstance(each.call, Gate)]
 
 
 GATED = [(method, route, gates_of(route)[0]) for method, route in every_route() if gates_of(route)]
