@@ -8,13 +8,11 @@ CARE_FACTOR = 2
 class Timing(Struct, frozen=True):
     """The timing (时限). `settle` is how long after a new screen a tap does not count: the second half of a double tap.
 
-    `pay_idle` is the idle time while somebody pays: on their phone they do not touch the screen.
     `seen` is how long it can be read that something went well before the next step comes by itself; `papers_seen` that the
-    papers are out.
+    papers are out. `long_wait` is after how long whoever waits is told so, and may leave where that loses nothing.
     """
 
     idle: float = 60.0
-    pay_idle: float = 120.0
     countdown: float = 15.0
     settle: float = 0.3
     goodbye: float = 6.0
@@ -24,11 +22,11 @@ class Timing(Struct, frozen=True):
     poll_card: float = 1.0
     seen: float = 1.5
     papers_seen: float = 4.0
+    long_wait: float = 10.0
 
-    def idle_for(self, *, care_mode: bool, is_paying: bool = False) -> float:
+    def idle_for(self, *, care_mode: bool) -> float:
         """Until "still there?"."""
-        idle = max(self.idle, self.pay_idle) if is_paying else self.idle
-        return idle * (CARE_FACTOR if care_mode else 1)
+        return self.idle * (CARE_FACTOR if care_mode else 1)
 
     def seen_for(self, *, care_mode: bool) -> float:
         """Until the next step comes by itself."""

@@ -6,6 +6,7 @@ from catalogue.availability import Reading
 from catalogue.schema import ItemKind
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.id_card_reader import IdCard
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeResolver
 from kiosk.steps.said_note import SaidNote
@@ -70,9 +71,10 @@ class CodeInPlaceOfFace:
         if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
             self._refused("identify.code_garbled")
             return
-        self._say(IdentifyStage.READING, self._step.note(Tone.BUSY, "identify.code_asking"))
+        self._say(IdentifyStage.READING, self._step.waiting(Wait.CODE, "identify.code_asking"))
 
     def _found(self, card: IdCard, assertion: str, _also_by: str) -> None:
+        self._step.waited()
         session = self._step.context.session
         if session.person is None or card.id_number != session.person.id_number:
             self._refused("face_code.not_yours")

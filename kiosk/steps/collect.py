@@ -11,10 +11,11 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, OpenItem
-from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
+from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, WorkingScreen
 
 
 class CollectStep(Step):
@@ -25,6 +26,7 @@ class CollectStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._found: FinishedCase | None = None
+        self._note = self.waiting(Wait.LOOK_UP, "collect.asking")
 
     def enter(self) -> None:
         """Ask at once."""
@@ -43,7 +45,7 @@ class CollectStep(Step):
     def screen(self) -> WorkingScreen | ResultScreen:
         """That it is looked up; then what is finished, with the way to apply once more."""
         if self._found is None:
-            return WorkingScreen(self.localised(self.note(Tone.BUSY, "collect.asking")))
+            return WorkingScreen(self.localised(self._note))
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         conditions = self.context.services.health.conditions(self.context.local_now())
         return ResultScreen(
@@ -58,14 +60,17 @@ class CollectStep(Step):
         )
 
     def main(self) -> Main:
-        """Print it."""
-        return NO_MAIN if self._found is None else Main(MainAction.PRINT)
+        """Print it; where the centre takes long, go on without its answer."""
+        if self._found is None:
+            return Main(MainAction.CONTINUE) if self.waits_long else NO_MAIN
+        return Main(MainAction.PRINT)
 
     def press(self) -> bool:
         """Print; the case was counted when it was applied for."""
         found, journey, both = self._found, self.context.journey, self.context.services.wording.both
         if found is None:
-            raise AssertionError("pressed only while there is something to print")
+            self.context.moves.go_on()
+            return True
         content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
         journey.case.collect()
         journey.close(JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents))
@@ -91,6 +96,8 @@ class CollectStep(Step):
 
     def _on_reply(self, reply: FinishedCaseReply | NoAnswer) -> None:
         self.context.heard(reply)
+        if isinstance(reply, FinishedCase):
+            self.waited()
         if isinstance(reply, FinishedCase) and reply.documents:
             self._found = reply
         else:

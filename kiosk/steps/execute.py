@@ -40,8 +40,10 @@ from kiosk.papers.submitted import (
 )
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
+from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
@@ -51,6 +53,14 @@ AUTOMATIC_REPEATS = 2
 REPEAT_AFTER = 3.0
 WORD_WITHIN, ASK_EVERY = 5.0, 0.25
 """Seconds: what was submitted gets the department's word while the citizen is there, if it comes soon."""
+
+
+ONLY_ASKS = frozenset({ItemKind.QUERY, ItemKind.PRINT, ItemKind.GUIDE})
+WAITS: dict[OfflinePolicy, Wait] = {
+    OfflinePolicy.ONLINE: Wait.ONLINE,
+    OfflinePolicy.QUEUE: Wait.QUEUE,
+    OfflinePolicy.LOCAL: Wait.LOCAL,
+}
 
 
 class _Working(Struct, frozen=True):
@@ -82,7 +92,7 @@ class ExecuteStep(Step):
         super().__init__(context, planned)
         self._repeats_left = AUTOMATIC_REPEATS
         self._state: _Working | _Paused | _Awaiting = _Working()
-        self._note = self.note(Tone.BUSY, "execute.working")
+        self._note = self._working_note()
 
     def enter(self) -> None:
         """Begin at once."""
@@ -100,7 +110,7 @@ class ExecuteStep(Step):
         """Again, with the same request; one that is under way already is only shown."""
         if isinstance(self._state, _Working):
             self._state = _Working()
-            self._note = self.note(Tone.BUSY, "execute.working")
+            self._note = self._working_note()
         else:
             self._begin()
         return True
@@ -122,8 +132,10 @@ class ExecuteStep(Step):
 
     @property
     def can_leave(self) -> bool:
-        """Not in the middle; a repeat by itself takes nothing away that was offered."""
-        return isinstance(self._state, _Paused) or (isinstance(self._state, _Working) and self._state.is_quiet)
+        """Not in the middle, unless it takes long and nothing hangs on it; a repeat by itself takes nothing away that was offered."""
+        if isinstance(self._state, _Working):
+            return self._state.is_quiet or (self.waits_long and self._is_only_asking)
+        return isinstance(self._state, _Paused)
 
     def failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
@@ -135,7 +147,7 @@ class ExecuteStep(Step):
 
     def _begin(self) -> None:
         self._state = _Working()
-        self._note = self.note(Tone.BUSY, "execute.working")
+        self._note = self._working_note()
         match self.context.journey.item.offline:
             case OfflinePolicy.LOCAL:
                 self._answer_locally()
@@ -145,6 +157,18 @@ class ExecuteStep(Step):
                 self._ask_centre()
             case _:
                 assert_never(self.context.journey.item.offline)
+
+    @property
+    def _is_only_asking(self) -> bool:
+        """Whether who leaves before the answer has lost nothing: nothing is applied for, and nothing paid."""
+        journey = self.context.journey
+        return (
+            journey.item.kind in ONLY_ASKS and journey.item.offline is not OfflinePolicy.QUEUE and journey.order is None
+        )
+
+    def _working_note(self) -> SaidNote:
+        later = "execute.slow" if self._is_only_asking else "execute.slow_stay"
+        return self.waiting(WAITS[self.context.journey.item.offline], "execute.working", later=later)
 
     def _repeat(self) -> None:
         """Ask once more behind what the screen says: its words and its button stay until an answer comes."""
@@ -170,6 +194,7 @@ class ExecuteStep(Step):
 
     def _committed(self, result: Record | Frozen) -> None:
         context = self.context
+        self.waited()
         if isinstance(result, Frozen):
             context.journey.case.withdraw()
             self._pause("execute.frozen")
@@ -179,7 +204,7 @@ class ExecuteStep(Step):
         end = submitted_end(context.journey, result, context.services, self._submitted(result))
         end = with_authorisations(end, context.journey.household, self._authorisations(), context.services)
         if context.services.health.is_heard_at_once(context.journey.item.department):
-            self._note = self.note(Tone.BUSY, "execute.asking")
+            self._note = self.waiting(Wait.WORD, "execute.asking")
             self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
         else:
             context.close_case(end)
@@ -201,6 +226,7 @@ class ExecuteStep(Step):
             if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
                 self._state = replace(awaiting, ask_at=self.seconds + ASK_EVERY)
                 return
+            self.waited()
             wording = services.wording
             self.context.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
 
@@ -235,6 +261,8 @@ class ExecuteStep(Step):
 
     def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
         self.context.heard(answer)
+        if isinstance(answer, Completed | Rejected):
+            self.waited()
         match answer:
             case Completed():
                 self._close(CaseEnd(Outcome.COMPLETED, Channel.ONLINE, answer.case_number), self._completed(answer))
@@ -308,6 +336,7 @@ class ExecuteStep(Step):
         self.run(context.services.workers.vision, lambda: answer_locally(question), self._found)
 
     def _found(self, answer: LocalAnswer) -> None:
+        self.waited()
         number = f"L-{self.context.journey.request_id[-12:].upper()}"
         end = JourneyEnd(Outcome.COMPLETED, number, answer.content, answer.documents)
         self._close(CaseEnd(Outcome.COMPLETED, Channel.LOCAL, number), end)

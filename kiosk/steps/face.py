@@ -17,6 +17,7 @@ from drivers.ports.picture import Picture
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.code_in_place_of_face import CodeInPlaceOfFace
 from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
@@ -281,7 +282,7 @@ class FaceStep(Step):
             self._lose()
             return
         self._state = _State.COMPARING
-        self._note = self.note(Tone.BUSY, "face.comparing")
+        self._note = self.waiting(Wait.FACE, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = self.context.session.proofs.document_kind
         key = self.context.services.picture_keys.key_for(kind)
@@ -301,6 +302,7 @@ class FaceStep(Step):
         self.run(self.context.services.workers.vision, work, self._compared)
 
     def _compared(self, found: _Compared) -> None:
+        self.waited()
         match found.match:
             case Same(distance):
                 self._pass(self._evidence(distance, found.sealed_frame, compared=True))

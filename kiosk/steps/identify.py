@@ -13,6 +13,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.services.ports import may_be_used
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_listener import CardListener
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
@@ -308,9 +309,10 @@ class IdentifyStep(Step):
             self._say_of_code("identify.code_garbled")
             return
         self._stage = IdentifyStage.READING
-        self._note = self.note(Tone.BUSY, "identify.code_asking")
+        self._note = self.waiting(Wait.CODE, "identify.code_asking")
 
     def _on_code_confirmed(self, card: IdCard, assertion: str, also_by: str) -> None:
+        self.waited()
         if self._is_read:
             return
         session = self.context.session

@@ -13,6 +13,7 @@ from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
@@ -91,11 +92,12 @@ class LicenceStep(Step):
             self._say("licence.garbled")
             return
         self.context.session.licence_code = text
-        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
+        self._stage, self._note = IdentifyStage.READING, self.waiting(Wait.CODE, "licence.asking")
         look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
         self.context.heard(reply)
+        self.waited()
         match reply:
             case ProofGiven(enterprise=firm) if firm is not None:
                 self.context.session.enterprise = firm

@@ -8,6 +8,7 @@ from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.in_the_way import IN_THE_WAY
 from kiosk.steps.step import Main, Step
@@ -125,7 +126,7 @@ class MaterialsStep(Step):
         if frame is None or self._is_capturing or len(self._pages) >= self._most:
             return False
         self._is_capturing = True
-        self._note = self.note(Tone.BUSY, "materials.taking")
+        self._note = self.waiting(Wait.PAGE, "materials.taking")
         picture, taker = frame.picture.copy(), self._taker
         vision = self.context.services.workers.vision
         if self._most == 1 or self._has_missed:
@@ -137,6 +138,7 @@ class MaterialsStep(Step):
     def _taken(self, page: PageOutcome) -> None:
         """Straight and upright; where something is in the way the next tap keeps the picture as it is."""
         self._is_capturing = False
+        self.waited()
         if isinstance(page, PageCaptured):
             self._keep(bytearray(page.jpeg))
         else:

@@ -14,6 +14,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
@@ -140,11 +141,12 @@ class OtherCardStep(Step):
         if may_do_without(self.context.journey) and self.context.services.health.network.reading is Reading.BAD:
             self._accept(Tone.CAUTION, "other_card.later")
             return
-        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "other_card.asking")
+        self._stage, self._note = IdentifyStage.READING, self.waiting(Wait.CODE, "other_card.asking")
         self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._on_reply)
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
         self.context.heard(reply)
+        self.waited()
         match reply:
             case ProofGiven() | None:
                 self._accept(Tone.GOOD, "other_card.read")

@@ -15,6 +15,7 @@ from kiosk.forms.printed import answers_in, is_printed
 from kiosk.forms.verdict import Entry
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.ports import may_be_used
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.field_scan import FormPage
 from kiosk.steps.in_the_way import IN_THE_WAY
 from kiosk.view.view import Section, Tone
@@ -70,7 +71,7 @@ class PaperReading:
         self._asked = _Asked(self._taker, self._step.seconds)
         self._taker.begin()
         self._feed.start(self._step.seconds)
-        self._tell(Tone.BUSY, "form.reading")
+        self._page.tell(self._step.waiting(Wait.PAGE, "form.reading", paper=self._words(self._papers)))
         return True
 
     def tick(self) -> None:
@@ -97,6 +98,7 @@ class PaperReading:
 
         def read(outcome: ReadOutcome) -> None:
             self._over(taker)
+            self._step.waited()
             if isinstance(outcome, PageRead):
                 self._fill([line.text for line in outcome.lines])
             else:

@@ -16,6 +16,7 @@ from kiosk.journeys.payment_state import NotOrdered, Ordered
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -63,7 +64,7 @@ class PaymentStep(Step):
         self._looked_over: tuple[Decimal, tuple[OrderLine, ...]] | None = None
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
-        self._note = self.note(*MESSAGES[PayStage.OPENING])
+        self._note = self.waiting(Wait.ORDER, MESSAGES[PayStage.OPENING][1])
 
     def enter(self) -> None:
         """Open the order, or find the one of this journey again."""
@@ -120,18 +121,16 @@ class PaymentStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While the centre is asked; not while the citizen is at the phone: who has gone must not be on the screen."""
-        return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
+        """While the centre is asked, and while the code may be scanned: who pays on the phone does not touch the screen.
 
-    @property
-    def is_paying(self) -> bool:
-        """While the code may be scanned."""
-        return self._stage is PayStage.WAITING
+        That has its end with the order, and then somebody is asked for.
+        """
+        return self._stage in (PayStage.OPENING, PayStage.WAITING) or self._is_asking
 
     @property
     def can_leave(self) -> bool:
-        """Not while an order is being opened."""
-        return self._stage is not PayStage.OPENING
+        """Not while an order is being opened, unless that takes long: no code was shown, so nothing can be paid."""
+        return self._stage is not PayStage.OPENING or self.waits_long
 
     @property
     def is_untouched(self) -> bool:
@@ -162,6 +161,8 @@ class PaymentStep(Step):
     def _opened(self, reply: OrderReply | NoAnswer) -> None:
         self._is_asking = False
         self.context.heard(reply)
+        if isinstance(reply, Order):
+            self.waited()
         match reply:
             case Order():
                 self._take(reply)
@@ -241,11 +242,12 @@ class PaymentStep(Step):
         context.close_case(JourneyEnd(Outcome.REJECTED, "", content, instead=reply.instead))
 
     def _set(self, stage: PayStage, message: str = "") -> None:
-        if self.is_paying and stage is not PayStage.WAITING:
+        if self._stage is PayStage.WAITING and stage is not PayStage.WAITING:
             self.context.visit.touched()  # who waited at the phone has time to read how it ended
         self._stage = stage
         tone, usual = MESSAGES[stage]
-        self._note = self.note(tone, message or usual)
+        is_opening = stage is PayStage.OPENING
+        self._note = self.waiting(Wait.ORDER, usual) if is_opening else self.note(tone, message or usual)
 
 
 def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from drivers.ports.status import DeviceStatus, ProblemCode
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.view import PaperStage, Tone
@@ -40,5 +41,5 @@ def held_up_note(step: "Step", status: DeviceStatus | None, since: float, shown:
     if shown.message == key or not step.context.services.wording.knows(key):
         return shown
     if problem is None:
-        return step.note(Tone.BUSY, PRINTING)
+        return step.waiting(Wait.DOCUMENT, PRINTING)
     return replace(step.note(Tone.CAUTION, key), advice="print.held_up_advice")

@@ -17,6 +17,7 @@ from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
 from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.services.receipt_blocks import Receipt
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
@@ -84,7 +85,7 @@ class PrintStep(Step):
         self._count = len(self._queue)
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
-        self._note = self.note(Tone.BUSY, PRINTING)
+        self._note = self.waiting(Wait.RECEIPT, PRINTING)
         self._job, self._sent_at = "", 0.0
         self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
@@ -206,6 +207,8 @@ class PrintStep(Step):
         self._next()
 
     def _judge(self, track: PaperTrack) -> None:
+        if track.stage is PaperStage.PRINTED:
+            self.waited()
         match track.stage:
             case PaperStage.PROBLEM:
                 self._note = self._problem_note(track)
@@ -230,7 +233,7 @@ class PrintStep(Step):
             self._judge(self._receipt)
             return
         self._receipt = self._receipt.started()
-        self._note = self.note(Tone.BUSY, PRINTING)
+        self._note = self.waiting(Wait.RECEIPT, PRINTING)
         receipt = receipt_of(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
 
         def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
@@ -284,7 +287,7 @@ class PrintStep(Step):
             self._note = self.note(Tone.BAD, "print.unsealed")
             return
         self._documents = self._documents.started()
-        self._note = self.note(Tone.BUSY, PRINTING)
+        self._note = self.waiting(Wait.DOCUMENT, PRINTING)
         self._ticket = None
         self._guard.check(lambda: self._render(printer))
 
@@ -325,6 +328,7 @@ class PrintStep(Step):
     def _drop_printed(self) -> None:
         """One document is out: the next one is due, if any is left."""
         if self._documents.stage is PaperStage.PRINTED:
+            self.waited()
             self._queue = self._queue[1:]
             if self._queue:
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)

@@ -9,6 +9,7 @@ from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderSt
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.payment import order_lines
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -24,7 +25,7 @@ class ReconcileStep(Step):
         super().__init__(context, planned)
         self._order: Order | None = None
         self._stage = PayStage.OPENING
-        self._note = self.note(Tone.BUSY, "pay.checking")
+        self._note = self.waiting(Wait.ORDER, "pay.checking")
 
     def enter(self) -> None:
         """Ask at once."""
@@ -71,7 +72,7 @@ class ReconcileStep(Step):
     def _ask(self) -> None:
         services = self.context.services
         centre, outbox, head = services.centre, services.outbox, self.context.head(services.identifiers.new())
-        self._set(PayStage.OPENING, "pay.checking", Tone.BUSY)
+        self._stage, self._note = PayStage.OPENING, self.waiting(Wait.ORDER, "pay.checking")
 
         def ask() -> EarlierOrder | NoAnswer:
             has_pending = outbox.counts().pending > 0
@@ -84,6 +85,7 @@ class ReconcileStep(Step):
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
             return
+        self.waited()
         self._order = reply.earlier
         if reply.earlier is None:
             self.context.journey.asked.add(self.kind)

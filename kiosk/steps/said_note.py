@@ -9,9 +9,14 @@ from kiosk.view.view import Tone
 
 
 class SaidNote(Struct, frozen=True):
-    """`message` and `advice` are message ids, `advice` "" where there is none."""
+    """`message` and `advice` are message ids, `advice` "" where there is none.
+
+    `later` is said in its place from `later_at` (monotonic seconds) on: what is waited for takes long.
+    """
 
     tone: Tone
     message: str
     params: Mapping[str, str | LocalText]
     advice: str = ""
+    later: "SaidNote | None" = None
+    later_at: float = 0.0

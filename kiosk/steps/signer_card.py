@@ -14,6 +14,7 @@ from kiosk.journeys.gates import is_expired
 from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.other_cards import ShownCard
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.masking import mask_name
@@ -95,7 +96,7 @@ class SignerCard:
         if context.services.health.network.reading is Reading.BAD:
             self._accept(adult, shown)
             return
-        self._stage, self._note = IdentifyStage.READING, self._step.note(Tone.BUSY, "other_card.asking")
+        self._stage, self._note = IdentifyStage.READING, self._step.waiting(Wait.CODE, "other_card.asking")
         self._step.run(
             context.services.workers.centre,
             context.proof_of(shown),
@@ -105,6 +106,7 @@ class SignerCard:
     def _on_reply(self, adult: HouseholdAdult, shown: ShownCard, reply: "ProofReply | NoAnswer | None") -> None:
         """The case waits for its department anyway: what no one can tell now is asked again when it is forwarded."""
         self._step.context.heard(reply)
+        self._step.waited()
         match reply:
             case ProofRefused():
                 self.drop("other_card.not_confirmed")

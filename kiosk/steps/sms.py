@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from catalogue.schema import InputField
 from contract.execution import SmsAnswer, SmsReply, SmsRequest
 from kiosk.services.ports import NoAnswer
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.view import Tone
@@ -36,7 +37,7 @@ class SmsCodeSender:
         if self.pause:
             return False
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
-        self._tell(step.note(Tone.BUSY, "form.sms_sending"))
+        self._tell(step.waiting(Wait.MESSAGE, "form.sms_sending"))
         centre, head, name = services.centre, step.context.head(services.identifiers.new()), field.name
         step.run(
             services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._on_reply
@@ -60,6 +61,7 @@ class SmsCodeSender:
             self._journey.next_code_at = step.seconds
             self._tell(step.note(Tone.BAD, message_for(reply)))
             return
+        step.waited()
         pause = reply.retry_after_seconds
         self._journey.next_code_at = step.seconds + pause
         tone, message = (Tone.GOOD, "form.sms_sent") if reply.sent else (Tone.CAUTION, "form.sms_not_sent")

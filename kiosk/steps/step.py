@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.text import LocalText
 from drivers.ports.camera import Frame
@@ -16,6 +17,7 @@ from drivers.ports.device import Cancelled, Device
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import BackgroundWorker, DeviceHandle, Ticket
+from kiosk.services.usual_waits import Wait
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.intents import Intent
 from kiosk.view.view import MainAction, Note, Screen, Tone
@@ -49,6 +51,7 @@ class Step:
         self.is_open = True
         self._tickets: list[Ticket] = []
         self._goes_on_at: float | None = None
+        self._waits_for: tuple[Wait, float] | None = None
 
     # --- for the runner ---
 
@@ -105,17 +108,12 @@ class Step:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a device or the network works: no one is asked "still there?" meanwhile."""
+        """Whether a device, the network or the citizen's phone works: no one is asked "still there?" meanwhile."""
         return False
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing was begun here that could not be undone, although back usually leads nowhere from such a step."""
-        return False
-
-    @property
-    def is_paying(self) -> bool:
-        """Whether the citizen is at their phone to pay: the screen may rest longer."""
         return False
 
     @property
@@ -148,8 +146,35 @@ class Step:
         advice = f"{message}_advice"
         return SaidNote(tone, message, params, advice if self.context.services.wording.knows(advice) else "")
 
+    def waiting(self, wait: Wait, message: str, *, later: str = "", **params: str | LocalText) -> SaidNote:
+        """Something is waited for from now on: `{seconds}` says how long that usually takes, `later` what is said when it is long."""
+        services = self.context.services
+        self._waits_for = (wait, self.seconds)
+        note = self.note(Tone.BUSY, message, seconds=str(services.waits.seconds(wait)), **params)
+        later = later or f"{message}_slow"
+        if not services.wording.knows(later):
+            return note
+        late = self.note(Tone.BUSY, later, **params)
+        return replace(note, later=late, later_at=self.seconds + services.timing.long_wait)
+
+    def waited(self) -> None:
+        """What was waited for is there."""
+        if self._waits_for is not None:
+            wait, since = self._waits_for
+            self.context.services.waits.took(wait, self.seconds - since)
+        self._waits_for = None
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether it is waited for so long that whoever waits may want to go."""
+        return (
+            self._waits_for is not None and self.seconds - self._waits_for[1] >= self.context.services.timing.long_wait
+        )
+
     def localised(self, said: SaidNote) -> Note:
         """A note in the language of the session."""
+        if said.later is not None and self.seconds >= said.later_at:
+            said = said.later
         params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
         advice = self.say(said.advice, **params) if said.advice else ""
         return Note(said.tone, self.say(said.message, **params), advice)

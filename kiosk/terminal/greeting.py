@@ -15,9 +15,10 @@ from drivers.ports.id_card_reader import CONTRADICTIONS, ID_CARD_READER, CardRea
 from kiosk.journeys.gates import stopping
 from kiosk.journeys.session import Session
 from kiosk.services.item_rows import item_row
+from kiosk.services.usual_waits import Wait
 from kiosk.terminal.browsing import Offer
 from kiosk.view.masking import mask_name
-from kiosk.view.view import GreetingScreen, ItemRow
+from kiosk.view.view import GreetingScreen, ItemRow, Note, Tone
 
 READ_SECONDS, READ_DEADLINE = 6.0, 20.0
 MOST = 6
@@ -36,6 +37,7 @@ class Greeting:
         self._given_up = given_up
         self._is_open = True
         self._due: tuple[tuple[ServiceItem, str], ...] = ()
+        self._begun_at = offer.services.clock.monotonic()
 
     def begin(self) -> None:
         """Read the card that lies there; laying it down under the words on the screen was the consent."""
@@ -62,12 +64,22 @@ class Greeting:
     def screen(self) -> GreetingScreen:
         """Who is greeted, masked, and what is due first of all."""
         person = self._session.person
-        return GreetingScreen("" if person is None else mask_name(person.name), tuple(self._rows()))
+        if person is None:
+            return GreetingScreen("", note=self._reading_note())
+        return GreetingScreen(mask_name(person.name), tuple(self._rows()))
 
     def offers(self, code: str) -> ServiceItem | None:
         """The item of a row that can be done now."""
         is_there = any(row.code == code and row.is_available for row in self._rows())
         return self._offer.snapshot.items[code] if is_there else None
+
+    def _reading_note(self) -> Note:
+        services, language = self._offer.services, self._session.language
+        is_long = services.clock.monotonic() - self._begun_at >= services.timing.long_wait
+        message = "greeting.reading_slow" if is_long else "greeting.reading"
+        seconds = str(services.waits.seconds(Wait.CARD))
+        say = services.wording.say
+        return Note(Tone.BUSY, say(message, language), say(f"{message}_advice", language, seconds=seconds))
 
     def _on_outcome(self, outcome: IdCardOutcome) -> None:
         if not self._is_open:
@@ -87,6 +99,7 @@ class Greeting:
 
     def _take(self, read: CardRead) -> None:
         session, now = self._session, self._offer.services.clock.monotonic()
+        self._offer.services.waits.took(Wait.CARD, now - self._begun_at)
         session.person, session.has_shown_card, session.has_consented = read.card, True, True
         session.tells_presence, session.card_seen_at = read.tells_presence, now if read.tells_presence else None
         self._due = tuple(self._due_for(read.card))

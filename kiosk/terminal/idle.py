@@ -27,11 +27,11 @@ class IdleWatch:
         """They said that they are still there."""
         self.touched_at, self.asked_at = now, None
 
-    def tick(self, now: float, *, is_busy: bool, care_mode: bool, is_paying: bool = False) -> bool:
+    def tick(self, now: float, *, is_busy: bool, care_mode: bool) -> bool:
         """Whether the visit is over."""
         if is_busy:
             self.stay(now)
-        idle = self.timing.idle_for(care_mode=care_mode, is_paying=is_paying)
+        idle = self.timing.idle_for(care_mode=care_mode)
         if self.asked_at is None and now - self.touched_at >= idle:
             self.asked_at = now
         return self.asked_at is not None and now - self.asked_at >= self.timing.countdown_for(care_mode=care_mode)

@@ -128,15 +128,14 @@ class Visit:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a device or the network works."""
+        """Whether a device or the network works, or the citizen is at their phone to pay."""
         if self._greeting is not None:
             return self._greeting.is_reading
         return self._runner is not None and self._runner.step.is_busy
 
     def is_deserted(self, idle: IdleWatch, now: float) -> bool:
         """Whether no one has been there for so long that the visit is over."""
-        is_paying = self._runner is not None and self._runner.step.is_paying
-        return idle.tick(now, is_busy=self.is_busy, care_mode=self.session.care_mode, is_paying=is_paying)
+        return idle.tick(now, is_busy=self.is_busy, care_mode=self.session.care_mode)
 
     @property
     def would_lose(self) -> bool:

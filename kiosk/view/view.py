@@ -114,10 +114,14 @@ class AttractScreen(Struct, frozen=True):
 
 
 class GreetingScreen(Struct, frozen=True):
-    """Who put their card down before anything was chosen is greeted (先放卡): what is due, and why. `name`: "" while it is read."""
+    """Who put their card down before anything was chosen is greeted (先放卡): what is due, and why.
+
+    `name`: "" while it is read; then `note` says how long that takes.
+    """
 
     name: str
     rows: tuple[ItemRow, ...] = ()
+    note: Note | None = None
 
 
 class HomeScreen(Struct, frozen=True):

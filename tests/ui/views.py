@@ -136,7 +136,7 @@ def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
         "attract": (v.AttractScreen(notices, 240, frequent), around),
         "greeting": (v.GreetingScreen(t("欧阳*", "Ou**"), home(t).popular[:6]), replace(frame(t, back=False), person="欧阳*")),
-        "greeting-reading": (v.GreetingScreen(""), frame(t, back=False)),
+        "greeting-reading": (v.GreetingScreen("", note=note(t, v.Tone.BUSY, "正在读身份证，请不要拿走", "Reading your ID card, please leave it there", "一般3秒以内", "Usually within 3 seconds")), frame(t, back=False)),
         "attract-quiet": (v.AttractScreen((), 240, frequent), around),
     }
 
@@ -413,7 +413,8 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=7)),
         "payment-check": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), v.Line(t("用电地址", "Address"), t("演示路***号", "*** Demo Road")), *lines), "", "YC0007202611230128", 287, note(t, T.NEUTRAL, "请核对收款单位、户名和金额", "Please check the payee, the name and the amount", "都对的，点“去缴费”；不对的，点“返回”去改", "If all is right, press Pay; if not, go back and change it")), frame(t, step=7, main=M.PAY)),
         "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=7, main=M.RETRY)),
-        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), frame(t, step=8, back=False)),
+        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般5秒以内，请不要离开", "Usually within 5 seconds. Please stay")), frame(t, step=8, back=False)),
+        "working-slow": (v.WorkingScreen(note(t, T.BUSY, "还在等部门答复……", "Still waiting for the department…", "可以继续等；也可以点“退出”离开，没有提交什么，也不会收费", "You can go on waiting, or press Leave: nothing was applied for, nothing is charged")), frame(t, step=8, back=False)),
         "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), frame(t, step=8, main=M.RETRY, back=False)),
         **results(t),
         "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=8, main=M.RETRY, back=False)),

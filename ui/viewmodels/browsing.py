@@ -145,10 +145,13 @@ class GreetingViewModel(ScreenViewModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(GreetingScreen(""), parent)
         self._rows = RowListModel(ItemRow, self)
+        self._note = NoteViewModel(self)
 
     def _spread(self) -> None:
         self._rows.set_rows(self._screen.rows)
+        self._note.show(self._screen.note)
 
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
     name = Property(str, lambda self: self._screen.name, notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 

@@ -77,6 +77,22 @@ def test_unrecorded_case_prints_without_paper_record(bench: Bench) -> None:
 # --- no answer ---
 
 
+@pytest.mark.parametrize(("item", "may_leave"), [("GA006", True), ("GA044", False)])
+def test_long_wait_offers_leaving_where_harmless(bench: Bench, item: str, may_leave: bool) -> None:
+    bench.centre.answer = refuses
+    walked_to(bench, item, WorkingScreen)
+    bench.wait(1)
+    bench.do(GoOn())
+    bench.workers["centre"].jobs.clear()  # an answer that does not come
+    bench.wait(4)
+    assert "一般5秒以内" in bench.screen.note.advice
+    assert not bench.view.frame.can_leave
+    bench.wait(7)
+    assert "一般" not in bench.screen.note.advice, "it has lasted longer"
+    assert bench.view.frame.can_leave is may_leave
+    assert ("退出" in bench.screen.note.advice) is may_leave
+
+
 def test_automatic_repeats_keep_words_and_buttons(bench: Bench) -> None:
     bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
     walked_to(bench, "GA006", WorkingScreen)

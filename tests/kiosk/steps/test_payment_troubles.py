@@ -275,22 +275,33 @@ def test_time_left_is_told_by_clock_of_centre(bench: Bench) -> None:
     assert 110 <= bench.screen.seconds_left <= 120
 
 
-def test_abandoned_payment_screen_ends_soon(bench: Bench) -> None:
-    at_the_till(bench)
-    bench.wait(110)
-    assert bench.view.overlay is None, "paying on the phone takes a while"
-    bench.wait(12)
+def test_nobody_is_asked_for_while_paying(bench: Bench) -> None:
+    opened_with(bench, 170)
+    bench.wait(165)
+    assert (bench.view.overlay, bench.screen.stage) == (None, PayStage.WAITING)
+    bench.centre.paid_after = 0
+    bench.wait(3)
+    assert isinstance(bench.screen, ResultScreen)
+
+
+def test_abandoned_payment_ends_after_its_order(bench: Bench) -> None:
+    opened_with(bench, 30)
+    bench.wait(32)
+    assert bench.screen.stage is PayStage.EXPIRED
+    bench.wait(62)
     assert bench.view.overlay.kind is OverlayKind.STILL_THERE
     bench.wait(16)
     assert isinstance(bench.screen, GoodbyeScreen)
     assert bench.outbox.submissions[0].order_no, "what the centre needs to settle it"
 
 
-def test_who_pays_while_being_asked_is_there(bench: Bench) -> None:
-    at_the_till(bench)
-    bench.wait(122)
-    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
-    bench.centre.paid_after = 0
+def test_order_that_opens_slowly_may_be_left(bench: Bench) -> None:
+    walked_to(bench, "GA044", ReviewScreen)
+    bench.do(GoOn())
+    assert bench.screen.stage is PayStage.OPENING
+    bench.workers["centre"].jobs.clear()  # an answer that does not come
     bench.wait(3)
-    assert bench.view.overlay is None
-    assert isinstance(bench.screen, ResultScreen)
+    assert (bench.screen.note.advice, bench.view.frame.can_leave) == ("一般5秒以内", False)
+    bench.wait(8)
+    assert "退出" in bench.screen.note.advice
+    assert bench.view.frame.can_leave

@@ -15,7 +15,13 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: root.isReading ? qsTrId("greeting.reading") : Sentence.filled(qsTrId("greeting.hello"), {name: root.kiosk.greeting.name})
+                text: root.isReading ? root.kiosk.greeting.note.text : Sentence.filled(qsTrId("greeting.hello"), {name: root.kiosk.greeting.name})
+            },
+            Words {
+                width: parent?.width ?? 0
+                visible: root.isReading && text !== ""
+                text: root.kiosk.greeting.note.advice
+                font.weight: Font.DemiBold
             },
             Words {
                 width: parent?.width ?? 0
