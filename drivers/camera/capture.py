@@ -31,11 +31,14 @@ class OpenCvCapture:
         self._rotate = rotate
 
     def read(self) -> Pixels | None:
-        """The next picture, turned upright."""
-        is_read, pixels = self._capture.read()
-        if not is_read or pixels is None:
+        """The next picture, turned upright; None too where the process may not hold one so large."""
+        try:
+            is_read, pixels = self._capture.read()
+            if not is_read or pixels is None:
+                return None
+            return np.ascontiguousarray(np.rot90(pixels, k=-self._rotate // 90), dtype=np.uint8)
+        except (cv2.error, MemoryError):
             return None
-        return np.ascontiguousarray(np.rot90(pixels, k=-self._rotate // 90), dtype=np.uint8)
 
     def release(self) -> None:
         """Close the source."""

@@ -2,21 +2,24 @@
 
 import io
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from drivers.camera.adapter import SILENT, OpenCvCamera
-from drivers.camera.capture import Capture
+from drivers.camera.capture import Capture, OpenCvCapture
 from drivers.camera.exchange import AskedPicture
 from drivers.camera.grabber import PictureGrabber
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource
+from drivers.camera.process import MEMORY
 from drivers.camera.serving import serve_pictures
 from drivers.piped.messages import send
 from drivers.ports.device import Pixels
@@ -152,6 +155,15 @@ def test_source_that_blocks_ends_serving(blocks_at_open: bool) -> None:
             each.permits.release()
 
 
+@pytest.mark.parametrize("fault", [cv2.error("Insufficient memory"), MemoryError()])
+def test_picture_too_large_to_hold_is_none(fault: Exception) -> None:
+    class Giant(cv2.VideoCapture):
+        def read(self, image: object = None) -> tuple[bool, Pixels]:
+            raise fault
+
+    assert OpenCvCapture(Giant(), 90).read() is None
+
+
 def test_no_terminal_no_process() -> None:
     serve_pictures(io.BytesIO(), io.BytesIO(), HandClock(), Sources().open)
 
@@ -196,6 +208,7 @@ def test_process_runs_from_start_to_stop(simulator: CameraSimulator) -> None:
     first = picture(camera)
     (process,) = processes()
     assert simulator.endpoint.encode() not in Path(f"/proc/{process}/cmdline").read_bytes(), "it may hold a password"
+    assert resource.prlimit(process, resource.RLIMIT_DATA) == (MEMORY, MEMORY), "a stream may be endless"
     camera.stop()
     assert processes() == set()
     camera.start()
