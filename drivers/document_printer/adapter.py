@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from drivers.document_printer.earlier import EarlierJobs
 from drivers.document_printer.extent import print_extent
-from drivers.document_printer.jobs import IppJobs
+from drivers.document_printer.jobs import NOT_FOUND, IppJobs
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.pdf_pages import page_count
@@ -32,7 +32,7 @@ _SPOOLER_PATHS = ("/printers/", "/classes/")
 
 
 class QueueRefused(DeviceFault):
-    """The address is a queue behind which no printer can be asked; the text says what to write instead."""
+    """No printer can be asked at the address, such as at a queue that leads to none; the text says why."""
 
 
 def device_behind(uri: str, attributes: Attributes) -> str | None:
@@ -67,6 +67,8 @@ _REFUSALS: dict[int, ProblemCode] = {
     0x0506: ProblemCode.OFFLINE,
     0x0507: ProblemCode.BUSY,
 }
+_TOOK_IT = {0x0500, 0x0504, 0x0505, 0x0508}
+"""Errors with which a printer may have made a job all the same, such as a jam while it took the document (RFC 8011 appendix B.1.5)."""
 _PDF = "application/pdf"
 TRAY_NOTICE_SECONDS = 4 * 3600.0
 """How long a keeper is told to look into the tray: the terminal cannot see whether somebody did."""
@@ -145,9 +147,9 @@ class IppDocumentPrinter:
             return RunEnd(NotPrinted(ProblemCode.DISCONNECTED, str(fault)))
         except DeviceFault as fault:
             return self._end_unanswered(run, job[1], fault)
-        if answer.is_refused:
-            return RunEnd(NotPrinted(_refusal(answer), f"refused with {answer.status:#06x}"))
         number = answer.job.get("job-id")
+        if answer.is_refused:
+            return self._end_refused(run, job[1], answer)
         if not isinstance(number, int):
             return self._end_unanswered(run, job[1], ProtocolFault("a job without a number"))
         self._earlier.numbered(job[1], number)
@@ -162,10 +164,27 @@ class IppDocumentPrinter:
             numbers = ()
         if not numbers:
             return RunEnd(Unconfirmed(str(fault)), is_ended=False)
+        return self._end_all(run, numbers, str(fault))
+
+    def _end_refused(self, run: PrintRun, name: str, answer: IppAnswer) -> RunEnd:
+        """It did not print it, unless it made a job of it all the same: that is ended, or it would print for somebody else."""
+        refused = f"refused with {answer.status:#06x}"
+        numbers = tuple(each for each in (answer.job.get("job-id"),) if isinstance(each, int))
+        if not numbers and answer.status in _TOOK_IT:
+            try:
+                numbers = self._jobs.numbers_of(name)
+            except DeviceFault:
+                self._earlier.may_come(name)
+                return RunEnd(Unconfirmed(refused), is_ended=False)
+        if not numbers:
+            return RunEnd(NotPrinted(_refusal(answer), refused))
+        return self._end_all(run, numbers, refused)
+
+    def _end_all(self, run: PrintRun, numbers: tuple[int, ...], why: str) -> RunEnd:
         ends = [run.end(each, Watch(may_have_moved=True), ProblemCode.NO_ANSWER) for each in numbers]
         if len(ends) == 1 and isinstance(ends[0].outcome, Printed):
             return ends[0]
-        return RunEnd(Unconfirmed(str(fault)), all(each.is_ended for each in ends))
+        return RunEnd(Unconfirmed(why), all(each.is_ended for each in ends))
 
     def _numbers_within(self, name: str, seconds: float) -> tuple[int, ...]:
         until = self._clock.now() + seconds
@@ -200,12 +219,14 @@ class IppDocumentPrinter:
             return
         address = self._options.uri
         try:
-            attributes = self._jobs_at(address).printer().printer
+            answer = self._jobs_at(address).printer()
         except DeviceFault:
             # A spooler that is away does not keep a page in the printer behind it.
             self._earlier.end_elsewhere((address,))
             raise
-        behind = device_behind(address, attributes)
+        if answer.status in NOT_FOUND:
+            raise QueueRefused("there is no printer and no print queue at uri: it was removed or has another name")
+        behind = device_behind(address, answer.printer)
         if behind is not None:
             if device_behind(behind, self._jobs_at(behind).printer().printer) is not None:
                 raise QueueRefused("uri is a print queue before another queue: write the printer's own address")

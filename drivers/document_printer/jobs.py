@@ -22,7 +22,7 @@ _PRINTER_ASKED = (
     *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
     *("device-uri", "cups-version", "sides-supported", "media-supported", "media-source-supported"),
 )
-_NOT_FOUND = {0x0406, 0x0407}
+NOT_FOUND = {0x0406, 0x0407}
 _OPERATION_UNKNOWN = 0x0501
 _NEWEST = 20
 """So many of the jobs that are over are looked at; the newest come first (RFC 8011 section 4.2.6.2)."""
@@ -100,7 +100,7 @@ class IppJobs:
         answer = self._link.ask(
             IppOperation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": list(_ASKED)}
         )
-        if answer.status in _NOT_FOUND:
+        if answer.status in NOT_FOUND:
             return GONE
         return _look(answer.job)
 
@@ -113,7 +113,7 @@ class IppJobs:
         answer = self._list("not-completed")
         if answer.status == _OPERATION_UNKNOWN:
             raise JobsNotListed("the printer lists no jobs")
-        if answer.is_refused and answer.status not in _NOT_FOUND:
+        if answer.is_refused and answer.status not in NOT_FOUND:
             raise NoPrinterAnswer(f"the list of jobs was refused with {answer.status:#06x}")
         return _listed(answer)
 

@@ -183,7 +183,7 @@ IDLE = answered(0, (Tag.PRINTER, {"printer-state": (Tag.ENUM, [3]), "printer-sta
     ],
 )
 def test_a_refused_document_did_not_come_out(peer: Peer, status: int, code: ProblemCode) -> None:
-    peer.bodies = [IDLE, answered(status)]
+    peer.bodies = [IDLE, IDLE, answered(status), answered(0)]
     outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
         b"%PDF", "doc", 1, lambda: False
     )

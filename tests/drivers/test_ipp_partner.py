@@ -224,3 +224,6 @@ def test_queue_without_ipp_printer_is_refused_clearly(database: QueueDatabase) -
         outcome = printer.print_document(pdf(), "doc", 1, never)
         assert isinstance(outcome, NotPrinted)
         assert outcome.problem is ProblemCode.NOT_CONFIGURED
+        removed = printer_of(database, queue.replace("A4", "REMOVED")).status()
+        assert codes(removed) == {ProblemCode.NOT_CONFIGURED}
+        assert "removed" in removed.evidence

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.earlier import COMES_WITHIN
 from drivers.document_printer.options import IppOptions
@@ -67,6 +69,15 @@ def test_held_job_is_ended_as_a_problem() -> None:
     with served(OddIppPrinter(holds=True)) as uri:
         outcome = printed(printer_at(uri, print_seconds=60))
         assert outcome == NotPrinted(ProblemCode.STALLED, "none")
+
+
+@pytest.mark.parametrize(("says", "tells_job"), [(0x0504, True), (0x0504, False), (0x0500, False), (0x0508, False)])
+def test_refused_document_that_became_job_is_ended(says: int, tells_job: bool) -> None:
+    partner = OddIppPrinter(says=says, tells_job=tells_job)
+    with served(partner) as uri:
+        assert isinstance(printed(printer_at(uri)), Unconfirmed)
+    partner.let_out()
+    assert partner.printed == []
 
 
 def test_lost_answer_of_printed_page_is_found() -> None:

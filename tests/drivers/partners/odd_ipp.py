@@ -32,9 +32,14 @@ def asked(message: bytes) -> dict[str, bytes]:
 
 
 class OddIppPrinter:
-    """`begins`: until it is set a document that came is no job yet. What came out is in `printed`, by name."""
+    """`begins`: until it is set a document that came is no job yet. What came out is in `printed`, by name.
 
-    def __init__(self, *, holds: bool = False) -> None:
+    `says` is its answer to a document, of which it makes a job whatever it says; `tells_job`: with the job's number.
+    """
+
+    def __init__(self, *, holds: bool = False, says: int = 0, tells_job: bool = True) -> None:
+        self._says = says
+        self._tells_job = tells_job
         self.begins = threading.Event()
         self.begins.set()
         self.has_begun = threading.Event()
@@ -48,7 +53,8 @@ class OddIppPrinter:
         about = asked(message)
         with suppress(KeyError):
             if operation == _PRINT:
-                return self._answer(number, 0, self._job(self._take(about)))
+                job = self._job(self._take(about))
+                return self._answer(number, self._says, job if self._tells_job else b"")
             with self._lock:
                 return self._answer(number, 0, self._told(operation, about))
         return self._answer(number, 0x0406, b"")
