@@ -26,8 +26,8 @@ READ_EVERY, MOST_READINGS = 0.7, 20
 """Seconds between two readings of a code that is held under the scanner, and how many there are at most."""
 """Seconds without a finger, which the reader looks for five times a second."""
 
-CARD_LIFTED = 1.5
-"""Seconds between two cards on the reader."""
+CARD_LIFTED, MOST_CARDS = 1.5, 20
+"""Seconds between two cards on the reader, and how often cards are put there at most before somebody gives up."""
 
 BLINKS_EVERY = 1.0
 MOVED = 0.7
@@ -48,6 +48,7 @@ class CitizenActions:
         self._item: ServiceItem | None = None
         self._paid = ""
         self._asked = ("", False)
+        self._cards = 0
 
     @property
     def _driver(self) -> WindowDriver:
@@ -56,7 +57,7 @@ class CitizenActions:
 
     def begin(self, item: ServiceItem) -> None:
         """Another item: nothing was paid, no movement was asked."""
-        self._item, self._paid, self._asked = item, "", ("", False)
+        self._item, self._paid, self._asked, self._cards = item, "", ("", False), 0
 
     def do(self, screen: Screen) -> None:
         """What must be done before the main button can be pressed; nothing where there is nothing to do."""
@@ -76,7 +77,10 @@ class CitizenActions:
                 self._pay(screen)
 
     def _put_card(self, screen: IdentifyScreen) -> None:
-        """The citizen's own, or the one of anyone who came along."""
+        """The citizen's own, or the one of anyone who came along. Raises Stuck where the cards are refused for ever."""
+        self._cards += 1
+        if self._cards > MOST_CARDS:
+            raise Stuck(f"no card is accepted: {screen}")
         if not screen.is_other:
             self._terminal.put_card(self.key, self.face)
         elif screen.stage is not IdentifyStage.READING:

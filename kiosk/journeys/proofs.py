@@ -5,6 +5,7 @@ Asked for on the centre's worker, before the first request that needs it: anyone
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
 
 
 class Proofs:
-    """The proofs (核验凭据). One claim at a time: another card, or a face that has passed, is another claim."""
+    """The proofs (核验凭据). One claim at a time: another card, or a face that has passed, is another claim.
+
+    Any thread. An answer that comes after the person was forgotten is not kept: `turn` tells whose answer it is.
+    """
 
     def __init__(self) -> None:
+        self._lock = Lock()
+        self.turn = 0
+        """Counts how often everything was forgotten."""
         self.claim: Submission | None = None
         self._given: ProofGiven | None = None
         self._refusal: ProofRefusal | None = None
@@ -46,13 +53,17 @@ class Proofs:
         """Whether the claim is proven, and still counts."""
         return self._given is not None and seconds < self._until
 
-    def confirmed(self, claim: Submission, given: ProofGiven, until: float) -> None:
-        """The authority confirmed it."""
-        self.claim, self._given, self._refusal, self._until = claim, given, None, until
+    def confirmed(self, claim: Submission, given: ProofGiven, until: float, turn: int) -> None:
+        """The authority confirmed what was asked in that turn."""
+        with self._lock:
+            if turn == self.turn:
+                self.claim, self._given, self._refusal, self._until = claim, given, None, until
 
-    def refused(self, claim: Submission, refusal: ProofRefusal) -> None:
+    def refused(self, claim: Submission, refusal: ProofRefusal, turn: int) -> None:
         """The authority did not."""
-        self.claim, self._given, self._refusal = claim, None, refusal
+        with self._lock:
+            if turn == self.turn:
+                self.claim, self._given, self._refusal = claim, None, refusal
 
     def known(self, seconds: float) -> tuple[str, ...]:
         """The assertions that are there."""
@@ -61,7 +72,9 @@ class Proofs:
         return (self.code_assertion,) if self.code_assertion else ()
 
     def forget(self) -> None:
-        """Drop everything."""
-        self.claim = self._given = self._refusal = None
-        self.code_assertion = self.code_beside_card = self.also_by = ""
-        self.social_card = None
+        """Drop everything, also what is still on its way."""
+        with self._lock:
+            self.turn += 1
+            self.claim = self._given = self._refusal = None
+            self.code_assertion = self.code_beside_card = self.also_by = ""
+            self.social_card = None

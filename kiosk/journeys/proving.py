@@ -17,9 +17,9 @@ Reply = ProofReply | CentreRefused | CentreUnreachable
 
 
 def ensure_proven(
-    proofs: Proofs, claim: Submission, ask: Callable[[Submission], Reply], seconds: float
+    proofs: Proofs, claim: Submission, ask: Callable[[Submission], Reply], seconds: float, turn: int
 ) -> Reply | None:
-    """Have the claim proven, unless it is, or was refused. Gives the answer where the centre was asked. Blocks."""
+    """Have the claim of that turn proven, unless it is, or was refused. Gives the answer where the centre was asked. Blocks."""
     # that the card lies there no more takes nothing from what was proven while it did
     is_same = proofs.claim is not None and _without_presence(proofs.claim) == _without_presence(claim)
     if is_same and (proofs.refusal is not None or proofs.is_given(seconds)):
@@ -27,9 +27,9 @@ def ensure_proven(
     reply = ask(claim)
     match reply:
         case ProofGiven():
-            proofs.confirmed(claim, reply, until=seconds + USED_FOR)
+            proofs.confirmed(claim, reply, seconds + USED_FOR, turn)
         case ProofRefused(refusal=refusal):
-            proofs.refused(claim, refusal)
+            proofs.refused(claim, refusal, turn)
         case DepartmentDown() | CentreRefused() | CentreUnreachable():
             pass  # nothing is known either way
         case _:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from catalogue.schema import OfflinePolicy
 from contract.execution import SealedRequest
 from contract.identity import ProofRole
-from contract.proof import ProofReply, ProofRequest
+from contract.proof import ProofGiven, ProofReply, ProofRequest
 from contract.records import Submission
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.form_state import FormState
@@ -173,9 +173,12 @@ class StepContext:
         bare = tuple(each.model_copy(update={"evidence": None}) for each in submission.others)
 
         def asserted() -> Submission:
-            for prove in asked:
-                prove()
-            known = tuple(token for each in proofs for token in each.known(clock.monotonic()))
+            replies = [prove() for prove in asked]
+            now = clock.monotonic()
+            # who has left meanwhile is forgotten, but the answer that this request waited for is its own
+            known = tuple(
+                token for each, reply in zip(proofs, replies, strict=True) for token in each.known(now) or _token(reply)
+            )
             return submission.model_copy(update={"assertions": known, "evidence": None, "others": bare})
 
         return asserted
@@ -192,13 +195,13 @@ class StepContext:
     def _proof(
         self, claim: Submission, proofs: Proofs, role: ProofRole
     ) -> Callable[[], "ProofReply | NoAnswer | None"]:
-        services = self.services
+        services, turn = self.services, proofs.turn
 
         def ask(sealed: Submission) -> "ProofReply | NoAnswer":
             head = self.head(services.identifiers.new(), sealed)
             return services.centre.prove(ProofRequest(**dict(head()), role=role))
 
-        return lambda: ensure_proven(proofs, claim, ask, services.clock.monotonic())
+        return lambda: ensure_proven(proofs, claim, ask, services.clock.monotonic(), turn)
 
     def identify_again(self) -> None:
         """Back to the card: the centre did not confirm who was identified. What was filled in stays, and what is recorded."""
@@ -225,6 +228,10 @@ class StepContext:
         if end.outcome.is_served and not self.journey.case.was_counted:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)
+
+
+def _token(reply: "ProofReply | NoAnswer | None") -> tuple[str, ...]:
+    return (reply.assertion,) if isinstance(reply, ProofGiven) else ()
 
 
 def _as_it_is(submission: Submission) -> Callable[[], Submission]:

@@ -57,15 +57,14 @@ def marked_relative() -> IdCard:
     return replace(marked_citizen().card, **other)
 
 
-def register_entry(citizen: MarkedCitizen) -> str:
-    """The citizen as the sandbox's register of citizens has them, so that the centre can vouch for them."""
-    card = citizen.card
+def register_entry(name: str, card: IdCard) -> str:
+    """The holder as the sandbox's register of citizens has them, so that the centre can vouch for them."""
     facts = {
         "name": card.name, "id_number": card.id_number, "document": card.layout.value, "sex": card.sex,
         "ethnicity": card.ethnicity, "birth_date": card.birth_date, "address": card.address, "issuer": card.issuer,
         "valid_from": card.valid_from, "valid_to": card.valid_to,
     }  # fmt: skip
-    return "[marked]\n" + "".join(f'{name} = "{value}"\n' for name, value in facts.items())
+    return f"[{name}]\n" + "".join(f'{name} = "{value}"\n' for name, value in facts.items())
 
 
 def marked_answer(asked: AskedField) -> Entry:

@@ -29,7 +29,9 @@ from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, marked_rela
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_children, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-SETTLE, GOODBYE, SEEN = 0.05, 0.2, 0.2
+SETTLE, GOODBYE = 0.05, 0.2
+SEEN = 1.0
+"""Seconds for which a screen that goes by itself stays: the robot stops there also on a busy machine."""
 LATE = 4.0
 """Seconds after a visit by which also that must be gone which was still under way in a device or on the network."""
 
@@ -47,7 +49,8 @@ class MarkedSite:
         self._folder = folder
         self._private = folder / "private"
         citizens = folder / "citizens.toml"
-        citizens.write_text(register_entry(marked_citizen()), "utf-8")
+        known = {"marked": marked_citizen().card, "relative": marked_relative()}
+        citizens.write_text("".join(register_entry(name, card) for name, card in known.items()), "utf-8")
         self.surroundings = DemoEnvironment(DemoPlan(folder / "stage", citizens=citizens))
         self._needles = needles()
         self._pictures: dict[str, bytes] = {}
@@ -73,7 +76,7 @@ class MarkedSite:
         settings = self._folder / "settings.json"
         settings.write_text(json.dumps(_revealed(self.surroundings.settings())))
         for name in ("home", "tmp"):
-            (self._private / name).mkdir(parents=True)
+            (self._private / name).mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "tests.wipe.terminal_process", str(settings)]
         with (self._private / "output").open("wb") as output:
             self._process = subprocess.Popen(
@@ -97,6 +100,9 @@ class MarkedSite:
     def walk(self, code: str, stop: list[str] | None = None, *, reader: str = ID_CARD_READER) -> list[list[str]]:
         """The citizen begins a journey, shows their card to the reader, and comes to a stop, or to the end; the stops on the way."""
         self._reader = reader
+        if self._process.poll() is not None:  # it ended in a test that failed, which says why
+            self._take_everything()
+            self._start()
         told = self._command("walk", code=code, stop=stop)
         pictures = {f"picture {number} of {code}": bytes.fromhex(run) for number, run in enumerate(told["samples"])}
         self._needles = {**needles(), **pictures}
@@ -190,12 +196,15 @@ class MarkedSite:
             case "pay":
                 _pay(told["url"])
             case "take_everything":
-                for device, action in (("id_card_reader", "lift"), ("social_card_reader", "pull"), ("camera", "leave")):
-                    self.surroundings.dock.client.act(device, action)
-                self._is_card_there = False
+                self._take_everything()
             case "answer":
                 return to_builtins(marked_answer(_asked(told["item"], told["field"])))
         return {}
+
+    def _take_everything(self) -> None:
+        for device, action in (("id_card_reader", "lift"), ("social_card_reader", "pull"), ("camera", "leave")):
+            self.surroundings.dock.client.act(device, action)
+        self._is_card_there = False
 
     def _put_card(self, whose: IdCard) -> None:
         citizen, act = marked_citizen(), self.surroundings.dock.client.act

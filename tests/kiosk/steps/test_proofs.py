@@ -8,6 +8,7 @@ from contract.execution import Completed, DepartmentDown, ExecuteRequest
 from contract.identity import CodeEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
+from contract.terms import ProofLevel
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardRead
 from kiosk.journeys.proving import ensure_proven
@@ -363,9 +364,32 @@ def test_code_evidence_is_asked_about_once(bench: Bench) -> None:
         asked.append(claimed)
         return ProofRefused(request_id="r", refusal=ProofRefusal.NOT_MATCHED)
 
-    assert ensure_proven(session.proofs, claim, ask, 0.0) is not None
-    assert ensure_proven(session.proofs, claim.model_copy(), ask, 0.0) is None
+    assert ensure_proven(session.proofs, claim, ask, 0.0, session.proofs.turn) is not None
+    assert ensure_proven(session.proofs, claim.model_copy(), ask, 0.0, session.proofs.turn) is None
     assert asked == [claim]
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_answer_after_the_visit_is_not_kept(bench: Bench, is_proven: bool) -> None:
+    walked(bench, CARD_ITEM, is_put)
+    bench.pump()
+    session = session_of(bench)
+    claim = sealed(bench, bench.centre.proofs[0])
+    reply = (
+        ProofGiven(request_id="r", assertion="proven", level=ProofLevel.CARD, expires_at=bench.clock.now())
+        if is_proven
+        else ProofRefused(request_id="r", refusal=ProofRefusal.NOT_MATCHED)
+    )
+    session.proofs.forget()
+
+    def ask(_: Submission) -> Any:
+        session.proofs.forget()  # the citizen leaves while the centre is asked
+        return reply
+
+    assert ensure_proven(session.proofs, claim, ask, 0.0, session.proofs.turn) is reply
+    assert session.proofs.claim is None
+    assert session.proofs.refusal is None
+    assert session.proofs.known(0.0) == ()
 
 
 @pytest.mark.parametrize(("item", "stage"), [(FIRM_ITEM, IdentifyStage.PROBLEM), (FIRM_QUEUE_ITEM, IdentifyStage.READ)])
