@@ -16,6 +16,20 @@ from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
 
 _DAYS = frozenset({InputKind.DATE, InputKind.DATETIME})
+_BELONGS = (
+    ("dates", DATED, "days, months and years"),
+    ("day_caution", _DAYS, "days and times"),
+    ("bookable", {InputKind.SLOT}, "appointments (slot)"),
+    ("is_nearby", {InputKind.ADDRESS}, "addresses"),
+    ("may_be_zero", QUANTITIES, "amounts and numbers"),
+    ("most", QUANTITIES, "amounts and numbers"),
+    ("any_script", {InputKind.NAME}, "names"),
+    ("caps_payment", {InputKind.AMOUNT}, "amounts"),
+    ("is_whole", {InputKind.NUMBER}, "numbers"),
+    ("adults_of", {InputKind.SIGNATURE}, "signatures"),
+    ("cautions", {InputKind.TEXT}, "text"),
+)
+"""What is given to some kinds of inputs alone."""
 
 
 class Choice(LocalText, frozen=True):
@@ -115,24 +129,13 @@ class InputField(StrictTable, frozen=True, kw_only=True):
 
     def _check_terms(self) -> None:
         """Raises ValueError where it is given what does not belong to its type."""
-        belongs = (
-            ("dates", self.dates is not None, self.kind in DATED, "days, months and years"),
-            ("day_caution", self.day_caution is not None, self.kind in _DAYS, "days and times"),
-            ("bookable", self.bookable is not None, self.kind is InputKind.SLOT, "appointments (slot)"),
-            ("is_nearby", self.is_nearby, self.kind is InputKind.ADDRESS, "addresses"),
-            ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),
-            ("most", self.most is not None, self.kind in QUANTITIES, "amounts and numbers"),
-            ("any_script", self.any_script, self.kind is InputKind.NAME, "names"),
-            ("caps_payment", self.caps_payment, self.kind is InputKind.AMOUNT, "amounts"),
-            ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
-            ("adults_of", self.adults_of is not None, self.kind is InputKind.SIGNATURE, "signatures"),
-            ("adults_show_card", self.adults_show_card, self.adults_of is not None, "signatures of adults (adults_of)"),
-            ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
-            ("by_hand", self.by_hand is not None, self._is_live_choice, "choices from a live list"),
-        )
-        for key, is_given, fits, kinds in belongs:
-            if is_given and not fits:
-                raise ValueError(f"{key} belongs to {kinds} and to nothing else")
+        for key, kinds, words in _BELONGS:
+            if getattr(self, key) and self.kind not in kinds:
+                raise ValueError(f"{key} belongs to {words} and to nothing else")
+        if self.adults_show_card and self.adults_of is None:
+            raise ValueError("adults_show_card belongs to signatures of adults (adults_of) and to nothing else")
+        if self.by_hand is not None and not self._is_live_choice:
+            raise ValueError("by_hand belongs to choices from a live list and to nothing else")
         if self.dates is not None and self.dates.span_months is not None and self.kind not in RANGES:
             raise ValueError("dates.span_months belongs to ranges and to nothing else")
         if self.required_if and not self.optional:

@@ -154,10 +154,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"input names must differ: {', '.join(doubled)} are there twice")
-        for field in self.inputs:
-            for key, condition in (("only_if", field.only_if), ("required_if", field.required_if)):
-                for other, values in condition.items():
-                    self._check_condition(f"{field.name}.{key}", field, other, values)
+        self._check_conditions(names)
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
         self._check_deadline()
@@ -228,16 +225,20 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         if self.code in self.follow_ups:
             raise ValueError("follow_ups: an item does not follow itself")
 
-    def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:
-        known = {each.name: each for each in self.inputs}
-        if other not in known or other == field.name:
-            raise ValueError(f"{label} names {other}, which is no other input of this item")
-        if list(known).index(other) > list(known).index(field.name):
-            raise ValueError(f"{label} names {other}, which is asked only after it")
-        allowed = {option.value for option in known[other].options}
-        strange = [value for value in values if allowed and value not in allowed]
-        if strange:
-            raise ValueError(f"{label}: {'、'.join(strange)} is no option of {other}")
+    def _check_conditions(self, names: list[str]) -> None:
+        """Raises ValueError where an input depends on one that is not asked before it, or on what cannot be answered there."""
+        for place, field in enumerate(self.inputs):
+            for key, condition in (("only_if", field.only_if), ("required_if", field.required_if)):
+                for other, values in condition.items():
+                    label = f"{field.name}.{key}"
+                    if other not in names or other == field.name:
+                        raise ValueError(f"{label} names {other}, which is no other input of this item")
+                    if names.index(other) > place:
+                        raise ValueError(f"{label} names {other}, which is asked only after it")
+                    allowed = [option.value for option in self.inputs[names.index(other)].options]
+                    strange = [value for value in values if allowed and value not in allowed]
+                    if strange:
+                        raise ValueError(f"{label}: {'、'.join(strange)} is no option of {other}")
 
     @property
     def themes(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ prepared.application.exec()
 import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct, field
 from PySide6.QtCore import QLoggingCategory, QObject
@@ -49,7 +50,15 @@ def environment(settings: ScreenSettings, input_method: InputMethod) -> dict[str
         wanted["QT_QUICK_BACKEND"] = "software"
     if settings.platform:
         wanted["QT_QPA_PLATFORM"] = settings.platform
+    if not _has_session_bus():
+        # Qt would start one for assistive technology: a copy of this whole process, for a bus that no one else is on
+        wanted["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     return wanted
+
+
+def _has_session_bus() -> bool:
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or (runtime is not None and Path(runtime, "bus").exists())
 
 
 class Prepared(Struct, frozen=True):

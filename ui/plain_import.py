@@ -7,9 +7,12 @@ PySide6 is read, searched for "PySide6" and kept (`shibokensupport.feature`): 25
 import builtins
 import linecache
 
+from ui.deferred_signatures import load_without_signatures
+
 
 def use_plain_import() -> None:
     """Load Qt, give `import` back, and drop the sources that were read. Safe to call again."""
+    load_without_signatures()
     import PySide6.QtCore  # noqa: F401 -- puts the hook in, if no one has loaded it before
 
     original = getattr(builtins, "__orig_import__", None)

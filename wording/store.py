@@ -18,9 +18,11 @@ FOLDER = Path(__file__).parent / "locale"
 class Wording:
     """Every message (文案). What a language lacks is said in English, and what English lacks in Chinese."""
 
-    def __init__(self, files: Mapping[Language, Path], read: Mapping[Language, GNUTranslations]) -> None:
+    def __init__(self, files: Mapping[Language, Path], made: Mapping[Language, Path]) -> None:
         self.files = files
-        self._read = read
+        self._made = made
+        self._translations: dict[Language, GNUTranslations] = {}
+        """Of the languages that were asked for: most visits are in one."""
         self.languages = tuple(sorted(files, key=lambda each: (each not in COMPLETE, each != Language.ZH, each)))
 
     def name(self, language: Language) -> str:
@@ -29,10 +31,11 @@ class Wording:
 
     def say(self, message: str, language: Language, **params: str) -> str:
         """The message with its placeholders filled. KeyError for an id or a placeholder that does not exist."""
-        text = (self._read.get(language) or self._read[Language.EN]).gettext(message)
-        if text == message:
-            raise KeyError(message)
-        return text.format_map(params)
+        for each in self.asked_in_turn(language):
+            text = self._read(each).gettext(message) if each in self.files else message
+            if text != message:
+                return text.format_map(params)
+        raise KeyError(message)
 
     def asked_in_turn(self, language: Language) -> tuple[Language, ...]:
         """The language, and where what it lacks is looked for."""
@@ -47,24 +50,24 @@ class Wording:
 
     def knows(self, message: str) -> bool:
         """Whether there is such a message."""
-        return self._read[Language.ZH].gettext(message) != message
+        return self._read(Language.ZH).gettext(message) != message
+
+    def _read(self, language: Language) -> GNUTranslations:
+        if language not in self._translations:
+            with self._made[language].open("rb") as file:
+                self._translations[language] = GNUTranslations(file)
+        return self._translations[language]
 
 
 def load_wording(folder: Path = FOLDER) -> Wording:
-    """Read every language of the folder. Raises WordingBroken when Chinese or English is not there."""
+    """Every language of the folder, compiled; each is read when it is spoken.
+
+    Raises WordingBroken when Chinese or English is not there, or a language cannot be compiled.
+    """
     files = {Language(path.stem): path for path in sorted(folder.glob("*.po"))}
     if not files.keys() >= set(COMPLETE):
         raise WordingBroken(f"{folder}: zh.po and en.po are needed")
-    read = {language: _read(path) for language, path in files.items()}
-    for language, translations in read.items():
-        if language != Language.ZH:
-            translations.add_fallback(read[Language.ZH if language == Language.EN else Language.EN])
-    return Wording(files, read)
-
-
-def _read(source: Path) -> GNUTranslations:
-    with compiled(source, ".mo", _compile).open("rb") as file:
-        return GNUTranslations(file)
+    return Wording(files, {language: compiled(path, ".mo", _compile) for language, path in files.items()})
 
 
 def _compile(source: Path, made: Path) -> None:

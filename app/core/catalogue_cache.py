@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.version import SOFTWARE_VERSION
-from catalogue.loader import PACKAGED, Files, parse_catalogue, read_folder
+from catalogue.loader import PACKAGED, parse_catalogue, read_folder
 from catalogue.schema import Catalogue
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,12 @@ class CatalogueCache:
         self._file = file
 
     def load(self, folder: Path) -> Catalogue:
-        """The catalogue in `folder`. Raises CatalogueInvalid as the loader does."""
-        files = {name: text for name, text in read_folder(folder).items() if not name.startswith("reference/")}
-        made_from = _digest(files)
+        """The catalogue in `folder`. Raises CatalogueInvalid as the loader does, OSError where a file cannot be read."""
+        made_from = _digest(folder)
         known = self._known(made_from)
         if known is not None:
             return known
-        catalogue = parse_catalogue(files)
+        catalogue = parse_catalogue(read_folder(folder))
         self._keep(made_from, catalogue)
         return catalogue
 
@@ -54,10 +53,11 @@ class CatalogueCache:
             log.warning("the catalogue cannot be cached: %s", error.strerror)
 
 
-def _digest(files: Files) -> str:
+def _digest(folder: Path) -> str:
+    """Of what a catalogue is made from, as it lies there: what is only compared need not be read as text."""
     digest = hashlib.sha256(SOFTWARE_VERSION.encode())
-    for name, text in sorted(files.items()):
-        digest.update(f"\0{name}\0{text}".encode())
+    for path in (*sorted(folder.glob("*.toml")), *sorted(folder.glob("items/**/*.toml"))):
+        digest.update(b"\0%b\0%b" % (str(path.relative_to(folder)).encode(), path.read_bytes()))
     # what "checked" means is there, and in development it changes without a new version
     for module in sorted(PACKAGED.glob("*.py")):
         digest.update(module.read_bytes())

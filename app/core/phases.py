@@ -27,8 +27,8 @@ T = TypeVar("T")
 NOT_BEFORE_THE_FIRST_FRAME = frozenset(
     {
         "PIL", "aiohttp", "alembic", "asyncio", "click", "contract.model", "cv2", "dlib", "email", "fastapi", "nacl",
-        "numpy", "pydantic", "pyipp", "requests", "rich", "serial", "sqlalchemy", "stdnum", "typer", "typst", "urllib3", "usb",
-        "zxingcpp",
+        "numpy", "pydantic", "pyipp", "requests", "rich", "serial", "sqlalchemy", "stdnum", "typer", "typing_extensions",
+        "typst", "urllib3", "usb", "zxingcpp",
     }
 )  # fmt: skip
 """Modules, with all below them (tests/app/test_first_frame.py)."""

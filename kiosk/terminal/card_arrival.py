@@ -29,7 +29,9 @@ class CardArrival:
     def tick(self, now: float) -> None:
         """Ask when it is time."""
         reader = self._devices.get(ID_CARD_READER)
-        if reader is None or self._is_asking or now < self._ask_at or not may_be_used(reader):
+        if reader is None or reader.status() is None:
+            return  # nothing is known yet: to ask would build the devices, which come after the first screen
+        if self._is_asking or now < self._ask_at or not may_be_used(reader):
             return
         self._is_asking = True
         self._ask_at = now + self._every

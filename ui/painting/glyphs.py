@@ -41,7 +41,7 @@ class Glyphs(QObject):
 
     @cached_property
     def _table(self) -> str:
-        # Searched as text: of its 7,000 names some eighty are wanted, and reading them all takes a MiB and 5 ms.
+        # Looked up as text: of its 7,000 names some eighty are wanted, and reading them all takes a MiB and 5 ms.
         return next(icon_folder().glob(NAMES_FILE)).read_text(encoding="utf-8")
 
     @Slot(str, result=str)
@@ -50,9 +50,13 @@ class Glyphs(QObject):
         return (self._character(name) or self._character(UNKNOWN_ICON)) if name else ""
 
     def _character(self, name: str) -> str:
-        """Empty for a name that is not in the table, which is JSON with one pair a line."""
-        key = f'"{name}": "'
-        place = self._table.find(key)
-        return (
-            chr(int(self._table[place + len(key) : self._table.index('"', place + len(key))], 16)) if place >= 0 else ""
-        )
+        """Empty for a name that is not in the table, which is JSON with one pair a line, in the order of the names."""
+        table, key = self._table, f'    "{name}": "'
+        low, high = 0, len(table)
+        while low < high:  # between the beginnings of two lines
+            line = table.rfind("\n", low, (low + high) // 2) + 1 or low
+            end = table.find("\n", line, high) + 1 or high
+            if table.startswith(key, line):
+                return chr(int(table[line + len(key) : table.index('"', line + len(key))], 16))
+            low, high = (end, high) if table[line:end] < key else (low, line)
+        return ""

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from catalogue.due import due_for, due_rules
-from drivers.ports.id_card_reader import CardUnreadable, UnreadableReason
+from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, UnreadableReason
+from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
+from kiosk.terminal.card_arrival import CardArrival
 from kiosk.view.intents import GoHome, NotMe, OpenItem
 from kiosk.view.view import AttractScreen, ConsentScreen, GoodbyeScreen, GreetingScreen, HomeScreen
-from tests.kiosk.parts import Bench, adult, snapshot
+from tests.kiosk.parts import Bench, HandLine, adult, snapshot
 
 TODAY = date(2026, 11, 29)
 
@@ -79,3 +81,13 @@ def test_what_is_due_follows_from_the_card(born: date, valid_to: date | None, co
 
 def test_every_rule_names_an_item() -> None:
     assert {rule.item for rule in due_rules()} <= set(snapshot().items)
+
+
+def test_reader_not_built_yet_is_not_asked() -> None:
+    class UnbuiltLine(HandLine):
+        def status(self) -> None:  # type: ignore[override]
+            """Nothing is known of it."""
+
+    line = UnbuiltLine(ID_CARD_READER, None)
+    CardArrival(Devices({ID_CARD_READER: line}), every=1.0).tick(5.0)
+    assert not line.jobs
