@@ -86,9 +86,9 @@ class EarlierJobs:
         for listed in self._to_end(jobs, left):
             jobs.cancel(listed.number)
             self._note_tray(jobs.look(listed.number))
-        still = {each.name for each in self._to_end(jobs, left)}
+        still = self._to_end(jobs, left)
         for job in left:
-            if job.name not in still and not self._may_still_come(jobs, job):
+            if not any(each.is_sent(job) for each in still) and not self._may_still_come(jobs, job):
                 self._note_gone(jobs, job)
                 self._ledger.ended(job.name)
 
@@ -96,13 +96,12 @@ class EarlierJobs:
         return not any(self._to_end(self._jobs_at(address), []) for address in addresses)
 
     def _to_end(self, jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:
-        """What must go: the ledger's jobs by name, and every job of ours while no one knows what an earlier run left."""
-        names = {each.name for each in left}
+        """What must go: the ledger's jobs, and every job of ours while no one knows what an earlier run left."""
         try:
             listed = jobs.not_completed()
         except JobsNotListed:
             return _by_number(jobs, left)
-        return [each for each in listed if each.name in names or (self._unseen and each.user == self._user)]
+        return [each for each in listed if (self._unseen and each.user == self._user) or any(map(each.is_sent, left))]
 
     def _try_elsewhere(self, job: SentJob) -> None:
         """A job at an address that the settings do not name any more, or not now: what cannot be ended is left to a person."""

@@ -8,6 +8,7 @@ from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, IppOperation, NoPrinterAnswer
 from drivers.document_printer.reasons import values
 from drivers.ports.errors import DeviceFault
+from drivers.ports.sent_jobs import SentJob
 
 _ASKED = (
     *("job-id", "job-name", "job-state", "job-state-reasons", "job-printer-state-reasons"),
@@ -26,6 +27,8 @@ NOT_FOUND = {0x0406, 0x0407}
 _OPERATION_UNKNOWN = 0x0501
 _NEWEST = 20
 """So many of the jobs that are over are looked at; the newest come first (RFC 8011 section 4.2.6.2)."""
+_TELLING = 16
+"""Letters of a shortened name that tell whose it is: ours begin with a number of their own."""
 _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
@@ -63,11 +66,20 @@ class JobLook(Struct, frozen=True):
 
 
 class ListedJob(Struct, frozen=True):
-    """One line of the printer's list of jobs (列表作业)."""
+    """One line of the printer's list of jobs (列表作业). Printers shorten names, put their own in place, or hide them."""
 
     number: int
     name: str
     user: str
+
+    def has_name(self, name: str) -> bool:
+        """Whether it is that name, or the beginning of it."""
+        return self.name == name or (len(self.name) >= _TELLING and name.startswith(self.name))
+
+    def is_sent(self, job: SentJob) -> bool:
+        """Whether it is that job. A number alone may be another's, for a printer that was switched off begins to count anew."""
+        is_nameless = not self.user and not self.name
+        return self.has_name(job.name) or (self.number == job.number and (self.user == job.user or is_nameless))
 
 
 class JobsNotListed(DeviceFault):
@@ -121,7 +133,7 @@ class IppJobs:
         """The jobs of that name, also one that is over, as far as the printer remembers those."""
         over = self._list("completed", {"limit": _NEWEST})
         found = (*self.not_completed(), *(() if over.is_refused else _listed(over)))
-        return tuple(dict.fromkeys(each.number for each in found if each.name == name))
+        return tuple(dict.fromkeys(each.number for each in found if each.has_name(name)))
 
     def _list(self, which: str, more: Attributes = {}) -> IppAnswer:  # noqa: B006 - read only
         about = {"which-jobs": which, "requested-attributes": list(_LISTED), **more}

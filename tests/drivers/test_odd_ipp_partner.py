@@ -1,5 +1,6 @@
 """The IPP adapter against a printer that takes its time with a document, or holds it: no page comes out for the next person."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition, ProblemCode
 from tests.drivers.partners.odd_ipp import OddIppPrinter, served
 
+NAME = "019a-c0ffee-0001-d1-1"
 ONE = b"%PDF-1.7 <</Type/Page>>"
 
 
@@ -29,7 +31,7 @@ def printer_at(uri: str, clock: SystemMonotonicClock | None = None, **more: Any)
 
 
 def printed(printer: IppDocumentPrinter) -> Any:
-    return printer.print_document(ONE, "paper", 1, lambda: False)
+    return printer.print_document(ONE, NAME, 1, lambda: False)
 
 
 def codes(printer: IppDocumentPrinter) -> list[ProblemCode]:
@@ -77,6 +79,38 @@ def test_refused_document_that_became_job_is_ended(says: int, tells_job: bool) -
     with served(partner) as uri:
         assert isinstance(printed(printer_at(uri)), Unconfirmed)
     partner.let_out()
+    assert partner.printed == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [lambda name: name[:16], lambda _name: "", lambda _name: "Remote Job"],
+    ids=["shortened", "hidden", "its own"],
+)
+def test_job_that_printer_renames_is_ended(names: Callable[[str], str]) -> None:
+    partner = OddIppPrinter(names=names)
+    partner.minds = False
+    with served(partner) as uri:
+        printer = printer_at(uri, print_seconds=0.1)
+        assert isinstance(printed(printer), Unconfirmed)
+        assert ProblemCode.EARLIER_PAGE in codes(printer)
+        partner.minds = True
+        printer.status()
+        partner.let_out()
+        assert partner.printed == []
+        assert ProblemCode.EARLIER_PAGE not in codes(printer)
+
+
+def test_late_job_of_shortened_name_is_ended() -> None:
+    partner = OddIppPrinter(names=lambda name: name[:20])
+    partner.begins.clear()
+    with served(partner) as uri:
+        printer = printer_at(uri)
+        assert isinstance(printed(printer), Unconfirmed)
+        partner.begins.set()
+        assert partner.has_begun.wait(5)
+        printer.status()
+        partner.let_out()
     assert partner.printed == []
 
 

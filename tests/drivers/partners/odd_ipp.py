@@ -2,7 +2,7 @@
 
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,9 +35,20 @@ class OddIppPrinter:
     """`begins`: until it is set a document that came is no job yet. What came out is in `printed`, by name.
 
     `says` is its answer to a document, of which it makes a job whatever it says; `tells_job`: with the job's number.
+    `names`: how it calls a job of that name; `minds`: whether it ends one that is to be ended.
     """
 
-    def __init__(self, *, holds: bool = False, says: int = 0, tells_job: bool = True) -> None:
+    minds = True
+
+    def __init__(
+        self,
+        *,
+        holds: bool = False,
+        says: int = 0,
+        tells_job: bool = True,
+        names: Callable[[str], str] = lambda name: name,
+    ) -> None:
+        self._names = names
         self._says = says
         self._tells_job = tells_job
         self.begins = threading.Event()
@@ -75,7 +86,7 @@ class OddIppPrinter:
             job = {
                 "number": number,
                 "state": state,
-                "name": about["job-name"].decode(),
+                "name": self._names(about["job-name"].decode()),
                 "user": about["requesting-user-name"].decode(),
             }
             self._jobs[number] = job
@@ -95,7 +106,7 @@ class OddIppPrinter:
             listed = [each for each in self._jobs.values() if (each["state"] >= _CANCELED) is is_over]
             return b"".join(map(self._job, listed))
         job = self._jobs[int.from_bytes(about["job-id"], "big")]
-        if operation == _CANCEL and job["state"] < _CANCELED:
+        if operation == _CANCEL and job["state"] < _CANCELED and self.minds:
             job["state"] = _CANCELED
         return self._job(job)
 
