@@ -147,7 +147,10 @@ class OrderLine(Message):
 
 
 class Order(Message):
-    """The order (缴费订单). `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid."""
+    """The order (缴费订单). `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid.
+
+    `paid_today_at`: when this person paid for the same item earlier today, at any terminal; told when the order is opened.
+    """
 
     request_id: Identifier
     order_no: OrderNumber
@@ -158,6 +161,7 @@ class Order(Message):
     state: OrderState
     sandbox: bool = True
     voucher_url: str = ""
+    paid_today_at: AwareDatetime | None = None
 
     @property
     def facts(self) -> tuple[OrderFact, ...]:

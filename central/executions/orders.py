@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
+from central.clock import civil_day
 from central.departments.port import Ask, Quote
 from central.executions.models import Execution, PaidCharge, PayOrder
 from central.keys import CentreKeys
@@ -116,6 +117,21 @@ def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> P
     if terminal_id is not None:
         query = query.where(PayOrder.terminal_id == terminal_id)
     return session.scalars(query).first()
+
+
+def paid_today(session: Session, ask: Ask[OrderRequest], order_no: str) -> datetime | None:
+    """When the one who is here last paid for this item today, by another order."""
+    if ask.person_key is None:
+        return None
+    same = select(PayOrder.paid_at).where(
+        PayOrder.payer == ask.person_key,
+        PayOrder.item_code == ask.item.code,
+        PayOrder.state == OrderState.PAID.value,
+        PayOrder.order_no != order_no,
+        PayOrder.amount > 0,
+    )
+    newest = max((at for at in session.scalars(same) if at is not None), default=None)
+    return newest if newest is not None and civil_day(newest) == civil_day(ask.now) else None
 
 
 def own_order(session: Session, ask: Ask[ExecuteRequest]) -> PayOrder | None:

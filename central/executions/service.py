@@ -12,7 +12,7 @@ from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import left_over, undecided
 from central.executions.identity_codes import resolve_code
 from central.executions.opening_orders import OpeningOrders
-from central.executions.orders import order_message, own_order, row_of, settle_by_department
+from central.executions.orders import order_message, own_order, paid_today, row_of, settle_by_department
 from central.executions.text_messages import is_code_asked, mobile_of, wait_before
 from central.identity.asking import BudgetSpent, OpenedRequest, item_of, opened_seal
 from central.identity.budgets import BudgetKind, spend
@@ -96,8 +96,13 @@ class DepartmentService:
         return resolve_code(self.centre, ask)
 
     def open_order(self, ask: Ask[OrderRequest]) -> OrderReply | Busy:
-        """Open an order, or find the one that is there. Raises ContentDiffers."""
-        return OpeningOrders(self.centre).open(ask)
+        """Open an order, or find the one that is there; says where the same was paid today. Raises ContentDiffers."""
+        reply = OpeningOrders(self.centre).open(ask)
+        if not isinstance(reply, Order) or reply.state is not OrderState.WAITING:
+            return reply
+        with self.centre.database.reading() as session:
+            before = paid_today(session, ask, reply.order_no)
+        return reply.model_copy(update={"paid_today_at": before})
 
     def department_of(self, order_no: str, terminal_id: str) -> str | None:
         """Whose an order of this terminal is."""

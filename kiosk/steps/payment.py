@@ -61,6 +61,7 @@ class PaymentStep(Step):
         super().__init__(context, planned)
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
+        self._paid_today = ""
         self._looked_over: tuple[Decimal, tuple[OrderLine, ...]] | None = None
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
@@ -163,6 +164,8 @@ class PaymentStep(Step):
         self.context.heard(reply)
         if isinstance(reply, Order):
             self.waited()
+            before = reply.paid_today_at
+            self._paid_today = "" if before is None else f"{before.astimezone(self.context.app.place.timezone):%H:%M}"
         match reply:
             case Order():
                 self._take(reply)
@@ -246,8 +249,12 @@ class PaymentStep(Step):
             self.context.visit.touched()  # who waited at the phone has time to read how it ended
         self._stage = stage
         tone, usual = MESSAGES[stage]
-        is_opening = stage is PayStage.OPENING
-        self._note = self.waiting(Wait.ORDER, usual) if is_opening else self.note(tone, message or usual)
+        if stage is PayStage.OPENING:
+            self._note = self.waiting(Wait.ORDER, usual)
+        elif stage is PayStage.TO_CHECK and self._paid_today:
+            self._note = self.note(Tone.CAUTION, "pay.paid_today", time=self._paid_today)
+        else:
+            self._note = self.note(tone, message or usual)
 
 
 def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:

@@ -152,3 +152,19 @@ def has_submission(centre, order: Order) -> bool:
     with centre.database.reading() as session:
         row: PayOrder = row_of(session, order.order_no)
         return row.submission_box is not None
+
+
+def test_payer_hears_of_a_payment_of_today(terminal, enrol, clock):
+    code = "ZR005"  # may be paid for several times
+    first = lost(terminal, code)
+    assert isinstance(resumed(terminal, first, code=code), Completed)
+    again = terminal.order(code, prepared(terminal, code))
+    elsewhere = enrol("YC-002")
+    others = [
+        elsewhere.order(code, prepared(elsewhere, code)),
+        elsewhere.order(code, prepared(elsewhere, code, person("003"))),
+    ]
+    clock.advance(days=1)
+    tomorrow = terminal.order(code, prepared(terminal, code))
+    told = [each.paid_today_at is not None for each in (first, again, *others, tomorrow)]
+    assert told == [False, True, True, False, False]

@@ -380,6 +380,17 @@ def guided_tests(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     }
 
 
+def payments(t: Pick, lines: tuple[v.Line, ...]) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """What is paid: looked over, paid once more, open, too late."""
+    M, T = v.MainAction, v.Tone
+    return {
+        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=7)),
+        "payment-check": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), v.Line(t("用电地址", "Address"), t("演示路***号", "*** Demo Road")), *lines), "", "YC0007202611230128", 287, note(t, T.NEUTRAL, "请核对收款单位、户名和金额", "Please check the payee, the name and the amount", "都对的，点“去缴费”；不对的，点“返回”去改", "If all is right, press Pay; if not, go back and change it")), frame(t, step=7, main=M.PAY)),
+        "payment-twice": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), *lines), "", "YC0007202611230128", 287, note(t, T.CAUTION, "今天 10:24 您已经为这个事项缴过费", "You have paid for this service today at 10:24 already", "看清楚不是同一笔，再点“去缴费”；是同一笔的，点“首页”离开，没有扣款", "Press Pay only for another payment; else press Home: nothing was paid now")), frame(t, step=7, main=M.PAY)),
+        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=7, main=M.RETRY)),
+    }
+
+
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Name → screen and what is around it."""
     t = _pick(language)
@@ -410,9 +421,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "signature-adult": (v.SignatureScreen(t("请欧阳小满签名（第2位，共3位）", "欧阳小满, please sign (2 of 3)"), t("请欧阳小满本人看过上面的文字，在框内写下自己的姓名；别人不能代签", "欧阳小满 reads this and signs; no one else may"), is_signed=False, note=v.Note(v.Tone.NEUTRAL, t("欧阳小满不在场：会打印授权书带回去签", "欧阳小满 is not here: a paper to sign is printed")), subject=t("本人同意部门向社保、税务、公安、不动产、银行等核对本人的收入和财产，只用于办这一件事", "I agree that the department checks my income and property with other authorities and banks, for this application alone"), signer="欧阳小满", turn=1), frame(t, step=6, main=M.CONTINUE)),
         "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("请在框内用手指写下您的姓名", "Please write your name in the box with your finger"), is_signed=False, subject=t("本人申请换领居民身份证，按规定交工本费；同意用采集的指纹和相片做新证；领新证时交回旧证", "I apply to renew my ID card and pay the fee set. I agree that my fingerprints and photo are used for the new card. I hand in the old card when I collect the new one")), frame(t, step=6, main=M.SUBMIT, enabled=False)),
         "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), frame(t, step=5, main=M.SIGN)),
-        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=7)),
-        "payment-check": (v.PaymentScreen(v.PayStage.TO_CHECK, "360.00", (v.Line(t("收款单位", "Payee"), t("源城供电服务", "Yuancheng Power")), v.Line(t("户名", "Account holder"), "陈*样"), v.Line(t("用电地址", "Address"), t("演示路***号", "*** Demo Road")), *lines), "", "YC0007202611230128", 287, note(t, T.NEUTRAL, "请核对收款单位、户名和金额", "Please check the payee, the name and the amount", "都对的，点“去缴费”；不对的，点“返回”去改", "If all is right, press Pay; if not, go back and change it")), frame(t, step=7, main=M.PAY)),
-        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=7, main=M.RETRY)),
+        **payments(t, lines),
         "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般5秒以内，请不要离开", "Usually within 5 seconds. Please stay")), frame(t, step=8, back=False)),
         "working-slow": (v.WorkingScreen(note(t, T.BUSY, "还在等部门答复……", "Still waiting for the department…", "可以继续等；也可以点“退出”离开，没有提交什么，也不会收费", "You can go on waiting, or press Leave: nothing was applied for, nothing is charged")), frame(t, step=8, back=False)),
         "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), frame(t, step=8, main=M.RETRY, back=False)),

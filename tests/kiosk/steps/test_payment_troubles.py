@@ -295,6 +295,22 @@ def test_abandoned_payment_ends_after_its_order(bench: Bench) -> None:
     assert bench.outbox.submissions[0].order_no, "what the centre needs to settle it"
 
 
+def test_who_paid_today_is_warned_before_paying_again(bench: Bench) -> None:
+    works = bench.centre.open_order
+
+    def opened(request: Any) -> Any:
+        bench.centre.order = works(request).model_copy(update={"paid_today_at": bench.clock.now()})
+        return bench.centre.order
+
+    bench.centre.open_order = opened  # type: ignore[method-assign]
+    walked_to(bench, "GA044", ReviewScreen)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "已经为这个事项缴过费" in bench.screen.note.text
+    assert (bench.screen.stage, bench.view.frame.main) == (PayStage.TO_CHECK, MainAction.PAY)
+
+
 def test_order_that_opens_slowly_may_be_left(bench: Bench) -> None:
     walked_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())

@@ -10,7 +10,7 @@ ScreenBody {
     // what is to be checked before there is a code has the whole height beside the amount
     readonly property bool isAside: Tokens.isLandscape && root.kiosk.payment.stage === "to_check"
 
-    readingWidth: Tokens.px(1560)
+    readingWidth: Tokens.px(1760)
 
     Column {
         visible: root.isAside
@@ -25,7 +25,7 @@ ScreenBody {
             width: parent.width
             note: root.kiosk.payment.note
             // large letters: the button below says the same, and the rows need the room
-            hasHeading: Tokens.isCare
+            hasHeading: Tokens.isCare && root.kiosk.payment.note.tone === "neutral"
         }
     }
 
@@ -33,7 +33,7 @@ ScreenBody {
         id: till
 
         visible: !root.isAside
-        width: Tokens.isLandscape ? Tokens.px(560) : parent.width
+        width: Tokens.isLandscape ? Tokens.px(root.isAside ? 680 : 560) : parent.width
         height: Tokens.isLandscape ? parent.height : implicitHeight
         payment: root.kiosk.payment
     }
