@@ -4,7 +4,7 @@ import os
 from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
@@ -51,6 +51,18 @@ class CentreSettings(BaseSettings):
     planned_opening: time = time(8, 30)
     planned_closing: time = time(17, 30)
     """When terminals should be open from Monday to Friday, by the clock of China; a site may have hours of its own (`central hours`)."""
+    mail_host: str = ""
+    """The mail server by which staff are told of alarms; "" sends no mail."""
+    mail_port: int = Field(default=25, ge=1, le=65535)
+    mail_security: Literal["none", "starttls", "tls"] = "none"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    mail_to: tuple[str, ...] = ()
+    alarm_webhooks: tuple[str, ...] = ()
+    """http(s) addresses that get each alarm as JSON."""
+    webhook_secret: SecretStr = SecretStr("")
+    """Signs what webhooks get (HMAC-SHA-256 of the body, header X-Signature)."""
     order_valid_seconds: int = Field(default=300, ge=30)
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
@@ -144,6 +156,18 @@ class CentreSettings(BaseSettings):
     def _has_room_for_one(self) -> Self:
         if self.max_bodies_bytes < self.max_upload_bytes:
             raise ValueError("max_bodies_bytes is less than max_upload_bytes, which one request may have")
+        return self
+
+    @model_validator(mode="after")
+    def _can_tell_staff(self) -> Self:
+        if self.mail_host and not (self.mail_from and self.mail_to):
+            raise ValueError("mail_host needs mail_from and mail_to")
+        if self.mail_user and self.mail_security == "none" and not _is_here(self.mail_host):
+            raise ValueError("the password of the mail server would cross a network in the clear: use mail_security")
+        for address in self.alarm_webhooks:
+            parts = urlsplit(address)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError("an address of alarm_webhooks is no http(s) URL")
         return self
 
     @model_validator(mode="after")

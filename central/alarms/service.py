@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from central.alarms.facts import TerminalFacts
+from central.alarms.messages import AlarmMoment, Telling, channels_of
 from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.rules import judged
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.morning_checks.service import last_checks
 from central.storage.database import one_of
-from central.terminal_register.models import TerminalEntry
+from central.terminal_register.models import TerminalEntry, TerminalRecord
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.dimensions import By
 from central.usage.models import UsageRollup
@@ -42,6 +43,7 @@ class AlarmLine:
     note: str
     opened_at: datetime
     answered_at: datetime | None
+    answered_by: str = ""
 
     @property
     def answer_due(self) -> datetime:
@@ -67,7 +69,7 @@ def judge_terminals(centre: CentreContext) -> None:
         with centre.database.writing() as session:
             query = select(TerminalEntry).where(TerminalEntry.terminal_id > after).order_by(TerminalEntry.terminal_id)
             terminals = list(session.scalars(query.limit(TERMINALS_A_STEP).with_for_update()))
-            _judge(session, terminals, now, hours)
+            _judge(session, terminals, hours, Telling(session, channels_of(centre.settings), now))
             if len(terminals) < TERMINALS_A_STEP:
                 session.execute(delete(AlarmEntry).where(AlarmEntry.closed_at < now - CLOSED_KEPT))
                 return
@@ -78,45 +80,69 @@ def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLin
     """All that are open at a place, the worst first, then the oldest."""
     is_meant = AlarmEntry.closed_at.is_(None), *scope.of_terminals(AlarmEntry.terminal_id)
     query = select(AlarmEntry).where(*is_meant).order_by(AlarmEntry.opened_at)
-    lines = [
-        AlarmLine(row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at)
-        for row in session.scalars(query)
-    ]
+    lines = [line_of(row) for row in session.scalars(query)]
     return sorted(lines, key=lambda each: list(FaultSeverity).index(each.fault.severity))
 
 
-def answer_alarms(session: Session, terminal_id: str, now: datetime) -> int:
-    """Somebody acts on this terminal: stop the clock of the answer; how many alarms that was of."""
+def line_of(row: AlarmEntry) -> AlarmLine:
+    """A row with its clocks."""
+    return AlarmLine(
+        row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at, row.answered_by
+    )
+
+
+def answer_alarms(session: Session, terminal_id: str, now: datetime, responder: str = "") -> int:
+    """The responder acts on this terminal: stop the clock of the answer; how many alarms that was of."""
     is_waiting = AlarmEntry.terminal_id == terminal_id, AlarmEntry.closed_at.is_(None), AlarmEntry.answered_at.is_(None)
-    changed = update(AlarmEntry).where(*is_waiting).values(answered_at=now).returning(AlarmEntry.fault_id)
+    values = {"answered_at": now, "answered_by": responder}
+    changed = update(AlarmEntry).where(*is_waiting).values(values).returning(AlarmEntry.fault_id)
     return len(session.scalars(changed).all())
 
 
-def _judge(session: Session, terminals: list[TerminalEntry], now: datetime, hours: PlannedHours) -> None:
+def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours, telling: Telling) -> None:
+    now = telling.now
     names = [each.terminal_id for each in terminals]
     if not names:
         return
     successes, days, checks = _last_successes(session, names), _days(session, names, now), last_checks(session, names)
-    open_before = _open(session, names)
+    open_before, contractors = _open(session, names), _contractors(session, names)
     for terminal in terminals:
         name = terminal.terminal_id
         planned = PlannedHours.read(terminal.planned_hours) if terminal.planned_hours else hours
         facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), planned, checks.get(name))
         facts = _count_today(session, facts)
-        _renew(session, name, judged(facts), open_before.get(name, {}), now)
+        opened = _renew(telling, terminal, judged(facts), open_before.get(name, {}))
+        for row in opened:
+            row.contractor = contractors.get(name, "")
 
 
 def _renew(
-    session: Session, terminal_id: str, found: dict[str, str], open_before: dict[str, AlarmEntry], now: datetime
-) -> None:
+    telling: Telling, terminal: TerminalEntry, found: dict[str, str], open_before: dict[str, AlarmEntry]
+) -> list[AlarmEntry]:
+    """What is open now; the alarms that were not open before."""
+    now = telling.now
     for fault_id, entry in open_before.items():
-        if fault_id in found:
-            entry.note = found[fault_id][:200]
-        else:
+        if fault_id not in found:
             entry.closed_at = now
-    for fault_id in found.keys() - open_before.keys():
-        row = AlarmEntry(terminal_id=terminal_id, fault_id=fault_id, opened_at=now, note=found[fault_id][:200])
-        session.add(row)
+            telling.put(entry, AlarmMoment.CLOSED, terminal.site_zh)
+            continue
+        entry.note = found[fault_id][:200]
+        if entry.late_at is None and line_of(entry).is_late(now):
+            entry.late_at = now
+            telling.put(entry, AlarmMoment.LATE, terminal.site_zh)
+    opened = [
+        AlarmEntry(terminal_id=terminal.terminal_id, fault_id=each, opened_at=now, note=found[each][:200])
+        for each in sorted(found.keys() - open_before.keys())
+    ]
+    telling.session.add_all(opened)
+    for row in opened:
+        telling.put(row, AlarmMoment.OPENED, terminal.site_zh)
+    return opened
+
+
+def _contractors(session: Session, names: list[str]) -> dict[str, str]:
+    columns = TerminalRecord.terminal_id, TerminalRecord.contractor
+    return {row[0]: row[1] for row in session.execute(select(*columns).where(one_of(session, columns[0], names)))}
 
 
 def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:

@@ -15,12 +15,14 @@ from central.assembly.task_loop import TaskLoop
 from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
 from central.console.counts_routes import router as counts
+from central.console.fault_routes import router as faults
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
+from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
 from central.description.routes import router as description
 from central.executions.routes import router as departments
@@ -60,6 +62,8 @@ ROUTERS = (
     staff_pages,
     accounts,
     counts,
+    faults,
+    terminal_records,
     public,
     console,
 )

@@ -12,6 +12,8 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from central.alarms.messages import channels_of
+from central.alarms.sending import send_waiting
 from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
@@ -83,6 +85,8 @@ class TaskLoop:
             if directory.is_trial_due(department) or (is_round and not directory.is_left_alone(department)):
                 self._hand_out(f"probe {department}", partial(self._probe, department))
         self._fetch_news(now)
+        for channel in channels_of(self._centre.settings):
+            self._hand_out(f"alarms by {channel}", partial(self._tell_staff, channel))
         self._tell_who_is_left_alone(now)
         if is_round:
             self._probed_at = now
@@ -128,6 +132,9 @@ class TaskLoop:
         state = self._centre.directory.department(department).probe()
         with self._centre.database.writing() as session:
             note_probe(session, department, state, self._centre.clock.now())
+
+    def _tell_staff(self, channel: str) -> None:
+        send_waiting(self._centre, channel)
 
     def _tell_who_is_left_alone(self, now: datetime) -> None:
         """So that terminals hear of it at the next heartbeat, from whichever process."""

@@ -1,9 +1,12 @@
 """管理: the page from which things are changed, also when a form of it was filled in wrongly."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+import segno
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from central.cases.service import last_cases
 from central.cases.states import LABELS
@@ -19,15 +22,30 @@ from central.terminal_register.models import TerminalEntry
 _NOTHING: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True)
+class IssuedCode:
+    """An enrolment code, which is shown once (新入网码)."""
+
+    terminal_id: str
+    code: str = field(repr=False)
+
+    @property
+    def drawn(self) -> Markup:
+        """As a QR code."""
+        return Markup(segno.make(self.code, error="m").svg_inline(scale=5, light="#fff"))  # noqa: S704 -- drawn here
+
+
 def manage_page(
     request: Request,
     centre: CentreContext,
-    message: str = "",
     problem: str = "",
     typed: Mapping[str, str] = _NOTHING,
     existing: TerminalEntry | None = None,
+    issued: IssuedCode | None = None,
 ) -> HTMLResponse:
-    """The page. With a `problem` (422) the forms keep what was `typed`; with `existing` it asks whether that place may change."""
+    """The page. With a `problem` (422) the forms keep what was `typed`; with `existing` it asks whether that place may change;
+    a code that was just `issued` is there to be typed or scanned at the terminal.
+    """
     person = require_person(request)
     is_officer = person.may(Right.CASES)
     with centre.database.reading() as session:
@@ -40,7 +58,7 @@ def manage_page(
         request,
         "manage.html",
         status=422 if problem else 200,
-        message=message,
+        issued=issued,
         unsettled=unsettled_count(centre, person.scope) if is_officer else "",
         problem=problem,
         typed=typed,

@@ -45,6 +45,11 @@ _FIELDS = {
     "department": "部门",
     "measure": "整改措施（1至300字）",
     "proof": "证明材料（1至300字）",
+    "accepted_on": "验收日期",
+    "warranty_until": "保修至",
+    "group_name": "分组（字母、数字、- 或 _）",
+    "responder": "由谁处理（1至40字）",
+    "remedy": "处理情况（1至300字）",
     "fresh": "新口令（12位以上）",
 }
 

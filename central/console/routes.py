@@ -12,7 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.centre import CentreContext
 from central.console.case_page import case_page
-from central.console.manage_page import manage_page, switched_by
+from central.console.manage_page import IssuedCode, manage_page, switched_by
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
 from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
@@ -158,7 +158,7 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     with centre.database.writing() as session:
         code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
         note_event(session, person.name, "enrol", terminal_id, centre.clock.now())
-    return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
+    return manage_page(request, centre, issued=IssuedCode(terminal_id, code))
 
 
 @router.post("/console/departments/{department}", dependencies=[gated(Reach.NARROWED, Right.TERMINALS)])

@@ -136,6 +136,11 @@ def terminal_page(
     return TerminalPage(lines, page, pages, number, online, unchecked(session, now, scope))
 
 
+def terminal_row(session: Session, terminal: TerminalEntry, cases: TerminalCases, now: datetime) -> TerminalRow:
+    """One terminal, as on its line."""
+    return next(_lines(session, [terminal], cases, now))
+
+
 def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str]:
     """Where these terminals stand."""
     if not terminal_ids:

@@ -1,5 +1,6 @@
 """Every table of the centre, for migrations: importing this module makes `METADATA` whole."""
 
+from central.alarms import models as alarms
 from central.cases import models as cases
 from central.catalogue_publishing import models as catalogue_publishing
 from central.departments import models as departments
@@ -19,6 +20,7 @@ from central.usage import models as usage
 from central.usage import rating_models as rating_sums
 
 MODULES = (
+    alarms,
     cases,
     catalogue_publishing,
     departments,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from central.operators.models import ConsoleEvent
@@ -15,6 +15,10 @@ def note_event(session: Session, operator: str, action: str, about: str, now: da
     session.add(ConsoleEvent(happened_at=now, operator=operator, action=action, about=about[:MOST_ABOUT]))
 
 
-def console_events(session: Session, limit: int) -> list[ConsoleEvent]:
-    """The newest first."""
-    return list(session.scalars(select(ConsoleEvent).order_by(ConsoleEvent.event_id.desc()).limit(limit)))
+def console_events(session: Session, limit: int, about: str = "") -> list[ConsoleEvent]:
+    """The newest first; about one thing, or about everything."""
+    query = select(ConsoleEvent).order_by(ConsoleEvent.event_id.desc()).limit(limit)
+    if about:
+        is_meant = ConsoleEvent.about == about, ConsoleEvent.about.startswith(f"{about} ", autoescape=True)
+        query = query.where(or_(*is_meant))
+    return list(session.scalars(query))

@@ -1,6 +1,6 @@
 """Tables of terminals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, LargeBinary, String, false
@@ -49,6 +49,24 @@ class TerminalEntry(Base):
         JSON, default=list, server_default="[]"
     )  # Any: JSON of OpenDay
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class TerminalRecord(Base):
+    """What the bureau knows of a machine and the machine does not (终端档案): whose it is, who looks after it, since when, until when."""
+
+    __tablename__ = "terminal_record"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(60), default="")
+    keeper: Mapped[str] = mapped_column(String(60), default="")
+    contractor: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    model: Mapped[str] = mapped_column(String(60), default="")
+    serial_number: Mapped[str] = mapped_column(String(60), default="")
+    accepted_on: Mapped[date | None] = mapped_column()
+    warranty_until: Mapped[date | None] = mapped_column()
+    changed_by: Mapped[str] = mapped_column(String(20), default="")
+    changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class TerminalChain(Base):

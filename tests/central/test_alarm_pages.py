@@ -3,9 +3,11 @@
 import json
 from datetime import datetime
 
+import pytest
 from typer.testing import CliRunner
 
 from central.alarms.models import TerminalDay
+from central.alarms.sending import send_waiting
 from central.alarms.service import judge_terminals
 from central.cli.verbs import app as cli
 from central.clock import BEIJING
@@ -23,10 +25,15 @@ def test_time_in_planned_hours_is_counted_once(terminal, centre, clock):
         assert session.query(TerminalDay).one().open_seconds == 600
 
 
+@pytest.mark.expected_logs("alarms are not told by mail")
 def test_console_and_command_line_list_alarms(terminal, centre, clock, operator, settings):
     beat(terminal)
     clock.advance(hours=1)
+    object.__setattr__(
+        centre, "settings", centre.settings.model_copy(update={"mail_host": "127.0.0.1", "mail_port": 1})
+    )
     judge_terminals(centre)
+    assert send_waiting(centre, "mail") == 0
     page = operator.get("/console").text
     assert "需要处理的告警" in page
     assert "三十分钟没有消息" in page

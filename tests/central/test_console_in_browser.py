@@ -15,7 +15,9 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from central.alarms.service import judge_terminals
 from contract.records import RatingFacts
+from contract.terminals import FaultReport
 from contract.terms import Channel, Outcome, RatingLevel
 from tests.central.virtual_terminal import NOON, person
 
@@ -25,6 +27,7 @@ PAGES = {
     "counts": "/console/counts?first=2026-11-01&down=day",
     "crossed": "/console/counts?down=department&across=terminal",
     "report": "/console/report?year=2026", "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
+    "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
     "open": "/open", "open_there": "/open/YC-001",
 }  # fmt: skip
@@ -42,7 +45,7 @@ def database_url(migrated_file, tmp_path) -> str:
 
 
 @pytest.fixture
-def lived(enrol) -> None:
+def lived(enrol, centre) -> None:
     """Two terminals with some days behind them, and ratings that are not all good."""
     one, other = enrol("YC-001"), enrol("YC-002")
     for day in range(6):
@@ -56,7 +59,8 @@ def lived(enrol) -> None:
             for level in (RatingLevel.DISSATISFIED, *[RatingLevel.VERY_SATISFIED] * 6)
         ),
     )
-    one.beat()
+    one.beat(faults=(FaultReport(id="camera.no_answer", note="no frame"), FaultReport(id="receipt_printer.paper_low")))
+    judge_terminals(centre)
     other.case("RS009")
     other.upload(other.case("RS009"))
 

@@ -1,0 +1,113 @@
+"""Fault cases: an alarm from its opening to what was done about it, and how well each contractor kept its clocks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.alarms.models import AlarmEntry
+from central.alarms.service import AlarmLine, line_of
+from central.clock import BEIJING
+from central.terminal_register.scope import EVERYWHERE, Scope
+
+MOST_CASES = 300
+
+
+class FaultCaseUnknown(Exception):
+    """There is no case of these that waits to be settled."""
+
+
+@dataclass(frozen=True)
+class FaultCase:
+    """One alarm with what people did about it (故障工单)."""
+
+    alarm: AlarmLine
+    contractor: str
+    closed_at: datetime | None
+    remedy: str
+    settled_by: str
+    settled_at: datetime | None
+
+    @property
+    def is_answered_in_time(self) -> bool:
+        """Whether somebody answered, or the fault was gone, within half an hour."""
+        ends = [each for each in (self.alarm.answered_at, self.closed_at) if each is not None]
+        return bool(ends) and min(ends) <= self.alarm.answer_due
+
+    @property
+    def is_mended_in_time(self) -> bool:
+        """Whether it was gone within its time."""
+        return self.closed_at is not None and self.closed_at <= self.alarm.mend_due
+
+
+@dataclass(frozen=True)
+class ContractorFigures:
+    """How a contractor fared with the cases of a period (运维单位考核); "" is of terminals without one. Shares in percent, of the
+    cases whose clock has run out or stopped.
+    """
+
+    contractor: str
+    cases: int
+    open: int
+    answered: float | None
+    mended: float | None
+    mean_hours: float | None
+
+
+def fault_cases(session: Session, scope: Scope = EVERYWHERE, terminal_id: str = "") -> list[FaultCase]:
+    """Those that are not settled first: the open ones, then the mended ones; then the newest. Of a place, of one terminal or all."""
+    query = select(AlarmEntry).where(*scope.of_terminals(AlarmEntry.terminal_id))
+    if terminal_id:
+        query = query.where(AlarmEntry.terminal_id == terminal_id)
+    is_closed = AlarmEntry.closed_at.is_not(None)
+    ordered = query.order_by(is_closed, AlarmEntry.settled_at.is_not(None), AlarmEntry.opened_at.desc())
+    return [_case(row) for row in session.scalars(ordered.limit(MOST_CASES))]
+
+
+def settle(session: Session, alarm: tuple[str, str, datetime], remedy: str, operator: str, now: datetime) -> None:
+    """Write down what was done about an alarm that is gone. Raises FaultCaseUnknown."""
+    row = session.get(AlarmEntry, alarm, with_for_update=True)
+    if row is None or row.closed_at is None or row.settled_at is not None:
+        raise FaultCaseUnknown
+    row.remedy, row.settled_by, row.settled_at = remedy, operator, now
+
+
+def contractor_figures(
+    session: Session, scope: Scope, first: date, last: date, now: datetime
+) -> list[ContractorFigures]:
+    """Of the cases that opened on these days, by contractor."""
+    begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
+    is_meant = AlarmEntry.opened_at >= begins, AlarmEntry.opened_at < ends
+    query = select(AlarmEntry).where(*is_meant, *scope.of_terminals(AlarmEntry.terminal_id))
+    found: dict[str, list[FaultCase]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.contractor].append(_case(row))
+    return [_figures(contractor, cases, now) for contractor, cases in sorted(found.items())]
+
+
+def _figures(contractor: str, cases: list[FaultCase], now: datetime) -> ContractorFigures:
+    answered = [each.is_answered_in_time for each in cases if each.is_answered_in_time or now > each.alarm.answer_due]
+    mended = [each.is_mended_in_time for each in cases if each.closed_at is not None or now > each.alarm.mend_due]
+    hours = [
+        (each.closed_at - each.alarm.opened_at) / timedelta(hours=1) for each in cases if each.closed_at is not None
+    ]
+    return ContractorFigures(
+        contractor,
+        len(cases),
+        sum(each.closed_at is None for each in cases),
+        _percent(answered),
+        _percent(mended),
+        sum(hours) / len(hours) if hours else None,
+    )
+
+
+def _percent(kept: Iterable[bool]) -> float | None:
+    every = list(kept)
+    return sum(every) / len(every) * 100 if every else None
+
+
+def _case(row: AlarmEntry) -> FaultCase:
+    return FaultCase(line_of(row), row.contractor, row.closed_at, row.remedy, row.settled_by, row.settled_at)

@@ -1,0 +1,105 @@
+"""终端档案: the record of one terminal, with its devices, versions and history, and the form that changes it."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.alarms.fault_cases import fault_cases
+from central.centre import CentreContext
+from central.console.account_routes import ACTIONS
+from central.console.pages import render
+from central.console.service import ACTORS, FAMILIES, STATES
+from central.console.staff_page import EVENTS
+from central.console.terminal_lines import TerminalCases, terminal_row
+from central.operators.console_audit import console_events, note_event
+from central.operators.forms import LINE
+from central.operators.roles import Right
+from central.operators.session import Person, Reach, SignedIn, gated
+from central.staff.audit import last_events
+from central.terminal_register.kept_keys import kept_keys
+from central.terminal_register.models import TerminalEntry
+from central.terminal_register.record import WrittenRecord, record_of, write_record
+from central.terminals.service import find_terminal
+from central.web.signed_exchange import CentreHere
+from contract.planned_hours import PlannedHours
+
+router = APIRouter(prefix="/console/terminals")
+HISTORY_SHOWN = 40
+Name = Annotated[str, Form(max_length=60, pattern=LINE)]
+Day = Annotated[str, Form(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+
+
+@router.get("/{terminal_id}", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def terminal(request: Request, centre: CentreHere, person: Person, terminal_id: str) -> HTMLResponse:
+    """The page; 404 out of reach."""
+    return _page(request, centre, person, terminal_id)
+
+
+@router.post("/{terminal_id}", dependencies=[gated(Reach.NARROWED, Right.TERMINALS)])
+def change(  # noqa: PLR0913, PLR0917 - one form
+    centre: CentreHere,
+    person: Person,
+    terminal_id: str,
+    owner: Name = "",
+    keeper: Name = "",
+    contractor: Name = "",
+    address: Annotated[str, Form(max_length=200, pattern=LINE)] = "",
+    model: Name = "",
+    serial_number: Name = "",
+    accepted_on: Day = "",
+    warranty_until: Day = "",
+    group_name: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = "",
+    planned_hours: Annotated[str, Form(max_length=16, pattern=LINE)] = "",
+) -> RedirectResponse:
+    """Write the record down anew; the group and the hours of the terminal change with it. 404 out of reach, 422 for no day."""
+    now = centre.clock.now()
+    try:
+        days = [date.fromisoformat(each) if each else None for each in (accepted_on, warranty_until)]
+        hours = str(PlannedHours.read(planned_hours)) if planned_hours else ""
+    except ValueError:
+        raise HTTPException(422) from None
+    written = WrittenRecord(owner, keeper, contractor, address, model, serial_number, *days)
+    with centre.database.writing() as session:
+        found = _found(session, person, terminal_id)
+        if not person.scope.holds_terminal(found.region):
+            raise HTTPException(403)
+        write_record(session, found, written, person.name, now)
+        found.group_name, found.planned_hours = group_name, hours
+        note_event(session, person.name, "record_changed", terminal_id, now)
+    return RedirectResponse(f"/console/terminals/{terminal_id}", 303)
+
+
+def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id: str) -> HTMLResponse:
+    now = centre.clock.now()
+    with centre.database.reading() as session:
+        found = _found(session, person, terminal_id)
+        changes = person.may(Right.TERMINALS) and person.scope.holds_terminal(found.region)
+        groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
+        return render(
+            request,
+            "terminal.html",
+            terminal=found,
+            row=terminal_row(session, found, TerminalCases({}, {}), now),
+            record=record_of(session, terminal_id),
+            keys=kept_keys(session, terminal_id),
+            cases=fault_cases(session, terminal_id=terminal_id)[:HISTORY_SHOWN],
+            events=last_events(session, terminal_id, HISTORY_SHOWN) if changes else [],
+            console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
+            groups=sorted(session.scalars(groups)) if changes else [],
+            usual_hours=str(centre.settings.planned_hours),
+            changes=changes,
+            names={"events": EVENTS, "actions": ACTIONS, "families": FAMILIES, "states": STATES, "actors": ACTORS},
+            now=now,
+            is_inside=True,
+        )
+
+
+def _found(session: Session, person: SignedIn, terminal_id: str) -> TerminalEntry:
+    found = find_terminal(session, terminal_id)
+    if found is None or not person.scope.has(found.region):
+        raise HTTPException(404)
+    return found
