@@ -1,5 +1,6 @@
 """Puts the core together as the first screens need it; what comes after the first frame is asked of its phase (app/core/phases.py)."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from app.core.paths import (
 from app.core.phases import StartPhase
 from app.core.place import Enrolled
 from app.core.sent_jobs import StoredJobs
+from app.core.start_record import StartRecord
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from app.core.store import Store
     from app.core.work import CoreWork
 
+
+log = logging.getLogger(__name__)
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 CLOSE_WITHIN = 3.0
@@ -149,6 +153,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     jobs = StoredJobs(lambda: work().store.printer_jobs)
     hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), jobs)
     health = Health(hardware.devices, enrolled.level, clock)
+    _keep_defects(health, workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice = local_settings(settings), service_notice(settings, health)
     staff = staff_book(settings, health)
@@ -182,6 +187,20 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))
+
+
+def _keep_defects(health: Health, workers: CoreWorkers, settings: Settings) -> None:
+    """Beside the record of the starts, by the disk's worker: the next start tells of them."""
+    starts, disk = StartRecord(settings.data), workers.citizen.disk
+    health.defects_are_kept(lambda kind: disk.run(partial(starts.failed, kind), _kept, _not_kept))
+
+
+def _kept(_none: None) -> None:
+    """Nobody waits for it."""
+
+
+def _not_kept(error: Exception) -> None:
+    log.warning("a defect is not kept: %s", type(error).__name__)
 
 
 def _voice_of(hardware: Hardware) -> DeviceVoice | None:

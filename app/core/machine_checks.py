@@ -41,6 +41,7 @@ def machine_checks(settings: Settings) -> Mapping[str, MachineCheck]:
         "heat.high": heat,
         "power.lost": lambda: _cut_off(folder),
         "power.restarts": lambda: _restarts(folder),
+        "program.failed": lambda: _failure(folder),
         "screen.font": font,
         "screen.handwriting": handwriting,
     }
@@ -104,13 +105,21 @@ def _temperatures(folder: Path) -> Iterator[float]:
 
 def _cut_off(folder: Path) -> CheckResult:
     at = StartRecord(folder).cut_off
-    note = "the last run ended properly" if at is None else f"the run that began {at:%Y-%m-%d %H:%M} UTC was cut off"
+    note = (
+        "no power cut ended the last run" if at is None else f"the run that began {at:%Y-%m-%d %H:%M} UTC was cut off"
+    )
     return CheckResult("power.lost", at is None, note)
 
 
 def _restarts(folder: Path) -> CheckResult:
     failures = StartRecord(folder).failures
     return CheckResult("power.restarts", failures < MANY_RESTARTS, f"{failures} runs of the last hour were cut off")
+
+
+def _failure(folder: Path) -> CheckResult:
+    """Of the runs before the present one: what fails in this one the health tells by itself."""
+    failure = StartRecord(folder).failure
+    return CheckResult("program.failed", not failure, failure or "nothing failed before the last start")
 
 
 def font(folder: Path = FONTS) -> CheckResult:

@@ -1,4 +1,7 @@
-"""Which starts of the terminal ended properly: so that a power cut is noticed, and a program that fails again and again is stopped."""
+"""Which starts of the terminal ended properly, and what failed in them.
+
+So a power cut is noticed, a program that failed is told of after it was started again, and one that only fails is stopped.
+"""
 
 import contextlib
 from collections.abc import Callable
@@ -14,25 +17,37 @@ MOST_KEPT = 20
 MOST_FAILURES = 5
 WITHIN = timedelta(hours=1)
 TOLD_FOR = timedelta(hours=24)
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class TerminalStart(Struct, frozen=True):
-    """One start (一次启动), and whether it ended by itself."""
+    """One start (一次启动), and whether it ended by itself. `boot`: of the machine; `defect`: the last one's kind, at `failed_at`."""
 
     at: datetime
     is_ended: bool = False
+    boot: str = ""
+    defect: str = ""
+    failed_at: datetime | None = None
 
 
 class StartRecord:
     """The last starts of a data folder (启动记录). A disk that takes nothing loses the record and never the start."""
 
-    def __init__(self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC), boot: Path = BOOT
+    ) -> None:
         self._file = folder / FILE_NAME
         self._now = now
+        self._boot = boot
 
     def begin(self) -> None:
         """A start begins."""
-        self._keep((*self.starts(), TerminalStart(self._now())))
+        self._keep((*self.starts(), TerminalStart(self._now(), boot=self._boot_id())))
+
+    def failed(self, kind: str) -> None:
+        """A defect of ours ended what was under way, or the program."""
+        if starts := self.starts():
+            self._keep((*starts[:-1], replace(starts[-1], defect=kind, failed_at=self._now())))
 
     def ended(self) -> None:
         """It ends properly."""
@@ -62,10 +77,38 @@ class StartRecord:
 
     @property
     def cut_off(self) -> datetime | None:
-        """When the start began that was cut off before the present one; None where that is long ago, or it ended."""
+        """When the start began that a power cut ended before the present one; None where that is long ago, or it ended otherwise."""
+        before = self._unended(TOLD_FOR)
+        return None if before is None or self._is_of_this_boot(before) else before.at
+
+    @property
+    def failure(self) -> str:
+        """What failed within the last hour before the present start, the newest; "" for nothing. A machine that did not start again
+        meanwhile had power: what ended without an order crashed, or was killed.
+        """
+        before = self._unended(WITHIN)
+        if before is not None and self._is_of_this_boot(before):
+            return f"the run that began {before.at:%Y-%m-%d %H:%M} UTC crashed or was killed" + (
+                f" after {before.defect}" if before.defect else ""
+            )
+        failed = ((each.failed_at, each.defect) for each in reversed(self.starts()[:-1]))
+        kinds = (kind for at, kind in failed if at is not None and timedelta() <= self._now() - at <= WITHIN)
+        kind = next(kinds, "")
+        return f"{kind} ended what was under way before the last start" if kind else ""
+
+    def _unended(self, span: timedelta) -> TerminalStart | None:
+        """The start before the present one, where it did not end within that time."""
         before = self.starts()[-2:-1]
-        is_cut = bool(before) and not before[0].is_ended and self._is_within(before[0], TOLD_FOR)
-        return before[0].at if is_cut else None
+        return before[0] if before and not before[0].is_ended and self._is_within(before[0], span) else None
+
+    def _is_of_this_boot(self, start: TerminalStart) -> bool:
+        return bool(start.boot) and start.boot == self._boot_id()
+
+    def _boot_id(self) -> str:
+        try:
+            return self._boot.read_text("ascii").strip()
+        except OSError:
+            return ""
 
     def _is_within(self, start: TerminalStart, span: timedelta) -> bool:
         """By the wall clock: where that jumps the record tells nothing."""

@@ -308,6 +308,7 @@ class Screen:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
+            StartRecord(self._settings.data).failed(type(why).__name__)
             self.surface.connect(self._starting)
             self._starting.say("service.failed")
             later(CALM_MS, partial(end, self._prepared))

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from central.clock import BEIJING
+from central.console.update_words import update_words
 from central.operators.roles import Right
 from central.operators.session import signed_in
 
@@ -49,6 +50,7 @@ def _environment() -> Environment:
     environment.filters["count"] = _count
     environment.filters["yuan"] = _yuan
     environment.filters["span"] = _span
+    environment.filters["update"] = update_words
     return environment
 
 

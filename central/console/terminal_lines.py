@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from central.console.update_words import update_words
 from central.morning_checks.service import CheckSummary, is_due, summaries, unchecked
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
@@ -27,6 +28,8 @@ JOBS = {
     "clock": "时钟",
     "queue": "队列",
     "key": "换钥",
+    "release": "软件更新",
+    "maintenance": "维护口令",
 }
 
 
@@ -208,7 +211,8 @@ def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of F
     reported = FaultReport.model_validate(report)
     entry = fault_entry(reported.id)
     since = "" if reported.since is None else age(reported.since, now)
-    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(reported.note))
+    note = update_words(reported.note) if reported.id == "update.not_applied" else reported.note
+    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(note))
 
 
 def _counts(counters: dict[str, int]) -> Iterator[str]:
@@ -240,7 +244,8 @@ def _troubled(terminal: TerminalEntry, now: datetime) -> Iterator[JobRow]:
         if job.problem:
             name = JOBS.get(job.name, cut(job.name))
             since = "从未" if job.last_success is None else age(job.last_success, now)
-            yield JobRow(name, cut(job.problem), job.is_overdue(now), since)
+            problem = update_words(job.problem) if job.name == "release" else job.problem
+            yield JobRow(name, cut(problem), job.is_overdue(now), since)
 
 
 def cut(text: str) -> str:

@@ -5,7 +5,7 @@ Does not talk to anything: statuses are pushed in, or read from the device lines
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -110,6 +110,7 @@ class Health:
         self._watched_at: float | None = None
         self._defect: tuple[str, float] | None = None
         self._jobs: tuple[JobReport, ...] = ()
+        self._keep_defect: Callable[[str], None] = lambda _kind: None
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
         self._network_cause = ("", "")
@@ -231,6 +232,11 @@ class Health:
     def failed(self, kind: str) -> None:
         """A defect of ours ended what a citizen was at. Told for some minutes: as long as every heartbeat needs to carry it."""
         self._defect = (kind, self._clock.monotonic())
+        self._keep_defect(kind)
+
+    def defects_are_kept(self, keep: Callable[[str], None]) -> None:
+        """`keep` is told the kind of each, on the screen's thread: so that it is known after a restart too."""
+        self._keep_defect = keep
 
     def maintenance_is(self, problem: str) -> None:
         """Whether somebody tries PINs at the maintenance pad."""

@@ -22,8 +22,15 @@ class Times:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> StartRecord:
-    return StartRecord(tmp_path, Times())
+def machine(tmp_path: Path) -> Path:
+    """What names the boot of the machine."""
+    (tmp_path / "boot_id").write_text("one\n")
+    return tmp_path / "boot_id"
+
+
+@pytest.fixture
+def record(tmp_path: Path, machine: Path) -> StartRecord:
+    return StartRecord(tmp_path, Times(), machine)
 
 
 def test_proper_ends_are_no_failures(record: StartRecord) -> None:
@@ -34,14 +41,36 @@ def test_proper_ends_are_no_failures(record: StartRecord) -> None:
     assert (record.failures, record.cut_off, len(record.starts())) == (0, None, MOST_KEPT)
 
 
-def test_start_after_a_cut_knows_of_it(record: StartRecord) -> None:
+def test_start_after_a_cut_knows_of_it(record: StartRecord, machine: Path) -> None:
     record.begin()
+    machine.write_text("two\n")
     record.begin()
     assert record.cut_off is not None
+    assert record.failure == ""
     assert record.failures == 1
     record.ended()
     record.begin()
     assert record.cut_off is None
+
+
+def test_crash_is_no_power_cut(record: StartRecord) -> None:
+    record.begin()
+    record.failed("ValueError")
+    record.begin()
+    assert record.cut_off is None
+    assert record.failure == "the run that began 2026-11-28 04:00 UTC crashed or was killed after ValueError"
+
+
+def test_defect_outlives_ordered_restart_for_an_hour(tmp_path: Path, record: StartRecord, machine: Path) -> None:
+    record.begin()
+    record.failed("KeyError")
+    assert record.failure == "", "the running program tells it by itself"
+    record.ended()
+    machine.write_text("two\n")
+    record.begin()
+    assert record.failure == "KeyError ended what was under way before the last start"
+    later = StartRecord(tmp_path, lambda: NOON + timedelta(hours=2), machine)
+    assert later.failure == ""
 
 
 def test_one_that_only_fails_is_stopped_until_forgiven(record: StartRecord) -> None:
@@ -83,5 +112,6 @@ def test_checks_tell_of_cuts(tmp_path: Path) -> None:
     for _ in range(4):
         StartRecord(tmp_path).begin()
     checks = machine_checks(Settings(data=tmp_path))
-    assert checks["power.lost"]().is_passed is False
+    assert checks["power.lost"]().is_passed is True, "this machine has not started again"
+    assert checks["program.failed"]().is_passed is False
     assert checks["power.restarts"]().is_passed is False

@@ -216,11 +216,11 @@ def test_operator_halts_and_opens_at_the_console(operator, client, centre, enrol
     assert canary.beat(release=GOOD).release == ""
     operator.post("/console/releases/1.1.0", data={"order": "resume"})
     assert canary.beat(release=GOOD).release == "1.1.0"
-    failed = FailedRelease(version="1.1.0", reason="<b>receipt_printer</b> worked before")
+    failed = FailedRelease(version="1.1.0", reason="receipt_printer worked before and does not now; <b>odd</b>")
     canary.beat(release=GOOD.model_copy(update={"failed": (failed,)}))
     page = operator.get("/console/releases").text
     assert "演示大厅" in page
-    assert "&lt;b&gt;receipt_printer" in page
+    assert "凭条打印机此前正常，现在不正常；&lt;b&gt;odd" in page
     assert operator.post("/console/releases/9.9.9", data={"order": "halt"}).status_code == 404
     client.cookies.clear()
     assert client.get("/console/releases").url.path == "/console/login"

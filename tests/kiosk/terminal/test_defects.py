@@ -76,7 +76,10 @@ def test_while_a_tap_is_carried_out(bench: Bench, caplog: pytest.LogCaptureFixtu
     walked_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     bench.lines["document_scanner"].device.latest = breaks
+    kept: list[str] = []
+    bench.health.defects_are_kept(kept.append)
     assert bench.do(CapturePage())
+    assert kept == [Broken.__name__], "for the next start"
     assert is_wiped(bench)
     assert end_of_visit(bench) == Ending.DEFECT
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.FAILED]
