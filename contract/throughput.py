@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from contract.limits import TerminalName
+from contract.limits import Moment, TerminalName
 from contract.model import Message, Octets
 
 MOST_BYTES = 512 * 1024
@@ -17,8 +17,9 @@ class ThroughputRequest(Message):
 
 
 class ThroughputAnswer(Message):
-    """How many came (测速应答), and those that were wanted."""
+    """How many came (测速应答), and those that were wanted. `centre_time`: None from a centre of an older version."""
 
     terminal_id: TerminalName
     received: int = Field(ge=0, le=MOST_BYTES)
     filler: Octets = Field(max_length=MOST_BYTES)
+    centre_time: Moment | None = None

@@ -10,8 +10,9 @@ from app.core.learned_options import Options, keep_learned
 from app.core.port_power import PortPower
 from drivers.ports.device import Cancelled, Device, Learns
 from drivers.ports.status import DeviceFamily
+from drivers.transport.usb_tree import usb_folder, usb_identity
 from kiosk.services.settings import AdapterSettings
-from kiosk.services.terminal_tools import Deed
+from kiosk.services.terminal_tools import Deed, DeviceIdentity
 
 LEARN_SECONDS = 30.0
 DONE = Deed(is_done=True)
@@ -27,9 +28,21 @@ class DeviceCare:
         self._ports = PortPower()
 
     def port_power(self, family: str) -> Deed:
-        """Where the settings name no place there is no port to switch."""
-        chosen = self._chosen.get(family)
-        return self._ports.cycle("" if chosen is None else str(chosen.options.get("address", "")))
+        """Where it hangs on no USB of this machine there is no port to switch."""
+        return self._ports.cycle(self._hardware.place_of(family))
+
+    def identities(self) -> dict[str, DeviceIdentity]:
+        """What each device says that it is: itself, or to the USB that it hangs on. Those that tell nothing are left out."""
+        found = ((str(family), self._identity(family)) for family in self._hardware.devices.lines())
+        return {family: each for family, each in found if each.model or each.firmware}
+
+    def _identity(self, family: DeviceFamily) -> DeviceIdentity:
+        status = self._hardware.devices.lines()[family].status()
+        if status is not None and status.model:
+            return DeviceIdentity(status.model, status.firmware)
+        address = self._hardware.place_of(family)
+        folder = None if address is None else usb_folder(address)
+        return DeviceIdentity() if folder is None else DeviceIdentity(*usb_identity(folder))
 
     def restart_worker(self, family: str) -> Deed:
         """Whatever its thread is at."""

@@ -17,6 +17,7 @@ from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
 from drivers.registry.counted import counted
 from drivers.registry.registry import build, manifests, manifests_for
+from drivers.transport.address import Address, FileAddress
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
 from drivers.worker.recovery import Rung
 from drivers.worker.worker import DeviceWorker
@@ -27,10 +28,11 @@ Chosen = Mapping[DeviceFamily, AdapterSettings]
 
 
 class RunningDevices(Struct, frozen=True):
-    """The workers (运行中的设备), and what wakes them when a device is plugged in again."""
+    """The workers (运行中的设备), what wakes them when a device is plugged in again, and where each device is that tells it."""
 
     workers: Mapping[DeviceFamily, DeviceWorker[Any]]  # Any: each of its own port
     arrivals: ArrivalWatcher
+    places: Mapping[DeviceFamily, Address]
 
 
 def device_workers(
@@ -51,7 +53,17 @@ def device_workers(
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
         for family, device in devices.items()
     }
-    return RunningDevices(workers, ArrivalWatcher([awaited(devices[family], each) for family, each in workers.items()]))
+    watcher = ArrivalWatcher([awaited(devices[family], each) for family, each in workers.items()])
+    places = {family: at for family, device in devices.items() if (at := _place_of(device, chosen[family])) is not None}
+    return RunningDevices(workers, watcher, places)
+
+
+def _place_of(device: Device, setting: AdapterSettings) -> Address | None:
+    """As the adapter tells it, or the settings: a camera is a file below /dev."""
+    if isinstance(device, Reachable) and device.reached_at is not None:
+        return device.reached_at
+    source = setting.options.get("source")
+    return FileAddress(source) if isinstance(source, str) and source.startswith("/dev/") else None
 
 
 def awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:

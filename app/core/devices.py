@@ -21,6 +21,7 @@ from kiosk.services.settings import AdapterSettings
 
 if TYPE_CHECKING:
     from drivers.face.separate import SeparateFaceEngine
+    from drivers.transport.address import Address
     from drivers.transport.arrivals import ArrivalWatcher
     from drivers.worker.worker import DeviceWorker
 
@@ -78,6 +79,7 @@ class Hardware:
     _lines: dict[DeviceFamily, LazyDeviceHandle[Any]] = field(
         init=False, repr=False
     )  # Any: one line for each kind of device
+    _places: "Mapping[DeviceFamily, Address]" = field(init=False, repr=False, default_factory=dict)
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
     _arrivals: "ArrivalWatcher | None" = field(init=False, repr=False, default=None)
@@ -101,9 +103,13 @@ class Hardware:
                 running = device_workers(chosen, self.ledger, self.deliver, self.on_status, self.counters)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
-                self._arrivals = running.arrivals
+                self._arrivals, self._places = running.arrivals, running.places
                 self._arrivals.start()
                 self._is_started = True
+
+    def place_of(self, family: str) -> "Address | None":
+        """Where the device is; None where it does not tell, or has not begun."""
+        return self._places.get(DeviceFamily(family))
 
     def restart_worker(self, family: str) -> bool:
         """Leave a device's thread for a new one; False where this terminal has no such device at work."""

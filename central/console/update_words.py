@@ -1,6 +1,6 @@
 """Why a terminal left a release or does not get one, in Chinese: terminals of every version tell it in technical English.
 
-What is not known here, of a newer release or of another program below it, is shown as it was told.
+What is not known here, of a newer release or of another program below it, is shown as it was reported.
 """
 
 import re
@@ -35,16 +35,16 @@ _KNOWN = tuple((re.compile(pattern), words) for pattern, words in _SENTENCES)
 def update_words(reason: str) -> str:
     """Each part of the reason, behind the version where it names one."""
     named = _VERSION.fullmatch(reason)
-    version, told = (f"{named[1]}：", named[2]) if named else ("", reason)
-    whole = _part(told)  # a sentence may have a semicolon of its own
-    if whole != told:
+    version, reported = (f"{named[1]}：", named[2]) if named else ("", reason)
+    whole = _part(reported)  # a sentence may have a semicolon of its own
+    if whole != reported:
         return version + whole
-    return version + "；".join(_part(part) for part in told.split("; "))
+    return version + "；".join(_part(part) for part in reported.split("; "))
 
 
-def _part(told: str) -> str:
-    if device := _DEVICE.fullmatch(told):
+def _part(reported: str) -> str:
+    if device := _DEVICE.fullmatch(reported):
         name = FAMILY_NAMES.get(device[1], (device[1], ""))[0]
         return f"{name}此前正常，现在不正常"
-    found = ((pattern.fullmatch(told), words) for pattern, words in _KNOWN)
-    return next((match.expand(words) for match, words in found if match), told)
+    found = ((pattern.fullmatch(reported), words) for pattern, words in _KNOWN)
+    return next((match.expand(words) for match, words in found if match), reported)

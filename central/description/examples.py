@@ -89,7 +89,7 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.CATALOGUE: (None, bundle),
         paths.THROUGHPUT: (
             ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
-            ThroughputAnswer(terminal_id=_TERMINAL, received=64, filler=_octets("back", 64)),
+            ThroughputAnswer(terminal_id=_TERMINAL, received=64, filler=_octets("back", 64), centre_time=_NOON),
         ),
     }
 

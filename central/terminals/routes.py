@@ -129,7 +129,8 @@ def throughput(exchange: TerminalExchange) -> Response:
     asked = exchange.read(ThroughputRequest)
     exchange.require_own(asked.terminal_id)
     filler = os.urandom(asked.wanted)
-    answer = ThroughputAnswer(terminal_id=asked.terminal_id, received=len(asked.filler), filler=filler)
+    now = exchange.centre.clock.now()
+    answer = ThroughputAnswer(terminal_id=asked.terminal_id, received=len(asked.filler), filler=filler, centre_time=now)
     return exchange.answer(answer)
 
 

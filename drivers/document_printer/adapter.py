@@ -70,6 +70,7 @@ _REFUSALS: dict[int, ProblemCode] = {
 _TOOK_IT = {0x0500, 0x0504, 0x0505, 0x0508}
 """Errors with which a printer may have made a job all the same, such as a jam while it took the document (RFC 8011 appendix B.1.5)."""
 _PDF = "application/pdf"
+LONGEST_NAME = 80
 TRAY_NOTICE_SECONDS = 4 * 3600.0
 """How long a keeper is told to look into the tray: the terminal cannot see whether somebody did."""
 
@@ -259,7 +260,12 @@ class IppDocumentPrinter:
             condition = Condition.UNKNOWN
         evidence = f"printer-state-reasons: {reasons or 'not told'}"
         supplies = "".join(f", {each.name} {each.percent} %" for each in levels)
-        return DeviceStatus(DOCUMENT_PRINTER, condition, evidence + supplies, self._clock.now(), found, levels)
+        model, firmware = (
+            _first_line(answer, f"printer-{each}") for each in ("make-and-model", "firmware-string-version")
+        )
+        return DeviceStatus(
+            DOCUMENT_PRINTER, condition, evidence + supplies, self._clock.now(), found, levels, model, firmware
+        )
 
     def _left(self, *, is_ours: bool) -> tuple[DeviceProblem, ...]:
         if is_ours or not self._earlier.has_left(self._addresses):
@@ -287,6 +293,12 @@ class IppDocumentPrinter:
 
     def _state(self, condition: Condition, evidence: str, found: tuple[DeviceProblem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
+
+
+def _first_line(answer: IppAnswer, attribute: str) -> str:
+    """The first value, as much of it as a line has place for; printers tell firmware of several parts."""
+    text = next((str(each) for each in values(answer.printer, attribute)), "")
+    return text.partition("\n")[0].strip()[:LONGEST_NAME]
 
 
 def _nearly_empty(levels: tuple[SupplyLevel, ...], known: tuple[DeviceProblem, ...]) -> tuple[DeviceProblem, ...]:

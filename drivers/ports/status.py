@@ -92,7 +92,9 @@ class SupplyLevel(Struct, frozen=True):
 
 
 class DeviceStatus(Struct, frozen=True):
-    """Condition (设备状态), problems, the evidence it rests on, when it was observed (monotonic seconds), and supplies that it tells."""
+    """Condition (设备状态), problems, the evidence it rests on, when it was observed (monotonic seconds), and what else it tells:
+    supplies, its model and its firmware.
+    """
 
     family: DeviceFamily
     condition: Condition
@@ -100,6 +102,8 @@ class DeviceStatus(Struct, frozen=True):
     observed_at: float
     problems: tuple[DeviceProblem, ...] = ()
     levels: tuple[SupplyLevel, ...] = ()
+    model: str = ""
+    firmware: str = ""
 
     @property
     def is_usable(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from drivers.ports.status import DeviceStatus
     from kiosk.services.checks import CheckResult
     from kiosk.services.current_faults import CurrentFault
+    from kiosk.services.terminal_tools import DeviceIdentity
 
 STATES = {Condition.OK: FactState.OK, Condition.BAD: FactState.BAD, Condition.UNKNOWN: FactState.UNKNOWN}
 SHORTLY = 90.0
@@ -72,6 +73,15 @@ def device_row(
     state = STATES[status.condition]
     detail = say("diagnostics.evidence", evidence=status.evidence or "—", ago=ago(now - status.observed_at, say))
     return FactRow(family, name, say(f"diagnostics.{state.value}"), detail, state, opens=True)
+
+
+def identity_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str:
+    """Model and firmware, as far as the device tells them."""
+    if identity is None:
+        return ""
+    if not identity.firmware:
+        return identity.model
+    return say("diagnostics.model_firmware", model=identity.model or "—", firmware=identity.firmware)
 
 
 def check_row(result: CheckResult, language: Language, say: Callable[..., str], title: str = "") -> FactRow:

@@ -1,13 +1,14 @@
-"""The way to the centre step by step, each with what was measured; looked at in the background and again on request."""
+"""The way to the centre step by step, to a signed answer of its own, each with what was measured; in the background, and again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from catalogue.text import Language
+from kiosk.diagnostics.centre_probe import CentreProbe, probe_centre
 from kiosk.diagnostics.fact_words import check_row, moment
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.view.facts import FactRow, FactState, PageButton
+from kiosk.view.facts import FactRow, PageButton
 from kiosk.view.intents import Intent, PressButton
 from kiosk.view.view import DiagnosticsScreen, Note, Tone
 
@@ -25,7 +26,8 @@ class NetworkPage(Page):
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self._results: tuple[CheckResult, ...] = ()
-        self._is_looking = False
+        self._probe = CentreProbe()
+        self._under_way = 0
         self._is_closed = False
         self._look()
 
@@ -35,8 +37,8 @@ class NetworkPage(Page):
             check_row(each, language, say, say(f"diagnostics.step_{each.id.partition('.')[2]}"))
             for each in self._results
         )
-        note = Note(Tone.BUSY, say("diagnostics.looking")) if self._is_looking else None
-        button = PageButton(AGAIN, say("diagnostics.look_again"), "refresh", is_enabled=not self._is_looking)
+        note = Note(Tone.BUSY, say("diagnostics.looking")) if self._under_way else None
+        button = PageButton(AGAIN, say("diagnostics.look_again"), "refresh", is_enabled=not self._under_way)
         rows = (*steps, *self._answers(say))
         return DiagnosticsScreen(say("diagnostics.page_network"), rows, (button,), note)
 
@@ -49,33 +51,41 @@ class NetworkPage(Page):
         self._is_closed = True
 
     def _look(self) -> bool:
-        if self._is_looking:
+        """The steps and the question at once: a question that hangs keeps no step from being seen."""
+        if self._under_way:
             return False
-        self._is_looking = True
-        self._context.services.workers.vision.run(self._context.services.tools.network, self._took, self._failed)
+        self._under_way, self._probe = 2, CentreProbe()
+        services, terminal_id = self._context.services, self._context.place.terminal_id
+        services.workers.vision.run(services.tools.network, self._took, lambda _: self._took(()))
+        services.workers.centre.run(
+            lambda: probe_centre(services, terminal_id),
+            self._asked,
+            lambda error: self._asked(CentreProbe(why=type(error).__name__)),
+        )
         return True
 
     def _took(self, results: tuple[CheckResult, ...]) -> None:
-        self._is_looking, self._results = False, results
+        self._results = results
+        self._ended()
+
+    def _asked(self, probe: CentreProbe) -> None:
+        self._probe = probe
+        self._ended()
+
+    def _ended(self) -> None:
+        self._under_way -= 1
         if not self._is_closed:
             self._context.changed()
 
-    def _failed(self, _error: Exception) -> None:
-        self._took(())
-
     def _answers(self, say: Callable[..., str]) -> Iterator[FactRow]:
-        """What the last exchange with the centre told: signature and answer are of it, and so is the difference of the clocks."""
-        health, zone = self._context.services.health, self._context.place.timezone
-        network, beat = health.network, next((each for each in health.jobs if each.name == "heartbeat"), None)
-        is_heard = network.failures == 0 and network.successes > 0
-        state = FactState.OK if is_heard else FactState.BAD if network.failures else FactState.UNKNOWN
-        why = "" if beat is None else beat.problem
+        """What this very question told, and when the centre was heard last."""
+        health, zone, probe = self._context.services.health, self._context.place.timezone, self._probe
+        beat = next((each for each in health.jobs if each.name == "heartbeat"), None)
         last = moment(None if beat is None else beat.last_success, zone)
-        detail = say("diagnostics.last_answer", last=last, why=why or "—")
-        yield FactRow(
-            "signature", say("diagnostics.step_signature"), say(f"diagnostics.{state.value}"), condition=state
-        )
-        yield FactRow("answer", say("diagnostics.step_answer"), say(f"diagnostics.{state.value}"), detail, state)
-        off = (self._context.services.clock.now() - health.centre_time).total_seconds()
-        known = FactState.UNKNOWN if not is_heard else FactState.BAD if health.clock_problem else FactState.OK
-        yield FactRow("time", say("diagnostics.step_time"), f"{off:+.1f} s" if is_heard else "—", condition=known)
+        detail = say("diagnostics.last_answer", last=last, why=probe.why or "—")
+        took = "" if probe.seconds is None else f" · {probe.seconds * 1000:.0f} ms"
+        off = "—" if probe.off_seconds is None else f"{probe.off_seconds:+.1f} s"
+        signed, answered = (say(f"diagnostics.{state.value}") for state in (probe.signature, probe.answer))
+        yield FactRow("signature", say("diagnostics.step_signature"), signed, condition=probe.signature)
+        yield FactRow("answer", say("diagnostics.step_answer"), answered + took, detail, probe.answer)
+        yield FactRow("time", say("diagnostics.step_time"), off, condition=probe.time)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.availability import Unavailable, availability
 from catalogue.text import Language
-from kiosk.diagnostics.fact_words import STATES, ago, check_row, family_name, fault_row, moment
+from kiosk.diagnostics.fact_words import STATES, ago, check_row, family_name, fault_row, identity_words, moment
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.explanations import explain
@@ -14,9 +14,11 @@ from kiosk.view.facts import FactRow, FactState
 from kiosk.view.view import DiagnosticsScreen, Lamp, Note, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from kiosk.services.terminal_tools import QueueLook, VersionLine
+    from kiosk.services.terminal_tools import DeviceIdentity, QueueLook, VersionLine
+
+    _Read = tuple[QueueLook | None, tuple[VersionLine, ...], Mapping[str, DeviceIdentity]]
 
 LOOK_SECONDS = 3.0
 """Devices too are looked at so often while somebody is here: a fault, and a repair, is to be seen within five seconds."""
@@ -33,6 +35,7 @@ class OverviewPage(Page):
         self._context = context
         self._queue: QueueLook | None = None
         self._versions: tuple[VersionLine, ...] = ()
+        self._identities: Mapping[str, DeviceIdentity] = {}
         self._due = self._looks_at = context.now
         self._is_reading = False
 
@@ -61,13 +64,14 @@ class OverviewPage(Page):
             say("diagnostics.page_overview"), rows, note=Note(Tone.BAD if faults else Tone.GOOD, text)
         )
 
-    def _read(self) -> tuple[QueueLook | None, tuple[VersionLine, ...]]:
+    def _read(self) -> _Read:
         services = self._context.services
-        return None if services.is_bare else services.tools.queue.state(), services.tools.versions()
+        tools = services.tools
+        return None if services.is_bare else tools.queue.state(), tools.versions(), tools.identities()
 
-    def _took(self, read: tuple[QueueLook | None, tuple[VersionLine, ...]]) -> None:
+    def _took(self, read: _Read) -> None:
         self._is_reading = False
-        self._queue, self._versions = read
+        self._queue, self._versions, self._identities = read
         self._context.changed()
 
     def _failed(self, _error: Exception) -> None:
@@ -129,7 +133,9 @@ class OverviewPage(Page):
             words = say(f"diagnostics.{state.value}")
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
             name = family_name(str(family), language)
-            yield FactRow(f"device:{family}", name, f"{words} · {age}", self._last_test(str(family), say), state)
+            identity = identity_words(self._identities.get(str(family)), say)
+            detail = " · ".join(filter(None, (identity, self._last_test(str(family), say))))
+            yield FactRow(f"device:{family}", name, f"{words} · {age}", detail, state)
 
     def _last_test(self, family: str, say: Callable[..., str]) -> str:
         """When it was tried last, and how that ended; "" where it never was."""

@@ -53,6 +53,13 @@ class VersionLine(Struct, frozen=True):
         return self.wanted not in ("", self.here)
 
 
+class DeviceIdentity(Struct, frozen=True):
+    """What a device says that it is (设备型号); "" for what it does not tell."""
+
+    model: str = ""
+    firmware: str = ""
+
+
 class QueueTools(Protocol):
     """The queue, by hand (队列工具)."""
 
@@ -137,6 +144,7 @@ class TerminalTools(Struct, frozen=True):
     service: ServiceNotice
     settings: LocalSettings
     versions: Callable[[], tuple[VersionLine, ...]]
+    identities: Callable[[], Mapping[str, DeviceIdentity]]
     port_power: Callable[[str], Deed]
     paper_changed: Callable[[str], Deed]
     fetch_catalogue: Callable[[], Deed]

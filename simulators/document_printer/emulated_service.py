@@ -134,6 +134,7 @@ class EmulatedIppService:
             "printer-uri-supported": (Tag.URI, [self._uri()]),
             "printer-name": (Tag.NAME, ["模拟 A4 打印机"]),
             "printer-make-and-model": (Tag.TEXT, ["Simulated A4 printer"]),
+            "printer-firmware-string-version": (Tag.TEXT, ["1.0"]),
             "printer-state": (Tag.ENUM, [printer.state()]),
             "printer-state-reasons": (Tag.KEYWORD, list(printer.reasons())),
             "printer-is-accepting-jobs": (Tag.BOOLEAN, [True]),

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from app.core.devices import Hardware
 from app.core.local_settings import StoredLocalSettings
 from app.core.port_power import PortPower
 from app.core.power import SystemPower, run_command
 from app.core.service_notice import StoredNotice
 from drivers.ports.counters import DeviceCounters
+from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import DeviceFamily
-from kiosk.services.settings import Settings
+from drivers.transport.address import FileAddress, SerialAddress, UsbAddress, UsbNumbers, parse_address
+from drivers.transport.usb_tree import usb_folder, usb_identity
+from kiosk.services.settings import AdapterSettings, Settings
 from kiosk.services.terminal_tools import Deed
 
 DONE = Deed(is_done=True)
@@ -95,27 +99,33 @@ def test_damaged_settings_are_those_of_file(tmp_path: Path, content: str) -> Non
 
 def bus(folder: Path) -> tuple[PortPower, Path, list[str]]:
     """A printer at port 4 of the hub 1-1, which hangs on the root hub."""
-    devices, ttys = folder / "devices", folder / "tty"
+    devices = folder / "bus/usb/devices"
     device = devices / "1-1.4"
     device.mkdir(parents=True)
-    (device / "idVendor").write_text("0416\n")
-    (device / "idProduct").write_text("5011\n")
+    told = {"idVendor": "0416", "idProduct": "5011", "serial": "A7"}
+    told |= {"manufacturer": "STMicroelectronics", "product": "POS80 Printer", "bcdDevice": "0210"}
+    for name, text in told.items():
+        (device / name).write_text(f"{text}\n")
     switch = devices / "1-1:1.0" / "1-1-port4"
     switch.mkdir(parents=True)
     (switch / "disable").write_text("0")
     line = device / "1-1.4:1.0" / "ttyUSB0"
     line.mkdir(parents=True)
-    (ttys / "ttyUSB0").mkdir(parents=True)
-    (ttys / "ttyUSB0" / "device").symlink_to(line)
+    entry = folder / "class/tty/ttyUSB0"
+    entry.mkdir(parents=True)
+    (entry / "device").symlink_to(line)
     seen: list[str] = []
-    power = PortPower(devices, ttys, lambda _: seen.append((switch / "disable").read_text()))
+    power = PortPower(folder, lambda _: seen.append((switch / "disable").read_text()))
     return power, switch / "disable", seen
 
 
-@pytest.mark.parametrize("address", ["usb:0416:5011", "/dev/ttyUSB0"])
+@pytest.mark.parametrize(
+    "address",
+    ["usb:0416:5011", "serial:0416:5011:A7", "file:0416:5011", "/dev/ttyUSB0", "serial:/dev/ttyUSB0"],
+)
 def test_port_is_off_for_a_while(tmp_path: Path, address: str) -> None:
     power, switch, seen = bus(tmp_path)
-    assert power.cycle(address) == DONE
+    assert power.cycle(parse_address(address)) == DONE
     assert seen == ["1"]
     assert switch.read_text() == "0"
 
@@ -123,9 +133,38 @@ def test_port_is_off_for_a_while(tmp_path: Path, address: str) -> None:
 def test_port_without_switch_is_told(tmp_path: Path) -> None:
     power, switch, _ = bus(tmp_path)
     switch.unlink()
-    assert "no switch" in power.cycle("usb:0416:5011").why
-    for address in ("usb:ffff:0000", "tcp://10.0.0.7:9100", "", "/dev/nothing"):
+    assert "no switch" in power.cycle(parse_address("usb:0416:5011")).why
+    elsewhere = ("usb:ffff:0000", "usb:0416:5011:B8", "tcp:10.0.0.7:9100", "/dev/nothing")
+    for address in (*map(parse_address, elsewhere), None):
         assert "no USB port" in power.cycle(address).why
+
+
+def test_device_tells_model_and_firmware_on_usb(tmp_path: Path) -> None:
+    bus(tmp_path)
+    folder = usb_folder(parse_address("/dev/ttyUSB0"), tmp_path)
+    assert folder is not None
+    assert usb_identity(folder) == ("STMicroelectronics POS80 Printer", "2.10")
+    assert usb_identity(tmp_path) == ("", "")
+
+
+def test_places_of_settings_reach_port_switch(tmp_path: Path) -> None:
+    """By the settings as set-up writes them, through the real adapters."""
+    chosen = {
+        "id_card_reader": AdapterSettings("samv-serial", {"port": "serial:0416:5011"}),
+        "receipt_printer": AdapterSettings("escpos", {"connection": "usb", "device": "0416:5011"}),
+        "camera": AdapterSettings("opencv", {"source": "/dev/video0"}),
+    }
+    hardware = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
+    hardware.start()
+    hardware.close()
+    places = {family: hardware.place_of(family) for family in (*chosen, "speech")}
+    numbers = UsbNumbers(0x0416, 0x5011)
+    assert places == {
+        "id_card_reader": SerialAddress(numbers),
+        "receipt_printer": UsbAddress(numbers),
+        "camera": FileAddress("/dev/video0"),
+        "speech": None,
+    }
 
 
 # --- power and counters ---

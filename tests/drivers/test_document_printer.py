@@ -83,7 +83,9 @@ def test_copies_and_pages_are_counted(simulator: DocumentPrinterSimulator) -> No
 
 def test_idle_printer_stays_fine_after_job(simulator: DocumentPrinterSimulator) -> None:
     printer = printer_on(simulator)
-    assert printer.status().condition is Condition.OK
+    status = printer.status()
+    assert status.condition is Condition.OK
+    assert (status.model, status.firmware) == ("Simulated A4 printer", "1.0")
     assert [printer.print_document(ONE, "doc", 1, never) for _ in range(3)] == [Printed(1)] * 3
     assert printer.status().condition is Condition.OK
 

@@ -12,7 +12,7 @@ from app.core.power import SystemPower
 from app.core.service_notice import StoredNotice
 from kiosk.services.checks import CheckResult
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import Deed, DeviceIdentity, QueueLine, QueueLook, TerminalTools, VersionLine
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = Deed(is_done=True)
@@ -82,6 +82,10 @@ class BenchMachine:
             service=StoredNotice(folder / "out-of-service", told),
             settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),
             versions=lambda: (VersionLine("software", "0.9.0", "1.0.0"), VersionLine("catalogue", "1", "1")),
+            identities=lambda: {
+                "document_printer": DeviceIdentity("Brother HL-L5210DN", "1.19"),
+                "receipt_printer": DeviceIdentity("XP-80"),
+            },
             port_power=self.did("port_power"),
             paper_changed=self.did("paper_changed"),
             fetch_catalogue=self.did("fetch_catalogue"),

@@ -523,6 +523,8 @@ class BenchCentre:
     own: tuple[LiveOption, ...] = ()
     slots_ahead: tuple[int, ...] = (1, 16)
     line_seconds: float = 0.25
+    line_answer: Any = None
+    clock_ahead: float = 0.0
     is_held: bool = True
     asked: int = 0
     order: Order | None = None
@@ -556,9 +558,16 @@ class BenchCentre:
     def throughput(self, request: ThroughputRequest) -> Any:
         if self.is_cut:
             return UNREACHED
+        if self.line_answer is not None:
+            return self.line_answer
         self.clock.at += self.line_seconds
-        filler = bytes(request.wanted)
-        return ThroughputAnswer(terminal_id=request.terminal_id, received=len(request.filler), filler=filler)
+        filler, now = bytes(request.wanted), self.clock.now() - timedelta(seconds=self.line_seconds / 2)
+        return ThroughputAnswer(
+            terminal_id=request.terminal_id,
+            received=len(request.filler),
+            filler=filler,
+            centre_time=now - timedelta(seconds=self.clock_ahead),
+        )
 
     def hold(self, request: HoldRequest) -> Any:
         return UNREACHED if self.is_cut else HoldAnswer(request_id=request.request_id, held=self.is_held)

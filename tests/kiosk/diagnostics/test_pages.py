@@ -10,6 +10,7 @@ from kiosk.services.staff import Attendant
 from kiosk.view.facts import FactState
 from kiosk.view.intents import NO, YES, GoBack, GoOn, OpenMaintenance, OpenRow, PressButton, TypePin, Wake
 from kiosk.view.view import AttractScreen, DiagnosticsScreen, OutOfServiceScreen
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from tests.kiosk.parts import Bench, HandLine
 
 
@@ -88,6 +89,13 @@ def test_overview_shows_fault_with_who_acts(bench: Bench) -> None:
     assert bench.screen.note.text == "没有发现故障"
 
 
+def test_overview_names_models_and_firmware(bench: Bench) -> None:
+    page(bench, "overview")
+    assert row(bench, "device:document_printer").detail.startswith("Brother HL-L5210DN，固件 1.19")
+    assert row(bench, "device:receipt_printer").detail.startswith("XP-80")
+    assert row(bench, "version:software").detail == "中心要求 1.0.0"
+
+
 def test_overview_says_what_citizens_cannot_do(bench: Bench) -> None:
     page(bench, "overview")
     before = row(bench, "items").value
@@ -104,11 +112,36 @@ def test_network_is_told_step_by_step(bench: Bench) -> None:
     assert states["network.link"] is FactState.OK
     assert states["network.dns"] is FactState.BAD
     assert states["network.tcp"] is FactState.UNKNOWN
-    assert states["answer"] is FactState.OK
+    assert states["answer"] is states["signature"] is FactState.OK
     assert row(bench, "time").value == "+0.0 s"
     bench.machine.steps = bench.machine.steps[:1]
     press(bench, "again")
     assert [each.key for each in bench.screen.rows] == ["network.link", "signature", "answer", "time"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "states"),
+    [
+        (CentreUnreachable(Unreachable.NOT_THE_CENTRE, "another key"), "bad bad unknown"),
+        (CentreUnreachable(Unreachable.CAPTIVE_PORTAL, "a page"), "bad bad unknown"),
+        (CentreUnreachable(Unreachable.TIMEOUT, "30 s"), "unknown bad unknown"),
+        (CentreRefused(403, "revoked", "the key"), "ok bad unknown"),
+    ],
+)
+def test_network_page_asks_centre_itself(bench: Bench, answer: object, states: str) -> None:
+    """The last heartbeat was well: what is wrong since then shows at the look."""
+    bench.health.heard(bench.heartbeat())
+    bench.centre.line_answer = answer
+    page(bench, "network")
+    found = [row(bench, key) for key in ("signature", "answer", "time")]
+    assert " ".join(each.condition.value for each in found) == states
+    assert found[1].detail.endswith(words_of(answer))
+
+
+def test_network_page_measures_clock(bench: Bench) -> None:
+    bench.centre.clock_ahead = 300.0
+    page(bench, "network")
+    assert (row(bench, "time").value, row(bench, "time").condition) == ("+300.0 s", FactState.BAD)
 
 
 def test_queue_names_no_person_and_acts(bench: Bench) -> None:
