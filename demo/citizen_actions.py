@@ -70,7 +70,7 @@ class CitizenActions:
             case FaceScreen():
                 self._obey(screen)
             case FingerprintScreen():
-                self._press(screen.finger)
+                self._press(screen)
             case MaterialsScreen(pages=()):
                 self._place_page(screen)
             case PaymentScreen(stage=PayStage.WAITING):
@@ -97,12 +97,12 @@ class CitizenActions:
             if self._driver.comes(lambda: self._driver.view is not before, READ_EVERY):
                 return
 
-    def _press(self, finger: int) -> None:
-        """One thumb, then the other, with the window empty between."""
-        if finger > 1:
+    def _press(self, screen: FingerprintScreen) -> None:
+        """One thumb, then the other, with the window empty between; again where the thumb was there too early."""
+        if screen.finger > 1 or screen.note.tone is Tone.CAUTION:
             self._terminal.do("fingerprint_reader", "lift")
             self._driver.changes_within(LIFTED)
-        self._terminal.do("fingerprint_reader", "press" if finger == 1 else "press_other", person=self.key)
+        self._terminal.do("fingerprint_reader", "press" if screen.finger == 1 else "press_other", person=self.key)
 
     def _obey(self, screen: FaceScreen) -> None:
         """Do what the screen asks, and look ahead again as soon as it has been seen."""
