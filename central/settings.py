@@ -51,6 +51,8 @@ class CentreSettings(BaseSettings):
     planned_opening: time = time(8, 30)
     planned_closing: time = time(17, 30)
     """When terminals should be open from Monday to Friday, by the clock of China; a site may have hours of its own (`central hours`)."""
+    metrics_token: SecretStr = SecretStr("")
+    """What Prometheus shows (Authorization: Bearer …); without one /metrics answers this machine alone."""
     mail_host: str = ""
     """The mail server by which staff are told of alarms; "" sends no mail."""
     mail_port: int = Field(default=25, ge=1, le=65535)

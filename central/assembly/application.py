@@ -28,6 +28,9 @@ from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.identity.routes import router as identity
 from central.ingest.routes import router as records
+from central.monitoring.metrics import now_of_wall
+from central.monitoring.requests_measured import Measuring, RequestsMeasured
+from central.monitoring.routes import router as monitoring
 from central.news.routes import router as news
 from central.notices.routes import router as notices
 from central.operators.session import ConsoleLogin
@@ -65,6 +68,7 @@ ROUTERS = (
     faults,
     terminal_records,
     public,
+    monitoring,
     console,
 )
 
@@ -109,6 +113,8 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
+    app.state.measured, app.state.started = RequestsMeasured(), now_of_wall()
+    app.add_middleware(Measuring, measured=app.state.measured)
     _add_routes(app)
     # whole files and parts of them; who alters them is found out by those who fetch them
     app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")

@@ -34,7 +34,8 @@ HERE, THERE = "441602001", "441602002"
 OPEN_TO_ALL = {
     ("GET", "/"), ("GET", "/console/login"), ("POST", "/console/login"), ("POST", "/console/logout"), ("GET", "/open"),
     ("GET", "/open/{terminal_id}"), ("GET", "/cashier/{order_no}"), ("POST", "/cashier/{order_no}"),
-    ("GET", "/verify/{document_id}/{code}"), ("GET", "/v1/openapi.json"),
+    ("GET", "/verify/{document_id}/{code}"), ("GET", "/v1/openapi.json"), ("GET", "/health/live"), ("GET", "/health/ready"),
+    ("GET", "/metrics"),
 }  # fmt: skip
 """Addresses without a login; those under /v1 ask for a signature."""
 

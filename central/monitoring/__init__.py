@@ -1,0 +1,1 @@
+"""What other machines ask: whether a process lives and can work, and numbers for Prometheus."""
