@@ -43,6 +43,27 @@ def centre_metrics(centre: CentreContext, session: Session) -> Iterator[Metric]:
     yield _one(
         "centre_queue_parked", "Records that are parked on terminals.", sum(each.queue_parked for each in terminals)
     )
+    yield from _of_alarms(session, now)
+    yield from _of_counts(session)
+    departments = centre.directory.states(session, centre.catalogues.take(session))
+    up = {name: int(state is DepartmentState.UP) for name, state in departments.items()}
+    yield _by("centre_department_up", "Whether a department's system answers.", "department", up)
+
+
+def process_metrics(started: float) -> Iterator[Metric]:
+    """Of this process; `started` is a moment of the wall clock."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    yield _one("process_cpu_seconds_total", "Processor time.", used.ru_utime + used.ru_stime, MetricKind.COUNTER)
+    yield _one("process_resident_memory_bytes", "Memory in use.", _resident())
+    yield _one("process_start_time_seconds", "When it started.", started)
+
+
+def now_of_wall() -> float:
+    """Prometheus counts in seconds since 1970."""
+    return time.time()
+
+
+def _of_alarms(session: Session, now: datetime) -> Iterator[Metric]:
     alarms = open_alarms_of(session)
     severities = Counter({each.value: 0 for each in FaultSeverity})
     severities.update(each.fault.severity.value for each in alarms)
@@ -50,6 +71,9 @@ def centre_metrics(centre: CentreContext, session: Session) -> Iterator[Metric]:
     yield _one(
         "centre_alarms_late", "Open alarms one of whose clocks ran out.", sum(each.is_late(now) for each in alarms)
     )
+
+
+def _of_counts(session: Session) -> Iterator[Metric]:
     missing = func.sum(TerminalChain.highest_sequence - TerminalChain.complete_up_to)
     yield _one("centre_records_behind", "Numbers between what is complete and what came.", session.scalar(missing) or 0)
     cases = session.execute(select(CaseEntry.status, func.count()).group_by(CaseEntry.status))
@@ -69,22 +93,6 @@ def centre_metrics(centre: CentreContext, session: Session) -> Iterator[Metric]:
         "channel",
         {row[0]: row[1] for row in session.execute(untold)},
     )
-    departments = centre.directory.states(session, centre.catalogues.take(session))
-    up = {name: int(state is DepartmentState.UP) for name, state in departments.items()}
-    yield _by("centre_department_up", "Whether a department's system answers.", "department", up)
-
-
-def process_metrics(started: float) -> Iterator[Metric]:
-    """Of this process; `started` is a moment of the wall clock."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    yield _one("process_cpu_seconds_total", "Processor time.", used.ru_utime + used.ru_stime, MetricKind.COUNTER)
-    yield _one("process_resident_memory_bytes", "Memory in use.", _resident())
-    yield _one("process_start_time_seconds", "When it started.", started)
-
-
-def now_of_wall() -> float:
-    """Prometheus counts in seconds since 1970."""
-    return time.time()
 
 
 def _state(
