@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from drivers.ports.camera import Frame
     from drivers.ports.device import Cancelled, Device
     from drivers.ports.status import FamilyOf
+    from kiosk.diagnostics.tried_visit import TryVisit
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
     from kiosk.services.services import Services, TerminalSite
 
@@ -53,12 +54,13 @@ YES_OR_NO = (PossibleAnswer("seen"), PossibleAnswer("not_seen"))
 
 
 class RunContext(Struct, frozen=True):
-    """What a guided test works with (测试环境). `changed` has the screen drawn again."""
+    """What a guided test works with (测试环境). `changed` has the screen drawn again, `try_visit` shows the citizens' screens."""
 
     services: Services
     place: TerminalSite
     snapshot: Callable[[], CatalogueSnapshot]
     changed: Callable[[], None]
+    try_visit: TryVisit
 
 
 class GuidedRun:

@@ -23,6 +23,7 @@ from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import CodeRun, FingerRun, IdCardRun, SocialCardRun
 from kiosk.diagnostics.screen_runs import GridRun, SoundRun
+from kiosk.diagnostics.visit_run import VisitRun
 from kiosk.services.ports import Devices
 
 SCREEN, CENTRE, TERMINAL = "screen", "centre", "terminal"
@@ -61,6 +62,7 @@ GUIDED_TESTS = (
     GuidedTest("headphones", "headphones", SoundRun, SPEECH),
     GuidedTest("grid", "gesture-tap", GridRun, about=SCREEN),
     GuidedTest("throughput", "swap-vertical", ThroughputRun, about=CENTRE),
+    GuidedTest("visit", "gesture-tap-button", VisitRun, about=TERMINAL),
     GuidedTest("journey", "clipboard-check-outline", JourneyRun, about=TERMINAL),
 )
 

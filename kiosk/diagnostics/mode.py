@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.camera import Frame
     from kiosk.diagnostics.page import PageRow
+    from kiosk.diagnostics.tried_visit import TryVisit
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
     from kiosk.services.services import Services, TerminalSite
 
@@ -31,11 +32,13 @@ class DiagnosticsMode:
         place: TerminalSite,
         snapshot: Callable[[], CatalogueSnapshot],
         changed: Callable[[], None],
+        try_visit: TryVisit,
     ) -> None:
         self._services = services
         self._place = place
         self._snapshot = snapshot
         self._changed = changed
+        self._try_visit = try_visit
         self._trail = AuditTrail(services)
         self._entrance = Entrance(services, self._admit, self._refuse, changed)
         self._attendant: Attendant | None = None
@@ -143,7 +146,9 @@ class DiagnosticsMode:
         def audit(event: AuditEvent, about: str = "", *, detail: str = "") -> None:
             self._trail.write(event, attendant, about, detail)
 
-        return PageContext(self._services, self._place, self._snapshot, attendant, audit, self._changed)
+        return PageContext(
+            self._services, self._place, self._snapshot, attendant, audit, self._changed, self._try_visit
+        )
 
     def _admit(self, attendant: Attendant, way: EntryWay) -> None:
         self._attendant = attendant

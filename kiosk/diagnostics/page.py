@@ -14,6 +14,7 @@ from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen
 if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.camera import Frame
+    from kiosk.diagnostics.tried_visit import TryVisit
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
     from kiosk.services.services import Services, TerminalSite
     from kiosk.services.staff import Attendant
@@ -28,7 +29,10 @@ class Audit(Protocol):
 
 
 class PageContext(Struct, frozen=True):
-    """What a page works with (页面环境). `changed` has the screen drawn again: call it when a result comes late."""
+    """What a page works with (页面环境). `changed` has the screen drawn again: call it when a result comes late.
+
+    `try_visit` leaves diagnostics for the citizens' screens, and comes back.
+    """
 
     services: Services
     place: TerminalSite
@@ -36,6 +40,7 @@ class PageContext(Struct, frozen=True):
     attendant: Attendant
     audit: Audit
     changed: Callable[[], None]
+    try_visit: TryVisit
 
     def say(self, language: Language) -> Callable[..., str]:
         """`say("id", name="value")` in that language."""

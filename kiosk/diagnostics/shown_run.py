@@ -36,7 +36,7 @@ class ShownRun:
         self._ended = ended
         self._is_kept = False
         self._run: GuidedRun = test.make(
-            RunContext(context.services, context.place, context.snapshot, self._changed),
+            RunContext(context.services, context.place, context.snapshot, self._changed, context.try_visit),
         )
 
     def screen(self, language: Language) -> GuidedTestScreen:

@@ -41,6 +41,7 @@ class Happening(StrEnum):
     RESUMED = "resumed"
     ATTENDED = "attended"
     UNATTENDED = "unattended"
+    TRIED = "tried"
 
 
 TRANSITIONS: dict[tuple[TerminalState, Happening], TerminalState] = {
@@ -52,6 +53,7 @@ TRANSITIONS: dict[tuple[TerminalState, Happening], TerminalState] = {
     (TerminalState.AVAILABLE, Happening.ATTENDED): TerminalState.MAINTENANCE,
     (TerminalState.OUT_OF_SERVICE, Happening.ATTENDED): TerminalState.MAINTENANCE,
     (TerminalState.MAINTENANCE, Happening.UNATTENDED): TerminalState.AVAILABLE,
+    (TerminalState.MAINTENANCE, Happening.TRIED): TerminalState.ACTIVE,
 }
 """What is not here does not happen: a visit is never broken off by a fault, and no way leads past WIPING."""
 

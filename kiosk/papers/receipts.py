@@ -147,6 +147,8 @@ class _Writer:
             yield TextLine(title, align=Align.CENTRE)
         if facts.reprint:
             yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
+        if facts.place.is_test:
+            yield StampLine(self._say("receipt.test"))
         if facts.place.is_sandbox:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()

@@ -23,7 +23,9 @@ class FrameRequest(Struct, frozen=True):
     goes_on: bool = False
 
 
-def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, language: Language) -> FrameView:
+def frame_view(
+    frame: FrameRequest, place: TerminalSite, health: Health, language: Language, *, is_trial: bool = False
+) -> FrameView:
     """The frame around a screen."""
     return FrameView(
         site=place.site.in_language(language),
@@ -41,4 +43,5 @@ def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, languag
         person=frame.person,
         can_set_aside=frame.can_set_aside,
         goes_on=frame.goes_on,
+        is_test=is_trial or place.is_test,
     )

@@ -54,7 +54,10 @@ def out_of_service_screen(reason: str, wording: Wording, language: Language) -> 
 
 
 class TerminalSnapshot(Struct, frozen=True):
-    """The state of the terminal: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
+    """The state of the terminal: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING.
+
+    `is_trial`: the visit is one that somebody from diagnostics tries.
+    """
 
     state: TerminalState
     language: Language
@@ -62,6 +65,7 @@ class TerminalSnapshot(Struct, frozen=True):
     visit: Visit | None
     goodbye: Goodbye | None
     overlays: Overlays
+    is_trial: bool = False
 
 
 class Presenter:
@@ -85,7 +89,9 @@ class Presenter:
             serial=serial,
             language=language,
             care_mode=care_mode,
-            frame=frame_view(self._frame(standing), self._place, self._services.health, language),
+            frame=frame_view(
+                self._frame(standing), self._place, self._services.health, language, is_trial=standing.is_trial
+            ),
             screen=self._screen(standing, snapshot, now),
             overlay=self._overlay(standing, now),
         )

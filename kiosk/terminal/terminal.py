@@ -7,9 +7,12 @@ import logging
 from collections.abc import Callable
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from catalogue.text import Language
 from drivers.ports.camera import Frame
 from kiosk.diagnostics.mode import DiagnosticsMode
+from kiosk.diagnostics.tried_visit import TriedVisit
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
@@ -21,6 +24,7 @@ from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
+from kiosk.terminal.trial import Trial, what_may_be_tried
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -84,8 +88,9 @@ class Terminal:
         self._goodbye: Goodbye | None = None
         self._card = CardWatch(services.devices, services.timing.poll_card)
         self._arrival = CardArrival(services.devices, services.timing.poll_card)
-        self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh)
+        self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh, self._begin_trial)
         self._is_awaited = False
+        self._trial: Trial | None = None
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._diagnostics, self._idle, self._card)
@@ -107,8 +112,9 @@ class Terminal:
 
     @property
     def is_serving(self) -> bool:
-        """Whether a citizen can be served, or is."""
-        return self._state in (TerminalState.AVAILABLE, TerminalState.ACTIVE, TerminalState.WIPING)
+        """Whether a citizen can be served, or is; no one is while somebody from diagnostics tries it."""
+        is_open = self._state in (TerminalState.AVAILABLE, TerminalState.ACTIVE, TerminalState.WIPING)
+        return is_open and self._trial is None
 
     def was_left_for(self, seconds: float) -> bool:
         """Whether no one is there, and no one touched the screen for so long."""
@@ -305,6 +311,17 @@ class Terminal:
 
     def _wake(self) -> bool:
         self._move(Happening.WOKEN)
+        self._begin_visit(self._place, self._snapshot)
+        return True
+
+    def _begin_trial(self, done: Callable[[TriedVisit], None]) -> None:
+        """Whoever is in diagnostics sees what citizens see, as a test; they are in again when that visit is over."""
+        self._trial = Trial(done, self._language, self._care_mode)
+        self._move(Happening.TRIED)
+        place = replace(self._place, is_test=True)
+        self._begin_visit(place, what_may_be_tried(self._snapshot, self._place))
+
+    def _begin_visit(self, place: TerminalSite, snapshot: CatalogueSnapshot) -> None:
         self._arrival.forget()
         clock = self._services.clock
         session = Session(
@@ -316,13 +333,12 @@ class Terminal:
             has_stale_card=self._card.is_left,
         )
         self._visit = Visit(
-            Offer(self._services, self._place, self._snapshot),
+            Offer(self._services, place, snapshot),
             session,
             self.refresh,
             lambda: self._idle.stay(self._now),
         )
         self._idle.stay(self._now)
-        return True
 
     def _attend(self) -> bool:
         self._move(Happening.ATTENDED)
@@ -336,8 +352,18 @@ class Terminal:
         if visit.is_somebody_known or visit.would_lose:
             return False
         self._end(Ending.LEFT)
-        self._is_awaited = True
+        self._is_awaited = self._trial is None  # who tries is in already
         return True
+
+    def _end_trial(self, trial: Trial) -> None:
+        """Back in diagnostics with what came of it; where nobody was there any more they are closed."""
+        if trial.ended is None or trial.was_left_alone:
+            self._diagnostics.close()
+            return
+        self._move(Happening.ATTENDED)
+        self._language, self._care_mode = trial.language, trial.care_mode
+        self._idle.stay(self._now)
+        trial.done(trial.ended)
 
     def _end_attendance(self) -> None:
         self._diagnostics.close()
@@ -355,6 +381,8 @@ class Terminal:
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
         services, session = self._services, visit.session
+        if self._trial is not None:
+            self._trial.ended = TriedVisit(ending, session.cases)
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
         begun = self._begun_with_items() if visit.has_begun_items else ()
@@ -391,12 +419,16 @@ class Terminal:
 
     def _tick_goodbye(self) -> None:
         is_over = self._goodbye is None or self._goodbye.tick(self._now)
-        is_pad_due = self._is_awaited and self.last_wipe is not None  # who held the corner waits for the wipe alone
+        # who held the corner, or tries, waits for the wipe alone
+        is_pad_due = (self._is_awaited or self._trial is not None) and self.last_wipe is not None
         if is_over or is_pad_due:
             self._goodbye = None
             self._language, self._care_mode = Language.ZH, False
             self._move(Happening.WIPED)
-            if self._is_awaited:
+            trial, self._trial = self._trial, None
+            if trial is not None:
+                self._end_trial(trial)
+            elif self._is_awaited:
                 self._attend()
 
     def _tick_diagnostics(self) -> None:
@@ -463,6 +495,12 @@ class Terminal:
             page = self._diagnostics.key
         self._current.turn_to((self._state, self._overlays.kind, page), self._now)
         standing = TerminalSnapshot(
-            self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays
+            self._state,
+            self._language,
+            self._care_mode,
+            self._visit,
+            self._goodbye,
+            self._overlays,
+            self._trial is not None,
         )
         self._current.show(self._presenter.view(standing, self._snapshot, self._current.serial, self._now))

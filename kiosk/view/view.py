@@ -630,6 +630,7 @@ class FrameView(Struct, frozen=True):
 
     `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
     event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
+    `is_test`: what is done is a test.
     """
 
     site: str
@@ -647,6 +648,7 @@ class FrameView(Struct, frozen=True):
     person: str = ""
     can_set_aside: bool = False
     goes_on: bool = False
+    is_test: bool = False
 
 
 BLANK_FRAME = FrameView(

@@ -56,6 +56,7 @@ class FrameViewModel(QObject):
     person = Property(str, lambda self: self._frame.person, notify=changed)
     canSetAside = Property(bool, lambda self: self._frame.can_set_aside, notify=changed)
     isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
+    isTest = Property(bool, lambda self: self._frame.is_test, notify=changed)
     stepNumber = Property(int, _step_number, notify=changed)
     stepCount = Property(int, lambda self: len(self._frame.steps), notify=changed)
     stepLabel = Property(str, _step_label, notify=changed)

@@ -12,7 +12,7 @@ MOST_STEPS = 2000
 
 
 def context_of(bench: Bench, services: Services | None = None) -> RunContext:
-    return RunContext(services or bench.services, bench.place, snapshot, lambda: None)
+    return RunContext(services or bench.services, bench.place, snapshot, lambda: None, lambda _done: None)
 
 
 def begun(bench: Bench, make: Callable[[RunContext], R]) -> R:

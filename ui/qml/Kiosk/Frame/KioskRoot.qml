@@ -65,7 +65,8 @@ Rectangle {
             id: strip
 
             objectName: "sandbox"
-            visible: root.kiosk.frame.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+            visible: root.kiosk.frame.isTest || root.kiosk.frame.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+            isTest: root.kiosk.frame.isTest
             width: parent.width
         }
 

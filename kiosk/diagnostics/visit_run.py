@@ -1,0 +1,26 @@
+"""Guided test of the whole terminal as citizens see it: a visit on their own screens, marked as a test and never counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.diagnostics.guided_run import GuidedRun
+from kiosk.journeys.session import Ending
+
+if TYPE_CHECKING:
+    from kiosk.diagnostics.tried_visit import TriedVisit
+
+
+class VisitRun(GuidedRun):
+    """Whoever tests does an item as a citizen does (群众界面试办). It is passed where one came to its end."""
+
+    def start(self) -> None:
+        """To the citizens' screens; the test goes on when that visit is over."""
+        self.context.try_visit(self._unless_left(self._tried))
+
+    def _tried(self, visit: TriedVisit) -> None:
+        is_done = visit.cases > 0 and visit.ending is not Ending.DEFECT
+        self.measured("items_done", str(visit.cases), is_good=visit.cases > 0)
+        if visit.ending is Ending.DEFECT:
+            self.measured("fault", visit.ending.value, is_good=False)
+        self.end(is_passed=is_done, problem="" if is_done else "guided.visit_unfinished")

@@ -1,0 +1,100 @@
+"""A visit that a technician tries on the citizens' screens: a test, counted nowhere, and no one finds diagnostics open after it."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from catalogue.item_kinds import OfflinePolicy
+from catalogue.text import Language
+from contract.records import CaseFacts, DeviceTestFacts, RatingFacts, VisitFacts
+from contract.terms import TestVerdict
+from kiosk.diagnostics.shown_run import BEGIN
+from kiosk.journeys.session import TerminalState
+from kiosk.terminal.trial import what_may_be_tried
+from kiosk.view.intents import (
+    ChooseLanguage,
+    Leave,
+    OpenMaintenance,
+    OpenRow,
+    PressButton,
+    TypePin,
+)
+from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HomeScreen
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, snapshot
+
+LOCAL = "RS029"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    """Somebody is in diagnostics and has begun the test."""
+    bench = Bench()
+    bench.do(OpenMaintenance())
+    for digit in "135246":
+        bench.do(TypePin(digit))
+    bench.wait(1)
+    for intent in (ChooseLanguage(Language.EN), OpenRow("tests"), OpenRow("visit"), PressButton(BEGIN)):
+        assert bench.do(intent), intent
+    return bench
+
+
+def facts_of(bench: Bench, kind: type[Any]) -> list[Any]:
+    return [each.facts for each in bench.outbox.records if isinstance(each.facts, kind)]
+
+
+def test_citizens_screens_come_and_say_test(bench: Bench) -> None:
+    assert isinstance(bench.screen, HomeScreen)
+    assert bench.view.frame.is_test
+    assert bench.terminal.state is TerminalState.ACTIVE
+    assert not bench.terminal.is_serving, "no planned hour counts as open by it"
+
+
+def test_item_done_passes_and_is_not_counted(bench: Bench) -> None:
+    bench.do(ChooseLanguage(Language.ZH))
+    citizen = Citizen(bench)
+    citizen.open(LOCAL)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, GuidedTestScreen))
+    assert isinstance(bench.screen, GuidedTestScreen)
+    assert bench.view.language == Language.EN, "as it was in diagnostics"
+    assert not bench.view.frame.is_test
+    assert [each.is_test for each in facts_of(bench, CaseFacts)] == [True]
+    assert not facts_of(bench, RatingFacts)
+    assert not facts_of(bench, VisitFacts)
+    (result,) = facts_of(bench, DeviceTestFacts)
+    assert (result.test, result.verdict) == ("visit", TestVerdict.PASSED)
+
+
+def test_visit_without_item_is_not_passed(bench: Bench) -> None:
+    bench.do(Leave())
+    bench.wait(3)
+    assert isinstance(bench.screen, GuidedTestScreen)
+    (result,) = facts_of(bench, DeviceTestFacts)
+    assert result.verdict is TestVerdict.FAILED
+
+
+def test_corner_leads_back_to_diagnostics(bench: Bench) -> None:
+    assert bench.do(OpenMaintenance())
+    bench.wait(3)
+    assert isinstance(bench.screen, GuidedTestScreen)
+
+
+def test_trial_left_alone_closes_diagnostics(bench: Bench) -> None:
+    bench.wait(120)
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.terminal.is_serving
+    bench.do(OpenMaintenance())
+    assert isinstance(bench.screen, EntranceScreen)
+    assert not facts_of(bench, DeviceTestFacts), "nobody said how it was"
+
+
+def test_real_department_is_never_asked(bench: Bench) -> None:
+    """Where departments are real, what is tried would be taken for real."""
+    everything, real = snapshot(), replace(bench.place, is_sandbox=False)
+    assert what_may_be_tried(everything, bench.place) is everything
+    offered = what_may_be_tried(everything, real)
+    assert {each.offline for each in offered.items.values()} == {OfflinePolicy.LOCAL}
+    assert not offered.events
+    assert LOCAL in offered.items
