@@ -24,9 +24,17 @@ class LanguageVoice:
         self._voice = voice
         self._language = language
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, private: str) -> None:
         if self._voice is not None:
-            self._voice.say(text, self._language(), is_update=False)
+            self._voice.say(text, self._language(), is_update=False, private=private)
+
+    def louder(self) -> None:
+        if self._voice is not None:
+            self._voice.louder()
+
+    def faster(self) -> None:
+        if self._voice is not None:
+            self._voice.faster()
 
     def hush(self) -> None:
         if self._voice is not None:
@@ -45,6 +53,8 @@ class EarKeys:
             PadKey.BACK: walk.back,
             PadKey.CHOOSE: walk.choose,
             PadKey.REPEAT: walk.repeat,
+            PadKey.LOUDER: walk.louder,
+            PadKey.FASTER: walk.faster,
         }
 
     def listen(self) -> None:

@@ -39,11 +39,20 @@ _DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | ConditionsScreen | Fa
 class Voice(Protocol):
     """What the announcer speaks with (语音). No call blocks; all on the screen's thread."""
 
-    def say(self, text: str, language: Language, *, is_update: bool) -> None:
-        """Speak now. An update waits for the update that is being spoken; anything else is broken off."""
+    def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
+        """Speak now. An update waits for the update that is being spoken; anything else is broken off.
+
+        `private` is said in its place to who listens by headphones.
+        """
 
     def hush(self) -> None:
         """Silence now, and nothing that waits."""
+
+    def louder(self) -> None:
+        """The next step of loudness, from the next sentence on."""
+
+    def faster(self) -> None:
+        """The next step of speed, from the next sentence on."""
 
     def forget_manner(self) -> None:
         """As loud and as fast as at first: the visit is over."""

@@ -50,7 +50,7 @@ class DeviceVoice:
         self._manner = Manner()
 
     def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
-        """Speak now, or after the update that is being spoken. `private` is said in its place to who listens by headphones."""
+        """Speak now, or after the update that is being spoken."""
         if language not in SPEAKABLE:
             self.hush()
             return

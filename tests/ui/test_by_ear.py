@@ -18,6 +18,7 @@ from drivers.ports.status import DeviceStatus
 from kiosk.services.ports import Ticket
 from kiosk.view import intents
 from kiosk.view import view as v
+from kiosk.voice.discretion import personal_values
 from simulators.key_pad.simulator import KeyPadSimulator
 from tests.ui.robot import ScreenRobot
 from tests.ui.test_assistive import one_of_each_kind
@@ -39,10 +40,18 @@ class HeardVoice:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.by_headphones: list[str] = []
         self.steps: list[str] = []
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, private: str) -> None:
         self.heard.append(text)
+        self.by_headphones.append(private)
+
+    def louder(self) -> None:
+        self.steps.append("louder")
+
+    def faster(self) -> None:
+        self.steps.append("faster")
 
     def hush(self) -> None:
         self.steps.append("hush")
@@ -129,6 +138,18 @@ def test_another_page_is_said_by_itself(
     assert voice.steps == ["hush"]
 
 
+def test_what_is_personal_is_heard_by_headphones(driver: ScreenDriver, walk: EarWalk, voice: HeardVoice) -> None:
+    driver.show("review")
+    shown = driver.surface.view.screen
+    assert isinstance(shown, v.ReviewScreen)
+    values = personal_values(shown)
+    voice.heard.clear()
+    voice.by_headphones.clear()
+    heard_on_the_whole_page(walk)
+    assert not any(value in each for each in voice.heard for value in values)
+    assert any(shown.lines[0].value in each for each in voice.by_headphones)
+
+
 T = TypeVar("T")
 
 
@@ -171,9 +192,19 @@ class SpokenTo:
     def __init__(self) -> None:
         self.heard: list[tuple[str, Language]] = []
 
-    def say(self, text: str, language: Language, *, is_update: bool) -> None:
+    def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
         assert not is_update
+        assert private
         self.heard.append((text, language))
+
+    def louder(self) -> None:
+        self.heard.append(("louder", Language.ZH))
+
+    def faster(self) -> None:
+        self.heard.append(("faster", Language.ZH))
+
+    def forget_manner(self) -> None:
+        self.heard.clear()
 
     def hush(self) -> None:
         self.heard.append(("", Language.ZH))
@@ -200,6 +231,10 @@ def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tm
     line.turn()
     assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
     assert {language for _text, language in spoken.heard} == {Language.EN}
+    for key in ("louder", "faster"):
+        plugged.act("press", {"key": key})
+        line.turn()
+        assert spoken.heard[-2:] == [(key, Language.ZH), ("Start", Language.EN)]
     keys.close()
     assert line.cancelled == 1
     pad.close()

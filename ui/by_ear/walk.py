@@ -22,8 +22,14 @@ NONE, NO_KEYS = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 class EarVoice(Protocol):
     """What is heard (听读声音)."""
 
-    def say(self, text: str) -> None:
-        """In the language of the visit; what was being said is broken off."""
+    def say(self, text: str, private: str) -> None:
+        """In the language of the visit; what was being said is broken off. Who listens by headphones hears `private`."""
+
+    def louder(self) -> None:
+        """The next step of loudness, until the visit ends."""
+
+    def faster(self) -> None:
+        """The next step of speed, until the visit ends."""
 
     def hush(self) -> None:
         """Silence now."""
@@ -83,6 +89,16 @@ class EarWalk(QObject):
         """Say it again."""
         if self._wakes() and self._at is not None:
             self._tell(self._at)
+
+    def louder(self) -> None:
+        """The next step of loudness; what was said last is said in it."""
+        self._voice.louder()
+        self.repeat()
+
+    def faster(self) -> None:
+        """The next step of speed; what was said last is said in it."""
+        self._voice.faster()
+        self.repeat()
 
     # --- where it is ---
 
@@ -145,8 +161,11 @@ class EarWalk(QObject):
 
     def _tell(self, stop: EarStop) -> None:
         words = discreet(stop.words, self._model.shown.screen) or self._say("by_ear.private")
-        self.said = f"{words}, {self._say('by_ear.chosen')}" if stop.is_on else words
-        self._voice.say(self.said)
+        self.said = self._with_state(words, stop)
+        self._voice.say(self.said, self._with_state(stop.words, stop))
+
+    def _with_state(self, words: str, stop: EarStop) -> str:
+        return f"{words}, {self._say('by_ear.chosen')}" if stop.is_on else words
 
     # --- what follows a choice ---
 

@@ -140,8 +140,14 @@ class Notebook:
         self.hushed = 0
         self.forgotten = 0
 
-    def say(self, text: str, language: Language, *, is_update: bool) -> None:
+    def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
+        assert not private, "the announcer says to everyone"
         (self.updates if is_update else self.said).append(text)
+
+    def louder(self) -> None:
+        raise AssertionError("the announcer has no keys")
+
+    faster = louder
 
     def forget_manner(self) -> None:
         self.forgotten += 1
