@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from drivers.ports.errors import DeviceLost
-from drivers.transport.transport import words_of
+from drivers.transport.transport import throw_away, words_of
 
 _ONLY_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 _READ = 4096
@@ -66,8 +66,7 @@ class FileTransport:
 
     def drain(self) -> None:
         """Throw away what has arrived."""
-        while self.read(0):
-            pass
+        throw_away(self.read)
 
     def probe(self) -> None:
         """Find out whether this is still the device at that path: one that was plugged in again is another."""

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from drivers.ports.errors import DeviceLost
 from drivers.transport.address import TcpAddress
-from drivers.transport.transport import words_of
+from drivers.transport.transport import throw_away, words_of
 
 _READ = 4096
 _CONNECT_SECONDS = 0.9
@@ -50,8 +50,7 @@ class TcpTransport:
 
     def drain(self) -> None:
         """Throw away what has arrived."""
-        while self.read(0):
-            pass
+        throw_away(self.read)
 
     def probe(self) -> None:
         """Find out whether the other end closed or reset the connection."""

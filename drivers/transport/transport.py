@@ -1,8 +1,10 @@
 """What a family needs of the way to its device: bytes out, bytes in within a time, one kind of fault when it is gone."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from drivers.ports.clock import MonotonicClock
+from drivers.ports.errors import DeviceLost
 
 
 class Transport(Protocol):
@@ -15,13 +17,25 @@ class Transport(Protocol):
         """What has arrived, waiting up to `seconds` for the first byte; empty when nothing came."""
 
     def drain(self) -> None:
-        """Throw away what has arrived."""
+        """Throw away what has arrived. A device that talks without end is lost."""
 
     def probe(self) -> None:
         """Find out whether the device is still there, without taking what has arrived."""
 
     def close(self) -> None:
         """Let go of the device. Never fails; may be called twice."""
+
+
+_MOST_READS = 256
+"""Of what waits from before: a device that still talks then never stops."""
+
+
+def throw_away(read: Callable[[float], bytes]) -> None:
+    """What has arrived. Raises DeviceLost where that has no end: opened again, the line begins anew."""
+    for _ in range(_MOST_READS):
+        if not read(0):
+            return
+    raise DeviceLost("the device talks without end")
 
 
 def rest(transport: Transport, clock: MonotonicClock, seconds: float) -> None:

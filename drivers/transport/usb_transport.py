@@ -14,7 +14,7 @@ import usb.util
 
 from drivers.ports.errors import DeviceLost
 from drivers.transport.address import UsbNumbers
-from drivers.transport.transport import words_of
+from drivers.transport.transport import throw_away, words_of
 
 _READ = 4096
 """A multiple of every packet size: a device that sends more than was asked for breaks the transfer."""
@@ -72,8 +72,7 @@ class UsbTransport:
 
     def drain(self) -> None:
         """Throw away what has arrived."""
-        while self.read(0):
-            pass
+        throw_away(self.read)
         self._next = 0
 
     def probe(self) -> None:
