@@ -2,7 +2,7 @@
 """The manuals as pages and for printing: each Markdown file of docs/ that is meant for people beside the terminal, as HTML and as PDF.
 
 `make manuals` writes them to build/manuals/, with pictures of the screens as they are now: `![words](#picture:NAME)` is the sample of
-that name (tests/ui/views.py).
+that name (tests/ui/views.py), `#wide:NAME` the same on a screen that lies.
 """
 
 import argparse
@@ -25,8 +25,9 @@ MANUALS = (
     "fault-pages.zh-CN.md",
     "integrator-guide.zh-CN.md",
 )
-PICTURES, SIZE = "pictures", "608x1080"
-PICTURE = re.compile(r"!\[([^\]]*)\]\(#picture:([\w-]+)\)")
+PICTURES = "pictures"
+SIZES = {"picture": "608x1080", "wide": "1080x608"}
+PICTURE = re.compile(r"!\[([^\]]*)\]\(#(picture|wide):([\w-]+)\)")
 STYLE = """body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.7 "Noto Sans CJK SC", sans-serif; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #999; padding: .4rem .6rem; text-align: left }
 img { max-width: 20rem; border: 1px solid #999 } pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
@@ -64,7 +65,7 @@ def with_pictures(text: str, folder: Path) -> str:
     """Each picture by its file where it was made, and by nothing where it was not."""
 
     def file(found: re.Match[str]) -> str:
-        name = f"{PICTURES}/{found[2]}-{SIZE}-zh.png"
+        name = f"{PICTURES}/{found[3]}-{SIZES[found[2]]}-zh.png"
         return f"![{found[1]}]({name})" if (folder / name).exists() else ""
 
     return PICTURE.sub(file, text)
@@ -73,9 +74,11 @@ def with_pictures(text: str, folder: Path) -> str:
 def draw(out: Path) -> None:
     """The pictures that the manuals ask for, by the real screens."""
     texts = "".join((ROOT / "docs" / name).read_text("utf-8") for name in MANUALS)
-    wanted = sorted({found[2] for found in PICTURE.finditer(texts)})
-    command = [sys.executable, "-m", "tests.ui.gallery", str(out / PICTURES), "--size", SIZE, "--only", *wanted]
-    subprocess.run(command, cwd=ROOT, check=True)
+    wanted = {(SIZES[found[2]], found[3]) for found in PICTURE.finditer(texts)}
+    for size in SIZES.values():
+        names = sorted(name for its_size, name in wanted if its_size == size)
+        command = [sys.executable, "-m", "tests.ui.gallery", str(out / PICTURES), "--size", size, "--only", *names]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
 MARKS = {

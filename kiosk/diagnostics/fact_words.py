@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 STATES = {Condition.OK: FactState.OK, Condition.BAD: FactState.BAD, Condition.UNKNOWN: FactState.UNKNOWN}
 SHORTLY = 90.0
+NAMED_CHECKS = frozenset({
+    "disk.read_only", "disk.full", "disk.low", "memory.low", "memory.swap", "memory.growing", "heat.high", "power.lost",
+    "power.restarts", "program.failed", "screen.font", "screen.handwriting",
+})  # fmt: skip
+"""Checks with a name of their own (`diagnostics.check_<id>`): that of the fault says what is wrong, also of one that is passed."""
 
 
 def family_name(family: str, language: Language) -> str:
@@ -91,6 +96,8 @@ def check_row(result: CheckResult, language: Language, say: Callable[..., str], 
     states = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
     entry = fault_entry(result.id)
     state = states[result.is_passed]
+    if result.id in NAMED_CHECKS:
+        title = title or say(f"diagnostics.check_{result.id.replace('.', '_')}")
     name = title or (result.id if entry is None else entry.name.in_language(language))
     return FactRow(result.id, name, say(f"diagnostics.{state.value}"), result.note, state)
 

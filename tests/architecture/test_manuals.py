@@ -30,9 +30,16 @@ def test_every_manual_is_page_and_paper(manuals: ModuleType, tmp_path: Path) -> 
     assert 'href="fault-pages.zh-CN.html"' in (tmp_path / "keeper-manual.zh-CN.html").read_text("utf-8")
 
 
-def test_manual_of_keeper_is_one_page(manuals: ModuleType) -> None:
+def test_manual_of_keeper_is_one_page(manuals: ModuleType, tmp_path: Path) -> None:
     text = (ROOT / "docs/keeper-manual.zh-CN.md").read_text("utf-8")
-    pages = typst.compile(manuals.as_typst(text).encode(), format="png", ppi=20)
+    (tmp_path / "pictures").mkdir()
+    for _, kind, name in manuals.PICTURE.findall(text):
+        size = manuals.SIZES[kind]
+        width, height = map(int, size.split("x"))
+        Image.new("RGB", (width, height)).save(tmp_path / "pictures" / f"{name}-{size}-zh.png")
+    text = manuals.with_pictures(text, tmp_path)
+    assert "pictures/" in text
+    pages = typst.compile(manuals.as_typst(text).encode(), root=str(tmp_path), format="png", ppi=20)
     assert isinstance(pages, bytes)
 
 

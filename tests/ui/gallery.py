@@ -11,6 +11,8 @@ from tests.ui.views import names, view
 from ui.application import ScreenSettings, build, prepare
 
 NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
+KEYBOARD_TOO = 40
+"""Rounds of events until all of a sample is there; the keyboard is built when it is first wanted."""
 
 
 def main() -> None:
@@ -34,7 +36,7 @@ def main() -> None:
             if wanted.only and name not in wanted.only:
                 continue
             surface.put(view(name, language, care=wanted.care))
-            for _ in range(12):
+            for _ in range(KEYBOARD_TOO):
                 prepared.application.processEvents()
             file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}-{language}.png"
             window.picture().save(str(wanted.out / file))

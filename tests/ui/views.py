@@ -307,6 +307,7 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     buttons = (B("reconnect", t("重新连接", "Reconnect"), "refresh", is_main=True), B("power", t("断电再上电", "Power-cycle"), "power"), B("counters", t("已换纸，计数归零", "Paper changed"), "counter", is_enabled=False))
     grid = tuple(place % 5 != 3 for place in range(48))
     inside = frame(t, main=v.MainAction.DONE, leave=False)
+    bare, setting = v.BLANK_FRAME, (B("back", t("上一步", "Back"), "arrow-left"), B("next", t("下一步", "Next"), "check", is_main=True))
     return {
         "entrance": (v.EntranceScreen(digits=3, wants_number=False, number="100231", takes_card=True), frame(t, leave=False)),
         "entrance-resting": (v.EntranceScreen(digits=0, wants_number=True, takes_card=True, note=note(t, T.BAD, "口令连续不对，请2分钟后再试", "Wrong too often; wait 2 minute(s)")), frame(t, leave=False)),
@@ -314,6 +315,8 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "diagnostics-facts": (v.DiagnosticsScreen(t("总览", "Overview"), facts, buttons, note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
         "diagnostics-question": (v.DiagnosticsScreen(t("凭条打印机", "Receipt printer"), facts[1:3], buttons, question=t("给打印机断电 5 秒再上电。正在打印的纸会中断，确认吗？", "The printer loses power for 5 seconds. What is printing breaks off. Do it?")), inside),
         "diagnostics-enrol": (v.DiagnosticsScreen(t("入网", "Enrolment"), (FactRow("terminal", t("终端编号", "Terminal"), "YC-001"),), (B("scan", t("扫入网码", "Scan the code"), "qrcode"), B("enrol", t("入网", "Enrol"), "key-chain", is_enabled=False)), note(t, T.NEUTRAL, "请输入中心生成的入网码：七组，每组四位。入网后程序自动重启", "Type the code of the centre, seven groups of four; then the program restarts"), code="ABCD-EFGH-JK"), inside),
+        "diagnostics-setup": (v.DiagnosticsScreen(t("装机 2/6：维护口令", "Set-up 2/6: Maintenance PIN"), (), setting, note(t, T.NEUTRAL, "请定一个六位数字口令并记下：长按左上角 5 秒进入诊断时用", "Choose six digits and note them: they open diagnostics"), query="135246", query_label=t("维护口令", "Maintenance PIN"), query_example=t("六位数字", "six digits"), is_latin=True), bare),
+        "diagnostics-ready": (v.DiagnosticsScreen(t("装机 6/6：就绪报告", "Set-up 6/6: Report"), (FactRow("site", t("网点", "Site"), "YC-001", t("源城区上城街道便民服务中心", "Shangcheng Subdistrict Service Centre"), S.OK), *facts[1:4], FactRow("disk.low", t("磁盘空间（余量）", "Disk space in reserve"), t("正常", "OK"), "20000 MiB are free", S.OK)), setting, note(t, T.CAUTION, "还有没有就绪的，见下面", "Not all is ready, see below")), bare),
         "guidedTest": (v.GuidedTestScreen(t("触摸测试", "Touch test"), t("请依次点每一格，点到的变绿", "Touch each field; it turns green"), facts[1:2], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), columns=6, cells=grid), inside),
         "guidedTest-picture": (v.GuidedTestScreen(t("摄像头清晰度", "Camera sharpness"), t("请站在摄像头前", "Stand in front of the camera"), facts[1:3], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), picture=v.LivePictureKind.FACE), inside),
     }
