@@ -7,8 +7,9 @@ itself: they need no card and reach no department.
 import threading
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -24,11 +25,16 @@ from demo.robot import Robot, catalogue
 from demo.terminal import DemoSite, DemoTerminal
 from demo.window_driver import Stuck
 from kiosk.services.settings import Settings
+from kiosk.view.view import AnotherScreen, AttractScreen, Screen
 from simulators.host.client import DockClient
 
 SETTLES_AFTER = 0.1
 """Of the visits: until then what is loaded late and kept is no growth."""
 MOST_SAMPLES_COMPARED = 400
+LONGEST_VISIT = 240.0
+"""Seconds. A visit whose screens only come again and again would fill the night: it counts as stuck."""
+REST_WITHIN = 150.0
+"""From when somebody has gone: idle time and countdown, and some more."""
 
 
 def _mixed() -> list[str]:
@@ -111,24 +117,39 @@ def _visit(terminal: DemoTerminal, code: str, begun: float) -> SoakSample:
         robot, item = Robot(terminal), catalogue()[code]
         robot.wake()
         robot.open_by_theme(item)
-        robot.walk(item)
+        robot.walk(item, over_by(since + LONGEST_VISIT))
         robot.finish()
     except Stuck as why:
         stuck = str(why)[:200]
-        terminal.leave()
-        with _suppressed():
-            terminal.driver.until(lambda: type(terminal.driver.view.screen).__name__ == "AttractScreen", "rest", 300)
     took = time.monotonic() - since
+    if stuck:
+        _go_away(terminal)
     return _sample(terminal, time.monotonic() - begun, code, took, stuck)
 
 
-@contextmanager
-def _suppressed() -> Iterator[None]:
-    """One that does not come to rest shows in the next visit."""
-    try:
-        yield
-    except Stuck:
-        return
+def over_by(deadline: float, now: Callable[[], float] = time.monotonic) -> Callable[[Screen], bool]:
+    """At the question whether there is anything else. Raises Stuck where it has not come by then."""
+
+    def is_over(screen: Screen) -> bool:
+        if now() > deadline:
+            raise Stuck(f"not at its end in time, at {type(screen).__name__}")
+        return isinstance(screen, AnotherScreen)
+
+    return is_over
+
+
+def _go_away(terminal: DemoTerminal) -> None:
+    """As somebody who gives up: takes everything along and leaves by the button; without one the idle time ends the visit.
+
+    One that does not come to rest shows in the next visit.
+    """
+    driver = terminal.driver
+    terminal.leave()
+    with suppress(Stuck):
+        for name in ("overlay:leave", "leave", "overlay:leave"):
+            if driver.comes(partial(driver.shows, name), 1.0):
+                driver.tap(name)
+        driver.until(lambda: isinstance(driver.view.screen, AttractScreen), "rest", REST_WITHIN)
 
 
 def _sample(terminal: DemoTerminal, seconds: float, code: str, took: float, stuck: str) -> SoakSample:

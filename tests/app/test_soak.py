@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from demo.soak import SoakSample, growth, report
+from demo.soak import SoakSample, growth, over_by, report
 from demo.soak_verb import REFUSED, as_text, soaked, write_reports
+from demo.window_driver import Stuck
+from kiosk.view.view import AnotherScreen, AttractScreen
 from offline_queue.owner import FolderOwner, claim
 
+BLANK = AttractScreen()
 SAMPLE = SoakSample(60.0, "RS001", 4.0, 100_000, 40, 12, 1000, 0, ())
 
 
@@ -17,6 +20,15 @@ def test_steady_growth_is_found_steps_are_not() -> None:
     assert growth([100 + 3 * each for each in range(1000)]) == 3
     assert growth([100] * 100 + [900] * 900) == 0
     assert growth([100]) == 0
+
+
+def test_visit_without_end_is_stuck_in_time() -> None:
+    at = iter((0.0, 239.0, 241.0))
+    is_over = over_by(240.0, lambda: next(at))
+    assert is_over(AnotherScreen((), is_rated=True, chosen="satisfied"))
+    assert not is_over(BLANK)
+    with pytest.raises(Stuck, match="AttractScreen"):
+        is_over(BLANK)
 
 
 def test_report_counts_faults_and_recoveries() -> None:
