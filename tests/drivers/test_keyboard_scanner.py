@@ -104,6 +104,15 @@ def test_a_typed_code_is_read_whole(typist: Typist, scanner: SerialCodeScanner, 
     assert typist.held == 1
 
 
+def test_shift_lost_in_a_jam_is_let_go(typist: Typist, scanner: SerialCodeScanner) -> None:
+    """The kernel holds 64 events for who does not read, and then says that some are gone: the release of Shift among them."""
+    assert scanner.status().condition is Condition.UNKNOWN
+    typist.send(1, SHIFT, 1)
+    typist.send(0, 3, 0)
+    typist.press(ENTER)
+    assert scanner.scan(PATIENCE, Typing(typist, "20261128")) == CodeScanned("20261128", "unknown")
+
+
 def test_what_was_typed_before_does_not_count(typist: Typist, scanner: SerialCodeScanner) -> None:
     assert scanner.status().condition is Condition.UNKNOWN
     typist.type("old")
