@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from catalogue.loader import PACKAGED
+from catalogue.loader import PACKAGED, load_catalogue
 from wording.store import FOLDER
 
 FORBIDDEN = {
@@ -53,3 +53,21 @@ def test_one_thing_has_one_name(forbidden: str) -> None:
     wrong = [f"{place}: {line}" for place, line in texts() if re.search(forbidden, line)]
 
     assert not wrong, f"say {FORBIDDEN[forbidden]}"
+
+
+SPOKEN_OF = re.compile(r"(?:办|(?<!不能)用|看|本机)“([^”]+)”")
+"""Another item that a text sends to."""
+
+NO_ITEM = ("税费缴纳", "粤省事")
+"""A theme and an application, which are sent to in the same words."""
+
+
+def test_item_spoken_of_has_its_buttons_name() -> None:
+    short = {item.short.zh: item.short.en for item in load_catalogue().items}
+    topics = (PACKAGED / "reference" / "topic_guides.toml").read_text("utf-8").splitlines()
+    lines = [*(line for _, line in texts() if "en = " in line), *topics]
+
+    spoken = [(name, line) for line in lines for name in SPOKEN_OF.findall(line) if name not in NO_ITEM]
+
+    assert len(spoken) > 30
+    assert not [line for name, line in spoken if name not in short or f"“{short[name]}”" not in line]
