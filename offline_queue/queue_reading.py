@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import select, union
+from sqlalchemy import select, tuple_, union
 
 from contract.answers import Disposition
 from offline_queue import damages, delivered, entries
@@ -31,6 +31,14 @@ class WaitingRecord(Struct, frozen=True):
     sequence: int
     kind: str
     since: datetime
+
+
+class OwedRecord(Struct, frozen=True):
+    """A record that is owed (在库记录): its epoch, its number, and its JSON, in which all that is personal is sealed."""
+
+    epoch: int
+    sequence: int
+    body: bytes
 
 
 class OutboxCounts(Struct, frozen=True):
@@ -81,6 +89,18 @@ class QueueReading:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return tuple(WaitingRecord(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows)
+
+    def held(self, after: tuple[int, int], limit: int) -> tuple[OwedRecord, ...]:
+        """What waits and what is parked, as it was written, by epoch and number behind `after`."""
+        number = tuple_(OUTBOX.c.epoch, OUTBOX.c.sequence)
+        query = (
+            select(OUTBOX.c.epoch, OUTBOX.c.sequence, OUTBOX.c.body)
+            .where(OUTBOX.c.state.in_((EntryState.PENDING, EntryState.PARKED)), number > after)
+            .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return tuple(OwedRecord(*row) for row in connection.execute(query))
 
     def id_of(self, number: int) -> str | None:
         """The id of the record with this number in the present chain, if it waits or is parked."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.core.power import Run, run_command
+from contract.folders import write_atomically
 from kiosk.services.settings import Settings
 from kiosk.services.terminal_tools import Deed, LocalSetting
 
@@ -73,9 +74,7 @@ class StoredLocalSettings:
             return deed
         values = {**self._values, name: value}
         try:
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(json.dumps(values), "utf-8")
-            fresh.replace(self._file)
+            write_atomically(self._file, json.dumps(values).encode())
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
         self._values = values

@@ -1,19 +1,21 @@
 """The queue by hand, from the terminal's own screen: as `kiosk queue` does it, and what waits is taken away sealed as it is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.control import Answer, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
+from contract.folders import put_in_place
 from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook
 
 if TYPE_CHECKING:
     from offline_queue.outbox import SqliteOutbox
 
 MOST_SHOWN = 20
-MOST_EXPORTED, MOST_BYTES = 10_000, 512 * 1024 * 1024
+EXPORTED_AT_A_TIME = 20
 
 
 class QueueByHand:
@@ -59,17 +61,29 @@ class QueueByHand:
         return Deed(is_done=True)
 
     def export(self) -> Deed:
-        """One record a line; what is personal in it is sealed to the centre."""
+        """What waits and what is parked, one record a line; what is personal in it is sealed to the centre."""
         folders = self._media()
         if not folders:
             return Deed(is_done=False, why="no removable drive is there")
-        records = self._outbox.pending(MOST_EXPORTED, MOST_BYTES)
-        name = f"gov-kiosk-queue-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+        file = folders[0] / f"gov-kiosk-queue-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+        part = file.with_suffix(".part")
         try:
-            (folders[0] / name).write_text("".join(f"{each.model_dump_json()}\n" for each in records), "utf-8")
+            count = self._write(part)
+            put_in_place(part, file)
         except OSError as error:
+            with suppress(OSError):  # half an export is none, and the stick may be gone
+                part.unlink(missing_ok=True)
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
-        return Deed(is_done=True, why=f"{len(records)}: {name}")
+        return Deed(is_done=True, why=f"{count}: {file.name}")
+
+    def _write(self, part: Path) -> int:
+        """Some at a time: all of a full queue has no room in memory."""
+        count, after = 0, (0, 0)
+        with part.open("wb") as lines:
+            while batch := self._outbox.held(after, EXPORTED_AT_A_TIME):
+                lines.writelines(each.body + b"\n" for each in batch)
+                count, after = count + len(batch), (batch[-1].epoch, batch[-1].sequence)
+        return count
 
 
 def _deed(answer: Answer) -> Deed:

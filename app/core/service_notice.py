@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from contract.folders import sync_folder, write_atomically
 from kiosk.services.terminal_tools import Deed
 
 PREFIX = "service.by_hand_"
@@ -32,9 +33,10 @@ class StoredNotice:
     def _keep(self, reason: str) -> Deed:
         try:
             if reason:
-                self._file.write_text(reason, "utf-8")
+                write_atomically(self._file, reason.encode())
             else:
                 self._file.unlink(missing_ok=True)
+                sync_folder(self._file.parent)
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
         self.reason = reason

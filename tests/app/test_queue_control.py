@@ -7,9 +7,11 @@ import pytest
 from app.cli.queue_verbs import change, record_meant, show
 from app.core.control import AcceptDamage, ControlSocket, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
+from app.core.queue_tools import EXPORTED_AT_A_TIME, QueueByHand
 from contract.terminals import EnrolAnswer
 from kiosk.services.settings import Settings
 from offline_queue.opening import Opened, open_database
+from offline_queue.storage import record_in
 from offline_queue.terminal_identity import IdentityStore
 from tests.offline_queue.parts import NOON, StoredOutbox, identity
 
@@ -121,4 +123,22 @@ def test_long_queue_is_shown_in_part(settings: Settings, capsys: pytest.CaptureF
     shown = capsys.readouterr().out
     assert shown.count("waiting  ") == 20
     assert "3 条待发 more that wait" in shown
+    stored.database.close()
+
+
+def test_export_holds_what_waits_and_what_is_parked(settings: Settings, tmp_path: Path) -> None:
+    stored, stick = stored_on(settings), tmp_path / "stick"
+    stick.mkdir()
+    taken = stored.took(EXPORTED_AT_A_TIME + 2)
+    stored.outbox.park(taken[1].record_id, "a person looks")
+    control = QueueControl(stored.outbox, lambda: None, tuple)
+    tools = QueueByHand(stored.outbox, control, lambda: None, lambda: (stick,))
+    deed = tools.export()
+    (file,) = stick.iterdir()
+    assert (deed.is_done, deed.why) == (True, f"{len(taken)}: {file.name}")
+    assert [record_in(line) for line in file.read_bytes().splitlines()] == taken
+    assert [each.is_parked for each in tools.state().lines].count(True) == 1
+    file.unlink()
+    stick.rmdir()
+    assert not tools.export().is_done, "the stick was pulled"
     stored.database.close()

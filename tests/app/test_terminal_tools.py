@@ -1,5 +1,6 @@
 """What diagnostics does to the machine: notices and settings that outlive a restart, ports of a hub, commands of systemd."""
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ def test_damaged_notice_is_none(tmp_path: Path, content: bytes) -> None:
     notice = StoredNotice(tmp_path / "notice", lambda _: None)
     assert notice.reason == ""
     assert not notice.suspend("service.anything").is_done
+
+
+def test_full_disk_leaves_notice_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "notice"
+    StoredNotice(file, lambda _: None).suspend("service.by_hand_repair")
+    monkeypatch.setattr("os.fsync", full_disk)
+    assert StoredNotice(file, lambda _: None).suspend("service.by_hand_moving").why == "No space left on device"
+    assert StoredNotice(file, lambda _: None).reason == "service.by_hand_repair"
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(ENOSPC, "No space left on device")
 
 
 # --- settings ---
