@@ -98,6 +98,7 @@ class SetUpPages(NotReady):
             query_label=say(f"setup.{self._step.value}") if is_typed else "",
             query_example=say(f"setup.{self._step.value}_example") if is_typed else "",
             is_latin=is_typed,
+            is_digits=self._step is SetUpStep.PIN,
         )
         return View(self._serial, self._language, self._care_mode, BLANK_FRAME, screen)
 

@@ -60,6 +60,7 @@ class DiagnosticsViewModel(ScreenViewModel):
     queryLabel = Property(str, lambda self: self._screen.query_label, notify=changed)
     queryExample = Property(str, lambda self: self._screen.query_example, notify=changed)
     isLatin = Property(bool, lambda self: self._screen.is_latin, notify=changed)
+    isDigits = Property(bool, lambda self: self._screen.is_digits, notify=changed)
     isTyped = Property(bool, lambda self: self._screen.code is not None, notify=changed)
     code = Property(str, lambda self: self._screen.code or "", notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)

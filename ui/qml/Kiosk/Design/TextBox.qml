@@ -12,6 +12,7 @@ FocusScope {
     property string icon: ""
     property int maximumLength: 0
     property bool isLatin: false
+    property bool isDigits: false
     property bool isEditing: false
     property bool hasError: false
     // tells also what is still being composed: letters of pinyin, without the gaps that the keyboard puts between syllables
@@ -100,6 +101,7 @@ FocusScope {
             font.pixelSize: Tokens.fontStrong
             maximumLength: root.maximumLength > 0 ? root.maximumLength : 200
             inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | (root.isLatin ? Qt.ImhLatinOnly : Qt.ImhNone)
+                | (root.isDigits ? Qt.ImhDigitsOnly : Qt.ImhNone)
             selectByMouse: false
             Accessible.role: Accessible.EditableText
             Accessible.name: root.label

@@ -48,6 +48,7 @@ ScreenBody {
             icon: root.kiosk.diagnostics.queryLabel === "" ? "magnify" : "pencil"
             label: root.kiosk.diagnostics.queryLabel || qsTrId("logs.search")
             isLatin: root.kiosk.diagnostics.isLatin
+            isDigits: root.kiosk.diagnostics.isDigits
             isEditing: root.visible && root.kiosk.diagnostics.isSearched
             isLive: true
             onEdited: text => root.kiosk.send.typeQuery(text)
