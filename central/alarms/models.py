@@ -53,12 +53,15 @@ class StaffMessage(Base):
 
 
 class TerminalDay(Base):
-    """A day of a terminal (终端日志): for how long it could serve in its planned hours, and its counters when last heard."""
+    """A day of a terminal (终端日志): for how long it could serve in its planned hours, how long these are, and its counters when last
+    heard, which are kept for some days.
+    """
 
     __tablename__ = "terminal_day"
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     open_seconds: Mapped[int] = mapped_column(default=0)
+    planned_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
     counted_until: Mapped[datetime] = mapped_column(UtcTime)
     counters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # Any: JSON, counters by family

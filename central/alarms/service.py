@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from central.alarms.facts import TerminalFacts
@@ -25,6 +25,8 @@ from contract.planned_hours import PlannedHours
 
 TERMINALS_A_STEP = 200
 DAYS_KEPT = 8
+OPEN_DAYS_KEPT = 400
+"""For how long it is kept how long a terminal was open on a day: the same month of the year before is asked for."""
 CLOSED_KEPT = timedelta(days=400)
 MOST_COUNTED = timedelta(minutes=5)
 """Of one round: what lies between two rounds further apart was seen by no one."""
@@ -99,6 +101,19 @@ def answer_alarms(session: Session, terminal_id: str, now: datetime, responder: 
     return len(session.scalars(changed).all())
 
 
+def open_rate(session: Session, scope: Scope, first: date, last: date) -> float | None:
+    """Which part of their planned hours the terminals of a place were open on these days, in percent. None where nothing was planned."""
+    in_use = TerminalEntry.enrolled_at.is_not(None), TerminalEntry.revoked_at.is_(None)
+    open_, planned = TerminalDay.open_seconds, TerminalDay.planned_seconds
+    query = (
+        select(func.sum(case((open_ > planned, planned), else_=open_)), func.sum(planned))
+        .join(TerminalEntry, TerminalEntry.terminal_id == TerminalDay.terminal_id)
+        .where(*in_use, TerminalDay.day.between(first, last), *scope.of_terminals(TerminalDay.terminal_id))
+    )
+    was_open, was_planned = session.execute(query).one()
+    return float(was_open) / float(was_planned) * 100 if was_planned else None
+
+
 def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours, telling: Telling) -> None:
     now = telling.now
     names = [each.terminal_id for each in terminals]
@@ -152,8 +167,15 @@ def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
         row = TerminalDay(terminal_id=facts.terminal.terminal_id, day=civil_day(facts.now), open_seconds=0)
         row.counted_until, row.counters = facts.now, _counters(facts.terminal)
         session.add(row)
-        cut = civil_day(facts.now) - timedelta(days=DAYS_KEPT)
-        session.execute(delete(TerminalDay).where(TerminalDay.terminal_id == row.terminal_id, TerminalDay.day < cut))
+        row.planned_seconds = int(facts.planned.of_day(row.day).total_seconds())
+        of_this = TerminalDay.terminal_id == row.terminal_id
+        old, oldest = (row.day - timedelta(days=days) for days in (DAYS_KEPT, OPEN_DAYS_KEPT))
+        session.execute(delete(TerminalDay).where(of_this, TerminalDay.day < oldest))
+        # the counters of a fleet's year would be most of the database
+        aging = TerminalDay.day.between(old - timedelta(days=DAYS_KEPT), old)
+        session.execute(update(TerminalDay).where(of_this, aging).values(counters={}))
+        for day in facts.days:
+            day.open_seconds = facts.open_seconds(day)
         return replace(facts, days=(row, *facts.days))
     if facts.is_serving:
         since = max(today.counted_until, facts.now - MOST_COUNTED)

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from markupsafe import Markup
 from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
@@ -16,6 +17,9 @@ from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
 from central.console.counts_routes import router as counts
 from central.console.fault_routes import router as faults
+from central.console.figures_routes import router as figures
+from central.console.open_data_routes import OPEN_DATA_VALID
+from central.console.open_data_routes import router as open_data
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
@@ -38,7 +42,9 @@ from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentreSettings
 from central.staff.routes import router as staff
+from central.terminal_register.scope import Scope
 from central.terminals.routes import router as terminals
+from central.usage.open_data import OpenData
 from central.usage.routes import router as usage
 from central.web.bodies import Bodies
 from central.web.plain_addresses import PlainAddresses
@@ -66,8 +72,10 @@ ROUTERS = (
     accounts,
     counts,
     faults,
+    figures,
     terminal_records,
     public,
+    open_data,
     monitoring,
     console,
 )
@@ -106,7 +114,8 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.state.description = None
     app.state.has_come_in = _notice_nothing
     app.state.console_login = ConsoleLogin.from_settings(settings, centre.keys.console_secret)
-    app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
+    app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
+    app.state.snapshots = Snapshots[tuple[Scope, int], Markup](timedelta(seconds=settings.console_snapshot_seconds))
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)

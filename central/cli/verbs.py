@@ -37,7 +37,7 @@ from central.departments.directory import switch_department
 from central.executions.forwarding import forward_received
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
-from central.notices.service import post_notice
+from central.notices.service import NoticeSpan, post_notice
 from central.operators.session import ConsoleLogin
 from central.records.completeness import ask_again
 from central.storage.database import CentreDatabase
@@ -218,7 +218,9 @@ def notice(
     with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         now = centre.clock.now()
         expires = now + timedelta(days=days) if days else None
-        post_notice(session, Uuid7Identifiers().new(), LocalText(zh=text, en=text_en), now, expires)
+        post_notice(
+            session, Uuid7Identifiers().new(), LocalText(zh=text, en=text_en), now, NoticeSpan(expires_at=expires)
+        )
     Console().print("已发布 Posted.")
 
 

@@ -35,7 +35,7 @@ ACTIONS = {
     "notice_posted": "发布公告", "notice_withdrawn": "撤下公告", "staff_made": "新建运维人员", "staff_withdrawn": "收回运维人员",
     "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
     "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据", "rectified": "差评整改",
-    "record_changed": "登记终端档案", "alarm_answered": "答复告警", "fault_settled": "办结故障工单",
+    "plan_set": "设定年度计划", "record_changed": "登记终端档案", "alarm_answered": "答复告警", "fault_settled": "办结故障工单",
     "case_accepted": "受理", "case_supplement_required": "要求补正",
     "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
 }  # fmt: skip

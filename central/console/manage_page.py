@@ -14,7 +14,7 @@ from central.catalogue_publishing.service import publications
 from central.centre import CentreContext
 from central.console.orders_page import unsettled_count
 from central.console.pages import render
-from central.notices.service import active_notices
+from central.notices.service import posted_notices
 from central.operators.roles import Right
 from central.operators.session import SignedIn, require_person
 from central.terminal_register.models import TerminalEntry
@@ -51,7 +51,7 @@ def manage_page(
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         states = centre.directory.states(session, catalogue)
-        notices = active_notices(session, centre.clock.now())
+        notices = posted_notices(session, centre.clock.now(), person.scope)
         versions = publications(session)
         cases = last_cases(session, person.scope) if is_officer else []
     return render(
@@ -71,8 +71,9 @@ def manage_page(
         cases=cases,
         item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         labels=LABELS,
+        own_region=person.region,
         is_officer=is_officer,
-        is_publisher=person.may(Right.PUBLISH) and person.scope.is_whole,
+        is_publisher=person.may(Right.PUBLISH) and person.scope.holds_terminal(person.region),
         enrols=person.may(Right.TERMINALS) and person.scope.holds_terminal(person.region),
         switched=switched_by(person, states),
         is_inside=True,

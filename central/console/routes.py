@@ -61,7 +61,7 @@ def fragment(request: Request, centre: CentreHere, person: Person, page: PageNum
 
 
 def _board(request: Request, centre: CentreContext, scope: Scope, page: int) -> Markup:
-    snapshots: Snapshots = request.app.state.snapshots
+    snapshots: Snapshots[tuple[Scope, int], Markup] = request.app.state.snapshots
 
     def take() -> Markup:
         with centre.database.snapshot() as session:

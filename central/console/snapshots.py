@@ -1,33 +1,34 @@
 """One picture of the state of things for everybody who looks within a few seconds: twenty consoles cost what one costs."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from markupsafe import Markup
-
-from central.terminal_register.scope import Scope
+from typing import Generic, TypeVar
 
 _MOST = 64
 """Pages that are kept."""
 
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
 @dataclass(frozen=True)
-class _Taken:
+class _Taken(Generic[V]):
     at: datetime
-    picture: Markup
+    picture: V
 
 
-class Snapshots:
-    """The board (快照), by page and reach. Thread-safe: who comes while one is being taken waits for it and gets it."""
+class Snapshots(Generic[K, V]):
+    """Pictures (快照), such as the board by page and reach. Thread-safe: who comes while one is being taken waits for it and gets it."""
 
     def __init__(self, valid: timedelta) -> None:
         self._valid = valid
         self._lock = threading.Lock()
-        self._taken: dict[tuple[Scope, int], _Taken] = {}
+        self._taken: dict[K, _Taken[V]] = {}
 
-    def get(self, page: tuple[Scope, int], now: datetime, take: Callable[[], Markup]) -> Markup:
+    def get(self, page: K, now: datetime, take: Callable[[], V]) -> V:
         """The picture of that page; `take` is called where there is none that is young enough."""
         with self._lock:
             last = self._taken.get(page)

@@ -1,39 +1,60 @@
 """Puts notices up and takes them down."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.notices.models import NoticeEntry
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.terminals import Notice
 
 
+@dataclass(frozen=True)
+class NoticeSpan:
+    """From when until when, and on which terminals a notice hangs (公告范围); None and "" set no bound."""
+
+    begins_at: datetime | None = None
+    expires_at: datetime | None = None
+    region: str = ""
+    group_name: str = ""
+
+
 def post_notice(
-    session: Session, notice_id: str, text: LocalText, now: datetime, expires_at: datetime | None = None
+    session: Session, notice_id: str, text: LocalText, now: datetime, span: NoticeSpan = NoticeSpan()
 ) -> None:
-    """Put a notice up; None for `expires_at` means until it is withdrawn."""
-    session.add(
-        NoticeEntry(notice_id=notice_id, text_zh=text.zh, text_en=text.en, created_at=now, expires_at=expires_at)
-    )
+    """Put a notice up, at once or from its beginning on."""
+    session.add(NoticeEntry(notice_id=notice_id, text_zh=text.zh, text_en=text.en, created_at=now, **vars(span)))
 
 
-def withdraw_notice(session: Session, notice_id: str, now: datetime) -> bool:
-    """Take a notice down; False when there is none."""
+def withdraw_notice(session: Session, notice_id: str, now: datetime, scope: Scope = EVERYWHERE) -> bool:
+    """Take a notice down; False when there is none of that place."""
     entry = session.get(NoticeEntry, notice_id)
-    if entry is None:
+    if entry is None or not scope.holds_terminal(entry.region):
         return False
     entry.withdrawn_at = entry.withdrawn_at or now
     return True
 
 
-def active_notices(session: Session, now: datetime) -> tuple[Notice, ...]:
-    """What hangs now, newest first."""
-    query = select(NoticeEntry).where(
-        NoticeEntry.withdrawn_at.is_(None), or_(NoticeEntry.expires_at.is_(None), NoticeEntry.expires_at > now)
-    )
+def active_notices(session: Session, now: datetime, region: str, group_name: str = "") -> tuple[Notice, ...]:
+    """What hangs on a terminal of this place and group now, newest first."""
+    is_here = literal(region).startswith(NoticeEntry.region), NoticeEntry.group_name.in_(("", group_name))
+    has_begun = or_(NoticeEntry.begins_at.is_(None), NoticeEntry.begins_at <= now)
+    query = _not_over(now).where(*is_here, has_begun)
     return tuple(
         Notice(notice_id=each.notice_id, text=LocalText(zh=each.text_zh, en=each.text_en), expires_at=each.expires_at)
-        for each in session.scalars(query.order_by(NoticeEntry.created_at.desc()))
+        for each in session.scalars(query)
     )
+
+
+def posted_notices(session: Session, now: datetime, scope: Scope = EVERYWHERE) -> list[NoticeEntry]:
+    """What hangs somewhere within a scope, or will, newest first."""
+    every = session.scalars(_not_over(now))
+    return [each for each in every if scope.region.startswith(each.region) or each.region.startswith(scope.region)]
+
+
+def _not_over(now: datetime) -> Select[NoticeEntry]:
+    is_there = NoticeEntry.withdrawn_at.is_(None), or_(NoticeEntry.expires_at.is_(None), NoticeEntry.expires_at > now)
+    return select(NoticeEntry).where(*is_there).order_by(NoticeEntry.created_at.desc())

@@ -110,7 +110,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         centre_time=now,
         departments=centre.directory.states(session, centre.catalogues.take(session)),
         catalogue_version=current_version(session, terminal.group_name),
-        notices=active_notices(session, now),
+        notices=active_notices(session, now, terminal.region, terminal.group_name),
         complete_up_to=0 if chain is None else chain.complete_up_to,
         send_again_from=wanted_again(session, chain, beat),
         send_again_earlier=wanted_of_earlier(session, beat),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, Float, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base
@@ -104,3 +104,16 @@ class PersonEver(Base):
     pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)
     first_day: Mapped[date] = mapped_column()
     last_day: Mapped[date] = mapped_column()
+
+
+class YearlyPlan(Base):
+    """What the bureau means to reach in a year (年度计划); None where it set no number. Shares in percent."""
+
+    __tablename__ = "yearly_plan"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cases: Mapped[int | None] = mapped_column()
+    people: Mapped[int | None] = mapped_column()
+    items: Mapped[int | None] = mapped_column()
+    open_rate: Mapped[float | None] = mapped_column(Float)
+    satisfaction: Mapped[float | None] = mapped_column(Float)

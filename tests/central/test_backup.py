@@ -25,7 +25,7 @@ from tests.central.virtual_terminal import IDS, NOON
 def here(centre, settings) -> BackedUp:
     """A centre that runs, with a notice on its screens."""
     with centre.database.writing() as session:
-        post_notice(session, IDS.new(), LocalText(zh="停电", en="No power"), NOON, None)
+        post_notice(session, IDS.new(), LocalText(zh="停电", en="No power"), NOON)
     return BackedUp(backed_database(settings.database_url), settings.keys_folder)
 
 
@@ -49,7 +49,7 @@ def elsewhere(database_url, tmp_path):
 
 def notices(url: str) -> list[str]:
     with closing(CentreDatabase(url)) as database, database.reading() as session:
-        return [each.text.zh for each in active_notices(session, NOON)]
+        return [each.text.zh for each in active_notices(session, NOON, "")]
 
 
 def test_restored_centre_has_everything(here, elsewhere, settings, tmp_path: Path) -> None:

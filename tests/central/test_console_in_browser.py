@@ -26,10 +26,11 @@ PAGES = {
     "overview": "/console",
     "counts": "/console/counts?first=2026-11-01&down=day",
     "crossed": "/console/counts?down=department&across=terminal",
-    "report": "/console/report?year=2026", "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
+    "figures": "/console/figures", "report": "/console/report?year=2026",
+    "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
-    "open": "/open", "open_there": "/open/YC-001",
+    "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",
 }  # fmt: skip
 SIZES = {"phone": (390, 844), "wide": (1920, 1080)}
 SERIOUS = ("serious", "critical")

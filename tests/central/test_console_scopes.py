@@ -35,7 +35,7 @@ OPEN_TO_ALL = {
     ("GET", "/"), ("GET", "/console/login"), ("POST", "/console/login"), ("POST", "/console/logout"), ("GET", "/open"),
     ("GET", "/open/{terminal_id}"), ("GET", "/cashier/{order_no}"), ("POST", "/cashier/{order_no}"),
     ("GET", "/verify/{document_id}/{code}"), ("GET", "/v1/openapi.json"), ("GET", "/health/live"), ("GET", "/health/ready"),
-    ("GET", "/metrics"),
+    ("GET", "/metrics"), ("GET", "/open-data"), ("GET", "/open-data/{name}.{form}"),
 }  # fmt: skip
 """Addresses without a login; those under /v1 ask for a signature."""
 
@@ -73,12 +73,18 @@ SCOPES = ({}, {"region": THERE}, {"department": "police"}, {"region": THERE, "de
 
 
 def test_gates_open_by_right_and_reach_alone():
-    whole = {route.path for _, route, gate in GATED if gate.reach is Reach.WHOLE}
-    assert whole >= {"/api/usage", "/api/ratings", "/api/audit", "/console/accounts", "/console/staff"}
-    for (_, route, gate), role, scope in product(GATED, OperatorRole, SCOPES):
+    whole = {(method, route.path) for method, route, gate in GATED if gate.reach is Reach.WHOLE}
+    assert {path for _, path in whole} >= {
+        "/api/usage",
+        "/api/ratings",
+        "/api/audit",
+        "/console/accounts",
+        "/console/staff",
+    }
+    for (method, route, gate), role, scope in product(GATED, OperatorRole, SCOPES):
         opens = gate.opens_for(SignedIn("x", role, **scope))
         has_right = gate.right is None or gate.right in RIGHTS[role]
-        assert opens == (has_right and not (scope and route.path in whole)), (route.path, role, scope)
+        assert opens == (has_right and not (scope and (method, route.path) in whole)), (route.path, role, scope)
 
 
 def test_what_changes_something_asks_for_a_right():

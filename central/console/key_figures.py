@@ -1,0 +1,111 @@
+"""指标: people, cases, items, open hours and satisfaction of this month and year, beside the month before and the bureau's plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from central.alarms.service import open_rate
+from central.centre import CentreContext
+from central.clock import civil_day
+from central.ratings.within import ratings_within
+from central.terminal_register.scope import Scope
+from central.usage.bureau_report import people_at
+from central.usage.crossing import Axis, Crossing, Measures, Wanted, year_before
+from central.usage.dimensions import Period
+from central.usage.models import YearlyPlan
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One figure (指标行): of the month so far, of as many days of the month before, of the year so far and of the year before, and
+    the plan of the year. None where it is not kept so.
+    """
+
+    name: str
+    unit: str
+    month: float | None
+    month_before: float | None
+    year: float | None
+    year_before: float | None
+    plan: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Against the month before: in percent, or in points where it is a share itself."""
+        if self.month is None or self.month_before is None:
+            return None
+        if self.unit == "%":
+            return self.month - self.month_before
+        return (self.month - self.month_before) / self.month_before * 100 if self.month_before else None
+
+    @property
+    def reached(self) -> float | None:
+        """How much of the plan, in percent."""
+        return self.year / self.plan * 100 if self.year is not None and self.plan else None
+
+
+@dataclass(frozen=True)
+class _Values:
+    people: float | None
+    cases: float
+    items: float
+    open_rate: float | None
+    satisfaction: float | None
+
+
+_LINES = (
+    ("people", "服务群众", "人"),
+    ("cases", "办件", "件"),
+    ("items", "办过的事项", "项"),
+    ("open_rate", "开放率", "%"),
+    ("satisfaction", "满意率", "%"),
+)
+
+
+def key_figures(centre: CentreContext, session: Session, scope: Scope, today: date) -> list[FigureLine]:
+    """Take them from one snapshot. The plan is of everything: who reaches less has none."""
+    only = {Axis.DEPARTMENT: scope.department} if scope.department else {}
+    month = Wanted(today.replace(day=1), today, only, scope.region)
+    year = Wanted(today.replace(month=1, day=1), today, only, scope.region)
+    spans = (month, _month_before(month), year, year_before(year))
+    crossing = Crossing(session, centre.catalogues.take(session))
+    found = [_values(centre, session, crossing, scope, each) for each in spans]
+    plan = session.get(YearlyPlan, today.year) if scope.is_whole else None
+    return list(_lines(found, plan))
+
+
+def set_plan(session: Session, plan: YearlyPlan) -> None:
+    """What is to be reached in its year."""
+    session.merge(plan)
+
+
+def _lines(found: list[_Values], plan: YearlyPlan | None) -> Iterator[FigureLine]:
+    for name, words, unit in _LINES:
+        planned = None if plan is None else getattr(plan, name)
+        month, month_before, year, before = (getattr(each, name) for each in found)
+        yield FigureLine(words, unit, month, month_before, year, before, planned)
+
+
+def _values(centre: CentreContext, session: Session, crossing: Crossing, scope: Scope, wanted: Wanted) -> _Values:
+    people = people_at(session, crossing, wanted)
+    items = crossing.count(wanted, Axis.ITEM)
+    ratings = ratings_within(session, centre.catalogues.take(session), scope, Period(wanted.first, wanted.last)).every
+    share = None if ratings is None else ratings.satisfied_share
+    # today's hours are not over
+    yesterday = civil_day(centre.clock.now()) - timedelta(days=1)
+    return _Values(
+        people=None if people is None else people[0],
+        cases=crossing.count(wanted).get((), Measures()).served,
+        items=sum(each.served > 0 for each in items.values()),
+        open_rate=open_rate(session, scope, wanted.first, min(wanted.last, yesterday)),
+        satisfaction=None if share is None else share * 100,
+    )
+
+
+def _month_before(month: Wanted) -> Wanted:
+    """As many days of the month before; fewer where it has not so many."""
+    last = month.first - timedelta(days=1)
+    first = last.replace(day=1)
+    return Wanted(first, min(last, first + (month.last - month.first)), month.only, month.region)
