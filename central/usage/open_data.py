@@ -92,13 +92,13 @@ def fields_of(dataset: str) -> tuple[str, ...]:
 
 
 def _protected(counts: Mapping[Keys, int]) -> dict[Keys, Number]:
-    """Month by month, with what must not be told withheld."""
-    told: dict[Keys, Number] = {}
+    """Month by month, with what must not be shown withheld."""
+    shown: dict[Keys, Number] = {}
     for month in {keys[0] for keys in counts}:
         cells = {(keys[1], keys[2]): number for keys, number in counts.items() if keys[0] == month}
         hidden = withheld(cells)
-        told |= {(month, *place): WITHHELD if place in hidden else number for place, number in cells.items()}
-    return told
+        shown |= {(month, *place): WITHHELD if place in hidden else number for place, number in cells.items()}
+    return shown
 
 
 def withheld(cells: Mapping[Place, int]) -> set[Place]:
