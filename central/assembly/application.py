@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
+from central.centre import CentreContext
 from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
 from central.console.counts_routes import router as counts
@@ -109,25 +110,32 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.centre = centre
-    app.state.bodies = Bodies(settings.max_bodies_bytes)
-    app.state.description = None
-    app.state.has_come_in = _notice_nothing
-    app.state.console_login = ConsoleLogin.from_settings(settings, centre.keys.console_secret)
-    app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
-    app.state.snapshots = Snapshots[tuple[Scope, int], Markup](timedelta(seconds=settings.console_snapshot_seconds))
+    _fill_state(app, centre)
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
-    app.state.measured, app.state.started = RequestsMeasured(), now_of_wall()
     app.add_middleware(Measuring, measured=app.state.measured)
     _add_routes(app)
     # whole files and parts of them; who alters them is found out by those who fetch them
     app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")
     return app
+
+
+def _fill_state(app: FastAPI, centre: CentreContext) -> None:
+    """What the requests of one process share."""
+    app.state.centre = centre
+    app.state.bodies = Bodies(centre.settings.max_bodies_bytes)
+    app.state.description = None
+    app.state.has_come_in = _notice_nothing
+    app.state.console_login = ConsoleLogin.from_settings(centre.settings, centre.keys.console_secret)
+    app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
+    app.state.snapshots = Snapshots[tuple[Scope, int], Markup](
+        timedelta(seconds=centre.settings.console_snapshot_seconds)
+    )
+    app.state.measured, app.state.started = RequestsMeasured(), now_of_wall()
 
 
 def _add_routes(app: FastAPI) -> None:
