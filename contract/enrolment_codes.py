@@ -6,8 +6,9 @@ it past the network, so that anyone who sits on the line cannot enrol the termin
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from contract.signing_keys import VerifyKey
@@ -24,12 +25,14 @@ _BITS = 5
 _CONTEXT = b"gov-kiosk centre key\n"
 
 
-@dataclass(frozen=True)
-class WholeCode:
+class WholeCode(Struct, frozen=True):
     """What was typed (完整入网码), taken apart; `check` is empty where it was left out."""
 
-    secret: str = field(repr=False)
+    secret: str
     check: str
+
+    def __repr__(self) -> str:
+        return "WholeCode(masked)"
 
     @classmethod
     def read(cls, typed: str) -> "WholeCode":

@@ -6,10 +6,13 @@ when something is asked of them for the first time, so a message about a wrong a
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
 from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader  # with importlib.resources, and no class needs it to be a loader
 
 DEFERRED = frozenset(
     f"shibokensupport.signature.{name}"
@@ -42,8 +45,8 @@ class _DeferredModule(ModuleType):
         return super().__getattribute__(name)
 
 
-class _DeferringLoader(Loader):
-    def __init__(self, real: Loader) -> None:
+class _DeferringLoader:
+    def __init__(self, real: "Loader") -> None:
         self._real = real
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -61,5 +64,5 @@ class _DeferringFinder:
         del target
         spec = PathFinder.find_spec(name, path) if name in DEFERRED else None
         if spec is not None and spec.loader is not None:
-            spec.loader = _DeferringLoader(spec.loader)
+            spec.loader = cast("Loader", _DeferringLoader(spec.loader))
         return spec

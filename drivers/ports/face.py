@@ -1,7 +1,6 @@
 """人脸比对引擎 — the port, and what it finds in a frame."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from msgspec import Struct
@@ -9,13 +8,15 @@ from msgspec import Struct
 from drivers.ports.picture import Picture
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(Struct, frozen=True):
     """One face in a frame. Box in pixels (left, top, width, height); `landmarks` as the detector gives them."""
 
     box: tuple[int, int, int, int]
     score: float
-    landmarks: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    landmarks: tuple[tuple[float, float], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Face(box={self.box}, score={self.score:.2f})"
 
 
 class FaceObservation(Struct, frozen=True):

@@ -1,6 +1,5 @@
 """热敏凭条打印机 — the port: a printer takes a receipt that has been laid out for its paper, and sets no type itself."""
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from msgspec import Struct
@@ -22,8 +21,7 @@ class ReceiptPaper(Struct, frozen=True):
         return self.dots // 8
 
 
-@dataclass(frozen=True)
-class ReceiptImage:
+class ReceiptImage(Struct, frozen=True):
     """A receipt (回执图样) in the dots of its paper. `job_id` names it in the print journal.
 
     `rows` from top to bottom, each of `paper.row_bytes`; the highest bit is the leftmost dot, and 1 is black.
@@ -31,7 +29,10 @@ class ReceiptImage:
 
     job_id: str
     paper: ReceiptPaper
-    rows: bytes = field(repr=False)
+    rows: bytes
+
+    def __repr__(self) -> str:
+        return f"ReceiptImage({self.job_id!r}, masked)"
 
 
 class ReceiptPrinter(Device, Protocol):

@@ -1,6 +1,5 @@
 """社会保障卡读写器 — the port: what lies on a social-security card, and how reading one can end."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -19,8 +18,7 @@ class CardInterface(StrEnum):
     CONTACTLESS = "contactless"
 
 
-@dataclass(frozen=True)
-class SocialCard:
+class SocialCard(Struct, frozen=True):
     """What the chip says (社会保障卡). Personal: lives in the Session only; `repr` is masked.
 
     `version` is that of the card's specification, 1 to 3. `is_authenticated`: card and key system proved themselves to each
@@ -82,8 +80,7 @@ class SocialCardReader(Device, Protocol):
         """Whether a card is in the reader now, also one that was read already."""
 
 
-@dataclass(frozen=True)
-class CardChallenge:
+class CardChallenge(Struct, frozen=True):
     """What a key system needs to prove itself to a card (认证请求). Hexadecimal; the card id is personal.
 
     Four random numbers of the card: source and process for the card's own proof, then the same for ours.
@@ -92,8 +89,11 @@ class CardChallenge:
     city: str
     atr: str
     algorithm: str
-    card_id: str = field(repr=False)
-    randoms: tuple[str, str, str, str] = field(repr=False)
+    card_id: str
+    randoms: tuple[str, str, str, str]
+
+    def __repr__(self) -> str:
+        return f"CardChallenge({self.city}, masked)"
 
 
 class CardProof(Struct, frozen=True):

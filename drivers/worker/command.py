@@ -1,9 +1,10 @@
 """One command on its way through a device's queue. Does not know threads: the worker holds the lock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device
 
@@ -18,8 +19,7 @@ class CommandState(StrEnum):
     SETTLED = "settled"
 
 
-@dataclass(eq=False)
-class Command(Generic[P]):
+class Command(Struct, Generic[P], eq=False):
     """A command, its deadline (an instant of the clock) and its two ways out, of which exactly one is taken.
 
     `run` gives the callback that brings the result; `repeatable` says that running twice does no harm.
@@ -31,7 +31,7 @@ class Command(Generic[P]):
     repeatable: bool
     stage: CommandState = CommandState.QUEUED
     is_cancelled: bool = False
-    stalled_since: float | None = field(default=None)
+    stalled_since: float | None = None
 
     @classmethod
     def of_poll(cls, deadline: float) -> "Command[P]":

@@ -1,7 +1,8 @@
 """What the rules may know of the person at the terminal, taken from the card. Personal; `repr` is masked."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import IdNumberFacts
@@ -10,14 +11,16 @@ MALE = "1"
 PROVINCE = "广东"
 
 
-@dataclass(frozen=True)
-class Applicant:
+class Applicant(Struct, frozen=True):
     """The applicant as far as rules need (申请人): number, age, sex, hukou province, last day of the card."""
 
-    id_number: str = field(repr=False)
-    facts: IdNumberFacts = field(repr=False)
-    address: str = field(default="", repr=False)
+    id_number: str
+    facts: IdNumberFacts
+    address: str = ""
     valid_to: date | None = None
+
+    def __repr__(self) -> str:
+        return "Applicant(masked)"
 
     @classmethod
     def of(cls, card: IdCard) -> "Applicant":

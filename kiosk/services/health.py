@@ -6,9 +6,10 @@ Does not talk to anything: statuses are pushed in, or read from the device lines
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from catalogue.availability import Conditions, Reading
 from catalogue.schema import DeviceNeed, Level
@@ -43,8 +44,7 @@ _DEPARTMENTS = {
 }
 
 
-@dataclass
-class NetworkJudge:
+class NetworkJudge(Struct):
     """Hysteresis over single successes and failures (联网判定). Nothing changes while a transaction is under way."""
 
     reading: Reading = Reading.UNKNOWN

@@ -3,14 +3,14 @@
 Pure arithmetic on monotonic seconds. Time in which a device or the network works does not count.
 """
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from kiosk.services.timing import Timing
 
 
-@dataclass
-class IdleWatch:
+class IdleWatch(Struct):
     """Counts the time without a touch (空闲计时)."""
 
     timing: Timing

@@ -1,9 +1,9 @@
 """The rules between answers of the ten worked items, and who may not begin at all."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.text import LocalText
 from contract.execution import LiveOption
