@@ -4,23 +4,28 @@ Qt's virtual keyboard keeps a copy of the text around the cursor until another i
 typed into the last field stayed there after the visit; `QInputMethod.reset` does not clear it).
 """
 
+from functools import cache
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-_EMPTY: dict[Qt.InputMethodQuery, Any] = {
-    Qt.InputMethodQuery.ImEnabled: True,
-    Qt.InputMethodQuery.ImHints: int(Qt.InputMethodHint.ImhSensitiveData.value),
-    Qt.InputMethodQuery.ImSurroundingText: "",
-    Qt.InputMethodQuery.ImCurrentSelection: "",
-    Qt.InputMethodQuery.ImTextBeforeCursor: "",
-    Qt.InputMethodQuery.ImTextAfterCursor: "",
-    Qt.InputMethodQuery.ImCursorPosition: 0,
-    Qt.InputMethodQuery.ImAnchorPosition: 0,
-    Qt.InputMethodQuery.ImAbsolutePosition: 0,
-}
+
+@cache
+def _empty() -> "dict[QtCore.Qt.InputMethodQuery, Any]":
+    query = QtCore.Qt.InputMethodQuery
+    return {
+        query.ImEnabled: True,
+        query.ImHints: int(QtCore.Qt.InputMethodHint.ImhSensitiveData.value),
+        query.ImSurroundingText: "",
+        query.ImCurrentSelection: "",
+        query.ImTextBeforeCursor: "",
+        query.ImTextAfterCursor: "",
+        query.ImCursorPosition: 0,
+        query.ImAnchorPosition: 0,
+        query.ImAbsolutePosition: 0,
+    }
 
 
 class EmptyInput(QQuickItem):
@@ -30,13 +35,13 @@ class EmptyInput(QQuickItem):
         super().__init__(window.contentItem())
         self.setFlag(QQuickItem.Flag.ItemAcceptsInputMethod)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+    def inputMethodQuery(self, query: "QtCore.Qt.InputMethodQuery") -> Any:
         """Nothing, whatever is asked (Qt's contract, hence Any)."""
-        return _EMPTY.get(query)
+        return _empty().get(query)
 
     def take_over(self) -> None:
         """Have the input method forget what was typed, then let go of the focus."""
         QGuiApplication.inputMethod().reset()
         self.forceActiveFocus()
-        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImQueryAll)
+        QGuiApplication.inputMethod().update(QtCore.Qt.InputMethodQuery.ImQueryAll)
         self.setFocus(False)

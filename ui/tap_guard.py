@@ -1,14 +1,16 @@
 """Watches every finger and key before the screens see it.
 
 Each is stamped with the serial of the view on which it went down. Swallowed are the second half of a double tap that
-would land on the next screen, a key that is merely held, and what belongs to a desktop: shortcuts, the clipboard, the
-other buttons of a mouse.
+would land on the next screen, a key that is merely held, and what belongs to a desktop: shortcuts and the clipboard. The
+other buttons of a mouse end in Frame/KioskRoot.qml.
 """
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPointerEvent, QTouchEvent
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointerEvent, QTouchEvent
 
 from ui.viewmodels.kiosk import KioskViewModel
 
@@ -22,12 +24,6 @@ _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 _RELEASES = {QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel}
 _WATCHED = {*_PRESSES, *_RELEASES, QEvent.Type.MouseMove, QEvent.Type.TouchUpdate, QEvent.Type.MouseButtonDblClick}
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
-
-_ACTING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape}
-"""Keys that press a button or answer a question: held down they count once. A held letter or arrow goes on."""
-
-_OF_A_DESKTOP = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-_CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
 
 
 class TapGuard(QObject):
@@ -63,7 +59,7 @@ class TapGuard(QObject):
         if event.type() is QEvent.Type.KeyRelease:
             return self._key_up(event)
         is_repeated = event.isAutoRepeat() or event.key() in self._held  # a VNC viewer only repeats "down"
-        is_swallowed = _is_of_a_desktop(event) or (is_repeated and event.key() in _ACTING)
+        is_swallowed = _is_of_a_desktop(event) or (is_repeated and event.key() in _acting_keys())
         if event.type() is QEvent.Type.KeyPress:
             self._model.touch()
             self._stamp_key(self._held.setdefault(event.key(), self._model.serial))
@@ -81,11 +77,6 @@ class TapGuard(QObject):
     # --- fingers ---
 
     def _pointer(self, event: QPointerEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.button() not in (
-            Qt.MouseButton.LeftButton,
-            Qt.MouseButton.NoButton,
-        ):
-            return True
         kind = event.type()
         if kind in _PRESSES:
             self._presses += 1
@@ -124,8 +115,27 @@ class TapGuard(QObject):
         QTimer.singleShot(0, self, do)
 
 
+@cache  # here and below: made with the first key (ui.item_roles)
+def _acting_keys() -> "frozenset[QtCore.Qt.Key]":
+    """What presses a button or answers a question: held down it counts once. A held letter or arrow goes on."""
+    key = QtCore.Qt.Key
+    return frozenset({key.Key_Return, key.Key_Enter, key.Key_Space, key.Key_Escape})
+
+
+@cache
+def _desktop_modifiers() -> "QtCore.Qt.KeyboardModifier":
+    modifier = QtCore.Qt.KeyboardModifier
+    return modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier
+
+
+@cache
+def _clipboard_keys() -> "tuple[QtGui.QKeySequence.StandardKey, ...]":
+    key = QtGui.QKeySequence.StandardKey
+    return (key.Copy, key.Cut, key.Paste)
+
+
 def _is_of_a_desktop(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & _OF_A_DESKTOP) or any(event.matches(each) for each in _CLIPBOARD)
+    return bool(event.modifiers() & _desktop_modifiers()) or any(event.matches(each) for each in _clipboard_keys())
 
 
 def _place(event: QPointerEvent) -> QPointF:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import shiboken6
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QColor, QCursor, QGuiApplication, QImage, QPixmap
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
@@ -108,7 +108,7 @@ class KioskWindow(QObject):
         """Put it on the screen and start the countdowns."""
         self.view.setTitle("政务服务自助终端")
         if self._shape.hides_pointer:
-            self.view.setCursor(Qt.CursorShape.BlankCursor)
+            self.view.setCursor(_no_pointer())
         if self._shape.is_full_screen:
             self.view.screen().geometryChanged.connect(self._place)
             self.view.showFullScreen()
@@ -162,6 +162,13 @@ class KioskWindow(QObject):
     def _retranslate(self) -> None:
         if self._interpreter.switch(self.model.language):
             self.view.engine().retranslate()
+
+
+def _no_pointer() -> QCursor:
+    """Of one pixel that is not seen: the blank one of Qt would cost all of its enumerations (`ui.item_roles`)."""
+    nothing = QPixmap(1, 1)
+    nothing.fill(QColor(0, 0, 0, 0))
+    return QCursor(nothing)
 
 
 def _words(error: QQmlError) -> str:

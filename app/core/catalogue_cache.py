@@ -34,12 +34,8 @@ class CatalogueCache:
 
     def _known(self, made_from: str) -> Catalogue | None:
         try:
-            written, _, content = self._file.read_bytes().partition(b"\n")
-            return (
-                msgspec.json.decode(content, type=Catalogue)
-                if written.decode("ascii", "replace") == made_from
-                else None
-            )
+            kept, mark = self._file.read_bytes(), made_from.encode() + b"\n"
+            return msgspec.json.decode(memoryview(kept)[len(mark) :], type=Catalogue) if kept.startswith(mark) else None
         except (OSError, msgspec.DecodeError):
             return None
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtQuick import QQuickItem
-
-LEFT = Qt.MouseButton.LeftButton
 
 
 class EarStop(Struct, frozen=True):
@@ -111,7 +110,7 @@ def _hit(item: QQuickItem, place: QPointF) -> QQuickItem | None:
         found = _hit(child, place)
         if found is not None:
             return found
-    return item if is_inside and item.acceptedMouseButtons() & LEFT else None
+    return item if is_inside and item.acceptedMouseButtons() & QtCore.Qt.MouseButton.LeftButton else None
 
 
 def _scene(item: QQuickItem) -> QRectF:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickView
 
 from kiosk.voice.discretion import discreet
-from ui.by_ear.stops import LEFT, EarStop, is_uncovered, stops_in
+from ui.by_ear.stops import EarStop, is_uncovered, stops_in
 from ui.viewmodels.kiosk import KioskViewModel
 
 FRAMES = 2
 """After which a page is laid out: texts find their places while the first is painted."""
 
 RESTING = ("attract", "outOfService")
-NONE, NO_KEYS = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 
 
 class EarVoice(Protocol):
@@ -208,7 +208,9 @@ class EarWalk(QObject):
 
     def _touch(self, place: QPointF) -> None:
         at_ms = int(self._clock() * 1000)  # two quick presses are judged as two quick taps are
-        for kind, held in ((QEvent.Type.MouseButtonPress, LEFT), (QEvent.Type.MouseButtonRelease, NONE)):
-            event = QMouseEvent(kind, place, self._view.mapToGlobal(place), LEFT, held, NO_KEYS)
+        button, no_keys = QtCore.Qt.MouseButton, QtCore.Qt.KeyboardModifier.NoModifier
+        left, none = button.LeftButton, button.NoButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            event = QMouseEvent(kind, place, self._view.mapToGlobal(place), left, held, no_keys)
             event.setTimestamp(at_ms)
             QCoreApplication.sendEvent(self._view, event)

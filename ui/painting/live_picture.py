@@ -1,6 +1,7 @@
 """The live picture of a camera: mirrored for the face, with a guide to aim at; whole for the desk, so that corners show."""
 
-from PySide6.QtCore import Property, QRectF, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -79,9 +80,9 @@ class LivePicture(QQuickPaintedItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(outside, self._shade)
         thick = max(4.0, area.height() / 70)
-        painter.setPen(QPen(QColor(Qt.GlobalColor.white), thick))
+        painter.setPen(QPen(QColor(QtCore.Qt.GlobalColor.white), thick))
         painter.drawEllipse(oval)
-        painter.setPen(QPen(self._accent, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(self._accent, thick, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.RoundCap))
         painter.drawArc(oval, 90 * 16, -round(self._progress * 360 * 16))
 
     def _set_live(self, live: bool) -> None:

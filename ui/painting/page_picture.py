@@ -1,6 +1,7 @@
 """A captured page as thumbnail, from the JPEG bytes that the view carries."""
 
-from PySide6.QtCore import Property, QByteArray, QRectF, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QByteArray, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -49,7 +50,7 @@ class PagePicture(QQuickPaintedItem):
         if self._page.image.isNull():
             return
         area = QRectF(0, 0, self.width(), self.height() - self._reserved)
-        size = self._page.image.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._page.image.size().scaled(area.size().toSize(), QtCore.Qt.AspectRatioMode.KeepAspectRatio)
         place = QRectF(0, 0, size.width(), size.height())
         place.moveCenter(area.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

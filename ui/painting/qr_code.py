@@ -1,6 +1,7 @@
 """A QR code, drawn module by module so that it stays sharp at any size."""
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -39,11 +40,11 @@ class QrCode(QQuickPaintedItem):
         step = int(side // (len(self._rows) + 2 * QUIET_ZONE))
         left = (self.width() - step * len(self._rows)) // 2
         top = (self.height() - step * len(self._rows)) // 2
-        painter.fillRect(QRectF(0, 0, self.width(), self.height()), Qt.GlobalColor.white)
+        painter.fillRect(QRectF(0, 0, self.width(), self.height()), QtCore.Qt.GlobalColor.white)
         for y, row in enumerate(self._rows):
             for x, is_dark in enumerate(row):
                 if is_dark:
-                    painter.fillRect(QRectF(left + x * step, top + y * step, step, step), Qt.GlobalColor.black)
+                    painter.fillRect(QRectF(left + x * step, top + y * step, step, step), QtCore.Qt.GlobalColor.black)
 
     text = Property(str, lambda self: self._text, _set_text, notify=textChanged)
 

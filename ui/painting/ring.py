@@ -1,6 +1,7 @@
 """A ring that runs down."""
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -32,7 +33,7 @@ class Ring(QQuickPaintedItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._track, thick))
         painter.drawEllipse(circle)
-        painter.setPen(QPen(self._color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(self._color, thick, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.RoundCap))
         painter.drawArc(circle, 90 * 16, round(self._fraction * 360 * 16))
 
     def _set_fraction(self, fraction: float) -> None:

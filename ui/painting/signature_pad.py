@@ -1,6 +1,7 @@
 """A signature drawn with the finger, and the picture of it."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtQml import QmlElement
 
@@ -21,7 +22,7 @@ class SignaturePad(StrokePad):
 
     def _png(self) -> QByteArray:
         image = QImage(QSize(int(self.width()), int(self.height())), QImage.Format.Format_Grayscale8)
-        image.fill(Qt.GlobalColor.white)
+        image.fill(QtCore.Qt.GlobalColor.white)
         painter = QPainter(image)
         self.paint(painter)
         painter.end()

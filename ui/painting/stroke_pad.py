@@ -3,7 +3,8 @@
 from itertools import pairwise
 from math import hypot
 
-from PySide6.QtCore import Property, QPointF, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QPointF, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -26,7 +27,7 @@ class StrokePad(QQuickPaintedItem):
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+        self.setAcceptedMouseButtons(QtCore.Qt.MouseButton.LeftButton)
         self._strokes: list[list[QPointF]] = []
         self._ink = QColor()
         self._pen_share = PEN_SHARE
@@ -63,8 +64,8 @@ class StrokePad(QQuickPaintedItem):
         """Draw the strokes (Qt's contract)."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(self._ink, self.width() * self._pen_share)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(QtCore.Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(QtCore.Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         for stroke in self._strokes:
             path = QPainterPath(stroke[0])

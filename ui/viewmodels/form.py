@@ -9,13 +9,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    Qt,
     Signal,
     Slot,
 )
 from PySide6.QtQml import QmlElement
 
 from kiosk.view.view import FieldView, FormScreen
+from ui.item_roles import DISPLAY_ROLE, FIRST_ROLE
 from ui.qml_registration import made_in_python
 from ui.viewmodels.field import FieldViewModel, is_answered
 from ui.viewmodels.note import NoteViewModel
@@ -25,7 +25,7 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _ROOT = QModelIndex()
-_FIELD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_FIELD_ROLE = FIRST_ROLE
 
 
 @QmlElement
@@ -67,7 +67,7 @@ class FieldList(QAbstractListModel):
         """Number of fields (Qt's contract)."""
         return 0 if parent.isValid() else self._count
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = DISPLAY_ROLE) -> Any:
         """The view-model of one field (Qt's contract, hence Any)."""
         return self._pool[index.row()] if role == _FIELD_ROLE and index.isValid() else None
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    Qt,
     Signal,
 )
 from PySide6.QtQml import QmlElement
 
+from ui.item_roles import DISPLAY_ROLE, FIRST_ROLE
 from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -86,9 +86,9 @@ class RowListModel(QAbstractListModel):
         """Number of rows (Qt's contract)."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = DISPLAY_ROLE) -> Any:
         """One field of one row (Qt's contract); the type differs from role to role, so Any."""
-        place = role - Qt.ItemDataRole.UserRole - 1
+        place = role - FIRST_ROLE
         if not index.isValid() or not 0 <= place < len(self._names):
             return None
         value = getattr(self._rows[index.row()], self._names[place])
@@ -100,5 +100,4 @@ class RowListModel(QAbstractListModel):
 
     def roleNames(self) -> dict[int, QByteArray]:
         """Roles from the field names (Qt's contract)."""
-        first = int(Qt.ItemDataRole.UserRole) + 1
-        return {first + place: QByteArray(camel_case(name).encode()) for place, name in enumerate(self._names)}
+        return {FIRST_ROLE + place: QByteArray(camel_case(name).encode()) for place, name in enumerate(self._names)}

@@ -126,4 +126,11 @@ Rectangle {
         kiosk: root.kiosk
         onLifted: behind.forceActiveFocus()
     }
+
+    // the other buttons of a mouse belong to a desktop: they end here
+    MouseArea {
+        anchors.fill: parent
+        z: 2
+        acceptedButtons: Qt.AllButtons & ~Qt.LeftButton
+    }
 }
