@@ -8,6 +8,8 @@ from app.screen.loading import begin_loading, load_quickly
 begin_loading()
 load_quickly()
 
+from PySide6 import QtCore  # noqa: E402
+
 from app.screen.running import Screen, end  # noqa: E402 -- as the verb `run` does it
 from kiosk.services.settings import parse_settings  # noqa: E402
 from kiosk.view.intents import GoOn, OpenItem, Wake  # noqa: E402
@@ -30,7 +32,8 @@ def main() -> None:
     def on_frame(kind: str) -> None:
         painted.append(kind)
         if len(painted) == 1:
-            tell(screen=kind, modules=sorted(sys.modules))
+            has_enumerations = "Qt" in vars(QtCore)
+            tell(screen=kind, modules=sorted(sys.modules), has_enumerations=has_enumerations)
             was_done = screen.core is not None and screen.core.work.is_done
             tell(work_was_done=was_done, **tapped(screen, sys.argv[2]))
             end(prepared)

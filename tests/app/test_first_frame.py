@@ -48,6 +48,7 @@ def test_first_frame_needs_no_later_library(told: list[dict[str, Any]]) -> None:
     first = told[0]
     loaded = [name for name in first["modules"] if any(_is_in(name, each) for each in NOT_BEFORE_THE_FIRST_FRAME)]
     assert (first["screen"], loaded) == ("attract", [])
+    assert not first["has_enumerations"], "ui.item_roles says what is dear in Qt"
 
 
 def test_quick_citizen_is_served_before_the_work_begins(told: list[dict[str, Any]]) -> None:
