@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from catalogue.life_events import LifeEvent
 from catalogue.schema import Catalogue, Department, ItemStatus, Level, ServiceItem, Theme
 from catalogue.search import SearchIndex
+from catalogue.sharing import share_equal
 
 if TYPE_CHECKING:  # with fourteen tables that no first screen shows
     from catalogue.reference import Reference
@@ -43,6 +44,7 @@ class CatalogueSnapshot:
 
     def derive(self) -> None:
         """What no first screen shows. Any thread. Raises CatalogueInvalid where the reference data is none."""
+        share_equal(self.catalogue)
         self.search.find("")
         self.event_search.find("")
         _ = self.reference.list_names

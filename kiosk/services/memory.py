@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from contract.memory_guard import has_guard, memory_guard
 
 GUARDED = memory_guard(
-    # Few arenas, and pictures straight from the system and back to it: after visits with faces 300 MiB instead of 450
-    # (measured 2026-11, bench/visits.py).
-    "glibc.malloc.arena_max=2",
+    # One arena: what the threads of the start leave free serves the screen. And pictures straight from the system and back
+    # to it: after visits with faces 300 MiB instead of 450 (measured 2026-11, bench/visits.py).
+    "glibc.malloc.arena_max=1",
     "glibc.malloc.mmap_threshold=131072",
     # No one reads docstrings in a hall: 6 MiB at rest. Nothing of ours is on an assert.
     PYTHONOPTIMIZE="2",
