@@ -18,6 +18,8 @@ def _shared(value: Any, seen: dict[Any, Any]) -> Any:
     """An equal value that was met before, else the same one; any value of a record, hence Any."""
     if isinstance(value, str):
         return seen.setdefault((type(value), value), value)
+    if isinstance(value, dict):  # none of a record is ever changed
+        return value or seen.setdefault(dict, value)
     if isinstance(value, tuple):
         parts = tuple(_shared(each, seen) for each in value)
         return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value

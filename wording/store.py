@@ -5,12 +5,12 @@ read are the .mo files that are made of them (docs/adr/0023).
 """
 
 from collections.abc import Mapping
-from gettext import GNUTranslations
 from pathlib import Path
 
 from catalogue.text import COMPLETE, Language, LocalText
 from wording.compiled import compiled
 from wording.errors import WordingBroken
+from wording.message_file import MessageFile
 
 FOLDER = Path(__file__).parent / "locale"
 
@@ -21,7 +21,7 @@ class Wording:
     def __init__(self, files: Mapping[Language, Path], made: Mapping[Language, Path]) -> None:
         self.files = files
         self._made = made
-        self._translations: dict[Language, GNUTranslations] = {}
+        self._read_files: dict[Language, MessageFile] = {}
         """Of the languages that were asked for: most visits are in one."""
         self.languages = tuple(sorted(files, key=lambda each: (each not in COMPLETE, each != Language.ZH, each)))
 
@@ -32,8 +32,8 @@ class Wording:
     def say(self, message: str, language: Language, **params: str) -> str:
         """The message with its placeholders filled. KeyError for an id or a placeholder that does not exist."""
         for each in self.asked_in_turn(language):
-            text = self._read(each).gettext(message) if each in self.files else message
-            if text != message:
+            text = self._read(each).text(message) if each in self.files else None
+            if text is not None:
                 return text.format_map(params)
         raise KeyError(message)
 
@@ -50,13 +50,12 @@ class Wording:
 
     def knows(self, message: str) -> bool:
         """Whether there is such a message."""
-        return self._read(Language.ZH).gettext(message) != message
+        return self._read(Language.ZH).text(message) is not None
 
-    def _read(self, language: Language) -> GNUTranslations:
-        if language not in self._translations:
-            with self._made[language].open("rb") as file:
-                self._translations[language] = GNUTranslations(file)
-        return self._translations[language]
+    def _read(self, language: Language) -> MessageFile:
+        if language not in self._read_files:
+            self._read_files[language] = MessageFile(self._made[language])
+        return self._read_files[language]
 
 
 def load_wording(folder: Path = FOLDER) -> Wording:

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -301,6 +302,7 @@ class Screen:
 
     def _keep_what_is_there(self) -> None:
         """What is loaded now stays: from here on only what comes and goes is looked over."""
+        sys.path_importer_cache.clear()  # the lists of all folders that were imported from: read again if ever
         release_memory()
         gc.freeze()
 
