@@ -12,6 +12,8 @@ LOOK_SECONDS = 1.0
 """A change that the service does not tell of is seen after so long."""
 AGAIN_SECONDS = 0.5
 """Until a service that is away is tried again."""
+SILENT_SECONDS = 5.0
+"""A look takes one second; a service that has not come back from one for so long hangs, and what was seen before says nothing."""
 
 
 class SlotMonitor:
@@ -27,6 +29,7 @@ class SlotMonitor:
         self._on_change = on_change
         self._changed = threading.Condition()
         self._view: View | None = None
+        self._seen_at = clock.now()
         self._is_over = False
         self._thread = threading.Thread(target=self._watch, name="social_card_reader-monitor", daemon=True)
         self._thread.start()
@@ -35,6 +38,8 @@ class SlotMonitor:
         """What was seen last; waits up to `seconds` for the first look."""
         with self._changed:
             self._changed.wait_for(lambda: self._view is not None, seconds)
+            if self._clock.now() - self._seen_at > SILENT_SECONDS:
+                return ServiceDown("the service does not answer")
             return ServiceDown("the readers were not looked at yet") if self._view is None else self._view
 
     def wait(self, seen: View, seconds: float) -> View:
@@ -65,8 +70,8 @@ class SlotMonitor:
 
     def _take(self, found: View) -> bool:
         with self._changed:
-            is_new = found != self._view
-            self._view = found
+            is_new = found != self._view or self._clock.now() - self._seen_at > SILENT_SECONDS
+            self._view, self._seen_at = found, self._clock.now()
             if is_new:
                 self._changed.notify_all()
         return is_new

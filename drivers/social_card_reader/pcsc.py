@@ -143,13 +143,15 @@ class PcscService:
         return tuple(each for each in slots if each is not None)
 
     def _established(self) -> int | ServiceDown:
+        """For the thread that looks. Not under the lock: a service that hangs keeps who asks, and nobody could close then."""
+        if (known := self._context) is not None:
+            return known
+        result, context = scard().SCardEstablishContext(scard().SCARD_SCOPE_USER)
+        if result != _SUCCESS:
+            return ServiceDown(f"establishing answered {result & 0xFFFFFFFF:08X}")
         with self._lock:
-            if self._context is None:
-                result, context = scard().SCardEstablishContext(scard().SCARD_SCOPE_USER)
-                if result != _SUCCESS:
-                    return ServiceDown(f"establishing answered {result & 0xFFFFFFFF:08X}")
-                self._context = context
-            return self._context
+            self._context = context
+        return int(context)
 
     @staticmethod
     def _slot(reader: str, state: int, atr: bytes) -> Slot | None:

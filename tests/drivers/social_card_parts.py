@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.id_card_reader import Presence
 from drivers.ports.social_card_reader import SocialCardOutcome
 from drivers.social_card_reader.adapter import PcscSocialCardReader
@@ -16,11 +17,11 @@ def never() -> bool:
     return False
 
 
-def made(service: SmartCardService, **options: object) -> PcscSocialCardReader:
+def made(service: SmartCardService, clock: MonotonicClock | None = None, **options: object) -> PcscSocialCardReader:
     """An adapter with short waits, and with the key system where its address is given."""
     parsed = PcscOptions.model_validate({"settle": 0.1, "lift_within": 0.2, "answer_within": 3.0, **options})
     keys = HsmAuthenticator(parsed) if parsed.authenticator == "hsm" else None
-    return PcscSocialCardReader(parsed, service, keys)
+    return PcscSocialCardReader(parsed, service, keys, clock)
 
 
 def read_while(reader: PcscSocialCardReader, act: Callable[[], object], seconds: float = 5.0) -> SocialCardOutcome:

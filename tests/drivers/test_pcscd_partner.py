@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.social_card_reader import (
@@ -15,6 +16,7 @@ from drivers.ports.social_card_reader import (
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.social_card_reader.adapter import PcscSocialCardReader
+from drivers.social_card_reader.monitor import SILENT_SECONDS
 from drivers.social_card_reader.pcsc import PcscService, scard
 from drivers.social_card_reader.service import SlotFault, SlotFaultKind
 from simulators.person.people import person
@@ -33,6 +35,14 @@ from tests.drivers.partners.pcscd import (
 from tests.drivers.social_card_parts import gone, made, never, read_while, seconds_until
 
 pytestmark = [pytest.mark.skipif(bool(why_not()), reason=why_not()), pytest.mark.xdist_group("pcscd")]
+
+
+class LaterClock(SystemMonotonicClock):
+    later = 0.0
+
+    def now(self) -> float:
+        return super().now() + self.later
+
 
 EVENT_SECONDS = 1.0
 """Within which a reader or the service that comes or goes must be told."""
@@ -193,6 +203,35 @@ def test_killed_service_is_told_and_found(pcscd: PrivatePcscd, reader: PcscSocia
     assert isinstance(read_while(reader, lambda: cards.append(put(pcscd.contact_port))), SocialCardRead)
     cards[0].pull()
     gone(reader)
+
+
+def test_hanging_service_is_told_and_closed(pcscd: PrivatePcscd) -> None:
+    clock = LaterClock()
+    reader = made(PcscService(), clock, contact=CONTACT)
+    seconds_until(lambda: reader.status().condition is Condition.OK)
+    with pcscd.hanging():
+        clock.later = SILENT_SECONDS + 1
+        assert [each.code for each in reader.status().problems] == [ProblemCode.OFFLINE]
+        assert reader.presence() is Presence.UNKNOWN
+        assert isinstance(reader.read(0.1, never), ReaderFailed)
+    seconds_until(lambda: reader.status().condition is Condition.OK)
+    reader.close()
+
+
+def test_hanging_service_keeps_nobody_from_closing(pcscd: PrivatePcscd) -> None:
+    service = PcscService()
+    looking = threading.Thread(target=service.look, args=(0.1,))
+    closing = threading.Thread(target=service.close)
+    seconds_until(lambda: CONTACT in pcscd.readers)
+    with pcscd.hanging():
+        looking.start()
+        looking.join(0.1)
+        assert looking.is_alive()
+        closing.start()
+        closing.join(2)
+        assert not closing.is_alive()
+    looking.join(10)
+    service.close()
 
 
 def test_service_killed_in_reading_fails(pcscd: PrivatePcscd, reader: PcscSocialCardReader) -> None:

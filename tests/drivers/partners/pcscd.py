@@ -5,6 +5,7 @@ The card shares no code with the project: its answers are those that were writte
 
 import contextlib
 import fcntl
+import signal
 import socket
 import subprocess
 import tempfile
@@ -76,6 +77,15 @@ class PrivatePcscd:
         """As a crash does it: without a word."""
         self._process.kill()
         self._process.wait()
+
+    @contextlib.contextmanager
+    def hanging(self) -> Iterator[None]:
+        """It is there, takes what is asked, and answers nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         self._stack.close()
