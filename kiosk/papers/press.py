@@ -16,7 +16,15 @@ from drivers.piped.piped_process import PipedProcess
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.papers.documents import document_json
 from kiosk.papers.measured_page import page_data
-from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedMeasuredPage, AskedReceipt, next_answered
+from kiosk.papers.press_exchange import (
+    Answered,
+    Asked,
+    AskedDocument,
+    AskedMeasuredPage,
+    AskedPreview,
+    AskedReceipt,
+    next_answered,
+)
 from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.services.receipt_blocks import Receipt
@@ -70,6 +78,10 @@ class TypstPress:
     def render(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
         """The PDF of a document. Raises PressFailed."""
         return self._laid_out(AskedDocument(document_json(document), pictures))
+
+    def preview(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
+        """The PNG of its first page, as small as the screen shows it. Raises PressFailed."""
+        return self._laid_out(AskedPreview(document_json(document), pictures))
 
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         """The receipt in dots. Raises PressFailed."""

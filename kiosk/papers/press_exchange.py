@@ -18,6 +18,13 @@ class AskedDocument(Struct, frozen=True, tag="document"):
     pictures: CitizenPictures = NO_PICTURES
 
 
+class AskedPreview(Struct, frozen=True, tag="preview"):
+    """The first page of a document, small, for the screen; as `AskedDocument`. The answer is a PNG."""
+
+    data: str
+    pictures: CitizenPictures = NO_PICTURES
+
+
 class AskedReceipt(Struct, frozen=True, tag="receipt"):
     """A receipt to be laid out for this paper. The answer is rows of dots, as in `ReceiptImage`."""
 
@@ -31,7 +38,7 @@ class AskedMeasuredPage(Struct, frozen=True, tag="measured_page"):
     data: str
 
 
-Asked = AskedDocument | AskedReceipt | AskedMeasuredPage
+Asked = AskedDocument | AskedPreview | AskedReceipt | AskedMeasuredPage
 
 
 class Answered(Struct, frozen=True):

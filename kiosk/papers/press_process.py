@@ -18,12 +18,22 @@ from drivers.piped.messages import send
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
 from kiosk.papers.images import images_of
-from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedMeasuredPage, AskedReceipt, next_asked
+from kiosk.papers.press_exchange import (
+    Answered,
+    Asked,
+    AskedDocument,
+    AskedMeasuredPage,
+    AskedPreview,
+    AskedReceipt,
+    next_asked,
+)
 from kiosk.papers.receipt_data import receipt_data
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
 
 POINTS_AN_INCH = 72
 """The template of a receipt takes a point for a dot of the printer."""
+PREVIEW_PPI = 60
+"""An A4 page has 496 by 702 dots then: enough to know it by, too few to read it over somebody's shoulder."""
 LIGHTEST_INK = 160
 """Of 256: what is lighter stays white. Above the half, for a print head draws thin strokes thinner than they are."""
 INK = [255 if tone < LIGHTEST_INK else 0 for tone in range(256)]
@@ -56,15 +66,18 @@ class Typesetter:
     def _laid_out(self, asked: Asked) -> bytes:
         match asked:
             case AskedDocument():
-                return self._document_of(asked)
+                return _whole(self._document.compile(format="pdf", sys_inputs=self._inputs(asked)))
+            case AskedPreview():
+                made = self._document.compile(format="png", ppi=PREVIEW_PPI, sys_inputs=self._inputs(asked))
+                return _whole(made[0] if isinstance(made, list) else made)
             case AskedMeasuredPage(data):
                 return _whole(self._measured_page.compile(format="pdf", sys_inputs={"page": data}))
             case _:
                 return self._receipt_of(asked)
 
-    def _document_of(self, asked: AskedDocument) -> bytes:
+    def _inputs(self, asked: AskedDocument | AskedPreview) -> dict[str, str]:
         data = json.dumps({**json.loads(asked.data), "images": images_of(asked.pictures)}, ensure_ascii=False)
-        return _whole(self._document.compile(format="pdf", sys_inputs={"document": data}))
+        return {"document": data}
 
     def _receipt_of(self, asked: AskedReceipt) -> bytes:
         data = json.dumps(receipt_data(asked.receipt, asked.paper, self._glyphs), ensure_ascii=False)

@@ -254,6 +254,9 @@ class PaperPress(Protocol):
     def render(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
         """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""
 
+    def preview(self, document: IssuedDocument, pictures: CitizenPictures = NO_PICTURES) -> bytes:
+        """A small picture of its first page, for the screen."""
+
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         """The receipt in the dots of that paper."""
 

@@ -23,6 +23,7 @@ from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.context import StepContext
 from kiosk.steps.event_result import why_undone
+from kiosk.steps.page_preview import PagePreview
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, pictures_on, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
@@ -90,6 +91,7 @@ class PrintStep(Step):
         self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
         self._unprinted = Unprinted(context)
+        self._preview = PagePreview(self)
 
     def enter(self) -> None:
         """Print what is due, the receipt first."""
@@ -104,12 +106,13 @@ class PrintStep(Step):
         if not self._taken.is_so:
             self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
+        self._preview.clear()
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
         note = self.localised(self._note)
         lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
-        return PrintScreen(*self._stages, self._count, note, self._can_retry, lines)
+        return PrintScreen(*self._stages, self._count, note, self._can_retry, lines, self._preview.page)
 
     def main(self) -> Main:
         """Again after a problem; on when all is over."""
@@ -250,6 +253,7 @@ class PrintStep(Step):
         services = self.context.services
 
         def on_drawn(image: ReceiptImage) -> None:
+            self._preview.show_receipt(image)
             self._send_receipt(printer, image)
 
         self.run(services.workers.vision, lambda: services.press.draw(receipt, paper), on_drawn)
@@ -296,6 +300,7 @@ class PrintStep(Step):
         pictures = pictures_on(document, self.context.session.person, self.context.journey.signature)
 
         def rendered(pdf: bytes) -> None:
+            self._preview.show_document(document, pictures)
             self._guard.check(lambda: self._send_document(printer, pdf))
 
         self.run(self.context.services.workers.vision, lambda: press.render(document, pictures), rendered)
@@ -336,6 +341,7 @@ class PrintStep(Step):
     def _card_gone(self) -> None:
         """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
+        self._preview.clear()
         self.context.journey.forget()
         if self._documents.stage is PaperStage.ASK:
             self._settle_taken(Unconfirmed("the card went before this was answered"))

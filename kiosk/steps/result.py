@@ -13,6 +13,7 @@ from kiosk.journeys.planner import wants_paper
 from kiosk.papers.totals import is_total
 from kiosk.services.item_rows import item_row
 from kiosk.steps.case_numbers import case_numbers
+from kiosk.steps.headline import headline
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, OpenItem, PrintReceipt, SetCopies, SkipPaper
 from kiosk.view.masking import mask_value
@@ -36,10 +37,11 @@ class ResultStep(Step):
         """The end of the journey."""
         end = self.context.journey.ended
         content = end.result
+        heading, summary = headline(self, end)
         return ResultScreen(
             tone=ResultTone.SUBMITTED if end.is_open else TONES[end.outcome],
-            heading=self.pick(content.heading),
-            summary=self.pick(content.summary),
+            heading=heading,
+            summary=summary,
             lines=(*case_numbers(self), *map(self._line, end.rows), *self._counted(content)),
             tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
             next_steps=tuple(self.pick(each) for each in content.next_steps),

@@ -465,7 +465,10 @@ class PaperStage(StrEnum):
 
 
 class PrintScreen(Struct, frozen=True):
-    """The receipt and the documents (打印). `lines`: numbers to be noted by who goes without paper."""
+    """The receipt and the documents (打印). `lines`: numbers to be noted by who goes without paper.
+
+    `page`: the first page of what is printing, small; None while it is laid out, and where it is hidden until it is printed.
+    """
 
     receipt: PaperStage
     documents: PaperStage
@@ -473,6 +476,7 @@ class PrintScreen(Struct, frozen=True):
     note: Note
     can_retry: bool
     lines: tuple[Line, ...] = ()
+    page: PageView | None = None
 
 
 class AnotherScreen(Struct, frozen=True):

@@ -681,6 +681,9 @@ class BenchPress:
     def render(self, document: IssuedDocument, _pictures: CitizenPictures = NO_PICTURES) -> bytes:
         return b"%PDF " + document.title.encode()
 
+    def preview(self, document: IssuedDocument, _pictures: CitizenPictures = NO_PICTURES) -> bytes:
+        return b"PNG " + document.title.encode()
+
     def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
         self.receipts.append(receipt)
         return ReceiptImage(receipt.job_id, paper, b"")

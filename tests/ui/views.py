@@ -239,6 +239,7 @@ def result(t: Pick) -> v.ResultScreen:
 def results(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
         "result": (result(t), frame(t, step=8, main=v.MainAction.CONTINUE, back=False)),
+        "result-done": (v.ResultScreen(v.ResultTone.DONE, t("认证通过", "Certified"), t("有效期至2027年11月23日。", "Valid until 23 November 2027."), (v.Line(t("业务流水号", "Number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("认证时间", "Certified at"), "2026-11-23 20:25")), (), (t("明年这个时候再来认证一次。", "Please come again a year from now."),), is_sandbox=True), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
         "result-paid": (replace(result(t), can_decline_receipt=True, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
         "result-copies": (replace(result(t), copies=2, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
     }
@@ -265,7 +266,7 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = v.Tone, v.MainAction
     return {
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), frame(t, step=8, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below.", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1))), frame(t, step=8, back=False)),
         "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=8, back=False)),
         "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }

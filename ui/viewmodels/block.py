@@ -11,7 +11,7 @@ NUMBERED = "format-list-numbered"
 
 
 class Block(Struct, frozen=True):
-    """One block. `kind` is heading, line, step, pair, total, columns or cells."""
+    """One block. `kind` is heading, next, facts, line, step, pair, total, columns or cells."""
 
     kind: str
     text: str = ""

@@ -1,6 +1,6 @@
 """Paying, waiting, the result, the papers, the rating, goodbye."""
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QByteArray, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.view.view import (
@@ -56,7 +56,7 @@ class PaymentViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ResultViewModel(ScreenViewModel):
-    """The result view-model (办理结果). `steps` is a list of its own, so that the next steps can stand under a heading of the screen."""
+    """The result view-model (办理结果): numbers to keep, what comes next, then what was found."""
 
     changed = Signal()
 
@@ -67,8 +67,13 @@ class ResultViewModel(ScreenViewModel):
 
     def _spread(self) -> None:
         shown = self._screen
-        follow = (Block("next"), *step_blocks(shown.next_steps)) if shown.next_steps else ()
-        self._blocks.set_rows((*pair_blocks(shown.lines), *table_blocks(shown.tables), *follow))
+        numbers = tuple(line for line in shown.lines if line.emphasis)
+        facts = tuple(line for line in shown.lines if not line.emphasis)
+        steps = step_blocks(shown.next_steps)
+        follow = (Block("next"), *steps) if steps else ()
+        below = (*pair_blocks(facts), *table_blocks(shown.tables))
+        lead = (Block("facts"),) if steps and below else ()
+        self._blocks.set_rows((*pair_blocks(numbers), *follow, *lead, *below))
         self._instead.set_rows((shown.instead,) if shown.instead else ())
 
     tone = Property(str, lambda self: self._screen.tone.value, notify=changed)
@@ -98,6 +103,9 @@ class PrintViewModel(ScreenViewModel):
         self._note.show(self._screen.note)
         self._blocks.set_rows(pair_blocks(self._screen.lines))
 
+    def _page(self) -> QByteArray:
+        return QByteArray(b"" if self._screen.page is None else self._screen.page.jpeg)
+
     def _asks(self) -> bool:
         return PaperStage.ASK in (self._screen.receipt, self._screen.documents)
 
@@ -105,6 +113,7 @@ class PrintViewModel(ScreenViewModel):
     documents = Property(str, lambda self: self._screen.documents.value, notify=changed)
     documentCount = Property(int, lambda self: self._screen.document_count, notify=changed)
     canRetry = Property(bool, lambda self: self._screen.can_retry, notify=changed)
+    page = Property(QByteArray, _page, notify=changed)
     asks = Property(bool, _asks, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pypdf
 import pytest
+from PIL import Image
 
 from contract.documents import IssuedDocument
 from drivers.piped.messages import send
@@ -174,3 +175,8 @@ def test_process_reads_and_writes_pipes(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def _is_busy(process: int) -> bool:
     """Whether it computes: it has taken up what it was asked."""
     return Path(f"/proc/{process}/stat").read_text().split()[2] == "R"
+
+
+def test_preview_is_a_small_picture_of_the_first_page(press: TypstPress) -> None:
+    with Image.open(io.BytesIO(press.preview(a_document()))) as page:
+        assert (page.format, page.size) == ("PNG", (496, 702))

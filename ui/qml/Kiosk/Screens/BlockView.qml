@@ -13,8 +13,8 @@ PagedBlock {
     required property string icon
     required property list<string> cells
 
-    lead: root.kind === "heading" || root.kind === "next" ? Tokens.gap : root.kind === "columns" ? Tokens.gapSmall : 0
-    keepsNext: ["heading", "next", "columns"].includes(root.kind)
+    lead: ["heading", "next", "facts"].includes(root.kind) ? Tokens.gap : root.kind === "columns" ? Tokens.gapSmall : 0
+    keepsNext: ["heading", "next", "facts", "columns"].includes(root.kind)
     implicitHeight: place.implicitHeight
 
     // no setSource with properties: each call leaves some hundred bytes behind (Qt 6.12), and blocks come by the dozen
@@ -22,7 +22,7 @@ PagedBlock {
         id: place
 
         width: parent.width
-        sourceComponent: ({heading: heading, next: heading, pair: pair, total: pair, columns: cellRow, cells: cellRow})[root.kind] ?? line
+        sourceComponent: ({heading: heading, next: heading, facts: heading, pair: pair, total: pair, columns: cellRow, cells: cellRow})[root.kind] ?? line
     }
 
     Component {

@@ -17,7 +17,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: name !== ""
         width: visible ? size : 0
-        name: root.block.kind === "next" ? "arrow-right-circle" : root.block.icon
+        name: ({next: "arrow-right-circle", facts: "information"})[root.block.kind] ?? root.block.icon
         size: Tokens.iconSmall
     }
 
@@ -28,7 +28,7 @@ Item {
         anchors.leftMargin: sign.visible ? Tokens.gapSmall : 0
         anchors.right: parent.right
         anchors.verticalCenter: sign.verticalCenter
-        text: root.block.kind === "next" ? qsTrId("result.next") : root.block.text
+        text: ({next: qsTrId("result.next"), facts: qsTrId("result.facts")})[root.block.kind] ?? root.block.text
         color: Tokens.accent
         font.pixelSize: Tokens.fontBody
         font.weight: Font.DemiBold

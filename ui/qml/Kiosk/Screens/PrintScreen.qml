@@ -7,9 +7,29 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    // while paper is on its way and nothing is asked; the words come first where the room is small
+    readonly property bool isUnderWay: !root.kiosk.print.asks && !root.kiosk.print.canRetry && root.kiosk.print.blocks.count === 0
+    readonly property real roomForPicture: Tokens.isLandscape ? root.body.height : root.body.height - words.height - Tokens.gapLarge
+    readonly property bool hasPicture: root.isUnderWay && root.roomForPicture >= Tokens.px(380)
+    readonly property real high: root.hasPicture ? picture.height + Tokens.gapLarge + words.height : words.height
+
+    PrintPicture {
+        id: picture
+
+        visible: root.hasPicture
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - root.high) / 2
+        x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
+        width: Math.min(Tokens.isLandscape ? parent.width * 0.36 : parent.width, Tokens.px(720))
+        height: Math.min(root.roomForPicture, Tokens.px(820))
+        job: root.kiosk.print
+    }
+
     Column {
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width
+        id: words
+
+        x: Tokens.isLandscape && root.hasPicture ? picture.width + 2 * Tokens.gapLarge : 0
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height + root.high) / 2 - height
+        width: parent.width - x
         spacing: Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Heading {
@@ -21,7 +41,7 @@ ScreenBody {
         Grid {
             id: papers
 
-            readonly property bool isWide: Tokens.isLandscape && root.kiosk.print.receipt !== "none" && root.kiosk.print.documents !== "none"
+            readonly property bool isWide: Tokens.isLandscape && !root.hasPicture && root.kiosk.print.receipt !== "none" && root.kiosk.print.documents !== "none"
             readonly property real cellWidth: papers.isWide ? (width - spacing) / 2 : width
 
             width: parent.width

@@ -10,6 +10,8 @@ Rectangle {
 
     required property ResultViewModel result
     readonly property color ink: Tokens.toneColor(root.result.tone)
+    // wide, the head has a third of the screen
+    readonly property int hero: Tokens.isLandscape ? Tokens.px(68) : Tokens.fontHero
 
     implicitHeight: Math.max(words.implicitHeight, Tokens.px(112)) + 2 * Tokens.gap
     height: implicitHeight
@@ -17,6 +19,15 @@ Rectangle {
     color: Tokens.toneSoft(root.result.tone)
     border.width: Tokens.hairline
     border.color: root.ink
+
+    TextMetrics {
+        id: large
+
+        text: root.result.heading
+        font.family: Tokens.fontFamily
+        font.pixelSize: root.hero
+        font.weight: Font.DemiBold
+    }
 
     Icon {
         id: sign
@@ -39,11 +50,13 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Tokens.gapTiny
 
+        // as large as it can be in one line
         Heading {
             width: parent.width
             text: root.result.heading
             color: root.ink
             lineHeight: 1
+            font.pixelSize: large.advanceWidth <= width ? root.hero : Tokens.fontTitle
         }
 
         Words {
