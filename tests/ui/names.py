@@ -46,6 +46,7 @@ FIXED = frozenset(
         "more-items",
         "paper:yes",
         "paper:no",
+        "print:page",
         "skip-paper",
         "face:agree",
         "face:refuse",

@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 页脚 — back at the left, the one main action at the right, always in the same place.
+// 页脚 — back, home and leave at the left, the one main action at the right, each always in the same place.
 Rectangle {
     id: root
 
@@ -40,6 +40,7 @@ Rectangle {
         color: Tokens.line
     }
 
+    // each way has a place of its own, which stays empty where it does not lead anywhere: no other moves into it
     Row {
         id: ways
 
@@ -48,31 +49,47 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Tokens.gapSmall
 
-        SecondaryButton {
-            objectName: "back"
-            visible: root.kiosk.frame.canGoBack
-            implicitHeight: Tokens.button
-            width: Math.max(implicitWidth, Tokens.px(190))
-            label: qsTrId("footer.back")
-            icon: "arrow-left"
-            onTapped: root.kiosk.send.goBack()
+        Item {
+            width: back.width
+            height: Tokens.button
+
+            SecondaryButton {
+                id: back
+
+                objectName: "back"
+                visible: root.kiosk.frame.canGoBack
+                implicitHeight: Tokens.button
+                width: Math.max(implicitWidth, Tokens.px(190))
+                label: qsTrId("footer.back")
+                icon: "arrow-left"
+                onTapped: root.kiosk.send.goBack()
+            }
         }
 
-        StackedButton {
-            objectName: "set-aside"
-            visible: root.kiosk.frame.canSetAside
-            label: qsTrId("footer.set_aside")
-            icon: "debug-step-over"
-            onTapped: root.kiosk.send.setItemAside()
-        }
+        Item {
+            width: root.kiosk.frame.canSetAside ? aside.width : home.width
+            height: Tokens.button
 
-        StackedButton {
-            objectName: "home"
-            // in a life event one item is left out instead; "leave" is beside it
-            visible: root.kiosk.kind !== "home" && root.kiosk.frame.canLeave && !root.kiosk.frame.canSetAside
-            label: qsTrId("footer.home")
-            icon: "home-outline"
-            onTapped: root.kiosk.send.goHome()
+            StackedButton {
+                id: aside
+
+                objectName: "set-aside"
+                visible: root.kiosk.frame.canSetAside
+                label: qsTrId("footer.set_aside")
+                icon: "debug-step-over"
+                onTapped: root.kiosk.send.setItemAside()
+            }
+
+            StackedButton {
+                id: home
+
+                objectName: "home"
+                // in a life event one item is left out instead; "leave" is beside it
+                visible: root.kiosk.kind !== "home" && root.kiosk.frame.canLeave && !root.kiosk.frame.canSetAside
+                label: qsTrId("footer.home")
+                icon: "home-outline"
+                onTapped: root.kiosk.send.goHome()
+            }
         }
 
         StackedButton {

@@ -24,7 +24,8 @@ Item {
         anchors.top: machine.bottom
         anchors.topMargin: -Tokens.gapSmall
         anchors.bottom: parent.bottom
-        width: picture.isThere ? Math.min(root.width - 2 * Tokens.px(110), (height - Tokens.gapSmall) * picture.pictureWidth / picture.pictureHeight) : root.width - 2 * Tokens.px(110)
+        // A4, or a slip of any length
+        width: Math.min(root.width - 2 * Tokens.px(110), (root.height - machine.height) * (root.isDocument ? 0.71 : 0.6))
         color: Tokens.sheet
         clip: true
 
