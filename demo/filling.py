@@ -191,6 +191,14 @@ class Filling:
                 self._driver.painted()
         self._driver.tap(name)
 
+    def turn_to(self, name: str, prefix: str) -> None:
+        """Turn the pages of what is shown until something is there that is not tapped itself."""
+        self._driver.painted()
+        for direction in ("next", "previous"):
+            while not self._driver.has(name) and self._driver.shows(f"{prefix}:{direction}"):
+                self._driver.tap(f"{prefix}:{direction}")
+                self._driver.painted()
+
     def _until_is(self, name: str, entry: Entry) -> None:
         def is_there() -> bool:
             screen = self._driver.view.screen

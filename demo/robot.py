@@ -41,7 +41,7 @@ from kiosk.view.view import (
     View,
 )
 from simulators.person.people import person
-from ui.viewmodels.field import is_answered
+from ui.viewmodels.field import is_answered, is_chosen_in_place
 
 T = TypeVar("T", bound=Screen)
 
@@ -343,7 +343,7 @@ class Robot:
     def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
         if any(each.is_loading for each in screen.fields):
             return
-        is_single = len(screen.fields) == 1
+        is_single = len(screen.fields) == 1 and not (screen.may_grow and is_chosen_in_place(screen.fields[0]))
         if not is_single:
             self.driver.painted()
         opened = None if is_single else next((each for each in screen.fields if self._is_open(each)), None)
@@ -354,9 +354,12 @@ class Robot:
         if empty is None:
             self._leave_page(screen)
             return
-        if not is_single and opened is None:
+        if not is_single and opened is None and not is_chosen_in_place(empty):
             self.filling.tap_paged(f"field:{empty.name}", "fields")
-        self.driver.until(lambda: self.driver.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
+        if not is_single and is_chosen_in_place(empty):
+            self.filling.turn_to(f"choices:{empty.name}", "fields")
+        else:
+            self.driver.until(lambda: self.driver.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
         self._filled.append(empty.name)
         self.filling.fill(empty, self._answer(item, empty))
         # the sheet goes by itself when one of a few was picked, or the answer brings up other fields

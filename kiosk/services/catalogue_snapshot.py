@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalogue.life_events import LifeEvent
+from catalogue.meant_events import MeantEvents
 from catalogue.schema import Catalogue, Department, ItemStatus, Level, ServiceItem, Theme
 from catalogue.search import SearchIndex
 from catalogue.sharing import share_equal
@@ -47,6 +48,7 @@ class CatalogueSnapshot:
         share_equal(self.catalogue)
         self.search.find("")
         self.event_search.find("")
+        self.meant_events.of("")
         _ = self.reference.list_names
 
     @cached_property
@@ -68,6 +70,11 @@ class CatalogueSnapshot:
     def event_search(self) -> SearchIndex:
         """The index over life events."""
         return SearchIndex(self.catalogue.events)
+
+    @cached_property
+    def meant_events(self) -> MeantEvents:
+        """Of which life event a sentence speaks."""
+        return MeantEvents(self.catalogue.events, self.catalogue.items)
 
     @cached_property
     def quiet(self) -> frozenset[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
 from catalogue.life_events import LifeEvent
-from catalogue.phonetics import normalise
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -13,7 +12,7 @@ from kiosk.view.view import ItemRow
 from wording.store import Wording
 
 AFTER = 3
-"""So many items stand before a life event that was not called by its name."""
+"""So many items stand before a life event that is not meant for sure."""
 
 UNKNOWN_ICON = "file-document-outline"
 
@@ -42,12 +41,12 @@ def _note(standing: Available | Unavailable, wording: Wording, language: Languag
 
 
 def with_event(
-    rows: tuple[ItemRow, ...], events: Sequence[LifeEvent], query: str, wording: Wording, language: Language
+    rows: tuple[ItemRow, ...], found: Sequence[LifeEvent], meant: LifeEvent | None, wording: Wording, language: Language
 ) -> tuple[ItemRow, ...]:
-    """The life event that was found among the items: before them where it was called by its name, else behind the first three."""
-    if not events:
+    """A life event among the items: the one that is `meant` before them, one that was only `found` behind the first three."""
+    event = meant or next(iter(found), None)
+    if event is None:
         return rows
-    event = events[0]
     row = ItemRow(
         code=event.id,
         title=event.name.in_language(language),
@@ -56,7 +55,5 @@ def with_event(
         icon=event.icon,
         is_available=True,
     )
-    typed = normalise(query)
-    is_named = typed in {normalise(each) for each in (event.name.zh, event.name.en, *event.keywords)}
-    place = 0 if is_named else AFTER
+    place = AFTER if meant is None else 0
     return (*rows[:place], row, *rows[place:])

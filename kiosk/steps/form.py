@@ -77,6 +77,7 @@ class FormStep(Step):
             fields=tuple(self._view(field) for field in self._fields),
             note=None if self._note is None else self.localised(self._note),
             reading="" if self.is_busy else self._reading.label,
+            may_grow=len(self.planned.fields) > 1,
         )
 
     def main(self) -> Main:

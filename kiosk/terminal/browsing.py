@@ -249,7 +249,8 @@ class Browser:
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
         events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
         liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
-        rows = with_event(self._rows(found), events, query, self._offer.services.wording, language)
+        meant = snapshot.meant_events.of(query) if query.strip() else None
+        rows = with_event(self._rows(found), events, meant, self._offer.services.wording, language)
         if query.strip() and not rows:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
         return SearchScreen(query, rows, () if query.strip() else tuple(liked))

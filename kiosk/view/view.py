@@ -314,6 +314,7 @@ class FormScreen(Struct, frozen=True):
     """One page of fields (填表) (one field a page in care mode); `page` counts from 0, as in every list.
 
     `reading` is the button that reads a card or paper under the document camera, "" where nothing on the page can be read.
+    `may_grow`: other answers bring up other fields on this page.
     """
 
     title: str
@@ -322,6 +323,7 @@ class FormScreen(Struct, frozen=True):
     fields: tuple[FieldView, ...]
     note: Note | None = None
     reading: str = ""
+    may_grow: bool = False
 
 
 class FingerprintScreen(Struct, frozen=True):

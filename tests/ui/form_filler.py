@@ -35,7 +35,7 @@ class FormFiller:
     def fill(self, field: FieldView, value: str = "", values: tuple[str, ...] = ()) -> None:
         """Open the field if it stands among others, fill it, and close it again."""
         robot = self._robot
-        has_sheet = not robot.sees(f"editor:{field.name}")
+        has_sheet = not robot.sees(f"editor:{field.name}") and not robot.sees(f"choices:{field.name}")
         if has_sheet:
             robot.reach(f"field:{field.name}")
         self._ways.get(field.editor, self._keys)(field, value, values)

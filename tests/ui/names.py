@@ -90,7 +90,7 @@ FIXED = frozenset(
 )
 PATTERNS = (
     "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "event:{}", "answer:{}", "tick:{}",
-    "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
+    "choices:{}", "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
     "copies:{}", "language:{}", "row:{}", "button:{}", "cell:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",

@@ -58,7 +58,8 @@ def test_card_of_a_field_says_its_value(driver: ScreenDriver, robot: ScreenRobot
         if each.name in told:
             assert each.label in told[each.name]
             assert each.error in told[each.name]
-            assert (each.display or each.value) in told[each.name]
+            title = next((option.title for option in each.options if option.value == each.value), each.value)
+            assert (each.display or title) in told[each.name]
 
 
 def test_chosen_button_is_told_as_checked(driver: ScreenDriver, robot: ScreenRobot) -> None:

@@ -9,7 +9,7 @@ from tests.ui.form_filler import FormFiller
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
-from ui.viewmodels.field import FieldViewModel
+from ui.viewmodels.field import FieldViewModel, is_chosen_in_place
 
 FILLED = [
     ("name", "张三丰", ()),
@@ -78,3 +78,28 @@ def test_the_rows_of_people_show_no_whole_number(name: str, rows: list[str]) -> 
     field.show(replace(shown.fields[-1], values=values))
     assert field.people == rows
     assert field.values == list(values), "what is edited is whole"
+
+
+def test_one_of_a_few_is_chosen_on_the_page(driver: ScreenDriver) -> None:
+    driver.surface.grows_serial_on_tap = False
+    driver.show("form-choices")
+    robot = ScreenRobot(driver.window)
+    robot.tap("option:payer:self")
+    screen = driver.surface.view.screen
+    assert isinstance(screen, v.FormScreen)
+    assert (screen.fields[0].value, robot.sees("sheet:done")) == ("self", False)
+
+
+@pytest.mark.parametrize(
+    ("titles", "is_in_place"),
+    [
+        (("是", "否"), True),
+        (("一个",), False),
+        (tuple("一二三四五六七"), False),
+        (("短", "一二三四五六七八九十又一"), False),
+    ],
+)
+def test_short_choices_stand_on_the_page(titles: tuple[str, ...], is_in_place: bool) -> None:
+    options = tuple(v.OptionView(each, each) for each in titles)
+    field = v.FieldView("a", v.Editor.CHOICE, "", "", "", is_required=True, options=options)
+    assert is_chosen_in_place(field) is is_in_place

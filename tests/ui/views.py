@@ -125,6 +125,7 @@ def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "event": (v.EventScreen(title, t("厂里还欠您钱吗？", "Does the employer owe you money?"), options=answers), frame(t)),
         "event-items": (v.EventScreen(title, answers[1], rows=rows), frame(t, main=M.START)),
         "review-event": (review, frame(t, step=5, main=M.SIGN)),
+        "form-choices": (form(t, "payer", "relation", "id_no"), frame(t, step=3, main=v.MainAction.CONTINUE)),
         "form-event": (form(t, "name", "mobile", "reason_choice"), replace(frame(t, step=3, main=v.MainAction.CONTINUE), item_title=t("丢了工作 · 失业登记", "Losing a job · Register as unemployed"), can_set_aside=True, person="欧阳*")),
         "result-event": (result, frame(t, step=8, main=M.PRINT, back=False)),
     }
@@ -197,6 +198,8 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("receipt_no", E.LATIN, "照片回执编号", "Photo receipt number", "印在照片回执右下角", "At the lower right of the photo receipt", "请输入编号", "Enter the number", value="GD2024A0", max_length=30),
         f("plate", E.PLATE, "车牌号码", "Licence plate", "新能源车为 8 位", "New-energy plates have 8 characters", "请先选省份简称", "Province first", value="粤P12"),
         f("reason_choice", E.CHOICE, "换领原因", "Reason for renewal", options=(O("expired", t("有效期满", "Expired")), O("damaged", t("证件损坏", "Damaged")), O("changed", t("登记项目变更", "Details have changed"), t("需先办理变更登记", "Register the change first"), is_enabled=False)), value="expired"),
+        f("payer", E.CHOICE, "给谁缴费", "Who is it for", options=(O("self", t("本人", "Myself")), O("other", t("代他人缴费", "Somebody else"))), value="other"),
+        f("relation", E.CHOICE, "与被缴费人的关系", "Relation to that person", options=tuple(O(zh, t(zh, en)) for zh, en in (("配偶", "Spouse"), ("子女", "Child"), ("父母", "Parent"), ("其他", "Other")))),
         f("plots", E.MULTI_CHOICE, "哪几块地是您自己种的", "Which of your plots do you farm yourself?", "登记面积共3.2亩\n按承包登记；可以选多块", "3.2 mu are registered\nAs in the land register", options=(O("p1", t("样例垌", "Yangli"), t("1.2亩", "1.2 mu")), O("p2", t("演示坝", "Yanshi"), t("2.0亩", "2.0 mu")), O("by_hand", t("这里没有，我自己填", "Not here, I fill it in"))), values=("p1",)),
         f("kinds", E.MULTI_CHOICE, "缴费险种", "Kinds of insurance", options=tuple(O(c, t(zh, en)) for c, zh, en in (("p", "养老保险", "Pension"), ("m", "医疗保险", "Medical"), ("w", "工伤保险", "Work injury"), ("u", "失业保险", "Unemployment"))), values=("p", "m")),
         f("year", E.YEAR, "缴费年度", "Year of payment", value="2026", display=t("2026年", "2026"), lower="1990", upper="2027"),
@@ -266,7 +269,7 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = v.Tone, v.MainAction
     return {
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below.", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1))), frame(t, step=8, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1))), frame(t, step=8, back=False)),
         "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=8, back=False)),
         "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }

@@ -13,12 +13,24 @@ from ui.viewmodels.row_list_model import RowListModel
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+MOST_IN_PLACE, WIDEST_IN_PLACE = 6, 10.0
+"""Options, and how wide one is in ems, that are chosen among other fields."""
+
+TITLED = frozenset({Editor.CHOICE, Editor.MULTI_CHOICE, Editor.LONG_LIST})
+
 BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
 
 
 def is_answered(field: FieldView) -> bool:
     """Whether something is in the field, and all of it: not only the region of a place."""
     return bool(field.value) or bool(field.values and all(field.values))
+
+
+def is_chosen_in_place(field: FieldView) -> bool:
+    """Whether one touch on the page itself answers it: one of a few, each in a few words."""
+    options = field.options
+    are_short = all(not each.detail and width_in_ems(each.title) <= WIDEST_IN_PLACE for each in options)
+    return field.editor is Editor.CHOICE and 2 <= len(options) <= MOST_IN_PLACE and are_short
 
 
 @QmlElement
@@ -94,6 +106,13 @@ class FieldViewModel(QObject):
     def _widest(self) -> float:
         return max((width_in_ems(option.title) for option in self._field.options), default=0.0)
 
+    def _display(self) -> str:
+        """What was chosen by its title: its value is the one of the department, in Chinese."""
+        field = self._field
+        chosen = (field.value,) if field.value else field.values
+        titles = [each.title for each in field.options if each.value in chosen]
+        return field.display or ("、".join(titles) if field.editor in TITLED else "")
+
     def _has_detail(self) -> bool:
         return any(option.detail for option in self._field.options)
 
@@ -106,7 +125,7 @@ class FieldViewModel(QObject):
     value = Property(str, lambda self: self._field.value, notify=changed)
     values = Property("QStringList", lambda self: list(self._field.values), notify=changed)  # type: ignore[arg-type]
     people = Property("QStringList", _people, notify=changed)  # type: ignore[arg-type]
-    display = Property(str, lambda self: self._field.display, notify=changed)
+    display = Property(str, _display, notify=changed)
     error = Property(str, lambda self: self._field.error, notify=changed)
     pause = Property(int, lambda self: self._field.pause, notify=changed)
     isLoading = Property(bool, lambda self: self._field.is_loading, notify=changed)
@@ -120,6 +139,7 @@ class FieldViewModel(QObject):
     initials = Property("QStringList", _initial_list, notify=optionsChanged)  # type: ignore[arg-type]
     widest = Property(float, _widest, notify=optionsChanged)
     hasDetail = Property(bool, _has_detail, notify=optionsChanged)
+    isChosenInPlace = Property(bool, lambda self: is_chosen_in_place(self._field), notify=optionsChanged)
     options = Property(RowListModel, lambda self: self._options, constant=True)
     shown = Property(RowListModel, lambda self: self._shown, constant=True)
 

@@ -17,7 +17,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.view.view import FieldView, FormScreen
 from ui.item_roles import DISPLAY_ROLE, FIRST_ROLE
 from ui.qml_registration import made_in_python
-from ui.viewmodels.field import FieldViewModel, is_answered
+from ui.viewmodels.field import FieldViewModel, is_answered, is_chosen_in_place
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.screen import ScreenViewModel
 
@@ -106,12 +106,17 @@ class FormViewModel(ScreenViewModel):
     def _is_filled(self) -> bool:
         return all(is_answered(each) for each in self._screen.fields)
 
+    def _is_single(self) -> bool:
+        """Whether the page is one editor. What is chosen in place stays where it is when its answer brings up more."""
+        fields = self._screen.fields
+        return len(fields) == 1 and not (self._screen.may_grow and is_chosen_in_place(fields[0]))
+
+    isSingle = Property(bool, _is_single, notify=changed)
     isFilled = Property(bool, _is_filled, notify=changed)
     title = Property(str, lambda self: self._screen.title, notify=changed)
     page = Property(int, lambda self: self._screen.page, notify=changed)
     pages = Property(int, lambda self: self._screen.pages, notify=changed)
     pageKey = Property(str, _page_key, notify=changed)
-    fieldCount = Property(int, lambda self: len(self._screen.fields), notify=changed)
     first = Property(FieldViewModel, lambda self: self._fields.first(), notify=changed)
     fields = Property(FieldList, lambda self: self._fields, constant=True)
     reading = Property(str, lambda self: self._screen.reading, notify=changed)

@@ -4,21 +4,34 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 表单项 on a paged form.
+// 表单项 on a paged form: one of a few is chosen here, anything else opens its editor.
 PagedBlock {
     id: root
 
     required property FieldViewModel field
 
     signal opened(field: FieldViewModel)
+    signal picked(name: string, value: string)
 
-    implicitHeight: card.implicitHeight
+    implicitHeight: choices.active ? choices.implicitHeight : card.implicitHeight
 
     FieldCard {
         id: card
 
         width: parent.width
+        visible: !choices.active
         field: root.field
         onTapped: root.opened(root.field)
+    }
+
+    Loader {
+        id: choices
+
+        width: parent.width
+        active: root.field.isChosenInPlace
+        sourceComponent: ChoiceBlock {
+            field: root.field
+            onPicked: value => root.picked(root.field.name, value)
+        }
     }
 }

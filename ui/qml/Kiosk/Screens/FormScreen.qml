@@ -3,21 +3,37 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 import Kiosk.Fields
+import Kiosk.ViewModels
 
 // 填表 — a single field is edited in place; several are cards, each opening its editor over the page.
 ScreenBody {
     id: root
 
-    readonly property bool isSingle: root.kiosk.form.fieldCount === 1
+    readonly property bool isSingle: root.kiosk.form.isSingle
     readonly property string pageKey: root.kiosk.form.pageKey
 
     property int lastPage: -1
+
+    // one that is chosen on the page needs no other page over it
+    function open(field: FieldViewModel): void {
+        if (!field.isChosenInPlace)
+            sheet.open(field)
+    }
+
+    // one touch; who only changes an answer of a full page stays there and sees it
+    function pick(name: string, value: string): void {
+        const wasFilled = root.kiosk.form.isFilled
+        const page = root.kiosk.form.page
+        root.kiosk.send.setField(name, value)
+        if (!wasFilled && root.visible && root.kiosk.form.page === page)
+            Qt.callLater(root.openNext)
+    }
 
     // the next empty field that must be filled in opens by itself; where none is left the page goes on
     function openNext(): void {
         const next = root.kiosk.form.nextEmpty()
         if (next !== null)
-            sheet.open(next)
+            root.open(next)
         else if (root.kiosk.form.isFilled && root.kiosk.frame.main === "continue" && root.kiosk.frame.isMainEnabled)
             root.kiosk.send.goOn()
     }
@@ -32,14 +48,14 @@ ScreenBody {
         sheet.close()
         root.lastPage = root.kiosk.form.page
         if (next !== null)
-            sheet.open(next)
+            root.open(next)
     }
 
     // the first page of a form begins with its first field
     function arrive(): void {
         const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && root.kiosk.form.reading === "" && !sheet.active ? root.kiosk.form.nextEmpty() : null
         if (next !== null)
-            sheet.open(next)
+            root.open(next)
     }
 
     function turnUp(): void {
@@ -109,6 +125,7 @@ ScreenBody {
         delegate: FieldBlock {
             pager: cards
             onOpened: field => sheet.open(field)
+            onPicked: (name, value) => root.pick(name, value)
         }
     }
 

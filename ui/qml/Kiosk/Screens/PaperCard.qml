@@ -10,9 +10,10 @@ Card {
     required property string label
     required property string icon
     required property string stage
+    property bool isBesidePicture: false
     readonly property string tone: ({printed: "good", problem: "bad", ask: "caution", printing: "busy"})[root.stage] ?? "neutral"
 
-    implicitHeight: Tokens.px(Tokens.isCare ? 160 : 144)
+    implicitHeight: Tokens.px(!Tokens.isCare ? 144 : root.isBesidePicture ? 124 : 160)
     height: implicitHeight
 
     Icon {

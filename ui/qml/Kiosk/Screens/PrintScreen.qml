@@ -55,6 +55,7 @@ ScreenBody {
                 label: qsTrId("print.slip")
                 icon: "receipt-text-outline"
                 stage: root.kiosk.print.receipt
+                isBesidePicture: root.hasPicture && Tokens.isLandscape
             }
 
             PaperCard {
@@ -64,6 +65,7 @@ ScreenBody {
                 label: Sentence.filled(qsTrId("print.documents"), {count: root.kiosk.print.documentCount})
                 icon: "file-document-outline"
                 stage: root.kiosk.print.documents
+                isBesidePicture: root.hasPicture && Tokens.isLandscape
             }
         }
 

@@ -11,7 +11,7 @@ Rectangle {
     required property ResultViewModel result
     readonly property color ink: Tokens.toneColor(root.result.tone)
     // wide, the head has a third of the screen
-    readonly property int hero: Tokens.isLandscape ? Tokens.px(68) : Tokens.fontHero
+    readonly property int hero: !Tokens.isLandscape ? Tokens.fontHero : Tokens.isCare ? Tokens.fontTitle : Tokens.px(68)
 
     implicitHeight: Math.max(words.implicitHeight, Tokens.px(112)) + 2 * Tokens.gap
     height: implicitHeight

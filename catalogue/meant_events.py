@@ -1,0 +1,38 @@
+"""Which life event a sentence means: its own words are in it, those that no item is called by."""
+
+from collections.abc import Iterable
+
+from catalogue.life_events import LifeEvent
+from catalogue.phonetics import normalise
+from catalogue.schema import ServiceItem
+
+LEAST = 2
+"""Characters of a word that is looked for within a sentence."""
+TELLS = frozenset("了要想刚")
+"""One of these is in a sentence that tells what has happened or is to come: 家里老人去世了, 想开店."""
+
+
+class MeantEvents:
+    """Built once for a catalogue (语句对应的一件事). Of several words the longest counts."""
+
+    def __init__(self, events: Iterable[LifeEvent], items: Iterable[ServiceItem]) -> None:
+        called = [(normalise(item.short.zh), normalise(item.name.zh)) for item in items]
+        shorts, named = {short for short, _ in called}, "\n".join(each for pair in called for each in pair)
+        self._named_by: dict[str, LifeEvent] = {}
+        self._words: list[tuple[str, LifeEvent]] = []
+        for event in events:
+            for word in (event.name.zh, event.name.en, *event.keywords):
+                plain = normalise(word)
+                if plain not in shorts:
+                    self._named_by.setdefault(plain, event)
+                if len(plain) >= LEAST and not plain.isascii() and plain not in named:
+                    self._words.append((plain, event))
+        self._words.sort(key=lambda each: -len(each[0]))
+
+    def of(self, query: str) -> LifeEvent | None:
+        """The event that is called so, or of which the sentence speaks."""
+        plain = normalise(query)
+        named = self._named_by.get(plain)
+        if named is not None or not TELLS & set(plain):
+            return named
+        return next((event for word, event in self._words if word in plain), None)
