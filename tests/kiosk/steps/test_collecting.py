@@ -5,8 +5,18 @@ import pytest
 from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.records import CaseFacts, RatingFacts
+from kiosk.steps.collect import CollectStep
 from kiosk.view.intents import GoBack, GoOn, OpenItem
-from kiosk.view.view import AnotherScreen, FormScreen, GuideScreen, MainAction, PaperStage, PrintScreen, ResultScreen
+from kiosk.view.view import (
+    AnotherScreen,
+    FormScreen,
+    GuideScreen,
+    MainAction,
+    PaperStage,
+    PrintScreen,
+    ResultScreen,
+    WorkingScreen,
+)
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, a_document, snapshot
 
@@ -95,3 +105,13 @@ def test_only_this_item_waits_for_paper() -> None:
         if item.offline.value == "queue" and "a4" in {each.value for each in item.outputs}
     ]
     assert wanted == [ITEM]
+
+
+def test_slow_look_up_can_be_passed_over(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CollectStep, "_on_reply", lambda *_: None)  # an answer that does not come
+    begun(bench, WorkingScreen)
+    assert (bench.screen.note.advice, bench.view.frame.main) == ("一般5秒以内", MainAction.NONE)
+    bench.wait(11)
+    assert "下一步" in bench.screen.note.advice
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)

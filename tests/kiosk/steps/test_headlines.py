@@ -1,12 +1,21 @@
 """What came of it is the first and largest line of a result, not the name of the item once more."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from catalogue.text import Language
+from contract.case_news import CaseStanding
+from contract.documents import ResultContent
 from contract.execution import Completed, ExecuteRequest
-from kiosk.steps.headline import first_words
+from contract.terms import Outcome
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.steps.headline import first_words, headline
 from kiosk.view.view import ResultScreen
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_journeys import done, walked_to
+from wording.store import load_wording
 
 
 @pytest.mark.parametrize(
@@ -21,6 +30,33 @@ from tests.kiosk.steps.test_journeys import done, walked_to
 )  # fmt: skip
 def test_first_words_make_the_headline(said: str, shown: tuple[str, str] | None) -> None:
     assert first_words(said) == shown
+
+
+def end_of(item: str, standing: CaseStanding | None = None, outcome: Outcome = Outcome.COMPLETED) -> JourneyEnd:
+    content = ResultContent(heading=snapshot().items[item].short, summary=both("长" * 40))
+    return JourneyEnd(outcome, "N-1", content, standing=standing)
+
+
+@pytest.mark.parametrize(
+    ("item", "standing", "heading"),
+    [
+        ("GA006", None, "查询结果"),
+        ("RS009", None, "认证通过"),
+        ("RS009", CaseStanding.RECEIVED, "部门已收件"),
+        ("GA002", CaseStanding.FINISHED, "已办结"),
+        ("GA002", None, "办好了"),
+        ("ZS005", None, ""),
+    ],
+)
+def test_each_kind_of_end_has_its_headline(item: str, standing: CaseStanding | None, heading: str) -> None:
+    wording = load_wording()
+    step: Any = SimpleNamespace(
+        context=SimpleNamespace(journey=SimpleNamespace(item=snapshot().items[item])),
+        pick=lambda text: text.zh,
+        say=lambda message: wording.say(message, Language.ZH),
+    )
+    assert headline(step, end_of(item, standing)) == (heading or snapshot().items[item].short.zh, "长" * 40)
+    assert headline(step, end_of(item, outcome=Outcome.REJECTED))[0] == snapshot().items[item].short.zh
 
 
 @pytest.mark.parametrize(("item", "heading"), [("GA006", "户口已核对，请看下面"), ("GA044", "缴费成功")])

@@ -9,6 +9,7 @@ from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, Unreada
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.terminal.card_arrival import CardArrival
+from kiosk.terminal.greeting import Greeting
 from kiosk.view.intents import GoHome, NotMe, OpenItem
 from kiosk.view.view import AttractScreen, ConsentScreen, GoodbyeScreen, GreetingScreen, HomeScreen
 from tests.kiosk.parts import Bench, HandLine, adult, snapshot
@@ -91,3 +92,12 @@ def test_reader_not_built_yet_is_not_asked() -> None:
     line = UnbuiltLine(ID_CARD_READER, None)
     CardArrival(Devices({ID_CARD_READER: line}), every=1.0).tick(5.0)
     assert not line.jobs
+
+
+def test_slow_card_says_what_else_can_be_done(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Greeting, "_on_outcome", lambda *_: None)  # it is read and read
+    puts(bench, "li")
+    assert isinstance(bench.screen, GreetingScreen)
+    assert bench.screen.note.advice == "一般3秒以内"
+    bench.wait(10)
+    assert "全部事项" in bench.screen.note.advice
