@@ -522,7 +522,8 @@ class DiagnosticsScreen(Struct, frozen=True):
     """A page of diagnostics (诊断页): facts, and what may be done. `question` waits for yes or no before anything is done.
 
     `query`: what is typed, to search by where `query_label` says nothing else, "" while nothing is; None where the page has no box
-    for it. `is_latin`: letters of an address or a code, `is_digits`: digits alone. `code`: an enrolment code, which has a pad of its own; typed by `TypeQuery` too.
+    for it. `is_latin`: letters of an address or a code, `is_digits`: digits alone. `code`: an enrolment code, which has a pad of
+    its own; typed by `TypeQuery` too.
     """
 
     title: str
