@@ -80,7 +80,7 @@ def test_the_rows_of_people_show_no_whole_number(name: str, rows: list[str]) -> 
     assert field.values == list(values), "what is edited is whole"
 
 
-def test_one_of_a_few_is_chosen_on_the_page(driver: ScreenDriver) -> None:
+def test_short_choice_is_one_touch_on_page(driver: ScreenDriver) -> None:
     driver.surface.grows_serial_on_tap = False
     driver.show("form-choices")
     robot = ScreenRobot(driver.window)

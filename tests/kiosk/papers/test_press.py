@@ -177,6 +177,6 @@ def _is_busy(process: int) -> bool:
     return Path(f"/proc/{process}/stat").read_text().split()[2] == "R"
 
 
-def test_preview_is_a_small_picture_of_the_first_page(press: TypstPress) -> None:
+def test_preview_is_a_small_first_page(press: TypstPress) -> None:
     with Image.open(io.BytesIO(press.preview(a_document()))) as page:
         assert (page.format, page.size) == ("PNG", (496, 702))
