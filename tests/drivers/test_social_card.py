@@ -73,7 +73,11 @@ def test_no_bytes_break_a_record(answer: bytes, field: Field) -> None:
     assert len(value) == answer[1] <= field.length
 
 
-@given(st.text(st.characters(codec="gb18030", exclude_characters="\0 \xff"), min_size=1, max_size=12))
+# private characters that GB 18030 has given a place since come back with that place (drivers.ports.national_characters)
+PLACED = st.characters(codec="gb18030", exclude_characters="\0 \xff", exclude_categories=("Co",))
+
+
+@given(st.text(PLACED, min_size=1, max_size=12))
 def test_names_survive_their_extension(name: str) -> None:
     whole = name.strip().encode("gb18030")
     if name.strip():
