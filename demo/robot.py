@@ -300,7 +300,7 @@ class Robot:
             case FormScreen():
                 self._fill(item, screen)
             case SignatureScreen(is_signed=False):
-                self.driver.draw("signature-pad", STROKES)
+                self._sign(screen)
             case ReviewScreen():
                 self._look_over()
                 self.press()
@@ -310,6 +310,10 @@ class Robot:
                 self._serve(screen)
                 if self.screen is screen:
                     self.press()
+
+    def _sign(self, screen: SignatureScreen) -> None:
+        del screen
+        self.driver.draw("signature-pad", STROKES)
 
     def _rates(self, screen: Screen) -> bool:
         """Says how it was, where that is asked and not said."""

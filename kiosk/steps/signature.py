@@ -15,7 +15,7 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.signer_card import SignerCard
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent
+from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent, SignInWords
 from kiosk.view.view import IdentifyScreen, MainAction, SignatureScreen, Tone
 
 LEAST_STROKE = 200.0
@@ -82,7 +82,14 @@ class SignatureStep(Step):
                 label, statement, is_signed_now, note, self._agreed_by(adult), adult.name, self._turn
             )
         label = self.pick(self.context.journey.field_named(self.planned.fields[0]).label)
-        return SignatureScreen(label, self.say("signature.statement"), is_signed_now, note, self._agreed_by(None))
+        return SignatureScreen(
+            label,
+            self.say("signature.statement"),
+            is_signed_now,
+            note,
+            self._agreed_by(None),
+            in_words=self._in_words,
+        )
 
     def main(self) -> Main:
         """On to the next who signs; then submit, or go on to pay."""
@@ -124,6 +131,9 @@ class SignatureStep(Step):
         match intent:
             case Sign(png, length):
                 self._sign(png, length)
+                return True
+            case SignInWords(png) if self._in_words:
+                self._confirm(png)
                 return True
             case ClearSignature():
                 self._clear()
@@ -188,6 +198,23 @@ class SignatureStep(Step):
             return
         self._keep(bytearray(png))
         self._seal_ahead()
+
+    def _confirm(self, png: bytes) -> None:
+        """In place of strokes: what was said by somebody who was identified."""
+        self._clear()
+        if not 0 < len(png) <= MOST_BYTES:
+            return
+        self._keep(bytearray(png))
+        self._note = self.note(Tone.GOOD, "signature.confirmed")
+        self._seal_ahead()
+
+    @property
+    def _in_words(self) -> str:
+        """For the applicant, who was identified; another adult who cannot write signs on paper, as who is absent does."""
+        person = self.context.session.person
+        if person is None or self._adult is not None:
+            return ""
+        return self.say("signature.in_words", name=person.name, date=self.today.isoformat())
 
     def _clear(self) -> None:
         drawn = self._drawn

@@ -166,6 +166,15 @@ class Sign(Struct, frozen=True):
     stroke_length: float = 0.0
 
 
+class SignInWords(Struct, frozen=True):
+    """Somebody who cannot write confirms: PNG of the words in place of strokes."""
+
+    png: bytes
+
+    def __repr__(self) -> str:
+        return "SignInWords(masked)"
+
+
 class ClearSignature(Struct, frozen=True):
     """Start the signature again."""
 
@@ -263,6 +272,7 @@ Intent = (
     | CapturePage
     | RemovePage
     | Sign
+    | SignInWords
     | ClearSignature
     | SignerIsAbsent
     | PrintReceipt

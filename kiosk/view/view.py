@@ -371,6 +371,7 @@ class SignatureScreen(Struct, frozen=True):
     """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: the text that is signed.
 
     `signer`: another adult of the household whose turn it is, and who may be absent; `turn` differs for each who signs.
+    `in_words`: what is written there in place of a signature, where somebody who cannot write confirms; empty where none may.
     """
 
     label: str
@@ -380,6 +381,7 @@ class SignatureScreen(Struct, frozen=True):
     subject: str = ""
     signer: str = ""
     turn: int = 0
+    in_words: str = ""
 
 
 class ReviewScreen(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
 
 from kiosk.view import intents
 from kiosk.view import view as v
@@ -127,6 +128,22 @@ def test_a_signature_is_sent_with_its_length(driver: ScreenDriver, robot: Screen
     assert isinstance(intent, intents.Sign)
     assert intent.png.startswith(b"\x89PNG")
     assert intent.stroke_length > 200
+    robot.tap("clear-signature")
+    assert driver.surface.performed[-1][0] == intents.ClearSignature()
+
+
+def test_words_in_place_of_a_signature_are_drawn(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("signature")
+    robot.tap("sign-in-words")
+    (intent, _serial) = driver.surface.performed[-1]
+    assert isinstance(intent, intents.SignInWords)
+    drawn = QImage.fromData(intent.png)
+    inked = sum(
+        drawn.pixelColor(x, y).lightness() < 128
+        for x in range(0, drawn.width(), 3)
+        for y in range(0, drawn.height(), 3)
+    )
+    assert inked > 100
     robot.tap("clear-signature")
     assert driver.surface.performed[-1][0] == intents.ClearSignature()
 

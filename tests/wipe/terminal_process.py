@@ -123,6 +123,13 @@ class ToldRobot(Robot):
                     return
                 self.driver.rest(0.02)
 
+    def _sign(self, screen: SignatureScreen) -> None:
+        """The applicant by the words that hold their name; others by hand."""
+        if screen.in_words:
+            self.driver.tap("sign-in-words")
+        else:
+            super()._sign(screen)
+
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
         told = self._line.ask("answer", item=item.code, field=to_builtins(shown))
         return Entry(told["value"], tuple(told["values"]))

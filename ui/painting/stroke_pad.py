@@ -73,6 +73,9 @@ class StrokePad(QQuickPaintedItem):
                 path.lineTo(point)
             painter.drawPath(path)
 
+    def _has_something(self) -> bool:
+        return bool(self._strokes)
+
     def _finished(self) -> None:
         """A stroke has ended."""
 
@@ -81,5 +84,5 @@ class StrokePad(QQuickPaintedItem):
         self.changed.emit()
         self.update()
 
-    isEmpty = Property(bool, lambda self: not self._strokes, notify=changed)
+    isEmpty = Property(bool, lambda self: not self._has_something(), notify=changed)
     ink = Property(QColor, lambda self: self._ink, _set_ink, notify=changed)

@@ -165,6 +165,11 @@ class IntentSender(QObject):
         """The signature so far."""
         self._perform(intents.Sign(bytes(png.data()), stroke_length))
 
+    @Slot(QByteArray)
+    def signInWords(self, png: QByteArray) -> None:
+        """Who cannot write confirms in place of it."""
+        self._perform(intents.SignInWords(bytes(png.data())))
+
     @Slot()
     def clearSignature(self) -> None:
         """Sign again."""

@@ -23,6 +23,7 @@ from kiosk.view.intents import (
     RemovePage,
     SetField,
     Sign,
+    SignInWords,
     SkipPaper,
 )
 from kiosk.view.view import (
@@ -401,6 +402,28 @@ def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, len
     assert not bench.do(CapturePage())
     assert bench.do(Sign(PNG, 640.0))
     assert bench.screen.note is None
+
+
+def test_who_cannot_write_confirms_and_submits(bench: Bench) -> None:
+    citizen = walked_to(bench, "NY003", SignatureScreen)
+    assert citizen.person.name in bench.screen.in_words
+    assert bench.do(SignInWords(PNG))
+    assert bench.screen.note.tone is Tone.GOOD
+    assert journey_of(bench).signature == PNG
+    assert bench.do(Sign(PNG, 640.0)), "who wants to write after all may"
+    assert bench.screen.note is None
+    assert bench.do(SignInWords(PNG))
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert len(bench.outbox.cases()) == 1
+
+
+@pytest.mark.parametrize("png", [b"", b"x" * (MOST_BYTES + 1)])
+def test_words_without_picture_sign_nothing(bench: Bench, png: bytes) -> None:
+    walked_to(bench, "GA043", SignatureScreen)
+    assert bench.do(SignInWords(png))
+    assert not bench.screen.is_signed
+    assert not bench.view.frame.is_main_enabled
 
 
 def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:

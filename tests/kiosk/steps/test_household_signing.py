@@ -13,7 +13,7 @@ from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused
 from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
-from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent
+from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent, SignInWords
 from kiosk.view.view import FormScreen, IdentifyScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen, Tone
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, adult, both, snapshot
@@ -63,6 +63,16 @@ def sign(bench: Bench, drawn: bytes, *, shows: str = "") -> None:
         show_card(bench, shows)
     assert bench.do(Sign(drawn, 640.0))
     assert bench.do(GoOn())
+
+
+def test_another_adult_confirms_nothing_by_words(bench: Bench) -> None:
+    at_signature(bench, SIGNING[0].code)
+    sign(bench, b"own")
+    show_card(bench, WIFE)
+    assert bench.screen.signer
+    assert bench.screen.in_words == ""
+    assert not bench.do(SignInWords(b"wife"))
+    assert not bench.screen.is_signed
 
 
 @pytest.mark.parametrize("item", SIGNING, ids=lambda item: item.code)

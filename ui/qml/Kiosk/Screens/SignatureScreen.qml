@@ -98,6 +98,7 @@ ScreenBody {
                 height: visible ? parent.height - 2 * Tokens.outline : 0
                 ink: Tokens.inkOnSheet
                 onStroked: (png, length) => root.kiosk.send.sign(png, length)
+                onWorded: png => root.kiosk.send.signInWords(png)
             }
         }
 
@@ -113,6 +114,17 @@ ScreenBody {
                 pad.clear()
                 root.kiosk.send.signerIsAbsent()
             }
+        }
+
+        SecondaryButton {
+            objectName: "sign-in-words"
+            anchors.top: paper.bottom
+            anchors.topMargin: Tokens.gap
+            anchors.left: parent.left
+            visible: root.kiosk.signature.inWords !== ""
+            label: qsTrId("signature.cannot_write")
+            icon: "gesture-tap"
+            onTapped: pad.write(root.kiosk.signature.inWords)
         }
 
         SecondaryButton {
