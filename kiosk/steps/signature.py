@@ -214,7 +214,7 @@ class SignatureStep(Step):
         person = self.context.session.person
         if person is None or self._adult is not None:
             return ""
-        return self.say("signature.in_words", name=person.name, date=self.today.isoformat())
+        return "\n".join((person.name, self.say("signature.not_handwritten"), self.today.isoformat()))
 
     def _clear(self) -> None:
         drawn = self._drawn
