@@ -1,13 +1,8 @@
 """A signature drawn with the finger, and the picture of it."""
 
-<<<<<<< HEAD
 from PySide6 import QtCore
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPainter
-=======
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage, QImageWriter, QMouseEvent, QPainter
->>>>>>> 94b9bd6d (Who cannot write confirms in place of a signature)
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem
 
@@ -61,7 +56,9 @@ class SignaturePad(StrokePad):
         if self._words:
             painter.setPen(self._ink)
             painter.setFont(self._font())
-            painter.drawText(self._room(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.drawText(
+                self._room(), QtCore.Qt.AlignmentFlag.AlignCenter | QtCore.Qt.TextFlag.TextWordWrap, self._words
+            )
 
     def _room(self) -> QRectF:
         edge = self.width() * EDGE_SHARE
@@ -72,7 +69,7 @@ class SignaturePad(StrokePad):
         font, room = QFont(QGuiApplication.font()), self._room()
         for size in range(max(LEAST_PIXELS, int(room.height() / 3)), LEAST_PIXELS, -1):
             font.setPixelSize(size)
-            flags = int(Qt.TextFlag.TextWordWrap)
+            flags = int(QtCore.Qt.TextFlag.TextWordWrap)
             if room.contains(QFontMetricsF(font).boundingRect(room, flags, self._words)):
                 break
         return font
