@@ -20,11 +20,11 @@ LEAST_PIXELS = 12
 class SignaturePad(StrokePad):
     """The signature pad (签名板). `stroked(png, length)` after each stroke: black on white, length of all strokes in pixels.
 
-    Who cannot write has words there in place of strokes: `worded(png)`.
+    Who cannot write has words there in place of strokes: `confirmed(png)`.
     """
 
     stroked = Signal(QByteArray, float)
-    worded = Signal(QByteArray)
+    confirmed = Signal(QByteArray)
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class SignaturePad(StrokePad):
         self._words = words
         self.changed.emit()
         self.update()
-        self.worded.emit(self._png())
+        self.confirmed.emit(self._png())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Who begins to write after all writes on an empty pad (Qt's contract)."""

@@ -98,7 +98,7 @@ ScreenBody {
                 height: visible ? parent.height - 2 * Tokens.outline : 0
                 ink: Tokens.inkOnSheet
                 onStroked: (png, length) => root.kiosk.send.sign(png, length)
-                onWorded: png => root.kiosk.send.signInWords(png)
+                onConfirmed: png => root.kiosk.send.signInWords(png)
             }
         }
 
