@@ -61,6 +61,7 @@ FIXED = frozenset(
         "live-picture",
         "working:dots",
         "working:stopped",
+        "sign-in-words",
         "signature-pad",
         "clear-signature",
         "signer-absent",
