@@ -174,7 +174,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     terminals.append(terminal)
 
     def build() -> "CoreWork":
-        import app.core.lean_libraries  # noqa: F401 -- before what needs them
+        import offline_queue.lean_sqlalchemy  # noqa: F401 -- before what needs SQLAlchemy
         from app.core.device_care import DeviceCare
         from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
         from app.core.work import Ground, begin_work
