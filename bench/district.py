@@ -105,7 +105,7 @@ def misreported(centre: MeasuredCentre, extent: Extent) -> list[str]:
     park = f"演示网点YC-{extent.terminals:03}"
     whole = centre.report(), (f"{extent.terminals} 台", f"{extent.people} 人次", f"{extent.cases} 宗")
     of_park = centre.report("--site", park), (f"{extent.park_cases} 笔", f"{extent.park_people} 人次")
-    return [f"report without {words}" for told, wanted in (whole, of_park) for words in wanted if words not in told]
+    return [f"{words} is not in: {told}" for told, wanted in (whole, of_park) for words in wanted if words not in told]
 
 
 # --- the terminals -----------------------------------------------------------------------------------------------

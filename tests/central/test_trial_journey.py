@@ -40,7 +40,7 @@ def test_tried_journey_arrives_and_counts_nothing(terminal, centre, outbox):
     upkeep = replace(bench.upkeep, is_delivered=lambda record_id: outbox.disposition_of(record_id) in DELIVERED)
     cases = replace(bench.services.cases(), outbox=outbox, upkeep=upkeep, wake_relay=deliver)
     services = replace(bench.services, cases=lambda: cases)
-    run = JourneyRun(RunContext(services, bench.place, snapshot, lambda: None))
+    run = JourneyRun(RunContext(services, bench.place, snapshot, lambda: None, lambda _done: None))
     run.begin()
     pumped(bench, run)
     assert run.verdict is TestVerdict.PASSED, run.evidence

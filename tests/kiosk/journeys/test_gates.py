@@ -209,7 +209,7 @@ def test_too_old_is_told_before_anything_is_typed() -> None:
     citizen.walk(lambda screen: isinstance(screen, (ResultScreen, FormScreen)))
     assert isinstance(bench.screen, ResultScreen)
     assert bench.screen.summary == "要未满60周岁"
-    assert any("居民养老待遇申领" in step for step in bench.screen.next_steps)
+    assert any("领居民养老金" in step for step in bench.screen.next_steps)
     assert bench.outbox.cases()[0].outcome is Outcome.REJECTED
 
 
