@@ -101,6 +101,7 @@ class MarkedSite:
         """The citizen begins a journey, shows their card to the reader, and comes to a stop, or to the end; the stops on the way."""
         self._reader = reader
         if self._process.poll() is not None:  # it ended in a test that failed, which says why
+            self._process.communicate()
             self._take_everything()
             self._start()
         told = self._command("walk", code=code, stop=stop)
@@ -190,7 +191,7 @@ class MarkedSite:
     def _answer(self, told: dict[str, Any]) -> dict[str, Any]:
         match told["ask"]:
             case "put_card":
-                self._put_card(marked_relative() if told["is_other"] else marked_citizen().card)
+                self._put_card(marked_relative() if told["is_other"] else marked_citizen().card, again=told["again"])
             case "do":
                 self.surroundings.dock.client.act(told["device"], told["action"], **told["args"])
             case "pay":
@@ -206,10 +207,12 @@ class MarkedSite:
             self.surroundings.dock.client.act(device, action)
         self._is_card_there = False
 
-    def _put_card(self, whose: IdCard) -> None:
+    def _put_card(self, whose: IdCard, *, again: bool) -> None:
         citizen, act = marked_citizen(), self.surroundings.dock.client.act
         if self._reader == SOCIAL_CARD_READER and self._is_card_there:
-            return  # another put would pull the one that is being read
+            if not again:
+                return  # another put would pull the one that is being read
+            act(self._reader, "pull")
         card = {name: str(value) for name, value in asdict(whose).items() if value is not None}
         act(self._reader, "put_card", card=card, face_seed=citizen.face_seed)
         self._is_card_there = True

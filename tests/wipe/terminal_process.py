@@ -36,6 +36,8 @@ from kiosk.view.view import (
     FormScreen,
     GoodbyeScreen,
     GuideScreen,
+    IdentifyScreen,
+    IdentifyStage,
     Lamp,
     MaterialsScreen,
     SignatureScreen,
@@ -96,7 +98,9 @@ class Hall:
         self._line = line
 
     def put_card(self, whose: str, *_face: object) -> None:
-        self._line.ask("put_card", is_other=whose != USUAL)
+        shown = self.driver.view.screen
+        again = isinstance(shown, IdentifyScreen) and shown.stage is IdentifyStage.PROBLEM
+        self._line.ask("put_card", is_other=whose != USUAL, again=again)
 
     def do(self, device: str, action: str, **args: Any) -> None:
         self._line.ask("do", device=device, action=action, args=args)
