@@ -11,7 +11,9 @@ from catalogue.schema import Catalogue, ItemStatus
 from central.storage.database import one_of
 from central.usage.crossing import Axis, Crossing, Measures, Wanted
 from central.usage.deltas import Deltas, not_folded
-from central.usage.models import PersonSeen
+from central.usage.dimensions import EVER, By, Period
+from central.usage.models import PersonSeen, UsageRollup
+from central.usage.service import people_served
 
 FIRST_EVER, LAST_EVER = date(2000, 1, 1), date(2999, 12, 31)
 LEAST_NAMED = 20
@@ -114,7 +116,12 @@ def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int
     if wanted.only.keys() - {Axis.TERMINAL, Axis.SITE, Axis.TOWN}:
         return None
     meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
-    return _people(session, wanted, meant, not_folded(session))
+    waiting = not_folded(session)
+    people, visits = _people(session, wanted, meant, waiting)
+    if not wanted.only and not wanted.region:
+        is_ever = (wanted.first, wanted.last) == (FIRST_EVER, LAST_EVER)
+        people = people_served(session, EVER if is_ever else Period(wanted.first, wanted.last), waiting)
+    return people, visits
 
 
 def whole_month(year: int, month: int) -> tuple[date, date]:
@@ -134,13 +141,23 @@ def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, 
 
 
 def _people(session: Session, wanted: Wanted, meant: Iterable[str], waiting: Deltas) -> tuple[int, int]:
-    """Different people, and people once a day and terminal, at these terminals."""
+    """Different people, and people once a day and terminal, at these terminals.
+
+    The visits are of the sums, which stay; who came where is forgotten after `CentreSettings.keep_people_days`, so different
+    people of a place are those of these days.
+    """
     names = set(meant)
+    kept = select(func.coalesce(func.sum(UsageRollup.visits), 0)).where(
+        UsageRollup.dimension == By.TERMINAL.value,
+        UsageRollup.day >= wanted.first,
+        UsageRollup.day <= wanted.last,
+        one_of(session, UsageRollup.key, names),
+    )
+    visits = int(session.scalar(kept) or 0)
     within = PersonSeen.day >= wanted.first, PersonSeen.day <= wanted.last
     here = one_of(session, PersonSeen.terminal_id, names)
+    people = session.scalar(select(func.count(PersonSeen.pseudonym.distinct())).where(*within, here)) or 0
     more = {each for each in waiting.visits if each.terminal_id in names and wanted.first <= each.day <= wanted.last}
-    sums = select(func.count(), func.count(PersonSeen.pseudonym.distinct())).where(*within, here)
-    visits, people = session.execute(sums).one()
     if not more:
         return people, visits
     columns = PersonSeen.terminal_id, PersonSeen.day, PersonSeen.pseudonym

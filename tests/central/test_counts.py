@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from central.assembly.retention import forget_due
 from central.cli.verbs import app as cli
 from central.clock import civil_day
 from central.console.sheets import BEGINS_FORMULA, DataSheet, as_csv, as_pdf, as_xlsx
-from central.usage.bureau_report import whole_month
+from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report, whole_month
 from central.usage.crossing import Axis, Crossing, Wanted, period_before, year_before
 from central.usage.folding import fold_all
 from contract.records import Channel, Outcome
@@ -137,6 +138,18 @@ def test_report_is_in_the_form_of_the_bureau(counted, operator, settings, tmp_pa
     assert "累计，演示大厅办理业务 5 笔，服务群众 4 人次。" in site.output
     assert "5 宗" in operator.get("/console/report?year=2026&month=11").text
     assert "0 宗" in operator.get("/console/report?year=2025").text
+
+
+def test_report_outlasts_who_came(counted, centre):
+    """Persons are forgotten after a time; how many came is not."""
+    fold_all(centre.database)
+    until = NOON + timedelta(days=centre.settings.keep_people_days + 2)
+    assert forget_due(centre.database, centre.settings, until)["person_seen"] > 0
+    with centre.database.snapshot() as session:
+        catalogue = centre.catalogues.take(session)
+        whole = bureau_report(session, catalogue, Wanted(date(2026, 1, 1), date(2026, 12, 31)))
+        of_site = bureau_report(session, catalogue, Wanted(FIRST_EVER, LAST_EVER, {Axis.SITE: "演示大厅"}))
+    assert (whole.visits, whole.people, of_site.visits) == (4, 3, 4)
 
 
 def test_exports_hold_the_counts_of_the_page(counted, operator):
