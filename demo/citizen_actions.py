@@ -22,9 +22,9 @@ TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
 LICENCE = "SANDBOX-LICENCE:demo"
 """The e-licence of the enterprise for which the synthetic people act."""
 LIFTED = 0.6
+"""Seconds without a finger, which the reader looks for five times a second."""
 READ_EVERY, MOST_READINGS = 0.7, 20
 """Seconds between two readings of a code that is held under the scanner, and how many there are at most."""
-"""Seconds without a finger, which the reader looks for five times a second."""
 
 CARD_LIFTED, MOST_CARDS = 1.5, 20
 """Seconds between two cards on the reader, and how often cards are put there at most before somebody gives up."""

@@ -1,16 +1,15 @@
 """The bureau's report of a month, a year or all days, in its own sentence, with what is used least."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue, ItemStatus
 from central.storage.database import one_of
 from central.usage.crossing import Axis, Crossing, Measures, Wanted
-from central.usage.deltas import Deltas, not_folded
+from central.usage.deltas import PersonVisit
 from central.usage.dimensions import EVER, By, Period
 from central.usage.models import PersonSeen, UsageRollup
 from central.usage.service import people_served
@@ -85,7 +84,7 @@ class BureauReport:
 def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted) -> BureauReport:
     """Take it from one snapshot of the database."""
     crossing = Crossing(session, catalogue)
-    meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
+    meant = _enrolled(crossing, wanted)
     counted = crossing.count(wanted).get((), Measures())
     people, visits = people_at(session, crossing, wanted) or (None, None)
     by_item = _lines(crossing, wanted, Axis.ITEM)
@@ -115,13 +114,19 @@ def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int
     """Different people, and people once a day and terminal. None where more than the place is asked for: they are not told apart so."""
     if wanted.only.keys() - {Axis.TERMINAL, Axis.SITE, Axis.TOWN}:
         return None
-    meant = {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
-    waiting = not_folded(session)
-    people, visits = _people(session, wanted, meant, waiting)
-    if not wanted.only and not wanted.region:
-        is_ever = (wanted.first, wanted.last) == (FIRST_EVER, LAST_EVER)
-        people = people_served(session, EVER if is_ever else Period(wanted.first, wanted.last), waiting)
-    return people, visits
+    names = _enrolled(crossing, wanted)
+    waiting = {
+        each
+        for each in crossing.waiting.visits
+        if each.terminal_id in names and wanted.first <= each.day <= wanted.last
+    }
+    who = {each.pseudonym for each in waiting}
+    seen = _seen(session, wanted, names, who)
+    visits = _visits(session, wanted, names) + len(waiting - seen)
+    if wanted.only or wanted.region:
+        return _people(session, wanted, names) + len(who - {each.pseudonym for each in seen}), visits
+    is_ever = (wanted.first, wanted.last) == (FIRST_EVER, LAST_EVER)
+    return people_served(session, EVER if is_ever else Period(wanted.first, wanted.last), crossing.waiting), visits
 
 
 def whole_month(year: int, month: int) -> tuple[date, date]:
@@ -140,29 +145,33 @@ def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, 
     return tuple(sorted(lines, key=lambda each: (-each.served, each.key)))
 
 
-def _people(session: Session, wanted: Wanted, meant: Iterable[str], waiting: Deltas) -> tuple[int, int]:
-    """Different people, and people once a day and terminal, at these terminals.
+def _enrolled(crossing: Crossing, wanted: Wanted) -> set[str]:
+    return {name for name in crossing.served_by(wanted) if crossing.terminals[name].enrolled_at is not None}
 
-    The visits are of the sums, which stay; who came where is forgotten after `CentreSettings.keep_people_days`, so different
-    people of a place are those of these days.
-    """
-    names = set(meant)
-    kept = select(func.coalesce(func.sum(UsageRollup.visits), 0)).where(
-        UsageRollup.dimension == By.TERMINAL.value,
-        UsageRollup.day >= wanted.first,
-        UsageRollup.day <= wanted.last,
-        one_of(session, UsageRollup.key, names),
-    )
-    visits = int(session.scalar(kept) or 0)
-    within = PersonSeen.day >= wanted.first, PersonSeen.day <= wanted.last
-    here = one_of(session, PersonSeen.terminal_id, names)
-    people = session.scalar(select(func.count(PersonSeen.pseudonym.distinct())).where(*within, here)) or 0
-    more = {each for each in waiting.visits if each.terminal_id in names and wanted.first <= each.day <= wanted.last}
-    if not more:
-        return people, visits
+
+def _visits(session: Session, wanted: Wanted, names: set[str]) -> int:
+    """By the sums, which stay when it is forgotten who came."""
+    days = UsageRollup.day >= wanted.first, UsageRollup.day <= wanted.last
+    here = UsageRollup.dimension == By.TERMINAL.value, one_of(session, UsageRollup.key, names)
+    return int(session.scalar(select(func.sum(UsageRollup.visits)).where(*here, *days)) or 0)
+
+
+def _people(session: Session, wanted: Wanted, names: set[str]) -> int:
+    """Different ones of a place: of the last `CentreSettings.keep_people_days`, for who came where is forgotten after them."""
+    counted = select(func.count(PersonSeen.pseudonym.distinct())).where(*_came(session, wanted, names))
+    return session.scalar(counted) or 0
+
+
+def _seen(session: Session, wanted: Wanted, names: set[str], who: set[str]) -> set[PersonVisit]:
+    """Which visits of these people are in the sums."""
+    if not who:
+        return set()
     columns = PersonSeen.terminal_id, PersonSeen.day, PersonSeen.pseudonym
-    candidates = {each.pseudonym for each in more}
-    known = session.execute(select(*columns).where(*within, here, one_of(session, PersonSeen.pseudonym, candidates)))
-    seen = {tuple(row) for row in known}
-    new_people = candidates - {row[2] for row in seen}
-    return people + len(new_people), visits + sum(tuple(each) not in seen for each in more)
+    came = _came(session, wanted, names)
+    found = session.execute(select(*columns).where(*came, one_of(session, PersonSeen.pseudonym, who)))
+    return {PersonVisit(*row) for row in found}
+
+
+def _came(session: Session, wanted: Wanted, names: set[str]) -> tuple[ColumnElement[bool], ...]:
+    days = PersonSeen.day >= wanted.first, PersonSeen.day <= wanted.last
+    return *days, one_of(session, PersonSeen.terminal_id, names)

@@ -105,7 +105,8 @@ class Crossing:
         self._catalogue = catalogue
         self._terminals = {each.terminal_id: each for each in session.scalars(select(TerminalEntry))}
         self._items_by_code = {each.code: each for each in catalogue.items} if catalogue else {}
-        self._waiting: Deltas = not_folded(session)
+        self.waiting: Deltas = not_folded(session)
+        """What is in no sum yet."""
 
     @property
     def terminals(self) -> Mapping[str, TerminalEntry]:
@@ -124,7 +125,7 @@ class Crossing:
         is_served = UsageDaily.is_simulated, UsageDaily.outcome.in_(SERVED)
         kept = self._session.scalar(select(func.sum(UsageDaily.cases)).where(*self._where(wanted), *is_served))
         meant, items = self.served_by(wanted), self.items_of(wanted)
-        waiting = (each for each in self._waiting.lines if self._is_meant(each, wanted, meant, items))
+        waiting = (each for each in self.waiting.lines if self._is_meant(each, wanted, meant, items))
         return int(kept or 0) + sum(each.served for each in waiting if each.is_simulated)
 
     def name(self, axis: Axis, key: str) -> str:
@@ -167,7 +168,7 @@ class Crossing:
             row_values = dict(zip(names, row, strict=False))
             yield _line(row_values, int(row[-2]), int(row[-1]))
         meant, items = self.served_by(wanted), self.items_of(wanted)
-        for tally in self._waiting.lines:
+        for tally in self.waiting.lines:
             if self._is_meant(tally, wanted, meant, items):
                 yield _line(tally._asdict(), tally.cases, tally.seconds)
 
