@@ -28,6 +28,9 @@ from ui.free_port import free_port
 
 COMMAND = (sys.executable, "-m", "central.cli")
 UP_WITHIN_S = 60.0
+KEEP_PEOPLE_DAYS = "3650"
+"""What is measured may lie years back, and comes in many batches. The centre's housekeeping forgets who came where after
+`CentreSettings.keep_people_days`; a visit of which a part comes after that is counted again."""
 
 
 class CentreFailed(Exception):
@@ -126,7 +129,11 @@ def environment(centre: MeasuredCentre) -> dict[str, str]:
 
 
 def _environment(folder: Path, database_url: str) -> dict[str, str]:
-    own = {"GOV_CENTRAL_DATABASE_URL": database_url, "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys")}
+    own = {
+        "GOV_CENTRAL_DATABASE_URL": database_url,
+        "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys"),
+        "GOV_CENTRAL_KEEP_PEOPLE_DAYS": KEEP_PEOPLE_DAYS,
+    }
     return os.environ | own
 
 

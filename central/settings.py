@@ -115,7 +115,10 @@ class CentreSettings(BaseSettings):
     keep_nonces_days: int = Field(default=400, ge=90)
     """How long a signed request that must not count twice is known again: longer than a key of a terminal is used."""
     keep_people_days: int = Field(default=400, ge=31)
-    """How long it is kept on which days a person was served where, so that people are counted once over any such period."""
+    """How long it is kept on which days a person was served where, so that people are counted once over any such period.
+
+    A visit that is older than this and comes in several batches may count more than once.
+    """
     identity_urls: dict[str, str] = Field(default_factory=dict)
     """Identity authority → address of its real system (names: `central.authorities.port`); the sandbox plays all others."""
     identity_picture_keys: dict[str, PublicKey] = Field(default_factory=dict)
