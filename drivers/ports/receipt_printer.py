@@ -10,10 +10,15 @@ from drivers.ports.status import FamilyOf
 
 
 class ReceiptPaper(Struct, frozen=True):
-    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many to an inch."""
+    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many to an inch.
+
+    A receipt may take `most_seconds`, and `row_seconds` for each of its rows besides: a slow line or head needs longer for more.
+    """
 
     dots: int = 576
     dpi: int = 203
+    most_seconds: float = 40.0
+    row_seconds: float = 0.0
 
     @property
     def row_bytes(self) -> int:
@@ -31,6 +36,12 @@ class ReceiptImage(Struct, frozen=True):
     paper: ReceiptPaper
     rows: bytes
 
+    @property
+    def most_seconds(self) -> float:
+        """How long `print_receipt` may take with it."""
+        rows = len(self.rows) // self.paper.row_bytes
+        return self.paper.most_seconds + rows * self.paper.row_seconds
+
     def __repr__(self) -> str:
         return f"ReceiptImage({self.job_id!r}, masked)"
 
@@ -42,7 +53,7 @@ class ReceiptPrinter(Device, Protocol):
         """What a receipt must be laid out for; the reason where nothing can be printed. Answers at once."""
 
     def print_receipt(self, receipt: ReceiptImage) -> PrintOutcome:
-        """Print and cut one receipt. The image must be one for the paper of this printer."""
+        """Print and cut one receipt, within its `most_seconds`. The image must be one for the paper of this printer."""
 
 
 RECEIPT_PRINTER = FamilyOf[ReceiptPrinter]("receipt_printer")

@@ -12,8 +12,9 @@ from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, Problem
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterCondition, PrinterExchange, PrinterReport
 from drivers.receipt_printer.manifest import MANIFEST
-from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
-from drivers.receipt_printer.protocol import BAND_ROWS, CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.options import Confirm, EscPosOptions
+from drivers.receipt_printer.pace import PrintPace
+from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
 from drivers.receipt_printer.torn import TornReceipt
 from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
@@ -28,8 +29,6 @@ TRY_SECONDS = 1.5
 WATCH_SECONDS = 3.0
 # The time is looked at between two pieces of the picture: a printer that takes a little now and then never ends otherwise.
 _PIECE = 2048
-_BITS = 10
-"""On a serial line, of one byte."""
 
 
 def open_printer_line(options: EscPosOptions) -> Transport:
@@ -60,6 +59,7 @@ class EscPosPrinter:
         self._options = options
         self._clock = clock
         self._open = open_printer
+        self._pace = PrintPace(options)
         self._proof = expected_proof(options)
 
     @property
@@ -90,12 +90,13 @@ class EscPosPrinter:
 
     def paper(self) -> ReceiptPaper:
         """As the settings say."""
-        return ReceiptPaper(self._options.dots, self._options.dpi)
+        pace = self._pace
+        return ReceiptPaper(self._options.dots, self._options.dpi, pace.most_seconds, pace.row_seconds)
 
     def print_receipt(self, receipt: ReceiptImage) -> PrintOutcome:
         """Print, cut, and wait for the confirmation.
 
-        Blocks up to `print_seconds`, what a serial line needs besides, and a few reply times.
+        Blocks up to `print_seconds`, what the line and the head need besides, and a few reply times.
         """
         try:
             line = self._open(self._options)
@@ -170,7 +171,7 @@ class EscPosPrinter:
     @property
     def _rest_of_band(self) -> bytes:
         """White dots for who waits for dots, and nothing to any other printer."""
-        return bytes(BAND_ROWS * self._options.dots // 8)
+        return bytes(self._pace.band_rows * self._options.dots // 8)
 
     @property
     def _cut(self) -> bytes:
@@ -187,8 +188,8 @@ class EscPosPrinter:
 
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
         self._torn.may_come()
-        deadline = self._clock.now() + self._options.print_seconds + self._line_seconds(receipt)
-        for band in raster_bands(receipt):
+        deadline = self._clock.now() + self._pace.seconds_for(receipt)
+        for band in raster_bands(receipt, self._pace.band_rows):
             for at in range(0, len(band), _PIECE):
                 if self._clock.now() > deadline:
                     self._torn.broke_off()
@@ -202,16 +203,11 @@ class EscPosPrinter:
             return Printed() if proof else Unconfirmed("the printer answers nothing")
         return self._watched(exchange, question, deadline)
 
-    def _line_seconds(self, receipt: ReceiptImage) -> float:
-        """How long the line alone takes."""
-        is_serial = self._options.connection is Connection.SERIAL
-        return len(receipt.rows) * _BITS / self._options.baud if is_serial else 0.0
-
     def _watched(self, exchange: PrinterExchange, question: Confirmation, deadline: float) -> PrintOutcome:
         """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
         confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
         if not confirms:
-            deadline = self._clock.now() + WATCH_SECONDS
+            deadline = self._clock.now() + WATCH_SECONDS + self._pace.under_way_seconds
         suspected: ProblemCode | None = None
         while self._clock.now() < deadline:
             proof = question.proof(LOOK_EVERY)

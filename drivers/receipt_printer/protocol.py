@@ -28,9 +28,9 @@ def cut_after(dots: int, *, is_full: bool) -> bytes:
     return bytes((0x1D, 0x56, 65 if is_full else 66, dots))
 
 
-def raster_bands(receipt: ReceiptImage) -> Iterator[bytes]:
-    """GS v 0 commands for the whole picture, a band each."""
+def raster_bands(receipt: ReceiptImage, rows: int) -> Iterator[bytes]:
+    """GS v 0 commands for the whole picture, a band of so many rows each."""
     width = receipt.paper.row_bytes
-    for top in range(0, len(receipt.rows), BAND_ROWS * width):
-        band = receipt.rows[top : top + BAND_ROWS * width]
+    for top in range(0, len(receipt.rows), rows * width):
+        band = receipt.rows[top : top + rows * width]
         yield b"\x1d\x76\x30\x00" + width.to_bytes(2, "little") + (len(band) // width).to_bytes(2, "little") + band

@@ -90,9 +90,11 @@ class SerialTransport:
             self._device.close()
 
     def _let_go_out(self) -> None:
-        """As `flush`, which would wait for ever for a printer that said XOFF and was switched off."""
-        until = time.monotonic() + self._seconds
-        while self._device.out_waiting and time.monotonic() < until:
+        """As `flush`, which would wait for ever for a printer that said XOFF and was switched off: `seconds` without progress."""
+        until, before = time.monotonic() + self._seconds, self._device.out_waiting
+        while (waits := self._device.out_waiting) and time.monotonic() < until:
+            if waits < before:
+                until, before = time.monotonic() + self._seconds, waits
             time.sleep(_DRAIN_LOOK)
 
 

@@ -11,7 +11,7 @@ from catalogue.item_kinds import OfflinePolicy
 from contract.terms import Channel, Outcome
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
 from drivers.ports.printing import NotPrinted, Printed
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper, ReceiptPrinter
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
 from kiosk.services.receipt_blocks import Align, Pair, QrBlock, Receipt, StampLine, TextLine
 from offline_queue.bounds import Frozen
@@ -32,7 +32,6 @@ SLOWEST_MBIT, LONGEST_ANSWER = 0.5, 2.0
 CARD_SECONDS = 30.0
 DELIVERY_SECONDS = 45.0
 ASK_EVERY = 1.0
-RECEIPT_SECONDS = 40.0
 
 
 class LineSpeed(Struct, frozen=True):
@@ -206,11 +205,7 @@ class JourneyRun(GuidedRun):
         )
         receipt, press = Receipt(f"test-{record.record_id}", blocks), services.press
 
-        def printed(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
-            paper = printer.paper()
-            return printer.print_receipt(press.draw(receipt, paper)) if isinstance(paper, ReceiptPaper) else paper
-
-        self.command(RECEIPT_PRINTER, printed, self._printed, RECEIPT_SECONDS)
+        self.print_receipt(lambda paper: press.draw(receipt, paper), self._printed)
 
     def _printed(self, outcome: PrintOutcome) -> None:
         if isinstance(outcome, NotPrinted):

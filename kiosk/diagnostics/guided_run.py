@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from contract.terms import TestVerdict
+from drivers.ports.printing import NotPrinted
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
 from kiosk.services.ports import DeviceHandle, Ticket
 
 if TYPE_CHECKING:
     from drivers.ports.camera import Frame
     from drivers.ports.device import Cancelled, Device
+    from drivers.ports.printing import PrintOutcome
+    from drivers.ports.receipt_printer import ReceiptImage
     from drivers.ports.status import FamilyOf
     from kiosk.diagnostics.tried_visit import TryVisit
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound="Device")
 T = TypeVar("T")
+
+PAPER_SECONDS = 20.0
+"""Until a receipt printer tells its paper: what came before may have to end first."""
 
 
 class RunStage(StrEnum):
@@ -179,6 +186,20 @@ class GuidedRun:
             self.end(is_passed=False, problem="guided.no_device")
             return
         self._ticket = line.submit(work, self._unless_left(done), self._unless_left(self._broke), deadline)
+
+    def print_receipt(self, draw: Callable[[ReceiptPaper], ReceiptImage], done: Callable[[PrintOutcome], None]) -> None:
+        """Have the receipt printer print what `draw` makes for its paper, in the time that it takes for so much."""
+
+        def send(image: ReceiptImage) -> None:
+            self.command(RECEIPT_PRINTER, lambda printer, _: printer.print_receipt(image), done, image.most_seconds)
+
+        def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
+            if isinstance(paper, NotPrinted):
+                done(paper)
+            else:
+                self.on("vision", lambda: draw(paper), send)
+
+        self.command(RECEIPT_PRINTER, lambda printer, _: printer.paper(), on_paper, PAPER_SECONDS)
 
     def on(self, worker: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Have one of the workers (`centre`, `disk`, `vision`) do something slow."""

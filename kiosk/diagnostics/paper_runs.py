@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, Printed
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper, ReceiptPrinter
 from kiosk.diagnostics.dot_pattern import with_pattern
 from kiosk.diagnostics.guided_run import GuidedRun
 from kiosk.services.measured_page_words import MeasuredPageWords
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
 
     from drivers.ports.device import Cancelled
     from drivers.ports.printing import PrintOutcome
+    from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
     from kiosk.services.receipt_blocks import ReceiptBlock
 
-RECEIPT_SECONDS = 40.0
 PAGE_SECONDS = 180.0
 RARE = "㛃㛿䶮堃垚犇骉龘𠅤𡇙𪣻𫖮𬱖"
 """Characters of names from the extensions A to E of Unicode, and some that many fonts draw badly."""
@@ -39,17 +38,19 @@ def is_on_paper(run: GuidedRun, outcome: PrintOutcome) -> bool:
 class ReceiptRun(GuidedRun):
     """A receipt with every dot of the head, rare characters and a code (凭条打印测试)."""
 
+    _dots = 0
+    """Of the paper that it was drawn for."""
+
     def start(self) -> None:
         job_id = f"test-{self.context.services.identifiers.new()}"
         receipt, press = Receipt(job_id, tuple(self._blocks())), self.context.services.press
 
-        def printed(printer: ReceiptPrinter, _cancelled: Cancelled) -> tuple[PrintOutcome, ReceiptPaper | None]:
-            paper = printer.paper()
-            if isinstance(paper, NotPrinted):
-                return paper, None
-            return printer.print_receipt(with_pattern(press.draw(receipt, paper))), paper
+        def drawn(paper: ReceiptPaper) -> ReceiptImage:
+            self._dots = paper.dots
+            return with_pattern(press.draw(receipt, paper))
 
-        self.command(RECEIPT_PRINTER, printed, self._ask, RECEIPT_SECONDS)
+        self._dots = 0
+        self.print_receipt(drawn, self._ask)
 
     def _blocks(self) -> Iterator[ReceiptBlock]:
         place, clock = self.context.place, self.context.services.clock
@@ -65,10 +66,9 @@ class ReceiptRun(GuidedRun):
         yield Rule(dashed=True)
         yield TextLine("下面的图案里有白色竖线，就是有坏点。A white line below is a dead dot.", scale=0.85)
 
-    def _ask(self, found: tuple[PrintOutcome, ReceiptPaper | None]) -> None:
-        outcome, paper = found
-        if paper is not None:
-            self.measured("dots", str(paper.dots))
+    def _ask(self, outcome: PrintOutcome) -> None:
+        if self._dots:
+            self.measured("dots", str(self._dots))
         if is_on_paper(self, outcome):
             self.ask()
 

@@ -16,7 +16,7 @@ from drivers.ports.id_card_reader import (
     SpentCard,
 )
 from drivers.ports.printing import NotPrinted
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper, ReceiptPrinter
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import (
     SOCIAL_CARD_READER,
     SocialCardRead,
@@ -114,15 +114,11 @@ class CodeRun(GuidedRun):
         receipt = Receipt(f"test-{code[-8:]}", (TextLine("扫码测试 Code test", bold=True), QrBlock(code, code)))
         press = self.context.services.press
 
-        def print_code(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
-            paper = printer.paper()
-            return printer.print_receipt(press.draw(receipt, paper)) if isinstance(paper, ReceiptPaper) else paper
-
         def printed(outcome: PrintOutcome) -> None:
             self._expected = "" if isinstance(outcome, NotPrinted) else code
             self._scan()
 
-        self.command(RECEIPT_PRINTER, print_code, printed, WAIT_SECONDS)
+        self.print_receipt(lambda paper: press.draw(receipt, paper), printed)
 
     def _scan(self) -> None:
         def scan(scanner: CodeScanner, cancelled: Cancelled) -> CodeOutcome:

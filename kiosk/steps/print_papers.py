@@ -67,7 +67,7 @@ def receipt_of(context: StepContext, job_id: str, reprints: int) -> Receipt:
     return build_event_receipt(facts, wording)
 
 
-RECEIPT_DEADLINE = 40.0
+PAPER_DEADLINE = 20.0
 DOCUMENT_DEADLINE = 180.0
 
 
@@ -242,7 +242,7 @@ class PrintStep(Step):
         def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
             self._draw_receipt(printer, receipt, paper)
 
-        self._submit(printer, lambda device, _: device.paper(), on_paper, RECEIPT_DEADLINE, self._on_paper_unknown)
+        self._submit(printer, lambda device, _: device.paper(), on_paper, PAPER_DEADLINE, self._on_paper_unknown)
 
     def _draw_receipt(
         self, printer: DeviceHandle[ReceiptPrinter], receipt: Receipt, paper: ReceiptPaper | NotPrinted
@@ -267,7 +267,7 @@ class PrintStep(Step):
 
         command = journalled(job, self.context.services.journal, send)
 
-        self._submit(printer, command, looked_after(printer, self._on_receipt_outcome), RECEIPT_DEADLINE)
+        self._submit(printer, command, looked_after(printer, self._on_receipt_outcome), receipt.most_seconds)
 
     def _on_receipt_outcome(self, outcome: PrintOutcome) -> None:
         self._receipt = self._receipt.after(outcome)

@@ -167,6 +167,7 @@ class HandLine:
     is_held: bool = False
     problems: tuple[DeviceProblem, ...] = ()
     seen_at: float = 1000.0
+    deadlines: list[float] = field(default_factory=list)
 
     def submit(
         self,
@@ -178,6 +179,7 @@ class HandLine:
         repeatable: bool = False,
     ) -> HandTicket:
         ticket = HandTicket()
+        self.deadlines.append(deadline)
 
         def job() -> None:
             if self.fault is not None and not self.spared:

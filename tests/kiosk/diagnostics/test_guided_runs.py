@@ -157,7 +157,8 @@ def test_unconfirmed_paper_is_for_a_person(bench: Bench) -> None:
 
 def test_code_just_printed_must_be_read(bench: Bench) -> None:
     run = begun(bench, CodeRun)
-    bench.lines[RECEIPT_PRINTER].pump()
+    for each in (bench.lines[RECEIPT_PRINTER], bench.workers["vision"], bench.lines[RECEIPT_PRINTER]):
+        each.pump()
     (receipt,) = bench.press.receipts
     code = next(each.content for each in receipt.blocks if getattr(each, "content", "").startswith(MARK))
     bench.scanner.hold(code)

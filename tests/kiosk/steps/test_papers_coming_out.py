@@ -10,7 +10,10 @@ from contract.records import PaperFacts
 from contract.terms import DocumentPicture, PaperOutcome
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
+from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
+from kiosk.diagnostics.guided_run import RunStage
+from kiosk.diagnostics.paper_runs import ReceiptRun
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, PaperCameOut, Rate, SetCopies, SkipPaper
 from kiosk.view.view import (
@@ -24,6 +27,7 @@ from kiosk.view.view import (
     ReviewScreen,
     Tone,
 )
+from tests.kiosk.diagnostics.guided_parts import begun, pumped
 from tests.kiosk.parts import Bench, BenchPress, a_document
 from tests.kiosk.steps.test_journeys import a_result, at, walked_to
 
@@ -100,6 +104,22 @@ def test_printer_without_paper_to_tell_is_a_problem(bench: Bench, monkeypatch: p
     monkeypatch.setattr(bench.receipts, "paper", lambda: NotPrinted(ProblemCode.NOT_CONFIGURED))
     at_the_printer(bench, "GA004")
     assert (bench.screen.receipt, bench.press.receipts) == (PaperStage.PROBLEM, [])
+
+
+@pytest.mark.parametrize("run_of", [None, ReceiptRun], ids=["visit", "technician"])
+def test_slow_printer_is_waited_for(
+    bench: Bench, run_of: type[ReceiptRun] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A citizen and a technician give it the time that it asks for so long a receipt."""
+    paper = ReceiptPaper(most_seconds=30.0, row_seconds=0.5)
+    monkeypatch.setattr(bench.receipts, "paper", lambda: paper)
+    monkeypatch.setattr(bench.press, "draw", lambda receipt, _: ReceiptImage(receipt.job_id, paper, bytes(72 * 100)))
+    if run_of is None:
+        at_the_printer(bench, "GA004")
+    else:
+        pumped(bench, begun(bench, run_of), RunStage.ASKING)
+    (printed,) = bench.receipts.receipts
+    assert bench.lines["receipt_printer"].deadlines[-1] == printed.most_seconds >= 80.0
 
 
 @pytest.mark.expected_logs("background work failed")

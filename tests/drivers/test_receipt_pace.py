@@ -1,0 +1,131 @@
+"""A receipt on a slow line or under a slow head: the printer is healthy, and the time it is given follows from both."""
+
+import pytest
+
+from drivers.ports.printing import Printed, PrintOutcome, Unconfirmed
+from drivers.ports.receipt_printer import ReceiptImage
+from drivers.receipt_printer.adapter import EscPosPrinter
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
+from drivers.transport.serial_transport import SerialTransport
+from tests.drivers.receipt_images import a_receipt
+
+KERNEL_HOLDS = 4096
+LONG = 1200
+"""Rows: 15 cm, some 86 kB."""
+
+
+class HandClock:
+    at = 0.0
+
+    def now(self) -> float:
+        return self.at
+
+
+class PacedPrinter:
+    """A printer at the end of a line of `baud`, whose head needs `row_seconds` for 72 bytes and waits for them.
+
+    What was written comes to it no faster than the line carries it, behind what the system still holds.
+    """
+
+    def __init__(self, clock: HandClock, baud: int, row_seconds: float) -> None:
+        self._clock = clock
+        self._byte_seconds = max(10 / baud, row_seconds / 72)
+        self._idle_at = 0.0
+        self._answers: list[tuple[float, bytes]] = []
+        self.taken = bytearray()
+
+    def write(self, data: bytes) -> None:
+        self.taken += data
+        self._idle_at = max(self._idle_at, self._clock.at) + len(data) * self._byte_seconds
+        self._clock.at = max(self._clock.at, self._idle_at - KERNEL_HOLDS * self._byte_seconds)
+        if data[:2] == b"\x10\x04":
+            self._answers.append((self._idle_at, b"\x12"))
+        elif data[:3] == b"\x1d(H":
+            self._answers.append((self._idle_at, b"7\x22" + data[7:11] + b"\0"))
+
+    def read(self, seconds: float) -> bytes:
+        due = self._answers[0][0] if self._answers else float("inf")
+        if due > self._clock.at + seconds:
+            self._clock.at += max(seconds, 0.001)
+            return b""
+        self._clock.at = max(self._clock.at, due)
+        return self._answers.pop(0)[1]
+
+    def drain(self) -> None:
+        pass
+
+    def probe(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def printed(receipt: ReceiptImage, options: EscPosOptions, row_seconds: float) -> tuple[PrintOutcome, float, float]:
+    """The outcome, the seconds it took, and the seconds that the printer says a receipt like this may take."""
+    clock = HandClock()
+    is_serial = options.connection is Connection.SERIAL
+    line = PacedPrinter(clock, options.baud if is_serial else 100_000_000, row_seconds)
+    printer = EscPosPrinter(options, clock, lambda _options: line)
+    shown = ReceiptImage(receipt.job_id, printer.paper(), receipt.rows)
+    return printer.print_receipt(shown), clock.at, shown.most_seconds
+
+
+@pytest.mark.parametrize("baud", [4800, 9600, 19200, 115200])
+def test_long_receipt_prints_at_any_speed(baud: int) -> None:
+    options = EscPosOptions(connection=Connection.SERIAL, device="/dev/x", baud=baud, confirm=Confirm.PROCESS_ID)
+    outcome, took, most = printed(a_receipt(LONG), options, 0.0)
+    assert outcome == Printed()
+    assert LONG * 720 / baud < took < most
+
+
+def test_slow_head_on_quick_line_is_waited_for() -> None:
+    options = EscPosOptions(confirm=Confirm.PROCESS_ID)
+    outcome, took, most = printed(a_receipt(8 * LONG), options, 25.4 / 203 / 50)
+    assert outcome == Printed()
+    assert options.print_seconds < took < most
+
+
+def test_line_slower_than_set_is_given_up() -> None:
+    options = EscPosOptions(connection=Connection.SERIAL, device="/dev/x", baud=115200, confirm=Confirm.PROCESS_ID)
+    outcome, took, most = printed(a_receipt(LONG), options, 0.1)
+    assert isinstance(outcome, Unconfirmed)
+    assert took < most
+
+
+class SlowPort:
+    """pyserial's part of the port, with bytes that go out one piece a look, or not at all."""
+
+    is_open = True
+
+    def __init__(self, waiting: int, clock: HandClock, goes_out: int) -> None:
+        self._waiting, self._clock, self._goes_out = waiting, clock, goes_out
+        self.thrown_away = 0
+
+    @property
+    def out_waiting(self) -> int:
+        return self._waiting
+
+    def sleep(self, seconds: float) -> None:
+        self._clock.at += seconds
+        self._waiting = max(0, self._waiting - self._goes_out)
+
+    def reset_output_buffer(self) -> None:
+        self.thrown_away, self._waiting = self._waiting, 0
+
+    def close(self) -> None:
+        self.is_open = False
+
+
+@pytest.mark.parametrize(("goes_out", "lost"), [(10, 0), (0, 4096)], ids=["slow", "stopped"])
+def test_end_of_receipt_goes_out_before_closing(goes_out: int, lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = HandClock()
+    port = SlowPort(4096, clock, goes_out)
+    monkeypatch.setattr("drivers.transport.serial_transport.time.monotonic", clock.now)
+    monkeypatch.setattr("drivers.transport.serial_transport.time.sleep", port.sleep)
+    transport = SerialTransport.__new__(SerialTransport)
+    vars(transport).update(_seconds=3.0, _is_broken=False, _device=port)
+    transport.close()
+    assert port.thrown_away == lost
+    assert not port.is_open
+    assert clock.at < 10
