@@ -24,6 +24,7 @@ from contract.enrolment_codes import WholeCode
 from contract.folders import write_atomically
 from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
+from kiosk.diagnostics.evidence_words import evidence_words
 from kiosk.diagnostics.fact_words import STATES, check_row, family_name
 from kiosk.services.checks import CheckResult, run_checks
 from kiosk.services.ports import BackgroundWorker
@@ -126,7 +127,8 @@ class SetUpPages(NotReady):
 
     def _device_row(self, device: Proposal) -> FactRow:
         state = STATES[device.condition]
-        detail = f"{device.found} {device.evidence}".strip()
+        words = evidence_words(device.evidence, self._words) if device.evidence else ""
+        detail = f"{device.found} {words}".strip()
         value = self._words(f"diagnostics.{state.value}")
         return FactRow(device.family, family_name(device.family, self._language), value, detail, state)
 

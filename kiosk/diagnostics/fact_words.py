@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import LocalText
 from drivers.ports.status import Condition
+from kiosk.diagnostics.evidence_words import evidence_words
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ def fault_row(fault: CurrentFault, language: Language, say: Callable[..., str]) 
 
     entry = fault_entry(fault.id)
     if entry is None:
-        return FactRow(fault.id, fault.id, detail=fault.note, condition=FactState.BAD)
+        return FactRow(fault.id, fault.id, detail=evidence_words(fault.note, say), condition=FactState.BAD)
     is_unknown = fault.id.endswith(".unknown")
     is_bad = entry.severity is not FaultSeverity.WARNS and not is_unknown
     detail = say(
         "diagnostics.fault_detail",
         ago=ago(fault.seconds, say),
-        evidence=fault.note or "—",
+        evidence=evidence_words(fault.note, say),
         who=ACTOR_NAMES[entry.who].in_language(language),
     )
     return FactRow(
@@ -76,7 +77,9 @@ def device_row(
             family, name, say("diagnostics.unknown"), say("diagnostics.never_asked"), FactState.UNKNOWN, opens=True
         )
     state = STATES[status.condition]
-    detail = say("diagnostics.evidence", evidence=status.evidence or "—", ago=ago(now - status.observed_at, say))
+    detail = say(
+        "diagnostics.evidence", evidence=evidence_words(status.evidence, say), ago=ago(now - status.observed_at, say)
+    )
     return FactRow(family, name, say(f"diagnostics.{state.value}"), detail, state, opens=True)
 
 
@@ -99,7 +102,8 @@ def check_row(result: CheckResult, language: Language, say: Callable[..., str], 
     if result.id in NAMED_CHECKS:
         title = title or say(f"diagnostics.check_{result.id.replace('.', '_')}")
     name = title or (result.id if entry is None else entry.name.in_language(language))
-    return FactRow(result.id, name, say(f"diagnostics.{state.value}"), result.note, state)
+    detail = evidence_words(result.note, say) if result.note else ""
+    return FactRow(result.id, name, say(f"diagnostics.{state.value}"), detail, state)
 
 
 def moment(at: datetime | None, zone: tzinfo) -> str:

@@ -1,0 +1,196 @@
+"""Evidence (依据) in the words of the page: drivers, kernel and checks tell it in technical English, which stays beside them.
+
+Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
+another maker's driver or a newer part, is said to be the device's own words, and shown as it was told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_SENTENCES = {
+    # the machine
+    "disk_free": r"(?P<number>\d+) MiB are free",
+    "disk_written": r"(?P<path>.+) can be written",
+    "disk_read_only": r"(?P<path>.+) can not be written",
+    "memory_left": r"(?P<number>\d+) MiB are available",
+    "memory_own": r"(?P<number>\d+) MiB of (?P<most>\d+) MiB",
+    "swap_plain": r"(?P<name>.+): not encrypted, could keep citizens' data; swapoff, or encrypt",
+    "swap_safe": r"off, in memory, or encrypted",
+    "heat": r"(?P<number>-?\d+) °C",
+    "heat_unmeasured": r"this machine measures no temperature",
+    "power_kept": r"no power cut ended the last run",
+    "power_cut": r"the run that began (?P<at>.+) UTC was cut off",
+    "restarts": r"(?P<number>\d+) runs of the last hour were cut off",
+    "run_well": r"nothing failed before the last start",
+    "run_crashed": r"the run that began (?P<at>.+) UTC crashed or was killed",
+    "run_crashed_after": r"the run that began (?P<at>.+) UTC crashed or was killed after (?P<name>.+)",
+    "run_ended": r"(?P<name>\w+) ended what was under way(?: before the last start)?",
+    "font_there": r"Noto Sans CJK",
+    "font_missing": r"fonts-noto-cjk is not installed",
+    "handwriting": r"reads (?P<number>[\d,]+) characters",
+    "handwriting_missing": r"libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: .+",
+    "unlooked": r"could not be looked at: (?P<why>.+)",
+    "clock_off": r"off by (?P<number>[+-]?\d+) s",
+    "pins": r"(?P<number>\d+) wrong PINs in a row",
+    # the network and the centre
+    "answers": r"the centre answers",
+    "well": r"well",
+    "step_before": r"not reached: .+ fails",
+    "no_carrier": r"no carrier on (?P<name>.+)",
+    "no_route": r"there is no default route",
+    "certificate": r"the certificate of (?P<name>\S+) is not trusted: .+",
+    "no_tls": r"(?P<name>\S+) does not speak TLS: .+",
+    "centre_shut": r"(?P<name>\S+) is there, but the centre does not run on it or listens on another port",
+    "no_name": r"the name in (?P<name>\S+) is not known: .+",
+    "centre_slow": r"(?P<name>\S+) does not answer within (?P<number>[\d.]+) seconds: .+",
+    "centre_away": r"(?P<name>\S+) cannot be reached: .+",
+    "unreachable_no_network": r"no_network(?:: .+)?",
+    "unreachable_refused": r"refused",
+    "unreachable_timeout": r"timeout(?:: .+)?",
+    "unreachable_captive_portal": r"captive_portal(?:: .+)?",
+    "unreachable_not_the_centre": r"not_the_centre(?:: .+)?",
+    "unreachable_server_error": r"server_error(?:: .+)?",
+    "unreachable_busy": r"busy(?:: .+)?",
+    "unreachable_too_large": r"too_large(?:: .+)?",
+    "refused_by_centre": r"refused: (?P<code>[^:]+): .+",
+    "key_withdrawn": r"the centre withdrew the key",
+    "catalogue_unsigned": r"the signature is not the centre's",
+    "catalogue_damaged": r"the published catalogue is damaged: .+",
+    # the queue
+    "update_left": r"(?P<version>\d+(?:\.\d+)+): .+",
+    "queue_full": r"no more submissions are taken",
+    "queue_too_much": r"frozen: too_much",
+    "queue_too_old": r"frozen: too_old",
+    "queue_disk": r"frozen: disk_(?:low|full)",
+    "queue_chain": r"frozen: (?:chain_lost|damaged)",
+    "queue_damaged": r"service\.damaged_store",
+    "queue_broken": r"service\.queue_broken",
+    "queue_set_aside": r"damaged file set aside: (?P<name>.+), (?P<number>\d+) records saved",
+    "queue_behind": r"the centre has (?P<number>\d+) records, this file knows of (?P<here>\d+)",
+    "record_unreadable": r"record (?P<number>\d+) is .+",
+    "queue_parked": r"(?P<number>\d+)",
+    "no_identity": r"no identity .+",
+    "code_not_whole": r"the enrolment code is not whole: .+",
+    "centre_gave_none": r"(?P<name>\S+) gave no identity: .+",
+    # any device
+    "unasked": r"not asked yet|the device is not asked yet",
+    "not_installed": r"not installed on this terminal",
+    "stalled": r"a command does not end|\d+ calls do not end",
+    "driver_ended": r"(?:.+: )?the driver ended its thread",
+    "driver_failed": r"the driver failed",
+    "driver_out_of_time": r"(?P<name>.+): no outcome in (?P<number>[\d.]+) s; its process was ended",
+    "cannot_open": r"cannot open (?P<path>.+): (?P<why>[^:]+)",
+    "cannot_have": r"cannot have (?P<path>.+) for ourselves: .+",
+    "cannot_look": r"cannot look for (?P<name>.+): .+",
+    "cannot_connect": r"cannot connect: .+",
+    "closed": r"the device closed the connection",
+    "gone": r"(?:.+ is|the (?:device|port|connection) is) gone(?:: .+)?",
+    "another": r"(?P<path>.+) is another device now",
+    "no_device": r"(?P<path>.+) is no device: .+",
+    "sending": r"sending failed: .+",
+    "reading": r"read(?:ing)? failed: .+",
+    "not_plugged": r"no (?:(?:serial port|printer) of )?(?P<name>.+) is plugged in",
+    "talks": r"the device talks without end",
+    "no_answer": r"no (?:whole )?answer(?:: .+| of the module)?|an answer without end",
+    "no_sense": (
+        r"an IPP answer .+|the answer is no .+|a job without a number|HTTP \d+|packet with wrong .+|its answers do not fit the "
+        r"questions|an answer (?:out of bounds|of \d+ bytes)|a picture that is none|\w+ (?:answered by|uploads) packet \w+"
+    ),
+    "answered": r"(?P<what>[\w ]+) answered (?P<code>[0-9A-F]{2,8})",
+    "upload_refused": r"upload refused or of wrong size|an earlier finger was refused",
+    # one family each
+    "sam": r"SAM (?:(?P<number>\S+) )?answered 90",
+    "receipt_told": r"DLE EOT 1-4 answered",
+    "receipt_part": r"answered in part",
+    "silent_line": r"the line opens, the printer answers nothing",
+    "ipp_reasons": r"printer-state-reasons: (?P<reasons>.+)",
+    "ipp_refused": r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
+    "ipp_no_jobs": r"the printer lists no jobs",
+    "ipp_no_pdf": r"the printer does not take PDF",
+    "ipp_lacks": r"the printer has no (?P<option>media|sides|tray) .+",
+    "ipp_no_queue": r"there is no printer and no print queue at uri: .+",
+    "ipp_queue_chain": r"uri is a print queue.*: write .+",
+    "ipp_certificate": r"the printer's certificate file cannot be used: .+",
+    "module_answers": r"(?:the )?module answer(?:s|ed)",
+    "module_other": r"the module says something else than ok",
+    "module_signature": r"an answer without the module's signature",
+    "module_password": r"the module has another password",
+    "pictures_damaged": r"pictures are damaged",
+    "pictures_dark": r"pictures are dark",
+    "pictures_same": r"pictures are same",
+    "picture_new": r"a picture (?P<number>[\d.]+) s ago",
+    "picture_none": r"opened, but no picture for (?P<number>[\d.]+) s",
+    "no_picture": r"no picture",
+    "being_opened": r"being opened",
+    "no_file": r"no device file",
+    "no_permission": r"no permission for the device file",
+    "file_there": r"its device file is there",
+    "port_answers": r"its port answers",
+    "port_silent": r"its port does not answer: .+",
+    "code_given": r"gave a code since it was opened",
+    "code_unasked": r"port is open(?:; the scanner cannot be asked)?",
+    "kernel_has": r"the kernel has it",
+    "card_silent": r"(?:a|the) card does not answer|a card that does not answer is still in",
+    "reader_left": r"the reader went away with the card",
+    "no_reader": r"no reader whose name begins with (?P<name>.+)",
+    "slot_empty": r"(?P<name>[^,]+): empty",
+    "slot_card": r"(?P<name>[^,]+): card",
+    "slot_mute": r"(?P<name>[^,]+): mute",
+    "keys_silent": r"the key system(?:: | answered ).+",
+    "pyscard": r"pyscard is not installed",
+    "program_missing": r"(?P<name>.+) is not installed",
+    "program_fails": r"(?P<name>the player|the synthesiser) does not start: .+",
+    "sound_stuck": r"the sound device did not come to an end",
+    "sound_unwritten": r"the sound cannot be written: .+",
+    "sound_files": r"speaks into files",
+    "sound_played": r"the last announcement was played",
+    "sound_unplayed": r"nothing played yet",
+    "sound_server": r"the sound server has a device",
+    "sound_untold": r"the kernel tells no sound devices",
+    "sound_none": r"the kernel lists no playback device",
+    "sound_card": r"card (?P<number>\d+) plays",
+    "sound_muted": r"(?:the sound server has a device|card \d+ plays), muted",
+}
+_KNOWN = {name: re.compile(pattern) for name, pattern in _SENTENCES.items()}
+_PARTS = re.compile(r"; |(?<=: empty), |(?<=: card), |(?<=: mute), ")
+_OLD = "not seen since: "
+
+_SAID_OF_ALL = ("both", "and", "reported", "not_seen_since")
+
+EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL))
+"""Every message that evidence can have."""
+
+
+def evidence_words(told: str, say: Callable[..., str]) -> str:
+    """What was told in words, and behind them in brackets as it was told; "—" where nothing was."""
+    if not told:
+        return "—"
+    words = _plain(told, say)
+    return words if told.casefold() in words.casefold() else say("evidence.both", words=words, told=told)
+
+
+def _plain(told: str, say: Callable[..., str]) -> str:
+    if told.startswith(_OLD):
+        return say("evidence.not_seen_since", words=_plain(told.removeprefix(_OLD), say))
+    parts = [told] if known_evidence(told) else _PARTS.split(told)
+    known = (known_evidence(part) or known_evidence(_unnamed(part)) for part in parts)
+    found = [say(f"evidence.{each[0]}", **each[1]) for each in known if each is not None]
+    return say("evidence.and").join(dict.fromkeys(found)) if found else say("evidence.reported")
+
+
+def _unnamed(part: str) -> str:
+    """Without the name of the part that tells it, where a device has several."""
+    return part.partition(": ")[2]
+
+
+def known_evidence(told: str) -> tuple[str, Mapping[str, str]] | None:
+    """Which sentence it is, and its named parts; None for one that is not known. The first that fits counts."""
+    for name, pattern in _KNOWN.items():
+        if match := pattern.fullmatch(told):
+            return name, {part: value or "" for part, value in match.groupdict().items()}
+    return None

@@ -1,0 +1,124 @@
+"""Evidence of faults on the pages: every sentence that the product tells has words in each language, beside the sentence itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalogue.text import COMPLETE, Language
+from drivers.camera.picture_fault import PictureFault
+from drivers.social_card_reader.service import SlotState
+from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words
+from offline_queue.bounds import FreezeReason
+from offline_queue.centre_outcomes import Unreachable
+from wording.store import load_wording
+
+PROJECT = Path(__file__).parents[3]
+TELLS = {
+    "DeviceStatus": 2, "broken": 2, "_bad": 1, "_status_of": 1, "_status": 1, "_state": 1, "_lost": 0, "NotSaid": 1, "KeysSilent": 0,
+    "DeviceLost": 0, "ProtocolFault": 0, "NoPrinterAnswer": 0, "JobsNotListed": 0, "ModuleSilent": 0, "QueueRefused": 0,
+    "NotEnrolledYet": 0, "ReaderFailed": 1, "CheckResult": 2, "SoundState": 2,
+}  # fmt: skip
+"""What takes evidence, and as which of its arguments."""
+DIFFERING = ("pictures are 77", "77 can 77be written", "77; 77")
+"""Known for the words that can stand there alone."""
+OWN_WORDS = "设备自己的说法"
+OTHERWISE = (
+    "drivers/isolation",
+    "drivers/conformance",
+    "drivers/registry",
+    "app/cli",
+    "drivers/speech/heard_status.py",
+)
+"""Other makers' drivers and templates, which are told in their own words; the command line; and two sentences joined by a semicolon."""
+WORDING = load_wording()
+
+
+def say(language: Language):
+    return lambda message, **params: WORDING.say(message, language, **params)
+
+
+def sentence(node: ast.expr) -> str:
+    """The text of an argument, with a number in place of what is only known at run time; "" for another kind of argument."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(str(each.value) if isinstance(each, ast.Constant) else "77" for each in values)
+        case _:
+            return ""
+
+
+def told(file: Path) -> Iterator[str]:
+    text = file.read_text("utf-8")
+    if not any(f"{name}(" in text for name in TELLS):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            place = TELLS.get(name)
+            if place is not None and len(node.args) > place and (words := sentence(node.args[place])):
+                yield words
+
+
+def test_every_sentence_of_the_product_is_known() -> None:
+    files = (file for room in ("app", "drivers", "kiosk") for file in (PROJECT / room).rglob("*.py"))
+    ours = (file for file in files if not str(file.relative_to(PROJECT)).startswith(OTHERWISE))
+    sentences = {text: file.name for file in ours for text in told(file) if text not in DIFFERING}
+    assert len(sentences) > 80
+    unknown = {text: file for text, file in sentences.items() if OWN_WORDS in evidence_words(text, say(Language.ZH))}
+    assert unknown == {}, "each has a pattern and a message of its own"
+
+
+def test_sentences_that_differ_by_a_word_are_known() -> None:
+    differing = [f"pictures are {fault.value}" for fault in PictureFault]
+    differing += [f"A: {state.value}" for state in SlotState] + [f"frozen: {reason.value}" for reason in FreezeReason]
+    differing += [f"{why.value}: 7" for why in Unreachable] + [
+        "/data can not be written",
+        "nothing played yet; card 0 plays",
+    ]
+    assert [each for each in differing if OWN_WORDS in evidence_words(each, say(Language.ZH))] == []
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_every_message_exists(language: Language) -> None:
+    given = dict.fromkeys(
+        ("number", "name", "path", "why", "at", "code", "what", "reasons", "option", "most", "here"), "7"
+    )
+    given |= {"words": "7", "told": "7", "version": "7"}
+    assert all(WORDING.say(each, language, **given) for each in EVIDENCE_MESSAGES)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "zh", "en"),
+    [
+        ("3145 MiB are free", "剩余 3145 MiB（3145 MiB are free）", "3145 MiB left (3145 MiB are free)"),
+        ("87 °C", "87 °C", "87 °C"),
+        ("", "—", "—"),
+        (
+            "no picture; its device file is there",
+            "没有画面；设备文件在（no picture; its device file is there）",
+            "There is no picture; The device file is present (no picture; its device file is there)",
+        ),
+        (
+            "not seen since: cannot open /dev/ttyS0: PermissionError",
+            "之后没有再看到：打不开 /dev/ttyS0（PermissionError）（not seen since: cannot open /dev/ttyS0: PermissionError）",
+            "Not seen since: /dev/ttyS0 does not open (PermissionError) (not seen since: cannot open /dev/ttyS0: PermissionError)",
+        ),
+        (
+            "ACME 01: empty, ACME 02: card",
+            "ACME 01 没有卡；ACME 02 有卡（ACME 01: empty, ACME 02: card）",
+            "ACME 01 has no card; ACME 02 has a card (ACME 01: empty, ACME 02: card)",
+        ),
+        (
+            "usb: port is open; camera: no device file",
+            "端口已打开；这种扫码器不能询问；没有设备文件（usb: port is open; camera: no device file）",
+            "The port is open; this scanner cannot be questioned; The device file is missing (usb: port is open; camera: no device file)",
+        ),
+        ("E-4711", "设备自己的说法（E-4711）", "In the device's own words (E-4711)"),
+    ],
+)
+def test_evidence_has_words_beside_it(evidence: str, zh: str, en: str) -> None:
+    assert evidence_words(evidence, say(Language.ZH)) == zh
+    assert evidence_words(evidence, say(Language.EN)) == en
