@@ -42,7 +42,7 @@ TAPS = [
     ("entrance", "key:7", intents.TypePin("7")),
     ("entrance", "key:erase", intents.TypePin("")),
     ("diagnostics", "row:queue", intents.OpenRow("queue")),
-    ("diagnostics-facts", "button:power", intents.PressButton("power")),
+    ("diagnostics-logs", "button:export", intents.PressButton("export")),
     ("diagnostics-question", "answer:yes", intents.PressButton("yes")),
     ("diagnostics-question", "answer:no", intents.PressButton("no")),
     ("guidedTest", "cell:4", intents.TouchCell(4)),

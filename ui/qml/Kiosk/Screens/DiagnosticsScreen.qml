@@ -89,7 +89,7 @@ ScreenBody {
         anchors.bottom: root.isPadBeside ? parent.bottom : root.isTyped ? pad.top : foot.top
         anchors.bottomMargin: root.isPadBeside ? 0 : Tokens.gapSmall
         width: root.room
-        columns: !Tokens.isLandscape || Tokens.isCare || root.isBeside || root.isTyped ? 1 : facts.isDense ? 3 : 2
+        columns: !Tokens.isLandscape || root.isBeside || root.isTyped ? 1 : facts.isDense && !Tokens.isCare ? 3 : 2
         model: root.kiosk.diagnostics.rows
         send: root.kiosk.send
     }

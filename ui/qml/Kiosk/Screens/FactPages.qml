@@ -10,10 +10,11 @@ PagedColumn {
 
     required property IntentSender send
 
-    // many facts are to be seen at one look
-    readonly property bool isDense: root.count > 14 && !Tokens.isCare
+    // Many facts are to be seen at one look. In care mode too, and sooner: at its full size a page has two of them, and a
+    // technician turns ten pages to find the one that is bad; the small letters of care mode are as large as others' body text.
+    readonly property bool isDense: root.count > (Tokens.isCare ? 4 : 14)
 
-    columns: !Tokens.isLandscape || Tokens.isCare ? 1 : root.isDense ? 3 : 2
+    columns: !Tokens.isLandscape ? 1 : root.isDense && !Tokens.isCare ? 3 : 2
     spacing: root.isDense ? Tokens.gapTiny / 2 : Tokens.gapTiny
     namePrefix: "facts"
     delegate: FactBlock {
