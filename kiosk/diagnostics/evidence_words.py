@@ -1,7 +1,7 @@
 """Evidence (依据) in the words of the page: drivers, kernel and checks tell it in technical English, which stays beside them.
 
 Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
-another maker's driver or a newer part, is said to be the device's own words, and shown as it was told.
+another maker's driver or a newer part, is said to be the device's own words, and shown as it was reported.
 """
 
 from __future__ import annotations
@@ -166,18 +166,18 @@ EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL
 """Every message that evidence can have."""
 
 
-def evidence_words(told: str, say: Callable[..., str]) -> str:
-    """What was told in words, and behind them in brackets as it was told; "—" where nothing was."""
-    if not told:
+def evidence_words(reported: str, say: Callable[..., str]) -> str:
+    """What was reported in words, and behind them in brackets as it was told; "—" where nothing was."""
+    if not reported:
         return "—"
-    words = _plain(told, say)
-    return words if told.casefold() in words.casefold() else say("evidence.both", words=words, told=told)
+    words = _plain(reported, say)
+    return words if reported.casefold() in words.casefold() else say("evidence.both", words=words, reported=reported)
 
 
-def _plain(told: str, say: Callable[..., str]) -> str:
-    if told.startswith(_OLD):
-        return say("evidence.not_seen_since", words=_plain(told.removeprefix(_OLD), say))
-    parts = [told] if known_evidence(told) else _PARTS.split(told)
+def _plain(reported: str, say: Callable[..., str]) -> str:
+    if reported.startswith(_OLD):
+        return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say))
+    parts = [reported] if known_evidence(reported) else _PARTS.split(reported)
     known = (known_evidence(part) or known_evidence(_unnamed(part)) for part in parts)
     found = [say(f"evidence.{each[0]}", **each[1]) for each in known if each is not None]
     return say("evidence.and").join(dict.fromkeys(found)) if found else say("evidence.reported")
@@ -188,9 +188,9 @@ def _unnamed(part: str) -> str:
     return part.partition(": ")[2]
 
 
-def known_evidence(told: str) -> tuple[str, Mapping[str, str]] | None:
+def known_evidence(reported: str) -> tuple[str, Mapping[str, str]] | None:
     """Which sentence it is, and its named parts; None for one that is not known. The first that fits counts."""
     for name, pattern in _KNOWN.items():
-        if match := pattern.fullmatch(told):
+        if match := pattern.fullmatch(reported):
             return name, {part: value or "" for part, value in match.groupdict().items()}
     return None

@@ -50,7 +50,7 @@ def sentence(node: ast.expr) -> str:
             return ""
 
 
-def told(file: Path) -> Iterator[str]:
+def sentences_of(file: Path) -> Iterator[str]:
     text = file.read_text("utf-8")
     if not any(f"{name}(" in text for name in TELLS):
         return
@@ -65,7 +65,7 @@ def told(file: Path) -> Iterator[str]:
 def test_every_sentence_of_the_product_is_known() -> None:
     files = (file for room in ("app", "drivers", "kiosk") for file in (PROJECT / room).rglob("*.py"))
     ours = (file for file in files if not str(file.relative_to(PROJECT)).startswith(OTHERWISE))
-    sentences = {text: file.name for file in ours for text in told(file) if text not in DIFFERING}
+    sentences = {text: file.name for file in ours for text in sentences_of(file) if text not in DIFFERING}
     assert len(sentences) > 80
     unknown = {text: file for text, file in sentences.items() if OWN_WORDS in evidence_words(text, say(Language.ZH))}
     assert unknown == {}, "each has a pattern and a message of its own"
@@ -86,7 +86,7 @@ def test_every_message_exists(language: Language) -> None:
     given = dict.fromkeys(
         ("number", "name", "path", "why", "at", "code", "what", "reasons", "option", "most", "here"), "7"
     )
-    given |= {"words": "7", "told": "7", "version": "7"}
+    given |= {"words": "7", "reported": "7", "version": "7"}
     assert all(WORDING.say(each, language, **given) for each in EVIDENCE_MESSAGES)
 
 
