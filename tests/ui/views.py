@@ -308,22 +308,6 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         FactRow("items", t("打印社保证明等 23 项", "Print social insurance proof and 22 more"), t("凭条打印机缺纸", "No receipt paper"), condition=S.BAD),
         FactRow("load", t("正在检查", "Being checked"), "TLS", condition=S.BUSY),
     )
-    both = lambda zh, en, told: t(f"已持续：12 分钟 · 依据：{zh}（{told}） · 由运维人员处理", f"For: 12 min · evidence: {en} ({told}) · technician acts")  # noqa: E731 - as `t`
-    overview = (
-        FactRow("f1", t("人脸摄像头：未连接", "Face camera: not connected"), detail=both("没有设备文件", "The device file is missing", "no device file"), condition=S.BAD),
-        FactRow("f2", t("中心没有应答", "The centre does not answer"), detail=both("等不到中心应答", "The centre took too long", "timeout: read timed out after 10.0 s"), condition=S.BAD),
-        FactRow("f3", t("重启频繁", "Many restarts"), detail=both("一小时内中断 4 次", "Broken off 4 times within the hour", "4 runs of the last hour were cut off"), condition=S.UNKNOWN),
-        *facts,
-        FactRow("machine", t("主机", "Machine"), condition=S.HEADING),
-        *(FactRow(f"m{number}", t(zh, en), t("正常", "OK"), f"{t(words, plain)}{t('（', ' (')}{told}{t('）', ')')}", S.OK) for number, (zh, en, words, plain, told) in enumerate((
-            ("磁盘可写", "Disk takes writing", "/var/lib/gov-kiosk 可以写入", "/var/lib/gov-kiosk takes writing", "/var/lib/gov-kiosk can be written"),
-            ("磁盘空间", "Disk space", "剩余 20000 MiB", "20000 MiB left", "20000 MiB are free"),
-            ("内存", "Memory", "可用内存 1840 MiB", "1840 MiB of memory left", "1840 MiB are available"),
-            ("交换区", "Swap", "没有交换区，或者在内存里、已加密", "No swap, or in memory, or encrypted", "off, in memory, or encrypted"),
-            ("断电", "Power", "上次没有断电", "No power cut last time", "no power cut ended the last run"),
-        ))),
-        FactRow("version", t("软件版本", "Software"), "1.4.0", t("中心要求 1.5.0", "The centre wants 1.5.0"), S.BAD),
-    )
     buttons = (B("reconnect", t("重新连接", "Reconnect"), "refresh", is_main=True), B("power", t("断电再上电", "Power-cycle"), "power"), B("counters", t("已换纸，计数归零", "Paper changed"), "counter", is_enabled=False))
     grid = tuple(place % 5 != 3 for place in range(48))
     inside = frame(t, main=v.MainAction.DONE, leave=False)
@@ -332,7 +316,7 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "entrance": (v.EntranceScreen(digits=3, wants_number=False, number="100231", takes_card=True), frame(t, leave=False)),
         "entrance-resting": (v.EntranceScreen(digits=0, wants_number=True, takes_card=True, note=note(t, T.BAD, "口令连续不对，请2分钟后再试", "Wrong too often; wait 2 minute(s)")), frame(t, leave=False)),
         "diagnostics": (v.DiagnosticsScreen(t("诊断 · 运维人员", "Diagnostics · technician"), pages), inside),
-        "diagnostics-facts": (v.DiagnosticsScreen(t("总览", "Overview"), overview, (), note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
+        "diagnostics-facts": (v.DiagnosticsScreen(t("总览", "Overview"), overview(t, facts), (), note(t, T.CAUTION, "有 1 台设备故障，1 台未知", "1 device is down, 1 unknown")), inside),
         "diagnostics-question": (v.DiagnosticsScreen(t("凭条打印机", "Receipt printer"), facts[1:3], buttons, question=t("给打印机断电 5 秒再上电。正在打印的纸会中断，确认吗？", "The printer loses power for 5 seconds. What is printing breaks off. Do it?")), inside),
         "diagnostics-enrol": (v.DiagnosticsScreen(t("入网", "Enrolment"), (FactRow("terminal", t("终端编号", "Terminal"), "YC-001"),), (B("scan", t("扫入网码", "Scan the code"), "qrcode"), B("enrol", t("入网", "Enrol"), "key-chain", is_enabled=False)), note(t, T.NEUTRAL, "请输入中心生成的入网码：七组，每组四位。入网后程序自动重启", "Type the code of the centre, seven groups of four; then the program restarts"), code="ABCD-EFGH-JK"), inside),
         "diagnostics-setup": (v.DiagnosticsScreen(t("装机 2/6：维护口令", "Set-up 2/6: Maintenance PIN"), (), setting, note(t, T.NEUTRAL, "请定一个六位数字口令并记下：长按左上角 5 秒进入诊断时用", "Choose six digits and note them: they open diagnostics"), query="135246", query_label=t("维护口令", "Maintenance PIN"), query_example=t("六位数字", "six digits"), is_latin=True, is_digits=True), bare),
@@ -340,6 +324,30 @@ def diagnostics(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "guidedTest": (v.GuidedTestScreen(t("触摸测试", "Touch test"), t("请依次点每一格，点到的变绿", "Touch each field; it turns green"), facts[1:2], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), columns=6, cells=grid), inside),
         "guidedTest-picture": (v.GuidedTestScreen(t("摄像头清晰度", "Camera sharpness"), t("请站在摄像头前", "Stand in front of the camera"), facts[1:3], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), picture=v.LivePictureKind.FACE), inside),
     }
+
+
+def overview(t: Pick, facts: tuple[FactRow, ...]) -> tuple[FactRow, ...]:
+    """A long list with faults first, and evidence in words beside the technical text."""
+    S = FactState
+
+    def both(zh: str, en: str, reported: str) -> str:
+        return t(f"已持续：12 分钟 · 依据：{zh}（{reported}） · 由运维人员处理", f"For: 12 min · evidence: {en} ({reported}) · technician acts")
+
+    return (
+        FactRow("f1", t("人脸摄像头：未连接", "Face camera: not connected"), detail=both("没有设备文件", "The device file is missing", "no device file"), condition=S.BAD),
+        FactRow("f2", t("中心没有应答", "The centre does not answer"), detail=both("等不到中心应答", "The centre took too long", "timeout: read timed out after 10.0 s"), condition=S.BAD),
+        FactRow("f3", t("重启频繁", "Many restarts"), detail=both("一小时内中断 4 次", "Broken off 4 times within the hour", "4 runs of the last hour were cut off"), condition=S.UNKNOWN),
+        *facts,
+        FactRow("machine", t("主机", "Machine"), condition=S.HEADING),
+        *(FactRow(f"m{number}", t(zh, en), t("正常", "OK"), f"{t(words, plain)}{t('（', ' (')}{reported}{t('）', ')')}", S.OK) for number, (zh, en, words, plain, reported) in enumerate((
+            ("磁盘可写", "Disk takes writing", "/var/lib/gov-kiosk 可以写入", "/var/lib/gov-kiosk takes writing", "/var/lib/gov-kiosk can be written"),
+            ("磁盘空间", "Disk space", "剩余 20000 MiB", "20000 MiB left", "20000 MiB are free"),
+            ("内存", "Memory", "可用内存 1840 MiB", "1840 MiB of memory left", "1840 MiB are available"),
+            ("交换区", "Swap", "没有交换区，或者在内存里、已加密", "No swap, or in memory, or encrypted", "off, in memory, or encrypted"),
+            ("断电", "Power", "上次没有断电", "No power cut last time", "no power cut ended the last run"),
+        ))),
+        FactRow("version", t("软件版本", "Software"), "1.4.0", t("中心要求 1.5.0", "The centre wants 1.5.0"), S.BAD),
+    )
 
 
 def upkeep(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
