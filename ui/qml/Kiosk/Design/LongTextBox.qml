@@ -11,7 +11,7 @@ FocusScope {
     property string placeholder: ""
     property int maximumLength: 0
     property bool isEditing: false
-    property bool hasError: false
+    property string error: ""
     readonly property Item inner: input
 
     signal edited(text: string)
@@ -30,7 +30,7 @@ FocusScope {
         radius: Tokens.radius
         color: Tokens.surface
         border.width: Tokens.outline
-        border.color: root.hasError ? Tokens.bad : Tokens.accent
+        border.color: root.error !== "" ? Tokens.bad : Tokens.accent
 
         Words {
             anchors.left: paper.left
@@ -38,6 +38,7 @@ FocusScope {
             anchors.top: paper.top
             visible: input.text === "" && input.preeditText === ""
             text: root.placeholder
+            Accessible.ignored: true
             color: Tokens.textSoft
         }
 
@@ -86,7 +87,8 @@ FocusScope {
                 inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | Qt.ImhMultiLine
                 selectByMouse: false
                 Accessible.role: Accessible.EditableText
-                Accessible.name: root.label
+                Accessible.name: root.error === "" ? root.label : root.label + ", " + root.error
+                Accessible.description: root.placeholder
                 onCursorRectangleChanged: paper.follow(input.cursorRectangle)
                 // not onTextEdited: it says nothing of what an input method enters (Qt 6.12)
                 onTextChanged: {

@@ -48,7 +48,7 @@ Rectangle {
             text: Tokens.withoutOrphan(root.note.text)
             color: root.ink
             font.weight: Font.DemiBold
-            onTextChanged: if (root.visible) told.Accessible.announce(told.text)
+            onTextChanged: if (root.visible) told.Accessible.announce(root.note.text)
         }
 
         Words {

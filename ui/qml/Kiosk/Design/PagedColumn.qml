@@ -25,6 +25,10 @@ Item {
         root.page = Math.min(root.page, root.pages - 1)
     }
 
+    function blockAt(place: int): PagedBlock {
+        return blocks.itemAt(place) as PagedBlock
+    }
+
     function layOut(room: real): int {
         let column = 0, top = 0
         root.usedHeight = 0

@@ -59,6 +59,8 @@ Item {
         keyNavigationEnabled: false
         model: root.isWhole ? given.model : null
         cacheBuffer: 0
+        // the view would make a row more than there is room for, which no one sees and the tab key goes to
+        displayMarginEnd: 1 - root.step
         cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
         onHeightChanged: root.showPage()

@@ -35,6 +35,8 @@ TouchTarget {
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(implicitWidth, root.width - root.besideWords - 2 * Tokens.gapSmall)
                 text: root.label
+                // the button says it
+                Accessible.ignored: true
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Tokens.fontCaption
                 wrapMode: Text.NoWrap

@@ -41,6 +41,8 @@ TouchTarget {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: text !== ""
                 text: root.label
+                // the button says it
+                Accessible.ignored: true
                 wrapMode: Text.NoWrap
                 color: root.contentColor
                 font.weight: Font.Medium

@@ -34,6 +34,8 @@ TouchTarget {
 
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: root.label
+                // the button says it
+                Accessible.ignored: true
                 wrapMode: Text.NoWrap
                 color: Tokens.inkOnAccentSoft
                 font.pixelSize: Tokens.fontCaption

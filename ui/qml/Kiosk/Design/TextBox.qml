@@ -14,7 +14,7 @@ FocusScope {
     property bool isLatin: false
     property bool isDigits: false
     property bool isEditing: false
-    property bool hasError: false
+    property string error: ""
     // tells also what is still being composed: letters of pinyin, without the gaps that the keyboard puts between syllables
     property bool isLive: false
     property bool isTaking: false
@@ -59,7 +59,7 @@ FocusScope {
         radius: Tokens.radius
         color: Tokens.surface
         border.width: Tokens.outline
-        border.color: root.hasError ? Tokens.bad : Tokens.accent
+        border.color: root.error !== "" ? Tokens.bad : Tokens.accent
 
         Icon {
             id: sign
@@ -77,6 +77,7 @@ FocusScope {
             visible: input.text === "" && input.preeditText === ""
             verticalAlignment: Text.AlignVCenter
             text: root.placeholder
+            Accessible.ignored: true
             color: Tokens.textSoft
             fontSizeMode: Text.Fit
             minimumPixelSize: Tokens.fontCaption
@@ -104,7 +105,8 @@ FocusScope {
                 | (root.isDigits ? Qt.ImhDigitsOnly : Qt.ImhNone)
             selectByMouse: false
             Accessible.role: Accessible.EditableText
-            Accessible.name: root.label
+            Accessible.name: root.error === "" ? root.label : root.label + ", " + root.error
+            Accessible.description: root.placeholder
             onTextEdited: root.tell()
             onPreeditTextChanged: if (root.isLive && root.whole() !== root.value) root.tell()
             onAccepted: root.accepted()

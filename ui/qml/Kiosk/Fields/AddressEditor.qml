@@ -62,7 +62,7 @@ EditorFrame {
             label: root.field.label + ", " + qsTrId("address.street")
             placeholder: root.field.placeholder
             maximumLength: root.field.maxLength
-            hasError: root.field.error !== ""
+            error: root.field.error
             isEditing: root.visible && root.isDetail
             onEdited: text => root.send.setFieldValues(root.field.name, [root.region, text])
         },

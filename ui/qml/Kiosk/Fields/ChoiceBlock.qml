@@ -17,6 +17,10 @@ Card {
 
     signal picked(value: string)
 
+    function takeFocus(): void {
+        options.itemAt(0)?.forceActiveFocus()
+    }
+
     objectName: "choices:" + root.field.name
     implicitHeight: head.height + Tokens.gapSmall + root.rows * (Tokens.touch + Tokens.gapSmall) + Tokens.gapSmall
     border.width: root.field.error !== "" ? Tokens.outline : Tokens.hairline
@@ -51,6 +55,8 @@ Card {
         spacing: Tokens.gapSmall
 
         Repeater {
+            id: options
+
             model: root.field.options
 
             OptionCard {
@@ -62,7 +68,7 @@ Card {
                 height: Tokens.touch
                 enabled: isEnabled
                 isChosen: root.field.value === value
-                spoken: root.field.label + ", " + title
+                spoken: [root.field.label, root.field.error, title].filter(each => each !== "").join(", ")
                 onTapped: root.picked(value)
             }
         }

@@ -9,9 +9,17 @@ PagedBlock {
     id: root
 
     required property FieldViewModel field
+    readonly property bool isWrong: root.field.error !== ""
 
     signal opened(field: FieldViewModel)
     signal picked(name: string, value: string)
+
+    function takeFocus(): void {
+        if (choices.item !== null)
+            (choices.item as ChoiceBlock).takeFocus()
+        else
+            card.forceActiveFocus()
+    }
 
     implicitHeight: choices.active ? choices.implicitHeight : card.implicitHeight
 

@@ -36,6 +36,8 @@ TouchTarget {
                 width: parent.width
                 text: root.field.isRequired ? root.field.label : root.field.label + qsTrId("field.optional")
                 color: Tokens.textSoft
+                // the button says it
+                Accessible.ignored: true
                 font.pixelSize: Tokens.fontCaption
                 lineHeight: 1
             }
@@ -44,6 +46,8 @@ TouchTarget {
                 width: parent.width
                 text: root.shown || root.field.placeholder || qsTrId("field.fill_in")
                 color: root.shown === "" ? Tokens.textSoft : Tokens.text
+                // the button says it
+                Accessible.ignored: true
                 font.pixelSize: root.shown === "" ? Tokens.fontBody : Tokens.fontStrong
                 font.weight: root.shown === "" ? Font.Normal : Font.Medium
                 lineHeight: 1

@@ -31,6 +31,7 @@ Item {
         text: Tokens.withoutOrphan(root.field.error)
         color: Tokens.bad
         font.weight: Font.Medium
-        onTextChanged: if (root.field.error !== "") words.Accessible.announce(words.text)
+        // of the two ways to show a field one is hidden
+        onTextChanged: if (root.field.error !== "" && (root.parent?.visible ?? false)) words.Accessible.announce(root.field.label + ", " + root.field.error)
     }
 }

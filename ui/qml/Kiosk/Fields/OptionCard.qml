@@ -13,6 +13,7 @@ TouchTarget {
     property bool isMulti: false
 
     label: root.title
+    spoken: root.detail === "" ? root.title : root.title + ", " + root.detail
     Accessible.role: root.isMulti ? Accessible.CheckBox : Accessible.RadioButton
     Accessible.checked: root.isChosen
 
@@ -46,6 +47,8 @@ TouchTarget {
                 width: parent.width
                 height: Math.min(implicitHeight, root.height - Tokens.gapTiny - (detail.visible ? detail.implicitHeight : 0))
                 text: root.title
+                // the button says it
+                Accessible.ignored: true
                 font.weight: Font.Medium
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontCaption
@@ -58,6 +61,8 @@ TouchTarget {
                 width: parent.width
                 visible: text !== ""
                 text: root.detail
+                // the button says it
+                Accessible.ignored: true
                 color: Tokens.textSoft
                 font.pixelSize: Tokens.fontCaption
                 lineHeight: 1

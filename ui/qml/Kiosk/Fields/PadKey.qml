@@ -24,6 +24,8 @@ TouchTarget {
             anchors.centerIn: parent
             visible: root.icon === ""
             text: root.label
+            // the button says it
+            Accessible.ignored: true
             wrapMode: Text.NoWrap
             color: root.pressed ? Tokens.inkOnAccent : root.enabled ? Tokens.text : Tokens.textSoft
             font.pixelSize: Tokens.fontStrong

@@ -16,7 +16,7 @@ EditorFrame {
         label: root.field.label
         placeholder: root.field.placeholder
         maximumLength: root.field.maxLength
-        hasError: root.field.error !== ""
+        error: root.field.error
         isEditing: root.visible
         onEdited: text => root.send.setField(root.field.name, text)
     }

@@ -98,17 +98,6 @@ Rectangle {
             kiosk: root.kiosk
         }
 
-        Footer {
-            id: footer
-
-            visible: !root.isBare
-            anchors.bottom: parent.bottom
-            width: parent.width
-            kiosk: root.kiosk
-            hasUnseen: screens.review !== null && screens.review.hasUnseen
-            onNextPageWanted: screens.review.showNext()
-        }
-
         KeyboardHost {
             z: 1
             anchors.bottom: footer.top
@@ -116,6 +105,18 @@ Rectangle {
             width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
             isEnglish: root.kiosk.isEnglish
             kind: root.kiosk.kind
+        }
+
+        Footer {
+            id: footer
+
+            visible: !root.isBare
+            enabled: !screens.isCovered
+            anchors.bottom: parent.bottom
+            width: parent.width
+            kiosk: root.kiosk
+            hasUnseen: screens.review !== null && screens.review.hasUnseen
+            onNextPageWanted: screens.review.showNext()
         }
     }
 

@@ -40,6 +40,7 @@ Column {
             visible: !root.isBrief
             anchors.verticalCenter: parent.verticalCenter
             text: lamp.label
+            Accessible.ignored: true
             wrapMode: Text.NoWrap
             color: root.ink
             font.pixelSize: Tokens.fontCaption

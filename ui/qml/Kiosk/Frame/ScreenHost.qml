@@ -15,6 +15,7 @@ Item {
     readonly property int page: root.kiosk.page
     // the review, while it is shown: it may have pages that were not seen yet
     readonly property ReviewScreen review: root.kiosk.kind === "review" ? (screens.itemAt(root.kinds.indexOf("review")) as ScreenPlace)?.item as ReviewScreen : null
+    readonly property bool isCovered: ((screens.itemAt(root.kinds.indexOf(root.kiosk.kind)) as ScreenPlace)?.item as ScreenBody)?.isCovered ?? false
     property int warmed: 0
     property string covered: ""
 
@@ -40,7 +41,7 @@ Item {
         if (item === null)
             (heading ?? beginning).forceActiveFocus()
         if (heading !== null)
-            beginning.Accessible.announce(heading.text)
+            beginning.Accessible.announce(heading.Accessible.name)
     }
 
     // the first that can be seen

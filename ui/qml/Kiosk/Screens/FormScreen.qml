@@ -9,6 +9,8 @@ import Kiosk.ViewModels
 ScreenBody {
     id: root
 
+    isCovered: sheet.active
+
     readonly property bool isSingle: root.kiosk.form.isSingle
     readonly property string pageKey: root.kiosk.form.pageKey
 
@@ -63,6 +65,18 @@ ScreenBody {
         root.lastPage = root.visible ? root.kiosk.form.page : -1
         if (root.visible)
             Qt.callLater(root.arrive)
+    }
+
+    // what was refused has the focus, the first of it
+    function showWrong(): void {
+        for (let place = 0; place < cards.count && root.visible && !sheet.active; place++) {
+            const block = cards.blockAt(place) as FieldBlock
+            if (block?.isWrong ?? false) {
+                cards.page = block.onPage
+                block.takeFocus()
+                return
+            }
+        }
     }
 
     onPageKeyChanged: root.turn()
@@ -124,6 +138,7 @@ ScreenBody {
         model: root.kiosk.form.fields
         delegate: FieldBlock {
             pager: cards
+            onIsWrongChanged: if (isWrong) Qt.callLater(root.showWrong)
             onOpened: field => sheet.open(field)
             onPicked: (name, value) => root.pick(name, value)
         }

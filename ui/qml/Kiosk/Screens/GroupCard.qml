@@ -45,6 +45,8 @@ TouchTarget {
                 height: Math.min(implicitHeight, root.height - number.implicitHeight - Tokens.gapSmall)
                 verticalAlignment: Text.AlignVCenter
                 text: root.title
+                // the button says it
+                Accessible.ignored: true
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontCaption

@@ -20,6 +20,8 @@ TouchTarget {
 
     objectName: "item:" + root.code
     label: root.title
+    // who cannot see it does not choose it in vain
+    spoken: root.isAvailable || root.note === "" ? root.title : root.title + ", " + root.note
 
     Card {
         anchors.fill: parent
@@ -60,6 +62,8 @@ TouchTarget {
                 height: Math.min(implicitHeight, root.height - Tokens.gapSmall - official.taken - below.taken)
                 verticalAlignment: Text.AlignVCenter
                 text: Tokens.withoutOrphan(root.title)
+                // the button says it
+                Accessible.ignored: true
                 font.pixelSize: root.isBrief ? Tokens.fontBody : Tokens.fontStrong
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit

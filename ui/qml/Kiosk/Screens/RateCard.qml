@@ -37,6 +37,8 @@ TouchTarget {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: Tokens.withoutOrphan(root.label)
+                // the button says it
+                Accessible.ignored: true
                 font.pixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.fontCaption
                 font.weight: Font.DemiBold
                 lineHeight: 1

@@ -11,6 +11,8 @@ Item {
     required property KioskViewModel kiosk
     default property alias content: body.data
     property alias above: above.data
+    // a sheet lies over the footer, which is not reached behind it
+    property bool isCovered: false
     property real readingWidth: root.width
     readonly property alias body: body
 

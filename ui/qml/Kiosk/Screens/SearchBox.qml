@@ -36,6 +36,8 @@ TouchTarget {
             fontSizeMode: Text.Fit
             minimumPixelSize: Tokens.fontSmallest
             text: root.label
+            // the button says it
+            Accessible.ignored: true
             color: Tokens.textSoft
             lineHeight: 1
         }

@@ -1,0 +1,1 @@
+"""A screen reader's way to the terminal: a private accessibility bus, and what is read over it."""
