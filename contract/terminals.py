@@ -164,6 +164,7 @@ class HeartbeatAnswer(Message):
     `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
     `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
     `planned_hours`: when this terminal should be open (`contract.planned_hours`).
+    `has_orders`: there are orders to fetch (`contract.remote_orders`).
     """
 
     terminal_id: TerminalName
@@ -180,3 +181,4 @@ class HeartbeatAnswer(Message):
     staff: StaffRoster | None = None
     release: ReleaseVersion = ""
     planned_hours: PlannedText = ""
+    has_orders: bool = False

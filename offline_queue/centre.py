@@ -40,6 +40,7 @@ from contract.model import Message
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.records import Record
+from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
@@ -85,6 +86,7 @@ _ENROL_ANSWER = _Single(EnrolAnswer)
 _ROTATE_ANSWER = _Single(RotateAnswer)
 _HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
 _THROUGHPUT_ANSWER = _Single(ThroughputAnswer)
+_REMOTE_ORDERS_ANSWER = _Single(RemoteOrdersAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
@@ -135,6 +137,11 @@ class CentreClient:
         answer = self._post(paths.THROUGHPUT, request, _THROUGHPUT_ANSWER)
         asked = self.terminal_id, len(request.filler), request.wanted
         return _fitting(answer, lambda it: (it.terminal_id, it.received, len(it.filler)) == asked)
+
+    def remote_orders(self, request: RemoteOrdersRequest) -> RemoteOrdersAnswer | NoAnswer:
+        """Say what became of the orders of the centre, and hear what else is to be done."""
+        answer = self._post(paths.REMOTE_ORDERS, request, _REMOTE_ORDERS_ANSWER)
+        return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
 
     def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:
         """Say which key is to follow the one of now. Once more is harmless. The old one stays good until the new one is used."""

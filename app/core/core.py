@@ -155,8 +155,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     health = Health(hardware.devices, enrolled.level, clock)
     _keep_defects(health, workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
-    local, notice = local_settings(settings), service_notice(settings, health)
-    staff = staff_book(settings, health)
+    local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -180,10 +179,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         from app.core.work import Ground, begin_work
 
         care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
-        by_hand = (notice, local, care, hardware.counters, partial(around.deliver, around.leave))
-        tools = ToolsMaker(settings, lambda: terminal.catalogue_version, *by_hand)
-        front = (settings, enrolled, clock, terminal, health, first, workers.heartbeats, workers.catalogue)
-        return begin_work(Ground(*front, workers.checks, hardware.counters, staff, tools, around.leave))
+        by_hand = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
+        tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
+        threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks)
+        front = (settings, enrolled, clock, terminal, health, first, *threads)
+        return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))

@@ -67,6 +67,11 @@ def service_notice_file(settings: Settings) -> Path:
     return settings.data / "out-of-service"
 
 
+def remote_orders_file(settings: Settings) -> Path:
+    """What became of the orders of the centre, until it knows."""
+    return settings.data / "remote-orders.json"
+
+
 def learned_options_file(settings: Settings) -> Path:
     """What devices said suits their model; safe to delete, but then it is to be learned again."""
     return settings.data / "learned-options.json"

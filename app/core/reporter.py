@@ -19,6 +19,7 @@ from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
+from kiosk.services.remote_orders import RemoteOrders, WantedOrders
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.jobs import JobState
@@ -45,6 +46,7 @@ class Reporter:
     staff: StoredStaff
     open_rate: OpenRate
     releases: ReleaseFeed | None = None
+    remote: RemoteOrders | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -99,7 +101,14 @@ class Reporter:
         self.staff.heard_time(answer.centre_time)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
-        return lambda: self._take_in(answer, has_room=has_room)
+        wanted = self._wanted(answer)
+        return lambda: self._take_in(answer, wanted, has_room=has_room)
+
+    def _wanted(self, answer: HeartbeatAnswer) -> WantedOrders | None:
+        """Its orders, which are fetched where there are any."""
+        if self.remote is not None and answer.has_orders:
+            return self.remote.asked()
+        return WantedOrders((), answer.centre_time)
 
     def _counted(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
@@ -120,12 +129,14 @@ class Reporter:
         words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
         return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
 
-    def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
+    def _take_in(self, answer: HeartbeatAnswer, wanted: WantedOrders | None, *, has_room: bool) -> None:
         """Fetch what is new, and show what changed. On the screen's thread."""
         self.open_rate.plan(answer.planned_hours)
         self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
         if self.releases is not None:
             self.releases.wanted(answer.release)
+        if self.remote is not None:
+            self.remote.take(wanted)
         self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()
 

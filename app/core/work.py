@@ -29,11 +29,13 @@ from app.core.paths import (
     open_rate_file,
     picture_keys_file,
     release_root_file,
+    remote_orders_file,
     upkeep_file,
 )
 from app.core.place import Enrolled
 from app.core.queue_control import QueueControl
 from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, ReleaseSurroundings, working_parts
+from app.core.remote_hands import RemoteSurroundings, hands_of
 from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
 from app.core.staff_book import StoredStaff
@@ -54,8 +56,11 @@ from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.idle_restart import IdleRestart
 from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
+from kiosk.services.ports import BackgroundWorker
+from kiosk.services.remote_orders import RemoteOrders
 from kiosk.services.services import CaseServices, Keys
 from kiosk.services.settings import Settings
+from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
@@ -81,6 +86,7 @@ class Ground(Struct, frozen=True):
     first: FirstCatalogue
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
+    disk: BackgroundWorker
     checks: ThreadWorker
     counters: DeviceCounters
     staff: StoredStaff
@@ -151,13 +157,15 @@ def begin_work(ground: Ground) -> CoreWork:
     senders: list[HeartbeatSender] = []
     tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0])
     open_rate = OpenRate(open_rate_file(settings), clock, ground.health, ground.checks)
-    upkeep = (_upkeep(settings, store), pages, tools, open_rate)
-    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, *upkeep)
+    upkeep = _upkeep(settings, store)
+    last = (upkeep, pages, tools, open_rate)
+    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, *last)
     client = connect()
+    remote = _remote_orders(ground, client, (tools, feed, upkeep, keys), lambda: senders[0])
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    around = (clock, change, picture_keys, counters, ground.staff, open_rate, releases)
+    around = (clock, change, picture_keys, counters, ground.staff, open_rate, releases, remote)
     reporter = Reporter(identity, store, terminal, health, relay, feed, *around)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
@@ -166,9 +174,9 @@ def begin_work(ground: Ground) -> CoreWork:
     if releases is not None:
         reporter.jobs.append(lambda: releases.state)
     control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake, lambda: health.results).handle)
+    ticking = (_check_rounds(ground), _idle_restart(ground, remote), open_rate)
     arrivals = Arrivals(terminal, health, sender.wake)
-    checks, restart = _check_rounds(ground), _idle_restart(ground)
-    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, checks, restart, open_rate)
+    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, *ticking)
 
 
 def _hand_over_audit(settings: Settings, store: Store) -> None:
@@ -179,13 +187,44 @@ def _hand_over_audit(settings: Settings, store: Store) -> None:
         log.warning("the held audit is not handed over: %s", type(fault).__name__)
 
 
-def _idle_restart(ground: Ground) -> IdleRestart:
-    """Where the program outgrew its budget. The fault announces it, to the centre too."""
+def _remote_orders(
+    ground: Ground,
+    client: CentreClient,
+    reached: tuple[TerminalTools, CatalogueFeed, Upkeep, Keys],
+    heartbeat: Callable[[], HeartbeatSender],
+) -> RemoteOrders:
+    """`heartbeat` is asked when it is needed: it is built after these."""
+    tools, feed, upkeep, keys = reached
+    around = RemoteSurroundings(
+        terminal_id=ground.enrolled.terminal_id,
+        service=tools.service,
+        feed=feed,
+        catalogue_version=lambda: ground.terminal.catalogue_version,
+        health=ground.health,
+        upkeep=upkeep,
+        keys=keys,
+        disk=ground.disk,
+        clock=ground.clock,
+        wake=lambda: heartbeat().wake(),
+    )
+    file = remote_orders_file(ground.settings)
+    return RemoteOrders(file, around.terminal_id, client, hands_of(around), ground.clock)
+
+
+def _idle_restart(ground: Ground, remote: RemoteOrders) -> IdleRestart:
+    """Where the program outgrew its budget, which its fault announces, or where the centre ordered it."""
 
     def why() -> str:
-        return next((each.note for each in ground.health.faults() if each.id == "memory.growing"), "")
+        grown = next((each.note for each in ground.health.faults() if each.id == "memory.growing"), "")
+        return grown or remote.restart_wanted()
 
-    return IdleRestart(why, ground.terminal.was_left_for, ground.leave)
+    def restart() -> bool:
+        begins = remote.restarts()
+        if begins:
+            ground.leave()
+        return begins
+
+    return IdleRestart(why, ground.terminal.was_left_for, restart)
 
 
 def _check_rounds(ground: Ground) -> CheckRounds:

@@ -21,6 +21,7 @@ from central.console.fault_routes import router as faults
 from central.console.figures_routes import router as figures
 from central.console.open_data_routes import OPEN_DATA_VALID
 from central.console.open_data_routes import router as open_data
+from central.console.order_routes import router as order_pages
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
@@ -40,6 +41,7 @@ from central.news.routes import router as news
 from central.notices.routes import router as notices
 from central.operators.session import ConsoleLogin
 from central.ratings.routes import router as ratings
+from central.remote_orders.routes import router as remote_orders
 from central.sandbox.cashier import router as cashier
 from central.settings import CentreSettings
 from central.staff.routes import router as staff
@@ -56,6 +58,7 @@ from contract.clock import SystemClock, WallClock
 
 ROUTERS = (
     terminals,
+    remote_orders,
     records,
     departments,
     identity,
@@ -74,6 +77,7 @@ ROUTERS = (
     counts,
     faults,
     figures,
+    order_pages,
     terminal_records,
     public,
     open_data,

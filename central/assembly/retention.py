@@ -26,6 +26,7 @@ from central.news.taking import KEPT_FOR
 from central.operators.models import ConsoleSession, LoginFailures
 from central.operators.throttle import EVERYWHERE
 from central.records.models import StoredRecord
+from central.remote_orders.models import RemoteDiagnosis
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
@@ -156,6 +157,10 @@ def _budgets(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(BudgetUse).where(BudgetUse.used_at < now - _DAY)
 
 
+def _diagnoses(settings: CentreSettings, now: datetime) -> Statement:
+    return delete(RemoteDiagnosis).where(RemoteDiagnosis.arrived_at < now - settings.keep_diagnoses_days * _DAY)
+
+
 def _messages(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(TextMessage).where(TextMessage.sent_at < now - 2 * _DAY)
 
@@ -181,5 +186,6 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "login_failures": _failures,
     "budget_use": _budgets,
     "text_message": _messages,
+    "remote_diagnosis": _diagnoses,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

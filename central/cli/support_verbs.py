@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy.orm import Session
 
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.cli.plain_words import plain
 from central.clock import BEIJING
-from central.terminal_register.kept_keys import KeyEnd, kept_keys
+from central.terminal_register.kept_keys import good_keys
 from contract.diagnosis import DiagnosisUnreadable, parse_diagnosis
-from contract.signing_keys import VerifyKey
 from contract.support_bundle import BundledFile, BundleUnreadable, open_bundle
 
 
@@ -32,7 +30,7 @@ def bundle(
         if isinstance(opened, BundleUnreadable):
             console.print(f"打不开 It does not open: {plain(opened.reason)}")
             raise typer.Exit(1)
-        is_signed = any(opened.is_signed(key) for key in _good_keys(session, opened.bundle.terminal_id))
+        is_signed = any(opened.is_signed(key) for key in good_keys(session, opened.bundle.terminal_id))
     _write(opened.bundle.files, out)
     made = f"{opened.bundle.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
     console.print(f"终端 terminal {plain(opened.bundle.terminal_id)}   时间 made {made}")
@@ -54,7 +52,7 @@ def diagnosis(
         Console().print("不是诊断码 This is no diagnosis code.")
         raise typer.Exit(1)
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
-        is_signed = any(found.is_signed(key) for key in _good_keys(session, found.terminal_id))
+        is_signed = any(found.is_signed(key) for key in good_keys(session, found.terminal_id))
     if as_json:
         fields = {"terminal_id": found.terminal_id, "made_at": found.made_at.isoformat(), "is_signed": is_signed}
         fields |= {"versions": dict(found.versions), "faults": list(found.faults), "more": found.more}
@@ -70,12 +68,6 @@ def diagnosis(
         )
     if not is_signed:
         raise typer.Exit(1)
-
-
-def _good_keys(session: Session, terminal_id: str) -> list[VerifyKey]:
-    """Keys of this terminal but those that were revoked: with them anybody may sign."""
-    kept = kept_keys(session, terminal_id)
-    return [VerifyKey(each.public_key) for each in kept if each.ended_by != KeyEnd.REVOKED]
 
 
 def _write(files: Iterable[BundledFile], folder: Path) -> None:

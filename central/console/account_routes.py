@@ -36,6 +36,8 @@ ACTIONS = {
     "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
     "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据", "rectified": "差评整改",
     "plan_set": "设定年度计划", "record_changed": "登记终端档案", "alarm_answered": "答复告警", "fault_settled": "办结故障工单",
+    "order_suspend": "远程暂停服务", "order_resume": "远程恢复服务", "order_restart": "远程重启程序", "order_catalogue": "远程更新目录",
+    "order_diagnosis": "远程取诊断包", "order_withdrawn": "撤回指令", "diagnosis_fetched": "下载诊断包",
     "case_accepted": "受理", "case_supplement_required": "要求补正",
     "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """终端档案: the record of one terminal, with its devices, versions and history, and the form that changes it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from central.operators.console_audit import console_events, note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
+from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders
 from central.staff.audit import last_events
 from central.terminal_register.kept_keys import kept_keys
 from central.terminal_register.models import TerminalEntry
@@ -26,9 +28,35 @@ from central.terminal_register.record import WrittenRecord, record_of, write_rec
 from central.terminals.service import find_terminal
 from central.web.signed_exchange import CentreHere
 from contract.planned_hours import PlannedHours
+from contract.remote_orders import RemoteDeed, ServiceReason
 
 router = APIRouter(prefix="/console/terminals")
 HISTORY_SHOWN = 40
+DEEDS: Mapping[str, str] = {
+    RemoteDeed.SUSPEND: "暂停服务",
+    RemoteDeed.RESUME: "恢复服务",
+    RemoteDeed.RESTART: "重启程序",
+    RemoteDeed.CATALOGUE: "更新目录",
+    RemoteDeed.DIAGNOSIS: "取诊断包",
+}
+SERVICE_REASONS: Mapping[str, str] = {
+    ServiceReason.CLEANING: "清洁",
+    ServiceReason.SUPPLIES: "补充耗材",
+    ServiceReason.REPAIR: "维修",
+    ServiceReason.MOVING: "搬迁",
+}
+FATES: Mapping[str, str] = {
+    OrderFate.WAITING: "待终端领取",
+    OrderFate.TAKEN: "已送达，待执行",
+    OrderFate.DONE: "已执行",
+    OrderFate.REFUSED: "未执行",
+    OrderFate.EXPIRED: "已过期",
+    OrderFate.WITHDRAWN: "已撤回",
+}
+NAMES: Mapping[str, object] = {
+    "events": EVENTS, "actions": ACTIONS, "families": FAMILIES, "states": STATES, "actors": ACTORS,
+    "deeds": DEEDS, "reasons": SERVICE_REASONS, "fates": FATES,
+}  # fmt: skip
 Name = Annotated[str, Form(max_length=60, pattern=LINE)]
 Day = Annotated[str, Form(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
@@ -79,6 +107,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
         found = _found(session, person, terminal_id)
         changes = person.may(Right.TERMINALS) and person.scope.holds_terminal(found.region)
         groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
+        orders = last_orders(session, terminal_id) if changes else []
         return render(
             request,
             "terminal.html",
@@ -90,9 +119,11 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             events=last_events(session, terminal_id, HISTORY_SHOWN) if changes else [],
             console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
             groups=sorted(session.scalars(groups)) if changes else [],
+            orders=[(each, fate_of(each, now)) for each in orders],
+            bundles=bundles_here(session, orders),
             usual_hours=str(centre.settings.planned_hours),
             changes=changes,
-            names={"events": EVENTS, "actions": ACTIONS, "families": FAMILIES, "states": STATES, "actors": ACTORS},
+            names=NAMES,
             now=now,
             is_inside=True,
         )

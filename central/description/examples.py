@@ -31,6 +31,14 @@ from contract.documents import ResultContent
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts
+from contract.remote_orders import (
+    OrderDone,
+    RemoteDeed,
+    RemoteOrder,
+    RemoteOrdersAnswer,
+    RemoteOrdersRequest,
+    ServiceReason,
+)
 from contract.signing_keys import SigningKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import Channel, ClockQuality, Outcome, StaffRole
@@ -86,12 +94,19 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         ),
         paths.ROTATE: (rotation_request(_TERMINAL, key.verify_key, next_key), rotated),
         paths.HEARTBEAT: _heartbeat(),
+        paths.REMOTE_ORDERS: _remote_orders(),
         paths.CATALOGUE: (None, bundle),
         paths.THROUGHPUT: (
             ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
             ThroughputAnswer(terminal_id=_TERMINAL, received=64, filler=_octets("back", 64), centre_time=_NOON),
         ),
     }
+
+
+def _remote_orders() -> tuple[RemoteOrdersRequest, RemoteOrdersAnswer]:
+    request = RemoteOrdersRequest(terminal_id=_TERMINAL, done=(OrderDone(order_id=_ID, is_done=True),))
+    order = RemoteOrder(order_id=_ID, deed=RemoteDeed.SUSPEND, reason=ServiceReason.CLEANING, expires_at=_NOON)
+    return request, RemoteOrdersAnswer(terminal_id=_TERMINAL, centre_time=_NOON, orders=(order,))
 
 
 def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:

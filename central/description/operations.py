@@ -14,6 +14,7 @@ from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
+from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import RatingLevel
 from contract.throughput import ThroughputAnswer, ThroughputRequest
@@ -158,6 +159,14 @@ OPERATIONS: Final = (
         "测速 Bytes of no meaning there and back, so that a terminal can measure the line.",
         ThroughputAnswer,
         ThroughputRequest,
+        _OWN_MESSAGE,
+    ),
+    Operation(
+        "POST",
+        paths.REMOTE_ORDERS,
+        "领取指令 Tell what became of orders, and hear what else is to be done.",
+        RemoteOrdersAnswer,
+        RemoteOrdersRequest,
         _OWN_MESSAGE,
     ),
     Operation(

@@ -13,6 +13,7 @@ from central.operators import models as operators
 from central.ratings import models as ratings
 from central.records import models as records
 from central.releases import models as releases
+from central.remote_orders import models as remote_orders
 from central.staff import models as staff
 from central.storage.database import Base
 from central.terminal_register import models as terminal_register
@@ -34,6 +35,7 @@ MODULES = (
     ratings,
     records,
     releases,
+    remote_orders,
     staff,
     terminal_register,
     usage,

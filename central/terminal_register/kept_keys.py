@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from central.terminal_register.models import TerminalKey
+from contract.signing_keys import VerifyKey
 
 
 class KeyEnd(StrEnum):
@@ -37,3 +38,9 @@ def kept_keys(session: Session, terminal_id: str) -> list[TerminalKey]:
     """All keys that this terminal ever had, the newest first."""
     query = select(TerminalKey).where(TerminalKey.terminal_id == terminal_id)
     return list(session.scalars(query.order_by(TerminalKey.since.desc())))
+
+
+def good_keys(session: Session, terminal_id: str) -> list[VerifyKey]:
+    """Keys of this terminal but those that were revoked: with them anybody may sign."""
+    kept = kept_keys(session, terminal_id)
+    return [VerifyKey(each.public_key) for each in kept if each.ended_by != KeyEnd.REVOKED]

@@ -49,6 +49,8 @@ class TerminalEntry(Base):
         JSON, default=list, server_default="[]"
     )  # Any: JSON of OpenDay
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
+    orders_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Until when it is told to ask for orders; empty while none waits (`central.remote_orders`)."""
 
 
 class TerminalRecord(Base):

@@ -18,6 +18,7 @@ from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
 from central.releases.first_root import first_root
 from central.releases.service import note_report, wanted_release
+from central.remote_orders.service import has_orders
 from central.staff.rosters import roster_for
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
@@ -118,6 +119,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         picture_keys=centre.authorities.announced_keys(),
         staff=roster_for(session, terminal.region, beat.staff_digest, now),
         release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
+        has_orders=has_orders(terminal, now),
         planned_hours=terminal.planned_hours or str(centre.settings.planned_hours),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

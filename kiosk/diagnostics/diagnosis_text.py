@@ -22,3 +22,8 @@ def faults_of(health: Health) -> tuple[str, ...]:
     """The ids of what is wrong now, the oldest first (`contract.fault_register`). On the screen's thread."""
     health.look()
     return tuple(each.id for each in health.faults())
+
+
+def status_text(health: Health) -> str:
+    """How the terminal is now, for a bundle: faults, devices and jobs. On the screen's thread."""
+    return "\n".join((*faults_of(health), *(f"{each.label}: {each.value}" for each in health.lines())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,9 +15,21 @@ from kiosk.diagnostics.log_reading import clean_lines, joined, without_numbers
 
 if TYPE_CHECKING:
     from contract.support_bundle import BundledFile
-    from kiosk.services.services import Services, TerminalSite
+    from kiosk.services.services import Keys, Services, TerminalSite
+    from kiosk.services.upkeep import Upkeep
 
 SUFFIX = ".gkb"
+MOST_LOG_BYTES = 48 * 1024 * 1024
+"""Of a bundle on a medium: who opens it takes no more than `contract.support_bundle.MOST_BYTES`."""
+
+
+class BundleFrame(Struct, frozen=True):
+    """Whose bundle, of when, how the terminal is now, and how many bytes of logs at most (诊断包说明)."""
+
+    terminal_id: str
+    made_at: datetime
+    status: str
+    most_bytes: int = MOST_LOG_BYTES
 
 
 class Exported(Struct, frozen=True):
@@ -37,7 +50,8 @@ def export_logs(services: Services, place: TerminalSite, status: str) -> Exporte
     media = services.upkeep.media()
     if not media:
         return NotExported("logs.no_medium")
-    sealed = _sealed(services, place, status)
+    frame = BundleFrame(place.terminal_id, services.clock.now(), status)
+    sealed = sealed_logs(services.upkeep, services.keys, frame)
     local = services.clock.now().astimezone(place.timezone)
     target = media[0] / f"{place.terminal_id}-{local:%Y%m%d-%H%M%S}{SUFFIX}"
     part = target.with_suffix(".part")
@@ -51,24 +65,30 @@ def export_logs(services: Services, place: TerminalSite, status: str) -> Exporte
     return Exported(target.name, len(sealed))
 
 
-def _sealed(services: Services, place: TerminalSite, status: str) -> bytes:
+def sealed_logs(upkeep: Upkeep, keys: Keys, frame: BundleFrame) -> bytes:
+    """The sealed bundle. The oldest logs stay behind where all of them would be too much."""
     from contract.support_bundle import SupportBundle, seal_bundle
 
     bundle = SupportBundle(
-        terminal_id=place.terminal_id,
-        made_at=services.clock.now(),
-        software_version=services.upkeep.software,
-        files=tuple(_files(services, status)),
+        terminal_id=frame.terminal_id,
+        made_at=frame.made_at,
+        software_version=upkeep.software,
+        files=tuple(_files(upkeep, frame)),
     )
-    return seal_bundle(bundle, services.keys.sealing, services.keys.signing())
+    return seal_bundle(bundle, keys.sealing, keys.signing())
 
 
-def _files(services: Services, status: str) -> Iterator[BundledFile]:
+def _files(upkeep: Upkeep, frame: BundleFrame) -> Iterator[BundledFile]:
     from contract.support_bundle import BundledFile
 
-    yield BundledFile(name="status.txt", content=without_numbers(status).encode())
-    book = services.upkeep.book
+    yield BundledFile(name="status.txt", content=without_numbers(frame.status).encode())
+    book = upkeep.book
     kept = {"checks": book.checks(), "results": book.every_result()}
     yield BundledFile(name="tests.json", content=msgspec.json.format(msgspec.json.encode(kept)))
-    for file in services.upkeep.log_files():
-        yield BundledFile(name=file.name, content=joined(clean_lines(file)))
+    room = frame.most_bytes
+    for file in upkeep.log_files():
+        content = joined(clean_lines(file))
+        room -= len(content)
+        if room < 0:
+            return
+        yield BundledFile(name=file.name, content=content)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import Language
 from contract.terms import AuditEvent
-from kiosk.diagnostics.diagnosis_text import faults_of
+from kiosk.diagnostics.diagnosis_text import status_text
 from kiosk.diagnostics.log_export import Exported, NotExported, export_logs
 from kiosk.diagnostics.log_reading import LogFilter, LogLine, newest_lines
 from kiosk.diagnostics.page import Page, PageContext
@@ -103,9 +103,7 @@ class LogsPage(Page):
 
     def _export(self) -> None:
         services, place = self._context.services, self._context.place
-        status = "\n".join(
-            (*faults_of(services.health), *(f"{each.label}: {each.value}" for each in services.health.lines()))
-        )
+        status = status_text(services.health)
         self._is_exporting = True
         self._said = lambda say: Note(Tone.BUSY, say("logs.exporting"))
         services.workers.disk.run(lambda: export_logs(services, place, status), self._exported, self._failed)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from catalogue.text import Language
+from contract.remote_orders import ServiceReason
 from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.actions import Actions, PageAction
 from kiosk.diagnostics.page import Page, PageContext
@@ -16,7 +17,7 @@ from kiosk.view.view import DiagnosticsScreen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REASONS = ("cleaning", "supplies", "repair", "moving")
+REASONS = tuple(ServiceReason)
 """Why citizens are sent elsewhere: the messages `service.by_hand_<reason>` and the actions `suspend_<reason>`."""
 
 

@@ -115,6 +115,9 @@ def test_pages_are_whole_in_a_browser(address, browser):
     page.get_by_label("控制台口令").fill("open")
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/console/manage")
+    page.goto(address + PAGES["terminal"])
+    page.get_by_role("button", name="重启程序").click()
+    page.get_by_text("待终端领取").wait_for()
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:

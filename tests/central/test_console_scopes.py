@@ -226,6 +226,7 @@ def test_nobody_changes_what_is_out_of_reach(world):
         "/console/ratings/1": {"measure": "无", "proof": "无"},
         "/console/faults/YC-HERE/answer": {"responder": "我"},
         "/console/terminals/YC-HERE": {"owner": "我"},
+        "/console/terminals/YC-HERE/orders": {"deed": "restart"},
         "/console/notices": {"text_zh": "通知", "text_en": "Notice"},
         "/console/releases/1.0": {"order": "halt"},
         "/console/accounts": {"name": "新人", "role": "administrator"},

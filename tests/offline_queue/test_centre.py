@@ -45,6 +45,7 @@ from contract.key_rotation import RotateAnswer
 from contract.model import Message
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import PersonDetails
+from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.signatures import ENROLLING, ReceivedRequest
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
@@ -154,6 +155,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/throughput",
         ThroughputAnswer(terminal_id="T-001", received=3, filler=b"back"),
         lambda it: it.throughput(ThroughputRequest(terminal_id="T-001", filler=b"out", wanted=4)),
+    ),
+    (
+        "/v1/remote-orders",
+        RemoteOrdersAnswer(terminal_id="T-001", centre_time=NOON),
+        lambda it: it.remote_orders(RemoteOrdersRequest(terminal_id="T-001")),
     ),
     (
         "/v1/proofs",

@@ -1,0 +1,61 @@
+"""The hands that carry out the orders of the centre: the notice, the catalogue, and a diagnosis made on the disk's worker."""
+
+import logging
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from app.core.catalogue_feed import CatalogueFeed
+from contract.clock import Clock
+from kiosk.services.health import Health
+from kiosk.services.ports import BackgroundWorker
+from kiosk.services.remote_orders import BundleMade, OrderHands
+from kiosk.services.services import Keys
+from kiosk.services.terminal_tools import ServiceNotice
+from kiosk.services.upkeep import Upkeep
+
+MOST_LOG_BYTES = 4 * 1024 * 1024
+"""The newest: it goes with a heartbeat, over a line that may be slow."""
+log = logging.getLogger(__name__)
+
+
+class RemoteSurroundings(Struct, frozen=True):
+    """What the hands reach (远程指令环境). `catalogue_version`: the one in use. `wake`: the next heartbeat comes at once."""
+
+    terminal_id: str
+    service: ServiceNotice
+    feed: CatalogueFeed
+    catalogue_version: Callable[[], int]
+    health: Health
+    upkeep: Upkeep
+    keys: Keys
+    disk: BackgroundWorker
+    clock: Clock
+    wake: Callable[[], None]
+
+
+def hands_of(around: RemoteSurroundings) -> OrderHands:
+    """For `kiosk.services.remote_orders`."""
+
+    def make_bundle(made: BundleMade) -> None:
+        from kiosk.diagnostics.diagnosis_text import status_text  # seldom
+        from kiosk.diagnostics.log_export import BundleFrame, sealed_logs
+
+        frame = BundleFrame(around.terminal_id, around.clock.now(), status_text(around.health), MOST_LOG_BYTES)
+
+        def failed(error: Exception) -> None:
+            log.warning("no diagnosis for the centre: %s", type(error).__name__)
+            made(None)
+
+        around.disk.run(lambda: sealed_logs(around.upkeep, around.keys, frame), made, failed)
+
+    def hurry() -> None:
+        # from behind: the answer that brought the order is still being taken in, and plans the next beat at its end
+        around.disk.run(lambda: None, lambda _: around.wake(), lambda _: around.wake())
+
+    return OrderHands(
+        service=around.service,
+        catalogue=lambda: (around.catalogue_version(), around.feed.asked_version),
+        make_bundle=make_bundle,
+        hurry=hurry,
+    )
