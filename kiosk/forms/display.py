@@ -9,6 +9,7 @@ from catalogue.text import Language
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.said_dates import day_in_words, period_in_words
 from kiosk.forms.verdict import Answer
+from kiosk.view.masking import mask_name, mask_number
 from wording.store import Wording
 
 GROUPS: dict[InputKind, tuple[int, ...]] = {
@@ -67,6 +68,11 @@ def grouped(kind: InputKind, number: str) -> str:
         parts.append(rest[:length])
         rest = rest[length:]
     return " ".join(part for part in (*parts, rest) if part)
+
+
+def mask_answer(field: InputField, answer: str) -> str:
+    """A name or number that came from a card, as it may be shown."""
+    return mask_name(answer) if field.kind is InputKind.NAME else mask_number(answer)
 
 
 def said_date(kind: InputKind, answer: str, wording: Wording, language: Language) -> str:

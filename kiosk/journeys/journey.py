@@ -108,7 +108,8 @@ class Journey:
     and do not come again. `needs_card_there`: taking the card away cancels the printing. `next_code_at`: monotonic seconds
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
-    field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
+    field that names them; `excused`: the numbers of those who did without. `read_cards`: cards that filled in a name and a number
+    in place of typing, by the field of the number; they prove nothing yet. `carried`: fields that a life event has answered.
     `household`: the other adults whose signature is wanted, since the signing began.
     `beside`: what the department says beside a field, None where it was asked and has not answered.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
@@ -129,6 +130,7 @@ class Journey:
     carried: set[str] = field(default_factory=set)
     others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     excused: dict[str, str] = field(default_factory=dict, repr=False)
+    read_cards: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
     beside: dict[str, LiveOption | None] = field(default_factory=dict, repr=False)
     taken_over: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
@@ -218,6 +220,12 @@ class Journey:
         self.entries[name] = entry
         self.answers.pop(name, None)
         self.errors.pop(name, None)
+        for number in [each for each in self.read_cards if name in (each, self.field_named(each).of_name)]:
+            del self.read_cards[number]  # what is there now is not of that card
+
+    def is_of_card(self, name: str) -> bool:
+        """Whether a card filled the field in: it is masked then, as everything that comes from a card."""
+        return any(name in (each, self.field_named(each).of_name) for each in self.read_cards)
 
     def accept(self, name: str, answer: Answer) -> None:
         """Keep a checked answer."""
@@ -250,7 +258,7 @@ class Journey:
             other.proofs.forget()  # the portrait was overwritten when the card was taken
         for kept in (self.entries, self.answers, self.errors, self.lists, self.beside, self.taken_over):
             kept.clear()
-        for gathered in (self.pages, self.others, self.excused):
+        for gathered in (self.pages, self.others, self.excused, self.read_cards):
             gathered.clear()
         self.fingers.clear()
         self.signature, self.household = None, ()

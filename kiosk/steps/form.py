@@ -7,6 +7,7 @@ from catalogue.schema import InputField
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
 from kiosk.forms.checks import check_answer
 from kiosk.forms.day_cautions import late_days
+from kiosk.forms.display import mask_answer
 from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
@@ -22,12 +23,13 @@ from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.own_lists import one_way, take_over
 from kiosk.steps.paper_reading import PaperReading
+from kiosk.steps.person_card import PersonCard
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shared_lists import share_lists
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
-from kiosk.view.intents import CapturePage, Intent, LeaveField, SendSms, SetField
+from kiosk.view.intents import CapturePage, Intent, LeaveField, ReadPersonCard, SendSms, SetField
 from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
 
 REMEMBERED = frozenset({"mobile", "bank_card", "live_address", "delivery", "mail_address"})
@@ -50,9 +52,10 @@ class FormStep(Step):
         self._shown = ShownFields(context, self._lists)
         self._beside = BesideInputs(self)
         self._sms = SmsCodeSender(self, self._tell)
-        page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
+        page = FormPage(lambda: self._fields, self._shown.context, self._put, self._tell)
         self._scan = FieldScan(self, page)
-        self._reading = PaperReading(self, page)
+        self._card = PersonCard(self, page)
+        self._reading = PaperReading(self, page, is_offered=self._card.leaves)
 
     def enter(self) -> None:
         """Fill in what is known, fetch what is live."""
@@ -66,6 +69,7 @@ class FormStep(Step):
         """Keep listening for a scanned code. That alone is nothing that keeps the visit from timing out."""
         self._scan.tick()
         self._reading.tick()
+        self._card.tick()
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
@@ -77,6 +81,8 @@ class FormStep(Step):
             fields=tuple(self._view(field) for field in self._fields),
             note=None if self._note is None else self.localised(self._note),
             reading="" if self.is_busy else self._reading.label,
+            person_card="" if self.is_busy else self._card.label,
+            awaits_card=self._card.is_waiting,
             may_grow=len(self.planned.fields) > 1,
         )
 
@@ -101,6 +107,7 @@ class FormStep(Step):
         """Typing, leaving a field, asking for a code."""
         match intent:
             case SetField(name, value, values):
+                self._card.stop()
                 return self._set(
                     name, Entry(value[:MOST_LENGTH], tuple(each[:MOST_LENGTH] for each in values[:MOST_VALUES]))
                 )
@@ -108,6 +115,8 @@ class FormStep(Step):
                 return self._left(name)
             case SendSms(name):
                 return self._send_sms(name)
+            case ReadPersonCard():
+                return not self.is_busy and self._card.turn()
             case CapturePage():
                 return not self.is_busy and self._reading.begin()
             case _:
@@ -118,6 +127,7 @@ class FormStep(Step):
         super().leave()
         self._scan.stop()
         self._reading.stop()
+        self._card.stop()
         self._lists.stop()
         journey = self.context.journey
         for name in REMEMBERED & journey.answers.keys():
@@ -139,6 +149,11 @@ class FormStep(Step):
         self._sms.give_up()
         self._note = self.note(Tone.BAD, "centre.unreachable")
 
+    def device_failed(self, error: Exception) -> None:
+        """The card reader's line failed; nothing else here is asked of a device in this way."""
+        super().device_failed(error)
+        self._card.fail()
+
     # --- fields ---
 
     @property
@@ -150,9 +165,15 @@ class FormStep(Step):
         return [field for field in self._all_fields if self.context.journey.asks(field)]
 
     def _view(self, field: InputField) -> FieldView:
-        view = self._scan.hinted(field, self._shown.view(field))
+        view = self._scan.hinted(field, self._masked(field, self._shown.view(field)))
         view = replace(view, hint=self._beside.said(field, view.hint)) if field.beside is not None else view
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
+
+    def _masked(self, field: InputField, view: FieldView) -> FieldView:
+        if not self.context.journey.is_of_card(field.name):
+            return view
+        masked = mask_answer(field, view.value)
+        return replace(view, value=masked, display=masked)
 
     def _preset(self, field: InputField) -> None:
         """Fill in what is known before anybody typed."""
@@ -174,7 +195,7 @@ class FormStep(Step):
             return False
         journey = self.context.journey
         before = journey.answers.get(name)
-        field, entry = journey.field_named(name), one_way(entry)
+        field, entry = journey.field_named(name), one_way(self._without_mask(name, entry))
         journey.set_entry(name, entry)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
@@ -185,6 +206,19 @@ class FormStep(Step):
         self._beside.fetch(self._fields)
         self._note = None
         return True
+
+    def _put(self, name: str, entry: Entry) -> bool:
+        """A device typed for the citizen: no card is waited for any more."""
+        self._card.stop()
+        return self._set(name, entry)
+
+    def _without_mask(self, name: str, entry: Entry) -> Entry:
+        """What is typed over a masked answer begins anew: of the mask nothing is kept."""
+        journey = self.context.journey
+        if not journey.is_of_card(name):
+            return entry
+        mask = mask_answer(journey.field_named(name), journey.entries[name].value)
+        return Entry(entry.value.removeprefix(mask) if entry.value.startswith(mask) else "")
 
     def _left(self, name: str) -> bool:
         field = next((each for each in self._fields if each.name == name), None)

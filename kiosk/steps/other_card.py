@@ -40,8 +40,12 @@ class OtherCardStep(Step):
         self._note = self._waiting_note()
 
     def enter(self) -> None:
-        """Listen at once."""
-        self._cards.listen()
+        """Listen at once, unless the card that filled in the form is the one that is wanted."""
+        read = self.context.journey.read_cards.get(self._field.name)
+        if read is not None and self._unfit(read.person) is None:
+            self._take(read)
+        else:
+            self._cards.listen()
 
     @property
     def is_busy(self) -> bool:
@@ -166,5 +170,6 @@ class OtherCardStep(Step):
 
     def _drop(self, message: str) -> None:
         self.context.journey.others.pop(self._field.name, None)
+        self.context.journey.read_cards.pop(self._field.name, None)
         self._cards.again(READER_AGAIN_AFTER)
         self.on_card_problem(message)

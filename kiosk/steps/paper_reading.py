@@ -1,7 +1,7 @@
 """Reading a card or paper into a form: what is printed there goes into the fields as if it had been typed, and is shown to be checked."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -42,9 +42,12 @@ class _Asked(Struct, frozen=True):
 class PaperReading:
     """Reads once for each tap (证件识读步骤); camera and page process run only meanwhile. Lost with the page of the form."""
 
-    def __init__(self, step: "Step", page: FormPage) -> None:
+    def __init__(
+        self, step: "Step", page: FormPage, *, is_offered: Callable[[PrintedPaper], bool] = lambda _: True
+    ) -> None:
         self._step = step
         self._page = page
+        self._is_offered = is_offered
         self._taker = step.context.services.pages
         line = step.context.services.devices.get(DOCUMENT_SCANNER)
         self._line, self._feed = line, CameraFeed(line)
@@ -142,7 +145,7 @@ class PaperReading:
 
     @property
     def _papers(self) -> tuple[PrintedPaper, ...]:
-        return _papers_of(self._page.fields())
+        return tuple(each for each in _papers_of(self._page.fields()) if self._is_offered(each))
 
     def _words(self, papers: Sequence[PrintedPaper]) -> str:
         return " / ".join(self._step.say(f"paper.{paper.value}") for paper in papers)

@@ -6,7 +6,7 @@ from catalogue.availability import Reading
 from catalogue.input_types import BY_HAND, InputKind
 from catalogue.schema import Identity, InputField, OfflinePolicy
 from kiosk.forms.captured import CAPTURED
-from kiosk.forms.display import display_of
+from kiosk.forms.display import display_of, mask_answer
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid
 from kiosk.forms.visibility import is_filled_in, is_required
@@ -111,6 +111,8 @@ class ReviewStep(Step):
             return ""
         if live_name(field):
             return self._live(field, answer)
+        if isinstance(answer, str) and journey.is_of_card(field.name):
+            return mask_answer(field, answer)
         return display_of(
             field, answer, self.context.options, self.context.services.wording, self.context.session.language
         )

@@ -145,6 +145,10 @@ class ReadConsent(Struct, frozen=True):
     """All of what is agreed to by showing a card."""
 
 
+class ReadPersonCard(Struct, frozen=True):
+    """Fill in somebody whom the form names from their own card; once more: type after all."""
+
+
 class CapturePage(Struct, frozen=True):
     """Photograph the page on the desk."""
 
@@ -269,6 +273,7 @@ Intent = (
     | DecideOnFace
     | NotMe
     | ReadConsent
+    | ReadPersonCard
     | CapturePage
     | RemovePage
     | Sign

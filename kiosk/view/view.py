@@ -314,6 +314,8 @@ class FormScreen(Struct, frozen=True):
     """One page of fields (填表) (one field a page in care mode); `page` counts from 0, as in every list.
 
     `reading` is the button that reads a card or paper under the document camera, "" where nothing on the page can be read.
+    `person_card` is the button that fills in somebody else from their own card, or, while that is waited for, the one to type
+    after all; "" where no one is named or no reader works. `awaits_card`: that card is waited for.
     `may_grow`: other answers bring up other fields on this page.
     """
 
@@ -323,6 +325,8 @@ class FormScreen(Struct, frozen=True):
     fields: tuple[FieldView, ...]
     note: Note | None = None
     reading: str = ""
+    person_card: str = ""
+    awaits_card: bool = False
     may_grow: bool = False
 
 

@@ -68,6 +68,7 @@ FIXED = frozenset(
         "qr",
         "keyboard",
         # form and review
+        "person-card",
         "read-paper",
         "review",
         "sheet:close",

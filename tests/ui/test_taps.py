@@ -28,6 +28,7 @@ TAPS = [
     ("guide", "person", intents.Leave()),
     ("identify-known", "not-me", intents.NotMe()),
     ("consent", "main", intents.GoOn()),
+    ("form-reading", "person-card", intents.ReadPersonCard()),
     ("materials", "remove:1", intents.RemovePage(1)),
     ("materials", "capture", intents.CapturePage()),
     ("review", "edit:0", intents.EditLine(0)),

@@ -120,4 +120,7 @@ class FormViewModel(ScreenViewModel):
     first = Property(FieldViewModel, lambda self: self._fields.first(), notify=changed)
     fields = Property(FieldList, lambda self: self._fields, constant=True)
     reading = Property(str, lambda self: self._screen.reading, notify=changed)
+    personCard = Property(str, lambda self: self._screen.person_card, notify=changed)
+    awaitsCard = Property(bool, lambda self: self._screen.awaits_card, notify=changed)
+    hasOffer = Property(bool, lambda self: bool(self._screen.reading or self._screen.person_card), notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -151,6 +151,11 @@ class IntentSender(QObject):
         self._perform(intents.EditLine(index))
 
     @Slot()
+    def readPersonCard(self) -> None:
+        """Fill in from somebody's card, or type after all."""
+        self._perform(intents.ReadPersonCard())
+
+    @Slot()
     def capturePage(self) -> None:
         """Photograph the desk."""
         self._perform(intents.CapturePage())

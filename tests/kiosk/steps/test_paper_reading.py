@@ -67,15 +67,6 @@ def test_card_is_read_filled_and_shown() -> None:
     assert not bench.lines["document_scanner"].device.is_on
 
 
-def test_id_card_fills_number_and_name() -> None:
-    bench, _ = tapped(ID_CARD, item="MZ001", field="partner_id_no")
-    bench.wait(2)
-    answers = bench.terminal._visit.session.journey.answers
-    assert answers["partner_id_no"] == "11010519491231002X"
-    names = {each.name for each in bench.screen.fields}
-    assert ("partner_name" not in names) or answers["partner_name"] == "张三丰"
-
-
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [

@@ -41,12 +41,12 @@ ScreenBody {
     }
 
     // what must be filled in on the next page, or what an answer brought up on this one, opens by itself; not over the
-    // offer to read it from a paper
+    // offer to read it from a card or paper
     function turn(): void {
         const wasOpen = sheet.active
         const hasMore = wasOpen && root.kiosk.form.page === root.lastPage
         const isNext = root.lastPage >= 0 && root.kiosk.form.page > root.lastPage
-        const next = root.visible && !root.isSingle && (hasMore || isNext && root.kiosk.form.reading === "") ? root.kiosk.form.nextEmpty() : null
+        const next = root.visible && !root.isSingle && (hasMore || isNext && !root.kiosk.form.hasOffer) ? root.kiosk.form.nextEmpty() : null
         sheet.close()
         root.lastPage = root.kiosk.form.page
         if (next !== null)
@@ -55,7 +55,7 @@ ScreenBody {
 
     // the first page of a form begins with its first field
     function arrive(): void {
-        const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && root.kiosk.form.reading === "" && !sheet.active ? root.kiosk.form.nextEmpty() : null
+        const next = root.visible && !root.isSingle && root.kiosk.form.page === 0 && !root.kiosk.form.hasOffer && !sheet.active ? root.kiosk.form.nextEmpty() : null
         if (next !== null)
             root.open(next)
     }
@@ -100,23 +100,45 @@ ScreenBody {
             note: root.kiosk.form.note
         }
 
-        SecondaryButton {
-            objectName: "read-paper"
+        Grid {
+            id: offers
+
+            readonly property bool hasBoth: root.kiosk.form.personCard !== "" && root.kiosk.form.reading !== ""
+            readonly property real buttonWidth: (width - (columns - 1) * spacing) / columns
+
             width: parent.width
-            visible: root.kiosk.form.reading !== ""
-            label: root.kiosk.form.reading
-            icon: "card-account-details-outline"
-            onTapped: root.kiosk.send.capturePage()
+            visible: root.kiosk.form.hasOffer
+            columns: Tokens.isLandscape && hasBoth ? 2 : 1
+            spacing: Tokens.gapSmall
+
+            SecondaryButton {
+                objectName: "person-card"
+                width: offers.buttonWidth
+                visible: root.kiosk.form.personCard !== ""
+                label: root.kiosk.form.personCard
+                icon: "account-credit-card-outline"
+                onTapped: root.kiosk.send.readPersonCard()
+            }
+
+            SecondaryButton {
+                objectName: "read-paper"
+                width: offers.buttonWidth
+                visible: root.kiosk.form.reading !== ""
+                label: root.kiosk.form.reading
+                icon: "card-account-details-outline"
+                onTapped: root.kiosk.send.capturePage()
+            }
         }
     }
 
     EditorHost {
-        visible: root.isSingle
+        // a card that is waited for has the page; to type is one touch
+        visible: root.isSingle && !root.kiosk.form.awaitsCard
         anchors.top: head.bottom
         anchors.topMargin: head.height > 0 ? Tokens.gap : 0
         anchors.bottom: parent.bottom
         width: parent.width
-        isWanted: root.isSingle && root.visible
+        isWanted: visible && root.visible
         field: root.kiosk.form.first
         send: root.kiosk.send
         onFinished: if (root.kiosk.frame.main === "continue" && root.kiosk.frame.isMainEnabled) root.kiosk.send.goOn()

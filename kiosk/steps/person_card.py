@@ -1,0 +1,196 @@
+"""Somebody whom the form names, filled in from their own ID card in place of typing. The holder's own session stays as it is.
+
+That the card is theirs proves nothing: where an item wants that, the step behind the form asks the centre about the same card.
+"""
+
+from typing import TYPE_CHECKING
+
+from catalogue.input_types import InputKind, PrintedPaper
+from catalogue.other_people import NAMES_PEOPLE, OtherPerson
+from catalogue.schema import InputField
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard
+from kiosk.forms.checks import check_answer
+from kiosk.forms.verdict import Answer, Entry, Valid
+from kiosk.journeys.gates import is_expired
+from kiosk.journeys.other_cards import ShownCard
+from kiosk.services.ports import may_be_used
+from kiosk.steps.card_listener import CardListener
+from kiosk.steps.field_scan import FormPage
+from kiosk.view.view import Tone
+
+if TYPE_CHECKING:
+    from kiosk.steps.step import Step
+
+WAITS_SECONDS = 60.0
+"""How long a card is waited for after the tap."""
+
+
+class PersonCard:
+    """Listens only after a tap (他人证件填写), and reads one card for each."""
+
+    def __init__(self, step: "Step", page: FormPage) -> None:
+        self._step = step
+        self._page = page
+        self._cards = CardListener(step, self)
+        self._until: float | None = None
+
+    @property
+    def label(self) -> str:
+        """The button, "" where no one on the page could be filled in here and now."""
+        if self.is_waiting:
+            return self._step.say("person_card.type")
+        return self._step.say("person_card.use") if self._is_offered else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a card is waited for. That is no work: typing stays possible."""
+        return self._until is not None
+
+    def leaves(self, paper: PrintedPaper) -> bool:
+        """Whether the document camera reads such a paper: of an ID card the chip is read first, a copy only while that is waited for."""
+        return paper is not PrintedPaper.IDENTITY_CARD or self.is_waiting or not self._is_usable
+
+    def turn(self) -> bool:
+        """Somebody tapped: a card is waited for, or no more. False where there is no one to fill in."""
+        if self.is_waiting:
+            self.stop()
+            self._page.tell(self._step.note(Tone.NEUTRAL, "person_card.typing"))
+            return True
+        if not self._is_offered:
+            return False
+        self._until = self._step.seconds + WAITS_SECONDS
+        self.on_reader_well()
+        self._cards.listen()
+        return True
+
+    def tick(self) -> None:
+        """Listen again after a pause; stop when none comes."""
+        if self._until is None:
+            return
+        if self._step.seconds >= self._until:
+            self.stop()
+            self._page.tell(self._step.note(Tone.CAUTION, "person_card.none_came"))
+        elif self._cards.tick():
+            self._cards.listen()
+
+    def stop(self) -> None:
+        """No card is wanted any more; one that comes late is not looked at."""
+        self._until = None
+
+    def fail(self) -> None:
+        """The reader's line failed."""
+        if self.is_waiting:
+            self._cards.fail()
+
+    # --- the card ---
+
+    def on_card(self, read: CardRead) -> None:
+        """The face on it is needed for nothing, and overwritten at once."""
+        card, session = read.card, self._step.context.session
+        if card.portrait is not None:
+            card.portrait.erase()
+        session.has_shown_card = True
+        if not self.is_waiting:
+            return
+        field = self._wanted()
+        if session.person is not None and card.id_number == session.person.id_number:
+            self._cards.again()
+            self.on_spent_card()
+        elif field is None:
+            self.stop()
+        elif field.of_whom is OtherPerson.OWN_CARD and is_expired(card, self._step.today):
+            self._cards.again()
+            self.on_card_problem("other_card.expired")
+        else:
+            self._step.context.visit.touched()
+            self.stop()
+            self._fill(field, ShownCard(card, self._step.seconds if read.tells_presence else None))
+
+    def on_card_problem(self, message: str) -> None:
+        """The card that lies there will not do."""
+        if self.is_waiting:
+            self._page.tell(self._step.note(Tone.BAD, message))
+
+    def on_reader_problem(self, message: str) -> None:  # noqa: ARG002 - one word for all: nothing else can be done here
+        """No reader works: typing is left."""
+        if self.is_waiting:
+            self.stop()
+            self._page.tell(self._step.note(Tone.BAD, "person_card.no_reader"))
+
+    def on_spent_card(self) -> None:
+        """The holder's own lies there still: that is no mistake."""
+        if self.is_waiting:
+            self._page.tell(self._step.note(Tone.CAUTION, "other_card.yours"))
+
+    def on_reader_well(self) -> None:
+        """What was said of the reader, or of the card that lay there, is over."""
+        if self.is_waiting:
+            self._page.tell(self._step.note(Tone.BUSY, "person_card.put"))
+
+    def _fill(self, field: InputField, shown: ShownCard) -> None:
+        """All that the card answers, or nothing of it where it does not fit."""
+        journey, found = self._step.context.journey, self._answers(field, shown.person)
+        if found is None:
+            self._page.tell(self._step.note(Tone.CAUTION, "person_card.unfit"))
+            return
+        journey.read_cards.pop(field.name, None)
+        on_page = {each.name for each in self._page.fields()}
+        for each, entry, answer in found:
+            if each.name in on_page:
+                self._page.put(each.name, entry)
+            else:
+                journey.answer(each.name, entry, answer)
+        if field.kind is InputKind.ID_NO:
+            journey.read_cards[field.name] = shown
+        journey.has_input = True
+        self._page.tell(self._step.note(Tone.GOOD, "person_card.filled"))
+
+    def _answers(self, field: InputField, card: IdCard) -> list[tuple[InputField, Entry, Answer]] | None:
+        journey = self._step.context.journey
+        entries = [(field, self._entry(field, card))]
+        if field.of_name is not None and journey.asks(named := journey.field_named(field.of_name)):
+            entries.append((named, Entry(card.name)))
+        found: list[tuple[InputField, Entry, Answer]] = []
+        for each, entry in entries:
+            verdict = check_answer(each, entry, self._page.context(each), is_required=True)
+            if isinstance(verdict, Valid):
+                found.append((each, entry, verdict.canonical))
+            elif each.kind is InputKind.FAMILY_LIST:
+                found.append((each, entry, ()))  # relation and income are not on the card, and asked for on the page
+            else:
+                return None
+        return found
+
+    def _entry(self, field: InputField, card: IdCard) -> Entry:
+        """A number in its field; in a list one more person, once."""
+        if field.kind is InputKind.ID_NO:
+            return Entry(card.id_number)
+        people = self._step.context.journey.entries.get(field.name, Entry()).values
+        if any(card.id_number in each.split("|") for each in people):
+            return Entry(values=people)
+        added = card.id_number if field.kind is InputKind.ID_LIST else f"{card.name}|{card.id_number}||"
+        return Entry(values=(*people, added))
+
+    # --- whom the page names ---
+
+    @property
+    def _is_offered(self) -> bool:
+        """Whether there is somebody whom no card has filled in yet."""
+        wanted = self._wanted()
+        return wanted is not None and wanted.name not in self._step.context.journey.read_cards and self._is_usable
+
+    @property
+    def _is_usable(self) -> bool:
+        return may_be_used(self._step.context.services.devices.get(ID_CARD_READER))
+
+    def _named(self) -> list[InputField]:
+        """The numbers of people that the page asks for, or whose name it asks for."""
+        journey, on_page = self._step.context.journey, {each.name for each in self._page.fields()}
+        people = [each for each in journey.item.inputs if each.kind in NAMES_PEOPLE and journey.asks(each)]
+        return [each for each in people if on_page & {each.name, each.of_name}]
+
+    def _wanted(self) -> InputField | None:
+        """The first who is not filled in yet; where all are, the first."""
+        named, entries = self._named(), self._step.context.journey.entries
+        empty = (each for each in named if entries.get(each.name, Entry()).is_empty)
+        return next(empty, named[0] if named else None)
