@@ -16,6 +16,7 @@ from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
+from central.console.catalogue_routes import router as catalogue_pages
 from central.console.counts_routes import router as counts
 from central.console.fault_routes import router as faults
 from central.console.figures_routes import router as figures
@@ -78,6 +79,7 @@ ROUTERS = (
     faults,
     figures,
     order_pages,
+    catalogue_pages,
     terminal_records,
     public,
     open_data,

@@ -21,6 +21,24 @@ class CataloguePublication(Base):
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class CatalogueDraftEntry(Base):
+    """A change of one item's texts (事项草稿). `changes`: field → before and after; `version` and group: what it was published as."""
+
+    __tablename__ = "catalogue_draft"
+
+    draft_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(8))
+    changes: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(120), default="")
+    made_by: Mapped[str] = mapped_column(String(20))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(String(12))
+    decided_by: Mapped[str] = mapped_column(String(20), default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    group_name: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[int | None] = mapped_column()
+
+
 class PublishedItem(Base):
     """An item and its department (发布过的事项), as any published catalogue has them. What is not here never counts."""
 

@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from central.alarms.service import judge_terminals
+from central.catalogue_publishing.drafts import find_item, make_draft
 from contract.records import RatingFacts
 from contract.terminals import FaultReport
 from contract.terms import Channel, Outcome, RatingLevel
@@ -29,6 +30,8 @@ PAGES = {
     "figures": "/console/figures", "report": "/console/report?year=2026",
     "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
+    "catalogue": "/console/catalogue?q=社保", "item": "/console/catalogue/items/RS001",
+    "draft": "/console/catalogue/drafts/draft",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
     "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",
 }  # fmt: skip
@@ -62,6 +65,10 @@ def lived(enrol, centre) -> None:
     )
     one.beat(faults=(FaultReport(id="camera.no_answer", note="no frame"), FaultReport(id="receipt_printer.paper_low")))
     judge_terminals(centre)
+    with centre.database.writing() as session:
+        place = find_item(session, "RS001")
+        texts = {"fee.zh": "第一份不收费", "fee.en": "The first copy is free"}
+        make_draft(session, place, texts, "物价部门通知", "李四", NOON).draft_id = "draft"
     other.case("RS009")
     other.upload(other.case("RS009"))
 

@@ -1,0 +1,178 @@
+"""Drafts of one item (事项草稿): made by one account, decided by another, published signed to a group or to all."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.whole import check_files
+from central.catalogue_publishing.item_texts import Table, TextsUnfit, changed_texts, texts_of, with_texts
+from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.models import CataloguePublication as StoredPublication
+from central.catalogue_publishing.service import EVERY_TERMINAL, CatalogueDraft, bundle_of, current_version, publish
+from central.catalogue_publishing.toml_tables import toml_tables
+from contract.identifiers import Uuid7Identifiers
+from contract.signing_keys import SigningKey
+
+MOST_DRAFTS = 50
+
+
+class DraftState(StrEnum):
+    """How far a draft is (草稿状态)."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class DraftUnfit(ValueError):
+    """The draft cannot be made or published; says in words why, for who wrote it."""
+
+
+class SamePerson(Exception):
+    """Who made a draft does not decide on it."""
+
+
+@dataclass(frozen=True)
+class ItemPlace:
+    """An item in the catalogue of a group (事项原文): its file there, and its table."""
+
+    files: Mapping[str, str]
+    file: str
+    tables: list[Table]
+    index: int
+
+    @property
+    def item(self) -> Table:
+        """As it is."""
+        return self.tables[self.index]
+
+    def files_with(self, item: Table) -> dict[str, str]:
+        """All files, with this in the item's place."""
+        tables = [*self.tables[: self.index], item, *self.tables[self.index + 1 :]]
+        return {**self.files, self.file: toml_tables("item", tables)}
+
+
+def find_item(session: Session, code: str, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
+    """The item as terminals of this group have it now; None where there is none."""
+    bundle = bundle_of(session, current_version(session, group_name))
+    for name, text in () if bundle is None else bundle.files.items():
+        if name.startswith("items/") and code in text:
+            tables = tomllib.loads(text).get("item", [])
+            index = next((at for at, each in enumerate(tables) if each.get("code") == code), None)
+            if index is not None and bundle is not None:
+                return ItemPlace(bundle.files, name, tables, index)
+    return None
+
+
+def make_draft(
+    session: Session, place: ItemPlace, texts: Mapping[str, str], note: str, account: str, now: datetime
+) -> CatalogueDraftEntry:
+    """Checked as a whole catalogue is. Raises DraftUnfit."""
+    changes = changed_texts(texts_of(place.item), texts)
+    if not changes:
+        raise DraftUnfit("没有改动")
+    _checked(place, {name: after for name, (_, after) in changes.items()})
+    row = CatalogueDraftEntry(
+        draft_id=Uuid7Identifiers().new(),
+        item_code=place.item["code"],
+        changes={name: list(pair) for name, pair in changes.items()},
+        note=note,
+        made_by=account,
+        made_at=now,
+        state=DraftState.WAITING.value,
+    )
+    session.add(row)
+    return row
+
+
+def changed_item(place: ItemPlace, draft: CatalogueDraftEntry) -> Table:
+    """The item as the draft would have it. Raises DraftUnfit where somebody changed the same field meanwhile."""
+    now = texts_of(place.item)
+    moved = sorted(name for name, (before, _) in draft.changes.items() if now[name] != before)
+    if moved:
+        raise DraftUnfit(f"起草以后又改过：{'、'.join(moved)}，请重新起草")
+    try:
+        return with_texts(place.item, {name: after for name, (_, after) in draft.changes.items()})
+    except TextsUnfit as unfit:
+        raise DraftUnfit(str(unfit)) from unfit
+
+
+def approve(
+    session: Session, draft: CatalogueDraftEntry, group_name: str, account: str, key: SigningKey, now: datetime
+) -> int:
+    """Publish it to a group, or to all; gives the version. Raises SamePerson, DraftUnfit."""
+    _decided(draft, DraftState.PUBLISHED, account, now)
+    place = find_item(session, draft.item_code, group_name)
+    if place is None:
+        raise DraftUnfit("目录里已经没有这个事项")
+    files = place.files_with(changed_item(place, draft))
+    note = f"{draft.item_code} {draft.note}".strip()[:200]
+    try:
+        bundle = publish(session, CatalogueDraft(files, note, group_name), key, now)
+    except CatalogueInvalid as invalid:
+        raise DraftUnfit(_words(invalid)) from invalid
+    draft.version, draft.group_name = bundle.version, group_name
+    return bundle.version
+
+
+def refuse(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
+    """It is not published. Raises SamePerson."""
+    _decided(draft, DraftState.REFUSED, account, now)
+
+
+def withdraw(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
+    """Who made it takes it back. Raises SamePerson where it is somebody else's."""
+    if draft.made_by != account:
+        raise SamePerson
+    _require_waiting(draft)
+    draft.state, draft.decided_by, draft.decided_at = DraftState.WITHDRAWN.value, account, now
+
+
+def publish_again(session: Session, version: int, group_name: str, key: SigningKey, now: datetime) -> int:
+    """The files of an earlier version under a new number: back, or on from a group to all. Raises DraftUnfit."""
+    stored = session.get(StoredPublication, version)
+    if stored is None:
+        raise DraftUnfit("没有这个版本")
+    note = f"同 v{version}"
+    try:
+        return publish(session, CatalogueDraft(stored.files, note, group_name), key, now).version
+    except CatalogueInvalid as invalid:
+        raise DraftUnfit(_words(invalid)) from invalid
+
+
+def every_draft(session: Session) -> list[CatalogueDraftEntry]:
+    """Those that wait first, then the newest."""
+    query = select(CatalogueDraftEntry).order_by(CatalogueDraftEntry.made_at.desc()).limit(MOST_DRAFTS)
+    return sorted(session.scalars(query), key=lambda each: each.state != DraftState.WAITING)
+
+
+def _decided(draft: CatalogueDraftEntry, state: DraftState, account: str, now: datetime) -> None:
+    if draft.made_by == account:
+        raise SamePerson
+    _require_waiting(draft)
+    draft.state, draft.decided_by, draft.decided_at = state.value, account, now
+
+
+def _require_waiting(draft: CatalogueDraftEntry) -> None:
+    if draft.state != DraftState.WAITING:
+        raise DraftUnfit("这份草稿已经处理过")
+
+
+def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
+    try:
+        check_files(place.files_with(with_texts(place.item, changes)))
+    except TextsUnfit as unfit:
+        raise DraftUnfit(str(unfit)) from unfit
+    except CatalogueInvalid as invalid:
+        raise DraftUnfit(_words(invalid)) from invalid
+
+
+def _words(invalid: CatalogueInvalid) -> str:
+    return "；".join(f"{each.field}：{each.message}" for each in invalid.problems[:5])

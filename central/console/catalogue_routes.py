@@ -1,0 +1,283 @@
+"""目录: the texts of items edited in a draft, shown as a difference, decided by another account, published to a group first, and back."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.catalogue_publishing.drafts import (
+    DraftState,
+    DraftUnfit,
+    ItemPlace,
+    SamePerson,
+    approve,
+    changed_item,
+    every_draft,
+    find_item,
+    make_draft,
+    publish_again,
+    refuse,
+    withdraw,
+)
+from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
+from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications
+from central.centre import CentreContext
+from central.console.pages import render
+from central.operators.console_audit import note_event
+from central.operators.forms import LINE
+from central.operators.roles import Right
+from central.operators.session import Person, Reach, SignedIn, gated
+from central.terminal_register.models import TerminalEntry
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter(prefix="/console/catalogue", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
+MOST_FOUND = 40
+Group = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+
+FIELD_NAMES: Mapping[str, str] = {
+    "short": "简称（按钮上）", "who": "谁可以办", "fee": "收费", "result": "结果", "ask": "咨询方式", "place": "办理地点",
+    "complaints": "监督投诉", "materials": "材料", "before": "办理前", "after": "办理后", "notes": "提示",
+    "status": "事项状态", "promised_limit": "承诺时限",
+}  # fmt: skip
+STATUS_NAMES: Mapping[str, str] = {"online": "上线", "suspended": "停用", "offline": "下线"}
+STATES: Mapping[str, str] = {
+    DraftState.WAITING: "待审核",
+    DraftState.PUBLISHED: "已发布",
+    DraftState.REFUSED: "已退回",
+    DraftState.WITHDRAWN: "已撤回",
+}
+
+
+class DraftDecision(StrEnum):
+    """What a button of a draft asks for (草稿处理)."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+class VersionStep(StrEnum):
+    """What a button of a published version asks for (版本处理): from a group to all, the group back to all, all back to it."""
+
+    PROMOTE = "promote"
+    END_TRIAL = "end_trial"
+    BACK = "back"
+
+
+async def _texts(request: Request) -> dict[str, str]:
+    """The fields of an item's form; what is no field of it is passed over."""
+    form = await request.form()
+    return {name: str(form[name]) for name in FIELDS if name in form}
+
+
+Texts = Annotated[dict[str, str], Depends(_texts)]
+
+
+@router.get("", response_class=HTMLResponse)
+def catalogue(
+    request: Request, centre: CentreHere, q: Annotated[str, Query(max_length=40, pattern=LINE)] = ""
+) -> HTMLResponse:
+    """Items by what they are called, drafts, and what was published."""
+    return _overview(request, centre, q)
+
+
+@router.get("/items/{code}", response_class=HTMLResponse)
+def edit(request: Request, centre: CentreHere, person: Person, code: str) -> HTMLResponse:
+    """The form of an item; 404 where there is none."""
+    with centre.database.reading() as session:
+        place = _place(session, code)
+    return _form(request, person, place, texts_of(place.item))
+
+
+@router.post("/items/{code}", response_model=None)
+def draft(
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    texts: Texts,
+    code: str,
+    note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
+) -> HTMLResponse | RedirectResponse:
+    """Make a draft; 422 with what is wrong in it, as the check of the catalogue says it; 403 without an account."""
+    now = centre.clock.now()
+    with centre.database.reading() as session:
+        place = _place(session, code)
+    try:
+        with centre.database.writing() as session:
+            made = make_draft(session, place, texts, note.strip(), _account(person), now)
+            note_event(session, person.name, "catalogue_drafted", code, now)
+            draft_id = made.draft_id
+    except DraftUnfit as unfit:
+        return _form(request, person, place, texts_of(place.item) | texts, str(unfit), note)
+    return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
+
+
+@router.get("/drafts/{draft_id}", response_class=HTMLResponse)
+def difference(request: Request, centre: CentreHere, person: Person, draft_id: str) -> HTMLResponse:
+    """What a draft changes, what citizens would read, and the buttons to decide."""
+    return _difference(request, centre, person, draft_id)
+
+
+@router.post("/drafts/{draft_id}", response_model=None)
+def decide(
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    draft_id: str,
+    decision: Annotated[DraftDecision, Form()],
+    group_name: Group = EVERY_TERMINAL,
+) -> HTMLResponse | RedirectResponse:
+    """Publish, refuse or take back; 403 for who made it, or did not; 422 with the reason where it does not fit any more."""
+    now, account = centre.clock.now(), _account(person)
+    try:
+        with centre.database.writing() as session:
+            found = _draft(session, draft_id)
+            match decision:
+                case DraftDecision.APPROVE:
+                    approve(session, found, group_name, account, centre.keys.signing, now)
+                case DraftDecision.REFUSE:
+                    refuse(found, account, now)
+                case DraftDecision.WITHDRAW:
+                    withdraw(found, account, now)
+            note_event(session, person.name, f"catalogue_{decision.value}", found.item_code, now)
+    except SamePerson:
+        raise HTTPException(403) from None
+    except DraftUnfit as unfit:
+        return _difference(request, centre, person, draft_id, str(unfit))
+    return RedirectResponse("/console/catalogue", 303)
+
+
+@router.post("/publications/{version}", response_model=None)
+def step(
+    request: Request, centre: CentreHere, person: Person, version: int, step: Annotated[VersionStep, Form()]
+) -> HTMLResponse | RedirectResponse:
+    """One click: a version of a group for all, a group back to what all have, or all back to an earlier version. 409: too late."""
+    now = centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            head = next((each for each in publications(session, MOST_FOUND) if each.version == version), None)
+            if head is None:
+                raise HTTPException(404)
+            of_all = current_version(session)
+            current = current_version(session, head.group_name)
+            fits = {
+                VersionStep.PROMOTE: bool(head.group_name) and version == current and version > of_all,
+                VersionStep.END_TRIAL: bool(head.group_name) and version == current and version > of_all,
+                VersionStep.BACK: not head.group_name and version < of_all,
+            }
+            if not fits[step]:
+                raise HTTPException(409)
+            source = of_all if step is VersionStep.END_TRIAL else version
+            group = head.group_name if step is VersionStep.END_TRIAL else EVERY_TERMINAL
+            publish_again(session, source, group, centre.keys.signing, now)
+            note_event(session, person.name, f"catalogue_{step.value}", f"v{version}", now)
+    except DraftUnfit as unfit:
+        return _overview(request, centre, "", str(unfit))
+    return RedirectResponse("/console/catalogue", 303)
+
+
+def _overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:
+    with centre.database.reading() as session:
+        taken = centre.catalogues.take(session)
+        items = () if taken is None else taken.items
+        wanted = q.strip().casefold()
+        found = [
+            each
+            for each in items
+            if wanted and any(wanted in text.casefold() for text in (each.code, each.name.zh, each.short.zh))
+        ]
+        heads = publications(session, MOST_FOUND)
+        of_all = current_version(session)
+        trials = {each.version for each in heads if each.group_name and each.version > of_all}
+        trials &= {current_version(session, each.group_name) for each in heads if each.group_name}
+        return render(
+            request,
+            "catalogue.html",
+            422 if problem else 200,
+            q=q,
+            found=found[:MOST_FOUND],
+            count=len(items),
+            drafts=every_draft(session),
+            names={each.code: each.short.zh for each in items},
+            publications=heads,
+            of_all=of_all,
+            trials=trials,
+            states=STATES,
+            problem=problem,
+            is_inside=True,
+        )
+
+
+def _form(
+    request: Request, person: SignedIn, place: ItemPlace, texts: Mapping[str, str], problem: str = "", note: str = ""
+) -> HTMLResponse:
+    return render(
+        request,
+        "catalogue_item.html",
+        422 if problem else 200,
+        item=place.item,
+        texts=texts,
+        names=FIELD_NAMES,
+        lists=LISTS,
+        statuses=STATUS_NAMES,
+        problem=problem,
+        note=note,
+        has_account=bool(person.account),
+        is_inside=True,
+    )
+
+
+def _difference(
+    request: Request, centre: CentreContext, person: SignedIn, draft_id: str, problem: str = ""
+) -> HTMLResponse:
+    with centre.database.reading() as session:
+        found = _draft(session, draft_id)
+        place = find_item(session, found.item_code)
+        preview: Mapping[str, str] = {}
+        if place is not None and found.state == DraftState.WAITING:
+            try:
+                preview = texts_of(changed_item(place, found))
+            except DraftUnfit as unfit:
+                problem = problem or str(unfit)
+        groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
+        return render(
+            request,
+            "catalogue_draft.html",
+            422 if problem else 200,
+            draft=found,
+            item=None if place is None else place.item,
+            preview=preview,
+            groups=sorted(session.scalars(groups)),
+            names=FIELD_NAMES,
+            states=STATES,
+            problem=problem,
+            is_own=found.made_by == person.account,
+            has_account=bool(person.account),
+            is_inside=True,
+        )
+
+
+def _account(person: SignedIn) -> str:
+    """Two pairs of eyes are two accounts: the password of the settings is nobody's. Raises HTTPException (403)."""
+    if not person.account:
+        raise HTTPException(403)
+    return person.account
+
+
+def _place(session: Session, code: str) -> ItemPlace:
+    place = find_item(session, code)
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+def _draft(session: Session, draft_id: str) -> CatalogueDraftEntry:
+    found = session.get(CatalogueDraftEntry, draft_id)
+    if found is None:
+        raise HTTPException(404)
+    return found

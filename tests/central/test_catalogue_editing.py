@@ -1,0 +1,196 @@
+"""An item's texts change in four eyes: a draft, checked and shown as a difference, published by another account to a group, and back."""
+
+import hashlib
+import tomllib
+
+import pytest
+from sqlalchemy import select
+
+from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
+from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.service import bundle_of, current_version
+from central.catalogue_publishing.toml_tables import toml_tables
+from central.operators.accounts import WantedAccount
+from central.operators.models import ConsoleSession, OperatorAccount
+from central.operators.roles import OperatorRole
+from central.operators.session import COOKIE, VALID
+from central.terminals.service import find_terminal
+
+CODE = "RS001"
+ITEM = f"/console/catalogue/items/{CODE}"
+FEE = {"fee.zh": "第一份不收费", "fee.en": "The first copy is free"}
+
+
+@pytest.fixture
+def database_url(sqlite_url) -> str:
+    """SQLite alone: what is published is text."""
+    return sqlite_url
+
+
+@pytest.fixture
+def be(client, centre):
+    """Log in as an account of this name, without the work of a password hash."""
+
+    def log_in(name: str, role: OperatorRole = OperatorRole.PUBLISHER, **scope: str) -> None:
+        now = centre.clock.now()
+        token = f"{name} {scope}"
+        with centre.database.writing() as session:
+            row = session.get(OperatorAccount, name)
+            if row is None:
+                wanted = WantedAccount(name, role, **scope)
+                row = OperatorAccount(**vars(wanted) | {"role": role.value}, made_by="t", made_at=now)
+                row.password_hash, row.code_box = "-", b""
+                session.add(row)
+            digest = hashlib.sha256(token.encode()).hexdigest()
+            if session.get(ConsoleSession, digest) is None:
+                mark = client.app.state.console_login._mark(row)
+                session.add(
+                    ConsoleSession(
+                        token_digest=digest, operator=name, account=name, expires_at=now + VALID, password_mark=mark
+                    )
+                )
+        client.cookies.clear()
+        client.cookies.set(COOKIE, token)
+
+    return log_in
+
+
+def post(client, path: str, **form: str):
+    return client.post(path, data=form, follow_redirects=False)
+
+
+def drafted(client, **texts: str) -> str:
+    """The address of a draft."""
+    answer = client.post(ITEM, data={**(texts or FEE), "note": "物价局通知"}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def fee_of(centre, group: str = "") -> str:
+    with centre.database.reading() as session:
+        version = current_version(session, group)
+        return centre.catalogues.take(session, version).named[CODE].guide.fee.zh
+
+
+def test_change_goes_to_group_all_and_back(client, centre, be, enrol):
+    terminal = enrol("YC-001")
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "pilot"
+    before = fee_of(centre)
+    be("drafter")
+    address = drafted(client)
+    page = client.get(address).text
+    assert before in page
+    assert FEE["fee.zh"] in page
+    assert post(client, address, decision="approve").status_code == 403, "nobody approves their own"
+    be("second")
+    assert "先发布到分组 pilot" in client.get(address).text
+    assert post(client, address, decision="approve", group_name="pilot").status_code == 303
+    assert (fee_of(centre), fee_of(centre, "pilot")) == (before, FEE["fee.zh"])
+    assert terminal.beat().catalogue_version == 2
+    assert post(client, address, decision="approve").status_code == 422, "it is decided"
+    step = "/console/catalogue/publications/2"
+    assert "发布到全部终端" in client.get("/console/catalogue").text
+    assert post(client, step, step="promote").status_code == 303
+    assert fee_of(centre) == FEE["fee.zh"]
+    assert post(client, step, step="promote").status_code == 409
+    assert post(client, "/console/catalogue/publications/1", step="back").status_code == 303
+    assert (fee_of(centre), fee_of(centre, "pilot")) == (before, before)
+    assert post(client, "/console/catalogue/publications/9", step="back").status_code == 404
+
+
+def test_trial_of_group_ends_without_touching_others(client, centre, be):
+    before = fee_of(centre)
+    be("drafter")
+    address = drafted(client)
+    be("second")
+    post(client, address, decision="approve", group_name="pilot")
+    assert post(client, "/console/catalogue/publications/2", step="end_trial").status_code == 303
+    assert (fee_of(centre), fee_of(centre, "pilot")) == (before, before)
+
+
+def test_draft_that_the_check_refuses_is_not_kept(client, centre, be):
+    be("drafter")
+    wrong = (
+        {"fee.zh": "收费", "fee.en": ""},
+        {"short.zh": "这是一个放不进按钮里去的非常非常长的简称", "short.en": "x"},
+        {"materials.zh": "一\n二", "materials.en": "one"},
+        {"promised_limit": "很快"},
+        {"promised_limit": "0 个工作日"},
+        {"status": "gone"},
+        {},
+    )
+    for texts in wrong:
+        answer = client.post(ITEM, data={"note": "x", **texts}, follow_redirects=False)
+        assert answer.status_code == 422, texts
+        assert "没有保存" in answer.text
+    with centre.database.reading() as session:
+        assert session.scalars(select(CatalogueDraftEntry)).all() == []
+
+
+def test_draft_over_a_newer_text_is_refused(client, centre, be):
+    be("drafter")
+    first, other = drafted(client), drafted(client, **{"fee.zh": "另议", "fee.en": "By agreement"})
+    be("second")
+    post(client, first, decision="approve")
+    answer = post(client, other, decision="approve")
+    assert answer.status_code == 422
+    assert "重新起草" in answer.text
+    assert post(client, other, decision="refuse").status_code == 303
+    assert fee_of(centre) == FEE["fee.zh"]
+
+
+def test_draft_is_withdrawn_by_its_own_account_alone(client, be):
+    be("drafter")
+    address = drafted(client)
+    be("second")
+    assert post(client, address, decision="withdraw").status_code == 403
+    be("drafter")
+    assert post(client, address, decision="withdraw").status_code == 303
+    assert "已撤回" in client.get("/console/catalogue").text
+
+
+def test_catalogue_is_for_publishers_of_everything_with_accounts(client, operator, be):
+    assert "只能查看" in operator.get(ITEM).text
+    assert client.post(ITEM, data=FEE, follow_redirects=False).status_code == 403, "a password is nobody's"
+    be("keeper", OperatorRole.KEEPER)
+    assert client.get("/console/catalogue").status_code == 403
+    be("town", region="441602001")
+    assert client.get("/console/catalogue").status_code == 403
+    be("drafter")
+    assert CODE in client.get("/console/catalogue?q=打印社保").text
+    for missing in ("/console/catalogue/items/ZZ999", "/console/catalogue/drafts/none"):
+        assert client.get(missing).status_code == 404
+
+
+def test_every_item_is_written_back_unchanged(centre):
+    with centre.database.reading() as session:
+        files = bundle_of(session, 1).files
+    for name, text in files.items():
+        if name.startswith("items/"):
+            tables = tomllib.loads(text)["item"]
+            assert tomllib.loads(toml_tables("item", tables))["item"] == tables
+            for each in tables:
+                assert changed_texts(texts_of(each), texts_of(each)) == {}
+
+
+def test_texts_are_put_where_they_belong():
+    item = {
+        "code": CODE,
+        "short": {"zh": "短", "en": "Short", "others": {"zha": "x"}},
+        "guide": {"fee": {"zh": "一", "en": "one"}, "materials": [{"zh": "证", "en": "card"}]},
+    }
+    given = {
+        "short.zh": "简", "materials.zh": "证\n表", "materials.en": "card\nform", "place.zh": "厅", "place.en": "Hall",
+        "promised_limit": "5 个工作日", "status": "suspended",
+    }  # fmt: skip
+    changes = {name: after for name, (_, after) in changed_texts(texts_of(item), given).items()}
+    made = with_texts(item, changes)
+    assert made["short"] == {"zh": "简", "en": "Short"}, "what other languages said is of the sentence before"
+    assert made["guide"]["materials"] == [{"zh": "证", "en": "card"}, {"zh": "表", "en": "form"}]
+    assert made["guide"]["office"] == {"place": {"zh": "厅", "en": "Hall"}}
+    assert made["guide"]["promised_limit"] == {"days": 5, "unit": "working_day"}
+    assert made["status"] == "suspended"
+    assert item["guide"]["materials"] == [{"zh": "证", "en": "card"}], "the item that was given stays"
+    emptied = with_texts(made, {"materials.zh": "", "materials.en": "", "promised_limit": ""})
+    assert {"materials", "promised_limit"} & emptied["guide"].keys() == set()
