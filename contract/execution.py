@@ -18,7 +18,8 @@ from contract.text import Text
 class SealedRequest(Message):
     """The common head of every request about a person: `request_id` (UUIDv7) makes repeating it harmless.
 
-    `sealed` holds a `contract.records.Submission` with what is known so far.
+    `sealed` holds a `contract.records.Submission` with what is known so far. `is_test`: somebody tries the terminal; nothing that
+    comes of it is counted, owed or found again. A centre from before refuses it: the centre is brought up to date first.
     """
 
     request_id: Identifier
@@ -26,6 +27,7 @@ class SealedRequest(Message):
     item_code: ItemCode
     catalogue_version: Version
     sealed: Octets
+    is_test: bool = Field(default=False, exclude_if=lambda is_test: not is_test)
 
 
 class LiveOption(Message):

@@ -69,6 +69,7 @@ class DeviceReport(Message):
     `counters`: what it has done since it was put in (`cards`, `paper_mm`, `fault.paper_out`, …); empty where nothing changed since
     the last report. A centre from before knows no counters and refuses them: the centre is brought up to date first.
     `levels`: what is left of toner and ink, in percent, as the device itself says now.
+    `model`, `firmware`: what it says that it is, itself or to the USB; left out where it tells nothing, as before there were any.
     """
 
     family: Word
@@ -78,6 +79,8 @@ class DeviceReport(Message):
     age_seconds: Seconds
     counters: dict[Word, Count] = Field(default_factory=dict, max_length=MOST_COUNTERS)
     levels: dict[Word, Percent] = Field(default_factory=dict, max_length=MOST_LEVELS)
+    model: ShortRemark = Field(default="", exclude_if=lambda model: not model)
+    firmware: ShortRemark = Field(default="", exclude_if=lambda firmware: not firmware)
 
 
 class JobReport(Message):
@@ -165,6 +168,7 @@ class HeartbeatAnswer(Message):
     `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
     `planned_hours`: when this terminal should be open (`contract.planned_hours`).
     `has_orders`: there are orders to fetch (`contract.remote_orders`).
+    `wanted_firmware`: which firmware its devices should have, by family, as far as the centre wants any.
     """
 
     terminal_id: TerminalName
@@ -182,3 +186,4 @@ class HeartbeatAnswer(Message):
     release: ReleaseVersion = ""
     planned_hours: PlannedText = ""
     has_orders: bool = False
+    wanted_firmware: dict[Word, ShortRemark] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.catalogue_feed import CatalogueFeed
 from app.core.device_counters import StoredCounters
+from app.core.device_firmware import DeviceFirmware
 from app.core.key_change import KeyChange
 from app.core.release_feed import ReleaseFeed
 from app.core.staff_book import StoredStaff
@@ -45,6 +46,7 @@ class Reporter:
     counters: StoredCounters
     staff: StoredStaff
     open_rate: OpenRate
+    firmware: DeviceFirmware
     releases: ReleaseFeed | None = None
     remote: RemoteOrders | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
@@ -100,6 +102,7 @@ class Reporter:
             self.staff.take(answer.staff, answer.centre_time)
         self.staff.heard_time(answer.centre_time)
         self.key_change.heard(is_wanted=answer.wants_new_key)
+        self.firmware.heard(answer.wanted_firmware)
         has_room = self.store.outbox.frozen() is None
         wanted = self._wanted(answer)
         return lambda: self._take_in(answer, wanted, has_room=has_room)
@@ -121,7 +124,7 @@ class Reporter:
         queue |= {"queue_damage": damage, "staff_digest": self.staff.digest}
         self._found[:] = [(counts.parked, damage)]
         jobs = (*(job for job in beat.jobs if job.name != report.name), report)
-        devices = self.counters.reported(beat.devices)
+        devices = self.firmware.reported(self.counters.reported(beat.devices))
         return beat.model_copy(update=queue | {"jobs": jobs, "devices": devices})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:

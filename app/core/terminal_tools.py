@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,12 @@ from app.core.removable_media import removable_folders
 from app.core.version import SOFTWARE_VERSION
 from drivers.ports.status import DeviceFamily
 from kiosk.services.checks import run_checks
-from kiosk.services.terminal_tools import Deed, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import Deed, DeviceIdentity, TerminalTools, VersionLine
 
 if TYPE_CHECKING:
     from app.core.catalogue_feed import CatalogueFeed
     from app.core.device_care import DeviceCare
+    from app.core.device_firmware import DeviceFirmware
     from app.core.local_settings import StoredLocalSettings
     from app.core.release_feed import ReleaseFeed
     from app.core.service_notice import StoredNotice
@@ -63,6 +64,7 @@ class ToolsMaker:
         feed: CatalogueFeed,
         releases: ReleaseFeed | None,
         heartbeat: Callable[[], HeartbeatSender],
+        firmware: DeviceFirmware,
     ) -> TerminalTools:
         """All of them. `heartbeat` is asked when it is needed: it is built after these."""
 
@@ -77,7 +79,12 @@ class ToolsMaker:
             ),
             versions=lambda: tuple(self._versions(feed, releases)),
             fetch_catalogue=fetch,
+            identities=firmware.identities,
         )
+
+    def identities(self) -> Mapping[str, DeviceIdentity]:
+        """What each device says that it is."""
+        return self._care.identities()
 
     def bare(self, why: str) -> TerminalTools:
         """Those of a terminal that cannot work, and why it cannot."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from app.core.catalogue_feed import CatalogueFeed
 from app.core.control import ControlSocket
 from app.core.device_counters import StoredCounters
+from app.core.device_firmware import DeviceFirmware
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.held_audit import HeldAudit
 from app.core.key_change import KeyChange
@@ -155,7 +156,8 @@ def begin_work(ground: Ground) -> CoreWork:
     pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)
     releases = _release_feed(ground)
     senders: list[HeartbeatSender] = []
-    tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0])
+    firmware = DeviceFirmware(ground.tools.identities)
+    tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0], firmware)
     open_rate = OpenRate(open_rate_file(settings), clock, ground.health, ground.checks)
     upkeep = _upkeep(settings, store)
     last = (upkeep, pages, tools, open_rate)
@@ -165,7 +167,7 @@ def begin_work(ground: Ground) -> CoreWork:
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    around = (clock, change, picture_keys, counters, ground.staff, open_rate, releases, remote)
+    around = (clock, change, picture_keys, counters, ground.staff, open_rate, firmware, releases, remote)
     reporter = Reporter(identity, store, terminal, health, relay, feed, *around)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)

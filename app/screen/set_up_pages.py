@@ -11,6 +11,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from app.core.code_by_camera import NoCameraHere, scanned_code
 from app.core.device_proposals import Find, Proposal, tried
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
@@ -35,7 +36,7 @@ from kiosk.view.intents import Intent, PressButton, TypeQuery
 from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
 from wording.store import Wording
 
-NEXT, BACK, AGAIN = "next", "back", "again"
+NEXT, BACK, AGAIN, SCAN = "next", "back", "again", "scan"
 
 
 class SetUpStep(StrEnum):
@@ -57,13 +58,20 @@ class SetUpPages(NotReady):
     """装机页面. Implements `TerminalSurface`; the screen's thread only, what blocks goes to the worker. `leave` is called at the end."""
 
     def __init__(
-        self, wording: Wording, settings: Settings, worker: BackgroundWorker, leave: Callable[[], None], find: Find
+        self,
+        wording: Wording,
+        settings: Settings,
+        worker: BackgroundWorker,
+        leave: Callable[[], None],
+        find: Find,
+        scan: Callable[[], str] = scanned_code,
     ) -> None:
         super().__init__(wording, "service.not_enrolled")
         self._settings = settings
         self._worker = worker
         self._leave = leave
         self._find = find
+        self._scan = scan
         self._step = SetUpStep.CENTRE
         self._serial = 1
         self._typed = dict.fromkeys(TYPED, "")
@@ -136,6 +144,8 @@ class SetUpPages(NotReady):
         is_free = not self._is_busy
         if self._step is not SetUpStep.CENTRE:
             yield PageButton(BACK, self._words("setup.back"), "arrow-left", is_enabled=is_free)
+        if self._step is SetUpStep.CODE:
+            yield PageButton(SCAN, self._words("enrol.scan"), "qrcode", is_enabled=is_free)
         if self._step in (SetUpStep.DEVICES, SetUpStep.REPORT):
             yield PageButton(AGAIN, self._words("diagnostics.look_again"), "refresh", is_enabled=is_free)
         words = "setup.start" if self._step is SetUpStep.REPORT else "setup.next"
@@ -165,6 +175,9 @@ class SetUpPages(NotReady):
             self._look_for_devices()
         elif key == AGAIN and self._step is SetUpStep.REPORT:
             self._examine()
+        elif key == SCAN and self._step is SetUpStep.CODE:
+            self._wait("setup.scanning")
+            self._worker.run(self._scan, self._scanned, self._not_scanned)
         elif key == NEXT:
             self._deeds[self._step]()
 
@@ -209,6 +222,20 @@ class SetUpPages(NotReady):
         asked = replace(self._settings, enrol_code=Secret(code))
         self._wait("setup.enrolling")
         self._worker.run(lambda: enrolled(asked), self._was_enrolled, self._was_not_enrolled)
+
+    def _scanned(self, code: str) -> None:
+        """A code that is whole enrols at once; anything else that was held up is no code of a centre, and not shown."""
+        if not WholeCode.read(code).check:
+            self._stop_waiting(Tone.CAUTION, "setup.nothing_scanned", "")
+            return
+        self._is_busy = False
+        self._typed[SetUpStep.CODE] = code
+        self._take_code()
+        self._changed()
+
+    def _not_scanned(self, why: Exception) -> None:
+        message = "setup.no_camera" if isinstance(why, NoCameraHere) else "setup.nothing_scanned"
+        self._stop_waiting(Tone.BAD, message, "" if isinstance(why, NoCameraHere) else type(why).__name__)
 
     def _was_enrolled(self, known: Enrolled) -> None:
         """From now on this machine has a centre, and is never offered to the next passer-by again."""

@@ -1,4 +1,7 @@
-"""软件版本: how far each release of the terminals' software has come, where it failed, and the buttons to halt it or let it go on."""
+"""软件版本: how far each release of the terminals' software has come, where it failed, and the buttons to halt it or let it go on;
+
+and which firmware the devices of each model have and should have.
+"""
 
 from enum import StrEnum
 from typing import Annotated
@@ -7,6 +10,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from central.console.pages import render
+from central.console.service import FAMILIES
 from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
@@ -15,6 +19,7 @@ from central.operators.session import Operator, Person, Reach, gated
 from central.releases import service
 from central.releases.rings import RolloutRing
 from central.releases.service import ReleaseUnknown
+from central.terminal_register.firmware import model_lines, want_firmware
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
@@ -37,6 +42,7 @@ def show_releases(request: Request, centre: CentreHere, person: Person) -> HTMLR
         lines = service.releases(session)
         failed = {line.entry.version: service.failures(session, line.entry.version, person.scope) for line in lines}
         sites = site_names(session, {each.terminal_id for outcomes in failed.values() for each in outcomes})
+        models = model_lines(session, person.scope)
     following = {line.entry.version: RolloutRing(line.entry.ring).following for line in lines}
     return render(
         request,
@@ -46,8 +52,25 @@ def show_releases(request: Request, centre: CentreHere, person: Person) -> HTMLR
         sites=sites,
         rings=RINGS,
         following=following,
+        models=models,
+        families=FAMILIES,
         is_inside=True,
     )
+
+
+@router.post("/console/firmware", dependencies=[gated(Reach.WHOLE, Right.TERMINALS)])
+def set_firmware(
+    centre: CentreHere,
+    operator: Operator,
+    model: Annotated[str, Form(min_length=1, max_length=64, pattern=LINE)],
+    firmware: Annotated[str, Form(max_length=64, pattern=LINE)] = "",
+) -> RedirectResponse:
+    """Say which firmware the devices of a model should have; an empty one: any."""
+    now = centre.clock.now()
+    with centre.database.writing() as session:
+        want_firmware(session, model.strip(), firmware.strip(), operator, now)
+        note_event(session, operator, "firmware_set", f"{model.strip()} {firmware.strip()}"[:120], now)
+    return RedirectResponse("/console/releases", 303)
 
 
 @router.post("/console/releases/{version}", dependencies=[gated(Reach.WHOLE, Right.TERMINALS)])

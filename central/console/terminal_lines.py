@@ -58,6 +58,8 @@ class DeviceRow:
     condition: str
     problems: tuple[str, ...]
     counts: tuple[str, ...] = ()
+    model: str = ""
+    firmware: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,8 @@ def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
         *_counts(report.get("counters") or {}),
         *(f"{COLOURS.get(name, name)}余量 {percent}%" for name, percent in levels.items()),
     )
-    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts)
+    model, firmware = (cut(str(report.get(name, ""))) for name in ("model", "firmware"))
+    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts, model, firmware)
 
 
 def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of FaultReport

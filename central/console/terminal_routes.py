@@ -22,6 +22,7 @@ from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders
 from central.staff.audit import last_events
+from central.terminal_register.firmware import wanted_by_family
 from central.terminal_register.kept_keys import kept_keys
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.record import WrittenRecord, record_of, write_record
@@ -114,6 +115,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             terminal=found,
             row=terminal_row(session, found, TerminalCases({}, {}), now),
             record=record_of(session, terminal_id),
+            wanted_firmware=wanted_by_family(session, found.devices),
             keys=kept_keys(session, terminal_id),
             cases=fault_cases(session, terminal_id=terminal_id)[:HISTORY_SHOWN],
             events=last_events(session, terminal_id, HISTORY_SHOWN) if changes else [],

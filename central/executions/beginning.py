@@ -195,7 +195,7 @@ class _Attempt:
         return row
 
     def _lacks_paper(self, matter: str) -> CaseEntry | None:
-        who = self.asked.person_key
+        who = None if self.asked.request.is_test else self.asked.person_key
         return waiting_for_paper(self.session, who, self.asked.item.code, matter) if who and matter else None
 
     def _first_row(self) -> dict[str, object]:
@@ -216,6 +216,7 @@ class _Attempt:
             else earlier.case_number,
             "matter": matter,
             "joins": earlier is not None,
+            "is_test": self.asked.request.is_test,
             "case_status": case_status.value,
             "person_key": self.asked.person_key,
             "worker": turn.worker,

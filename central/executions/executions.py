@@ -31,7 +31,7 @@ class Claimed:
 
 
 def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys, now: datetime) -> Answer:
-    """Keep the answer, unless one is kept already: then that one counts. A completion opens its case and uses its order."""
+    """Keep the answer, unless one is kept already: then that one counts. A completion opens its case (no test does) and uses its order."""
     order, row = _both(session, key)
     if row.state == ExecutionState.ANSWERED:
         return answer_in(row, keys)
@@ -39,11 +39,8 @@ def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys
     if isinstance(answer, Completed):
         if row.case_status == CaseStatus.RECEIVED.value:
             row.case_status = OF_STANDING[answer.standing].value
-        case = _case_of(row, answer)
-        if row.joins:
-            supplement_case(session, case, keys, now)
-        else:
-            open_online_case(session, case, now)
+        if not row.is_test:
+            _keep_case(session, row, answer, keys, now)
         if order is not None:
             order.submission_box = None
     elif order is not None:
@@ -105,6 +102,14 @@ def _both(session: Session, key: ExecutionKey) -> tuple[PayOrder | None, Executi
         raise LookupError(key.request_id)
     is_its = order is not None and (order.used_by_terminal, order.used_by_request) == (key.terminal_id, key.request_id)
     return (order if is_its else None), row
+
+
+def _keep_case(session: Session, row: Execution, answer: Completed, keys: CentreKeys, now: datetime) -> None:
+    case = _case_of(row, answer)
+    if row.joins:
+        supplement_case(session, case, keys, now)
+    else:
+        open_online_case(session, case, now)
 
 
 def _case_of(row: Execution, answer: Completed) -> OnlineCase:

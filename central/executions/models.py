@@ -16,6 +16,7 @@ class Execution(Base):
 
     `worker` has it in hand until `held_until`. `answer_box` is the answer, encrypted, so that asking again gives the same.
     `case_status`, `matter` and `person_key` are of the case that a completion opens; or it `joins` an earlier one that lacks a paper.
+    `is_test`: it opens none.
     """
 
     __tablename__ = "execution"
@@ -33,6 +34,7 @@ class Execution(Base):
     person_key: Mapped[str | None] = mapped_column(String(32))
     matter: Mapped[str] = mapped_column(String(32), default="", server_default="")
     joins: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_test: Mapped[bool] = mapped_column(default=False, server_default=false())
     worker: Mapped[str] = mapped_column(String(36), default="")
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     held_until: Mapped[datetime] = mapped_column(UtcTime)
@@ -79,7 +81,8 @@ class PayOrder(Base):
     `payer` is the pseudonym of who pays (None: no person was identified). `submission_box` keeps what was asked for,
     encrypted, until it was carried out: a terminal may have lost it after the payment. `used_by_terminal` and
     `used_by_request` name the one execution that has it, from before its department is asked. `refund_due_at`: money came in
-    that pays for nothing. `paid_back_at`: an operator says that it was paid back.
+    that pays for nothing. `paid_back_at`: an operator says that it was paid back. `is_test`: somebody tried a terminal with it; it
+    is no payment to anybody else.
     """
 
     __tablename__ = "pay_order"
@@ -107,6 +110,7 @@ class PayOrder(Base):
     paid_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
     payer: Mapped[str | None] = mapped_column(String(32))
     submission_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_test: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OrderOpening(Base):

@@ -99,7 +99,7 @@ def _start(
     if row.worker != turn.worker:
         return Busy()
     # Only now: anyone who had the matter in hand before has ended, and its order can be seen.
-    standing = order_of_matter(session, key.terminal_id, matter, ask.now)
+    standing = order_of_matter(session, key.terminal_id, matter, ask.now, is_test=ask.request.is_test)
     if standing is None:
         return Opening(ask, HeldExecution(key, turn.worker), is_first=True)
     _answered(row, order_request=standing.request_id)

@@ -59,11 +59,15 @@ def matter_of(item: ServiceItem, submission: Submission, keys: CentreKeys) -> st
     return keys.keyed("matter", json.dumps([item.code, who, unit, answers], sort_keys=True, ensure_ascii=False))
 
 
-def order_of_matter(session: Session, terminal_id: str, matter: str, now: datetime) -> PayOrder | None:
-    """The newest order of a matter that is open, or paid while nothing was carried out for it yet."""
+def order_of_matter(
+    session: Session, terminal_id: str, matter: str, now: datetime, *, is_test: bool = False
+) -> PayOrder | None:
+    """The newest order of a matter that is open, or paid while nothing was carried out for it yet; a test finds tests alone."""
     same = session.scalars(
         select(PayOrder)
-        .where(PayOrder.matter == matter, is_unused(), PayOrder.terminal_id == terminal_id)
+        .where(
+            PayOrder.matter == matter, is_unused(), PayOrder.terminal_id == terminal_id, PayOrder.is_test.is_(is_test)
+        )
         .order_by(PayOrder.created_at.desc())
     )
     standing = (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN)
@@ -96,6 +100,7 @@ def keep_order(session: Session, ask: Ask[OrderRequest], quote: Quote, keys: Cen
         paid_at=ask.now if order.state is OrderState.PAID else None,
         payer=ask.person_key,
         submission_box=_submission_box(ask, order, keys),
+        is_test=ask.request.is_test,
     )
     session.execute(statement.on_conflict_do_nothing())
     row = session.get_one(PayOrder, (ask.terminal_id, ask.request.request_id))
@@ -104,7 +109,7 @@ def keep_order(session: Session, ask: Ask[OrderRequest], quote: Quote, keys: Cen
 
 def _submission_box(ask: Ask[OrderRequest], order: Order, keys: CentreKeys) -> bytes | None:
     """What was asked for, where it can be found again: by its payer, for money."""
-    if ask.person_key is None or not order.amount:
+    if ask.person_key is None or not order.amount or ask.request.is_test:
         return None
     return keys.storage.close(ask.submission.model_dump_json().encode())
 
@@ -121,13 +126,14 @@ def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> P
 
 def paid_today(session: Session, ask: Ask[OrderRequest], order_no: str) -> datetime | None:
     """When the one who is here last paid for this item today, by another order."""
-    if ask.person_key is None:
+    if ask.person_key is None or ask.request.is_test:
         return None
     same = select(PayOrder.paid_at).where(
         PayOrder.payer == ask.person_key,
         PayOrder.item_code == ask.item.code,
         PayOrder.state == OrderState.PAID.value,
         PayOrder.order_no != order_no,
+        PayOrder.is_test.is_(False),
         PayOrder.amount > 0,
     )
     newest = max((at for at in session.scalars(same) if at is not None), default=None)
@@ -182,7 +188,9 @@ def paid_charges(session: Session, charges: tuple[str, ...]) -> frozenset[str]:
 
 def check_order(row: PayOrder | None, ask: Ask[ExecuteRequest], keys: CentreKeys) -> OrderProblem | None:
     """Why this execution may not use the order; None where it may. One order is for one execution."""
-    if row is None or row.item_code != ask.item.code or row.matter != matter_of(ask.item, ask.submission, keys):
+    if row is None or row.is_test is not ask.request.is_test:
+        return OrderProblem(None)
+    if row.item_code != ask.item.code or row.matter != matter_of(ask.item, ask.submission, keys):
         return OrderProblem(None)
     if (row.used_by_terminal, row.used_by_request) not in ((None, None), (ask.terminal_id, ask.request.request_id)):
         return OrderProblem(OrderState.PAID, is_in_use=True)
@@ -197,7 +205,12 @@ def state_of(row: PayOrder, now: datetime) -> OrderState:
 
 
 def _takes_charges(session: Session, row: PayOrder, keys: CentreKeys, now: datetime) -> bool:
-    """Note every charge of the order as paid by it; False, and nothing noted, where one is paid by another already."""
+    """Note every charge of the order as paid by it; False, and nothing noted, where one is paid by another already.
+
+    What a test pays for stays owed.
+    """
+    if row.is_test:
+        return True
     box = _OrderBox.model_validate_json(keys.storage.open(row.lines_box))
     charges = sorted(set(box.charges))
     if not charges:

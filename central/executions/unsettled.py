@@ -53,7 +53,7 @@ def unsettled_orders(session: Session, limit: int = 200, scope: Scope = EVERYWHE
     query = (
         select(PayOrder, Execution.state)
         .outerjoin(Execution, has_it)
-        .where(or_(and_(is_paid, has_no_end), is_refund_due))
+        .where(or_(and_(is_paid, has_no_end), is_refund_due), PayOrder.is_test.is_(False))
         .where(*scope.of_cases(PayOrder.terminal_id, PayOrder.department))
         .order_by(PayOrder.created_at)
         .limit(limit)
@@ -62,10 +62,11 @@ def unsettled_orders(session: Session, limit: int = 200, scope: Scope = EVERYWHE
 
 
 def is_owed() -> ColumnElement[bool]:
-    """Of an order: its money is to be paid back, or it was paid and what it was paid for is not carried out yet."""
+    """Of an order: its money is to be paid back, or it was paid and what it was paid for is not carried out yet. Never of a test."""
     is_refund_due = and_(PayOrder.refund_due_at.is_not(None), PayOrder.paid_back_at.is_(None))
     is_paid = and_(PayOrder.state == OrderState.PAID.value, PayOrder.amount > 0)
-    return or_(is_refund_due, and_(is_paid, PayOrder.submission_box.is_not(None)))
+    is_left_over = or_(is_refund_due, and_(is_paid, PayOrder.submission_box.is_not(None)))
+    return and_(is_left_over, PayOrder.is_test.is_(False))
 
 
 def pay_back(session: Session, order_no: str, now: datetime) -> None:

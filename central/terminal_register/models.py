@@ -53,6 +53,17 @@ class TerminalEntry(Base):
     """Until when it is told to ask for orders; empty while none waits (`central.remote_orders`)."""
 
 
+class WantedFirmware(Base):
+    """The firmware that devices of a model should have (应装固件), who said so and when."""
+
+    __tablename__ = "wanted_firmware"
+
+    model: Mapped[str] = mapped_column(String(64), primary_key=True)
+    firmware: Mapped[str] = mapped_column(String(64))
+    set_by: Mapped[str] = mapped_column(String(20))
+    set_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class TerminalRecord(Base):
     """What the bureau knows of a machine and the machine does not (终端档案): whose it is, who looks after it, since when, until when."""
 

@@ -21,6 +21,7 @@ from central.releases.service import note_report, wanted_release
 from central.remote_orders.service import has_orders
 from central.staff.rosters import roster_for
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
+from central.terminal_register.firmware import wanted_by_family
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.web.addresses import address_of
 from central.web.signed_exchange import (
@@ -121,6 +122,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
         has_orders=has_orders(terminal, now),
         planned_hours=terminal.planned_hours or str(centre.settings.planned_hours),
+        wanted_firmware=wanted_by_family(session, terminal.devices),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
 

@@ -92,6 +92,13 @@ def identity_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> 
     return say("diagnostics.model_firmware", model=identity.model or "—", firmware=identity.firmware)
 
 
+def drift_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str:
+    """Which firmware the centre wants, where the device has another; "" else."""
+    if identity is None or not identity.has_drifted:
+        return ""
+    return say("diagnostics.firmware_wanted", version=identity.wanted)
+
+
 def check_row(result: CheckResult, language: Language, say: Callable[..., str], title: str = "") -> FactRow:
     """A check of the machine or of the network, with what was measured."""
     from contract.fault_register import fault_entry

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from catalogue.availability import Unavailable, availability
 from catalogue.text import Language
-from kiosk.diagnostics.fact_words import STATES, ago, check_row, family_name, fault_row, identity_words, moment
+from kiosk.diagnostics.fact_words import (
+    STATES,
+    ago,
+    check_row,
+    drift_words,
+    family_name,
+    fault_row,
+    identity_words,
+    moment,
+)
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.explanations import explain
@@ -133,9 +142,9 @@ class OverviewPage(Page):
             words = say(f"diagnostics.{state.value}")
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
             name = family_name(str(family), language)
-            identity = identity_words(self._identities.get(str(family)), say)
-            detail = " · ".join(filter(None, (identity, self._last_test(str(family), say))))
-            yield FactRow(f"device:{family}", name, f"{words} · {age}", detail, state)
+            identity = self._identities.get(str(family))
+            parts = (identity_words(identity, say), drift_words(identity, say), self._last_test(str(family), say))
+            yield FactRow(f"device:{family}", name, f"{words} · {age}", " · ".join(filter(None, parts)), state)
 
     def _last_test(self, family: str, say: Callable[..., str]) -> str:
         """When it was tried last, and how that ended; "" where it never was."""

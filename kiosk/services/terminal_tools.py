@@ -54,10 +54,16 @@ class VersionLine(Struct, frozen=True):
 
 
 class DeviceIdentity(Struct, frozen=True):
-    """What a device says that it is (设备型号); "" for what it does not tell."""
+    """What a device says that it is (设备型号); "" for what it does not tell. `wanted`: the firmware that the centre wants it to have."""
 
     model: str = ""
     firmware: str = ""
+    wanted: str = ""
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether it has another firmware than the centre wants; of one that tells none that is not known."""
+        return bool(self.firmware) and self.wanted not in ("", self.firmware)
 
 
 class QueueTools(Protocol):

@@ -157,12 +157,14 @@ class StepContext:
         asserted = _as_it_is(sealed) if sealed is not None else self.proving(submission_of(self.session, self.journey))
         key, visit_id = self.services.keys.sealing, self.session.visit_id
         item_code, version = self.journey.item.code, self.app.snapshot.catalogue.version
+        is_test = self.app.place.is_test
         return lambda: SealedRequest(
             request_id=request_id,
             visit_id=visit_id,
             item_code=item_code,
             catalogue_version=version,
             sealed=key.seal(asserted()),
+            is_test=is_test,
         )
 
     def proving(self, submission: Submission) -> Callable[[], Submission]:

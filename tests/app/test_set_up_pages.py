@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from app.core.code_by_camera import NoCameraHere, scanned_code
 from app.core.device_proposals import candidates
 from app.core.local_means import staff_book
 from app.core.paths import identity_file
@@ -25,6 +26,7 @@ from kiosk.services.staff import INSTALLER
 from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
 from kiosk.view.view import DiagnosticsScreen, Tone
 from simulators.id_card_reader.simulator import IdCardSimulator
+from tests.drivers.test_code_scanner import StillCamera, drawn
 from tests.kiosk.parts import HandWorker
 from tests.offline_queue.fake_centre import FakeCentre, Reply, centre_at_work, signed, signer_of
 from tests.offline_queue.parts import CENTRE_KEY, TERMINAL_KEY
@@ -49,7 +51,15 @@ class SetUpWalk:
         self.settings = Settings(data=folder)
         self.worker, self.has_left = HandWorker(), False
         plugged = [PluggedIn(f"serial:{reader.endpoint}", "reader")]
-        self.pages = SetUpPages(load_wording(), self.settings, self.worker, self._leave, lambda: candidates(plugged))
+        self.pages = SetUpPages(
+            load_wording(), self.settings, self.worker, self._leave, lambda: candidates(plugged), self._scan
+        )
+        self.seen: str | Exception = ""
+
+    def _scan(self) -> str:
+        if isinstance(self.seen, Exception):
+            raise self.seen
+        return self.seen
 
     def _leave(self) -> None:
         self.has_left = True
@@ -94,6 +104,31 @@ def at_code(walk: SetUpWalk, address: str) -> None:
     walk.press()
     walk.type(PIN)
     walk.press()
+
+
+def test_code_held_before_camera_enrols(walk: SetUpWalk, centre: FakeCentre) -> None:
+    at_code(walk, centre.url)
+    for walk.seen, message in (
+        ("https://example.com/a-poster", "没有扫到入网码"),
+        (NoCameraHere(), "没有找到摄像头"),
+        (OSError(), "没有扫到入网码"),
+    ):
+        walk.press("scan")
+        assert walk.screen.note is not None
+        assert message in walk.screen.note.text
+        assert walk.screen.query == ""
+    walk.seen = CODE
+    walk.press("scan")
+    assert [row.key for row in walk.screen.rows] == ["id_card_reader"]
+    assert identity_file(walk.settings).exists()
+
+
+def test_camera_of_new_machine_reads_enrolment_code() -> None:
+    camera = StillCamera([drawn(CODE)])
+    assert scanned_code(lambda: ["/dev/video0", "/dev/video2"], lambda _source: camera) == CODE
+    assert camera.log == ["start", "stop", "close"]
+    with pytest.raises(NoCameraHere):
+        scanned_code(list)
 
 
 def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> None:

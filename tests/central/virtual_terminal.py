@@ -173,7 +173,7 @@ class VirtualTerminal:
             software_version="0.1",
             catalogue_version=1,
             state="available",
-            devices=(),
+            devices=more.pop("devices", ()),
             queue_pending=0,
             queue_parked=0,
             last_sequence=self.end.sequence,

@@ -83,7 +83,7 @@ class BenchMachine:
             settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),
             versions=lambda: (VersionLine("software", "0.9.0", "1.0.0"), VersionLine("catalogue", "1", "1")),
             identities=lambda: {
-                "document_printer": DeviceIdentity("Brother HL-L5210DN", "1.19"),
+                "document_printer": DeviceIdentity("Brother HL-L5210DN", "1.19", "1.20"),
                 "receipt_printer": DeviceIdentity("XP-80"),
             },
             port_power=self.did("port_power"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.core.device_counters import StoredCounters
+from app.core.device_firmware import DeviceFirmware
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
 from app.core.staff_book import StoredStaff
@@ -105,6 +106,7 @@ def opened(folder: Path) -> House:
         counters,
         staff,
         bench.open_rate,
+        DeviceFirmware(dict),
     )
     return House(bench, store, reporter)
 

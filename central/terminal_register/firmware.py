@@ -1,0 +1,70 @@
+"""Which firmware the devices of a model should have, which they have, and where the two differ."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from central.storage.database import insert_into, one_of
+from central.terminal_register.models import TerminalEntry, WantedFirmware
+from central.terminal_register.scope import EVERYWHERE, Scope
+
+Reports = Sequence[Mapping[str, Any]]  # Any: JSON of DeviceReport
+
+
+@dataclass(frozen=True)
+class ModelLine:
+    """One model of device (设备型号): how many have which firmware, the most frequent first, and which they should have."""
+
+    family: str
+    model: str
+    installed: tuple[tuple[str, int], ...]
+    wanted: str = ""
+
+    @property
+    def drifted(self) -> int:
+        """How many have another firmware than they should; one that tells none is not among them."""
+        return sum(number for firmware, number in self.installed if self.wanted and firmware not in ("", self.wanted))
+
+
+def want_firmware(session: Session, model: str, firmware: str, name: str, now: datetime) -> None:
+    """From now on devices of this model should have it; "" for any."""
+    session.execute(delete(WantedFirmware).where(WantedFirmware.model == model))
+    if firmware:
+        row = {"model": model, "firmware": firmware, "set_by": name[:20], "set_at": now}
+        session.execute(insert_into(session, WantedFirmware).values(**row))
+
+
+def wanted_by_family(session: Session, devices: Reports) -> dict[str, str]:
+    """For a terminal's devices: the firmware that each should have, by family. Those of which nothing is said are left out."""
+    models = {str(each["family"]): str(each["model"]) for each in devices if each.get("model")}
+    wanted = _wanted(session, models.values())
+    return {family: wanted[model] for family, model in models.items() if model in wanted}
+
+
+def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
+    """The models that terminals of a place tell of, and those of which a firmware is wanted."""
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    query = select(TerminalEntry.devices).where(*scope.of_terminals(TerminalEntry.terminal_id))
+    for devices in session.scalars(query.execution_options(yield_per=500)):
+        for each in devices:
+            if model := each.get("model"):
+                found[str(each["family"]), str(model)][str(each.get("firmware", ""))] += 1
+    rows = session.execute(select(WantedFirmware.model, WantedFirmware.firmware))
+    wanted = {row.model: row.firmware for row in rows}
+    lines = [ModelLine(*key, tuple(tally.most_common()), wanted.get(key[1], "")) for key, tally in found.items()]
+    known = {line.model for line in lines}
+    lines += [ModelLine("", model, (), firmware) for model, firmware in wanted.items() if model not in known]
+    return sorted(lines, key=lambda line: (line.family, line.model))
+
+
+def _wanted(session: Session, models: Iterable[str]) -> dict[str, str]:
+    asked = set(models)
+    if not asked:
+        return {}
+    query = select(WantedFirmware.model, WantedFirmware.firmware).where(one_of(session, WantedFirmware.model, asked))
+    return {row.model: row.firmware for row in session.execute(query)}
