@@ -1,7 +1,6 @@
 """A code held before a camera of a machine that is not set up yet: there are no settings to name a scanner."""
 
 from collections.abc import Callable
-from typing import cast
 
 from app.core.device_proposals import cameras_here
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
@@ -34,7 +33,7 @@ def scanned_code(cameras: Callable[[], list[str]] = cameras_here, open_camera: O
 
 
 def _opened(source: str) -> Camera:
-    return cast("Camera", build(CAMERA, "opencv", {"source": source}, AdapterContext()))
+    return build(CAMERA, "opencv", {"source": source}, AdapterContext())
 
 
 def _text_of(outcome: CodeOutcome) -> str:
