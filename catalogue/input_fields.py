@@ -16,7 +16,10 @@ from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
 
 _DAYS = frozenset({InputKind.DATE, InputKind.DATETIME})
+_BY_DEVICE = frozenset({InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT, InputKind.DEVICE})
+"""What is on no page of a form."""
 _BELONGS = (
+    ("part", frozenset(InputKind) - _BY_DEVICE, "what is filled in"),
     ("dates", DATED, "days, months and years"),
     ("day_caution", _DAYS, "days and times"),
     ("bookable", {InputKind.SLOT}, "appointments (slot)"),
@@ -59,6 +62,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
     `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
+    `part`: what the part of a long form that begins here is about; it is the heading of its pages.
     `device`: the family of another maker's device that gives the answer (docs/drivers.md).
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
@@ -92,6 +96,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     adults_show_card: bool = False
     of_whom: OtherPerson | None = None
     of_name: str | None = None
+    part: LocalText | None = None
     device: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\Z")] | None = None
 
     @property
@@ -173,6 +178,14 @@ def check_others(inputs: tuple[InputField, ...], identity: Identity) -> None:
             raise ValueError(f"{field.name}: people of an enterprise are named by one that is proven")
         if field.of_whom not in (None, OtherPerson.STATED) and identity is Identity.NONE:
             raise ValueError(f"{field.name}: an item that asks no one who they are tells nothing of others")
+
+
+def check_parts(inputs: tuple[InputField, ...]) -> None:
+    """Raises ValueError where a form has parts, and what it asks first is in none."""
+    typed = [field for field in inputs if field.kind not in _BY_DEVICE]
+    beginning = [field.name for field in inputs if field.part is not None]
+    if beginning and beginning[0] != typed[0].name:
+        raise ValueError(f"{typed[0].name} is asked before {beginning[0]}, where the first part begins")
 
 
 def check_adults(inputs: tuple[InputField, ...]) -> None:

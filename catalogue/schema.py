@@ -14,7 +14,7 @@ from catalogue.device_families import DeviceNeed
 from catalogue.gates import Gate, HukouGate
 from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
-from catalogue.input_fields import Choice, InputField, check_adults, check_lists, check_others
+from catalogue.input_fields import Choice, InputField, check_adults, check_lists, check_others, check_parts
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
     CODE,
@@ -163,6 +163,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         check_others(self.inputs, self.identity)
         check_adults(self.inputs)
         check_lists(self.inputs)
+        check_parts(self.inputs)
         check_identity(self.identity, self.identity_reason, self.identity_source)
 
     def _check_short(self) -> None:
@@ -276,6 +277,15 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         """What its guide says of the office, and for the rest its department."""
         own = self.guide.office
         return own if department is None else own.filled_from(department.office)
+
+    def part_of(self, name: str) -> LocalText | None:
+        """What the part of the form is about in which that input is asked; None where the form has no parts."""
+        part = None
+        for field in self.inputs:
+            part = field.part or part
+            if field.name == name:
+                return part
+        raise KeyError(name)
 
     def input(self, name: str) -> InputField:
         """The input field called `name`; KeyError when there is none."""

@@ -125,10 +125,12 @@ def _flexible(situation: Situation) -> tuple[Levy, ...]:
 def _quota_taxes(situation: Situation) -> tuple[Levy, ...]:
     revenue = Decimal(situation.text("revenue") or seeded("quota", situation.seed).randint(8000, 30000))
     span = situation.text("period") or f"{civil_day(situation.now):%Y-%m}"
+    enterprise = situation.submission.enterprise
+    who = situation.citizen.masked_name if enterprise is None else enterprise.name
     return tuple(
         Levy(
             f"DE-{span}-{number}",
-            situation.seed[-6:],
+            who,
             LocalText(zh=zh, en=en),
             span,
             (revenue * rate).quantize(Decimal("0.01")),

@@ -83,6 +83,8 @@ def _said(text: str, situation: Situation) -> str:
     citizen = situation.citizen
     plain = text.replace("{name}", citizen.name).replace("{id}", citizen.id_number).replace("{today}", situation.today)
     for field in situation.item.inputs:
+        # a certificate about a relative says in full who that is, as it was typed and found in the archive
+        plain = plain.replace("{full " + field.name + "}", situation.text(field.name))
         mark = "{answer " + field.name + "}"
         if mark in plain:
             plain = plain.replace(mark, situation.described(field.name).zh)

@@ -244,7 +244,7 @@ def _columns(*pairs: tuple[str, str]) -> tuple[LocalText, ...]:
 _LEVY_TABLE = TableTemplate(
     "",
     _columns(
-        ("被缴费人", "For"),
+        ("为谁交", "For"),
         ("险种/税种", "Scheme"),
         ("年度/属期", "Period"),
         ("金额（元）", "Amount"),

@@ -157,8 +157,9 @@ def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
             return LocalText(
                 zh="".join(each.name.zh for each in path), en=", ".join(each.name.en for each in path[::-1])
             )
-    if asked.source is not None:
-        found = reference.label(asked.source, value)
+    source = "nationalities" if asked.kind is InputKind.NATIONALITY else asked.source
+    if source is not None:
+        found = reference.label(source, value)
         if found is not None:
             return LocalText(zh=found.zh, en=found.en)
     return _same(value)

@@ -4,6 +4,7 @@ text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
 answer FIELD … (the first that was answered)   me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
+owner FIELD (of the vehicle with that plate, masked: the applicant's own name where it is theirs)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 collect 25..30 (days from today until a paper can be fetched: told when it is asked for)
@@ -178,6 +179,13 @@ def _firm(making: Making) -> LocalText:
     return NOTHING if enterprise is None else _same(getattr(enterprise, making.argument) or "—")
 
 
+def _owner(making: Making) -> LocalText:
+    citizen = making.situation.citizen
+    if making.situation.text(making.argument) == citizen.plate:
+        return _same(citizen.masked_name or "—")
+    return _same(making.chance.choice(("陈*样", "李*测", "黄*范", "张*演")))
+
+
 def _own(making: Making) -> LocalText:
     citizen = making.situation.citizen
     return _same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
@@ -248,6 +256,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "me": _me,
     "firm": _firm,
     "own": _own,
+    "owner": _owner,
     "kinship": _kinship,
     "case": _case,
     "now": _now,

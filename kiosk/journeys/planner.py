@@ -1,6 +1,7 @@
 """Turns an item into a plan. Pure: the same item and mode always give the same plan; no step is written per item."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import assert_never
 
 from msgspec import Struct
@@ -65,12 +66,14 @@ def needs_review(item: ServiceItem) -> bool:
 def form_pages(
     item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()
 ) -> tuple[tuple[str, ...], ...]:
-    """The names of the fields of each page, in the order of the item: simple ones together, heavy and live ones alone.
+    """The names of the fields of each page, in the order of the item: simple ones of a part together, heavy and live ones alone.
 
     So an appointment shows its free times before the rest is typed, where its item asks for them first.
     """
     typed = [field for field in item.inputs if field.kind not in CAPTURED and field.name not in without]
-    return tuple(_paged(typed, 1 if care_mode else FIELDS_A_PAGE))
+    size = 1 if care_mode else FIELDS_A_PAGE
+    parts = groupby(typed, key=lambda field: item.part_of(field.name))
+    return tuple(page for _, fields in parts for page in _paged(list(fields), size))
 
 
 def is_live(field: InputField) -> bool:

@@ -71,7 +71,8 @@ def with_authorisations(
     if not adults:
         return end
     count, left, wording = len(adults), len(papers), services.wording
-    said = wording.both("submitted.adults_signed_count", count=str(count), signed=str(count - left), left=str(left))
+    message = "submitted.adults_signed_count" if left else "submitted.adults_signed_all"
+    said = wording.both(message, count=str(count), signed=str(count - left), left=str(left))
     row = ResultRow(label=wording.both("submitted.adults_signed"), value=said)
     result = end.result.model_copy(update={"rows": (*end.result.rows, row)})
     if not papers:

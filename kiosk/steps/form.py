@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
+from catalogue.text import LocalText
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
 from kiosk.forms.checks import check_answer
 from kiosk.forms.day_cautions import late_days
@@ -75,7 +76,7 @@ class FormStep(Step):
         """The page with its visible fields."""
         pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
         return FormScreen(
-            title=self.pick(self.context.journey.item.short),
+            title=self.pick(self._heading),
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
@@ -85,6 +86,12 @@ class FormStep(Step):
             awaits_card=self._card.is_waiting,
             may_grow=len(self.planned.fields) > 1,
         )
+
+    @property
+    def _heading(self) -> LocalText:
+        """What this part of a long form is about; the item's name is above every page as it is."""
+        item = self.context.journey.item
+        return item.part_of(self.planned.fields[0]) or item.short
 
     def main(self) -> Main:
         """Continue; or ask again for a list that could not be had."""

@@ -46,6 +46,21 @@ def test_text_has_size_and_choice_its_options() -> None:
     assert not field(optional=True).is_always_needed
 
 
+def test_parts_begin_with_the_first_question() -> None:
+    with pytest.raises(ValueError, match="one is asked before two, where the first part begins"):
+        item(field(), field("two", part=LABEL))
+    divided = item(field(part=LABEL), field("two"))
+    assert divided.part_of("two") == LABEL
+    assert item(field()).part_of("one") is None
+    with pytest.raises(KeyError):
+        divided.part_of("three")
+
+
+def test_what_a_device_captures_begins_no_part() -> None:
+    with pytest.raises(ValueError, match="part belongs to what is filled in"):
+        field(kind=InputKind.SCAN, part=LABEL)
+
+
 def test_opening_hours_run_forward() -> None:
     with pytest.raises(ValueError, match="before closes"):
         OpenHours(weekdays=(1,), opens=time(17), closes=time(9))

@@ -10,6 +10,7 @@ from catalogue.reference import load_reference
 from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
 from central.cases.service import find_case
 from central.cases.states import CaseStatus
+from central.sandbox.citizen import citizen_of, mask_name
 from central.sandbox.refusals import refusal_of
 from central.sandbox.results import DECIDED
 from central.sandbox.situation import situation_of
@@ -95,6 +96,39 @@ def test_results_are_the_same_each_time(terminal, catalogue, reference):
         item = catalogue.item(code)
         submission = submission_for(terminal, item, reference)
         assert carried_out(terminal, item, submission).result == carried_out(terminal, item, submission).result
+
+
+@pytest.mark.parametrize(("code", "name"), [("GA009", "subject_name"), ("GA010", "relative_name")])
+def test_certificate_names_relative_in_full(terminal, catalogue, reference, code, name):
+    item = catalogue.item(code)
+    submission = submission_for(terminal, item, reference)
+    answer = carried_out(terminal, item, submission)
+    assert submission.answers[name] in answer.documents[0].paragraphs[0]
+    assert all(submission.answers[name] not in row.value.zh for row in answer.result.rows)
+
+
+def test_months_of_enterprise_agree_with_its_count(terminal, catalogue, reference):
+    item = catalogue.item("RS004")
+    result = carried_out(terminal, item, submission_for(terminal, item, reference)).result
+    count = next(row.value.zh for row in result.rows if row.label.zh == "参保人数")
+    assert {cell for _, *cells in result.tables[0].rows for cell in cells} == {count}
+
+
+def test_nationality_of_guest_is_in_words(terminal, catalogue, reference):
+    item = catalogue.item("GA041")
+    submission = submission_for(terminal, item, reference)
+    rows = carried_out(terminal, item, submission).result.rows
+    said = next(row.value.zh for row in rows if row.label.zh == "国籍")
+    assert said == reference.label("nationalities", submission.answers["nationality"]).zh
+
+
+def test_own_vehicle_is_shown_under_owners_name(terminal, catalogue, reference):
+    item = catalogue.item("SW009")
+    submission = submission_for(terminal, item, reference)
+    plate = citizen_of(submission.person).plate
+    answers = submission.answers | {"plate_no": plate}
+    order = terminal.order("SW009", submission.model_copy(update={"answers": answers}))
+    assert next(fact.value.zh for fact in order.facts if fact.label.zh == "车主") == mask_name(submission.person.name)
 
 
 OUTCOMES = re.compile(

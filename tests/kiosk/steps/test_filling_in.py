@@ -365,6 +365,16 @@ def test_rule_about_earlier_page_leads_back_to_it(bench: Bench) -> None:
     citizen.walk(at(ReviewScreen))
 
 
+def test_part_of_long_form_heads_its_own_pages(bench: Bench) -> None:
+    citizen = at_field(bench, "RS026", "applicant_type")
+    assert bench.screen.title == "谁受伤"
+    citizen.walk(has("employer_name"))
+    assert bench.screen.title == "在哪个单位"
+    assert not has("applicant_type")(bench.screen)
+    citizen.walk(has("mobile"))
+    assert bench.screen.title == "见证人和联系方式"
+
+
 def test_newly_required_field_is_asked_before_submission(bench: Bench) -> None:
     bench.terminal.use_catalogue(reordered("WJ001", "spouse_name", "marital"))
     bench.do(Wake())
@@ -378,6 +388,8 @@ def test_newly_required_field_is_asked_before_submission(bench: Bench) -> None:
     assert not shown(bench, "spouse_name").error, "it was never asked for before"
     assert bench.do(GoOn())
     assert shown(bench, "spouse_name").error
+    citizen.fill(bench.screen)
+    assert has("spouse_document")(bench.screen)
     citizen.fill(bench.screen)
     assert has("spouse_id_no")(bench.screen)
     citizen.fill(bench.screen)

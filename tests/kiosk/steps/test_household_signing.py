@@ -99,7 +99,7 @@ def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> Non
         ("林小梅", b"wife", True),
         ("李阿公", b"father", True),
     ]
-    assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
+    assert "2位成年家人都已签名" in "".join(line.value for line in bench.screen.lines)
     assert bench.terminal._visit.session.journey.end.documents == ()
 
 
@@ -159,7 +159,7 @@ def test_answer_of_the_department_keeps_who_signed(bench: Bench) -> None:
     sign(bench, b"father", shows=FATHER)
     citizen.walk(at(ResultScreen))
     assert "已收到。" in bench.screen.summary
-    assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
+    assert "2位成年家人都已签名" in "".join(line.value for line in bench.screen.lines)
 
 
 def test_the_applicant_cannot_be_absent(bench: Bench) -> None:

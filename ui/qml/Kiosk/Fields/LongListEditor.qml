@@ -19,7 +19,8 @@ EditorFrame {
     extra: Grid {
         id: letters
 
-        visible: root.field.options.count > 12
+        // days and numbers have one letter for all
+        visible: root.field.options.count > 12 && root.field.initials.length > 1
         columns: root.letterColumns
         spacing: Tokens.px(10)
 
