@@ -122,6 +122,8 @@ def describe(asked: InputField, value: str | tuple[str, ...], reference: Referen
         return _same(mask_number(value, *_MASKED[asked.kind]))
     if asked.kind is InputKind.NAME:
         return _same(mask_name(value))
+    if asked.kind is InputKind.DATETIME:
+        return _same(value.replace("T", " "))
     return _named(asked, value, reference)
 
 
