@@ -7,12 +7,13 @@ from catalogue.schema import ItemKind, Output, ServiceItem
 from catalogue.text import LocalText
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.results import ItemResult, filled
-from central.sandbox.situation import Situation
+from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.templates import DocumentTemplate, ItemTemplate
 from contract.documents import IssuedDocument
 
 MARK = "沙箱演示数据，不具有法律效力"
-_NOT_ON_PAPER = ("出具单位", "查询时间", "办理状态", "承诺时限")
+_NOT_ON_PAPER = ("编号", "出具单位", "收件单位", "查询时间", "办理状态", "承诺时限")
+"""Its head, its end or nothing of a paper says them."""
 _VERIFY_TEXT = "可扫描二维码或凭验证码核验本文书。"
 
 
@@ -71,7 +72,8 @@ def _fields(outcome: ItemResult) -> tuple[tuple[str, str], ...]:
     """Whose paper it is, then the rows of the result; nothing is there twice."""
     who = _who(outcome.situation)
     left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
-    return (*who, *((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in left_out))
+    said = (row for row in outcome.content.rows if row.label.zh not in left_out and row.value != NOTHING)
+    return (*who, *((row.label.zh, row.value.zh) for row in said))
 
 
 def _sums(outcome: ItemResult) -> tuple[str, ...]:
