@@ -65,6 +65,11 @@ class CentreSettings(BaseSettings):
     """http(s) addresses that get each alarm as JSON."""
     webhook_secret: SecretStr = SecretStr("")
     """Signs what webhooks get (HMAC-SHA-256 of the body, header X-Signature)."""
+    seal_key_file: Path | None = None
+    """The private key (PEM) that signs what citizens take along on the phone; with `seal_certificate_file`. Else the sandbox's own."""
+    seal_certificate_file: Path | None = None
+    seal_chain_files: tuple[Path, ...] = ()
+    """Certificates (PEM) between that of the seal and one that readers know."""
     order_valid_seconds: int = Field(default=300, ge=30)
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
@@ -163,6 +168,12 @@ class CentreSettings(BaseSettings):
     def _has_room_for_one(self) -> Self:
         if self.max_bodies_bytes < self.max_upload_bytes:
             raise ValueError("max_bodies_bytes is less than max_upload_bytes, which one request may have")
+        return self
+
+    @model_validator(mode="after")
+    def _has_whole_seal(self) -> Self:
+        if (self.seal_key_file is None) != (self.seal_certificate_file is None):
+            raise ValueError("seal_key_file and seal_certificate_file belong together")
         return self
 
     @model_validator(mode="after")

@@ -41,6 +41,7 @@ from central.monitoring.routes import router as monitoring
 from central.news.routes import router as news
 from central.notices.routes import router as notices
 from central.operators.session import ConsoleLogin
+from central.phone_copies.routes import router as phone_copies
 from central.ratings.routes import router as ratings
 from central.remote_orders.routes import router as remote_orders
 from central.sandbox.cashier import router as cashier
@@ -72,6 +73,7 @@ ROUTERS = (
     notices,
     news,
     cashier,
+    phone_copies,
     releases,
     staff_pages,
     accounts,

@@ -25,6 +25,7 @@ from central.news.models import EarlyNews
 from central.news.taking import KEPT_FOR
 from central.operators.models import ConsoleSession, LoginFailures
 from central.operators.throttle import EVERYWHERE
+from central.phone_copies.models import PhoneCopy
 from central.records.models import StoredRecord
 from central.remote_orders.models import RemoteDiagnosis
 from central.settings import CentreSettings
@@ -165,6 +166,10 @@ def _messages(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(TextMessage).where(TextMessage.sent_at < now - 2 * _DAY)
 
 
+def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
+    return delete(PhoneCopy).where(PhoneCopy.expires_at <= now)
+
+
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
@@ -187,5 +192,6 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "budget_use": _budgets,
     "text_message": _messages,
     "remote_diagnosis": _diagnoses,
+    "phone_copy": _phone_copies,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

@@ -1,7 +1,6 @@
 """What terminals call while an online item is under way. Each department answers on threads of its own."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from anyio import current_time, sleep
@@ -11,23 +10,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from central.authorities.port import AUTHORITIES
-from central.centre import CentreContext
 from central.departments.port import Ask
+from central.executions.asked import asked, refusals
 from central.executions.beginning import Busy
 from central.executions.carrying_out import ContentDiffers
 from central.executions.finished import finished_case
 from central.executions.service import DepartmentService
-from central.identity.asking import (
-    AuthoritySilent,
-    BudgetSpent,
-    IdentityUnproven,
-    ItemUnknown,
-    OpenedRequest,
-    OtherUnproven,
-    SealUnopened,
-    confirm,
-    open_question,
-)
 from central.web.signed_exchange import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
@@ -84,7 +72,7 @@ async def resolve_identity(exchange: TerminalExchange) -> Response:
 @router.post(paths.ORDERS)
 async def open_order(exchange: TerminalExchange) -> Response:
     """Order | Rejected | DepartmentDown."""
-    service, ask = await _asked(exchange, OrderRequest)
+    service, ask = await asked(exchange, OrderRequest)
     reply = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.open_order(ask)), Busy)
     if isinstance(reply, Busy):
         raise Refused(503, "away", "this order is still being opened")
@@ -119,7 +107,7 @@ async def finished(exchange: TerminalExchange) -> Response:
 @router.post(paths.EXECUTE)
 async def execute(exchange: TerminalExchange) -> Response:
     """Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown."""
-    service, ask = await _asked(exchange, ExecuteRequest)
+    service, ask = await asked(exchange, ExecuteRequest)
     answer = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.execute(ask)), StillWorking)
     return await run_in_threadpool(exchange.answer, answer)
 
@@ -144,49 +132,10 @@ def _unless_other(attempt: Callable[[], T]) -> T:
 async def _answered(
     exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]
 ) -> Response:
-    service, ask = await _asked(exchange, kind)
+    service, ask = await asked(exchange, kind)
     return await exchange.centre.threads.run(ask.item.department, lambda: exchange.answer(ask_of(service, ask)))
 
 
-async def _asked(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
-    """The opened question. Authorities are asked about other people on threads of theirs, and only where somebody is named."""
-    service = DepartmentService(exchange.centre)
-    request, opened = await run_in_threadpool(_opened, exchange, kind)
-    if opened.ties:
-        opened = await exchange.centre.threads.run(AUTHORITIES, lambda: _confirmed(exchange.centre, opened))
-    return service, service.ask_of(request, exchange.terminal_id, opened)
-
-
-def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, OpenedRequest]:
-    request = exchange.read(kind)
-    with _refusals():
-        return request, open_question(exchange.centre, request, exchange.terminal_id)
-
-
-def _confirmed(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
-    with _refusals():
-        return confirm(centre, opened)
-
-
 def _opened_code(service: DepartmentService, exchange: Exchange) -> Ask[IdentityCodeRequest]:
-    with _refusals():
+    with refusals():
         return service.open_code(exchange.read(IdentityCodeRequest), exchange.terminal_id)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Why a question is not opened, as the terminal is told."""
-    try:
-        yield
-    except SealUnopened as error:
-        raise Refused(422, "seal", str(error)) from error
-    except ItemUnknown as error:
-        raise Refused(404, "unknown_item", f"no published catalogue has {error}") from error
-    except BudgetSpent as error:
-        raise Refused(429, "budget", "more than this terminal may ask about in an hour") from error
-    except IdentityUnproven as error:
-        raise Refused(403, "identity", str(error)) from error
-    except OtherUnproven as error:
-        raise Refused(403, "third_person", str(error)) from error
-    except AuthoritySilent as error:
-        raise Refused(403, "authority_silent", str(error)) from error

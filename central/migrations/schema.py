@@ -10,6 +10,7 @@ from central.identity import models as identity
 from central.morning_checks import models as morning_checks
 from central.notices import models as notices
 from central.operators import models as operators
+from central.phone_copies import models as phone_copies
 from central.ratings import models as ratings
 from central.records import models as records
 from central.releases import models as releases
@@ -31,6 +32,7 @@ MODULES = (
     morning_checks,
     notices,
     operators,
+    phone_copies,
     rating_sums,
     ratings,
     records,

@@ -1,0 +1,126 @@
+"""Keeps the papers of one case for a telephone, signed; only those that this centre gave out to this person at this terminal."""
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+from pydantic import ValidationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from central.centre import CentreContext
+from central.departments.port import Ask
+from central.executions.answers import answer_in
+from central.executions.finished import finished_case
+from central.executions.models import Execution
+from central.phone_copies.document_seal import NotSignable, document_seal
+from central.phone_copies.models import PhoneCopy
+from contract.documents import IssuedDocument
+from contract.execution import Completed, FinishedCase, FinishedCaseRequest
+from contract.phone_copies import (
+    PhoneCopyAnswer,
+    PhoneCopyRefused,
+    PhoneCopyReply,
+    PhoneCopyRequest,
+    PhonePaper,
+    PhonePapers,
+)
+from contract.sealing import SealBroken
+
+VALID = timedelta(minutes=30)
+MOST_OF_A_TERMINAL = 20
+"""Kept at one time: one for each visit of a minute and a half."""
+_REASON = "自助终端出具文书的电子副本 copy of a paper issued at a self-service terminal"
+
+
+def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyReply:
+    """Sign and keep them. Asking again keeps them once more, under another address. Raises SealUnusable."""
+    request = ask.request
+    papers = _opened(centre, request)
+    if papers is None:
+        return _refused(ask, "the papers do not open")
+    if {each.document_id for each in papers.papers} - {each.document_id for each in _issued(centre, ask)}:
+        return _refused(ask, "these are not the documents of that case")
+    try:
+        signed = _signed(centre, papers)
+    except NotSignable:
+        return _refused(ask, "one of the papers is no PDF that can be signed")
+    code = secrets.token_urlsafe(16)
+    row = PhoneCopy(
+        code_digest=_digest(centre, code),
+        terminal_id=ask.terminal_id,
+        item_code=ask.item.code,
+        kept_at=ask.now,
+        expires_at=ask.now + VALID,
+        papers_box=centre.keys.storage.close(signed.model_dump_json().encode()),
+    )
+    with centre.database.writing() as session:
+        if _kept_for(session, ask) >= MOST_OF_A_TERMINAL:
+            return _refused(ask, "too many papers of this terminal are waiting")
+        session.execute(delete(PhoneCopy).where(PhoneCopy.expires_at <= ask.now))
+        session.add(row)
+    url = f"{centre.settings.public_url.rstrip('/')}/papers/{code}"
+    return PhoneCopyAnswer(request_id=request.request_id, url=url, expires_at=ask.now + VALID)
+
+
+def papers_of(centre: CentreContext, code: str) -> tuple[PhonePapers, PhoneCopy] | None:
+    """What waits under this code; None when nothing does, or no more."""
+    with centre.database.reading() as session:
+        row = session.get(PhoneCopy, _digest(centre, code))
+        if row is None or row.expires_at <= centre.clock.now():
+            return None
+        session.expunge(row)
+    return PhonePapers.model_validate_json(centre.keys.storage.open(row.papers_box)), row
+
+
+def _opened(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | None:
+    content = centre.keys.opening.open_bytes(request.papers)
+    if isinstance(content, SealBroken):
+        return None
+    try:
+        return PhonePapers.model_validate_json(content)
+    except ValidationError:
+        return None
+
+
+def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> tuple[IssuedDocument, ...]:
+    """The documents that this person got: by the execution of this terminal, or as the department gives them for a finished case."""
+    request = ask.request
+    if request.carried_request is None:
+        reply = finished_case(centre, _as_finished(ask))
+        return reply.documents if isinstance(reply, FinishedCase) else ()
+    with centre.database.reading() as session:
+        row = session.get(Execution, (ask.terminal_id, request.carried_request))
+        is_theirs = row is not None and row.item_code == ask.item.code and row.person_key == ask.person_key
+        if row is None or not is_theirs or row.answer_box is None:
+            return ()
+        answer = answer_in(row, centre.keys)
+    return answer.documents if isinstance(answer, Completed) else ()
+
+
+def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:
+    head = {name: getattr(ask.request, name) for name in FinishedCaseRequest.model_fields}
+    return replace(ask, request=FinishedCaseRequest(**head))  # type: ignore[type-var]  # another request in the same frame
+
+
+def _signed(centre: CentreContext, papers: PhonePapers) -> PhonePapers:
+    seal = document_seal(centre.settings)
+    return PhonePapers(
+        papers=tuple(
+            PhonePaper(document_id=each.document_id, title=each.title, pdf=seal.sign(each.pdf, _REASON))
+            for each in papers.papers
+        )
+    )
+
+
+def _kept_for(session: Session, ask: Ask[PhoneCopyRequest]) -> int:
+    waiting = PhoneCopy.terminal_id == ask.terminal_id, PhoneCopy.expires_at > ask.now
+    return session.scalar(select(func.count()).select_from(PhoneCopy).where(*waiting)) or 0
+
+
+def _digest(centre: CentreContext, code: str) -> str:
+    return centre.keys.keyed("phone-copy", code)
+
+
+def _refused(ask: Ask[PhoneCopyRequest], reason: str) -> PhoneCopyRefused:
+    return PhoneCopyRefused(request_id=ask.request.request_id, reason=reason)

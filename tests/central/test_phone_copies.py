@@ -1,0 +1,145 @@
+"""Papers for the telephone: only what was given out here, signed, for half an hour, to who has the address."""
+
+import shutil
+import subprocess
+from io import BytesIO
+
+import pytest
+import typst
+from pypdf import PdfReader
+
+from catalogue.loader import load_catalogue
+from catalogue.reference import load_reference
+from central.assembly.retention import forget_due
+from central.phone_copies import service
+from contract import paths
+from contract.execution import Completed
+from contract.phone_copies import (
+    PhoneCopyAnswer,
+    PhoneCopyRefused,
+    PhoneCopyReply,
+    PhoneCopyRequest,
+    PhonePaper,
+    PhonePapers,
+)
+from contract.records import Submission
+from tests.central.answers import submission_for
+from tests.central.test_finished_cases import ITEM as LATER
+from tests.central.test_finished_cases import applied
+from tests.central.test_finished_cases import asked as asked_for_finished
+from tests.central.virtual_terminal import IDS, person
+
+CATALOGUE, REFERENCE = load_catalogue(), load_reference()
+ITEM = "RS001"
+PDF = typst.compile(b"#set page(width: 8cm, height: 4cm)\n Paper of the case")
+
+
+@pytest.fixture
+def issued(terminal):
+    """An execution of this terminal and what it gave out."""
+    request_id = IDS.new()
+    answer = terminal.execute(ITEM, submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE), request_id=request_id)
+    assert isinstance(answer, Completed)
+    assert answer.documents
+    return request_id, answer.documents
+
+
+def box(terminal, documents, pdf: bytes = PDF) -> bytes:
+    papers = tuple(PhonePaper(document_id=each.document_id, title=each.title, pdf=pdf) for each in documents)
+    return terminal.sealing.seal_bytes(PhonePapers(papers=papers).model_dump_json().encode())
+
+
+def keep(terminal, papers: bytes, carried: str | None, who=None, item: str = ITEM):
+    more = {"carried_request": carried, "papers": papers}
+    return terminal.ask(
+        PhoneCopyRequest, paths.PHONE_COPIES, PhoneCopyReply, Submission(person=who or person()), item, **more
+    )
+
+
+def path_of(answer: PhoneCopyAnswer) -> str:
+    return answer.url.removeprefix("http://127.0.0.1:8400")
+
+
+def test_telephone_gets_the_paper_signed(terminal, issued, tmp_path):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    assert isinstance(kept, PhoneCopyAnswer)
+    page = terminal.client.get(path_of(kept))
+    assert issued[1][0].title in page.text
+    got = terminal.client.get(path_of(kept) + "/1.pdf")
+    assert got.headers["content-type"] == "application/pdf"
+    assert got.content.startswith(PDF), "what was printed, with the signature behind it"
+    assert "Paper of the case" in PdfReader(BytesIO(got.content)).pages[0].extract_text()
+    said = checked_by_poppler(got.content, tmp_path)
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+
+
+def test_altered_paper_has_no_valid_signature(terminal, issued, tmp_path):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    got = terminal.client.get(path_of(kept) + "/1.pdf").content
+    altered = got.replace(b"/Type", b"/TypE", 1)
+    assert altered != got
+    assert "Signature is Valid" not in checked_by_poppler(altered, tmp_path)
+
+
+def checked_by_poppler(pdf: bytes, folder) -> str:
+    assert (pdfsig := shutil.which("pdfsig"))
+    (folder / "paper.pdf").write_bytes(pdf)
+    done = subprocess.run([pdfsig, "-nocert", folder / "paper.pdf"], capture_output=True, text=True, check=False)
+    return done.stdout
+
+
+def test_other_papers_than_those_issued_are_refused(terminal, issued):
+    (document, *_) = issued[1]
+    foreign = document.model_copy(update={"document_id": IDS.new()})
+    assert isinstance(keep(terminal, box(terminal, (document, foreign)), issued[0]), PhoneCopyRefused)
+
+
+def test_papers_of_another_person_are_refused(terminal, issued):
+    assert isinstance(keep(terminal, box(terminal, issued[1]), issued[0], person("003")), PhoneCopyRefused)
+
+
+def test_papers_of_another_terminal_are_refused(terminal, issued, enrol):
+    other = enrol("YC-009")
+    assert isinstance(keep(other, box(other, issued[1]), issued[0]), PhoneCopyRefused)
+
+
+@pytest.mark.parametrize("pdf", [b"%PDF-1.7", b"MZ\x90\x00", PDF[:200]], ids=["empty", "program", "half"])
+def test_what_is_no_pdf_is_refused(terminal, issued, pdf):
+    assert isinstance(keep(terminal, box(terminal, issued[1], pdf), issued[0]), PhoneCopyRefused)
+
+
+def test_unsealed_papers_are_refused(terminal, issued):
+    assert isinstance(keep(terminal, b"not sealed", issued[0]), PhoneCopyRefused)
+
+
+def test_papers_of_finished_application_can_be_taken(terminal, centre, clock):
+    applied(terminal, centre, clock)
+    documents = asked_for_finished(terminal).documents
+    assert isinstance(keep(terminal, box(terminal, documents), None, item=LATER), PhoneCopyAnswer)
+    assert isinstance(keep(terminal, box(terminal, documents), None, person("003"), LATER), PhoneCopyRefused)
+
+
+def test_papers_are_gone_after_half_an_hour(terminal, centre, clock, issued):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    clock.advance(minutes=29)
+    assert terminal.client.get(path_of(kept)).status_code == 200
+    clock.advance(minutes=1)
+    assert terminal.client.get(path_of(kept)).status_code == 404
+    assert terminal.client.get(path_of(kept) + "/1.pdf").status_code == 404
+    assert forget_due(centre.database, centre.settings, clock.now())["phone_copy"] == 1
+
+
+def test_wrong_code_and_number_find_nothing(terminal, issued):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    for path in ("/papers/AAAAAAAAAAAAAAAAAAAAAA", path_of(kept) + "/0.pdf", path_of(kept) + "/9.pdf"):
+        assert terminal.client.get(path).status_code == 404
+
+
+def test_terminal_keeps_a_bounded_number(terminal, issued, clock, monkeypatch):
+    monkeypatch.setattr(service, "MOST_OF_A_TERMINAL", 2)
+    papers = box(terminal, issued[1])
+    answers = [keep(terminal, papers, issued[0]) for _ in range(3)]
+    assert [type(each) for each in answers] == [PhoneCopyAnswer, PhoneCopyAnswer, PhoneCopyRefused]
+    clock.advance(minutes=30)
+    assert isinstance(keep(terminal, papers, issued[0]), PhoneCopyAnswer)
