@@ -37,6 +37,7 @@ from contract.execution import (
 )
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.model import Message
+from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.records import Record
@@ -97,6 +98,7 @@ _PROOF_REPLY: TypeAdapter[ProofReply] = TypeAdapter(ProofReply, config=_FORGETFU
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = _Single(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
+_PHONE_REPLY: TypeAdapter[PhoneCopyReply] = TypeAdapter(PhoneCopyReply, config=_FORGETFUL)
 _CASE_NEWS = _Single(CaseNews)
 _EARLIER_ORDER = _Single(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
@@ -191,6 +193,10 @@ class CentreClient:
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
         return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
+
+    def keep_phone_copy(self, request: PhoneCopyRequest) -> PhoneCopyReply | NoAnswer:
+        """Have papers kept for the citizen's telephone: where it finds them, or why not."""
+        return self._ask(paths.PHONE_COPIES, request, _PHONE_REPLY)
 
     def case_news(self, record_id: str) -> CaseNews | NoAnswer:
         """The state of a submission of this terminal."""

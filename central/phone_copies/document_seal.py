@@ -41,16 +41,17 @@ class DocumentSeal:
         from pyhanko.sign.fields import SigSeedSubFilter
 
         chain = [str(each) for each in self.chain_files]
-        signer = signers.SimpleSigner.load(str(self.key_file), str(self.certificate_file), ca_chain_files=chain)
+        signer = signers.SimpleSigner.load(str(self.key_file), str(self.certificate_file), ca_chain_files=chain)  # type: ignore[no-untyped-call]  # has none
         if signer is None:
             raise SealUnusable(f"{self.key_file} and {self.certificate_file} are no key and certificate")
         how = signers.PdfSignatureMetadata(
             field_name=_FIELD, reason=reason, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256"
         )
         try:
-            return signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), how, signer=signer).getvalue()
+            signed: bytes = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), how, signer=signer).getvalue()
         except (PdfError, ValueError) as error:
             raise NotSignable(type(error).__name__) from error
+        return signed
 
 
 def document_seal(settings: CentreSettings) -> DocumentSeal:

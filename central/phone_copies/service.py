@@ -1,7 +1,6 @@
 """Keeps the papers of one case for a telephone, signed; only those that this centre gave out to this person at this terminal."""
 
 import secrets
-from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import ValidationError
@@ -100,7 +99,9 @@ def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> tuple[IssuedDo
 
 def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:
     head = {name: getattr(ask.request, name) for name in FinishedCaseRequest.model_fields}
-    return replace(ask, request=FinishedCaseRequest(**head))  # type: ignore[type-var]  # another request in the same frame
+    return Ask(
+        FinishedCaseRequest(**head), ask.submission, ask.item, ask.terminal_id, ask.person_key, ask.now, ask.proof_level
+    )
 
 
 def _signed(centre: CentreContext, papers: PhonePapers) -> PhonePapers:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         SmsReply,
         SmsRequest,
     )
+    from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
     from contract.proof import ProofReply, ProofRequest
     from contract.records import Facts, Record, Submission
     from contract.throughput import ThroughputAnswer, ThroughputRequest
@@ -156,6 +157,9 @@ class Centre(Protocol):
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
+
+    def keep_phone_copy(self, request: PhoneCopyRequest) -> PhoneCopyReply | NoAnswer:
+        """Have the centre keep papers for the citizen's telephone."""
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order, or find it again by request id."""

@@ -25,12 +25,13 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.event_result import why_undone
 from kiosk.steps.page_preview import PagePreview
 from kiosk.steps.paper_track import PaperTrack
+from kiosk.steps.phone_copy import PhoneCopy
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, pictures_on, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
-from kiosk.view.intents import Intent, PaperCameOut, SkipPaper
+from kiosk.view.intents import Intent, PaperCameOut, SkipPaper, TakeByPhone
 from kiosk.view.view import MainAction, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
 
@@ -92,6 +93,7 @@ class PrintStep(Step):
         self._ticket: Ticket | None = None
         self._unprinted = Unprinted(context)
         self._preview = PagePreview(self)
+        self._phone = PhoneCopy(self, self._queue)
 
     def enter(self) -> None:
         """Print what is due, the receipt first."""
@@ -107,12 +109,15 @@ class PrintStep(Step):
             self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
         self._preview.clear()
+        self._phone.clear()
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
         note = self.localised(self._note)
         lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
-        return PrintScreen(*self._stages, self._count, note, self._can_retry, lines, self._preview.page)
+        return PrintScreen(
+            *self._stages, self._count, note, self._can_retry, lines, self._preview.page, self._phone.view
+        )
 
     def main(self) -> Main:
         """Again after a problem; on when all is over."""
@@ -151,6 +156,9 @@ class PrintStep(Step):
             case SkipPaper() if self._can_retry or PaperStage.ASK in self._stages:
                 self._skip()
                 return True
+            case TakeByPhone():
+                self.stay_here()
+                return self._phone.take()
             case _:
                 return False
 
@@ -160,8 +168,8 @@ class PrintStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While a printer works."""
-        return PaperStage.PRINTING in self._stages
+        """While a printer works, or the copy for the telephone is under way."""
+        return PaperStage.PRINTING in self._stages or self._phone.is_busy
 
     @property
     def would_lose(self) -> bool:
@@ -189,7 +197,7 @@ class PrintStep(Step):
             self._print_document()
         elif not self._taken.is_so:
             self._note = end_note(self, self._stages)
-            if PaperStage.GIVEN_UP not in self._stages:
+            if PaperStage.GIVEN_UP not in self._stages and not self._phone.is_wanted:
                 self.go_on_soon(self.context.services.timing.papers_seen)
 
     def _answered(self, *, came_out: bool) -> None:
@@ -342,6 +350,7 @@ class PrintStep(Step):
         """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
         self._preview.clear()
+        self._phone.clear()
         self.context.journey.forget()
         if self._documents.stage is PaperStage.ASK:
             self._settle_taken(Unconfirmed("the card went before this was answered"))

@@ -207,6 +207,10 @@ class SkipPaper(Struct, frozen=True):
     """Go on without this paper."""
 
 
+class TakeByPhone(Struct, frozen=True):
+    """Have the documents for the telephone."""
+
+
 class Rate(Struct, frozen=True):
     """A level of 好差评 (value of contract.terms.RatingLevel)."""
 
@@ -284,6 +288,7 @@ Intent = (
     | SetCopies
     | PaperCameOut
     | SkipPaper
+    | TakeByPhone
     | Rate
     | OpenMaintenance
     | TypePin

@@ -472,6 +472,27 @@ class PaperStage(StrEnum):
     GIVEN_UP = "given_up"
 
 
+class PhonePhase(StrEnum):
+    """How far the copy for the telephone is."""
+
+    NONE = "none"
+    OFFERED = "offered"
+    SENDING = "sending"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class PhoneCopyView(Struct, frozen=True):
+    """The documents for the citizen's telephone (存到手机): `qr_text` is the address, good `until` (HH:MM)."""
+
+    phase: PhonePhase
+    qr_text: str = ""
+    until: str = ""
+
+
+NO_PHONE_COPY = PhoneCopyView(PhonePhase.NONE)
+
+
 class PrintScreen(Struct, frozen=True):
     """The receipt and the documents (打印). `lines`: numbers to be noted by who goes without paper.
 
@@ -485,6 +506,7 @@ class PrintScreen(Struct, frozen=True):
     can_retry: bool
     lines: tuple[Line, ...] = ()
     page: PageView | None = None
+    phone: PhoneCopyView = NO_PHONE_COPY
 
 
 class AnotherScreen(Struct, frozen=True):

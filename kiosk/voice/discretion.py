@@ -11,6 +11,8 @@ from kiosk.view.view import (
     IdentifyScreen,
     Line,
     PaymentScreen,
+    PhoneCopyView,
+    PrintScreen,
     ResultScreen,
     ReviewScreen,
     Screen,
@@ -49,7 +51,12 @@ def _values(screen: Screen) -> Iterator[str]:
         case FormScreen(fields=fields):
             for each in fields:
                 yield from _entered(each)
-        case SearchScreen(query=text) | SignatureScreen(signer=text) | GreetingScreen(name=text):
+        case (
+            SearchScreen(query=text)
+            | SignatureScreen(signer=text)
+            | GreetingScreen(name=text)
+            | PrintScreen(phone=PhoneCopyView(qr_text=text))
+        ):
             yield text
         case ReviewScreen(lines=lines) | GuidedScreen(lines=lines):
             yield from _of_lines(lines)

@@ -83,9 +83,13 @@ def test_altered_paper_has_no_valid_signature(terminal, issued, tmp_path):
 
 
 def checked_by_poppler(pdf: bytes, folder) -> str:
-    assert (pdfsig := shutil.which("pdfsig"))
     (folder / "paper.pdf").write_bytes(pdf)
-    done = subprocess.run([pdfsig, "-nocert", folder / "paper.pdf"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [shutil.which("pdfsig") or "pdfsig", "-nocert", folder / "paper.pdf"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.stdout
 
 

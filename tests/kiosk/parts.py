@@ -46,6 +46,7 @@ from contract.execution import (
     SmsAnswer,
     SmsRequest,
 )
+from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRefused, PhoneCopyRequest
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts, EnterpriseDetails, Facts, Record, Submission
@@ -541,6 +542,8 @@ class BenchCentre:
     requests: list[ExecuteRequest] = field(default_factory=list)
     news: Callable[[str], Any] | None = None
     news_asked: list[str] = field(default_factory=list)
+    phone_copies: list[PhoneCopyRequest] = field(default_factory=list)
+    refuses_phone: bool = False
 
     def list_options(self, request: ListRequest) -> Any:
         if self.is_cut:
@@ -603,6 +606,15 @@ class BenchCentre:
             return UNREACHED
         self.reconciled.append(request)
         return EarlierOrder(request_id=request.request_id, earlier=self.earlier)
+
+    def keep_phone_copy(self, request: PhoneCopyRequest) -> Any:
+        self.phone_copies.append(request)
+        if self.is_cut:
+            return UNREACHED
+        if self.refuses_phone:
+            return PhoneCopyRefused(request_id=request.request_id, reason="other papers")
+        ends = self.clock.now() + timedelta(minutes=30)
+        return PhoneCopyAnswer(request_id=request.request_id, url="https://centre.example/papers/code", expires_at=ends)
 
     def case_news(self, record_id: str) -> Any:
         self.news_asked.append(record_id)
@@ -696,7 +708,13 @@ class BenchPress:
 
 def a_document() -> IssuedDocument:
     return IssuedDocument(
-        document_id="D-1", layout="certificate", title="参保证明", issuer="沙箱部门", issued_on="2026-03-02"
+        document_id="D-1",
+        layout="certificate",
+        title="参保证明",
+        issuer="沙箱部门",
+        issued_on="2026-03-02",
+        seal="沙箱部门",
+        verification_code="ABCD",
     )
 
 

@@ -48,6 +48,8 @@ FIXED = frozenset(
         "paper:no",
         "print:page",
         "skip-paper",
+        "phone-copy",
+        "phone:code",
         "face:agree",
         "face:refuse",
         "not-me",

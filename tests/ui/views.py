@@ -269,7 +269,9 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = v.Tone, v.MainAction
     return {
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1))), frame(t, step=8, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1)), phone=v.PhoneCopyView(v.PhonePhase.OFFERED)), frame(t, step=8, back=False)),
+        "print-phone": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTED, 2, note(t, T.GOOD, "都打印好了", "All printed"), can_retry=False, phone=v.PhoneCopyView(v.PhonePhase.READY, "https://zwfw.example.cn/papers/AbCdEfGhIjKlMnOpQrStUv", "14:35")), frame(t, step=8, main=M.CONTINUE, back=False)),
+        "print-phone-offered": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PROBLEM, 2, note(t, T.CAUTION, "A4 打印机缺纸", "The A4 printer has no paper", "请工作人员加纸", "Please ask staff for paper"), can_retry=True, phone=v.PhoneCopyView(v.PhonePhase.OFFERED)), frame(t, step=8, main=M.RETRY, back=False)),
         "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=8, back=False)),
         "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }

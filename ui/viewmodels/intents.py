@@ -205,6 +205,11 @@ class IntentSender(QObject):
         """Go on without the paper."""
         self._perform(intents.SkipPaper())
 
+    @Slot()
+    def takeByPhone(self) -> None:
+        """Have the documents for the telephone."""
+        self._perform(intents.TakeByPhone())
+
     @Slot(str)
     def rate(self, level: str) -> None:
         """Level of 好差评."""

@@ -10,18 +10,27 @@ ScreenBody {
     // while paper is on its way and nothing is asked; the words come first where the room is small
     readonly property bool isUnderWay: !root.kiosk.print.asks && !root.kiosk.print.canRetry && root.kiosk.print.blocks.count === 0
     readonly property real roomForPicture: Tokens.isLandscape ? root.body.height : root.body.height - words.height - Tokens.gapLarge
-    readonly property bool hasPicture: root.isUnderWay && root.roomForPicture >= Tokens.px(380)
+    readonly property bool hasCode: root.kiosk.print.phone === "ready"
+    readonly property bool hasPicture: root.hasCode || root.isUnderWay && root.roomForPicture >= Tokens.px(380)
     readonly property real high: root.hasPicture ? picture.height + Tokens.gapLarge + words.height : words.height
 
     PrintPicture {
         id: picture
 
-        visible: root.hasPicture
+        visible: root.hasPicture && !root.hasCode
         y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - root.high) / 2
         x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
         width: Math.min(Tokens.isLandscape ? parent.width * 0.36 : parent.width, Tokens.px(720))
         height: Math.min(root.roomForPicture, Tokens.px(820))
         job: root.kiosk.print
+    }
+
+    PhoneCode {
+        id: code
+
+        visible: root.hasCode
+        anchors.fill: picture
+        print: root.kiosk.print
     }
 
     Column {
@@ -128,7 +137,8 @@ ScreenBody {
         Flow {
             id: answers
 
-            readonly property int count: (root.kiosk.print.asks ? 2 : 0) + (root.kiosk.print.canRetry ? 1 : 0)
+            readonly property bool offersPhone: ["offered", "sending", "failed"].includes(root.kiosk.print.phone)
+            readonly property int count: (root.kiosk.print.asks ? 2 : 0) + (root.kiosk.print.canRetry ? 1 : 0) + (answers.offersPhone ? 1 : 0)
             readonly property int columns: Math.max(1, Tokens.isLandscape ? answers.count : Math.min(2, answers.count))
             readonly property real cellWidth: Math.floor((width - (columns - 1) * spacing) / columns)
 
@@ -165,6 +175,17 @@ ScreenBody {
                 label: qsTrId("print.no_paper")
                 icon: "skip-next"
                 onTapped: root.kiosk.send.skipPaper()
+            }
+
+            SecondaryButton {
+                objectName: "phone-copy"
+                visible: answers.offersPhone
+                enabled: root.kiosk.print.phone !== "sending"
+                width: Tokens.isLandscape || answers.count === 2 ? answers.cellWidth : answers.width
+                height: Tokens.button
+                label: ({sending: qsTrId("print.phone_sending"), failed: qsTrId("print.phone_again")})[root.kiosk.print.phone] ?? qsTrId("print.phone")
+                icon: "cellphone"
+                onTapped: root.kiosk.send.takeByPhone()
             }
         }
     }

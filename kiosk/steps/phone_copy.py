@@ -1,0 +1,117 @@
+"""存到手机 — the documents of a case as signed PDF files for the citizen's own telephone, while they print or instead.
+
+Offered for documents that the centre has given out just now, with seal and verification code, and only where the network is there.
+The telephone fetches them from the centre; who has the code on the screen has the papers, so it goes with the step.
+"""
+
+import logging
+
+from catalogue.availability import Reading
+from catalogue.schema import OfflinePolicy
+from contract.documents import IssuedDocument
+from contract.phone_copies import PhoneCopyAnswer, PhoneCopyReply, PhoneCopyRequest, PhonePaper, PhonePapers
+from contract.terms import Outcome
+from kiosk.journeys.case_state import Collected
+from kiosk.services.ports import NoAnswer
+from kiosk.steps.print_job import pictures_on
+from kiosk.steps.step import Step
+from kiosk.view.view import NO_PHONE_COPY, PhoneCopyView, PhonePhase
+
+log = logging.getLogger(__name__)
+
+
+class PhoneCopy:
+    """The button, the wait and the code on the print screen (存到手机)."""
+
+    def __init__(self, step: Step, documents: tuple[IssuedDocument, ...]) -> None:
+        self._step = step
+        self._documents = documents
+        self._view = NO_PHONE_COPY
+
+    @property
+    def view(self) -> PhoneCopyView:
+        """What is shown of it now."""
+        if self._view.phase is PhonePhase.NONE and self._may_be_offered:
+            return PhoneCopyView(PhonePhase.OFFERED)
+        return self._view
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the screen stays because of it: it is under way, or the code is there to be read."""
+        return self._view.phase in {PhonePhase.SENDING, PhonePhase.READY}
+
+    @property
+    def is_busy(self) -> bool:
+        """While it is under way."""
+        return self._view.phase is PhonePhase.SENDING
+
+    def take(self) -> bool:
+        """The citizen wants it; False where it is not offered."""
+        if self.view.phase not in {PhonePhase.OFFERED, PhonePhase.FAILED}:
+            return False
+        self._view = PhoneCopyView(PhonePhase.SENDING)
+        context, documents = self._step.context, self._documents
+        press, person, signature = context.services.press, context.session.person, context.journey.signature
+        pictures = [pictures_on(each, person, signature) for each in documents]
+
+        def lay_out() -> PhonePapers:
+            papers = zip(documents, pictures, strict=True)
+            return PhonePapers(
+                papers=tuple(
+                    PhonePaper(document_id=each.document_id, title=each.title[:200], pdf=press.render(each, shown))
+                    for each, shown in papers
+                )
+            )
+
+        context.services.workers.vision.run(
+            lay_out, self._step.while_open(self._send), self._step.while_open(self._failed)
+        )
+        return True
+
+    def clear(self) -> None:
+        """Nothing of it is left here; what the centre has is gone with its time."""
+        self._documents = ()
+        self._view = NO_PHONE_COPY
+
+    @property
+    def _may_be_offered(self) -> bool:
+        context = self._step.context
+        item, end = context.journey.item, context.journey.end
+        is_given_out = all(each.seal is not None and each.verification_code for each in self._documents)
+        return (
+            bool(self._documents)
+            and is_given_out
+            and item.offline is OfflinePolicy.ONLINE
+            and not item.hidden_until_printed
+            and end is not None
+            and end.outcome is Outcome.COMPLETED
+            and context.services.health.network.reading is Reading.OK
+        )
+
+    def _send(self, papers: PhonePapers) -> None:
+        context = self._step.context
+        services, journey = context.services, context.journey
+        head, sealing = context.head(services.identifiers.new()), services.keys.sealing
+        carried = None if isinstance(journey.case.state, Collected) else journey.carried_request
+
+        def send() -> PhoneCopyReply | NoAnswer:
+            box = sealing.seal_bytes(papers.model_dump_json().encode())
+            return services.centre.keep_phone_copy(
+                PhoneCopyRequest(**dict(head()), carried_request=carried, papers=box)
+            )
+
+        services.workers.centre.run(send, self._step.while_open(self._on_reply), self._step.while_open(self._failed))
+
+    def _on_reply(self, reply: PhoneCopyReply | NoAnswer) -> None:
+        context = self._step.context
+        context.heard(reply)
+        if isinstance(reply, PhoneCopyAnswer):
+            until = reply.expires_at.astimezone(context.app.place.timezone)
+            self._view = PhoneCopyView(PhonePhase.READY, reply.url, f"{until:%H:%M}")
+            return
+        log.info("no copy for the telephone: %s", type(reply).__name__)
+        self._view = PhoneCopyView(PhonePhase.FAILED)
+
+    def _failed(self, error: Exception) -> None:
+        log.info("no copy for the telephone: %s", type(error).__name__)
+        self._view = PhoneCopyView(PhonePhase.FAILED)
