@@ -1,6 +1,7 @@
 """What goes wrong in a hall, on the whole product: each a clear word to the citizen, nothing lost, nothing twice."""
 
 import pytest
+import requests
 
 from catalogue.text import Language
 from demo.robot import catalogue
@@ -17,6 +18,7 @@ from kiosk.view.view import (
     PaperStage,
     PaymentScreen,
     PayStage,
+    PhonePhase,
     PrintScreen,
     ResultScreen,
     ResultTone,
@@ -97,6 +99,26 @@ def test_who_wants_no_paper_goes_on_without_it(terminal: JourneyTerminal, robot:
     robot.walk(item)
     robot.finish()
     counts_once(terminal, COMPLAINT, before)
+
+
+def test_papers_go_to_telephone_where_printer_cannot(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, documents = catalogue()[INSURANCE], terminal.papers(DOCUMENTS)
+    start(robot, INSURANCE)
+    robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
+    terminal.fault(DOCUMENTS, "paper_out")
+    robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.PROBLEM)
+    robot.driver.tap("phone-copy")
+    robot.until_screen(PrintScreen, lambda screen: screen.phone.phase is PhonePhase.READY)
+    address = robot.driver.view.screen.phone.qr_text
+    page, paper = requests.get(address, timeout=10), requests.get(f"{address}/1.pdf", timeout=10)
+    assert "证明" in page.text
+    assert b"/ByteRange" in paper.content, "signed"
+    robot.driver.tap("skip-paper")
+    terminal.fault(DOCUMENTS, "paper_out", on=False)
+    robot.walk(item)
+    robot.finish()
+    assert terminal.papers(DOCUMENTS) == documents
 
 
 def test_jam_is_shown_and_taken_card_cancels_document(terminal: JourneyTerminal, robot: Robot) -> None:

@@ -9,7 +9,7 @@ import Kiosk.ViewModels
 Card {
     id: root
 
-    required property PrintViewModel print
+    required property PrintViewModel job
 
     Column {
         anchors.centerIn: parent
@@ -21,7 +21,7 @@ Card {
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.min(parent.width, root.height - scan.height - 2 * Tokens.gap - Tokens.gapSmall, Tokens.px(440))
             height: width
-            text: root.print.phoneCode
+            text: root.job.phoneCode
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTrId("print.phone_code")
         }
@@ -31,7 +31,7 @@ Card {
 
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: Sentence.filled(qsTrId("print.phone_scan"), {time: root.print.phoneUntil})
+            text: Sentence.filled(qsTrId("print.phone_scan"), {time: root.job.phoneUntil})
             font.weight: Font.DemiBold
         }
     }

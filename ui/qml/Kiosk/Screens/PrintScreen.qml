@@ -30,7 +30,7 @@ ScreenBody {
 
         visible: root.hasCode
         anchors.fill: picture
-        print: root.kiosk.print
+        job: root.kiosk.print
     }
 
     Column {
@@ -39,7 +39,7 @@ ScreenBody {
         x: Tokens.isLandscape && root.hasPicture ? picture.width + 2 * Tokens.gapLarge : 0
         y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height + root.high) / 2 - height
         width: parent.width - x
-        spacing: Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
+        spacing: Tokens.isLandscape && Tokens.isCare ? Tokens.gapTiny : Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Heading {
             width: parent.width
@@ -55,7 +55,7 @@ ScreenBody {
 
             width: parent.width
             columns: papers.isWide ? 2 : 1
-            spacing: Tokens.isCare ? Tokens.gapSmall : Tokens.gap
+            spacing: Tokens.isLandscape && Tokens.isCare ? Tokens.gapTiny : Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
             PaperCard {
                 width: papers.cellWidth
@@ -170,7 +170,7 @@ ScreenBody {
             SecondaryButton {
                 objectName: "skip-paper"
                 visible: root.kiosk.print.canRetry
-                width: Tokens.isLandscape ? answers.cellWidth : answers.width
+                width: Tokens.isLandscape || answers.count === 2 ? answers.cellWidth : answers.width
                 height: Tokens.button
                 label: qsTrId("print.no_paper")
                 icon: "skip-next"
