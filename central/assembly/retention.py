@@ -25,7 +25,7 @@ from central.news.models import EarlyNews
 from central.news.taking import KEPT_FOR
 from central.operators.models import ConsoleSession, LoginFailures
 from central.operators.throttle import EVERYWHERE
-from central.phone_copies.models import PhoneCopy
+from central.phone_copies.models import KeptPapers
 from central.records.models import StoredRecord
 from central.remote_orders.models import RemoteDiagnosis
 from central.settings import CentreSettings
@@ -167,7 +167,7 @@ def _messages(_settings: CentreSettings, now: datetime) -> Statement:
 
 
 def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
-    return delete(PhoneCopy).where(PhoneCopy.expires_at <= now)
+    return delete(KeptPapers).where(KeptPapers.expires_at <= now)
 
 
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from central.storage.database import Base, UtcTime
 
 
-class PhoneCopy(Base):
+class KeptPapers(Base):
     """The signed papers of one case (待下载文件), encrypted. `code_digest` (keyed) is of the code in the address, which is kept nowhere."""
 
     __tablename__ = "phone_copy"

@@ -13,7 +13,7 @@ from central.executions.answers import answer_in
 from central.executions.finished import finished_case
 from central.executions.models import Execution
 from central.phone_copies.document_seal import NotSignable, document_seal
-from central.phone_copies.models import PhoneCopy
+from central.phone_copies.models import KeptPapers
 from contract.documents import IssuedDocument
 from contract.execution import Completed, FinishedCase, FinishedCaseRequest
 from contract.phone_copies import (
@@ -45,7 +45,7 @@ def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyRep
     except NotSignable:
         return _refused(ask, "one of the papers is no PDF that can be signed")
     code = secrets.token_urlsafe(16)
-    row = PhoneCopy(
+    row = KeptPapers(
         code_digest=_digest(centre, code),
         terminal_id=ask.terminal_id,
         item_code=ask.item.code,
@@ -56,16 +56,16 @@ def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyRep
     with centre.database.writing() as session:
         if _kept_for(session, ask) >= MOST_OF_A_TERMINAL:
             return _refused(ask, "too many papers of this terminal are waiting")
-        session.execute(delete(PhoneCopy).where(PhoneCopy.expires_at <= ask.now))
+        session.execute(delete(KeptPapers).where(KeptPapers.expires_at <= ask.now))
         session.add(row)
     url = f"{centre.settings.public_url.rstrip('/')}/papers/{code}"
     return PhoneCopyAnswer(request_id=request.request_id, url=url, expires_at=ask.now + VALID)
 
 
-def papers_of(centre: CentreContext, code: str) -> tuple[PhonePapers, PhoneCopy] | None:
+def papers_of(centre: CentreContext, code: str) -> tuple[PhonePapers, KeptPapers] | None:
     """What waits under this code; None when nothing does, or no more."""
     with centre.database.reading() as session:
-        row = session.get(PhoneCopy, _digest(centre, code))
+        row = session.get(KeptPapers, _digest(centre, code))
         if row is None or row.expires_at <= centre.clock.now():
             return None
         session.expunge(row)
@@ -115,8 +115,8 @@ def _signed(centre: CentreContext, papers: PhonePapers) -> PhonePapers:
 
 
 def _kept_for(session: Session, ask: Ask[PhoneCopyRequest]) -> int:
-    waiting = PhoneCopy.terminal_id == ask.terminal_id, PhoneCopy.expires_at > ask.now
-    return session.scalar(select(func.count()).select_from(PhoneCopy).where(*waiting)) or 0
+    waiting = KeptPapers.terminal_id == ask.terminal_id, KeptPapers.expires_at > ask.now
+    return session.scalar(select(func.count()).select_from(KeptPapers).where(*waiting)) or 0
 
 
 def _digest(centre: CentreContext, code: str) -> str:
