@@ -29,6 +29,7 @@ from contract.case_news import CaseNews, CaseStanding
 from contract.chain import GENESIS, RecordBody, next_record
 from contract.documents import ResultContent
 from contract.key_rotation import RotateAnswer, rotation_request
+from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts
 from contract.remote_orders import (
@@ -178,6 +179,14 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.SMS: (
             execution.SmsRequest.model_validate(_question() | {"field": "sms_code"}),
             execution.SmsAnswer(request_id=_ID, sent=True),
+        ),
+        paths.PHONE_COPIES: (
+            PhoneCopyRequest.model_validate(_question() | {"carried_request": _ID, "papers": _octets("papers", 64)}),
+            PhoneCopyAnswer(
+                request_id=_ID,
+                url="https://zwfw.example.cn/papers/opaque",
+                expires_at=_NOON + timedelta(minutes=30),
+            ),
         ),
         paths.FINISHED_CASES: (
             execution.FinishedCaseRequest.model_validate(_question()),

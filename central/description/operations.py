@@ -12,6 +12,7 @@ from contract.answers import Upload, UploadAnswer
 from contract.case_news import CaseNews
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
+from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
@@ -261,6 +262,14 @@ OPERATIONS: Final = (
         execution.FinishedCaseReply,
         execution.FinishedCaseRequest,
         _QUESTION,
+    ),
+    Operation(
+        "POST",
+        paths.PHONE_COPIES,
+        "存到手机 Have a case's papers kept for the citizen's telephone.",
+        PhoneCopyReply,
+        PhoneCopyRequest,
+        (*_QUESTION, _REPEATED),
     ),
     Operation(
         "POST",

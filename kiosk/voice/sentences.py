@@ -35,7 +35,6 @@ from kiosk.view.view import (
     OutOfServiceScreen,
     PaperStage,
     PaymentScreen,
-    PhonePhase,
     PrintScreen,
     ResultScreen,
     ReviewScreen,
@@ -267,8 +266,6 @@ def _result(screen: ResultScreen, say: Say) -> list[str]:
 @_asked.register
 def _print(screen: PrintScreen, say: Say) -> list[str]:
     stages = {screen.receipt, screen.documents}
-    if screen.phone.phase is PhonePhase.READY:
-        return [say("print.spoken_phone")]
     if PaperStage.ASK in stages:
         return [say("print.spoken_ask")]
     if stages & {PaperStage.PROBLEM, PaperStage.GIVEN_UP}:

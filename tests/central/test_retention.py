@@ -25,7 +25,7 @@ PERSONAL = {
     "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
     "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
     "order_opening.matter", "order_opening.refusal_box", "order_opening.payer", "rating_cell.waiting_box",
-    "console_account.code_box",
+    "console_account.code_box", "phone_copy.papers_box",
 }  # fmt: skip
 KEPT_ON_PURPOSE = {
     "person_ever.pseudonym": "everybody is counted once, for ever; only the centre's secret tells whose it is",

@@ -10,7 +10,8 @@ from central.assembly.application import ROUTERS, create_app
 from contract import paths
 from tests.central.web import TestClient
 
-OPEN = {"/", "/console/login", "/cashier/{order_no}", "/verify/{document_id}/{code}", "/open", "/open/{terminal_id}",
+OPEN = {"/", "/console/login", "/cashier/{order_no}", "/verify/{document_id}/{code}", "/papers/{code}",
+        "/papers/{code}/{number}.pdf", "/open", "/open/{terminal_id}",
         "/health/live", "/health/ready", "/metrics", "/open-data", "/open-data/{name}.{form}"}  # fmt: skip
 """What a browser may see without the password: the way in, what a citizen's phone is led to, and which terminals are open."""
 
