@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from catalogue.item_kinds import OfflinePolicy
 from catalogue.text import Language
+from contract.execution import OrderRequest
 from contract.records import CaseFacts, DeviceTestFacts, RatingFacts, VisitFacts
 from contract.terms import TestVerdict
 from kiosk.diagnostics.shown_run import BEGIN
@@ -20,9 +21,9 @@ from kiosk.view.intents import (
     PressButton,
     TypePin,
 )
-from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HomeScreen
+from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HomeScreen, PaymentScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, snapshot
+from tests.kiosk.parts import UNREACHED, Bench, snapshot
 
 LOCAL = "RS029"
 
@@ -65,6 +66,18 @@ def test_item_done_passes_and_is_not_counted(bench: Bench) -> None:
     assert not facts_of(bench, VisitFacts)
     (result,) = facts_of(bench, DeviceTestFacts)
     assert (result.test, result.verdict) == ("visit", TestVerdict.PASSED)
+
+
+def test_tried_pay_item_is_marked_to_the_centre(bench: Bench) -> None:
+    bench.do(ChooseLanguage(Language.ZH))
+    asked: list[OrderRequest] = []
+    bench.centre.order_reply = lambda request: asked.append(request) or UNREACHED
+    citizen = Citizen(bench)
+    citizen.open("GA044")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and bool(asked))
+    assert [each.is_test for each in asked] == [True]
+    assert [each.is_test for each in bench.centre.reconciled] == [True]
 
 
 def test_visit_without_item_is_not_passed(bench: Bench) -> None:
