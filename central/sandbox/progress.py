@@ -106,6 +106,17 @@ def _said(case: CaseView) -> tuple[ResultRow, ...]:
     return () if label is None or note is None else (ResultRow(label=label, value=note),)
 
 
+def _why_not(case: CaseView) -> tuple[ResultRow, ...]:
+    """Why it came to nothing, or what is missing: nobody should have to know a number to learn that."""
+    return () if case.status is CaseStatus.COMPLETED else _said(case)
+
+
+def _with_item(case: CaseView, why: LocalText, names: dict[str, LocalText]) -> ResultRow:
+    item = names.get(case.item_code, _both(case.item_code, case.item_code))
+    state = LABELS[case.status]
+    return ResultRow(label=LocalText(zh=f"{item.zh}：{state.zh}", en=f"{item.en}: {state.en}"), value=why)
+
+
 def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, LocalText]) -> ResultContent:
     summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.")
     table = ResultTable(
@@ -121,8 +132,13 @@ def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, Loc
         ),
     )
     row = _row("查询时间", "Asked at", _time(situation.now))
+    turned_down = (_with_item(each, said.value, names) for each in cases[:_SHOWN] for said in _why_not(each))
     return ResultContent(
-        heading=situation.item.short, summary=summary, rows=(row,), tables=(table,) if cases else (), sandbox=True
+        heading=situation.item.short,
+        summary=summary,
+        rows=(row, *turned_down),
+        tables=(table,) if cases else (),
+        sandbox=True,
     )
 
 

@@ -20,6 +20,7 @@ from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.document_printer.supplies import supply_levels
 from drivers.document_printer.supported import lacking_setting
+from drivers.document_printer.whereabouts import Look, Whereabouts, on_the_network
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -82,9 +83,16 @@ class IppDocumentPrinter:
     `tell` gets the status while a document is under way.
     """
 
-    def __init__(self, options: IppOptions, clock: MonotonicClock, ledger: JobLedger | None = None) -> None:
+    def __init__(
+        self,
+        options: IppOptions,
+        clock: MonotonicClock,
+        ledger: JobLedger | None = None,
+        look: Look = on_the_network,
+    ) -> None:
         self._options = options
         self._clock = clock
+        self._whereabouts = Whereabouts(options.uri, options.plain_uuid, clock, look)
         self._jobs = self._jobs_at(options.uri)
         self._address = ""  # of the device itself, once it is known
         self._earlier = EarlierJobs(
@@ -97,10 +105,13 @@ class IppDocumentPrinter:
 
     def status(self) -> DeviceStatus:
         """Get-Printer-Attributes. A silent printer is unknown, not fine; also ends what was left behind."""
+        if self._whereabouts.look():
+            log.info("document_printer: the printer has another address now")
+            self._forget_address()
         try:
             self._reach()
             self._earlier.end(self._addresses)
-            return self._status_of(self._jobs.printer())
+            return self._status_of(self._answer_of_ours())
         except DeviceFault as fault:
             return self._faulty(fault)
 
@@ -121,13 +132,15 @@ class IppDocumentPrinter:
         try:
             self._reach()
             self._await_earlier(gives_up)
-            before = self._status_of(self._jobs.printer())
+            before = self._status_of(self._answer_of_ours())
             if before.condition is Condition.BAD:
                 return NotPrinted(_blocking(before), f"told before printing: {before.evidence}")
             if gives_up():
                 return NotPrinted(ProblemCode.STALLED, "cancelled before it began")
             self._earlier.begin(name, self._address)
         except DeviceFault as fault:
+            if isinstance(fault, DeviceLost):
+                self._whereabouts.lost()
             return NotPrinted(_code_of(fault), str(fault))
         end = self._run((pdf, name, copies), gives_up)
         if end.is_ended:
@@ -211,8 +224,18 @@ class IppDocumentPrinter:
     # --- where the printer is ---
 
     def _jobs_at(self, uri: str) -> IppJobs:
-        options = self._options.model_copy(update={"uri": uri})
+        now_at = self._whereabouts.now_at if uri == self._options.uri else uri
+        options = self._options.model_copy(update={"uri": now_at})
         return IppJobs(IppLink(options, self._clock), options)
+
+    def _answer_of_ours(self) -> IppAnswer:
+        """What the printer says of itself. Raises DeviceFault, also where it is another one."""
+        answer = self._jobs.printer()
+        self._whereabouts.found(answer.printer)
+        return answer
+
+    def _forget_address(self) -> None:
+        self._address, self._jobs = "", self._jobs_at(self._options.uri)
 
     def _reach(self) -> None:
         """Find the device, once. Raises DeviceFault, QueueRefused for a queue that leads to no printer."""
@@ -233,6 +256,8 @@ class IppDocumentPrinter:
                 raise QueueRefused("uri is a print queue before another queue: write the printer's own address")
             log.info("document_printer: the address is a print queue; the printer behind it is asked itself")
             address, self._jobs = behind, self._jobs_at(behind)
+        else:
+            self._whereabouts.found(answer.printer)
         self._address = address
 
     # --- status ---
@@ -282,7 +307,8 @@ class IppDocumentPrinter:
         """A printer that does not answer may be fine; one that may still hold a page of somebody else is not."""
         if isinstance(fault, DeviceLost):
             # A queue may lead to another device tomorrow.
-            self._address, self._jobs = "", self._jobs_at(self._options.uri)
+            self._whereabouts.lost()
+            self._forget_address()
         if isinstance(fault, NoPrinterAnswer) and not self._earlier.has_left(self._addresses):
             return self._state(Condition.UNKNOWN, str(fault))
         left = (MANIFEST.problem(ProblemCode.EARLIER_PAGE),) if isinstance(fault, NoPrinterAnswer) else ()

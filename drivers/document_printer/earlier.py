@@ -10,6 +10,10 @@ from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob, TrayNotes
 
 log = logging.getLogger(__name__)
 
+_AT_ONCE = 2.0
+"""Seconds after which no further job is ended at one look: a list without end would keep the device's thread."""
+_NEWEST = 20
+"""So many jobs of one name are looked at."""
 COMES_WITHIN = 60.0
 """Seconds after the document went out unanswered in which a printer may still make a job of it."""
 
@@ -83,7 +87,10 @@ class EarlierJobs:
         if not left and not self._unseen:
             return
         jobs = self._jobs_at(address)
+        until = self._clock.now() + _AT_ONCE
         for listed in self._to_end(jobs, left):
+            if self._clock.now() >= until:
+                return
             jobs.cancel(listed.number)
             self._note_tray(jobs.look(listed.number))
         still = self._to_end(jobs, left)
@@ -118,7 +125,7 @@ class EarlierJobs:
         if self._comes_until.get(job.name, 0.0) <= self._clock.now():
             return False
         over = jobs.numbers_of(job.name)
-        for number in over:
+        for number in over[:_NEWEST]:
             self._note_tray(jobs.look(number))
         return not over
 

@@ -21,7 +21,7 @@ _PRINTER_ASKED = (
     "marker-types",
     "printer-supply",
     *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
-    *("printer-make-and-model", "printer-firmware-string-version"),
+    *("printer-make-and-model", "printer-firmware-string-version", "printer-uuid"),
     *("device-uri", "cups-version", "sides-supported", "media-supported", "media-source-supported"),
 )
 NOT_FOUND = {0x0406, 0x0407}

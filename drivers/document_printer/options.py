@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from drivers.transport.address import TcpAddress
+from drivers.transport.printer_number import plain_uuid
 
 PORT = 631
 
@@ -17,6 +18,11 @@ class IppOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     uri: str = Field(description="ipp://host[:port]/path or ipps://…, such as ipp://192.0.2.7/ipp/print")
+    uuid: str = Field(
+        "",
+        pattern=r"^(|(urn:uuid:)?[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12})$",
+        description="the printer's number, as `kiosk device plugged` tells: it is found again by it under another address",
+    )
     user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs are listed")
     media: str = Field("iso_a4_210x297mm", description="an IPP media name")
     sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
@@ -44,6 +50,11 @@ class IppOptions(BaseModel):
         if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or parts.port == 0:
             raise ValueError("must be ipp://host[:port]/path or ipps://host[:port]/path")
         return uri
+
+    @property
+    def plain_uuid(self) -> str:
+        """As whatever tells it is compared."""
+        return plain_uuid(self.uuid)
 
     @property
     def reached_at(self) -> TcpAddress:

@@ -13,6 +13,7 @@ from drivers.ports.face_module import FACE_MODULE, FaceModuleOutcome, NoLiveFace
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
+from drivers.transport.unasked import UnaskedFrames
 
 _STATUS_SECONDS, _ROUND_SECONDS, _SPARE_SECONDS = 1.0, 1.0, 1.5
 """A question whether somebody is there lasts a second, so that it can be stopped; the answer may come so much later."""
@@ -25,6 +26,7 @@ class SignedLinesModule:
         self._options = options
         self._clock = clock
         self._line: Transport | None = None
+        self._unasked = UnaskedFrames(clock, lambda heard: heard.count(b"\n"))
         self.reached_at = options.reached_at
 
     def status(self) -> DeviceStatus:
@@ -73,7 +75,8 @@ class SignedLinesModule:
         """Raises DeviceLost, and ProtocolFault where no whole answer comes."""
         if self._line is None:
             self._line = open_transport(self._options.reached_at, self._options.line)
-        self._line.drain()
+            self._unasked.listen(self._line)
+        self._unasked.throw_away(self._line)
         self._line.write(json.dumps(question).encode() + b"\n")
         answer, end = b"", self._clock.now() + seconds
         while not answer.endswith(b"\n") and len(answer) < LONGEST and (left := end - self._clock.now()) > 0:

@@ -1,12 +1,13 @@
 """The adapter for serial optical fingerprint modules. Keeps nothing: template and picture leave with the outcome."""
 
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
 from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.manifest import MANIFEST
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.protocol import Ack, InstructionCode
+from drivers.fingerprint_reader.protocol import Ack, InstructionCode, packets_in
 from drivers.fingerprint_reader.separate_quality import SeparateQuality
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
@@ -24,6 +25,7 @@ from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
+from drivers.transport.unasked import TalksUnasked, UnaskedFrames
 
 R = TypeVar("R")
 _FIRST_BUFFER, _SECOND_BUFFER = b"\x01", b"\x02"
@@ -42,6 +44,8 @@ class ZfmFingerprintReader:
         self._clock = clock or SystemMonotonicClock()
         self._line: Transport | None = None
         self._link: ZfmLink | None = None
+        self._unasked = UnaskedFrames(self._clock, packets_in)
+        self._ends = math.inf
         self._must_lift = False
         self._quality = SeparateQuality()
 
@@ -55,10 +59,12 @@ class ZfmFingerprintReader:
 
         After a finger was taken the window must be seen empty first; the module compares the next one with `earlier`.
         """
+        self._ends = self._clock.now() + seconds
         return self._linked(lambda link: self._wait(link, seconds, cancelled, earlier), lambda failed: failed)
 
     def status(self) -> DeviceStatus:
         """Ask the module by verifying its password."""
+        self._ends = math.inf
         return self._linked(self._status, self._bad)
 
     def close(self) -> None:
@@ -83,18 +89,22 @@ class ZfmFingerprintReader:
 
     def _open(self) -> ZfmLink:
         self._line = open_transport(self._options.reached_at, self._options.line)
-        link = ZfmLink(self._line, self._options, self._clock)
+        link = ZfmLink(self._line, self._options, self._clock, self._unasked)
         self._repeated(lambda: self._verify(link))
+        link.listen()
         self._link = link
         return link
 
     def _repeated(self, exchange: Callable[[], R]) -> R:
-        """An exchange that a broken packet may spoil, tried again as often as the settings say."""
+        """An exchange that a broken packet may spoil, tried again as often as the settings say, and not after the time is up."""
         for _attempt in range(self._options.attempts - 1):
             try:
                 return exchange()
+            except TalksUnasked:
+                raise
             except ProtocolFault:
-                continue
+                if self._clock.now() >= self._ends:
+                    raise
         return exchange()
 
     def _verify(self, link: ZfmLink) -> None:

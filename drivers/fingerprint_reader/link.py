@@ -14,7 +14,10 @@ from drivers.fingerprint_reader.protocol import (
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import ProtocolFault
 from drivers.transport.transport import Transport, rest
+from drivers.transport.unasked import UnaskedFrames
 
+_LONGEST_UPLOAD = 1 << 18
+"""The largest picture is 37 kB."""
 _PIECE = 128
 """Bytes of data in one packet, as modules leave the factory."""
 
@@ -26,7 +29,8 @@ class ModuleSilent(ProtocolFault):
 class ZfmLink:
     """One order at a time over an open line (指纹模块链路). One thread. Raises `DeviceLost` and `ProtocolFault`."""
 
-    def __init__(self, line: Transport, options: ZfmOptions, clock: MonotonicClock) -> None:
+    def __init__(self, line: Transport, options: ZfmOptions, clock: MonotonicClock, unasked: UnaskedFrames) -> None:
+        self._unasked = unasked
         self._line = line
         self._options = options
         self._clock = clock
@@ -35,7 +39,7 @@ class ZfmLink:
 
     def do(self, code: InstructionCode, arguments: bytes = b"") -> int:
         """Give an order; the confirmation code."""
-        self._line.drain()
+        self._unasked.throw_away(self._line)
         self._decoder, self._waiting = PacketDecoder(), []
         self._line.write(order(code, arguments, self._options.address))
         answer = self._next(self._clock.now() + self._options.answer_within)
@@ -54,6 +58,8 @@ class ZfmLink:
             if packet.kind not in (PacketKind.DATA, PacketKind.END):
                 raise ProtocolFault(f"{code.name} uploads packet {packet.kind:02X}")
             data += packet.content
+            if len(data) > _LONGEST_UPLOAD:
+                raise ProtocolFault(f"{code.name} uploads without end")
             if packet.kind == PacketKind.END:
                 return data
 
@@ -66,6 +72,10 @@ class ZfmLink:
             kind = PacketKind.END if number == len(pieces) else PacketKind.DATA
             self._line.write(encode(Packet(kind, piece, self._options.address)))
         return True
+
+    def listen(self) -> None:
+        """Hear that the module, which has just answered, is silent now. Raises `TalksUnasked`."""
+        self._unasked.listen(self._line)
 
     def rest(self) -> None:
         """Let time pass between two looks for a finger."""

@@ -84,6 +84,11 @@ def _sum(body: bytes) -> bytes:
     return (sum(body) & 0xFFFF).to_bytes(2, "big")
 
 
+def packets_in(data: bytes) -> int:
+    """How many whole packets are among the bytes."""
+    return sum(isinstance(each, Packet) for each in PacketDecoder().feed(data))
+
+
 class PacketDecoder:
     """Cuts packets out of a stream with noise and pieces. Never raises on any bytes."""
 

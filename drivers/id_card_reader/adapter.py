@@ -13,7 +13,7 @@ from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse
 from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import PortraitMaker
-from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, sam_id_in
+from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, responses_in, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import AdapterOptions, Cancelled, ReaderFailed
@@ -35,6 +35,7 @@ from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.transport.address import Address, SerialAddress
 from drivers.transport.opening import LineSettings, open_transport
 from drivers.transport.transport import Transport
+from drivers.transport.unasked import TalksUnasked, UnaskedFrames
 
 R = TypeVar("R")
 
@@ -42,6 +43,8 @@ SPEEDS = (115200, 57600, 38400, 19200, 9600)
 """Bauds that readers leave the factory with, the usual one first."""
 USB_HEAD = len(PREAMBLE) + 2
 """Preamble and length, which readers with two pairs of USB endpoints take over the first."""
+_LOOK_SECONDS, _CARD_SECONDS = 7.0, 10.0
+"""What a question for the state, and a card that was found, may take in all: each answer has a bound, and there are many."""
 
 
 class SamvIdCardReader:
@@ -53,6 +56,7 @@ class SamvIdCardReader:
         self._clock = clock or SystemMonotonicClock()
         self._line: Transport | None = None
         self._link: SamvLink | None = None
+        self._unasked = UnaskedFrames(self._clock, responses_in)
         self._set_speed = _speed_of(options)
         self._speed = self._set_speed
         self._must_lift = False
@@ -70,7 +74,8 @@ class SamvIdCardReader:
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it whole. Never raises for card or line."""
-        return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed)
+        ends = self._clock.now() + seconds + _CARD_SECONDS
+        return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed, ends)
 
     def presence(self) -> Presence:
         """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not tell.
@@ -97,18 +102,27 @@ class SamvIdCardReader:
         if line is not None:
             line.close()
 
-    def _linked(self, act: Callable[[SamvLink], R], on_failure: Callable[[ReaderFailed], R]) -> R:
+    def _linked(
+        self, act: Callable[[SamvLink], R], on_failure: Callable[[ReaderFailed], R], ends: float | None = None
+    ) -> R:
+        ends = self._clock.now() + _LOOK_SECONDS if ends is None else ends
         try:
-            return act(self._link or self._open())
+            link = self._link or self._open()
+            link.ends = ends
+            return act(link)
         except DeviceLost as lost:
             self.close()
             return on_failure(ReaderFailed(ProblemCode.DISCONNECTED, str(lost)))
         except NoReaderAnswer as silent:
             self.close()
             return on_failure(ReaderFailed(silent.problem, str(silent)))
+        except TalksUnasked as talk:
+            self.close()
+            return on_failure(ReaderFailed(ProblemCode.HARDWARE_ERROR, str(talk)))
 
     def _open(self) -> SamvLink:
         link = self._awake()
+        link.listen()
         if self._has_read:
             # A reader that lost power has forgotten that it read the card which still lies there.
             self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
@@ -139,7 +153,7 @@ class SamvIdCardReader:
         if self._line is not None:
             self._line.close()
         self._line = open_transport(self._options.reached_at, LineSettings(speed, usb_head=USB_HEAD))
-        return SamvLink(self._line, self._clock, self._options.attempts)
+        return SamvLink(self._line, self._clock, self._options.attempts, self._unasked)
 
     # --- reading ---
 

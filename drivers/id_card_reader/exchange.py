@@ -3,10 +3,19 @@
 import math
 from collections.abc import Iterator
 
-from drivers.id_card_reader.protocol import FrameFault, Request, Response, ResponseDecoder, encode_request, fits
+from drivers.id_card_reader.protocol import (
+    FrameFault,
+    Request,
+    Response,
+    ResponseDecoder,
+    encode_request,
+    fits,
+    responses_in,
+)
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.status import ProblemCode
 from drivers.transport.transport import Transport, rest
+from drivers.transport.unasked import UnaskedFrames
 
 _LATE_TIMES = 2.5
 """A late answer is waited for so many times as long as a punctual one."""
@@ -31,9 +40,15 @@ class SamvLink:
 
     An answer does not say which question it answers, but answers come in the order of the questions. So no question goes out
     while the one before is unanswered: its answer is waited for, and where it never comes the reader is asked for its state.
+    `ends`: when the whole of what is under way must be over, however many frames come.
     """
 
-    def __init__(self, line: Transport, clock: MonotonicClock, attempts: int) -> None:
+    ends = math.inf
+
+    def __init__(
+        self, line: Transport, clock: MonotonicClock, attempts: int, unasked: UnaskedFrames | None = None
+    ) -> None:
+        self._unasked = unasked or UnaskedFrames(clock, responses_in)
         self._line = line
         self._clock = clock
         self._attempts = attempts
@@ -45,9 +60,11 @@ class SamvLink:
         self._until = self._heard_at = 0.0
 
     def ask(self, request: Request, within: float, attempts: int | None = None) -> Response:
-        """The answer; raises `NoReaderAnswer` after the last attempt."""
+        """The answer; raises `NoReaderAnswer` after the last attempt, and `TalksUnasked`."""
         worst: Failure = (ProblemCode.NO_ANSWER, "not answered")
         for _attempt in range(attempts or self._attempts):
+            if self._clock.now() >= self.ends:
+                break
             if self._unanswered and not self._is_in_step(within):
                 break
             outcome = self._once(request, within)
@@ -64,6 +81,10 @@ class SamvLink:
         if isinstance(outcome, Response):
             return True
         return False if outcome[0] is ProblemCode.NO_ANSWER else None
+
+    def listen(self) -> None:
+        """Hear that the reader, which has just answered, is silent now. Raises `TalksUnasked`."""
+        self._unasked.listen(self._line)
 
     def rest(self, seconds: float) -> None:
         """Let time pass between two looks for a card."""
@@ -86,7 +107,7 @@ class SamvLink:
         return late
 
     def _answered(self, request: Request, within: float) -> Response | Failure:
-        self._line.drain()
+        self._unasked.throw_away(self._line)
         self._decoder, self._misfit = ResponseDecoder(), ""
         self._line.write(encode_request(request))
         self._unanswered, self._heard_at = [request], self._clock.now()
@@ -136,7 +157,7 @@ class SamvLink:
         return True
 
     def _frames(self, until: float, silence: float = math.inf) -> Iterator[Response | FrameFault]:
-        self._until = until
+        self._until = min(until, self.ends)
         while (left := self._until - (now := self._clock.now())) > 0:
             if self._decoder.is_midway:
                 left = min(left, self._heard_at + silence - now)

@@ -176,6 +176,11 @@ class ResponseDecoder:
         return None, 0
 
 
+def responses_in(data: bytes) -> int:
+    """How many whole answers are among the bytes."""
+    return sum(isinstance(each, Response) for each in ResponseDecoder().feed(data))
+
+
 def _front(data: bytes) -> tuple[Response | FrameFault | None, int]:
     """What begins with the preamble at the front, None while it is not whole; and how many bytes it takes.
 

@@ -8,6 +8,8 @@ from drivers.ports.device import Device
 from drivers.ports.printing import NotPrinted, PrintOutcome
 from drivers.ports.status import FamilyOf
 
+LONGEST_SECONDS = 600.0
+
 
 class ReceiptPaper(Struct, frozen=True):
     """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many to an inch.
@@ -38,9 +40,10 @@ class ReceiptImage(Struct, frozen=True):
 
     @property
     def most_seconds(self) -> float:
-        """How long `print_receipt` may take with it."""
+        """How long `print_receipt` may take with it; no driver keeps a citizen for longer than `LONGEST_SECONDS`."""
         rows = len(self.rows) // self.paper.row_bytes
-        return self.paper.most_seconds + rows * self.paper.row_seconds
+        told = self.paper.most_seconds + rows * self.paper.row_seconds
+        return told if 0 < told < LONGEST_SECONDS else LONGEST_SECONDS
 
     def __repr__(self) -> str:
         return f"ReceiptImage({self.job_id!r}, masked)"

@@ -14,6 +14,8 @@ from drivers.transport.handshake import Handshake
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN_LENGTH = 4
 # After an answer that noise could be, the line must be quiet for so long, and for so many times as long as the answer took.
+_FIT_TIMES = 2
+"""Reply times after which no more is asked: a printer that answers at the last moment each time proves nothing."""
 _QUIET_SECONDS = 0.25
 _QUIET_TIMES = 8
 
@@ -93,7 +95,11 @@ class Confirmation:
         """Two kinds of question in an order that cannot be foreseen; each must get one answer of its kind and nothing else."""
         questions = [True, True, True, False, False]
         SystemRandom().shuffle(questions)
-        return all(self._fits_paper() if is_paper else self._fits_status() for is_paper in questions)
+        until = self._clock.now() + _FIT_TIMES * self._reply_seconds
+        return all(
+            self._clock.now() < until and (self._fits_paper() if is_paper else self._fits_status())
+            for is_paper in questions
+        )
 
     def _fits_paper(self) -> bool:
         if self._exchange.heard(0):

@@ -7,11 +7,14 @@ from catalogue.reference import load_reference
 from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import CaseStatus
 from central.executions.forwarding import forward_received
+from central.sandbox.identity.register import RegisteredCitizen
 from contract.case_news import CaseNews, CaseStanding
 from contract.execution import Completed, DepartmentDown, HoldAnswer, HoldRequest, Order, OrderState, Rejected
+from contract.identity import Evidence, SocialCardEvidence
 from contract.query_code import query_code_of
 from contract.records import Submission
 from tests.central.answers import submission_for
+from tests.central.test_identity import PICTURE
 from tests.central.virtual_terminal import id_number, person
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
@@ -79,6 +82,24 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     assert turned_down.standing is CaseStanding.TURNED_DOWN
     assert "村（社区）工作人员" in turned_down.note.zh
     assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
+
+
+@pytest.mark.parametrize(
+    ("face", "standing"), [(PICTURE, CaseStanding.TURNED_DOWN), (None, CaseStanding.SUPPLEMENT_REQUIRED)]
+)
+def test_refusal_of_queued_social_card_reaches_holder(terminal, centre, face, standing):
+    """Who applied by that card, while the network was away, reads by the ID card why it came to nothing."""
+    known = centre.authorities.sandbox.register
+    known.admit(RegisteredCitizen(person("991"), "样例公安局", "2021-02-03"))
+    told_by_card = person("991").model_copy(update={"address": "", "valid_to": ""})
+    shown = Evidence(document=SocialCardEvidence(card_number="A12345678", city_code="441600", version=3))
+    record = terminal.case("RS009", submission=Submission(person=told_by_card, evidence=shown, face=face))
+    terminal.upload(record)
+    forward_received(centre)
+    told = news(terminal, record.record_id)
+    assert (told.standing, bool(told.note)) == (standing, True)
+    result = terminal.execute("ZS003", Submission(person=person("991"))).result
+    assert told.note.zh in [each.value.zh for each in result.rows]
 
 
 def test_what_comes_in_wakes_way_to_departments(terminal, app):

@@ -11,10 +11,11 @@ from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
 from app.cli.verbs import app
 from drivers.transport import announced
-from drivers.transport.announced import LISTEN_SECONDS, announced_printers, printer_of
+from drivers.transport.announced import LISTEN_SECONDS, announced_printers, find_printer, printer_of
 from drivers.transport.plugged import PluggedIn
 
 LOOPBACK = ["127.0.0.1"]
+NUMBER = "E3248000-80CE-11DB-8000-3C2AF4A1B2C3"
 TXT = {"rp": "ipp/print", "ty": "ACME A4", "pdl": "application/pdf,image/urf"}
 
 
@@ -32,7 +33,7 @@ def printer(name: str, kind: str = "_ipp._tcp.local.", port: int = 8631, **txt: 
 @pytest.fixture(scope="module")
 def _announcing() -> Iterator[None]:
     responder = Zeroconf(interfaces=LOOPBACK, ip_version=IPVersion.V4Only)
-    responder.register_service(printer("大厅 A4"), cooperating_responders=True)
+    responder.register_service(printer("大厅 A4", UUID=NUMBER), cooperating_responders=True)
     responder.register_service(printer("Label", port=9631, pdl="image/pwg-raster"), cooperating_responders=True)
     responder.register_service(printer("Safe", "_ipps._tcp.local.", 631), cooperating_responders=True)
     yield
@@ -42,10 +43,18 @@ def _announcing() -> Iterator[None]:
 @pytest.mark.usefixtures("_announcing")
 def test_printers_on_the_network_are_found() -> None:
     assert announced_printers(LISTEN_SECONDS, LOOPBACK) == [
-        PluggedIn("ipp://127.0.0.1:8631/ipp/print", "大厅 A4 ACME A4"),
+        PluggedIn("ipp://127.0.0.1:8631/ipp/print", f"大厅 A4 ACME A4 uuid={NUMBER}"),
         PluggedIn("ipp://127.0.0.1:9631/ipp/print", "Label ACME A4 (no PDF)"),
         PluggedIn("ipps://127.0.0.1/ipp/print", "Safe ACME A4"),
     ]
+
+
+@pytest.mark.usefixtures("_announcing")
+def test_printer_is_found_by_its_number_alone() -> None:
+    plain = "e324800080ce11db80003c2af4a1b2c3"
+    assert find_printer(plain, "ipp", LISTEN_SECONDS, LOOPBACK) == "ipp://127.0.0.1:8631/ipp/print"
+    assert find_printer(plain, "ipps", 0.3, LOOPBACK) is None, "never by a way that is less safe"
+    assert find_printer("0" * 32, "ipp", 0.3, LOOPBACK) is None
 
 
 def test_verb_lists_them_beside_what_is_plugged(monkeypatch: pytest.MonkeyPatch) -> None:

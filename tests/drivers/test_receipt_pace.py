@@ -3,7 +3,7 @@
 import pytest
 
 from drivers.ports.printing import Printed, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import ReceiptImage
+from drivers.ports.receipt_printer import LONGEST_SECONDS, ReceiptImage, ReceiptPaper
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.transport.serial_transport import SerialTransport
@@ -91,6 +91,12 @@ def test_line_slower_than_set_is_given_up() -> None:
     outcome, took, most = printed(a_receipt(LONG), options, 0.1)
     assert isinstance(outcome, Unconfirmed)
     assert took < most
+
+
+@pytest.mark.parametrize("told", [1e9, float("inf"), float("nan"), -1.0])
+def test_no_driver_keeps_a_citizen_for_ever(told: float) -> None:
+    image = ReceiptImage("r", ReceiptPaper(most_seconds=told), bytes(72))
+    assert image.most_seconds == LONGEST_SECONDS
 
 
 class SlowPort:

@@ -35,6 +35,7 @@ class OddIppPrinter:
     """`begins`: until it is set a document that came is no job yet. What came out is in `printed`, by name.
 
     `says` is its answer to a document, of which it makes a job whatever it says; `tells_job`: with the job's number.
+    `uuid`: its number; none where it tells none. `operations`: what it was asked for.
     `names`: how it calls a job of that name; `minds`: whether it ends one that is to be ended.
     """
 
@@ -47,7 +48,10 @@ class OddIppPrinter:
         says: int = 0,
         tells_job: bool = True,
         names: Callable[[str], str] = lambda name: name,
+        uuid: str = "",
     ) -> None:
+        self._uuid = uuid
+        self.operations: list[int] = []
         self._names = names
         self._says = says
         self._tells_job = tells_job
@@ -61,6 +65,7 @@ class OddIppPrinter:
 
     def answer(self, message: bytes) -> bytes:
         operation, number = struct.unpack(">HI", message[2:8])
+        self.operations.append(operation)
         about = asked(message)
         with suppress(KeyError):
             if operation == _PRINT:
@@ -99,6 +104,7 @@ class OddIppPrinter:
                 attribute(0x23, "printer-state", 3),
                 attribute(0x44, "printer-state-reasons", "none"),
                 attribute(0x49, "document-format-supported", "application/pdf"),
+                attribute(0x45, "printer-uuid", f"urn:uuid:{self._uuid}") if self._uuid else b"",
             )
             return b"\x04" + b"".join(told)
         if operation == _LIST:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from drivers.ports.camera import CAMERA
 from drivers.ports.device import ReaderFailed
+from drivers.ports.errors import DeviceLost
 from drivers.ports.face_module import FACE_MODULE, FaceModuleOutcome, NoLiveFace, NotLive, SignedLivePicture
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import ProblemCode
@@ -111,6 +113,21 @@ def test_broken_module_is_replaced_by_nothing() -> None:
     module.outcomes = deque([NoLiveFace(), LIVING])
     bench.wait(4)
     assert (bench.screen.is_out_of_order, bench.screen.attempts_left, evidence(bench).passed) == (False, 3, True)
+
+
+def test_module_judges_on_without_mirror_camera() -> None:
+    """The camera shows citizens themselves and no more: what is compared is the module's."""
+    bench, module = at_the_module()
+    bench.lines[CAMERA].fault = DeviceLost("unplugged")
+    bench.lines[CAMERA].device.stop()
+    bench.lines[FACE_MODULE].is_held = True
+    bench.wait(8)
+    assert (bench.screen.is_out_of_order, bench.screen.attempts_left) == (False, 3)
+    assert bench.terminal._visit.face_frame() is None
+    module.outcomes.append(LIVING)
+    bench.lines[FACE_MODULE].is_held = False
+    bench.wait(2)
+    assert (evidence(bench).passed, evidence(bench).living_by) == (True, "key-1")
 
 
 def test_who_refuses_is_judged_no_more() -> None:
