@@ -60,7 +60,8 @@ def find_printer(
     network = _network(interfaces)
     if network is None:
         return None
-    kind, until, asked = next(each for each, its in TYPES.items() if its == scheme), time.monotonic() + seconds, set()
+    kind, until = next(each for each, its in TYPES.items() if its == scheme), time.monotonic() + seconds
+    asked: set[str] = set()
     try:
         heard = _Heard()
         ServiceBrowser(network, kind, listener=heard)  # type: ignore[arg-type] # structural
