@@ -42,9 +42,9 @@ class Whereabouts:
         """It is not where it was."""
         self._is_lost = True
 
-    def found(self, told: Attributes) -> None:
+    def found(self, answered: Attributes) -> None:
         """A printer is at the address. Raises DeviceLost where it is another one; one that tells no number is taken for ours."""
-        number = str(told.get("printer-uuid", "")) if self._uuid else ""
+        number = str(answered.get("printer-uuid", "")) if self._uuid else ""
         self._is_lost = bool(number) and plain_uuid(number) != self._uuid
         if self._is_lost:
             raise DeviceLost("another printer has the address now")

@@ -116,9 +116,9 @@ class SamvIdCardReader:
         except NoReaderAnswer as silent:
             self.close()
             return on_failure(ReaderFailed(silent.problem, str(silent)))
-        except TalksUnasked as talk:
+        except TalksUnasked as fault:
             self.close()
-            return on_failure(ReaderFailed(ProblemCode.HARDWARE_ERROR, str(talk)))
+            return on_failure(ReaderFailed(ProblemCode.HARDWARE_ERROR, str(fault)))
 
     def _open(self) -> SamvLink:
         link = self._awake()

@@ -42,8 +42,8 @@ class ReceiptImage(Struct, frozen=True):
     def most_seconds(self) -> float:
         """How long `print_receipt` may take with it; no driver keeps a citizen for longer than `LONGEST_SECONDS`."""
         rows = len(self.rows) // self.paper.row_bytes
-        told = self.paper.most_seconds + rows * self.paper.row_seconds
-        return told if 0 < told < LONGEST_SECONDS else LONGEST_SECONDS
+        seconds = self.paper.most_seconds + rows * self.paper.row_seconds
+        return seconds if 0 < seconds < LONGEST_SECONDS else LONGEST_SECONDS
 
     def __repr__(self) -> str:
         return f"ReceiptImage({self.job_id!r}, masked)"
