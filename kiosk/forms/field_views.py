@@ -46,6 +46,7 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
         upper=upper,
         usual_year=limits_for(field, context.today).usual_year if is_dated else 0,
         edges=state.edges,
+        is_name=field.kind in (InputKind.NAME, InputKind.FAMILY_LIST) and language == Language.ZH,
     )
 
 

@@ -103,5 +103,5 @@ PATTERNS = (
     # keys and candidates of Qt's keyboard
     "soft:{}", "candidate:{}",
     # what was written by hand
-    "written:{}",
+    "written:{}", "word:{}",
 )  # fmt: skip

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.forms.surnames import surnames_for
 from kiosk.view.masking import mask_number
 from kiosk.view.view import Editor, FieldView, OptionView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
+from ui.viewmodels.place_words import places_for
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel
 
@@ -86,6 +88,16 @@ class FieldViewModel(QObject):
         self._branch = stem(code)
         self._narrow()
 
+    @Slot(str, result="QStringList")
+    def surnames(self, letters: str) -> list[str]:
+        """Surnames that may be meant by the letters of a name's first character."""
+        return list(surnames_for(letters))
+
+    @Slot(str, result="QStringList")
+    def places(self, letters: str) -> list[str]:
+        """Places of the region of an address that may be meant by the letters."""
+        return places_for(self._field.options, next(iter(self._field.values), ""), letters)
+
     def _narrow(self) -> None:
         options = self._field.options
         if self._field.editor in {Editor.REGION, Editor.ADDRESS}:
@@ -127,6 +139,7 @@ class FieldViewModel(QObject):
     people = Property("QStringList", _people, notify=changed)  # type: ignore[arg-type]
     display = Property(str, _display, notify=changed)
     error = Property(str, lambda self: self._field.error, notify=changed)
+    isName = Property(bool, lambda self: self._field.is_name, notify=changed)
     pause = Property(int, lambda self: self._field.pause, notify=changed)
     isLoading = Property(bool, lambda self: self._field.is_loading, notify=changed)
     maxLength = Property(int, lambda self: self._field.max_length, notify=changed)

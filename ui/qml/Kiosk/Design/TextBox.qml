@@ -19,6 +19,9 @@ FocusScope {
     property bool isLive: false
     property bool isTaking: false
     readonly property Item inner: input
+    // the letters of pinyin that no word was chosen for yet, and whether anything stands before them
+    readonly property string letters: input.preeditText.replace(/[\s']/g, "")
+    readonly property bool isAtStart: input.text === "" || input.cursorPosition === 0
     signal edited(text: string)
     signal accepted
 
@@ -37,6 +40,13 @@ FocusScope {
             input.clear()
         input.text = root.value
         root.isTaking = false
+    }
+
+    // a word in place of the letters that are composed
+    function enter(word: string): void {
+        const text = input.text.slice(0, input.cursorPosition) + word + input.text.slice(input.cursorPosition)
+        input.clear()
+        root.edited(text)
     }
 
     function tell(): void {

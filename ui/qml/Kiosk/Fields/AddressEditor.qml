@@ -55,6 +55,8 @@ EditorFrame {
             placeholder: qsTrId("address.choose")
         },
         TextBox {
+            id: box
+
             objectName: "text:" + root.field.name
             width: parent?.width ?? 0
             visible: root.isDetail
@@ -65,6 +67,13 @@ EditorFrame {
             error: root.field.error
             isEditing: root.visible && root.isDetail
             onEdited: text => root.send.setFieldValues(root.field.name, [root.region, text])
+        },
+        WordStrip {
+            width: parent?.width ?? 0
+            visible: root.isDetail
+            cellWidth: Tokens.px(Tokens.isCare ? 260 : 220)
+            words: root.isDetail ? root.field.places(box.letters) : []
+            onChosen: word => box.enter(word)
         },
         SecondaryButton {
             objectName: "region:top"

@@ -84,6 +84,8 @@ Item {
         }
 
         TextBox {
+            id: box
+
             objectName: "text:person"
             width: parent.width
             visible: root.kind === 0
@@ -93,6 +95,13 @@ Item {
             maximumLength: 30
             isEditing: root.visible && root.kind === 0
             onEdited: text => root.put(text)
+        }
+
+        WordStrip {
+            width: parent.width
+            visible: root.kind === 0 && root.field.isName
+            words: visible && box.isAtStart ? root.field.surnames(box.letters) : []
+            onChosen: word => box.enter(word)
         }
 
         PrimaryButton {
