@@ -52,7 +52,7 @@ def build_outcome(
     rows: list[ResultRow] = []
     for row in [*frame, *template.rows]:
         made = row if isinstance(row, ResultRow) else _made(situation, row)
-        if situation.item.kind is not ItemKind.APPLY or not _was_left_out(row, made):
+        if situation.item.kind not in _ANSWERS_REPEATED or not _was_left_out(row, made):
             rows.append(made)
         situation = situation.knowing(made.label.zh, made.value)
     tables = _tables(situation, template)
@@ -77,6 +77,10 @@ def filled(text: LocalText, situation: Situation) -> LocalText:
         zh = zh.replace("{" + label + "}", value.zh)
         en = en.replace("{" + label + "}", value.en)
     return LocalText(zh=zh, en=en)
+
+
+_ANSWERS_REPEATED = frozenset({ItemKind.APPLY, ItemKind.BOOK, ItemKind.PRINT})
+"""Where the rows repeat what was asked for; elsewhere they say what was looked for, and that may be nothing."""
 
 
 def _was_left_out(row: RowTemplate | ResultRow, made: ResultRow) -> bool:

@@ -9,6 +9,7 @@ from itertools import chain, groupby
 
 from msgspec import Struct
 
+from catalogue.answer_rules import OneOf
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ItemKind, OfflinePolicy, Output, ServiceItem
 from catalogue.text import Language
@@ -142,6 +143,11 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
 def _may_stay_empty(words: GuideWords, fields: list[InputField], *, is_all: bool) -> str:
     if not is_all:
         return words.say("may_stay_empty", what=_some_labels(words, fields))
+    if any(
+        isinstance(rule, OneOf) and {field.name for field in fields} <= {rule.field, *rule.others}
+        for rule in words.item.rules
+    ):
+        return words.say("one_is_needed", what=_labels(words, fields))
     are_chosen = all(_verb(field) == "choose" for field in fields)
     return words.say("may_choose" if are_chosen else "may_fill_in", what=_labels(words, fields))
 

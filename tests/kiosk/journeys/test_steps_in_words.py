@@ -129,3 +129,10 @@ def test_card_that_stays_is_taken_last() -> None:
     left = replace(item, card=CardTerms())
     assert said("take_paper_and_card") in told(item)[-1]
     assert said("take_paper") in told(left)[-1]
+
+
+@every_language
+@pytest.mark.parametrize("code", ["SJ001", "ZS005"])
+def test_what_needs_one_answer_is_not_left_empty(code: str, language: Language) -> None:
+    steps = " ".join(told(item_of(code), language))
+    assert WORDING.say("guide_steps.one_is_needed", language, what="@").partition("@")[2] in steps
