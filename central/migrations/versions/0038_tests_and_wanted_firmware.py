@@ -5,7 +5,7 @@ from alembic import op
 
 from central.storage.database import UtcTime
 
-revision = "0034"
+revision = "0038"
 down_revision = "0037"
 branch_labels = None
 depends_on = None
