@@ -25,7 +25,9 @@ class Robot(demo.robot.Robot):
     def abandon(self) -> None:
         """Leave in the middle."""
         self.terminal.leave()
-        for _ in range(3):  # a page that comes by itself in that moment takes no touch that was meant for the one before
+        for _ in range(
+            3
+        ):  # a page that comes by itself in that moment takes no touch that was meant for the one before
             self.driver.tap("leave")
             if self.driver.comes(self._was_heard, HEARD_WITHIN):
                 break
