@@ -24,6 +24,7 @@ NAMES = (
     "startup",
     "ingest",
     "console",
+    "heartbeat",
     "bulkhead",
     "kills",
     "damage",
