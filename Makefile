@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested databases coverage lint layout chaos fuzz bench licences manuals voice i18n lock locks package packaged vm clean
+.PHONY: help setup run demo test tested byear databases coverage lint layout chaos fuzz bench licences manuals voice i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,11 @@ SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)
 tested:
 	@# Once: a test that fails beside others is mended, so that green means green.
 	@TMPDIR=$(SCRATCH) $(PY) -m pytest -n $(or $(WORKERS),2) --dist loadgroup $(PART)
+
+byear: setup ## every item by the keys of a pad and by two switches, without sight (hours); ARGS="-k RS009" for some
+	@mkdir -p build
+	@TMPDIR=$(SCRATCH) $(PY) -m pytest -n $(or $(WORKERS),2) --dist load -o python_files='check_*.py' -rA --durations=10 \
+		tests/journeys/check_by_ear.py $(ARGS) | tee build/by-ear.txt; exit $${PIPESTATUS[0]}
 
 databases: setup ## each case of each test of the centre on SQLite and on PostgreSQL (`make test` gives PostgreSQL the first case of each)
 	@$(MAKE) --no-print-directory tested PART="--all-databases tests/central"

@@ -68,6 +68,8 @@ Item {
                     objectName: "part:" + index
                     width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
                     label: modelData
+                    // the box below has the same words
+                    spoken: (index + 1) + ", " + modelData
                     isToggle: true
                     isOn: root.part === index
                     onTapped: root.part = index
