@@ -95,7 +95,8 @@ _SENTENCES = {
     "sending": r"sending failed: .+",
     "reading": r"read(?:ing)? failed: .+",
     "not_plugged": r"no (?:(?:serial port|printer) of )?(?P<name>.+) is plugged in",
-    "talks": r"the device talks without end",
+    "talks": r"the device talks without end|\w+ uploads without end",
+    "another_printer": r"another printer has the address now",
     "no_answer": r"no (?:whole )?answer(?:: .+| of the module)?|an answer without end",
     "no_sense": (
         r"an IPP answer .+|the answer is no .+|a job without a number|HTTP \d+|packet with wrong .+|its answers do not fit the "

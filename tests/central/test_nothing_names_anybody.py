@@ -41,6 +41,8 @@ KEYED = {
 """Digests under the centre's secret that a document's number does not find, and how long they stay."""
 
 OTHERS = {
+    "phone_copy.papers_box": "of a case, encrypted, under a code that its citizen alone has: within the hour",
+    "phone_copy.code_digest": "of a code, keyed: within the hour",
     "early_news.content_box": "of a case that is not there: 30 days",
     "pay_order.lines_box": "what was paid, without the payer",
     "rating_cell.waiting_box": "levels and reasons, of nobody",
@@ -99,7 +101,7 @@ PLAIN = {
     "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",
     "ended_by", "enrolled_at", "epoch", "erased_at", "erasure_id", "expires_at", "failed_at", "failures", "first_day",
     "first_seen_at", "group_name", "happened_at", "held_until", "highest_sequence", "in_review_until", "is_booked",
-    "is_simulated", "is_test", "joins", "set_at",
+    "is_simulated", "is_test", "joins", "kept_at", "set_at",
     "added_at", "at", "halted_at", "length", "ring", "ring_since", "is_uncertain", "item_code", "key", "key_since", "kind",
     "last_day", "last_number", "last_seen_at",
     "last_sent_at", "last_sequence", "level", "lifted_at", "mark", "message_id", "month", "next_key", "not_counted", "note",
