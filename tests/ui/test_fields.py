@@ -103,3 +103,22 @@ def test_short_choices_stand_on_the_page(titles: tuple[str, ...], is_in_place: b
     options = tuple(v.OptionView(each, each) for each in titles)
     field = v.FieldView("a", v.Editor.CHOICE, "", "", "", is_required=True, options=options)
     assert is_chosen_in_place(field) is is_in_place
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
+def test_every_county_can_be_reached_behind_many_provinces(driver: ScreenDriver, size: tuple[int, int]) -> None:
+    codes = [f"{number}0000" for number in range(26, 60)]
+    codes += [f"44{number:02}00" for number in range(1, 22)] + [f"4416{number}" for number in range(21, 27)]
+    driver.resize(*size)
+    driver.surface.grows_serial_on_tap = False
+    shown = view("field-region")
+    assert isinstance(shown.screen, v.FormScreen)
+    field = replace(shown.screen.fields[-1], options=tuple(v.OptionView(each, f"地区{each[-3:]}") for each in codes))
+    driver.put(replace(shown, screen=replace(shown.screen, fields=(field,))))
+    robot = ScreenRobot(driver.window)
+    if robot.sees("region:top"):
+        robot.tap("region:top")
+    robot.reach("option:region:440000")
+    robot.reach("option:region:441600")
+    for number in range(21, 27):
+        assert robot.sees(f"option:region:4416{number}")

@@ -37,7 +37,7 @@ Item {
 
     // no binding: moving the view makes it count its rows, which may change the height in the middle of the move
     function showPage(): void {
-        grid.contentY = root.page * grid.height
+        grid.contentY = grid.originY + root.page * grid.height
     }
 
     Component.onCompleted: Qt.callLater(() => root.isWhole = true)
@@ -63,6 +63,7 @@ Item {
         displayMarginEnd: 1 - root.step
         cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
+        onOriginYChanged: root.showPage()
         onHeightChanged: root.showPage()
         onContentHeightChanged: root.showPage()
     }
