@@ -6,6 +6,7 @@ from catalogue.schema import ItemKind, Output
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.terms import Outcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from kiosk.forms.said_values import value_in_words
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.journeys.kinds import StepKind
@@ -98,10 +99,14 @@ class ResultStep(Step):
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
-        return Line(self.pick(row.label), mask_value(value) if row.sensitive else value)
+        return Line(self.pick(row.label), mask_value(value) if row.sensitive else self._said(value))
 
     def _table(self, table: ResultTable) -> TableView:
-        return TableView(tuple(self.pick(each) for each in table.columns), table.rows)
+        rows = tuple(tuple(map(self._said, row)) for row in table.rows)
+        return TableView(tuple(self.pick(each) for each in table.columns), rows)
+
+    def _said(self, value: str) -> str:
+        return value_in_words(value, self.context.services.wording, self.context.session.language)
 
     def _counted(self, content: ResultContent) -> Iterator[Line]:
         """What the screen says of tables that are on the paper alone: how many rows there are, and the totals."""
