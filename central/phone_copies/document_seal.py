@@ -5,6 +5,7 @@ verification code on the page. There is no timestamp authority: the time in the 
 """
 
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -55,9 +56,14 @@ class DocumentSeal:
 
 
 def document_seal(settings: CentreSettings) -> DocumentSeal:
-    """The seal of the settings; without one a certificate of the sandbox, made once beside the other keys."""
+    """The seal of the settings; without one that of the sandbox."""
     if settings.seal_key_file is not None and settings.seal_certificate_file is not None:
         return DocumentSeal(settings.seal_key_file, settings.seal_certificate_file, settings.seal_chain_files)
+    return sandbox_seal(settings)
+
+
+def sandbox_seal(settings: CentreSettings) -> DocumentSeal:
+    """Of no authority: for what the sandbox gives out, and for tests of a terminal. Made once, beside the other keys."""
     folder = settings.keys_folder / "sandbox-seal"
     seal = DocumentSeal(folder / "key.pem", folder / "certificate.pem")
     if not seal.certificate_file.exists():
@@ -109,12 +115,12 @@ def _make(seal: DocumentSeal) -> None:
 
 def _write_once(path: Path, content: bytes) -> None:
     """Whole or not at all: a second process finds the file of the first one."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.touch(mode=0o600)
-    part.write_bytes(content)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
     try:
         os.link(part, path)
     except FileExistsError:
         return
     finally:
-        part.unlink()
+        Path(part).unlink()

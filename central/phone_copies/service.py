@@ -1,6 +1,7 @@
 """Keeps the papers of one case for a telephone, signed; only those that this centre gave out to this person at this terminal."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from central.departments.port import Ask
 from central.executions.answers import answer_in
 from central.executions.finished import finished_case
 from central.executions.models import Execution
-from central.phone_copies.document_seal import NotSignable, document_seal
+from central.phone_copies.document_seal import NotSignable, document_seal, sandbox_seal
 from central.phone_copies.models import KeptPapers
 from contract.documents import IssuedDocument
 from contract.execution import Completed, FinishedCase, FinishedCaseRequest
@@ -38,10 +39,11 @@ def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyRep
     papers = _opened(centre, request)
     if papers is None:
         return _refused(ask, "the papers do not open")
-    if {each.document_id for each in papers.papers} - {each.document_id for each in _issued(centre, ask)}:
+    issued = _issued(centre, ask)
+    if {each.document_id for each in papers.papers} - {each.document_id for each in issued.documents}:
         return _refused(ask, "these are not the documents of that case")
     try:
-        signed = _signed(centre, papers)
+        signed = _signed(centre, papers, is_real=issued.is_real)
     except NotSignable:
         return _refused(ask, "one of the papers is no PDF that can be signed")
     code = secrets.token_urlsafe(16)
@@ -82,19 +84,30 @@ def _opened(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | N
         return None
 
 
-def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> tuple[IssuedDocument, ...]:
-    """The documents that this person got: by the execution of this terminal, or as the department gives them for a finished case."""
+@dataclass(frozen=True)
+class _Issued:
+    """What a person got; `is_real`: of a real department, and no test of the terminal."""
+
+    documents: tuple[IssuedDocument, ...] = ()
+    is_real: bool = False
+
+
+def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> _Issued:
+    """By the execution of this terminal, or as the department gives them for a finished case."""
     request = ask.request
+    if ask.item.hidden_until_printed:
+        return _Issued()
+    is_real = not centre.directory.is_sandbox(ask.item.department) and not request.is_test
     if request.carried_request is None:
         reply = finished_case(centre, _as_finished(ask))
-        return reply.documents if isinstance(reply, FinishedCase) else ()
+        return _Issued(reply.documents, is_real) if isinstance(reply, FinishedCase) else _Issued()
     with centre.database.reading() as session:
         row = session.get(Execution, (ask.terminal_id, request.carried_request))
         is_theirs = row is not None and row.item_code == ask.item.code and row.person_key == ask.person_key
         if row is None or not is_theirs or row.answer_box is None:
-            return ()
-        answer = answer_in(row, centre.keys)
-    return answer.documents if isinstance(answer, Completed) else ()
+            return _Issued()
+        answer, is_real = answer_in(row, centre.keys), is_real and not row.is_test
+    return _Issued(answer.documents, is_real) if isinstance(answer, Completed) else _Issued()
 
 
 def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:
@@ -104,8 +117,8 @@ def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:
     )
 
 
-def _signed(centre: CentreContext, papers: PhonePapers) -> PhonePapers:
-    seal = document_seal(centre.settings)
+def _signed(centre: CentreContext, papers: PhonePapers, *, is_real: bool) -> PhonePapers:
+    seal = document_seal(centre.settings) if is_real else sandbox_seal(centre.settings)
     return PhonePapers(
         papers=tuple(
             PhonePaper(document_id=each.document_id, title=each.title, pdf=seal.sign(each.pdf, _REASON))

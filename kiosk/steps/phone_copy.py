@@ -19,6 +19,11 @@ from kiosk.view.view import NO_PHONE_COPY, PhoneCopyView, PhonePhase
 
 log = logging.getLogger(__name__)
 
+OFFERED_SECONDS = 20.0
+"""How long it is offered after the last paper was printed or given up: who has left must not leave it to the next one."""
+READY_SECONDS = 45.0
+"""How long the code stays on the screen: unlocking a telephone and scanning takes an elderly person half a minute."""
+
 
 class PhoneCopy:
     """The button, the wait and the code on the print screen (存到手机)."""
@@ -27,6 +32,7 @@ class PhoneCopy:
         self._step = step
         self._documents = documents
         self._view = NO_PHONE_COPY
+        self._hidden_at: float | None = None
 
     @property
     def view(self) -> PhoneCopyView:
@@ -49,7 +55,7 @@ class PhoneCopy:
         """The citizen wants it; False where it is not offered."""
         if self.view.phase not in {PhonePhase.OFFERED, PhonePhase.FAILED}:
             return False
-        self._view = PhoneCopyView(PhonePhase.SENDING)
+        self._view, self._hidden_at = PhoneCopyView(PhonePhase.SENDING), None
         context, documents = self._step.context, self._documents
         press, person, signature = context.services.press, context.session.person, context.journey.signature
         pictures = [pictures_on(each, person, signature) for each in documents]
@@ -68,10 +74,22 @@ class PhoneCopy:
         )
         return True
 
+    def papers_over(self) -> None:
+        """No paper comes any more: who wants a copy says so soon."""
+        if not self.is_wanted:
+            self._hidden_at = self._step.seconds + OFFERED_SECONDS
+
+    def tick(self) -> bool:
+        """Whether its time is over by now; then nothing of it is shown, or offered, any more."""
+        if self._hidden_at is None or self._step.seconds < self._hidden_at:
+            return False
+        self.clear()
+        return True
+
     def clear(self) -> None:
-        """Nothing of it is left here; what the centre has is gone with its time."""
+        """Nothing of it is left here, and nothing that comes late is shown; what the centre has is gone with its time."""
         self._documents = ()
-        self._view = NO_PHONE_COPY
+        self._view, self._hidden_at = NO_PHONE_COPY, None
 
     @property
     def _may_be_offered(self) -> bool:
@@ -89,6 +107,8 @@ class PhoneCopy:
         )
 
     def _send(self, papers: PhonePapers) -> None:
+        if not self.is_busy:
+            return  # the citizen went meanwhile
         context = self._step.context
         services, journey = context.services, context.journey
         head, sealing = context.head(services.identifiers.new()), services.keys.sealing
@@ -105,7 +125,10 @@ class PhoneCopy:
     def _on_reply(self, reply: PhoneCopyReply | NoAnswer) -> None:
         context = self._step.context
         context.heard(reply)
+        if not self.is_busy:
+            return
         if isinstance(reply, PhoneCopyAnswer):
+            self._hidden_at = self._step.seconds + READY_SECONDS
             until = reply.expires_at.astimezone(context.app.place.timezone)
             self._view = PhoneCopyView(PhonePhase.READY, reply.url, f"{until:%H:%M}")
             return
@@ -114,4 +137,5 @@ class PhoneCopy:
 
     def _failed(self, error: Exception) -> None:
         log.info("no copy for the telephone: %s", type(error).__name__)
-        self._view = PhoneCopyView(PhonePhase.FAILED)
+        if self.is_busy:
+            self._view = PhoneCopyView(PhonePhase.FAILED)

@@ -137,15 +137,18 @@ class PrintStep(Step):
 
     def tick(self) -> None:
         """See that the card stays until the document is out, and what holds the printer up; end the visit where it did not."""
+        if self._phone.tick() and self._is_over and PaperStage.GIVEN_UP not in self._stages:
+            self.go_on_soon(self.context.services.timing.papers_seen)
         if self._taken.is_due:
             self.context.visit.finish(Ending.CARD_TAKEN)
-        elif not self._taken.is_so and self._documents.stage in WATCHED:
+        elif not self._taken.is_so and (self._documents.stage in WATCHED or self._phone.is_wanted):
             self._guard.tick()
-            if (
-                self._ticket is not None
-                and (printer := self.context.services.devices.get(DOCUMENT_PRINTER)) is not None
-            ):
-                self._note = held_up_note(self, printer.status(), self._sent_at, self._note)
+            self._look_at_printer()
+
+    def _look_at_printer(self) -> None:
+        printer = self.context.services.devices.get(DOCUMENT_PRINTER)
+        if self._ticket is not None and printer is not None:
+            self._note = held_up_note(self, printer.status(), self._sent_at, self._note)
 
     def handle(self, intent: Intent) -> bool:
         """The citizen says whether it came out, or goes without."""
@@ -196,6 +199,7 @@ class PrintStep(Step):
         elif not self._documents.is_over:
             self._print_document()
         elif not self._taken.is_so:
+            self._phone.papers_over()
             self._note = end_note(self, self._stages)
             if PaperStage.GIVEN_UP not in self._stages and not self._phone.is_wanted:
                 self.go_on_soon(self.context.services.timing.papers_seen)
@@ -351,6 +355,9 @@ class PrintStep(Step):
         self._queue = ()
         self._preview.clear()
         self._phone.clear()
+        if self._documents.is_over:
+            self.context.visit.finish(Ending.CARD_TAKEN)
+            return
         self.context.journey.forget()
         if self._documents.stage is PaperStage.ASK:
             self._settle_taken(Unconfirmed("the card went before this was answered"))

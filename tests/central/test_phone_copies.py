@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -72,6 +73,50 @@ def test_telephone_gets_the_paper_signed(terminal, issued, tmp_path):
     said = checked_by_poppler(got.content, tmp_path)
     assert "Signature is Valid" in said
     assert "Total document signed" in said
+
+
+@pytest.fixture
+def real_seal(tmp_path):
+    """Settings of a seal with a key of its own."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "30",
+        "-subj",
+        "/CN=RealSeal",
+    ]
+    subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    return {"seal_key_file": key, "seal_certificate_file": certificate}
+
+
+@pytest.mark.parametrize(("is_sandbox", "signer"), [(True, "Sandbox seal"), (False, "RealSeal")])
+def test_only_papers_of_real_department_get_the_real_seal(
+    terminal, issued, centre, real_seal, tmp_path, monkeypatch, is_sandbox, signer
+):
+    monkeypatch.setattr(type(centre.directory), "is_sandbox", lambda *_: is_sandbox)
+    terminal.client.app.state.centre = replace(centre, settings=centre.settings.model_copy(update=real_seal))
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    assert isinstance(kept, PhoneCopyAnswer)
+    assert signer in checked_by_poppler(terminal.client.get(path_of(kept) + "/1.pdf").content, tmp_path)
+
+
+def test_papers_of_a_test_get_the_sandbox_seal(terminal, centre, real_seal, tmp_path, monkeypatch):
+    request_id = IDS.new()
+    given = submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE)
+    answer = terminal.execute(ITEM, given, request_id=request_id, is_test=True)
+    assert isinstance(answer, Completed)
+    monkeypatch.setattr(type(centre.directory), "is_sandbox", lambda *_: False)
+    terminal.client.app.state.centre = replace(centre, settings=centre.settings.model_copy(update=real_seal))
+    kept = keep(terminal, box(terminal, answer.documents), request_id)
+    assert isinstance(kept, PhoneCopyAnswer)
+    assert "Sandbox seal" in checked_by_poppler(terminal.client.get(path_of(kept) + "/1.pdf").content, tmp_path)
 
 
 def test_altered_paper_has_no_valid_signature(terminal, issued, tmp_path):

@@ -1,13 +1,15 @@
 """The papers for the telephone: offered where the centre gave them out, and never in the way of the paper."""
 
+from typing import Any
+
 import pytest
 
 from contract.phone_copies import PhonePapers
 from drivers.ports.printing import NotPrinted
 from drivers.ports.status import ProblemCode
 from kiosk.services.timing import Timing
-from kiosk.view.intents import GoOn, TakeByPhone
-from kiosk.view.view import AnotherScreen, PaperStage, PhonePhase, PrintScreen, ResultScreen
+from kiosk.view.intents import GoOn, SkipPaper, TakeByPhone
+from kiosk.view.view import AnotherScreen, GoodbyeScreen, PaperStage, PhonePhase, PrintScreen, ResultScreen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
@@ -41,6 +43,61 @@ def test_code_comes_and_the_screen_stays(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PRINTED
     bench.do(GoOn())
     assert isinstance(bench.screen, AnotherScreen)
+
+
+def test_code_goes_by_itself_after_a_while(bench: Bench) -> None:
+    at_printing(bench)
+    bench.do(TakeByPhone())
+    bench.wait(60.0)
+    assert isinstance(bench.screen, AnotherScreen)
+
+
+def test_offer_ends_soon_after_paper_was_given_up(bench: Bench) -> None:
+    bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_printing(bench)
+    bench.wait(10.0)
+    bench.do(SkipPaper())
+    assert phase(bench) is PhonePhase.OFFERED
+    bench.wait(25.0)
+    assert phase(bench) is PhonePhase.NONE
+    assert not bench.do(TakeByPhone())
+
+
+def test_code_goes_with_the_card(bench: Bench) -> None:
+    bench.lines["document_printer"].is_held = True
+    at_printing(bench)
+    bench.do(TakeByPhone())
+    bench.wait(1)
+    assert phase(bench) is PhonePhase.READY
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert phase(bench) is PhonePhase.NONE
+
+
+def test_code_that_comes_after_the_card_is_dropped(bench: Bench) -> None:
+    bench.lines["document_printer"].is_held = True
+    at_printing(bench)
+    keep, late = bench.workers["centre"].run, list[Any]()
+    bench.workers["centre"].run = lambda work, done, _: late.append((work, done))  # type: ignore[method-assign]
+    bench.do(TakeByPhone())
+    bench.wait(1)
+    bench.workers["centre"].run = keep  # type: ignore[method-assign]
+    bench.reader.is_taken = True
+    bench.wait(2)
+    (work, done) = late[0]
+    done(work())
+    assert phase(bench) is PhonePhase.NONE
+
+
+def test_taken_card_ends_visit_beside_the_code(bench: Bench) -> None:
+    at_printing(bench)
+    bench.do(TakeByPhone())
+    bench.wait(8)
+    assert phase(bench) is PhonePhase.READY
+    assert bench.screen.documents is PaperStage.PRINTED
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert isinstance(bench.screen, GoodbyeScreen)
 
 
 def test_without_it_the_step_goes_on_alone(bench: Bench) -> None:
