@@ -97,7 +97,7 @@ def real_seal(tmp_path):
 
 
 @pytest.mark.parametrize(("is_sandbox", "signer"), [(True, "Sandbox seal"), (False, "RealSeal")])
-def test_only_papers_of_real_department_get_the_real_seal(
+def test_only_real_department_gets_real_seal(
     terminal, issued, centre, real_seal, tmp_path, monkeypatch, is_sandbox, signer
 ):
     monkeypatch.setattr(type(centre.directory), "is_sandbox", lambda *_: is_sandbox)
