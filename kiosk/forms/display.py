@@ -1,6 +1,6 @@
 """How an answer reads, for the review screen: in words, and in full: a wrong digit can only be found where all are shown.
 
-What came from the card is masked where it is shown; what a citizen typed on this screen is theirs to check.
+What came from a card is masked before (`card_masks`); what a citizen typed on this screen is theirs to check.
 """
 
 from catalogue.input_types import InputKind
@@ -9,7 +9,6 @@ from catalogue.text import Language
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.said_dates import day_in_words, period_in_words
 from kiosk.forms.verdict import Answer
-from kiosk.view.masking import mask_name, mask_number
 from wording.store import Wording
 
 GROUPS: dict[InputKind, tuple[int, ...]] = {
@@ -68,11 +67,6 @@ def grouped(kind: InputKind, number: str) -> str:
         parts.append(rest[:length])
         rest = rest[length:]
     return " ".join(part for part in (*parts, rest) if part)
-
-
-def mask_answer(field: InputField, answer: str) -> str:
-    """A name or number that came from a card, as it may be shown."""
-    return mask_name(answer) if field.kind is InputKind.NAME else mask_number(answer)
 
 
 def said_date(kind: InputKind, answer: str, wording: Wording, language: Language) -> str:

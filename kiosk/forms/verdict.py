@@ -13,10 +13,14 @@ Answer = str | tuple[str, ...]
 
 
 class Entry(Struct, frozen=True):
-    """What the citizen put in, as the screen sent it. Personal; `repr` is masked."""
+    """What the citizen put in, as the screen sent it. Personal; `repr` is masked.
+
+    `of_cards`: the names and numbers in it that somebody's card gave in place of typing; they are masked wherever they go.
+    """
 
     value: str = ""
     values: tuple[str, ...] = ()
+    of_cards: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return "Entry(masked)"
@@ -25,6 +29,11 @@ class Entry(Struct, frozen=True):
     def is_empty(self) -> bool:
         """Whether nothing was put in."""
         return not self.value.strip() and not any(each.strip() for each in self.values)
+
+    @property
+    def is_of_card(self) -> bool:
+        """Whether a card gave the whole of it."""
+        return self.value in self.of_cards
 
 
 class Valid(Struct, frozen=True):

@@ -109,7 +109,8 @@ class Journey:
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
     field that names them; `excused`: the numbers of those who did without. `read_cards`: cards that filled in a name and a number
-    in place of typing, by the field of the number; they prove nothing yet. `carried`: fields that a life event has answered.
+    in place of typing, by the field of the number, while both stand as they were read; they prove nothing yet, and what is
+    masked the entries tell. `carried`: fields that a life event has answered.
     `household`: the other adults whose signature is wanted, since the signing began.
     `beside`: what the department says beside a field, None where it was asked and has not answered.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
@@ -222,10 +223,6 @@ class Journey:
         self.errors.pop(name, None)
         for number in [each for each in self.read_cards if name in (each, self.field_named(each).of_name)]:
             del self.read_cards[number]  # what is there now is not of that card
-
-    def is_of_card(self, name: str) -> bool:
-        """Whether a card filled the field in: it is masked then, as everything that comes from a card."""
-        return any(name in (each, self.field_named(each).of_name) for each in self.read_cards)
 
     def accept(self, name: str, answer: Answer) -> None:
         """Keep a checked answer."""

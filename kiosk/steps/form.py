@@ -6,9 +6,9 @@ from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import LocalText
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
+from kiosk.forms.card_masks import masked_entry, typed_over
 from kiosk.forms.checks import check_answer
 from kiosk.forms.day_cautions import late_days
-from kiosk.forms.display import mask_answer
 from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
@@ -115,9 +115,8 @@ class FormStep(Step):
         match intent:
             case SetField(name, value, values):
                 self._card.stop()
-                return self._set(
-                    name, Entry(value[:MOST_LENGTH], tuple(each[:MOST_LENGTH] for each in values[:MOST_VALUES]))
-                )
+                typed = Entry(value[:MOST_LENGTH], tuple(each[:MOST_LENGTH] for each in values[:MOST_VALUES]))
+                return self._set(name, self._typed_over(name, typed))
             case LeaveField(name):
                 return self._left(name)
             case SendSms(name):
@@ -177,10 +176,10 @@ class FormStep(Step):
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
     def _masked(self, field: InputField, view: FieldView) -> FieldView:
-        if not self.context.journey.is_of_card(field.name):
-            return view
-        masked = mask_answer(field, view.value)
-        return replace(view, value=masked, display=masked)
+        entry = self.context.journey.entries.get(field.name, Entry())
+        masked = masked_entry(field, entry)
+        display = masked.value if entry.is_of_card else view.display
+        return replace(view, value=masked.value, values=masked.values, display=display)
 
     def _preset(self, field: InputField) -> None:
         """Fill in what is known before anybody typed."""
@@ -202,7 +201,7 @@ class FormStep(Step):
             return False
         journey = self.context.journey
         before = journey.answers.get(name)
-        field, entry = journey.field_named(name), one_way(self._without_mask(name, entry))
+        field, entry = journey.field_named(name), one_way(entry)
         journey.set_entry(name, entry)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
@@ -219,13 +218,11 @@ class FormStep(Step):
         self._card.stop()
         return self._set(name, entry)
 
-    def _without_mask(self, name: str, entry: Entry) -> Entry:
-        """What is typed over a masked answer begins anew: of the mask nothing is kept."""
+    def _typed_over(self, name: str, typed: Entry) -> Entry:
+        """What the citizen typed, without the mask that stood there."""
         journey = self.context.journey
-        if not journey.is_of_card(name):
-            return entry
-        mask = mask_answer(journey.field_named(name), journey.entries[name].value)
-        return Entry(entry.value.removeprefix(mask) if entry.value.startswith(mask) else "")
+        before = journey.entries.get(name)
+        return typed if before is None else typed_over(journey.field_named(name), typed, before)
 
     def _left(self, name: str) -> bool:
         field = next((each for each in self._fields if each.name == name), None)

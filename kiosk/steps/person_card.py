@@ -149,7 +149,7 @@ class PersonCard:
         journey = self._step.context.journey
         entries = [(field, self._entry(field, card))]
         if field.of_name is not None and journey.asks(named := journey.field_named(field.of_name)):
-            entries.append((named, Entry(card.name)))
+            entries.append((named, Entry(card.name, of_cards=frozenset({card.name}))))
         found: list[tuple[InputField, Entry, Answer]] = []
         for each, entry in entries:
             verdict = check_answer(each, entry, self._page.context(each), is_required=True)
@@ -164,12 +164,12 @@ class PersonCard:
     def _entry(self, field: InputField, card: IdCard) -> Entry:
         """A number in its field; in a list one more person, once."""
         if field.kind is InputKind.ID_NO:
-            return Entry(card.id_number)
-        people = self._step.context.journey.entries.get(field.name, Entry()).values
-        if any(card.id_number in each.split("|") for each in people):
-            return Entry(values=people)
-        added = card.id_number if field.kind is InputKind.ID_LIST else f"{card.name}|{card.id_number}||"
-        return Entry(values=(*people, added))
+            return Entry(card.id_number, of_cards=frozenset({card.id_number}))
+        before = self._step.context.journey.entries.get(field.name, Entry())
+        if any(card.id_number in each.split("|") for each in before.values):
+            return before
+        given = (card.id_number,) if field.kind is InputKind.ID_LIST else (card.name, card.id_number, "", "")
+        return Entry(values=(*before.values, "|".join(given)), of_cards=before.of_cards | set(given[:2]))
 
     # --- whom the page names ---
 

@@ -6,9 +6,10 @@ from catalogue.availability import Reading
 from catalogue.input_types import BY_HAND, InputKind
 from catalogue.schema import Identity, InputField, OfflinePolicy
 from kiosk.forms.captured import CAPTURED
-from kiosk.forms.display import display_of, mask_answer
+from kiosk.forms.card_masks import masked_answer
+from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
-from kiosk.forms.verdict import Answer, Invalid
+from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import is_signed
@@ -111,10 +112,12 @@ class ReviewStep(Step):
             return ""
         if live_name(field):
             return self._live(field, answer)
-        if isinstance(answer, str) and journey.is_of_card(field.name):
-            return mask_answer(field, answer)
+        entry = journey.entries.get(field.name, Entry())
+        shown = masked_answer(field, answer, entry)
+        if isinstance(shown, str) and entry.is_of_card:
+            return shown
         return display_of(
-            field, answer, self.context.options, self.context.services.wording, self.context.session.language
+            field, shown, self.context.options, self.context.services.wording, self.context.session.language
         )
 
     def _live(self, field: InputField, answer: Answer) -> str:

@@ -55,6 +55,22 @@ def test_what_is_filled_in_always_stands(event: LifeEvent, values: dict[int, str
             assert isinstance(check_answer(field, journey.entries[name], CONTEXT, is_required=False), Valid)
 
 
+def test_what_a_card_gave_stays_masked() -> None:
+    progress = progress_of(snapshot().events["wedding"])
+    first, second = (progress.member(code) for code in ("YB019", "GA014"))
+    assert first is not None
+    assert second is not None
+    journey, next_one = first.begun, second.begun
+    for text, of_cards in ((ID_NUMBER, frozenset({ID_NUMBER})), (person("chen").card.id_number, frozenset[str]())):
+        answer(journey, journey.field_named("member_id_no"), Entry(text, of_cards=of_cards), lambda _: CONTEXT)
+        keep(progress, journey)
+        fill_in(progress, next_one, lambda _: CONTEXT)
+        assert next_one.answers["spouse_id_no"] == text
+        assert next_one.entries["spouse_id_no"].is_of_card is bool(of_cards)
+        follow(progress, next_one, lambda _: CONTEXT)
+        assert next_one.entries["spouse_id_no"].is_of_card is bool(of_cards)
+
+
 @given(mobile=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), pages=st.lists(st.binary(min_size=1), max_size=3))
 def test_kept_answers_and_scans_are_erased(mobile: str, pages: list[bytes]) -> None:
     event = snapshot().events["death"]

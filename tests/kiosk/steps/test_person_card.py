@@ -9,12 +9,21 @@ import pytest
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
 from catalogue.text import Language
-from contract.proof import ProofRefusal, ProofRefused
+from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import CardUnreadable, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
 from kiosk.steps.person_card import WAITS_SECONDS
-from kiosk.view.intents import CapturePage, ChooseLanguage, GoOn, LeaveField, ReadPersonCard, SetCareMode, SetField
+from kiosk.view.intents import (
+    CapturePage,
+    ChooseLanguage,
+    GoBack,
+    GoOn,
+    LeaveField,
+    ReadPersonCard,
+    SetCareMode,
+    SetField,
+)
 from kiosk.view.view import FormScreen, IdentifyStage, ReviewScreen, Screen, Tone
 from simulators.person.people import person
 from tests.kiosk.citizen import Citizen
@@ -114,6 +123,20 @@ def test_typing_over_a_mask_begins_anew(bench: Bench) -> None:
     assert not journey_of(bench).read_cards
 
 
+def test_touched_name_leaves_the_number_masked(bench: Bench) -> None:
+    empty(bench, "MZ001", "partner_name")
+    filled(bench)
+    assert bench.do(SetField("partner_name", MASKED[0] + "王"))
+    journey = journey_of(bench)
+    assert not journey.read_cards, "what is there now is not of that card"
+    assert shown(bench, "partner_name").value == "王"
+    number = shown(bench, "partner_id_no")
+    assert (number.value, number.display) == (MASKED[1], MASKED[1])
+    filled(bench)
+    assert (journey.answers["partner_name"], journey.answers["partner_id_no"]) == (CHEN.name, CHEN.id_number)
+    assert [shown(bench, name).value for name in ("partner_name", "partner_id_no")] == list(MASKED)
+
+
 def test_review_masks_what_a_card_filled_in(bench: Bench) -> None:
     citizen = empty(bench, "MZ001", "partner_name")
     filled(bench)
@@ -133,16 +156,30 @@ def test_card_that_filled_form_proves_its_person(bench: Bench) -> None:
     assert journey_of(bench).others["student_id_no"].person.id_number == CHEN.id_number
 
 
+def refused(request: ProofRequest) -> ProofRefused:
+    return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.NOT_MATCHED)
+
+
 def test_refused_card_is_wanted_once_more(bench: Bench) -> None:
     citizen = walked(bench, "JY004", named("student_name"))
     filled(bench)
     bench.reader.card = None
-    refused = lambda request: ProofRefused(request_id=request.request_id, refusal=ProofRefusal.NOT_MATCHED)  # noqa: E731
     bench.centre.proof = first_person_only(bench, refused)
     citizen.walk(wants_other)
     bench.wait(1)
     assert "没有核实到这张身份证" in said(bench)
     assert not journey_of(bench).read_cards
+
+
+def test_refused_card_stays_masked(bench: Bench) -> None:
+    citizen = walked(bench, "JY004", named("student_name"))
+    filled(bench)
+    bench.reader.card = None
+    bench.centre.proof = first_person_only(bench, refused)
+    citizen.walk(wants_other)
+    bench.wait(1)
+    assert bench.do(GoBack())
+    assert [shown(bench, name).value for name in ("student_name", "student_id_no")] == list(MASKED)
 
 
 def test_expired_card_does_not_stand_for_proof(bench: Bench) -> None:
@@ -168,7 +205,21 @@ def test_list_of_people_grows_by_one_once(bench: Bench) -> None:
     before = shown(bench, "family_members").values
     for _ in range(2):
         filled(bench)
-    assert shown(bench, "family_members").values == (*before, f"{CHEN.name}|{CHEN.id_number}||")
+    assert journey_of(bench).entries["family_members"].values == (*before, f"{CHEN.name}|{CHEN.id_number}||")
+    assert shown(bench, "family_members").values == (*before, "|".join((*MASKED, "", "")))
+
+
+def test_relative_of_a_card_stays_masked(bench: Bench) -> None:
+    citizen = empty(bench, "MZ009", "family_members")
+    assert bench.do(SetField("family_members", values=()))
+    filled(bench)
+    assert bench.do(SetField("family_members", values=("|".join((*MASKED, "配偶", "10")),)))
+    citizen.walk(lambda screen: isinstance(screen, ReviewScreen))
+    assert journey_of(bench).answers["family_members"] == (f"{CHEN.name}|{CHEN.id_number}|配偶|10.00",)
+    everything = "".join(line.value for line in bench.screen.lines).replace(" ", "")
+    assert "".join(MASKED) in everything
+    assert CHEN.name not in everything
+    assert CHEN.id_number not in everything
 
 
 @pytest.mark.parametrize(

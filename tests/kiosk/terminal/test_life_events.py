@@ -27,6 +27,7 @@ from kiosk.view.intents import (
     OpenItem,
     OpenSearch,
     Rate,
+    ReadPersonCard,
     SetCareMode,
     SetField,
     SetItemAside,
@@ -36,6 +37,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
+from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import (
     AnotherScreen,
     EventScreen,
@@ -866,6 +868,22 @@ def test_every_number_is_on_the_one_receipt(answer: int, citizen: EventCitizen, 
 
 
 # --- whose card is asked for ---
+
+
+def test_spouse_of_a_card_is_shown_once_masked(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("wedding", 1, only=("GA014", "YB019"))
+    spouse = person("chen").card
+    citizen.walk(lambda screen: "spouse_name" in [each.name for each in getattr(screen, "fields", ())])
+    assert bench.do(ReadPersonCard())
+    bench.reader.card = spouse
+    bench.wait(2.5)
+    review = citizen.go_to(ReviewScreen)
+    values = [line.value for line in review.lines]
+    assert [values.count(each) for each in (mask_name(spouse.name), mask_number(spouse.id_number))] == [1, 1]
+    assert spouse.id_number not in "".join(values).replace(" ", "")
+    progress = bench.terminal._visit.session.event
+    numbers = [progress.member(code).journey.answers for code in ("GA014", "YB019")]
+    assert [numbers[0]["spouse_id_no"], numbers[1]["member_id_no"]] == [spouse.id_number] * 2
 
 
 def apply_for_family(citizen: EventCitizen) -> Any:
