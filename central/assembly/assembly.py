@@ -6,7 +6,13 @@ from catalogue.loader import read_folder
 from catalogue.reference import load_reference
 from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
-from central.catalogue_publishing.service import CatalogueDraft, PublishedCatalogues, newest_version, publish
+from central.catalogue_publishing.service import (
+    CatalogueDraft,
+    PublishedCatalogues,
+    newest_version,
+    publish,
+    publish_alone,
+)
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.departments.breaker import BreakerRules
@@ -101,6 +107,10 @@ def _threads(settings: CentreSettings) -> DepartmentThreads:
 def _publish_first(centre: CentreContext) -> None:
     """Publish the catalogue of the settings where nothing was published yet, or nothing that this software can read."""
     with centre.database.writing() as session:
+        if centre.catalogues.take(session) is not None:
+            return
+        publish_alone(session)
+        # unless another process that starts was faster
         if centre.catalogues.take(session) is None:
             note = "软件更新后重新发布" if newest_version(session) else "首次发布"
             draft = CatalogueDraft(read_folder(centre.settings.catalogue_folder), note=note)

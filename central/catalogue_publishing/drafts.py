@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
@@ -14,7 +14,14 @@ from catalogue.whole import check_files
 from central.catalogue_publishing.item_texts import Table, TextsUnfit, changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
-from central.catalogue_publishing.service import EVERY_TERMINAL, CatalogueDraft, bundle_of, current_version, publish
+from central.catalogue_publishing.service import (
+    EVERY_TERMINAL,
+    CatalogueDraft,
+    bundle_of,
+    current_version,
+    publish,
+    publish_alone,
+)
 from central.catalogue_publishing.toml_tables import toml_tables
 from contract.identifiers import Uuid7Identifiers
 from contract.signing_keys import SigningKey
@@ -71,6 +78,11 @@ def find_item(session: Session, code: str, group_name: str = EVERY_TERMINAL) -> 
     return None
 
 
+def draft_to_decide(session: Session, draft_id: str) -> CatalogueDraftEntry | None:
+    """Its row, locked until the transaction ends: of two decisions at once the second sees the first."""
+    return session.get(CatalogueDraftEntry, draft_id, with_for_update=True, populate_existing=True)
+
+
 def make_draft(
     session: Session, place: ItemPlace, texts: Mapping[str, str], note: str, account: str, now: datetime
 ) -> CatalogueDraftEntry:
@@ -109,6 +121,7 @@ def approve(
 ) -> int:
     """Publish it to a group, or to all; gives the version. Raises SamePerson, DraftUnfit."""
     _decided(draft, DraftState.PUBLISHED, account, now)
+    publish_alone(session)
     place = find_item(session, draft.item_code, group_name)
     if place is None:
         raise DraftUnfit("目录里已经没有这个事项")
@@ -147,10 +160,23 @@ def publish_again(session: Session, version: int, group_name: str, key: SigningK
         raise DraftUnfit(_words(invalid)) from invalid
 
 
+def trial_authors(session: Session, version: int, group_name: str) -> frozenset[str]:
+    """Who drafted what this version of a group has beyond the version that its drafts began from."""
+    drafted = select(CatalogueDraftEntry.version).where(CatalogueDraftEntry.version.is_not(None))
+    is_whole = StoredPublication.version.not_in(drafted) & (StoredPublication.group_name == group_name)
+    begun_from = select(func.max(StoredPublication.version)).where(
+        StoredPublication.version <= version, or_(StoredPublication.group_name == EVERY_TERMINAL, is_whole)
+    )
+    in_trial = CatalogueDraftEntry.version.between((session.scalar(begun_from) or 0) + 1, version)
+    query = select(CatalogueDraftEntry.made_by).where(CatalogueDraftEntry.group_name == group_name, in_trial)
+    return frozenset(session.scalars(query))
+
+
 def every_draft(session: Session) -> list[CatalogueDraftEntry]:
     """Those that wait first, then the newest."""
-    query = select(CatalogueDraftEntry).order_by(CatalogueDraftEntry.made_at.desc()).limit(MOST_DRAFTS)
-    return sorted(session.scalars(query), key=lambda each: each.state != DraftState.WAITING)
+    is_over = case((CatalogueDraftEntry.state == DraftState.WAITING.value, 0), else_=1)
+    query = select(CatalogueDraftEntry).order_by(is_over, CatalogueDraftEntry.made_at.desc())
+    return list(session.scalars(query.limit(MOST_DRAFTS)))
 
 
 def _decided(draft: CatalogueDraftEntry, state: DraftState, account: str, now: datetime) -> None:

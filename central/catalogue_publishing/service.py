@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 EVERY_TERMINAL = ""
 """The group of all terminals."""
 
+_LOCK = 0x67_6B_70_75
+"""Of PostgreSQL's advisory locks: one at a time publishes."""
+
 
 @dataclass(frozen=True)
 class PublicationHead:
@@ -48,8 +51,22 @@ class CatalogueDraft:
     group_name: str = EVERY_TERMINAL
 
 
+def publish_alone(session: Session) -> None:
+    """Until this transaction ends no one else publishes. Call it before reading what the next version is made from.
+
+    Otherwise a version that is published meanwhile is overwritten by files from before it.
+    """
+    # SQLite has one writer, who is alone from the first statement
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def publish(session: Session, draft: CatalogueDraft, key: SigningKey, now: datetime) -> CatalogueBundle:
-    """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published."""
+    """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published.
+
+    Files that come from a published version are read after `publish_alone`.
+    """
+    publish_alone(session)
     version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
     files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
     _note_items(session, check_files(files))

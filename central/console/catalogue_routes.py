@@ -16,16 +16,18 @@ from central.catalogue_publishing.drafts import (
     SamePerson,
     approve,
     changed_item,
+    draft_to_decide,
     every_draft,
     find_item,
     make_draft,
     publish_again,
     refuse,
+    trial_authors,
     withdraw,
 )
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
-from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications
+from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications, publish_alone
 from central.centre import CentreContext
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -136,7 +138,7 @@ def decide(
     now, account = centre.clock.now(), _account(person)
     try:
         with centre.database.writing() as session:
-            found = _draft(session, draft_id)
+            found = _there(draft_to_decide(session, draft_id))
             match decision:
                 case DraftDecision.APPROVE:
                     approve(session, found, group_name, account, centre.keys.signing, now)
@@ -156,10 +158,14 @@ def decide(
 def step(
     request: Request, centre: CentreHere, person: Person, version: int, step: Annotated[VersionStep, Form()]
 ) -> HTMLResponse | RedirectResponse:
-    """One click: a version of a group for all, a group back to what all have, or all back to an earlier version. 409: too late."""
-    now = centre.clock.now()
+    """One click: a version of a group for all, a group back to what all have, or all back to an earlier version.
+
+    409: too late. 403 without an account, and for who drafted what would go to all.
+    """
+    now, account = centre.clock.now(), _account(person)
     try:
         with centre.database.writing() as session:
+            publish_alone(session)
             head = next((each for each in publications(session, MOST_FOUND) if each.version == version), None)
             if head is None:
                 raise HTTPException(404)
@@ -172,6 +178,8 @@ def step(
             }
             if not fits[step]:
                 raise HTTPException(409)
+            if step is VersionStep.PROMOTE and account in trial_authors(session, version, head.group_name):
+                raise HTTPException(403)
             source = of_all if step is VersionStep.END_TRIAL else version
             group = head.group_name if step is VersionStep.END_TRIAL else EVERY_TERMINAL
             publish_again(session, source, group, centre.keys.signing, now)
@@ -193,8 +201,10 @@ def _overview(request: Request, centre: CentreContext, q: str, problem: str = ""
         ]
         heads = publications(session, MOST_FOUND)
         of_all = current_version(session)
-        trials = {each.version for each in heads if each.group_name and each.version > of_all}
-        trials &= {current_version(session, each.group_name) for each in heads if each.group_name}
+        current = {name: current_version(session, name) for name in {each.group_name for each in heads}}
+        trials = {
+            version: trial_authors(session, version, name) for name, version in current.items() if version > of_all
+        }
         return render(
             request,
             "catalogue.html",
@@ -236,7 +246,7 @@ def _difference(
     request: Request, centre: CentreContext, person: SignedIn, draft_id: str, problem: str = ""
 ) -> HTMLResponse:
     with centre.database.reading() as session:
-        found = _draft(session, draft_id)
+        found = _there(session.get(CatalogueDraftEntry, draft_id))
         place = find_item(session, found.item_code)
         preview: Mapping[str, str] = {}
         if place is not None and found.state == DraftState.WAITING:
@@ -276,8 +286,7 @@ def _place(session: Session, code: str) -> ItemPlace:
     return place
 
 
-def _draft(session: Session, draft_id: str) -> CatalogueDraftEntry:
-    found = session.get(CatalogueDraftEntry, draft_id)
+def _there(found: CatalogueDraftEntry | None) -> CatalogueDraftEntry:
     if found is None:
         raise HTTPException(404)
     return found

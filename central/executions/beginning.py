@@ -78,7 +78,8 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
     order = own_order(session, ask) if needs_order else None
     row = locked(session, ask.key)
     attempt = _Attempt(session, keys, turn, ask, asked_digest(ask, keys), order)
-    if row is not None and row.digest not in ("", attempt.digest):
+    if row is not None and (row.digest not in ("", attempt.digest) or row.is_test is not ask.request.is_test):
+        # A test opens no case: what a citizen asks for never goes on under the id of one, nor a test under a citizen's.
         return OtherContent()
     if row is None and session.get(CaseEntry, (ask.key.terminal_id, ask.key.request_id)) is not None:
         # Of a record that was delivered under this id, or of an execution that was too long ago to be told again.

@@ -64,6 +64,8 @@ def give_order(
     now: datetime,
 ) -> RemoteOrderEntry:
     """For the terminal's next heartbeat. Raises OrderImpossible."""
+    # a second click waits here for the first, and then sees its order
+    session.refresh(terminal, with_for_update=True)
     waiting = _waiting(session, terminal.terminal_id, now)
     if terminal.public_key is None or terminal.revoked_at is not None:
         raise OrderImpossible("no good key")

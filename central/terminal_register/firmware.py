@@ -33,10 +33,12 @@ class ModelLine:
 
 def want_firmware(session: Session, model: str, firmware: str, name: str, now: datetime) -> None:
     """From now on devices of this model should have it; "" for any."""
-    session.execute(delete(WantedFirmware).where(WantedFirmware.model == model))
-    if firmware:
-        row = {"model": model, "firmware": firmware, "set_by": name[:20], "set_at": now}
-        session.execute(insert_into(session, WantedFirmware).values(**row))
+    if not firmware:
+        session.execute(delete(WantedFirmware).where(WantedFirmware.model == model))
+        return
+    said = {"firmware": firmware, "set_by": name[:20], "set_at": now}
+    row = insert_into(session, WantedFirmware).values(model=model, **said)
+    session.execute(row.on_conflict_do_update(index_elements=[WantedFirmware.model], set_=said))
 
 
 def wanted_by_family(session: Session, devices: Reports) -> dict[str, str]:

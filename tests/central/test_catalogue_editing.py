@@ -1,19 +1,17 @@
 """An item's texts change in four eyes: a draft, checked and shown as a difference, published by another account to a group, and back."""
 
-import hashlib
 import tomllib
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_authors
 from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
-from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
 from central.catalogue_publishing.service import bundle_of, current_version
 from central.catalogue_publishing.toml_tables import toml_tables
-from central.operators.accounts import WantedAccount
-from central.operators.models import ConsoleSession, OperatorAccount
 from central.operators.roles import OperatorRole
-from central.operators.session import COOKIE, VALID
 from central.terminals.service import find_terminal
 
 CODE = "RS001"
@@ -25,34 +23,6 @@ FEE = {"fee.zh": "第一份不收费", "fee.en": "The first copy is free"}
 def database_url(sqlite_url) -> str:
     """SQLite alone: what is published is text."""
     return sqlite_url
-
-
-@pytest.fixture
-def be(client, centre):
-    """Log in as an account of this name, without the work of a password hash."""
-
-    def log_in(name: str, role: OperatorRole = OperatorRole.PUBLISHER, **scope: str) -> None:
-        now = centre.clock.now()
-        token = f"{name} {scope}"
-        with centre.database.writing() as session:
-            row = session.get(OperatorAccount, name)
-            if row is None:
-                wanted = WantedAccount(name, role, **scope)
-                row = OperatorAccount(**vars(wanted) | {"role": role.value}, made_by="t", made_at=now)
-                row.password_hash, row.code_box = "-", b""
-                session.add(row)
-            digest = hashlib.sha256(token.encode()).hexdigest()
-            if session.get(ConsoleSession, digest) is None:
-                mark = client.app.state.console_login._mark(row)
-                session.add(
-                    ConsoleSession(
-                        token_digest=digest, operator=name, account=name, expires_at=now + VALID, password_mark=mark
-                    )
-                )
-        client.cookies.clear()
-        client.cookies.set(COOKIE, token)
-
-    return log_in
 
 
 def post(client, path: str, **form: str):
@@ -99,6 +69,52 @@ def test_change_goes_to_group_all_and_back(client, centre, be, enrol):
     assert post(client, "/console/catalogue/publications/9", step="back").status_code == 404
 
 
+@pytest.fixture
+def trials(centre, clock) -> None:
+    """For a group: v2 and v3 by drafts of two accounts, v4 by none, v5 by a draft."""
+    made = {"made_at": clock.now(), "item_code": CODE, "changes": {}, "state": DraftState.PUBLISHED.value}
+    with centre.database.writing() as session:
+        first = session.get_one(CataloguePublication, 1)
+        shared = {"files": first.files, "signature": first.signature, "published_at": clock.now()}
+        for version, author in ((2, "drafter"), (3, "second"), (4, ""), (5, "third")):
+            session.add(CataloguePublication(version=version, group_name="pilot", **shared))
+            if author:
+                row = CatalogueDraftEntry(draft_id=f"{version}", made_by=author, version=version, **made)
+                row.group_name = "pilot"
+                session.add(row)
+
+
+def test_authors_of_trial_are_since_its_beginning(centre, trials):
+    with centre.database.reading() as session:
+        found = [trial_authors(session, version, "pilot") for version in (2, 3, 4, 5)]
+    assert found == [{"drafter"}, {"drafter", "second"}, set(), {"third"}]
+
+
+def test_trial_goes_to_all_by_others_than_authors(client, centre, be, operator, trials):
+    step = "/console/catalogue/publications/5"
+    assert "要用账户登录" in client.get("/console/catalogue").text
+    for deed in ("promote", "end_trial"):
+        assert post(client, step, step=deed).status_code == 403, "a password is nobody's"
+    be("third")
+    assert "由另一个账户发布到全部终端" in client.get("/console/catalogue").text
+    assert post(client, step, step="promote").status_code == 403
+    be("drafter")
+    assert post(client, step, step="promote").status_code == 303, "the draft is another's"
+
+
+def test_password_of_settings_brings_nothing_back(client, centre, operator, clock):
+    with centre.database.writing() as session:
+        first = session.get_one(CataloguePublication, 1)
+        session.add(
+            CataloguePublication(
+                version=2, files=first.files, signature=first.signature, published_at=clock.now(), group_name=""
+            )
+        )
+    back = "/console/catalogue/publications/1"
+    assert back not in client.get("/console/catalogue").text
+    assert post(client, back, step="back").status_code == 403
+
+
 def test_trial_of_group_ends_without_touching_others(client, centre, be):
     before = fee_of(centre)
     be("drafter")
@@ -138,6 +154,16 @@ def test_draft_over_a_newer_text_is_refused(client, centre, be):
     assert "重新起草" in answer.text
     assert post(client, other, decision="refuse").status_code == 303
     assert fee_of(centre) == FEE["fee.zh"]
+
+
+def test_waiting_draft_is_listed_however_old(centre, clock):
+    with centre.database.writing() as session:
+        for age in range(MOST_DRAFTS + 1):
+            state = DraftState.WAITING if age == MOST_DRAFTS else DraftState.REFUSED
+            made = {"made_by": "drafter", "made_at": clock.now() - timedelta(hours=age), "changes": {}}
+            session.add(CatalogueDraftEntry(draft_id=f"{age}", item_code=CODE, state=state.value, **made))
+        session.flush()
+        assert [each.draft_id for each in every_draft(session)] == [f"{MOST_DRAFTS}", *map(str, range(MOST_DRAFTS - 1))]
 
 
 def test_draft_is_withdrawn_by_its_own_account_alone(client, be):

@@ -12,6 +12,7 @@ from central.executions.unsettled import unsettled_orders
 from contract.execution import Completed, DepartmentDown, Order, OrderState, Rejected
 from tests.central.answers import submission_for
 from tests.central.test_earlier_orders import ITEM, earlier, lost, prepared
+from tests.central.virtual_terminal import IDS
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 APPLICATION, LEVY = "RS032", "SW010"
@@ -82,6 +83,18 @@ def test_real_department_hears_of_no_test(terminal, centre, monkeypatch):
     assert isinstance(terminal.order(ITEM, prepared(terminal), is_test=True), DepartmentDown)
     given = submission_for(terminal, CATALOGUE.item("RS001"), REFERENCE)
     assert isinstance(terminal.execute("RS001", given, is_test=True), DepartmentDown)
+
+
+def test_real_request_never_goes_on_as_test(terminal, centre, monkeypatch):
+    given, request_id = submission_for(terminal, CATALOGUE.item("RS007"), REFERENCE), IDS.new()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(centre.directory), "is_sandbox", lambda _self, _department: False)
+        down = terminal.execute("RS007", given, is_test=True, request_id=request_id)
+    assert isinstance(down, DepartmentDown)
+    with pytest.raises(AssertionError, match="other_content"):
+        terminal.execute("RS007", given, request_id=request_id)
+    assert isinstance(terminal.execute("RS007", given), Completed)
+    assert number(centre, CaseEntry) == 1
 
 
 def test_slot_of_tried_appointment_is_free_again(terminal, centre, clock):

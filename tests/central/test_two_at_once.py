@@ -1,0 +1,134 @@
+"""Two officers at one moment, on PostgreSQL: the second waits for the first, sees what it did, and nothing is lost or done twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from httpx import Response
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from catalogue.loader import load_catalogue
+from central.catalogue_publishing import service as publishing
+from central.catalogue_publishing.drafts import DraftState, approve, draft_to_decide, find_item, withdraw
+from central.catalogue_publishing.item_texts import texts_of
+from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.service import newest_version
+from central.remote_orders.service import give_order, last_orders
+from central.terminal_register.firmware import model_lines, want_firmware
+from central.terminals.service import find_terminal
+from contract.remote_orders import RemoteDeed
+from tests.central.test_catalogue_editing import CODE, post
+
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+CATALOGUE = load_catalogue()
+WAITS = text("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+
+
+@pytest.fixture(autouse=True)
+def _unchecked(monkeypatch) -> None:
+    """What is published is not checked here."""
+    monkeypatch.setattr(publishing, "check_files", lambda _files: CATALOGUE)
+
+
+@pytest.fixture
+def drafted(centre, clock):
+    """The address of a draft of "drafter" that changes one field of an item."""
+
+    def make(name: str, after: str) -> str:
+        draft_id = f"draft-of-{name}"
+        with centre.database.writing() as session:
+            before = texts_of(find_item(session, CODE).item)[name]
+            row = CatalogueDraftEntry(draft_id=draft_id, item_code=CODE, changes={name: [before, after]})
+            row.made_by, row.made_at, row.state = "drafter", clock.now(), DraftState.WAITING.value
+            session.add(row)
+        return f"/console/catalogue/drafts/{draft_id}"
+
+    return make
+
+
+@pytest.fixture
+def meanwhile(centre):
+    """What a request answers that comes before a transaction of another has ended; that ends once the request waits for it."""
+
+    def answered(first: Callable[[Session], object], second: Callable[[], Response]) -> int:
+        with ThreadPoolExecutor(1) as pool:
+            with centre.database.writing() as session:
+                first(session)
+                session.flush()
+                later = pool.submit(second)
+                with centre.database.reading() as onlooker:
+                    while not later.done() and not onlooker.scalar(WAITS):
+                        Event().wait(0.001)
+            return later.result(30).status_code
+
+    return answered
+
+
+@pytest.fixture
+def approval(centre, clock):
+    """The approval of a draft at this address by "second", in a session."""
+
+    def of(address: str, group: str = "") -> Callable[[Session], object]:
+        def run(session: Session) -> object:
+            row = draft_to_decide(session, address.rpartition("/")[2])
+            return approve(session, row, group, "second", centre.keys.signing, clock.now())
+
+        return run
+
+    return of
+
+
+def test_two_approvals_publish_both_changes(client, centre, be, drafted, meanwhile, approval):
+    first, other = drafted("fee.zh", "第一份不收费"), drafted("result.zh", "当场打印一份")
+    be("second")
+    assert meanwhile(approval(first), lambda: post(client, other, decision="approve")) == 303
+    with centre.database.reading() as session:
+        assert newest_version(session) == 3
+        texts = texts_of(find_item(session, CODE).item)
+    assert (texts["fee.zh"], texts["result.zh"]) == ("第一份不收费", "当场打印一份")
+
+
+def test_draft_is_decided_once(client, centre, be, clock, drafted, meanwhile, approval):
+    withdrawn, published = drafted("fee.zh", "第一份不收费"), drafted("result.zh", "当场打印一份")
+    be("second")
+
+    def take_back(session: Session) -> None:
+        withdraw(session.get(CatalogueDraftEntry, withdrawn.rpartition("/")[2]), "drafter", clock.now())
+
+    assert meanwhile(take_back, lambda: post(client, withdrawn, decision="approve")) == 422
+    assert meanwhile(approval(published, "pilot"), lambda: post(client, published, decision="approve")) == 422
+    with centre.database.reading() as session:
+        assert newest_version(session) == 2
+        row = session.get(CatalogueDraftEntry, published.rpartition("/")[2])
+        assert (row.version, row.group_name) == (2, "pilot")
+
+
+def test_trial_never_overwrites_newer_version_of_all(client, be, drafted, meanwhile, approval):
+    tried, other = drafted("fee.zh", "第一份不收费"), drafted("result.zh", "当场打印一份")
+    be("second")
+    post(client, tried, decision="approve", group_name="pilot")
+    step = "/console/catalogue/publications/2"
+    assert meanwhile(approval(other), lambda: post(client, step, step="promote")) == 409
+
+
+def test_double_click_gives_one_order(terminal, operator, centre, clock, meanwhile):
+    def click(session: Session) -> None:
+        give_order(session, find_terminal(session, "YC-001"), RemoteDeed.RESTART, None, "chief", clock.now())
+
+    def again() -> Response:
+        return post(operator, "/console/terminals/YC-001/orders", deed="restart")
+
+    assert meanwhile(click, again) == 409
+    with centre.database.reading() as session:
+        assert len(last_orders(session, "YC-001")) == 1
+
+
+def test_firmware_said_twice_is_the_later(operator, centre, clock, meanwhile):
+    def say(session: Session) -> None:
+        want_firmware(session, "printer", "1.20", "chief", clock.now())
+
+    assert meanwhile(say, lambda: post(operator, "/console/firmware", model="printer", firmware="1.21")) == 303
+    with centre.database.reading() as session:
+        assert [line.wanted for line in model_lines(session)] == ["1.21"]
