@@ -36,15 +36,20 @@ class ZfmLink:
         self._clock = clock
         self._decoder = PacketDecoder()
         self._waiting: list[Packet | PacketFault] = []
+        self._is_broken_off = False  # an upload of hundreds of packets may still be coming in
 
     def do(self, code: InstructionCode, arguments: bytes = b"") -> int:
         """Give an order; the confirmation code."""
-        self._unasked.throw_away(self._line)
-        self._decoder, self._waiting = PacketDecoder(), []
+        if self._is_broken_off:
+            self._line.drain()
+        else:
+            self._unasked.throw_away(self._line)
+        self._decoder, self._waiting, self._is_broken_off = PacketDecoder(), [], True
         self._line.write(order(code, arguments, self._options.address))
         answer = self._next(self._clock.now() + self._options.answer_within)
         if answer.kind != PacketKind.ACK:
             raise ProtocolFault(f"{code.name} answered by packet {answer.kind:02X}")
+        self._is_broken_off = False
         return answer.content[0]
 
     def upload(self, code: InstructionCode, arguments: bytes = b"") -> bytes | None:
@@ -52,7 +57,7 @@ class ZfmLink:
         if self.do(code, arguments) != Ack.OK:
             return None
         until = self._clock.now() + self._options.upload_within
-        data = b""
+        data, self._is_broken_off = b"", True
         while True:
             packet = self._next(until)
             if packet.kind not in (PacketKind.DATA, PacketKind.END):
@@ -61,6 +66,7 @@ class ZfmLink:
             if len(data) > _LONGEST_UPLOAD:
                 raise ProtocolFault(f"{code.name} uploads without end")
             if packet.kind == PacketKind.END:
+                self._is_broken_off = False
                 return data
 
     def download(self, code: InstructionCode, arguments: bytes, data: bytes | bytearray) -> bool:

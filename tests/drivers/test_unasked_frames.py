@@ -10,16 +10,20 @@ from drivers.document_printer.jobs import JobLook, ListedJob
 from drivers.face_module.adapter import SignedLinesModule
 from drivers.face_module.options import SignedLinesOptions
 from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
+from drivers.fingerprint_reader.link import ZfmLink
 from drivers.fingerprint_reader.options import ZfmOptions
+from drivers.fingerprint_reader.protocol import Ack, InstructionCode, packets_in
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
 from drivers.ports.device import ReaderFailed
+from drivers.ports.errors import ProtocolFault
 from drivers.ports.id_card_reader import Presence
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition
 from drivers.receipt_printer.confirmation import Confirmation, Proof
 from drivers.receipt_printer.exchange import PrinterExchange
+from drivers.transport.unasked import UnaskedFrames
 
 SAM_FINE = bytes.fromhex("AAAAAA9669 0004 000090 94".replace(" ", ""))
 SAM_FOUND = bytes.fromhex("AAAAAA9669 0004 00009F 9B".replace(" ", ""))
@@ -225,3 +229,31 @@ def test_receipt_answers_at_last_moment_prove_nothing() -> None:
     question.ask()
     assert question.proof(3.0) is None
     assert clock.at < 100 + 3 + 5 * 3
+
+
+class ScriptedLine(StreamingLine):
+    """Sends the next of `answers` for each order, and what is left of it until it is thrown away."""
+
+    def __init__(self, answers: Sequence[bytes]) -> None:
+        super().__init__(HandClock(), 1e9, ())
+        self._answers, self._left = list(answers), b""
+
+    def write(self, data: bytes) -> None:
+        self._left += self._answers.pop(0)
+
+    def read(self, seconds: float) -> bytes:
+        heard, self._left = self._left[:4096], self._left[4096:]
+        return heard
+
+    def drain(self) -> None:
+        self._left = b""
+
+
+def test_rest_of_broken_upload_is_no_talking() -> None:
+    spoilt = ZFM_DATA[:-1] + b"\x00"
+    clock = HandClock()
+    line = ScriptedLine([ZFM_FINE + spoilt + ZFM_DATA * 200, ZFM_FINE])
+    link = ZfmLink(line, ZfmOptions(port="/dev/none"), clock, UnaskedFrames(clock, packets_in))
+    with pytest.raises(ProtocolFault, match="wrong"):
+        link.upload(InstructionCode.UP_IMAGE)
+    assert link.do(InstructionCode.UP_IMAGE) == Ack.OK
