@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Design
+import Kiosk.ViewModels
 
 // 打印 — where each paper is; what the machine does not know it asks.
 ScreenBody {
@@ -10,19 +11,46 @@ ScreenBody {
     // while paper is on its way and nothing is asked; the words come first where the room is small
     readonly property bool isUnderWay: !root.kiosk.print.asks && !root.kiosk.print.canRetry && root.kiosk.print.blocks.count === 0
     readonly property real roomForPicture: Tokens.isLandscape ? root.body.height : root.body.height - words.height - Tokens.gapLarge
+    readonly property bool offersPhone: ["offered", "sending", "failed"].includes(root.kiosk.print.phone)
+    // across, the words have no room to spare beside the picture
+    readonly property bool offersBelowPicture: root.offersPhone && root.hasPicture && Tokens.isLandscape
     readonly property bool hasCode: root.kiosk.print.phone === "ready"
     readonly property bool hasPicture: root.hasCode || root.isUnderWay && root.roomForPicture >= Tokens.px(380)
     readonly property real high: root.hasPicture ? picture.height + Tokens.gapLarge + words.height : words.height
+
+    component PhoneButton: SecondaryButton {
+        required property KioskViewModel kiosk
+
+        objectName: "phone-copy"
+        enabled: kiosk.print.phone !== "sending"
+        height: Tokens.button
+        label: ({sending: qsTrId("print.phone_sending"), failed: qsTrId("print.phone_again")})[kiosk.print.phone] ?? qsTrId("print.phone")
+        icon: "cellphone"
+        onTapped: kiosk.send.takeByPhone()
+    }
 
     PrintPicture {
         id: picture
 
         visible: root.hasPicture && !root.hasCode
-        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - root.high) / 2
+        y: Tokens.isLandscape ? (parent.height - height - below.room) / 2 : (parent.height - root.high) / 2
         x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
         width: Math.min(Tokens.isLandscape ? parent.width * 0.36 : parent.width, Tokens.px(720))
-        height: Math.min(root.roomForPicture, Tokens.px(820))
+        height: Math.min(root.roomForPicture - below.room, Tokens.px(820))
         job: root.kiosk.print
+    }
+
+    PhoneButton {
+        id: below
+
+        readonly property real room: root.offersBelowPicture ? height + Tokens.gapSmall : 0
+
+        kiosk: root.kiosk
+        visible: root.offersBelowPicture
+        anchors.top: picture.bottom
+        anchors.topMargin: Tokens.gapSmall
+        anchors.left: picture.left
+        anchors.right: picture.right
     }
 
     PhoneCode {
@@ -39,7 +67,7 @@ ScreenBody {
         x: Tokens.isLandscape && root.hasPicture ? picture.width + 2 * Tokens.gapLarge : 0
         y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height + root.high) / 2 - height
         width: parent.width - x
-        spacing: Tokens.isLandscape && Tokens.isCare ? Tokens.gapTiny : Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
+        spacing: Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Heading {
             width: parent.width
@@ -55,7 +83,7 @@ ScreenBody {
 
             width: parent.width
             columns: papers.isWide ? 2 : 1
-            spacing: Tokens.isLandscape && Tokens.isCare ? Tokens.gapTiny : Tokens.isCare ? Tokens.gapSmall : Tokens.gap
+            spacing: Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
             PaperCard {
                 width: papers.cellWidth
@@ -137,7 +165,7 @@ ScreenBody {
         Flow {
             id: answers
 
-            readonly property bool offersPhone: ["offered", "sending", "failed"].includes(root.kiosk.print.phone)
+            readonly property bool offersPhone: root.offersPhone && !root.offersBelowPicture
             readonly property int count: (root.kiosk.print.asks ? 2 : 0) + (root.kiosk.print.canRetry ? 1 : 0) + (answers.offersPhone ? 1 : 0)
             readonly property int columns: Math.max(1, Tokens.isLandscape ? answers.count : Math.min(2, answers.count))
             readonly property real cellWidth: Math.floor((width - (columns - 1) * spacing) / columns)
@@ -177,15 +205,10 @@ ScreenBody {
                 onTapped: root.kiosk.send.skipPaper()
             }
 
-            SecondaryButton {
-                objectName: "phone-copy"
+            PhoneButton {
+                kiosk: root.kiosk
                 visible: answers.offersPhone
-                enabled: root.kiosk.print.phone !== "sending"
                 width: Tokens.isLandscape || answers.count === 2 ? answers.cellWidth : answers.width
-                height: Tokens.button
-                label: ({sending: qsTrId("print.phone_sending"), failed: qsTrId("print.phone_again")})[root.kiosk.print.phone] ?? qsTrId("print.phone")
-                icon: "cellphone"
-                onTapped: root.kiosk.send.takeByPhone()
             }
         }
     }
