@@ -5,8 +5,10 @@ A line on its input is a number of seconds that pass; each is answered with a li
 """
 
 import sys
+from time import monotonic
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QEventLoop, QSocketNotifier
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from app.screen.running import end_on_signals
 from tests.kiosk.parts import Bench
@@ -14,6 +16,18 @@ from ui.application import ScreenSettings, build, prepare
 from ui.window import WindowShape
 
 STEPS = 20
+PATIENCE = 20.0
+
+
+def take_focus(application: QGuiApplication, view: QWindow) -> None:
+    """No window manager gives the focus here, and a window that is not on the display yet cannot have it."""
+    end = monotonic() + PATIENCE
+    while not view.isActive():
+        if monotonic() > end:
+            raise SystemExit("the window never got the focus")
+        if view.isExposed():
+            view.requestActivate()
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 100)
 
 
 def main() -> None:
@@ -21,8 +35,8 @@ def main() -> None:
     bench = Bench()
     window = build(bench.terminal, prepared, WindowShape(608, 1080))
     window.show()
-    window.view.requestActivate()
     end_on_signals(prepared)
+    take_focus(prepared.application, window.view)
 
     def pass_time() -> None:
         line = sys.stdin.readline()
