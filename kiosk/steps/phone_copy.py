@@ -20,7 +20,7 @@ from kiosk.view.view import NO_PHONE_COPY, PhoneCopyView, PhonePhase
 log = logging.getLogger(__name__)
 
 OFFERED_SECONDS = 20.0
-"""How long it is offered after the last paper was printed or given up: who has left must not leave it to the next one."""
+"""How long it is offered after the last paper was printed or given up, or after it failed: the next one must not find it."""
 READY_SECONDS = 45.0
 """How long the code stays on the screen: unlocking a telephone and scanning takes an elderly person half a minute."""
 
@@ -131,11 +131,11 @@ class PhoneCopy:
             self._hidden_at = self._step.seconds + READY_SECONDS
             until = reply.expires_at.astimezone(context.app.place.timezone)
             self._view = PhoneCopyView(PhonePhase.READY, reply.url, f"{until:%H:%M}")
-            return
-        log.info("no copy for the telephone: %s", type(reply).__name__)
-        self._view = PhoneCopyView(PhonePhase.FAILED)
+        else:
+            self._failed(reply)
 
-    def _failed(self, error: Exception) -> None:
-        log.info("no copy for the telephone: %s", type(error).__name__)
+    def _failed(self, why: PhoneCopyReply | NoAnswer | Exception) -> None:
+        log.info("no copy for the telephone: %s", type(why).__name__)
         if self.is_busy:
             self._view = PhoneCopyView(PhonePhase.FAILED)
+            self._hidden_at = self._step.seconds + OFFERED_SECONDS

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contract.phone_copies import PhonePapers
+from contract.phone_copies import PhoneCopyRefused, PhonePapers
 from drivers.ports.printing import NotPrinted
 from drivers.ports.status import ProblemCode
 from kiosk.services.timing import Timing
@@ -132,6 +132,20 @@ def test_without_the_centre_the_paper_still_comes(bench: Bench, *, refuses: bool
     bench.do(TakeByPhone())
     bench.wait(0.5)
     assert phase(bench) is PhonePhase.READY
+
+
+@pytest.mark.expected_logs("no copy for the telephone")
+def test_failed_copy_is_not_left_to_the_next(bench: Bench) -> None:
+    at_printing(bench)
+    late = list[Any]()
+    bench.workers["centre"].run = lambda _work, done, _: late.append(done)  # type: ignore[method-assign]
+    bench.do(TakeByPhone())
+    bench.wait(10.0)
+    assert bench.screen.documents is PaperStage.PRINTED
+    late[0](PhoneCopyRefused(request_id="r", reason="other papers"))
+    assert phase(bench) is PhonePhase.FAILED
+    bench.wait(30.0)
+    assert isinstance(bench.screen, AnotherScreen)
 
 
 def test_telephone_takes_what_the_printer_cannot(bench: Bench) -> None:
