@@ -1,5 +1,7 @@
 """Partners that send right frames for ever, whatever they are asked: none passes for a device that is well, none holds its thread."""
 
+import itertools
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -103,15 +105,15 @@ def face_module(clock: HandClock) -> SignedLinesModule:
     return SignedLinesModule(SignedLinesOptions(port="/dev/x", key="00" * 32), clock)
 
 
+FAMILIES = [
+    ("id_card_reader", SAM_FINE, sam_reader),
+    ("fingerprint_reader", ZFM_FINE, finger_reader),
+    ("face_module", b'{"status":"ok"}\n', face_module),
+]
+
+
 @pytest.mark.parametrize("gap", [0.001, 0.02, 0.3])
-@pytest.mark.parametrize(
-    ("family", "frame", "make"),
-    [
-        ("id_card_reader", SAM_FINE, sam_reader),
-        ("fingerprint_reader", ZFM_FINE, finger_reader),
-        ("face_module", b'{"status":"ok"}\n', face_module),
-    ],
-)
+@pytest.mark.parametrize(("family", "frame", "make"), FAMILIES)
 def test_answers_nobody_asked_for_are_told(
     family: str, frame: bytes, make: Callable[[HandClock], Any], gap: float, stream: Stream
 ) -> None:
@@ -123,6 +125,52 @@ def test_answers_nobody_asked_for_are_told(
         clock.at += POLL_EVERY
     assert set(found[1:]) == {Condition.BAD}, "the first look may fall between two frames"
     assert clock.at < 100 + 5 * (POLL_EVERY + 3)
+
+
+class PromptTalker(StreamingLine):
+    """Answers each question at once, and sends its frame every `gap` seconds besides, until `ends`."""
+
+    ends = math.inf
+
+    def __init__(self, clock: HandClock, gap: float, frame: bytes) -> None:
+        super().__init__(clock, gap, [frame])
+        self._answer, self._waiting = frame, b""
+
+    def write(self, data: bytes) -> None:
+        self._waiting += self._answer
+
+    def read(self, seconds: float) -> bytes:
+        waiting, self._waiting = self._waiting, b""
+        if waiting or self._clock.at >= self.ends:
+            self._clock.at += 0 if waiting else seconds
+            return waiting
+        return super().read(seconds)
+
+    def drain(self) -> None:
+        super().drain()
+        self._waiting = b""
+
+
+@pytest.mark.parametrize(("family", "frame", "make"), FAMILIES)
+def test_slow_talker_does_not_come_and_go(
+    family: str, frame: bytes, make: Callable[[HandClock], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = HandClock()
+    monkeypatch.setattr(f"drivers.{family}.adapter.open_transport", lambda *_: PromptTalker(clock, 1.6, frame))
+    device = make(clock)
+    found = []
+    for _ in range(60):
+        found.append(device.status().condition)
+        clock.at += POLL_EVERY
+    changes = sum(one != other for one, other in itertools.pairwise(found))
+    assert found[-1] is Condition.BAD
+    assert changes <= 3, "once well, talking, well again, and talking for good"
+
+    monkeypatch.setattr(PromptTalker, "ends", clock.at)
+    silent_from = clock.at
+    while device.status().condition is not Condition.OK:
+        clock.at += POLL_EVERY
+        assert clock.at < silent_from + 60 + 3 * POLL_EVERY, "who is silent is believed again"
 
 
 def test_stream_of_found_cards_is_no_card(stream: Stream) -> None:
