@@ -4,7 +4,8 @@ A language is one file, `locale/<code>.po`, whose msgids are our ids; placeholde
 read are the .mo files that are made of them (docs/adr/0023).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from catalogue.text import COMPLETE, Language, LocalText
@@ -23,6 +24,7 @@ class Wording:
         self._made = made
         self._read_files: dict[Language, MessageFile] = {}
         """Of the languages that were asked for: most visits are in one."""
+        self._brought: Callable[[], Mapping[str, LocalText]] = dict
         self.languages = tuple(sorted(files, key=lambda each: (each not in COMPLETE, each != Language.ZH, each)))
 
     def name(self, language: Language) -> str:
@@ -35,7 +37,11 @@ class Wording:
             text = self._read(each).text(message) if each in self.files else None
             if text is not None:
                 return text.format_map(params)
-        raise KeyError(message)
+        return self._brought()[message].in_language(language).format_map(params)
+
+    def bring(self, source: Callable[[], Mapping[str, LocalText]]) -> None:
+        """Messages from elsewhere than the files, which they cannot take over; asked for when first needed, then kept."""
+        self._brought = cache(source)
 
     def asked_in_turn(self, language: Language) -> tuple[Language, ...]:
         """The language, and where what it lacks is looked for."""

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from app.core.brought_words import brought_words
 from app.core.control import Done, TellHealth, ask_running
 from app.core.device_counters import read_counters
 from app.core.device_faults import UNKNOWN, entries_of
@@ -25,8 +26,9 @@ from app.core.network_steps import network_steps
 from app.core.paths import catalogue_folder, device_counters_file, identity_file, queue_file
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED
+from catalogue.text import COMPLETE, Language
 from catalogue.whole import check_folder
-from contract.fault_register import ACTOR_NAMES, FaultEntry, fault_entry, fault_register
+from contract.fault_register import FaultEntry, fault_entry
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
@@ -35,6 +37,7 @@ from drivers.registry.registry import build, manifests_for
 from drivers.worker.evidence import checked
 from drivers.worker.worker import close_quietly
 from kiosk.services.checks import CheckResult, run_checks
+from kiosk.services.fault_words import Say, actor_name, device_name, fault_name
 from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_link import CURRENT
 from offline_queue.damages import describe_damages, open_damages
@@ -43,30 +46,46 @@ from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_to_look
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from wording.store import Wording, load_wording
 
 USUAL_FOLDERS = (Path("/var/lib/gov-kiosk"), Path("var/demo/terminal"))
 """Where a terminal may run whose settings were not named: an installed one, and that of `make run`."""
 
-_MARKS = {True: "[green]✓ 正常[/green]", False: "[red]✗ 故障[/red]", None: "[yellow]? 未知[/yellow]"}
+_MARKS = {True: ("green", "✓", "ok"), False: ("red", "✗", "bad"), None: ("yellow", "?", "unknown")}
+_COLUMNS = ("what", "condition", "evidence", "who", "id")
 
 Step = Callable[[], Iterable[CheckResult]]
+Says = tuple[Say, ...]
+"""In each language that is said side by side."""
 
 
-def examine(settings: Settings, *, as_json: bool = False, is_named: bool = True) -> int:
+def examine(
+    settings: Settings,
+    *,
+    as_json: bool = False,
+    is_named: bool = True,
+    language: str = "",
+    wording: Wording | None = None,
+) -> int:
     """Print what was found; 1 when anything is broken, else 0.
 
-    Where neither settings nor data were named (`is_named`), a terminal that runs in a usual place is meant.
+    Where neither settings nor data were named (`is_named`), a terminal that runs in a usual place is meant. Chinese and English
+    are said side by side, or the one `language` that is asked for.
     """
+    wording = wording or load_wording()
+    wording.bring(partial(brought_words, settings.devices))
+    languages = (Language(language),) if language else COMPLETE
+    says = tuple(partial(wording.say, language=each) for each in languages)
     meant = settings if is_named else _meant(settings)
     if meant is None:
-        return _nothing_to_look_at(settings, as_json=as_json)
+        return _nothing_to_look_at(settings, says, as_json=as_json)
     results = _of_running(meant)
     others = [entry for manifest in manifests_for(meant.devices).values() for entry in entries_of(manifest)]
     if results is None:
         steps = list(_steps(meant))
         shown = steps if as_json else track(steps, "检查中 examining", transient=True)
         results = [result for step in shown for result in step()]
-    _print(results, others, as_json=as_json)
+    _print(results, says, others, as_json=as_json)
     return int(any(each.is_passed is False for each in results))
 
 
@@ -79,10 +98,10 @@ def _meant(settings: Settings) -> Settings | None:
     return settings if settings.data.is_dir() else None
 
 
-def _nothing_to_look_at(settings: Settings, *, as_json: bool) -> int:
+def _nothing_to_look_at(settings: Settings, says: Says, *, as_json: bool) -> int:
     looked = ", ".join(str(each) for each in (settings.data, *USUAL_FOLDERS))
     note = f"no settings were named, and no terminal runs in {looked}: name its settings by --settings"
-    _print([CheckResult("settings.other_terminal", False, note)], (), as_json=as_json)
+    _print([CheckResult("settings.other_terminal", False, note)], says, (), as_json=as_json)
     return 1
 
 
@@ -97,32 +116,37 @@ def _of_running(settings: Settings) -> list[CheckResult] | None:
     return None
 
 
-def _print(results: Iterable[CheckResult], others: Iterable[FaultEntry], *, as_json: bool) -> None:
+def _print(results: Iterable[CheckResult], says: Says, others: Iterable[FaultEntry], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps([msgspec.to_builtins(each) for each in results], ensure_ascii=False) + "\n")
         return
-    table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act", "编号 id")
+    table = Table(*(_message(says, f"doctor.{column}") for column in _COLUMNS))
     known = tuple(others)
     for each in results:
-        table.add_row(_what(each, known), _MARKS[each.is_passed], escape(each.note), _who(each, known), each.id)
+        colour, mark, condition = _MARKS[each.is_passed]
+        how = f"[{colour}]{mark} {escape(_message(says, f'diagnostics.{condition}'))}[/{colour}]"
+        table.add_row(escape(_what(each, says)), how, escape(each.note), escape(_who(each, says, known)), each.id)
     Console().print(table)
 
 
-def _what(result: CheckResult, others: tuple[FaultEntry, ...]) -> str:
-    """The device or part that it is of, and what is wrong with it where something is."""
-    named = next((each for each in others if each.area == result.id), None)
-    if named is not None:
-        return named.name.zh.partition("：")[0]
-    if result.is_passed is not False and result.id not in fault_register():
-        return result.id
-    return f"{fault_entry(result.id, others).name.zh} {fault_entry(result.id, others).name.en}"
+def _message(says: Says, message: str) -> str:
+    return _in_each(says, lambda say: say(message))
 
 
-def _who(result: CheckResult, others: tuple[FaultEntry, ...]) -> str:
+def _in_each(says: Says, words: Callable[[Say], str]) -> str:
+    return " ".join(dict.fromkeys(words(say) for say in says))
+
+
+def _what(result: CheckResult, says: Says) -> str:
+    """The device that it is of, or what can be wrong."""
+    named = fault_name if "." in result.id else device_name
+    return _in_each(says, lambda say: named(result.id, say))
+
+
+def _who(result: CheckResult, says: Says, others: tuple[FaultEntry, ...]) -> str:
     if result.is_passed is not False:
         return ""
-    name = ACTOR_NAMES[fault_entry(result.id, others).who]
-    return f"{name.zh} {name.en}"
+    return _in_each(says, lambda say: actor_name(fault_entry(result.id, others).who, say))
 
 
 def _steps(settings: Settings) -> Iterator[Step]:

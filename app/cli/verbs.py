@@ -55,12 +55,13 @@ def doctor(
     settings_file: SettingsFile = None,
     data: DataFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="A list of {id, pass, note}.")] = False,
+    language: Annotated[str, typer.Option(help="One language, by its code; else Chinese and English.")] = "",
 ) -> None:
     """Ask a running terminal how it is; else every device, the queue, the catalogue and the centre. Says who must act."""
     from app.cli.doctor import examine
 
     is_named = settings_file is not None or data is not None
-    sys.exit(examine(_settings(settings_file, data), as_json=as_json, is_named=is_named))
+    sys.exit(examine(_settings(settings_file, data), as_json=as_json, is_named=is_named, language=language))
 
 
 @app.command("setup")

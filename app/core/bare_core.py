@@ -19,7 +19,6 @@ from app.core.paths import catalogue_cache_file, catalogue_folder, held_audit_fi
 from app.core.refusals import NotAssembled, NotEnrolledYet
 from app.core.terminal_tools import ToolsMaker
 from catalogue.schema import Level
-from catalogue.text import LocalText
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.sent_jobs import MemoryLedger
@@ -30,9 +29,9 @@ from kiosk.services.services import BareMeans, Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.terminal.terminal import Terminal
 from offline_queue.known_site import read_known_site
+from wording.store import Wording
 
 log = logging.getLogger(__name__)
-UNNAMED = LocalText(zh="尚未入网", en="not enrolled")
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
         timing=timing_of(settings, local),
         bare=BareMeans(tools.bare(str(why)), HeldAudit(held_audit_file(settings)).keep),
     )
-    terminal = Terminal(_place(settings), first.snapshot, services)
+    terminal = Terminal(_place(settings, around.wording), first.snapshot, services)
     terminals.append(terminal)
     rounds = CheckRounds(_checks(settings, why), workers.checks, clock, health.checked, lambda: health.is_watched)
     return BareCore(terminal, health, hardware, workers, rounds)
@@ -124,10 +123,10 @@ def _fault_of(why: NotAssembled) -> str:
     return "key.not_enrolled" if isinstance(why, NotEnrolledYet) else "queue.unreadable"
 
 
-def _place(settings: Settings) -> TerminalSite:
+def _place(settings: Settings, wording: Wording) -> TerminalSite:
     """As the identity says where there is one: a queue that cannot be opened leaves it whole."""
     known = read_known_site(identity_file(settings), "")
-    name, site = ("", UNNAMED) if known is None else (known.terminal_id, known.site)
+    name, site = ("", wording.both("diagnostics.not_enrolled")) if known is None else (known.terminal_id, known.site)
     return TerminalSite(name, site, Level.DISTRICT, "", TIMEZONE, settings.is_simulated, is_test=settings.is_test)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.text import LocalText
 from contract.fault_register import FaultActor, FaultEntry, FaultSeverity
-from drivers.ports.manifest import NO_WORDS, Fault, Manifest, Words
+from drivers.ports.manifest import NO_WORDS, NOT_THERE, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode, Responder
 
 UNKNOWN = "unknown"
@@ -26,6 +26,14 @@ def entries_of(manifest: Manifest) -> Iterator[FaultEntry]:
     yield _unknown(manifest)
 
 
+def own_fault_words(manifest: Manifest) -> Iterator[tuple[str, Words]]:
+    """By the code of the problem: what the family calls otherwise than every device, or has alone."""
+    for code, fault in manifest.faults.items():
+        usual = NOT_THERE.get(code)
+        if usual is None or usual.words != fault.words:
+            yield code.value, fault.words
+
+
 def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
     device, what = manifest.words, fault.words
     instead = _WHAT_CITIZENS_DO[fault.responder]
@@ -38,8 +46,8 @@ def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
         FaultSeverity.LIMITS if fault.blocking else FaultSeverity.WARNS,
         FaultActor(fault.responder.value),
         LocalText(f"{device.zh}：{what.zh}", f"{device.en}: {what.en}"),
-        _text(_KEEPER if fault.keeper == NO_WORDS else fault.keeper),
-        _text(_TECHNICIAN if fault.technician == NO_WORDS else fault.technician),
+        text_of(_KEEPER if fault.keeper == NO_WORDS else fault.keeper),
+        text_of(_TECHNICIAN if fault.technician == NO_WORDS else fault.technician),
         for_citizens if fault.blocking else None,
     )
 
@@ -63,8 +71,9 @@ def _unknown(manifest: Manifest) -> FaultEntry:
     )
 
 
-def _text(words: Words) -> LocalText:
-    return LocalText(words.zh, words.en)
+def text_of(words: Words) -> LocalText:
+    """What a manifest says, as a text of the terminal."""
+    return LocalText(words.zh, words.en, words.others)
 
 
 def _capital(text: str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from app.core.brought_words import brought_words
 from app.core.core import Core, CoreContext, assemble, local_now
 from app.core.paths import log_file
 from app.core.place import enrolled
@@ -187,6 +188,7 @@ class Screen:
     ) -> None:
         self._settings = settings
         self._wording = load_wording()
+        self._wording.bring(partial(brought_words, settings.devices))
         self._gui = GuiThread()
         self._starting = NotReady(self._wording, "service.starting", self._attend)
         self.surface = SurfaceProxy(self._starting)

@@ -26,8 +26,9 @@ from contract.folders import write_atomically
 from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words
-from kiosk.diagnostics.fact_words import STATES, check_row, family_name
+from kiosk.diagnostics.fact_words import STATES, check_row
 from kiosk.services.checks import CheckResult, run_checks
+from kiosk.services.fault_words import device_name
 from kiosk.services.ports import BackgroundWorker
 from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
@@ -131,14 +132,14 @@ class SetUpPages(NotReady):
             for each in self._checks:
                 step = each.id.partition(".")[2] if each.id.startswith("network.") else ""
                 title = self._words(f"diagnostics.step_{step}") if step else ""
-                yield check_row(each, self._language, self._words, title)
+                yield check_row(each, self._words, title)
 
     def _device_row(self, device: Proposal) -> FactRow:
         state = STATES[device.condition]
         words = evidence_words(device.evidence, self._words) if device.evidence else ""
         detail = f"{device.found} {words}".strip()
         value = self._words(f"diagnostics.{state.value}")
-        return FactRow(device.family, family_name(device.family, self._language), value, detail, state)
+        return FactRow(device.family, device_name(device.family, self._words), value, detail, state)
 
     def _buttons(self) -> Iterator[PageButton]:
         is_free = not self._is_busy

@@ -31,10 +31,14 @@ Build = Callable[[AdapterOptions, AdapterContext], Device]
 
 
 class Words(Struct, frozen=True):
-    """Chinese and English (词语), for technicians and citizens."""
+    """Chinese and English (词语), for technicians and citizens; `others` by language code, where their maker has more.
+
+    Of our own families further languages are in `wording/`, and `others` stays empty.
+    """
 
     zh: str
     en: str
+    others: dict[str, str] | None = None
 
 
 NO_WORDS = Words("", "")

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import Language
 from contract.terms import AuditEvent, TestVerdict
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -18,6 +17,7 @@ from kiosk.diagnostics.check_signing import sign_check
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun
+from kiosk.services.fault_words import device_name
 from kiosk.services.ports import DeviceHandle
 from kiosk.services.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
 from kiosk.view.facts import FactRow, FactState, PageButton
@@ -290,8 +290,7 @@ class CheckPage(Page):
     def _named(self, test: str, language: Language) -> str:
         say = self._context.say(language)
         if test.startswith("device."):
-            zh, en = FAMILY_NAMES.get(test.removeprefix("device."), (test, test))
-            return zh if language == Language.ZH else en
+            return device_name(test.removeprefix("device."), say)
         return say(f"check.{test}") if "." in test else say(f"guided.{test}")
 
     def _chinese(self, test: str) -> str:

@@ -12,8 +12,9 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
 from kiosk.diagnostics.actions import Actions, PageAction
-from kiosk.diagnostics.fact_words import device_row, family_name, fault_row
+from kiosk.diagnostics.fact_words import device_row, fault_row
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.fault_words import device_name
 from kiosk.services.terminal_tools import Deed
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
@@ -55,10 +56,10 @@ class DevicesPage(Page):
 
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
-        title = family_name(self._chosen, language) if self._chosen else say("diagnostics.page_devices")
+        title = device_name(self._chosen, say) if self._chosen else say("diagnostics.page_devices")
         buttons = self._actions.buttons(self._offered(), language)
         note, question = self._actions.note(language), self._actions.question(language)
-        rows = self._of_one(language, say) if self._chosen else self._of_all(language, say)
+        rows = self._of_one(say) if self._chosen else self._of_all(say)
         return DiagnosticsScreen(title, tuple(rows), buttons, note, question)
 
     @property
@@ -102,19 +103,19 @@ class DevicesPage(Page):
         )
         return (*actions, paper)
 
-    def _of_all(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+    def _of_all(self, say: Callable[..., str]) -> Iterator[FactRow]:
         now = self._context.now
-        rows = (device_row(str(family), line.status(), now, language, say) for family, line in self._lines.items())
+        rows = (device_row(str(family), line.status(), now, say) for family, line in self._lines.items())
         return iter(sorted(rows, key=lambda row: ("bad", "unknown", "ok").index(row.condition.value)))
 
-    def _of_one(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+    def _of_one(self, say: Callable[..., str]) -> Iterator[FactRow]:
         line = self._lines.get(DeviceFamily(self._chosen))
         status = None if line is None else line.status()
-        row = device_row(self._chosen, status, self._context.now, language, say)
+        row = device_row(self._chosen, status, self._context.now, say)
         yield FactRow(row.key, say("diagnostics.state"), row.value, row.detail, row.condition)
         for fault in self._context.services.health.faults():
             if fault.id.partition(".")[0] == self._chosen:
-                yield fault_row(fault, language, say)
+                yield fault_row(fault, say)
         for name, number in sorted(self._context.services.tools.counters(self._chosen).items()):
             yield FactRow(f"count:{name}", name, str(number))
 

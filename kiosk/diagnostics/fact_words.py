@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue.device_families import FAMILY_NAMES
-from catalogue.text import LocalText
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words
+from kiosk.services.fault_words import actor_name, device_name, fault_name
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
-    from catalogue.text import Language
     from drivers.ports.status import DeviceStatus
     from kiosk.services.checks import CheckResult
     from kiosk.services.current_faults import CurrentFault
@@ -29,12 +27,6 @@ NAMED_CHECKS = frozenset({
 """Checks with a name of their own (`diagnostics.check_<id>`): that of the fault says what is wrong, also of one that is passed."""
 
 
-def family_name(family: str, language: Language) -> str:
-    """As citizens and technicians call it; another maker's family by its id."""
-    known = FAMILY_NAMES.get(family)
-    return family if known is None else LocalText(zh=known[0], en=known[1]).in_language(language)
-
-
 def ago(seconds: float, say: Callable[..., str]) -> str:
     """How old something is: seconds, minutes, hours or days."""
     whole = max(0, int(seconds))
@@ -44,34 +36,30 @@ def ago(seconds: float, say: Callable[..., str]) -> str:
     return say("diagnostics.ago_seconds", number=str(whole))
 
 
-def fault_row(fault: CurrentFault, language: Language, say: Callable[..., str]) -> FactRow:
+def fault_row(fault: CurrentFault, say: Callable[..., str]) -> FactRow:
     """What it is, for how long, by what evidence, and who must act."""
-    from contract.fault_register import ACTOR_NAMES, FaultSeverity, fault_entry
+    from contract.fault_register import FaultSeverity, fault_entry
 
     entry = fault_entry(fault.id)
-    if entry is None:
-        return FactRow(fault.id, fault.id, detail=evidence_words(fault.note, say), condition=FactState.BAD)
     is_unknown = fault.id.endswith(".unknown")
     is_bad = entry.severity is not FaultSeverity.WARNS and not is_unknown
     detail = say(
         "diagnostics.fault_detail",
         ago=ago(fault.seconds, say),
         evidence=evidence_words(fault.note, say),
-        who=ACTOR_NAMES[entry.who].in_language(language),
+        who=actor_name(entry.who, say),
     )
     return FactRow(
         fault.id,
-        entry.name.in_language(language),
+        fault_name(fault.id, say),
         detail=detail,
         condition=FactState.BAD if is_bad else FactState.UNKNOWN,
     )
 
 
-def device_row(
-    family: str, status: DeviceStatus | None, now: float, language: Language, say: Callable[..., str]
-) -> FactRow:
+def device_row(family: str, status: DeviceStatus | None, now: float, say: Callable[..., str]) -> FactRow:
     """How a device is, by what evidence, and how old that is."""
-    name = family_name(family, language)
+    name = device_name(family, say)
     if status is None:
         return FactRow(
             family, name, say("diagnostics.unknown"), say("diagnostics.never_asked"), FactState.UNKNOWN, opens=True
@@ -99,16 +87,13 @@ def drift_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str
     return say("diagnostics.firmware_wanted", version=identity.wanted)
 
 
-def check_row(result: CheckResult, language: Language, say: Callable[..., str], title: str = "") -> FactRow:
+def check_row(result: CheckResult, say: Callable[..., str], title: str = "") -> FactRow:
     """A check of the machine or of the network, with what was measured."""
-    from contract.fault_register import fault_entry
-
     states = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
-    entry = fault_entry(result.id)
     state = states[result.is_passed]
     if result.id in NAMED_CHECKS:
         title = title or say(f"diagnostics.check_{result.id.replace('.', '_')}")
-    name = title or (result.id if entry is None else entry.name.in_language(language))
+    name = title or fault_name(result.id, say)
     detail = evidence_words(result.note, say) if result.note else ""
     return FactRow(result.id, name, say(f"diagnostics.{state.value}"), detail, state)
 

@@ -13,6 +13,7 @@ from kiosk.diagnostics.diagnosis_text import status_text
 from kiosk.diagnostics.log_export import Exported, NotExported, export_logs
 from kiosk.diagnostics.log_reading import LogFilter, LogLine, newest_lines
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.fault_words import device_name
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TypeQuery
 from kiosk.view.view import DiagnosticsScreen, Note, Tone
@@ -49,7 +50,7 @@ class LogsPage(Page):
         note = self._said(say) if self._said is not None else None
         rows = tuple(self._row(number, each) for number, each in enumerate(self._lines))
         return DiagnosticsScreen(
-            say("diagnostics.page_logs"), rows, tuple(self._buttons(language, say)), note, query=self._needle
+            say("diagnostics.page_logs"), rows, tuple(self._buttons(say)), note, query=self._needle
         )
 
     def take(self, intent: Intent) -> bool:
@@ -123,12 +124,11 @@ class LogsPage(Page):
         detail = f"{local:%m-%d %H:%M:%S} · {line.level} · {line.logger}"
         return FactRow(f"line:{number}", line.event[:LONGEST], "", detail, _STATES.get(line.level, FactState.PLAIN))
 
-    def _buttons(self, language: Language, say: Callable[..., str]) -> Iterator[PageButton]:
+    def _buttons(self, say: Callable[..., str]) -> Iterator[PageButton]:
         if self._needle is not None:  # the keyboard leaves room for little more
             yield PageButton(SEARCH, say("logs.search_no_more"), "close", is_main=True)
             return
-        zh, en = FAMILY_NAMES.get(self._device, ("", ""))
-        device = (zh if language == Language.ZH else en) or say("logs.all_devices")
+        device = device_name(self._device, say) if self._device else say("logs.all_devices")
         yield PageButton(LEVEL, say(f"logs.level_{LEVELS[self._level]}"), "filter-variant")
         yield PageButton(DEVICE, device, "devices")
         yield PageButton(SPAN, say(SPAN_WORDS[self._span]), "clock-outline")

@@ -34,8 +34,7 @@ class NetworkPage(Page):
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
         steps = tuple(
-            check_row(each, language, say, say(f"diagnostics.step_{each.id.partition('.')[2]}"))
-            for each in self._results
+            check_row(each, say, say(f"diagnostics.step_{each.id.partition('.')[2]}")) for each in self._results
         )
         note = Note(Tone.BUSY, say("diagnostics.looking")) if self._under_way else None
         button = PageButton(AGAIN, say("diagnostics.look_again"), "refresh", is_enabled=not self._under_way)

@@ -11,7 +11,6 @@ from kiosk.diagnostics.fact_words import (
     ago,
     check_row,
     drift_words,
-    family_name,
     fault_row,
     identity_words,
     moment,
@@ -19,6 +18,7 @@ from kiosk.diagnostics.fact_words import (
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.explanations import explain
+from kiosk.services.fault_words import device_name
 from kiosk.view.facts import FactRow, FactState
 from kiosk.view.view import DiagnosticsScreen, Lamp, Note, Tone
 
@@ -64,10 +64,10 @@ class OverviewPage(Page):
         faults = self._context.services.health.faults()
         text = say("diagnostics.no_fault") if not faults else say("diagnostics.faults", count=str(len(faults)))
         rows = (
-            *(fault_row(each, language, say) for each in faults),
+            *(fault_row(each, say) for each in faults),
             *self._services(language, say),
-            *self._devices(language, say),
-            *self._machine(language, say),
+            *self._devices(say),
+            *self._machine(say),
         )
         return DiagnosticsScreen(
             say("diagnostics.page_overview"), rows, note=Note(Tone.BAD if faults else Tone.GOOD, text)
@@ -133,7 +133,7 @@ class OverviewPage(Page):
             shown = say("diagnostics.items_of", names="、".join(names[:3]), count=str(len(names)))
             yield FactRow(f"items:{why}", why, detail=shown)
 
-    def _devices(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+    def _devices(self, say: Callable[..., str]) -> Iterator[FactRow]:
         now = self._context.now
         yield FactRow("devices", say("diagnostics.devices"), condition=FactState.HEADING)
         for family, line in self._context.services.devices.lines().items():
@@ -141,7 +141,7 @@ class OverviewPage(Page):
             state = FactState.UNKNOWN if status is None else STATES[status.condition]
             words = say(f"diagnostics.{state.value}")
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
-            name = family_name(str(family), language)
+            name = device_name(str(family), say)
             identity = self._identities.get(str(family))
             parts = (identity_words(identity, say), drift_words(identity, say), self._last_test(str(family), say))
             yield FactRow(f"device:{family}", name, f"{words} · {age}", " · ".join(filter(None, parts)), state)
@@ -158,11 +158,11 @@ class OverviewPage(Page):
         at, verdict = moment(last.at, self._context.place.timezone), say(f"guided.verdict_{last.verdict.value}")
         return say("diagnostics.last_test", at=at, verdict=verdict)
 
-    def _machine(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:
+    def _machine(self, say: Callable[..., str]) -> Iterator[FactRow]:
         yield FactRow("machine", say("diagnostics.machine"), condition=FactState.HEADING)
         for result in self._context.services.health.results:
             if result.id.partition(".")[0] in ("disk", "memory", "heat", "clock"):
-                yield check_row(result, language, say)
+                yield check_row(result, say)
         for each in self._versions:
             state = FactState.BAD if each.has_drifted else FactState.OK
             wanted = say("diagnostics.version_wanted", version=each.wanted) if each.has_drifted else ""

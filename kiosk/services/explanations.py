@@ -1,9 +1,12 @@
 """The words for why an item cannot be done here now, and what to do instead; and for what should be known first."""
 
+from functools import partial
+
 from msgspec import Struct
 
 from catalogue.availability import Caution, Hindrance, Reason
 from catalogue.text import Language
+from kiosk.services.fault_words import device_name
 from wording.store import Wording
 
 INSTEAD = {
@@ -37,4 +40,4 @@ def caution_words(caution: Caution, wording: Wording, language: Language) -> str
 def _device(hindrance: Hindrance, wording: Wording, language: Language) -> str:
     if hindrance.device is None:
         return wording.say("reason.device", language)
-    return wording.say(f"device_name.{hindrance.device}", language)
+    return device_name(hindrance.device, partial(wording.say, language=language))

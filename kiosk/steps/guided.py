@@ -123,7 +123,11 @@ class GuidedStep(Step):
         self._page, self._failure = None, message
 
     def _words(self, words: Words, most: int) -> str:
-        return _plain(self.pick(LocalText(zh=words.zh, en=words.en)))[:most] if words.zh and words.en else ""
+        return (
+            _plain(self.pick(LocalText(zh=words.zh, en=words.en, others=words.others)))[:most]
+            if words.zh and words.en
+            else ""
+        )
 
     def _lines(self, page: GuidedPage) -> Iterator[Line]:
         for each in page.lines[:MOST_LINES]:

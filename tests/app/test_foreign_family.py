@@ -1,22 +1,28 @@
 """A family that another maker brings: settings, doctor, workers and dock know it by its entry points alone."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 
 from app.cli.doctor import examine
+from app.core.brought_words import brought_words
 from app.core.devices import Hardware
+from catalogue.text import Language
+from drivers.ports.camera import CAMERA
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 from drivers.registry.registry import adapters
+from kiosk.services.fault_words import device_name, fault_name
 from kiosk.services.settings import AdapterSettings, Settings, SettingsUnreadable, parse_settings
 from simulators.host.manifests import manifests as simulators
 from simulators.host.settings import choices
 from simulators.host.simulator_set import SimulatorSet
 from simulators.manifest import SimulatorContext
 from tests.drivers.foreign_package import install
+from wording.store import load_wording
 
 PATIENCE = 60.0
 SCALE = DeviceFamily("acme_scale")
@@ -73,6 +79,19 @@ def test_doctor_tells_a_foreign_fault_in_its_words(
     said = capsys.readouterr().out
     assert "台秤：未清零" in said
     assert "acme_scale.busy" in said
+
+
+@pytest.mark.usefixtures("_acme")
+def test_foreign_words_reach_the_store_in_every_language() -> None:
+    wording = load_wording()
+    wording.bring(lambda: brought_words([SCALE, CAMERA]))
+    french, chinese = (partial(wording.say, language=language) for language in (Language("fr"), Language.ZH))
+
+    assert device_name(SCALE, french) == "balance"
+    assert fault_name("acme_scale.busy", chinese) == "台秤：未清零"
+    assert fault_name("acme_scale.stalled", chinese) == "台秤：卡住不动"
+    assert fault_name("acme_scale.cold", chinese) == "acme_scale.cold"
+    assert device_name(CAMERA, chinese) == "摄像头"
 
 
 def test_family_that_is_not_installed_is_refused() -> None:

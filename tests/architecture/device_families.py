@@ -1,11 +1,16 @@
-"""What the catalogue and the fault register know of the device families. As a program, writes both from the manifests."""
+"""What the catalogue, the fault register and the words know of the device families. As a program, writes all from the manifests."""
 
 import json
+from collections.abc import Iterator
 
-from app.core.device_faults import entries_of
-from contract.fault_register import FaultEntry
+from app.core.device_faults import UNKNOWN, entries_of, own_fault_words, text_of
+from catalogue.text import COMPLETE, LocalText
+from contract.fault_register import ACTOR_NAMES, FaultEntry, fault_register
+from drivers.ports.manifest import NOT_THERE
 from drivers.registry.registry import manifests
+from kiosk.services.fault_words import ANY_DEVICE
 from tests.architecture.sources import ROOT
+from wording.store import FOLDER
 
 LIST = ROOT / "catalogue/device_families.py"
 FAULTS = ROOT / "contract/device_faults.toml"
@@ -60,6 +65,50 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+NOT_AT_THE_TERMINAL = "terminal."
+"""Faults that the centre alone tells, of a terminal that does not."""
+STATE_UNKNOWN = LocalText("状况未知", "state unknown")
+
+
+def words() -> Iterator[tuple[str, LocalText]]:
+    """What the store says of devices, faults and who acts, by message id; a fault of every device once."""
+    every = sorted(manifests().items())
+    yield from ((f"device_name.{name}", text_of(manifest.words)) for name, manifest in every)
+    yield from ((f"fault_name.{ANY_DEVICE}.{code.value}", text_of(each.words)) for code, each in NOT_THERE.items())
+    yield f"fault_name.{ANY_DEVICE}.{UNKNOWN}", STATE_UNKNOWN
+    for name, manifest in every:
+        yield from ((f"fault_name.{name}.{code}", text_of(each)) for code, each in own_fault_words(manifest))
+    for entry in fault_register().values():
+        if entry.area not in manifests() and not entry.id.startswith(NOT_AT_THE_TERMINAL):
+            yield f"fault_name.{entry.id}", entry.name
+    for actor, name_of_actor in ACTOR_NAMES.items():
+        yield f"fault_actor.{actor.value}", name_of_actor
+
+
+def put_words() -> None:
+    """In the files of Chinese and English: what is there is mended, what is not comes behind its family."""
+    for language in COMPLETE:
+        file = FOLDER / f"{language}.po"
+        blocks = file.read_text("utf-8").rstrip("\n").split("\n\n")
+        places = {name: number for number, block in enumerate(blocks) if (name := _id_of(block))}
+        behind: dict[int, list[str]] = {}
+        for name, text in words():
+            said = f'msgid "{name}"\nmsgstr {_quoted(text.in_language(language))}'
+            if name in places:
+                head = blocks[places[name]].partition("msgid ")[0]
+                blocks[places[name]] = head + said
+            else:
+                family = [places[each] for each in places if each.partition(".")[0] == name.partition(".")[0]]
+                behind.setdefault(max(family, default=len(blocks) - 1), []).append(said)
+        together = [part for number, block in enumerate(blocks) for part in (block, *behind.get(number, ()))]
+        file.write_text("\n\n".join(together) + "\n", "utf-8")
+
+
+def _id_of(block: str) -> str:
+    return block.partition('msgid "')[2].partition('"')[0]
+
+
 if __name__ == "__main__":
     LIST.write_text(written(), "utf-8")
     FAULTS.write_text(written_faults(), "utf-8")
+    put_words()  # `make i18n` puts the Chinese beside it for translators

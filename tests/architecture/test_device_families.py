@@ -6,8 +6,9 @@ from drivers.ports.manifest import NO_WORDS
 from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
 from simulators.host.manifests import manifests as simulators
-from tests.architecture.device_families import FAULTS, LIST, written, written_faults
+from tests.architecture.device_families import FAULTS, LIST, words, written, written_faults
 from tests.architecture.sources import ROOT
+from wording.store import load_wording
 
 DRIVERS = ROOT / "drivers"
 NO_FAMILIES = {"ocr", "ports", "registry", "worker", "isolation", "conformance", "face", "piped", "transport"}
@@ -55,6 +56,13 @@ def test_catalogue_knows_the_families_as_their_manifests_say() -> None:
 
 def test_fault_register_knows_what_manifests_say() -> None:
     assert FAULTS.read_text("utf-8") == written_faults(), "python -m tests.architecture.device_families writes it"
+
+
+def test_store_says_what_manifests_and_register_say() -> None:
+    store = load_wording()
+    said, wanted = {name: store.both(name) for name, _ in words()}, dict(words())
+
+    assert said == wanted, "python -m tests.architecture.device_families writes them, and then make i18n"
 
 
 @pytest.mark.parametrize("name", manifests())

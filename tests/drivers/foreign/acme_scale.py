@@ -93,7 +93,7 @@ def _acme(options: AdapterOptions, around: AdapterContext) -> Device:
 
 MANIFEST = Manifest(
     family=SCALE,
-    words=Words("台秤", "scale"),
+    words=Words("台秤", "scale", {"fr": "balance"}),
     adapters={"acme": _acme},
     faults={**NOT_THERE, ProblemCode.BUSY: Fault(Words("未清零", "not zeroed"), Responder.KEEPER)},
     is_needed_by_items=False,

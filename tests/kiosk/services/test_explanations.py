@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from catalogue.availability import Caution, Hindrance, Reason
-from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import DeviceNeed
 from catalogue.text import COMPLETE, Language
 from kiosk.services.explanations import caution_words, explain
@@ -31,12 +30,6 @@ def test_the_device_that_is_missing_is_named() -> None:
     hindrance = Hindrance(Reason.DEVICE_ABSENT, DeviceNeed.ID_CARD_READER)
     assert explain(hindrance, WORDING, Language.ZH).what == "本终端没有配备身份证阅读器"
     assert explain(Hindrance(Reason.DEVICE_BROKEN), WORDING, Language.EN).what == "The device is out of order"
-
-
-@pytest.mark.parametrize("family", FAMILY_NAMES)
-def test_names_of_devices_are_those_of_manifests(family: str) -> None:
-    said = WORDING.both(f"device_name.{family}")
-    assert (said.zh, said.en) == FAMILY_NAMES[family], "drivers/<family>/manifest.py and wording/locale say the same"
 
 
 def test_third_language_names_devices_by_its_file(tmp_path: Path) -> None:
