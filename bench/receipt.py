@@ -70,7 +70,7 @@ class _Paper:
                 host, _ = self._listener.accept()
             except OSError:
                 return
-            with host:
+            with host, suppress(OSError):  # who prints may end the line with an answer under way
                 self._take(host)
 
     def _take(self, host: socket.socket) -> None:

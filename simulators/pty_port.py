@@ -99,3 +99,5 @@ class PtyPort:
             with contextlib.suppress(OSError):
                 data = os.read(master, 4096)
                 self._received(data)
+            if self._thread is not threading.current_thread():  # unplugged by what was received: both ends are closed
+                return

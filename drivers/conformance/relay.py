@@ -113,10 +113,11 @@ class LineRelay:
         self._connections.append(connection)
         fault = self._fault
         if fault is not None and fault.fault is LineFault.BYTES_AT_CONNECT:
-            os.write(adapter, bytes.fromhex(fault.bytes))
+            with contextlib.suppress(OSError):  # it may have gone already: the pumps see the end
+                os.write(adapter, bytes.fromhex(fault.bytes))
         for pump in (self._to_device, self._to_adapter):
             threading.Thread(target=connection.run, args=(pump,), name="relay", daemon=True).start()
-        if _is_cut(self._fault):  # cut while it was being joined
+        if _is_cut(self._fault) or self._is_over.is_set():  # cut, or closed, while it was being joined
             connection.end()
 
     def _open_device(self) -> int:

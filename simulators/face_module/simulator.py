@@ -43,7 +43,8 @@ class FaceModuleSimulator:
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
         for each in self._lines:
-            each.close()
+            with suppress(OSError):  # its own thread, which may have closed it, closes it
+                each.shutdown(socket.SHUT_RDWR)
 
     def set_fault(self, name: str, on: bool) -> None:
         """Switch a fault."""

@@ -40,7 +40,8 @@ class EmulatedPrinter:
         self._wants_automatic = False
         self._is_ended = False
         self._stream = InstructionStream()
-        threading.Thread(target=self._work, name="escpos-print", daemon=True).start()
+        self._worker = threading.Thread(target=self._work, name="escpos-print", daemon=True)
+        self._worker.start()
 
     # --- from the line ---
 
@@ -82,11 +83,13 @@ class EmulatedPrinter:
             self.paper.cut(0)
 
     def end(self) -> None:
-        """Switch off; the buffer is lost."""
+        """Switch off; the buffer is lost, and nothing comes out afterwards."""
         with self._changed:
             self._is_ended = True
             self._buffer.clear()
             self._changed.notify_all()
+        if self._worker is not threading.current_thread():
+            self._worker.join()
 
     @property
     def waiting(self) -> int:
@@ -193,5 +196,6 @@ class EmulatedPrinter:
             self.set_fault(PAPER_OUT, True)
         if self.faults[DROP_MID_JOB]:
             self.faults.switch(DROP_MID_JOB, False)
-            if self._drop is not None:
-                self._drop()
+            drop = self._drop  # the host may go at any moment
+            if drop is not None:
+                drop()

@@ -21,6 +21,7 @@ from tests.central.centre_processes import serving
 from tests.central.department_systems import DepartmentSystem, served
 from tests.central.test_once import proven_at
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
+from tests.line_server import PATIENCE, LineServer, whole_request
 
 CITIZENS, TERMINALS = 60, 60
 
@@ -45,57 +46,22 @@ class Unwell:
 @contextmanager
 def standing_before(unwell: Unwell, well: str) -> Iterator[str]:
     """The address of an unwell system."""
-    door, threads = socket.create_server(("127.0.0.1", 0), backlog=128), list[threading.Thread]()
     target = int(well.rpartition(":")[2])
-
-    def accept() -> None:
-        while True:
-            try:
-                line, _ = door.accept()
-            except OSError:
-                return
-            threads.append(threading.Thread(target=_serve, args=(line, unwell, target)))
-            threads[-1].start()
-
-    threads.append(threading.Thread(target=accept))
-    threads[0].start()
-    try:
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    finally:
-        unwell.is_well.set()
-        door.shutdown(socket.SHUT_RDWR)
-        door.close()
-        for thread in threads:
-            thread.join(60)
+    with LineServer(lambda line: _serve(line, unwell, target)) as server:
+        try:
+            yield f"http://127.0.0.1:{server.port}"
+        finally:
+            unwell.is_well.set()
 
 
 def _serve(line: socket.socket, unwell: Unwell, target: int) -> None:
-    with line:
-        try:
-            if not unwell.is_well.is_set():
-                unwell.talk(line)
-                return
-            with socket.create_connection(("127.0.0.1", target)) as behind:
-                behind.settimeout(30)
-                line.settimeout(30)
-                behind.sendall(_whole_request(line))
-                while words := behind.recv(65536):
-                    line.sendall(words)
-        except OSError:
-            return
-
-
-def _whole_request(line: socket.socket) -> bytes:
-    content = b""
-    while b"\r\n\r\n" not in content:
-        content += line.recv(65536)
-    head, _, body = content.partition(b"\r\n\r\n")
-    length = next(
-        (int(each.split(b":")[1]) for each in head.split(b"\r\n") if each.lower().startswith(b"content-length")), 0
-    )
-    while len(body) < length:
-        body += line.recv(65536)
-    return head + b"\r\n\r\n" + body
+    if not unwell.is_well.is_set():
+        unwell.talk(line)
+        return
+    with socket.create_connection(("127.0.0.1", target), PATIENCE) as behind:
+        behind.sendall(whole_request(line))
+        while words := behind.recv(65536):
+            line.sendall(words)
 
 
 def enrolled(database_url: str, client, count: int) -> list[VirtualTerminal]:

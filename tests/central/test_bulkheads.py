@@ -1,11 +1,10 @@
 """A department that drips, hangs or lies takes its own share of the centre, and nothing of anybody else's."""
 
-import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from time import monotonic
 
 import pytest
@@ -16,6 +15,7 @@ from central.departments.breaker import BreakerRules, BreakerState, CircuitBreak
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.exchange import MOST_BYTES, Access, Call, Declined, NoDepartmentAnswer, NotAsked, exchange
 from central.settings import CentreSettings
+from tests.line_server import PATIENCE, LineServer, whole_request
 
 EXECUTE, LOOK = Call("POST", "/execute", b"{}"), Call("GET", "/health")
 DRIPS = {
@@ -28,8 +28,8 @@ DRIPS = {
 }
 
 
-HANGS = 120
-"""Seconds after which the other side of a test is given up; on a busy machine eight megabytes take more than ten."""
+HANGS = PATIENCE
+"""Seconds after which an exchange is said to hang."""
 
 
 class SteppedTime:
@@ -43,60 +43,20 @@ class SteppedTime:
         return self.seconds
 
 
-def whole_request(line: socket.socket) -> bytes:
-    """All of it: what stays unread makes the connection break when it is closed, and takes the answer with it."""
-    heard = b""
-    while not _is_whole(heard):
-        part = line.recv(65536)
-        if not part:
-            break
-        heard += part
-    return heard
-
-
-def _is_whole(heard: bytes) -> bool:
-    head, end, body = heard.partition(b"\r\n\r\n")
-    length = re.search(rb"(?i)content-length: (\d+)", head)
-    return bool(end) and len(body) >= (int(length[1]) if length else 0)
-
-
 @contextmanager
 def listening(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[tuple[str, list[bytes]]]:
     """A server that talks as the test says to each who connects; gives its address and what was heard."""
-    door, is_over, heard = socket.create_server(("127.0.0.1", 0)), threading.Event(), list[bytes]()
-    threads: list[threading.Thread] = []
-
-    def serve() -> None:
-        while True:
-            try:
-                line, _ = door.accept()
-            except OSError:
-                return
-            threads.append(threading.Thread(target=answer, args=(line,)))
-            threads[-1].start()
+    is_over, heard = threading.Event(), list[bytes]()
 
     def answer(line: socket.socket) -> None:
-        with line:
-            line.settimeout(HANGS)
-            try:
-                heard.append(whole_request(line))
-                talk(line, is_over)
-                line.shutdown(socket.SHUT_WR)
-                while line.recv(65536):
-                    pass
-            except OSError:
-                return
+        heard.append(whole_request(line))
+        talk(line, is_over)
 
-    threads.append(threading.Thread(target=serve))
-    threads[0].start()
-    try:
-        yield f"http://127.0.0.1:{door.getsockname()[1]}", heard
-    finally:
-        is_over.set()
-        door.shutdown(socket.SHUT_RDWR)
-        door.close()
-        for thread in threads:
-            thread.join(20)
+    with LineServer(answer) as server:
+        try:
+            yield f"http://127.0.0.1:{server.port}", heard
+        finally:
+            is_over.set()
 
 
 def dripping(words: bytes) -> Callable[[socket.socket, threading.Event], None]:
@@ -274,22 +234,13 @@ def test_a_handshake_that_drips_ends_at_the_deadline(words):
 
 @contextmanager
 def listening_at_once(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
-    """A server for one connection that talks before it has heard a request."""
-    door, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
-
-    def answer() -> None:
-        line, _ = door.accept()
-        with line, suppress(OSError):
-            talk(line, is_over)
-
-    thread = threading.Thread(target=answer)
-    thread.start()
-    try:
-        yield f"https://127.0.0.1:{door.getsockname()[1]}"
-    finally:
-        is_over.set()
-        thread.join(20)
-        door.close()
+    """A server that talks before it has heard a request."""
+    is_over = threading.Event()
+    with LineServer(lambda line: talk(line, is_over)) as server:
+        try:
+            yield f"https://127.0.0.1:{server.port}"
+        finally:
+            is_over.set()
 
 
 # --- the breaker ---

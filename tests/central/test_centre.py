@@ -268,7 +268,7 @@ def asked_for_code(terminal, code: str):
 @pytest.mark.expected_logs("answers /execute unreadably")
 def test_a_real_department_is_asked_over_http(terminal, centre):
     server = HTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     department = real_department(f"http://127.0.0.1:{server.server_port}")
     object.__setattr__(centre, "directory", DepartmentDirectory(centre.directory.department("x"), {"hrss": department}))

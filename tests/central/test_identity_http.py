@@ -27,6 +27,7 @@ from contract.proof import ProofRefusal
 from contract.records import FaceEvidence, Submission
 from contract.terms import ProofLevel
 from tests.central.virtual_terminal import NOON, person
+from tests.line_server import LineServer, whole_request
 
 CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))
 GOOD = {"outcome": "vouched", "level": "card"}
@@ -40,27 +41,20 @@ def real_one(port: int, deadline: float = 5.0, failures: int = 5) -> HttpAuthori
 
 @contextmanager
 def authority(
-    answer: Callable[[socket.socket, threading.Event], None], deadline: float = 5.0
+    answer: Callable[[socket.socket, threading.Event], None], deadline: float = 60.0
 ) -> Iterator[HttpAuthority]:
     """An authority on loopback that reads a request and does as the test says."""
-    listening, is_over, asked = socket.create_server(("127.0.0.1", 0)), threading.Event(), []
+    is_over = threading.Event()
 
-    def serve() -> None:
-        line, _ = listening.accept()
-        with line:
-            asked.append(line.recv(65_536))
-            try:
-                answer(line, is_over)
-            except OSError:
-                return  # cut off by the other side
+    def talk(line: socket.socket) -> None:
+        whole_request(line)
+        answer(line, is_over)
 
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    yield real_one(listening.getsockname()[1], deadline)
-    is_over.set()
-    listening.close()
-    thread.join(10)
-    assert not thread.is_alive()
+    with LineServer(talk) as server:
+        try:
+            yield real_one(server.port, deadline)
+        finally:
+            is_over.set()
 
 
 def whole(body: bytes, status: str = "200 OK") -> bytes:

@@ -32,7 +32,7 @@ class _Misspeaking(BaseHTTPRequestHandler):
 @pytest.mark.expected_logs("answers /executions unreadably")
 def test_unreadable_answer_is_logged_with_its_place(expected_logs):
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Misspeaking)
-    serving = threading.Thread(target=server.serve_forever)
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     serving.start()
     try:
         address = f"http://127.0.0.1:{server.server_address[1]}"

@@ -6,7 +6,6 @@ import select
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +37,7 @@ from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.pty_port import PtyPort
 from tests.architecture.sources import ROOT
 from tests.drivers.foreign_package import install
+from tests.line_server import LineServer
 
 PATIENCE = 30.0
 QUICK = {"answer_within": 0.1, "start_within": 0.1, "read_within": 0.3, "attempts": 1, "baud": 115200}
@@ -47,25 +47,13 @@ class EchoDevice:
     """Sends back what comes."""
 
     def __init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.place = TcpAddress("127.0.0.1", self._server.getsockname()[1])
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._server = LineServer(self._talk)
+        self.place = TcpAddress("127.0.0.1", self._server.port)
+        self.close = self._server.close
 
-    def _accept(self) -> None:
-        try:
-            while True:
-                threading.Thread(target=self._serve, args=(self._server.accept()[0],), daemon=True).start()
-        except OSError:
-            return
-
-    def _serve(self, line: socket.socket) -> None:
-        with line, suppress(ConnectionError):  # a fault may break the line with bytes still under way
-            while data := line.recv(1000):
-                line.sendall(data)
-
-    def close(self) -> None:
-        self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
+    def _talk(self, line: socket.socket) -> None:
+        while data := line.recv(1000):
+            line.sendall(data)
 
 
 @pytest.fixture
@@ -81,21 +69,19 @@ def fault(kind: LineFault, **more: object) -> ScriptedFault:
     return ScriptedFault(kind.value, "", "", kind, **more)  # type: ignore[arg-type]
 
 
-def asked(relay: LineRelay, data: bytes = b"12345678") -> bytes:
-    """What comes back within a moment."""
+def asked(relay: LineRelay, awaited: int = 8) -> bytes:
+    """What comes back: so many bytes, however late, and what follows them within a moment."""
+    data, answer = b"12345678", b""
     host, _, port = relay.place.rpartition(":")
-    with socket.create_connection((host, int(port)), PATIENCE) as line:
+    with socket.create_connection((host, int(port)), PATIENCE) as line, suppress(TimeoutError, ConnectionError):
         line.sendall(data)
-        line.settimeout(0.3)
-        answer = b""
-        try:
-            while more := line.recv(1000):
-                answer += more
-                if len(answer) >= len(data):
-                    break
-        except (TimeoutError, ConnectionResetError):
-            pass
-        return answer
+        while len(answer) < len(data):
+            line.settimeout(PATIENCE if len(answer) < awaited else 0.3)
+            more = line.recv(1000)
+            if not more:
+                break
+            answer += more
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -111,7 +97,7 @@ def asked(relay: LineRelay, data: bytes = b"12345678") -> bytes:
 def test_line_does_what_the_fault_says(kind: LineFault, answer: bytes, relay: LineRelay) -> None:
     assert asked(relay) == b"12345678"
     relay.switch(fault(kind, seconds=0.01))
-    assert asked(relay) == answer
+    assert asked(relay, len(answer)) == answer
     relay.switch(None)
     assert asked(relay) == b"12345678"
 
@@ -120,7 +106,7 @@ def test_wrong_bytes_and_noise_are_seen(relay: LineRelay) -> None:
     relay.switch(fault(LineFault.WRONG))
     assert asked(relay) not in (b"", b"12345678")
     relay.switch(fault(LineFault.BYTES_AT_CONNECT, bytes="ff00"))
-    assert asked(relay, b"12345678").startswith(b"\xff\x00")
+    assert asked(relay).startswith(b"\xff\x00")
 
 
 def test_unplugged_line_refuses_until_it_is_back(relay: LineRelay) -> None:

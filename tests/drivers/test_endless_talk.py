@@ -1,7 +1,6 @@
 """A device that talks without end: what waits is thrown away within a bound, and the line is opened again."""
 
 import socket
-import threading
 
 import pytest
 
@@ -13,6 +12,7 @@ from drivers.ports.status import Condition, ProblemCode
 from drivers.transport.file_transport import FileTransport
 from drivers.transport.tcp_transport import TcpTransport
 from drivers.transport.usb_transport import UsbTransport
+from tests.line_server import LineServer
 
 
 @pytest.mark.parametrize("kind", [FileTransport, TcpTransport, UsbTransport])
@@ -25,9 +25,8 @@ def test_talk_without_end_is_a_lost_device(
 
 
 def test_reader_that_floods_is_told_at_once() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=_flood, args=(listener,), daemon=True).start()
-        options = SamvOptions(port=f"tcp:127.0.0.1:{listener.getsockname()[1]}")
+    with LineServer(_flood) as server:
+        options = SamvOptions(port=f"tcp:127.0.0.1:{server.port}")
         reader = SamvIdCardReader(options, NoDecoder())
         status = reader.status()
         reader.close()
@@ -35,18 +34,6 @@ def test_reader_that_floods_is_told_at_once() -> None:
     assert status.problems[0].code in {ProblemCode.DISCONNECTED, ProblemCode.NO_ANSWER}
 
 
-def _flood(listener: socket.socket) -> None:
-    try:
-        while True:
-            with listener.accept()[0] as reader:
-                _talk(reader)
-    except OSError:
-        return
-
-
-def _talk(to: socket.socket) -> None:
-    try:
-        while True:
-            to.sendall(b"ABC\r\n" * 20_000)
-    except OSError:
-        return
+def _flood(line: socket.socket) -> None:
+    while True:
+        line.sendall(b"ABC\r\n" * 20_000)

@@ -23,6 +23,7 @@ from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.emulated_message import IppMessage, MessageRefused, Tag, decode, encode
+from tests.line_server import LineServer
 
 HEAD = (Tag.OPERATION, {"attributes-charset": (Tag.CHARSET, ["utf-8"])})
 
@@ -293,25 +294,18 @@ def test_a_trickle_ends_at_the_deadline(peer: Peer) -> None:
 def test_a_head_that_drips_ends_at_the_deadline() -> None:
     over = threading.Event()
 
-    def drip(server: socket.socket) -> None:
-        peer, _ = server.accept()
-        with peer, contextlib.suppress(OSError):
-            peer.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-            while not over.wait(0.01):
-                peer.sendall(b"x")
+    def drip(line: socket.socket) -> None:
+        line.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        while not over.wait(0.01):
+            line.sendall(b"x")
 
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=drip, args=(server,))
-        thread.start()
-        link = IppLink(
-            options(f"ipp://127.0.0.1:{server.getsockname()[1]}/", reply_seconds=0.1), SystemMonotonicClock()
-        )
+    with LineServer(drip) as server:
+        link = IppLink(options(f"ipp://127.0.0.1:{server.port}/", reply_seconds=0.1), SystemMonotonicClock())
         try:
             with pytest.raises(NoPrinterAnswer, match="trickles"):
                 link.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
         finally:
             over.set()
-            thread.join()
 
 
 def test_a_plain_printer_is_no_secure_one(peer: Peer, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from drivers.ports.status import Condition
 from drivers.registry.registry import build
 from tests.architecture.sources import ROOT
 from tests.drivers.foreign_package import install
+from tests.line_server import LineServer
 
 PATIENCE = 30.0
 PAGE = (ROOT / "docs/drivers.md").read_text("utf-8")
@@ -30,30 +31,21 @@ class LineScanner:
     """The device: sends what it is told to whoever is connected."""
 
     def __init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
         self._joined = threading.Semaphore(0)
         self._lines: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._server = LineServer(self._hold)
+        self.port = self._server.port
+        self.close = self._server.close
 
-    def _accept(self) -> None:
-        try:
-            while True:
-                self._lines.append(self._server.accept()[0])
-                self._joined.release()
-        except OSError:
-            return
+    def _hold(self, line: socket.socket) -> None:
+        self._lines.append(line)
+        self._joined.release()
+        while line.recv(1000):
+            pass
 
     def send(self, data: bytes) -> None:
         assert self._joined.acquire(timeout=PATIENCE)
         self._lines[-1].sendall(data)
-
-    def close(self) -> None:
-        if self._server.fileno() >= 0:
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-        for each in self._lines:
-            each.close()
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.line_server import LineServer
 
 EVERY = 0.02
 """Seconds between two bytes: far below any bound of a single read."""
@@ -32,38 +34,23 @@ class Dripping:
     """Where it listens, and how many it has heard."""
 
     port: int
-    asked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    asked: threading.Semaphore
 
 
 @contextmanager
 def dripping(place: str) -> Iterator[Dripping]:
     """A server on loopback that drips from this place on until the block ends."""
-    ended = threading.Event()
-    threads: list[threading.Thread] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        found = Dripping(server.getsockname()[1])
+    ended, asked = threading.Event(), threading.Semaphore(0)
 
-        def serve(connection: socket.socket) -> None:
-            with connection, suppress(OSError):  # the other side hangs up: that is what is tested
-                connection.recv(65536)
-                found.asked.release()
-                connection.sendall(OPENINGS[place])
-                while not ended.wait(EVERY):
-                    connection.sendall(DRIPS.get(place, b"1"))
+    def drip(connection: socket.socket) -> None:
+        connection.recv(65536)
+        asked.release()
+        connection.sendall(OPENINGS[place])
+        while not ended.wait(EVERY):
+            connection.sendall(DRIPS.get(place, b"1"))
 
-        def accept() -> None:
-            with suppress(OSError):
-                while True:
-                    threads.append(threading.Thread(target=serve, args=(server.accept()[0],)))
-                    threads[-1].start()
-
-        door = threading.Thread(target=accept)
-        door.start()
+    with LineServer(drip) as server:
         try:
-            yield found
+            yield Dripping(server.port, asked)
         finally:
             ended.set()
-            server.shutdown(socket.SHUT_RDWR)
-            door.join()
-            for thread in threads:
-                thread.join()

@@ -152,7 +152,7 @@ def network() -> Iterator[NetworkSimulator]:
     centre.server_close()
 
 
-def ask(network: NetworkSimulator, timeout: float = 5, body: bytes = b"{}") -> tuple[int, bytes]:
+def ask(network: NetworkSimulator, timeout: float = 60, body: bytes = b"{}") -> tuple[int, bytes]:
     connection = http.client.HTTPConnection(urlsplit(network.endpoint).netloc, timeout=timeout)
     try:
         connection.request("POST", "/", body)

@@ -2,13 +2,13 @@
 
 import socket
 import struct
-import threading
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.line_server import LineServer
 from ui.vnc_colours import HANDSHAKE, ColourWish, turned
 from ui.vnc_relay import relay
 
@@ -61,21 +61,21 @@ def test_an_unknown_message_and_what_follows_pass(strange: bytes) -> None:
 
 
 def test_viewer_talks_to_server_through_relay() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        heard: list[bytes] = []
+    heard: list[bytes] = []
 
-        def serve() -> None:
-            with server.accept()[0] as client, client.makefile("rb") as stream:
-                client.sendall(b"picture")
-                heard.append(stream.read(len(HELLO) + 20))
+    def serve(client: socket.socket) -> None:
+        with client.makefile("rb") as stream:
+            client.sendall(b"picture")
+            heard.append(stream.read(len(HELLO) + 20))
 
-        serving = threading.Thread(target=serve)
-        serving.start()
-        with relay(None, server.getsockname()[1]) as port, socket.create_connection(("127.0.0.1", port), 60) as viewer:
-            viewer.sendall(HELLO + asking(wish(0, 8, 16)))
-            with viewer.makefile("rb") as stream:
-                assert stream.read() == b"picture"
-            serving.join(60)
+    with (
+        LineServer(serve) as server,
+        relay(None, server.port) as port,
+        socket.create_connection(("127.0.0.1", port), 60) as viewer,
+        viewer.makefile("rb") as stream,
+    ):
+        viewer.sendall(HELLO + asking(wish(0, 8, 16)))
+        assert stream.read() == b"picture"
     assert heard == [HELLO + asking(wish(24, 16, 8, big=1))]
 
 

@@ -63,7 +63,8 @@ class EmuposPrinter:
 
     def _came(self, output: Any) -> None:
         for write in output.writes:
-            self._senders[write.connection](write.data)
+            with contextlib.suppress(OSError):  # a host may go at any moment; its paper comes out all the same
+                self._senders[write.connection](write.data)
         for receipt in output.receipts:
             self.receipts.append(Image.open(io.BytesIO(receipt.png)))
 

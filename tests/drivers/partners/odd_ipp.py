@@ -84,7 +84,7 @@ class OddIppPrinter:
                     self.printed.append(job["name"])
 
     def _take(self, about: dict[str, bytes]) -> dict[str, Any]:
-        self.begins.wait(10)
+        self.begins.wait(60)
         with self._lock:
             number = len(self._jobs) + 1
             state = _HELD if self._holds else _PROCESSING

@@ -91,12 +91,11 @@ class SamvReader:
 
 
 def commands_in(data: bytearray) -> list[str]:
-    """The whole requests at its beginning, taken out of it."""
+    """The whole requests at its beginning, taken out of it; half of one, from before a line was cut, is passed over."""
     found = []
-    while len(data) >= 10:
-        assert data.startswith(HEAD), data.hex()
-        found.append(data[7:9].hex().upper())
-        del data[:10]
+    while (begins := data.find(HEAD)) >= 0 and len(data) >= begins + 10:
+        found.append(data[begins + 7 : begins + 9].hex().upper())
+        del data[: begins + 10]
     return found
 
 
