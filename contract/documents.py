@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from contract.limits import Line
 from contract.model import Message
 from contract.terms import DocumentPicture
 from contract.text import Text
@@ -49,10 +50,13 @@ class IssuedDocument(Message):
 
     `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code. A form may
     carry its number as a `bar_code`, and `pictures` that the terminal holds itself: they never travel with the document.
+    `form` names the official form it is laid out as (表样, `kiosk/papers/templates/forms.typ`), which takes its fields by their
+    labels; what no place of the form is for stands in its remarks. A terminal that does not know the form uses `layout`.
     """
 
     document_id: str
     layout: Literal["certificate", "statement", "form", "decision", "guide"]
+    form: Line = ""
     title: str
     number: str = ""
     intro: str = ""

@@ -18,6 +18,7 @@ _VILLAGES = ("样例村", "测试村", "演示社区", "示范社区")
 _OFFICES = ("上城派出所", "下城派出所", "源南派出所", "埔前派出所", "高埔岗派出所")
 _SURNAMES = "陈李黄张林吴刘何罗叶"
 _GIVEN = ("样例", "示范", "小测", "文演", "试安", "佳范")
+_SEXES = {"1": "男", "2": "女"}
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -28,6 +29,7 @@ class Citizen:
     name: str
     id_number: str
     sex: str
+    ethnicity: str
     birth_date: str
     address: str
     employer: str
@@ -65,7 +67,8 @@ def citizen_of(person: PersonDetails | None, seed_text: str = "") -> Citizen:
     return Citizen(
         name=known.name,
         id_number=known.id_number,
-        sex=known.sex,
+        sex=_SEXES.get(known.sex, known.sex),
+        ethnicity=known.ethnicity,
         birth_date=known.birth_date or _birth_date(known.id_number),
         address=known.address,
         employer=chance.choice(_EMPLOYERS),

@@ -3,23 +3,23 @@
 flat 40 工本费/Card fee     by FIELD a=20,b=40 名/Name     share FIELD 0.015 名/Name     due 30..200 FIELD 名/Name
 face FIELD 名/Name          decision 名/Name               levy                            months FIELD PERIOD 0.05 名/Name
 engine TYPE PLATE a=1.0:60;1.6:300,b=480 名/Name           purchase INVOICE VIN 0.10 0.05 名/Name
-deed CONTRACT a=0.01:140:0.015,b=0.03 名/Name
+deed CONTRACT a=0.01:140:0.015,b=0.03 名/Name               within FIELD 0.01 名/Name (the tax in an amount)
 `due`: of what is owed only as much as FIELD says, where it says less. `engine`, `purchase` and `deed` are reckoned by
 `tax_rules` from what the tax system reads (`tax_register`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from catalogue.text import LocalText
 from central.sandbox.levies import chosen_levies
 from central.sandbox.situation import Situation
 from central.sandbox.tables import months_of
 from central.sandbox.tax_register import engine_of, home_purchase, vehicle_purchase
-from central.sandbox.tax_rules import by_bands, deed_tax, purchase_tax, to_cents
+from central.sandbox.tax_rules import by_bands, deed_tax, purchase_tax, tax_within, to_cents
 from central.sandbox.templates import ItemTemplate, TemplateBroken
-from central.sandbox.values import make_value, owed_of
+from central.sandbox.values import amount_of, make_value, owed_of
 from central.sandbox.violations import decision_of
 from contract.execution import OrderFact, OrderLine
 
@@ -87,6 +87,7 @@ _ARGUMENTS = {
     "engine": 3,
     "purchase": 4,
     "deed": 2,
+    "within": 2,
 }
 
 
@@ -101,7 +102,11 @@ def _flat(_situation: Situation, amount: str) -> Decimal:
 
 
 def _share(situation: Situation, name: str, rate: str) -> Decimal:
-    return _number(situation.text(name)) * Decimal(rate)
+    return amount_of(situation.text(name)) * Decimal(rate)
+
+
+def _within(situation: Situation, name: str, rate: str) -> Decimal:
+    return tax_within(amount_of(situation.text(name)), Decimal(rate))
 
 
 def _engine(situation: Situation, kind: str, plate: str, table: str) -> Decimal:
@@ -122,16 +127,16 @@ def _deed(situation: Situation, contract: str, table: str) -> Decimal:
 def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
     span = situation.values(period)
     number = len(months_of(span[0][:7], span[1][:7])) if len(span) == 2 else 1
-    return _number(situation.text(name)) * number * Decimal(rate)
+    return amount_of(situation.text(name)) * number * Decimal(rate)
 
 
 def _due(situation: Situation, bounds: str, name: str) -> Decimal:
     owed = owed_of(situation, bounds)
-    return min(owed, _number(situation.text(name))) if situation.is_asked(name) and situation.text(name) else owed
+    return min(owed, amount_of(situation.text(name))) if situation.is_asked(name) and situation.text(name) else owed
 
 
 def _face(situation: Situation, name: str) -> Decimal:
-    return _number("".join(each for each in situation.text(name) if each.isdigit()))
+    return amount_of("".join(each for each in situation.text(name) if each.isdigit()))
 
 
 def _decision(situation: Situation) -> Decimal:
@@ -144,13 +149,6 @@ def _by(situation: Situation, name: str, table: str) -> Decimal:
     return Decimal(prices.get(situation.text(name), next(iter(prices.values()))))
 
 
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text or "0")
-    except InvalidOperation:
-        return Decimal(0)
-
-
 _AMOUNTS: dict[str, Callable[..., Decimal]] = {
     "flat": _flat,
     "by": _by,
@@ -159,6 +157,7 @@ _AMOUNTS: dict[str, Callable[..., Decimal]] = {
     "engine": _engine,
     "purchase": _purchase,
     "deed": _deed,
+    "within": _within,
     "due": _due,
     "face": _face,
     "decision": _decision,

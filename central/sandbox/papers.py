@@ -9,6 +9,7 @@ from central.sandbox.repository import SandboxRepository
 from central.sandbox.results import ItemResult, filled
 from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.templates import DocumentTemplate, ItemTemplate
+from central.sandbox.values import make_value
 from contract.documents import IssuedDocument
 
 MARK = "沙箱演示数据，不具有法律效力"
@@ -31,12 +32,13 @@ def issue_documents(
         IssuedDocument(
             document_id=document_id,
             layout=spec.layout,
+            form=spec.form,
             title=_said(spec.title, situation),
             number=situation.case_number,
-            fields=_fields(outcome),
+            fields=(*_fields(outcome), *_on_paper_alone(spec, outcome)),
             paragraphs=tuple(_said(each, situation) for each in spec.text),
             tables=tuple(table.on_paper() for table in outcome.tables),
-            notes=(*spec.notes, *_sums(outcome), _VERIFY_TEXT, MARK),
+            notes=(*spec.notes, *(() if spec.form else _sums(outcome)), _VERIFY_TEXT, MARK),
             issuer=template.issuer.zh,
             issued_on=situation.today,
             seal=template.issuer.zh if spec.is_sealed else None,
@@ -76,6 +78,12 @@ def _fields(outcome: ItemResult) -> tuple[tuple[str, str], ...]:
     # what was looked for is told, though it was nothing; an official finding has no empty line
     is_guide = outcome.situation.item.kind is ItemKind.GUIDE
     return (*who, *((row.label.zh, row.value.zh) for row in said if is_guide or row.value != NOTHING))
+
+
+def _on_paper_alone(spec: DocumentTemplate, outcome: ItemResult) -> tuple[tuple[str, str], ...]:
+    """What the places of an official form ask for beyond the result."""
+    made = ((label, make_value(outcome.situation, generator, label).zh) for label, generator in spec.fields)
+    return tuple((label, value) for label, value in made if value != NOTHING.zh)
 
 
 def _sums(outcome: ItemResult) -> tuple[str, ...]:

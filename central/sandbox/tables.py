@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from central.clock import civil_day
 from central.sandbox.citizen import seeded
 from central.sandbox.situation import Situation
 from central.sandbox.templates import TableTemplate, TemplateBroken
-from central.sandbox.values import add_months, make_value, yuan
+from central.sandbox.values import add_months, amount_of, make_value, yuan
 from contract.documents import DocumentTable, ResultTable
 
 _MONTHS_SHOWN = 36
@@ -48,7 +48,7 @@ def fill_table(situation: Situation, template: TableTemplate, place: str = "tabl
         )
         for number, loop in enumerate(_loops(situation, template.repeat))
     )
-    total = sum((_amount(row[template.total - 1]) for row in rows), Decimal(0)) if template.total else None
+    total = sum((amount_of(row[template.total - 1]) for row in rows), Decimal(0)) if template.total else None
     return FilledTable(template, rows, total)
 
 
@@ -97,10 +97,3 @@ def _months_of_answer(situation: Situation, name: str, today: date) -> list[str]
 
 def _first_day(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 1)
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return Decimal(0)

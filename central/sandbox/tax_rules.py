@@ -12,6 +12,11 @@ def to_cents(amount: Decimal) -> Decimal:
     return max(amount, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
 
 
+def tax_within(amount: Decimal, rate: Decimal) -> Decimal:
+    """The tax that an amount with tax (价税合计) holds, to the cent."""
+    return to_cents(amount - amount / (1 + rate))
+
+
 def by_bands(size: Decimal, bands: str) -> Decimal:
     """`1.0:60;1.6:300;:480`: the yearly amount of the first band that reaches so far; the last has no bound. 0 costs nothing."""
     if size <= 0:

@@ -4,6 +4,7 @@ A row is `中文 | English | generator`; `*` before the Chinese label marks what
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
 What a department makes (numbers, dates, sums) is told of an application only when it is finished.
 `follows` names the items whose cases a progress query tells of.
+`doc.fields` are lines `中文 | generator` that stand on the paper alone, for the places of its official form (`doc.form`).
 `payer_sees` are rows to be looked over before anything is paid, `fee_rule` how the example amount is made. Generators are in `values`.
 """
 
@@ -52,6 +53,8 @@ class DocumentTemplate:
     notes: tuple[str, ...]
     is_sealed: bool
     has_bar_code: bool = False
+    form: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
     pictures: tuple[DocumentPicture, ...] = ()
 
 
@@ -110,7 +113,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         rows=tuple(_row(line, where) for line in _lines(table.get("rows", ""))),
         tables=tuple(_table(table[key], where) for key in ("table", "more") if key in table),
         next_steps=tuple(_local(each, where) for each in table.get("next", ())),
-        document=_document(table["doc"]) if "doc" in table else None,
+        document=_document(table["doc"], where) if "doc" in table else None,
         fee=table.get("fee", ""),
         payer_sees=tuple(_row(line, where) for line in _lines(table.get("payer_sees", ""))),
         fee_rule=_local(table["fee_rule"], where) if "fee_rule" in table else None,
@@ -119,7 +122,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
     )
 
 
-def _document(table: dict[str, Any]) -> DocumentTemplate:  # Any: TOML
+def _document(table: dict[str, Any], where: str) -> DocumentTemplate:  # Any: TOML
     return DocumentTemplate(
         title=table["title"],
         layout=cast("Layout", table.get("layout", "certificate")),
@@ -127,6 +130,8 @@ def _document(table: dict[str, Any]) -> DocumentTemplate:  # Any: TOML
         notes=tuple(table.get("notes", ())),
         is_sealed=table.get("sealed", True),
         has_bar_code=table.get("bar_code", False),
+        form=table.get("form", ""),
+        fields=tuple(_field(line, where) for line in _lines(table.get("fields", ""))),
         pictures=tuple(map(DocumentPicture, table.get("pictures", ()))),
     )
 
@@ -137,6 +142,13 @@ def _row(line: str, where: str) -> RowTemplate:
         raise TemplateBroken(f"{where}: a row is `zh | en | generator`, not {line!r}")
     zh = parts[0].removeprefix("*").strip()
     return RowTemplate(LocalText(zh=zh, en=parts[1]), parts[2], parts[0].startswith("*"))
+
+
+def _field(line: str, where: str) -> tuple[str, str]:
+    label, bar, generator = (part.strip() for part in line.partition("|"))
+    if not (bar and label and generator):
+        raise TemplateBroken(f"{where}: a field of a paper is `zh | generator`, not {line!r}")
+    return label, generator
 
 
 def _table(text: str, where: str) -> TableTemplate:

@@ -11,15 +11,18 @@ collect 25..30 (days from today until a paper can be fetched: told when it is as
 fined (masked, of the decision number)        owed 40..260 (what the account owes)
          read engine|price|new_energy|… FIELD … (`tax_register`)
 status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)
+within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERIOD (an amount a month, for all its months)
+capitals GENERATOR (an amount in capitals)      levied FIELD tax|item (of a tax that was asked for, or of any)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import LocalText
 from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING, civil_day
@@ -27,6 +30,7 @@ from central.sandbox.citizen import digits, seeded
 from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.tax_register import engine_of, home_purchase, masked_frame, vehicle_purchase
+from central.sandbox.tax_rules import tax_within
 from central.sandbox.violations import decision_of
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
@@ -73,6 +77,14 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def amount_of(text: str) -> Decimal:
+    """1,234.50 → 1234.5; 0 for what is no amount."""
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def yuan(amount: Decimal) -> str:
@@ -234,6 +246,43 @@ def _span(making: Making) -> LocalText:
     return _same({"first": first, "last": last, "months": str(count)}[part])
 
 
+def _within(making: Making) -> LocalText:
+    name, rate, part = making.argument.split()
+    amount = amount_of(making.situation.text(name))
+    tax = tax_within(amount, Decimal(rate))
+    return _same(yuan(tax if part == "tax" else amount - tax))
+
+
+def _capitals(making: Making) -> LocalText:
+    word, _, argument = making.argument.partition(" ")
+    amount = _MAKERS[word](replace(making, argument=argument)).zh
+    return _same(amount_in_capitals(amount_of(amount)))
+
+
+_LEVIED = {
+    "契税": ("契税/Deed tax", "住宅/Home"),
+    "车船税": ("车船税/Vehicle and vessel tax", "小型客车/Small car"),
+    "车辆购置税": ("车辆购置税/Vehicle purchase tax", "小型客车/Small car"),
+    "个人所得税（2018年及以前）": ("个人所得税/Income tax", "工资薪金所得/Wages"),
+}
+
+
+def _levied(making: Making) -> LocalText:
+    name, part = making.argument.split()
+    situation = making.situation
+    chance = seeded(situation.item.code, situation.seed, "levied", making.loop)
+    tax, item = _LEVIED.get(situation.text(name)) or chance.choice(list(_LEVIED.values()))
+    return _both(tax if part == "tax" else item)
+
+
+def _rent(making: Making) -> LocalText:
+    name, period = making.argument.split()
+    span = making.situation.values(period)
+    first, last = (each[:7] for each in span) if len(span) == 2 else ("2000-01", "2000-01")
+    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    return _same(yuan(amount_of(making.situation.text(name)) * months))
+
+
 def _known(making: Making) -> LocalText:
     return making.situation.known.get(making.argument, NOTHING)
 
@@ -265,6 +314,10 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "loop": _loop,
     "after": _after,
     "span": _span,
+    "capitals": _capitals,
+    "levied": _levied,
+    "within": _within,
+    "rent": _rent,
     "known": _known,
 }
 

@@ -18,6 +18,7 @@ from central.sandbox.templates import templates_of
 from contract.case_news import CaseStanding
 from contract.execution import Completed
 from contract.records import Submission
+from kiosk.papers.press import TEMPLATES
 from tests.central.answers import submission_for
 from tests.central.virtual_terminal import NOON, person
 
@@ -89,6 +90,26 @@ def test_departments_have_templates_for_old_and_new_items(catalogue):
     for department in catalogue.departments:
         codes = {code for code, each in catalogue.named.items() if each.department == department.id}
         assert set(templates_of(department.id)) == codes
+
+
+def test_forms_of_papers_are_drawn_by_terminals(catalogue):
+    drawn = set(re.findall(r"^  (\w+): [\w-]+,$", (TEMPLATES / "forms.typ").read_text("utf-8"), re.MULTILINE))
+    named = {
+        each.document.form
+        for department in catalogue.departments
+        for each in templates_of(department.id).values()
+        if each.document is not None and each.document.form
+    }
+    assert named == drawn
+
+
+def test_invoice_adds_up(terminal, catalogue, reference):
+    item = catalogue.item("SW013")
+    answers = submission_for(terminal, item, reference).answers | {"amount": "1010.00"}
+    submission = submission_for(terminal, item, reference).model_copy(update={"answers": answers})
+    said = dict(carried_out(terminal, item, submission).documents[0].fields)
+    assert (said["金额"], said["税额"], said["缴款金额（元）"]) == ("1,000.00", "10.00", "10.00")
+    assert said["价税合计（大写）"] == "壹仟零壹拾元整"
 
 
 def test_results_are_the_same_each_time(terminal, catalogue, reference):

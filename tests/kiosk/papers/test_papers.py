@@ -26,7 +26,7 @@ from drivers.ports.picture import Picture
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.documents import bars
 from kiosk.papers.images import ink_of
-from kiosk.papers.press import TypstPress
+from kiosk.papers.press import TEMPLATES, TypstPress
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
 from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
@@ -317,6 +317,54 @@ def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
         assert wanted in "".join(written)
     for number, text in enumerate(written, 1):
         assert re.findall(r"第\s*(\d+)\s*页\s*/\s*共\s*(\d+)\s*页", text) == [(str(number), str(len(pages)))]
+
+
+FORMS = re.findall(r"^  (\w+): [\w-]+,$", (TEMPLATES / "forms.typ").read_text("utf-8"), re.MULTILINE)
+LABELS = sorted(set(re.findall(r'"([\u4e00-\u9fff][^"]*)"', (TEMPLATES / "forms.typ").read_text("utf-8"))))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_official_form_loses_nothing_that_was_said(press: TypstPress, form: str) -> None:
+    known = tuple((label, f"值{number}。") for number, label in enumerate(LABELS))
+    document = IssuedDocument(
+        document_id="D-1",
+        layout="statement",
+        form=form,
+        title="某某证",
+        number="N-1",
+        intro="引言",
+        fields=(*known, ("表上没有的一项", "也在纸上")),
+        paragraphs=("正文",),
+        tables=(
+            DocumentTable(columns=("税种", "实缴金额（元）"), rows=(("契税", "甲1"),), total=("合计", "甲2")),
+            DocumentTable(columns=("另一列",), rows=(("乙1",),)),
+        ),
+        notes=("说明一",),
+        issuer="演示部门",
+        issued_on="2026-03-02",
+        seal="演示部门",
+        verification_code="A7K2",
+    )
+    written = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(press.render(document))).pages)
+    said = re.sub(r"\s", "", written)
+    assert [(label, value) for label, value in known if value not in said] == []
+    for wanted in ("N-1", "引言", "也在纸上", "正文", "契税", "甲1", "甲2", "乙1", "说明一", "2026年3月2日", "A7K2"):
+        assert wanted in said, wanted
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_official_form_is_a_page_though_empty(press: TypstPress, form: str) -> None:
+    document = IssuedDocument(
+        document_id="D", layout="statement", form=form, title="证", issuer="部门", issued_on="2026-03-02"
+    )
+    assert len(pypdf.PdfReader(io.BytesIO(press.render(document))).pages) == 1
+
+
+def test_unknown_form_falls_back_to_layout(press: TypstPress) -> None:
+    plain = {"document_id": "D", "layout": "statement", "title": "证", "issuer": "部门", "issued_on": "2026-03-02"}
+    pages = [press.render(IssuedDocument(**plain, form=form)) for form in ("", "of_next_year")]
+    texts = [pypdf.PdfReader(io.BytesIO(each)).pages[0].extract_text() for each in pages]
+    assert texts[0] == texts[1]
 
 
 NUMBER = "GA002-20260302-ABCDEFGH"
