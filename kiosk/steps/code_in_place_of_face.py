@@ -33,10 +33,8 @@ class CodeInPlaceOfFace:
     @property
     def is_possible(self) -> bool:
         """Whether a code may be asked for here and now."""
-        context = self._step.context
-        is_there = self._codes.is_usable and context.services.health.network.reading is not Reading.BAD
-        is_by_card = context.session.proofs.document_kind == "card"
-        return is_there and is_by_card and context.journey.item.kind is not ItemKind.CERTIFY
+        network = self._step.context.services.health.network.reading
+        return self._is_allowed and self._codes.is_usable and network is not Reading.BAD
 
     @property
     def is_busy(self) -> bool:
@@ -44,9 +42,15 @@ class CodeInPlaceOfFace:
         return self._resolver.is_asking
 
     def tick(self) -> None:
-        """Listen."""
-        if self.is_possible:
+        """Listen, and tell a scanner or network that fails meanwhile, and that it is there again: there is no other way here."""
+        if self._is_allowed:
             self._codes.tick()
+        is_asked_for = self._stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM)
+        if is_asked_for and (self._note.message == self._elsewhere) is self.is_possible:
+            if self.is_possible:
+                self._say(IdentifyStage.WAITING, self._step.note(Tone.NEUTRAL, "face_code.show"))
+            else:
+                self._refused(self._elsewhere)
 
     def stop(self) -> None:
         """Listen no more."""
@@ -59,6 +63,12 @@ class CodeInPlaceOfFace:
     def screen(self) -> IdentifyScreen:
         """A telephone, and what is to be done with it."""
         return IdentifyScreen(self._stage, self._step.localised(self._note), is_in_place_of_face=True)
+
+    @property
+    def _is_allowed(self) -> bool:
+        """Whether a code is enough here at all, whatever works at this moment."""
+        context = self._step.context
+        return context.session.proofs.document_kind == "card" and context.journey.item.kind is not ItemKind.CERTIFY
 
     @property
     def _elsewhere(self) -> str:

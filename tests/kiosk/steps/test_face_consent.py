@@ -8,7 +8,10 @@ from contract.execution import IDENTITY_CODE, IdentityFound, IdentityRefused
 from contract.identity import CardEvidence
 from contract.records import PersonDetails
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
+from drivers.ports.device import ReaderFailed
+from drivers.ports.status import ProblemCode
 from kiosk.journeys.submission import evidence_of
+from kiosk.steps.code_listener import AFTER_FAILURE
 from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.intents import DecideOnFace, GoOn
 from kiosk.view.view import (
@@ -119,6 +122,22 @@ def test_unreadable_code_may_be_shown_again(unreadable: CodeScanned | GarbledCod
     assert bench.centre.codes == []
     bench.scanner.hold(CODE)
     bench.wait(3)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+def test_scanner_lost_meanwhile_is_told_until_back() -> None:
+    bench = at_the_question()
+    assert bench.do(DecideOnFace(agrees=False))
+    asked = bench.screen.note.text
+    names_holder(bench)
+    bench.scanner.held.append(ReaderFailed(ProblemCode.DISCONNECTED, "pulled"))
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    assert "人工窗口" in bench.screen.note.advice
+    bench.wait(AFTER_FAILURE)
+    assert (bench.screen.stage, bench.screen.note.text) == (IdentifyStage.WAITING, asked)
+    bench.scanner.hold(CODE)
+    bench.wait(2)
     assert bench.screen.stage is IdentifyStage.READ
 
 
