@@ -12,6 +12,8 @@ from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
+from drivers.face_module.adapter import SignedLinesModule
+from drivers.face_module.options import SignedLinesOptions
 from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.id_card_reader.adapter import SamvIdCardReader
@@ -21,8 +23,10 @@ from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.face_module import FACE_MODULE
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER, IdCard
+from drivers.ports.pages import PageTaker
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
@@ -35,6 +39,7 @@ from simulators.camera.simulator import CameraSimulator
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.document_printer.simulator import DocumentPrinterSimulator
 from simulators.document_scanner.simulator import DocumentScannerSimulator
+from simulators.face_module.simulator import FaceModuleSimulator
 from simulators.fingerprint_reader.simulator import FingerprintSimulator
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.person.people import people
@@ -43,7 +48,7 @@ from simulators.social_card_reader.service import SimulatedCardService
 from simulators.social_card_reader.simulator import SocialCardSimulator
 from tests.drivers.social_card_parts import made
 from tests.journeys.papers import ink_share
-from tests.kiosk.parts import Bench, BenchCamera, BenchPress, HandLine
+from tests.kiosk.parts import JPEG, Bench, BenchCamera, BenchPress, HandLine
 
 SHORT = 0.02
 SCAN = 0.3
@@ -67,6 +72,9 @@ class Waited:
 
     def scan(self, seconds: float, cancelled: Callable[[], bool]) -> Any:
         return self._device.scan(min(seconds, SCAN if self._begin() else SHORT), cancelled)
+
+    def judge(self, seconds: float, cancelled: Callable[[], bool]) -> Any:
+        return self._device.judge(min(seconds, SCAN), cancelled)
 
     def capture(self, seconds: float, cancelled: Callable[[], bool], *more: Any) -> Any:
         return self._device.capture(min(seconds, SHORT), cancelled, *more)
@@ -133,8 +141,11 @@ class CodeHand:
 class RealBench(Bench):
     """A context manager. Everything around the terminal but its devices is the bench's."""
 
-    def __init__(self, folder: Path, *, has_camera: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, has_camera: bool = False, has_module: bool = False, pages: PageTaker | None = None
+    ) -> None:
         self._has_camera = has_camera
+        self._pages = pages
         self._devices_folder = folder
         self.devices = {
             each.name: each
@@ -149,13 +160,15 @@ class RealBench(Bench):
                 DocumentPrinterSimulator(folder / "documents", page_seconds=0.01),
             )
         }
+        if has_module:
+            self.devices[FACE_MODULE] = FaceModuleSimulator(JPEG)
         self._opened: list[Any] = []
 
     def __enter__(self) -> Self:
         for each in self.devices.values():
             each.start()
         self._codes = CodeHand(self.devices["code_scanner"])
-        super().__init__(press=DrawingPress())
+        super().__init__(press=DrawingPress(), pages=self._pages)
         self.reader = CardHand(self.devices["id_card_reader"])
         self.scanner = self._codes
         return self
@@ -200,6 +213,8 @@ class RealBench(Bench):
 
     def _lines(self) -> dict[DeviceFamily, HandLine]:
         devices = self._readers() | self._cameras() | self._printers()
+        if FACE_MODULE in self.devices:
+            devices[FACE_MODULE] = self._module()
         self._opened = list(devices.values())
         if not self._has_camera:
             devices[CAMERA] = BenchCamera(self.clock)
@@ -224,6 +239,10 @@ class RealBench(Bench):
                 ZfmOptions.model_validate({"port": self._at(FINGERPRINT_READER), **fingers})
             ),
         }
+
+    def _module(self) -> SignedLinesModule:
+        port, key = self._at(FACE_MODULE).split("#")
+        return SignedLinesModule(SignedLinesOptions.model_validate({"port": port, "key": key}), CLOCK)
 
     def _cameras(self) -> dict[DeviceFamily, Any]:
         quick = {"open_seconds": 0.5, "read_seconds": 0.4, "reopen_seconds": 0.05, "same_seconds": 0}

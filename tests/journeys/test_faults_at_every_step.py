@@ -10,23 +10,30 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from kiosk.view.intents import CapturePage
+from drivers.ports.face_module import FACE_MODULE
+from kiosk.view.intents import CapturePage, DecideOnFace, ReadPersonCard
 from kiosk.view.view import (
     AnotherScreen,
+    ConsentScreen,
     FaceScreen,
     FingerprintScreen,
+    FormScreen,
     IdentifyScreen,
     MaterialsScreen,
     PaperStage,
     PrintScreen,
     ResultScreen,
 )
+from simulators.person.people import person
 from tests.journeys.real_devices import RealBench
 from tests.kiosk.citizen import Citizen
+from tests.kiosk.steps.test_household_signing import CHILD, WIFE, Householder
 from tests.kiosk.steps.test_other_cards import Couple
+from tests.kiosk.steps.test_paper_reading import Reading
+from tests.kiosk.steps.test_scanning import has_field
 
 READER, SOCIAL, SCANNER = "id_card_reader", "social_card_reader", "code_scanner"
-FINGER, CAMERA, PAGES = "fingerprint_reader", "camera", "document_scanner"
+FINGER, CAMERA, PAGES, MODULE = "fingerprint_reader", "camera", "document_scanner", FACE_MODULE
 RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 
 Act = Callable[[RealBench, Citizen], object]
@@ -34,11 +41,15 @@ Act = Callable[[RealBench, Citizen], object]
 OUT_OF_ORDER, TAKEN_TOO_EARLY = "读卡器现在用不了，请用手机上的身份码", "身份证拿走得太早了"
 PUT_CARD, OTHER_WAY = "请把身份证放在读卡区", "读卡器暂时不能用，正在恢复"
 NO_CAMERA, NO_TABLE = "摄像头暂时不能用，正在恢复", "拍摄台暂时不能用，正在恢复"
+NO_READER, NOTHING_READ, NOT_READ = "读卡器暂时不能用", "没有读出可用的内容", "暂时不能识读"
 NO_CODE, NO_LICENCE = "没有读出身份码", "没有读出营业执照码"
 
 
 class Place(Struct, frozen=True):
-    """A step at which a family is used: what is done there, what takes it away again, and what is read with each fault."""
+    """A step at which a family is used: what is done there, what takes it away again, and what is read with each fault.
+
+    `before`: what the citizen does while all is well. `who`: somebody who does there what this item asks for.
+    """
 
     family: str
     item: str
@@ -46,6 +57,26 @@ class Place(Struct, frozen=True):
     words: Mapping[str, str]
     act: Act = lambda _bench, _citizen: None
     undo: Act = lambda _bench, _citizen: None
+    before: Act = lambda _bench, _citizen: None
+    who: Callable[[RealBench], Citizen] = Citizen
+
+
+class AloneSigning(Householder):
+    """The other adult of the household is not there, and gets a paper."""
+
+    rows = (WIFE, CHILD)
+
+    def identify(self, screen: IdentifyScreen) -> None:
+        if not screen.is_other:
+            super().identify(screen)
+
+
+class AtModule(Citizen):
+    """Nobody is judged before the test says so."""
+
+    def __init__(self, bench: RealBench) -> None:
+        super().__init__(bench)
+        bench.lines[FACE_MODULE].is_held = True
 
 
 def lay_card(bench: RealBench, citizen: Citizen) -> None:
@@ -64,6 +95,34 @@ def lay_other_card(bench: RealBench, citizen: Citizen) -> None:
 
 def hold(text: str) -> Act:
     return lambda bench, _citizen: bench.scanner.hold(text)
+
+
+def let_reader_see_nothing(bench: RealBench, citizen: Citizen) -> None:
+    lift_card(bench, citizen)
+    bench.wait(1)
+
+
+def ask_for_card(bench: RealBench, citizen: Citizen) -> None:
+    lift_card(bench, citizen)
+    assert bench.do(ReadPersonCard())
+    bench.wait(1)
+
+
+def put_somebody(bench: RealBench, _citizen: Citizen) -> None:
+    bench.devices[READER].put(person("chen"))
+
+
+def refuse_face(bench: RealBench, _citizen: Citizen) -> None:
+    assert bench.do(DecideOnFace(agrees=False))
+
+
+def agree_to_face(bench: RealBench, _citizen: Citizen) -> None:
+    assert bench.do(DecideOnFace(agrees=True))
+
+
+def stand_before(bench: RealBench, _citizen: Citizen) -> None:
+    bench.devices[MODULE].act("put", {"who": "live"})
+    bench.lines[FACE_MODULE].is_held = False
 
 
 def take_page(bench: RealBench, _citizen: Citizen) -> None:
@@ -137,9 +196,63 @@ PLACES = {
         },
         lay_other_card,
         lift_card,
+        who=Couple,
     ),
     "face": Place(
         CAMERA, "GA006", lambda screen: isinstance(screen, FaceScreen), {"unplugged": NO_CAMERA, "frozen": NO_CAMERA}
+    ),
+    "face, by a module": Place(
+        MODULE,
+        "GA006",
+        lambda screen: isinstance(screen, FaceScreen),
+        {"silent": NO_CAMERA, "wrong_key": NO_CAMERA},
+        stand_before,
+        who=AtModule,
+    ),
+    "code in place of the face": Place(
+        SCANNER,
+        "RS001",
+        lambda screen: (
+            isinstance(screen, ConsentScreen) or (isinstance(screen, IdentifyScreen) and screen.is_in_place_of_face)
+        ),
+        {"unplugged": "这里现在不能扫手机身份码", "garbage": NO_CODE, "no_suffix": NO_CODE},
+        hold("SANDBOX-IDCODE:li"),
+        agree_to_face,
+        before=refuse_face,
+    ),
+    "form, somebody's card": Place(
+        READER,
+        "GJ005",
+        has_field("spouse_id_no"),
+        {"unplugged": NO_READER, "silent": NO_READER, "pulled": TAKEN_TOO_EARLY},
+        put_somebody,
+        lift_card,
+        ask_for_card,
+        Couple,
+    ),
+    "form, code": Place(
+        SCANNER,
+        "GA001",
+        has_field("accept_no"),
+        {"garbage": NOTHING_READ, "no_suffix": NOTHING_READ},
+        hold("4401X20260302A7"),
+    ),
+    "form, paper": Place(
+        PAGES,
+        "RS005",
+        lambda screen: isinstance(screen, FormScreen) and bool(screen.reading),
+        {"unplugged": NOT_READ, "frozen": NOT_READ},
+        take_page,
+    ),
+    "signing, card of another adult": Place(
+        READER,
+        "MZ009",
+        lambda screen: isinstance(screen, IdentifyScreen) and screen.is_other,
+        {"unplugged": OTHER_WAY, "pulled": TAKEN_TOO_EARLY},
+        put_somebody,
+        lift_card,
+        let_reader_see_nothing,
+        AloneSigning,
     ),
     "materials": Place(
         PAGES,
@@ -167,12 +280,17 @@ AT_STEPS = [pytest.param(place, fault, id=f"{name}-{fault}") for name, place in 
 @pytest.fixture
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RealBench]:
     place = request.node.callspec.params.get("place")
-    with RealBench(tmp_path, has_camera=place is PLACES["face"]) as made:
+    family = place.family if place else ""
+    pages = Reading() if place is PLACES["form, paper"] else None
+    is_looking = place is PLACES["face"]
+    with RealBench(tmp_path, has_camera=is_looking, has_module=family == MODULE, pages=pages) as made:
         yield made
 
 
-def begun(bench: RealBench, item: str, until: Callable[[Any], bool]) -> Citizen:
-    citizen = Couple(bench) if item == PLACES["other card"].item else Citizen(bench)
+def begun(
+    bench: RealBench, item: str, until: Callable[[Any], bool], who: Callable[[RealBench], Citizen] = Citizen
+) -> Citizen:
+    citizen = who(bench)
     citizen.open(item)
     citizen.start()
     citizen.walk(until)
@@ -185,10 +303,13 @@ def nothing_is_done(bench: RealBench) -> bool:
 
 @pytest.mark.parametrize(("place", "fault"), AT_STEPS)
 def test_fault_is_told_and_visit_goes_on(bench: RealBench, place: Place, fault: str) -> None:
-    citizen = begun(bench, place.item, place.at)
+    citizen = begun(bench, place.item, place.at, place.who)
+    place.before(bench, citizen)
     bench.fault(place.family, fault, on=True)
     place.act(bench, citizen)
-    bench.until(lambda screen: screen.note.text == place.words[fault], place.words[fault], 15)
+    bench.until(
+        lambda screen: screen.note is not None and screen.note.text == place.words[fault], place.words[fault], 15
+    )
     assert place.at(bench.screen)
     assert nothing_is_done(bench)
     bench.fault(place.family, fault, on=False)
