@@ -87,6 +87,8 @@ class CentreSettings(BaseSettings):
 
     Two while it changes them. Without any its news is only fetched.
     """
+    departments_folder: Path | None = None
+    """Files of departments, one each (`central departments check FILE`); they are asked there instead of at `department_urls`."""
     department_timeout_seconds: float = Field(default=10.0, gt=0)
     """Of one exchange with a department, its waiting included: whatever drips, it ends then."""
     department_calls: int = Field(default=8, ge=1)
@@ -180,7 +182,7 @@ class CentreSettings(BaseSettings):
     def _can_tell_staff(self) -> Self:
         if self.mail_host and not (self.mail_from and self.mail_to):
             raise ValueError("mail_host needs mail_from and mail_to")
-        if self.mail_user and self.mail_security == "none" and not _is_here(self.mail_host):
+        if self.mail_user and self.mail_security == "none" and not is_here(self.mail_host):
             raise ValueError("the password of the mail server would cross a network in the clear: use mail_security")
         for address in self.alarm_webhooks:
             parts = urlsplit(address)
@@ -203,12 +205,13 @@ class CentreSettings(BaseSettings):
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise ValueError(f"the address of department {name} is no http(s) URL")
             has_token = name in self.department_access and self.department_access[name].token_file is not None
-            if has_token and parts.scheme == "http" and not _is_here(parts.hostname):
+            if has_token and parts.scheme == "http" and not is_here(parts.hostname):
                 raise ValueError(f"the token of department {name} would cross a network in the clear: use https")
         return self
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host of an address is this machine, whose traffic no one else hears."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

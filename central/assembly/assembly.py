@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from catalogue.loader import read_folder
 from catalogue.reference import load_reference
+from central.assembly.real_departments import department_bulkhead, real_departments
 from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
 from central.catalogue_publishing.service import (
@@ -15,11 +16,8 @@ from central.catalogue_publishing.service import (
 )
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.departments.breaker import BreakerRules
-from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access
-from central.departments.http import HttpDepartment
 from central.departments.threads import DepartmentThreads
 from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
@@ -28,7 +26,7 @@ from central.sandbox.department import SandboxDepartment, SandboxSettings
 from central.sandbox.identity.authority import SandboxAuthority
 from central.sandbox.identity.further_codes import PREFIXES, FurtherCodes
 from central.sandbox.identity.register import CitizenRegister
-from central.settings import CentreSettings, DepartmentAccess
+from central.settings import CentreSettings
 from central.storage.database import CentreDatabase
 from central.storage.postgresql import DatabaseTimeouts
 from contract.clock import WallClock
@@ -43,6 +41,8 @@ class SchemaOutdated(Exception):
 
 def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
     """The centre of these settings. An SQLite file is brought up to date; PostgreSQL must have been (SchemaOutdated)."""
+    real = real_departments(settings, clock.now)
+    settings = real.settings
     patience = DatabaseTimeouts(settings.statement_seconds, prepares=settings.prepare_statements)
     database = CentreDatabase(settings.database_url, settings.pool_size, patience)
     if database.engine.dialect.name == "sqlite":
@@ -63,8 +63,12 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
         ),
         register=register,
     )
-    real = {name: _department(settings, name) for name in settings.department_urls}
-    directory = DepartmentDirectory(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
+    directory = DepartmentDirectory(
+        sandbox,
+        real.systems,
+        {name: each.bulkhead.breaker for name, each in real.systems.items()},
+        {name: each.is_open for name, each in real.systems.items()},
+    )
     authorities = _authorities(settings, register)
     centre = CentreContext(settings, database, keys, clock, catalogues, directory, _threads(settings), authorities)
     _publish_first(centre)
@@ -73,7 +77,9 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
 
 def _authorities(settings: CentreSettings, register: CitizenRegister) -> Authorities:
     real = {
-        name: HttpAuthority(Access(address.rstrip("/")), _bulkhead(settings, name, settings.identity_timeout_seconds))
+        name: HttpAuthority(
+            Access(address.rstrip("/")), department_bulkhead(settings, name, settings.identity_timeout_seconds)
+        )
         for name, address in settings.identity_urls.items()
     }
     opening = picture_key_of_sandbox(settings.keys_folder)
@@ -83,20 +89,6 @@ def _authorities(settings: CentreSettings, register: CitizenRegister) -> Authori
     return Authorities(
         SandboxAuthority(register, opening), {**further, **real}, dict.fromkeys(played, opening.picture_key) | own
     )
-
-
-def _department(settings: CentreSettings, name: str) -> HttpDepartment:
-    shown = settings.department_access.get(name, DepartmentAccess())
-    access = Access(
-        settings.department_urls[name].rstrip("/"), shown.token_file, shown.client_certificate, shown.authority
-    )
-    return HttpDepartment(access, _bulkhead(settings, name, settings.department_timeout_seconds))
-
-
-def _bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:
-    calls = settings.department_calls
-    limits = BulkheadLimits(at_once=calls, waiting=calls, whole=whole)
-    return Bulkhead(name, limits, BreakerRules(failures=settings.department_failures))
 
 
 def _threads(settings: CentreSettings) -> DepartmentThreads:

@@ -14,6 +14,7 @@ from catalogue.phonetics import is_han
 from central.assembly.assembly import SchemaOutdated
 from central.backups.archive import BackupUnusable
 from central.backups.databases import BackupFailed
+from central.departments.department_file import DepartmentFileInvalid
 from central.keys import KeysUnreadable
 from central.releases.repository import RepositoryUnusable
 from central.releases.service import ReleaseUnknown
@@ -41,6 +42,7 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (RepositoryUnusable, "发布库无法使用 the repository of releases cannot be used", GIVEN_WRONGLY),
     (ReleaseUnknown, "没有这个版本 no such release", GIVEN_WRONGLY),
     (CatalogueInvalid, "目录有错 the catalogue cannot be used", WORLD_FAILS),
+    (DepartmentFileInvalid, "部门接入文件有误 the file of a department cannot be used", GIVEN_WRONGLY),
     (AddressTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),
     (OSError, "读写失败 cannot read or write", WORLD_FAILS),
 )
@@ -91,6 +93,8 @@ def _details(error: Exception) -> list[str]:
             return str(error.orig).strip().splitlines()[:1]
         case CatalogueInvalid():
             return [str(each) for each in error.problems]
+        case DepartmentFileInvalid():
+            return list(error.problems)
         case OSError(filename=str(name)):
             return [f"{error.strerror}: {name}"]
         case _:

@@ -21,6 +21,7 @@ from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.backup_verbs import backup, restore
 from central.cli.count_verbs import rebuild, usage
+from central.cli.department_verbs import app as departments
 from central.cli.forget_verb import forget
 from central.cli.hours_verb import hours
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
@@ -172,6 +173,7 @@ app.command("alarms")(alarms)
 app.command("answer")(answer)
 app.command("audit")(audit)
 app.command("hours")(hours)
+app.add_typer(departments, name="departments")
 app.add_typer(release, name="release")
 app.add_typer(staff, name="staff")
 

@@ -1,6 +1,6 @@
 """The directory of departments: which adapter plays each, and whether it is up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
 from central.departments.news import NewsFeed
+from central.departments.open_hours import always_open
 from central.departments.port import DepartmentSystem
 from contract.terms import DepartmentState
 
@@ -19,17 +20,19 @@ SANDBOX_FEED = "(sandbox)"
 
 
 class DepartmentDirectory:
-    """Real systems by department id (部门名录), each with its breaker; the sandbox plays all others."""
+    """Real systems by department id (部门名录), each with its breaker and its hours; the sandbox plays all others."""
 
     def __init__(
         self,
         sandbox: DepartmentSystem,
         real: Mapping[str, DepartmentSystem],
         breakers: Mapping[str, CircuitBreaker] = MappingProxyType({}),
+        hours: Mapping[str, Callable[[], bool]] = MappingProxyType({}),
     ) -> None:
         self._sandbox = sandbox
         self._real = dict(real)
         self._breakers = dict(breakers)
+        self._hours = dict(hours)
 
     def department(self, department_id: str) -> DepartmentSystem:
         """The adapter of a department."""
@@ -54,14 +57,19 @@ class DepartmentDirectory:
         return SANDBOX_FEED if self.is_sandbox(department_id) else department_id
 
     def is_left_alone(self, department_id: str) -> bool:
-        """Whether the breaker of a department keeps everybody from it but a trial."""
+        """Whether a department is closed at this hour, or its breaker keeps everybody from it but a trial."""
+        if self._is_closed(department_id):
+            return True
         breaker = self._breakers.get(department_id)
         return breaker is not None and breaker.state is not BreakerState.CLOSED
 
     def is_trial_due(self, department_id: str) -> bool:
         """Whether a department that is left alone should be tried now."""
         breaker = self._breakers.get(department_id)
-        return breaker is not None and breaker.is_trial_due
+        return breaker is not None and breaker.is_trial_due and not self._is_closed(department_id)
+
+    def _is_closed(self, department_id: str) -> bool:
+        return not self._hours.get(department_id, always_open)()
 
     def state(self, session: Session, department_id: str) -> DepartmentState:
         """Up or down as switched by hand; for a real system otherwise its breaker, and what its last probe said."""

@@ -8,10 +8,10 @@ import io
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -33,18 +33,31 @@ class NoDepartmentAnswer(Exception):
     """The department was asked, and no proper answer came in time."""
 
 
+class TokenSource(Protocol):
+    """Gives access tokens that end (令牌来源)."""
+
+    def token(self, until: float) -> str:
+        """One that is good now. Raises NotAsked."""
+
+    def refused(self, token: str) -> None:
+        """The department did not take it."""
+
+
 @dataclass(frozen=True)
 class Access:
     """An http (部门接入) (s) address without a final slash, and how the centre shows there who it is.
 
-    `token_file` is read at every exchange, so that a token can be changed without a restart. `client_certificate` is a PEM
-    file with key and certificate; `authority` a PEM file with the certificates that are trusted instead of the system's.
+    `token_file` is read at every exchange, so that a token can be changed without a restart; it goes into the header field
+    `key_header`, or as a bearer token where that is empty. `client_certificate` is a PEM file with key and certificate;
+    `authority` a PEM file with the certificates that are trusted instead of the system's.
     """
 
     address: str
     token_file: Path | None = None
     client_certificate: Path | None = None
     authority: Path | None = None
+    key_header: str = ""
+    tokens: TokenSource | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,35 @@ class Call:
 def exchange(access: Access, call: Call, until: float, now: Callable[[], float] = monotonic) -> bytes:
     """The body of a 200. `until` and `now` are on one monotonic clock (seconds). Raises NotAsked, Declined, NoAnswer.
 
-    Where the connection broke, what changes nothing is asked once more; anything else only while none of it was sent.
+    Where the connection broke, what changes nothing is asked once more; anything else only while none of it was sent. Where a
+    token that ends is refused, nothing was done, and it is asked once more with another one.
     """
     remaining = _Remaining(until, now)
+    if access.tokens is None:
+        return _exchanged(access, call, remaining)
+    token = access.tokens.token(until)
+    try:
+        return _exchanged(access, _with_token(call, token), remaining)
+    except Declined as error:
+        if str(error) != str(int(http.client.UNAUTHORIZED)):
+            raise
+    access.tokens.refused(token)
+    return _exchanged(access, _with_token(call, access.tokens.token(until)), remaining)
+
+
+def secret_in(file: Path) -> str:
+    """The one line of a file with a secret. Raises OSError, and ValueError where it holds none."""
+    secret = file.read_text("ascii").strip()
+    if not secret or not secret.isprintable():
+        raise ValueError("the file holds no secret of one line")
+    return secret
+
+
+def _with_token(call: Call, token: str) -> Call:
+    return replace(call, headers=call.headers | {"Authorization": f"Bearer {token}"})
+
+
+def _exchanged(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     try:
         return _once(access, call, remaining)
     except (NotAsked, NoDepartmentAnswer) as error:
@@ -83,7 +122,7 @@ def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
         connection.sock = cast("socket.socket", _TimedSocket(stream, remaining))
         try:
-            connection.request(call.method, parts.path + call.path, call.body, headers)
+            connection.request(call.method, (parts.path + call.path) or "/", call.body, headers)
             return _content(connection.getresponse())
         except (OSError, http.client.HTTPException) as error:
             raise NoDepartmentAnswer(type(error).__name__) from error
@@ -147,10 +186,8 @@ def _content(answer: http.client.HTTPResponse) -> bytes:
 def _headers(access: Access) -> dict[str, str]:
     headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
     if access.token_file is not None:
-        token = access.token_file.read_text("ascii").strip()
-        if not token or not token.isprintable():
-            raise ValueError("the token file holds no token")
-        headers["Authorization"] = f"Bearer {token}"
+        token = secret_in(access.token_file)
+        headers |= {access.key_header: token} if access.key_header else {"Authorization": f"Bearer {token}"}
     return headers
 
 

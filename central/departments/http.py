@@ -1,5 +1,7 @@
 """The adapter to a department's real system: the same messages as JSON over HTTP(S), opened, under the department's address.
 
+Addresses and messages are those below unless the department's file maps them to its own (`calls.py`, `mapping.py`).
+
 POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>,
 /executions/<terminal_id>/<request_id>, /news?after=<cursor>, /health.
 
@@ -18,18 +20,20 @@ that open.
 
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.bulkhead import Bulkhead
+from central.departments.calls import USUAL, CallMapping, CallName
 from central.departments.exchange import Access, Call, Declined, NoDepartmentAnswer, NotAsked, exchange
 from central.departments.news import MOST_NEWS, DepartmentNews, FeedCursor, NewsPage
+from central.departments.open_hours import always_open
 from central.departments.port import (
     Ask,
     CannotTell,
@@ -117,14 +121,19 @@ _FATE: TypeAdapter[Completed | Rejected | _Standing] = TypeAdapter(
 
 @dataclass(frozen=True)
 class HttpDepartment:
-    """A real department's system (一个真实的部门系统). Every exchange goes through its bulkhead."""
+    """A real department's system (一个真实的部门系统). Every exchange goes through its bulkhead.
+
+    `calls`: what its system is asked in another way than the usual one; None: it does not offer that at all.
+    """
 
     access: Access
     bulkhead: Bulkhead
+    calls: Mapping[CallName, CallMapping | None] = field(default_factory=dict)
+    is_open: Callable[[], bool] = always_open
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
         try:
-            answer = self._post("/execute", _question(ask) | {"case_number": case_number}, _WORD, ask.key)
+            answer = self._ask("execute", _question(ask) | {"case_number": case_number}, _WORD, ask.key)
         except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
         except NoDepartmentAnswer:
@@ -133,7 +142,7 @@ class HttpDepartment:
 
     def outcome_of(self, key: ExecutionKey) -> Fate:
         try:
-            found = self._get(f"/executions/{_quoted(key.terminal_id)}/{_quoted(key.request_id)}", _FATE)
+            found = self._ask("outcome", {"terminal_id": key.terminal_id, "request_id": key.request_id}, _FATE)
         except Declined:
             return CannotTell()
         except (NotAsked, NoDepartmentAnswer):
@@ -144,18 +153,18 @@ class HttpDepartment:
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         more = {"list_name": ask.request.list_name, "field": ask.request.field}
-        return self._asked("/lists", ask, more, ListAnswer)
+        return self._asked("lists", ask, more, ListAnswer)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        return self._asked("/holds", ask, {"field": ask.request.field, "slot": ask.request.slot}, HoldAnswer)
+        return self._asked("holds", ask, {"field": ask.request.field, "slot": ask.request.slot}, HoldAnswer)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
-        return self._asked("/sms", ask, {"field": ask.request.field}, SmsAnswer)
+        return self._asked("sms", ask, {"field": ask.request.field}, SmsAnswer)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
         adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
         try:
-            answer = self._post("/identity-codes", _question(ask), adapter)
+            answer = self._ask("identity_codes", _question(ask), adapter)
         except (NotAsked, NoDepartmentAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
         is_ours = answer.request_id == ask.request.request_id
@@ -166,7 +175,7 @@ class HttpDepartment:
             Annotated[Order, AfterValidator(_says_what_for)] | Rejected
         )
         try:
-            answer = self._post("/orders", _question(ask), adapter, ask.key)
+            answer = self._ask("orders", _question(ask), adapter, ask.key)
         except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
         except NoDepartmentAnswer:
@@ -175,13 +184,13 @@ class HttpDepartment:
 
     def order_state(self, order_no: str) -> OrderState | NoWord:
         try:
-            return self._get(f"/orders/{_quoted(order_no)}", TypeAdapter(_State)).state
+            return self._ask("order_state", {"order_no": order_no}, TypeAdapter(_State)).state
         except (NotAsked, NoDepartmentAnswer):
             return NoWord()
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         try:
-            review = self._post("/reviews", _about(case), TypeAdapter(_Review))
+            review = self._ask("reviews", _about(case), TypeAdapter(_Review))
         except (NotAsked, NoDepartmentAnswer):
             return None
         return Verdict(review.status, review.note, review.result)
@@ -189,14 +198,14 @@ class HttpDepartment:
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...] | None:
         kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
         try:
-            return self._post("/documents", _about(case), kind)
+            return self._ask("documents", _about(case), kind)
         except (NotAsked, NoDepartmentAnswer):
             return None
 
     def news_after(self, cursor: str, now: datetime) -> NewsPage | None:  # noqa: ARG002 - it has a clock of its own
         """See `NewsFeed.news_after`."""
         try:
-            page = self._get(f"/news?after={_quoted(cursor)}", TypeAdapter(_News))
+            page = self._ask("news", {"cursor": cursor}, TypeAdapter(_News))
         except (NotAsked, NoDepartmentAnswer):
             return None
         news = [one for each in page.news if (one := self._read_news(each)) is not None]
@@ -211,45 +220,45 @@ class HttpDepartment:
 
     def probe(self) -> DepartmentState:
         try:
-            self._exchange(Call("GET", "/health"))
+            self._exchange(self._mapping("health").call({}, {}))
         except (NotAsked, NoDepartmentAnswer):
             return DepartmentState.DOWN
         return DepartmentState.UP
 
     def _asked(
-        self, path: str, ask: Ask[Any], more: dict[str, str], kind: type[T]
+        self, name: CallName, ask: Ask[Any], more: dict[str, str], kind: type[T]
     ) -> T | DepartmentDown:  # Any: any request
         try:
-            return self._post(path, _question(ask) | more, TypeAdapter(kind))
+            return self._ask(name, _question(ask) | more, TypeAdapter(kind))
         except (NotAsked, NoDepartmentAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
 
-    def _post(  # Any: JSON
-        self, path: str, question: dict[str, Any], kind: TypeAdapter[T], key: ExecutionKey | None = None
+    def _ask(  # Any: JSON
+        self, name: CallName, question: dict[str, Any], kind: TypeAdapter[T], key: ExecutionKey | None = None
     ) -> T:
+        mapping = self._mapping(name)
         headers = {} if key is None else {"Idempotency-Key": f'"{key.terminal_id}/{key.request_id}"'}
-        return self._call(Call("POST", path, json.dumps(question, ensure_ascii=False).encode(), headers), kind)
-
-    def _get(self, path: str, kind: TypeAdapter[T]) -> T:
-        return self._call(Call("GET", path), kind)
-
-    def _call(self, call: Call, kind: TypeAdapter[T]) -> T:
+        answer = self._exchange(mapping.call(question, headers))
         try:
-            return kind.validate_json(self._exchange(call))
+            return kind.validate_json(mapping.read(answer, question))
         except ValidationError as error:
             # Not the error itself: it would repeat what it could not read, which may be personal.
             fault = fault_in(error)
-            _log.warning(
-                "%s answers /%s unreadably: %s", self.access.address, call.path.split("/")[1].partition("?")[0], fault
-            )
-            raise NoDepartmentAnswer(fault) from None
+        except ValueError:
+            fault = "body: no JSON, or more than any answer holds"
+        _log.warning("%s answers %s unreadably: %s", self.access.address, mapping.said_as, fault)
+        raise NoDepartmentAnswer(fault)
+
+    def _mapping(self, name: CallName) -> CallMapping:
+        mapping = self.calls.get(name, USUAL[name])
+        if mapping is None:
+            raise Declined("its system does not offer this")
+        return mapping
 
     def _exchange(self, call: Call) -> bytes:
+        if not self.is_open():
+            raise NotAsked("it is closed")
         return self.bulkhead.call(lambda until: exchange(self.access, call, until))
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="")
 
 
 def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON

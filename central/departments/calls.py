@@ -1,0 +1,108 @@
+"""What the centre may ask of a department's system: each call with its address under the department's, and its translation."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from central.departments.exchange import Call
+from central.departments.mapping import Place, Table, at, collisions, mapped, word_at
+from contract.reading import require_modest
+
+CallName = Literal[
+    "execute", "outcome", "lists", "holds", "sms", "identity_codes", "orders", "order_state", "reviews", "documents",
+    "news", "health",
+]  # fmt: skip
+
+_IN_BRACES = re.compile(r"\{([\w.]+)\}")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AnswerCase(_Part):
+    """One kind of answer (应答分支): `take` is its table where what is at `place` is one of the words `words`."""
+
+    place: Place
+    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    take: Table
+
+
+class CallMapping(_Part):
+    """One call (一项调用): method, address, and how question and answer are put. Without a table a message goes as it is.
+
+    `answer` is the table of every answer; `answers` are tables by what an answer says, of which the first that fits counts.
+    """
+
+    path: Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_length=500)]
+    """Under the department's address; {order_no} and its like are filled in from the question."""
+    method: Literal["GET", "POST"] = "POST"
+    request: Table = Field(default_factory=dict)
+    answer: Table = Field(default_factory=dict)
+    answers: tuple[AnswerCase, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_made(self) -> Self:
+        if self.request and self.method == "GET":
+            raise ValueError("request: a GET has no body; put {…} into path")
+        if self.answer and self.answers:
+            raise ValueError("answer and answers do not go together")
+        for table in (self.request, self.answer, *(each.take for each in self.answers)):
+            if found := collisions(table):
+                raise ValueError(f"one place lies within the other: {'; '.join(found)}")
+        return self
+
+    @property
+    def said_as(self) -> str:
+        """Its address without what is filled in, as a log may show it."""
+        return re.split(r"/?\{|\?", self.path, maxsplit=1)[0]
+
+    def call(self, question: Mapping[str, Any], headers: dict[str, str]) -> Call:
+        """The exchange that asks this."""
+        path = _IN_BRACES.sub(lambda name: quote(_in_path(at(question, name[1])), safe=""), self.path)
+        if self.method == "GET":
+            return Call("GET", path, None, headers)
+        said = mapped(self.request, question) if self.request else question
+        return Call("POST", path, json.dumps(said, ensure_ascii=False).encode(), headers)
+
+    def read(self, answer: bytes, question: Mapping[str, Any]) -> bytes:
+        """The answer in our words. Raises ValueError where it is no JSON, or more than any answer holds."""
+        if not (self.answer or self.answers):
+            return answer
+        require_modest(answer)
+        try:
+            said = json.loads(answer)
+        except RecursionError:
+            raise ValueError("too deep") from None
+        return json.dumps(mapped(self._table_of(said), said, question), ensure_ascii=False).encode()
+
+    def _table_of(self, said: Any) -> Table:  # Any: JSON
+        for case in self.answers:
+            if word_at(said, case.place) in case.words:
+                return case.take
+        return self.answer
+
+
+USUAL: dict[CallName, CallMapping] = {
+    "execute": CallMapping(path="/execute"),
+    "outcome": CallMapping(path="/executions/{terminal_id}/{request_id}", method="GET"),
+    "lists": CallMapping(path="/lists"),
+    "holds": CallMapping(path="/holds"),
+    "sms": CallMapping(path="/sms"),
+    "identity_codes": CallMapping(path="/identity-codes"),
+    "orders": CallMapping(path="/orders"),
+    "order_state": CallMapping(path="/orders/{order_no}", method="GET"),
+    "reviews": CallMapping(path="/reviews"),
+    "documents": CallMapping(path="/documents"),
+    "news": CallMapping(path="/news?after={cursor}", method="GET"),
+    "health": CallMapping(path="/health", method="GET"),
+}
+"""A department that speaks as the centre does needs none of its own."""
+
+
+def _in_path(value: object) -> str:
+    return str(value) if isinstance(value, (str, int)) else ""

@@ -1,0 +1,35 @@
+"""When a department's system may be asked: outside it is closed, as its counter is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from central.clock import civil_day
+from central.working_days import is_working_day
+from contract.planned_hours import PlannedHours
+
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class DepartmentHours:
+    """Spans of the week (部门开放时段); none: always. `keeps_holidays`: closed on the official days off as well."""
+
+    spans: tuple[PlannedHours, ...] = ()
+    keeps_holidays: bool = False
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether it is open then."""
+        if self.keeps_holidays and not is_working_day(civil_day(moment)):
+            return False
+        return not self.spans or any(each.overlap(moment, moment + _INSTANT) for each in self.spans)
+
+
+def open_by(hours: DepartmentHours, now: Callable[[], datetime]) -> Callable[[], bool]:
+    """Whether it is open now."""
+    return lambda: hours.holds(now())
+
+
+def always_open() -> bool:
+    """Of a department without hours of its own."""
+    return True

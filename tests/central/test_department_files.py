@@ -1,0 +1,465 @@
+"""A department is added by one file: what is wrong with a file is told at its place, and what it says is what the centre does."""
+
+import json
+import ssl
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import typer
+
+from central.assembly.real_departments import described_department, real_departments
+from central.cli.department_verbs import check
+from central.departments.department_file import DepartmentFileInvalid, read_department, unusable_files
+from central.departments.directory import DepartmentDirectory
+from central.departments.exchange import Access, Call, Declined, NotAsked, exchange
+from central.departments.port import CannotTell, ExecutionKey, NoWord
+from central.departments.tokens import Client, ClientCredentials
+from central.settings import CentreSettings
+from contract.execution import Completed, Rejected
+from contract.terms import DepartmentState
+from tests.central.test_bulkheads import Hand, SteppedTime, listening, saying, status
+
+HEAD = 'department = "meteorology"\naddress = "https://weather.example/kiosk"\n'
+WORKDAY, HOLIDAY = datetime(2025, 9, 30, 2, tzinfo=UTC), datetime(2025, 10, 1, 2, tzinfo=UTC)
+"""Ten in the morning in China: a Tuesday, and the Wednesday on which the country has its holiday."""
+
+OWN_WORDS = """
+[calls.outcome]
+path = "/v3/query?no={request_id}"
+method = "GET"
+[[calls.outcome.answers]]
+place = "code"
+words = ["0"]
+[calls.outcome.answers.take]
+outcome = { value = "completed" }
+request_id = { question = "request_id" }
+case_number = { from = "data.bizNo", as = "text" }
+"result.heading.zh" = "data.title"
+"result.heading.en" = { value = "Result" }
+"result.summary.zh" = "data.lines.0"
+"result.summary.en" = { value = "See the paper." }
+"result.sandbox" = { value = false }
+[[calls.outcome.answers]]
+place = "code"
+words = ["17", "9"]
+[calls.outcome.answers.take]
+outcome = { from = "code", words = { "17" = "rejected" }, otherwise = "under_way" }
+request_id = { from = "none", otherwise = "R1" }
+"reason.zh" = "msg"
+"reason.en" = { value = "The office declined." }
+"""
+
+
+def written(folder: Path, text: str, name: str = "meteorology.toml") -> Path:
+    file = folder / name
+    file.write_text(text)
+    return file
+
+
+def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n") -> Path:
+    file = folder / name
+    file.write_text(text)
+    file.chmod(0o600)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[", "no TOML"),
+        ('department = "meteorology"', "address: Field required"),
+        ('department = "Wetter"\naddress = "https://x.example"', "department: "),
+        ('department = "x"\naddress = "ftp://x.example"', "address: no http(s) address"),
+        ('department = "x"\naddress = "https://u:p@x.example"', "address: no name and no password"),
+        ('department = "x"\naddress = "https://x.example/?a=1"', "address: an address ends with its path"),
+        (f"{HEAD}place = 1", "place: there is no such setting"),
+        (f'{HEAD}token = "tell-nobody"', "token: no secret goes into this file"),
+        (f'{HEAD}[access]\nkind = "basic"', "access: "),
+        (f'{HEAD}[access]\nkind = "bearer"', "access.bearer.token_file: Field required"),
+        (f'{HEAD}[access]\nkind = "key"\nheader = "X Y"\ntoken_file = "t"', "access.key.header: "),
+        ((f'{HEAD}[access]\nkind = "oauth2"\nclient_id = "c"\nsecret_file = "s"\n'
+         'token_address = "http://t.example"'), "would cross a network in the clear to http://t.example"),
+        ('department = "x"\naddress = "http://x.example"\n[access]\nkind = "bearer"\ntoken_file = "t"', "use https"),
+        ('department = "x"\naddress = "http://x.example"\n[tls]\nauthority = "a"', "tls is of no use"),
+        (f"{HEAD}[limits]\ndeadline_seconds = 600", "limits.deadline_seconds: "),
+        (f'{HEAD}[limits]\nat_once = "8"', "limits.at_once: "),
+        (f"{HEAD}[limits]\npause_seconds = 90", "limits: longest_pause_seconds is less"),
+        (f'{HEAD}[hours]\nopen = ["9-1 08:30-17:30"]', "hours.open.0: "),
+        (f'{HEAD}news_keys = ["AAAA"]', "news_keys.0: "),
+        (f'{HEAD}absent_calls = ["health"]', "health cannot be absent"),
+        (f'{HEAD}absent_calls = ["sms"]\n[calls.sms]\npath = "/x"', "described under calls, and absent: sms"),
+        (f'{HEAD}[calls.issue]\npath = "/x"', "calls.issue"),
+        (f'{HEAD}[calls.lists]\npath = "x"', "calls.lists.path: "),
+        (f'{HEAD}[calls.health]\npath = "/x"\nmethod = "GET"\nrequest = {{ a = "b" }}', "a GET has no body"),
+        (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = "b", "a.c" = "d" }}', "a and a.c"),
+        (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ from = "b" }} }}', "words, otherwise or as is missing"),
+        (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ asked = "b" }} }}', "asked: there is no such"),
+    ],
+)  # fmt: skip
+def test_each_fault_of_file_names_its_place(text, told, tmp_path):
+    with pytest.raises(DepartmentFileInvalid) as raised:
+        read_department(written(tmp_path, text))
+
+    assert told in str(raised.value)
+    assert str(raised.value).startswith("meteorology.toml › ")
+    assert "tell-nobody" not in str(raised.value)
+
+
+def test_every_fault_is_told_at_once(tmp_path):
+    with pytest.raises(DepartmentFileInvalid) as raised:
+        read_department(written(tmp_path, f"{HEAD}place = 1\n[limits]\nat_once = 0\nwhole = 3"))
+
+    assert len(raised.value.problems) == 3
+
+
+def test_named_files_are_looked_at(tmp_path, monkeypatch):
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    told = read_department(
+        written(
+            tmp_path,
+            f'{HEAD}[access]\nkind = "bearer"\ntoken_file = "meteorology.token"\n[tls]\nauthority = "none.pem"\n'
+            'client_certificate = "text.pem"',
+        )
+    )
+    token = secret(tmp_path, text="two\nlines")
+    secret(tmp_path, "text.pem", "no certificate")
+
+    first = " ".join(unusable_files(told, tmp_path))
+    assert [each in first for each in ("no secret of one line", "No such file", "certificate with its key")] == [
+        True
+    ] * 3
+    secret(tmp_path)
+    token.chmod(0o644)
+    assert any("can be read by everybody" in each for each in unusable_files(told, tmp_path))
+
+
+def test_secret_of_systemd_goes_before_neighbour(tmp_path, monkeypatch):
+    handed_over = tmp_path / "credentials"
+    handed_over.mkdir()
+    secret(handed_over)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(handed_over))
+    told = read_department(written(tmp_path, f'{HEAD}[access]\nkind = "bearer"\ntoken_file = "meteorology.token"'))
+
+    assert unusable_files(told, tmp_path) == []
+
+
+@pytest.mark.parametrize("twice", ["department_urls", "another file"])
+def test_one_department_has_one_file(twice, tmp_path):
+    written(tmp_path, HEAD)
+    urls = {"meteorology": "https://x.example"} if twice == "department_urls" else {}
+    if not urls:
+        written(tmp_path, HEAD, "weather.toml")
+
+    with pytest.raises(DepartmentFileInvalid, match="speaks for it already"):
+        real_departments(CentreSettings(departments_folder=tmp_path, department_urls=urls), lambda: WORKDAY)
+
+
+def test_longest_deadline_rules_for_whoever_waits(tmp_path):
+    written(tmp_path, f"{HEAD}[limits]\ndeadline_seconds = 45\nat_once = 3\nwaiting = 20")
+    found = real_departments(CentreSettings(departments_folder=tmp_path), lambda: WORKDAY)
+
+    assert (found.settings.department_timeout_seconds, found.settings.department_calls) == (45, 20)
+    assert set(found.systems) == {"meteorology"}
+
+
+# --- what the file says is done ---
+
+
+def served_by(address: str, folder: Path, more: str = ""):
+    file = written(folder, f'department = "meteorology"\naddress = "{address}"\n{more}')
+    return described_department(read_department(file), folder, lambda: WORKDAY)
+
+
+def saying_json(answer: object) -> bytes:
+    return status(200, json.dumps(answer).encode())
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ({"code": 0, "data": {"bizNo": 77, "title": "证明", "lines": ["已出具"]}}, Completed),
+        ({"code": "17", "msg": "材料不符"}, Rejected),
+    ],
+)
+def test_own_words_of_a_department_are_read(answer, kind, tmp_path):
+    with listening(saying(saying_json(answer))) as (address, heard):
+        fate = served_by(address, tmp_path, OWN_WORDS).outcome_of(ExecutionKey("YC-001", "R1"))
+
+    assert isinstance(fate, kind)
+    assert fate.request_id == "R1"
+    assert heard[0].startswith(b"GET /v3/query?no=R1 HTTP/1.1\r\n")
+
+
+@pytest.mark.expected_logs("answers /v3/query unreadably")
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b'{"code": 500, "msg": "\xe6\x9d\x8e"}', "body: "),
+        (b'{"code": [0], "data": 3}', "body: "),
+        (b'{"code": 0, "data": {"bizNo": 7, "title": 5, "lines": ["x"]}}', "heading.zh: "),
+        (b'{"code": 0, "data": {"bizNo": {}, "title": "x", "lines": {}}}', "missing"),
+        (b"[" * 50_000, "body: no JSON"),
+        (b"[" + b"0," * 200_000 + b"0]", "body: no JSON"),
+        (b"<html>", "body: no JSON"),
+    ],
+)
+def test_wrong_types_leave_the_outcome_open(body, place, tmp_path, expected_logs):
+    with listening(saying(status(200, body))) as (address, _):
+        fate = served_by(address, tmp_path, OWN_WORDS).outcome_of(ExecutionKey("YC-001", "R1"))
+
+    assert isinstance(fate, NoWord)
+    assert place in expected_logs[0].getMessage()
+    assert "李" not in expected_logs[0].getMessage()
+
+
+def test_second_answer_on_one_line_is_not_heard(tmp_path):
+    first = saying_json({"code": "17", "msg": "材料不符"})
+    second = saying_json({"code": 0, "data": {"bizNo": 1, "title": "x", "lines": ["y"]}})
+    with listening(saying(first + second)) as (address, heard):
+        system = served_by(address, tmp_path, OWN_WORDS)
+        fates = [system.outcome_of(ExecutionKey("YC-001", number)) for number in ("R1", "R2")]
+
+    assert [type(each) for each in fates] == [Rejected, CannotTell], "the second is of another request"
+    assert len(heard) == 2
+
+
+def test_list_is_mapped_member_by_member(tmp_path):
+    told = read_department(
+        written(
+            tmp_path,
+            f'{HEAD}[calls.lists]\npath = "/q/{{list_name}}"\nrequest = {{ "p.id" = "submission.id", src = {{ value = 3 }} }}\n'
+            'answer = { options = { each = "rows", take = { value = "id", "label.zh" = "n", asked = { question = "list_name" } } } }',
+        )
+    )
+    mapping = told.calls["lists"]
+    question = {"list_name": "a b", "submission": {"id": "7"}}
+
+    call = mapping.call(question, {})
+    read = json.loads(mapping.read(b'{"rows": [{"id": 1, "n": "x"}, {}]}', question))
+
+    assert (call.path, json.loads(call.body or b"")) == ("/q/a%20b", {"p": {"id": "7"}, "src": 3})
+    assert read == {"options": [{"value": 1, "label": {"zh": "x"}, "asked": "a b"}, {"asked": "a b"}]}
+
+
+def test_absent_call_is_never_made(tmp_path):
+    with listening(saying(status(200))) as (address, heard):
+        system = served_by(address, tmp_path, 'absent_calls = ["news"]')
+        assert system.news_after("", WORKDAY) is None
+        assert heard == []
+
+
+def test_key_goes_into_the_header_it_wants(tmp_path):
+    secret(tmp_path)
+    with listening(saying(status(200))) as (address, heard):
+        more = '[access]\nkind = "key"\nheader = "X-Api-Key"\ntoken_file = "meteorology.token"'
+        assert served_by(address, tmp_path, more).probe() is DepartmentState.UP
+
+    assert b"\r\nX-Api-Key: s3cret\r\n" in heard[0]
+    assert b"Authorization" not in heard[0]
+
+
+@pytest.mark.parametrize(
+    ("moment", "holidays", "is_open"),
+    [
+        (WORKDAY, "closed", True), (HOLIDAY, "open", True), (HOLIDAY, "closed", False),
+        (WORKDAY.replace(hour=9, minute=29), "open", True), (WORKDAY.replace(hour=9, minute=30), "open", False),
+        (WORKDAY.replace(hour=4), "open", False), (datetime(2025, 9, 27, 2, tzinfo=UTC), "open", False),
+    ],
+)  # fmt: skip
+def test_closed_department_is_not_asked(moment, holidays, is_open, tmp_path):
+    hours = f'[hours]\nopen = ["1-5 08:30-12:00", "1-5 14:00-17:30"]\nholidays = "{holidays}"'
+    with listening(saying(status(200))) as (address, heard):
+        file = written(tmp_path, f'department = "meteorology"\naddress = "{address}"\n{hours}')
+        system = described_department(read_department(file), tmp_path, lambda: moment)
+        assert (system.probe() is DepartmentState.UP) == is_open
+
+    assert bool(heard) == is_open
+
+
+def test_closed_hours_show_as_down_on_terminals(tmp_path):
+    written(tmp_path, f'{HEAD}[hours]\nopen = ["7-7 00:00-00:01"]')
+    systems = real_departments(CentreSettings(departments_folder=tmp_path), lambda: WORKDAY).systems
+    hours = {name: system.is_open for name, system in systems.items()}
+    directory = DepartmentDirectory(systems["meteorology"], systems, hours=hours)
+
+    assert directory.is_left_alone("meteorology")
+    assert not directory.is_trial_due("meteorology")
+    assert directory.state(Session(), "meteorology") is DepartmentState.DOWN
+
+
+class Session:
+    """A database without switches of departments."""
+
+    def get(self, *_asked: object) -> None:
+        return None
+
+
+def test_verb_says_what_is_wrong_with_files(tmp_path, capsys):
+    good = written(tmp_path, 'department = "police"\naddress = "https://police.example"', "police.toml")
+    unknown, broken = written(tmp_path, HEAD), written(tmp_path, f"{HEAD}[limits]\nat_once = 0", "broken.toml")
+    with pytest.raises(typer.Exit) as ended:
+        check([good, unknown, broken])
+
+    said = capsys.readouterr()
+    assert ended.value.exit_code == 2
+    assert "✓ police.toml  police  https://police.example" in said.out
+    assert "meteorology.toml › department: the catalogue has no such department" in said.err
+    assert "broken.toml › limits.at_once: " in said.err
+
+
+@pytest.mark.parametrize(("code", "exit_code"), [(200, 0), (500, 1)])
+def test_verb_asks_whether_the_system_answers(code, exit_code, tmp_path):
+    with listening(saying(status(code))) as (address, heard):
+        file = written(tmp_path, f'department = "police"\naddress = "{address}"')
+        with pytest.raises(typer.Exit) as ended:
+            check([file], ask=True)
+
+    assert ended.value.exit_code == exit_code
+    assert heard[0].startswith(b"GET /health ")
+
+
+# --- tokens that end ---
+
+
+def granting(*tokens: str, seconds: int = 600):
+    waiting = list(tokens)
+    return lambda line, _over: line.sendall(
+        saying_json({"access_token": waiting.pop(0), "token_type": "bearer", "expires_in": seconds})
+    )
+
+
+def taking(token: str):
+    """A department that takes one token alone; what it is sent tells which."""
+    asked: list[str] = []
+
+    def talk(line, _over):
+        # the request was read before; which token came is in what was heard, in the same order
+        code = 200 if f"Bearer {token}".encode() in heard_by[0][len(asked)] else 401
+        asked.append(token)
+        line.sendall(status(code))
+
+    heard_by: list[list[bytes]] = []
+    return talk, heard_by
+
+
+def test_expired_token_is_fetched_anew_once(tmp_path):
+    talk, heard_by = taking("second")
+    with listening(granting("first", "second")) as (authority, granted), listening(talk) as (address, heard):
+        heard_by.append(heard)
+        tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path), "cases"), SteppedTime(0))
+        access = Access(address, tokens=tokens)
+        for _ in range(2):
+            exchange(access, Call("POST", "/execute", b"{}"), until=60, now=SteppedTime(0))
+
+    assert (len(granted), len(heard)) == (2, 3)
+    assert parse_qs(granted[0].partition(b"\r\n\r\n")[2].decode()) == {
+        "grant_type": ["client_credentials"], "scope": ["cases"],
+    }  # fmt: skip
+    assert b"Basic a2lvc2s6czNjcmV0" in granted[0]
+
+
+def test_token_that_is_never_taken_is_declined(tmp_path):
+    with listening(granting("a", "b")) as (authority, granted), listening(saying(status(401))) as (address, heard):
+        tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path)), SteppedTime(0))
+        with pytest.raises(Declined):
+            exchange(Access(address, tokens=tokens), Call("POST", "/execute", b"{}"), until=60, now=SteppedTime(0))
+
+    assert (len(granted), len(heard)) == (2, 2)
+
+
+def test_token_is_kept_until_shortly_before_its_end(tmp_path):
+    now = Hand()
+    with listening(granting("one", "two", seconds=100)) as (authority, granted):
+        client = Client("kiosk", secret(tmp_path), sends_secret_in_body=True)
+        tokens = ClientCredentials(Access(authority), client, now)
+        told = []
+        for now.seconds in (0.0, 69.0, 70.0):
+            told.append(tokens.token(now.seconds + 60))
+
+    assert told == ["one", "one", "two"]
+    assert b"client_secret=s3cret" in granted[0]
+    assert b"Authorization" not in granted[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        status(500), status(400), status(200, b"<html>"), saying_json({"access_token": "a b"}), saying_json({}),
+        saying_json({"access_token": "t", "token_type": "mac"}), b"",
+        saying_json({"access_token": "t", "expires_in": "soon"}),
+    ],
+)  # fmt: skip
+def test_department_is_not_asked_without_a_token(answer, tmp_path):
+    with listening(saying(answer)) as (authority, _), listening(saying(status(200))) as (address, heard):
+        tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path)), SteppedTime(0))
+        with pytest.raises(NotAsked):
+            exchange(Access(address, tokens=tokens), Call("POST", "/execute", b"{}"), until=60, now=SteppedTime(0))
+        assert heard == []
+
+
+# --- TLS ---
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    """A server's own certificate for a name (as its authority too), and one of the centre."""
+    folder = tmp_path_factory.mktemp("tls")
+    for name in ("localhost", "elsewhere.example", "centre.example"):
+        made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650",
+                "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
+                "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.crt"]  # fmt: skip
+        subprocess.run(made, check=True, capture_output=True)
+        whole = (folder / f"{name}.key").read_text() + (folder / f"{name}.crt").read_text()
+        (folder / f"{name}.pem").write_text(whole)
+    return folder
+
+
+def over_tls(context: ssl.SSLContext, answer: bytes):
+    """Talks TLS on a connection that `listening` would read; so it is served by a listener of its own."""
+
+    def serve(door, is_over):
+        while not is_over.is_set():
+            try:
+                plain, _ = door.accept()
+            except OSError:
+                return
+            with plain:
+                plain.settimeout(60)
+                try:
+                    with context.wrap_socket(plain, server_side=True) as line:
+                        line.recv(65536)
+                        line.sendall(answer)
+                except OSError:
+                    continue
+
+    return serve
+
+
+@pytest.mark.parametrize(
+    ("name", "shows", "is_up"),
+    [("localhost", True, True), ("elsewhere.example", True, False), ("localhost", False, False)],
+)
+def test_mutual_tls_checks_both_names(name, shows, is_up, certificates, tmp_path):
+    import socket
+    import threading
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates / f"{name}.crt", certificates / f"{name}.key")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(certificates / "centre.example.crt")
+    door, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+    thread = threading.Thread(target=over_tls(context, status(200)), args=(door, is_over))
+    thread.start()
+    try:
+        certificate = f'client_certificate = "{certificates}/centre.example.pem"' if shows else ""
+        more = f'[tls]\nauthority = "{certificates}/{name}.crt"\n{certificate}'
+        system = served_by(f"https://localhost:{door.getsockname()[1]}", tmp_path, more)
+        assert (system.probe() is DepartmentState.UP) == is_up
+    finally:
+        is_over.set()
+        door.shutdown(socket.SHUT_RDWR)
+        door.close()
+        thread.join(60)
