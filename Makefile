@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested byear databases coverage lint layout chaos fuzz bench licences manuals voice i18n lock locks package packaged vm clean
+.PHONY: help setup run demo test tested byear databases coverage lint layout chaos cluster fuzz bench licences manuals voice i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,6 +70,10 @@ vm: package ## the packages on a real Debian under QEMU: screen, chords, touch, 
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)
+
+cluster: setup ## three database machines on loopback: the leader is killed and frozen under load, nothing acknowledged is lost; ARGS="--hosts"
+	@packaging/tools.sh patroni etcd-server haproxy pgbouncer
+	@$(PY) -m tests.cluster $(ARGS)
 
 fuzz: setup ## a million frames into each parser of the drivers, many thousand requests to the centre on both databases; tables
 	@$(PY) -m tests.fuzz $(ARGS)

@@ -11,7 +11,6 @@ import socket
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -20,16 +19,14 @@ from urllib.parse import urlsplit
 from bench.centre import MeasuredCentre, measured_centre
 from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Measured, NotMeasured
-from bench.year import DISTRICT, Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
+from central.simulation.records import records_of_year
+from central.simulation.year import DISTRICT, Extent, PlannedCase, expected, planned
 from contract import paths
 from contract.answers import Upload, UploadAnswer
-from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
-from contract.records import CaseFacts, Facts, PersonDetails, RatingFacts, Record, Submission
-from contract.sealing import SealingKey
-from contract.terms import Channel, ClockQuality, Outcome
+from contract.records import Record
 from offline_queue.centre import CentreClient
 from offline_queue.relay import BatchLimits
 from offline_queue.terminal_identity import TerminalIdentity
@@ -38,8 +35,6 @@ QUICK = Extent(terminals=8, people=400, cases=2_000, park_people=10, park_cases=
 REPEATED_EVERY, SWAPPED_EVERY, CUT_EVERY = 5, 6, 7
 TRIES = 5
 GOAL_S = 120.0
-BEHIND = timedelta(days=900)
-"""How far a clock that cannot be trusted is behind."""
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
@@ -128,7 +123,7 @@ def _deliver(share: Share) -> Counter[str]:
     sent: Counter[str] = Counter()
     for identity, year in share:
         client = CentreClient.connect(identity, SystemClock())
-        for batch in _out_of_order(_batches(_records(identity, year)), sent):
+        for batch in _out_of_order(_batches(records_of_year(identity.terminal_id, identity.sealing_key, year)), sent):
             sent["batches"] += 1
             sent["records"] += len(batch)
             if sent["batches"] % CUT_EVERY == 0:
@@ -171,45 +166,3 @@ def _uploaded(client: CentreClient, batch: list[Record]) -> int:
         if isinstance(answer, UploadAnswer) and all(each.disposition.is_delivered for each in answer.dispositions):
             return tries
     raise RuntimeError(f"{client.terminal_id}: the centre takes no records: {answer}")
-
-
-def _records(identity: TerminalIdentity, year: list[PlannedCase]) -> Iterator[Record]:
-    end, identifiers = GENESIS, Uuid7Identifiers()
-    for number, case in enumerate(year, start=1):
-        told: list[tuple[Facts, bytes | None]] = [
-            (_facts(identity.terminal_id, number, case), _sealed(case, identity.sealing_key))
-        ]
-        if case.rating is not None and case.outcome.is_served:
-            told.append(
-                (RatingFacts(item_code=case.item.code, department=case.item.department, level=case.rating), None)
-            )
-        clock = ClockQuality.UNCERTAIN if case.is_uncertain else ClockQuality.SYNCHRONISED
-        at = case.at - BEHIND if case.is_uncertain else case.at
-        for facts, sealed in told:
-            body = RecordBody(identifiers.new(), identity.terminal_id, at, "boot", clock, facts, sealed)
-            record = next_record(end, body)
-            end = end_of(record)
-            yield record
-
-
-def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:
-    return CaseFacts(
-        item_code=case.item.code,
-        catalogue_version=1,
-        department=case.item.department,
-        outcome=case.outcome,
-        channel=case.channel,
-        visit_id=f"visit-{number}",
-        case_number=f"{terminal_id}-{case.at:%Y%m%d}-{number:06}",
-        started_at=case.at - timedelta(seconds=90),
-        duration_seconds=90,
-    )
-
-
-def _sealed(case: PlannedCase, key: SealingKey) -> bytes | None:
-    if case.outcome is Outcome.ABANDONED:
-        return None
-    person = None if case.person is None else PersonDetails(name="某某某", id_number=id_number(case.person))
-    if case.channel is not Channel.QUEUE:  # it is over: who was served is sealed with it, and nothing else
-        return None if person is None else key.seal(Submission(person=person))
-    return key.seal(Submission(person=person, answers={"note": "演示内容"}))

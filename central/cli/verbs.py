@@ -30,6 +30,7 @@ from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
 from central.cli.release_verbs import app as release
 from central.cli.report_verb import report
+from central.cli.simulate_verb import simulate
 from central.cli.staff_verbs import app as staff
 from central.cli.staff_verbs import audit
 from central.cli.support_verbs import bundle, diagnosis
@@ -158,6 +159,7 @@ def resend(
 
 app.command("usage")(usage)
 app.command("report")(report)
+app.command("simulate")(simulate)
 app.command("orders")(orders)
 app.command("rebuild")(rebuild)
 app.command("backup")(backup)

@@ -7,8 +7,8 @@ import pytest
 
 from bench.centre import measured_centre
 from bench.district import differing, lived, misreported
-from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
+from central.simulation.year import Extent, PlannedCase, expected, id_number, planned
 from contract.terms import Channel, Outcome
 from drivers.id_card_reader.gb import check_digit
 

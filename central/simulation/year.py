@@ -1,25 +1,30 @@
 """A year of the district as data: who did what where and when, and what the centre must have counted afterwards.
 
 85 terminals, 21,763 visits, 113,212 cases, of these 572 visits and 6,798 cases at one terminal in a park: the numbers of the
-district that the product was conceived from. Days and items are drawn at random, always the same. Everybody comes once, for one
-case or several; besides the cases served there are some that were given up.
+district that the product was conceived from. Days, hours and items are drawn at random, always the same, and as a year goes: few come
+on weekends and holidays, schools are asked about in summer, premiums are paid in autumn. Everybody comes once, for one case or several;
+besides the cases served there are some that were given up.
 """
 
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 
+from stdnum.iso7064 import mod_11_2
+
 from catalogue.schema import Identity, OfflinePolicy, ServiceItem
+from central.clock import BEIJING
+from central.simulation.seasons import day_weights, popularity_in, second_of_day
 from contract.terms import Channel, Outcome, RatingLevel
-from drivers.id_card_reader.gb import check_digit
 
 SEED = 21_763
-FIRST_DAY = datetime(2025, 1, 1, 1, 0, tzinfo=UTC)
-"""Nine in the morning, at the terminals."""
+FIRST_DAY = date(2025, 1, 1)
+_OPENING = time(9, tzinfo=BEIJING)
 DAYS = 365
+MONTHS = range(1, 13)
 OPEN_SECONDS = 9 * 3600
 ABANDONED_EVERY = 40
 """One of so many cases more is given up, and must not count."""
@@ -75,20 +80,26 @@ CHANNELS = {
 }
 
 
-def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCase]]:
+def planned(items: Sequence[ServiceItem], extent: Extent, first_day: date = FIRST_DAY) -> list[list[PlannedCase]]:
     """The cases of each terminal, by time. Every person comes once, for at least one case."""
     chance = random.Random(SEED)
     identified = [item for item in items if item.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)]
     with_person = {id(item) for item in identified}
     years: list[list[PlannedCase]] = [[] for _ in range(extent.terminals)]
-    visits = _visits(chance, extent)
-    weights = {id(each): _popularity(each) for each in (items, identified)}
+    visits = _visits(chance, extent, first_day)
+    weights = {
+        (id(each), month): list(accumulate(popularity_in(month, each)))
+        for each in (items, identified)
+        for month in MONTHS
+    }
     for number in range(extent.cases):
         pool = identified if number < extent.people else items
-        item = chance.choices(pool, cum_weights=weights[id(pool)])[0]
         person = _person(chance, extent, number)
         visit = visits[person]
-        at = FIRST_DAY + timedelta(days=visit.day, seconds=chance.randrange(OPEN_SECONDS))
+        at = datetime.combine(first_day, _OPENING) + timedelta(
+            days=visit.day, seconds=second_of_day(chance, OPEN_SECONDS)
+        )
+        item = chance.choices(pool, cum_weights=weights[id(pool), at.month])[0]
         rating = chance.choice(list(RatingLevel)) if chance.random() < RATED_SHARE else None
         who = person if id(item) in with_person else None
         case = PlannedCase(item, who, at, CHANNELS[item.offline][1], rating, visit.is_uncertain)
@@ -101,14 +112,15 @@ def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCa
     return years
 
 
-def _visits(chance: random.Random, extent: Extent) -> list[PlannedVisit]:
+def _visits(chance: random.Random, extent: Extent, first_day: date) -> list[PlannedVisit]:
     """Of each person; those of the park are the first."""
     others = extent.terminals - bool(extent.park_people)
+    days = list(accumulate(day_weights(first_day, DAYS)))
     busy = list(accumulate(chance.paretovariate(1.5) for _ in range(others)))
     return [
         PlannedVisit(
             others if person < extent.park_people else chance.choices(range(others), cum_weights=busy)[0],
-            chance.randrange(DAYS),
+            chance.choices(range(DAYS), cum_weights=days)[0],
             chance.random() < UNCERTAIN_SHARE,
         )
         for person in range(extent.people)
@@ -121,11 +133,6 @@ def _person(chance: random.Random, extent: Extent, number: int) -> int:
         return number
     is_of_park = number - extent.people < extent.park_cases - extent.park_people
     return chance.randrange(extent.park_people) if is_of_park else chance.randrange(extent.park_people, extent.people)
-
-
-def _popularity(items: Sequence[ServiceItem]) -> list[float]:
-    """Cumulated: few items are asked for often, all are asked for."""
-    return list(accumulate(1 / (rank + 3) for rank in range(len(items))))
 
 
 def expected(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> dict[str, Counter[str]]:
@@ -157,4 +164,4 @@ def id_number(person: int) -> str:
     """A number with a right check digit, of no one: sequences below 010 are not given out."""
     born = datetime(1940, 1, 1, tzinfo=UTC) + timedelta(days=person // 9)
     body = f"441602{born:%Y%m%d}{person % 9 + 1:03}"
-    return body + check_digit(body)
+    return body + str(mod_11_2.calc_check_digit(body))

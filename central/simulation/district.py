@@ -1,0 +1,106 @@
+"""Delivers a year of a made-up district to a database that has no other: each terminal enrols and sends its records in batches.
+
+All of it is taken by the same code that takes what terminals send, without the network between. Its terminals and sites are called
+simulated, and so they are on every page, sheet and report.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+
+from sqlalchemy import select
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.centre import CentreContext
+from central.clock import civil_day
+from central.ingest.service import take_upload
+from central.simulation.records import records_of_year
+from central.simulation.year import DAYS, Extent, expected, planned
+from central.terminal_register.models import TerminalEntry
+from central.terminals.service import TerminalPlace, enrol, mint_code
+from central.usage.dimensions import Period
+from central.usage.folding import fold_all
+from central.usage.service import totals
+from contract.answers import Upload
+from contract.identifiers import Uuid7Identifiers
+from contract.records import Record
+from contract.signing_keys import SigningKey
+from contract.terminals import EnrolRequest
+
+PREFIX = "SIM-"
+SIMULATED = "simulated"
+_BATCH = 100
+_REGION = "441602"
+_TOWN, _DISTRICT = 5, 12
+"""One of so many terminals is in a town, one of so many in the district's hall; the others are in villages."""
+
+
+class RealTerminalsThere(Exception):
+    """The database has terminals that are no simulated ones (已有真实终端): nothing made up goes beside what happened."""
+
+
+def require_no_real_terminals(centre: CentreContext) -> None:
+    """Raises RealTerminalsThere, also where a simulation was before: its year would count twice."""
+    with centre.database.reading() as session:
+        found = session.scalars(select(TerminalEntry.terminal_id).limit(1)).first()
+    if found is not None:
+        raise RealTerminalsThere(found)
+
+
+class SimulatedDistrict:
+    """A district that lives a year (模拟区). `steps` says how many records are in, after each batch."""
+
+    def __init__(self, centre: CentreContext, extent: Extent) -> None:
+        with centre.database.reading() as session:
+            catalogue = centre.catalogues.take(session)
+        self._centre = centre
+        first = civil_day(centre.clock.now()) - timedelta(days=DAYS)
+        self._years = planned(catalogue.items if catalogue else (), extent, first)
+        self._names = [f"{PREFIX}{number:03}" for number in range(1, extent.terminals + 1)]
+
+    @property
+    def cases(self) -> int:
+        """How many there will be, those that were given up too."""
+        return sum(map(len, self._years))
+
+    def steps(self) -> Iterator[int]:
+        """Enrols each terminal and delivers its year; gives how many cases each batch brought."""
+        for number, (name, year) in enumerate(zip(self._names, self._years, strict=True)):
+            self._enrol(name, _level_of(number))
+            records = records_of_year(name, self._centre.keys.opening.sealing_key, year)
+            while batch := tuple(islice(records, _BATCH)):
+                self._deliver(name, batch)
+                yield sum(each.facts.kind == "case" for each in batch)
+
+    def differing(self) -> list[str]:
+        """Every total of the centre that is not what was done: cases served, days uncertain, people."""
+        wanted = expected(self._years, self._names)["totals"]
+        fold_all(self._centre.database)
+        with self._centre.database.snapshot() as session:
+            found = totals(session, Period())
+        counted = {"served": found.served, "uncertain": found.uncertain, "people": found.people}
+        return [
+            f"{name}: {counted[name]} instead of {wanted[name]}" for name in counted if counted[name] != wanted[name]
+        ]
+
+    def _enrol(self, name: str, level: Level) -> None:
+        site = LocalText(zh=f"模拟网点{name}", en=f"simulated site {name}")
+        now = self._centre.clock.now()
+        with self._centre.database.writing() as session:
+            code = mint_code(session, TerminalPlace(name, site, level, _REGION), now)
+            key = SigningKey.generate().verify_key.public
+            enrol(session, EnrolRequest(code=code, public_key=key, software_version=SIMULATED), self._centre.keys, now)
+
+    def _deliver(self, name: str, batch: Sequence[Record]) -> None:
+        upload = Upload(batch_id=Uuid7Identifiers().new(), terminal_id=name, records=tuple(batch))
+        with self._centre.database.writing() as session:
+            answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now())
+        if refused := [each for each in answer.dispositions if not each.disposition.is_delivered]:
+            raise RuntimeError(f"{name}: {refused[0].disposition.value} {refused[0].reason}")
+
+
+def _level_of(number: int) -> Level:
+    if number % _DISTRICT == 0:
+        return Level.DISTRICT
+    return Level.TOWN if number % _TOWN == 0 else Level.VILLAGE

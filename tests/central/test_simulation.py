@@ -1,0 +1,68 @@
+"""A simulated year is exact, shows the seasons, and never goes beside what happened."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+import typer
+
+from catalogue.loader import load_catalogue
+from central.cli.simulate_verb import simulate
+from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
+from central.simulation.seasons import day_weights, popularity_in, second_of_day
+from central.simulation.year import Extent
+from central.terminal_register.models import TerminalEntry
+
+
+def test_simulated_year_is_counted_exactly(centre):
+    district = SimulatedDistrict(centre, Extent(terminals=2, people=30, cases=80))
+    require_no_real_terminals(centre)
+
+    done = sum(district.steps())
+
+    assert (done, district.differing()) == (district.cases, [])
+    with centre.database.reading() as session:
+        sites = [each.site_zh for each in session.query(TerminalEntry)]
+    assert sites
+    assert all("模拟" in each for each in sites)
+    with pytest.raises(RealTerminalsThere):
+        require_no_real_terminals(centre)
+
+
+def test_verb_refuses_a_database_with_terminals(terminal, centre, capsys):
+    del terminal
+    folder = centre.settings.keys_folder
+    with pytest.raises(typer.Exit) as ended:
+        simulate(1, 1, 1, centre.settings.database_url, folder)
+
+    assert ended.value.exit_code == 1
+    assert "nothing simulated goes beside them" in capsys.readouterr().err
+
+
+def test_year_has_weekends_holidays_and_festival():
+    first = date(2025, 1, 1)
+    weight = {first + timedelta(days=number): each for number, each in enumerate(day_weights(first, 365))}
+
+    assert weight[date(2025, 3, 10)] > 2 * weight[date(2025, 3, 15)], "a Monday and a Saturday"
+    assert weight[date(2025, 10, 1)] < weight[date(2025, 10, 15)] / 2, "the national holiday"
+    assert (
+        sum(weight[day] for day in weight if day.month == 2) < sum(weight[day] for day in weight if day.month == 3) / 2
+    )
+
+
+def test_each_theme_has_its_season():
+    items = load_catalogue().items
+    schools = next(number for number, item in enumerate(items) if item.theme == "education")
+
+    asked = [list(popularity_in(month, items))[schools] for month in range(1, 13)]
+
+    assert max(asked) == asked[7] > asked[10]
+
+
+def test_few_come_while_others_eat():
+    chance, hour = random.Random(1), 3600
+    came = [second_of_day(chance, 9 * hour) // hour for _ in range(4000)]
+
+    assert min(came) >= 0
+    assert max(came) <= 8
+    assert came.count(1) > 4 * came.count(3), "ten o'clock and noon"
