@@ -1,7 +1,7 @@
 """Delivers a year of a made-up district to a database that has no other: each terminal enrols and sends its records in batches.
 
-All of it is taken by the same code that takes what terminals send, without the network between. Its terminals and sites are called
-simulated, and so they are on every page, sheet and report.
+All of it is taken by the same code that takes what terminals send, without the network between. Its sites are called simulated wherever
+they are named, and the bureau's report says of itself that it is simulated, on the page, in the sheet and in the PDF.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from central.simulation.records import records_of_year
 from central.simulation.year import DAYS, Extent, expected, planned
 from central.terminal_register.models import TerminalEntry
 from central.terminals.service import TerminalPlace, enrol, mint_code
+from central.usage.bureau_report import SIMULATED_PREFIX
 from central.usage.dimensions import Period
 from central.usage.folding import fold_all
 from central.usage.service import totals
@@ -28,7 +29,6 @@ from contract.records import Record
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolRequest
 
-PREFIX = "SIM-"
 SIMULATED = "simulated"
 _BATCH = 100
 _REGION = "441602"
@@ -57,7 +57,7 @@ class SimulatedDistrict:
         self._centre = centre
         first = civil_day(centre.clock.now()) - timedelta(days=DAYS)
         self._years = planned(catalogue.items if catalogue else (), extent, first)
-        self._names = [f"{PREFIX}{number:03}" for number in range(1, extent.terminals + 1)]
+        self._names = [f"{SIMULATED_PREFIX}{number:03}" for number in range(1, extent.terminals + 1)]
 
     @property
     def cases(self) -> int:

@@ -16,6 +16,8 @@ from central.usage.service import people_served
 
 FIRST_EVER, LAST_EVER = date(2000, 1, 1), date(2999, 12, 31)
 LEAST_NAMED = 20
+SIMULATED_PREFIX = "SIM-"
+"""Of the names of terminals that `central simulate` makes up."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class BureauReport:
     every_item: tuple[ReportLine, ...]
     unused_items: tuple[str, ...]
     unused_sites: tuple[str, ...]
+    is_simulated: bool = False
 
     @property
     def least_items(self) -> tuple[ReportLine, ...]:
@@ -57,7 +60,11 @@ class BureauReport:
 
     @property
     def span(self) -> str:
-        """The period in words."""
+        """The period in words, and whether it was lived at all."""
+        return f"模拟数据，{self._span}" if self.is_simulated else self._span
+
+    @property
+    def _span(self) -> str:
         first, last = self.wanted.first, self.wanted.last
         if (first, last) == (FIRST_EVER, LAST_EVER):
             return "累计"
@@ -107,6 +114,7 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
         every_item=by_item,
         unused_items=tuple(f"{each.code} {each.short.zh}" for each in items if each.code not in used),
         unused_sites=tuple(sorted(sites - busy)),
+        is_simulated=any(name.startswith(SIMULATED_PREFIX) for name in crossing.terminals),
     )
 
 

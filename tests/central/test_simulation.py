@@ -8,10 +8,13 @@ import typer
 
 from catalogue.loader import load_catalogue
 from central.cli.simulate_verb import simulate
+from central.console.report_sheets import report_sheet
 from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
 from central.simulation.seasons import day_weights, popularity_in, second_of_day
 from central.simulation.year import Extent
 from central.terminal_register.models import TerminalEntry
+from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report
+from central.usage.crossing import Wanted
 
 
 def test_simulated_year_is_counted_exactly(centre):
@@ -22,7 +25,11 @@ def test_simulated_year_is_counted_exactly(centre):
 
     assert (done, district.differing()) == (district.cases, [])
     with centre.database.reading() as session:
+        report = bureau_report(session, centre.catalogues.take(session), Wanted(FIRST_EVER, LAST_EVER, {}))
         sites = [each.site_zh for each in session.query(TerminalEntry)]
+    assert report.sentence.startswith("模拟数据，累计，共投放自助终端 2 台")
+    assert report.sentence.endswith("办理业务 80 宗。")
+    assert "模拟数据" in report_sheet(report).title
     assert sites
     assert all("模拟" in each for each in sites)
     with pytest.raises(RealTerminalsThere):
