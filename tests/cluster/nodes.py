@@ -90,7 +90,11 @@ class Cluster:
         for each in (home, file):
             shutil.chown(each, pwd.getpwnam(UNPRIVILEGED).pw_uid)
         # Debian's Patroni runs with Debian's Python, not with that of the project
-        self._start(name, [*_unprivileged(), "/usr/bin/python3", "/usr/bin/patroni", str(file)], {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
+        self._start(
+            name,
+            [*_unprivileged(), "/usr/bin/python3", "/usr/bin/patroni", str(file)],
+            {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        )
 
     def leader(self) -> str:
         """The machine that says it leads; "" while none does."""
