@@ -67,8 +67,11 @@ class Cluster:
             "a leader and a synchronous standby", lambda: self.leader() and "sync_standby" in self._roles().values()
         )
         self._start("haproxy", ["haproxy", "-db", "-f", str(self._haproxy())])
-        self._until("HAProxy to lead to the leader", lambda: self._asked(self.leader_port, "select 1") is not None)
-        self._asked(self.leader_port, f"create database {DATABASE}")
+        # until its first checks HAProxy takes every machine for the leader
+        self._until(
+            "HAProxy to lead to the leader",
+            lambda: self._asked(self.leader_port, f"create database {DATABASE}") is not None,
+        )
         self._start("pgbouncer", [*_unprivileged(), "pgbouncer", str(self._bouncer())])
         self._until("PgBouncer", lambda: self._asked(self.bouncer_port, "select 1", DATABASE) is not None)
 
