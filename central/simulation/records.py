@@ -1,6 +1,6 @@
 """The records of a planned year, as a terminal would have made them: a chain, sealed, on every channel."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from central.simulation.year import PlannedCase, id_number
@@ -14,7 +14,7 @@ BEHIND = timedelta(days=900)
 """How far a clock that cannot be trusted is behind."""
 
 
-def records_of_year(terminal_id: str, key: SealingKey, year: Sequence[PlannedCase]) -> Iterator[Record]:
+def records_of_year(terminal_id: str, key: SealingKey, year: Iterable[PlannedCase]) -> Iterator[Record]:
     """The chain of a terminal that lives this year: its cases, and what was said of them."""
     end, identifiers = GENESIS, Uuid7Identifiers()
     for number, case in enumerate(year, start=1):

@@ -1,6 +1,5 @@
 """Connections to PostgreSQL that never wait for ever: for a server that is gone, frozen, or too busy to answer."""
 
-import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -93,8 +92,12 @@ def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
 
 
 def _require_alive(connection: psycopg.Connection[Any], record: ConnectionPoolEntry, _proxy: object) -> None:
-    """Ask a connection that has rested whether its server is there; one in steady use tells that by itself."""
-    if monotonic() - record.info.get(_USED_AT, -math.inf) < _RESTED_SECONDS:
+    """Ask a connection that has rested whether its server is there; one that is new or in steady use tells that by itself.
+
+    Through PgBouncer a new one says nothing of the server: asked for it again and again the pool would give up as over a defect.
+    """
+    now = monotonic()
+    if now - record.info.get(_USED_AT, now) < _RESTED_SECONDS:
         return
     try:
         connection.execute("")

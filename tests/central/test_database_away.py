@@ -1,12 +1,13 @@
 """A database that is stopped, frozen, busy or a replica: told at once, no one waits for ever, and all is well afterwards."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
@@ -14,7 +15,7 @@ from central.assembly.application import create_app
 from central.migrations.upgrade import upgrade
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase
-from central.storage.postgresql import BoundedConnection, DatabaseTimeouts, unhurried
+from central.storage.postgresql import BoundedConnection, DatabaseTimeouts, _require_alive, unhurried
 from central.terminals.service import TerminalPlace, mint_code
 from central.usage.service import totals
 from contract.answers import Upload
@@ -113,6 +114,19 @@ def test_nothing_is_prepared_for_a_pooler(server):
             connection.execute(text("SELECT 1"))
         assert connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar() == 0
     database.close()
+
+
+class Unanswered:
+    """A connection whose server is gone: a pooler took it all the same."""
+
+    def execute(self, _question: str) -> None:
+        raise psycopg.OperationalError
+
+
+@pytest.mark.parametrize(("known", "is_asked"), [({}, False), ({"used_at": float("-inf")}, True)])
+def test_only_rested_connection_is_asked_first(known, is_asked):
+    with pytest.raises(InvalidatePoolError) if is_asked else nullcontext():
+        _require_alive(Unanswered(), SimpleNamespace(info=known), None)
 
 
 def test_what_the_address_says_goes_first(server):
