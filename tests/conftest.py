@@ -51,9 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     _forget_surroundings()
     config.stash[_HOME] = Path(tempfile.mkdtemp(prefix="kiosk-tests-"))
+    os.environ["KIOSK_TESTS_HOME"] = str(config.stash[_HOME])
     # The input method, Qt and others keep files at home; no one's home is touched.
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(config.stash[_HOME] / name.lower())
+    # Who makes a sound in a process without a session leaves a folder of PulseAudio's behind.
+    os.environ["PULSE_RUNTIME_PATH"] = str(config.stash[_HOME] / "pulse")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     structlog.configure(

@@ -117,8 +117,8 @@ def _hmt() -> IdCard:
         birth_date=date(1993, 12, 22),
         address="广东省河源市源城区演示路3号",
         issuer=_ISSUER,
-        valid_from=date(2022, 1, 5),
-        valid_to=date(2027, 1, 5),
+        valid_from=date(2026, 1, 5),
+        valid_to=date(2031, 1, 5),
         permit_number="H00000001",
     )
 

@@ -22,7 +22,7 @@ from kiosk.services.settings import AdapterSettings
 from simulators.camera.simulator import CameraSimulator
 from simulators.id_card_reader.simulator import IdCardSimulator
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 SOONER_THAN_A_LOOK = RecoveryPace().poll_every / 2
 CODE = "SANDBOX-IDCODE:li"
 
@@ -72,7 +72,7 @@ def done(line: Any, command: Callable[[Any, Any], Any]) -> Any:
 
 def sees(camera: Any) -> bool:
     waiter = threading.Event()
-    return any(camera.latest() is not None or waiter.wait(0.05) for _ in range(200))
+    return any(camera.latest() is not None or waiter.wait(0.05) for _ in range(1200))
 
 
 def begin(device: Any, _cancelled: Any) -> Any:
@@ -104,7 +104,7 @@ def test_device_is_polled_before_its_pause_ends(hardware: Hardware) -> None:
     done(line, begin)
     line.poll_soon()
     waiter = threading.Event()
-    assert any(line.status() is not None or waiter.wait(0.05) for _ in range(200))
+    assert any(line.status() is not None or waiter.wait(0.05) for _ in range(1200))
 
 
 @pytest.mark.expected_logs("receipt_printer cannot be built")

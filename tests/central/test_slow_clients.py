@@ -5,7 +5,7 @@ import select
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_network
 
 import pytest
@@ -92,7 +92,8 @@ def test_half_requests_are_cut_off(app, settings):
         halves = []
         for number in range(HALVES):
             halves.append(socket.create_connection(("127.0.0.1", port)))
-            halves[-1].sendall(HEADERS if number % 2 else BODY)
+            with suppress(ConnectionError):  # who is late to begin is cut off, too
+                halves[-1].sendall(HEADERS if number % 2 else BODY)
         assert requests.get(f"http://127.0.0.1:{port}/console/login", timeout=60).status_code == 200
         assert all(closed(half) for half in halves)
         for half in halves:
@@ -108,9 +109,10 @@ def test_silent_connection_and_second_request_are_cut_off(app, settings):
         second.sendall(b"GET /console/login HTTP/1.1\r\nHost: centre\r\n\r\n")
         second.settimeout(60)
         assert second.recv(4096).startswith(b"HTTP/1.1 200")
-        second.sendall(HEADERS)
-        while second.recv(65536):
-            pass
+        with suppress(ConnectionError):  # on a busy machine it may be cut off before the second request is there
+            second.sendall(HEADERS)
+            while second.recv(65536):
+                pass
         assert closed(silent)
         silent.close()
         second.close()

@@ -61,7 +61,7 @@ def meanwhile(centre):
                 with centre.database.reading() as onlooker:
                     while not later.done() and not onlooker.scalar(WAITS):
                         Event().wait(0.001)
-            return later.result(30).status_code
+            return later.result(120).status_code
 
     return answered
 

@@ -24,7 +24,7 @@ def made(service: SmartCardService, clock: MonotonicClock | None = None, **optio
     return PcscSocialCardReader(parsed, service, keys, clock)
 
 
-def read_while(reader: PcscSocialCardReader, act: Callable[[], object], seconds: float = 5.0) -> SocialCardOutcome:
+def read_while(reader: PcscSocialCardReader, act: Callable[[], object], seconds: float = 60.0) -> SocialCardOutcome:
     """What a reading comes to that waits already while something is done."""
     began = threading.Event()
     found: list[SocialCardOutcome] = []
@@ -44,7 +44,7 @@ def read_while(reader: PcscSocialCardReader, act: Callable[[], object], seconds:
     return found[0]
 
 
-def seconds_until(holds: Callable[[], bool], within: float = 10.0) -> float:
+def seconds_until(holds: Callable[[], bool], within: float = 60.0) -> float:
     """How long it took; asked again and again, for daemons take real time."""
     began = time.monotonic()
     pause = threading.Event()

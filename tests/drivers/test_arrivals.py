@@ -3,7 +3,6 @@
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -30,7 +29,8 @@ from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.partners.daemons import program, running, until
 
 AN_HOUR = 3600.0
-SOON = 4.0
+SOON = 60.0
+"""Far below the hour after which the next look would come; a busy machine takes seconds."""
 NEVER_AGAIN = RecoveryPace(poll_every=AN_HOUR, poll_gap=AN_HOUR, first_retry=0.001, longest_retry=AN_HOUR)
 """After some twenty looks in vain the next one is an hour away."""
 
@@ -178,7 +178,7 @@ class Line:
 
     def close(self) -> None:
         self.watcher.close()
-        assert self.worker.close(10)
+        assert self.worker.close(SOON)
 
 
 def test_reader_is_usable_soon_after_long_absence(tmp_path: Path) -> None:
@@ -212,9 +212,7 @@ def test_pty_that_socat_makes_is_noticed(tmp_path: Path) -> None:
     line.climb()
     command = ["socat", f"PTY,link={theirs},raw,echo=0", f"PTY,link={ours},raw,echo=0"]
     with running(command, tmp_path / "log"):
-        began = time.monotonic()
-        assert line.until(Condition.UNKNOWN, 10), "it opens, and nothing answers"
+        assert line.until(Condition.UNKNOWN, SOON), "it opens, and nothing answers"
         until(theirs.exists, "socat links both ends")
-        assert time.monotonic() - began < 5
     assert line.until(Condition.BAD, SOON)
     line.close()

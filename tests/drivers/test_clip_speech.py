@@ -26,7 +26,7 @@ from drivers.speech.spoken_sentences import clip_key, spoken_sentences
 from tests.drivers.worker_parts import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN
-PATIENCE = 20.0
+PATIENCE = 60.0
 NO_CARD = SoundDevice(pcm=Path("/nonexistent"), programs="/nonexistent")
 
 

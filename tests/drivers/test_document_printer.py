@@ -58,7 +58,7 @@ class Meanwhile:
         self._thread.start()
 
     def outcome(self) -> PrintOutcome:
-        self._thread.join(20)
+        self._thread.join(60)
         return self._outcome[0]
 
 

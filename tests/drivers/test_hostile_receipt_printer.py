@@ -160,5 +160,5 @@ def test_what_is_under_way_is_let_out(cable: tuple[int, int]) -> None:
     assert closing.is_alive()
     while closing.is_alive() and select.select([theirs], [], [], 5)[0]:
         os.read(theirs, 4096)
-    closing.join(5)
+    closing.join(60)
     assert not closing.is_alive()

@@ -44,7 +44,7 @@ class Peer:
                 request = self.rfile.read(int(self.headers["Content-Length"]))
                 with contextlib.suppress(MessageRefused):
                     peer.asked.append(decode(request))
-                peer.hold.wait(10)
+                peer.hold.wait(60)
                 body = peer.bodies.pop(0) if len(peer.bodies) > 1 else peer.bodies[0]
                 self.send_response(peer.status)
                 self.end_headers()
@@ -71,7 +71,7 @@ def peer() -> Iterator[Peer]:
 
 
 def options(uri: str, **changed: float) -> IppOptions:
-    quick = {"reply_seconds": 1.0, "send_seconds": 1.0, "look_every": 0.02, "cancel_seconds": 0.05}
+    quick = {"reply_seconds": 30.0, "send_seconds": 30.0, "look_every": 0.02, "cancel_seconds": 0.05}
     return IppOptions.model_validate({"uri": uri, **quick, **changed})
 
 

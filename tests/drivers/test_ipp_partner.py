@@ -123,9 +123,9 @@ def test_jam_is_reported_and_cancelled_job_never_prints(eve: EvePrinter, uri: st
         target=lambda: outcomes.append(printer.print_document(pdf(), "doc", 1, cancelled.is_set))
     )
     printing.start()
-    assert told.wait(20), "the jam is told while the document is under way"
+    assert told.wait(60), "the jam is told while the document is under way"
     cancelled.set()
-    printing.join(20)
+    printing.join(60)
     assert not isinstance(outcomes[0], Printed)
     blocked = printer.print_document(pdf(), "next", 1, never)
     assert isinstance(blocked, NotPrinted)

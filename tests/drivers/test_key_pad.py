@@ -22,7 +22,7 @@ from drivers.registry.registry import build
 from drivers.transport.input_events import EVENT
 from simulators.key_pad.simulator import CODES, KeyPadSimulator
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def never() -> bool:

@@ -49,7 +49,7 @@ def test_job_that_begins_too_late_is_ended() -> None:
         assert isinstance(refused, NotPrinted)
         assert refused.problem is ProblemCode.EARLIER_PAGE
         partner.begins.set()
-        assert partner.has_begun.wait(5)
+        assert partner.has_begun.wait(60)
         printer.status()
         partner.let_out()
         assert partner.printed == []
@@ -108,7 +108,7 @@ def test_late_job_of_shortened_name_is_ended() -> None:
         printer = printer_at(uri)
         assert isinstance(printed(printer), Unconfirmed)
         partner.begins.set()
-        assert partner.has_begun.wait(5)
+        assert partner.has_begun.wait(60)
         printer.status()
         partner.let_out()
     assert partner.printed == []
@@ -127,5 +127,5 @@ def test_lost_answer_of_printed_page_is_found() -> None:
 
 def _print_now(partner: OddIppPrinter) -> None:
     partner.begins.set()
-    assert partner.has_begun.wait(5)
+    assert partner.has_begun.wait(60)
     partner.let_out()

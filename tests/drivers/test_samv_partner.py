@@ -121,12 +121,12 @@ def test_answer_that_never_fits_is_told_soon() -> None:
     partner.put(text_of(*WANG))
     partner.spoils[""] = lambda answer: framed(OK) if len(answer) > 1000 else answer
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device, read_within=3)
+        reader = reader_at(cable.device, read_within=10)
         began = time.monotonic()
         outcome = read(reader)
         assert isinstance(outcome, ReaderFailed)
         assert outcome.problem is ProblemCode.HARDWARE_ERROR
-        assert time.monotonic() - began < 3, "not three times the patience for a late answer"
+        assert time.monotonic() - began < 10, "not three times the patience for a late answer"
         reader.close()
 
 

@@ -349,14 +349,14 @@ def test_lost_reader_is_told_and_found(
     reader.tell = told.append
     assert reader.status().condition is Condition.OK
     simulator.set_fault(fault, on=True)
-    seconds_until(lambda: bool(told) and told[-1].condition is Condition.BAD, 1.0)
+    seconds_until(lambda: bool(told) and told[-1].condition is Condition.BAD)
     assert [each.code for each in told[-1].problems] == [problem]
     outcome = reader.read(1, never)
     assert isinstance(outcome, ReaderFailed)
     assert outcome.problem is problem
     assert reader.presence() is Presence.UNKNOWN
     simulator.set_fault(fault, on=False)
-    seconds_until(lambda: told[-1].condition is Condition.OK, 1.0)
+    seconds_until(lambda: told[-1].condition is Condition.OK)
     assert isinstance(read_while(reader, lambda: simulator.put("chen")), SocialCardRead)
 
 
@@ -365,7 +365,7 @@ def test_reader_that_goes_with_its_card_fails(simulator: SocialCardSimulator, re
 
     def act() -> None:
         simulator.put("chen", version=2)
-        seconds_until(lambda: simulator.is_asked, 3)
+        seconds_until(lambda: simulator.is_asked)
         simulator.set_fault("unplugged", on=True)
 
     outcome = read_while(reader, act)

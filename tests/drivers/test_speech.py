@@ -27,7 +27,7 @@ from drivers.speech.sound import SoundDevice
 from tests.drivers.worker_parts import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 SILENT_CARD = """pcm.!default {{ type file slave.pcm {{ type null }} file "|cat >> {heard}" format "raw" }}
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,8 +94,8 @@ from simulators.person.people import people
 from tests.kiosk.bench_tools import BenchMachine
 from wording.store import load_wording
 
-SCRATCH, NUMBERS = TemporaryDirectory(prefix="bench-"), count()
-"""Each terminal on the bench has a file of its own there."""
+SCRATCH, NUMBERS = TemporaryDirectory(prefix="bench-", dir=os.environ.get("KIOSK_TESTS_HOME")), count()
+"""Each terminal on the bench has a file of its own there. It lies where tests/conftest.py removes it, also after a kill."""
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))
 UNREACHED = CentreUnreachable(Unreachable.NO_NETWORK, "cut")

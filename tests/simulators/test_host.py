@@ -86,7 +86,7 @@ def test_what_is_not_known_is_refused(client: DockClient) -> None:
     ],
 )
 def test_bad_requests(client: DockClient, method: str, path: str, kind: str, body: bytes, status: int) -> None:
-    connection = http.client.HTTPConnection(client._address, timeout=5)
+    connection = http.client.HTTPConnection(client._address, timeout=60)
     connection.request(method, path, body, {"Content-Type": kind})
     assert connection.getresponse().status == status
     connection.close()
@@ -178,7 +178,7 @@ def test_cut_refuses_and_heals_on_the_same_port(network: NetworkSimulator) -> No
 
 
 def test_a_change_breaks_what_is_under_way(network: NetworkSimulator) -> None:
-    with socket.create_connection(("127.0.0.1", urlsplit(network.endpoint).port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", urlsplit(network.endpoint).port), timeout=60) as line:
         line.sendall(b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")
         assert line.recv(10)
         network.set_mode(Mode.CUT)

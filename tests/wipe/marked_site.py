@@ -32,8 +32,8 @@ TIMEZONE = ZoneInfo("Asia/Shanghai")
 SETTLE, GOODBYE = 0.05, 0.2
 SEEN = 1.0
 """Seconds for which a screen that goes by itself stays: the robot stops there also on a busy machine."""
-LATE = 4.0
-"""Seconds after a visit by which also that must be gone which was still under way in a device or on the network."""
+LATE = 20.0
+"""Seconds after a visit by which also that must be gone which was still under way in a device or on the network, on a busy machine, too."""
 
 
 @cache

@@ -1,6 +1,7 @@
 """A message is said in the language that is asked for, and else in English, and else in Chinese."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -101,17 +102,21 @@ def test_a_missing_file_is_stale(tmp_path: Path) -> None:
     assert is_stale(FOLDER / "zh.po", tmp_path / "zh.mo")
 
 
-def test_a_locked_installation_compiles_elsewhere(tmp_path: Path) -> None:
-    source = tmp_path / "a.po"
+def test_a_locked_installation_compiles_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked, elsewhere = tmp_path / "locked", tmp_path / "elsewhere"
+    locked.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    source = locked / "a.po"
     source.write_text("words", "utf-8")
 
     def make(source: Path, made: Path) -> None:
-        if tmp_path in made.parents:
+        if locked in made.parents:
             raise PermissionError
         made.write_text(source.read_text("utf-8"), "utf-8")
 
     made = compiled(source, ".mo", make)
-    assert tmp_path not in made.parents
+    assert elsewhere in made.parents
     assert made.read_text("utf-8") == "words"
 
 

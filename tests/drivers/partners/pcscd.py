@@ -94,7 +94,7 @@ class PrivatePcscd:
     def readers(self) -> str:
         """What pcsc-tools list, which know nothing of us."""
         command = [program("pcsc_scan") or "", "-r"]
-        return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from kiosk.services.receipt_blocks import Receipt, TextLine
 from tests.kiosk.parts import a_document
 
 RECEIPT, PAPER = Receipt("job-1", (TextLine("回执"),)), ReceiptPaper()
-WITHIN = 10.0
+WITHIN = 60.0
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ ALIGNMENT = {"y": 1, "g": 1, "v": 1, "n": 2, "q": 2, "b": 4, "i": 4, "u": 4, "s"
 NUMBERS = {"y": "<B", "n": "<h", "q": "<H", "b": "<I", "i": "<i", "u": "<I", "x": "<q", "t": "<Q", "d": "<d"}
 CALL, ANSWER, ERROR, SIGNAL = 1, 2, 3, 4
 PATH, INTERFACE, MEMBER, ANSWER_TO, DESTINATION, SENDER, SIGNATURE = 1, 2, 3, 5, 6, 7, 8
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class BusError(Exception):

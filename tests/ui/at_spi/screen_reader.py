@@ -13,7 +13,7 @@ ROOT = "/org/a11y/atspi/accessible/root"
 ACCESSIBLE, COMPONENT, ACTION, TEXT = (
     f"org.a11y.atspi.{each}" for each in ("Accessible", "Component", "Action", "Text")
 )
-PATIENCE = 20.0
+PATIENCE = 60.0
 STATES = {
     "checked": 4, "editable": 7, "enabled": 8, "focusable": 11, "focused": 12, "modal": 16, "sensitive": 24, "showing": 25,
     "visible": 30, "checkable": 41,

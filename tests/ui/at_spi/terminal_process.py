@@ -16,7 +16,7 @@ from ui.application import ScreenSettings, build, prepare
 from ui.window import WindowShape
 
 STEPS = 20
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def take_focus(application: QGuiApplication, view: QWindow) -> None:
