@@ -94,9 +94,9 @@ class DemoTerminal:
         """The telephone opens the scanned address and presses a button there. Raises Stuck when it leads elsewhere."""
         if urlsplit(url).netloc != urlsplit(self.site.centre_url).netloc:
             raise Stuck(f"the code does not lead to the centre: {url}")
-        with urlopen(url, timeout=10) as page:  # noqa: S310 -- the centre's address, http
+        with urlopen(url, timeout=60) as page:  # noqa: S310 -- the centre's address, http
             page.read()
-        with urlopen(Request(url, data=f"action={action}".encode()), timeout=10) as page:  # noqa: S310
+        with urlopen(Request(url, data=f"action={action}".encode()), timeout=60) as page:  # noqa: S310
             page.read()
 
     # --- what came of it ---

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from simulators.simulator import ActRefused, State
 
 DOCK_FILE = "dock.json"
-_SECONDS = 10.0
+_SECONDS = 30.0
 
 
 class DockClient:

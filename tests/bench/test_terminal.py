@@ -29,7 +29,7 @@ def test_hears_the_home_screen(monkeypatch: pytest.MonkeyPatch, short_folder: Pa
     _pretend(monkeypatch, ["READY=1\nSTATUS=screen:attract", "STATUS=screen:home"], stays=True)
 
     with terminal.EnrolledTerminal(short_folder / "none").start(":9", short_folder) as running:
-        assert running.answered(20)
+        assert running.answered(60)
         assert memory_of_tree(running.pid)
         pid = running.pid
 
@@ -40,4 +40,4 @@ def test_a_terminal_that_ends_has_not_answered(monkeypatch: pytest.MonkeyPatch, 
     _pretend(monkeypatch, ["READY=1", "STATUS=screen:attract"], stays=False)
 
     with terminal.EnrolledTerminal(short_folder / "none").start(":9", short_folder) as running:
-        assert not running.answered(20)
+        assert not running.answered(60)

@@ -161,7 +161,7 @@ def test_serve_says_where_it_answers(tmp_path: Path) -> None:
             address = re.search(r"http://127\.0\.0\.1:\d+/console", process.stdout.readline())
             assert address is not None
             assert process.stdout.readline().startswith("控制台口令")
-            with urlopen(address.group(), timeout=20) as page:
+            with urlopen(address.group(), timeout=60) as page:
                 assert page.status == 200
         finally:
             process.terminate()

@@ -35,7 +35,7 @@ def server() -> Iterator[Cluster]:
 
 @pytest.fixture
 def database(server) -> Iterator[CentreDatabase]:
-    found = CentreDatabase(server.url(), 2, DatabaseTimeouts(statement=0.5, pool=0.5))
+    found = CentreDatabase(server.url(), 2, DatabaseTimeouts(statement=1.0, pool=0.5))
     yield found
     found.close()
 
@@ -94,7 +94,7 @@ def test_what_needs_its_time_may_take_it(database):
         raw = connection.connection.driver_connection
         assert isinstance(raw, BoundedConnection)
         assert raw.answer_seconds is None
-    assert ask(database, "SHOW statement_timeout") == "500ms"
+    assert ask(database, "SHOW statement_timeout") == "1s"
 
 
 def test_server_that_has_become_replica_is_left(database):
@@ -141,7 +141,7 @@ def test_requests_wait_while_database_is_away(server, tmp_path):
     with closing(CentreDatabase(url)) as database:
         upgrade(database, NOON)
     settings = CentreSettings(
-        database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=0.5
+        database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=1.5
     )
     web = create_app(settings, SystemClock())
     client = TestClient(web)

@@ -20,7 +20,7 @@ from ui.window import KioskWindow, WindowShape
 from ui.window_fit import fitted
 
 CLIENT_MESSAGE = 33
-PATIENCE_MS = 10_000
+PATIENCE_MS = 50_000
 ASKED_FOR_MS = 500
 
 

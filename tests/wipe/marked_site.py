@@ -229,9 +229,9 @@ def _asked(code: str, field: dict[str, Any]) -> AskedField:
 
 
 def _pay(url: str) -> None:
-    with urlopen(url, timeout=10) as page:
+    with urlopen(url, timeout=60) as page:
         page.read()
-    with urlopen(Request(url, data=b"action=pay"), timeout=10) as page:
+    with urlopen(Request(url, data=b"action=pay"), timeout=60) as page:
         page.read()
 
 
