@@ -1,7 +1,6 @@
 """Devices beside what the wire alone takes: a card read, what all of them cost at rest, and how soon one is usable again."""
 
 import json
-import socket
 import subprocess
 import sys
 import tempfile
@@ -35,6 +34,7 @@ from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.person.people import people
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from simulators.simulator import Simulator
+from ui.free_port import free_port
 
 READS, QUICK_READS = 30, 6
 ABSENCES, QUICK_ABSENCES = (3.0, 60.0, 200.0), (3.0,)
@@ -229,8 +229,7 @@ def _reader(folder: Path) -> Comeback:
 
 
 def _printer(folder: Path) -> Comeback:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     simulator = ReceiptPrinterSimulator(folder, port)
     simulator.start()
     return Comeback(simulator, RECEIPT_PRINTER, "escpos", {"port": port})

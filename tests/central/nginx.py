@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ui.free_port import free_port
+
 PROGRAM = Path("/usr/sbin/nginx")
 _PLAIN_USER = "nobody"
 _HANGS = 60
@@ -22,8 +24,7 @@ def is_installed() -> bool:
 def nginx_before(upstream: int, in_server: str = "", in_http: str = "") -> Iterator[str]:
     """The address of an nginx that hands everything to this port, with further directives."""
     folder = Path(tempfile.mkdtemp(prefix="nginx"))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()  # not one that whoever waits for it could be lent himself, and so reach himself
     (folder / "nginx.conf").write_text(_configuration(folder, port, upstream, in_server, in_http))
     user = _PLAIN_USER if os.geteuid() == 0 else None
     if user is not None:

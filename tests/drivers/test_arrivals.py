@@ -27,6 +27,7 @@ from drivers.worker.worker import DeviceWorker
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.partners.daemons import program, running, until
+from ui.free_port import free_port
 
 AN_HOUR = 3600.0
 SOON = 60.0
@@ -115,8 +116,7 @@ def test_neighbours_of_a_path_wake_nobody(tmp_path: Path) -> None:
 
 
 def test_network_device_wakes_when_it_returns(watch: Callable[[Bell], None]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as before:
-        port = before.getsockname()[1]
+    port = free_port()
     bell = Bell(TcpAddress("127.0.0.1", port))
     watch(bell)
     assert not bell.rung.wait(0.5)
@@ -194,8 +194,7 @@ def test_reader_is_usable_soon_after_long_absence(tmp_path: Path) -> None:
 
 
 def test_network_printer_is_usable_soon_after_absence(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as before:
-        port = before.getsockname()[1]
+    port = free_port()
     line = Line(RECEIPT_PRINTER, "escpos", {"port": port})
     line.climb()
     simulator = ReceiptPrinterSimulator(tmp_path, port)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.drivers.partners.daemons import open_folder, program, running
+from ui.free_port import free_port
 
 LIBRARY = next(iter(Path("/usr/lib/pcsc/drivers/serial").glob("libifdvpcd.so*")), None)
 SOCKET = Path("/run/pcscd/pcscd.comm")
@@ -41,12 +42,11 @@ def why_not() -> str:
 
 
 def _two_ports() -> int:
-    """vpcd takes the port that it is given, and the next one."""
+    """vpcd takes the port that it is given, and the next one. Not of those that the kernel lends meanwhile to whoever connects."""
     while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port + 1)):
-                return port
+        port = free_port()
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port + 1)):
+            return port
 
 
 class PrivatePcscd:
