@@ -123,6 +123,8 @@ class CentreSettings(BaseSettings):
     """How long a signed request that must not count twice is known again: longer than a key of a terminal is used."""
     keep_diagnoses_days: int = Field(default=30, ge=1)
     """How long a diagnosis stays that a terminal sent by order."""
+    keep_searches_days: int = Field(default=400, ge=0)
+    """How long it is kept what was searched for and not found; 0 keeps none of it."""
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period.
 

@@ -46,6 +46,7 @@ from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.throughput import ThroughputAnswer, ThroughputRequest
+from contract.unfound_searches import UnfoundSearchesAnswer, UnfoundSearchesRequest
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.lean_requests import requests
 from offline_queue.terminal_identity import KeyInUse, TerminalIdentity
@@ -88,6 +89,7 @@ _ROTATE_ANSWER = _Single(RotateAnswer)
 _HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
 _THROUGHPUT_ANSWER = _Single(ThroughputAnswer)
 _REMOTE_ORDERS_ANSWER = _Single(RemoteOrdersAnswer)
+_UNFOUND_SEARCHES_ANSWER = _Single(UnfoundSearchesAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
@@ -144,6 +146,11 @@ class CentreClient:
         """Say what became of the orders of the centre, and hear what else is to be done."""
         answer = self._post(paths.REMOTE_ORDERS, request, _REMOTE_ORDERS_ANSWER)
         return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
+
+    def tell_searches(self, request: UnfoundSearchesRequest) -> UnfoundSearchesAnswer | NoAnswer:
+        """Say what was searched for and not found. Once more is harmless."""
+        answer = self._post(paths.UNFOUND_SEARCHES, request, _UNFOUND_SEARCHES_ANSWER)
+        return _fitting(answer, lambda it: (it.terminal_id, it.batch_id) == (self.terminal_id, request.batch_id))
 
     def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:
         """Say which key is to follow the one of now. Once more is harmless. The old one stays good until the new one is used."""

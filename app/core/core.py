@@ -32,6 +32,7 @@ from kiosk.services.health import Health
 from kiosk.services.ports import BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
+from kiosk.services.unfound_searches import UnfoundSearches
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
@@ -152,8 +153,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs = StoredJobs(lambda: work().store.printer_jobs)
     hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), jobs)
-    health = Health(hardware.devices, enrolled.level, clock)
-    _keep_defects(health, workers, settings)
+    health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
     services = Services(
@@ -168,6 +168,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         erasers=around.erasers,
         timing=timing_of(settings, local),
         counters=hardware.counters,
+        searches=UnfoundSearches(is_on=settings.tells_searches),
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
     terminals.append(terminal)
@@ -183,16 +184,17 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
         threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks)
         front = (settings, enrolled, clock, terminal, health, first, *threads)
-        return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave))
+        return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))
 
 
-def _keep_defects(health: Health, workers: CoreWorkers, settings: Settings) -> None:
+def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> Health:
     """Beside the record of the starts, by the disk's worker: the next start tells of them."""
     starts, disk = StartRecord(settings.data), workers.citizen.disk
     health.defects_are_kept(lambda kind: disk.run(partial(starts.failed, kind), _kept, _not_kept))
+    return health
 
 
 def _kept(_none: None) -> None:

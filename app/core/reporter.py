@@ -10,6 +10,7 @@ from app.core.device_counters import StoredCounters
 from app.core.device_firmware import DeviceFirmware
 from app.core.key_change import KeyChange
 from app.core.release_feed import ReleaseFeed
+from app.core.search_report import SearchReport
 from app.core.staff_book import StoredStaff
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
@@ -47,6 +48,7 @@ class Reporter:
     staff: StoredStaff
     open_rate: OpenRate
     firmware: DeviceFirmware
+    searches: SearchReport
     releases: ReleaseFeed | None = None
     remote: RemoteOrders | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
@@ -103,6 +105,7 @@ class Reporter:
         self.staff.heard_time(answer.centre_time)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         self.firmware.heard(answer.wanted_firmware)
+        self.searches.heard()
         has_room = self.store.outbox.frozen() is None
         wanted = self._wanted(answer)
         return lambda: self._take_in(answer, wanted, has_room=has_room)

@@ -39,12 +39,14 @@ from app.core.release_feed import QUIET_SECONDS, FetchProcess, ReleaseFeed, Rele
 from app.core.remote_hands import RemoteSurroundings, hands_of
 from app.core.removable_media import removable_folders
 from app.core.reporter import Reporter
+from app.core.search_report import SearchReport
 from app.core.staff_book import StoredStaff
 from app.core.store import Store, open_store
 from app.core.terminal_tools import ToolsMaker
 from app.core.version import SOFTWARE_VERSION
 from contract.answers import Disposition
 from contract.clock import SystemClock
+from contract.identifiers import Uuid7Identifiers
 from drivers.ocr.separate import SeparatePageTaker
 from drivers.ports.counters import DeviceCounters
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
@@ -62,6 +64,7 @@ from kiosk.services.remote_orders import RemoteOrders
 from kiosk.services.services import CaseServices, Keys
 from kiosk.services.settings import Settings
 from kiosk.services.terminal_tools import TerminalTools
+from kiosk.services.unfound_searches import UnfoundSearches
 from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
@@ -93,6 +96,7 @@ class Ground(Struct, frozen=True):
     staff: StoredStaff
     tools: ToolsMaker
     leave: Callable[[], None]
+    searches: UnfoundSearches
 
 
 @dataclass(frozen=True)
@@ -167,8 +171,9 @@ def begin_work(ground: Ground) -> CoreWork:
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    around = (clock, change, picture_keys, counters, ground.staff, open_rate, firmware, releases, remote)
-    reporter = Reporter(identity, store, terminal, health, relay, feed, *around)
+    more = (firmware, _search_report(ground, client), releases, remote)
+    around = (clock, change, picture_keys, counters, ground.staff, open_rate)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, *around, *more)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
     senders.append(sender)
@@ -211,6 +216,10 @@ def _remote_orders(
     )
     file = remote_orders_file(ground.settings)
     return RemoteOrders(file, around.terminal_id, client, hands_of(around), ground.clock)
+
+
+def _search_report(ground: Ground, client: CentreClient) -> SearchReport:
+    return SearchReport(ground.searches, ground.enrolled.terminal_id, client, Uuid7Identifiers(), ground.clock)
 
 
 def _idle_restart(ground: Ground, remote: RemoteOrders) -> IdleRestart:

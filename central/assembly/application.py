@@ -27,6 +27,7 @@ from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
 from central.console.routes import router as console
+from central.console.search_routes import router as search_pages
 from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
@@ -45,6 +46,7 @@ from central.phone_copies.routes import router as phone_copies
 from central.ratings.routes import router as ratings
 from central.remote_orders.routes import router as remote_orders
 from central.sandbox.cashier import router as cashier
+from central.searches.routes import router as searches
 from central.settings import CentreSettings
 from central.staff.routes import router as staff
 from central.terminal_register.scope import Scope
@@ -61,6 +63,7 @@ from contract.clock import SystemClock, WallClock
 ROUTERS = (
     terminals,
     remote_orders,
+    searches,
     records,
     departments,
     identity,
@@ -80,6 +83,7 @@ ROUTERS = (
     counts,
     faults,
     figures,
+    search_pages,
     order_pages,
     catalogue_pages,
     terminal_records,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, Update, and_, delete, exists, or_, update
+from sqlalchemy import Delete, Update, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from central.cases.models import CaseEntry
@@ -28,6 +28,8 @@ from central.operators.throttle import EVERYWHERE
 from central.phone_copies.models import KeptPapers
 from central.records.models import StoredRecord
 from central.remote_orders.models import RemoteDiagnosis
+from central.searches.models import UnfoundWords
+from central.searches.service import OLDEST, TOLD_FROM
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
@@ -170,6 +172,14 @@ def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(KeptPapers).where(KeptPapers.expires_at <= now)
 
 
+def _searches(settings: CentreSettings, now: datetime) -> Statement:
+    """What fewer visits have in common than are told of goes as soon as no terminal adds to its days."""
+    is_old = UnfoundWords.day < civil_day(now) - settings.keep_searches_days * _DAY
+    common = select(UnfoundWords.words).group_by(UnfoundWords.words).having(func.sum(UnfoundWords.visits) >= TOLD_FROM)
+    is_rare = and_(UnfoundWords.day < civil_day(now) - OLDEST, UnfoundWords.words.not_in(common))
+    return delete(UnfoundWords).where(or_(is_old, is_rare))
+
+
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
@@ -193,5 +203,6 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "text_message": _messages,
     "remote_diagnosis": _diagnoses,
     "phone_copy": _phone_copies,
+    "unfound_search": _searches,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

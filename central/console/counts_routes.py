@@ -1,7 +1,5 @@
 """The addresses of the counts: the page, the records behind a number, what is taken away, the bureau's report, open data."""
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +12,7 @@ from central.console.counts_form import AXES, CHOSEN_FROM_LISTS, VALUE_NAMES, co
 from central.console.counts_page import counts_sheet, counts_table
 from central.console.pages import render
 from central.console.report_sheets import report_sheet, report_words
-from central.console.sheets import DataSheet, as_csv, as_pdf, as_xlsx
+from central.console.sheets import DataSheet, SheetFormat, as_pdf, sheet_writer
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, BureauReport, bureau_report, whole_month
@@ -24,19 +22,6 @@ from central.web.signed_exchange import CentreHere
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])
 
 
-class SheetFormat(StrEnum):
-    """As what a table is taken away (导出格式)."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    PDF = "pdf"
-
-
-WRITERS: Mapping[SheetFormat, tuple[Callable[[DataSheet], bytes], str]] = {
-    SheetFormat.XLSX: (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    SheetFormat.CSV: (as_csv, "text/csv; charset=utf-8"),
-    SheetFormat.PDF: (as_pdf, "application/pdf"),
-}
 Year = Annotated[int, Query(ge=0, le=2998)]
 Month = Annotated[int, Query(ge=0, le=12)]
 
@@ -70,7 +55,7 @@ def export(request: Request, centre: CentreHere, person: Person, form: SheetForm
     query = counts_query(request, person, civil_day(centre.clock.now()))
     with centre.database.snapshot() as session:
         sheet = counts_sheet(counts_table(centre, session, query))
-    return _given(centre, person, sheet, form, WRITERS[form][0](sheet))
+    return _given(centre, person, sheet, form, sheet_writer(form)[0](sheet))
 
 
 @router.get("/console/report", response_class=HTMLResponse)
@@ -98,7 +83,7 @@ def export_report(
     """The report to be taken away."""
     answer = _report(centre, person, year, month)
     sheet = report_sheet(answer)
-    content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else WRITERS[form][0](sheet)
+    content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else sheet_writer(form)[0](sheet)
     return _given(centre, person, sheet, form, content)
 
 
@@ -117,5 +102,5 @@ def _given(centre: CentreContext, person: SignedIn, sheet: DataSheet, form: Shee
         note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
     name = f"counts.{form.value}"
     return Response(
-        content, media_type=WRITERS[form][1], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content, media_type=sheet_writer(form)[1], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
 
 import typst
 import xlsxwriter
@@ -15,6 +17,14 @@ WIDEST = 60
 Cell = str | int | float
 
 
+class SheetFormat(StrEnum):
+    """As what a table is taken away (导出格式)."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+
+
 @dataclass(frozen=True)
 class DataSheet:
     """What it is called, its heads and rows, and what is said under it (数据表)."""
@@ -23,6 +33,19 @@ class DataSheet:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+
+
+def sheet_writer(form: SheetFormat) -> tuple[Callable[[DataSheet], bytes], str]:
+    """What makes such a file, and its media type."""
+    match form:
+        case SheetFormat.XLSX:
+            return as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case SheetFormat.CSV:
+            return as_csv, "text/csv; charset=utf-8"
+        case SheetFormat.PDF:
+            return as_pdf, "application/pdf"
+        case _:
+            assert_never(form)
 
 
 def safe_text(text: str) -> str:

@@ -44,6 +44,7 @@ from contract.signing_keys import SigningKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import Channel, ClockQuality, Outcome, StaffRole
 from contract.throughput import ThroughputAnswer, ThroughputRequest
+from contract.unfound_searches import UnfoundSearch, UnfoundSearchesAnswer, UnfoundSearchesRequest
 
 _NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 _TERMINAL = "YC-001"
@@ -96,6 +97,7 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.ROTATE: (rotation_request(_TERMINAL, key.verify_key, next_key), rotated),
         paths.HEARTBEAT: _heartbeat(),
         paths.REMOTE_ORDERS: _remote_orders(),
+        paths.UNFOUND_SEARCHES: _unfound_searches(),
         paths.CATALOGUE: (None, bundle),
         paths.THROUGHPUT: (
             ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
@@ -108,6 +110,12 @@ def _remote_orders() -> tuple[RemoteOrdersRequest, RemoteOrdersAnswer]:
     request = RemoteOrdersRequest(terminal_id=_TERMINAL, done=(OrderDone(order_id=_ID, is_done=True),))
     order = RemoteOrder(order_id=_ID, deed=RemoteDeed.SUSPEND, reason=ServiceReason.CLEANING, expires_at=_NOON)
     return request, RemoteOrdersAnswer(terminal_id=_TERMINAL, centre_time=_NOON, orders=(order,))
+
+
+def _unfound_searches() -> tuple[UnfoundSearchesRequest, UnfoundSearchesAnswer]:
+    search = UnfoundSearch(day=_NOON.date(), words="老人坐车", visits=2)
+    request = UnfoundSearchesRequest(terminal_id=_TERMINAL, batch_id=_ID, searches=(search,))
+    return request, UnfoundSearchesAnswer(terminal_id=_TERMINAL, batch_id=_ID)
 
 
 def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:

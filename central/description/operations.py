@@ -19,6 +19,7 @@ from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import RatingLevel
 from contract.throughput import ThroughputAnswer, ThroughputRequest
+from contract.unfound_searches import UnfoundSearchesAnswer, UnfoundSearchesRequest
 
 
 class Guard(Enum):
@@ -168,6 +169,14 @@ OPERATIONS: Final = (
         "领取指令 Tell what became of orders, and hear what else is to be done.",
         RemoteOrdersAnswer,
         RemoteOrdersRequest,
+        _OWN_MESSAGE,
+    ),
+    Operation(
+        "POST",
+        paths.UNFOUND_SEARCHES,
+        "搜而未得 Tell which words citizens searched for and chose nothing; a batch counts once.",
+        UnfoundSearchesAnswer,
+        UnfoundSearchesRequest,
         _OWN_MESSAGE,
     ),
     Operation(

@@ -15,6 +15,7 @@ from central.ratings import models as ratings
 from central.records import models as records
 from central.releases import models as releases
 from central.remote_orders import models as remote_orders
+from central.searches import models as searches
 from central.staff import models as staff
 from central.storage.database import Base
 from central.terminal_register import models as terminal_register
@@ -38,6 +39,7 @@ MODULES = (
     records,
     releases,
     remote_orders,
+    searches,
     staff,
     terminal_register,
     usage,

@@ -59,6 +59,7 @@ _SHORT = {
     paths.ENROL: 64 * 1024,
     paths.HEARTBEAT: SHORT_BYTES,
     paths.THROUGHPUT: SHORT_BYTES,
+    paths.UNFOUND_SEARCHES: 64 * 1024,
     paths.NEWS: 8 * SHORT_BYTES,
 }
 _MOST_TIMES = 64

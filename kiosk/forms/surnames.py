@@ -6,6 +6,7 @@ order from general knowledge, with the surnames of the Hakka and Cantonese count
 
 from functools import cache
 
+from catalogue.phonetics import is_han
 from catalogue.readings import readings
 
 _BY_NUMBER = (
@@ -40,6 +41,8 @@ _READ_OTHERWISE = {
     "宁": "ning",
 }
 MOST = 12
+GIVEN = (1, 2)
+"""Characters after the surname."""
 
 
 def surnames_for(letters: str) -> tuple[str, ...]:
@@ -50,6 +53,12 @@ def surnames_for(letters: str) -> tuple[str, ...]:
     exact = [name for name, said in _said() if said == wanted]
     longer = [name for name, said in _said() if said != wanted and said.startswith(wanted)]
     return tuple([*exact, *longer][:MOST])
+
+
+def is_like_a_name(text: str) -> bool:
+    """Whether a text may be a whole name: a surname and one or two characters more. Many a word is so too (房产证)."""
+    begins = any(text.startswith(name) and len(text) - len(name) in GIVEN for name in (*_BY_NUMBER, *_OF_TWO))
+    return begins and all(map(is_han, text))
 
 
 @cache

@@ -18,6 +18,7 @@ from kiosk.services.memory import release_memory
 from kiosk.services.staff import StaffBook
 from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.timing import Timing
+from kiosk.services.unfound_searches import UnfoundSearches
 from kiosk.services.usual_waits import UsualWaits
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
@@ -96,6 +97,7 @@ class Services(Struct, frozen=True):
     held_prints: HeldPrints = field(default_factory=HeldPrints)
     counters: DeviceCounters = field(default_factory=DeviceCounters)
     waits: UsualWaits = field(default_factory=UsualWaits)
+    searches: UnfoundSearches = field(default_factory=UnfoundSearches)
     bare: BareMeans | None = None
     """Of a terminal that cannot work, for it has no identity or no queue: its `cases` give nothing but why."""
 

@@ -75,7 +75,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
     count; for `goodbye_seconds` the last screen stays after the card and the papers were taken. For `seen_seconds` it can be
     read that a step went well before the next one comes by itself, for `papers_seen_seconds` that the papers are out.
-    `is_test`: what is done is a test.
+    `is_test`: what is done is a test. `tells_searches`: the centre hears how often which words found nothing.
     """
 
     data: Path = Path("var/kiosk")
@@ -93,6 +93,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)
     is_simulated: bool = False
     is_test: bool = False
+    tells_searches: bool = True
     releases: ReleaseSettings | None = None
 
 

@@ -255,6 +255,12 @@ class Browser:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
         return SearchScreen(query, rows, () if query.strip() else tuple(liked))
 
+    def finds(self, query: str) -> bool:
+        """Whether anything fits these words, so that no next best is shown."""
+        snapshot = self._offer.snapshot
+        has_event = snapshot.event_search.find(query, 1, is_vague=False) or snapshot.meant_events.of(query) is not None
+        return bool(has_event or snapshot.search.find(query, 1))
+
     def _near(self, query: str) -> list[ServiceItem]:
         """Where nothing fits: what a part of the words finds, and the hotline that answers everything."""
         search = self._offer.snapshot.search

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
 from drivers.ports.camera import Frame
+from kiosk.forms.surnames import is_like_a_name
 from kiosk.journeys.gates import card_stays
 from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.session import Ending, Session
@@ -14,6 +15,7 @@ from kiosk.terminal.browsing import AtHome, Browser, Offer
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.greeting import Greeting
 from kiosk.terminal.idle import IdleWatch
+from kiosk.terminal.search_trail import SearchTrail
 from kiosk.view.intents import (
     GoBack,
     GoHome,
@@ -54,6 +56,7 @@ class Visit:
         self.refresh = changed
         self.touched = touched
         self._browser = Browser(offer, session)
+        self._searches = SearchTrail(self._browser.finds)
         self._walks: Walks | None = None
         self._runner: Runner | None = None
         self._event: EventWalk | None = None
@@ -180,7 +183,10 @@ class Visit:
 
     def handle(self, intent: Intent) -> bool:
         """An intent that reached the screen; False when it does not fit."""
-        return self._take(intent) if self._greeting is None else self._choose(self._greeting, intent)
+        is_done = self._take(intent) if self._greeting is None else self._choose(self._greeting, intent)
+        if self._runner is None:
+            self._searches.saw(self._browser.here)
+        return is_done
 
     def _take(self, intent: Intent) -> bool:
         match intent:
@@ -228,6 +234,7 @@ class Visit:
         if self._walks is not None:
             self._abandon(ending)
             self._walks.close(ending)
+        self._count_searches()
         self.ending = ending
 
     # --- the outer moves ---
@@ -266,6 +273,21 @@ class Visit:
         self.refresh()
 
     # --- inside ---
+
+    def _count_searches(self) -> None:
+        """What was not found, but for names of persons; a test is nobody's search."""
+        self._searches.leave()
+        offer, person = self._offer, self.session.person
+        if offer.place.is_test:
+            return
+        searches = [each for each in self._searches.unfound if not self._may_name(each)]
+        if person is not None:
+            searches = [each for each in searches if person.name not in each]
+        day = offer.services.health.wall_time.astimezone(offer.place.timezone).date()
+        offer.services.searches.count(day, searches)
+
+    def _may_name(self, searched: str) -> bool:
+        return is_like_a_name(searched) and not self._offer.snapshot.search.find(searched, 1, is_vague=False)
 
     def _end_greeting(self) -> None:
         if self._greeting is not None:

@@ -28,7 +28,7 @@ PAGES = {
     "counts": "/console/counts?first=2026-11-01&down=day",
     "crossed": "/console/counts?down=department&across=terminal",
     "figures": "/console/figures", "report": "/console/report?year=2026",
-    "cases": "/console/cases", "ratings": "/console/ratings", "releases": "/console/releases",
+    "cases": "/console/cases", "ratings": "/console/ratings", "searches": "/console/searches", "releases": "/console/releases",
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "catalogue": "/console/catalogue?q=社保", "item": "/console/catalogue/items/RS001",
     "draft": "/console/catalogue/drafts/draft",

@@ -47,6 +47,7 @@ OTHERS = {
     "pay_order.lines_box": "what was paid, without the payer",
     "rating_cell.waiting_box": "levels and reasons, of nobody",
     "usage_delta.content": "folded within a second",
+    "unfound_search.words": "of a search, without names or numbers as far as can be told; shown from five visits on",
     "record.facts": "item, times and outcome",
     "publication.files": "the catalogue",
     "terminal.devices": "of machines",

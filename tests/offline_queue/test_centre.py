@@ -51,6 +51,7 @@ from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from contract.terms import DepartmentState
 from contract.throughput import ThroughputAnswer, ThroughputRequest
+from contract.unfound_searches import UnfoundSearch, UnfoundSearchesAnswer, UnfoundSearchesRequest
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.terminal_identity import KeyInUse
@@ -96,6 +97,7 @@ HEARD = HeartbeatAnswer(
     catalogue_version=1,
     complete_up_to=0,
 )
+UNFOUND = UnfoundSearch(day=NOON.date(), words="老人坐车", visits=1)
 NEXT_KEY = SigningKey(b"\x44" * 32)
 BUNDLE = sign_bundle(Publication(7, NOON, {"a.toml": "中"}), CENTRE_KEY)
 
@@ -160,6 +162,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/remote-orders",
         RemoteOrdersAnswer(terminal_id="T-001", centre_time=NOON),
         lambda it: it.remote_orders(RemoteOrdersRequest(terminal_id="T-001")),
+    ),
+    (
+        "/v1/unfound-searches",
+        UnfoundSearchesAnswer(terminal_id="T-001", batch_id="r1"),
+        lambda it: it.tell_searches(UnfoundSearchesRequest(terminal_id="T-001", batch_id="r1", searches=(UNFOUND,))),
     ),
     (
         "/v1/proofs",

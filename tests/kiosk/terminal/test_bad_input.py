@@ -90,6 +90,7 @@ def opened(folder: Path) -> House:
     stand.sealed = outbox.sealed
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
+    searches: Any = SimpleNamespace(heard=lambda: None)
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
     counters = StoredCounters(folder / "device-counters.json", DeviceCounters())
     staff = StoredStaff(folder / "staff.json", folder / "tries", lambda _: False, bench.clock.now)
@@ -107,6 +108,7 @@ def opened(folder: Path) -> House:
         staff,
         bench.open_rate,
         DeviceFirmware(dict),
+        searches,
     )
     return House(bench, store, reporter)
 

@@ -1,0 +1,1 @@
+"""What citizens searched for at terminals and did not find (搜而未得)."""
