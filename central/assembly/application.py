@@ -51,6 +51,7 @@ from central.settings import CentreSettings
 from central.staff.routes import router as staff
 from central.terminal_register.scope import Scope
 from central.terminals.routes import router as terminals
+from central.tracing import Traced
 from central.usage.open_data import OpenData
 from central.usage.routes import router as usage
 from central.web.bodies import Bodies
@@ -130,6 +131,7 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
     app.add_middleware(Measuring, measured=app.state.measured)
+    app.add_middleware(Traced)
     _add_routes(app)
     # whole files and parts of them; who alters them is found out by those who fetch them
     app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
@@ -61,7 +62,7 @@ class Bulkhead:
             if self._inside >= self._limits.at_once + self._limits.waiting:
                 return None
             self._inside += 1
-        running = self._workers.submit(_leaving_nothing, work)
+        running = self._workers.submit(copy_context().run, _leaving_nothing, work)
         running.add_done_callback(self._leave)
         return running
 

@@ -14,6 +14,8 @@ from time import monotonic
 from typing import BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
 
+from central.tracing import onward
+
 MOST_BYTES = 8 * 1024 * 1024
 _PIECE = 16 * 1024
 """Bytes of one write: a TLS record, so that no single write outlives the moment by more than its own share."""
@@ -114,7 +116,7 @@ def _exchanged(access: Access, call: Call, remaining: "_Remaining") -> bytes:
 def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     parts = urlsplit(access.address)
     try:
-        headers = _headers(access) | call.headers
+        headers = _headers(access) | onward() | call.headers
         stream = _connected(access, remaining)
     except (OSError, ValueError) as error:
         raise NotAsked(type(error).__name__) from error

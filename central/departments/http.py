@@ -46,6 +46,7 @@ from central.departments.port import (
     UnderWay,
     Word,
 )
+from central.tracing import trace_id
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     Completed,
@@ -246,7 +247,7 @@ class HttpDepartment:
             fault = fault_in(error)
         except ValueError:
             fault = "body: no JSON, or more than any answer holds"
-        _log.warning("%s answers %s unreadably: %s", self.access.address, mapping.said_as, fault)
+        _log.warning("%s answers %s unreadably: %s (trace %s)", self.access.address, mapping.said_as, fault, trace_id())
         raise NoDepartmentAnswer(fault)
 
     def _mapping(self, name: CallName) -> CallMapping:

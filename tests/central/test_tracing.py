@@ -1,0 +1,72 @@
+"""One number goes with a request from the terminal through the centre to the department, and says nothing of anybody."""
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from central.departments.port import ExecutionKey, NoWord
+from central.tracing import Traced, onward, trace_id
+from contract.clock import SystemClock
+from contract.signing_keys import SigningKey
+from offline_queue.centre import EnrolmentClient
+from tests.central.department_systems import real_department
+from tests.central.test_bulkheads import listening, saying, status
+from tests.central.web import TestClient
+
+NUMBER, STEP = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACEPARENT = re.compile(rb"(?i)\r\ntraceparent: 00-([0-9a-f]{32})-([0-9a-f]{16})-(0[01])\r\n")
+
+
+def centre_asking(address: str) -> TestClient:
+    """A centre of one address, which asks a department on a thread of the bulkhead."""
+
+    async def asked(_request: Request) -> PlainTextResponse:
+        fate = await run_in_threadpool(real_department(address).outcome_of, ExecutionKey("YC-001", "R1"))
+        return PlainTextResponse(f"{type(fate).__name__} {trace_id()}")
+
+    app = Starlette(routes=[Route("/", asked)])
+    app.add_middleware(Traced)
+    return TestClient(app)
+
+
+@pytest.mark.expected_logs(f"trace {NUMBER}")
+def test_trace_of_terminal_reaches_department(expected_logs):
+    with listening(saying(status(200, b"<html>"))) as (address, heard):
+        given = {"traceparent": f"00-{NUMBER}-{STEP}-01", "tracestate": "who=chen", "baggage": "name=chen"}
+        answer = centre_asking(address).get("/", headers=given).text
+
+    number, step, flags = TRACEPARENT.search(heard[0]).groups()
+    assert answer == f"{NoWord.__name__} {NUMBER}"
+    assert (number.decode(), flags) == (NUMBER, b"01")
+    assert step.decode() != STEP
+    assert b"chen" not in heard[0]
+    assert NUMBER in expected_logs[0].getMessage()
+
+
+@pytest.mark.parametrize("given", ["", "nonsense", f"00-{'0' * 32}-{STEP}-01", f"ff-{NUMBER}-{STEP}-01"])
+def test_request_without_trace_gets_a_new_one(given):
+    with listening(saying(status(404))) as (address, heard):
+        client = centre_asking(address)
+        numbers = {client.get("/", headers={"traceparent": given}).text.split()[1] for _ in range(2)}
+
+    assert len(numbers) == 2
+    assert {TRACEPARENT.search(each)[1].decode() for each in heard} == numbers
+    assert NUMBER not in numbers
+
+
+def test_what_the_centre_does_alone_has_no_trace():
+    assert (trace_id(), onward()) == ("-", {})
+
+
+def test_terminal_draws_a_trace_for_each_request():
+    with listening(saying(status(500))) as (address, heard):
+        client = EnrolmentClient.connect(address, SystemClock())
+        for _ in range(2):
+            client.enrol("AAAA-AAAA", SigningKey.generate(), "1")
+
+    assert len({TRACEPARENT.search(each)[1] for each in heard}) == 2
