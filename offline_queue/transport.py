@@ -3,7 +3,7 @@
 A 200 of a captive portal, a proxy's error page, an answer to another request: none of them is an answer.
 """
 
-import secrets
+import os
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -139,7 +139,7 @@ class SignedTransport:
 
 def _new_trace() -> str:
     """W3C trace context, drawn anew for each request: it ties no two of them together."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+    return f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-00"
 
 
 class _TooMuch(Exception):
