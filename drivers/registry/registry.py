@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from msgspec import Struct
 
 from drivers.isolation.building import built, loaded
-from drivers.isolation.exchange import Begin
-from drivers.isolation.isolated import isolated
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect
 from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Build, Manifest, Words
@@ -79,6 +77,9 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
     else:
         theirs, place = _plugged_manifest(family), _families()[family].value
         plugged = "" if adapter in theirs.adapters else _plugged(theirs, adapter).value
+    from drivers.isolation.exchange import Begin  # of a process of its own, which few terminals have
+    from drivers.isolation.isolated import isolated
+
     return isolated(family, Begin(place, adapter, plugged, options, around.ledger is not None), around)
 
 
