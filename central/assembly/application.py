@@ -122,6 +122,8 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        # its spans and logs would hold addresses with what somebody searched for, and the texts of errors
+        telemetry={"tracing": False, "logs": False, "metrics": False, "auto_configure": False},
     )
     _fill_state(app, centre)
     app.add_middleware(SmallForms)

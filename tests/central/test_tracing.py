@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from fastapi import FastAPI
+from opentelemetry import trace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from central.assembly.application import create_app
 from central.departments.port import ExecutionKey, NoWord
+from central.settings import CentreSettings
 from central.tracing import Traced, onward, trace_id
 from contract.clock import SystemClock
 from contract.signing_keys import SigningKey
@@ -70,3 +74,33 @@ def test_terminal_draws_a_trace_for_each_request():
             client.enrol("AAAA-AAAA", SigningKey.generate(), "1")
 
     assert len({TRACEPARENT.search(each)[1] for each in heard}) == 2
+
+
+class Collecting(trace.TracerProvider):
+    """A collector that somebody has configured in the process; knows what is told to it."""
+
+    def __init__(self) -> None:
+        self.collected: list[object] = []
+
+    def get_tracer(self, *_names, **_more):
+        return self
+
+    def start_span(self, name, *_more, attributes=None, **_further):
+        self.collected.append((name, attributes))
+        return trace.INVALID_SPAN
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_no_address_is_told_to_a_collector(is_ours, tmp_path, monkeypatch):
+    """The web framework would tell it by itself."""
+    collector = Collecting()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: collector)
+    url = f"sqlite:///{tmp_path}/centre.db"
+    app = create_app(CentreSettings(database_url=url, keys_folder=tmp_path / "keys")) if is_ours else FastAPI()
+
+    TestClient(app).get("/health?name=chen")
+
+    assert ("chen" in str(collector.collected)) != is_ours
+    if is_ours:
+        assert collector.collected == []
+        app.state.centre.database.close()
