@@ -24,6 +24,8 @@ MOST_COUNTERS = 48
 MOST_LEVELS = 8
 """Supplies of one device."""
 MOST_OPEN_DAYS = 8
+MOST_SETTINGS = 32
+"""Of one terminal."""
 MOST_SEQUENCE = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 MOST_COUNT = 2**31 - 1

@@ -11,6 +11,7 @@ from contract.limits import (
     MOST_LEVELS,
     MOST_OPEN_DAYS,
     MOST_REPORTS,
+    MOST_SETTINGS,
     BootName,
     Count,
     Epoch,
@@ -111,6 +112,24 @@ class OpenDay(Message):
     seconds: Annotated[int, Field(ge=0, le=24 * 3600)]
 
 
+class SettingsReport(Message):
+    """The settings in use (在用设置): the number of the centre's document that was taken, the values, and which of them were changed
+    at the terminal or cannot be done there.
+    """
+
+    number: Count
+    values: dict[Word, Count] = Field(default_factory=dict, max_length=MOST_SETTINGS)
+    changed_here: FewWords = ()
+    refused: FewWords = ()
+
+
+class WantedSettings(Message):
+    """The settings that a terminal should have (应用设置); what is not among them is as its own file says."""
+
+    number: Count
+    values: dict[Word, Count] = Field(default_factory=dict, max_length=MOST_SETTINGS)
+
+
 class Heartbeat(Message):
     """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
@@ -119,6 +138,7 @@ class Heartbeat(Message):
     `release`: None where the software was not installed as a release.
     `faults`: what is wrong now. A centre from before knows no faults and refuses them: it is brought up to date first.
     `open_days`: of the last days, the newest first.
+    `settings`: left out until an answer of the centre had any: one from before does not know them.
     """
 
     terminal_id: TerminalName
@@ -139,6 +159,7 @@ class Heartbeat(Message):
     release: ReleaseReport | None = None
     faults: tuple[FaultReport, ...] = Field(default=(), max_length=MOST_REPORTS)
     open_days: tuple[OpenDay, ...] = Field(default=(), max_length=MOST_OPEN_DAYS)
+    settings: SettingsReport | None = Field(default=None, exclude_if=lambda settings: settings is None)
 
 
 class Notice(Message):
@@ -169,6 +190,7 @@ class HeartbeatAnswer(Message):
     `planned_hours`: when this terminal should be open (`contract.planned_hours`).
     `has_orders`: there are orders to fetch (`contract.remote_orders`).
     `wanted_firmware`: which firmware its devices should have, by family, as far as the centre wants any.
+    `settings`: given where the heartbeat told of others, or of none.
     """
 
     terminal_id: TerminalName
@@ -187,3 +209,4 @@ class HeartbeatAnswer(Message):
     planned_hours: PlannedText = ""
     has_orders: bool = False
     wanted_firmware: dict[Word, ShortRemark] = Field(default_factory=dict)
+    settings: WantedSettings | None = None

@@ -8,6 +8,7 @@ from app.core.service_notice import StoredNotice
 from app.core.staff_book import StoredStaff
 from kiosk.services.health import Health
 from kiosk.services.settings import AdapterSettings, Settings
+from kiosk.services.terminal_tools import SettingSource
 from kiosk.services.timing import Timing
 
 
@@ -33,10 +34,16 @@ def staff_book(settings: Settings, health: Health) -> StoredStaff:
 
 
 def timing_of(settings: Settings, local: StoredLocalSettings) -> Timing:
-    """What was chosen at the terminal, or else what the settings say."""
+    """What was chosen at the terminal or by the centre, or else what the settings say; it changes with them."""
+    timing = _timing(settings, local)
+    local.watch(lambda: timing.become(_timing(settings, local)))
+    return timing
 
+
+def _timing(settings: Settings, local: StoredLocalSettings) -> Timing:
     def seconds(name: str) -> float:
-        return float(local.value(name)) if local.is_chosen(name) else float(getattr(settings, name))
+        of_file = local.source(name) is SettingSource.FILE
+        return float(getattr(settings, name)) if of_file else float(local.value(name))
 
     return Timing(
         idle=seconds("idle_seconds"),

@@ -1,91 +1,162 @@
-"""The settings that may be changed at the terminal: waiting times (from the next start), loudness and brightness (at once)."""
+"""The settings that may be changed at the terminal or by the centre: waiting times, loudness and brightness, all at once.
+
+What was changed here counts before what the centre wants, and that before the settings' file.
+"""
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.core.power import Run, run_command
 from contract.folders import write_atomically
+from contract.local_settings import BRIGHTNESS, LOCAL_SETTINGS, VOLUME, WAITING_TIMES, LocalSetting
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import Deed, LocalSetting
+from kiosk.services.terminal_tools import Deed, SettingSource
 
-TIMES = (
-    LocalSetting("idle_seconds", 30, 300, 10),
-    LocalSetting("countdown_seconds", 10, 60, 5),
-    LocalSetting("goodbye_seconds", 3, 20, 1),
-)
-VOLUME = LocalSetting("volume_percent", 0, 100, 5)
-BRIGHTNESS = LocalSetting("brightness_percent", 10, 100, 10)
 BACKLIGHTS = Path("/sys/class/backlight")
 MIXER = ("amixer", "-q", "sset", "Master")
+UNSET = 100
+"""Loudness and brightness where nobody chose any."""
 
 log = logging.getLogger(__name__)
 
 
+class SettingsInUse(Struct, frozen=True):
+    """What is in use, for the centre (在用设置): the number of its document, the values, what was changed here, what cannot be done."""
+
+    number: int
+    values: Mapping[str, int]
+    changed_here: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+class _Kept(Struct, frozen=True):
+    """`centre` and `number`: the centre's last document. `refused`: the names in it that are not done here."""
+
+    here: Mapping[str, int] = {}
+    centre: Mapping[str, int] = {}
+    number: int = 0
+    refused: tuple[str, ...] = ()
+
+    def encoded(self) -> bytes:
+        centre = {"number": self.number, "values": dict(self.centre), "refused": self.refused}
+        return json.dumps({**self.here, "centre": centre}).encode()
+
+
 class StoredLocalSettings:
-    """The local settings' file (本机设置簿). Implements `kiosk.services.terminal_tools.LocalSettings`."""
+    """The local settings' file (本机设置簿). Implements `kiosk.services.terminal_tools.LocalSettings`.
+
+    Changes come from diagnostics, and the centre's only while nobody is there: never both at a time.
+    """
 
     def __init__(self, file: Path, settings: Settings, backlights: Path = BACKLIGHTS, run: Run = run_command) -> None:
         self._file = file
         self._backlights = backlights
         self._run = run
-        self._defaults: Mapping[str, int] = {each.name: round(getattr(settings, each.name)) for each in TIMES}
-        self._values = _read(file)
-        self._before: list[tuple[str, int]] = []
+        self._defaults: Mapping[str, int] = {each.name: round(getattr(settings, each.name)) for each in WAITING_TIMES}
+        self._kept = _read(file)
+        self._before: list[tuple[str, int | None]] = []
+        self._changed: Callable[[], None] = lambda: None
+        self._is_asked = False
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """`changed` is called when a value is another one than before."""
+        self._changed = changed
 
     def known(self) -> tuple[LocalSetting, ...]:
         """Brightness only where the screen's can be set."""
         lit = (BRIGHTNESS,) if self._backlight() is not None else ()
-        return (*TIMES, VOLUME, *lit)
+        return (*WAITING_TIMES, VOLUME, *lit)
 
     def value(self, name: str) -> int:
-        """What was chosen here, or else what the settings say."""
-        return self._values.get(name, self._defaults.get(name, 100))
+        """What was chosen here, or else what the centre wants, or else what the settings say."""
+        return _value(self._kept, name, self._defaults)
 
-    def is_chosen(self, name: str) -> bool:
-        """Whether it was changed here."""
-        return name in self._values
+    def source(self, name: str) -> SettingSource:
+        """Whose value that is."""
+        if name in self._kept.here:
+            return SettingSource.HERE
+        return SettingSource.CENTRE if name in self._kept.centre else SettingSource.FILE
 
     def change(self, name: str, value: int) -> Deed:
-        """Kept, and done where it can be done at once."""
+        """Kept, and done."""
         bounds = next((each for each in self.known() if each.name == name), None)
-        if bounds is None or not bounds.least <= value <= bounds.most:
+        if bounds is None or not bounds.allows(value):
             return Deed(is_done=False, why=f"{name}: {value} is out of bounds")
-        before = self.value(name)
-        deed = self._take(name, value)
-        if deed.is_done:
-            self._before.append((name, before))
-        return deed
+        return self._choose(name, value)
+
+    def release(self, name: str) -> Deed:
+        """What was chosen here no longer counts."""
+        return self._choose(name, None)
 
     def undo(self) -> Deed:
         """Of this run; what was kept at the start stays."""
         if not self._before:
             return Deed(is_done=False, why="nothing was changed")
-        name, value = self._before[-1]
-        deed = self._take(name, value)
+        deed = self._take(*self._before[-1])
         if deed.is_done:
             self._before.pop()
         return deed
 
-    def _take(self, name: str, value: int) -> Deed:
-        deed = self._at_once(name, value)
+    def heard(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
+        """The centre's document. It is taken when nobody is there; until then the centre gives it again."""
+        self._is_asked = True
+        if not is_at_rest or number == self._kept.number:
+            return
+        known = {each.name: each for each in self.known()}
+        centre = {name: value for name, value in values.items() if name in known and known[name].allows(value)}
+        fresh = _Kept(self._kept.here, centre, number)
+        for name in [each for each in known if not self._done(each, fresh).is_done]:
+            centre.pop(name, None)
+        fresh = replace(fresh, centre=centre, refused=tuple(sorted(values.keys() - centre.keys())))
+        deed = self._keep(fresh)
         if not deed.is_done:
-            return deed
-        values = {**self._values, name: value}
+            log.warning("the settings of the centre are not kept: %s", deed.why)
+
+    def in_use(self) -> SettingsInUse | None:
+        """For the centre, once it has asked in this run: one from before does not know what it would be told."""
+        if not self._is_asked:
+            return None
+        kept = self._kept
+        values = {each.name: self.value(each.name) for each in self.known()}
+        return SettingsInUse(kept.number, values, tuple(sorted(kept.here)), kept.refused)
+
+    def _choose(self, name: str, value: int | None) -> Deed:
+        before = self._kept.here.get(name)
+        deed = self._take(name, value)
+        if deed.is_done:
+            self._before.append((name, before))
+        return deed
+
+    def _take(self, name: str, value: int | None) -> Deed:
+        here = {key: known for key, known in self._kept.here.items() if key != name}
+        fresh = replace(self._kept, here=here if value is None else {**here, name: value})
+        deed = self._done(name, fresh)
+        return self._keep(fresh) if deed.is_done else deed
+
+    def _keep(self, fresh: _Kept) -> Deed:
         try:
-            write_atomically(self._file, json.dumps(values).encode())
+            write_atomically(self._file, fresh.encoded())
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
-        self._values = values
+        self._kept = fresh
+        self._changed()
         return Deed(is_done=True)
 
-    def _at_once(self, name: str, value: int) -> Deed:
+    def _done(self, name: str, fresh: _Kept) -> Deed:
+        """What can be set at the machine is set."""
+        value = _value(fresh, name, self._defaults)
+        if name not in (VOLUME.name, BRIGHTNESS.name) or value == self.value(name):
+            return Deed(is_done=True)
         if name == VOLUME.name:
             return self._run((*MIXER, f"{value}%"))
         light = self._backlight()
-        if name != BRIGHTNESS.name or light is None:
-            return Deed(is_done=True)
+        if light is None:
+            return Deed(is_done=False, why="no backlight")
         try:
             most = int((light / "max_brightness").read_text())
             (light / "brightness").write_text(str(max(1, most * value // 100)))
@@ -97,16 +168,32 @@ class StoredLocalSettings:
         return next(iter(sorted(self._backlights.glob("*"))), None)
 
 
-def _read(file: Path) -> dict[str, int]:
+def _value(kept: _Kept, name: str, defaults: Mapping[str, int]) -> int:
+    return kept.here.get(name, kept.centre.get(name, defaults.get(name, UNSET)))
+
+
+def _read(file: Path) -> _Kept:
     """What is within bounds; nothing of a file that is damaged."""
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
-        return {}
-    bounds = {each.name: each for each in (*TIMES, VOLUME, BRIGHTNESS)}
-    pairs = found.items() if isinstance(found, dict) else ()
+        return _Kept()
+    if not isinstance(found, dict):
+        return _Kept()
+    centre = found.get("centre")
+    if not isinstance(centre, dict) or type(centre.get("number")) is not int:
+        return _Kept(_within(found.items()))
+    values, refused = centre.get("values"), centre.get("refused")
+    return _Kept(
+        _within(found.items()),
+        _within(values.items() if isinstance(values, dict) else ()),
+        centre["number"],
+        tuple(each for each in refused if isinstance(each, str)) if isinstance(refused, list) else (),
+    )
+
+
+def _within(pairs: Iterable[tuple[str, object]]) -> Mapping[str, int]:
+    bounds = {each.name: each for each in LOCAL_SETTINGS}
     return {
-        name: value
-        for name, value in pairs
-        if name in bounds and type(value) is int and bounds[name].least <= value <= bounds[name].most
+        name: value for name, value in pairs if name in bounds and isinstance(value, int) and bounds[name].allows(value)
     }

@@ -49,13 +49,9 @@ def hands_of(around: RemoteSurroundings) -> OrderHands:
 
         around.disk.run(lambda: sealed_logs(around.upkeep, around.keys, frame), made, failed)
 
-    def hurry() -> None:
-        # from behind: the answer that brought the order is still being taken in, and plans the next beat at its end
-        around.disk.run(lambda: None, lambda _: around.wake(), lambda _: around.wake())
-
     return OrderHands(
         service=around.service,
         catalogue=lambda: (around.catalogue_version(), around.feed.asked_version),
         make_bundle=make_bundle,
-        hurry=hurry,
+        hurry=around.wake,
     )

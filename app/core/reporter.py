@@ -9,6 +9,7 @@ from app.core.catalogue_feed import CatalogueFeed
 from app.core.device_counters import StoredCounters
 from app.core.device_firmware import DeviceFirmware
 from app.core.key_change import KeyChange
+from app.core.local_settings import StoredLocalSettings
 from app.core.release_feed import ReleaseFeed
 from app.core.search_report import SearchReport
 from app.core.staff_book import StoredStaff
@@ -16,7 +17,7 @@ from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
 from contract.releases import left_release
-from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport, OpenDay
+from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport, OpenDay, SettingsReport
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.services.open_rate import OpenRate
@@ -51,6 +52,7 @@ class Reporter:
     searches: SearchReport
     releases: ReleaseFeed | None = None
     remote: RemoteOrders | None = None
+    settings: StoredLocalSettings | None = None
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -81,13 +83,22 @@ class Reporter:
         )
         now = heartbeat(frame, self.health, reports, self.clock.now())
         days = tuple(OpenDay(day=day, seconds=min(seconds, 24 * 3600)) for day, seconds in self.open_rate.days())
-        now = now.model_copy(update={"open_days": days})
+        now = now.model_copy(update={"open_days": days, "settings": self._settings()})
         if self.releases is not None:
             self.releases.step()
             report = self.releases.report()
             self.health.update_is(left_release(report))
             now = now.model_copy(update={"release": report})
         return lambda: self._counted(now)
+
+    def _settings(self) -> SettingsReport | None:
+        found = None if self.settings is None else self.settings.in_use()
+        if found is None:
+            return None
+        values = dict(found.values)
+        return SettingsReport(
+            number=found.number, values=values, changed_here=found.changed_here, refused=found.refused
+        )
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
         """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the worker."""
@@ -143,6 +154,9 @@ class Reporter:
             self.releases.wanted(answer.release)
         if self.remote is not None:
             self.remote.take(wanted)
+        if self.settings is not None and answer.settings is not None:
+            is_at_rest = self.terminal.was_left_for(0)
+            self.settings.heard(answer.settings.number, answer.settings.values, is_at_rest=is_at_rest)
         self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()
 

@@ -52,7 +52,7 @@ class ToolsMaker:
         self._settings = settings
         self._catalogue_version = catalogue_version
         self._notice = notice
-        self._local = local
+        self.local = local
         self._care = care
         self._counters = counters
         self._leave = leave
@@ -93,7 +93,7 @@ class ToolsMaker:
             queue=NoQueue(why),
             power=SystemPower(self._leave),
             service=self._notice,
-            settings=self._local,
+            settings=self.local,
             versions=lambda: (
                 VersionLine("software", SOFTWARE_VERSION),
                 VersionLine("catalogue", str(self._catalogue_version())),

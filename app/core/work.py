@@ -171,7 +171,7 @@ def begin_work(ground: Ground) -> CoreWork:
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
-    more = (firmware, _search_report(ground, client), releases, remote)
+    more = (firmware, _search_report(ground, client), releases, remote, ground.tools.local)
     around = (clock, change, picture_keys, counters, ground.staff, open_rate)
     reporter = Reporter(identity, store, terminal, health, relay, feed, *around, *more)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))

@@ -123,7 +123,7 @@ def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours
     open_before, contractors = _open(session, names), _contractors(session, names)
     for terminal in terminals:
         name = terminal.terminal_id
-        planned = PlannedHours.read(terminal.planned_hours) if terminal.planned_hours else hours
+        planned = PlannedHours.read(own) if (own := terminal.own_hours) else hours
         facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), planned, checks.get(name))
         facts = _count_today(session, facts)
         opened = _renew(telling, terminal, judged(facts), open_before.get(name, {}))

@@ -28,6 +28,7 @@ from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.search_routes import router as search_pages
+from central.console.settings_routes import router as settings_pages
 from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
@@ -86,6 +87,7 @@ ROUTERS = (
     figures,
     search_pages,
     order_pages,
+    settings_pages,
     catalogue_pages,
     terminal_records,
     public,

@@ -36,6 +36,7 @@ ACTIONS = {
     "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
     "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据", "rectified": "差评整改",
     "plan_set": "设定年度计划", "record_changed": "登记终端档案", "alarm_answered": "答复告警", "fault_settled": "办结故障工单",
+    "settings_changed": "终端设置",
     "order_suspend": "远程暂停服务", "order_resume": "远程恢复服务", "order_restart": "远程重启程序", "order_catalogue": "远程更新目录",
     "order_diagnosis": "远程取诊断包", "order_withdrawn": "撤回指令", "diagnosis_fetched": "下载诊断包", "firmware_set": "设定应装固件",
     "catalogue_drafted": "起草事项", "catalogue_approve": "审核发布事项", "catalogue_refuse": "退回事项草稿",

@@ -94,7 +94,7 @@ def _line(
     now: datetime,
 ) -> TerminalOpening:
     local = now.astimezone(BEIJING)
-    own = terminal.planned_hours
+    own = terminal.own_hours
     planned = PlannedHours.read(own) if own else centre.settings.planned_hours
     closes = planned.closes
     is_planned = planned.first_day <= local.isoweekday() <= planned.last_day and planned.opens <= local.time() < closes

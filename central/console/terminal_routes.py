@@ -14,6 +14,7 @@ from central.centre import CentreContext
 from central.console.account_routes import ACTIONS
 from central.console.pages import render
 from central.console.service import ACTORS, FAMILIES, STATES
+from central.console.settings_routes import KIND_NAMES, LEVEL_NAMES, SETTING_NAMES, differing
 from central.console.staff_page import EVENTS
 from central.console.terminal_lines import TerminalCases, terminal_row
 from central.operators.console_audit import console_events, note_event
@@ -23,6 +24,7 @@ from central.operators.session import Person, Reach, SignedIn, gated
 from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders
 from central.staff.audit import last_events
 from central.terminal_register.firmware import wanted_by_family
+from central.terminal_register.group_settings import HOURS, PACE, present_settings, settle_settings, sources_of
 from central.terminal_register.kept_keys import kept_keys
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.record import WrittenRecord, record_of, write_record
@@ -56,7 +58,7 @@ FATES: Mapping[str, str] = {
 }
 NAMES: Mapping[str, object] = {
     "events": EVENTS, "actions": ACTIONS, "families": FAMILIES, "states": STATES, "actors": ACTORS,
-    "deeds": DEEDS, "reasons": SERVICE_REASONS, "fates": FATES,
+    "settings": SETTING_NAMES, "deeds": DEEDS, "reasons": SERVICE_REASONS, "fates": FATES,
 }  # fmt: skip
 Name = Annotated[str, Form(max_length=60, pattern=LINE)]
 Day = Annotated[str, Form(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
@@ -98,6 +100,7 @@ def change(  # noqa: PLR0913, PLR0917 - one form
             raise HTTPException(403)
         write_record(session, found, written, person.name, now)
         found.group_name, found.planned_hours = group_name, hours
+        settle_settings(session, [found])
         note_event(session, person.name, "record_changed", terminal_id, now)
     return RedirectResponse(f"/console/terminals/{terminal_id}", 303)
 
@@ -125,10 +128,32 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             bundles=bundles_here(session, orders),
             usual_hours=str(centre.settings.planned_hours),
             changes=changes,
+            settings=_settings(session, found),
+            differing=differing(found.wanted_settings, found.settings_number, found.settings_report),
             names=NAMES,
             now=now,
             is_inside=True,
         )
+
+
+def _settings(session: Session, terminal: TerminalEntry) -> list[tuple[str, object, str]]:
+    """Each setting in use, and whose value it is."""
+    present = {each: row.wanted for each, row in present_settings(session).items()}
+    sources, report = sources_of(present, terminal), terminal.settings_report or {}
+    own = {PACE.name: terminal.wanted_settings.get(PACE.name), HOURS: terminal.own_hours}
+    in_use = report.get("values", {}) | {name: value for name, value in own.items() if value}
+
+    def source(name: str) -> str:
+        if name in report.get("changed_here", ()):
+            return "现场改动"
+        if name == HOURS and terminal.planned_hours:
+            return "档案"
+        target = sources.get(name)
+        if target is None:
+            return "装机设置"
+        return f"{KIND_NAMES[target.kind]} {LEVEL_NAMES.get(target.name, target.name)}".rstrip()
+
+    return [(name, value, source(name)) for name, value in in_use.items()]
 
 
 def _found(session: Session, person: SignedIn, terminal_id: str) -> TerminalEntry:

@@ -41,7 +41,7 @@ from contract.remote_orders import (
     ServiceReason,
 )
 from contract.signing_keys import SigningKey
-from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer, WantedSettings
 from contract.terms import Channel, ClockQuality, Outcome, StaffRole
 from contract.throughput import ThroughputAnswer, ThroughputRequest
 from contract.unfound_searches import UnfoundSearch, UnfoundSearchesAnswer, UnfoundSearchesRequest
@@ -139,6 +139,7 @@ def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:
         catalogue_version=1,
         complete_up_to=1,
         next_beat_seconds=60,
+        settings=WantedSettings(number=3, values={"volume_percent": 60}),
     )
     return beat, answer
 

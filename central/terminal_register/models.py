@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, LargeBinary, String, false
+from sqlalchemy import JSON, BigInteger, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
@@ -51,6 +51,38 @@ class TerminalEntry(Base):
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
     orders_until: Mapped[datetime | None] = mapped_column(UtcTime)
     """Until when it is told to ask for orders; empty while none waits (`central.remote_orders`)."""
+    wanted_settings: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # Any: numbers, and planned hours
+    settings_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Goes up whenever other settings are wanted of it (`group_settings`)."""
+    settings_report: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # Any: JSON of SettingsReport
+
+    @property
+    def own_hours(self) -> str:
+        """Its planned hours: of its record, or of its group; "" for the usual ones."""
+        return self.planned_hours or str((self.wanted_settings or {}).get("planned_hours", ""))
+
+
+class SettingsChange(Base):
+    """What is wanted of some terminals from now on (设置变更), who said so and when; the newest of a target counts.
+
+    `follows` is the number of the one before it, 0 for the first: two at once cannot both follow the same.
+    """
+
+    __tablename__ = "settings_change"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    target_kind: Mapped[str] = mapped_column(String(8))
+    target: Mapped[str] = mapped_column(String(64))
+    follows: Mapped[int] = mapped_column()
+    wanted: Mapped[dict[str, Any]] = mapped_column(JSON)  # Any: as in TerminalEntry.wanted_settings
+    changed_by: Mapped[str] = mapped_column(String(20))
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (UniqueConstraint("target_kind", "target", "follows"),)
 
 
 class WantedFirmware(Base):

@@ -22,6 +22,7 @@ from central.remote_orders.service import has_orders
 from central.staff.rosters import roster_for
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminal_register.firmware import wanted_by_family
+from central.terminal_register.group_settings import for_heartbeat, pace_of
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.web.addresses import address_of
 from central.web.signed_exchange import (
@@ -116,12 +117,13 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         complete_up_to=0 if chain is None else chain.complete_up_to,
         send_again_from=wanted_again(session, chain, beat),
         send_again_earlier=wanted_of_earlier(session, beat),
-        next_beat_seconds=centre.settings.heartbeat_seconds,
+        next_beat_seconds=pace_of(terminal, centre.settings.heartbeat_seconds),
         picture_keys=centre.authorities.announced_keys(),
         staff=roster_for(session, terminal.region, beat.staff_digest, now),
         release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
         has_orders=has_orders(terminal, now),
-        planned_hours=terminal.planned_hours or str(centre.settings.planned_hours),
+        planned_hours=terminal.own_hours or str(centre.settings.planned_hours),
+        settings=for_heartbeat(terminal, None if beat.settings is None else beat.settings.number),
         wanted_firmware=wanted_by_family(session, terminal.devices),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

@@ -14,6 +14,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminal_register.credentials import forget_codes
+from central.terminal_register.group_settings import settle_settings
 from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
 from central.terminal_register.models import EnrolmentCode, TerminalChain, TerminalEntry
 from central.terminal_register.repeats import is_new_heartbeat
@@ -62,6 +63,7 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
     terminal.level, terminal.region = place.level.value, place.region
     terminal.group_name = (terminal.group_name or "") if place.group_name is None else place.group_name
+    settle_settings(session, [terminal])
     forget_codes(session, place.terminal_id, now)
     code = "".join(secrets.choice(LETTERS) for _ in range(SECRET_LENGTH))
     session.add(EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID))
@@ -119,6 +121,8 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal.devices = _with_counters(beat.devices, terminal.devices or [])
     terminal.faults = [fault.model_dump(mode="json") for fault in beat.faults]
     terminal.open_days = [day.model_dump(mode="json") for day in beat.open_days]
+    if beat.settings is not None:
+        terminal.settings_report = beat.settings.model_dump(mode="json")
     terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
     return terminal
 

@@ -9,12 +9,13 @@ from catalogue.text import Language
 from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.actions import Actions, PageAction
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.services.terminal_tools import SettingSource
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
 from kiosk.view.view import DiagnosticsScreen
 
 if TYPE_CHECKING:
-    from kiosk.services.terminal_tools import LocalSetting
+    from contract.local_settings import LocalSetting
 
 
 class SettingsPage(Page):
@@ -33,7 +34,8 @@ class SettingsPage(Page):
                 each.name,
                 say(f"setting.{each.name}"),
                 str(self._settings.value(each.name)),
-                say("setting.bounds", least=str(each.least), most=str(each.most)),
+                f"{say('setting.bounds', least=str(each.least), most=str(each.most))} · "
+                + say(f"setting.of_{self._settings.source(each.name)}"),
                 opens=True,
                 icon="check" if each.name == self._chosen else "tune",
             )
@@ -58,7 +60,20 @@ class SettingsPage(Page):
         keeper = StaffRole.KEEPER
         undo = PageAction("setting_undo", "undo", self._settings.undo, least=keeper, event=AuditEvent.SETTING_UNDONE)
         chosen = next((each for each in self._settings.known() if each.name == self._chosen), None)
-        return (undo,) if chosen is None else (*self._steps(chosen), undo)
+        return (undo,) if chosen is None else (*self._steps(chosen), self._released(chosen), undo)
+
+    def _released(self, chosen: LocalSetting) -> PageAction:
+        release = partial(self._settings.release, chosen.name)
+        is_enabled = self._settings.source(chosen.name) is SettingSource.HERE
+        return PageAction(
+            "setting_release",
+            "restore",
+            release,
+            f"{chosen.name}=",
+            least=StaffRole.KEEPER,
+            event=AuditEvent.SETTING_CHANGED,
+            is_enabled=is_enabled,
+        )
 
     def _steps(self, chosen: LocalSetting) -> tuple[PageAction, ...]:
         value = self._settings.value(chosen.name)

@@ -92,13 +92,15 @@ class HeartbeatSender:
         self._pace = pace
         self._due = clock.monotonic()
         self._is_under_way = False
+        self._is_woken = False
         self._asked: float | None = None
         self._misses_away = 0
         self.state = JobState("heartbeat")
 
     def wake(self) -> None:
-        """Beat at the next tick, and be quick again: something hints that the network changed."""
+        """Beat at the next tick, or as soon as the beat under way has ended, and be quick again."""
         self._misses_away = 0
+        self._is_woken = self._is_under_way
         self._due = self._clock.monotonic()
 
     def tick(self) -> None:
@@ -139,7 +141,10 @@ class HeartbeatSender:
 
     def _plan(self, least: float = 0.0) -> datetime:
         self._is_under_way = False
-        pause = max(self._pause(random.random()), least * (1 + self._pace.spread * random.random()))
+        least *= 1 + self._pace.spread * random.random()
+        pause = max(self._pause(random.random()), least)
+        if self._is_woken:  # while the beat was under way: what it told is no longer all
+            self._is_woken, pause = False, least
         self._due = self._clock.monotonic() + pause
         return self._clock.now() + timedelta(seconds=pause)
 

@@ -5,10 +5,12 @@ Built by the composition root. Every call but those of `LocalSettings` and `Serv
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
+from contract.local_settings import LocalSetting
 from kiosk.services.checks import CheckResult
 
 
@@ -112,13 +114,12 @@ class ServiceNotice(Protocol):
         """In service again."""
 
 
-class LocalSetting(Struct, frozen=True):
-    """One setting that may be changed at the terminal (本机设置): its bounds and its step."""
+class SettingSource(StrEnum):
+    """Where the value of a setting comes from (设置来源): the settings' file, the centre, or a change at the terminal."""
 
-    name: str
-    least: int
-    most: int
-    step: int
+    FILE = "file"
+    CENTRE = "centre"
+    HERE = "here"
 
 
 class LocalSettings(Protocol):
@@ -130,8 +131,14 @@ class LocalSettings(Protocol):
     def value(self, name: str) -> int:
         """As it is now."""
 
+    def source(self, name: str) -> SettingSource:
+        """Whose value that is."""
+
     def change(self, name: str, value: int) -> Deed:
         """Within its bounds; what cannot be taken is told."""
+
+    def release(self, name: str) -> Deed:
+        """What was changed here no longer counts: the centre's value does, or that of the file."""
 
     def undo(self) -> Deed:
         """The last change is taken back."""

@@ -5,8 +5,10 @@ from msgspec import Struct
 CARE_FACTOR = 2
 
 
-class Timing(Struct, frozen=True):
-    """The timing (时限). `settle` is how long after a new screen a tap does not count: the second half of a double tap.
+class Timing(Struct):
+    """The timing (时限); it changes between visits alone.
+
+    `settle` is how long after a new screen a tap does not count: the second half of a double tap.
 
     `seen` is how long it can be read that something went well before the next step comes by itself; `papers_seen` that the
     papers are out. `long_wait` is after how long whoever waits is told so, and may leave where that loses nothing.
@@ -23,6 +25,11 @@ class Timing(Struct, frozen=True):
     seen: float = 1.5
     papers_seen: float = 4.0
     long_wait: float = 10.0
+
+    def become(self, other: "Timing") -> None:
+        """All times of another one, from now on."""
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(other, name))
 
     def idle_for(self, *, care_mode: bool) -> float:
         """Until "still there?"."""

@@ -68,16 +68,6 @@ def test_diagnosis_that_cannot_be_made_is_none(monkeypatch: pytest.MonkeyPatch) 
     assert made == [None]
 
 
-def test_hurry_wakes_heartbeat_from_behind() -> None:
-    bench, disk, woken = Bench(), HandWorker(), list[str]()
-    its = hands(bench, woken, disk)
-    its.hurry()
-    assert woken == []
-    disk.pump()
-    assert woken == ["wake"]
-    assert its.catalogue() == (2, 3)
-
-
 def test_orders_come_with_heartbeats_that_name_them(tmp_path: Path) -> None:
     house = opened(tmp_path)
     bench = house.bench

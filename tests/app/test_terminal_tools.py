@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.core.devices import Hardware
+from app.core.local_means import timing_of
 from app.core.local_settings import StoredLocalSettings
 from app.core.port_power import PortPower
 from app.core.power import SystemPower, run_command
@@ -16,7 +17,7 @@ from drivers.ports.status import DeviceFamily
 from drivers.transport.address import FileAddress, SerialAddress, UsbAddress, UsbNumbers, parse_address
 from drivers.transport.usb_tree import usb_folder, usb_identity
 from kiosk.services.settings import AdapterSettings, Settings
-from kiosk.services.terminal_tools import Deed
+from kiosk.services.terminal_tools import Deed, SettingSource
 
 DONE = Deed(is_done=True)
 
@@ -99,12 +100,81 @@ def test_what_is_out_of_bounds_is_refused(tmp_path: Path, name: str, value: int)
     assert not (tmp_path / "local.json").exists()
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"idle_seconds": 1}', '{"idle_seconds": "90"}', '{"other": 5}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"idle_seconds": 1}',
+        '{"centre": {"number": 1, "values": [], "refused": 1}}',
+        '{"centre": {"number": 1, "values": {"idle_seconds": 1}}}',
+        '{"idle_seconds": "90"}',
+        '{"other": 5}',
+    ],
+)
 def test_damaged_settings_are_those_of_file(tmp_path: Path, content: str) -> None:
     (tmp_path / "local.json").write_text(content)
     settings = local(tmp_path)
     assert settings.value("idle_seconds") == 60
-    assert not settings.is_chosen("idle_seconds")
+    assert settings.source("idle_seconds") is SettingSource.FILE
+
+
+def test_centre_settings_wait_until_nobody_is_there(tmp_path: Path) -> None:
+    commands: list[str] = []
+    settings = local(tmp_path, commands)
+    assert settings.in_use() is None, "a centre that never asked does not know the report"
+    settings.heard(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=False)
+    assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 0)
+    for _ in range(2):
+        settings.heard(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=True)
+    assert commands == ["amixer -q sset Master 40%"]
+    kept = local(tmp_path)
+    assert (kept.value("idle_seconds"), kept.source("idle_seconds")) == (90, SettingSource.CENTRE)
+    settings.heard(4, {}, is_at_rest=True)
+    assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 4)
+    assert commands[1:] == ["amixer -q sset Master 100%"]
+
+
+def test_change_at_terminal_outlives_centre_settings(tmp_path: Path) -> None:
+    settings = local(tmp_path)
+    assert settings.change("idle_seconds", 120) == DONE
+    settings.heard(3, {"idle_seconds": 90}, is_at_rest=True)
+    used = settings.in_use()
+    assert (used.values["idle_seconds"], used.changed_here) == (120, ("idle_seconds",))
+    assert local(tmp_path).source("idle_seconds") is SettingSource.HERE
+    assert settings.release("idle_seconds") == DONE
+    assert (settings.value("idle_seconds"), settings.source("idle_seconds")) == (90, SettingSource.CENTRE)
+    assert settings.undo() == DONE
+    assert settings.value("idle_seconds") == 120
+
+
+def test_centre_settings_that_cannot_be_done_are_told(tmp_path: Path) -> None:
+    settings = StoredLocalSettings(
+        tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: Deed(is_done=False, why="no mixer")
+    )
+    wanted = {"volume_percent": 40, "brightness_percent": 50, "idle_seconds": 5, "of_later": 1, "goodbye_seconds": 9}
+    settings.heard(1, wanted, is_at_rest=True)
+    used = settings.in_use()
+    assert used.refused == ("brightness_percent", "idle_seconds", "of_later", "volume_percent")
+    assert (used.values["goodbye_seconds"], used.values["volume_percent"]) == (9, 100)
+
+
+@pytest.mark.expected_logs("the settings of the centre are not kept")
+def test_centre_settings_are_not_taken_by_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = local(tmp_path)
+    monkeypatch.setattr("app.core.local_settings.write_atomically", full_disk)
+    settings.heard(1, {"idle_seconds": 90}, is_at_rest=True)
+    assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 0)
+
+
+def test_waiting_times_follow_settings_at_once(tmp_path: Path) -> None:
+    settings = local(tmp_path)
+    timing = timing_of(Settings(idle_seconds=50.5), settings)
+    assert timing.idle == 50.5
+    settings.heard(1, {"idle_seconds": 90}, is_at_rest=True)
+    assert timing.idle == 90
+    settings.change("goodbye_seconds", 12)
+    assert (timing.idle, timing.goodbye) == (90, 12)
 
 
 # --- ports ---

@@ -32,6 +32,7 @@ PAGES = {
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "catalogue": "/console/catalogue?q=社保", "item": "/console/catalogue/items/RS001",
     "draft": "/console/catalogue/drafts/draft",
+    "settings": "/console/settings?kind=terminal&name=YC-001",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
     "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",
 }  # fmt: skip
@@ -125,6 +126,11 @@ def test_pages_are_whole_in_a_browser(address, browser):
     page.goto(address + PAGES["terminal"])
     page.get_by_role("button", name="重启程序").click()
     page.get_by_text("待终端领取").wait_for()
+    page.goto(address + PAGES["settings"])
+    page.get_by_label("音量").fill("40")
+    page.get_by_role("button", name="预览").click()
+    page.get_by_role("button", name="保存并下发").click()
+    page.get_by_role("button", name="全部不设").wait_for()
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:

@@ -89,6 +89,7 @@ class Rig:
         self.frame = frame
         self.disk: Exception | None = None
         self.taken_in = 0
+        self.wakes = 0
 
     def begin(self) -> Callable[[], Heartbeat]:
         def compose() -> Heartbeat:
@@ -103,6 +104,9 @@ class Rig:
 
         def shown() -> None:
             self.taken_in += 1
+            if self.wakes:
+                self.wakes -= 1
+                self.heartbeats.wake()
 
         return shown
 
@@ -120,6 +124,17 @@ def test_beats_once_a_minute_while_all_is_well() -> None:
     assert 10 <= rig.line.beats <= 14
     assert len(rig.heard) == rig.taken_in == rig.line.beats
     assert rig.heartbeats.state.problem == ""
+
+
+def test_wake_during_a_beat_is_kept() -> None:
+    rig = Rig()
+    rig.run(1)
+    beats, rig.wakes = rig.line.beats, 2
+    rig.heartbeats.wake()
+
+    rig.run(1)
+
+    assert rig.line.beats == beats + 3, "one that was asked for, and one for each wake while an answer was taken in"
 
 
 def test_cut_network_is_noticed_after_two_misses() -> None:
