@@ -184,7 +184,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
         threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks)
         front = (settings, enrolled, clock, terminal, health, first, *threads)
-        return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches))
+        return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches, services))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))

@@ -1,17 +1,19 @@
 """The hands that carry out the orders of the centre: the notice, the catalogue, and a diagnosis made on the disk's worker."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from app.core.catalogue_feed import CatalogueFeed
 from contract.clock import Clock
+from contract.remote_orders import RemoteDeed, RemoteOrder
+from contract.terms import AuditEvent
 from kiosk.services.health import Health
 from kiosk.services.ports import BackgroundWorker
 from kiosk.services.remote_orders import BundleMade, OrderHands
-from kiosk.services.services import Keys
-from kiosk.services.terminal_tools import ServiceNotice
+from kiosk.services.services import Keys, Services
+from kiosk.services.terminal_tools import Deed, ServiceNotice
 from kiosk.services.upkeep import Upkeep
 
 MOST_LOG_BYTES = 4 * 1024 * 1024
@@ -32,6 +34,13 @@ class RemoteSurroundings(Struct, frozen=True):
     disk: BackgroundWorker
     clock: Clock
     wake: Callable[[], None]
+    services: Services
+
+
+EVENTS: Mapping[str, AuditEvent] = {
+    RemoteDeed.SUSPEND: AuditEvent.SERVICE_SUSPENDED,
+    RemoteDeed.RESUME: AuditEvent.SERVICE_RESUMED,
+}
 
 
 def hands_of(around: RemoteSurroundings) -> OrderHands:
@@ -49,9 +58,17 @@ def hands_of(around: RemoteSurroundings) -> OrderHands:
 
         around.disk.run(lambda: sealed_logs(around.upkeep, around.keys, frame), made, failed)
 
+    def write(order: RemoteOrder, deed: Deed) -> None:
+        from kiosk.diagnostics.audit import AuditTrail  # seldom
+
+        done = EVENTS.get(order.deed, AuditEvent.ACTION_DONE)
+        event = done if deed.is_done else AuditEvent.ACTION_FAILED
+        AuditTrail(around.services).write(event, None, f"remote_{order.deed}", f"{order.order_id} {deed.why}".rstrip())
+
     return OrderHands(
         service=around.service,
         catalogue=lambda: (around.catalogue_version(), around.feed.asked_version),
         make_bundle=make_bundle,
         hurry=around.wake,
+        write=write,
     )

@@ -61,7 +61,7 @@ from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import BackgroundWorker
 from kiosk.services.remote_orders import RemoteOrders
-from kiosk.services.services import CaseServices, Keys
+from kiosk.services.services import CaseServices, Keys, Services
 from kiosk.services.settings import Settings
 from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.unfound_searches import UnfoundSearches
@@ -97,6 +97,7 @@ class Ground(Struct, frozen=True):
     tools: ToolsMaker
     leave: Callable[[], None]
     searches: UnfoundSearches
+    services: Services
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def _remote_orders(
         disk=ground.disk,
         clock=ground.clock,
         wake=lambda: heartbeat().wake(),
+        services=ground.services,
     )
     file = remote_orders_file(ground.settings)
     return RemoteOrders(file, around.terminal_id, client, hands_of(around), ground.clock)

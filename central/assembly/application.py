@@ -17,6 +17,7 @@ from central.centre import CentreContext
 from central.console.account_routes import router as accounts
 from central.console.case_routes import router as cases
 from central.console.catalogue_routes import router as catalogue_pages
+from central.console.catalogue_sheet_routes import router as catalogue_sheets
 from central.console.counts_routes import router as counts
 from central.console.fault_routes import router as faults
 from central.console.figures_routes import router as figures
@@ -89,6 +90,7 @@ ROUTERS = (
     order_pages,
     settings_pages,
     catalogue_pages,
+    catalogue_sheets,
     terminal_records,
     public,
     open_data,

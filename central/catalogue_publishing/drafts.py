@@ -1,7 +1,7 @@
 """Drafts of one item (事项草稿): made by one account, decided by another, published signed to a group or to all."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,17 +91,24 @@ def make_draft(
     if not changes:
         raise DraftUnfit("没有改动")
     _checked(place, {name: after for name, (_, after) in changes.items()})
-    row = CatalogueDraftEntry(
+    row = draft_row(place.item["code"], changes, note, account, now)
+    session.add(row)
+    return row
+
+
+def draft_row(
+    code: str, changes: Mapping[str, tuple[str, str]], note: str, account: str, now: datetime
+) -> CatalogueDraftEntry:
+    """A draft that waits, not stored yet. What it changes was checked."""
+    return CatalogueDraftEntry(
         draft_id=Uuid7Identifiers().new(),
-        item_code=place.item["code"],
+        item_code=code,
         changes={name: list(pair) for name, pair in changes.items()},
         note=note,
         made_by=account,
         made_at=now,
         state=DraftState.WAITING.value,
     )
-    session.add(row)
-    return row
 
 
 def changed_item(place: ItemPlace, draft: CatalogueDraftEntry) -> Table:
@@ -130,7 +137,7 @@ def approve(
     try:
         bundle = publish(session, CatalogueDraft(files, note, group_name), key, now)
     except CatalogueInvalid as invalid:
-        raise DraftUnfit(_words(invalid)) from invalid
+        raise DraftUnfit(words_of(invalid)) from invalid
     draft.version, draft.group_name = bundle.version, group_name
     return bundle.version
 
@@ -157,19 +164,38 @@ def publish_again(session: Session, version: int, group_name: str, key: SigningK
     try:
         return publish(session, CatalogueDraft(stored.files, note, group_name), key, now).version
     except CatalogueInvalid as invalid:
-        raise DraftUnfit(_words(invalid)) from invalid
+        raise DraftUnfit(words_of(invalid)) from invalid
 
 
-def trial_authors(session: Session, version: int, group_name: str) -> frozenset[str]:
-    """Who drafted what this version of a group has beyond the version that its drafts began from."""
+def trial_drafts(session: Session, version: int, group_name: str) -> list[CatalogueDraftEntry]:
+    """What this version of a group has beyond the version that its drafts began from."""
     drafted = select(CatalogueDraftEntry.version).where(CatalogueDraftEntry.version.is_not(None))
     is_whole = StoredPublication.version.not_in(drafted) & (StoredPublication.group_name == group_name)
     begun_from = select(func.max(StoredPublication.version)).where(
         StoredPublication.version <= version, or_(StoredPublication.group_name == EVERY_TERMINAL, is_whole)
     )
     in_trial = CatalogueDraftEntry.version.between((session.scalar(begun_from) or 0) + 1, version)
-    query = select(CatalogueDraftEntry.made_by).where(CatalogueDraftEntry.group_name == group_name, in_trial)
-    return frozenset(session.scalars(query))
+    query = select(CatalogueDraftEntry).where(CatalogueDraftEntry.group_name == group_name, in_trial)
+    return list(session.scalars(query))
+
+
+def unreleased_authors(drafts: Iterable[CatalogueDraftEntry]) -> frozenset[str]:
+    """Who wrote the drafts that nobody else wants at all terminals yet."""
+    return frozenset(each.made_by for each in drafts if not each.released_by)
+
+
+def release(drafts: Iterable[CatalogueDraftEntry], account: str) -> bool:
+    """The drafts of others go to all terminals as far as this account is concerned; whether nobody's are left. Raises SamePerson.
+
+    Two accounts that wrote a trial together release each other's: nothing goes out that its author alone wanted.
+    """
+    waiting = [each for each in drafts if not each.released_by]
+    others = [each for each in waiting if each.made_by != account]
+    if waiting and not others:
+        raise SamePerson
+    for each in others:
+        each.released_by = account
+    return len(others) == len(waiting)
 
 
 def every_draft(session: Session) -> list[CatalogueDraftEntry]:
@@ -197,8 +223,9 @@ def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
     except TextsUnfit as unfit:
         raise DraftUnfit(str(unfit)) from unfit
     except CatalogueInvalid as invalid:
-        raise DraftUnfit(_words(invalid)) from invalid
+        raise DraftUnfit(words_of(invalid)) from invalid
 
 
-def _words(invalid: CatalogueInvalid) -> str:
+def words_of(invalid: CatalogueInvalid) -> str:
+    """The first problems of a catalogue, for who wrote it."""
     return "；".join(f"{each.field}：{each.message}" for each in invalid.problems[:5])

@@ -37,6 +37,8 @@ class CatalogueDraftEntry(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
     group_name: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int | None] = mapped_column()
+    released_by: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """Who, of other accounts than its author, wants it at all terminals after its trial."""
 
 
 class PublishedItem(Base):

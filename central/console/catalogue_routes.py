@@ -22,7 +22,9 @@ from central.catalogue_publishing.drafts import (
     make_draft,
     publish_again,
     refuse,
-    trial_authors,
+    release,
+    trial_drafts,
+    unreleased_authors,
     withdraw,
 )
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
@@ -85,7 +87,7 @@ def catalogue(
     request: Request, centre: CentreHere, q: Annotated[str, Query(max_length=40, pattern=LINE)] = ""
 ) -> HTMLResponse:
     """Items by what they are called, drafts, and what was published."""
-    return _overview(request, centre, q)
+    return catalogue_overview(request, centre, q)
 
 
 @router.get("/items/{code}", response_class=HTMLResponse)
@@ -160,7 +162,8 @@ def step(
 ) -> HTMLResponse | RedirectResponse:
     """One click: a version of a group for all, a group back to what all have, or all back to an earlier version.
 
-    409: too late. 403 without an account, and for who drafted what would go to all.
+    A trial goes to all once each of its drafts is wanted there by another account than its author: until then a click is kept.
+    409: too late. 403 without an account, and for who drafted all that is not released.
     """
     now, account = centre.clock.now(), _account(person)
     try:
@@ -178,18 +181,24 @@ def step(
             }
             if not fits[step]:
                 raise HTTPException(409)
-            if step is VersionStep.PROMOTE and account in trial_authors(session, version, head.group_name):
-                raise HTTPException(403)
+            if step is VersionStep.PROMOTE:
+                is_released = release(trial_drafts(session, version, head.group_name), account)
+                if not is_released:
+                    note_event(session, person.name, "catalogue_release", f"v{version}", now)
+                    return RedirectResponse("/console/catalogue", 303)
             source = of_all if step is VersionStep.END_TRIAL else version
             group = head.group_name if step is VersionStep.END_TRIAL else EVERY_TERMINAL
             publish_again(session, source, group, centre.keys.signing, now)
             note_event(session, person.name, f"catalogue_{step.value}", f"v{version}", now)
+    except SamePerson:
+        raise HTTPException(403) from None
     except DraftUnfit as unfit:
-        return _overview(request, centre, "", str(unfit))
+        return catalogue_overview(request, centre, "", str(unfit))
     return RedirectResponse("/console/catalogue", 303)
 
 
-def _overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:
+def catalogue_overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:
+    """The page, with what went wrong."""
     with centre.database.reading() as session:
         taken = centre.catalogues.take(session)
         items = () if taken is None else taken.items
@@ -203,7 +212,9 @@ def _overview(request: Request, centre: CentreContext, q: str, problem: str = ""
         of_all = current_version(session)
         current = {name: current_version(session, name) for name in {each.group_name for each in heads}}
         trials = {
-            version: trial_authors(session, version, name) for name, version in current.items() if version > of_all
+            version: unreleased_authors(trial_drafts(session, version, name))
+            for name, version in current.items()
+            if version > of_all
         }
         return render(
             request,

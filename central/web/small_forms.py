@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _FOR_TERMINALS: Final = "/v1/"
 MOST_BYTES: Final = 64 * 1024
+MOST_SHEET_BYTES: Final = 1024 * 1024
+"""Of a sheet that is brought back, with the form around it."""
+_SHEETS: Final = frozenset({"/console/catalogue/sheet"})
 
 
 class SmallForms:
@@ -21,9 +24,10 @@ class SmallForms:
         if scope["type"] != "http" or scope["path"].startswith(_FOR_TERMINALS):
             await self._app(scope, receive, send)
             return
+        most = MOST_SHEET_BYTES if scope["path"] in _SHEETS else MOST_BYTES
         stated = Headers(scope=scope).get("content-length", "0")
-        is_long = len(stated) > len(str(MOST_BYTES)) or (stated.isdigit() and int(stated) > MOST_BYTES)
-        begun = None if is_long else await _begun(receive)
+        is_long = len(stated) > len(str(most)) or (stated.isdigit() and int(stated) > most)
+        begun = None if is_long else await _begun(receive, most)
         if begun is None:
             refusal = PlainTextResponse("内容过长 The form is too long.", 413)
             await refusal(scope, receive, send)
@@ -35,13 +39,13 @@ class SmallForms:
         await self._app(scope, replayed, send)
 
 
-async def _begun(receive: Receive) -> list[Message] | None:
+async def _begun(receive: Receive, most: int) -> list[Message] | None:
     """What came until the body was whole; None for one that is too long."""
     messages: list[Message] = []
     length = 0
     while not messages or messages[-1].get("more_body", False):
         messages.append(await receive())
         length += len(messages[-1].get("body", b""))
-        if length > MOST_BYTES:
+        if length > most:
             return None
     return messages

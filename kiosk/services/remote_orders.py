@@ -47,13 +47,15 @@ class OrdersCentre(Protocol):
 class OrderHands(Struct, frozen=True):
     """What orders are carried out with (指令执行部件), on the screen's thread. `catalogue`: the version here, and the one wanted.
 
-    `make_bundle` makes a sealed bundle on a worker; `hurry` has the next heartbeat come at once.
+    `make_bundle` makes a sealed bundle on a worker; `hurry` has the next heartbeat come at once; `write` keeps the terminal's
+    own record of what became of an order.
     """
 
     service: ServiceNotice
     catalogue: Callable[[], tuple[int, int]]
     make_bundle: Callable[[BundleMade], None]
     hurry: Callable[[], None]
+    write: Callable[[RemoteOrder, Deed], None]
 
 
 class WantedOrders(Struct, frozen=True):
@@ -171,6 +173,7 @@ class RemoteOrders:
                 **self._bundles,
                 order.order_id: OrderDone(order_id=order.order_id, is_done=True, bundle=bundle),
             }
+            self._hands.write(order, Deed(is_done=True))
             self._hands.hurry()
 
         self._hands.make_bundle(made)
@@ -179,6 +182,7 @@ class RemoteOrders:
         _log.info("order %s of the centre: %s %s", order.order_id, order.deed, "done" if deed.is_done else deed.why)
         outcome = _Outcome(order.order_id, deed.is_done, deed.why)
         is_kept = self._keep({**self._outcomes, order.order_id: outcome})
+        self._hands.write(order, deed)
         self._hands.hurry()
         return is_kept
 

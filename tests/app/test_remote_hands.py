@@ -11,7 +11,9 @@ import pytest
 from app.core.remote_hands import MOST_LOG_BYTES, RemoteSurroundings, hands_of
 from contract.remote_orders import RemoteDeed, RemoteOrder, RemoteOrdersAnswer, RemoteOrdersRequest
 from contract.support_bundle import OpenedBundle, open_bundle
+from contract.terms import AuditEvent
 from kiosk.services.remote_orders import OrdersCentre, RemoteOrders
+from kiosk.services.terminal_tools import Deed
 from tests.kiosk.diagnostics.test_log_reading import line
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.terminal.test_bad_input import opened
@@ -32,6 +34,7 @@ def hands(bench: Bench, woken: list[str], disk: HandWorker) -> Any:
         disk=disk,
         clock=bench.clock,
         wake=lambda: woken.append("wake"),
+        services=bench.services,
     )
     return hands_of(around)
 
@@ -92,3 +95,17 @@ def test_orders_come_with_heartbeats_that_name_them(tmp_path: Path) -> None:
     assert len(asked) == 1
     assert bench.services.tools.service.reason == "service.by_hand_cleaning"
     house.store.database.close()
+
+
+def test_terminal_writes_down_what_became_of_orders() -> None:
+    bench = Bench()
+    its = hands(bench, [], HandWorker())
+    order = RemoteOrder(order_id="o1", deed=RemoteDeed.SUSPEND, reason="cleaning", expires_at=bench.clock.now())
+    its.write(order, Deed(is_done=True))
+    its.write(order.model_copy(update={"deed": "of_later"}), Deed(is_done=False, why="unknown"))
+    bench.pump()
+    written = [(each.facts.event, each.facts.about, each.facts.detail) for each in bench.outbox.records]
+    assert written == [
+        (AuditEvent.SERVICE_SUSPENDED, "remote_suspend", "o1"),
+        (AuditEvent.ACTION_FAILED, "remote_of_later", "o1 unknown"),
+    ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_authors
+from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_drafts, unreleased_authors
 from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
 from central.catalogue_publishing.service import bundle_of, current_version
@@ -86,7 +86,7 @@ def trials(centre, clock) -> None:
 
 def test_authors_of_trial_are_since_its_beginning(centre, trials):
     with centre.database.reading() as session:
-        found = [trial_authors(session, version, "pilot") for version in (2, 3, 4, 5)]
+        found = [unreleased_authors(trial_drafts(session, version, "pilot")) for version in (2, 3, 4, 5)]
     assert found == [{"drafter"}, {"drafter", "second"}, set(), {"third"}]
 
 
@@ -100,6 +100,24 @@ def test_trial_goes_to_all_by_others_than_authors(client, centre, be, operator, 
     assert post(client, step, step="promote").status_code == 403
     be("drafter")
     assert post(client, step, step="promote").status_code == 303, "the draft is another's"
+
+
+def test_trial_of_two_goes_to_all_by_both(client, centre, be, trials):
+    with centre.database.writing() as session:
+        for version in (4, 5):
+            session.delete(session.get_one(CataloguePublication, version))
+        session.delete(session.get_one(CatalogueDraftEntry, "5"))
+    step = "/console/catalogue/publications/3"
+    be("drafter")
+    assert "同意他人起草的" in client.get("/console/catalogue").text
+    assert post(client, step, step="promote").status_code == 303
+    assert post(client, step, step="promote").status_code == 403, "what is left is their own"
+    with centre.database.reading() as session:
+        assert current_version(session) == 1
+    be("second")
+    assert post(client, step, step="promote").status_code == 303
+    with centre.database.reading() as session:
+        assert current_version(session) == 4
 
 
 def test_password_of_settings_brings_nothing_back(client, centre, operator, clock):

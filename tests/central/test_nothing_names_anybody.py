@@ -91,6 +91,7 @@ OTHERS = {
     "remote_order.ordered_by": "an operator", "remote_order.deed": "of machines", "remote_order.reason": "of machines",
     "remote_diagnosis.bundle": "logs of machines without numbers of persons, for some days",
     "catalogue_draft.changes": "the catalogue", "catalogue_draft.made_by": "an operator", "catalogue_draft.decided_by": "an operator",
+    "catalogue_draft.released_by": "an operator",
     "case_event.actor": "a department or an operator",
     "enrolment_code.code_digest": "a terminal's",
     "spent_nonce.nonce": "a terminal's",

@@ -39,6 +39,7 @@ class Machine:
     bundle: bytes | None = b"sealed"
     making: list[BundleMade] = field(default_factory=list)
     reason: str = ""
+    written: list[tuple[str, bool]] = field(default_factory=list)
 
     def suspend(self, reason: str) -> Deed:
         self.did.append(reason)
@@ -47,6 +48,9 @@ class Machine:
     def resume(self) -> Deed:
         self.did.append("resume")
         return Deed(is_done=True)
+
+    def write(self, order: RemoteOrder, deed: Deed) -> None:
+        self.written.append((order.deed, deed.is_done))
 
     def remote_orders(self, request: RemoteOrdersRequest) -> RemoteOrdersAnswer | NoAnswer:
         if self.is_away:
@@ -57,7 +61,9 @@ class Machine:
         return RemoteOrdersAnswer(terminal_id="YC-001", centre_time=self.clock.now(), orders=tuple(self.listed))
 
     def orders(self) -> RemoteOrders:
-        hands = OrderHands(self, lambda: self.catalogue, self.making.append, lambda: self.did.append("hurry"))
+        hands = OrderHands(
+            self, lambda: self.catalogue, self.making.append, lambda: self.did.append("hurry"), self.write
+        )
         return RemoteOrders(self.file, "YC-001", self, hands, self.clock)
 
     def gives(self, deed: str, reason: str = "", name: str = "o1") -> None:

@@ -1,0 +1,74 @@
+"""The texts of all items as rows of a sheet, and drafts out of the rows that somebody changed there."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.whole import check_files
+from central.catalogue_publishing.drafts import DraftUnfit, draft_row, words_of
+from central.catalogue_publishing.item_texts import Table, TextsUnfit, changed_texts, texts_of, with_texts
+from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.service import bundle_of, current_version
+from central.catalogue_publishing.toml_tables import toml_tables
+
+MOST_DRAFTED = 60
+"""Of one sheet: each of them is read by a second person."""
+
+
+def item_tables(session: Session) -> dict[str, Table]:
+    """Every item by its code, as all terminals have it."""
+    return {each["code"]: each for tables in _item_files(_files(session)).values() for each in tables}
+
+
+def draft_rows(
+    session: Session, rows: Sequence[tuple[str, Mapping[str, str]]], note: str, account: str, now: datetime
+) -> list[CatalogueDraftEntry]:
+    """A draft of each item whose texts differ; all together are checked as a whole catalogue is. Raises DraftUnfit: then there is none."""
+    files = _files(session)
+    tables = _item_files(files)
+    places = {each["code"]: (name, at) for name, found in tables.items() for at, each in enumerate(found)}
+    drafts: dict[str, CatalogueDraftEntry] = {}
+    for code, texts in rows:
+        if code not in places:
+            raise DraftUnfit(f"{code}：目录里没有这个事项")
+        if code in drafts:
+            raise DraftUnfit(f"{code}：表里有两行")
+        name, at = places[code]
+        changes = changed_texts(texts_of(tables[name][at]), texts)
+        if changes:
+            tables[name][at] = _changed(tables[name][at], {field: after for field, (_, after) in changes.items()})
+            drafts[code] = draft_row(code, changes, note, account, now)
+    if not drafts:
+        raise DraftUnfit("没有改动")
+    if len(drafts) > MOST_DRAFTED:
+        raise DraftUnfit(f"一次最多改 {MOST_DRAFTED} 项，这里有 {len(drafts)} 项")
+    touched = {places[code][0] for code in drafts}
+    _check({**files, **{name: toml_tables("item", tables[name]) for name in touched}})
+    session.add_all(drafts.values())
+    return list(drafts.values())
+
+
+def _changed(item: Table, changes: Mapping[str, str]) -> Table:
+    try:
+        return with_texts(item, changes)
+    except TextsUnfit as unfit:
+        raise DraftUnfit(f"{item['code']}：{unfit}") from unfit
+
+
+def _check(files: dict[str, str]) -> None:
+    try:
+        check_files(files)
+    except CatalogueInvalid as invalid:
+        raise DraftUnfit(words_of(invalid)) from invalid
+
+
+def _files(session: Session) -> Mapping[str, str]:
+    bundle = bundle_of(session, current_version(session))
+    return {} if bundle is None else bundle.files
+
+
+def _item_files(files: Mapping[str, str]) -> dict[str, list[Table]]:
+    return {name: tomllib.loads(text).get("item", []) for name, text in files.items() if name.startswith("items/")}

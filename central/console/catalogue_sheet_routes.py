@@ -1,0 +1,108 @@
+"""目录导出导入: the texts of all items taken away as a sheet, and drafts out of a sheet that comes back."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import Request
+
+from central.catalogue_publishing.drafts import DraftUnfit
+from central.catalogue_publishing.item_rows import draft_rows, item_tables
+from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
+from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
+from central.console.sheet_reading import SheetUnreadable, read_sheet
+from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+from central.operators.console_audit import note_event
+from central.operators.forms import LINE
+from central.operators.roles import Right
+from central.operators.session import Person, Reach, gated
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter(prefix="/console/catalogue/sheet", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
+CODE, NAME = "事项编号", "事项名称"
+LANGUAGE_NAMES: Mapping[str, str] = {"zh": "中文", "en": "英文"}
+NOTES = (
+    "改好后在“目录”页导入：每个有改动的事项成为一份草稿，由另一个账户审核后才发布。事项编号不改；材料和提示每行一条，中英文行数相同。",
+    "其他列和空白的行不看；删去的列保持原样。",
+)
+
+
+def _head(field: str) -> str:
+    name, _, language = field.partition(".")
+    return FIELD_NAMES[name] + (f"（{LANGUAGE_NAMES[language]}）" if language else "")
+
+
+HEADS: Mapping[str, str] = {_head(field): field for field in FIELDS}
+
+
+@router.get("")
+def take_away(
+    centre: CentreHere, person: Person, wanted: Annotated[SheetFormat, Query(alias="as")] = SheetFormat.XLSX
+) -> Response:
+    """All items, a row each; 422 for a PDF, which nobody could bring back."""
+    if wanted is SheetFormat.PDF:
+        raise HTTPException(422)
+    with centre.database.writing() as session:
+        items = item_tables(session)
+        note_event(session, person.name, "exported", f"catalogue.{wanted.value}", centre.clock.now())
+    rows = tuple((code, item["name"]["zh"], *_cells(texts_of(item))) for code, item in sorted(items.items()))
+    write, media_type = sheet_writer(wanted)
+    return Response(
+        write(DataSheet("事项目录", (CODE, NAME, *HEADS), rows, NOTES)),
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="catalogue.{wanted.value}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@router.post("", response_model=None)
+def bring_back(
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    sheet: UploadFile,
+    note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
+) -> HTMLResponse | RedirectResponse:
+    """Drafts of what differs, or 422 with the reason and none; 403 without an account."""
+    if not person.account:
+        raise HTTPException(403)
+    now = centre.clock.now()
+    try:
+        rows = _rows(sheet)
+        with centre.database.writing() as session:
+            made = draft_rows(session, rows, note.strip(), person.account, now)
+            for each in made:
+                note_event(session, person.name, "catalogue_drafted", each.item_code, now)
+    except (SheetUnreadable, DraftUnfit) as unfit:
+        return catalogue_overview(request, centre, "", f"没有导入：{unfit}")
+    return RedirectResponse("/console/catalogue", 303)
+
+
+def _rows(sheet: UploadFile) -> list[tuple[str, dict[str, str]]]:
+    """Code and texts of each row that has a code. Raises SheetUnreadable."""
+    found = read_sheet(sheet.file.read())
+    rows = [(code, _texts(row)) for row in found if (code := _code(row))]
+    if not rows:
+        raise SheetUnreadable(f"没有“{CODE}”一列，或没有事项")
+    return rows
+
+
+def _cells(texts: Mapping[str, str]) -> tuple[str, ...]:
+    named = {**texts, STATUS: STATUS_NAMES[texts[STATUS]]}
+    return tuple(named[field] for field in FIELDS)
+
+
+def _code(row: Mapping[str, str]) -> str:
+    code = row.get(CODE, "").strip()
+    return code if code.isascii() and code.isalnum() else ""  # the notes below the rows have none
+
+
+def _texts(row: Mapping[str, str]) -> dict[str, str]:
+    texts = {HEADS[head]: text.replace("\r\n", "\n") for head, text in row.items() if head in HEADS}
+    words = {name: value for value, name in STATUS_NAMES.items()}
+    if STATUS in texts:
+        texts[STATUS] = words.get(texts[STATUS].strip(), texts[STATUS].strip())
+    return texts
