@@ -268,7 +268,7 @@ class Robot:
         if frame.main is not MainAction.NONE and frame.is_main_enabled:
             kind = type(self.screen)
             # a page that comes meanwhile may open a field over the button
-            self.driver.tap_unless("main", lambda: type(self.screen) is not kind)
+            self.driver.tap_unless("main", lambda: type(self.screen) is not kind or self.driver.has("sheet:done"))
 
     def _note(self, screen: Screen, visit: RobotVisit) -> None:
         visit.seen.append(screen)
@@ -376,8 +376,15 @@ class Robot:
 
     def _leave_page(self, screen: FormScreen) -> None:
         before = self.driver.view
-        self.press()
-        self.driver.until(lambda: self.driver.view is not before, "the next page")
+
+        def is_gone() -> bool:
+            """A full page goes on by itself, and the next may open a field over the button."""
+            now = self.screen
+            return not isinstance(now, FormScreen) or now.page != screen.page or self.driver.has("sheet:done")
+
+        if not is_gone():
+            self.press()
+        self.driver.until(lambda: self.driver.view is not before or is_gone(), "the next page")
         after = self.screen
         if isinstance(after, FormScreen) and after.page == screen.page:
             wrong = {each.name: each.error for each in after.fields if each.error}
