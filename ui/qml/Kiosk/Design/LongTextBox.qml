@@ -89,6 +89,8 @@ FocusScope {
                 Accessible.role: Accessible.EditableText
                 Accessible.name: root.error === "" ? root.label : root.label + ", " + root.error
                 Accessible.description: root.placeholder
+                Keys.priority: Keys.BeforeItem
+                Keys.onPressed: event => event.accepted = KeyRoute.composer?.take(event) ?? false
                 onCursorRectangleChanged: paper.follow(input.cursorRectangle)
                 // not onTextEdited: it says nothing of what an input method enters (Qt 6.12)
                 onTextChanged: {

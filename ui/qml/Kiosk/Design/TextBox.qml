@@ -20,13 +20,15 @@ FocusScope {
     property bool isTaking: false
     readonly property Item inner: input
     // the letters of pinyin that no word was chosen for yet, and whether anything stands before them
-    readonly property string letters: input.preeditText.replace(/[\s']/g, "")
+    readonly property string letters: (root.byKeys || input.preeditText).replace(/[\s']/g, "")
+    readonly property string byKeys: input.activeFocus ? KeyRoute.letters : ""
     readonly property bool isAtStart: input.text === "" || input.cursorPosition === 0
     signal edited(text: string)
     signal accepted
 
     function composed(): string {
-        return root.isLive ? input.preeditText.replace(/[\s']/g, "") : ""
+        const byKeys = input.activeFocus ? KeyRoute.letters : ""
+        return root.isLive ? (byKeys || input.preeditText).replace(/[\s']/g, "") : ""
     }
 
     function whole(): string {
@@ -37,7 +39,7 @@ FocusScope {
     function take(): void {
         root.isTaking = true
         if (root.composed() !== "")
-            input.clear()
+            root.clear()
         input.text = root.value
         root.isTaking = false
     }
@@ -45,19 +47,34 @@ FocusScope {
     // a word in place of the letters that are composed
     function enter(word: string): void {
         const text = input.text.slice(0, input.cursorPosition) + word + input.text.slice(input.cursorPosition)
-        input.clear()
+        root.clear()
         root.edited(text)
     }
 
+    function clear(): void {
+        KeyRoute.composer?.drop()
+        input.clear()
+    }
+
     function tell(): void {
-        if (!root.isTaking && !(root.isLive && !root.isEditing))
+        if (!KeyRoute.isWorking && !root.isTaking && !(root.isLive && !root.isEditing))
             root.edited(root.whole())
     }
 
     implicitHeight: Tokens.button
 
     onValueChanged: if (root.whole() !== root.value) root.take()
+    onByKeysChanged: if (root.isLive && root.whole() !== root.value) root.tell()
     onIsEditingChanged: if (root.isLive && !root.isEditing) root.take()
+
+    Connections {
+        function onIsWorkingChanged(): void {
+            if (input.activeFocus && root.whole() !== root.value)
+                root.tell()
+        }
+
+        target: KeyRoute
+    }
 
     FocusTimer {
         input: root.inner
@@ -84,7 +101,7 @@ FocusScope {
 
         Words {
             anchors.fill: input
-            visible: input.text === "" && input.preeditText === ""
+            visible: input.text === "" && root.letters === ""
             verticalAlignment: Text.AlignVCenter
             text: root.placeholder
             Accessible.ignored: true
@@ -117,6 +134,8 @@ FocusScope {
             Accessible.role: Accessible.EditableText
             Accessible.name: root.error === "" ? root.label : root.label + ", " + root.error
             Accessible.description: root.placeholder
+            Keys.priority: Keys.BeforeItem
+            Keys.onPressed: event => event.accepted = KeyRoute.composer?.take(event) ?? false
             onTextEdited: root.tell()
             onPreeditTextChanged: if (root.isLive && root.whole() !== root.value) root.tell()
             onAccepted: root.accepted()

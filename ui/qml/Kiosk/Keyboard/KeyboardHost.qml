@@ -13,7 +13,9 @@ Loader {
     readonly property TextEdit manyLines: Window.activeFocusItem as TextEdit
     readonly property Item input: root.oneLine ?? root.manyLines
     readonly property bool isWanted: root.input !== null
-    readonly property bool isLatin: root.oneLine !== null && (root.oneLine.inputMethodHints & Qt.ImhLatinOnly) !== 0
+    readonly property int hints: root.oneLine?.inputMethodHints ?? 0
+    readonly property bool isLatin: (root.hints & Qt.ImhLatinOnly) !== 0
+    readonly property bool isChinese: !root.isEnglish && root.isWanted && (root.hints & (Qt.ImhLatinOnly | Qt.ImhDigitsOnly)) === 0
 
     visible: root.isWanted
     height: (root.item as Item)?.implicitHeight ?? 0
@@ -23,6 +25,7 @@ Loader {
             root.setSource("TextBoards.qml", {
                 isEnglish: Qt.binding(() => root.isEnglish),
                 isLatin: Qt.binding(() => root.isLatin),
+                isChinese: Qt.binding(() => root.isChinese),
                 input: Qt.binding(() => root.input),
                 isNobodyThere: Qt.binding(() => root.kind === "attract")
             })

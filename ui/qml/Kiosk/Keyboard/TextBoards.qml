@@ -10,6 +10,7 @@ Item {
 
     required property bool isEnglish
     required property bool isLatin
+    required property bool isChinese
     required property bool isNobodyThere
     required property Item input
     property bool isByHand: false
@@ -22,7 +23,10 @@ Item {
     }
 
     implicitHeight: keyboard.implicitHeight + (choice.visible ? choice.height + 2 * Tokens.gapTiny : 0)
-    onInputChanged: board.clear()
+    onInputChanged: {
+        board.clear()
+        KeyRoute.composer?.drop()
+    }
     onIsNobodyThereChanged: root.isByHand = false
 
     Rectangle {
@@ -67,6 +71,16 @@ Item {
         height: implicitHeight
         visible: !root.isWriting
         isEnglish: root.isEnglish
+    }
+
+    // over the words of the keyboard's own, of which there are none meanwhile
+    KeyComposer {
+        anchors.bottom: keyboard.top
+        anchors.bottomMargin: -Tokens.touch
+        width: parent.width
+        z: 1
+        roomAbove: root.height - keyboard.height
+        isOn: root.isChinese && !root.isNobodyThere
     }
 
     HandwritingBoard {
