@@ -23,7 +23,7 @@ def serving(database_url: str, keys: Path, **settings: str) -> Iterator[tuple[su
         try:
             line = process.stdout.readline()
             address = next(word for word in line.split() if word.startswith("http")).removesuffix("/console")
-            with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+            with httpx.Client(base_url=address, timeout=600, trust_env=False) as client:
                 yield process, client
         finally:
             process.kill()

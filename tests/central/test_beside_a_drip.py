@@ -90,7 +90,7 @@ def test_heartbeats_go_on_beside_hanging_departments(database_url, tmp_path):
     with served(system) as well, standing_before(drip, well) as one, standing_before(silence, well) as two:
         settings = {
             "department_urls": json.dumps({"hrss": one, "medical_insurance": two}),
-            "department_timeout_seconds": "120", "department_failures": "1000", "answer_wait_seconds": "0",
+            "department_timeout_seconds": "600", "department_failures": "1000", "answer_wait_seconds": "0",
         }  # fmt: skip
         with serving(database_url, tmp_path / "keys", **settings) as (_, client), ThreadPoolExecutor(CITIZENS) as pool:
             terminals = enrolled(database_url, client, TERMINALS + 1)
@@ -108,7 +108,7 @@ def test_heartbeats_go_on_beside_hanging_departments(database_url, tmp_path):
             assert any(not each.done() for each in asked), "they hang on meanwhile"
             drip.is_well.set()
             silence.is_well.set()
-            heard = [each.result(120) for each in asked]
+            heard = [each.result(600) for each in asked]
             assert {type(each) for each in heard} <= {Completed, DepartmentDown, StillWorking}
             for item in ("RS007", "YB006"):
                 assert isinstance(busy.execute(item, who), Completed), "well again, without a restart"
