@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta
 
+from catalogue.divisions import DivisionLevel
 from catalogue.field_terms import RANGES
 from catalogue.guide import StrictTable
 from catalogue.input_fields import InputField
@@ -81,10 +82,14 @@ class IsTradeName(RuleTerms, frozen=True, kw_only=True, tag="is_trade_name"):
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
 
-class InThisCity(RuleTerms, frozen=True, kw_only=True, tag="in_this_city"):
-    """A place in the city of the terminal (本市范围)."""
+class LiesWithin(RuleTerms, frozen=True, kw_only=True, tag="lies_within"):
+    """A place in the province, city or county of the terminal (地点范围), or with `outside` not in it; `words` say who else does it."""
 
-    INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.ADDRESS})}
+    INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.ADDRESS, InputKind.REGION})}
+
+    words: LocalText
+    within: DivisionLevel
+    outside: bool = False
 
 
 class NotTheApplicant(RuleTerms, frozen=True, kw_only=True, tag="not_the_applicant"):
@@ -198,7 +203,7 @@ AnswerRule = (
     | SaysSomething
     | IsCivil
     | IsTradeName
-    | InThisCity
+    | LiesWithin
     | NotTheApplicant
     | NotBefore
     | Differ

@@ -4,11 +4,11 @@ Data of the catalogue; `kiosk.journeys.gates` judges by them, once the card was 
 wants of people whom a form names is a rule between answers (`catalogue.answer_rules`).
 """
 
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from catalogue.divisions import DivisionLevel
 from catalogue.guide import StrictTable
 from catalogue.item_terms import Age
 from catalogue.text import LocalText
@@ -53,14 +53,6 @@ class RetirementGate(GateTerms, frozen=True, kw_only=True, tag="near_retirement"
     months: Annotated[int, Meta(ge=0, le=120)]
 
 
-class HukouReach(StrEnum):
-    """How far from the terminal a hukou may be (户籍范围)."""
-
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
-
-
 class HukouGate(GateTerms, frozen=True, kw_only=True, tag="hukou"):
     """A hukou in the province, city or county of the terminal (户籍条件), or with `outside` not in it.
 
@@ -69,7 +61,7 @@ class HukouGate(GateTerms, frozen=True, kw_only=True, tag="hukou"):
 
     STOPS: ClassVar[bool] = False
 
-    within: HukouReach
+    within: DivisionLevel
     outside: bool = False
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from catalogue.answer_rules import AgeOf, Differ, OwnAge
+from catalogue.answer_rules import AgeOf, Differ, LiesWithin, OwnAge
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
@@ -26,6 +26,7 @@ from simulators.person.people import person
 
 MOBILE = "13800138000"
 USUAL = "li"
+OTHER_PROVINCE = "360700"  # Ganzhou
 OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 
@@ -148,6 +149,11 @@ def _first_of_many(asked: AskedField) -> Entry:
 
 
 def _region(asked: AskedField) -> str:
+    """A town of the county, or where the place is to lie outside one of another province."""
+    if any(
+        isinstance(rule, LiesWithin) and rule.outside and rule.field == asked.field.name for rule in asked.item.rules
+    ):
+        return OTHER_PROVINCE
     towns = [each.value for each in asked.view.options if each.value.startswith("441602") and len(each.value) == 9]
     return towns[0]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import assert_never
 
+from catalogue.addresses import lies_in
 from catalogue.answer_rules import (
     AgeOf,
     AnswerRule,
@@ -15,9 +16,9 @@ from catalogue.answer_rules import (
     AtMost,
     CertIsOfSubject,
     Differ,
-    InThisCity,
     IsCivil,
     IsTradeName,
+    LiesWithin,
     MayMarry,
     NeededUnlessOfProvince,
     NotBefore,
@@ -28,6 +29,7 @@ from catalogue.answer_rules import (
     RenewalIsDue,
     SaysSomething,
 )
+from catalogue.divisions import around
 from catalogue.item_terms import LeastAge
 from catalogue.other_people import OF_AGE, OtherPerson
 from kiosk.forms.ages import is_younger, years_for
@@ -77,8 +79,8 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
             return Invalid("rule.abusive") if is_abusive(text) else None
         case IsTradeName():
             return trade_name_problem(text)
-        case InThisCity():
-            return _of_other_city(state, rule.field)
+        case LiesWithin():
+            return _elsewhere(state, rule)
         case NotTheApplicant():
             is_own = state.applicant is not None and text == state.applicant.id_number
             return Invalid("rule.not_yourself") if is_own else None
@@ -118,9 +120,13 @@ def _too_short(text: str, least: int) -> Invalid | None:
     return Invalid("rule.too_short", {"least": str(least), "count": str(count)})
 
 
-def _of_other_city(state: FormState, name: str) -> Invalid | None:
-    region, city = next(iter(state.texts(name)), ""), state.terminal_region[:4]
-    return Invalid("rule.other_city") if region and city and region[:4] != city else None
+def _elsewhere(state: FormState, rule: LiesWithin) -> Invalid | None:
+    """A region is answered by its code, an address begins with one; of too wide a region nothing is said."""
+    region = state.text(rule.field) or next(iter(state.texts(rule.field)), "")
+    if not region or not state.terminal_region:
+        return None
+    is_inside = lies_in(region, around(state.terminal_region, rule.within))
+    return Invalid("rule.place") if is_inside is rule.outside else None
 
 
 def _not_to_marry(state: FormState, number: str, least_age: LeastAge) -> Invalid | None:

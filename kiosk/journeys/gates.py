@@ -7,7 +7,8 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from catalogue.addresses import lies_in
-from catalogue.gates import AgeGate, Gate, HukouGate, HukouReach, RetirementGate, WorkingAgeGate
+from catalogue.divisions import around
+from catalogue.gates import AgeGate, Gate, HukouGate, RetirementGate, WorkingAgeGate
 from catalogue.item_terms import Age, LeastAge
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
@@ -18,8 +19,6 @@ from kiosk.forms.id_number import IdNumberFacts
 from kiosk.forms.verdict import Invalid
 
 MOST_COPIES = 3
-CITY, COUNTY = 4, 6
-"""Leading digits of a division code."""
 
 
 class Requirement(Struct, frozen=True):
@@ -144,10 +143,5 @@ def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:
     here = facts.terminal_region
     if not here:
         return True
-    wider = {
-        HukouReach.PROVINCE: f"{here[:2]}0000",
-        HukouReach.CITY: f"{here[:CITY]}00",
-        HukouReach.COUNTY: here[:COUNTY],
-    }
-    is_inside = lies_in(facts.region, wider[gate.within]) if facts.region else None
+    is_inside = lies_in(facts.region, around(here, gate.within)) if facts.region else None
     return is_inside is None or is_inside is not gate.outside

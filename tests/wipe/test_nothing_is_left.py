@@ -13,7 +13,7 @@ from tests.wipe.marked_site import MarkedSite
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wipe")]
 
-WHOLE = ("RS048", "NY003", "MZ009", "GA007", "MZ007", "SW002", "GJ001")
+WHOLE = ("RS048", "NY003", "MZ009", "GA007", "TY002", "SW002", "GJ001")
 """Submitted with text and address; with bank card and signature; with a family and photographs; a document printed; a
 certification by face; a payment; a query."""
 
@@ -27,9 +27,9 @@ BROKEN_OFF = [
     ("RS048", ["Result", ""], "leave"),
     ("RS048", ["Print", ""], "leave"),
     ("RS048", ["Another", ""], "walk_away"),
-    ("MZ007", ["Face", ""], "leave"),
-    ("MZ007", ["Form", "1:1"], "walk_away"),
-    ("MZ007", ["Consent", "face"], "leave"),
+    ("TY002", ["Face", ""], "leave"),
+    ("TY002", ["Form", "1:1"], "walk_away"),
+    ("TY002", ["Consent", "face"], "leave"),
     ("NY003", ["Signature", "0:True"], "leave"),
     ("MZ009", ["Signature", "1:False"], "walk_away"),
     ("MZ009", ["Signature", "1:True"], "leave"),

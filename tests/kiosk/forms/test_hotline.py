@@ -45,7 +45,7 @@ def test_a_request_is_civil() -> None:
 
 
 def test_another_city_goes_to_its_own_hotline() -> None:
-    assert problems(happen_place=("440300", "演示路1号")) == [("happen_place", "rule.other_city")]
+    assert problems(happen_place=("440300", "演示路1号")) == [("happen_place", "rule.place")]
     assert problems(happen_place=("441621100", "演示路1号")) == []
     unknown = FormState(snapshot().items["ZS001"], {"happen_place": ("440300", "演示路1号")}, None, TODAY)
     assert findings(unknown) == ()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from catalogue.answer_rules import LiesWithin
 from catalogue.text import LocalText
 from contract.execution import LiveOption
 from demo.answers import id_number
@@ -43,6 +44,33 @@ def test_adult_asks_with_their_own_card(code: str, field: str, as_list: bool) ->
 
     assert messages(code, {field: of(younger)}) == []
     assert messages(code, {field: of(younger, eighteen)}) == [(field, "rule.not_a_minor")]
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "is_taken"),
+    [
+        ("YB010", "441602", False),
+        ("YB010", "440300", False),
+        ("YB010", "440000", False),
+        ("YB010", "360700", True),
+        ("YB010", "110000", True),
+        ("YB009", "441621100", False),
+        ("YB009", "440300", True),
+        ("YB009", "440000", True),
+        ("GA021", ("441602003", "演示路1号"), True),
+        ("GA021", ("441621100", "演示路1号"), True),
+        ("GA021", ("440300", "演示路1号"), False),
+        ("NY006", ("441621100", "演示村1号"), False),
+        ("ZR001", "430000", False),
+    ],
+)
+def test_place_lies_where_the_item_works(code: str, answer: Answer, is_taken: bool) -> None:
+    item = snapshot().items[code]
+    place = next(each for each in item.rules if isinstance(each, LiesWithin))
+    here, unknown = (FormState(item, {place.field: answer}, MAN, TODAY, region) for region in ("441602003005", ""))
+    found = [(each.field, each.problem.words) for each in findings(here)]
+    assert found == ([] if is_taken else [(place.field, place.words)])
+    assert findings(unknown) == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.addresses import lies_in, region_of
-from catalogue.gates import AgeGate, HukouGate, HukouReach, RetirementGate, WorkingAgeGate
+from catalogue.divisions import DivisionLevel
+from catalogue.gates import AgeGate, HukouGate, RetirementGate, WorkingAgeGate
 from catalogue.item_terms import LeastAge
 from catalogue.text import LocalText
 from contract.terms import Outcome
@@ -153,17 +154,17 @@ def test_lying_in_is_known_or_not(region: str, wider: str, lies: bool | None) ->
 @pytest.mark.parametrize(
     ("within", "is_outside", "region", "goes_on"),
     [
-        (HukouReach.COUNTY, False, "441602", True),
-        (HukouReach.COUNTY, False, "441624", False),
-        (HukouReach.COUNTY, False, "441600", True),
-        (HukouReach.CITY, True, "441624", False),
-        (HukouReach.CITY, True, "440300", True),
-        (HukouReach.PROVINCE, False, "430100", False),
-        (HukouReach.PROVINCE, False, "", True),
+        (DivisionLevel.COUNTY, False, "441602", True),
+        (DivisionLevel.COUNTY, False, "441624", False),
+        (DivisionLevel.COUNTY, False, "441600", True),
+        (DivisionLevel.CITY, True, "441624", False),
+        (DivisionLevel.CITY, True, "440300", True),
+        (DivisionLevel.PROVINCE, False, "430100", False),
+        (DivisionLevel.PROVINCE, False, "", True),
     ],
 )
 def test_hukou_is_doubted_only_where_it_lies_elsewhere(
-    within: HukouReach, is_outside: bool, region: str, goes_on: bool
+    within: DivisionLevel, is_outside: bool, region: str, goes_on: bool
 ) -> None:
     gate = HukouGate(within=within, outside=is_outside, instead=SAID)
     assert passes(gate, CardFacts(born(date(1990, 1, 1)), TODAY, region, HERE)) is goes_on
@@ -181,7 +182,7 @@ def test_every_condition_has_words_in_both_languages() -> None:
     gates = [gate for item in snapshot().items.values() for gate in item.gates]
     two = LeastAge(man=60, woman=55)
     made = [AgeGate(least=two, instead=SAID), AgeGate(below=two, instead=SAID)]
-    made += [HukouGate(within=each, outside=out, instead=SAID) for each in HukouReach for out in (True, False)]
+    made += [HukouGate(within=each, outside=out, instead=SAID) for each in DivisionLevel for out in (True, False)]
     for gate in [*gates, *made]:
         wanted = condition_of(gate)
         said = wording.both(wanted.message, **wanted.params)
