@@ -1,9 +1,11 @@
 """Results and issued documents as structure, not as pages: the terminal lays them out for its screen and paper."""
 
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from catalogue.text import Language, LocalText
 from contract.limits import Line
 from contract.model import Message
 from contract.terms import DocumentPicture
@@ -19,20 +21,43 @@ class ResultRow(Message):
 
 
 class ResultTable(Message):
-    """A table of a result: column heads and rows of plain text."""
+    """A table of a result: column heads and rows of plain text. `english` are the same rows in English, where any cell has words."""
 
     columns: tuple[Text, ...] = Field(min_length=1)
     rows: tuple[tuple[str, ...], ...] = ()
+    english: tuple[tuple[str, ...], ...] = ()
+
+    @model_validator(mode="after")
+    def _is_the_same_table(self) -> Self:
+        if self.english and [len(row) for row in self.english] != [len(row) for row in self.rows]:
+            raise ValueError("english: not the same rows and cells as rows")
+        return self
+
+    @classmethod
+    def of(cls, columns: tuple[LocalText, ...], rows: Iterable[Sequence[LocalText]]) -> Self:
+        """A table whose cells are in both languages."""
+        cells = [tuple(row) for row in rows]
+        chinese = tuple(tuple(each.zh for each in row) for row in cells)
+        english = tuple(tuple(each.en for each in row) for row in cells)
+        return cls(columns=columns, rows=chinese, english=() if english == chinese else english)
+
+    def rows_in(self, language: Language) -> tuple[tuple[str, ...], ...]:
+        """The rows in `language`, else in English."""
+        return self.rows if language == Language.ZH else self.english or self.rows
 
 
 class ResultContent(Message):
-    """What the citizen sees after execution (办理结果). `summary` is one sentence."""
+    """What the citizen sees after execution (办理结果). `summary` is one sentence.
+
+    Not `found`: nothing was found, or nobody is registered or entitled. That is no success, and is told with what to do next.
+    """
 
     heading: Text
     summary: Text
     rows: tuple[ResultRow, ...] = ()
     tables: tuple[ResultTable, ...] = ()
     next_steps: tuple[Text, ...] = ()
+    found: bool = True
     sandbox: bool = True
 
 

@@ -16,6 +16,20 @@ _SCHOOLS = ("河源样例职业技术学院", "演示师范大学", "测试理�
 _HOSPITALS = ("源城区演示人民医院", "河源样例中医院", "测试镇卫生院")
 _VILLAGES = ("样例村", "测试村", "演示社区", "示范社区")
 _OFFICES = ("上城派出所", "下城派出所", "源南派出所", "埔前派出所", "高埔岗派出所")
+IN_ENGLISH = {
+    "中国农业银行": "Agricultural Bank of China",
+    "农村商业银行": "Rural Commercial Bank",
+    "中国邮政储蓄银行": "Postal Savings Bank of China",
+    "中国建设银行": "China Construction Bank",
+    "中国工商银行": "Industrial and Commercial Bank of China",
+    "轻型轿车（演示牌）": "Light car (demo make)",
+    "小型越野客车（样例牌）": "Small off-road car (sample make)",
+    "小型轿车（测试牌）": "Small car (test make)",
+    "微型面包车（演示牌）": "Minivan (demo make)",
+    "男": "Male",
+    "女": "Female",
+}
+"""Of what is told of a person, all that is no name."""
 _SURNAMES = "陈李黄张林吴刘何罗叶"
 _GIVEN = ("样例", "示范", "小测", "文演", "试安", "佳范")
 _SEXES = {"1": "男", "2": "女"}

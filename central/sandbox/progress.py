@@ -11,6 +11,7 @@ from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
+from central.sandbox.values import same
 from contract.documents import ResultContent, ResultRow, ResultTable
 
 PROGRESS_ITEMS = ("ZS002", "ZS003")
@@ -67,6 +68,8 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
                 en="Please check the number and the code. What was submitted offline shows after it was uploaded.",
             ),
             rows=(_row("查询编号", "Number asked for", _number(situation) or "—"),),
+            next_steps=(situation.item.guide.ask,),
+            found=False,
             sandbox=True,
         )
     return ResultContent(
@@ -118,16 +121,17 @@ def _with_item(case: CaseView, why: LocalText, names: dict[str, LocalText]) -> R
 
 
 def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, LocalText]) -> ResultContent:
-    summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.")
-    table = ResultTable(
-        columns=(
-            _both("编号", "Number"),
-            _both("事项", "Item"),
-            _both("状态", "Status"),
-            _both("提交时间", "Submitted"),
-        ),
-        rows=tuple(
-            (each.case_number, _called(each.item_code, names), LABELS[each.status].zh, _time(each.submitted_at))
+    summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.") if cases else _NONE
+    columns = (_both("编号", "Number"), _both("事项", "Item"), _both("状态", "Status"), _both("提交时间", "Submitted"))
+    table = ResultTable.of(
+        columns,
+        (
+            (
+                same(each.case_number),
+                _called(each.item_code, names),
+                LABELS[each.status],
+                same(_time(each.submitted_at)),
+            )
             for each in cases[:_SHOWN]
         ),
     )
@@ -138,19 +142,26 @@ def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, Loc
         summary=summary,
         rows=(row, *turned_down),
         tables=(table,) if cases else (),
+        next_steps=() if cases else (_NOT_YET_HERE, situation.item.guide.ask),
+        found=bool(cases),
         sandbox=True,
     )
 
 
-def _called(code: str, names: dict[str, LocalText]) -> str:
-    return names[code].zh if code in names else code
+_NONE = LocalText(zh="没有查到您的办件。", en="No application of yours was found.")
+_NOT_YET_HERE = LocalText(
+    zh="没有网时交的，联网上传后才查得到；在窗口或网上办的，请问办理的部门",
+    en="What was submitted without a network shows once it is uploaded; for what was done at a counter or online, ask there",
+)
+
+
+def _called(code: str, names: dict[str, LocalText]) -> LocalText:
+    return names.get(code, same(code))
 
 
 def _steps(case: CaseView) -> ResultTable:
-    rows = tuple(
-        (LABELS[each.status].zh, _time(each.happened_at), each.note.zh if each.note else "") for each in case.steps
-    )
-    return ResultTable(columns=(_both("环节", "Step"), _both("时间", "Time"), _both("说明", "Note")), rows=rows)
+    rows = ((LABELS[each.status], same(_time(each.happened_at)), each.note or same("")) for each in case.steps)
+    return ResultTable.of((_both("环节", "Step"), _both("时间", "Time"), _both("说明", "Note")), rows)
 
 
 def _time(moment: datetime) -> str:

@@ -14,8 +14,8 @@ from central.sandbox.rules import validity_of_card
 from central.sandbox.situation import NOTHING, Situation, limit_in_words
 from central.sandbox.tables import FilledTable, fill_table
 from central.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
-from central.sandbox.values import make_value, yuan
-from central.sandbox.violations import chosen_violations, decision_number, points_before
+from central.sandbox.values import is_nothing, make_value, same, yuan
+from central.sandbox.violations import Violation, chosen_violations, decision_number, points_before
 from contract.case_news import CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Order
@@ -50,8 +50,10 @@ def build_outcome(
         frame += _paid(situation, order)
     frame += _SPECIAL.get(situation.item.code, _nothing_special)(situation)
     rows: list[ResultRow] = []
+    found = True
     for row in [*frame, *template.rows]:
         made = row if isinstance(row, ResultRow) else _made(situation, row)
+        found = found and not (isinstance(row, RowTemplate) and is_nothing(row.generator, made.value))
         if situation.item.kind not in _ANSWERS_REPEATED or not _was_left_out(row, made):
             rows.append(made)
         situation = situation.knowing(made.label.zh, made.value)
@@ -65,6 +67,7 @@ def build_outcome(
         rows=tuple(rows),
         tables=tuple(table.on_screen() for table in tables),
         next_steps=tuple(filled(step, situation) for step in template.next_steps),
+        found=found,
         sandbox=True,
     )
     return ItemResult(content, tables, situation)
@@ -227,7 +230,7 @@ def _tables(situation: Situation, template: ItemTemplate) -> tuple[FilledTable, 
         return (_violation_table(situation),)
     levies = chosen_levies(situation)
     if levies:
-        rows = tuple((levy.who, levy.scheme.zh, levy.span, yuan(levy.amount), "已缴") for levy in levies)
+        rows = tuple((same(levy.who), levy.scheme, same(levy.span), same(yuan(levy.amount)), _PAID) for levy in levies)
         return (FilledTable(_LEVY_TABLE, rows, sum((levy.amount for levy in levies), Decimal(0))),)
     return tuple(fill_table(situation, each, f"table{number}") for number, each in enumerate(template.tables))
 
@@ -235,16 +238,22 @@ def _tables(situation: Situation, template: ItemTemplate) -> tuple[FilledTable, 
 def _violation_table(situation: Situation) -> FilledTable:
     chosen = chosen_violations(situation)
     rows = tuple(
-        (each.happened_at, each.place.zh, f"{each.behaviour.zh}（{each.code}）", yuan(each.fine), str(each.points))
+        (same(each.happened_at), each.place, _behaviour(each), same(yuan(each.fine)), same(str(each.points)))
         for each in chosen
     )
     return FilledTable(_VIOLATION_TABLE, rows, sum((each.fine for each in chosen), Decimal(0)))
+
+
+def _behaviour(violation: Violation) -> LocalText:
+    words, code = violation.behaviour, violation.code
+    return LocalText(zh=f"{words.zh}（{code}）", en=f"{words.en} ({code})")
 
 
 def _columns(*pairs: tuple[str, str]) -> tuple[LocalText, ...]:
     return tuple(LocalText(zh=zh, en=en) for zh, en in pairs)
 
 
+_PAID = LocalText(zh="已缴", en="paid")
 _LEVY_TABLE = TableTemplate(
     "",
     _columns(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalogue.text import LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import seeded
 from central.sandbox.situation import Situation
 from central.sandbox.templates import TableTemplate, TemplateBroken
-from central.sandbox.values import add_months, amount_of, make_value, yuan
+from central.sandbox.values import add_months, amount_of, make_value, same, yuan
 from contract.documents import DocumentTable, ResultTable
 
 _MONTHS_SHOWN = 36
@@ -16,26 +17,29 @@ _MONTHS_SHOWN = 36
 
 @dataclass(frozen=True)
 class FilledTable:
-    """A table with its rows as text and the sum of one column (None: nothing is summed)."""
+    """A table with its rows and the sum of one column (None: nothing is summed)."""
 
     template: TableTemplate
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[LocalText, ...], ...]
     total: Decimal | None
 
     def on_screen(self) -> ResultTable:
         """For the screen, with the total as its last row."""
         rows = self.rows if self.total is None else (*self.rows, self.total_row())
-        return ResultTable(columns=self.template.columns, rows=rows)
+        return ResultTable.of(self.template.columns, rows)
 
     def on_paper(self) -> DocumentTable:
-        total = () if self.total is None else self.total_row()
-        return DocumentTable(columns=tuple(each.zh for each in self.template.columns), rows=self.rows, total=total)
+        return DocumentTable(
+            columns=_in_chinese(self.template.columns),
+            rows=tuple(map(_in_chinese, self.rows)),
+            total=() if self.total is None else _in_chinese(self.total_row()),
+        )
 
-    def total_row(self) -> tuple[str, ...]:
+    def total_row(self) -> tuple[LocalText, ...]:
         """合计 in the first column, the sum in its own."""
-        cells = [""] * len(self.template.columns)
-        cells[0] = "合计"
-        cells[self.template.total - 1] = yuan(self.total or Decimal(0))
+        cells = [same("")] * len(self.template.columns)
+        cells[0] = LocalText(zh="合计", en="Total")
+        cells[self.template.total - 1] = same(yuan(self.total or Decimal(0)))
         return tuple(cells)
 
 
@@ -43,12 +47,12 @@ def fill_table(situation: Situation, template: TableTemplate, place: str = "tabl
     """The rows of a table in this situation."""
     rows = tuple(
         tuple(
-            make_value(situation, cell, f"{place}.{column}.{number}", loop).zh
+            make_value(situation, cell, f"{place}.{column}.{number}", loop)
             for column, cell in enumerate(template.cells)
         )
         for number, loop in enumerate(_loops(situation, template.repeat))
     )
-    total = sum((amount_of(row[template.total - 1]) for row in rows), Decimal(0)) if template.total else None
+    total = sum((amount_of(row[template.total - 1].zh) for row in rows), Decimal(0)) if template.total else None
     return FilledTable(template, rows, total)
 
 
@@ -93,6 +97,10 @@ def _months_of_answer(situation: Situation, name: str, today: date) -> list[str]
     if len(answer) != 2:
         return [f"{add_months(today, -back):%Y-%m}" for back in range(6, 0, -1)]
     return months_of(answer[0][:7], min(answer[1][:7], f"{today:%Y-%m}"))[-_MONTHS_SHOWN:] or [answer[0][:7]]
+
+
+def _in_chinese(cells: tuple[LocalText, ...]) -> tuple[str, ...]:
+    return tuple(each.zh for each in cells)
 
 
 def _first_day(month: str) -> date:

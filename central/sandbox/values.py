@@ -1,6 +1,6 @@
 """The generators of the sandbox: short words in a template that become plausible values, always the same for the same person.
 
-text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
+text 正常/Normal        pick A/a; !B/b (with !: there is nothing, which is no success)     money 100..900        int 1..9 年/years
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
 answer FIELD … (the first that was answered)   me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
@@ -17,6 +17,7 @@ after 3..12 (days after the month of the row, today at the latest)
 """
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,13 +27,15 @@ from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import LocalText
 from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING, civil_day
-from central.sandbox.citizen import digits, seeded
+from central.sandbox.citizen import IN_ENGLISH, digits, seeded
 from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.tax_register import engine_of, home_purchase, masked_frame, vehicle_purchase
 from central.sandbox.tax_rules import tax_within
 from central.sandbox.violations import decision_of
 
+_NOTHING_THERE = "!"
+_BLANK = re.compile("[#@]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 
 
@@ -58,6 +61,15 @@ def make_value(situation: Situation, generator: str, place: str, loop: str = "")
         raise GeneratorUnknown(f"{situation.item.code}: {generator!r}")
     chance = seeded(situation.item.code, situation.seed, place, loop)
     return maker(Making(situation, chance, argument.strip(), loop))
+
+
+def is_nothing(generator: str, value: LocalText) -> bool:
+    """Whether the value that a `pick` made says that there is nothing: no record, no entitlement."""
+    word, _, argument = generator.partition(" ")
+    choices = [each.strip() for each in argument.split(";")] if word == "pick" else []
+    return any(
+        each.startswith(_NOTHING_THERE) and _both(each.removeprefix(_NOTHING_THERE)) == value for each in choices
+    )
 
 
 def owed_of(situation: Situation, bounds: str) -> Decimal:
@@ -97,7 +109,7 @@ def _text(making: Making) -> LocalText:
 
 
 def _pick(making: Making) -> LocalText:
-    return _both(making.chance.choice(making.argument.split(";")).strip())
+    return _both(making.chance.choice(making.argument.split(";")).strip().removeprefix(_NOTHING_THERE))
 
 
 def _status(making: Making) -> LocalText:
@@ -108,25 +120,25 @@ def _status(making: Making) -> LocalText:
 
 def _money(making: Making) -> LocalText:
     low, high = _bounds(making.argument)
-    return _same(yuan(Decimal(making.chance.randint(low * 100, high * 100)) / 100))
+    return same(yuan(Decimal(making.chance.randint(low * 100, high * 100)) / 100))
 
 
 def _int(making: Making) -> LocalText:
     span, _, unit = making.argument.partition(" ")
     number = making.chance.randint(*_bounds(span))
     if not unit:
-        return _same(str(number))
+        return same(str(number))
     words = _both(unit)
     return LocalText(zh=f"{number}{words.zh}", en=f"{number} {words.en}")
 
 
 def _owed(making: Making) -> LocalText:
-    return _same(yuan(owed_of(making.situation, making.argument)))
+    return same(yuan(owed_of(making.situation, making.argument)))
 
 
 def _fined(making: Making) -> LocalText:
     decision = decision_of(making.situation)
-    return NOTHING if decision is None else _same(decision.fined)
+    return NOTHING if decision is None else same(decision.fined)
 
 
 def _read(making: Making) -> LocalText:
@@ -145,35 +157,39 @@ def _new_energy(_situation: Situation, vin: str) -> LocalText:
 
 _READINGS: dict[str, Callable[..., LocalText]] = {
     "engine": _litres,
-    "frame": lambda _, vin: _same(masked_frame(vin)),
-    "price": lambda _, invoice: _same(yuan(vehicle_purchase(invoice, "").price)),
+    "frame": lambda _, vin: same(masked_frame(vin)),
+    "price": lambda _, invoice: same(yuan(vehicle_purchase(invoice, "").price)),
     "new_energy": _new_energy,
-    "home_price": lambda situation, contract: _same(yuan(home_purchase(contract, situation.seed).price)),
-    "home_area": lambda situation, contract: _same(str(home_purchase(contract, situation.seed).area)),
+    "home_price": lambda situation, contract: same(yuan(home_purchase(contract, situation.seed).price)),
+    "home_area": lambda situation, contract: same(str(home_purchase(contract, situation.seed).area)),
     "homes": lambda situation, contract: home_purchase(contract, situation.seed).homes,
 }
 
 
 def _date(making: Making) -> LocalText:
     days = making.chance.randint(*_bounds(making.argument))
-    return _same((civil_day(making.situation.now) + timedelta(days=days)).isoformat())
+    return same((civil_day(making.situation.now) + timedelta(days=days)).isoformat())
 
 
 def _month(making: Making) -> LocalText:
     months = making.chance.randint(*_bounds(making.argument))
-    return _same(f"{add_months(civil_day(making.situation.now).replace(day=1), months):%Y-%m}")
+    return same(f"{add_months(civil_day(making.situation.now).replace(day=1), months):%Y-%m}")
 
 
 def _year(making: Making) -> LocalText:
-    return _same(str(civil_day(making.situation.now).year + int(making.argument or "0")))
+    return same(str(civil_day(making.situation.now).year + int(making.argument or "0")))
 
 
 def _number(making: Making) -> LocalText:
-    made = (
-        digits(making.chance, 1) if each == "#" else making.chance.choice(_LETTERS) if each == "@" else each
-        for each in making.argument
-    )
-    return _same("".join(made))
+    """With the same digits and letters in both languages."""
+    zh, _, en = making.argument.partition("/")
+    drawn = [digits(making.chance, 1) if each == "#" else making.chance.choice(_LETTERS) for each in _BLANK.findall(zh)]
+    return LocalText(zh=_drawn_into(zh, drawn), en=_drawn_into(en or zh, drawn))
+
+
+def _drawn_into(pattern: str, drawn: list[str]) -> str:
+    left = iter(drawn)
+    return _BLANK.sub(lambda _: next(left), pattern)
 
 
 def _answer(making: Making) -> LocalText:
@@ -183,24 +199,25 @@ def _answer(making: Making) -> LocalText:
 
 
 def _me(making: Making) -> LocalText:
-    return _same(getattr(making.situation.citizen, making.argument) or "—")
+    told = getattr(making.situation.citizen, making.argument) or "—"
+    return LocalText(zh=told, en=IN_ENGLISH.get(told, told))
 
 
 def _firm(making: Making) -> LocalText:
     enterprise = making.situation.submission.enterprise
-    return NOTHING if enterprise is None else _same(getattr(enterprise, making.argument) or "—")
+    return NOTHING if enterprise is None else same(getattr(enterprise, making.argument) or "—")
 
 
 def _owner(making: Making) -> LocalText:
     citizen = making.situation.citizen
     if making.situation.text(making.argument) == citizen.plate:
-        return _same(citizen.masked_name or "—")
-    return _same(making.chance.choice(("陈*样", "李*测", "黄*范", "张*演")))
+        return same(citizen.masked_name or "—")
+    return same(making.chance.choice(("陈*样", "李*测", "黄*范", "张*演")))
 
 
 def _own(making: Making) -> LocalText:
     citizen = making.situation.citizen
-    return _same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
+    return same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
 
 
 def _kinship(making: Making) -> LocalText:
@@ -208,31 +225,33 @@ def _kinship(making: Making) -> LocalText:
 
 
 def _case(making: Making) -> LocalText:
-    return _same(making.situation.case_number or "—")
+    return same(making.situation.case_number or "—")
 
 
 def _now(making: Making) -> LocalText:
-    return _same(f"{making.situation.now.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}")
+    return same(f"{making.situation.now.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}")
 
 
 def _today(making: Making) -> LocalText:
-    return _same(making.situation.today)
+    return same(making.situation.today)
 
 
 def _certified(making: Making) -> LocalText:
     day = civil_day(making.situation.now)
-    return _same(add_months(day, int(making.argument or "0")).isoformat())
+    return same(add_months(day, int(making.argument or "0")).isoformat())
 
 
 def _loop(making: Making) -> LocalText:
-    return _same(making.loop or "—")
+    options = (option for field in making.situation.item.inputs for option in field.options)
+    chosen = next((option for option in options if option.value == making.loop), None)
+    return same(making.loop or "—") if chosen is None else LocalText(zh=chosen.zh, en=chosen.en)
 
 
 def _after(making: Making) -> LocalText:
     today = civil_day(making.situation.now)
     month = date(int(making.loop[:4]), int(making.loop[5:7]), 1)
     day = add_months(month, 1) + timedelta(days=making.chance.randint(*_bounds(making.argument)) - 1)
-    return _same(min(day, today).isoformat())
+    return same(min(day, today).isoformat())
 
 
 def _span(making: Making) -> LocalText:
@@ -243,7 +262,7 @@ def _span(making: Making) -> LocalText:
     first, last = (answer[0][:7], answer[1][:7]) if len(answer) == 2 else (f"{add_months(today, -6):%Y-%m}",) * 2
     last = min(last, f"{today:%Y-%m}")
     count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
-    return _same({"first": first, "last": last, "months": str(count)}[part])
+    return same({"first": first, "last": last, "months": str(count)}[part])
 
 
 def _within(making: Making) -> LocalText:
@@ -332,5 +351,6 @@ def _both(text: str) -> LocalText:
     return LocalText(zh=zh.strip(), en=en.strip() if slash else zh.strip())
 
 
-def _same(text: str) -> LocalText:
+def same(text: str) -> LocalText:
+    """A text that reads the same in both languages: numbers, names, dates."""
     return LocalText(zh=text, en=text)

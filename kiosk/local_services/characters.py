@@ -4,7 +4,7 @@ import re
 
 from catalogue.text import LocalText
 from contract.documents import ResultContent, ResultTable
-from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.local_services.question import LocalAnswer, LocalQuestion, same
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
@@ -13,14 +13,15 @@ def characters(question: LocalQuestion) -> LocalAnswer:
     """One row a character."""
     wording = question.wording
     asked = [each for each in dict.fromkeys(question.text("character")) if not each.isspace()]
-    rows = tuple((each, f"U+{ord(each):04X}", _verdict(question, each)) for each in asked)
+    rows = tuple((same(each), same(f"U+{ord(each):04X}"), _verdict(question, each)) for each in asked)
     are_all_fine = all(_is_standard(question, each) for each in asked)
     columns = tuple(wording.both(each) for each in ("chars.character", "chars.code", "chars.verdict"))
     content = ResultContent(
         heading=question.item.short,
         summary=wording.both("chars.all_fine" if are_all_fine else "chars.some_not"),
-        tables=(ResultTable(columns=columns, rows=rows),),
+        tables=(ResultTable.of(columns, rows),),
         next_steps=question.item.guide.notes,
+        found=are_all_fine,
         sandbox=False,
     )
     return LocalAnswer(content)
@@ -30,12 +31,8 @@ def _is_standard(question: LocalQuestion, character: str) -> bool:
     return question.reference.character_level(character) is not None
 
 
-def _verdict(question: LocalQuestion, character: str) -> str:
+def _verdict(question: LocalQuestion, character: str) -> LocalText:
     level = question.reference.character_level(character)
     if level is not None:
-        return _both(question.wording.both("chars.level", level="一二三"[level - 1]))
-    return _both(question.wording.both("chars.not_standard" if _HAN.match(character) else "chars.not_han"))
-
-
-def _both(text: LocalText) -> str:
-    return text.zh
+        return question.wording.both(f"chars.level_{level}")
+    return question.wording.both("chars.not_standard" if _HAN.match(character) else "chars.not_han")

@@ -58,6 +58,7 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
             ResultRow(label=departments[item.department].short, value=item.short) for item in items[:MOST_LISTED]
         ),
         next_steps=(question.item.guide.ask,),
+        found=bool(items),
         sandbox=False,
     )
     document = _document(question, "政务服务办事指南", paragraphs, (table,) if items else (), is_sandbox=False)
@@ -91,7 +92,7 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
 
 
 def _station_table(question: LocalQuestion, stations: tuple[Station, ...]) -> DocumentTable:
-    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each)) for each in stations)
+    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each).zh) for each in stations)
     return DocumentTable(columns=("派出所", "地址", "电话"), rows=rows, widths=(3, 5, 2))
 
 

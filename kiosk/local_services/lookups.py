@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from catalogue.reference_schema import Place
-from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed, telephone_of
+from catalogue.text import LocalText
+from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed, same, telephone_of
 from wording.store import Wording
 
 
@@ -29,7 +30,7 @@ def legal_services(question: LocalQuestion) -> LocalAnswer:
 
 def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
     """With telephones: who cannot read a map calls."""
-    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each)) for each in places)
+    rows = tuple((each.name, each.address, telephone_of(question, each)) for each in places)
     columns = ("local.name", "local.address", "local.telephone")
     return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in places))
 
@@ -37,7 +38,7 @@ def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
 def drugs(question: LocalQuestion) -> LocalAnswer:
     """医保药品目录查询."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
-    rows = tuple((each.name.zh, each.type) for each in found)
+    rows = tuple((each.name, _named(question, "drug_type", each.type)) for each in found)
     return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(each.sandbox for each in found))
 
 
@@ -47,7 +48,8 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
         question.text("region"), question.text("keyword"), question.text("salary") or "不限"
     )
     rows = tuple(
-        (each.title.zh, each.employer.zh, f"{each.salary_from}–{each.salary_to}", str(each.headcount)) for each in found
+        (each.title, each.employer, same(f"{each.salary_from}–{each.salary_to}"), same(str(each.headcount)))
+        for each in found
     )
     columns = ("local.job", "local.employer", "local.salary", "local.headcount")
     return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in found))
@@ -61,20 +63,26 @@ def buses(question: LocalQuestion) -> LocalAnswer:
     if not found:  # the last bus is gone: the whole day then, which is tomorrow's
         found = reference.buses(question.text("from_stop"), question.text("to_stop"))
     rows = tuple(
-        (f"{each.leaves:%H:%M}", each.route.zh, _stop(question, each.to_stop), f"{each.arrives:%H:%M}")
+        (same(f"{each.leaves:%H:%M}"), each.route, _stop(question, each.to_stop), same(f"{each.arrives:%H:%M}"))
         for each in found
     )
     columns = ("local.leaves", "local.route", "local.to_stop", "local.arrives")
     return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in reference.tables.bus_routes))
 
 
-def _stop(question: LocalQuestion, stop: str) -> str:
+def _named(question: LocalQuestion, name: str, value: str) -> LocalText:
+    """The choice of an input as it is shown."""
+    options = question.item.input(name).options
+    return next((each for each in options if each.value == value), same(value))
+
+
+def _stop(question: LocalQuestion, stop: str) -> LocalText:
     station = question.reference.station(stop)
-    return stop if station is None else station.name.zh
+    return same(stop) if station is None else station.name
 
 
 def _listed(
-    question: LocalQuestion, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, is_sandbox: bool
+    question: LocalQuestion, columns: tuple[str, ...], rows: tuple[tuple[LocalText, ...], ...], *, is_sandbox: bool
 ) -> LocalAnswer:
     wording: Wording = question.wording
     return listed(question, Found(tuple(wording.both(each) for each in columns), rows, is_sandbox))

@@ -50,7 +50,7 @@ class Found(Struct, frozen=True):
     """Rows of a lookup with their heads; `is_sandbox` marks synthetic data."""
 
     columns: tuple[LocalText, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[LocalText, ...], ...]
     is_sandbox: bool
 
 
@@ -59,21 +59,22 @@ def listed(question: LocalQuestion, found: Found, rows: tuple[ResultRow, ...] = 
     wording, count = question.wording, len(found.rows)
     shown = found.rows[:MOST_ROWS]
     message = "local.none" if count == 0 else "local.found" if count == len(shown) else "local.found_more"
-    tables = (ResultTable(columns=found.columns, rows=shown),) if shown else ()
+    tables = (ResultTable.of(found.columns, shown),) if shown else ()
     content = ResultContent(
         heading=question.item.short,
         summary=wording.both(message, count=str(count), shown=str(len(shown))),
         rows=rows,
         tables=tables,
-        next_steps=(question.item.guide.ask,),
+        next_steps=(*(() if shown else (wording.both("local.none_advice"),)), question.item.guide.ask),
+        found=bool(shown),
         sandbox=found.is_sandbox,
     )
     return LocalAnswer(content)
 
 
-def telephone_of(question: LocalQuestion, place: Place) -> str:
+def telephone_of(question: LocalQuestion, place: Place) -> LocalText:
     """Its telephone, or whom to ask instead."""
-    return place.telephone or question.wording.both("local.no_telephone").zh
+    return same(place.telephone) if place.telephone else question.wording.both("local.no_telephone")
 
 
 def same(text: str) -> LocalText:

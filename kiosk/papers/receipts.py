@@ -203,7 +203,7 @@ class _Writer:
             yield TextLine(self._say("receipt.sandbox_data"))
 
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
-        for cells in table.rows:
+        for cells in table.rows_in(self._facts.language):
             yield Gap()
             named = list(zip(table.columns, cells, strict=False))
             if is_total(cells):

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from catalogue.schema import ItemKind, Output
+from catalogue.text import LocalText
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.terms import Outcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.forms.said_values import value_in_words
 from kiosk.journeys.gates import MOST_COPIES
-from kiosk.journeys.journey import ReceiptWish
+from kiosk.journeys.journey import JourneyEnd, ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.papers.totals import is_total
@@ -29,6 +30,12 @@ TONES: dict[Outcome, ResultTone] = {
 }
 
 
+def _tone(end: JourneyEnd) -> ResultTone:
+    if end.is_open:
+        return ResultTone.SUBMITTED
+    return ResultTone.NOTHING if end.outcome is Outcome.COMPLETED and not end.result.found else TONES[end.outcome]
+
+
 class ResultStep(Step):
     """The result step (结果步骤)."""
 
@@ -40,12 +47,12 @@ class ResultStep(Step):
         content = end.result
         heading, summary = headline(self, end)
         return ResultScreen(
-            tone=ResultTone.SUBMITTED if end.is_open else TONES[end.outcome],
+            tone=_tone(end),
             heading=heading,
             summary=summary,
             lines=(*case_numbers(self), *map(self._line, end.rows), *self._counted(content)),
             tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
-            next_steps=tuple(self.pick(each) for each in content.next_steps),
+            next_steps=tuple(map(self.pick, self._next_steps(content))),
             is_sandbox=content.sandbox,
             can_print_receipt=self._can_print_receipt(end.outcome),
             instead=self._instead(end.instead),
@@ -97,12 +104,17 @@ class ResultStep(Step):
         journey = self.context.journey
         return journey.item.asks_copies and bool(journey.ended.documents)
 
+    def _next_steps(self, content: ResultContent) -> tuple[LocalText, ...]:
+        """Who learns that there is nothing is told whom to ask at least."""
+        is_at_a_loss = not content.found and not content.next_steps
+        return (self.context.journey.item.guide.ask,) if is_at_a_loss else content.next_steps
+
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
         return Line(self.pick(row.label), mask_value(value) if row.sensitive else self._said(value))
 
     def _table(self, table: ResultTable) -> TableView:
-        rows = tuple(tuple(map(self._said, row)) for row in table.rows)
+        rows = tuple(tuple(map(self._said, row)) for row in table.rows_in(self.context.session.language))
         return TableView(tuple(self.pick(each) for each in table.columns), rows)
 
     def _said(self, value: str) -> str:
@@ -111,8 +123,9 @@ class ResultStep(Step):
     def _counted(self, content: ResultContent) -> Iterator[Line]:
         """What the screen says of tables that are on the paper alone: how many rows there are, and the totals."""
         for table in content.tables if self._is_hidden else ():
-            totals = [row for row in table.rows if is_total(row)]
-            count = str(len(table.rows) - len(totals))
+            rows = table.rows_in(self.context.session.language)
+            totals = [row for row in rows if is_total(row)]
+            count = str(len(rows) - len(totals))
             yield Line(self.say("result.detail"), self.say("result.detail_on_paper", count=count))
             for name, *values in totals:
                 yield Line(name, " ".join(filter(None, values)), emphasis=True)

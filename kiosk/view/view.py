@@ -439,6 +439,8 @@ class ResultTone(StrEnum):
 
     DONE = "done"
     SUBMITTED = "submitted"
+    NOTHING = "nothing"
+    """Answered, and there is nothing of what was asked for."""
     REJECTED = "rejected"
     FAILED = "failed"
 

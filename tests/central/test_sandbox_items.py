@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from functools import reduce
 
 import pytest
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
+from catalogue.text import Language
 from central.cases.service import find_case
 from central.cases.states import CaseStatus
 from central.sandbox.citizen import citizen_of, mask_name
@@ -16,6 +18,7 @@ from central.sandbox.results import DECIDED
 from central.sandbox.situation import situation_of
 from central.sandbox.templates import templates_of
 from contract.case_news import CaseStanding
+from contract.documents import ResultContent
 from contract.execution import Completed
 from contract.records import Submission
 from kiosk.papers.press import TEMPLATES
@@ -27,6 +30,33 @@ SAYS_IT_WAS_PRINTED = re.compile(r"(已|已经)(打印|印好|出纸)|打印(完
 
 LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知为准|See the (service guide|collection date)")
 """No limit at all, said of a case that was just submitted."""
+
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NAMES = (
+    "姓名 户名 机主 缴款人 缴费人 办理人 办税人 经办人 申请人 预约人 户主姓名 配偶 变更前 变更后 "  # people
+    "参保单位 缴费单位 缴存单位 扣缴义务人 发包方 所在村组 院校 机构 接种单位 登记单位 办案单位 "  # firms, villages, schools
+    "办理派出所 户籍派出所 落户派出所 迁入地派出所 档案登记派出所 领证地点 就近窗口 户籍地址 "  # offices and addresses
+    "号牌 不动产权证号 经营权证号"  # numbers with characters in them
+)
+PROPER = frozenset(NAMES.split())
+"""Labels and columns whose values are names of people, firms, places and offices, or numbers that are written in Chinese."""
+
+
+def chinese_in_english(result: ResultContent, submission: Submission) -> dict[str, str]:
+    """What is Chinese for who reads English, by its label or column: neither a name nor what was typed."""
+    typed = {text for each in submission.answers.values() for text in ((each,) if isinstance(each, str) else each)}
+    typed |= {mask_name(each) for each in typed} | {"粤P12345"}
+    cells = [(row.label.zh, row.value.en) for row in result.rows]
+    for table in result.tables:
+        cells += [
+            (head.zh, cell) for row in table.rows_in(Language.EN) for head, cell in zip(table.columns, row, strict=True)
+        ]
+    cells += [("summary", result.summary.en), *(("next", step.en) for step in result.next_steps)]
+    plain = (
+        (label, reduce(lambda left, each: left.replace(each, ""), filter(None, typed), text)) for label, text in cells
+    )
+    return {label: text for label, text in plain if HAN.search(text) and label not in PROPER}
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +88,8 @@ def carried_out(terminal, item, submission):
 def test_each_item_gives_its_result_and_documents(terminal, catalogue, reference):
     faces = defaultdict(list)
     for item in catalogue.items:
-        answer = carried_out(terminal, item, submission_for(terminal, item, reference))
+        submission = submission_for(terminal, item, reference)
+        answer = carried_out(terminal, item, submission)
         result = answer.result
         assert result.sandbox
         assert result.rows, item.code
@@ -67,6 +98,7 @@ def test_each_item_gives_its_result_and_documents(terminal, catalogue, reference
             assert "{" not in text, (item.code, text)
             assert not SAYS_IT_WAS_PRINTED.search(text), (item.code, text)
             assert not LOOKS_ELSEWHERE.search(text), (item.code, text)
+        assert chinese_in_english(result, submission) == {}, item.code
         labels = tuple(row.label.zh for row in result.rows) + tuple(
             column.zh for table in result.tables for column in table.columns
         )

@@ -342,7 +342,10 @@ def test_progress_lists_the_cases_of_the_person(terminal, centre):
     terminal.upload(terminal.case("RS009"), terminal.case("ZS001", "gov_services"))
     result = terminal.execute("ZS003", Submission(person=person())).result
     assert len(result.tables[0].rows) == 2
-    assert terminal.execute("ZS003", Submission(person=person("004"))).result.tables == ()
+    assert result.found
+    nothing = terminal.execute("ZS003", Submission(person=person("004"))).result
+    assert (nothing.tables, nothing.found) == ((), False)
+    assert nothing.next_steps
 
 
 def test_retirement_age(terminal):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from catalogue.text import Language
 from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.guides import guide_lines
 from kiosk.local_services.question import LocalAnswer, LocalQuestion, telephone_of
@@ -31,6 +32,28 @@ def test_after_last_bus_tomorrow_is_shown() -> None:
     noon = ask("JT003", 12, from_stop="bs-station").content.tables[0].rows
     assert set(noon) < set(late)
     assert all(row[0] >= "12:59" for row in noon)
+
+
+@pytest.mark.parametrize(
+    ("code", "answers", "is_found"),
+    [
+        ("YB013", {"keyword": "没有这种药"}, False),
+        ("YB013", {"keyword": "阿莫西林"}, True),
+        ("ZS005", {"keyword": "没有这件事呀呀"}, False),
+        ("GA027", {"character": "\U00020000"}, False),
+        ("GA027", {"character": "明"}, True),
+    ],
+)
+def test_nothing_found_is_no_success(code: str, answers: dict[str, str], is_found: bool) -> None:
+    content = ask(code, **answers).content
+    assert content.found is is_found
+    assert content.next_steps
+
+
+def test_rows_are_in_english_too() -> None:
+    table = ask("YB013", keyword="阿莫西林").content.tables[0]
+    assert table.rows_in(Language.ZH) != table.rows_in(Language.EN)
+    assert not re.search(r"[\u4e00-\u9fff]", str(table.rows_in(Language.EN)))
 
 
 def test_without_card_form_is_printed_with_answers_alone() -> None:

@@ -12,7 +12,7 @@ from contract.execution import Completed, ExecuteRequest
 from contract.terms import Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.steps.headline import first_words, headline
-from kiosk.view.view import ResultScreen
+from kiosk.view.view import ResultScreen, ResultTone
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_journeys import done, walked_to
 from wording.store import load_wording
@@ -57,6 +57,19 @@ def test_each_kind_of_end_has_its_headline(item: str, standing: CaseStanding | N
     )
     assert headline(step, end_of(item, standing)) == (heading or snapshot().items[item].short.zh, "长" * 40)
     assert headline(step, end_of(item, outcome=Outcome.REJECTED))[0] == snapshot().items[item].short.zh
+
+
+def test_nothing_found_is_told_with_whom_to_ask() -> None:
+    bench = Bench()
+
+    def answers(request: ExecuteRequest) -> Completed:
+        said: Completed = done(request)
+        return said.model_copy(update={"result": said.result.model_copy(update={"found": False, "next_steps": ()})})
+
+    bench.centre.answer = answers
+    walked_to(bench, "GA006", ResultScreen)
+    assert bench.screen.tone is ResultTone.NOTHING
+    assert bench.screen.next_steps == (snapshot().items["GA006"].guide.ask.zh,)
 
 
 @pytest.mark.parametrize(("item", "heading"), [("GA006", "户口已核对，请看下面"), ("GA044", "缴费成功")])

@@ -139,6 +139,6 @@ QtObject {
 
     function toneIcon(tone: string): string {
         return ({good: "check-circle", done: "check-circle", caution: "alert", bad: "alert-circle", failed: "alert-circle",
-                 rejected: "close-circle", submitted: "send-check", busy: "progress-clock"})[tone] ?? "information"
+                 rejected: "close-circle", nothing: "file-search-outline", submitted: "send-check", busy: "progress-clock"})[tone] ?? "information"
     }
 }
