@@ -31,6 +31,7 @@ _BELONGS = (
     ("is_whole", {InputKind.NUMBER}, "numbers"),
     ("adults_of", {InputKind.SIGNATURE}, "signatures"),
     ("cautions", {InputKind.TEXT}, "text"),
+    ("stage_from", {InputKind.SCHOOL}, "schools"),
 )
 """What is given to some kinds of inputs alone."""
 
@@ -62,6 +63,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
     `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
+    `stage_from`: the choice asked before it whose answer the schools on offer must teach.
     `part`: what the part of a long form that begins here is about; it is the heading of its pages.
     `device`: the family of another maker's device that gives the answer (docs/drivers.md).
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
@@ -96,6 +98,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     adults_show_card: bool = False
     of_whom: OtherPerson | None = None
     of_name: str | None = None
+    stage_from: str | None = None
     part: LocalText | None = None
     device: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\Z")] | None = None
 
@@ -186,6 +189,16 @@ def check_parts(inputs: tuple[InputField, ...]) -> None:
     beginning = [field.name for field in inputs if field.part is not None]
     if beginning and beginning[0] != typed[0].name:
         raise ValueError(f"{typed[0].name} is asked before {beginning[0]}, where the first part begins")
+
+
+def check_stages(inputs: tuple[InputField, ...]) -> None:
+    """Raises ValueError where schools are offered by a stage that was not chosen before."""
+    chosen: set[str] = set()
+    for field in inputs:
+        if field.stage_from is not None and field.stage_from not in chosen:
+            raise ValueError(f"{field.name}.stage_from names {field.stage_from}, which is no choice asked before it")
+        if field.kind is InputKind.CHOICE:
+            chosen.add(field.name)
 
 
 def check_adults(inputs: tuple[InputField, ...]) -> None:

@@ -14,7 +14,15 @@ from catalogue.device_families import DeviceNeed
 from catalogue.gates import Gate, HukouGate
 from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
-from catalogue.input_fields import Choice, InputField, check_adults, check_lists, check_others, check_parts
+from catalogue.input_fields import (
+    Choice,
+    InputField,
+    check_adults,
+    check_lists,
+    check_others,
+    check_parts,
+    check_stages,
+)
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
     CODE,
@@ -164,6 +172,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         check_adults(self.inputs)
         check_lists(self.inputs)
         check_parts(self.inputs)
+        check_stages(self.inputs)
         check_identity(self.identity, self.identity_reason, self.identity_source)
 
     def _check_short(self) -> None:

@@ -30,29 +30,32 @@ class OptionSource:
 
     def __init__(self, reference: "Reference") -> None:
         self._reference = reference
-        self._shown: dict[tuple[str, Language], tuple[OptionView, ...]] = {}
-        self._values: dict[str, frozenset[str]] = {}
+        self._shown: dict[tuple[str, Language, str], tuple[OptionView, ...]] = {}
+        self._values: dict[tuple[str, str], frozenset[str]] = {}
 
-    def views(self, field: InputField, language: Language) -> tuple[OptionView, ...]:
-        """The options as the screen shows them; empty for fields without a list and for live ones."""
+    def views(self, field: InputField, language: Language, stage: str = "") -> tuple[OptionView, ...]:
+        """The options as the screen shows them; empty for fields without a list and for live ones. Of schools those of a stage."""
         if field.options:
             return tuple(OptionView(each.value, each.in_language(language)) for each in field.options)
         name = list_of(field)
         if not name:
             return ()
-        key = (name, language)
+        key = (name, language, stage)
         if key not in self._shown:
-            self._shown[key] = tuple(self._build(name, language))
+            taught = {each.id for each in self._reference.schools(stage)}
+            built = self._build(name, language)
+            self._shown[key] = tuple(each for each in built if not stage or each.value in taught)
         return self._shown[key]
 
-    def values(self, field: InputField) -> frozenset[str] | None:
+    def values(self, field: InputField, stage: str = "") -> frozenset[str] | None:
         """The values that may be chosen; None for a field without a list that is known here."""
         name = list_of(field)
         if field.options or not name:
             return None
-        if name not in self._values:
-            self._values[name] = frozenset(each.value for each in self.views(field, Language.ZH))
-        return self._values[name]
+        key = (name, stage)
+        if key not in self._values:
+            self._values[key] = frozenset(each.value for each in self.views(field, Language.ZH, stage))
+        return self._values[key]
 
     def title(self, field: InputField, value: str, language: Language) -> str:
         """How a value reads; the value itself where it is no option."""

@@ -223,6 +223,14 @@ class Journey:
         self.errors.pop(name, None)
         for number in [each for each in self.read_cards if name in (each, self.field_named(each).of_name)]:
             del self.read_cards[number]  # what is there now is not of that card
+        for each in self.item.inputs:
+            if each.stage_from == name and each.name in self.entries:
+                self.set_entry(each.name, Entry())  # the school may not teach what is chosen now
+
+    def stage_for(self, field: InputField) -> str:
+        """What the schools on offer must teach, "" where that is not asked or not answered."""
+        entry = None if field.stage_from is None else self.entries.get(field.stage_from)
+        return "" if entry is None else entry.value
 
     def accept(self, name: str, answer: Answer) -> None:
         """Keep a checked answer."""

@@ -1,6 +1,9 @@
 """核对 — everything once more before it is signed or submitted; each line leads back to where it was filled in."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.availability import Reading
 from catalogue.input_types import BY_HAND, InputKind
@@ -81,8 +84,21 @@ class ReviewStep(Step):
         if firm is not None and journey.item.identity is Identity.ENTERPRISE_CODE:
             lines.append(_ReviewLine(Line(self.say("review.enterprise"), firm.name)))
             lines.append(_ReviewLine(Line(self.say("review.usc_code"), firm.usc_code)))
-        lines += [_ReviewLine(line, name) for name, line in self.given()]
-        return lines
+        return [*lines, *self._in_parts()]
+
+    def _in_parts(self) -> Iterator[_ReviewLine]:
+        """What was given; the first line of each part of a long form has the heading of its pages."""
+        before = ""
+        for name, line in self.given():
+            part = self._part_of(self.context.journey.item.input(name))
+            yield _ReviewLine(replace(line, part="" if part == before else part), name)
+            before = part
+
+    def _part_of(self, field: InputField) -> str:
+        part = self.context.journey.item.part_of(field.name)
+        if part is None:
+            return ""
+        return self.say("review.materials") if field.kind in CAPTURED else self.pick(part)
 
     def given(self) -> list[tuple[str, Line]]:
         """What was answered and taken, by field."""

@@ -44,7 +44,7 @@ class ShownFields:
         if live_name(field):
             values = choosable(field, self._lists.of(field))
         else:
-            found = self._context.options.values(field)
+            found = self._context.options.values(field, self._context.journey.stage_for(field))
             values = frozenset() if found is None else found
         return CheckContext(self._context.local_now().replace(tzinfo=None), values)
 
@@ -93,4 +93,4 @@ class ShownFields:
         if live_name(field):
             by_hand = () if field.by_hand is None else (OptionView(BY_HAND, field.by_hand.in_language(language)),)
             return (*option_views(known.options, language), *by_hand)
-        return self._context.options.views(field, language)
+        return self._context.options.views(field, language, self._context.journey.stage_for(field))

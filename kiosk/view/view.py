@@ -80,11 +80,12 @@ class GroupTile(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """Label and value; `emphasis` for totals and numbers to remember."""
+    """Label and value; `emphasis` for totals and numbers to remember. `part`: the part of a long form that begins with it."""
 
     label: str
     value: str
     emphasis: bool = False
+    part: str = ""
 
 
 class TableView(Struct, frozen=True):

@@ -12,7 +12,7 @@ from catalogue.event_checks import problems_of
 from catalogue.gates import AgeGate
 from catalogue.guide import TimeLimit
 from catalogue.identity_reasons import IdentityReason
-from catalogue.input_fields import InputField, check_others
+from catalogue.input_fields import InputField, check_others, check_stages
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import Identity
 from catalogue.life_events import EventOption, LifeEvent, ResultFeed
@@ -44,6 +44,12 @@ def person(of_whom: OtherPerson | None, kind: InputKind = InputKind.ID_NO, **mor
 def test_people_named_in_a_form_fit(field: InputField, identity: Identity, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         check_others((field,), identity)
+
+
+def test_schools_are_offered_by_a_stage_asked_before() -> None:
+    school = InputField(name="school", kind=InputKind.SCHOOL, label=WORDS, stage_from="stage")
+    with pytest.raises(ValueError, match="no choice asked before it"):
+        check_stages((school,))
 
 
 @pytest.mark.parametrize(

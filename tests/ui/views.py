@@ -429,7 +429,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     t = _pick(language)
     M, T = v.MainAction, v.Tone
     lines = (v.Line(t("险种", "Kind"), t("城乡居民养老保险", "Residents' pension insurance")), v.Line(t("缴费年度", "Year"), "2026"), v.Line(t("缴费档次", "Tier"), t("360 元/年", "360 yuan a year")))
-    review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138 0013 8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
+    review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138 0013 8000", part=t("怎么联系", "How to reach you")), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
     multi = form(t, "name", "mobile", "reason_choice", "nationality", "remark")
     views: dict[str, tuple[v.Screen, v.FrameView]] = {
         **attracts(t),

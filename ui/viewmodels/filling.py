@@ -22,6 +22,7 @@ class ReviewRow(Struct, frozen=True):
     value: str
     emphasis: bool
     can_edit: bool
+    part: str
 
 
 @QmlElement
@@ -109,7 +110,9 @@ class ReviewViewModel(ScreenViewModel):
 
     def _spread(self) -> None:
         pairs = zip(self._screen.lines, self._screen.editable, strict=True)
-        self._rows.set_rows([ReviewRow(line.label, line.value, line.emphasis, page >= 0) for line, page in pairs])
+        self._rows.set_rows(
+            [ReviewRow(line.label, line.value, line.emphasis, page >= 0, line.part) for line, page in pairs]
+        )
 
     statement = Property(str, lambda self: self._screen.statement, notify=changed)
     willQueue = Property(bool, lambda self: self._screen.will_queue, notify=changed)

@@ -373,6 +373,24 @@ def test_part_of_long_form_heads_its_own_pages(bench: Bench) -> None:
     assert not has("applicant_type")(bench.screen)
     citizen.walk(has("mobile"))
     assert bench.screen.title == "见证人和联系方式"
+    citizen.walk(at(ReviewScreen))
+    parts = [(line.part, line.label) for line in bench.screen.lines if line.part]
+    assert [part for part, _ in parts] == ["谁受伤", "在哪个单位", "怎么受伤的", "见证人和联系方式", "材料"]
+
+
+@pytest.mark.parametrize("code", ["JY001", "JY004"])
+def test_schools_on_offer_teach_the_chosen_stage(code: str, bench: Bench) -> None:
+    at_field(bench, code, "school")
+    schools, stages = (
+        snapshot().reference.schools,
+        [each.value for each in snapshot().items[code].input("stage").options],
+    )
+    for stage in stages:
+        journey_of(bench).set_entry("stage", Entry(stage))
+        assert {each.value for each in shown(bench, "school").options} == {each.id for each in schools(stage)}
+    bench.do(SetField("school", schools(stages[-1])[0].id))
+    journey_of(bench).set_entry("stage", Entry(stages[0]))
+    assert not shown(bench, "school").value
 
 
 def test_newly_required_field_is_asked_before_submission(bench: Bench) -> None:

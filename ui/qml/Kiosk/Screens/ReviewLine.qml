@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 核对行 — label, value, change.
+// 核对行 — label, value, change; above the first line of a part what the part is about.
 PagedBlock {
     id: root
 
@@ -12,10 +12,25 @@ PagedBlock {
     required property string value
     required property bool emphasis
     required property bool canEdit
+    required property string part
+    readonly property real headRoom: heading.visible ? heading.implicitHeight + 2 * Tokens.gapSmall : 0
 
     signal editRequested(index: int)
 
-    implicitHeight: Math.max(words.implicitHeight + Tokens.gap, root.canEdit ? Tokens.touch + Tokens.gapTiny : Tokens.px(72))
+    implicitHeight: root.headRoom + Math.max(words.implicitHeight + Tokens.gap, root.canEdit ? Tokens.touch + Tokens.gapTiny : Tokens.px(72))
+
+    Words {
+        id: heading
+
+        anchors.top: parent.top
+        anchors.topMargin: Tokens.gapSmall
+        width: parent.width
+        visible: text !== ""
+        text: root.part
+        color: Tokens.accent
+        font.weight: Font.DemiBold
+        lineHeight: 1
+    }
 
     Column {
         id: words
@@ -24,6 +39,7 @@ PagedBlock {
         anchors.right: root.canEdit ? change.left : parent.right
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.headRoom / 2
 
         Words {
             width: parent.width
@@ -50,6 +66,7 @@ PagedBlock {
         visible: root.canEdit
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: root.headRoom / 2
         label: qsTrId("review.change")
         spoken: root.label + ", " + label
         icon: "pencil"
