@@ -87,10 +87,10 @@ class ReviewStep(Step):
         return [*lines, *self._in_parts()]
 
     def _in_parts(self) -> Iterator[_ReviewLine]:
-        """What was given; the first line of each part of a long form has the heading of its pages."""
+        """What was given; the first line of each part of a long form has the heading of its pages, and its papers come last."""
+        found = [(self._part_of(self.context.journey.item.input(name)), name, line) for name, line in self.given()]
         before = ""
-        for name, line in self.given():
-            part = self._part_of(self.context.journey.item.input(name))
+        for part, name, line in sorted(found, key=lambda each: each[0] == self.say("review.materials")):
             yield _ReviewLine(replace(line, part="" if part == before else part), name)
             before = part
 
