@@ -89,8 +89,8 @@ class ReviewStep(Step):
     def _in_parts(self) -> Iterator[_ReviewLine]:
         """What was given; the first line of each part of a long form has the heading of its pages, and its papers come last."""
         found = [(self._part_of(self.context.journey.item.input(name)), name, line) for name, line in self.given()]
-        before = ""
-        for part, name, line in sorted(found, key=lambda each: each[0] == self.say("review.materials")):
+        papers, before = self.say("review.materials"), ""
+        for part, name, line in sorted(found, key=lambda each: each[0] == papers):
             yield _ReviewLine(replace(line, part="" if part == before else part), name)
             before = part
 
