@@ -144,7 +144,7 @@ def _described_list(asked: InputField, values: tuple[str, ...], reference: Refer
     if asked.kind in (InputKind.MONTH_RANGE, InputKind.DATE_RANGE):
         return LocalText(zh=period_in_words(values, Language.ZH), en=period_in_words(values, Language.EN))
     if asked.kind in (InputKind.ID_LIST, InputKind.FAMILY_LIST):
-        return LocalText(zh=f"共{len(values)}人", en=f"{len(values)} people")
+        return LocalText(zh=f"共{len(values)}人", en="1 person" if len(values) == 1 else f"{len(values)} people")
     words = [_named(asked, each, reference) for each in values]
     return LocalText(zh="、".join(each.zh for each in words), en=", ".join(each.en for each in words))
 

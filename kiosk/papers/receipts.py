@@ -65,7 +65,7 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
     writers = [_Writer(each, wording) for each in facts.done]
     first = (*facts.done, *facts.unsettled)[0]
     language, head = first.language, _Writer(first, wording)
-    yield from head.head(wording.say("receipt.title_event", language), facts.event)
+    yield from head.head(wording.both("receipt.title_event"), facts.event)
     yield from head.who()
     yield Pair(wording.say("receipt.event_done", language), str(len(facts.done)))
     for writer in writers:
@@ -99,7 +99,7 @@ class _Writer:
         self._wording = wording
 
     def blocks(self) -> Iterator[ReceiptBlock]:
-        yield from self.head(self._say(self._title()), self._facts.item.short, self._facts.item.name)
+        yield from self.head(self._wording.both(self._title()), self._facts.item.short, self._facts.item.name)
         yield from self.who()
         yield Rule()
         yield from self._numbers()
@@ -137,14 +137,14 @@ class _Writer:
             yield TextLine(self._pick(end.result.heading))
         yield from self._money()
 
-    def head(self, title: str, name: LocalText, official: LocalText | None = None) -> Iterator[ReceiptBlock]:
+    def head(self, title: LocalText, name: LocalText, official: LocalText | None = None) -> Iterator[ReceiptBlock]:
         """Where it was printed, what it is, and what it is about."""
         facts = self._facts
         yield Gap()
         yield TextLine(facts.place.site.zh, align=Align.CENTRE)
-        yield TextLine(title, scale=1.5, bold=True, align=Align.CENTRE)
+        yield TextLine(self._pick(title), scale=1.5, bold=True, align=Align.CENTRE)
         if facts.language != Language.ZH:
-            yield TextLine(title, align=Align.CENTRE)
+            yield TextLine(title.zh, align=Align.CENTRE)
         if facts.reprint:
             yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
         if facts.place.is_test:
