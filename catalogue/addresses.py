@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from catalogue.reference import Reference
 from catalogue.reference_schema import Region, reach
 
@@ -33,6 +35,17 @@ def lies_in(region: str, wider: str) -> bool | None:
     if known.startswith(wanted):
         return True
     return None if wanted.startswith(known) else False
+
+
+class Area(Struct, frozen=True):
+    """A division (地域范围), or with `outside` all that lies not in it."""
+
+    code: str
+    outside: bool = False
+
+    def may_hold(self, region: str) -> bool:
+        """Whether a region, by its code, does not lie elsewhere; of one that is too wide to tell nothing is said against it."""
+        return lies_in(region, self.code) is not self.outside
 
 
 def _short(region: Region) -> str:

@@ -6,7 +6,7 @@ Keeps what it built, for lists are long and a view is made at every keystroke. H
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from catalogue.addresses import region_of
+from catalogue.addresses import Area, region_of
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
@@ -30,21 +30,29 @@ class OptionSource:
 
     def __init__(self, reference: "Reference") -> None:
         self._reference = reference
-        self._shown: dict[tuple[str, Language, str], tuple[OptionView, ...]] = {}
+        self._shown: dict[tuple[str, Language, str, Area | None], tuple[OptionView, ...]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
 
-    def views(self, field: InputField, language: Language, stage: str = "") -> tuple[OptionView, ...]:
-        """The options as the screen shows them; empty for fields without a list and for live ones. Of schools those of a stage."""
+    def views(
+        self, field: InputField, language: Language, *, stage: str = "", area: Area | None = None
+    ) -> tuple[OptionView, ...]:
+        """The options as the screen shows them; empty for fields without a list and for live ones.
+
+        Of schools those of a stage, and of places those that may lie in an area.
+        """
         if field.options:
             return tuple(OptionView(each.value, each.in_language(language)) for each in field.options)
         name = list_of(field)
         if not name:
             return ()
-        key = (name, language, stage)
+        key = (name, language, stage, area)
         if key not in self._shown:
             taught = {each.id for each in self._reference.schools(stage)}
-            built = self._build(name, language)
-            self._shown[key] = tuple(each for each in built if not stage or each.value in taught)
+            self._shown[key] = tuple(
+                each
+                for each in self._build(name, language)
+                if (not stage or each.value in taught) and (area is None or area.may_hold(each.value))
+            )
         return self._shown[key]
 
     def values(self, field: InputField, stage: str = "") -> frozenset[str] | None:
@@ -54,7 +62,7 @@ class OptionSource:
             return None
         key = (name, stage)
         if key not in self._values:
-            self._values[key] = frozenset(each.value for each in self.views(field, Language.ZH, stage))
+            self._values[key] = frozenset(each.value for each in self.views(field, Language.ZH, stage=stage))
         return self._values[key]
 
     def title(self, field: InputField, value: str, language: Language) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import assert_never
 
-from catalogue.addresses import lies_in
 from catalogue.answer_rules import (
     AgeOf,
     AnswerRule,
@@ -29,10 +28,10 @@ from catalogue.answer_rules import (
     RenewalIsDue,
     SaysSomething,
 )
-from catalogue.divisions import around
 from catalogue.item_terms import LeastAge
 from catalogue.other_people import OF_AGE, OtherPerson
 from kiosk.forms.ages import is_younger, years_for
+from kiosk.forms.areas import area_of
 from kiosk.forms.form_state import Finding, FormState
 from kiosk.forms.hotline import is_abusive, says_something
 from kiosk.forms.id_number import IdNumberFacts, facts_of
@@ -123,10 +122,8 @@ def _too_short(text: str, least: int) -> Invalid | None:
 def _elsewhere(state: FormState, rule: LiesWithin) -> Invalid | None:
     """A region is answered by its code, an address begins with one; of too wide a region nothing is said."""
     region = state.text(rule.field) or next(iter(state.texts(rule.field)), "")
-    if not region or not state.terminal_region:
-        return None
-    is_inside = lies_in(region, around(state.terminal_region, rule.within))
-    return Invalid("rule.place") if is_inside is rule.outside else None
+    area = area_of(rule, state.terminal_region)
+    return None if not region or area is None or area.may_hold(region) else Invalid("rule.place")
 
 
 def _not_to_marry(state: FormState, number: str, least_age: LeastAge) -> Invalid | None:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec import Struct, field
 
-from catalogue.addresses import lies_in
+from catalogue.addresses import Area
 from catalogue.divisions import around
 from catalogue.gates import AgeGate, Gate, HukouGate, RetirementGate, WorkingAgeGate
 from catalogue.item_terms import Age, LeastAge
@@ -143,5 +143,4 @@ def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:
     here = facts.terminal_region
     if not here:
         return True
-    is_inside = lies_in(facts.region, around(here, gate.within)) if facts.region else None
-    return is_inside is None or is_inside is not gate.outside
+    return not facts.region or Area(around(here, gate.within), gate.outside).may_hold(facts.region)

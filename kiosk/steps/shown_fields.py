@@ -3,6 +3,7 @@
 from catalogue.field_terms import RANGES
 from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField
+from kiosk.forms.areas import area_for
 from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.option_source import PLACES
@@ -93,4 +94,6 @@ class ShownFields:
         if live_name(field):
             by_hand = () if field.by_hand is None else (OptionView(BY_HAND, field.by_hand.in_language(language)),)
             return (*option_views(known.options, language), *by_hand)
-        return self._context.options.views(field, language, self._context.journey.stage_for(field))
+        journey = self._context.journey
+        area = area_for(journey.item, field.name, self._context.app.place.region)
+        return self._context.options.views(field, language, stage=journey.stage_for(field), area=area)

@@ -394,6 +394,23 @@ def test_schools_on_offer_teach_the_chosen_stage(code: str, bench: Bench) -> Non
     assert not journey_of(bench).entries["school"].value
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "offered", "withheld"),
+    [
+        ("YB010", "target_region", {"110000", "360700"}, {"440000", "440300", "441602"}),
+        ("YB009", "target_region", {"440000", "440300"}, {"441600", "441602"}),
+        ("ZR002", "region", {"440000", "440300", "441602"}, {"110000", "360700"}),
+    ],
+)
+def test_places_on_offer_lie_where_the_item_works(
+    code: str, name: str, offered: set[str], withheld: set[str], bench: Bench
+) -> None:
+    at_field(bench, code, name)
+    values = {each.value for each in shown(bench, name).options}
+    assert offered <= values
+    assert not withheld & values
+
+
 def test_newly_required_field_is_asked_before_submission(bench: Bench) -> None:
     bench.terminal.use_catalogue(reordered("WJ001", "spouse_name", "marital"))
     bench.do(Wake())
