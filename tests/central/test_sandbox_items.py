@@ -48,15 +48,14 @@ def chinese_in_english(result: ResultContent, submission: Submission) -> dict[st
     """What is Chinese for who reads English, by its label or column: neither a name nor what was typed."""
     typed = {text for each in submission.answers.values() for text in ((each,) if isinstance(each, str) else each)}
     typed |= {mask_name(each) for each in typed} | {"粤P12345"}
+    longest_first = sorted(filter(None, typed), key=len, reverse=True)
     cells = [(row.label.zh, row.value.en) for row in result.rows]
     for table in result.tables:
         cells += [
             (head.zh, cell) for row in table.rows_in(Language.EN) for head, cell in zip(table.columns, row, strict=True)
         ]
     cells += [("summary", result.summary.en), *(("next", step.en) for step in result.next_steps)]
-    plain = (
-        (label, reduce(lambda left, each: left.replace(each, ""), filter(None, typed), text)) for label, text in cells
-    )
+    plain = ((label, reduce(lambda left, each: left.replace(each, ""), longest_first, text)) for label, text in cells)
     return {label: text for label, text in plain if HAN.search(text) and label not in PROPER}
 
 
