@@ -232,7 +232,8 @@ class SandboxDepartment:
                 self._keep(ask, number, is_complete=False)
             return self._supplement_wanted(ask, situation, template, refusal)
         if refusal is not None:
-            return _rejected(ask, refusal)
+            is_finding = refusal.is_finding
+            return _completed(ask, number, _nothing(situation, refusal)) if is_finding else _rejected(ask, refusal)
         order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
         standing = standing_at_once(situation, template)
         outcome = build_outcome(situation, template, order, standing)
@@ -377,6 +378,13 @@ def _completed(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent
 def _rejected(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:
     return Rejected(
         request_id=ask.request.request_id, reason=refusal.reason, advice=refusal.advice, instead=refusal.instead
+    )
+
+
+def _nothing(situation: Situation, refusal: SandboxRefusal) -> ResultContent:
+    steps = (situation.item.guide.ask,) if refusal.advice is None else (refusal.advice, situation.item.guide.ask)
+    return ResultContent(
+        heading=situation.item.short, summary=refusal.reason, next_steps=steps, found=False, sandbox=True
     )
 
 

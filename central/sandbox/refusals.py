@@ -29,11 +29,12 @@ class Trigger(StrEnum):
 
 @dataclass(frozen=True)
 class SandboxRefusal:
-    """Why the department says no. `instead` names an item that may help."""
+    """Why the department says no. `instead` names an item that may help. `is_finding`: it answers what was asked, that there is nothing."""
 
     reason: LocalText
     advice: LocalText | None = None
     instead: str | None = None
+    is_finding: bool = False
 
     @property
     def whole(self) -> LocalText:
@@ -58,7 +59,8 @@ def refusal_of(situation: Situation, template: ItemTemplate) -> SandboxRefusal |
     if trigger is Trigger.HAND_TO_OFFICE:
         return _OFFICE
     if trigger is Trigger.NO_RECORD and situation.item.kind in (ItemKind.QUERY, ItemKind.PRINT, ItemKind.CERTIFY):
-        return SandboxRefusal(template.absent or _ABSENT, _ABSENT_ADVICE)
+        is_finding = situation.item.kind is ItemKind.QUERY
+        return SandboxRefusal(template.absent or _ABSENT, _ABSENT_ADVICE, is_finding=is_finding)
     if trigger is Trigger.NOT_ENROLLED:
         return _NOT_ENROLLED.get(situation.item.code)
     if situation.item.kind is ItemKind.APPLY and trigger in _APPLICATIONS:

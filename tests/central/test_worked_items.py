@@ -328,6 +328,12 @@ def test_application_is_received_before_it_is_accepted(terminal, centre, clock):
     assert [each.status.value for each in case.steps] == ["received", "received", "accepted"]
 
 
+def test_no_record_is_a_finding_of_an_enquiry(terminal):
+    answer = terminal.execute("GA006", prepared(terminal, "GA006", person("991")))
+    assert (answer.standing, answer.result.found) == (CaseStanding.FINISHED, False)
+    assert answer.result.next_steps
+
+
 def test_online_application_is_only_received(terminal, centre):
     answer = terminal.execute("GJ005", prepared(terminal, "GJ005", marital="未婚"))
     with centre.database.reading() as session:
