@@ -34,7 +34,7 @@ LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知�
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NAMES = (
-    "姓名 户名 机主 缴款人 缴费人 办理人 办税人 经办人 申请人 预约人 户主姓名 配偶 变更前 变更后 "  # people
+    "姓名 户名 机主 缴款人 缴费人 为谁交 办理人 办税人 经办人 申请人 预约人 户主姓名 配偶 变更前 变更后 "  # people
     "企业名称 纳税人 参保单位 缴费单位 缴存单位 扣缴义务人 发包方 所在村组 "  # firms and villages
     "院校 机构 接种单位 登记单位 办案单位 "  # schools, clinics and stations
     "办理派出所 户籍派出所 落户派出所 迁入地派出所 档案登记派出所 领证地点 就近窗口 户籍地址 "  # offices and addresses
