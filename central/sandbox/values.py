@@ -269,13 +269,13 @@ def _within(making: Making) -> LocalText:
     name, rate, part = making.argument.split()
     amount = amount_of(making.situation.text(name))
     tax = tax_within(amount, Decimal(rate))
-    return _same(yuan(tax if part == "tax" else amount - tax))
+    return same(yuan(tax if part == "tax" else amount - tax))
 
 
 def _capitals(making: Making) -> LocalText:
     word, _, argument = making.argument.partition(" ")
     amount = _MAKERS[word](replace(making, argument=argument)).zh
-    return _same(amount_in_capitals(amount_of(amount)))
+    return same(amount_in_capitals(amount_of(amount)))
 
 
 _LEVIED = {
@@ -299,7 +299,7 @@ def _rent(making: Making) -> LocalText:
     span = making.situation.values(period)
     first, last = (each[:7] for each in span) if len(span) == 2 else ("2000-01", "2000-01")
     months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
-    return _same(yuan(amount_of(making.situation.text(name)) * months))
+    return same(yuan(amount_of(making.situation.text(name)) * months))
 
 
 def _known(making: Making) -> LocalText:
