@@ -199,8 +199,8 @@ def _answer(making: Making) -> LocalText:
 
 
 def _me(making: Making) -> LocalText:
-    told = getattr(making.situation.citizen, making.argument) or "—"
-    return LocalText(zh=told, en=IN_ENGLISH.get(told, told))
+    value = getattr(making.situation.citizen, making.argument) or "—"
+    return LocalText(zh=value, en=IN_ENGLISH.get(value, value))
 
 
 def _firm(making: Making) -> LocalText:
