@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.core.power import Run, run_command
+from app.core.power import Run, run_quickly
 from contract.folders import write_atomically
 from contract.local_settings import BRIGHTNESS, LOCAL_SETTINGS, VOLUME, WAITING_TIMES, LocalSetting
 from kiosk.services.settings import Settings
@@ -19,8 +19,12 @@ from kiosk.services.terminal_tools import Deed, SettingSource
 
 BACKLIGHTS = Path("/sys/class/backlight")
 MIXER = ("amixer", "-q", "sset", "Master")
+AT_THE_MACHINE = (VOLUME.name, BRIGHTNESS.name)
 UNSET = 100
 """Loudness and brightness where nobody chose any."""
+
+TRIES = 5
+"""How often what the machine could not do is tried again in one run, a heartbeat apart: sound comes up late at times."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +57,7 @@ class StoredLocalSettings:
     Changes come from diagnostics, and the centre's only while nobody is there: never both at a time.
     """
 
-    def __init__(self, file: Path, settings: Settings, backlights: Path = BACKLIGHTS, run: Run = run_command) -> None:
+    def __init__(self, file: Path, settings: Settings, backlights: Path = BACKLIGHTS, run: Run = run_quickly) -> None:
         self._file = file
         self._backlights = backlights
         self._run = run
@@ -62,6 +66,7 @@ class StoredLocalSettings:
         self._before: list[tuple[str, int | None]] = []
         self._changed: Callable[[], None] = lambda: None
         self._is_asked = False
+        self._tries_left = TRIES
 
     def watch(self, changed: Callable[[], None]) -> None:
         """`changed` is called when a value is another one than before."""
@@ -105,9 +110,11 @@ class StoredLocalSettings:
     def heard(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
         """The centre's document. It is taken when nobody is there; until then the centre gives it again."""
         self._is_asked = True
-        if not is_at_rest or number == self._kept.number:
-            return
         known = {each.name: each for each in self.known()}
+        is_new = number != self._kept.number
+        if not is_at_rest or not (is_new or (self._tries_left and known.keys() & set(self._kept.refused))):
+            return
+        self._tries_left = TRIES if is_new else self._tries_left - 1
         centre = {name: value for name, value in values.items() if name in known and known[name].allows(value)}
         fresh = _Kept(self._kept.here, centre, number)
         for name in [each for each in known if not self._done(each, fresh).is_done]:
@@ -117,13 +124,21 @@ class StoredLocalSettings:
         if not deed.is_done:
             log.warning("the settings of the centre are not kept: %s", deed.why)
 
+    def refused(self) -> None:
+        """A centre would not have what was told: one from before stands in for the one that asked."""
+        self._is_asked = False
+
     def in_use(self) -> SettingsInUse | None:
         """For the centre, once it has asked in this run: one from before does not know what it would be told."""
         if not self._is_asked:
             return None
         kept = self._kept
-        values = {each.name: self.value(each.name) for each in self.known()}
+        values = {each.name: self.value(each.name) for each in self.known() if self._is_known(each.name)}
         return SettingsInUse(kept.number, values, tuple(sorted(kept.here)), kept.refused)
+
+    def _is_known(self, name: str) -> bool:
+        """How loud or bright a machine is that nobody has set, this program does not know."""
+        return name not in AT_THE_MACHINE or self.source(name) is not SettingSource.FILE
 
     def _choose(self, name: str, value: int | None) -> Deed:
         before = self._kept.here.get(name)
@@ -150,7 +165,8 @@ class StoredLocalSettings:
     def _done(self, name: str, fresh: _Kept) -> Deed:
         """What can be set at the machine is set."""
         value = _value(fresh, name, self._defaults)
-        if name not in (VOLUME.name, BRIGHTNESS.name) or value == self.value(name):
+        is_set_already = value == self.value(name) and (self._is_known(name) or not _is_chosen(fresh, name))
+        if name not in AT_THE_MACHINE or is_set_already:
             return Deed(is_done=True)
         if name == VOLUME.name:
             return self._run((*MIXER, f"{value}%"))
@@ -166,6 +182,10 @@ class StoredLocalSettings:
 
     def _backlight(self) -> Path | None:
         return next(iter(sorted(self._backlights.glob("*"))), None)
+
+
+def _is_chosen(kept: _Kept, name: str) -> bool:
+    return name in kept.here or name in kept.centre
 
 
 def _value(kept: _Kept, name: str, defaults: Mapping[str, int]) -> int:

@@ -8,19 +8,27 @@ from kiosk.services.terminal_tools import Deed
 SECONDS = 15.0
 SYSTEMCTL = ("systemctl", "--no-ask-password")
 
+QUICK_SECONDS = 2.0
+"""For what the screen waits for."""
+
 Run = Callable[[Sequence[str]], Deed]
 
 
-def run_command(command: Sequence[str]) -> Deed:
+def run_command(command: Sequence[str], longest: float = SECONDS) -> Deed:
     """Whether it ended well, and what it said where it did not. Blocks."""
     try:
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=longest, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return Deed(is_done=False, why=f"{command[0]}: {type(error).__name__}")
     words = ended.stderr.strip().splitlines()
     return Deed(
         ended.returncode == 0, "" if ended.returncode == 0 else (words[-1] if words else f"{command[0]} failed")
     )
+
+
+def run_quickly(command: Sequence[str]) -> Deed:
+    """The same, given up soon."""
+    return run_command(command, QUICK_SECONDS)
 
 
 class SystemPower:

@@ -100,6 +100,11 @@ class Reporter:
             number=found.number, values=values, changed_here=found.changed_here, refused=found.refused
         )
 
+    def refused(self) -> None:
+        """The centre would not have a heartbeat: the next one says only what every centre knows."""
+        if self.settings is not None:
+            self.settings.refused()
+
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
         """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the worker."""
         self.store.outbox.heard_time(answer.centre_time)

@@ -70,10 +70,11 @@ class HeartbeatPace(Struct, frozen=True):
 class HeartbeatSender:
     """The heartbeat sender (心跳任务).
 
-    `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer.
+    `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer; `on_refused` on the
+    screen's thread where the centre would not have it.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
+    def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings, its pace and who hears of a refusal
         self,
         beat: Callable[[], Compose],
         centre: HeartbeatCentre,
@@ -82,7 +83,9 @@ class HeartbeatSender:
         clock: Clock,
         heard: Callable[[HeartbeatAnswer], TakeIn],
         pace: HeartbeatPace = HeartbeatPace(),  # noqa: B008 - frozen
+        on_refused: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_refused = on_refused
         self._beat = beat
         self._centre = centre
         self._health = health
@@ -125,6 +128,7 @@ class HeartbeatSender:
         else:
             if isinstance(reply, CentreRefused):
                 self._health.refused(reply.code)
+                self._on_refused()
             least = reply.retry_after or 0.0 if isinstance(reply, CentreUnreachable) else 0.0
             self._missed(words_of(reply), least, _fault_of(reply))
 

@@ -287,7 +287,10 @@ class Visit:
         offer.services.searches.count(day, searches)
 
     def _may_name(self, searched: str) -> bool:
-        return is_like_a_name(searched) and not self._offer.snapshot.search.find(searched, 1, is_vague=False)
+        """Any part of it, or all of it without the blanks."""
+        texts = (*searched.split(), "".join(searched.split()))
+        find = self._offer.snapshot.search.find
+        return any(is_like_a_name(each) and not find(each, 1, is_vague=False) for each in texts)
 
     def _end_greeting(self) -> None:
         if self._greeting is not None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.devices import Hardware
 from app.core.local_means import timing_of
-from app.core.local_settings import StoredLocalSettings
+from app.core.local_settings import TRIES, StoredLocalSettings
 from app.core.port_power import PortPower
 from app.core.power import SystemPower, run_command
 from app.core.service_notice import StoredNotice
@@ -156,7 +156,45 @@ def test_centre_settings_that_cannot_be_done_are_told(tmp_path: Path) -> None:
     settings.heard(1, wanted, is_at_rest=True)
     used = settings.in_use()
     assert used.refused == ("brightness_percent", "idle_seconds", "of_later", "volume_percent")
-    assert (used.values["goodbye_seconds"], used.values["volume_percent"]) == (9, 100)
+    assert (used.values["goodbye_seconds"], used.values.get("volume_percent")) == (9, None)
+
+
+def test_loudness_of_hundred_is_set_too(tmp_path: Path) -> None:
+    commands: list[str] = []
+    settings = local(tmp_path, commands)
+    settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
+    settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
+    assert commands == ["amixer -q sset Master 100%"]
+    assert settings.in_use().values["volume_percent"] == 100
+
+
+def test_what_failed_at_machine_is_tried_again(tmp_path: Path) -> None:
+    deeds = [Deed(is_done=False, why="no mixer yet")] * 2 + [DONE]
+    settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: deeds.pop(0))
+    for refused in (("volume_percent",), ("volume_percent",), ()):
+        settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
+        assert settings.in_use().refused == refused
+
+
+def test_what_always_fails_is_left_after_some_tries(tmp_path: Path) -> None:
+    tried: list[object] = []
+
+    def run(command: object) -> Deed:
+        tried.append(command)
+        return Deed(is_done=False, why="no mixer")
+
+    settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", run)
+    for _ in range(20):
+        settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
+    assert len(tried) == 1 + TRIES
+
+
+def test_centre_from_before_is_told_no_settings(tmp_path: Path) -> None:
+    settings = local(tmp_path)
+    settings.heard(1, {}, is_at_rest=True)
+    assert settings.in_use() is not None
+    settings.refused()
+    assert settings.in_use() is None
 
 
 @pytest.mark.expected_logs("the settings of the centre are not kept")

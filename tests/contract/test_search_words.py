@@ -16,7 +16,8 @@ def test_words_are_told_in_one_form(typed: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "社", "138 0013 8000", "44160219900101002X", "一三八零零一", "我叫陈小满", "姓名陈小满", "li@example.cn", "长" * (LONGEST + 1)],
+    ["", "社", "138 0013 8000", "44160219900101002X", "一三八零零一", "我叫陈小满", "姓名陈小满",
+     "li@example.cn", "粤P·12345", "粤PD12345 年检", "长" * (LONGEST + 1)],
 )  # fmt: skip
 def test_words_that_may_name_somebody_stay(typed: str) -> None:
     assert telling_words(typed) == ""

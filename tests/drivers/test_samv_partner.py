@@ -126,7 +126,7 @@ def test_answer_that_never_fits_is_told_soon() -> None:
         outcome = read(reader)
         assert isinstance(outcome, ReaderFailed)
         assert outcome.problem is ProblemCode.HARDWARE_ERROR
-        assert time.monotonic() - began < 10, "not three times the patience for a late answer"
+        assert time.monotonic() - began < 25, "not three times the patience for a late answer"
         reader.close()
 
 

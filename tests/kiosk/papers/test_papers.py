@@ -333,7 +333,7 @@ def test_official_form_loses_nothing_that_was_said(press: TypstPress, form: str)
         title="某某证",
         number="N-1",
         intro="引言",
-        fields=(*known, ("表上没有的一项", "也在纸上")),
+        fields=(*known, ("表上没有的一项", "也在纸上"), ("姓名", "又一个人")),
         paragraphs=("正文",),
         tables=(
             DocumentTable(columns=("税种", "实缴金额（元）"), rows=(("契税", "甲1"),), total=("合计", "甲2")),
@@ -348,7 +348,20 @@ def test_official_form_loses_nothing_that_was_said(press: TypstPress, form: str)
     written = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(press.render(document))).pages)
     said = re.sub(r"\s", "", written)
     assert [(label, value) for label, value in known if value not in said] == []
-    for wanted in ("N-1", "引言", "也在纸上", "正文", "契税", "甲1", "甲2", "乙1", "说明一", "2026年3月2日", "A7K2"):
+    for wanted in (
+        "N-1",
+        "引言",
+        "也在纸上",
+        "又一个人",
+        "正文",
+        "契税",
+        "甲1",
+        "甲2",
+        "乙1",
+        "说明一",
+        "2026年3月2日",
+        "A7K2",
+    ):
         assert wanted in said, wanted
 
 

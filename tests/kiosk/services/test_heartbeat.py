@@ -85,11 +85,16 @@ class Rig:
             self.clock,
             self.take_in,
             HeartbeatPace(spread=0.2),
+            self.on_refused,
         )
+        self.refusals = 0
         self.frame = frame
         self.disk: Exception | None = None
         self.taken_in = 0
         self.wakes = 0
+
+    def on_refused(self) -> None:
+        self.refusals += 1
 
     def begin(self) -> Callable[[], Heartbeat]:
         def compose() -> Heartbeat:
@@ -261,6 +266,7 @@ def test_withdrawn_key_suspends_until_new_enrolment() -> None:
     rig = Rig()
     rig.line.refusal = CentreRefused(403, "revoked", "withdrawn")
     rig.run(90)
+    assert rig.refusals == rig.line.beats > 0
     assert rig.health.suspension == "service.revoked"
     rig.line.refusal = CentreRefused(409, "repeated", "of another kind")
     rig.run(90)

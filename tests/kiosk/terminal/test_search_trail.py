@@ -46,7 +46,7 @@ def test_typing_and_correcting_is_one_search() -> None:
     assert searched("公交", "", "公交") == ("公交",)
 
 
-@pytest.mark.parametrize("name", ["王小明", "欧阳小满", "李英"])
+@pytest.mark.parametrize("name", ["王小明", "欧阳小满", "李英", "王小明 低保", "王 小明"])
 def test_what_may_be_a_name_is_not(name: str) -> None:
     assert searched(name) == ()
 

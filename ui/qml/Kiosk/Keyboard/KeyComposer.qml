@@ -77,8 +77,17 @@ Composer {
             root.page = page
     }
 
+    // whatever happens within, keys go on to be heard
     function work(): void {
         KeyRoute.isWorking = true
+        try {
+            root.compose()
+        } finally {
+            KeyRoute.isWorking = false
+        }
+    }
+
+    function compose(): void {
         const engine = InputContext.inputEngine
         const found = engine.wordCandidateListModel
         for (const step of root.steps) {
@@ -97,7 +106,6 @@ Composer {
             root.steps = []
         root.words = words
         root.show(letters)
-        KeyRoute.isWorking = false
     }
 
     // Qt tells its type to no linter
