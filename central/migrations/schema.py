@@ -8,6 +8,7 @@ from central.erasure import models as erasure
 from central.executions import models as executions
 from central.identity import models as identity
 from central.morning_checks import models as morning_checks
+from central.news import models as news
 from central.notices import models as notices
 from central.operators import models as operators
 from central.phone_copies import models as phone_copies
@@ -31,6 +32,7 @@ MODULES = (
     executions,
     identity,
     morning_checks,
+    news,
     notices,
     operators,
     phone_copies,

@@ -26,6 +26,7 @@ SELECT create_distributed_table('terminal_chain', 'terminal_id', colocate_with =
 SELECT create_distributed_table('terminal_day', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('terminal_key', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('terminal_record', 'terminal_id', colocate_with => 'terminal');
+SELECT create_distributed_table('unfound_search', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('usage_daily', 'terminal_id', colocate_with => 'terminal');
 
 -- Large, and of no terminal: everybody once, and every charge once, wherever they come. People of any terminals are counted from here and from
@@ -39,6 +40,7 @@ SELECT create_reference_table('notice');
 SELECT create_reference_table('publication');
 SELECT create_reference_table('published_item');
 SELECT create_reference_table('release');
+SELECT create_reference_table('settings_change');
 SELECT create_reference_table('staff_account');
 SELECT create_reference_table('staff_version');
 SELECT create_reference_table('wanted_firmware');

@@ -2,6 +2,7 @@
 
 import re
 
+from central.migrations.schema import MODULES
 from tests.architecture.sources import ROOT
 
 FOLDER = ROOT / "central" / "migrations" / "versions"
@@ -21,3 +22,8 @@ def test_each_migration_follows_the_one_before() -> None:
         assert said("revision", text) == file.name[:4], file.name
         assert said("down_revision", text) == before, f"{file.name} comes after {before}"
         before = file.name[:4]
+
+
+def test_schema_has_the_tables_of_every_room() -> None:
+    files = {path.relative_to(ROOT).with_suffix("").as_posix() for path in (ROOT / "central").glob("*/*models.py")}
+    assert files == {each.__name__.replace(".", "/") for each in MODULES}
