@@ -56,6 +56,20 @@ class CallMapping(_Part):
                 raise ValueError(f"one place lies within the other: {'; '.join(found)}")
         return self
 
+    def faults(self, name: CallName) -> list[str]:
+        """What is wrong with it as the call of this name: a place that no question fills, a GET for what changes something."""
+        found = []
+        if self.method == "GET" and name not in _ONLY_ASK:
+            asks = ", ".join(each for each in USUAL if each in _ONLY_ASK)
+            found.append(f"method: no GET, which is asked again after a broken connection; only {asks} can be asked so")
+        for place in _IN_BRACES.findall(self.path):
+            outermost, _, within = place.partition(".")
+            if outermost not in ASKED_WITH[name] or bool(within) != (outermost in _COMPOSITE):
+                found.append(f"path: nothing fills {{{place}}}; there is {_places(name)}")
+        if set("{}") & set(_IN_BRACES.sub("", self.path)):
+            found.append("path: a brace that does not stand for a place")
+        return found
+
     @property
     def said_as(self) -> str:
         """Its address without what is filled in, as a log may show it."""
@@ -102,6 +116,37 @@ USUAL: dict[CallName, CallMapping] = {
     "health": CallMapping(path="/health", method="GET"),
 }
 """A department that speaks as the centre does needs none of its own."""
+
+_SEALED = frozenset({"request_id", "item_code", "catalogue_version", "terminal_id", "proof_level", "submission"})
+_RECEIVED = frozenset(
+    {"item_code", "terminal_id", "case_number", "case_key", "submitted_at", "proof_level", "confirmed", "submission"}
+)
+ASKED_WITH: dict[CallName, frozenset[str]] = {
+    "execute": _SEALED | {"case_number"},
+    "outcome": frozenset({"terminal_id", "request_id"}),
+    "lists": _SEALED | {"list_name", "field"},
+    "holds": _SEALED | {"field", "slot"},
+    "sms": _SEALED | {"field"},
+    "identity_codes": _SEALED,
+    "orders": _SEALED,
+    "order_state": frozenset({"order_no"}),
+    "reviews": _RECEIVED,
+    "documents": _RECEIVED,
+    "news": frozenset({"cursor"}),
+    "health": frozenset(),
+}
+"""The names of each question, as `HttpDepartment` puts it."""
+
+_COMPOSITE = frozenset({"submission", "confirmed"})
+"""Of these a place names something within; of the others there is nothing within."""
+
+_ONLY_ASK = frozenset(name for name, usual in USUAL.items() if usual.method == "GET") | {"lists"}
+"""The calls that change nothing, however often they are made."""
+
+
+def _places(name: CallName) -> str:
+    places = [f"{{{each}{'.…' if each in _COMPOSITE else ''}}}" for each in sorted(ASKED_WITH[name])]
+    return ", ".join(places) or "nothing to fill in"
 
 
 def _in_path(value: object) -> str:

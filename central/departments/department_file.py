@@ -22,6 +22,7 @@ from pydantic import (
     StringConstraints,
     Tag,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_core import ErrorDetails
@@ -155,6 +156,13 @@ class DepartmentFile(_Part):
     calls: dict[CallName, CallMapping] = Field(default_factory=dict)
     absent_calls: frozenset[CallName] = frozenset()
     """What its system does not offer: it is not asked for it."""
+
+    @field_validator("calls")
+    @classmethod
+    def _can_be_asked(cls, calls: dict[CallName, CallMapping]) -> dict[CallName, CallMapping]:
+        if found := [f"{name}.{fault}" for name, call in calls.items() for fault in call.faults(name)]:
+            raise ValueError("; ".join(found))
+        return calls
 
     @model_validator(mode="after")
     def _keeps_secrets_off_the_line(self) -> Self:

@@ -68,7 +68,8 @@ class ClientCredentials:
             granted = _Granted.model_validate_json(exchange(self._authority, self._call(), until, self._now))
         except ValidationError:
             raise NotAsked("the answer to the request for a token cannot be read") from None
-        except NoDepartmentAnswer as error:
+        except (NotAsked, NoDepartmentAnswer) as error:
+            # Where the authority declines, the department has said nothing: nobody may take it for Declined.
             raise NotAsked(f"no token: {error}") from error
         except (OSError, ValueError) as error:
             raise NotAsked(f"no token: {type(error).__name__}") from error

@@ -3,8 +3,10 @@
 import json
 import ssl
 import subprocess
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import MagicMock
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,19 +14,27 @@ import typer
 
 from central.assembly.real_departments import described_department, real_departments
 from central.cli.department_verbs import check
+from central.departments.breaker import BreakerRules, BreakerState
+from central.departments.bulkhead import Bulkhead, BulkheadLimits
+from central.departments.calls import ASKED_WITH, USUAL
 from central.departments.department_file import DepartmentFileInvalid, read_department, unusable_files
 from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access, Call, Declined, NotAsked, exchange
+from central.departments.http import HttpDepartment
 from central.departments.port import CannotTell, ExecutionKey, NoWord
 from central.departments.tokens import Client, ClientCredentials
 from central.settings import CentreSettings
 from contract.execution import Completed, Rejected
 from contract.terms import DepartmentState
 from tests.central.test_bulkheads import Hand, SteppedTime, listening, saying, status
+from tests.line_server import PATIENCE
 
 HEAD = 'department = "meteorology"\naddress = "https://weather.example/kiosk"\n'
 WORKDAY, HOLIDAY = datetime(2025, 9, 30, 2, tzinfo=UTC), datetime(2025, 10, 1, 2, tzinfo=UTC)
 """Ten in the morning in China: a Tuesday, and the Wednesday on which the country has its holiday."""
+
+IN_TIME = "[limits]\ndeadline_seconds = 60"
+"""A deadline in real seconds that an answer which comes keeps on any machine."""
 
 OWN_WORDS = """
 [calls.outcome]
@@ -94,6 +104,14 @@ def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n"
         (f'{HEAD}[calls.issue]\npath = "/x"', "calls.issue"),
         (f'{HEAD}[calls.lists]\npath = "x"', "calls.lists.path: "),
         (f'{HEAD}[calls.health]\npath = "/x"\nmethod = "GET"\nrequest = {{ a = "b" }}', "a GET has no body"),
+        (f'{HEAD}[calls.outcome]\npath = "/x/{{requestid}}"\nmethod = "GET"',
+         "calls: outcome.path: nothing fills {requestid}; there is {request_id}, {terminal_id}"),
+        (f'{HEAD}[calls.health]\npath = "/x/{{cursor}}"', "calls: health.path: nothing fills {cursor}; there is nothing"),
+        (f'{HEAD}[calls.sms]\npath = "/{{submission}}"', "nothing fills {submission}; "),
+        (f'{HEAD}[calls.sms]\npath = "/{{field.zh}}"', "nothing fills {field.zh}; "),
+        (f'{HEAD}[calls.sms]\npath = "/{{request-id}}"', "calls: sms.path: a brace that does not stand for a place"),
+        *((f'{HEAD}[calls.{name}]\npath = "/x"\nmethod = "GET"', f"calls: {name}.method: no GET")
+          for name, usual in USUAL.items() if usual.method == "POST" and name != "lists"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = "b", "a.c" = "d" }}', "a and a.c"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ from = "b" }} }}', "words, otherwise or as is missing"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ asked = "b" }} }}', "asked: there is no such"),
@@ -113,6 +131,39 @@ def test_every_fault_is_told_at_once(tmp_path):
         read_department(written(tmp_path, f"{HEAD}place = 1\n[limits]\nat_once = 0\nwhole = 3"))
 
     assert len(raised.value.problems) == 3
+
+
+def test_list_may_be_asked_by_get(tmp_path):
+    more = '[calls.lists]\npath = "/l/{list_name}?of={submission.id}"\nmethod = "GET"'
+    assert read_department(written(tmp_path, f"{HEAD}{more}")).calls["lists"].method == "GET"
+
+
+@dataclass(frozen=True)
+class Putting(HttpDepartment):
+    """Asks nobody, and notes the names of each question."""
+
+    put: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def _ask(self, name, question, _kind, _key=None):
+        self.put[name] = frozenset(question)
+        raise NotAsked
+
+
+def test_places_of_paths_are_those_of_questions():
+    system = Putting(Access("http://127.0.0.1:9"), Bulkhead("test", BulkheadLimits(), BreakerRules()))
+    ask, case = MagicMock(), MagicMock()
+    ask.request.request_id = "R1"
+    for put in (system.list_options, system.hold_slot, system.send_sms, system.resolve_identity, system.open_order):
+        put(ask)
+    system.execute(ask, "C1")
+    system.outcome_of(ExecutionKey("YC-001", "R1"))
+    system.order_state("B1")
+    system.review(case)
+    system.issue(case)
+    system.news_after("", WORKDAY)
+
+    assert system.put | {"health": frozenset()} == ASKED_WITH
+    assert [fault for name, usual in USUAL.items() for fault in usual.faults(name)] == []
 
 
 def test_named_files_are_looked_at(tmp_path, monkeypatch):
@@ -169,7 +220,8 @@ def test_longest_deadline_rules_for_whoever_waits(tmp_path):
 
 
 def served_by(address: str, folder: Path, more: str = ""):
-    file = written(folder, f'department = "meteorology"\naddress = "{address}"\n{more}')
+    """With time for the answer on a slow machine."""
+    file = written(folder, f'department = "meteorology"\naddress = "{address}"\n{more}\n{IN_TIME}')
     return described_department(read_department(file), folder, lambda: WORKDAY)
 
 
@@ -272,7 +324,7 @@ def test_key_goes_into_the_header_it_wants(tmp_path):
 def test_closed_department_is_not_asked(moment, holidays, is_open, tmp_path):
     hours = f'[hours]\nopen = ["1-5 08:30-12:00", "1-5 14:00-17:30"]\nholidays = "{holidays}"'
     with listening(saying(status(200))) as (address, heard):
-        file = written(tmp_path, f'department = "meteorology"\naddress = "{address}"\n{hours}')
+        file = written(tmp_path, f'department = "meteorology"\naddress = "{address}"\n{hours}\n{IN_TIME}')
         system = described_department(read_department(file), tmp_path, lambda: moment)
         assert (system.probe() is DepartmentState.UP) == is_open
 
@@ -313,7 +365,7 @@ def test_verb_says_what_is_wrong_with_files(tmp_path, capsys):
 @pytest.mark.parametrize(("code", "exit_code"), [(200, 0), (500, 1)])
 def test_verb_asks_whether_the_system_answers(code, exit_code, tmp_path):
     with listening(saying(status(code))) as (address, heard):
-        file = written(tmp_path, f'department = "police"\naddress = "{address}"')
+        file = written(tmp_path, f'department = "police"\naddress = "{address}"\n{IN_TIME}')
         with pytest.raises(typer.Exit) as ended:
             check([file], ask=True)
 
@@ -387,7 +439,7 @@ def test_token_is_kept_until_shortly_before_its_end(tmp_path):
 @pytest.mark.parametrize(
     "answer",
     [
-        status(500), status(400), status(200, b"<html>"), saying_json({"access_token": "a b"}), saying_json({}),
+        status(500), status(400), status(401), status(200, b"<html>"), saying_json({"access_token": "a b"}), saying_json({}),
         saying_json({"access_token": "t", "token_type": "mac"}), b"",
         saying_json({"access_token": "t", "expires_in": "soon"}),
     ],
@@ -395,9 +447,23 @@ def test_token_is_kept_until_shortly_before_its_end(tmp_path):
 def test_department_is_not_asked_without_a_token(answer, tmp_path):
     with listening(saying(answer)) as (authority, _), listening(saying(status(200))) as (address, heard):
         tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path)), SteppedTime(0))
-        with pytest.raises(NotAsked):
+        with pytest.raises(NotAsked) as raised:
             exchange(Access(address, tokens=tokens), Call("POST", "/execute", b"{}"), until=60, now=SteppedTime(0))
         assert heard == []
+    assert type(raised.value) is NotAsked, "it would be the department that declines"
+    assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("code", [400, 401])
+def test_refusing_authority_leaves_the_outcome_open(code, tmp_path):
+    with listening(saying(status(code))) as (authority, _), listening(saying(status(404))) as (address, heard):
+        tokens = ClientCredentials(Access(authority), Client("kiosk", secret(tmp_path)))
+        bulkhead = Bulkhead("test", BulkheadLimits(whole=PATIENCE), BreakerRules(failures=1))
+        fate = HttpDepartment(Access(address, tokens=tokens), bulkhead).outcome_of(ExecutionKey("YC-001", "R1"))
+
+    assert isinstance(fate, NoWord)
+    assert heard == []
+    assert bulkhead.breaker.state is BreakerState.OPEN, "it counts as a failure, not as a success"
 
 
 # --- TLS ---
