@@ -2,8 +2,11 @@
 
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree as ET
@@ -17,6 +20,12 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NO_WORKBOOK = "不是完好的 xlsx"
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ET.ParseError, LookupError, ValueError,
+)  # fmt: skip
+"""What archives and XML raise that are cut, damaged, encrypted, or in an encoding that the parser does not have."""
 _COLUMN = re.compile(r"^([A-Z]{1,3})[0-9]+$")
 
 
@@ -63,13 +72,20 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             texts = _shared_texts(archive)
             sheet = _tree(archive, _first_sheet(archive))
-            return _bounded(_row(row, texts) for row in sheet.iter(f"{_MAIN}row"))
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, IndexError, NotImplementedError, RuntimeError):
-        raise SheetUnreadable("不是完好的 xlsx") from None
+            rows = sheet.iterfind(f"{_MAIN}sheetData/{_MAIN}row")
+            return iter(list(_bounded(_row(row, texts) for row in rows)))
+    except SheetUnreadable:
+        raise
+    except _BROKEN:
+        raise SheetUnreadable(_NO_WORKBOOK) from None
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:
-    first = next(_tree(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")).attrib[_LINK]
+    sheet = _tree(archive, "xl/workbook.xml").find(f"{_MAIN}sheets/{_MAIN}sheet")
+    if sheet is None:
+        # as in Strict Open XML, whose names are others
+        raise SheetUnreadable(_NO_WORKBOOK)
+    first = sheet.attrib[_LINK]
     for each in _tree(archive, "xl/_rels/workbook.xml.rels"):
         if each.attrib["Id"] == first:
             target = each.attrib["Target"]
@@ -80,18 +96,26 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
 def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    return [_text(each) for each in _tree(archive, "xl/sharedStrings.xml").iter(f"{_MAIN}si")]
+    return [_text(each) for each in _tree(archive, "xl/sharedStrings.xml").findall(f"{_MAIN}si")]
 
 
 def _text(holder: ET.Element) -> str:
-    """Without the readings that Excel keeps beside East Asian texts."""
-    spoken = {id(part) for reading in holder.iter(f"{_MAIN}rPh") for part in reading.iter(f"{_MAIN}t")}
-    return "".join(part.text or "" for part in holder.iter(f"{_MAIN}t") if id(part) not in spoken)
+    """Its own text, or that of its runs; without the readings (rPh) that Excel keeps beside East Asian texts.
+
+    Children alone are looked at, here and elsewhere: what is nested in itself would be read again at each depth.
+    """
+    texts: list[str | None] = []
+    for part in holder:
+        if part.tag == f"{_MAIN}t":
+            texts.append(part.text)
+        elif part.tag == f"{_MAIN}r":
+            texts.append(part.findtext(f"{_MAIN}t"))
+    return "".join(each or "" for each in texts)
 
 
 def _row(row: ET.Element, texts: list[str]) -> list[str]:
     cells: list[str] = []
-    for cell in row.iter(f"{_MAIN}c"):
+    for cell in row.findall(f"{_MAIN}c"):
         named = _COLUMN.match(cell.attrib.get("r", ""))
         column = len(cells) if named is None else _number(named[1])
         if column > MOST_COLUMNS:
@@ -103,14 +127,15 @@ def _row(row: ET.Element, texts: list[str]) -> list[str]:
 
 def _value(cell: ET.Element, texts: list[str]) -> str:
     if cell.attrib.get("t") == "inlineStr":
-        return _text(cell)
+        inline = cell.find(f"{_MAIN}is")
+        return "" if inline is None else _text(inline)
     found = cell.findtext(f"{_MAIN}v") or ""
     if cell.attrib.get("t") != "s":
         return found
     try:
         return texts[int(found)]
     except (ValueError, IndexError):
-        raise SheetUnreadable("不是完好的 xlsx") from None
+        raise SheetUnreadable(_NO_WORKBOOK) from None
 
 
 def _number(letters: str) -> int:
@@ -124,7 +149,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> ET.Element:
     with archive.open(name) as part:
         content = _bounded_part(part)
     if b"<!DOCTYPE" in content or b"\x00" in content:  # nor in UTF-16
-        raise SheetUnreadable("不是完好的 xlsx")
+        raise SheetUnreadable(_NO_WORKBOOK)
     return ET.fromstring(content)  # noqa: S314 -- bounded, and without a definition of entities
 
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from central.catalogue_publishing.drafts import every_draft
-from central.console.sheet_reading import MOST_ROWS, SheetUnreadable, read_sheet
+from central.console.sheet_reading import MOST_COLUMNS, MOST_ROWS, SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, as_csv, as_xlsx
 
 SHEET = "/console/catalogue/sheet"
@@ -68,22 +68,81 @@ def test_sheet_with_something_wrong_brings_nothing(client, centre, be, operator)
         assert every_draft(session) == []
 
 
-def zipped(**parts: str) -> bytes:
+def zipped(packing: int = zipfile.ZIP_STORED, **parts: str | bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", packing) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def parts(rows: str, texts: str = "", main: str = MAIN, head: str = "") -> dict[str, str | bytes]:
+    """A workbook of one sheet, as its parts."""
+    return {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{LINK}"><sheets><sheet r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Target="s.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{texts}</sst>',
+        "xl/s.xml": f'{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+
+
+ROW = "<row><c><v>1</v></c></row>"
+
+
+def damaged(content: bytes, at: bytes, new: bytes) -> bytes:
+    """The same, with other bytes from the first place where these are."""
+    place = content.index(at)
+    return content[:place] + new + content[place + len(new) :]
+
+
+def packed(**parts: str | bytes) -> bytes:
+    return zipped(zipfile.ZIP_DEFLATED, **parts)
+
+
+def cut_within() -> bytes:
+    """Its one part ends sooner than the list of parts says, and its archive is whole otherwise."""
+    content = zipped(**{"xl/sharedStrings.xml": "<a/>"})
+    listed = content.rindex(b"PK\x01\x02")
+    return content[: listed + 20] + (10**6).to_bytes(4, "little") * 2 + content[listed + 28 :]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"PK\x03\x04", b"\xff\xfe\x00\x01", b"a\x00b", zipped(a="b"), b"a\n" * (MOST_ROWS + 2), b"," * 200,
-     zipped(**{"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})],
+     zipped(**{"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+     zipped(**parts(ROW, main="http://purl.oclc.org/ooxml/spreadsheetml/main")),
+     zipped(**parts(ROW) | {"xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>'}),
+     zipped(**parts(ROW, head='<?xml version="1.0" encoding="gb18030"?>')),
+     zipped(**parts(ROW, head='<?xml version="1.0" encoding="nonsense"?>')),
+     damaged(packed(**{"xl/sharedStrings.xml": "<a/>" * 99}), b"Strings.xml", b"Strings.xml" + b"\xff" * 8),
+     cut_within(),
+     zipped(**parts(ROW * (MOST_ROWS + 2))), zipped(**parts(f"<row>{'<c/>' * (MOST_COLUMNS + 2)}</row>")),
+     zipped(**parts('<row><c t="s"><v>7</v></c></row>'))],
 )  # fmt: skip
 def test_what_is_no_sheet_is_refused(content):
     with pytest.raises(SheetUnreadable):
         read_sheet(content)
+
+
+def test_runs_are_read_without_their_readings():
+    rich = "<si><r><rPr/><t>事项</t></r><r><t>编号</t></r><rPh><t>shi</t></rPh></si><si><t>好</t><rPh><t>hao</t></rPh></si>"
+    inline = "<is><r><t>坏</t></r><rPh><t>huai</t></rPh></is>"
+    rows = f'<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row><row><c t="inlineStr">{inline}</c></row>'
+    assert read_sheet(zipped(**parts(rows, rich))) == [{"事项编号": "好"}, {"事项编号": "坏"}]
+
+
+def test_what_is_nested_is_read_once():
+    """Read again at each depth it would take a time that grows with the square of the file."""
+    depth = 500
+    texts = "<si><t>头</t>" * depth + "</si>" * depth
+    rows = '<row><c t="s"><v>0</v></c>' * depth + "</row>" * depth
+    with pytest.raises(SheetUnreadable):
+        read_sheet(zipped(**parts(f'{rows}<row><c t="s"><v>1</v></c></row>', texts)))
+    assert read_sheet(zipped(**parts(f"{rows}<row><c><v>一</v></c></row>", texts))) == [{"头": "一"}]
 
 
 def test_texts_come_back_as_they_went():
