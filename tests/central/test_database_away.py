@@ -1,12 +1,12 @@
 """A database that is stopped, frozen, busy or a replica: told at once, no one waits for ever, and all is well afterwards."""
 
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from types import SimpleNamespace
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 
 from catalogue.schema import Level
@@ -23,6 +23,9 @@ from contract.clock import SystemClock
 from tests.central.postgres import Cluster, is_installed, own_cluster
 from tests.central.virtual_terminal import NOON, VirtualTerminal
 from tests.central.web import TestClient
+from tests.line_server import PATIENCE
+
+HASTY = DatabaseTimeouts(statement=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +38,34 @@ def server() -> Iterator[Cluster]:
 
 @pytest.fixture
 def database(server) -> Iterator[CentreDatabase]:
-    found = CentreDatabase(server.url(), 2, DatabaseTimeouts(statement=1.0, pool=0.5))
+    """The server lets a statement take its time; what does not answer within 3 s is left."""
+    found = CentreDatabase(f"{server.url()}&options=-c%20statement_timeout%3D{PATIENCE:.0f}s", 2, HASTY)
     yield found
     found.close()
+
+
+@contextmanager
+def waiting(database: CentreDatabase, seconds: float) -> Iterator[None]:
+    """Within, connections and answers are waited for so long; afterwards each connection has its own bound again."""
+    own: dict[BoundedConnection, float | None] = {}
+
+    def bound_reach(_dialect: object, _record: object, _words: object, given: dict[str, object]) -> None:
+        given["connect_timeout"] = round(seconds)
+
+    def bound_answer(connection: BoundedConnection, *_more: object) -> None:
+        own.setdefault(connection, connection.answer_seconds)
+        connection.answer_seconds = seconds
+
+    hooks = {"do_connect": bound_reach, "connect": bound_answer, "checkout": bound_answer}
+    for name, hook in hooks.items():
+        event.listen(database.engine, name, hook, insert=True)  # before those of the engine itself
+    try:
+        yield
+    finally:
+        for name, hook in hooks.items():
+            event.remove(database.engine, name, hook)
+        for connection, usual in own.items():
+            connection.answer_seconds = usual
 
 
 def ask(database: CentreDatabase, question: str = "SELECT 1") -> object:
@@ -45,21 +73,28 @@ def ask(database: CentreDatabase, question: str = "SELECT 1") -> object:
         return session.scalar(text(question))
 
 
+def answer(database: CentreDatabase, question: str = "SELECT 1") -> object:
+    """What must come, however slow the machine is."""
+    with waiting(database, PATIENCE):
+        return ask(database, question)
+
+
 def test_frozen_server_is_left_and_found_again(server, database):
-    assert ask(database) == 1
+    assert answer(database) == 1
     server.freeze()
     try:
         with pytest.raises(OperationalError):
             ask(database)
     finally:
         server.thaw()
-    assert ask(database) == 1
+    assert answer(database) == 1
 
 
 def test_server_that_freezes_within_transaction_is_given_up(server, database):
     def freeze_within() -> None:
         with database.writing() as session:
-            session.execute(text("SELECT 1"))
+            with waiting(database, PATIENCE):
+                session.execute(text("SELECT 1"))
             server.freeze()
             session.execute(text("SELECT 2"))
 
@@ -68,40 +103,42 @@ def test_server_that_freezes_within_transaction_is_given_up(server, database):
             freeze_within()
     finally:
         server.thaw()
-    assert ask(database) == 1
+    assert answer(database) == 1
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
 def test_restarted_server_is_found_without_failed_request(server, database, mode):
-    assert ask(database) == 1
+    assert answer(database) == 1
     server.stop(mode)
     with pytest.raises(OperationalError):
         ask(database)
     server.start()
-    assert ask(database) == 1
+    assert answer(database) == 1
 
 
-def test_long_statement_is_stopped_at_the_server(database):
-    with pytest.raises(OperationalError) as told:
-        ask(database, "SELECT pg_sleep(60)")
-    assert isinstance(told.value.orig, psycopg.errors.QueryCanceled)
-    assert ask(database) == 1
+def test_long_statement_is_stopped_at_the_server(server):
+    with closing(CentreDatabase(server.url(), 1, HASTY)) as database:
+        with pytest.raises(OperationalError) as told:
+            answer(database, f"SELECT pg_sleep({PATIENCE})")
+        assert isinstance(told.value.orig, psycopg.errors.QueryCanceled)
+        assert not told.value.connection_invalidated, "the connection is good for the next"
 
 
 def test_what_needs_its_time_may_take_it(database):
-    with database.engine.begin() as connection, unhurried(connection):
+    with waiting(database, PATIENCE), database.engine.begin() as connection, unhurried(connection):
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
         raw = connection.connection.driver_connection
         assert isinstance(raw, BoundedConnection)
         assert raw.answer_seconds is None
-    assert ask(database, "SHOW statement_timeout") == "1s"
+    assert answer(database, "SHOW statement_timeout") == "2min"
+    assert raw.answer_seconds == HASTY.statement + 2, "it is bounded as before"
 
 
 def test_server_that_has_become_replica_is_left(database):
-    with database.engine.connect() as first:
+    with waiting(database, PATIENCE), database.engine.connect() as first:
         known = first.connection.driver_connection
     with pytest.raises(DBAPIError) as told:
-        ask(database, "SET TRANSACTION READ ONLY; CREATE TABLE never (n int)")
+        answer(database, "SET TRANSACTION READ ONLY; CREATE TABLE never (n int)")
     assert told.value.connection_invalidated
     assert isinstance(known, BoundedConnection)
     assert known.closed
@@ -141,12 +178,12 @@ def test_requests_wait_while_database_is_away(server, tmp_path):
     with closing(CentreDatabase(url)) as database:
         upgrade(database, NOON)
     settings = CentreSettings(
-        database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=1.5
+        database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=PATIENCE
     )
     web = create_app(settings, SystemClock())
-    client = TestClient(web)
+    client, database = TestClient(web), web.state.centre.database
     place = TerminalPlace("YC-001", LocalText(zh="厅", en="Hall"), Level.TOWN, "441602")
-    with web.state.centre.database.writing() as session:
+    with database.writing() as session:
         code = mint_code(session, place, SystemClock().now())
     terminal = VirtualTerminal.enrol(client, code)
     records = [terminal.case() for _ in range(4)]
@@ -156,12 +193,14 @@ def test_requests_wait_while_database_is_away(server, tmp_path):
         asked = terminal.signed("POST", "/v1/records", batch.model_dump_json().encode())
         away()
         try:
-            answers = [client.post("/v1/records", content=asked.body, headers=asked.headers) for _ in range(2)]
+            with waiting(database, 2.0):
+                answers = [client.post("/v1/records", content=asked.body, headers=asked.headers) for _ in range(2)]
         finally:
             back()
         assert [each.status_code for each in answers] == [503, 503]
         assert all(int(each.headers["Retry-After"]) > 0 for each in answers)
-        assert terminal.send(batch).complete_up_to == number + 1
-    with web.state.centre.database.reading() as session:
+        with waiting(database, PATIENCE):
+            assert terminal.send(batch).complete_up_to == number + 1
+    with database.reading() as session:
         assert totals(session).served == len(breaks)
-    web.state.centre.database.close()
+    database.close()
