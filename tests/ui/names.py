@@ -38,6 +38,7 @@ FIXED = frozenset(
         "query",
         "query:input",
         "query:erase",
+        "by-popular",
         "by-theme",
         "by-department",
         "by-event",

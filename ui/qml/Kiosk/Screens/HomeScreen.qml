@@ -3,12 +3,15 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 首页 — search, popular items, and three ways to browse.
+// 首页 — search, popular items, and three ways to browse; in care mode six large items, and the ways one touch behind them.
 ScreenBody {
     id: root
 
-    property string group: "theme"
-    readonly property real paneWidth: Tokens.isLandscape ? (root.body.width - Tokens.gapLarge) * 0.35 : root.body.width
+    readonly property bool isEasy: Tokens.isCare
+    // a wide screen has more room beside the search box than below it
+    readonly property bool isHeadBeside: root.isEasy && Tokens.isLandscape
+    property string group: root.isEasy ? "popular" : "theme"
+    readonly property real paneWidth: Tokens.isLandscape && !root.isEasy ? (root.body.width - Tokens.gapLarge) * 0.35 : root.body.width
 
     function show(group: string): void {
         root.group = group
@@ -27,30 +30,32 @@ ScreenBody {
     SearchBox {
         id: search
 
-        width: root.paneWidth
+        x: root.isHeadBeside ? head.width + Tokens.gapLarge : 0
+        width: root.paneWidth - x
         onTapped: root.kiosk.send.openSearch()
     }
 
     Heading {
-        id: popularTitle
+        id: head
 
-        anchors.top: search.bottom
-        anchors.topMargin: Tokens.gap
-        text: qsTrId("home.popular")
+        anchors.top: root.isHeadBeside ? search.top : search.bottom
+        anchors.topMargin: root.isHeadBeside ? (search.height - head.height) / 2 : Tokens.gap
+        text: root.isEasy ? qsTrId("attract.choose") : qsTrId("home.popular")
         font.pixelSize: Tokens.fontStrong
     }
 
     PagedGrid {
         id: popular
 
-        anchors.top: popularTitle.bottom
+        anchors.top: head.bottom
         anchors.topMargin: Tokens.gapSmall
         width: root.paneWidth
-        height: Tokens.isLandscape ? parent.height - y : Math.min(Math.ceil(count / columns), Tokens.isCare ? 2 : 3) * step - spacing
+        visible: !root.isEasy
+        height: Tokens.isLandscape ? parent.height - y : Math.min(Math.ceil(count / columns), 3) * step - spacing
         isLimited: true
         columns: Tokens.isLandscape ? 1 : 2
-        rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 148 : 108 : Tokens.isCare ? 180 : 152)
-        model: root.kiosk.home.popular
+        rowHeight: Tokens.px(Tokens.isLandscape ? 108 : 152)
+        model: root.isEasy ? null : root.kiosk.home.popular
         delegate: ItemCard {
             width: popular.cellWidth
             height: popular.rowHeight
@@ -63,19 +68,30 @@ ScreenBody {
         id: browse
 
         anchors.right: parent.right
-        anchors.top: Tokens.isLandscape ? parent.top : popular.bottom
-        anchors.topMargin: Tokens.isLandscape ? 0 : Tokens.gapLarge
+        anchors.top: root.isHeadBeside ? search.bottom : root.isEasy ? head.bottom : Tokens.isLandscape ? parent.top : popular.bottom
+        anchors.topMargin: root.isHeadBeside ? Tokens.gap : root.isEasy ? Tokens.gapSmall : Tokens.isLandscape ? 0 : Tokens.gapLarge
         anchors.bottom: parent.bottom
-        width: Tokens.isLandscape ? root.body.width - root.paneWidth - Tokens.gapLarge : root.body.width
+        width: Tokens.isLandscape && !root.isEasy ? root.body.width - root.paneWidth - Tokens.gapLarge : root.body.width
 
-        Row {
+        Grid {
             id: tabs
 
-            readonly property int count: root.kiosk.home.events.count > 0 ? 3 : 2
-            readonly property real third: (tabs.width - (tabs.count - 1) * tabs.spacing) / tabs.count
+            readonly property int count: (root.kiosk.home.events.count > 0 ? 3 : 2) + (root.isEasy ? 1 : 0)
+            readonly property real third: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
 
             width: parent.width
+            columns: root.isEasy && !Tokens.isLandscape ? 2 : tabs.count
             spacing: Tokens.gapSmall
+
+            SecondaryButton {
+                objectName: "by-popular"
+                width: tabs.third
+                visible: root.isEasy
+                label: qsTrId("home.popular")
+                isToggle: true
+                isOn: root.group === "popular"
+                onTapped: root.show("popular")
+            }
 
             SecondaryButton {
                 objectName: "by-theme"
@@ -110,15 +126,39 @@ ScreenBody {
         }
 
         PagedGrid {
+            id: fewItems
+
+            readonly property int fewRows: 6 / fewItems.columns
+
+            anchors.top: tabs.bottom
+            anchors.topMargin: Tokens.gap
+            anchors.bottom: parent.bottom
+            visible: root.isEasy && root.group === "popular"
+            width: parent.width
+            isLimited: true
+            columns: Tokens.isLandscape ? 3 : 2
+            rowHeight: Math.floor((fewItems.height - (fewItems.fewRows - 1) * fewItems.spacing) / fewItems.fewRows)
+            model: fewItems.visible ? root.kiosk.home.popular : null
+            delegate: ItemCard {
+                width: fewItems.cellWidth
+                height: fewItems.rowHeight
+                isCompact: true
+                isLarge: true
+                onTapped: root.kiosk.send.openItem(code)
+            }
+        }
+
+        PagedGrid {
             id: tiles
 
             anchors.top: tabs.bottom
             anchors.topMargin: Tokens.gap
             anchors.bottom: parent.bottom
+            visible: !fewItems.visible
             width: parent.width
-            columns: Tokens.isCare ? 2 : 3
-            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : 160)
-            model: root.group === "theme" ? root.kiosk.home.themes : root.group === "department" ? root.kiosk.home.departments : root.kiosk.home.events
+            columns: !root.isEasy || Tokens.isLandscape ? 3 : 2
+            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : Tokens.isCare ? 224 : 160)
+            model: fewItems.visible ? null : root.group === "theme" ? root.kiosk.home.themes : root.group === "department" ? root.kiosk.home.departments : root.kiosk.home.events
             delegate: GroupCard {
                 width: tiles.cellWidth
                 height: tiles.rowHeight
@@ -128,7 +168,6 @@ ScreenBody {
         }
     }
 
-    onVisibleChanged: {
-        root.show("theme")
-    }
+    onVisibleChanged: root.show(root.isEasy ? "popular" : "theme")
+    onIsEasyChanged: root.show(root.isEasy ? "popular" : "theme")
 }

@@ -15,6 +15,8 @@ TouchTarget {
     required property string note
     required property bool isAvailable
     property bool isCompact: false
+    // one of the few of care mode
+    property bool isLarge: false
     // beside the keyboard there is room for the names alone
     readonly property bool isBrief: root.isCompact || root.width < Tokens.px(Tokens.isCare ? 640 : 480)
 
@@ -34,7 +36,7 @@ TouchTarget {
             anchors.left: parent.left
             anchors.leftMargin: Tokens.gapSmall
             anchors.verticalCenter: parent.verticalCenter
-            width: Tokens.px(root.isCompact ? 72 : 88)
+            width: Tokens.px(root.isLarge ? 88 : root.isCompact ? 72 : 88)
             height: width
             radius: Tokens.radius
             color: root.isAvailable ? Tokens.accentSoft : Tokens.disabled
@@ -42,7 +44,7 @@ TouchTarget {
             Icon {
                 anchors.centerIn: parent
                 name: root.icon
-                size: Tokens.px(root.isCompact ? 44 : 56)
+                size: Tokens.px(root.isLarge ? 60 : root.isCompact ? 44 : 56)
                 color: root.isAvailable ? Tokens.accent : Tokens.inkOnDisabled
             }
         }
@@ -64,7 +66,7 @@ TouchTarget {
                 text: Tokens.withoutOrphan(root.title)
                 // the button says it
                 Accessible.ignored: true
-                font.pixelSize: root.isBrief ? Tokens.fontBody : Tokens.fontStrong
+                font.pixelSize: root.isLarge ? Tokens.isLandscape ? Tokens.fontTitle : Tokens.fontStrong : root.isBrief ? Tokens.fontBody : Tokens.fontStrong
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
@@ -80,8 +82,8 @@ TouchTarget {
                 readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - Tokens.gapSmall - title.implicitHeight : measure.advanceWidth < width
 
                 width: parent.width
-                visible: hasRoom && text !== root.title
-                text: isJoined ? named.text : root.official
+                visible: hasRoom && (isJoined || root.official !== root.title)
+                text: isJoined ? named.text : Tokens.withoutOrphan(root.official)
                 color: Tokens.textSoft
                 height: Math.min(implicitHeight, root.height * (root.isBrief ? 0.6 : 0.32))
                 font.pixelSize: root.isBrief ? Tokens.fontSmallest : Tokens.fontCaption
@@ -110,7 +112,7 @@ TouchTarget {
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
                 height: Math.min(implicitHeight, root.height * (official.visible ? 0.4 : 0.52))
                 font.pixelSize: Tokens.fontCaption
-                wrapMode: root.isBrief ? Text.NoWrap : Text.Wrap
+                wrapMode: root.isBrief && !root.isLarge ? Text.NoWrap : Text.Wrap
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
                 lineHeight: 1
