@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,26 +19,38 @@ MOST_DRAFTED = 60
 """Of one sheet: each of them is read by a second person."""
 
 
-def item_tables(session: Session) -> dict[str, Table]:
-    """Every item by its code, as all terminals have it."""
-    return {each["code"]: each for tables in _item_files(_files(session)).values() for each in tables}
+@dataclass(frozen=True)
+class ItemRows:
+    """What a sheet says of items (事项行): code and texts of each row, and the version of the catalogue that was taken away."""
+
+    version: int
+    rows: Sequence[tuple[str, Mapping[str, str]]]
 
 
-def draft_rows(
-    session: Session, rows: Sequence[tuple[str, Mapping[str, str]]], note: str, account: str, now: datetime
-) -> list[CatalogueDraftEntry]:
-    """A draft of each item whose texts differ; all together are checked as a whole catalogue is. Raises DraftUnfit: then there is none."""
-    files = _files(session)
+def item_tables(session: Session, version: int) -> dict[str, Table]:
+    """Every item of a version by its code; none where there is no such version."""
+    return {each["code"]: each for tables in _item_files(_files(session, version)).values() for each in tables}
+
+
+def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: datetime) -> list[CatalogueDraftEntry]:
+    """A draft of each item whose texts somebody changed in the sheet; all together are checked as a whole catalogue is.
+
+    Raises DraftUnfit, also where the same text was changed in the catalogue meanwhile: then there is none.
+    """
+    bases = item_tables(session, sheet.version)
+    if not bases:
+        raise DraftUnfit(f"没有目录版本 {sheet.version}，请重新导出，在新导出的表里改")
+    files = _files(session, current_version(session))
     tables = _item_files(files)
     places = {each["code"]: (name, at) for name, found in tables.items() for at, each in enumerate(found)}
     drafts: dict[str, CatalogueDraftEntry] = {}
-    for code, texts in rows:
+    for code, texts in sheet.rows:
         if code not in places:
             raise DraftUnfit(f"{code}：目录里没有这个事项")
         if code in drafts:
             raise DraftUnfit(f"{code}：表里有两行")
         name, at = places[code]
-        changes = changed_texts(texts_of(tables[name][at]), texts)
+        changes = _changes(bases.get(code), tables[name][at], texts)
         if changes:
             tables[name][at] = _changed(tables[name][at], {field: after for field, (_, after) in changes.items()})
             drafts[code] = draft_row(code, changes, note, account, now)
@@ -49,6 +62,21 @@ def draft_rows(
     _check({**files, **{name: toml_tables("item", tables[name]) for name in touched}})
     session.add_all(drafts.values())
     return list(drafts.values())
+
+
+def _changes(taken: Table | None, item: Table, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What the sheet changed and is not in the catalogue yet. Raises DraftUnfit where that was changed meanwhile.
+
+    `taken`: the item as it was taken away.
+    """
+    if taken is None:
+        raise DraftUnfit(f"{item['code']}：导出时还没有这个事项，请重新导出")
+    base = texts_of(taken)
+    by_sheet = changed_texts(base, texts)
+    changes = {field: pair for field, pair in changed_texts(texts_of(item), texts).items() if field in by_sheet}
+    if any(before != base[field] for field, (before, _) in changes.items()):
+        raise DraftUnfit(f"{item['code']}：导出后已另有改动，请重新导出")
+    return changes
 
 
 def _changed(item: Table, changes: Mapping[str, str]) -> Table:
@@ -65,8 +93,8 @@ def _check(files: dict[str, str]) -> None:
         raise DraftUnfit(words_of(invalid)) from invalid
 
 
-def _files(session: Session) -> Mapping[str, str]:
-    bundle = bundle_of(session, current_version(session))
+def _files(session: Session, version: int) -> Mapping[str, str]:
+    bundle = bundle_of(session, version)
     return {} if bundle is None else bundle.files
 
 

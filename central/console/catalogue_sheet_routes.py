@@ -1,5 +1,6 @@
 """目录导出导入: the texts of all items taken away as a sheet, and drafts out of a sheet that comes back."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -8,8 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from central.catalogue_publishing.drafts import DraftUnfit
-from central.catalogue_publishing.item_rows import draft_rows, item_tables
+from central.catalogue_publishing.item_rows import ItemRows, draft_rows, item_tables
 from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
+from central.catalogue_publishing.service import current_version
 from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
 from central.console.sheet_reading import SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, SheetFormat, sheet_writer
@@ -20,10 +22,11 @@ from central.operators.session import Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/catalogue/sheet", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
-CODE, NAME = "事项编号", "事项名称"
+CODE, NAME, VERSION = "事项编号", "事项名称", "目录版本"
 LANGUAGE_NAMES: Mapping[str, str] = {"zh": "中文", "en": "英文"}
 NOTES = (
     "改好后在“目录”页导入：每个有改动的事项成为一份草稿，由另一个账户审核后才发布。事项编号不改；材料和提示每行一条，中英文行数相同。",
+    "“目录版本”是导出时的版本，不改也不删：导入时只看与那一版不同的文字；同一处文字在导出后已另有改动的，不能导入，请重新导出。",
     "其他列和空白的行不看；删去的列保持原样。",
 )
 
@@ -33,6 +36,7 @@ def _head(field: str) -> str:
     return FIELD_NAMES[name] + (f"（{LANGUAGE_NAMES[language]}）" if language else "")
 
 
+_VERSION = re.compile(r"^[0-9]{1,9}\Z")
 HEADS: Mapping[str, str] = {_head(field): field for field in FIELDS}
 
 
@@ -44,12 +48,13 @@ def take_away(
     if wanted is SheetFormat.PDF:
         raise HTTPException(422)
     with centre.database.writing() as session:
-        items = item_tables(session)
+        version = current_version(session)
+        items = item_tables(session, version)
         note_event(session, person.name, "exported", f"catalogue.{wanted.value}", centre.clock.now())
-    rows = tuple((code, item["name"]["zh"], *_cells(texts_of(item))) for code, item in sorted(items.items()))
+    rows = tuple((code, item["name"]["zh"], version, *_cells(texts_of(item))) for code, item in sorted(items.items()))
     write, media_type = sheet_writer(wanted)
     return Response(
-        write(DataSheet("事项目录", (CODE, NAME, *HEADS), rows, NOTES)),
+        write(DataSheet("事项目录", (CODE, NAME, VERSION, *HEADS), rows, NOTES)),
         media_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="catalogue.{wanted.value}"',
@@ -81,13 +86,16 @@ def bring_back(
     return RedirectResponse("/console/catalogue", 303)
 
 
-def _rows(sheet: UploadFile) -> list[tuple[str, dict[str, str]]]:
+def _rows(sheet: UploadFile) -> ItemRows:
     """Code and texts of each row that has a code. Raises SheetUnreadable."""
-    found = read_sheet(sheet.file.read())
-    rows = [(code, _texts(row)) for row in found if (code := _code(row))]
-    if not rows:
+    found = [row for row in read_sheet(sheet.file.read()) if _code(row)]
+    if not found:
         raise SheetUnreadable(f"没有“{CODE}”一列，或没有事项")
-    return rows
+    versions = {row.get(VERSION, "").strip() for row in found}
+    version = versions.pop()
+    if versions or not _VERSION.match(version):
+        raise SheetUnreadable(f"“{VERSION}”一列要在，各行相同；没有这一列的表请重新导出，在新导出的表里改")
+    return ItemRows(int(version), [(_code(row), _texts(row)) for row in found])
 
 
 def _cells(texts: Mapping[str, str]) -> tuple[str, ...]:

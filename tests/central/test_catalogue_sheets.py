@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
-from central.catalogue_publishing.drafts import every_draft
+from central.catalogue_publishing.drafts import every_draft, find_item
+from central.catalogue_publishing.models import CataloguePublication
+from central.catalogue_publishing.service import bundle_of
 from central.console.sheet_reading import MOST_COLUMNS, MOST_ROWS, SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, as_csv, as_xlsx
 
@@ -23,7 +25,8 @@ def bring(client, content: bytes, name: str = "catalogue.xlsx"):
     return client.post(SHEET, data={"note": "物价局通知"}, files={"sheet": (name, content)}, follow_redirects=False)
 
 
-def workbook(*rows: dict[str, str]) -> bytes:
+def workbook(*changed: dict[str, str], version: str = "1") -> bytes:
+    rows = [{"目录版本": version, **row} for row in changed]
     heads = tuple(dict.fromkeys(head for row in rows for head in row))
     return as_xlsx(DataSheet("目录", heads, tuple(tuple(row.get(head, "") for head in heads) for row in rows)))
 
@@ -66,6 +69,58 @@ def test_sheet_with_something_wrong_brings_nothing(client, centre, be, operator)
     assert client.get(f"{SHEET}?as=pdf").status_code == 422
     with centre.database.reading() as session:
         assert every_draft(session) == []
+
+
+@pytest.fixture
+def later_fee(centre, clock):
+    """A later version of the catalogue for all terminals, in which the Chinese fee of RS001 is this."""
+
+    def publish(version: int, fee: str) -> None:
+        with centre.database.writing() as session:
+            place = find_item(session, "RS001")
+            item = place.item
+            item["guide"]["fee"]["zh"] = fee
+            row = CataloguePublication(version=version, group_name="", published_at=clock.now(), note="")
+            row.files, row.signature = place.files_with(item), bundle_of(session, 1).signature
+            session.add(row)
+
+    return publish
+
+
+def test_sheet_of_earlier_version_reverts_nothing(client, centre, be, later_fee):
+    be("drafter")
+    taken = client.get(SHEET).content
+    row = next(each for each in read_sheet(taken) if each["事项编号"] == "RS001")
+    assert row["目录版本"] == "1"
+    later_fee(2, "新的收费")
+    assert "没有改动" in bring(client, taken).text
+    clashing = bring(client, workbook({**row, "收费（中文）": "另一种收费"}))
+    assert clashing.status_code == 422
+    assert "RS001：导出后已另有改动" in clashing.text
+    with centre.database.reading() as session:
+        assert every_draft(session) == []
+    changed = {**row, "收费（中文）": "新的收费", "结果（中文）": "当场打印一份"}
+    assert bring(client, workbook(changed)).status_code == 303
+    with centre.database.reading() as session:
+        (draft,) = every_draft(session)
+    assert set(draft.changes) == {"result.zh"}, "what is there already is no change"
+
+
+@pytest.mark.parametrize("version", ["", "0", "7", "v1", "9" * 30, "１"])
+def test_sheet_of_no_known_version_is_refused(client, centre, be, version):
+    be("drafter")
+    answer = bring(client, workbook({"事项编号": "RS001", **FEE}, version=version))
+    assert answer.status_code == 422
+    assert "重新导出" in answer.text
+    with centre.database.reading() as session:
+        assert every_draft(session) == []
+
+
+def test_rows_of_two_versions_are_refused(client, be, later_fee):
+    be("drafter")
+    later_fee(2, "新的收费")
+    rows = {"事项编号": "RS001", **FEE}, {"事项编号": "RS002", "目录版本": "2"}
+    assert "各行相同" in bring(client, workbook(*rows)).text
 
 
 def zipped(packing: int = zipfile.ZIP_STORED, **parts: str | bytes) -> bytes:
