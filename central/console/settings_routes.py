@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from catalogue.schema import Level
 from central.centre import CentreContext
@@ -90,7 +90,7 @@ class SettingsDifference:
 def settings(
     request: Request, centre: CentreHere, person: Person, kind: TargetKind = TargetKind.ALL, name: TargetName = ""
 ) -> HTMLResponse:
-    """The page, with the form of one target."""
+    """The page, with the form of one target; 404 for a terminal out of reach."""
     with centre.database.reading() as session:
         return _page(request, centre, session, person, SettingsTarget(kind, name))
 
@@ -149,14 +149,18 @@ def _require_reach(session: Session, person: SignedIn, target: SettingsTarget) -
     """404 for a terminal, and for a target without a name; 403 for more than their own."""
     if (target.kind is TargetKind.ALL) != (not target.name):
         raise HTTPException(422)
-    region = ""
-    if target.kind is TargetKind.TERMINAL:
-        found = session.get(TerminalEntry, target.name)
-        if found is None or not person.scope.has(found.region):
-            raise HTTPException(404)
-        region = found.region
-    if not target.is_within(person.scope, region):
+    if not target.is_within(person.scope, _region_of(session, person, target)):
         raise HTTPException(403)
+
+
+def _region_of(session: Session, person: SignedIn, target: SettingsTarget) -> str:
+    """Of the terminal that it names, "" where it names none; 404 out of reach."""
+    if target.kind is not TargetKind.TERMINAL or not target.name:
+        return ""
+    found = session.get(TerminalEntry, target.name)
+    if found is None or not person.scope.has(found.region):
+        raise HTTPException(404)
+    return found.region
 
 
 def _checked(form: SettingsForm) -> Wanted:
@@ -174,6 +178,7 @@ def _page(
     target: SettingsTarget,
     typed: SettingsForm | None = None,
 ) -> HTMLResponse:
+    region = _region_of(session, person, target)
     wanted: Wanted | None = None
     problem = ""
     if typed is not None:
@@ -184,8 +189,8 @@ def _page(
     changes = last_changes(session, target)
     shown = dict(changes[0].wanted) if changes else {}
     found = [] if wanted is None else list(effects(session, target, wanted, person.scope))
-    present = {each: row for each, row in present_settings(session).items() if row.wanted}
-    groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
+    here = person.scope.of_terminals(TerminalEntry.terminal_id)
+    groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "", *here).distinct()
     differences, number = _differences(session, person.scope)
     return render(
         request,
@@ -198,7 +203,7 @@ def _page(
         bounds=GROUP_SETTINGS,
         hours=HOURS,
         usual_hours=str(centre.settings.planned_hours),
-        present=present,
+        present=_present(session, person.scope),
         wanted=wanted,
         affected=[each for each in found if each.changes],
         unaffected=len([each for each in found if not each.changes]),
@@ -206,11 +211,22 @@ def _page(
         number=number,
         most=MOST_DIFFERENCES,
         groups=sorted(session.scalars(groups)),
-        may_change=target.is_within(person.scope, person.scope.region),
+        may_change=target.is_within(person.scope, region),
         names=NAMES,
         problem=problem,
         is_inside=True,
     )
+
+
+def _present(session: Session, scope: Scope) -> dict[SettingsTarget, SettingsChange]:
+    """What is wanted of the targets that are theirs to change, or that hold a terminal which they see."""
+    found = {each: row for each, row in present_settings(session).items() if row.wanted}
+    if not scope.region:
+        return found
+    seen = select(TerminalEntry).where(*scope.of_terminals(TerminalEntry.terminal_id))
+    places = load_only(TerminalEntry.level, TerminalEntry.region, TerminalEntry.group_name)
+    terminals = list(session.scalars(seen.options(places)))
+    return {each: row for each, row in found.items() if each.is_within(scope) or any(map(each.holds, terminals))}
 
 
 def _differences(session: Session, scope: Scope) -> tuple[list[SettingsDifference], int]:

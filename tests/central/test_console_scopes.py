@@ -23,11 +23,12 @@ from central.operators.session import COOKIE, VALID, Gate, Reach, SignedIn
 from central.ratings.models import Rectification
 from central.releases.models import ReleaseEntry, ReleaseOutcome
 from central.releases.service import FAILED
+from central.terminal_register.group_settings import SettingsTarget, TargetKind, want_settings
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.records import RatingFacts
 from contract.terms import Channel, Outcome, RatingLevel
 from tests.central.test_earlier_orders import lost
-from tests.central.virtual_terminal import VirtualTerminal, person
+from tests.central.virtual_terminal import NOON, VirtualTerminal, person
 from tests.central.web import TestClient
 
 HERE, THERE = "441602001", "441602002"
@@ -246,6 +247,34 @@ def test_nobody_changes_what_is_out_of_reach(world):
     with world.centre.database.reading() as session:
         assert find_terminal(session, "YC-HERE").site_zh == "此地大厅"
         assert session.scalars(select(Rectification.closed_at)).all() == [None]
+
+
+def test_settings_of_another_town_stay_unseen(world):
+    targets = (
+        SettingsTarget(TargetKind.TERMINAL, "YC-HERE"), SettingsTarget(TargetKind.GROUP, "group-here"),
+        SettingsTarget(TargetKind.REGION, HERE), SettingsTarget(TargetKind.TERMINAL, "YC-THERE"),
+        SettingsTarget(TargetKind.GROUP, "group-there"), SettingsTarget(TargetKind.REGION, "4416"),
+        SettingsTarget(TargetKind.LEVEL, "town"), SettingsTarget(TargetKind.ALL),
+    )  # fmt: skip
+    with world.centre.database.writing() as session:
+        for place in ("here", "there"):
+            find_terminal(session, f"YC-{place.upper()}").group_name = f"group-{place}"
+        for each in targets:
+            want_settings(session, each, {"volume_percent": 50}, 0, f"by-{each.name or 'chief'}", NOON)
+    page, form = "/console/settings", 'action="/console/settings/preview"'
+    marks = ("YC-HERE", "group-here", HERE, f"by-{HERE} ", "by-YC-HERE ", "by-group-here ")
+    world.as_account(OperatorRole.ADMINISTRATOR)
+    assert [mark for mark in marks if mark not in world.get(page)] == [], "the marks are there to be seen"
+    world.as_account(OperatorRole.ADMINISTRATOR, region=THERE)
+    seen = world.get(page)
+    assert [mark for mark in marks if mark in seen] == []
+    theirs = ("by-YC-THERE ", "by-group-there ", "by-4416 ", "by-town ", "by-chief ")
+    assert [mark for mark in theirs if mark not in seen] == []
+    for name in ("YC-HERE", "YC-NOWHERE"):
+        assert world.client.get(f"{page}?kind=terminal&name={name}").status_code == 404
+    assert form in world.get(f"{page}?kind=terminal&name=YC-THERE")
+    assert form not in world.get(f"{page}?kind=terminal"), "of no terminal there is nothing to save"
+    assert form not in world.get(f"{page}?kind=region&name={HERE}")
 
 
 def test_own_department_is_switched_and_own_town_enrols(world):
