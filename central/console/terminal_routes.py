@@ -24,7 +24,14 @@ from central.operators.session import Person, Reach, SignedIn, gated
 from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders
 from central.staff.audit import last_events
 from central.terminal_register.firmware import wanted_by_family
-from central.terminal_register.group_settings import HOURS, PACE, present_settings, settle_settings, sources_of
+from central.terminal_register.group_settings import (
+    HOURS,
+    PACE,
+    present_settings,
+    settle_alone,
+    settle_settings,
+    sources_of,
+)
 from central.terminal_register.kept_keys import kept_keys
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.record import WrittenRecord, record_of, write_record
@@ -95,7 +102,9 @@ def change(  # noqa: PLR0913, PLR0917 - one form
         raise HTTPException(422) from None
     written = WrittenRecord(owner, keeper, contractor, address, model, serial_number, *days)
     with centre.database.writing() as session:
+        settle_alone(session)
         found = _found(session, person, terminal_id)
+        session.refresh(found, with_for_update=True)
         if not person.scope.holds_terminal(found.region):
             raise HTTPException(403)
         write_record(session, found, written, person.name, now)

@@ -26,6 +26,9 @@ GROUP_SETTINGS = (*LOCAL_SETTINGS, PACE)
 Wanted = Mapping[str, int | str]
 MOST_KEPT_SHOWN = 12
 
+_LOCK = 0x67_6B_73_65
+"""Of PostgreSQL's advisory locks: one at a time changes what is wanted of terminals, or where one belongs."""
+
 
 class TargetKind(StrEnum):
     """Of which terminals something is wanted (设置对象), the widest first."""
@@ -173,6 +176,7 @@ def want_settings(
     session: Session, target: SettingsTarget, wanted: Wanted, follows: int, operator: str, now: datetime
 ) -> None:
     """From now on. Raises SettingsOutdated where `follows` is not the newest change of the target."""
+    settle_alone(session)
     newest = next(iter(last_changes(session, target)), None)
     if follows != (0 if newest is None else newest.number):
         raise SettingsOutdated
@@ -185,13 +189,24 @@ def want_settings(
             session.add(row)
     except IntegrityError:
         raise SettingsOutdated from None
-    # a change of another target at the same moment waits for these rows, and then sees this one
-    query = select(TerminalEntry).where(target.condition()).order_by(TerminalEntry.terminal_id)
-    settle_settings(session, list(session.scalars(query.with_for_update())))
+    query = select(TerminalEntry).where(target.condition()).order_by(TerminalEntry.terminal_id).with_for_update()
+    # one that was read before the others ended is read again
+    settle_settings(session, list(session.scalars(query.execution_options(populate_existing=True))))
+
+
+def settle_alone(session: Session) -> None:
+    """Until this transaction ends nobody else changes what is wanted of terminals, or the place or group of one.
+
+    Call it before a terminal is read whose place or group changes: otherwise settings that are saved meanwhile miss it.
+    """
+    # SQLite has one writer, who is alone from the first statement
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def settle_settings(session: Session, terminals: Iterable[TerminalEntry]) -> None:
-    """What is wanted of these terminals follows from their place and group as they are now."""
+    """What is wanted of these terminals follows from their place and group as they are now, read after `settle_alone`."""
+    settle_alone(session)
     present = {each: row.wanted for each, row in present_settings(session).items()}
     for terminal in terminals:
         values = {name: present[source][name] for name, source in sources_of(present, terminal).items()}

@@ -14,7 +14,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminal_register.credentials import forget_codes
-from central.terminal_register.group_settings import settle_settings
+from central.terminal_register.group_settings import settle_alone, settle_settings
 from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
 from central.terminal_register.models import EnrolmentCode, TerminalChain, TerminalEntry
 from central.terminal_register.repeats import is_new_heartbeat
@@ -56,7 +56,8 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
 
     Show it with its check part (`shown`), once.
     """
-    terminal = find_terminal(session, place.terminal_id)
+    settle_alone(session)
+    terminal = session.get(TerminalEntry, place.terminal_id, with_for_update=True, populate_existing=True)
     if terminal is None:
         terminal = TerminalEntry(terminal_id=place.terminal_id, epoch=1)
         session.add(terminal)

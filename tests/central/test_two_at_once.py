@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from catalogue.loader import load_catalogue
+from catalogue.schema import Level
+from catalogue.text import LocalText
 from central.catalogue_publishing import service as publishing
 from central.catalogue_publishing.drafts import DraftState, approve, draft_to_decide, find_item, withdraw
 from central.catalogue_publishing.item_texts import texts_of
@@ -17,7 +19,8 @@ from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import newest_version
 from central.remote_orders.service import give_order, last_orders
 from central.terminal_register.firmware import model_lines, want_firmware
-from central.terminals.service import find_terminal
+from central.terminal_register.group_settings import SettingsTarget, TargetKind, settle_settings, want_settings
+from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.remote_orders import RemoteDeed
 from tests.central.test_catalogue_editing import CODE, post
 
@@ -132,3 +135,78 @@ def test_firmware_said_twice_is_the_later(operator, centre, clock, meanwhile):
     assert meanwhile(say, lambda: post(operator, "/console/firmware", model="printer", firmware="1.21")) == 303
     with centre.database.reading() as session:
         assert [line.wanted for line in model_lines(session)] == ["1.21"]
+
+
+@pytest.fixture
+def settled(centre):
+    """What is wanted of a terminal, and the number of that."""
+
+    def of(terminal_id: str = "YC-001") -> tuple[dict[str, object], int]:
+        with centre.database.reading() as session:
+            row = find_terminal(session, terminal_id)
+            return row.wanted_settings, row.settings_number
+
+    return of
+
+
+@pytest.fixture
+def wanting(clock):
+    """A change of what is wanted of a target, in a session."""
+
+    def of(kind: TargetKind, name: str, volume: int) -> Callable[[Session], object]:
+        target, wanted = SettingsTarget(kind, name), {"volume_percent": volume}
+        return lambda session: want_settings(session, target, wanted, 0, "chief", clock.now())
+
+    return of
+
+
+def test_terminal_joining_group_gets_settings_saved_meanwhile(terminal, operator, meanwhile, wanting, settled):
+    def join() -> Response:
+        return post(operator, "/console/terminals/YC-001", group_name="trial")
+
+    assert meanwhile(wanting(TargetKind.GROUP, "trial", 40), join) == 303
+    assert settled() == ({"volume_percent": 40}, 1)
+
+
+def test_settings_reach_terminal_that_joined_meanwhile(terminal, operator, meanwhile, settled):
+    def join(session: Session) -> None:
+        found = find_terminal(session, "YC-001")
+        found.group_name = "trial"
+        settle_settings(session, [found])
+
+    def save() -> Response:
+        return post(operator, "/console/settings", kind="group", name="trial", volume_percent="40")
+
+    assert meanwhile(join, save) == 303
+    assert settled() == ({"volume_percent": 40}, 1)
+
+
+def test_new_terminal_gets_settings_saved_meanwhile(operator, meanwhile, wanting, settled):
+    place = {"site_zh": "村", "site_en": "V", "level": "town", "region": "441602001"}
+
+    def add() -> Response:
+        return post(operator, "/console/terminals", terminal_id="YC-002", **place)
+
+    assert meanwhile(wanting(TargetKind.REGION, "4416", 40), add) == 200
+    assert settled("YC-002") == ({"volume_percent": 40}, 1)
+
+
+def test_number_of_settings_is_never_repeated(terminal, operator, centre, meanwhile, wanting, settled, clock):
+    with centre.database.writing() as session:
+        wanting(TargetKind.GROUP, "trial", 40)(session)
+
+    def join() -> Response:
+        return post(operator, "/console/terminals/YC-001", group_name="trial")
+
+    assert meanwhile(wanting(TargetKind.REGION, "4416", 30), join) == 303
+    assert settled() == ({"volume_percent": 40}, 2)
+
+    def move(session: Session) -> None:
+        site = LocalText(zh="村", en="V")
+        mint_code(session, TerminalPlace("YC-001", site, Level.TOWN, "441602001", ""), clock.now())
+
+    def save() -> Response:
+        return post(operator, "/console/settings", kind="terminal", name="YC-001", brightness_percent="60")
+
+    assert meanwhile(move, save) == 303
+    assert settled() == ({"volume_percent": 30, "brightness_percent": 60}, 4)
