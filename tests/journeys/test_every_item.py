@@ -39,9 +39,10 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
 
 
 def _ends_of(item: ServiceItem) -> set[ResultTone]:
-    """An application is done only where its department finishes it at once; else it is received."""
+    """An application is done only where its department finishes it at once, else it is received; an enquiry may find nothing."""
     may_wait = item.kind is ItemKind.APPLY or item.offline is OfflinePolicy.QUEUE
-    return {ResultTone.DONE, ResultTone.SUBMITTED} if may_wait else {ResultTone.DONE}
+    more = {ResultTone.SUBMITTED} if may_wait else {ResultTone.NOTHING} if item.kind is ItemKind.QUERY else set()
+    return {ResultTone.DONE, *more}
 
 
 def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
