@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from app.screen.running import Screen
 from kiosk.view.view import View
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 WAIT_FOR_MORE = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
