@@ -176,9 +176,8 @@ def begin_work(ground: Ground) -> CoreWork:
     around = (clock, change, picture_keys, counters, ground.staff, open_rate)
     reporter = Reporter(identity, store, terminal, health, relay, feed, *around, *more)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
-    sender = HeartbeatSender(
-        reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace, reporter.refused
-    )
+    hearing = (clock, reporter.heard, pace, reporter.refused)
+    sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, *hearing)
     senders.append(sender)
     reporter.jobs.append(lambda: sender.state)
     if releases is not None:
