@@ -15,11 +15,10 @@ from decimal import Decimal
 from catalogue.text import LocalText
 from central.sandbox.levies import chosen_levies
 from central.sandbox.situation import Situation
-from central.sandbox.tables import months_of
 from central.sandbox.tax_register import engine_of, home_purchase, vehicle_purchase
 from central.sandbox.tax_rules import by_bands, deed_tax, purchase_tax, tax_within, to_cents
 from central.sandbox.templates import ItemTemplate, TemplateBroken
-from central.sandbox.values import amount_of, make_value, owed_of
+from central.sandbox.values import amount_of, make_value, months_in, owed_of
 from central.sandbox.violations import decision_of
 from contract.execution import OrderFact, OrderLine
 
@@ -125,9 +124,7 @@ def _deed(situation: Situation, contract: str, table: str) -> Decimal:
 
 
 def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
-    span = situation.values(period)
-    number = len(months_of(span[0][:7], span[1][:7])) if len(span) == 2 else 1
-    return amount_of(situation.text(name)) * number * Decimal(rate)
+    return amount_of(situation.text(name)) * months_in(situation.values(period)) * Decimal(rate)
 
 
 def _due(situation: Situation, bounds: str, name: str) -> Decimal:

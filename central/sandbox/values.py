@@ -11,7 +11,7 @@ collect 25..30 (days from today until a paper can be fetched: told when it is as
 fined (masked, of the decision number)        owed 40..260 (what the account owes)
          read engine|price|new_energy|… FIELD … (`tax_register`)
 status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)
-within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERIOD (an amount a month, for all its months)
+within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERIOD (an amount a month, for all its months)   months PERIOD
 capitals GENERATOR (an amount in capitals)      levied FIELD tax|item (of a tax that was asked for, or of any)
 after 3..12 (days after the month of the row, today at the latest)
 """
@@ -89,6 +89,14 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def months_in(span: tuple[str, ...]) -> int:
+    """From the first month to the last, both included; 1 where no range was answered."""
+    if len(span) != 2:
+        return 1
+    first, last = ((int(each[:4]), int(each[5:7])) for each in span)
+    return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
 
 
 def amount_of(text: str) -> Decimal:
@@ -261,7 +269,7 @@ def _span(making: Making) -> LocalText:
     today = civil_day(making.situation.now)
     first, last = (answer[0][:7], answer[1][:7]) if len(answer) == 2 else (f"{add_months(today, -6):%Y-%m}",) * 2
     last = min(last, f"{today:%Y-%m}")
-    count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    count = months_in((first, last))
     return same({"first": first, "last": last, "months": str(count)}[part])
 
 
@@ -296,9 +304,7 @@ def _levied(making: Making) -> LocalText:
 
 def _rent(making: Making) -> LocalText:
     name, period = making.argument.split()
-    span = making.situation.values(period)
-    first, last = (each[:7] for each in span) if len(span) == 2 else ("2000-01", "2000-01")
-    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    months = months_in(making.situation.values(period))
     return same(yuan(amount_of(making.situation.text(name)) * months))
 
 
@@ -336,6 +342,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "capitals": _capitals,
     "levied": _levied,
     "within": _within,
+    "months": lambda making: same(str(months_in(making.situation.values(making.argument)))),
     "rent": _rent,
     "known": _known,
 }

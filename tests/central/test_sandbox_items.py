@@ -144,6 +144,15 @@ def test_invoice_adds_up(terminal, catalogue, reference):
     assert said["价税合计（大写）"] == "壹仟零壹拾元整"
 
 
+def test_rent_paid_in_advance_adds_up(terminal, catalogue, reference):
+    item = catalogue.item("SW012")
+    given = submission_for(terminal, item, reference)
+    ahead = {"period": ("2026-12", "2027-02"), "rent_month": "1200.00"}
+    submission = given.model_copy(update={"answers": given.answers | ahead})
+    said = dict(carried_out(terminal, item, submission).documents[0].fields)
+    assert (said["数量"], said["单价"], said["金额"], said["价税合计"]) == ("3", "1200.00", "3,600.00", "3,600.00")
+
+
 def test_results_are_the_same_each_time(terminal, catalogue, reference):
     for code in ("RS001", "GJ001", "SW005", "GA038"):
         item = catalogue.item(code)
