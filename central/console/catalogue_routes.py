@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.drafts import (
@@ -36,7 +35,7 @@ from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
-from central.terminal_register.models import TerminalEntry
+from central.terminal_register.reach import groups_within
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/catalogue", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
@@ -265,7 +264,6 @@ def _difference(
                 preview = texts_of(changed_item(place, found))
             except DraftUnfit as unfit:
                 problem = problem or str(unfit)
-        groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
         return render(
             request,
             "catalogue_draft.html",
@@ -273,7 +271,7 @@ def _difference(
             draft=found,
             item=None if place is None else place.item,
             preview=preview,
-            groups=sorted(session.scalars(groups)),
+            groups=groups_within(session),
             names=FIELD_NAMES,
             states=STATES,
             problem=problem,

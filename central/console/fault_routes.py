@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy.orm import Session
 
 from central.alarms.fault_cases import MOST_CASES, FaultCaseUnknown, contractor_figures, fault_cases, settle
 from central.alarms.service import answer_alarms
@@ -15,8 +14,8 @@ from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
 from central.operators.roles import Right
-from central.operators.session import Person, Reach, SignedIn, gated
-from central.terminals.service import find_terminal
+from central.operators.session import Person, Reach, gated
+from central.terminal_register.reach import terminal_to_change
 from central.usage.bureau_report import whole_month
 from central.web.signed_exchange import CentreHere
 from contract.fault_register import ACTOR_NAMES
@@ -65,7 +64,7 @@ def answer(centre: CentreHere, person: Person, terminal_id: str, responder: Resp
     """Somebody goes there: the clock of the answer stops for all that is open at the terminal."""
     now = centre.clock.now()
     with centre.database.writing() as session:
-        require_terminal(session, person, terminal_id)
+        terminal_to_change(session, terminal_id, person.scope)
         if not answer_alarms(session, terminal_id, now, responder.strip()):
             raise HTTPException(404)
         note_event(session, person.name, "alarm_answered", terminal_id, now)
@@ -85,16 +84,9 @@ def write_remedy(
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            require_terminal(session, person, terminal_id)
+            terminal_to_change(session, terminal_id, person.scope)
             settle(session, (terminal_id, fault_id, opened_at), remedy.strip(), person.name, now)
             note_event(session, person.name, "fault_settled", f"{terminal_id} {fault_id}", now)
     except FaultCaseUnknown:
         raise HTTPException(404) from None
     return RedirectResponse("/console/faults", 303)
-
-
-def require_terminal(session: Session, person: SignedIn, terminal_id: str) -> None:
-    """Raises HTTPException (404) where the terminal is not theirs to act on."""
-    terminal = find_terminal(session, terminal_id)
-    if terminal is None or not person.scope.holds_terminal(terminal.region):
-        raise HTTPException(404)

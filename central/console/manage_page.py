@@ -18,6 +18,7 @@ from central.notices.service import posted_notices
 from central.operators.roles import Right
 from central.operators.session import SignedIn, require_person
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.reach import groups_within
 
 _NOTHING: Mapping[str, str] = {}
 
@@ -52,7 +53,8 @@ def manage_page(
         catalogue = centre.catalogues.take(session)
         states = centre.directory.states(session, catalogue)
         notices = posted_notices(session, centre.clock.now(), person.scope)
-        versions = publications(session)
+        groups = groups_within(session, person.scope)
+        versions = [each for each in publications(session) if person.scope.is_whole or each.group_name in ("", *groups)]
         cases = last_cases(session, person.scope) if is_officer else []
     return render(
         request,
@@ -72,6 +74,7 @@ def manage_page(
         item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         labels=LABELS,
         own_region=person.region,
+        groups=groups,
         is_officer=is_officer,
         is_publisher=person.may(Right.PUBLISH) and person.scope.holds_terminal(person.region),
         enrols=person.may(Right.TERMINALS) and person.scope.holds_terminal(person.region),

@@ -13,8 +13,7 @@ from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.remote_orders.models import RemoteOrderEntry
 from central.remote_orders.service import OrderImpossible, give_order, opened_diagnosis, withdraw_order
-from central.terminal_register.models import TerminalEntry
-from central.terminals.service import find_terminal
+from central.terminal_register.reach import terminal_to_change
 from central.web.signed_exchange import CentreHere
 from contract.remote_orders import RemoteDeed, ServiceReason
 from contract.support_bundle import SupportBundle
@@ -36,7 +35,7 @@ def order(
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            found = _found(session, person, terminal_id)
+            found = terminal_to_change(session, terminal_id, person.scope)
             give_order(session, found, deed, reason, person.name, now)
             note_event(session, person.name, f"order_{deed.value}", terminal_id, now)
     except OrderImpossible:
@@ -82,17 +81,8 @@ def _zip(bundle: SupportBundle) -> bytes:
     return packed.getvalue()
 
 
-def _found(session: Session, person: SignedIn, terminal_id: str) -> TerminalEntry:
-    found = find_terminal(session, terminal_id)
-    if found is None or not person.scope.has(found.region):
-        raise HTTPException(404)
-    if not person.scope.holds_terminal(found.region):
-        raise HTTPException(403)
-    return found
-
-
 def _order(session: Session, person: SignedIn, terminal_id: str, order_id: str) -> RemoteOrderEntry:
-    _found(session, person, terminal_id)
+    terminal_to_change(session, terminal_id, person.scope)
     row = session.get(RemoteOrderEntry, order_id)
     if row is None or row.terminal_id != terminal_id:
         raise HTTPException(404)

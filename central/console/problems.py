@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.operators.session import is_signed_in
+from central.terminal_register.reach import OutOfReach, TerminalUnseen
 from central.web.signed_exchange import centre_of, refuse_address, refuse_misspoken
 
 _CONSOLE = "/console"
@@ -67,6 +68,14 @@ def answer_in_words(app: FastAPI) -> None:
         if not _is_console(request):
             return refuse_address(request, problem)
         return _problem_page(request, problem.status_code, _WORDS.get(problem.status_code, _OTHERWISE))
+
+    @app.exception_handler(OutOfReach)
+    async def _out_of_reach(request: Request, _problem: OutOfReach) -> Response:
+        return await _refused(request, HTTPException(403))
+
+    @app.exception_handler(TerminalUnseen)
+    async def _unseen(request: Request, _problem: TerminalUnseen) -> Response:
+        return await _refused(request, HTTPException(404))
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, problem: RequestValidationError) -> Response:

@@ -23,6 +23,7 @@ from central.operators.forms import LINE, OPERATOR, REGION
 from central.operators.roles import Right
 from central.operators.session import COOKIE, VALID, ConsoleLogin, LoginForm, Person, Reach, gated, let_out
 from central.operators.throttle import take_turn
+from central.terminal_register.reach import require_place
 from central.terminal_register.scope import Scope
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
@@ -149,14 +150,14 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.reading() as session:
         existing = find_terminal(session, terminal_id)
-    regions = (region, region if existing is None else existing.region)
-    if not all(map(person.scope.holds_terminal, regions)):
-        raise HTTPException(403)
+    # before the question, which tells where the terminal is
+    require_place(person.scope, region, region if existing is None else existing.region)
     if existing is not None and not is_confirmed:
         typed = {"terminal_id": terminal_id, "site_zh": site_zh, "site_en": site_en, "level": level, "region": region}
         return manage_page(request, centre, typed=typed, existing=existing)
     with centre.database.writing() as session:
-        code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
+        minted = mint_code(session, place, centre.clock.now(), person.scope)
+        code = shown(minted, centre.keys.signing.verify_key)
         note_event(session, person.name, "enrol", terminal_id, centre.clock.now())
     return manage_page(request, centre, issued=IssuedCode(terminal_id, code))
 

@@ -23,14 +23,17 @@ from central.terminal_register.group_settings import (
     SettingsOutdated,
     SettingsTarget,
     TargetKind,
+    TargetUnnamed,
     Wanted,
     checked,
     effects,
     last_changes,
     present_settings,
+    require_target,
     want_settings,
 )
 from central.terminal_register.models import SettingsChange, TerminalEntry
+from central.terminal_register.reach import OutOfReach, groups_within
 from central.terminal_register.scope import Scope
 from central.web.signed_exchange import CentreHere
 
@@ -53,6 +56,8 @@ KIND_NAMES: Mapping[str, str] = {
 }
 LEVEL_NAMES: Mapping[str, str] = {Level.DISTRICT: "区级", Level.TOWN: "镇街", Level.VILLAGE: "村（社区）"}
 NAMES = {"settings": SETTING_NAMES, "kinds": KIND_NAMES, "levels": LEVEL_NAMES}
+NARROW_KINDS = (TargetKind.REGION, TargetKind.TERMINAL)
+"""Those that can lie within the reach of an account that has less than everything."""
 MOST_DIFFERENCES = 100
 TargetName = Annotated[str, Query(pattern=r"^[A-Za-z0-9._-]{0,64}$")]
 
@@ -88,11 +93,12 @@ class SettingsDifference:
 
 @router.get("", response_class=HTMLResponse)
 def settings(
-    request: Request, centre: CentreHere, person: Person, kind: TargetKind = TargetKind.ALL, name: TargetName = ""
+    request: Request, centre: CentreHere, person: Person, kind: TargetKind | None = None, name: TargetName = ""
 ) -> HTMLResponse:
-    """The page, with the form of one target; 404 for a terminal out of reach."""
+    """The page, with the form of one target, or else of all that is theirs; 404 for a terminal out of reach."""
+    whole = SettingsTarget(TargetKind.REGION, person.region) if person.region else SettingsTarget(TargetKind.ALL)
     with centre.database.reading() as session:
-        return _page(request, centre, session, person, SettingsTarget(kind, name))
+        return _page(request, centre, session, person, whole if kind is None else SettingsTarget(kind, name))
 
 
 @router.post("/preview", response_class=HTMLResponse)
@@ -101,7 +107,7 @@ def preview(
 ) -> HTMLResponse:
     """What it would change, on which terminals. Nothing is saved."""
     with centre.database.reading() as session:
-        _require_reach(session, person, form.target)
+        _require_target(session, form.target, person.scope)
         return _page(request, centre, session, person, form.target, form)
 
 
@@ -123,6 +129,7 @@ def back(
     """As an earlier change had it; 0: nothing is wanted of these terminals."""
     target = SettingsTarget(kind, name)
     with centre.database.reading() as session:
+        _require_target(session, target, person.scope)
         found = session.get(SettingsChange, number) if number else None
         if number and (found is None or (found.target_kind, found.target) != (kind.value, name)):
             raise HTTPException(404)
@@ -136,31 +143,31 @@ def _save(
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            _require_reach(session, person, target)
-            want_settings(session, target, wanted, follows, person.name, now)
+            want_settings(session, target, wanted, follows, person.name, now, scope=person.scope)
             about = target.name if target.kind is TargetKind.TERMINAL else f"{target.kind.value} {target.name}".strip()
             note_event(session, person.name, "settings_changed", about, now)
     except SettingsOutdated:
         raise HTTPException(409) from None
+    except TargetUnnamed:
+        raise HTTPException(422) from None
     return RedirectResponse(f"/console/settings?kind={target.kind.value}&name={target.name}", 303)
 
 
-def _require_reach(session: Session, person: SignedIn, target: SettingsTarget) -> None:
-    """404 for a terminal, and for a target without a name; 403 for more than their own."""
-    if (target.kind is TargetKind.ALL) != (not target.name):
-        raise HTTPException(422)
-    if not target.is_within(person.scope, _region_of(session, person, target)):
-        raise HTTPException(403)
+def _require_target(session: Session, target: SettingsTarget, scope: Scope) -> None:
+    """422 for one that does not say which terminals."""
+    try:
+        require_target(session, target, scope)
+    except TargetUnnamed:
+        raise HTTPException(422) from None
 
 
-def _region_of(session: Session, person: SignedIn, target: SettingsTarget) -> str:
-    """Of the terminal that it names, "" where it names none; 404 out of reach."""
-    if target.kind is not TargetKind.TERMINAL or not target.name:
-        return ""
-    found = session.get(TerminalEntry, target.name)
-    if found is None or not person.scope.has(found.region):
-        raise HTTPException(404)
-    return found.region
+def _may_change(session: Session, target: SettingsTarget, scope: Scope) -> bool:
+    """Whether a form of it could be saved. 404 for a terminal out of reach."""
+    try:
+        require_target(session, target, scope)
+    except (TargetUnnamed, OutOfReach):
+        return False
+    return True
 
 
 def _checked(form: SettingsForm) -> Wanted:
@@ -178,7 +185,7 @@ def _page(
     target: SettingsTarget,
     typed: SettingsForm | None = None,
 ) -> HTMLResponse:
-    region = _region_of(session, person, target)
+    may_change = _may_change(session, target, person.scope)
     wanted: Wanted | None = None
     problem = ""
     if typed is not None:
@@ -186,11 +193,9 @@ def _page(
             wanted = checked(typed.model_dump())
         except SettingImpossible as impossible:
             problem = f"{SETTING_NAMES[str(impossible)]}不在可设的范围内，没有预览。"
-    changes = last_changes(session, target)
+    changes = last_changes(session, target) if may_change else []
     shown = dict(changes[0].wanted) if changes else {}
     found = [] if wanted is None else list(effects(session, target, wanted, person.scope))
-    here = person.scope.of_terminals(TerminalEntry.terminal_id)
-    groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "", *here).distinct()
     differences, number = _differences(session, person.scope)
     return render(
         request,
@@ -210,8 +215,10 @@ def _page(
         differences=differences,
         number=number,
         most=MOST_DIFFERENCES,
-        groups=sorted(session.scalars(groups)),
-        may_change=target.is_within(person.scope, region),
+        kinds=[each for each in KIND_NAMES if person.scope.is_whole or each in NARROW_KINDS],
+        groups=groups_within(session) if person.scope.is_whole else [],
+        levels=LEVEL_NAMES if person.scope.is_whole else {},
+        may_change=may_change,
         names=NAMES,
         problem=problem,
         is_inside=True,

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.alarms.fault_cases import fault_cases
@@ -21,7 +20,7 @@ from central.operators.console_audit import console_events, note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
-from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders
+from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders, orderable
 from central.staff.audit import last_events
 from central.terminal_register.firmware import wanted_by_family
 from central.terminal_register.group_settings import (
@@ -34,8 +33,8 @@ from central.terminal_register.group_settings import (
 )
 from central.terminal_register.kept_keys import kept_keys
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.reach import groups_within, require_group, terminal_seen, terminal_to_change
 from central.terminal_register.record import WrittenRecord, record_of, write_record
-from central.terminals.service import find_terminal
 from central.web.signed_exchange import CentreHere
 from contract.planned_hours import PlannedHours
 from contract.remote_orders import RemoteDeed, ServiceReason
@@ -93,7 +92,9 @@ def change(  # noqa: PLR0913, PLR0917 - one form
     group_name: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = "",
     planned_hours: Annotated[str, Form(max_length=16, pattern=LINE)] = "",
 ) -> RedirectResponse:
-    """Write the record down anew; the group and the hours of the terminal change with it. 404 out of reach, 422 for no day."""
+    """Write the record down anew; the group and the hours of the terminal change with it. 404 out of reach, 403 for a group
+    that is not theirs to choose, 422 for no day.
+    """
     now = centre.clock.now()
     try:
         days = [date.fromisoformat(each) if each else None for each in (accepted_on, warranty_until)]
@@ -103,10 +104,9 @@ def change(  # noqa: PLR0913, PLR0917 - one form
     written = WrittenRecord(owner, keeper, contractor, address, model, serial_number, *days)
     with centre.database.writing() as session:
         settle_alone(session)
-        found = _found(session, person, terminal_id)
-        session.refresh(found, with_for_update=True)
-        if not person.scope.holds_terminal(found.region):
-            raise HTTPException(403)
+        found = terminal_to_change(session, terminal_id, person.scope)
+        if group_name != found.group_name:
+            require_group(session, group_name, person.scope)
         write_record(session, found, written, person.name, now)
         found.group_name, found.planned_hours = group_name, hours
         settle_settings(session, [found])
@@ -117,9 +117,8 @@ def change(  # noqa: PLR0913, PLR0917 - one form
 def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id: str) -> HTMLResponse:
     now = centre.clock.now()
     with centre.database.reading() as session:
-        found = _found(session, person, terminal_id)
+        found = terminal_seen(session, terminal_id, person.scope)
         changes = person.may(Right.TERMINALS) and person.scope.holds_terminal(found.region)
-        groups = select(TerminalEntry.group_name).where(TerminalEntry.group_name != "").distinct()
         orders = last_orders(session, terminal_id) if changes else []
         return render(
             request,
@@ -132,8 +131,9 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             cases=fault_cases(session, terminal_id=terminal_id)[:HISTORY_SHOWN],
             events=last_events(session, terminal_id, HISTORY_SHOWN) if changes else [],
             console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
-            groups=sorted(session.scalars(groups)) if changes else [],
+            groups=groups_within(session, person.scope) if changes else [],
             orders=[(each, fate_of(each, now)) for each in orders],
+            orderable=orderable(session, found, now) if changes else [],
             bundles=bundles_here(session, orders),
             usual_hours=str(centre.settings.planned_hours),
             changes=changes,
@@ -163,10 +163,3 @@ def _settings(session: Session, terminal: TerminalEntry) -> list[tuple[str, obje
         return f"{KIND_NAMES[target.kind]} {LEVEL_NAMES.get(target.name, target.name)}".rstrip()
 
     return [(name, value, source(name)) for name, value in in_use.items()]
-
-
-def _found(session: Session, person: SignedIn, terminal_id: str) -> TerminalEntry:
-    found = find_terminal(session, terminal_id)
-    if found is None or not person.scope.has(found.region):
-        raise HTTPException(404)
-    return found

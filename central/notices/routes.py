@@ -32,19 +32,18 @@ def post(  # noqa: PLR0913, PLR0917 - one form
 ) -> RedirectResponse:
     """Put a notice up for some days (0: until withdrawn), from a moment on, on the terminals of a place and a group.
 
-    403 for a place out of reach, 422 for no moment.
+    403 for a place or a group out of reach, 422 for no moment.
     """
     now = centre.clock.now()
     try:
         begins_at = datetime.fromisoformat(begins).replace(tzinfo=BEIJING) if begins else None
     except ValueError:
         raise HTTPException(422) from None
-    if not person.scope.holds_terminal(region):
-        raise HTTPException(403)
     expires_at = (begins_at or now) + timedelta(days=days) if days else None
     with centre.database.writing() as session:
         text, notice_id = LocalText(zh=text_zh, en=text_en), Uuid7Identifiers().new()
-        post_notice(session, notice_id, text, now, NoticeSpan(begins_at, expires_at, region, group_name))
+        span = NoticeSpan(begins_at, expires_at, region, group_name)
+        post_notice(session, notice_id, text, now, span, person.scope)
         note_event(session, person.name, "notice_posted", notice_id, now)
     return RedirectResponse("/console/manage", 303)
 

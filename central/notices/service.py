@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.notices.models import NoticeEntry
+from central.terminal_register.reach import groups_within, require_group, require_place
 from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.terminals import Notice
 
@@ -23,9 +24,16 @@ class NoticeSpan:
 
 
 def post_notice(
-    session: Session, notice_id: str, text: LocalText, now: datetime, span: NoticeSpan = NoticeSpan()
+    session: Session,
+    notice_id: str,
+    text: LocalText,
+    now: datetime,
+    span: NoticeSpan = NoticeSpan(),
+    scope: Scope = EVERYWHERE,
 ) -> None:
-    """Put a notice up, at once or from its beginning on."""
+    """Put a notice up, at once or from its beginning on. Raises OutOfReach for a place or a group that is not within."""
+    require_place(scope, span.region)
+    require_group(session, span.group_name, scope)
     session.add(NoticeEntry(notice_id=notice_id, text_zh=text.zh, text_en=text.en, created_at=now, **vars(span)))
 
 
@@ -50,9 +58,14 @@ def active_notices(session: Session, now: datetime, region: str, group_name: str
 
 
 def posted_notices(session: Session, now: datetime, scope: Scope = EVERYWHERE) -> list[NoticeEntry]:
-    """What hangs somewhere within a scope, or will, newest first."""
-    every = session.scalars(_not_over(now))
-    return [each for each in every if scope.region.startswith(each.region) or each.region.startswith(scope.region)]
+    """What hangs somewhere within a scope, or will, newest first; what is theirs to withdraw is among it."""
+    groups = {"", *groups_within(session, scope)}
+
+    def is_here(each: NoticeEntry) -> bool:
+        is_wider = scope.region.startswith(each.region) and each.group_name in groups
+        return each.region.startswith(scope.region) or is_wider
+
+    return list(filter(is_here, session.scalars(_not_over(now))))
 
 
 def _not_over(now: datetime) -> Select[NoticeEntry]:

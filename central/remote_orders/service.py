@@ -12,7 +12,6 @@ from central.terminal_register.kept_keys import good_keys
 from central.terminal_register.models import TerminalEntry
 from contract.identifiers import Uuid7Identifiers
 from contract.remote_orders import (
-    MOST_ORDERS,
     OrderDone,
     RemoteDeed,
     RemoteOrder,
@@ -30,7 +29,7 @@ MOST_LISTED = 20
 
 
 class OrderImpossible(ValueError):
-    """The order cannot be given: the same one waits already, too many do, or the terminal has no good key."""
+    """The order cannot be given: the same one waits already, or the terminal has no good key."""
 
 
 class OrderFate(StrEnum):
@@ -55,6 +54,14 @@ def fate_of(row: RemoteOrderEntry, now: datetime) -> OrderFate:
     return OrderFate.WAITING if row.taken_at is None else OrderFate.TAKEN
 
 
+def orderable(session: Session, terminal: TerminalEntry, now: datetime) -> list[RemoteDeed]:
+    """What can be ordered of a terminal now: each deed once, of one with a good key."""
+    if terminal.public_key is None or terminal.revoked_at is not None:
+        return []
+    waiting = {each.deed for each in _waiting(session, terminal.terminal_id, now)}
+    return [deed for deed in RemoteDeed if deed.value not in waiting]
+
+
 def give_order(
     session: Session,
     terminal: TerminalEntry,
@@ -66,11 +73,8 @@ def give_order(
     """For the terminal's next heartbeat. Raises OrderImpossible."""
     # a second click waits here for the first, and then sees its order
     session.refresh(terminal, with_for_update=True)
-    waiting = _waiting(session, terminal.terminal_id, now)
-    if terminal.public_key is None or terminal.revoked_at is not None:
-        raise OrderImpossible("no good key")
-    if len(waiting) >= MOST_ORDERS or any(each.deed == deed for each in waiting):
-        raise OrderImpossible("enough waits already")
+    if deed not in orderable(session, terminal, now):
+        raise OrderImpossible(deed.value)
     row = RemoteOrderEntry(
         order_id=Uuid7Identifiers().new(),
         terminal_id=terminal.terminal_id,

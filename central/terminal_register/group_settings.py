@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from catalogue.schema import Level
 from central.terminal_register.models import SettingsChange, TerminalEntry
-from central.terminal_register.scope import Scope
+from central.terminal_register.reach import OutOfReach, terminal_seen
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.local_settings import LOCAL_SETTINGS, LocalSetting
 from contract.planned_hours import PlannedHours
 from contract.terminals import WantedSettings
@@ -25,6 +27,8 @@ GROUP_SETTINGS = (*LOCAL_SETTINGS, PACE)
 
 Wanted = Mapping[str, int | str]
 MOST_KEPT_SHOWN = 12
+
+LONGEST_REGION = 12
 
 _LOCK = 0x67_6B_73_65
 """Of PostgreSQL's advisory locks: one at a time changes what is wanted of terminals, or where one belongs."""
@@ -76,6 +80,19 @@ class SettingsTarget:
                 return TerminalEntry.terminal_id == self.name
 
     @property
+    def is_named(self) -> bool:
+        """Whether the name says which terminals: none for all, a level, digits of a 区划代码, some name of a group or a terminal."""
+        match self.kind:
+            case TargetKind.ALL:
+                return not self.name
+            case TargetKind.LEVEL:
+                return self.name in set(Level)
+            case TargetKind.REGION:
+                return self.name.isascii() and self.name.isdigit() and len(self.name) <= LONGEST_REGION
+            case TargetKind.GROUP | TargetKind.TERMINAL:
+                return bool(self.name)
+
+    @property
     def breadth(self) -> tuple[int, int]:
         """Of two targets the one with the higher breadth is the narrower."""
         return list(TargetKind).index(self.kind), len(self.name)
@@ -90,6 +107,10 @@ class SettingsTarget:
 
 class SettingsOutdated(Exception):
     """Somebody else changed the settings of the target meanwhile."""
+
+
+class TargetUnnamed(ValueError):
+    """It is not said which terminals are meant."""
 
 
 class SettingImpossible(ValueError):
@@ -172,11 +193,28 @@ def effects(session: Session, target: SettingsTarget, wanted: Wanted, scope: Sco
         yield SettingsEffect(terminal, terminal.wanted_settings, values, sources, frozenset(here))
 
 
-def want_settings(
-    session: Session, target: SettingsTarget, wanted: Wanted, follows: int, operator: str, now: datetime
+def require_target(session: Session, target: SettingsTarget, scope: Scope) -> None:
+    """Raises TargetUnnamed, TerminalUnseen, or OutOfReach unless everything of the target is theirs to change."""
+    if not target.is_named:
+        raise TargetUnnamed
+    is_one = target.kind is TargetKind.TERMINAL
+    if not target.is_within(scope, terminal_seen(session, target.name, scope).region if is_one else ""):
+        raise OutOfReach(target.name)
+
+
+def want_settings(  # noqa: PLR0913 - a row of the table, and whose reach it keeps to
+    session: Session,
+    target: SettingsTarget,
+    wanted: Wanted,
+    follows: int,
+    operator: str,
+    now: datetime,
+    *,
+    scope: Scope = EVERYWHERE,
 ) -> None:
-    """From now on. Raises SettingsOutdated where `follows` is not the newest change of the target."""
+    """From now on. Raises SettingsOutdated where `follows` is not the newest change of the target, and as `require_target`."""
     settle_alone(session)
+    require_target(session, target, scope)
     newest = next(iter(last_changes(session, target)), None)
     if follows != (0 if newest is None else newest.number):
         raise SettingsOutdated

@@ -17,7 +17,9 @@ from central.terminal_register.credentials import forget_codes
 from central.terminal_register.group_settings import settle_alone, settle_settings
 from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
 from central.terminal_register.models import EnrolmentCode, TerminalChain, TerminalEntry
+from central.terminal_register.reach import require_place
 from central.terminal_register.repeats import is_new_heartbeat
+from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat
@@ -51,13 +53,15 @@ def find_terminal(session: Session, terminal_id: str) -> TerminalEntry | None:
     return session.get(TerminalEntry, terminal_id)
 
 
-def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
+def mint_code(session: Session, place: TerminalPlace, now: datetime, scope: Scope = EVERYWHERE) -> str:
     """A one-time code for this place; the terminal's row is made or corrected, and older codes that were not used die.
 
-    Show it with its check part (`shown`), once.
+    Show it with its check part (`shown`), once. Raises OutOfReach where the place, or the one where the terminal is so
+    far, is not within the scope.
     """
     settle_alone(session)
     terminal = session.get(TerminalEntry, place.terminal_id, with_for_update=True, populate_existing=True)
+    require_place(scope, place.region, place.region if terminal is None else terminal.region)
     if terminal is None:
         terminal = TerminalEntry(terminal_id=place.terminal_id, epoch=1)
         session.add(terminal)

@@ -15,7 +15,9 @@ from central.alarms.service import judge_terminals
 from central.assembly.application import ROUTERS
 from central.assembly.task_loop import TaskLoop
 from central.cases.models import CaseEntry
+from central.catalogue_publishing.models import CataloguePublication
 from central.identity.budgets import BudgetKind, spend
+from central.notices.service import NoticeSpan, post_notice
 from central.operators.accounts import WantedAccount, has_administrator, open_account
 from central.operators.models import ConsoleSession, OperatorAccount
 from central.operators.roles import RIGHTS, OperatorRole, Right
@@ -24,6 +26,8 @@ from central.ratings.models import Rectification
 from central.releases.models import ReleaseEntry, ReleaseOutcome
 from central.releases.service import FAILED
 from central.terminal_register.group_settings import SettingsTarget, TargetKind, want_settings
+from central.terminal_register.reach import OutOfReach, TerminalUnseen, terminal_to_change
+from central.terminal_register.scope import Scope
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.records import RatingFacts
 from contract.terms import Channel, Outcome, RatingLevel
@@ -275,6 +279,63 @@ def test_settings_of_another_town_stay_unseen(world):
     assert form in world.get(f"{page}?kind=terminal&name=YC-THERE")
     assert form not in world.get(f"{page}?kind=terminal"), "of no terminal there is nothing to save"
     assert form not in world.get(f"{page}?kind=region&name={HERE}")
+
+
+def test_group_of_another_town_is_not_chosen(world):
+    with world.centre.database.writing() as session:
+        find_terminal(session, "YC-HERE").group_name = "group-here"
+        find_terminal(session, "YC-THERE").group_name = "group-there"
+        span = NoticeSpan(group_name="group-here")
+        post_notice(session, "n-1", LocalText(zh="此组公告", en="Here"), world.centre.clock.now(), span)
+        session.add(
+            CataloguePublication(version=0, group_name="group-here", published_at=NOON, note="", files={}, signature=b"")
+        )  # fmt: skip
+    pages = ("/console/terminals/YC-THERE", "/console/manage", "/console/settings")
+    world.as_account(OperatorRole.ADMINISTRATOR)
+    assert all("group-here" in world.get(page) for page in pages), "the mark is there to be seen"
+    world.as_account(OperatorRole.ADMINISTRATOR, region=THERE)
+    assert not any("group-here" in world.get(page) for page in pages)
+
+    def change(path: str, **form: str) -> int:
+        return world.client.post(path, data=form, follow_redirects=False).status_code
+
+    notice = {"text_zh": "通知", "text_en": "Notice", "region": THERE}
+    for unreached in ("group-here", "group-new"):
+        assert change("/console/terminals/YC-THERE", group_name=unreached) == 403
+        assert change("/console/notices", **notice, group_name=unreached) == 403
+    for own in ("group-there", ""):
+        assert change("/console/terminals/YC-THERE", group_name=own, owner="镇政府") == 303
+    with world.centre.database.reading() as session:
+        assert find_terminal(session, "YC-THERE").group_name == ""
+
+
+def test_services_refuse_what_is_out_of_reach(world):
+    scope, elsewhere, text = Scope(region=THERE), LocalText(zh="村", en="V"), LocalText(zh="通知", en="Notice")
+    moved = TerminalPlace("YC-HERE", elsewhere, Level.TOWN, THERE)
+    tries = (
+        lambda session: mint_code(session, moved, NOON, scope),
+        lambda session: post_notice(session, "n-2", text, NOON, NoticeSpan(region=HERE), scope),
+        lambda session: terminal_to_change(session, "YC-THERE", Scope(region=THERE, department="police")),
+        lambda session: want_settings(session, SettingsTarget(TargetKind.REGION, HERE), {}, 0, "x", NOON, scope=scope),
+    )
+    for attempt in tries:
+        with pytest.raises(OutOfReach), world.centre.database.writing() as session:
+            attempt(session)
+    with pytest.raises(TerminalUnseen), world.centre.database.writing() as session:
+        terminal_to_change(session, "YC-HERE", scope)
+
+
+def test_narrowed_account_is_offered_what_it_may_set(world):
+    world.as_account(OperatorRole.TECHNICIAN, region=THERE)
+    page = world.get("/console/settings")
+    assert f'name="name" value="{THERE}"' in page
+    assert 'action="/console/settings/preview"' in page
+    assert 'value="group"' not in page
+    assert f'name="region" pattern="\\d{{6,12}}" value="{THERE}"' in world.get("/console/manage")
+    saved = {"kind": "region", "name": THERE, "volume_percent": "30"}
+    assert world.client.post("/console/settings", data=saved, follow_redirects=False).status_code == 303
+    world.as_account(OperatorRole.TECHNICIAN, department="police")
+    assert "您的账户不能设定终端" in world.get("/console/settings")
 
 
 def test_own_department_is_switched_and_own_town_enrols(world):

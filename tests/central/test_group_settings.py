@@ -97,6 +97,21 @@ def test_settings_out_of_bounds_are_refused(terminals, operator, wrong):
     assert told(terminals[0]) == WantedSettings(number=0)
 
 
+def test_target_without_its_name_has_no_form(operator):
+    unnamed = [{"kind": kind, "name": ""} for kind in ("group", "terminal", "region", "level")]
+    for target in [
+        *unnamed,
+        {"kind": "level", "name": "x"},
+        {"kind": "region", "name": "x"},
+        {"kind": "all", "name": "x"},
+    ]:
+        page = operator.get(PAGE, params=target)
+        assert page.status_code == 200, target
+        assert 'action="/console/settings/preview"' not in page.text, target
+        assert "选这些终端" in page.text
+        assert save(operator, **target, volume_percent="40") == 422, target
+
+
 def test_preview_says_what_is_out_of_bounds(terminals, operator):
     page = operator.post(f"{PAGE}/preview", data={"kind": "all", "volume_percent": "101"})
     assert page.status_code == 422

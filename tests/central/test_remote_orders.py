@@ -9,6 +9,7 @@ from sqlalchemy import select
 from central.assembly.retention import forget_due
 from central.remote_orders.models import RemoteDiagnosis
 from central.remote_orders.service import LATE, VALID
+from central.terminal_register.credentials import revoke
 from central.terminals.service import find_terminal
 from contract import paths
 from contract.remote_orders import (
@@ -49,6 +50,19 @@ def bundle(terminal, sealed_to=None, signed_by=None, terminal_id: str = "YC-001"
     files = (BundledFile(name="kiosk.log", content=b"a line\n"),)
     made = SupportBundle(terminal_id=terminal_id, made_at=NOON, software_version="0.1", files=files)
     return seal_bundle(made, sealed_to or terminal.sealing, signed_by or terminal.key)
+
+
+def test_page_offers_orders_that_can_be_given(terminal, operator, centre, clock):
+    assert 'value="suspend"' in operator.get(PAGE).text
+    assert give(operator, "suspend", reason="repair") == 303
+    page = operator.get(PAGE).text
+    assert 'value="suspend"' not in page
+    assert 'value="restart"' in page
+    with centre.database.writing() as session:
+        revoke(session, "YC-001", clock.now())
+    page = operator.get(PAGE).text
+    assert "现在不能下达指令" in page
+    assert 'value="restart"' not in page
 
 
 def test_order_goes_to_terminal_and_back(terminal, operator):
