@@ -9,7 +9,7 @@ from catalogue.schema import InputField
 from contract.execution import ListAnswer, ListReply, LiveOption
 from kiosk.forms.verdict import Answer, Invalid
 from kiosk.services.ports import NoAnswer
-from kiosk.steps.live_lists import list_request
+from kiosk.steps.live_lists import asking_for_list
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -51,7 +51,7 @@ class BesideInputs:
 
     def _ask(self, field: InputField, source: str) -> None:
         context = self._step.context
-        centre, request = context.services.centre, list_request(context, field, source)
+        ask = asking_for_list(context, field, source)
 
         def on_reply(reply: ListReply | NoAnswer) -> None:
             if isinstance(reply, ListAnswer) and reply.options:
@@ -60,9 +60,7 @@ class BesideInputs:
         def on_fault(error: Exception) -> None:
             """Nothing is said then; the input is answered as without."""
 
-        context.services.workers.centre.run(
-            lambda: centre.list_options(request()), self._step.while_open(on_reply), self._step.while_open(on_fault)
-        )
+        context.services.workers.centre.run(ask, self._step.while_open(on_reply), self._step.while_open(on_fault))
 
 
 def _limit(known: LiveOption, name: str) -> Decimal | None:

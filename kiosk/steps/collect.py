@@ -4,7 +4,7 @@ Asked only where the network is there, and never in the way: without an answer t
 """
 
 from contract.documents import ResultContent
-from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest
+from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest, SealedRequest
 from contract.terms import Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
@@ -31,11 +31,13 @@ class CollectStep(Step):
     def enter(self) -> None:
         """Ask at once."""
         services = self.context.services
-        centre, head = services.centre, self.context.head(services.identifiers.new())
+        centre = services.centre
         self.context.journey.asked.add(self.kind)
-        self.run(
-            services.workers.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._on_reply
-        )
+
+        def ask(head: SealedRequest) -> FinishedCaseReply | NoAnswer:
+            return centre.finished_case(FinishedCaseRequest(**dict(head)))
+
+        self.run(services.workers.centre, self.context.asking(services.identifiers.new(), ask), self._on_reply)
 
     def leave(self) -> None:
         """Forget what was found; what is to be printed went to the journey."""

@@ -1,13 +1,14 @@
 """What a step may see and do: the visit, its journey, the services, and the few moves of the runner."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from catalogue.schema import OfflinePolicy
-from contract.execution import SealedRequest
+from catalogue.schema import Identity, OfflinePolicy
+from contract.execution import DepartmentDown, SealedRequest
 from contract.identity import ProofRole
 from contract.proof import ProofGiven, ProofReply, ProofRequest
 from contract.records import Submission
@@ -27,10 +28,17 @@ from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import NoAnswer
 from kiosk.services.services import Services, TerminalSite
 from kiosk.view.view import Section
-from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 UNPROVEN = "identity"
 """The centre's code for a request about a person who is not proven."""
+
+
+_SILENCES = (CentreRefused, CentreUnreachable, DepartmentDown)
 
 
 class OuterMoves(Protocol):
@@ -125,6 +133,8 @@ class StepContext:
         """
         if reply is None:
             return
+        if isinstance(reply, CentreRefused):
+            log.info("%s: %s", self.journey.item.code, words_of(reply))
         if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
             if self.session.person is not None and (self.journey.answers or self.session.event is not None):
                 self.session.began_as = self.session.person.id_number
@@ -149,33 +159,55 @@ class StepContext:
         """Local wall time."""
         return self.app.local_now
 
-    def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
-        """The common part of a request about this person; seals when called, so call it on a worker.
+    def asking(
+        self, request_id: str, send: Callable[[SealedRequest], T]
+    ) -> "Callable[[], T | NoAnswer | DepartmentDown]":
+        """Sends a request with everything that was given so far; the person is proven first where they are not yet.
 
-        Without `sealed` everything that was given so far goes in, and the person is proven first where they are not yet.
+        Call it on the centre's worker. Nobody to prove them is the answer then: unproven, the request would only be refused.
         """
-        asserted = _as_it_is(sealed) if sealed is not None else self.proving(submission_of(self.session, self.journey))
+        asserted, head = self.proving(submission_of(self.session, self.journey)), self._head_of(request_id)
+
+        def ask() -> "T | NoAnswer | DepartmentDown":
+            proven = asserted()
+            return send(head(proven)) if isinstance(proven, Submission) else proven
+
+        return ask
+
+    def head(self, request_id: str, sealed: Submission) -> Callable[[], SealedRequest]:
+        """The common part of a request that proves nobody; seals when called, so call it on a worker."""
+        head = self._head_of(request_id)
+        return lambda: head(sealed)
+
+    def _head_of(self, request_id: str) -> Callable[[Submission], SealedRequest]:
         key, visit_id = self.services.keys.sealing, self.session.visit_id
         item_code, version = self.journey.item.code, self.app.snapshot.catalogue.version
         is_test = self.app.place.is_test
-        return lambda: SealedRequest(
+        return lambda submission: SealedRequest(
             request_id=request_id,
             visit_id=visit_id,
             item_code=item_code,
             catalogue_version=version,
-            sealed=key.seal(asserted()),
+            sealed=key.seal(submission),
             is_test=is_test,
         )
 
-    def proving(self, submission: Submission) -> Callable[[], Submission]:
-        """The submission with what proves its person; asks the centre for it when called, so call it on its worker."""
+    def proving(self, submission: Submission) -> "Callable[[], Submission | NoAnswer | DepartmentDown]":
+        """The submission with what proves its person; asks the centre for it when called, so call it on its worker.
+
+        Why nobody proves them, where they must be proven and nobody does.
+        """
+        needs_no_one = self.journey.item.identity is Identity.NONE
         others = list(shown_cards(self.journey).values())
         asked = [self.proof(), *(self.proof_of(each) for each in others)]
         proofs, clock = [self.session.proofs, *(each.proofs for each in others)], self.services.clock
         bare = tuple(each.model_copy(update={"evidence": None}) for each in submission.others)
 
-        def asserted() -> Submission:
+        def asserted() -> "Submission | NoAnswer | DepartmentDown":
             replies = [prove() for prove in asked]
+            silent = next((each for each in replies if isinstance(each, _SILENCES)), None)
+            if silent is not None and not needs_no_one:
+                return silent
             now = clock.monotonic()
             # who has left meanwhile is forgotten, but the answer that this request waited for is its own
             known = tuple(
@@ -234,7 +266,3 @@ class StepContext:
 
 def _token(reply: "ProofReply | NoAnswer | None") -> tuple[str, ...]:
     return (reply.assertion,) if isinstance(reply, ProofGiven) else ()
-
-
-def _as_it_is(submission: Submission) -> Callable[[], Submission]:
-    return lambda: submission

@@ -18,6 +18,7 @@ from contract.execution import (
     ExecuteRequest,
     OutcomeUnknown,
     Rejected,
+    SealedRequest,
     StillWorking,
 )
 from contract.records import Record
@@ -250,14 +251,15 @@ class ExecuteStep(Step):
     # --- online ---
 
     def _ask_centre(self) -> None:
-        centre, head = self.context.services.centre, self.context.head(self.context.journey.carried_request)
+        centre = self.context.services.centre
         resumes = isinstance(self.context.journey.payment, PaidBefore)
         self.context.journey.case.send()
 
-        def ask() -> ExecuteAnswer | NoAnswer:
-            return centre.execute(ExecuteRequest(**dict(head()), resumes_order=resumes))
+        def ask(head: SealedRequest) -> ExecuteAnswer | NoAnswer:
+            return centre.execute(ExecuteRequest(**dict(head), resumes_order=resumes))
 
-        self.run(self.context.services.workers.centre, ask, self._answered)
+        work = self.context.asking(self.context.journey.carried_request, ask)
+        self.run(self.context.services.workers.centre, work, self._answered)
 
     def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
         self.context.heard(answer)

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import LocalText
-from contract.execution import HoldAnswer, HoldReply, HoldRequest
+from contract.execution import HoldAnswer, HoldReply, HoldRequest, SealedRequest
 from kiosk.forms.card_masks import masked_entry, typed_over
 from kiosk.forms.checks import check_answer
 from kiosk.forms.day_cautions import late_days
@@ -304,7 +304,7 @@ class FormStep(Step):
     # --- the centre ---
 
     def _hold(self, field: InputField) -> None:
-        centre, head = self.context.services.centre, self.context.head(self.context.services.identifiers.new())
+        services = self.context.services
         slot = str(self.context.journey.answers[field.name])
         self._is_holding = True
 
@@ -318,10 +318,10 @@ class FormStep(Step):
             else:
                 self._slot_is_gone(field)
 
-        def ask() -> HoldReply | NoAnswer:
-            return centre.hold(HoldRequest(**dict(head()), field=field.name, slot=slot))
+        def hold(head: SealedRequest) -> HoldReply | NoAnswer:
+            return services.centre.hold(HoldRequest(**dict(head), field=field.name, slot=slot))
 
-        self.run(self.context.services.workers.centre, ask, held)
+        self.run(services.workers.centre, self.context.asking(services.identifiers.new(), hold), held)
 
     def _slot_is_gone(self, field: InputField) -> None:
         self.context.journey.set_entry(field.name, Entry())

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from catalogue.input_types import BY_HAND, LIVE_SOURCES, InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
-from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
+from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption, SealedRequest
 from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
@@ -64,7 +64,7 @@ class LiveLists:
 
     def _ask(self, field: InputField) -> None:
         context, journey = self._step.context, self._journey
-        centre, basis, request = context.services.centre, basis_of(journey, field), list_request(context, field)
+        basis, ask = basis_of(journey, field), asking_for_list(context, field)
         journey.lists[field.name] = LiveList(is_loading=True)
 
         def on_reply(reply: ListReply | NoAnswer) -> None:
@@ -73,7 +73,7 @@ class LiveLists:
             self._drop_vanished(field)
             self._take_by_hand(field)
 
-        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), on_reply)
+        self._step.run(context.services.workers.centre, ask, on_reply)
 
     def _bookable(self, field: InputField, known: LiveList) -> LiveList:
         """The terminal looks itself how far ahead an appointment lies."""
@@ -123,11 +123,14 @@ def basis_of(journey: Journey, field: InputField) -> str:
     return digest.hexdigest()
 
 
-def list_request(context: "StepContext", field: InputField, source: str = "") -> Callable[[], ListRequest]:
-    """Builds and seals the request, on the worker that sends it; `source` in place of the list of the field."""
-    head = context.head(context.services.identifiers.new())
-    name = source or live_name(field)
-    return lambda: ListRequest(**dict(head()), list_name=name, field=field.name)
+def asking_for_list(context: "StepContext", field: InputField, source: str = "") -> Callable[[], ListReply | NoAnswer]:
+    """Asks for the list of the field, on the centre's worker; `source` in place of it."""
+    centre, name = context.services.centre, source or live_name(field)
+
+    def ask(head: SealedRequest) -> ListReply | NoAnswer:
+        return centre.list_options(ListRequest(**dict(head), list_name=name, field=field.name))
+
+    return context.asking(context.services.identifiers.new(), ask)
 
 
 def filled(reply: ListReply | NoAnswer, basis: str) -> LiveList:

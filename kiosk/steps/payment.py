@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from contract.documents import ResultContent
-from contract.execution import Order, OrderLine, OrderReply, OrderRequest, OrderState, Rejected
+from contract.execution import Order, OrderLine, OrderReply, OrderRequest, OrderState, Rejected, SealedRequest
 from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
@@ -153,11 +153,14 @@ class PaymentStep(Step):
         self._set(PayStage.PROBLEM if self.context.journey.order is None else PayStage.UNKNOWN)
 
     def _open(self) -> None:
-        centre, head = self.context.services.centre, self.context.head(self.context.journey.payment.request_id)
+        centre = self.context.services.centre
         self._is_asking = True
-        self.run(
-            self.context.services.workers.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
-        )
+
+        def ask(head: SealedRequest) -> OrderReply | NoAnswer:
+            return centre.open_order(OrderRequest(**dict(head)))
+
+        work = self.context.asking(self.context.journey.payment.request_id, ask)
+        self.run(self.context.services.workers.centre, work, self._opened)
 
     def _opened(self, reply: OrderReply | NoAnswer) -> None:
         self._is_asking = False

@@ -5,7 +5,7 @@ new can be paid; what was paid is carried out now, as it was asked for then.
 """
 
 from catalogue.text import LocalText
-from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState
+from contract.execution import DepartmentDown, EarlierOrder, EarlierOrderRequest, Order, OrderState, SealedRequest
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
@@ -71,16 +71,16 @@ class ReconcileStep(Step):
 
     def _ask(self) -> None:
         services = self.context.services
-        centre, outbox, head = services.centre, services.outbox, self.context.head(services.identifiers.new())
+        centre, outbox = services.centre, services.outbox
         self._stage, self._note = PayStage.OPENING, self.waiting(Wait.ORDER, "pay.checking")
 
-        def ask() -> EarlierOrder | NoAnswer:
+        def ask(head: SealedRequest) -> EarlierOrder | NoAnswer:
             has_pending = outbox.counts().pending > 0
-            return centre.earlier_order(EarlierOrderRequest(**dict(head()), has_pending=has_pending))
+            return centre.earlier_order(EarlierOrderRequest(**dict(head), has_pending=has_pending))
 
-        self.run(services.workers.centre, ask, self._on_reply)
+        self.run(services.workers.centre, self.context.asking(services.identifiers.new(), ask), self._on_reply)
 
-    def _on_reply(self, reply: EarlierOrder | NoAnswer) -> None:
+    def _on_reply(self, reply: EarlierOrder | DepartmentDown | NoAnswer) -> None:
         self.context.heard(reply)
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)

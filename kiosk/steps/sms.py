@@ -5,7 +5,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from catalogue.schema import InputField
-from contract.execution import SmsAnswer, SmsReply, SmsRequest
+from contract.execution import SealedRequest, SmsAnswer, SmsReply, SmsRequest
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
@@ -38,10 +38,12 @@ class SmsCodeSender:
             return False
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.waiting(Wait.MESSAGE, "form.sms_sending"))
-        centre, head, name = services.centre, step.context.head(services.identifiers.new()), field.name
-        step.run(
-            services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._on_reply
-        )
+        centre, name = services.centre, field.name
+
+        def send(head: SealedRequest) -> SmsReply | NoAnswer:
+            return centre.send_sms(SmsRequest(**dict(head), field=name))
+
+        step.run(services.workers.centre, step.context.asking(services.identifiers.new(), send), self._on_reply)
         return True
 
     @property

@@ -1,5 +1,7 @@
 """The simulated A4 printer: IPP over HTTP on loopback. The adapter before it is the real one."""
 
+import logging
+import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,8 +9,10 @@ from pathlib import Path
 
 from simulators.document_printer.emulated_printer import BY_KEEPER, OFFLINE, SILENT, EmulatedA4Printer
 from simulators.document_printer.emulated_service import EmulatedIppService
+from simulators.held_port import ADDRESS, HeldPort
 from simulators.simulator import ActRefused, Args, State
 
+log = logging.getLogger(__name__)
 _PATH = "/ipp/print"
 _LONGEST_REQUEST = 64 << 20
 _PATIENCE = 30
@@ -27,6 +31,7 @@ class DocumentPrinterSimulator:
         self._printer = EmulatedA4Printer(spool, page_seconds)
         self._service = EmulatedIppService(self._printer, lambda: self.endpoint)
         self._lock = threading.Lock()
+        self._held: HeldPort | None = None
         self._server: _Server | None = None
         self._is_started = False
 
@@ -38,19 +43,25 @@ class DocumentPrinterSimulator:
     @property
     def endpoint(self) -> str:
         """For `IppOptions.uri`."""
-        return f"ipp://127.0.0.1:{self._port}{_PATH}"
+        return f"ipp://{ADDRESS}:{self._port}{_PATH}"
 
     def start(self) -> None:
         """Listen."""
         with self._lock:
             self._is_started = True
+            if self._held is None:
+                self._held = HeldPort(self._port)
+                self._port = self._held.number
         self._listen()
 
     def stop(self) -> None:
         """Switch off. May be called twice."""
         with self._lock:
             self._is_started = False
+            held, self._held = self._held, None
         self._deafen()
+        if held is not None:
+            held.release()
         self._printer.end()
 
     def set_fault(self, name: str, on: bool) -> None:
@@ -102,9 +113,8 @@ class DocumentPrinterSimulator:
         with self._lock:
             if self._server is not None or not self._is_started:
                 return
-            self._server = server = _Server(("127.0.0.1", self._port), _Handler)
+            self._server = server = _Server((ADDRESS, self._port), _Handler)
             server.simulated = self
-            self._port = server.server_address[1]
         threading.Thread(target=server.serve_forever, args=(0.02,), name="ipp-http", daemon=True).start()
 
     def _deafen(self) -> None:
@@ -134,8 +144,10 @@ class _Server(ThreadingHTTPServer):
         self.is_gone = threading.Event()
         super().__init__(address, handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is nothing to report."""
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the library's signature
+        """A client that went away is nothing to report; all else is a defect of ours."""
+        if not isinstance(sys.exception(), OSError):
+            log.error("a request from %s was not answered", client_address, exc_info=sys.exception())
 
 
 class _Handler(BaseHTTPRequestHandler):

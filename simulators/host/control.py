@@ -8,6 +8,7 @@ POST /<device>/fault with {"name": …, "on": true|false}. POST /<device>/<actio
 import json
 import logging
 import re
+import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,8 +51,11 @@ class _Server(ThreadingHTTPServer):
     simulator_set: SimulatorSet
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the library's signature
-        """A client that went away in the middle of its request is nothing to report."""
-        log.info("a request from %s broke off", client_address)
+        """A client that went away in the middle of its request is nothing to report; all else is a defect of ours."""
+        if isinstance(sys.exception(), ConnectionError | TimeoutError):
+            log.info("a request from %s broke off", client_address)
+        else:
+            log.error("a request from %s was not answered", client_address, exc_info=sys.exception())
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -81,9 +85,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(HTTPStatus.BAD_REQUEST, {"error": "POST /<device>/<action> with a JSON object"})
             return
         try:
-            self._json(HTTPStatus.OK, self._act(target[1], target[2], json.loads(body or b"{}")))
+            done = self._act(target[1], target[2], json.loads(body or b"{}"))
         except ValueError as refused:  # ActRefused, and JSON that is none
             self._json(HTTPStatus.BAD_REQUEST, {"error": str(refused)})
+        except Exception as defect:
+            log.exception("%s was not done", self.path)
+            self._json(HTTPStatus.INTERNAL_SERVER_ERROR, {"error": f"{type(defect).__name__}: {defect}"})
+        else:
+            self._json(HTTPStatus.OK, done)
 
     def _act(self, device: str, action: str, args: Any) -> State:
         if not isinstance(args, dict):

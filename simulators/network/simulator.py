@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from enum import StrEnum
 
+from simulators.held_port import ADDRESS, HeldPort
 from simulators.simulator import ActRefused, Args, State
 
 _PIECE = 65536
@@ -33,10 +34,11 @@ class NetworkSimulator:
     name = "network"
 
     def __init__(self, centre_port: int, port: int = 0) -> None:
-        self._centre = ("127.0.0.1", centre_port)
+        self._centre = (ADDRESS, centre_port)
         self._port = port
         self._lock = threading.RLock()
         self._mode = Mode.UP
+        self._held: HeldPort | None = None
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
@@ -54,15 +56,23 @@ class NetworkSimulator:
     def start(self) -> None:
         """Begin to listen; the port stays the same for good."""
         with self._lock:
+            if self._held is None:
+                self._held = HeldPort(self._port)
+                self._port = self._held.number
             if self._listener is not None or self._mode is Mode.CUT:
                 return
-            listener = socket.create_server(("127.0.0.1", self._port))
-            self._port = listener.getsockname()[1]
-            self._listener = listener
+            self._listener = listener = socket.create_server((ADDRESS, self._port))
             self._spawn(self._accept, listener)
 
     def stop(self) -> None:
-        """Break everything and stop listening."""
+        """Break everything, stop listening and let the port go."""
+        self._break_all()
+        with self._lock:
+            held, self._held = self._held, None
+        if held is not None:
+            held.release()
+
+    def _break_all(self) -> None:
         with self._lock:
             listener, self._listener = self._listener, None
             broken = [*self._open, *([listener] if listener else [])]
@@ -75,7 +85,7 @@ class NetworkSimulator:
 
     def set_mode(self, mode: Mode) -> None:
         """Change what the line does; what is under way breaks."""
-        self.stop()
+        self._break_all()
         with self._lock:
             self._mode = mode
         self.start()
@@ -119,9 +129,9 @@ class NetworkSimulator:
                     self._threads.discard(threading.current_thread())
 
         thread = threading.Thread(target=run, name="network", daemon=True)
-        with self._lock:
+        with self._lock:  # who stops everything joins only threads that have begun
             self._threads.add(thread)
-        thread.start()
+            thread.start()
 
     def _accept(self, listener: socket.socket) -> None:
         while True:

@@ -3,6 +3,7 @@
 Each test begins and ends before the attract screen.
 """
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.journeys.robot import Robot
 
 @pytest.fixture(scope="module")
 def whole_terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JourneyTerminal]:
+    logging.getLogger("kiosk.steps").setLevel(logging.INFO)  # a test that fails tells why the centre refused something
     with JourneyTerminal(Path(tmp_path_factory.mktemp("house"))) as terminal:
         yield terminal
 

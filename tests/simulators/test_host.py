@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
 from drivers.ports.id_card_reader import CardRead
+from simulators.held_port import HeldPort
 from simulators.host.client import DOCK_FILE, DockClient
 from simulators.host.control import DockServer
 from simulators.host.process import DockProcess
@@ -25,7 +27,7 @@ from simulators.host.simulator_set import SimulatorSet
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.network.simulator import Mode, NetworkSimulator
 from simulators.person.people import people, person
-from simulators.simulator import ActRefused
+from simulators.simulator import ActRefused, Args, State
 
 
 class PrintingSimulator(IdCardSimulator):
@@ -90,6 +92,18 @@ def test_bad_requests(client: DockClient, method: str, path: str, kind: str, bod
     connection.request(method, path, body, {"Content-Type": kind})
     assert connection.getresponse().status == status
     connection.close()
+
+
+def test_defect_of_a_device_is_told(tmp_path: Path, expected_logs: list[logging.LogRecord]) -> None:
+    class Broken(PrintingSimulator):
+        def act(self, action: str, args: Args) -> State:
+            raise RuntimeError("out of order")
+
+    control = DockServer(SimulatorSet([Broken(tmp_path / "printer")]))
+    with pytest.raises(ActRefused, match="RuntimeError: out of order"):
+        DockClient(control.url).act("receipt_printer", "refill")
+    control.close()
+    assert [each.levelname for each in expected_logs] == ["ERROR"]
 
 
 def test_process_starts_serves_real_adapter_and_ends(tmp_path: Path) -> None:
@@ -207,14 +221,41 @@ def test_portal_and_nonsense_answer_200_with_something_else(network: NetworkSimu
 
 
 def test_a_dead_centre_closes_the_line_at_once() -> None:
-    free = socket.create_server(("127.0.0.1", 0))
-    port = free.getsockname()[1]
-    free.close()
-    network = NetworkSimulator(port)
+    nobody = HeldPort()
+    network = NetworkSimulator(nobody.number)
     network.start()
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         ask(network)
     network.stop()
+    nobody.release()
+
+
+def test_cut_line_lends_its_port_to_nobody(network: NetworkSimulator) -> None:
+    network.set_mode(Mode.CUT)
+    with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
+        stranger.bind(("127.0.0.1", urlsplit(network.endpoint).port))
+
+
+def test_line_is_cut_while_it_takes_calls(network: NetworkSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_taking, is_over = threading.Event(), threading.Event()
+
+    class LateThread(threading.Thread):
+        """One that a busy machine begins late."""
+
+        def start(self) -> None:
+            is_taking.set()
+            is_over.wait(0.05)
+            super().start()
+
+    monkeypatch.setattr("simulators.network.simulator.threading.Thread", LateThread)
+    for _ in range(8):  # which thread is waited for first is a matter of luck
+        is_taking.clear()
+        with socket.create_connection(("127.0.0.1", urlsplit(network.endpoint).port), timeout=60):
+            assert is_taking.wait(60)
+            network.set_mode(Mode.CUT)
+        network.set_mode(Mode.UP)
+    is_over.set()
+    assert ask(network) == (200, b"{}")
 
 
 def test_unknown_modes_are_refused(network: NetworkSimulator) -> None:

@@ -27,6 +27,7 @@ from kiosk.view.view import (
     ReviewScreen,
     Screen,
     Tone,
+    WorkingScreen,
 )
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.citizen import Citizen
@@ -168,6 +169,21 @@ def test_without_word_first_request_asks_once_more(bench: Bench, silence: Any) -
     bench.centre.proof = None
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert sealed(bench, bench.centre.requests[0]).assertions == ("proven",)
+
+
+@pytest.mark.parametrize("silence", SILENCES)
+def test_unproven_citizen_is_not_refused_but_waits(bench: Bench, silence: Any) -> None:
+    citizen = walked(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    session_of(bench).proofs.forget()
+    bench.centre.proof = silence
+    bench.do(GoOn())
+    bench.pump()
+    assert isinstance(bench.screen, WorkingScreen)
+    assert bench.centre.executed == [], "without a proof the centre would only refuse"
+    assert session_of(bench).person is not None, "nobody has said a word against the citizen"
+    bench.centre.proof = None
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert sealed(bench, bench.centre.requests[-1]).assertions == ("proven",)
 
 
 def test_refused_proof_leads_back_to_card(bench: Bench) -> None:
