@@ -1,0 +1,47 @@
+"""What failed beside others gets a second run alone; what fails alone is red."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import once_more
+
+UNSTEADY = """
+from pathlib import Path
+
+def test_second_time_passes():
+    seen = Path("seen")
+    was_there, _ = seen.exists(), seen.touch()
+    assert was_there
+
+def test_passes():
+    pass
+"""
+BROKEN = "import pytest\n@pytest.mark.parametrize('each', range({count}))\ndef test_fails(each):\n    assert False\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("tests", "status", "tries", "is_unsteady"),
+    [
+        (UNSTEADY, 0, 2, True),
+        (BROKEN.format(count=1), 1, 2, False),
+        (BROKEN.format(count=once_more.MOST + 1), 1, 1, False),
+        ("def test_passes():\n    pass\n", 0, 1, False),
+        ("import nothing_of_that_name\n", 2, 1, False),
+    ],
+)
+def test_failed_test_runs_once_more(
+    folder: Path, capfd: pytest.CaptureFixture[str], tests: str, status: int, tries: int, is_unsteady: bool
+) -> None:
+    (folder / "test_them.py").write_text(tests, "utf-8")
+    assert once_more.main(["test_them.py"]) == status
+    said = capfd.readouterr().out
+    assert said.count("\nOnce more, alone:") == tries - 1
+    assert ("UNSTEADY" in said) is is_unsteady
