@@ -95,6 +95,8 @@ def line_of(row: AlarmEntry) -> AlarmLine:
 
 def answer_alarms(session: Session, terminal_id: str, now: datetime, responder: str = "") -> int:
     """The responder acts on this terminal: stop the clock of the answer; how many alarms that was of."""
+    # the terminal before its alarms, as where they are judged
+    session.get(TerminalEntry, terminal_id, with_for_update=True)
     is_waiting = AlarmEntry.terminal_id == terminal_id, AlarmEntry.closed_at.is_(None), AlarmEntry.answered_at.is_(None)
     values = {"answered_at": now, "answered_by": responder}
     changed = update(AlarmEntry).where(*is_waiting).values(values).returning(AlarmEntry.fault_id)

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy import ColumnElement, update
 
 from central.cli.options import DatabaseUrl, KeysFolder, existing_centre, settings_of
-from central.terminal_register.models import TerminalEntry
+from central.terminal_register.record import plan_hours
 from contract.planned_hours import PlannedHours
 
 
@@ -30,10 +29,8 @@ def hours(
     """When terminals should be open: alarms and the terminals themselves count by it from the next heartbeat on."""
     if bool(terminal) == bool(site):
         raise typer.BadParameter("name a terminal or a site", param_hint="--terminal, --site")
-    is_meant: ColumnElement[bool] = TerminalEntry.terminal_id == terminal if terminal else TerminalEntry.site_zh == site
-    change = update(TerminalEntry).where(is_meant).values(planned_hours=planned).returning(TerminalEntry.terminal_id)
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
-        number = len(session.scalars(change).all())
+        number = plan_hours(session, planned, terminal_id=terminal, site_zh=site)
     if not number:
         raise typer.BadParameter("there is no such terminal or site")
     Console().print(f"计划开放时间 planned hours: {planned or '（通用 usual）'}，{number}")

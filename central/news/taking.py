@@ -54,11 +54,14 @@ class NewsIntake:
     now: datetime
 
     def take(self, news: Sequence[DepartmentNews]) -> list[NewsFate]:
-        """The fate of each. Of one case the lower number goes first, in whatever order they come."""
+        """The fate of each. Of one case the lower number goes first, in whatever order they come.
+
+        Cases are held before early news, and these are written in one order: the same may be told twice at once.
+        """
         cases = cases_numbered(self.session, [each.case_number for each in news])
         steps = _Steps()
         fates: dict[int, NewsFate] = {}
-        for place in sorted(range(len(news)), key=lambda each: news[each].number):
+        for place in sorted(range(len(news)), key=lambda each: (news[each].number, news[each].case_number)):
             heard = news[place]
             case = cases.get(heard.case_number)
             fates[place] = self._keep(heard) if case is None else self._step(steps, case, heard)
@@ -67,14 +70,16 @@ class NewsIntake:
 
     def take_early(self) -> list[NewsFate]:
         """Those that waited, and whose cases are there now; and forget those that waited too long."""
-        of_feed = EarlyNews.feed == self.source.feed
-        self.session.execute(delete(EarlyNews).where(of_feed, EarlyNews.heard_at < self.now - KEPT_FOR))
+        of_feed, is_old = EarlyNews.feed == self.source.feed, EarlyNews.heard_at < self.now - KEPT_FOR
         has_come = EarlyNews.case_number == CaseEntry.case_number
-        rows = list(self.session.scalars(select(EarlyNews).join(CaseEntry, has_come).where(of_feed).limit(MOST_EARLY)))
+        query = select(EarlyNews).join(CaseEntry, has_come).where(of_feed, ~is_old)
+        rows = list(self.session.scalars(query.limit(MOST_EARLY)))
         news = [DepartmentNews.model_validate_json(self.keys.storage.open(row.content_box)) for row in rows]
         fates = self.take(news)
         for row in rows:
             self.session.delete(row)
+        self.session.flush()
+        self.session.execute(delete(EarlyNews).where(of_feed, is_old))
         return fates
 
     def _step(self, steps: "_Steps", case: CaseEntry, heard: DepartmentNews) -> NewsFate:

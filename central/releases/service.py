@@ -64,7 +64,8 @@ def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport
     if report is None or said == terminal.release:
         return
     terminal.release, terminal_id = said, terminal.terminal_id
-    for version, state, reason in _said(report):
+    # in the order of `advance`: two terminals may halt the same releases at once
+    for version, state, reason in sorted(_said(report), key=lambda each: each[0]):
         known = session.get(ReleaseOutcome, (version, terminal_id))
         if known is not None and (known.state, known.reason) == (state, reason):
             continue

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.terminal_register.models import TerminalEntry, TerminalRecord
@@ -27,6 +28,19 @@ def record_of(session: Session, terminal_id: str) -> TerminalRecord:
     return session.get(TerminalRecord, terminal_id) or TerminalRecord(
         terminal_id=terminal_id, **vars(WrittenRecord()), changed_by="", changed_at=None
     )
+
+
+def plan_hours(session: Session, planned: str, *, terminal_id: str = "", site_zh: str = "") -> int:
+    """When a terminal, or all of a site, should be open; "" as their group says. How many they are.
+
+    Held in the order of their names, as by all who hold several.
+    """
+    is_meant = TerminalEntry.terminal_id == terminal_id if terminal_id else TerminalEntry.site_zh == site_zh
+    found = session.scalars(select(TerminalEntry).where(is_meant).order_by(TerminalEntry.terminal_id).with_for_update())
+    terminals = found.all()
+    for each in terminals:
+        each.planned_hours = planned
+    return len(terminals)
 
 
 def write_record(

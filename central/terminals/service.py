@@ -81,11 +81,15 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
     Sending the same code with the same key again gives the same answer: the first answer may have been lost on the way.
     """
     key = VerifyKey(request.public_key)
-    query = select(EnrolmentCode).where(EnrolmentCode.code_digest == _digest(request.code)).with_for_update()
-    code = session.scalars(query).first()
-    if code is None or code.expires_at < now:
+    is_its = EnrolmentCode.code_digest == _digest(request.code)
+    terminal_id = session.scalar(select(EnrolmentCode.terminal_id).where(is_its))
+    if terminal_id is None:
         raise CodeUnusable
-    terminal = session.get_one(TerminalEntry, code.terminal_id)
+    # the terminal before its codes, as where codes are made and withdrawn
+    terminal = session.get_one(TerminalEntry, terminal_id, with_for_update=True)
+    code = session.scalars(select(EnrolmentCode).where(is_its).with_for_update()).one()
+    if code.expires_at < now:
+        raise CodeUnusable
     if code.used_at is not None and terminal.public_key != key.public:
         raise CodeUnusable
     code.used_at = code.used_at or now
