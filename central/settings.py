@@ -125,6 +125,8 @@ class CentreSettings(BaseSettings):
     """How long a diagnosis stays that a terminal sent by order."""
     keep_searches_days: int = Field(default=400, ge=0)
     """How long it is kept what was searched for and not found; 0 keeps none of it."""
+    keep_calls_days: int = Field(default=90, ge=1)
+    """How long it is kept that somebody at a terminal called for help, and who answered."""
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period.
 

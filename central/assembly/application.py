@@ -15,6 +15,7 @@ from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
+from central.console.call_routes import router as call_pages
 from central.console.case_routes import router as cases
 from central.console.catalogue_routes import router as catalogue_pages
 from central.console.catalogue_sheet_routes import router as catalogue_sheets
@@ -36,6 +37,7 @@ from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
 from central.description.routes import router as description
 from central.executions.routes import router as departments
+from central.help_calls.routes import router as help_calls
 from central.identity.routes import router as identity
 from central.ingest.routes import router as records
 from central.monitoring.metrics import now_of_wall
@@ -67,6 +69,7 @@ ROUTERS = (
     terminals,
     remote_orders,
     searches,
+    help_calls,
     records,
     departments,
     identity,
@@ -85,6 +88,7 @@ ROUTERS = (
     accounts,
     counts,
     faults,
+    call_pages,
     figures,
     search_pages,
     order_pages,

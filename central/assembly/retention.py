@@ -20,6 +20,7 @@ from central.executions.models import (
     TextMessage,
 )
 from central.executions.unsettled import is_owed
+from central.help_calls.models import HelpCallEntry
 from central.identity.models import BudgetUse
 from central.news.models import EarlyNews
 from central.news.taking import KEPT_FOR
@@ -180,6 +181,10 @@ def _searches(settings: CentreSettings, now: datetime) -> Statement:
     return delete(UnfoundWords).where(or_(is_old, is_rare))
 
 
+def _help_calls(settings: CentreSettings, now: datetime) -> Statement:
+    return delete(HelpCallEntry).where(HelpCallEntry.called_at < now - settings.keep_calls_days * _DAY)
+
+
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
@@ -204,5 +209,6 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "remote_diagnosis": _diagnoses,
     "phone_copy": _phone_copies,
     "unfound_search": _searches,
+    "help_call": _help_calls,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

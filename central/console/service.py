@@ -12,6 +12,8 @@ from central.alarms.service import AlarmLine, open_alarms_of
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
+from central.help_calls.models import HelpCallEntry
+from central.help_calls.service import ringing_calls
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ingest.service import RecordLine, last_records
 from central.ratings.service import RatingSum
@@ -88,6 +90,8 @@ class Dashboard:
     """Records that grow no count."""
     alarms: tuple[Alarm, ...] = ()
     """Terminals that are stopped."""
+    calls: tuple[HelpCallEntry, ...] = ()
+    """Terminals where somebody waits for help."""
     faults: tuple[AlarmLine, ...] = ()
     """What somebody must act on."""
     faults_unshown: int = 0
@@ -110,6 +114,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
     records = tuple(last_records(session, 14, scope))
     alarms = tuple(open_alarms(session, scope))[:_ALARMS_SHOWN]
     faults = open_alarms_of(session, scope)
+    calls = tuple(ringing_calls(session, scope, now))
     cases = TerminalCases(
         *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
     )
@@ -119,6 +124,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         {record.terminal_id for record in records}
         | {each.terminal_id for each in alarms}
         | {each.terminal_id for each in faults}
+        | {each.terminal_id for each in calls}
     )
     return Dashboard(
         now=now,
@@ -132,6 +138,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         records=records,
         apart=tuple(records_apart(session, scope)),
         alarms=alarms,
+        calls=calls,
         faults=tuple(faults[:_ALARMS_SHOWN]),
         faults_unshown=max(len(faults) - _ALARMS_SHOWN, 0),
         sandbox=_sandbox(centre, departments),

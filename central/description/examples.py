@@ -28,6 +28,7 @@ from contract.bundle import Publication, sign_bundle
 from contract.case_news import CaseNews, CaseStanding
 from contract.chain import GENESIS, RecordBody, next_record
 from contract.documents import ResultContent
+from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
 from contract.proof import ProofGiven, ProofRequest
@@ -98,6 +99,7 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.HEARTBEAT: _heartbeat(),
         paths.REMOTE_ORDERS: _remote_orders(),
         paths.UNFOUND_SEARCHES: _unfound_searches(),
+        paths.HELP_CALLS: _help_calls(),
         paths.CATALOGUE: (None, bundle),
         paths.THROUGHPUT: (
             ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
@@ -116,6 +118,11 @@ def _unfound_searches() -> tuple[UnfoundSearchesRequest, UnfoundSearchesAnswer]:
     search = UnfoundSearch(day=_NOON.date(), words="老人坐车", visits=2)
     request = UnfoundSearchesRequest(terminal_id=_TERMINAL, batch_id=_ID, searches=(search,))
     return request, UnfoundSearchesAnswer(terminal_id=_TERMINAL, batch_id=_ID)
+
+
+def _help_calls() -> tuple[HelpCallRequest, HelpCallAnswer]:
+    answer = HelpCallAnswer(terminal_id=_TERMINAL, call_id=_ID, state=HelpCallState.COMING)
+    return HelpCallRequest(terminal_id=_TERMINAL, call_id=_ID), answer
 
 
 def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:

@@ -10,6 +10,7 @@ from central.usage.service import Count, Totals
 from contract import execution, paths
 from contract.answers import Upload, UploadAnswer
 from contract.case_news import CaseNews
+from contract.help_calls import HelpCallAnswer, HelpCallRequest
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
@@ -177,6 +178,14 @@ OPERATIONS: Final = (
         "搜而未得 Tell which words citizens searched for and chose nothing; a batch counts once.",
         UnfoundSearchesAnswer,
         UnfoundSearchesRequest,
+        _OWN_MESSAGE,
+    ),
+    Operation(
+        "POST",
+        paths.HELP_CALLS,
+        "求助呼叫 Call somebody to the terminal, ask how the call stands, or take it back; once more is harmless.",
+        HelpCallAnswer,
+        HelpCallRequest,
         _OWN_MESSAGE,
     ),
     Operation(

@@ -6,6 +6,7 @@ from central.catalogue_publishing import models as catalogue_publishing
 from central.departments import models as departments
 from central.erasure import models as erasure
 from central.executions import models as executions
+from central.help_calls import models as help_calls
 from central.identity import models as identity
 from central.morning_checks import models as morning_checks
 from central.news import models as news
@@ -30,6 +31,7 @@ MODULES = (
     departments,
     erasure,
     executions,
+    help_calls,
     identity,
     morning_checks,
     news,

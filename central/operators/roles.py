@@ -19,6 +19,7 @@ class Right(StrEnum):
     """What a page or a form asks for (权限). Looking at counts and states asks for a login alone."""
 
     ALARMS = "alarms"
+    CALLS = "calls"
     CASES = "cases"
     PUBLISH = "publish"
     TERMINALS = "terminals"
@@ -36,9 +37,9 @@ ROLE_NAMES: Mapping[OperatorRole, str] = {
 
 RIGHTS: Mapping[OperatorRole, frozenset[Right]] = {
     OperatorRole.VIEWER: frozenset(),
-    OperatorRole.KEEPER: frozenset({Right.ALARMS}),
-    OperatorRole.OFFICER: frozenset({Right.CASES}),
+    OperatorRole.KEEPER: frozenset({Right.ALARMS, Right.CALLS}),
+    OperatorRole.OFFICER: frozenset({Right.CASES, Right.CALLS}),
     OperatorRole.PUBLISHER: frozenset({Right.PUBLISH}),
-    OperatorRole.TECHNICIAN: frozenset({Right.ALARMS, Right.TERMINALS}),
+    OperatorRole.TECHNICIAN: frozenset({Right.ALARMS, Right.CALLS, Right.TERMINALS}),
     OperatorRole.ADMINISTRATOR: frozenset(Right),
 }

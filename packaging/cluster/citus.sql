@@ -17,6 +17,7 @@ SELECT create_distributed_table('person_seen', 'terminal_id', colocate_with => '
 SELECT create_distributed_table('record', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('release_outcome', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('release_ring', 'terminal_id', colocate_with => 'terminal');
+SELECT create_distributed_table('help_call', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('sandbox_application', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('sandbox_execution', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('spent_nonce', 'terminal_id', colocate_with => 'terminal');

@@ -29,6 +29,8 @@ from central.terminal_register.group_settings import SettingsTarget, TargetKind,
 from central.terminal_register.reach import OutOfReach, TerminalUnseen, terminal_to_change
 from central.terminal_register.scope import Scope
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
+from contract import paths
+from contract.help_calls import HelpCallRequest
 from contract.records import RatingFacts
 from contract.terms import Channel, Outcome, RatingLevel
 from tests.central.test_earlier_orders import lost
@@ -154,6 +156,9 @@ def world(centre, client, clock) -> World:
     TaskLoop(centre).step()
     here.beat()
     there.beat()
+    here.call(
+        "POST", paths.HELP_CALLS, HelpCallRequest(terminal_id="YC-HERE", call_id="call").model_dump_json().encode()
+    )
     order = lost(here)
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
     for number in range(3):
@@ -231,6 +236,8 @@ def test_nobody_changes_what_is_out_of_reach(world):
         "/console/departments/hrss": {"state": "down"},
         "/console/ratings/1": {"measure": "无", "proof": "无"},
         "/console/faults/YC-HERE/answer": {"responder": "我"},
+        "/console/calls/YC-HERE/call/answer": {},
+        "/console/calls/YC-HERE/call/close": {"fate": "nobody"},
         "/console/terminals/YC-HERE": {"owner": "我"},
         "/console/terminals/YC-HERE/orders": {"deed": "restart"},
         "/console/settings": {"kind": "terminal", "name": "YC-HERE", "volume_percent": "10"},

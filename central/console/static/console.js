@@ -1,11 +1,35 @@
-// Fetches the living part of the page and swaps it in only when something changed, so that nothing flickers.
+// Fetches the living part of the page and swaps it in only when something changed, so that nothing flickers. Where somebody asks
+// for help it rings, once the sound was switched on: no browser makes a sound before its user wanted one.
 (() => {
   const board = document.getElementById("board");
+  const sound = document.getElementById("sound");
+  const from = board.dataset.from ?? `/console/fragment?page=${board.dataset.page}`;
+  const title = document.title;
   let shown = "";
+  let audio = null;
+  const tone = (hertz, at) => {
+    const [voice, loudness] = [audio.createOscillator(), audio.createGain()];
+    voice.frequency.value = hertz;
+    loudness.gain.setValueAtTime(0.0001, at);
+    loudness.gain.exponentialRampToValueAtTime(0.3, at + 0.03);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.5);
+    voice.connect(loudness).connect(audio.destination);
+    voice.start(at);
+    voice.stop(at + 0.55);
+  };
+  const ring = () => {
+    const calls = Number(board.querySelector("[data-rings]")?.dataset.rings ?? 0);
+    document.title = calls ? `(${calls}) ${title}` : title;
+    if (calls && audio) {
+      tone(660, audio.currentTime);
+      tone(880, audio.currentTime + 0.45);
+    }
+  };
   const refresh = async () => {
-    if (document.hidden) return;
+    // a page that may ring does so behind others too
+    if (document.hidden && !sound) return;
     try {
-      const answer = await fetch(`/console/fragment?page=${board.dataset.page}`, { cache: "no-store" });
+      const answer = await fetch(from, { cache: "no-store" });
       if (answer.redirected) {
         location.assign("/console/login");
         return;
@@ -15,13 +39,33 @@
       if (answer.ok && text !== shown) {
         shown = text;
         const scroll = window.scrollY;
+        const focused = document.activeElement?.closest("#board form")?.dataset.key;
         board.innerHTML = text;
         window.scrollTo(0, scroll);
+        // who works by keys goes on where they were
+        if (focused) board.querySelector(`form[data-key="${CSS.escape(focused)}"] button`)?.focus();
       }
     } catch {
       document.body.classList.add("stale");
     }
+    ring();
   };
+  if (sound) {
+    sound.hidden = false;
+    sound.addEventListener("click", () => {
+      const isOn = audio === null;
+      if (isOn) {
+        audio = new AudioContext();
+        tone(660, audio.currentTime);
+      } else {
+        audio.close();
+        audio = null;
+      }
+      sound.setAttribute("aria-pressed", String(isOn));
+      sound.textContent = isOn ? "关闭铃声" : "打开铃声";
+    });
+  }
+  ring();
   setInterval(refresh, Number(board.dataset.every));
   document.addEventListener("visibilitychange", refresh);
 })();

@@ -1,0 +1,74 @@
+"""求助呼叫: terminals at which somebody asks for help, who goes there, and what became of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from central.centre import CentreContext
+from central.console.fault_routes import require_terminal
+from central.console.pages import part, render
+from central.console.terminal_lines import site_names
+from central.help_calls.service import CallFate, CallUnknown, answer_call, close_call, listed_calls
+from central.operators.console_audit import note_event
+from central.operators.roles import Right
+from central.operators.session import Person, Reach, SignedIn, gated
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter(prefix="/console/calls")
+EVERY_MS = 5000
+FATES = {CallFate.HELPED: "已有人帮助", CallFate.NOBODY: "无人能去", CallFate.WITHDRAWN: "群众已取消或离开"}
+
+
+@router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def calls(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
+    """The page, whose list renews itself and rings."""
+    return render(request, "calls.html", listed=_listed(centre, person), every_ms=EVERY_MS, is_inside=True)
+
+
+@router.get("/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
+def fragment(centre: CentreHere, person: Person) -> HTMLResponse:
+    """The living part of the page."""
+    return HTMLResponse(_listed(centre, person))
+
+
+@router.post("/{terminal_id}/{call_id}/answer", dependencies=[gated(Reach.NARROWED, Right.CALLS)])
+def answer(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> RedirectResponse:
+    """Somebody goes there; the terminal says so. 404 out of reach, 409 where it is over."""
+    now = centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            require_terminal(session, person, terminal_id)
+            answer_call(session, (terminal_id, call_id), person.name, now)
+            note_event(session, person.name, "call_answered", terminal_id, now)
+    except CallUnknown:
+        raise HTTPException(409) from None
+    return RedirectResponse("/console/calls", 303)
+
+
+@router.post("/{terminal_id}/{call_id}/close", dependencies=[gated(Reach.NARROWED, Right.CALLS)])
+def close(
+    centre: CentreHere, person: Person, terminal_id: str, call_id: str, fate: Annotated[CallFate, Form()]
+) -> RedirectResponse:
+    """It is over. 404 out of reach, 409 where it was already, 422 for what only a terminal says."""
+    if fate is CallFate.WITHDRAWN:
+        raise HTTPException(422)
+    now = centre.clock.now()
+    try:
+        with centre.database.writing() as session:
+            require_terminal(session, person, terminal_id)
+            close_call(session, (terminal_id, call_id), fate, person.name, now)
+            note_event(session, person.name, f"call_{fate.value}", terminal_id, now)
+    except CallUnknown:
+        raise HTTPException(409) from None
+    return RedirectResponse("/console/calls", 303)
+
+
+def _listed(centre: CentreContext, person: SignedIn) -> Markup:
+    now = centre.clock.now()
+    with centre.database.snapshot() as session:
+        lines = listed_calls(session, person.scope, now)
+        sites = site_names(session, {each.entry.terminal_id for each in lines})
+        acts = person.may(Right.CALLS) and not person.department
+        return part("call_list.html", lines=lines, sites=sites, fates=FATES, acts=acts, now=now)

@@ -1,0 +1,130 @@
+"""Keeps calls for help from the terminal's first word to the operator's last one, and tells which of them ring."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from central.help_calls.models import HelpCallEntry
+from central.terminal_register.scope import Scope
+from contract.help_calls import HelpCallRequest, HelpCallState
+
+RINGS_FOR = timedelta(minutes=15)
+"""Who was answered by nobody for so long has gone elsewhere."""
+COMES_WITHIN = timedelta(hours=1)
+"""After an answer that nobody closes."""
+HEARD_WITHIN = timedelta(minutes=1)
+"""A terminal asks every few seconds: one that does not has lost its network, or its power."""
+MOST_LISTED = 100
+
+
+class CallFate(StrEnum):
+    """How a call ended (求助结果)."""
+
+    HELPED = "helped"
+    NOBODY = "nobody"
+    WITHDRAWN = "withdrawn"
+
+
+class CallStage(StrEnum):
+    """How far a call is for who looks at the console (求助进度)."""
+
+    RINGING = "ringing"
+    COMING = "coming"
+    LAPSED = "lapsed"
+    ENDED = "ended"
+
+
+class CallUnknown(LookupError):
+    """There is no such call, or it is over."""
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A call as the console lists it (求助列表行)."""
+
+    entry: HelpCallEntry
+    stage: CallStage
+    is_heard: bool
+    """Whether its terminal still asks after it."""
+
+
+def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:
+    """Nobody has to close a call that nobody answered."""
+    if entry.closed_at is not None:
+        return CallStage.ENDED
+    if entry.answered_at is not None:
+        return CallStage.COMING if now < entry.answered_at + COMES_WITHIN else CallStage.ENDED
+    return CallStage.RINGING if now < entry.called_at + RINGS_FOR else CallStage.LAPSED
+
+
+def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> HelpCallState:
+    """Place it where it is new, or tell how it stands. Once more is harmless."""
+    key = request.terminal_id, request.call_id
+    entry = session.get(HelpCallEntry, key, with_for_update=True)
+    if entry is None:
+        if request.is_over:
+            return HelpCallState.OVER
+        _end_earlier(session, request.terminal_id, now)
+        entry = HelpCallEntry(terminal_id=key[0], call_id=key[1], called_at=now, asked_at=now)
+        session.add(entry)
+    entry.asked_at = now
+    if request.is_over and entry.closed_at is None:
+        entry.closed_at, entry.fate = now, CallFate.WITHDRAWN.value
+    match stage_of(entry, now):
+        case CallStage.RINGING:
+            return HelpCallState.RINGING
+        case CallStage.COMING:
+            return HelpCallState.COMING
+        case _:
+            return HelpCallState.NOBODY if entry.fate == CallFate.NOBODY else HelpCallState.OVER
+
+
+def answer_call(session: Session, key: tuple[str, str], operator: str, now: datetime) -> None:
+    """Somebody goes there. Raises CallUnknown."""
+    entry = _open(session, key, now)
+    if entry.answered_at is None:
+        entry.answered_at, entry.answered_by = now, operator
+
+
+def close_call(session: Session, key: tuple[str, str], fate: CallFate, operator: str, now: datetime) -> None:
+    """It is over: helped, or nobody can go. Raises CallUnknown."""
+    entry = _open(session, key, now)
+    entry.closed_at, entry.closed_by, entry.fate = now, operator, fate.value
+
+
+def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine]:
+    """The newest of a place; what rings or is answered stands first."""
+    query = select(HelpCallEntry).where(*scope.of_terminals(HelpCallEntry.terminal_id))
+    query = query.order_by(HelpCallEntry.called_at.desc(), HelpCallEntry.call_id).limit(MOST_LISTED)
+    lines = [CallLine(each, stage_of(each, now), now < each.asked_at + HEARD_WITHIN) for each in session.scalars(query)]
+    return sorted(lines, key=lambda line: _ORDER[line.stage])
+
+
+def ringing_calls(session: Session, scope: Scope, now: datetime) -> list[HelpCallEntry]:
+    """What waits for an answer, the longest first."""
+    is_ringing = (
+        HelpCallEntry.called_at > now - RINGS_FOR,
+        HelpCallEntry.answered_at.is_(None),
+        HelpCallEntry.closed_at.is_(None),
+    )
+    query = select(HelpCallEntry).where(*is_ringing, *scope.of_terminals(HelpCallEntry.terminal_id))
+    return list(session.scalars(query.order_by(HelpCallEntry.called_at, HelpCallEntry.call_id).limit(MOST_LISTED)))
+
+
+_ORDER = {CallStage.RINGING: 0, CallStage.COMING: 1, CallStage.LAPSED: 2, CallStage.ENDED: 2}
+
+
+def _open(session: Session, key: tuple[str, str], now: datetime) -> HelpCallEntry:
+    entry = session.get(HelpCallEntry, key, with_for_update=True)
+    if entry is None or stage_of(entry, now) not in (CallStage.RINGING, CallStage.COMING):
+        raise CallUnknown(key)
+    return entry
+
+
+def _end_earlier(session: Session, terminal_id: str, now: datetime) -> None:
+    """A terminal has one call at a time: one from before a restart is asked after no more."""
+    is_open = HelpCallEntry.terminal_id == terminal_id, HelpCallEntry.closed_at.is_(None)
+    session.execute(update(HelpCallEntry).where(*is_open).values(closed_at=now, fate=CallFate.WITHDRAWN.value))

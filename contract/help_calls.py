@@ -1,0 +1,31 @@
+"""A citizen calls somebody to the terminal: one message places the call, asks after it and takes it back. It tells of nobody."""
+
+from enum import StrEnum
+
+from contract.limits import Identifier, TerminalName
+from contract.model import Message
+
+
+class HelpCallState(StrEnum):
+    """How far a call is (求助状态), as the centre knows it."""
+
+    RINGING = "ringing"
+    COMING = "coming"
+    NOBODY = "nobody"
+    OVER = "over"
+
+
+class HelpCallRequest(Message):
+    """Places a call (求助呼叫), or asks how it stands where it is known already; `is_over`: nobody needs to come any more."""
+
+    terminal_id: TerminalName
+    call_id: Identifier
+    is_over: bool = False
+
+
+class HelpCallAnswer(Message):
+    """How the call stands (求助应答): it rings, somebody comes, nobody can come, or it is over."""
+
+    terminal_id: TerminalName
+    call_id: Identifier
+    state: HelpCallState
