@@ -7,13 +7,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from central.centre import CentreContext
-from central.console.fault_routes import require_terminal
 from central.console.pages import part, render
 from central.console.terminal_lines import site_names
 from central.help_calls.service import CallFate, CallUnknown, answer_call, close_call, listed_calls
 from central.operators.console_audit import note_event
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
+from central.terminal_register.reach import terminal_to_change
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/calls")
@@ -39,7 +39,7 @@ def answer(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            require_terminal(session, person, terminal_id)
+            terminal_to_change(session, terminal_id, person.scope)
             answer_call(session, (terminal_id, call_id), person.name, now)
             note_event(session, person.name, "call_answered", terminal_id, now)
     except CallUnknown:
@@ -57,7 +57,7 @@ def close(
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
-            require_terminal(session, person, terminal_id)
+            terminal_to_change(session, terminal_id, person.scope)
             close_call(session, (terminal_id, call_id), fate, person.name, now)
             note_event(session, person.name, f"call_{fate.value}", terminal_id, now)
     except CallUnknown:
