@@ -119,13 +119,9 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
     )
     terminals = terminal_page(session, page, cases, now, scope)
-    places = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
-    others = (
-        {record.terminal_id for record in records}
-        | {each.terminal_id for each in alarms}
-        | {each.terminal_id for each in faults}
-        | {each.terminal_id for each in calls}
-    )
+    named_sites = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
+    others = {each.terminal_id for each in records} | {each.terminal_id for each in alarms}
+    others |= {each.terminal_id for each in faults} | {each.terminal_id for each in calls}
     return Dashboard(
         now=now,
         today=sums.today,
@@ -143,7 +139,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         faults_unshown=max(len(faults) - _ALARMS_SHOWN, 0),
         sandbox=_sandbox(centre, departments),
         item_names=items,
-        site_names=places | site_names(session, others - places.keys()),
+        site_names=named_sites | site_names(session, others - named_sites.keys()),
     )
 
 
