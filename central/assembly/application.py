@@ -22,6 +22,7 @@ from central.console.catalogue_sheet_routes import router as catalogue_sheets
 from central.console.counts_routes import router as counts
 from central.console.fault_routes import router as faults
 from central.console.figures_routes import router as figures
+from central.console.map_routes import router as map_pages
 from central.console.open_data_routes import OPEN_DATA_VALID
 from central.console.open_data_routes import router as open_data
 from central.console.order_routes import router as order_pages
@@ -90,6 +91,7 @@ ROUTERS = (
     faults,
     call_pages,
     figures,
+    map_pages,
     search_pages,
     order_pages,
     settings_pages,
@@ -156,9 +158,9 @@ def _fill_state(app: FastAPI, centre: CentreContext) -> None:
     app.state.has_come_in = _notice_nothing
     app.state.console_login = ConsoleLogin.from_settings(centre.settings, centre.keys.console_secret)
     app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
-    app.state.snapshots = Snapshots[tuple[Scope, int], Markup](
-        timedelta(seconds=centre.settings.console_snapshot_seconds)
-    )
+    valid = timedelta(seconds=centre.settings.console_snapshot_seconds)
+    app.state.snapshots = Snapshots[tuple[Scope, int], Markup](valid)
+    app.state.map_snapshots = Snapshots[Scope, Markup](valid)
     app.state.measured, app.state.started = RequestsMeasured(), now_of_wall()
 
 

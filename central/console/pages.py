@@ -47,6 +47,7 @@ def _environment() -> Environment:
     )
     environment.filters["moment"] = _moment
     environment.filters["clock"] = _clock
+    environment.filters["minute"] = _minute
     environment.filters["count"] = _count
     environment.filters["yuan"] = _yuan
     environment.filters["span"] = _span
@@ -60,6 +61,10 @@ def _moment(value: datetime | None) -> str:
 
 def _clock(value: datetime | None) -> str:
     return f"{value.astimezone(BEIJING):%H:%M:%S}" if value is not None else "—"
+
+
+def _minute(value: datetime) -> str:
+    return f"{value.astimezone(BEIJING):%m-%d %H:%M}"
 
 
 def _count(value: int) -> str:

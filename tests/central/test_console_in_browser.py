@@ -24,7 +24,7 @@ from tests.central.virtual_terminal import NOON, person
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGES = {
-    "overview": "/console",
+    "overview": "/console", "map": "/console/map",
     "counts": "/console/counts?first=2026-11-01&down=day",
     "crossed": "/console/counts?down=department&across=terminal",
     "figures": "/console/figures", "report": "/console/report?year=2026",
@@ -137,6 +137,13 @@ def test_pages_are_whole_in_a_browser(address, browser):
         for name in PAGES:
             wrong += looked_at(page, address, name, size)
     assert wrong == []
+    page.goto(address + PAGES["map"])
+    page.locator("svg.for-screens a.site").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/map#site-441602001-1")
+    assert page.locator("svg.for-phones a.site").first.is_hidden(), (
+        "the other drawing is not in the order of the tab key"
+    )
     page.goto(f"{address}/console/counts?first=2026-11-01&down=department")
     page.get_by_role("link", name="人社").first.click()
     page.wait_for_url("**department=hrss**")

@@ -33,6 +33,7 @@ HOSTILE = (
 PAGES = (
     "/console",
     "/console/fragment",
+    "/console/map",
     "/console/manage",
     "/api/usage?by=item",
     "/api/usage?by=terminal",

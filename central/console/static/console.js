@@ -3,8 +3,9 @@
 (() => {
   const board = document.getElementById("board");
   const sound = document.getElementById("sound");
-  const from = board.dataset.from ?? `/console/fragment?page=${board.dataset.page}`;
+  const from = board.dataset.from;
   const title = document.title;
+  const inTurn = () => [...board.querySelectorAll("a, [tabindex]")];
   let shown = "";
   let audio = null;
   const tone = (hertz, at) => {
@@ -40,7 +41,9 @@
         shown = text;
         const scroll = window.scrollY;
         const focused = document.activeElement?.closest("#board form")?.dataset.key;
+        const turn = inTurn().indexOf(document.activeElement);
         board.innerHTML = text;
+        inTurn()[turn]?.focus({ preventScroll: true });
         window.scrollTo(0, scroll);
         // who works by keys goes on where they were
         if (focused) board.querySelector(`form[data-key="${CSS.escape(focused)}"] button`)?.focus();
