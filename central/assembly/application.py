@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
+from central.assembly.real_departments import require_known_inputs
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
@@ -36,6 +37,7 @@ from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
+from central.departments.department_file import DepartmentFileInvalid
 from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.help_calls.routes import router as help_calls
@@ -109,9 +111,10 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     """The application; its database, keys and first catalogue are made when they are not there.
 
     Within its life span one thread takes cases to departments, and one looks after the database.
-    Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
+    Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid, DepartmentFileInvalid.
     """
     centre = assemble(settings, clock or SystemClock())
+    _require_fitting_files(centre)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -148,6 +151,18 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     # whole files and parts of them; who alters them is found out by those who fetch them
     app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")
     return app
+
+
+def _require_fitting_files(centre: CentreContext) -> None:
+    """Only where the centre serves: a catalogue is published also where a department's file does not fit the one before."""
+    with centre.database.reading() as session:
+        catalogue = centre.catalogues.take(session)
+    try:
+        if catalogue is not None:
+            require_known_inputs(centre.settings, catalogue)
+    except DepartmentFileInvalid:
+        centre.database.close()
+        raise
 
 
 def _fill_state(app: FastAPI, centre: CentreContext) -> None:

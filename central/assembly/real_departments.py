@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerRules
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.calls import CallMapping, CallName
-from central.departments.department_file import DepartmentFile, DepartmentFileInvalid, read_department
+from central.departments.department_file import DepartmentFile, DepartmentFileInvalid, read_department, unknown_inputs
 from central.departments.exchange import Access
 from central.departments.http import HttpDepartment
 from central.departments.open_hours import open_by
@@ -29,6 +30,13 @@ def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> R
     systems = {name: _plain(settings, name) for name in settings.department_urls}
     systems |= {name: described_department(described, file.parent, now) for name, (file, described) in files.items()}
     return RealDepartments(systems, _extended(settings, [described for _, described in files.values()]))
+
+
+def require_known_inputs(settings: CentreSettings, catalogue: Catalogue) -> None:
+    """Raises DepartmentFileInvalid where a file names an answer that no item of its department asks for."""
+    for file, described in _files(settings).values():
+        if problems := unknown_inputs(described, catalogue):
+            raise DepartmentFileInvalid(file, tuple(problems))
 
 
 def department_bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:

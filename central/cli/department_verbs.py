@@ -8,9 +8,16 @@ import typer
 from rich.console import Console
 
 from catalogue.loader import load_catalogue
+from catalogue.schema import Catalogue
 from central.assembly.real_departments import described_department
 from central.cli.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain, plain
-from central.departments.department_file import DepartmentFile, DepartmentFileInvalid, read_department, unusable_files
+from central.departments.department_file import (
+    DepartmentFile,
+    DepartmentFileInvalid,
+    read_department,
+    unknown_inputs,
+    unusable_files,
+)
 from central.settings import CentreSettings
 from contract.terms import DepartmentState
 
@@ -31,7 +38,7 @@ def check(
     ask: Annotated[bool, typer.Option("--ask", help="Also ask the system whether it is up.")] = False,
 ) -> None:
     """Say everything that is wrong with departments' files; with --ask whether their systems answer."""
-    known = {each.id for each in load_catalogue(catalogue or CentreSettings().catalogue_folder).departments}
+    known = load_catalogue(catalogue or CentreSettings().catalogue_folder)
     out, status = Console(soft_wrap=True, highlight=False), 0
     for file in files:
         try:
@@ -50,10 +57,11 @@ def check(
     raise typer.Exit(status)
 
 
-def _problems(described: DepartmentFile, folder: Path, known: set[str]) -> list[str]:
-    found = unusable_files(described, folder)
-    if described.department not in known:
-        found.insert(0, f"department: the catalogue has no such department; there are: {', '.join(sorted(known))}")
+def _problems(described: DepartmentFile, folder: Path, known: Catalogue) -> list[str]:
+    names = sorted(each.id for each in known.departments)
+    found = [*unknown_inputs(described, known), *unusable_files(described, folder)]
+    if described.department not in names:
+        found.insert(0, f"department: the catalogue has no such department; there are: {', '.join(names)}")
     return found
 
 

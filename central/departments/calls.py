@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from central.departments.exchange import Call
-from central.departments.mapping import Place, Table, at, collisions, mapped, word_at
+from central.departments.mapping import Place, Table, asked_places, at, collisions, mapped, said_places, word_at
+from central.departments.question_places import answer_at, fault_of
 from contract.reading import require_modest
 
 CallName = Literal[
@@ -62,13 +63,24 @@ class CallMapping(_Part):
         if self.method == "GET" and name not in _ONLY_ASK:
             asks = ", ".join(each for each in USUAL if each in _ONLY_ASK)
             found.append(f"method: no GET, which is asked again after a broken connection; only {asks} can be asked so")
+        names = ASKED_WITH[name]
         for place in _IN_BRACES.findall(self.path):
-            outermost, _, within = place.partition(".")
-            if outermost not in ASKED_WITH[name] or bool(within) != (outermost in _COMPOSITE):
-                found.append(f"path: nothing fills {{{place}}}; there is {_places(name)}")
+            fault = fault_of(place, names, is_single=True)
+            found += [f"path: nothing fills {{{place}}}; {fault}"] if fault else []
+        for where, place in self._taken_from_question():
+            fault = fault_of(place, names, is_single=False)
+            found += [f"{where}: the question has no {place}; {fault}"] if fault else []
+        if any(asked_places(self.request)):
+            found.append("request: { question = … } belongs to answers; name the place itself")
         if set("{}") & set(_IN_BRACES.sub("", self.path)):
             found.append("path: a brace that does not stand for a place")
         return found
+
+    @property
+    def answers_named(self) -> dict[str, str]:
+        """Where it takes answers of a citizen from, each with the name of the input."""
+        places = [*_IN_BRACES.findall(self.path), *(place for _, place in self._taken_from_question())]
+        return {place: name for place in places if (name := answer_at(place))}
 
     @property
     def said_as(self) -> str:
@@ -93,6 +105,12 @@ class CallMapping(_Part):
         except RecursionError:
             raise ValueError("too deep") from None
         return json.dumps(mapped(self._table_of(said), said, question), ensure_ascii=False).encode()
+
+    def _taken_from_question(self) -> Iterator[tuple[str, str]]:
+        yield from (("request", place) for place in said_places(self.request))
+        yield from (("answer", place) for place in asked_places(self.answer))
+        for each in self.answers:
+            yield from (("answers", place) for place in asked_places(each.take))
 
     def _table_of(self, said: Any) -> Table:  # Any: JSON
         for case in self.answers:
@@ -137,16 +155,8 @@ ASKED_WITH: dict[CallName, frozenset[str]] = {
 }
 """The names of each question, as `HttpDepartment` puts it."""
 
-_COMPOSITE = frozenset({"submission", "confirmed"})
-"""Of these a place names something within; of the others there is nothing within."""
-
 _ONLY_ASK = frozenset(name for name, usual in USUAL.items() if usual.method == "GET") | {"lists"}
 """The calls that change nothing, however often they are made."""
-
-
-def _places(name: CallName) -> str:
-    places = [f"{{{each}{'.…' if each in _COMPOSITE else ''}}}" for each in sorted(ASKED_WITH[name])]
-    return ", ".join(places) or "nothing to fill in"
 
 
 def _in_path(value: object) -> str:

@@ -10,7 +10,7 @@
 What is not there is left out, so that the check of the message says which of its places is missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
@@ -145,6 +145,29 @@ def word_at(said: Json, place: str) -> str | None:
 def collisions(table: Mapping[str, Source]) -> list[str]:
     """Places of which one lies within the other: only one of the two could be told."""
     return [f"{one} and {two}" for one in table for two in table if two.startswith(f"{one}.")]
+
+
+def said_places(table: Mapping[str, Source]) -> Iterator[str]:
+    """Where a table takes values from in what was said; of a list's members by its first."""
+    for source in table.values():
+        match source:
+            case str():
+                yield source
+            case Translated():
+                yield source.source
+            case Members():
+                yield source.each
+                yield from (f"{source.each}.0.{place}" for place in said_places(source.take))
+
+
+def asked_places(table: Mapping[str, Source]) -> Iterator[str]:
+    """Where a table takes values from in the question."""
+    for source in table.values():
+        match source:
+            case Asked():
+                yield source.question
+            case Members():
+                yield from asked_places(source.take)
 
 
 def _put(made: dict[str, Json], names: list[str], value: Json) -> None:

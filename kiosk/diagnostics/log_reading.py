@@ -10,8 +10,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from catalogue.device_families import FAMILY_NAMES
-
 LEVELS = ("debug", "info", "warning", "error", "critical")
 MOST_LINES = 400
 """That one look gives: more no one reads on a screen."""
@@ -20,14 +18,17 @@ _NUMBERS = re.compile(r"(?<![0-9A-Za-z-])[0-9]{11,}[0-9Xx]?(?![0-9A-Za-z-])")
 
 
 class LogLine(Struct, frozen=True):
-    """One line of the log (日志行). `device`: the family that it is about, "" where it is about none."""
+    """One line of the log (日志行)."""
 
     at: datetime
     level: str
     logger: str
     event: str
-    device: str = ""
     trace: str = ""
+
+    def is_about(self, family: str) -> bool:
+        """By the name of its module, or by what the line begins with: workers write `receipt_printer: …`."""
+        return family in self.logger.split(".") or family == self.event.partition(":")[0].partition(" ")[0]
 
 
 class LogFilter(Struct, frozen=True):
@@ -40,7 +41,7 @@ class LogFilter(Struct, frozen=True):
 
     def takes(self, line: LogLine) -> bool:
         """Whether the line is one of them."""
-        if _rank(line.level) < _rank(self.level) or (self.device and line.device != self.device):
+        if _rank(line.level) < _rank(self.level) or (self.device and not line.is_about(self.device)):
             return False
         if self.since is not None and line.at < self.since:
             return False
@@ -70,14 +71,7 @@ def parse_line(raw: str) -> LogLine | None:
         trace = str(said.get("trace", ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return LogLine(at, level, logger, event, device_of(logger, event), trace)
-
-
-def device_of(logger: str, event: str) -> str:
-    """By the name of its module, or by what the line begins with: workers write `receipt_printer: …`."""
-    parts = logger.split(".")
-    first = event.partition(":")[0].partition(" ")[0]
-    return next((family for family in FAMILY_NAMES if family in parts or family == first), "")
+    return LogLine(at, level, logger, event, trace)
 
 
 def without_numbers(text: str) -> str:

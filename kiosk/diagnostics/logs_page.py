@@ -62,7 +62,7 @@ class LogsPage(Page):
             case PressButton("level"):
                 self._level = (self._level + 1) % len(LEVELS)
             case PressButton("device"):
-                families = ("", *FAMILY_NAMES)
+                families = ("", *self._families())
                 self._device = families[(families.index(self._device) + 1) % len(families)]
             case PressButton("span"):
                 self._span = (self._span + 1) % len(SPANS)
@@ -79,6 +79,10 @@ class LogsPage(Page):
     def tick(self) -> None:
         if self._is_following and not self._is_looking and self._context.now - self._looked_at >= FOLLOW_EVERY:
             self._look()
+
+    def _families(self) -> list[str]:
+        """Ours, and those of other makers that this terminal has."""
+        return list(dict.fromkeys([*FAMILY_NAMES, *map(str, self._context.services.devices.lines())]))
 
     def _look(self) -> None:
         services = self._context.services

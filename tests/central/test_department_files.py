@@ -12,12 +12,15 @@ from urllib.parse import parse_qs
 import pytest
 import typer
 
+from catalogue.loader import load_catalogue
+from central.assembly.application import create_app
 from central.assembly.real_departments import described_department, real_departments
 from central.cli.department_verbs import check
+from central.cli.options import opened_centre
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.calls import ASKED_WITH, USUAL
-from central.departments.department_file import DepartmentFileInvalid, read_department, unusable_files
+from central.departments.department_file import DepartmentFileInvalid, read_department, unknown_inputs, unusable_files
 from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access, Call, Declined, NotAsked, exchange
 from central.departments.http import HttpDepartment
@@ -105,10 +108,26 @@ def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n"
         (f'{HEAD}[calls.lists]\npath = "x"', "calls.lists.path: "),
         (f'{HEAD}[calls.health]\npath = "/x"\nmethod = "GET"\nrequest = {{ a = "b" }}', "a GET has no body"),
         (f'{HEAD}[calls.outcome]\npath = "/x/{{requestid}}"\nmethod = "GET"',
-         "calls: outcome.path: nothing fills {requestid}; there is {request_id}, {terminal_id}"),
+         "calls: outcome.path: nothing fills {requestid}; there is request_id, terminal_id"),
         (f'{HEAD}[calls.health]\npath = "/x/{{cursor}}"', "calls: health.path: nothing fills {cursor}; there is nothing"),
         (f'{HEAD}[calls.sms]\npath = "/{{submission}}"', "nothing fills {submission}; "),
-        (f'{HEAD}[calls.sms]\npath = "/{{field.zh}}"', "nothing fills {field.zh}; "),
+        (f'{HEAD}[calls.sms]\npath = "/{{field.zh}}"', "nothing fills {field.zh}; within field there is nothing"),
+        (f'{HEAD}[calls.sms]\npath = "/{{submission.person.idNo}}"',
+         "sms.path: nothing fills {submission.person.idNo}; within submission.person there is address, birth_date"),
+        (f'{HEAD}[calls.sms]\npath = "/{{submission.person}}"', "within submission.person there is address"),
+        (f'{HEAD}[calls.reviews]\npath = "/{{confirmed.first}}"', "within confirmed there is 0, 1, …"),
+        (f'{HEAD}[calls.sms]\npath = "/{{submission.others.0.person.nme}}"', "within submission.others.0.person there is "),
+        (f'{HEAD}[calls.sms]\npath = "/x"\nrequest = {{ a = "submission.homes" }}',
+         "sms.request: the question has no submission.homes; within submission there is answers, assertions"),
+        (f'{HEAD}[calls.sms]\npath = "/x"\nrequest = {{ a = {{ from = "nonesuch.x", as = "text" }} }}',
+         "the question has no nonesuch.x; there is catalogue_version"),
+        (f'{HEAD}[calls.sms]\npath = "/x"\nrequest = {{ a = {{ each = "submission.others", take = {{ b = "name" }} }} }}',
+         "has no submission.others.0.name; within submission.others.0 there is evidence, field, person"),
+        (f'{HEAD}[calls.sms]\npath = "/x"\nrequest = {{ a = {{ question = "field" }} }}', "belongs to answers"),
+        (f'{HEAD}[calls.sms]\npath = "/x"\nanswer = {{ a = {{ question = "request" }} }}',
+         "sms.answer: the question has no request; there is catalogue_version"),
+        ((f'{HEAD}[calls.sms]\npath = "/x"\n[[calls.sms.answers]]\nplace = "c"\nwords = ["0"]\n'
+          'take = { a = { each = "l", take = { b = { question = "fields" } } } }'), "answers: the question has no fields"),
         (f'{HEAD}[calls.sms]\npath = "/{{request-id}}"', "calls: sms.path: a brace that does not stand for a place"),
         *((f'{HEAD}[calls.{name}]\npath = "/x"\nmethod = "GET"', f"calls: {name}.method: no GET")
           for name, usual in USUAL.items() if usual.method == "POST" and name != "lists"),
@@ -126,6 +145,39 @@ def test_each_fault_of_file_names_its_place(text, told, tmp_path):
     assert "tell-nobody" not in str(raised.value)
 
 
+def test_answers_that_no_item_asks_for_are_told(tmp_path):
+    catalogue = load_catalogue()
+    item = next(each for each in catalogue.items if each.inputs)
+    head = f'department = "{item.department}"\naddress = "https://x.example"\n'
+    asked, code = f"submission.answers.{item.inputs[0].name}", "submission.answers.identity_code"
+
+    def unknown(head: str, call: str, place: str) -> list[str]:
+        text = f'{head}[calls.{call}]\npath = "/{{{place}}}"\nrequest = {{ a = "{place}" }}'
+        return unknown_inputs(read_department(written(tmp_path, text)), catalogue)
+
+    assert unknown(head, "execute", asked) == []
+    wrong = "calls: execute: no item of the department asks for submission.answers.nonesuch"
+    assert unknown(head, "execute", "submission.answers.nonesuch") == [wrong]
+    assert unknown(head, "identity_codes", code) == []
+    assert unknown(head, "identity_codes", asked) != []
+    assert unknown(HEAD, "execute", "submission.answers.nonesuch") == [], "its items are not published yet"
+
+
+def test_centre_with_unknown_answer_does_not_start(sqlite_url, tmp_path):
+    folder = tmp_path / "departments"
+    folder.mkdir()
+    written(
+        folder,
+        'department = "police"\naddress = "https://x.example"\n[calls.execute]\npath = "/{submission.answers.x}"',
+    )
+    settings = CentreSettings(database_url=sqlite_url, keys_folder=tmp_path / "keys", departments_folder=folder)
+
+    with pytest.raises(DepartmentFileInvalid, match=r"meteorology.toml › calls: execute: .* submission\.answers\.x"):
+        create_app(settings)
+    with opened_centre(settings):
+        assert settings.departments_folder == folder, "a catalogue can still be published"
+
+
 def test_every_fault_is_told_at_once(tmp_path):
     with pytest.raises(DepartmentFileInvalid) as raised:
         read_department(written(tmp_path, f"{HEAD}place = 1\n[limits]\nat_once = 0\nwhole = 3"))
@@ -134,7 +186,7 @@ def test_every_fault_is_told_at_once(tmp_path):
 
 
 def test_list_may_be_asked_by_get(tmp_path):
-    more = '[calls.lists]\npath = "/l/{list_name}?of={submission.id}"\nmethod = "GET"'
+    more = '[calls.lists]\npath = "/l/{list_name}?of={submission.answers.plate}"\nmethod = "GET"'
     assert read_department(written(tmp_path, f"{HEAD}{more}")).calls["lists"].method == "GET"
 
 
@@ -282,12 +334,12 @@ def test_list_is_mapped_member_by_member(tmp_path):
     told = read_department(
         written(
             tmp_path,
-            f'{HEAD}[calls.lists]\npath = "/q/{{list_name}}"\nrequest = {{ "p.id" = "submission.id", src = {{ value = 3 }} }}\n'
+            f'{HEAD}[calls.lists]\npath = "/q/{{list_name}}"\nrequest = {{ "p.id" = "submission.answers.plate", src = {{ value = 3 }} }}\n'
             'answer = { options = { each = "rows", take = { value = "id", "label.zh" = "n", asked = { question = "list_name" } } } }',
         )
     )
     mapping = told.calls["lists"]
-    question = {"list_name": "a b", "submission": {"id": "7"}}
+    question = {"list_name": "a b", "submission": {"answers": {"plate": "7"}}}
 
     call = mapping.call(question, {})
     read = json.loads(mapping.read(b'{"rows": [{"id": 1, "n": "x"}, {}]}', question))

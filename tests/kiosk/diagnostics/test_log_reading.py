@@ -12,7 +12,6 @@ from kiosk.diagnostics.log_reading import (
     LEVELS,
     LogFilter,
     clean_lines,
-    device_of,
     newest_lines,
     parse_line,
     without_numbers,
@@ -74,16 +73,25 @@ def test_trace_is_searched_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("logger", "event", "device"),
+    ("logger", "event", "family"),
     [
         ("drivers.fingerprint_reader.adapter", "x", "fingerprint_reader"),
         ("drivers.worker.worker", "camera: gone", "camera"),
         ("drivers.worker.worker", "id_card_reader is closing", "id_card_reader"),
-        ("kiosk.steps.face", "the camera: gone", ""),
+        ("drivers.worker.worker", "palm_reader: gone", "palm_reader"),
     ],
 )
-def test_device_is_told_from_the_line(logger: str, event: str, device: str) -> None:
-    assert device_of(logger, event) == device
+def test_device_is_told_from_the_line(logger: str, event: str, family: str) -> None:
+    found = parse_line(line(0, logger=logger, event=event))
+    assert found is not None
+    assert found.is_about(family)
+    assert not found.is_about("receipt_printer")
+
+
+def test_mention_within_line_is_not_its_device() -> None:
+    found = parse_line(line(0, logger="kiosk.steps.face", event="the camera: gone"))
+    assert found is not None
+    assert not found.is_about("camera")
 
 
 @given(st.text())

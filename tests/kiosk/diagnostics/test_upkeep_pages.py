@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from catalogue.device_families import FAMILY_NAMES
 from contract.diagnosis import Diagnosis, parse_diagnosis
 from contract.records import DeviceTestFacts, MorningCheckFacts
 from contract.terms import TestVerdict
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
-from drivers.ports.status import ProblemCode
+from drivers.ports.status import DeviceFamily, ProblemCode
 from kiosk.diagnostics.check_items import LOOKS
 from kiosk.diagnostics.check_page import FAIL, NEXT, PASS, RECEIPT, REPORT, SIGN, SKIP
 from kiosk.diagnostics.check_papers import check_receipt
@@ -34,7 +35,7 @@ from kiosk.view.intents import (
 from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen, LivePictureKind, Tone
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.diagnostics.test_log_reading import line
-from tests.kiosk.parts import Bench, adult
+from tests.kiosk.parts import Bench, adult, both
 
 PASSED, FAILED, SKIPPED = TestVerdict.PASSED, TestVerdict.FAILED, TestVerdict.SKIPPED
 
@@ -402,6 +403,24 @@ def test_log_is_filtered_by_touch(log: Path, keeper: Upkeeper) -> None:
         keeper.presses("span")
     keeper.wait(1)
     assert log.exists()
+
+
+def test_log_is_filtered_by_device_of_another_maker(tmp_path: Path) -> None:
+    bench = Bench(also={DeviceFamily("palm_reader"): object()})
+    bench.services.wording.bring(lambda: {"device_name.palm_reader": both("掌静脉仪")})
+    file = tmp_path / "kiosk.log"
+    file.write_text(line(0, "error", "drivers.worker.worker", "palm_reader: gone") + "\n" + line(1) + "\n")
+    bench.log_files = [file]
+    keeper = Upkeeper(bench)
+    keeper.opens("logs")
+    offered = []
+    for _ in range(1 + len(FAMILY_NAMES)):
+        keeper.presses("device")
+        offered.append(next(each.title for each in keeper.screen.buttons if each.key == "device"))
+    keeper.wait(1)
+    assert offered[-1] == "掌静脉仪"
+    assert len(set(offered)) == len(offered)
+    assert events(keeper) == ["palm_reader: gone"]
 
 
 def test_log_is_searched_by_typing(log: Path, keeper: Upkeeper, bench: Bench) -> None:
