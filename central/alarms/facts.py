@@ -1,10 +1,12 @@
 """What a terminal is judged by: what it last said, its last success, and its last days."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from central.alarms.models import TerminalDay
 from central.clock import civil_day
+from central.terminal_register.firmware import FirmwareWish
 from central.terminal_register.models import TerminalEntry
 from contract.planned_hours import PlannedHours
 from contract.terminals import FaultReport, OpenDay
@@ -18,7 +20,7 @@ OUT_OF_SERVICE = "out_of_service"
 class TerminalFacts:
     """One terminal at one moment (终端情况). `days`: the newest first, today's among them; `last_success`: of a case.
 
-    `last_check`: its newest morning check.
+    `last_check`: its newest morning check. `firmware`: which its devices should have, by their models.
     """
 
     terminal: TerminalEntry
@@ -27,6 +29,7 @@ class TerminalFacts:
     days: tuple[TerminalDay, ...]
     planned: PlannedHours
     last_check: datetime | None = None
+    firmware: Mapping[str, FirmwareWish] = field(default_factory=dict)
 
     @property
     def is_in_use(self) -> bool:

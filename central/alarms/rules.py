@@ -19,6 +19,8 @@ CANNOT_BE_ASKED = frozenset({"code_scanner"})
 LEAST_OPEN = 0.8
 FEWEST_TRIES, MOST_FAILING = 20, 0.3
 SOON_DAYS = 3.0
+FIRMWARE_WITHIN = timedelta(days=7)
+"""After it is wanted: firmware is put in by hand, and somebody has to go there."""
 ROLL_MM, CARTRIDGE_PAGES = 80_000, 2_500
 """A roll of 80 m; the counter begins again when a keeper says that it was changed. A cartridge of the common size."""
 
@@ -118,6 +120,16 @@ def _update_not_applied(facts: TerminalFacts) -> str:
     return left_release(ReleaseReport.model_validate(facts.terminal.release))
 
 
+def _firmware_differs(facts: TerminalFacts) -> str:
+    """As the page of releases marks it at once."""
+    if not facts.is_in_use:
+        return ""
+    reported = ((each["family"], each.get("model", ""), each.get("firmware", "")) for each in facts.terminal.devices)
+    due = {model: wish for model, wish in facts.firmware.items() if facts.now - wish.since >= FIRMWARE_WITHIN}
+    late = ((family, has, due[model]) for family, model, has in reported if model in due)
+    return "; ".join(f"{family}: {has}, wanted {wish.firmware}" for family, has, wish in late if wish.differs(has))
+
+
 def _runs_out(family: str, counter: str, whole: int) -> Condition:
     """With a forecast by what was used in the last week."""
 
@@ -160,6 +172,7 @@ RULES: Mapping[str, Condition] = {
     "terminal.face_failing": _failing("camera", "faces", "faces_failed", "tries of the face step failed"),
     "terminal.no_morning_check": _no_morning_check,
     "update.not_applied": _update_not_applied,
+    "terminal.firmware_differs": _firmware_differs,
     "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM),
     "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES),
 }

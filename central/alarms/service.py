@@ -16,6 +16,7 @@ from central.centre import CentreContext
 from central.clock import civil_day
 from central.morning_checks.service import last_checks
 from central.storage.database import one_of
+from central.terminal_register.firmware import every_wish
 from central.terminal_register.models import TerminalEntry, TerminalRecord
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.usage.dimensions import By
@@ -122,11 +123,12 @@ def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours
     if not names:
         return
     successes, days, checks = _last_successes(session, names), _days(session, names, now), last_checks(session, names)
-    open_before, contractors = _open(session, names), _contractors(session, names)
+    open_before, contractors, firmware = _open(session, names), _contractors(session, names), every_wish(session)
     for terminal in terminals:
         name = terminal.terminal_id
         planned = PlannedHours.read(own) if (own := terminal.own_hours) else hours
-        facts = TerminalFacts(terminal, now, successes.get(name), tuple(days.get(name, ())), planned, checks.get(name))
+        own_days = tuple(days.get(name, ()))
+        facts = TerminalFacts(terminal, now, successes.get(name), own_days, planned, checks.get(name), firmware)
         facts = _count_today(session, facts)
         opened = _renew(telling, terminal, judged(facts), open_before.get(name, {}))
         for row in opened:

@@ -17,6 +17,18 @@ Reports = Sequence[Mapping[str, Any]]  # Any: JSON of DeviceReport
 
 
 @dataclass(frozen=True)
+class FirmwareWish:
+    """The firmware that devices of a model should have, and since when (应装固件)."""
+
+    firmware: str
+    since: datetime
+
+    def differs(self, installed: str) -> bool:
+        """Whether a device has another one; of one that tells none that is not known."""
+        return installed not in ("", self.firmware)
+
+
+@dataclass(frozen=True)
 class ModelLine:
     """One model of device (设备型号): how many have which firmware, the most frequent first, and which they should have."""
 
@@ -32,13 +44,19 @@ class ModelLine:
 
 
 def want_firmware(session: Session, model: str, firmware: str, name: str, now: datetime) -> None:
-    """From now on devices of this model should have it; "" for any."""
+    """From now on devices of this model should have it; "" for any. Said once more it is wanted since the first time."""
     if not firmware:
         session.execute(delete(WantedFirmware).where(WantedFirmware.model == model))
         return
     said = {"firmware": firmware, "set_by": name[:20], "set_at": now}
     row = insert_into(session, WantedFirmware).values(model=model, **said)
-    session.execute(row.on_conflict_do_update(index_elements=[WantedFirmware.model], set_=said))
+    is_new = WantedFirmware.firmware != firmware
+    session.execute(row.on_conflict_do_update(index_elements=[WantedFirmware.model], set_=said, where=is_new))
+
+
+def every_wish(session: Session) -> dict[str, FirmwareWish]:
+    """By model."""
+    return {row.model: FirmwareWish(row.firmware, row.set_at) for row in session.scalars(select(WantedFirmware))}
 
 
 def wanted_by_family(session: Session, devices: Reports) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from central.alarms.service import judge_terminals, open_alarms_of
 from central.terminal_register.firmware import ModelLine, model_lines, want_firmware
 from contract.terminals import DeviceReport
 
@@ -40,6 +41,27 @@ def test_models_are_counted_with_those_that_drift(centre, clock, enrol):
         (line,) = model_lines(session)
     assert line == ModelLine("document_printer", PRINTER, (("1.20", 2), ("1.19", 1), ("", 1)), "1.20")
     assert line.drifted == 1
+
+
+def test_drift_of_a_week_is_an_alarm(centre, clock, enrol):
+    terminal = enrol("YC-001")
+
+    def drift(firmware: str) -> list[str]:
+        clock.advance(minutes=1)
+        terminal.beat(devices=printer(firmware))
+        judge_terminals(centre)
+        with centre.database.reading() as session:
+            return [each.note for each in open_alarms_of(session) if each.fault.id == "terminal.firmware_differs"]
+
+    for _ in range(2):
+        with centre.database.writing() as session:
+            want_firmware(session, PRINTER, "1.20", "chief", clock.now())
+        assert drift("1.19") == []
+        clock.advance(days=4)
+    assert drift("1.19") == ["document_printer: 1.19, wanted 1.20"]
+    assert drift("") == [], "of one that tells none it is not known"
+    assert drift("1.19") != []
+    assert drift("1.20") == []
 
 
 def test_console_sets_firmware_and_shows_drift(operator, enrol):
