@@ -35,6 +35,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
+from contract.help_calls import HelpCallAnswer, HelpCallRequest
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
@@ -90,6 +91,7 @@ _HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
 _THROUGHPUT_ANSWER = _Single(ThroughputAnswer)
 _REMOTE_ORDERS_ANSWER = _Single(RemoteOrdersAnswer)
 _UNFOUND_SEARCHES_ANSWER = _Single(UnfoundSearchesAnswer)
+_HELP_CALL_ANSWER = _Single(HelpCallAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
@@ -151,6 +153,11 @@ class CentreClient:
         """Say what was searched for and not found. Once more is harmless."""
         answer = self._post(paths.UNFOUND_SEARCHES, request, _UNFOUND_SEARCHES_ANSWER)
         return _fitting(answer, lambda it: (it.terminal_id, it.batch_id) == (self.terminal_id, request.batch_id))
+
+    def call_for_help(self, request: HelpCallRequest) -> HelpCallAnswer | NoAnswer:
+        """Place a call for help, ask how it stands, or say that it is over. Once more is harmless."""
+        answer = self._post(paths.HELP_CALLS, request, _HELP_CALL_ANSWER)
+        return _fitting(answer, lambda it: (it.terminal_id, it.call_id) == (self.terminal_id, request.call_id))
 
     def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:
         """Say which key is to follow the one of now. Once more is harmless. The old one stays good until the new one is used."""

@@ -25,6 +25,7 @@ from drivers.ports.sent_jobs import MemoryLedger
 from kiosk.journeys.session import TerminalState
 from kiosk.services.checks import CheckResult, CheckRounds, MachineCheck
 from kiosk.services.health import Health
+from kiosk.services.help_calls import HelpCalls
 from kiosk.services.services import BareMeans, Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.terminal.terminal import Terminal
@@ -95,6 +96,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
         health=health,
         wording=around.wording,
         staff=staff_book(settings, health),
+        calls=HelpCalls(clock, Uuid7Identifiers()),
         cases=partial(_no_cases, why),
         erasers=around.erasers,
         timing=timing_of(settings, local),

@@ -29,6 +29,7 @@ from drivers.ports.status import DeviceStatus
 from kiosk.services.background import ThreadWorker
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
+from kiosk.services.help_calls import HelpCalls
 from kiosk.services.ports import BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
@@ -70,20 +71,15 @@ class CoreWorkers:
     heartbeats: ThreadWorker
     catalogue: ThreadWorker
     checks: ThreadWorker
+    calls: ThreadWorker
     every: tuple[ThreadWorker, ...] = field(repr=False)
 
     @classmethod
     def start(cls, deliver: Deliver) -> "CoreWorkers":
-        centre, disk, vision, heartbeats, catalogue, checks = (
-            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "heartbeats", "catalogue", "checks")
-        )
-        return cls(
-            BackgroundWorkers(centre, disk, vision),
-            heartbeats,
-            catalogue,
-            checks,
-            (centre, disk, vision, heartbeats, catalogue, checks),
-        )
+        names = ("centre", "disk", "vision", "heartbeats", "catalogue", "checks", "calls")
+        every = tuple(ThreadWorker(name, deliver) for name in names)
+        centre, disk, vision, heartbeats, catalogue, checks, calls = every
+        return cls(BackgroundWorkers(centre, disk, vision), heartbeats, catalogue, checks, calls, every)
 
     def close(self) -> None:
         """End them; waits a little for what is under way."""
@@ -156,14 +152,16 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
+    identifiers = Uuid7Identifiers()
     services = Services(
         clock=clock,
         workers=workers.citizen,
         devices=hardware.devices,
-        identifiers=Uuid7Identifiers(),
+        identifiers=identifiers,
         health=health,
         wording=around.wording,
         staff=staff,
+        calls=HelpCalls(clock, identifiers),
         cases=lambda: work().cases,
         erasers=around.erasers,
         timing=timing_of(settings, local),
@@ -182,7 +180,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
         by_hand = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
         tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
-        threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks)
+        threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks, workers.calls)
         front = (settings, enrolled, clock, terminal, health, first, *threads)
         return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches, services))
 

@@ -15,6 +15,7 @@ from app.core.device_counters import StoredCounters
 from app.core.device_firmware import DeviceFirmware
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.held_audit import HeldAudit
+from app.core.help_line import HelpLine
 from app.core.key_change import KeyChange
 from app.core.log_files import log_files
 from app.core.machine_checks import machine_checks
@@ -92,6 +93,7 @@ class Ground(Struct, frozen=True):
     catalogue: ThreadWorker
     disk: BackgroundWorker
     checks: ThreadWorker
+    calls: ThreadWorker
     counters: DeviceCounters
     staff: StoredStaff
     tools: ToolsMaker
@@ -170,6 +172,7 @@ def begin_work(ground: Ground) -> CoreWork:
     client = connect()
     remote = _remote_orders(ground, client, (tools, feed, upkeep, keys), lambda: senders[0])
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
+    ground.services.calls.join(HelpLine(ground.enrolled.terminal_id, connect()).ask, ground.calls)
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
     more = (firmware, _search_report(ground, client), releases, remote, ground.tools.local)

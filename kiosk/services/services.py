@@ -14,6 +14,7 @@ from drivers.ports.counters import DeviceCounters
 from drivers.ports.pages import PageTaker
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
+from kiosk.services.help_calls import HelpCalls
 from kiosk.services.memory import release_memory
 from kiosk.services.staff import StaffBook
 from kiosk.services.terminal_tools import TerminalTools
@@ -90,6 +91,7 @@ class Services(Struct, frozen=True):
     health: Health
     wording: Wording
     staff: StaffBook
+    calls: HelpCalls
     cases: Callable[[], CaseServices]
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory

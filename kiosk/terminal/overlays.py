@@ -1,7 +1,7 @@
 """What lies over a screen: "still there?", "leave?", a page that must be read. One of them is shown at a time."""
 
 from kiosk.terminal.idle import IdleWatch
-from kiosk.view.view import Overlay, OverlayKind, Section
+from kiosk.view.view import HelpStage, Overlay, OverlayKind, Section
 
 LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
 
@@ -13,21 +13,29 @@ class Overlays:
         self._under: OverlayKind | None = None
         self._goes_home = False
         self._sections: tuple[Section, ...] = ()
+        self._page: tuple[Section, ...] = ()
         self._asks = False
 
     def lay(self, kind: OverlayKind, sections: tuple[Section, ...] = (), *, goes_home: bool = False) -> None:
-        """Lay one over the screen, in place of what was there; under the question whether anybody is there."""
+        """Lay one over the screen, in place of what was there; under the question whether anybody is there.
+
+        A page that is being read comes back after a call for help.
+        """
+        self._page = self._sections if kind is OverlayKind.CALL else ()
         self._under, self._sections, self._goes_home = kind, sections, goes_home
 
     def lift(self) -> None:
         """Take away what is shown. Who is still there goes on with the page that they were reading, and does not leave."""
-        if not self._asks or self._under is OverlayKind.LEAVE:
+        if not self._asks and self._page:
+            self.lay(OverlayKind.HELP, self._page)
+        elif not self._asks or self._under is OverlayKind.LEAVE:
             self.lay_aside()
         self._asks = False
 
     def lay_aside(self) -> None:
         """Take everything away."""
         self._under, self._sections, self._goes_home, self._asks = None, (), False, False
+        self._page = ()
 
     @property
     def kind(self) -> OverlayKind | None:
@@ -48,8 +56,11 @@ class Overlays:
         """The question whether anybody is still there comes and goes with the idle time."""
         self._asks = idle.asked_at is not None
 
-    def view(self, seconds_left: int) -> Overlay | None:
-        """As the screen shows it; the countdown only where there is one."""
+    def view(self, seconds_left: int, call: HelpStage) -> Overlay | None:
+        """As the screen shows it; the countdown only where there is one, and the call only where it is spoken of."""
         if self.kind is None:
             return None
-        return Overlay(self.kind, seconds_left, ()) if self._asks else Overlay(self.kind, 0, self._sections)
+        if self._asks:
+            return Overlay(self.kind, seconds_left)
+        is_call = self.kind is OverlayKind.CALL
+        return Overlay(self.kind, 0, self._sections, call if is_call else HelpStage.NONE)

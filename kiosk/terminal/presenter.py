@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.text import Language
 from kiosk.diagnostics.mode import DiagnosticsMode
@@ -18,6 +19,7 @@ from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
 from kiosk.view.view import (
     AttractScreen,
+    FrameView,
     MainAction,
     Note,
     OutOfServiceScreen,
@@ -51,6 +53,12 @@ def out_of_service_screen(reason: str, wording: Wording, language: Language) -> 
     """暂停服务: what is the matter (a message id), and where to go instead."""
     text = wording.say(reason or "service.suspended", language)
     return OutOfServiceScreen(Note(Tone.BAD, text, wording.say("service.elsewhere", language)))
+
+
+def may_call(state: TerminalState, frame: FrameView, services: Services) -> bool:
+    """Whether a citizen may have somebody come: what tries a terminal calls nobody, and one that is not enrolled has no one to call."""
+    is_visited = state in (TerminalState.ACTIVE, TerminalState.WIPING)
+    return is_visited and not frame.is_test and not services.is_bare
 
 
 class TerminalSnapshot(Struct, frozen=True):
@@ -89,12 +97,18 @@ class Presenter:
             serial=serial,
             language=language,
             care_mode=care_mode,
-            frame=frame_view(
-                self._frame(standing), self._place, self._services.health, language, is_trial=standing.is_trial
-            ),
+            frame=self._around(standing, language),
             screen=self._screen(standing, snapshot, now),
             overlay=self._overlay(standing, now),
         )
+
+    def _around(self, standing: TerminalSnapshot, language: Language) -> FrameView:
+        frame = frame_view(
+            self._frame(standing), self._place, self._services.health, language, is_trial=standing.is_trial
+        )
+        if not may_call(standing.state, frame, self._services):
+            return frame
+        return replace(frame, can_call=True, call=self._services.calls.stage)
 
     def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:
@@ -137,7 +151,9 @@ class Presenter:
         )
 
     def _overlay(self, standing: TerminalSnapshot, now: float) -> Overlay | None:
-        if standing.goodbye is not None and standing.goodbye.is_card_left:
+        is_calling = standing.overlays.kind is OverlayKind.CALL
+        if standing.goodbye is not None and standing.goodbye.is_card_left and not is_calling:
             return Overlay(OverlayKind.CARD_LEFT)
         care_mode = standing.visit is not None and standing.visit.session.care_mode
-        return standing.overlays.view(self._idle.seconds_left(now, care_mode=care_mode))
+        left = self._idle.seconds_left(now, care_mode=care_mode)
+        return standing.overlays.view(left, self._services.calls.stage)

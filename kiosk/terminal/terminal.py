@@ -27,6 +27,7 @@ from kiosk.terminal.presenter import Presenter, TerminalSnapshot
 from kiosk.terminal.trial import Trial, what_may_be_tried
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
+    CallHelp,
     ChooseLanguage,
     ConfirmLeave,
     GoBack,
@@ -42,12 +43,13 @@ from kiosk.view.intents import (
     SetCareMode,
     SetField,
     Stay,
+    TakeCallBack,
     TouchCell,
     TypePin,
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import OverlayKind, Section, View
+from kiosk.view.view import HelpStage, OverlayKind, Section, View
 from wording.store import Wording
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -214,7 +216,7 @@ class Terminal:
             case TerminalState.ACTIVE:
                 return self._take_in_visit(intent)
             case TerminalState.WIPING:
-                return False
+                return self._take_in_goodbye(intent)
             case TerminalState.OUT_OF_SERVICE:
                 return isinstance(intent, OpenMaintenance) and self._attend()
             case TerminalState.MAINTENANCE:
@@ -248,8 +250,8 @@ class Terminal:
                 visit.session.language = language
             case SetCareMode(on):
                 visit.set_care_mode(on=on)
-            case OpenHelp():
-                self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+            case OpenHelp() | CallHelp():
+                return self._help(visit, intent)
             case Leave() if visit.leaving_loses:
                 return self._ask_to_leave(visit, goes_home=False)
             case GoHome() if visit.would_lose:
@@ -258,6 +260,37 @@ class Terminal:
                 self._end(Ending.LEFT)
             case _:
                 return self._attend_in_visit(visit) if isinstance(intent, OpenMaintenance) else visit.handle(intent)
+        return True
+
+    def _help(self, visit: Visit, intent: OpenHelp | CallHelp) -> bool:
+        if isinstance(intent, CallHelp):
+            return self._call_help()
+        self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+        return True
+
+    def _take_in_goodbye(self, intent: Intent) -> bool:
+        """Until the card is out somebody can be called."""
+        is_calling = self._overlays.kind is OverlayKind.CALL
+        match intent:
+            case CallHelp():
+                return self._call_help()
+            case TakeCallBack() if is_calling:
+                self._services.calls.withdraw()
+            case Stay() if is_calling:
+                pass
+            case _:
+                return False
+        self._overlays.lay_aside()
+        return True
+
+    def _call_help(self) -> bool:
+        """One touch calls; where a call is under way it shows how that stands, and there one more calls again."""
+        if not self._current.view.frame.can_call:
+            return False
+        if self._overlays.kind is OverlayKind.CALL or self._services.calls.stage is HelpStage.NONE:
+            self._services.calls.call()
+        if self._overlays.kind is not OverlayKind.CALL:
+            self._overlays.lay(OverlayKind.CALL)
         return True
 
     def _ask_to_leave(self, visit: Visit, *, goes_home: bool) -> bool:
@@ -273,6 +306,12 @@ class Terminal:
                 return True
             case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
                 self._leave(visit)
+                return True
+            case CallHelp() if self._overlays.kind in (OverlayKind.HELP, OverlayKind.CALL):
+                return self._call_help()
+            case TakeCallBack() if self._overlays.kind is OverlayKind.CALL:
+                self._services.calls.withdraw()
+                self._overlays.lift()
                 return True
             case _:
                 return False
@@ -378,6 +417,8 @@ class Terminal:
         except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
             log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
         self._visit = None
+        if ending in (Ending.LEFT, Ending.FINISHED):
+            self._services.calls.withdraw()  # who was only not touching anything may still be waiting for somebody
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
         services, session = self._services, visit.session
@@ -403,6 +444,7 @@ class Terminal:
         return was_visited
 
     def _tick(self) -> None:
+        self._services.calls.tick()
         match self._state:
             case TerminalState.AVAILABLE:
                 self._tick_at_rest()
@@ -423,6 +465,8 @@ class Terminal:
         is_pad_due = (self._is_awaited or self._trial is not None) and self.last_wipe is not None
         if is_over or is_pad_due:
             self._goodbye = None
+            self._overlays.lay_aside()
+            self._services.calls.forget()
             self._language, self._care_mode = Language.ZH, False
             self._move(Happening.WIPED)
             trial, self._trial = self._trial, None
@@ -480,6 +524,8 @@ class Terminal:
         elif visit is not None and visit.announcement:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
+        if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is HelpStage.NONE:
+            self._overlays.lift()  # who came has said that it is done
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
         if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
             self._adopt_what_waited()

@@ -40,6 +40,14 @@ class OpenHelp(Struct, frozen=True):
     """The help button."""
 
 
+class CallHelp(Struct, frozen=True):
+    """Somebody should come and help; where a call is under way, see how it stands."""
+
+
+class TakeCallBack(Struct, frozen=True):
+    """Nobody needs to come any more."""
+
+
 class ChooseLanguage(Struct, frozen=True):
     """Switch language, at any step."""
 
@@ -259,6 +267,8 @@ Intent = (
     | ConfirmLeave
     | Stay
     | OpenHelp
+    | CallHelp
+    | TakeCallBack
     | ChooseLanguage
     | SetCareMode
     | OpenSearch

@@ -656,6 +656,19 @@ class OverlayKind(StrEnum):
     LEAVE = "leave"
     HELP = "help"
     CARD_LEFT = "card_left"
+    CALL = "call"
+
+
+class HelpStage(StrEnum):
+    """How a call for help stands (求助阶段), as far as the terminal knows."""
+
+    NONE = ""
+    CALLING = "calling"
+    RINGING = "ringing"
+    UNANSWERED = "unanswered"
+    COMING = "coming"
+    NOBODY = "nobody"
+    UNSENT = "unsent"
 
 
 class Overlay(Struct, frozen=True):
@@ -664,6 +677,7 @@ class Overlay(Struct, frozen=True):
     kind: OverlayKind
     seconds_left: int = 0
     sections: tuple[Section, ...] = ()
+    call: HelpStage = HelpStage.NONE
 
 
 class FrameView(Struct, frozen=True):
@@ -671,7 +685,7 @@ class FrameView(Struct, frozen=True):
 
     `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
     event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
-    `is_test`: what is done is a test.
+    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` tells how that stands.
     """
 
     site: str
@@ -690,6 +704,8 @@ class FrameView(Struct, frozen=True):
     can_set_aside: bool = False
     goes_on: bool = False
     is_test: bool = False
+    can_call: bool = False
+    call: HelpStage = HelpStage.NONE
 
 
 BLANK_FRAME = FrameView(

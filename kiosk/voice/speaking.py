@@ -21,6 +21,7 @@ from kiosk.view.view import (
     GoodbyeScreen,
     GuidedTestScreen,
     GuideScreen,
+    HelpStage,
     IdentifyScreen,
     Overlay,
     OverlayKind,
@@ -93,6 +94,7 @@ class _HeardOver(Struct, frozen=True):
     language: Language
     kind: OverlayKind | None
     round: int
+    call: HelpStage
 
 
 class Announcer:
@@ -124,8 +126,8 @@ class Announcer:
 
     def _announce_over(self, view: View) -> None:
         left = _seconds_left(view) // ALARM_EVERY if _is_card_left(view) else 0
-        kind = view.overlay.kind if view.overlay else None
-        now = _HeardOver(view.serial, view.language, kind, left)
+        kind, call = (view.overlay.kind, view.overlay.call) if view.overlay else (None, HelpStage.NONE)
+        now = _HeardOver(view.serial, view.language, kind, left, call)
         if now != self._heard_over:
             self._heard_over = now
             self._voice.say(spoken(view, self._wording), view.language, is_update=False)

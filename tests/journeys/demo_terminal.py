@@ -64,6 +64,19 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
             connection.execute("UPDATE pay_order SET expires_at = '2020-01-01 00:00:00.000000'")
         connection.close()
 
+    def answer_call(self) -> None:
+        """Somebody at the console says that they come."""
+        with sqlite3.connect(centre_file(self.folder), timeout=10) as connection:
+            connection.execute("UPDATE help_call SET answered_at = asked_at, answered_by = 't'")
+        connection.close()
+
+    def calls(self) -> list[str]:
+        """How each call for help ended, as the centre keeps it; "" for one that is open."""
+        with sqlite3.connect(centre_file(self.folder), timeout=10) as connection:
+            found = [fate for (fate,) in connection.execute("SELECT fate FROM help_call ORDER BY called_at")]
+        connection.close()
+        return found
+
     def open(self, **changes: Any) -> None:
         """A robot reads at once what went well."""
         super().open(**({"seen_seconds": SEEN, "papers_seen_seconds": SEEN} | changes))

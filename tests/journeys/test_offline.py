@@ -8,7 +8,7 @@ import pytest
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.answers import applicant_of
 from demo.robot import catalogue
-from kiosk.view.view import AnotherScreen, GuideScreen, PaperStage, ResultTone, ReviewScreen, Tone
+from kiosk.view.view import AnotherScreen, GuideScreen, HelpStage, PaperStage, ResultTone, ReviewScreen, Tone
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on
@@ -48,6 +48,29 @@ def test_offline_submission_counts_once(part: int, cut_off: JourneyTerminal, rob
     cut_off.driver.until(lambda: {code: cut_off.counted(code).item for code in expected} == expected, "delivery", 60)
     some = next(iter(before.values()))
     assert cut_off.counted(items[0].code).everything == some.everything + len(items)
+
+
+def test_unsent_call_is_admitted_and_rings_later(cut_off: JourneyTerminal, robot: Robot) -> None:
+    def said(stage: HelpStage) -> None:
+        robot.driver.until(lambda: robot.driver.view.frame.call is stage, stage.value or "no call")
+
+    robot.wake()
+    robot.driver.tap("care")
+    robot.driver.until(lambda: robot.driver.view.care_mode, "care mode")
+    robot.driver.tap("call")
+    said(HelpStage.UNSENT)
+    robot.driver.until(lambda: "12345" in words_on(cut_off.driver), "what to do instead")
+    assert cut_off.calls() == []
+    cut_off.network("up")
+    said(HelpStage.RINGING)
+    assert cut_off.calls() == [""]
+    cut_off.answer_call()
+    said(HelpStage.COMING)
+    robot.driver.tap("overlay:withdraw")
+    said(HelpStage.NONE)
+    robot.driver.until(lambda: cut_off.calls() == ["withdrawn"], "the withdrawal at the centre")
+    robot.driver.tap("leave")
+    robot.until_rest()
 
 
 def _by_applicant(items: Sequence[ServiceItem], robot: Robot) -> dict[str, list[ServiceItem]]:

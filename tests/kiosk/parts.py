@@ -73,6 +73,7 @@ from kiosk.journeys.submission import person_details
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
+from kiosk.services.help_calls import HelpCalls
 from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
@@ -805,6 +806,7 @@ class Bench:
             health=self.health,
             wording=load_wording(),
             staff=staff or self.staff,
+            calls=HelpCalls(self.clock, Numbered()),
             timing=timing,
             release_memory=release_memory,
             erasers=erasers,

@@ -41,6 +41,7 @@ from contract.execution import (
     SmsAnswer,
     SmsRequest,
 )
+from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 from contract.key_rotation import RotateAnswer
 from contract.model import Message
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
@@ -167,6 +168,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/unfound-searches",
         UnfoundSearchesAnswer(terminal_id="T-001", batch_id="r1"),
         lambda it: it.tell_searches(UnfoundSearchesRequest(terminal_id="T-001", batch_id="r1", searches=(UNFOUND,))),
+    ),
+    (
+        "/v1/help-calls",
+        HelpCallAnswer(terminal_id="T-001", call_id="r1", state=HelpCallState.RINGING),
+        lambda it: it.call_for_help(HelpCallRequest(terminal_id="T-001", call_id="r1")),
     ),
     (
         "/v1/proofs",

@@ -13,6 +13,8 @@ FIXED = frozenset(
         "language-keep",
         "care",
         "help",
+        "call",
+        "help:call",
         "maintenance-corner",
         # diagnostics
         "entrance:typed",
@@ -30,6 +32,8 @@ FIXED = frozenset(
         # overlays
         "overlay:stay",
         "overlay:leave",
+        "overlay:withdraw",
+        "overlay:again",
         "contrast",
         "low-reach",
         # screens

@@ -197,8 +197,18 @@ def test_any_key_is_presence(driver: ScreenDriver, keyboard: Keyboard, key: Qt.K
     assert driver.surface.touches == before + 1
 
 
-OVERLAYS = ["overlay:still", "overlay:leave", "overlay:help", "overlay:card"]
-OF_OVERLAYS = {"overlay:stay", "overlay:leave", "contrast", "low-reach", "help-pages:next", "help-pages:previous"}
+OVERLAYS = ["overlay:still", "overlay:leave", "overlay:help", "overlay:card", "overlay:call"]
+OF_OVERLAYS = {
+    "overlay:stay",
+    "overlay:leave",
+    "contrast",
+    "low-reach",
+    "help-pages:next",
+    "help-pages:previous",
+    "help:call",
+    "overlay:again",
+    "overlay:withdraw",
+}
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)

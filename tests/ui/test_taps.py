@@ -51,6 +51,10 @@ TAPS = [
     ("overlay:still", "overlay:stay", intents.Stay()),
     ("overlay:leave", "overlay:leave", intents.ConfirmLeave()),
     ("overlay:help", "overlay:stay", intents.Stay()),
+    ("overlay:help", "help:call", intents.CallHelp()),
+    ("overlay:call", "overlay:again", intents.CallHelp()),
+    ("overlay:call", "overlay:withdraw", intents.TakeCallBack()),
+    ("overlay:coming", "overlay:stay", intents.Stay()),
 ]
 
 
@@ -68,6 +72,14 @@ def test_a_tap_says_what_it_means(
     driver.show(sample)
     robot.tap(name)
     assert driver.surface.performed == [(intent, driver.surface.view.serial)]
+
+
+def test_somebody_is_called_from_every_page_in_care_mode(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    for sample in ("home", "guide", "form", "result", "goodbye"):
+        driver.surface.performed.clear()
+        driver.show(sample, care=True)
+        robot.tap("call")
+        assert [intent for intent, _ in driver.surface.performed] == [intents.CallHelp()], sample
 
 
 def test_a_tap_restarts_the_idle_time(driver: ScreenDriver, robot: ScreenRobot) -> None:

@@ -74,6 +74,7 @@ def frame(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, en
         main=main,
         is_main_enabled=enabled,
         is_sandbox=sandbox,
+        can_call=True,
         person="阿****娜" if step >= 3 or main in (v.MainAction.FINISH, v.MainAction.START) else "",
     )
 
@@ -477,6 +478,8 @@ def overlays(language: Language) -> dict[str, v.Overlay]:
         "leave": v.Overlay(v.OverlayKind.LEAVE),
         "help": v.Overlay(v.OverlayKind.HELP, sections=sections),
         "card": v.Overlay(v.OverlayKind.CARD_LEFT, 20),
+        "call": v.Overlay(v.OverlayKind.CALL, call=v.HelpStage.UNANSWERED),
+        "coming": v.Overlay(v.OverlayKind.CALL, call=v.HelpStage.COMING),
     }
 
 

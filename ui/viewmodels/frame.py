@@ -55,6 +55,8 @@ class FrameViewModel(QObject):
     isMainEnabled = Property(bool, lambda self: self._frame.is_main_enabled, notify=changed)
     person = Property(str, lambda self: self._frame.person, notify=changed)
     canSetAside = Property(bool, lambda self: self._frame.can_set_aside, notify=changed)
+    canCall = Property(bool, lambda self: self._frame.can_call, notify=changed)
+    call = Property(str, lambda self: self._frame.call.value, notify=changed)
     isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
     isTest = Property(bool, lambda self: self._frame.is_test, notify=changed)
     stepNumber = Property(int, _step_number, notify=changed)

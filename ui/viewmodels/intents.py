@@ -76,6 +76,16 @@ class IntentSender(QObject):
         """Help button."""
         self._perform(intents.OpenHelp())
 
+    @Slot()
+    def callHelp(self) -> None:
+        """Somebody should come."""
+        self._perform(intents.CallHelp())
+
+    @Slot()
+    def takeCallBack(self) -> None:
+        """Nobody needs to come."""
+        self._perform(intents.TakeCallBack())
+
     @Slot(bool)
     def setCareMode(self, on: bool) -> None:
         self._perform(intents.SetCareMode(on))

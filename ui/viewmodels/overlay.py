@@ -1,4 +1,4 @@
-"""What lies over the screen: still there?, leave?, help, card left."""
+"""What lies over the screen: still there?, leave?, help, card left, a call for help."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -46,6 +46,7 @@ class OverlayViewModel(QObject):
         return self._overlay.seconds_left if self._overlay else 0
 
     kind = Property(str, _kind, notify=changed)
+    call = Property(str, lambda self: self._overlay.call.value if self._overlay else "", notify=changed)
     secondsLeft = Property(int, _seconds, notify=changed)
     fraction = Property(float, lambda self: self._seconds() / self._highest, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)

@@ -8,6 +8,9 @@ TouchTarget {
 
     property string icon: ""
     property bool isIconLast: false
+    // the words alone, where there is no room for the picture beside them
+    property bool isBrief: false
+    readonly property real fullWidth: words.implicitWidth + (root.icon === "" ? 0 : Tokens.iconSmall + content.spacing) + 2 * Tokens.gap
     property color surfaceColor: Tokens.surface
     readonly property color contentColor: root.enabled ? Tokens.inkOnAccentSoft : Tokens.inkOnDisabled
 
@@ -31,13 +34,15 @@ TouchTarget {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.icon !== ""
+                visible: root.icon !== "" && !root.isBrief
                 name: root.icon
                 size: Tokens.iconSmall
                 color: root.contentColor
             }
 
             Words {
+                id: words
+
                 anchors.verticalCenter: parent.verticalCenter
                 visible: text !== ""
                 text: root.label

@@ -18,6 +18,7 @@ Column {
         HeaderTools {
             id: inlineTools
 
+            isBrief: Tokens.isCare
             visible: Tokens.isLandscape
             anchors.right: parent.right
             anchors.rightMargin: Tokens.margin
@@ -45,6 +46,7 @@ Column {
         HeaderTools {
             id: tools
 
+            isBrief: fullWidth + Tokens.iconSmall + 2 * Tokens.margin + Tokens.gapSmall > parent.width
             visible: !Tokens.isLandscape
             anchors.right: parent.right
             anchors.rightMargin: Tokens.margin

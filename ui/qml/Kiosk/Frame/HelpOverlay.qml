@@ -87,6 +87,8 @@ FocusScope {
         }
 
         SecondaryButton {
+            id: low
+
             objectName: "low-reach"
             anchors.left: parent.left
             anchors.verticalCenter: closing.verticalCenter
@@ -97,6 +99,20 @@ FocusScope {
             isToggle: true
             isOn: root.kiosk.isLow
             onTapped: root.kiosk.setLow(!root.kiosk.isLow)
+        }
+
+        SecondaryButton {
+            objectName: "help:call"
+            // in care mode it is on every page
+            visible: root.kiosk.frame.canCall && !root.kiosk.careMode
+            anchors.left: low.right
+            anchors.verticalCenter: closing.verticalCenter
+            anchors.leftMargin: Tokens.gap
+            implicitHeight: Tokens.button
+            label: qsTrId("call.button")
+            icon: "bell-ring"
+            isOn: root.kiosk.frame.call !== ""
+            onTapped: root.kiosk.send.callHelp()
         }
 
         PrimaryButton {

@@ -19,6 +19,8 @@ Rectangle {
     Icon {
         id: crest
 
+        // the place must be readable
+        visible: !Tokens.isLandscape || lamps.x > Tokens.px(360)
         anchors.left: parent.left
         anchors.leftMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
@@ -28,8 +30,8 @@ Rectangle {
     }
 
     Column {
-        anchors.left: crest.right
-        anchors.leftMargin: Tokens.gapSmall
+        anchors.left: crest.visible ? crest.right : parent.left
+        anchors.leftMargin: crest.visible ? Tokens.gapSmall : Tokens.margin
         anchors.right: Tokens.isLandscape ? lamps.left : root.rightmost.left
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter

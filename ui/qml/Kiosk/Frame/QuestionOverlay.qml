@@ -64,6 +64,16 @@ Dialog {
             onTapped: root.kiosk.send.confirmLeave()
         }
 
+        // until the card is out
+        SecondaryButton {
+            objectName: "help:call"
+            visible: root.isCard && root.kiosk.careMode && root.kiosk.frame.canCall
+            implicitHeight: Tokens.button
+            label: qsTrId("call.button")
+            icon: "bell-ring"
+            onTapped: root.kiosk.send.callHelp()
+        }
+
         PrimaryButton {
             objectName: "overlay:stay"
             focus: true

@@ -1,0 +1,132 @@
+"""Calls somebody to this terminal, hears how the call stands, and says honestly what came of it. In memory alone; of nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.view.view import HelpStage
+
+if TYPE_CHECKING:
+    from contract.clock import Clock
+    from contract.identifiers import Identifiers
+    from kiosk.services.ports import BackgroundWorker
+
+ASK_EVERY = 3.0
+"""Seconds between two questions how the call stands."""
+SENT_WITHIN = 8.0
+"""Who waits for longer should know that it may not have got through."""
+ANSWERED_WITHIN = 120.0
+GIVEN_UP_AFTER = 900.0
+"""The centre lets it ring for as long."""
+
+
+class CallReply(StrEnum):
+    """What came back from the centre (求助回音)."""
+
+    RINGING = "ringing"
+    COMING = "coming"
+    NOBODY = "nobody"
+    OVER = "over"
+    UNREACHED = "unreached"
+    REFUSED = "refused"
+
+
+AskCentre = Callable[[str, bool], CallReply]
+"""Places the call of that id or asks after it; True: it is over. Blocks: called on the worker."""
+
+_OPEN = (HelpStage.CALLING, HelpStage.RINGING, HelpStage.COMING)
+_STAYS: dict[CallReply, HelpStage] = {CallReply.RINGING: HelpStage.RINGING, CallReply.COMING: HelpStage.COMING}
+
+
+class HelpCalls:
+    """The call of this terminal (本机求助), one at a time. Everything on the screen's thread; until `join` nothing is sent."""
+
+    def __init__(self, clock: Clock, identifiers: Identifiers) -> None:
+        self._clock = clock
+        self._identifiers = identifiers
+        self._ask: AskCentre | None = None
+        self._worker: BackgroundWorker | None = None
+        self._stage = HelpStage.NONE
+        self._call_id = ""
+        self._over: list[str] = []
+        self._called_at = self._due = 0.0
+        self._is_asking = False
+
+    def join(self, ask: AskCentre, worker: BackgroundWorker) -> None:
+        """The way to the centre is there."""
+        self._ask, self._worker = ask, worker
+
+    @property
+    def stage(self) -> HelpStage:
+        """How the call stands, as far as is known here."""
+        waited = self._clock.monotonic() - self._called_at
+        if self._stage is HelpStage.CALLING and waited >= SENT_WITHIN:
+            return HelpStage.UNSENT
+        if self._stage is HelpStage.RINGING and waited >= ANSWERED_WITHIN:
+            return HelpStage.UNANSWERED
+        return self._stage
+
+    def call(self) -> None:
+        """Call somebody, or once more where no one came; nothing happens while it rings or somebody comes."""
+        if self.stage in _OPEN:
+            return
+        self._call_id = self._call_id or self._identifiers.new()
+        self._stage = HelpStage.CALLING
+        self._called_at = self._due = self._clock.monotonic()
+
+    def withdraw(self) -> None:
+        """Nobody needs to come any more. The centre hears of it as soon as it can be reached."""
+        if self._call_id:
+            self._over.append(self._call_id)
+            self._due = self._clock.monotonic()
+        self._call_id, self._stage = "", HelpStage.NONE
+
+    def forget(self) -> None:
+        """What ended is not shown to whoever comes next; what still rings is."""
+        if not self._call_id:
+            self._stage = HelpStage.NONE
+
+    def tick(self) -> None:
+        """Ask the centre when it is time."""
+        if self._ask is None or self._worker is None or self._is_asking or self._clock.monotonic() < self._due:
+            return
+        call_id = self._over[0] if self._over else self._call_id
+        if call_id:
+            self._is_asking = True
+            heard = partial(self._heard, call_id)
+            self._worker.run(partial(self._ask, call_id, bool(self._over)), heard, lambda _: heard(CallReply.UNREACHED))
+
+    def _heard(self, call_id: str, reply: CallReply) -> None:
+        self._is_asking = False
+        self._due = self._clock.monotonic() + ASK_EVERY
+        if call_id in self._over:
+            self._told_over(call_id, reply)
+        elif call_id == self._call_id:
+            self._follow(reply)
+
+    def _told_over(self, call_id: str, reply: CallReply) -> None:
+        """The centre forgets by itself what it was not told for a while."""
+        is_late = self._clock.monotonic() - self._called_at >= GIVEN_UP_AFTER
+        if reply is not CallReply.UNREACHED or is_late:
+            self._over.remove(call_id)
+            self._due = self._clock.monotonic()
+
+    def _follow(self, reply: CallReply) -> None:
+        is_late = self._clock.monotonic() - self._called_at >= GIVEN_UP_AFTER
+        match reply:
+            case CallReply.RINGING | CallReply.COMING:
+                self._stage = _STAYS[reply]
+            case CallReply.UNREACHED:
+                # what rang still rings: only a call that never got through is said to be unsent
+                self._stage = HelpStage.UNSENT if self._stage is HelpStage.CALLING else self._stage
+                self._call_id = "" if is_late else self._call_id
+            case CallReply.REFUSED:
+                self._call_id, self._stage = "", HelpStage.UNSENT
+            case CallReply.NOBODY:
+                self._call_id, self._stage = "", HelpStage.NOBODY
+            case CallReply.OVER:
+                is_done = self._stage is HelpStage.COMING
+                self._call_id, self._stage = "", HelpStage.NONE if is_done else HelpStage.UNANSWERED

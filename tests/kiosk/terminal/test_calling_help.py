@@ -1,0 +1,136 @@
+"""Somebody is called to the terminal, from every page of a visit until the card is out."""
+
+import pytest
+
+from kiosk.services.help_calls import CallReply
+from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wake
+from kiosk.view.view import GoodbyeScreen, HelpStage, HomeScreen, OverlayKind
+from tests.kiosk.parts import Bench, HandWorker
+from tests.kiosk.steps.test_filling_in import at_field
+
+RINGING, COMING, OVER = CallReply.RINGING, CallReply.COMING, CallReply.OVER
+
+
+class Calling(Bench):
+    """A bench whose line to the centre replies what `reply` holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reply, self.line, self.asked = RINGING, HandWorker(), list[bool]()
+        self.services.calls.join(self._ask, self.line)
+
+    def _ask(self, _call_id: str, is_over: bool) -> CallReply:
+        self.asked.append(is_over)
+        return self.reply
+
+    def hear(self, reply: CallReply) -> HelpStage:
+        """The next answer of the centre, as the screen shows it."""
+        self.reply = reply
+        self.wait(6)
+        self.line.pump()
+        self.terminal.tick()
+        return self.view.frame.call
+
+
+@pytest.fixture
+def bench() -> Calling:
+    return Calling()
+
+
+def kind(bench: Bench) -> OverlayKind | None:
+    return None if bench.view.overlay is None else bench.view.overlay.kind
+
+
+def test_one_touch_calls_and_the_answer_is_shown(bench: Calling) -> None:
+    bench.do(Wake())
+    assert bench.view.frame.can_call
+    assert bench.do(CallHelp())
+    assert (kind(bench), bench.view.overlay.call) == (OverlayKind.CALL, HelpStage.CALLING)
+    assert bench.hear(RINGING) is HelpStage.RINGING
+    assert bench.do(Stay())
+    assert kind(bench) is None
+    assert bench.hear(COMING) is HelpStage.COMING
+    assert bench.do(CallHelp())
+    assert bench.view.overlay.call is HelpStage.COMING
+    assert bench.asked == [False, False], "one call"
+    assert bench.hear(OVER) is HelpStage.NONE
+    assert kind(bench) is None
+
+
+def test_call_is_taken_back(bench: Calling) -> None:
+    bench.do(Wake())
+    assert not bench.do(TakeCallBack())
+    bench.do(CallHelp())
+    bench.hear(RINGING)
+    assert bench.do(TakeCallBack())
+    assert (kind(bench), bench.view.frame.call) == (None, HelpStage.NONE)
+    bench.hear(OVER)
+    assert bench.asked[-1] is True
+
+
+def test_where_no_one_came_one_calls_again(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    assert bench.hear(CallReply.NOBODY) is HelpStage.NOBODY
+    bench.do(Stay())
+    assert bench.do(CallHelp())
+    assert bench.view.overlay.call is HelpStage.NOBODY, "looked at first"
+    assert bench.do(CallHelp())
+    assert bench.view.overlay.call is HelpStage.CALLING
+
+
+def test_page_that_is_read_comes_back(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(OpenHelp())
+    page = bench.view.overlay
+    assert bench.do(CallHelp())
+    assert kind(bench) is OverlayKind.CALL
+    assert bench.do(Stay())
+    assert bench.view.overlay == page
+    assert bench.do(Stay())
+    assert bench.view.overlay is None
+
+
+def test_who_leaves_needs_nobody_any_more(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    bench.hear(RINGING)
+    bench.do(Stay())
+    assert bench.do(Leave())
+    assert bench.view.frame.call is HelpStage.NONE
+    bench.hear(OVER)
+    assert bench.asked[-1] is True
+
+
+def test_who_waits_without_touching_is_still_waited_for(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    bench.hear(RINGING)
+    for _ in range(200):
+        bench.hear(RINGING)
+        if not isinstance(bench.screen, HomeScreen):
+            break
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert bench.view.frame.call is HelpStage.RINGING
+    assert True not in bench.asked
+
+
+def test_goodbye_still_calls(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(Leave())
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert not bench.do(Stay())
+    assert bench.do(CallHelp())
+    assert kind(bench) is OverlayKind.CALL
+    assert bench.do(Stay())
+    assert bench.do(CallHelp())
+    assert bench.do(TakeCallBack())
+    assert kind(bench) is None
+
+
+def test_nothing_typed_is_lost_by_a_call(bench: Calling) -> None:
+    at_field(bench, "GA004", "mobile")
+    before = bench.screen
+    bench.do(CallHelp())
+    bench.do(Stay())
+    assert bench.screen == before
