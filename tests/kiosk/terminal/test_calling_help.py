@@ -26,7 +26,7 @@ class Calling(Bench):
     def hear(self, reply: CallReply) -> HelpStage:
         """The next answer of the centre, as the screen shows it."""
         self.reply = reply
-        self.wait(6)
+        self.wait(6, step=2.0)
         self.line.pump()
         self.terminal.tick()
         return self.view.frame.call
