@@ -103,11 +103,11 @@ class HelpCalls:
         self._is_asking = False
         self._due = self._clock.monotonic() + ASK_EVERY
         if call_id in self._over:
-            self._told_over(call_id, reply)
+            self._withdrawal_heard(call_id, reply)
         elif call_id == self._call_id:
             self._follow(reply)
 
-    def _told_over(self, call_id: str, reply: CallReply) -> None:
+    def _withdrawal_heard(self, call_id: str, reply: CallReply) -> None:
         """The centre forgets by itself what it was not told for a while."""
         is_late = self._clock.monotonic() - self._called_at >= GIVEN_UP_AFTER
         if reply is not CallReply.UNREACHED or is_late:
