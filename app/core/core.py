@@ -30,7 +30,7 @@ from kiosk.services.background import ThreadWorker
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.help_calls import HelpCalls
-from kiosk.services.ports import BackgroundWorkers
+from kiosk.services.ports import BackgroundWorker, BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.unfound_searches import UnfoundSearches
@@ -80,6 +80,11 @@ class CoreWorkers:
         every = tuple(ThreadWorker(name, deliver) for name in names)
         centre, disk, vision, heartbeats, catalogue, checks, calls = every
         return cls(BackgroundWorkers(centre, disk, vision), heartbeats, catalogue, checks, calls, every)
+
+    @property
+    def of_work(self) -> tuple[ThreadWorker, ThreadWorker, BackgroundWorker, ThreadWorker, ThreadWorker]:
+        """Those that the phase "work" is given, in its order."""
+        return self.heartbeats, self.catalogue, self.citizen.disk, self.checks, self.calls
 
     def close(self) -> None:
         """End them; waits a little for what is under way."""
@@ -152,16 +157,15 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
-    identifiers = Uuid7Identifiers()
     services = Services(
         clock=clock,
         workers=workers.citizen,
         devices=hardware.devices,
-        identifiers=identifiers,
+        identifiers=Uuid7Identifiers(),
         health=health,
         wording=around.wording,
         staff=staff,
-        calls=HelpCalls(clock, identifiers),
+        calls=HelpCalls(clock, Uuid7Identifiers()),
         cases=lambda: work().cases,
         erasers=around.erasers,
         timing=timing_of(settings, local),
@@ -180,8 +184,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
         by_hand = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
         tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
-        threads = (workers.heartbeats, workers.catalogue, workers.citizen.disk, workers.checks, workers.calls)
-        front = (settings, enrolled, clock, terminal, health, first, *threads)
+        front = (settings, enrolled, clock, terminal, health, first, *workers.of_work)
         return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches, services))
 
     work = StartPhase(build)

@@ -72,7 +72,7 @@ from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
 from offline_queue.errors import QueueFault
 from offline_queue.relay import Relay
-from offline_queue.terminal_identity import IdentityStore, KeyInUse
+from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
 from updates.slots import Slots
 
 log = logging.getLogger(__name__)
@@ -152,8 +152,7 @@ def begin_work(ground: Ground) -> CoreWork:
     identity = ground.enrolled.identity()
     key = KeyInUse(identity.signing_key)
     connect = partial(CentreClient.connect, identity, clock, key)  # one client belongs to one thread at a time
-    store = open_store(settings, identity, clock)
-    _hand_over_audit(settings, store)
+    store = _opened_store(settings, identity, clock)
     relay = Relay(store.outbox, connect(), clock)
     places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
     feed = CatalogueFeed(places, identity, ground.catalogue, connect())
@@ -187,16 +186,18 @@ def begin_work(ground: Ground) -> CoreWork:
         reporter.jobs.append(lambda: releases.state)
     control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake, lambda: health.results).handle)
     ticking = (_check_rounds(ground), _idle_restart(ground, remote), open_rate)
-    arrivals = Arrivals(terminal, health, sender.wake)
-    return CoreWork(store, cases, relay, feed, sender, control, health, arrivals, releases, *ticking)
+    beside = (control, health, Arrivals(terminal, health, sender.wake), releases)
+    return CoreWork(store, cases, relay, feed, sender, *beside, *ticking)
 
 
-def _hand_over_audit(settings: Settings, store: Store) -> None:
-    """What waits longer harms no service."""
+def _opened_store(settings: Settings, identity: TerminalIdentity, clock: SystemClock) -> Store:
+    """With the audit that was held meanwhile: what of it waits longer harms no service."""
+    store = open_store(settings, identity, clock)
     try:
         HeldAudit(held_audit_file(settings)).hand_over(store.outbox)
     except (QueueFault, OSError) as fault:
         log.warning("the held audit is not handed over: %s", type(fault).__name__)
+    return store
 
 
 def _remote_orders(

@@ -24,7 +24,7 @@ def test_every_state_has_its_reply(state: HelpCallState) -> None:
     assert centre.asked == [HelpCallRequest(terminal_id="YC-001", call_id="c1", is_over=True)]
 
 
-def test_old_centre_refuses_and_a_silent_one_is_asked_again() -> None:
+def test_old_centre_refuses_and_silent_one_is_unreached() -> None:
     refused = CentreRefused(404, "not_found", "no such path")
     silent = CentreUnreachable(Unreachable.TIMEOUT, "")
     assert HelpLine("YC-001", Centre(refused)).ask("c1", is_over=False) is CallReply.REFUSED

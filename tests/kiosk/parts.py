@@ -784,8 +784,7 @@ class Bench:
         self.lines = self._lines() | {family: HandLine(family, device) for family, device in also.items()}
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
-        self.opening = OpeningKey.generate()
-        self.centre.opening = self.opening
+        self.opening = self.centre.opening = OpeningKey.generate()
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(
             dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)

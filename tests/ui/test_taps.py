@@ -74,7 +74,7 @@ def test_a_tap_says_what_it_means(
     assert driver.surface.performed == [(intent, driver.surface.view.serial)]
 
 
-def test_somebody_is_called_from_every_page_in_care_mode(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_every_page_calls_somebody_in_care_mode(driver: ScreenDriver, robot: ScreenRobot) -> None:
     for sample in ("home", "guide", "form", "result", "goodbye"):
         driver.surface.performed.clear()
         driver.show(sample, care=True)
