@@ -207,9 +207,12 @@ class ExecuteRequest(SealedRequest):
     """Carry out the item. Repeating it with the same request_id gives the same answer and counts once.
 
     `resumes_order`: carry out what the earlier order in the sealed part was paid for, as it was asked for then.
+    `tells_again`: say once more what this request was answered, to the same person about the same item; whatever else is in the
+    sealed part says nothing, and nothing is carried out.
     """
 
     resumes_order: bool = False
+    tells_again: bool = False
 
 
 class Completed(Message):

@@ -31,6 +31,7 @@ from kiosk.view.view import (
     ItemListScreen,
     MainAction,
     MaterialsScreen,
+    OverlayKind,
     PaymentScreen,
     PayStage,
     PrintScreen,
@@ -211,7 +212,7 @@ class Robot:
         for _ in range(400):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)
-            if self._rates(screen):
+            if self._reads() or self._rates(screen):
                 continue
             if until(screen):
                 return visit
@@ -227,7 +228,7 @@ class Robot:
         for _ in range(900):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)
-            if self._rates(screen):
+            if self._reads() or self._rates(screen):
                 continue
             if until(screen):
                 return visit
@@ -314,6 +315,15 @@ class Robot:
     def _sign(self, screen: SignatureScreen) -> None:
         del screen
         self.driver.draw("signature-pad", STROKES)
+
+    def _reads(self) -> bool:
+        """Reads the page that lies over the screen, and puts it away."""
+        overlay = self.driver.view.overlay
+        if overlay is None or overlay.kind is not OverlayKind.HELP:
+            return False
+        self.driver.tap_unless("overlay:stay", lambda: self.driver.view.overlay is None)
+        self.driver.until(lambda: self.driver.view.overlay is None, "the page over the screen to go")
+        return True
 
     def _rates(self, screen: Screen) -> bool:
         """Says how it was, where that is asked and not said."""

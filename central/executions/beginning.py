@@ -93,6 +93,19 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
     return attempt.start_paid() if needs_order else attempt.start(ask)
 
 
+def earlier_answer(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys) -> KnownAnswer | OtherContent:
+    """For documents that did not come out: nobody fills in anew what was filled in then. Told to nobody but the same person."""
+    row = locked(session, ask.key)
+    if row is None or row.state != ExecutionState.ANSWERED or row.person_key is None:
+        return OtherContent()
+    then = (row.item_code, row.person_key, row.is_test)
+    return (
+        KnownAnswer(answer_in(row, keys))
+        if then == (ask.item.code, ask.person_key, ask.request.is_test)
+        else OtherContent()
+    )
+
+
 def _stand_in_line(session: Session, terminal_id: str) -> None:
     """Wait for a batch of this terminal that is being stored, and let the next one wait: neither takes an id that the other
     has not written down yet.

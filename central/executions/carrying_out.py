@@ -7,7 +7,17 @@ from typing import assert_never
 from catalogue.text import LocalText
 from central.centre import CentreContext
 from central.departments.port import Ask, CannotTell, ExecutionKey, Fate, NotCarriedOut, NoWord, UnderWay
-from central.executions.beginning import Beginning, Begun, Busy, KnownAnswer, LeftOpen, OtherContent, Work, begin
+from central.executions.beginning import (
+    Beginning,
+    Begun,
+    Busy,
+    KnownAnswer,
+    LeftOpen,
+    OtherContent,
+    Work,
+    begin,
+    earlier_answer,
+)
 from central.executions.execution_states import ExecutionState, HeldExecution, WorkLease
 from central.executions.executions import claim, finish, left_open, let_go
 from central.executions.orders import OrderProblem
@@ -88,6 +98,8 @@ class CarryingOut:
 
     def _begin(self, ask: Ask[ExecuteRequest], *, has_recovered: bool) -> Beginning:
         with self.centre.database.writing() as session:
+            if ask.request.tells_again:
+                return earlier_answer(session, ask, self.centre.keys)
             return begin(session, ask, self.centre.keys, turn_of(self.centre, has_recovered=has_recovered))
 
     def _ask_department(self, work: Work, if_down: ExecutionState = ExecutionState.RELEASED) -> ExecuteAnswer:

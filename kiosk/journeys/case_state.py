@@ -53,6 +53,7 @@ class CaseChange(StrEnum):
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
     RESUME = "resume"
+    RESTART = "restart"
     COLLECT = "collect"
     LOSE_PERSON = "lose person"
 
@@ -67,6 +68,7 @@ CHANGES: Mapping[CaseChange, Mapping[type[CaseState], States]] = {
     CaseChange.CONFIRM: {Recorded: (Recorded,)},
     CaseChange.WITHDRAW: {Recorded: (Draft, Sent)},
     CaseChange.RESUME: {Draft: (Resumed,)},
+    CaseChange.RESTART: {Resumed: (Draft,)},
     CaseChange.COLLECT: {Draft: (Collected,)},
     CaseChange.LOSE_PERSON: {
         Draft: (Draft,),
@@ -140,6 +142,10 @@ class Case:
     def resume(self, request_id: str, record_id: str | None) -> None:
         """The documents of that earlier request are fetched again."""
         self._become(CaseChange.RESUME, Resumed(request_id, record_id))
+
+    def restart(self) -> None:
+        """No one knows the documents of that earlier request any more."""
+        self._become(CaseChange.RESTART, Draft())
 
     def collect(self) -> None:
         """An earlier application is finished: only its papers are printed."""

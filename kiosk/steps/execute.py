@@ -23,6 +23,7 @@ from contract.execution import (
 )
 from contract.records import Record
 from contract.terms import Channel, Outcome
+from kiosk.journeys.case_state import Resumed
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.payment_state import PaidBefore
@@ -253,10 +254,11 @@ class ExecuteStep(Step):
     def _ask_centre(self) -> None:
         centre = self.context.services.centre
         resumes = isinstance(self.context.journey.payment, PaidBefore)
+        again = isinstance(self.context.journey.case.state, Resumed)
         self.context.journey.case.send()
 
         def ask(head: SealedRequest) -> ExecuteAnswer | NoAnswer:
-            return centre.execute(ExecuteRequest(**dict(head), resumes_order=resumes))
+            return centre.execute(ExecuteRequest(**dict(head), resumes_order=resumes, tells_again=again))
 
         work = self.context.asking(self.context.journey.carried_request, ask)
         self.run(self.context.services.workers.centre, work, self._answered)
@@ -309,7 +311,21 @@ class ExecuteStep(Step):
             return
         if answer.code == "authority_silent":
             self.context.journey.case.call_off()
+        if answer.code == "other_content" and isinstance(self.context.journey.case.state, Resumed):
+            self._restart()
+            return
         self._pause(message_for(answer))
+
+    def _restart(self) -> None:
+        """The centre cannot tell again what did not come out of the printer: it is asked for as if for the first time."""
+        context, person = self.context, self.context.session.person
+        if person is not None:
+            context.services.held_prints.drop(context.journey.item.code, person.id_number)
+        context.journey.case.restart()
+        if any(planned.kind is StepKind.FORM for planned in context.journey.plan):
+            context.moves.jump(StepKind.FORM)
+        else:
+            self._begin()
 
     def _barred(self) -> JourneyEnd:
         """Nothing was asked of the department: the applicant may not act for whom they named."""

@@ -140,6 +140,28 @@ def test_jam_is_shown_and_taken_card_cancels_document(terminal: JourneyTerminal,
     assert [job["state"] for job in terminal.site.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
 
 
+def test_who_comes_back_gets_same_document(terminal: JourneyTerminal, robot: Robot) -> None:
+    robot.become("chen")  # nobody else's paper waits here for them
+    item, documents, before = catalogue()[INSURANCE], terminal.papers(DOCUMENTS), terminal.counted(INSURANCE).item
+    start(robot, INSURANCE)
+    robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
+    terminal.fault(DOCUMENTS, "paper_out")
+    robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.PROBLEM)
+    robot.driver.tap("skip-paper")
+    robot.walk(item)
+    robot.finish()
+    assert terminal.papers(DOCUMENTS) == documents
+    terminal.fault(DOCUMENTS, "paper_out", on=False)
+    terminal.do(DOCUMENTS, "refill")
+    start(robot, INSURANCE)
+    visit = robot.walk(item)
+    robot.finish()
+    assert visit.filled == [], "nothing is filled in twice"
+    assert terminal.papers(DOCUMENTS) == documents + 1
+    counts_once(terminal, INSURANCE, before)
+
+
 # --- cards and faces ---
 
 

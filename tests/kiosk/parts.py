@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -87,7 +88,7 @@ from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
-from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.new_record import NumberedFacts
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
@@ -544,6 +545,7 @@ class BenchCentre:
     requests: list[ExecuteRequest] = field(default_factory=list)
     news: Callable[[str], Any] | None = None
     news_asked: list[str] = field(default_factory=list)
+    _asked: dict[str, tuple[str, str]] = field(default_factory=dict)
     phone_copies: list[PhoneCopyRequest] = field(default_factory=list)
     refuses_phone: bool = False
 
@@ -653,6 +655,11 @@ class BenchCentre:
         given = (answers.get(name) for name in ("account_no", "decision_no", "pay_code"))
         return tuple(OrderFact(label=both("编号"), value=both(each)) for each in given if isinstance(each, str))
 
+    def _answers_in(self, request: ExecuteRequest) -> str:
+        """A digest: the memory of this process is searched for what is personal."""
+        asked = None if self.opening is None else self.opening.open(request.sealed)
+        return hashlib.sha256(repr(asked.answers).encode()).hexdigest() if isinstance(asked, Submission) else ""
+
     def order_state(self, _order_no: str) -> Any:
         if self.is_cut or self.order is None:
             return UNREACHED
@@ -668,6 +675,9 @@ class BenchCentre:
             return UNREACHED
         self.executed.append(request.request_id)
         self.requests.append(request)
+        said = (request.item_code, self._answers_in(request))
+        if not request.tells_again and self._asked.setdefault(request.request_id, said) != said:
+            return CentreRefused(409, "other_content", "this request id was used for something else")
         if self.answer is not None:
             return self.answer(request)
         item = snapshot().items[request.item_code]

@@ -31,6 +31,7 @@ VERBS: dict[CaseChange, Callable[[Case], object]] = {
     CaseChange.CONFIRM: lambda case: case.confirm("record"),
     CaseChange.WITHDRAW: Case.withdraw,
     CaseChange.RESUME: lambda case: case.resume("earlier", "earlier record"),
+    CaseChange.RESTART: Case.restart,
     CaseChange.COLLECT: Case.collect,
     CaseChange.LOSE_PERSON: Case.lose_person,
 }
@@ -123,6 +124,8 @@ class AnyOrder(RuleBasedStateMachine):
                 self.written += change is CaseChange.CONFIRM
             case CaseChange.RESUME | CaseChange.COLLECT:
                 self.is_earlier = True
+            case CaseChange.RESTART:
+                self.is_earlier = False
             case CaseChange.LOSE_PERSON if not isinstance(self.case.state, Recorded | Collected):
                 self.is_asked = self.is_earlier = False
 

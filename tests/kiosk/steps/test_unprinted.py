@@ -29,8 +29,9 @@ from kiosk.view.view import (
     ResultScreen,
     Tone,
 )
+from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, a_document, both
+from tests.kiosk.parts import Bench, a_document, a_result, both
 
 ITEM = "RS001"
 
@@ -96,6 +97,27 @@ def test_returning_person_gets_same_document(bench: Bench) -> None:
     assert [each.cases for each in visits] == [1]
     papers = [each.facts.documents for each in bench.outbox.records if isinstance(each.facts, PaperFacts)]
     assert papers == [PaperOutcome.NOT_PRINTED, PaperOutcome.PRINTED]
+
+
+@pytest.mark.parametrize("code", [ITEM, "RS037"])
+def test_who_is_not_told_again_begins_anew(bench: Bench, code: str) -> None:
+    out_of_paper(bench, code)
+    left(bench)
+
+    def forgotten(request: ExecuteRequest) -> Any:
+        if request.tells_again:
+            return CentreRefused(409, "other_content", "used for something else")
+        return Completed(request_id=request.request_id, case_number="X", result=a_result(), documents=(a_document(),))
+
+    bench.centre.answer = forgotten
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(set(bench.centre.executed)) == 2, "another request"
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED] * 2
 
 
 def test_held_print_belongs_to_owner_and_item(bench: Bench) -> None:
