@@ -1,5 +1,6 @@
 """统计: counts by one axis or two, beside the period before and the year before, and how far they are complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -41,6 +42,9 @@ class CountsTable:
     year_before: int
     completeness: CountsCompleteness
     unshown: int
+    of_before: Mapping[str, int]
+    """Served in the period before, by the values of the axis down; of times by the times of then."""
+    of_year_before: Mapping[str, int]
     choices: dict[Axis, list[tuple[str, str]]]
 
     @property
@@ -61,14 +65,16 @@ def counts_table(
     before, of_year = (_earlier(crossing, query.down, each) for each in (period_before(wanted), year_before(wanted)))
     keys = sorted(by_row) if query.down in TIMES else sorted(by_row, key=lambda key: (-by_row[key].served, key))
     most = max((each.served for each in by_row.values()), default=0) or 1
+    # no time comes again
+    same, same_of_year = ({}, {}) if query.down in TIMES else (before, of_year)
     rows = tuple(
         CountsRow(
             key,
             value_name(query.down, key, crossing.name(query.down, key)),
             by_row[key],
             tuple(found.get((key, column), Measures()).served for column, _ in columns),
-            before.get(key, 0),
-            of_year.get(key, 0),
+            same.get(key, 0),
+            same_of_year.get(key, 0),
             by_row[key].served / most,
         )
         for key in keys
@@ -76,12 +82,15 @@ def counts_table(
     return CountsTable(
         query,
         columns,
-        rows[:MOST_ROWS],
+        # of times the newest
+        rows[-MOST_ROWS:] if query.down in TIMES else rows[:MOST_ROWS],
         sum(by_row.values(), Measures()),
-        _whole(crossing, period_before(wanted)),
-        _whole(crossing, year_before(wanted)),
+        sum(before.values()),
+        sum(of_year.values()),
         completeness_of(session, crossing.served_by(wanted), *_span(wanted)),
         max(len(rows) - MOST_ROWS, 0),
+        before,
+        of_year,
         {
             axis: [(key, value_name(axis, key, crossing.name(axis, key))) for key in crossing.values(axis)]
             for axis in choices
@@ -120,10 +129,6 @@ def _sheet_row(row: CountsRow) -> tuple[Cell, ...]:
     )
 
 
-def _whole(crossing: Crossing, wanted: Wanted) -> int:
-    return crossing.count(wanted).get((), Measures()).served
-
-
 def _along(found: Crossed, place: int) -> dict[str, Measures]:
     sums: dict[str, Measures] = {}
     for keys, measures in found.items():
@@ -140,9 +145,6 @@ def _columns(crossing: Crossing, across: Axis | None, found: Crossed) -> tuple[t
 
 
 def _earlier(crossing: Crossing, down: Axis, wanted: Wanted) -> dict[str, int]:
-    """By the same value; of times there is none that is the same."""
-    if down in TIMES:
-        return {}
     return {key: measures.served for (key,), measures in crossing.count(wanted, down).items()}
 
 

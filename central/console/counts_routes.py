@@ -11,8 +11,10 @@ from central.console.counted_records import MOST_RECORDS, counted_records
 from central.console.counts_form import AXES, CHOSEN_FROM_LISTS, VALUE_NAMES, counts_query, value_name
 from central.console.counts_page import counts_sheet, counts_table
 from central.console.pages import render
+from central.console.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, RankChart, rank_chart
 from central.console.report_sheets import report_sheet, report_words
 from central.console.sheets import DataSheet, SheetFormat, as_pdf, sheet_writer
+from central.console.time_chart import PHONES, SCREENS, TimeChart, time_chart, time_points
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, BureauReport, bureau_report, whole_month
@@ -33,8 +35,23 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
     with centre.database.snapshot() as session:
         table = counts_table(centre, session, query, CHOSEN_FROM_LISTS)
     table.choices.update({axis: list(VALUE_NAMES[axis].items()) for axis in (Axis.CHANNEL, Axis.OUTCOME)})
+    points = time_points(table) if table.is_over_time else ()
+    charts: list[TimeChart] | list[RankChart] = (
+        [time_chart(points, each) for each in (SCREENS, PHONES)]
+        if table.is_over_time
+        else [rank_chart(table.rows, each) for each in (RANKS_ON_SCREENS, RANKS_ON_PHONES)]
+    )
     return render(
-        request, "counts.html", table=table, query=query, axes=AXES, axis=Axis, lists=CHOSEN_FROM_LISTS, is_inside=True
+        request,
+        "counts.html",
+        table=table,
+        charts=charts,
+        points=len(points),
+        query=query,
+        axes=AXES,
+        axis=Axis,
+        lists=CHOSEN_FROM_LISTS,
+        is_inside=True,
     )
 
 
