@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from central.centre import CentreContext
 from central.console.pages import render
 from central.console.terminal_lines import site_names
-from central.staff.audit import last_events
+from central.staff.audit import in_chinese, last_events
 from central.staff.service import every_account
 
 EVENTS_SHOWN = 100
@@ -26,7 +26,7 @@ def staff_page(
     """The page; `message` has the PIN of an account that was just made, which is shown once."""
     with centre.database.reading() as session:
         accounts = every_account(session)
-        events = last_events(session, terminal_id, EVENTS_SHOWN)
+        events = list(map(in_chinese, last_events(session, terminal_id, EVENTS_SHOWN)))
         sites = site_names(session, {each.terminal_id for each in events})
     return render(
         request,

@@ -21,7 +21,7 @@ from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.remote_orders.service import OrderFate, bundles_here, fate_of, last_orders, orderable
-from central.staff.audit import last_events
+from central.staff.audit import in_chinese, last_events
 from central.terminal_register.firmware import wanted_by_family
 from central.terminal_register.group_settings import (
     HOURS,
@@ -129,7 +129,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             wanted_firmware=wanted_by_family(session, found.devices),
             keys=kept_keys(session, terminal_id),
             cases=fault_cases(session, terminal_id=terminal_id)[:HISTORY_SHOWN],
-            events=last_events(session, terminal_id, HISTORY_SHOWN) if changes else [],
+            events=list(map(in_chinese, last_events(session, terminal_id, HISTORY_SHOWN))) if changes else [],
             console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
             groups=groups_within(session, person.scope) if changes else [],
             orders=[(each, fate_of(each, now)) for each in orders],

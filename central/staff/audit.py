@@ -1,12 +1,15 @@
 """What keepers and technicians did on terminals, as their records tell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.records.models import StoredRecord
+from contract.guided_evidence import evidence_in_words
+from contract.guided_words import GUIDED_WORDS
+from contract.terms import AuditEvent
 
 KIND = "audit"
 MOST = 500
@@ -23,6 +26,17 @@ class AuditLine:
     role: str
     about: str
     detail: str
+
+
+TESTS = frozenset({AuditEvent.TEST_PASSED, AuditEvent.TEST_FAILED})
+
+
+def in_chinese(line: AuditLine) -> AuditLine:
+    """Of a guided test what was tried, and what its end rests on."""
+    if line.event not in TESTS:
+        return line
+    detail = evidence_in_words(line.detail, lambda key: GUIDED_WORDS.get(key, ""), "：", "；")
+    return replace(line, about=GUIDED_WORDS.get(line.about, line.about), detail=detail)
 
 
 def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> list[AuditLine]:

@@ -15,6 +15,7 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
 from kiosk.services.receipt_blocks import Align, Pair, QrBlock, Receipt, StampLine, TextLine
 from offline_queue.bounds import Frozen
+from offline_queue.centre_outcomes import CentreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from drivers.ports.device import Cancelled
     from drivers.ports.id_card_reader import IdCardOutcome, IdCardReader
     from drivers.ports.printing import PrintOutcome
+    from kiosk.services.ports import NoAnswer
 
 BLOCK = 256 * 1024
 ROUNDS = 3
@@ -57,7 +59,7 @@ class ThroughputRun(GuidedRun):
                 began = clock.monotonic()
                 answer = centre.throughput(ThroughputRequest(terminal_id=terminal_id, filler=filler, wanted=wanted))
                 seconds = max(clock.monotonic() - began, 1e-6)
-                return seconds if isinstance(answer, ThroughputAnswer) else type(answer).__name__
+                return seconds if isinstance(answer, ThroughputAnswer) else _code_of(answer)
 
             return _line_speed(took)
 
@@ -74,6 +76,10 @@ class ThroughputRun(GuidedRun):
         self.measured("down_mbit", f"{found.down_mbit:.1f}", is_good=found.down_mbit >= SLOWEST_MBIT)
         is_passed = is_quick and min(found.up_mbit, found.down_mbit) >= SLOWEST_MBIT
         self.end(is_passed=is_passed, problem="" if is_passed else "guided.line_slow")
+
+
+def _code_of(answer: NoAnswer) -> str:
+    return answer.code if isinstance(answer, CentreRefused) else answer.why.value
 
 
 def _line_speed(took: Callable[[bytes, int], float | str]) -> LineSpeed:

@@ -77,7 +77,7 @@ def _disk(data: Path) -> CheckedLine:
         free = shutil.disk_usage(data).free
     except OSError as error:
         return _line("own.disk", is_good=False, note=error.strerror or "")
-    return _line("own.disk", is_good=free >= LEAST_FREE_BYTES, note=f"{free // (1024 * 1024)} MB")
+    return _line("own.disk", is_good=free >= LEAST_FREE_BYTES, note=f"free_mb={free // (1024 * 1024)}")
 
 
 def _devices(health: Health) -> tuple[CheckedLine, ...]:

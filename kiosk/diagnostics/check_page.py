@@ -12,9 +12,10 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
 from kiosk.diagnostics.check_items import CheckItem, CheckKind, own_lines, rows_here
-from kiosk.diagnostics.check_papers import check_document, check_receipt
+from kiosk.diagnostics.check_papers import CheckWords, check_document, check_receipt
 from kiosk.diagnostics.check_signing import sign_check
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
+from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun
 from kiosk.services.fault_words import device_name
@@ -205,16 +206,16 @@ class CheckPage(Page):
 
     def _print(self, key: str, check: MorningCheck) -> None:
         services, place = self._context.services, self._context.place
-        press, named = services.press, self._chinese
+        press, words = services.press, CheckWords(self._chinese, self._measured)
 
         def print_receipt(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             paper = printer.paper()
             if not isinstance(paper, ReceiptPaper):
                 return paper
-            return printer.print_receipt(press.draw(check_receipt(check, place, named), paper))
+            return printer.print_receipt(press.draw(check_receipt(check, place, words), paper))
 
         def print_report(printer: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
-            pdf = press.render(check_document(check, place, named))
+            pdf = press.render(check_document(check, place, words))
             return printer.print_document(pdf, f"check-{check.record_id}", 1, cancelled)
 
         if key == RECEIPT:
@@ -251,12 +252,13 @@ class CheckPage(Page):
             answer = self._answers.get(row.id)
             value = "" if answer is None else say(f"guided.verdict_{answer.verdict.value}")
             state = FactState.PLAIN if answer is None else _STATES[answer.verdict]
-            detail = "" if answer is None else answer.evidence
+            detail = "" if answer is None else measured_in_words(answer.evidence, say)
             yield FactRow(row.id, self._named(row.id, language), value, detail, state, opens=self._signed is None)
         yield FactRow("own", say("check.own"), condition=FactState.HEADING)
         for line in self._own:
             verdict = say(f"guided.verdict_{line.verdict.value}")
-            yield FactRow(line.test, self._named(line.test, language), verdict, line.evidence, _STATES[line.verdict])
+            detail = measured_in_words(line.evidence, say)
+            yield FactRow(line.test, self._named(line.test, language), verdict, detail, _STATES[line.verdict])
 
     def _buttons(self, say: Callable[..., str]) -> Iterator[PageButton]:
         if self._signed is None:
@@ -292,6 +294,9 @@ class CheckPage(Page):
         if test.startswith("device."):
             return device_name(test.removeprefix("device."), say)
         return say(f"check.{test}") if "." in test else say(f"guided.{test}")
+
+    def _measured(self, evidence: str) -> str:
+        return measured_in_words(evidence, self._context.say(Language.ZH))
 
     def _chinese(self, test: str) -> str:
         return self._named(test, Language.ZH)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from contract.terms import TestVerdict
 from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, Rule, StampLine, TextLine
 
@@ -16,21 +18,29 @@ if TYPE_CHECKING:
 
 VERDICTS = {TestVerdict.PASSED: "通过", TestVerdict.FAILED: "未通过", TestVerdict.SKIPPED: "未检"}
 ROLES = {"keeper": "巡检人员", "technician": "运维人员"}
-NameOf = Callable[[str], str]
-"""The Chinese name of a line of a check."""
 
 
-def check_receipt(check: MorningCheck, place: TerminalSite, name_of: NameOf) -> Receipt:
+class CheckWords(Struct, frozen=True):
+    """The Chinese of a check (巡检用语): the name of a line by its test, and what its evidence says."""
+
+    name_of: Callable[[str], str]
+    evidence_of: Callable[[str], str]
+
+
+def check_receipt(check: MorningCheck, place: TerminalSite, words: CheckWords) -> Receipt:
     """What is not passed is named; what is passed is counted."""
-    return Receipt(f"check-{check.record_id}", tuple(_blocks(check, place, name_of)))
+    return Receipt(f"check-{check.record_id}", tuple(_blocks(check, place, words)))
 
 
-def check_document(check: MorningCheck, place: TerminalSite, name_of: NameOf) -> IssuedDocument:
+def check_document(check: MorningCheck, place: TerminalSite, words: CheckWords) -> IssuedDocument:
     """Every line with what it rests on."""
     from contract.documents import DocumentTable, IssuedDocument
 
     local = check.at.astimezone(place.timezone)
-    rows = tuple((name_of(each.test), VERDICTS[each.verdict], each.evidence or "—") for each in check.lines)
+    rows = tuple(
+        (words.name_of(each.test), VERDICTS[each.verdict], words.evidence_of(each.evidence) or "—")
+        for each in check.lines
+    )
     return IssuedDocument(
         document_id=f"XJ-{check.record_id[-12:]}",
         layout="statement",
@@ -59,7 +69,7 @@ def summary_of(check: MorningCheck) -> str:
     return "，".join(f"{VERDICTS[verdict]} {number} 项" for verdict, number in numbers.items() if number)
 
 
-def _blocks(check: MorningCheck, place: TerminalSite, name_of: NameOf) -> Iterator[ReceiptBlock]:
+def _blocks(check: MorningCheck, place: TerminalSite, words: CheckWords) -> Iterator[ReceiptBlock]:
     local = check.at.astimezone(place.timezone)
     yield Gap()
     yield TextLine(place.site.zh, align=Align.CENTRE)
@@ -75,7 +85,7 @@ def _blocks(check: MorningCheck, place: TerminalSite, name_of: NameOf) -> Iterat
     if troubled:
         yield Rule()
         for each in troubled:
-            yield Pair(f"{name_of(each.test)}", f"{VERDICTS[each.verdict]} {each.evidence}".strip())
+            yield Pair(words.name_of(each.test), f"{VERDICTS[each.verdict]} {words.evidence_of(each.evidence)}".strip())
     yield Rule(dashed=True)
     yield QrBlock(check.proof, "本终端签名 signed by this terminal")
     yield Gap()

@@ -5,12 +5,14 @@ The screen's thread only; devices and workers answer through the dispatcher. Kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from contract.guided_evidence import EvidenceCode, evidence_of
 from contract.terms import TestVerdict
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
@@ -68,6 +70,11 @@ class RunContext(Struct, frozen=True):
     snapshot: Callable[[], CatalogueSnapshot]
     changed: Callable[[], None]
     try_visit: TryVisit
+
+
+def code_of(kind: type[object]) -> str:
+    """A class of errors or outcomes as a code."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()
 
 
 class GuidedRun:
@@ -137,9 +144,10 @@ class GuidedRun:
 
     @property
     def evidence(self) -> str:
-        """What it rests on, in technical words without anything personal."""
-        words = [f"{each.name}={each.value}" for each in self.measures]
-        return " ".join([*words, self.problem.removeprefix("guided.")] if self.problem else words)
+        """What it rests on, as codes without anything personal."""
+        figures = [EvidenceCode(each.value, each.name) for each in self.measures]
+        problems = [EvidenceCode(self.problem.removeprefix("guided."))] if self.problem else []
+        return evidence_of([*figures, *problems])
 
     # --- for a subclass ---
 
@@ -208,7 +216,7 @@ class GuidedRun:
         run(work, self._unless_left(done), self._unless_left(self._broke))
 
     def _broke(self, error: Exception) -> None:
-        self.measured("fault", type(error).__name__, is_good=False)
+        self.measured("fault", code_of(type(error)), is_good=False)
         self.end(is_passed=False, problem="guided.no_answer")
 
     def _unless_left(self, done: Callable[[T], None]) -> Callable[[T], None]:

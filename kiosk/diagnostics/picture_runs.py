@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.pages import PageCaptured
-from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
+from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage, code_of
 from kiosk.diagnostics.measuring import (
     NoTarget,
     PictureMeasures,
@@ -106,7 +106,7 @@ class TargetRun(_PictureRun):
 
     def _judge(self, found: TargetMeasures | NoTarget | PageOutcome) -> None:
         if not isinstance(found, TargetMeasures):
-            self.measured("seen", type(found).__name__, is_good=False)
+            self.measured("seen", code_of(type(found)), is_good=False)
             self.end(is_passed=False, problem="guided.no_target")
             return
         self.measured("ratio_error", f"{found.ratio_error:.1%}", is_good=found.is_true)

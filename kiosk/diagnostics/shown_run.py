@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract.terms import AuditEvent, TestVerdict
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
+from kiosk.diagnostics.measure_words import value_in_words
 from kiosk.services.upkeep_book import TestResult
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TouchCell
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 BACK, BEGIN = "back_to_list", "begin"
 PICTURES = {"camera": LivePictureKind.FACE, "target": LivePictureKind.DOCUMENT}
-SAID_VALUES = frozenset({"yes", "no", "none", "read", "printed", "unconfirmed"})
 _STATES = {True: FactState.OK, False: FactState.BAD, None: FactState.PLAIN}
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,11 @@ class ShownRun:
             say(f"guided.{self._test.id}_do"),
             tuple(
                 FactRow(
-                    each.name, say(f"guided.measure_{each.name}"), _value(each.value, say), "", _STATES[each.is_good]
+                    each.name,
+                    say(f"guided.measure_{each.name}"),
+                    value_in_words(each.value, say),
+                    "",
+                    _STATES[each.is_good],
                 )
                 for each in run.measures
             ),
@@ -135,10 +139,6 @@ def last_words(last: TestResult, context: PageContext, say: Callable[..., str]) 
     verdict = say(f"guided.verdict_{last.verdict.value}")
     role = say(f"guided.role_{last.role}")
     return say("guided.last", at=f"{local:%m-%d %H:%M}", verdict=verdict, role=role, account=last.account)
-
-
-def _value(value: str, say: Callable[..., str]) -> str:
-    return say(f"guided.value_{value}") if value in SAID_VALUES else value
 
 
 def _written(context: PageContext, result: TestResult) -> None:

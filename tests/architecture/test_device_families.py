@@ -7,6 +7,8 @@ from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
 from simulators.host.manifests import manifests as simulators
 from tests.architecture.device_families import FAULTS, LIST, words, written, written_faults
+from tests.architecture.guided_words import LIST as GUIDED
+from tests.architecture.guided_words import written as guided_words
 from tests.architecture.sources import ROOT
 from wording.store import load_wording
 
@@ -52,6 +54,10 @@ def test_worker_reports_only_faults_of_every_family() -> None:
 
 def test_catalogue_knows_the_families_as_their_manifests_say() -> None:
     assert LIST.read_text("utf-8") == written(), "python -m tests.architecture.device_families writes it"
+
+
+def test_centre_calls_guided_tests_as_terminals_do() -> None:
+    assert GUIDED.read_text("utf-8") == guided_words(), "python -m tests.architecture.guided_words writes it"
 
 
 def test_fault_register_knows_what_manifests_say() -> None:

@@ -166,6 +166,20 @@ def test_no_pin_is_a_row_of_digits():
     assert len(pins) > 480
 
 
+def test_ends_of_tests_are_in_chinese(terminal, operator):
+    detail = "reason=paper_out newer=7 not_printed"
+    facts = AuditFacts(
+        event=AuditEvent.TEST_FAILED, account="200002", role="technician", about="receipt", detail=detail
+    )
+    terminal.upload(terminal.record(facts))
+    for page in ("/console/staff", "/console/terminals/YC-001"):
+        text = operator.get(page).text
+        assert "原因：缺纸；newer=7；" in text
+        assert "paper_out" not in text
+    (line,) = operator.get("/api/audit?terminal_id=YC-001").json()["events"]
+    assert (line["about"], line["detail"]) == ("receipt", detail), "programs get the codes"
+
+
 def test_what_was_done_is_shown(terminal, operator):
     facts = AuditFacts(
         event=AuditEvent.ACTION_DONE, account="200002", role="technician", about="reconnect.receipt_printer"

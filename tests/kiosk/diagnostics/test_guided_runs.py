@@ -81,7 +81,7 @@ def test_no_card_or_no_reader_fails(bench: Bench) -> None:
     assert pumped(bench, begun(bench, IdCardRun)).problem == "guided.nothing_read"
     bench.lines[ID_CARD_READER].fault = DeviceLost("gone")
     run = pumped(bench, begun(bench, IdCardRun))
-    assert (run.problem, values(run)["fault"]) == ("guided.no_answer", "DeviceLost")
+    assert (run.problem, values(run)["fault"]) == ("guided.no_answer", "device_lost")
     del bench.lines[ID_CARD_READER]
     assert pumped(bench, begun(bench, IdCardRun)).problem == "guided.no_device"
 
@@ -247,7 +247,7 @@ def test_camera_without_pictures_fails(bench: Bench) -> None:
 
 def test_page_without_marks_is_no_target(bench: Bench) -> None:
     run = pumped(bench, begun(bench, TargetRun))
-    assert (run.problem, values(run)["seen"], bench.pages.is_on) == ("guided.no_target", "NoTarget", False)
+    assert (run.problem, values(run)["seen"], bench.pages.is_on) == ("guided.no_target", "no_target", False)
     del bench.lines[TargetRun.family]
     assert pumped(bench, begun(bench, TargetRun)).problem == "guided.no_device"
 
@@ -262,7 +262,7 @@ def test_line_is_measured_both_ways(bench: Bench, seconds: float, problem: str) 
 def test_silent_centre_fails_the_line(bench: Bench) -> None:
     bench.centre.is_cut = True
     run = pumped(bench, begun(bench, ThroughputRun))
-    assert (run.problem, values(run)["fault"]) == ("guided.centre_silent", "CentreUnreachable")
+    assert (run.problem, values(run)["fault"]) == ("guided.centre_silent", "no_network")
 
 
 def deliver(bench: Bench) -> None:

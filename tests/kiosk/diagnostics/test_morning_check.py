@@ -1,9 +1,11 @@
 """A morning check becomes a record, a signature that the centre can check, and papers that say what was found."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from catalogue.text import Language
 from contract.diagnosis import Diagnosis, parse_diagnosis
 from contract.receipt_proof import MORNING_CHECK, ReceiptProof, parse_receipt_proof
 from contract.records import MorningCheckFacts
@@ -12,17 +14,21 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
 from drivers.ports.speech import SPEECH
 from drivers.ports.status import Condition
 from kiosk.diagnostics.check_items import LOOKS, CheckKind, own_lines, rows_here
-from kiosk.diagnostics.check_papers import check_document, check_receipt, summary_of
+from kiosk.diagnostics.check_papers import CheckWords, check_document, check_receipt, summary_of
 from kiosk.diagnostics.check_signing import MOST_LINES, sign_check
 from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
+from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.papers.press import TypstPress
 from kiosk.services.receipt_blocks import Pair, QrBlock
 from kiosk.services.upkeep_book import CheckedLine, MorningCheck
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.parts import Bench
+from wording.store import load_wording
 
 P, F, S = TestVerdict.PASSED, TestVerdict.FAILED, TestVerdict.SKIPPED
+SAY = partial(load_wording().say, language=Language.ZH)
+MEASURED = partial(measured_in_words, say=SAY)
 LINES = (CheckedLine("look.clean", P), CheckedLine("receipt", F, "paper_out"), CheckedLine("camera", S))
 
 
@@ -63,9 +69,9 @@ def test_no_check_is_too_long_for_its_record(bench: Bench) -> None:
 
 def test_receipt_names_what_is_not_passed(bench: Bench) -> None:
     check = signed(bench)
-    blocks = check_receipt(check, bench.place, lambda test: f"<{test}>").blocks
+    blocks = check_receipt(check, bench.place, CheckWords(lambda test: f"<{test}>", MEASURED)).blocks
     pairs = {each.label: each.value for each in blocks if isinstance(each, Pair)}
-    assert pairs["<receipt>"] == "未通过 paper_out"
+    assert pairs["<receipt>"] == "未通过 缺纸"
     assert pairs["<camera>"] == "未检"
     assert "<look.clean>" not in pairs
     assert pairs["结论"] == summary_of(check) == "通过 1 项，未通过 1 项，未检 1 项"
@@ -78,12 +84,12 @@ def test_report_is_laid_out_on_one_page(bench: Bench) -> None:
     import pypdf
 
     check = signed(bench)
-    pdf = TypstPress().render(check_document(check, bench.place, lambda test: f"项目{test}"))
+    pdf = TypstPress().render(check_document(check, bench.place, CheckWords(lambda test: f"项目{test}", MEASURED)))
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     assert len(pages) == 1
     text = pages[0].extract_text()
-    assert all(word in text for word in ("每日巡检记录", "YC-001", "000007", "项目receipt", "paper_out"))
-    assert any(TypstPress().draw(check_receipt(check, bench.place, str), ReceiptPaper()).rows)
+    assert all(word in text for word in ("每日巡检记录", "YC-001", "000007", "项目receipt", "缺纸"))
+    assert any(TypstPress().draw(check_receipt(check, bench.place, CheckWords(str, str)), ReceiptPaper()).rows)
 
 
 def test_terminal_answers_by_itself_what_it_can(bench: Bench, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily, ProblemCode
 from kiosk.diagnostics.check_items import LOOKS
 from kiosk.diagnostics.check_page import FAIL, NEXT, PASS, RECEIPT, REPORT, SIGN, SKIP
-from kiosk.diagnostics.check_papers import check_receipt
+from kiosk.diagnostics.check_papers import CheckWords, check_receipt
 from kiosk.diagnostics.shown_run import BACK, BEGIN
 from kiosk.services.receipt_blocks import Rule, StampLine
 from kiosk.view.facts import FactState
@@ -362,7 +362,7 @@ def test_check_without_trouble_names_none(keeper: Upkeeper, bench: Bench) -> Non
     real = replace(bench.place, is_sandbox=False)
     (check,) = bench.upkeep.book.checks()
     passed = replace(check, lines=tuple(each for each in check.lines if each.verdict is PASSED))
-    blocks = check_receipt(passed, real, str).blocks
+    blocks = check_receipt(passed, real, CheckWords(str, str)).blocks
     assert not any(isinstance(each, Rule) and not each.dashed for each in blocks)
     assert not any(isinstance(each, StampLine) for each in blocks)
 
