@@ -16,6 +16,7 @@ from kiosk.view.surface import TerminalSurface
 from ui.empty_input import EmptyInput
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
+from ui.screen_size import pixel_millimetres
 from ui.tap_guard import TapGuard
 from ui.ticker import later
 from ui.translation import Interpreter
@@ -45,13 +46,17 @@ TICK_EVERY_MS = 100
 
 
 class WindowShape(Struct, frozen=True):
-    """Size in pixels, unless it fills the screen. `may_be_closed`: a window manager or Alt+F4 ends the terminal."""
+    """Size in pixels, unless it fills the screen. `may_be_closed`: a window manager or Alt+F4 ends the terminal.
+
+    `millimetres`: how wide the whole screen is; 0: as it says itself.
+    """
 
     width: int = 1080
     height: int = 1920
     is_full_screen: bool = False
     hides_pointer: bool = False
     may_be_closed: bool = True
+    millimetres: int = 0
 
 
 class KioskWindow(QObject):
@@ -151,7 +156,10 @@ class KioskWindow(QObject):
     def _place(self) -> None:
         """The whole screen is taken by its size: without a window manager the wish for it alone does nothing."""
         if self._shape.is_full_screen:
-            self.view.setGeometry(self.view.screen().geometry())
+            screen = self.view.screen()
+            self.view.setGeometry(screen.geometry())
+            told, pixels = screen.physicalSize(), screen.geometry().size()
+            self.model.measured(pixel_millimetres(told, pixels, self._shape.millimetres))
         else:
             self.view.resize(self._shape.width, self._shape.height)
 

@@ -371,7 +371,8 @@ class _WindowEraser:
 def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
     width = window.width + (DOCK_WIDTH if has_dock else 0)
     is_alone = window.full_screen and not has_dock
-    return WindowShape(width, window.height, window.full_screen, window.full_screen, may_be_closed=not is_alone)
+    size = (width, window.height, window.full_screen, window.full_screen)
+    return WindowShape(*size, may_be_closed=not is_alone, millimetres=window.millimetres)
 
 
 @contextmanager

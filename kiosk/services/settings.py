@@ -45,12 +45,16 @@ class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Full screen on a terminal (窗口设置); a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1."""
+    """Full screen on a terminal (窗口设置); a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1.
+
+    `millimetres`: how wide the picture is on the glass, as it stands there; 0: as the screen itself says.
+    """
 
     full_screen: bool = False
     width: Annotated[int, Meta(ge=360)] = 608
     height: Annotated[int, Meta(ge=360)] = 1080
     vnc: bool = False
+    millimetres: Annotated[int, Meta(ge=0, le=2600)] = 0
 
 
 Wait = Annotated[float, Meta(gt=0)]

@@ -40,6 +40,7 @@ class KioskViewModel(QObject):
     languageChanged = Signal()
     contrastChanged = Signal()
     reachChanged = Signal()
+    screenChanged = Signal()
 
     def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class KioskViewModel(QObject):
         self._is_high_contrast = False
         self._is_dark = False
         self._is_low = False
+        self._pixel_millimetres = 0.0
         self._send = IntentSender(self._perform, self)
         self._frame = FrameViewModel(self)
         self._overlay = OverlayViewModel(self)
@@ -156,6 +158,13 @@ class KioskViewModel(QObject):
             self._is_low = on
             self.reachChanged.emit()
 
+    def measured(self, pixel_millimetres: float) -> None:
+        """How large a pixel is on the glass; 0: nobody knows."""
+        if pixel_millimetres != self._pixel_millimetres:
+            self._pixel_millimetres = pixel_millimetres
+            self.screenChanged.emit()
+
+    pixelMillimetres = Property(float, lambda self: self._pixel_millimetres, notify=screenChanged)
     page = Property(int, lambda self: self._view.serial, notify=changed)
     kind = Property(str, lambda self: self._kind, notify=changed)
     isEnglish = Property(bool, lambda self: self._language == Language.EN, notify=languageChanged)

@@ -8,7 +8,7 @@ TouchTarget {
 
     required property string icon
 
-    implicitWidth: Math.max(Tokens.px(112), caption.implicitWidth + 2 * Tokens.gapSmall)
+    implicitWidth: Math.max(Tokens.px(112), caption.width + 2 * Tokens.gapSmall)
     implicitHeight: Tokens.button
 
     Rectangle {
@@ -33,12 +33,15 @@ TouchTarget {
                 id: caption
 
                 anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(implicitWidth, Tokens.px(230))
                 text: root.label
                 // the button says it
                 Accessible.ignored: true
                 wrapMode: Text.NoWrap
                 color: Tokens.inkOnAccentSoft
                 font.pixelSize: Tokens.fontCaption
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Tokens.px(28)
                 font.weight: Font.Medium
             }
         }

@@ -15,6 +15,8 @@ QtObject {
     // white on black, where the contrast is high
     property bool isDark: false
     property real keyboardHeight: 0
+    // what is 12 millimetres high on this screen
+    property real twelveMillimetres: 0
 
     // palette: used by the roles below and by nothing else
     readonly property color navy: "#062a56"
@@ -87,8 +89,8 @@ QtObject {
     // type scale: read from 50 to 70 cm
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
-    readonly property int fontSmallest: px(isCare ? 30 : 25)
-    readonly property int fontCaption: px(isCare ? 36 : 28)
+    readonly property int fontSmallest: isCare ? grown(30, isLandscape ? 30 : 39) : px(25)
+    readonly property int fontCaption: isCare ? grown(36, isLandscape ? 36 : 39) : px(28)
     readonly property int fontBody: px(isCare ? 44 : 34)
     readonly property int fontStrong: px(isCare ? 50 : 40)
     readonly property int fontTitle: px(isCare ? isLandscape ? 54 : 62 : 52)
@@ -120,6 +122,11 @@ QtObject {
 
     function px(length: real): int {
         return Math.round(length * root.unit)
+    }
+
+    // for older eyes: as large as 12 mm, as far as every page has room for it
+    function grown(length: real, most: real): int {
+        return Math.round(Math.min(Math.max(length * root.unit, root.twelveMillimetres), most * root.unit))
     }
 
     // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line

@@ -13,6 +13,10 @@ Rectangle {
     // low reach: everything is in the lower part, the upper one only shows where to touch
     readonly property real reach: root.kiosk.isLow ? Math.round(root.height * 0.62) : root.height
     readonly property bool isLandscape: width > root.reach
+    // who runs the terminal has pages with more on them
+    readonly property bool isForCitizens: !["attract", "entrance", "diagnostics", "guidedTest"].includes(root.kiosk.kind)
+    // where the screen does not say how large it is: the usual one of such a terminal, 27 inches upright or 21.5 inches wide
+    readonly property real pixelMillimetres: root.kiosk.pixelMillimetres > 0 ? root.kiosk.pixelMillimetres : (root.width > root.height ? 546.1 : 685.8) / Math.hypot(root.width, root.height)
     readonly property bool isBare: root.kiosk.kind === "attract" || root.kiosk.kind === "outOfService"
 
     color: Tokens.page
@@ -33,6 +37,12 @@ Rectangle {
         target: Tokens
         property: "isCare"
         value: root.kiosk.careMode
+    }
+
+    Binding {
+        target: Tokens
+        property: "twelveMillimetres"
+        value: root.isForCitizens ? 12 / root.pixelMillimetres : 0
     }
 
     Binding {

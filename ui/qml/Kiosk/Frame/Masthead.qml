@@ -46,7 +46,7 @@ Rectangle {
             width: parent.width
             text: qsTrId("header.title")
             color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.isCare ? Tokens.px(38) : Tokens.fontStrong
+            font.pixelSize: Tokens.isCare ? Tokens.px(39) : Tokens.fontStrong
             font.weight: Font.DemiBold
             lineHeight: 1
         }
@@ -55,7 +55,7 @@ Rectangle {
             id: site
 
             width: parent.width
-            height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
+            height: Math.min(implicitHeight, root.height * (name.visible ? Tokens.isCare && !Tokens.isLandscape ? 0.66 : 0.56 : 0.9))
             text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption

@@ -56,7 +56,7 @@ ScreenBody {
 
         x: Tokens.isLandscape ? 0 : (parent.width - width * scale) / 2
         y: Tokens.isLandscape ? (root.band - height * scale) / 2 : (root.room - height * scale - root.wordsHeight - Tokens.gapLarge) / 2
-        scale: Math.max(0.3, Math.min(1, (Tokens.isLandscape ? root.band : root.room - root.wordsHeight - Tokens.gapLarge) / height))
+        scale: Math.max(root.isTight ? 0.24 : 0.3, Math.min(1, (Tokens.isLandscape ? root.band : root.room - root.wordsHeight - Tokens.gapLarge) / height))
         transformOrigin: Item.TopLeft
         stage: root.stage
         isPhone: root.kiosk.identify.isAboutPhone
@@ -163,7 +163,7 @@ ScreenBody {
             anchors.verticalCenter: parent.verticalCenter
             text: Tokens.withoutOrphan(root.kiosk.identify.consent)
             color: Tokens.textSoft
-            font.pixelSize: root.isTight && !Tokens.isLandscape ? Tokens.fontSmallest : Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+            font.pixelSize: root.isTight && !Tokens.isLandscape ? Tokens.px(30) : Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
         }
 
         SecondaryButton {

@@ -110,7 +110,7 @@ TouchTarget {
                 // why it cannot be done matters more than where
                 text: root.isBrief ? qsTrId("item.not_now") : official.isJoined ? root.note : root.note || root.department
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
-                height: Math.min(implicitHeight, root.height * (official.visible ? 0.4 : 0.52))
+                height: Math.min(implicitHeight, root.height * (official.visible ? 0.4 : Tokens.isCare ? 0.6 : 0.52))
                 font.pixelSize: Tokens.fontCaption
                 wrapMode: root.isBrief && !root.isLarge ? Text.NoWrap : Text.Wrap
                 fontSizeMode: Text.Fit
