@@ -1,45 +1,33 @@
-"""How large everything on the screen is on the glass: text by the square of a Chinese character (em), targets by their shorter side."""
+"""How large things are on the glass: a text by the square of a Chinese character (em), a target by its shorter side."""
 
 from collections.abc import Iterator
 
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 
-from tests.ui.layout import Shown, is_target, is_text, name, shown_items
+from demo.window_driver import scene_rect
+from tests.ui.layout import is_target, is_text, name, shown_items
 
 INCH = 25.4
+SLACK = 0.05
 
 
-def millimetres(inches: float, width: int, height: int) -> float:
-    """Of one pixel, on a screen of that diagonal."""
-    return inches * INCH / (width**2 + height**2) ** 0.5
+def millimetres(inches: float, size: tuple[int, int]) -> float:
+    """Of one pixel, on a screen of that diagonal and so many pixels."""
+    return inches * INCH / (size[0] ** 2 + size[1] ** 2) ** 0.5
 
 
 def em_of(item: QQuickItem) -> float:
-    """Pixels: what is really drawn, also where a text was made smaller to fit."""
+    """Pixels: what is drawn, also where a text was made smaller to fit."""
     value = QQmlExpression(qmlContext(item), item, "fontInfo.pixelSize").evaluate()
     return float(value[0] if isinstance(value, tuple) else value)
 
 
-def texts_and_targets(root: QQuickItem) -> tuple[list[Shown], list[Shown]]:
-    """What a citizen reads and presses on the page that is shown."""
-    from tests.ui.layout import scene_rect
-
-    shown = list(shown_items(root, scene_rect(root)))
-    return [each for each in shown if is_text(each.item)], [each for each in shown if is_target(each.item)]
-
-
-def small_texts(root: QQuickItem, millimetre: float, least: float) -> Iterator[tuple[float, str]]:
-    """Texts below `least` millimetres, with how large they are."""
-    for each in texts_and_targets(root)[0]:
-        size = em_of(each.item) * millimetre
-        if size < least:
-            yield round(size, 1), name(each)
-
-
-def small_targets(root: QQuickItem, millimetre: float, least: float) -> Iterator[tuple[float, str]]:
-    """Targets below `least` millimetres, with how large they are."""
-    for each in texts_and_targets(root)[1]:
-        size = min(each.rect.width(), each.rect.height()) * millimetre
-        if size < least:
-            yield round(size, 1), name(each)
+def too_small(root: QQuickItem, millimetre: float, text: float, target: float) -> Iterator[str]:
+    """Texts and targets below so many millimetres, with how large they are."""
+    for shown in shown_items(root, scene_rect(root)):
+        if is_text(shown.item) and (em := em_of(shown.item) * millimetre) < text - SLACK:
+            yield f"text of {em:.1f} mm: {name(shown)}"
+        side = min(shown.rect.width(), shown.rect.height()) * millimetre
+        if is_target(shown.item) and side < target - SLACK:
+            yield f"target of {side:.1f} mm: {name(shown)}"

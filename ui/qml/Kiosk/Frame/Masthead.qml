@@ -55,7 +55,7 @@ Rectangle {
             id: site
 
             width: parent.width
-            height: Math.min(implicitHeight, root.height * (name.visible ? Tokens.isCare && !Tokens.isLandscape ? 0.66 : 0.56 : 0.9))
+            height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
             text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
