@@ -13,14 +13,14 @@ SAME_WITHIN = 0.1
 """Pixels are square: what makes them longer than wide by more is no measure of this screen."""
 
 
-def pixel_millimetres(told: QSizeF, pixels: QSize, set_width: int = 0) -> float:
-    """Millimetres of one pixel: by the width that was set, else by what the screen told; 0 where that cannot be true.
+def pixel_millimetres(reported: QSizeF, pixels: QSize, set_width: int = 0) -> float:
+    """Millimetres of one pixel: by the width that was set, else by what the screen reports; 0 where that cannot be true.
 
     A screen that stands upright may tell its size as it lies.
     """
     if set_width and pixels.width():
         return set_width / pixels.width()
-    short, long = sorted((told.width(), told.height()))
+    short, long = sorted((reported.width(), reported.height()))
     few, many = sorted((pixels.width(), pixels.height()))
     if not (few > 0 and short > 0 and SMALLEST_MM <= hypot(short, long) <= LARGEST_MM):
         return 0.0

@@ -158,8 +158,8 @@ class KioskWindow(QObject):
         if self._shape.is_full_screen:
             screen = self.view.screen()
             self.view.setGeometry(screen.geometry())
-            told, pixels = screen.physicalSize(), screen.geometry().size()
-            self.model.measured(pixel_millimetres(told, pixels, self._shape.millimetres))
+            reported, pixels = screen.physicalSize(), screen.geometry().size()
+            self.model.measured(pixel_millimetres(reported, pixels, self._shape.millimetres))
         else:
             self.view.resize(self._shape.width, self._shape.height)
 

@@ -9,21 +9,21 @@ UPRIGHT, WIDE = QSize(1080, 1920), QSize(1920, 1080)
 
 
 @pytest.mark.parametrize(
-    ("told", "pixels", "wanted"),
+    ("reported", "pixels", "wanted"),
     [
         (QSizeF(336, 598), UPRIGHT, 0.311),
         (QSizeF(598, 336), UPRIGHT, 0.311),
         (QSizeF(399, 709), QSize(2160, 3840), 0.185),
         (QSizeF(476, 268), WIDE, 0.248),
     ],
-    ids=["upright", "told as it lies", "fine", "wide"],
+    ids=["upright", "reported as it lies", "fine", "wide"],
 )
-def test_screen_is_believed(told: QSizeF, pixels: QSize, wanted: float) -> None:
-    assert pixel_millimetres(told, pixels) == pytest.approx(wanted, abs=0.001)
+def test_screen_is_believed(reported: QSizeF, pixels: QSize, wanted: float) -> None:
+    assert pixel_millimetres(reported, pixels) == pytest.approx(wanted, abs=0.001)
 
 
 @pytest.mark.parametrize(
-    ("told", "pixels"),
+    ("reported", "pixels"),
     [
         (QSizeF(0, 0), WIDE),
         (QSizeF(160, 90), WIDE),
@@ -35,8 +35,8 @@ def test_screen_is_believed(told: QSizeF, pixels: QSize, wanted: float) -> None:
     ],
     ids=["nothing", "too small", "too large", "another shape", "96 dpi", "72 dpi", "no pixels"],
 )
-def test_what_cannot_be_true_is_unknown(told: QSizeF, pixels: QSize) -> None:
-    assert pixel_millimetres(told, pixels) == 0
+def test_what_cannot_be_true_is_unknown(reported: QSizeF, pixels: QSize) -> None:
+    assert pixel_millimetres(reported, pixels) == 0
 
 
 def test_set_width_wins() -> None:
