@@ -77,6 +77,13 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
         connection.close()
         return found
 
+    def orders(self) -> list[tuple[str, bool | None]]:
+        """What the console ordered, and whether the terminal did it; None while it has not said so."""
+        with sqlite3.connect(centre_file(self.folder), timeout=10) as connection:
+            found = connection.execute("SELECT deed, is_done FROM remote_order ORDER BY order_id").fetchall()
+        connection.close()
+        return [(deed, None if is_done is None else bool(is_done)) for deed, is_done in found]
+
     def open(self, **changes: Any) -> None:
         """A robot reads at once what went well."""
         super().open(**({"seen_seconds": SEEN, "papers_seen_seconds": SEEN} | changes))

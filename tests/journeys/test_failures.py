@@ -4,6 +4,7 @@ import pytest
 import requests
 
 from catalogue.text import Language
+from demo.environment import TERMINAL
 from demo.robot import catalogue
 from kiosk.services.timing import Timing
 from kiosk.view.view import (
@@ -15,6 +16,7 @@ from kiosk.view.view import (
     IdentifyStage,
     Lamp,
     MainAction,
+    OutOfServiceScreen,
     PaperStage,
     PaymentScreen,
     PayStage,
@@ -366,3 +368,32 @@ def test_double_taps_skip_nothing_and_submit_once(like: str, code: str, terminal
     robot.finish()
     counts_once(terminal, code, before.item)
     terminal.reopen()
+
+
+# --- orders of the centre ---
+
+
+def test_ordered_out_of_service_waits_for_citizen(terminal: JourneyTerminal, robot: Robot) -> None:
+    console = requests.Session()
+    address = f"{terminal.site.centre_url}/console"
+    login = {"operator": "t", "password": terminal.surroundings.console_password}
+    assert console.post(f"{address}/login", data=login, timeout=60).ok
+    page = f"{address}/terminals/{TERMINAL}"
+
+    def order(**deed: str) -> None:
+        assert console.post(f"{page}/orders", data=deed, timeout=60).ok
+
+    robot.wake()
+    order(deed="suspend", reason="cleaning")
+    try:
+        terminal.driver.until(lambda: terminal.orders() == [("suspend", True)], "the terminal's word to the centre")
+        assert isinstance(robot.screen, HomeScreen), "nobody is sent away"
+        robot.driver.tap("leave")
+        terminal.driver.until(lambda: isinstance(robot.screen, OutOfServiceScreen), "out of service")
+        assert "清洁" in words_on(terminal.driver)
+    finally:
+        order(deed="resume")
+        robot.until_rest()
+    done = [("suspend", True), ("resume", True)]
+    terminal.driver.until(lambda: terminal.orders() == done, "both done at the centre")
+    assert console.get(page, timeout=60).text.count("已执行") == len(done)
