@@ -42,6 +42,8 @@ class CentreSettings(BaseSettings):
     """For how long everybody who looks at the console's first page is shown the same picture."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and no one else's word."""
+    town_places: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    """By code (nine digits of a town, six of a district) how far east and north it lies, in degrees or anything else: the map's order."""
     catalogue_folder: Path = PACKAGED
     """Published as version 1 when nothing has been published yet."""
     releases_folder: Path = Path("var/central/releases")

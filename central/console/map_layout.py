@@ -1,4 +1,4 @@
-"""Where towns and their sites are drawn: a schematic map, towns side by side by their codes, as wide as the screen has room."""
+"""Where towns and their sites are drawn: a schematic map, towns side by side, as many as the screen has room for."""
 
 import math
 from collections.abc import Sequence
@@ -103,17 +103,23 @@ class MapDrawing:
 def drawn(towns: Sequence[MapTown], frame: MapFrame) -> MapDrawing:
     """The towns in a frame."""
     room = frame.room(sum(len(each.sites) for each in towns))
+    towns = arranged(towns, _columns(len(towns), frame.width, frame.least_town))
     boxes = town_boxes([len(each.sites) for each in towns], frame.width, frame.least_town, room)
     drawn_towns = tuple(_drawn_town(town, box, room) for town, box in zip(towns, boxes, strict=True))
     return MapDrawing(frame, max((box.y + box.height for box in boxes), default=0.0), drawn_towns)
 
 
+def arranged(towns: Sequence[MapTown], columns: int) -> list[MapTown]:
+    """In rows of so many: the northern ones above, in each row the western ones first; those without a place last, as they were."""
+    placed = sorted((each for each in towns if each.place), key=lambda each: -_place(each)[1])
+    rows = [placed[first : first + columns] for first in range(0, len(placed), columns)]
+    in_rows = [each for row in rows for each in sorted(row, key=_place)]
+    return [*in_rows, *(each for each in towns if not each.place)]
+
+
 def town_boxes(sites: Sequence[int], width: float, least_town: float, room: SiteRoom) -> list[TownBox]:
     """For towns with so many sites each: as many side by side as have room, in rows that are filled evenly."""
-    if not sites:
-        return []
-    most = max(1, int((width + GAP) // (least_town + GAP)))
-    columns = math.ceil(len(sites) / math.ceil(len(sites) / most))
+    columns = _columns(len(sites), width, least_town)
     town_width = (width - GAP * (columns - 1)) / columns
     boxes: list[TownBox] = []
     y = 0.0
@@ -138,6 +144,15 @@ def site_spots(sites: int, box: TownBox, room: SiteRoom) -> list[SiteSpot]:
         )
         for number in range(sites)
     ]
+
+
+def _columns(towns: int, width: float, least_town: float) -> int:
+    most = max(1, int((width + GAP) // (least_town + GAP)))
+    return math.ceil(towns / math.ceil(towns / most)) if towns else 1
+
+
+def _place(town: MapTown) -> tuple[float, float]:
+    return town.place or (0.0, 0.0)
 
 
 def _side_by_side(town_width: float, site_width: float) -> int:

@@ -112,6 +112,8 @@ class MapTown:
     code: str
     name: str
     sites: tuple[MapSite, ...]
+    place: tuple[float, float] | None = None
+    """East and north, where the settings say it."""
 
     @property
     def terminals(self) -> tuple[MapTerminal, ...]:
@@ -144,6 +146,11 @@ class TerminalMap:
 
     now: datetime
     towns: tuple[MapTown, ...]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it shows roughly where towns are."""
+        return any(each.place for each in self.towns)
 
     @property
     def in_need(self) -> list[tuple[MapSite, MapTerminal]]:
@@ -191,7 +198,7 @@ def terminal_map(centre: CentreContext, session: Session, scope: Scope) -> Termi
             )
             for number, (site, of_site) in enumerate(groupby(of_town, lambda row: row.site), 1)
         )
-        towns.append(MapTown(code, _name(code, names), sites))
+        towns.append(MapTown(code, _name(code, names), sites, centre.settings.town_places.get(code)))
     return TerminalMap(now, tuple(towns))
 
 

@@ -12,7 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.alarms.models import AlarmEntry
 from central.console.drawing import AxisLine, every_so_many, fitted, round_marks, text_width
-from central.console.map_layout import NARROW, WIDE, TownBox, drawn, site_spots, town_boxes
+from central.console.map_layout import NARROW, WIDE, TownBox, arranged, drawn, site_spots, town_boxes
 from central.console.terminal_map import MapSite, MapState, MapTerminal, MapTown, terminal_map
 from central.operators.roles import OperatorRole
 from central.terminal_register.models import TerminalEntry
@@ -92,6 +92,18 @@ def test_labels_of_towns_stay_within_their_boxes(names, frame):
             assert text_width(site.label, 13) <= site.spot.label_width
 
 
+@given(st.lists(st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20), st.integers(1, 5))
+def test_placed_towns_lie_north_above_west_first(places, columns):
+    towns = [MapTown(str(number), "", (), place) for number, place in enumerate(places)]
+    found = arranged(towns, columns)
+    assert sorted(found, key=towns.index) == towns, "each once"
+    placed = [each.place for each in found if each.place]
+    assert [each for each in found if not each.place] == found[len(placed) :]
+    rows = [placed[first : first + columns] for first in range(0, len(placed), columns)]
+    assert all(row == sorted(row) for row in rows)
+    assert all(min(north for _, north in above) >= max(north for _, north in below) for above, below in pairwise(rows))
+
+
 @pytest.fixture
 def places(centre):
     """Five terminals: two at one site of a town, one at the district, one elsewhere, one not enrolled."""
@@ -130,7 +142,7 @@ def test_sites_are_as_their_worst_terminal(places, centre, clock):
     assert {each.state for each in later.towns[0].terminals} == {MapState.SILENT}
 
 
-def test_map_links_sites_and_names_who_acts(places, operator):
+def test_map_links_sites_and_names_who_acts(places, operator, centre):
     page = operator.get("/console/map").text
     assert page.count('aria-label="大厅（2 台）：需处理，管理员、运维人员处理"') == 2, (
         "one drawing for screens, one for telephones"
@@ -139,7 +151,12 @@ def test_map_links_sites_and_names_who_acts(places, operator):
     assert page.count('id="site-441602001-1"') == 1
     assert page.count('href="/console/terminals/YC-4"') == 3, "its mark in both drawings, and the list"
     assert "超时" in page
-    assert "<th" in page
+    assert "按区划代码排列" in page
+    settings = centre.settings.model_copy(update={"town_places": {THERE: (114.6, 23.8), HERE: (114.7, 23.7)}})
+    object.__setattr__(centre, "settings", settings)
+    page = operator.get("/console/map").text
+    assert page.index("新江街道") < page.index("上城街道") < page.index("源城区本级")
+    assert "上北下南" in page
 
 
 def test_narrowed_account_sees_its_own_map(places, be, client, centre):
