@@ -106,6 +106,7 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
             self.surroundings.wait_for_centre()
         if not isinstance(self.driver.view.screen, AttractScreen):
             self.reopen()
+        self.core.terminal._services.held_prints._held.clear()  # what a test left unprinted
         self._forget_orders()
 
     def _forget_orders(self) -> None:
