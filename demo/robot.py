@@ -72,7 +72,7 @@ class RobotVisit:
 
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-LONGEST_STEP = 40.0
+LONGEST_STEP = 90.0
 PICTURE_SECONDS = 3.0
 """A picture for the album waits so long for what comes a moment after its screen."""
 LAYOUT_SECONDS = 0.1
