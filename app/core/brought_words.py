@@ -11,7 +11,7 @@ def brought_words(families: Iterable[str]) -> dict[str, LocalText]:
     others = set(families) - FAMILY_NAMES.keys()
     if not others:
         return {}
-    from app.core.device_faults import own_fault_words, text_of  # few terminals have any
+    from app.core.device_faults import entries_of, own_fault_words, text_of  # few terminals have any
     from drivers.registry.registry import manifests_for
 
     found = manifests_for(others)
@@ -19,4 +19,9 @@ def brought_words(families: Iterable[str]) -> dict[str, LocalText]:
     for family in others:
         for code, words in own_fault_words(found[family]):
             brought[f"fault_name.{family}.{code}"] = text_of(words)
+        for entry in entries_of(found[family]):
+            brought[f"fault_keeper.{entry.id}"], brought[f"fault_technician.{entry.id}"] = (
+                entry.keeper,
+                entry.technician,
+            )
     return brought

@@ -115,7 +115,7 @@ class DevicesPage(Page):
         yield FactRow(row.key, say("diagnostics.state"), row.value, row.detail, row.condition)
         for fault in self._context.services.health.faults():
             if fault.id.partition(".")[0] == self._chosen:
-                yield fault_row(fault, say)
+                yield fault_row(fault, say, self._context.attendant.role)
         for name, number in sorted(self._context.services.tools.counters(self._chosen).items()):
             yield FactRow(f"count:{name}", name, str(number))
 

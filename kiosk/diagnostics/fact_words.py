@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words
-from kiosk.services.fault_words import actor_name, device_name, fault_name
+from kiosk.services.fault_words import actor_name, device_name, fault_advice, fault_name
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
+    from contract.terms import StaffRole
     from drivers.ports.status import DeviceStatus
     from kiosk.services.checks import CheckResult
     from kiosk.services.current_faults import CurrentFault
@@ -36,8 +37,8 @@ def ago(seconds: float, say: Callable[..., str]) -> str:
     return say("diagnostics.ago_seconds", number=str(whole))
 
 
-def fault_row(fault: CurrentFault, say: Callable[..., str]) -> FactRow:
-    """What it is, for how long, by what evidence, and who must act."""
+def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | None = None) -> FactRow:
+    """What it is, for how long, by what evidence, who must act, and what somebody of that role does about it."""
     from contract.fault_register import FaultSeverity, fault_entry
 
     entry = fault_entry(fault.id)
@@ -49,6 +50,8 @@ def fault_row(fault: CurrentFault, say: Callable[..., str]) -> FactRow:
         evidence=evidence_words(fault.note, say),
         who=actor_name(entry.who, say),
     )
+    if role is not None and (advice := fault_advice(fault.id, role, say)):
+        detail = say("diagnostics.fault_advice", detail=detail, advice=advice)
     return FactRow(
         fault.id,
         fault_name(fault.id, say),

@@ -64,7 +64,7 @@ class OverviewPage(Page):
         faults = self._context.services.health.faults()
         text = say("diagnostics.no_fault") if not faults else say("diagnostics.faults", count=str(len(faults)))
         rows = (
-            *(fault_row(each, say) for each in faults),
+            *(fault_row(each, say, self._context.attendant.role) for each in faults),
             *self._services(language, say),
             *self._devices(say),
             *self._machine(say),

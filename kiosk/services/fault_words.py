@@ -1,4 +1,4 @@
-"""Devices, faults and who acts on them, by message id (设备与故障的名称): a further language is its file alone.
+"""Devices, faults, who acts on them and how, by message id (设备与故障的名称): a further language is its file alone.
 
 In Chinese and English the store says what the manifests and the fault register say; `python -m tests.architecture.device_families`
 writes it. What a family of another maker says of itself is brought to the store from its manifest (`app.core.brought_words`).
@@ -26,6 +26,13 @@ def fault_name(fault_id: str, say: Say) -> str:
         return _first_said(say, f"fault_name.{fault_id}") or fault_id
     said = _first_said(say, f"fault_name.{fault_id}", f"fault_name.{ANY_DEVICE}.{what}")
     return say("fault_name.of_device", device=device, what=said) if said else fault_id
+
+
+def fault_advice(fault_id: str, role: str, say: Say) -> str:
+    """What a keeper or a technician (`role`) does about it; "" where that is not known."""
+    area, _, what = fault_id.partition(".")
+    of_every_device = [f"fault_{role}.{ANY_DEVICE}.{what}"] if _first_said(say, f"device_name.{area}") else []
+    return _first_said(say, f"fault_{role}.{fault_id}", *of_every_device)
 
 
 def actor_name(actor: str, say: Say) -> str:

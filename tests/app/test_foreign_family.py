@@ -15,7 +15,7 @@ from drivers.ports.camera import CAMERA
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 from drivers.registry.registry import adapters
-from kiosk.services.fault_words import device_name, fault_name
+from kiosk.services.fault_words import device_name, fault_advice, fault_name
 from kiosk.services.settings import AdapterSettings, Settings, SettingsUnreadable, parse_settings
 from simulators.host.manifests import manifests as simulators
 from simulators.host.settings import choices
@@ -92,6 +92,8 @@ def test_foreign_words_reach_the_store_in_every_language() -> None:
     assert fault_name("acme_scale.stalled", chinese) == "台秤：卡住不动"
     assert fault_name("acme_scale.cold", chinese) == "acme_scale.cold"
     assert device_name(CAMERA, chinese) == "摄像头"
+    assert fault_advice("acme_scale.busy", "keeper", chinese) == "请告诉运维人员，并报上这个编号。"
+    assert fault_advice("acme_scale.cold", "keeper", chinese) == ""
 
 
 def test_family_that_is_not_installed_is_refused() -> None:

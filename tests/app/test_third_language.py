@@ -11,6 +11,7 @@ from app.cli import doctor
 from catalogue.availability import Hindrance, Reason
 from catalogue.device_families import DeviceNeed
 from catalogue.text import COMPLETE, Language
+from contract.terms import StaffRole
 from drivers.ports.camera import CAMERA
 from drivers.ports.status import Condition, DeviceStatus
 from kiosk.diagnostics.fact_words import check_row, device_row, fault_row
@@ -26,6 +27,7 @@ TEXTS = {
     "device_name.camera": "caméra",
     "fault_name.of_device": "{device} : {what}",
     "fault_name.device.disconnected": "débranché",
+    "fault_keeper.device.disconnected": "Serrez la fiche.",
     "fault_name.disk.low": "disque presque plein",
     "fault_actor.technician": "le dépanneur",
     "reason.device_absent": "Pas de {device} ici",
@@ -51,12 +53,19 @@ def test_citizens_read_the_device_in_it(wording: Wording) -> None:
 
 def test_diagnostics_name_devices_and_faults_in_it(wording: Wording) -> None:
     say = partial(wording.say, language=FRENCH)
-    fault = fault_row(CurrentFault("camera.disconnected", datetime.now(UTC), 5.0, "gone"), say)
+    gone = CurrentFault("camera.disconnected", datetime.now(UTC), 5.0, "gone")
+    fault = fault_row(gone, say, StaffRole.KEEPER)
     check = check_row(CheckResult("queue.parked", False, "2"), say)
 
     assert device_row(CAMERA, DeviceStatus(CAMERA, Condition.OK, "well", 0.0), 1.0, say).title == "caméra"
     assert fault.title == "caméra : débranché"
     assert "le dépanneur" in fault.detail
+    assert fault.detail.endswith("What to do: Serrez la fiche.")
+    assert "Serrez" not in fault_row(gone, say, StaffRole.TECHNICIAN).detail
+    assert (
+        "Serrez"
+        not in fault_row(CurrentFault("queue.disconnected", datetime.now(UTC), 5.0, ""), say, StaffRole.KEEPER).detail
+    )
     assert check.title == "parked records need a person"
 
 

@@ -81,8 +81,22 @@ def words() -> Iterator[tuple[str, LocalText]]:
     for entry in fault_register().values():
         if entry.area not in manifests() and not entry.id.startswith(NOT_AT_THE_TERMINAL):
             yield f"fault_name.{entry.id}", entry.name
+    yield from _advice()
     for actor, name_of_actor in ACTOR_NAMES.items():
         yield f"fault_actor.{actor.value}", name_of_actor
+
+
+def _advice() -> Iterator[tuple[str, LocalText]]:
+    """What keepers and technicians do about a fault; what is the same for every device once."""
+    entries = [each for each in fault_register().values() if not each.id.startswith(NOT_AT_THE_TERMINAL)]
+    for role in ("keeper", "technician"):
+        common = {code.value: text_of(getattr(fault, role)) for code, fault in NOT_THERE.items()}
+        common[UNKNOWN] = next(getattr(each, role) for each in entries if each.id.endswith(f".{UNKNOWN}"))
+        yield from ((f"fault_{role}.{ANY_DEVICE}.{code}", text) for code, text in common.items())
+        for entry in entries:
+            said, usual = getattr(entry, role), common.get(entry.id.partition(".")[2])
+            if entry.area not in manifests() or said != usual:
+                yield f"fault_{role}.{entry.id}", said
 
 
 def put_words() -> None:
