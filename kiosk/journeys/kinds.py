@@ -38,7 +38,8 @@ class StepRule(Struct, frozen=True):
     `can_return`: "back" may lead here; what was done once per visit, or cannot be undone, is passed over.
     `leads_back`: "back" leads away from here; from a payment that was opened on there is only forward.
     `settles`: behind it nothing can be taken back.
-    `identifies`: it says who is there. `is_before_gate`: it comes before anybody can be told that this item is not for them.
+    `identifies`: it says who is there, and for whom they act.
+    `is_before_gate`: it comes before anybody can be told that this item is not for them.
     `is_filled_in`: after one line was changed on the review, what is complete here is passed over.
     """
 
@@ -59,7 +60,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.IDENTIFY: replace(_PROOF, is_before_gate=True),
     StepKind.CONDITIONS: replace(_PROOF, identifies=False),
     StepKind.FACE: _PROOF,
-    StepKind.LICENCE: _BEFORE_FORM,
+    StepKind.LICENCE: _PROOF,
     StepKind.RECONCILE: _BEFORE_FORM,
     StepKind.COLLECT: _BEFORE_FORM,
     StepKind.FORM: _FILLED_IN,

@@ -180,7 +180,7 @@ class Runner:
     def _resumed(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
         journey, person, services = self.journey, self._context.session.person, self._context.services
-        if person is None or journey.end is not None or self._rule(place).identifies:
+        if person is None or journey.end is not None or self._is_proven_later(place):
             return place
         if not any(step.kind is StepKind.EXECUTE for step in journey.plan):
             return place
@@ -191,6 +191,11 @@ class Runner:
         say = self._context.say
         self._context.visit.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
         return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
+
+    def _is_proven_later(self, place: int) -> bool:
+        """Whether face or licence are still to be shown: the centre tells nothing again to who is proven by less than the item asks."""
+        plan = self.journey.plan
+        return any(self._rule(each).identifies and self._is_needed(plan[each]) for each in range(place, len(plan)))
 
     def _is_stopped(self) -> bool:
         """Whether this person cannot do this item: then that is the result, before anything is filled in."""

@@ -21,7 +21,7 @@ import numpy as np
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from catalogue.schema import Level
+from catalogue.schema import Identity, Level
 from catalogue.text import LocalText
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.documents import IssuedDocument, ResultContent, ResultRow
@@ -45,9 +45,11 @@ from contract.execution import (
     OrderLine,
     OrderRequest,
     OrderState,
+    SealedRequest,
     SmsAnswer,
     SmsRequest,
 )
+from contract.identity import CardEvidence
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRefused, PhoneCopyRequest
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofGiven, ProofRequest
@@ -511,9 +513,22 @@ OWN_LISTS = frozenset(
 """Lists whose entries fill in the rest: of nothing, unless a test says otherwise; it is filled in by hand then."""
 
 
+NEEDED: Mapping[Identity, tuple[str, ...]] = {
+    Identity.NONE: (),
+    Identity.ID_CARD: ("document",),
+    Identity.ID_CARD_FACE: ("document", "face"),
+    Identity.ENTERPRISE_CODE: ("document", "face", "licence"),
+}
+"""What the centre wants to have been shown in the visit."""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass
 class BenchCentre:
-    """Says yes to everything, unless told otherwise."""
+    """Says yes, unless told otherwise; but to nobody of whom less is proven than the item asks, and to no other content."""
 
     clock: HandClock
     opening: OpeningKey | None = None
@@ -546,6 +561,7 @@ class BenchCentre:
     news: Callable[[str], Any] | None = None
     news_asked: list[str] = field(default_factory=list)
     _asked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _shown: set[tuple[str, str, str]] = field(default_factory=set)
     phone_copies: list[PhoneCopyRequest] = field(default_factory=list)
     refuses_phone: bool = False
 
@@ -594,16 +610,38 @@ class BenchCentre:
         self.proofs.append(request)
         if self.is_cut:
             return UNREACHED
-        if self.proof is not None:
-            return self.proof(request)
-        ends = self.clock.now() + timedelta(minutes=30)
+        reply = self._proven(request) if self.proof is None else self.proof(request)
+        if isinstance(reply, ProofGiven):
+            self._note_shown(request)
+        return reply
+
+    def _proven(self, request: ProofRequest) -> ProofGiven:
         return ProofGiven(
             request_id=request.request_id,
             assertion="proven",
             level=ProofLevel.CARD_FACE,
-            expires_at=ends,
+            expires_at=self.clock.now() + timedelta(minutes=30),
             enterprise=FIRM,
         )
+
+    def _note_shown(self, request: ProofRequest) -> None:
+        claim = None if self.opening is None else self.opening.open(request.sealed)
+        if not isinstance(claim, Submission) or claim.person is None or claim.evidence is None:
+            return
+        has_code = bool(claim.evidence.earlier) and isinstance(claim.evidence.document, CardEvidence)
+        shown = {"face": claim.face is not None or has_code, "licence": bool(claim.evidence.licence_code)}
+        who = (request.visit_id, _digest(claim.person.id_number))
+        self._shown |= {(*who, each) for each in ("document", *(name for name in shown if shown[name]))}
+
+    def _unproven(self, request: SealedRequest) -> CentreRefused | None:
+        """As the centre does: what is not shown in this visit proves nobody."""
+        asked = None if self.opening is None else self.opening.open(request.sealed)
+        if not isinstance(asked, Submission):
+            return None
+        needed = NEEDED[snapshot().items[request.item_code].identity]
+        who = (request.visit_id, "" if asked.person is None else _digest(asked.person.id_number))
+        is_proven = (asked.assertions or not needed) and all((*who, each) in self._shown for each in needed)
+        return None if is_proven else CentreRefused(403, "identity", "less is proven than the item asks")
 
     def earlier_order(self, request: EarlierOrderRequest) -> Any:
         if self.is_cut:
@@ -658,7 +696,7 @@ class BenchCentre:
     def _answers_in(self, request: ExecuteRequest) -> str:
         """A digest: the memory of this process is searched for what is personal."""
         asked = None if self.opening is None else self.opening.open(request.sealed)
-        return hashlib.sha256(repr(asked.answers).encode()).hexdigest() if isinstance(asked, Submission) else ""
+        return _digest(repr(asked.answers)) if isinstance(asked, Submission) else ""
 
     def order_state(self, _order_no: str) -> Any:
         if self.is_cut or self.order is None:
@@ -675,6 +713,9 @@ class BenchCentre:
             return UNREACHED
         self.executed.append(request.request_id)
         self.requests.append(request)
+        unproven = self._unproven(request)
+        if unproven is not None:
+            return unproven
         said = (request.item_code, self._answers_in(request))
         if not request.tells_again and self._asked.setdefault(request.request_id, said) != said:
             return CentreRefused(409, "other_content", "this request id was used for something else")

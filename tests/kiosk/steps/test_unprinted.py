@@ -33,7 +33,7 @@ from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, a_document, a_result, both
 
-ITEM = "RS001"
+ITEM, FIRM_ITEM = "RS001", "SJ002"
 
 
 @pytest.fixture
@@ -77,12 +77,13 @@ def test_paper_shortage_says_deadline_and_prints_later(bench: Bench) -> None:
     assert len(bench.centre.executed) == 1
 
 
-def test_returning_person_gets_same_document(bench: Bench) -> None:
-    out_of_paper(bench)
+@pytest.mark.parametrize("code", [ITEM, FIRM_ITEM])
+def test_returning_person_gets_same_document(bench: Bench, code: str) -> None:
+    out_of_paper(bench, code)
     left(bench)
     bench.wait(300, step=5)
     citizen = Citizen(bench)
-    citizen.open(ITEM)
+    citizen.open(code)
     citizen.start()
     citizen.walk(lambda _: bench.view.overlay is not None)
     assert bench.view.overlay.kind is OverlayKind.HELP
