@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from central.alarms.service import judge_terminals
 from central.catalogue_publishing.drafts import find_item, make_draft
+from contract import paths
+from contract.help_calls import HelpCallRequest
 from contract.records import RatingFacts
 from contract.terminals import FaultReport
 from contract.terms import Channel, Outcome, RatingLevel
@@ -71,6 +73,9 @@ def lived(enrol, centre) -> None:
         place = find_item(session, "RS001")
         texts = {"fee.zh": "第一份不收费", "fee.en": "The first copy is free"}
         make_draft(session, place, texts, "物价部门通知", "李四", NOON).draft_id = "draft"
+    for terminal in (one, other):
+        request = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="call")
+        terminal.call("POST", paths.HELP_CALLS, request.model_dump_json().encode())
     other.case("RS009")
     other.upload(other.case("RS009"))
 
@@ -132,6 +137,12 @@ def test_pages_are_whole_in_a_browser(address, browser):
     page.get_by_role("button", name="预览").click()
     page.get_by_role("button", name="保存并下发").click()
     page.get_by_role("button", name="全部不设").wait_for()
+    page.goto(address + PAGES["calls"])
+    page.get_by_role("button", name="打开铃声").click()
+    page.get_by_role("button", name="关闭铃声").wait_for()
+    assert page.title().startswith("(2) "), "the number that rings is seen behind other pages too"
+    page.get_by_role("button", name="我去").first.click()
+    page.get_by_text("正在过去").wait_for()
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:
