@@ -143,6 +143,7 @@ def test_pages_are_whole_in_a_browser(address, browser):
     assert page.title().startswith("(2) "), "the number that rings is seen behind other pages too"
     page.get_by_role("button", name="我去").first.click()
     page.get_by_text("正在过去").wait_for()
+    assert page.get_by_role("button", name="关闭铃声").is_visible(), "it goes on ringing for the other"
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:

@@ -53,8 +53,21 @@
     }
     ring();
   };
+  // what is answered leaves the page where it is: a new one would make no sound
+  const send = async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (answer.url.endsWith("/console/login")) location.assign("/console/login");
+    } catch {
+      document.body.classList.add("stale");
+    }
+    await refresh();
+  };
   if (sound) {
     sound.hidden = false;
+    board.addEventListener("submit", send);
     sound.addEventListener("click", () => {
       const isOn = audio === null;
       if (isOn) {
