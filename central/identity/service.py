@@ -85,6 +85,16 @@ def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | N
     return Claim(person, evidence, face, is_known=earlier is not None, has_shown_code=by_code)
 
 
+def is_of_known_code(centre: CentreContext, submission: Submission, at: At) -> bool:
+    """Whether nobody is named but the one whose code was shown in this visit, and nothing else is tried with it."""
+    claim = claim_of(centre, submission, at)
+    return claim is not None and claim.has_shown_code and claim.evidence == _code_alone(claim.evidence)
+
+
+def _code_alone(shown: Evidence) -> Evidence:
+    return Evidence(document=CodeEvidence(), earlier=shown.earlier)
+
+
 def _comparable(centre: CentreContext, face: FaceEvidence | None, evidence: Evidence) -> FaceEvidence | None:
     """Without a picture that its authority has no key for: no one can open that, so it proves nothing."""
     if face is None or face.sealed_frame is None or evidence.document.kind in centre.authorities.announced_keys():

@@ -291,6 +291,20 @@ def scanned(terminal: VirtualTerminal) -> IdentityFound:
     return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, code, FACE_ITEM)
 
 
+def test_who_shows_code_is_one_person_of_budget(terminal, centre):
+    """Else an hour of codes stops a terminal at half the citizens of an hour of cards; whatever else is tried with it costs."""
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
+    found = scanned(terminal)
+    earlier = Evidence(document=CodeEvidence(), earlier=found.assertion)
+    for face in (None, PICTURE):
+        assert isinstance(
+            terminal.prove(Submission(person=found.person, face=face, evidence=earlier), FACE_ITEM), ProofGiven
+        )
+    licence = earlier.model_copy(update={"licence_code": LICENCE})
+    tried = terminal.put(ProofRequest, paths.PROOFS, Submission(person=found.person, evidence=licence), FACE_ITEM)
+    assert refusal_of(tried) == "budget"
+
+
 def with_code(centre, found: IdentityFound, who: PersonDetails | None = None) -> Submission:
     """The card of somebody, and beside it what proved a code."""
     who = who or found.person
