@@ -24,6 +24,7 @@ NAMES = (
     "startup",
     "ingest",
     "console",
+    "console_ten_million",
     "heartbeat",
     "bulkhead",
     "kills",

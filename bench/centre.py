@@ -76,12 +76,12 @@ class MeasuredCentre:
         database, now = CentreDatabase(self.database_url), datetime.now(UTC)
         try:
             with database.writing() as session:
-                return [mint_code(session, _place(each), now) for each in terminal_ids]
+                return [mint_code(session, place_of(each), now) for each in terminal_ids]
         finally:
             database.close()
 
 
-def _place(terminal_id: str) -> TerminalPlace:
+def place_of(terminal_id: str) -> TerminalPlace:
     """Each terminal at a site of its own."""
     site = LocalText(zh=f"演示网点{terminal_id}", en=f"demo site {terminal_id}")
     return TerminalPlace(terminal_id, site, Level.TOWN, "441602")

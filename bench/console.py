@@ -40,6 +40,7 @@ from offline_queue.relay import Moved, Relay
 from offline_queue.terminal_identity import TerminalIdentity
 
 TERMINALS, PEOPLE, DAYS = 85, 200_000, 300
+ONE_PAGE_MS = 100.0
 ATTACHMENT_BYTES = 4_000
 PASSWORD = "bench-console"  # noqa: S105 -- of a centre that lives for a minute
 
@@ -68,15 +69,15 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     with (
         private_cluster(where) as url,
         tempfile.TemporaryDirectory(prefix="console-") as name,
-        _password(),
+        known_password(),
         measured_centre(Path(name), url) as centre,
     ):
         terminals = centre.enrolled([f"YC-{one:03}" for one in range(1, TERMINALS + 1)])
-        filled, counted = _filled(url, number)
-        pages = _pages(centre.addresses[0], 5 if quick else 30)
+        stored, counted = filled(url, number, TERMINALS)
+        pages = first_pages(centre.addresses[0], 5 if quick else 30)
         drained, inserted = _drained(centre, terminals[0], Path(name), waiting)
     return _told(
-        number, waiting, pages, {"fill_s": filled, "rebuild_s": counted, "drain_s": drained, "insert_s": inserted}
+        number, waiting, pages, {"fill_s": stored, "rebuild_s": counted, "drain_s": drained, "insert_s": inserted}
     )
 
 
@@ -85,7 +86,7 @@ def _told(number: int, waiting: int, pages: list[float], seconds: dict[str, floa
     bare = waiting / seconds["insert_s"]
     beside = f"{waiting:,} records, {waiting / seconds['drain_s']:,.0f}/s; bare multi-row INSERT: {bare:,.0f}/s"
     figures = (
-        Figure("console_ms_1m", "first page of the console, p50", median(pages), "ms", 100, yardstick=of),
+        Figure("console_ms_1m", "first page of the console, p50", median(pages), "ms", ONE_PAGE_MS, yardstick=of),
         Figure(
             "drain_http_s", "a full queue drained over HTTP by one relay", seconds["drain_s"], "s", 30, yardstick=beside
         ),
@@ -94,7 +95,7 @@ def _told(number: int, waiting: int, pages: list[float], seconds: dict[str, floa
 
 
 @contextmanager
-def _password() -> Iterator[None]:
+def known_password() -> Iterator[None]:
     """The centre is started with a password that is known, and shows everybody a picture of their own."""
     names = {"GOV_CENTRAL_CONSOLE_PASSWORD": PASSWORD, "GOV_CENTRAL_CONSOLE_SNAPSHOT_SECONDS": "0"}
     os.environ.update(names)
@@ -105,14 +106,14 @@ def _password() -> Iterator[None]:
             del os.environ[name]
 
 
-def _filled(url: str, number: int) -> tuple[float, float]:
-    """Seconds to store so many records, and to count them."""
+def filled(url: str, number: int, terminals: int) -> tuple[float, float]:
+    """Seconds to store so many records of so many terminals, and to count them."""
     database, now = CentreDatabase(url), datetime.now(UTC)
     items = [[item.code, item.department] for item in load_catalogue().items]
     begun = perf_counter()
     with database.engine.begin() as connection, unhurried(connection):
         ensure_partitions(connection, now - timedelta(days=DAYS + 31), DAYS // 30 + 3)
-        values = {"terminals": TERMINALS, "people": PEOPLE, "days": DAYS, "number": number, "now": now}
+        values = {"terminals": terminals, "people": PEOPLE, "days": DAYS, "number": number, "now": now}
         connection.execute(text(RECORDS), values | {"items": json.dumps(items), "kinds": len(items)})
     filled = perf_counter()
     rebuild(database, civil_day(now) - timedelta(days=400), lambda _: None, is_repairing=True)
@@ -123,7 +124,7 @@ def _filled(url: str, number: int) -> tuple[float, float]:
     return filled - begun, counted - filled
 
 
-def _pages(address: str, rounds: int) -> list[float]:
+def first_pages(address: str, rounds: int) -> list[float]:
     """Milliseconds of the first page for who is logged in."""
     browser = requests.Session()
     login = browser.post(f"{address}/console/login", data={"operator": "bench", "password": PASSWORD}, timeout=60)

@@ -50,6 +50,8 @@ class CentreSettings(BaseSettings):
     """The signed repository of the terminals' software (`central release begin`); served as it is."""
     heartbeat_seconds: float = Field(default=60, ge=1, le=150)
     """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
+    fleet_copy_seconds: float = Field(default=1.0, ge=0, le=10)
+    """How old what all terminals are told alike may be in the answer to a heartbeat: notices, versions, states of departments."""
     planned_opening: time = time(8, 30)
     planned_closing: time = time(17, 30)
     """When terminals should be open from Monday to Friday, by the clock of China; a site may have hours of its own (`central hours`)."""

@@ -33,7 +33,6 @@ from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.search_routes import router as search_pages
 from central.console.settings_routes import router as settings_pages
-from central.console.snapshots import Snapshots
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
@@ -57,6 +56,8 @@ from central.searches.routes import router as searches
 from central.settings import CentreSettings
 from central.staff.routes import router as staff
 from central.terminal_register.scope import Scope
+from central.terminals.heartbeat_routes import router as heartbeats
+from central.terminals.heartbeats import Heartbeats
 from central.terminals.routes import router as terminals
 from central.tracing import Traced
 from central.usage.open_data import OpenData
@@ -65,10 +66,12 @@ from central.web.bodies import Bodies
 from central.web.plain_addresses import PlainAddresses
 from central.web.signed_exchange import answer_refusals
 from central.web.small_forms import SmallForms
+from central.web.snapshots import Snapshots
 from central.web.web_security import WebSecurity
 from contract.clock import SystemClock, WallClock
 
 ROUTERS = (
+    heartbeats,
     terminals,
     remote_orders,
     searches,
@@ -169,6 +172,7 @@ def _fill_state(app: FastAPI, centre: CentreContext) -> None:
     """What the requests of one process share."""
     app.state.centre = centre
     app.state.bodies = Bodies(centre.settings.max_bodies_bytes)
+    app.state.heartbeats = Heartbeats(centre)
     app.state.description = None
     app.state.has_come_in = _notice_nothing
     app.state.console_login = ConsoleLogin.from_settings(centre.settings, centre.keys.console_secret)

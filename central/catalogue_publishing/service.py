@@ -99,6 +99,13 @@ def current_version(session: Session, group_name: str = EVERY_TERMINAL) -> int:
     return session.scalar(select(func.max(StoredPublication.version)).where(groups)) or 0
 
 
+def current_versions(session: Session) -> dict[str, int]:
+    """The newest version of each group for which any was published."""
+    newest = func.max(StoredPublication.version).label("version")
+    query = select(StoredPublication.group_name, newest)
+    return {row.group_name: row.version for row in session.execute(query.group_by(StoredPublication.group_name))}
+
+
 def newest_version(session: Session) -> int:
     """The newest version of all groups; 0 when nothing was published."""
     return session.scalar(select(func.max(StoredPublication.version))) or 0

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from central.centre import CentreContext
 from central.console.map_layout import NARROW, WIDE, drawn
 from central.console.pages import part, render
-from central.console.snapshots import Snapshots
 from central.console.terminal_map import STATE_NAMES, terminal_map
 from central.operators.session import Person, Reach, gated
 from central.terminal_register.scope import Scope
 from central.web.signed_exchange import CentreHere
+from central.web.snapshots import Snapshots
 
 router = APIRouter(prefix="/console/map", dependencies=[gated(Reach.NARROWED)])
 EVERY_SECONDS = 10.0

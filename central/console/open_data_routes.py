@@ -11,9 +11,9 @@ from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
 from central.console.sheets import DataSheet, as_csv
-from central.console.snapshots import Snapshots
 from central.usage.open_data import DICTIONARY, LEAST_TOLD, OpenData, fields_of, open_data
 from central.web.signed_exchange import CentreHere
+from central.web.snapshots import Snapshots
 
 router = APIRouter()
 OPEN_DATA_VALID = timedelta(hours=1)

@@ -16,7 +16,6 @@ from central.console.manage_page import IssuedCode, manage_page, switched_by
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
 from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
-from central.console.snapshots import Snapshots
 from central.departments.directory import switch_department
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR, REGION
@@ -28,6 +27,7 @@ from central.terminal_register.scope import Scope
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
 from central.web.signed_exchange import CentreHere
+from central.web.snapshots import Snapshots
 from contract.enrolment_codes import shown
 from contract.terms import DepartmentState
 

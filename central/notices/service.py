@@ -1,9 +1,10 @@
 """Puts notices up and takes them down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
@@ -48,12 +49,18 @@ def withdraw_notice(session: Session, notice_id: str, now: datetime, scope: Scop
 
 def active_notices(session: Session, now: datetime, region: str, group_name: str = "") -> tuple[Notice, ...]:
     """What hangs on a terminal of this place and group now, newest first."""
-    is_here = literal(region).startswith(NoticeEntry.region), NoticeEntry.group_name.in_(("", group_name))
-    has_begun = or_(NoticeEntry.begins_at.is_(None), NoticeEntry.begins_at <= now)
-    query = _not_over(now).where(*is_here, has_begun)
+    return hanging(posted_notices(session, now), now, region, group_name)
+
+
+def hanging(posted: Iterable[NoticeEntry], now: datetime, region: str, group_name: str) -> tuple[Notice, ...]:
+    """Of notices that were posted: those that hang on a terminal of this place and group now."""
     return tuple(
         Notice(notice_id=each.notice_id, text=LocalText(zh=each.text_zh, en=each.text_en), expires_at=each.expires_at)
-        for each in session.scalars(query)
+        for each in posted
+        if region.startswith(each.region)
+        and each.group_name in ("", group_name)
+        and (each.begins_at is None or each.begins_at <= now)
+        and (each.expires_at is None or each.expires_at > now)
     )
 
 

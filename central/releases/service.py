@@ -1,6 +1,6 @@
 """Which release a terminal should have, what became of it there, and when a release goes on or halts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,14 @@ class ReleaseLine:
     tally: Tally
 
 
+@dataclass(frozen=True)
+class OpenRelease:
+    """A release that is not halted, and the ring to which it has come (在推版本)."""
+
+    version: str
+    ring: RolloutRing
+
+
 def add_release(session: Session, version: str, sha256: str, length: int, note: str, now: datetime) -> None:
     """A signed release may go to the first ring."""
     session.add(
@@ -45,16 +53,23 @@ def add_release(session: Session, version: str, sha256: str, length: int, note: 
     )
 
 
-def wanted_release(session: Session, terminal_id: str) -> str:
-    """The newest release whose ring has come to this terminal and that is not halted; empty where there is none."""
+def open_releases(session: Session) -> list[OpenRelease]:
+    """The releases that are not halted."""
     query = select(ReleaseEntry.version, ReleaseEntry.ring).where(ReleaseEntry.halted_at.is_(None))
-    open_releases = session.execute(query).all()
-    if not open_releases:
-        return ""
+    return [OpenRelease(row.version, RolloutRing(row.ring)) for row in session.execute(query)]
+
+
+def chosen_ring(session: Session, terminal_id: str) -> str | None:
+    """The ring that an operator chose for this terminal."""
     chosen = session.get(ReleaseRing, terminal_id)
+    return None if chosen is None else chosen.ring
+
+
+def wanted_release(releases: Iterable[OpenRelease], terminal_id: str, chosen: str | None) -> str:
+    """The newest of these releases whose ring has come to this terminal; empty where there is none."""
     rings = list(RolloutRing)
-    place = rings.index(RolloutRing(chosen.ring) if chosen is not None else ring_of(terminal_id))
-    mine = [version for version, ring in open_releases if rings.index(RolloutRing(ring)) >= place]
+    place = rings.index(ring_of(terminal_id) if chosen is None else RolloutRing(chosen))
+    mine = [each.version for each in releases if rings.index(each.ring) >= place]
     return max(mine, key=version_order, default="")
 
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
-from central.staff.models import StaffEntry
-from central.staff.service import version_of
+from central.staff.models import StaffEntry, StaffVersion
 from contract.canonical import canonical_json
 from contract.staff import MOST_ACCOUNTS, StaffAccount, StaffRoster
 from contract.terms import StaffRole
@@ -21,20 +22,26 @@ _made: dict[_Key, StaffRoster | None] = {}
 _turn = threading.Lock()
 
 
-def roster_for(session: Session, region: str, known: str | None, now: datetime) -> StaffRoster | None:
+def roster_for(
+    reading: Callable[[], AbstractContextManager[Session]],
+    version: StaffVersion | None,
+    region: str,
+    known: str | None,
+    now: datetime,
+) -> StaffRoster | None:
     """What a terminal of that region is to be told; None where it knows it (`known` is its digest), or there is nothing to tell.
 
-    A terminal whose software knows no accounts has None for `known`.
+    A terminal whose software knows no accounts has None for `known`; `version` is None while there never was an account.
     """
-    version = None if known is None else version_of(session)
-    if version is None:
+    if version is None or known is None:
         return None
     key = (version.salt, version.version, region)
     with _turn:
         if key not in _made:
             if len(_made) >= _MOST_KEPT:
                 _made.clear()
-            _made[key] = _made_for(session, region, version.salt, now)
+            with reading() as session:
+                _made[key] = _made_for(session, region, version.salt, now)
         roster = _made[key]
     return None if roster is None or roster.digest == known else roster
 

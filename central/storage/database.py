@@ -5,7 +5,7 @@ The schema is Alembic's business (`central.migrations`).
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -34,7 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sess
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from central.storage.postgresql import DatabaseTimeouts, postgresql_engine
+from central.storage.postgresql import DatabaseTimeouts, lone_statements, postgresql_engine
 
 _WRITES = "gov_central_writes"
 
@@ -131,6 +131,15 @@ class CentreDatabase:
         """A transaction: committed at the end of the block, rolled back when it raises."""
         with self._writer.begin() as session:
             yield session
+
+    @property
+    def takes_lone_statements(self) -> bool:
+        """Whether it has `lone_statements`: PostgreSQL alone."""
+        return self._engine.dialect.name == "postgresql"
+
+    def lone_statements(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+        """PostgreSQL's own connection, on which each statement is a transaction of its own, for what comes very often."""
+        return lone_statements(self._engine)
 
     def close(self) -> None:
         """Give every connection back."""

@@ -11,7 +11,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, ExceptionContext
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 RV = TypeVar("RV")
@@ -104,6 +104,33 @@ def _require_alive(connection: psycopg.Connection[Any], record: ConnectionPoolEn
         connection.rollback()
     except psycopg.Error as error:
         raise InvalidatePoolError from error
+
+
+@contextmanager
+def lone_statements(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
+    """A connection on which each statement is a transaction of its own. Raises DBAPIError, as for SQLAlchemy's own statements."""
+    pooled = None
+    try:
+        pooled = engine.raw_connection()
+        raw: Any = pooled.driver_connection  # Any: psycopg's connection behind SQLAlchemy's
+        raw.autocommit = True
+        yield raw
+        raw.autocommit = False
+    except psycopg.Error as error:
+        is_gone = pooled is None or pooled.driver_connection.closed or error.sqlstate in _AWAY  # type: ignore[union-attr]
+        if pooled is not None:
+            # with its own way of transactions it goes back to no one
+            pooled.invalidate(error)
+        raise DBAPIError.instance(
+            "a statement", None, error, psycopg.Error, hide_parameters=True, connection_invalidated=is_gone
+        ) from error
+    except BaseException as error:
+        if pooled is not None:
+            pooled.invalidate(error)
+        raise
+    finally:
+        if pooled is not None:
+            pooled.close()
 
 
 @contextmanager

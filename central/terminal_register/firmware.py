@@ -62,7 +62,17 @@ def every_wish(session: Session) -> dict[str, FirmwareWish]:
 def wanted_by_family(session: Session, devices: Reports) -> dict[str, str]:
     """For a terminal's devices: the firmware that each should have, by family. Those of which nothing is said are left out."""
     models = {str(each["family"]): str(each["model"]) for each in devices if each.get("model")}
-    wanted = _wanted(session, models.values())
+    return by_family(devices, _wanted(session, models.values()))
+
+
+def every_wanted(session: Session) -> dict[str, str]:
+    """The firmware that is wanted, by model."""
+    return {row.model: row.firmware for row in session.execute(select(WantedFirmware.model, WantedFirmware.firmware))}
+
+
+def by_family(devices: Reports, wanted: Mapping[str, str]) -> dict[str, str]:
+    """For a terminal's devices: the firmware that each should have of what is wanted, by family."""
+    models = {str(each["family"]): str(each["model"]) for each in devices if each.get("model")}
     return {family: wanted[model] for family, model in models.items() if model in wanted}
 
 
@@ -74,8 +84,7 @@ def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
         for each in devices:
             if model := each.get("model"):
                 found[str(each["family"]), str(model)][str(each.get("firmware", ""))] += 1
-    rows = session.execute(select(WantedFirmware.model, WantedFirmware.firmware))
-    wanted = {row.model: row.firmware for row in rows}
+    wanted = every_wanted(session)
     lines = [ModelLine(*key, tuple(tally.most_common()), wanted.get(key[1], "")) for key, tally in found.items()]
     known = {line.model for line in lines}
     lines += [ModelLine("", model, (), firmware) for model, firmware in wanted.items() if model not in known]

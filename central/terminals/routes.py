@@ -1,29 +1,20 @@
-"""What terminals call: enrolment, heartbeat, a new key, a catalogue, and the news of a case that they delivered."""
+"""What terminals call: enrolment, a new key, a catalogue, and the news of a case that they delivered."""
 
 import math
 import os
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
-from sqlalchemy.orm import Session
 
 from central.cases.news import news_of
-from central.catalogue_publishing.service import bundle_of, current_version
+from central.catalogue_publishing.service import bundle_of
 from central.centre import CentreContext
-from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
-from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
 from central.releases.first_root import first_root
-from central.releases.service import note_report, wanted_release
-from central.remote_orders.service import has_orders
-from central.staff.rosters import roster_for
-from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
-from central.terminal_register.firmware import wanted_by_family
-from central.terminal_register.group_settings import for_heartbeat, pace_of
-from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
+from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of
+from central.terminals.service import CodeUnusable, enrol
 from central.web.addresses import address_of
 from central.web.signed_exchange import (
     CentreHere,
@@ -37,7 +28,7 @@ from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.limits import MOST_COUNT, Identifier
 from contract.signing_keys import VerifyKey
-from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terminals import EnrolAnswer, EnrolRequest
 from contract.throughput import ThroughputAnswer, ThroughputRequest
 
 router = APIRouter()
@@ -87,46 +78,6 @@ def rotate_key(exchange: TerminalExchange) -> Response:
     except RotationUnproven as error:
         raise Refused(422, "malformed", "nothing proves the new key") from error
     return exchange.answer(RotateAnswer(terminal_id=request.terminal_id, new_key=request.new_key))
-
-
-@router.post(paths.HEARTBEAT)
-def heartbeat(exchange: TerminalExchange) -> Response:
-    """Keep the terminal's health; answer with all that it should know."""
-    beat = exchange.read(Heartbeat)
-    exchange.require_own(beat.terminal_id)
-    try:
-        with exchange.centre.database.writing() as session:
-            answer = _answer(exchange, session, beat)
-    except HeartbeatRepeated as error:
-        raise Refused(409, "repeated", "this heartbeat was taken before") from error
-    return exchange.answer(answer)
-
-
-def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> HeartbeatAnswer:
-    centre = exchange.centre
-    now = centre.clock.now()
-    terminal = note_heartbeat(session, beat, now)
-    note_report(session, terminal, beat.release, now)
-    chain = chain_of(session, terminal, beat.epoch)
-    return HeartbeatAnswer(
-        terminal_id=terminal.terminal_id,
-        centre_time=now,
-        departments=centre.directory.states(session, centre.catalogues.take(session)),
-        catalogue_version=current_version(session, terminal.group_name),
-        notices=active_notices(session, now, terminal.region, terminal.group_name),
-        complete_up_to=0 if chain is None else chain.complete_up_to,
-        send_again_from=wanted_again(session, chain, beat),
-        send_again_earlier=wanted_of_earlier(session, beat),
-        next_beat_seconds=pace_of(terminal, centre.settings.heartbeat_seconds),
-        picture_keys=centre.authorities.announced_keys(),
-        staff=roster_for(session, terminal.region, beat.staff_digest, now),
-        release=wanted_release(session, terminal.terminal_id) if beat.release is not None else "",
-        has_orders=has_orders(terminal, now),
-        planned_hours=terminal.own_hours or str(centre.settings.planned_hours),
-        settings=for_heartbeat(terminal, None if beat.settings is None else beat.settings.number),
-        wanted_firmware=wanted_by_family(session, terminal.devices),
-        wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
-    )
 
 
 @router.post(paths.THROUGHPUT)

@@ -118,22 +118,35 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal = session.get_one(TerminalEntry, beat.terminal_id, with_for_update=True)
     if not is_new_heartbeat(session, beat, now):
         raise HeartbeatRepeated
-    terminal.last_seen_at = now
-    terminal.software_version = beat.software_version[:64]
-    terminal.catalogue_version = beat.catalogue_version
-    terminal.state = beat.state[:32]
-    terminal.boot_id = beat.boot_id[:64]
-    terminal.queue_pending = beat.queue_pending
-    terminal.queue_parked = beat.queue_parked
-    terminal.last_sequence = beat.last_sequence
-    terminal.queue_damage = beat.queue_damage[:200]
-    terminal.devices = _with_counters(beat.devices, terminal.devices or [])
-    terminal.faults = [fault.model_dump(mode="json") for fault in beat.faults]
-    terminal.open_days = [day.model_dump(mode="json") for day in beat.open_days]
-    if beat.settings is not None:
-        terminal.settings_report = beat.settings.model_dump(mode="json")
-    terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
+    for column, value in reported(beat, now, terminal.devices or []).items():
+        setattr(terminal, column, value)
     return terminal
+
+
+def reported(
+    beat: Heartbeat,
+    now: datetime,
+    devices_before: list[dict[str, Any]],  # Any: JSON of DeviceReport
+) -> dict[str, Any]:  # Any: values of the columns
+    """What a terminal says about itself, by the columns of its row. Of what it left out nothing changes."""
+    columns: dict[str, Any] = {
+        "last_seen_at": now,
+        "software_version": beat.software_version[:64],
+        "catalogue_version": beat.catalogue_version,
+        "state": beat.state[:32],
+        "boot_id": beat.boot_id[:64],
+        "queue_pending": beat.queue_pending,
+        "queue_parked": beat.queue_parked,
+        "last_sequence": beat.last_sequence,
+        "queue_damage": beat.queue_damage[:200],
+        "devices": _with_counters(beat.devices, devices_before),
+        "faults": [fault.model_dump(mode="json") for fault in beat.faults],
+        "open_days": [day.model_dump(mode="json") for day in beat.open_days],
+        "jobs": [job.model_dump(mode="json") for job in beat.jobs],
+    }
+    if beat.settings is not None:
+        columns["settings_report"] = beat.settings.model_dump(mode="json")
+    return columns
 
 
 def _with_counters(

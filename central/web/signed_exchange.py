@@ -112,10 +112,11 @@ async def body_of(request: Request) -> AsyncIterator[bytes]:
     """The body as received. Depend on the sender first where there is one. Raises Refused (413, 503), before reading where it can."""
     with Share(request.app.state.bodies) as share:
         request.state.share = share
-        yield await _body(request, share)
+        yield await body_within(request, share)
 
 
-async def _body(request: Request, share: Share) -> bytes:
+async def body_within(request: Request, share: Share) -> bytes:
+    """The body as received, counted among those that are held. Raises Refused (413, 503)."""
     limit = limit_of(request)
     match await read_body(request, limit, share):
         case Unread.TOO_LONG:

@@ -168,6 +168,7 @@ def settings(database_url, tmp_path) -> CentreSettings:
         public_url="http://centre",
         console_password="open",
         console_snapshot_seconds=0,
+        fleet_copy_seconds=0,
         answer_wait_seconds=0,
     )
 

@@ -11,7 +11,7 @@ from app.core.staff_book import StoredStaff
 from central.cli.verbs import app as cli
 from central.migrations.upgrade import upgrade
 from central.staff.rosters import roster_for
-from central.staff.service import NewAccount, make_account, new_pin, renew_pin, withdraw_account
+from central.staff.service import NewAccount, make_account, new_pin, renew_pin, version_of, withdraw_account
 from central.storage.database import CentreDatabase
 from contract.records import AuditFacts
 from contract.staff_secrets import hash_pin, is_pin
@@ -139,7 +139,8 @@ def test_only_what_differs_is_told(centre, terminal):
     newer = told(terminal, roster.digest)
     assert is_pin(renewed.pin, newer.accounts[0].pin_hash)
     with centre.database.reading() as session:
-        assert roster_for(session, "441602001", newer.digest, NOON) is None
+        version = version_of(session)
+    assert roster_for(centre.database.reading, version, "441602001", newer.digest, NOON) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe"])

@@ -59,7 +59,7 @@ class Prepared:
         first = self.folder / "first.db"
         settings = CentreSettings(
             database_url=f"sqlite:///{first}", keys_folder=self.folder / "keys", public_url=ADDRESS,
-            console_password="open", answer_wait_seconds=0,
+            console_password="open", answer_wait_seconds=0, fleet_copy_seconds=0,
         )  # fmt: skip
         self.app = create_app(settings, self.clock)
         self.centre = self.app.state.centre
