@@ -28,18 +28,18 @@ class HeldPrints:
         self._key = secrets.token_bytes(32)
         self._held: dict[bytes, HeldPrint] = {}
 
-    def keep(self, item_code: str, id_number: str, held: HeldPrint) -> None:
-        """Keep it for this person and item."""
-        self._held[self._digest(item_code, id_number)] = held
+    def keep(self, item_code: str, holder: str, held: HeldPrint) -> None:
+        """Keep it for this item and holder: who asked for it, and for which enterprise where it is one's (`kiosk.steps.unprinted`)."""
+        self._held[self._digest(item_code, holder)] = held
 
-    def find(self, item_code: str, id_number: str, now: float) -> HeldPrint | None:
-        """What is still kept for this person and item."""
+    def find(self, item_code: str, holder: str, now: float) -> HeldPrint | None:
+        """What is still kept for this item and holder."""
         self._held = {digest: held for digest, held in self._held.items() if held.until > now}
-        return self._held.get(self._digest(item_code, id_number))
+        return self._held.get(self._digest(item_code, holder))
 
-    def drop(self, item_code: str, id_number: str) -> None:
+    def drop(self, item_code: str, holder: str) -> None:
         """It came out, or is not to come out any more."""
-        self._held.pop(self._digest(item_code, id_number), None)
+        self._held.pop(self._digest(item_code, holder), None)
 
-    def _digest(self, item_code: str, id_number: str) -> bytes:
-        return hmac.digest(self._key, f"{item_code}:{id_number}".encode(), hashlib.sha256)
+    def _digest(self, item_code: str, holder: str) -> bytes:
+        return hmac.digest(self._key, f"{item_code}:{holder}".encode(), hashlib.sha256)

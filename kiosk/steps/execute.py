@@ -47,6 +47,7 @@ from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.steps.unprinted import holder_of
 from kiosk.view.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -318,9 +319,11 @@ class ExecuteStep(Step):
 
     def _restart(self) -> None:
         """The centre cannot tell again what did not come out of the printer: it is asked for as if for the first time."""
-        context, person = self.context, self.context.session.person
-        if person is not None:
-            context.services.held_prints.drop(context.journey.item.code, person.id_number)
+        context, item = self.context, self.context.journey.item
+        context.services.held_prints.drop(item.code, holder_of(context.session, item))
+        if item.fee or context.session.event is not None:
+            self._pause("centre.refused")  # who begins the item again is asked about an earlier payment first
+            return
         context.journey.case.restart()
         if any(planned.kind is StepKind.FORM for planned in context.journey.plan):
             context.moves.jump(StepKind.FORM)

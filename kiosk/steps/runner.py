@@ -18,6 +18,7 @@ from kiosk.steps.live_lists import basis_of, live_name
 from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
+from kiosk.steps.unprinted import holder_of
 from kiosk.view.view import MarkState, Section, StepMark
 
 PlanMaker = Callable[[Journey, bool], Plan]
@@ -179,12 +180,13 @@ class Runner:
 
     def _resumed(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
-        journey, person, services = self.journey, self._context.session.person, self._context.services
-        if person is None or journey.end is not None or self._is_proven_later(place):
+        journey, services = self.journey, self._context.services
+        if self._context.session.person is None or journey.end is not None or self._is_proven_later(place):
             return place
         if not any(step.kind is StepKind.EXECUTE for step in journey.plan):
             return place
-        held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
+        holder = holder_of(self._context.session, journey.item)
+        held = services.held_prints.find(journey.item.code, holder, services.clock.monotonic())
         if held is None:
             return place
         journey.case.resume(held.request_id, held.record_id)

@@ -1,8 +1,9 @@
 """What becomes of documents that did not come out: kept for ten minutes, or let go. See `kiosk.services.held_prints`."""
 
-from catalogue.schema import OfflinePolicy
+from catalogue.schema import Identity, OfflinePolicy, ServiceItem
 from contract.documents import IssuedDocument
 from contract.terms import Outcome
+from kiosk.journeys.session import Session
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint
 from kiosk.steps.context import StepContext
 from kiosk.view.view import PaperStage
@@ -13,6 +14,14 @@ WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 
 SEALED = frozenset({"certificate", "statement", "decision"})
 """Layouts that are worth nothing without the electronic seal of who issued them."""
+
+
+def holder_of(session: Session, item: ServiceItem) -> str:
+    """Whose documents of this item they are; "" where no one is identified. Who acts for two enterprises gets those of each apart."""
+    if session.person is None:
+        return ""
+    unit = session.enterprise if item.identity is Identity.ENTERPRISE_CODE else None
+    return session.person.id_number if unit is None else f"{session.person.id_number}:{unit.usc_code}"
 
 
 def lacks_seal(document: IssuedDocument) -> bool:
@@ -41,13 +50,14 @@ class Unprinted:
     def leave(self, documents: PaperStage, now: float) -> None:
         """The printing is over, or was left: keep what did not come out, forget what did."""
         context = self._context
-        person, journey = context.session.person, context.journey
-        if person is None or not self.can_be_kept:
+        journey = context.journey
+        if not self.can_be_kept:
             return
         held, code = context.services.held_prints, journey.item.code
+        holder = holder_of(context.session, journey.item)
         if documents in WAITING:
-            before = held.find(code, person.id_number, now)
+            before = held.find(code, holder, now)
             until = (self._since or now) + KEPT_SECONDS if before is None else before.until
-            held.keep(code, person.id_number, HeldPrint(journey.carried_request, journey.case.record_id, until))
+            held.keep(code, holder, HeldPrint(journey.carried_request, journey.case.record_id, until))
         else:
-            held.drop(code, person.id_number)
+            held.drop(code, holder)

@@ -14,6 +14,7 @@ from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirme
 from drivers.ports.status import DeviceProblem, ProblemCode, Responder
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
+from kiosk.steps.unprinted import holder_of
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
 from kiosk.view.view import (
     AnotherScreen,
@@ -28,12 +29,13 @@ from kiosk.view.view import (
     PrintScreen,
     ResultScreen,
     Tone,
+    WorkingScreen,
 )
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, a_document, a_result, both
+from tests.kiosk.parts import FIRM, Bench, a_document, a_result, adult, both, snapshot
 
-ITEM, FIRM_ITEM = "RS001", "SJ002"
+ITEM, FIRM_ITEM, PAID_ITEM = "RS001", "SJ002", "SW010"
 
 
 @pytest.fixture
@@ -121,6 +123,23 @@ def test_who_is_not_told_again_begins_anew(bench: Bench, code: str) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED] * 2
 
 
+def test_paid_document_is_not_asked_for_as_new(bench: Bench) -> None:
+    out_of_paper(bench, PAID_ITEM)
+    left(bench)
+    bench.centre.answer = lambda _request: CentreRefused(409, "other_content", "used for something else")
+    citizen = Citizen(bench)
+    citizen.open(PAID_ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, WorkingScreen) and screen.note.tone is Tone.BAD)
+    assert len(bench.centre.orders) == 1, "nobody pays twice"
+    left(bench)
+    bench.centre.answer = None
+    walked(bench, FormScreen, PAID_ITEM)
+    assert bench.view.overlay is None
+
+
 def test_held_print_belongs_to_owner_and_item(bench: Bench) -> None:
     out_of_paper(bench)
     left(bench)
@@ -176,6 +195,18 @@ def test_held_print_expires_without_personal_data() -> None:
     assert "441602" not in repr(held.__dict__)
     assert held.find("RS001", "441602199001010021", 600.0) is None
     assert held.find("RS001", "441602199001010021", 1.0) is None, "what was overdue is gone"
+
+
+def test_agent_of_two_enterprises_gets_own_documents() -> None:
+    bench = Bench()
+    walked(bench, IdentifyScreen)
+    item, session = snapshot().items[FIRM_ITEM], bench.terminal._visit.session
+    session.person = adult()
+    holders = []
+    for code in ("91441602MA4UKHEX5P", "91441602MA4UKHEX6M"):
+        session.enterprise = FIRM.model_copy(update={"usc_code": code})
+        holders.append(holder_of(session, item))
+    assert len(set(holders)) == 2
 
 
 # --- the card ---
