@@ -6,6 +6,7 @@ with what it said: it is to be mended all the same.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 
 CACHE = Path("build/tested")
 TESTS_FAILED = 1
+_GROUP = re.compile(r"(?<=[\w\]])@\w+$")
+"""With `--dist loadgroup` the name of the group comes after that of the test."""
+
 MOST = 5
 """More than these fail for a reason of their own."""
 
@@ -45,7 +49,7 @@ def _failed() -> list[str]:
         known = json.loads((CACHE / "v/cache/lastfailed").read_text("utf-8"))
     except FileNotFoundError:
         return []
-    return sorted(known)
+    return sorted({_GROUP.sub("", each) for each in known})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What failed beside others gets a second run alone; what fails alone is red."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return tmp_path
+
+
+def test_group_is_no_part_of_a_name(folder: Path) -> None:
+    cache = folder / once_more.CACHE / "v/cache"
+    cache.mkdir(parents=True)
+    names = ["t.py::test_a@wipe", "t.py::test_b[x@y.cn]@wipe", "t.py::test_c[x@y]", "t.py::test_d"]
+    (cache / "lastfailed").write_text(json.dumps(dict.fromkeys(names, True)))
+    assert once_more._failed() == ["t.py::test_a", "t.py::test_b[x@y.cn]", "t.py::test_c[x@y]", "t.py::test_d"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -34,11 +35,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-UNPROVEN = "identity"
-"""The centre's code for a request about a person who is not proven."""
-
-
-_SILENCES = (CentreRefused, CentreUnreachable, DepartmentDown)
+UNPROVEN, AUTHORITY_SILENT = "identity", "authority_silent"
+"""The centre's codes for a request about a person who is not proven, and whom no authority can prove now."""
 
 
 class OuterMoves(Protocol):
@@ -159,16 +157,14 @@ class StepContext:
         """Local wall time."""
         return self.app.local_now
 
-    def asking(
-        self, request_id: str, send: Callable[[SealedRequest], T]
-    ) -> "Callable[[], T | NoAnswer | DepartmentDown]":
+    def asking(self, request_id: str, send: Callable[[SealedRequest], T]) -> "Callable[[], T | NoAnswer]":
         """Sends a request with everything that was given so far; the person is proven first where they are not yet.
 
         Call it on the centre's worker. Nobody to prove them is the answer then: unproven, the request would only be refused.
         """
         asserted, head = self.proving(submission_of(self.session, self.journey)), self._head_of(request_id)
 
-        def ask() -> "T | NoAnswer | DepartmentDown":
+        def ask() -> "T | NoAnswer":
             proven = asserted()
             return send(head(proven)) if isinstance(proven, Submission) else proven
 
@@ -192,7 +188,7 @@ class StepContext:
             is_test=is_test,
         )
 
-    def proving(self, submission: Submission) -> "Callable[[], Submission | NoAnswer | DepartmentDown]":
+    def proving(self, submission: Submission) -> "Callable[[], Submission | NoAnswer]":
         """The submission with what proves its person; asks the centre for it when called, so call it on its worker.
 
         Why nobody proves them, where they must be proven and nobody does.
@@ -203,11 +199,11 @@ class StepContext:
         proofs, clock = [self.session.proofs, *(each.proofs for each in others)], self.services.clock
         bare = tuple(each.model_copy(update={"evidence": None}) for each in submission.others)
 
-        def asserted() -> "Submission | NoAnswer | DepartmentDown":
+        def asserted() -> "Submission | NoAnswer":
             replies = [prove() for prove in asked]
-            silent = next((each for each in replies if isinstance(each, _SILENCES)), None)
-            if silent is not None and not needs_no_one:
-                return silent
+            silences = [] if needs_no_one else [each for each in map(_silence_in, replies) if each is not None]
+            if silences:
+                return silences[0]
             now = clock.monotonic()
             # who has left meanwhile is forgotten, but the answer that this request waited for is its own
             known = tuple(
@@ -262,6 +258,16 @@ class StepContext:
         if end.outcome.is_served and not self.journey.case.was_counted:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)
+
+
+def _silence_in(reply: "ProofReply | NoAnswer | None") -> "NoAnswer | None":
+    match reply:
+        case CentreRefused() | CentreUnreachable():
+            return reply
+        case DepartmentDown():
+            return CentreRefused(HTTPStatus.FORBIDDEN, AUTHORITY_SILENT, "no authority proves now who asks")
+        case _:
+            return None
 
 
 def _token(reply: "ProofReply | NoAnswer | None") -> tuple[str, ...]:

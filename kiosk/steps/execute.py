@@ -23,7 +23,7 @@ from contract.execution import (
 )
 from contract.records import Record
 from contract.terms import Channel, Outcome
-from kiosk.journeys.case_state import Resumed
+from kiosk.journeys.case_state import Resumed, Sent
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.payment_state import PaidBefore
@@ -44,7 +44,7 @@ from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.context import StepContext
+from kiosk.steps.context import AUTHORITY_SILENT, StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import holder_of
@@ -94,6 +94,7 @@ class ExecuteStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._repeats_left = AUTOMATIC_REPEATS
+        self._was_sent = False
         self._state: _Working | _Paused | _Awaiting = _Working()
         self._note = self._working_note()
 
@@ -256,6 +257,7 @@ class ExecuteStep(Step):
         centre = self.context.services.centre
         resumes = isinstance(self.context.journey.payment, PaidBefore)
         again = isinstance(self.context.journey.case.state, Resumed)
+        self._was_sent = isinstance(self.context.journey.case.state, Sent)
         self.context.journey.case.send()
 
         def ask(head: SealedRequest) -> ExecuteAnswer | NoAnswer:
@@ -310,7 +312,7 @@ class ExecuteStep(Step):
         if answer.code == "third_person":
             self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred())
             return
-        if answer.code == "authority_silent":
+        if answer.code == AUTHORITY_SILENT and not self._was_sent:
             self.context.journey.case.call_off()
         if answer.code == "other_content" and isinstance(self.context.journey.case.state, Resumed):
             self._restart()

@@ -9,7 +9,7 @@ import logging
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from contract.documents import IssuedDocument
-from contract.execution import DepartmentDown, SealedRequest
+from contract.execution import SealedRequest
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyReply, PhoneCopyRequest, PhonePaper, PhonePapers
 from contract.terms import Outcome
 from kiosk.journeys.case_state import Collected
@@ -122,7 +122,7 @@ class PhoneCopy:
         ask = context.asking(services.identifiers.new(), send)
         services.workers.centre.run(ask, self._step.while_open(self._on_reply), self._step.while_open(self._failed))
 
-    def _on_reply(self, reply: PhoneCopyReply | DepartmentDown | NoAnswer) -> None:
+    def _on_reply(self, reply: PhoneCopyReply | NoAnswer) -> None:
         context = self._step.context
         context.heard(reply)
         if not self.is_busy:
@@ -134,7 +134,7 @@ class PhoneCopy:
         else:
             self._failed(reply)
 
-    def _failed(self, why: PhoneCopyReply | DepartmentDown | NoAnswer | Exception) -> None:
+    def _failed(self, why: PhoneCopyReply | NoAnswer | Exception) -> None:
         log.info("no copy for the telephone: %s", type(why).__name__)
         if self.is_busy:
             self._view = PhoneCopyView(PhonePhase.FAILED)

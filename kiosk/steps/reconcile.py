@@ -5,7 +5,7 @@ new can be paid; what was paid is carried out now, as it was asked for then.
 """
 
 from catalogue.text import LocalText
-from contract.execution import DepartmentDown, EarlierOrder, EarlierOrderRequest, Order, OrderState, SealedRequest
+from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState, SealedRequest
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
@@ -80,7 +80,7 @@ class ReconcileStep(Step):
 
         self.run(services.workers.centre, self.context.asking(services.identifiers.new(), ask), self._on_reply)
 
-    def _on_reply(self, reply: EarlierOrder | DepartmentDown | NoAnswer) -> None:
+    def _on_reply(self, reply: EarlierOrder | NoAnswer) -> None:
         self.context.heard(reply)
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
