@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from central.help_calls.models import HelpCallEntry
@@ -61,13 +61,15 @@ def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:
 
 
 def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> HelpCallState:
-    """Place it where it is new, or tell how it stands. Once more is harmless."""
+    """Place it where it is new, or tell how it stands. Once more is harmless.
+
+    What is taken back before it was heard of is kept as over: its placing may still be on the way, and must not ring.
+    """
     key = request.terminal_id, request.call_id
     entry = session.get(HelpCallEntry, key, with_for_update=True)
     if entry is None:
-        if request.is_over:
-            return HelpCallState.OVER
-        _end_earlier(session, request.terminal_id, now)
+        if not request.is_over:
+            _end_earlier(session, request.terminal_id, now)
         entry = HelpCallEntry(terminal_id=key[0], call_id=key[1], called_at=now, asked_at=now)
         session.add(entry)
     entry.asked_at = now
@@ -96,10 +98,14 @@ def close_call(session: Session, key: tuple[str, str], fate: CallFate, operator:
 
 
 def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine]:
-    """The newest of a place; what rings or is answered stands first."""
+    """What rings or is answered, however much came after it; then the newest of what is over."""
     query = select(HelpCallEntry).where(*scope.of_terminals(HelpCallEntry.terminal_id))
-    query = query.order_by(HelpCallEntry.called_at.desc(), HelpCallEntry.call_id).limit(MOST_LISTED)
-    lines = [CallLine(each, stage_of(each, now), now < each.asked_at + HEARD_WITHIN) for each in session.scalars(query)]
+    query = query.order_by(HelpCallEntry.called_at.desc(), HelpCallEntry.call_id)
+    is_open = _is_open(now)
+    found = list(session.scalars(query.where(is_open)))
+    if len(found) < MOST_LISTED:
+        found += session.scalars(query.where(~is_open).limit(MOST_LISTED - len(found)))
+    lines = [CallLine(each, stage_of(each, now), now < each.asked_at + HEARD_WITHIN) for each in found]
     return sorted(lines, key=lambda line: _ORDER[line.stage])
 
 
@@ -125,6 +131,14 @@ def _open(session: Session, key: tuple[str, str], now: datetime) -> HelpCallEntr
 
 
 def _end_earlier(session: Session, terminal_id: str, now: datetime) -> None:
-    """A terminal has one call at a time: one from before a restart is asked after no more."""
-    is_open = HelpCallEntry.terminal_id == terminal_id, HelpCallEntry.closed_at.is_(None)
-    session.execute(update(HelpCallEntry).where(*is_open).values(closed_at=now, fate=CallFate.WITHDRAWN.value))
+    """A terminal has one call at a time: one from before a restart is asked after no more. What lapsed stays what it was."""
+    is_earlier = HelpCallEntry.terminal_id == terminal_id, _is_open(now)
+    session.execute(update(HelpCallEntry).where(*is_earlier).values(closed_at=now, fate=CallFate.WITHDRAWN.value))
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    """What `stage_of` calls ringing or coming; never unknown, so that its contrary can be asked for too."""
+    is_answered = HelpCallEntry.answered_at.is_not(None)
+    is_ringing = ~is_answered & (HelpCallEntry.called_at > now - RINGS_FOR)
+    is_coming = is_answered & (HelpCallEntry.answered_at > now - COMES_WITHIN)
+    return HelpCallEntry.closed_at.is_(None) & (is_ringing | is_coming)

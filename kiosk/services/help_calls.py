@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from kiosk.view.view import HelpStage
@@ -21,6 +22,8 @@ SENT_WITHIN = 8.0
 ANSWERED_WITHIN = 120.0
 GIVEN_UP_AFTER = 900.0
 """The centre lets it ring for as long."""
+NEXT_CALL_AFTER = 10.0
+"""Seconds between two calls that reach the centre: whoever plays with the button does not fill its list."""
 
 
 class CallReply(StrEnum):
@@ -53,6 +56,7 @@ class HelpCalls:
         self._call_id = ""
         self._over: list[str] = []
         self._called_at = self._due = 0.0
+        self._sent_id, self._sent_at = "", -inf
         self._is_asking = False
 
     def join(self, ask: AskCentre, worker: BackgroundWorker) -> None:
@@ -70,16 +74,21 @@ class HelpCalls:
         return self._stage
 
     def call(self) -> None:
-        """Call somebody, or once more where no one came; nothing happens while it rings or somebody comes."""
+        """Call somebody, or once more where no one came; nothing happens while it rings or somebody comes.
+
+        A new call soon after another one is placed when its time has come, and waits for its answer from then on.
+        """
         if self.stage in _OPEN:
             return
-        self._call_id = self._call_id or self._identifiers.new()
-        self._stage = HelpStage.CALLING
         self._called_at = self._due = self._clock.monotonic()
+        if not self._call_id:
+            self._call_id = self._identifiers.new()
+            self._called_at = max(self._due, self._sent_at + NEXT_CALL_AFTER)
+        self._stage = HelpStage.CALLING
 
     def withdraw(self) -> None:
-        """Nobody needs to come any more. The centre hears of it as soon as it can be reached."""
-        if self._call_id:
+        """Nobody needs to come any more. The centre hears of it as soon as it can be reached, if it may have heard of the call."""
+        if self._call_id and self._call_id == self._sent_id:
             self._over.append(self._call_id)
             self._due = self._clock.monotonic()
         self._call_id, self._stage = "", HelpStage.NONE
@@ -91,19 +100,27 @@ class HelpCalls:
 
     def tick(self) -> None:
         """Ask the centre when it is time."""
-        if self._ask is None or self._worker is None or self._is_asking or self._clock.monotonic() < self._due:
+        now = self._clock.monotonic()
+        if self._ask is None or self._worker is None or self._is_asking or now < self._due:
             return
-        call_id = self._over[0] if self._over else self._call_id
-        if call_id:
-            self._is_asking = True
-            heard = partial(self._heard, call_id)
-            self._worker.run(partial(self._ask, call_id, bool(self._over)), heard, lambda _: heard(CallReply.UNREACHED))
+        is_over = bool(self._over)
+        call_id = self._over[0] if is_over else self._call_id
+        if not call_id or (not is_over and now < self._called_at):
+            return
+        if not is_over and call_id != self._sent_id:
+            self._sent_id, self._sent_at = call_id, now
+        self._is_asking = True
+        heard = partial(self._heard, call_id, is_over)
+        self._worker.run(partial(self._ask, call_id, is_over), heard, lambda _: heard(CallReply.UNREACHED))
 
-    def _heard(self, call_id: str, reply: CallReply) -> None:
+    def _heard(self, call_id: str, is_over: bool, reply: CallReply) -> None:
         self._is_asking = False
         self._due = self._clock.monotonic() + ASK_EVERY
-        if call_id in self._over:
+        if is_over:
             self._withdrawal_heard(call_id, reply)
+        elif call_id in self._over:
+            # it was taken back while the question was under way: the centre does not know that yet
+            self._due = self._clock.monotonic()
         elif call_id == self._call_id:
             self._follow(reply)
 

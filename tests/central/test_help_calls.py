@@ -62,12 +62,37 @@ def test_terminal_hears_that_nobody_can_come(terminal, operator, first):
 
 
 def test_citizen_takes_a_call_back(terminal, operator):
-    assert call(terminal, is_over=True) == OVER, "never heard of it: nothing to keep"
-    assert "还没有终端呼叫过" in listed(operator)
     call(terminal)
     assert call(terminal, is_over=True) == OVER
     assert "群众已取消或离开" in listed(operator)
     assert press(operator, terminal, "answer") == 409
+
+
+def test_placing_after_its_withdrawal_never_rings(terminal, operator):
+    call(terminal, "c1")
+    assert [call(terminal, "c2", is_over=True), call(terminal, "c2")] == [OVER, OVER]
+    assert 'data-rings="1"' in listed(operator), "the other call is not touched"
+    assert "群众已取消或离开" in listed(operator)
+
+
+def test_ended_calls_hide_no_ringing_one(terminal, enrol, operator, clock, monkeypatch):
+    monkeypatch.setattr("central.help_calls.service.MOST_LISTED", 2)
+    call(terminal)
+    other = enrol("YC-002")
+    for number in range(3):
+        clock.advance(seconds=10)
+        call(other, f"d{number}")
+        call(other, f"d{number}", is_over=True)
+    assert 'data-rings="1"' in listed(operator)
+    assert listed(operator).count("群众已取消或离开") == 1, "filled up to the limit"
+
+
+def test_lapsed_call_stays_lapsed(terminal, operator, clock):
+    call(terminal, "c1")
+    clock.advance(seconds=RINGS_FOR.total_seconds())
+    call(terminal, "c2")
+    assert "无人应答" in listed(operator)
+    assert "群众已取消或离开" not in listed(operator)
 
 
 def test_unanswered_call_lapses(terminal, operator, clock):

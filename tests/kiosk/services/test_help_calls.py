@@ -9,6 +9,7 @@ from kiosk.services.help_calls import (
     ANSWERED_WITHIN,
     ASK_EVERY,
     GIVEN_UP_AFTER,
+    NEXT_CALL_AFTER,
     SENT_WITHIN,
     CallReply,
     HelpCalls,
@@ -86,6 +87,7 @@ def test_unanswered_call_goes_on_ringing(desk: Desk) -> None:
 def test_next_call_is_another_one(desk: Desk, reply: CallReply, stage: HelpStage) -> None:
     desk.calls.call()
     assert desk.ask(RINGING, reply) is stage
+    desk.clock.at += NEXT_CALL_AFTER
     desk.calls.call()
     assert desk.ask(RINGING) is HelpStage.RINGING
     assert len({call_id for call_id, _ in desk.line.asked}) == 2
@@ -143,7 +145,25 @@ def test_reply_after_withdrawal_changes_nothing(desk: Desk) -> None:
     desk.line.replies.append(RINGING)
     desk.worker.pump()
     assert desk.calls.stage is HelpStage.NONE
-    assert desk.line.asked[-1][1] is False
+    desk.ask(OVER)
+    assert [is_over for _, is_over in desk.line.asked] == [False, True], "the centre must still hear of it"
+    desk.calls.tick()
+    assert not desk.worker.pump()
+
+
+def test_next_call_waits_for_its_time(desk: Desk) -> None:
+    desk.calls.call()
+    desk.ask(RINGING)
+    for _ in range(5):
+        desk.calls.withdraw()
+        desk.calls.call()
+    desk.ask(OVER)
+    desk.calls.tick()
+    assert not desk.worker.pump(), "too soon"
+    desk.clock.at += NEXT_CALL_AFTER - 2 * ASK_EVERY
+    assert desk.calls.stage is HelpStage.CALLING
+    assert desk.ask(RINGING) is HelpStage.RINGING
+    assert len({call_id for call_id, _ in desk.line.asked}) == 2, "what was never sent is never taken back"
 
 
 def test_old_calls_are_given_up_offline(desk: Desk) -> None:
@@ -152,7 +172,9 @@ def test_old_calls_are_given_up_offline(desk: Desk) -> None:
     assert desk.ask(UNREACHED) is HelpStage.UNSENT
     desk.calls.tick()
     assert not desk.worker.pump()
+    desk.clock.at += NEXT_CALL_AFTER
     desk.calls.call()
+    desk.ask(UNREACHED)
     desk.calls.withdraw()
     desk.clock.at += GIVEN_UP_AFTER
     desk.ask(UNREACHED)
