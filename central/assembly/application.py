@@ -1,5 +1,6 @@
 """The web application of the centre."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
-from central.assembly.real_departments import require_known_inputs
+from central.assembly.real_departments import answers_not_asked_for
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
@@ -36,7 +37,6 @@ from central.console.settings_routes import router as settings_pages
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
-from central.departments.department_file import DepartmentFileInvalid
 from central.description.routes import router as description
 from central.executions.routes import router as departments
 from central.help_calls.routes import router as help_calls
@@ -69,6 +69,8 @@ from central.web.small_forms import SmallForms
 from central.web.snapshots import Snapshots
 from central.web.web_security import WebSecurity
 from contract.clock import SystemClock, WallClock
+
+_log = logging.getLogger(__name__)
 
 ROUTERS = (
     heartbeats,
@@ -117,7 +119,7 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid, DepartmentFileInvalid.
     """
     centre = assemble(settings, clock or SystemClock())
-    _require_fitting_files(centre)
+    _tell_answers_not_asked_for(centre)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -156,16 +158,14 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     return app
 
 
-def _require_fitting_files(centre: CentreContext) -> None:
-    """Only where the centre serves: a catalogue is published also where a department's file does not fit the one before."""
+def _tell_answers_not_asked_for(centre: CentreContext) -> None:
+    """What a catalogue gives up must not stop the centre, which starts for other reasons and long after."""
+    if centre.settings.departments_folder is None:
+        return
     with centre.database.reading() as session:
-        catalogue = centre.catalogues.take(session)
-    try:
-        if catalogue is not None:
-            require_known_inputs(centre.settings, catalogue)
-    except DepartmentFileInvalid:
-        centre.database.close()
-        raise
+        catalogues = centre.catalogues.in_use(session)
+    for place in answers_not_asked_for(centre.settings, catalogues):
+        _log.error("department file: %s; nothing is sent there", place)
 
 
 def _fill_state(app: FastAPI, centre: CentreContext) -> None:

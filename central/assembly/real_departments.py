@@ -1,6 +1,6 @@
 """The departments with a real system, from the addresses of the settings and from files, one a department."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,11 +32,10 @@ def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> R
     return RealDepartments(systems, _extended(settings, [described for _, described in files.values()]))
 
 
-def require_known_inputs(settings: CentreSettings, catalogue: Catalogue) -> None:
-    """Raises DepartmentFileInvalid where a file names an answer that no item of its department asks for."""
-    for file, described in _files(settings).values():
-        if problems := unknown_inputs(described, catalogue):
-            raise DepartmentFileInvalid(file, tuple(problems))
+def answers_not_asked_for(settings: CentreSettings, catalogues: Sequence[Catalogue]) -> list[str]:
+    """Answers that files name and no item of their departments asks for in any of these catalogues, each with its file and place."""
+    found = _files(settings).values()
+    return [f"{file.name} › {each}" for file, described in found for each in unknown_inputs(described, *catalogues)]
 
 
 def department_bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:

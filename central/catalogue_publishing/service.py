@@ -172,6 +172,13 @@ class PublishedCatalogues:
             found = self._parsed[wanted]
         return self.take(session) if found is None and version is not None else found
 
+    def in_use(self, session: Session) -> list[Catalogue]:
+        """What the terminals of each group should have, newest first; what this software cannot read is left out."""
+        newest = current_versions(session)
+        versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
+        found = [self.take(session, version) for version in sorted(versions, reverse=True)]
+        return [each for each in found if each is not None]
+
     def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
         """The item of a case: as the newest catalogue has it, or else that of `version`, by which the case was made.
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from central.departments.exchange import Call
 from central.departments.mapping import Place, Table, asked_places, at, collisions, mapped, said_places, word_at
-from central.departments.question_places import answer_at, fault_of
+from central.departments.question_places import ANSWERS, answer_at, fault_of
+from contract.execution import IDENTITY_CODE
 from contract.reading import require_modest
 
 CallName = Literal[
@@ -70,6 +71,8 @@ class CallMapping(_Part):
         for where, place in self._taken_from_question():
             fault = fault_of(place, names, is_single=False)
             found += [f"{where}: the question has no {place}; {fault}"] if fault else []
+        for place, answer in self.answers_named.items() if name == "identity_codes" else ():
+            found += [] if answer == IDENTITY_CODE else [f"{place}: the one answer there is {ANSWERS}{IDENTITY_CODE}"]
         if any(asked_places(self.request)):
             found.append("request: { question = … } belongs to answers; name the place itself")
         if set("{}") & set(_IN_BRACES.sub("", self.path)):

@@ -35,7 +35,6 @@ from central.departments.exchange import Access, secret_in
 from central.departments.open_hours import DepartmentHours
 from central.departments.tokens import Client, ClientCredentials
 from central.settings import PublicKey, is_here
-from contract.execution import IDENTITY_CODE
 from contract.planned_hours import PlannedHours
 
 _SECRETS = frozenset({"token", "key", "api_key", "secret", "client_secret", "password", "private_key"})
@@ -234,19 +233,17 @@ class DepartmentFile(_Part):
                 return Access(self.address, None, certificate, authority)
 
 
-def unknown_inputs(described: DepartmentFile, catalogue: Catalogue) -> list[str]:
-    """Answers that a file names and no item of the department asks for; none where the catalogue gives it no items yet."""
-    items = [each for each in catalogue.items if each.department == described.department]
+def unknown_inputs(described: DepartmentFile, *catalogues: Catalogue) -> list[str]:
+    """Answers that a file names and no item of the department asks for; none where no catalogue gives it items yet."""
+    items = [item for each in catalogues for item in each.items if item.department == described.department]
     asked = {field.name for item in items for field in item.inputs}
-    found = []
-    for name, call in described.calls.items():
-        known = {IDENTITY_CODE} if name == "identity_codes" else asked if items else None
-        found += [
-            f"calls: {name}: no item of the department asks for {place}"
-            for place, answer in call.answers_named.items()
-            if known is not None and answer not in known
-        ]
-    return found
+    return [
+        f"calls: {name}: no item of the department asks for {place}"
+        for name, call in described.calls.items()
+        if items and name != "identity_codes"
+        for place, answer in call.answers_named.items()
+        if answer not in asked
+    ]
 
 
 class DepartmentFileInvalid(Exception):

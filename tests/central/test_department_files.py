@@ -3,6 +3,7 @@
 import json
 import ssl
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,15 @@ from urllib.parse import parse_qs
 
 import pytest
 import typer
+from msgspec.structs import replace
 
 from catalogue.loader import load_catalogue
+from catalogue.schema import Catalogue
 from central.assembly.application import create_app
 from central.assembly.real_departments import described_department, real_departments
+from central.catalogue_publishing.models import CataloguePublication
+from central.catalogue_publishing.service import PublishedCatalogues
 from central.cli.department_verbs import check
-from central.cli.options import opened_centre
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.calls import ASKED_WITH, USUAL
@@ -27,6 +31,7 @@ from central.departments.http import HttpDepartment
 from central.departments.port import CannotTell, ExecutionKey, NoWord
 from central.departments.tokens import Client, ClientCredentials
 from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
 from contract.execution import Completed, Rejected
 from contract.terms import DepartmentState
 from tests.central.test_bulkheads import Hand, SteppedTime, listening, saying, status
@@ -131,6 +136,8 @@ def secret(folder: Path, name: str = "meteorology.token", text: str = "s3cret\n"
         (f'{HEAD}[calls.sms]\npath = "/{{request-id}}"', "calls: sms.path: a brace that does not stand for a place"),
         *((f'{HEAD}[calls.{name}]\npath = "/x"\nmethod = "GET"', f"calls: {name}.method: no GET")
           for name, usual in USUAL.items() if usual.method == "POST" and name != "lists"),
+        (f'{HEAD}[calls.identity_codes]\npath = "/{{submission.answers.plate}}"',
+         "identity_codes.submission.answers.plate: the one answer there is submission.answers.identity_code"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = "b", "a.c" = "d" }}', "a and a.c"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ from = "b" }} }}', "words, otherwise or as is missing"),
         (f'{HEAD}[calls.lists]\npath = "/x"\nanswer = {{ a = {{ asked = "b" }} }}', "asked: there is no such"),
@@ -151,31 +158,47 @@ def test_answers_that_no_item_asks_for_are_told(tmp_path):
     head = f'department = "{item.department}"\naddress = "https://x.example"\n'
     asked, code = f"submission.answers.{item.inputs[0].name}", "submission.answers.identity_code"
 
-    def unknown(head: str, call: str, place: str) -> list[str]:
+    def unknown(head: str, call: str, place: str, *catalogues: Catalogue) -> list[str]:
         text = f'{head}[calls.{call}]\npath = "/{{{place}}}"\nrequest = {{ a = "{place}" }}'
-        return unknown_inputs(read_department(written(tmp_path, text)), catalogue)
+        return unknown_inputs(read_department(written(tmp_path, text)), *(catalogues or (catalogue,)))
 
     assert unknown(head, "execute", asked) == []
     wrong = "calls: execute: no item of the department asks for submission.answers.nonesuch"
     assert unknown(head, "execute", "submission.answers.nonesuch") == [wrong]
     assert unknown(head, "identity_codes", code) == []
-    assert unknown(head, "identity_codes", asked) != []
     assert unknown(HEAD, "execute", "submission.answers.nonesuch") == [], "its items are not published yet"
+    trial = replace(catalogue, items=(replace(item, inputs=()),))
+    assert unknown(head, "execute", asked, trial) != []
+    assert unknown(head, "execute", asked, trial, catalogue) == [], "the others still ask for it"
 
 
-def test_centre_with_unknown_answer_does_not_start(sqlite_url, tmp_path):
+def test_centre_with_unknown_answer_starts_and_logs(sqlite_url, tmp_path, expected_logs):
     folder = tmp_path / "departments"
     folder.mkdir()
-    written(
-        folder,
-        'department = "police"\naddress = "https://x.example"\n[calls.execute]\npath = "/{submission.answers.x}"',
-    )
+    place = "submission.answers.x"
+    request = f'path = "/{{{place}}}"\nrequest = {{ a = "{place}" }}'
+    written(folder, f'department = "police"\naddress = "https://x.example"\n[calls.execute]\n{request}')
     settings = CentreSettings(database_url=sqlite_url, keys_folder=tmp_path / "keys", departments_folder=folder)
 
-    with pytest.raises(DepartmentFileInvalid, match=r"meteorology.toml › calls: execute: .* submission\.answers\.x"):
-        create_app(settings)
-    with opened_centre(settings):
-        assert settings.departments_folder == folder, "a catalogue can still be published"
+    create_app(settings).state.centre.database.close()
+
+    problem = f"meteorology.toml › calls: execute: no item of the department asks for {place}"
+    told = [(each.levelname, each.getMessage()) for each in expected_logs]
+    assert told == [("ERROR", f"department file: {problem}; nothing is sent there")]
+
+
+def test_catalogues_in_use_are_those_of_groups(sqlite_url):
+    class Named(PublishedCatalogues):
+        def take(self, _session, version=None):
+            return version
+
+    with closing(CentreDatabase(sqlite_url)) as database, database.writing() as session:
+        assert Named().in_use(session) == []
+        for version, group in enumerate(("", "overtaken", "", "pilot", "north", "pilot"), 1):
+            row = CataloguePublication(version=version, group_name=group, published_at=WORKDAY, files={}, signature=b"")
+            session.add(row)
+        session.flush()
+        assert Named().in_use(session) == [6, 5, 3]
 
 
 def test_every_fault_is_told_at_once(tmp_path):
