@@ -43,6 +43,11 @@ class Overlays:
         return OverlayKind.STILL_THERE if self._asks else self._under
 
     @property
+    def is_about_call(self) -> bool:
+        """Whether somebody looks at how their call stands, or will again after the question whether anybody is there."""
+        return self._under is OverlayKind.CALL
+
+    @property
     def goes_home(self) -> bool:
         """What "yes, leave" means: to the home screen, or out."""
         return self._goes_home and not self._asks

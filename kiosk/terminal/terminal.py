@@ -92,6 +92,7 @@ class Terminal:
         self._arrival = CardArrival(services.devices, services.timing.poll_card)
         self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh, self._begin_trial)
         self._is_awaited = False
+        self._is_callers_visit = False
         self._trial: Trial | None = None
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
@@ -287,6 +288,7 @@ class Terminal:
         """One touch calls; where a call is under way it shows how that stands, and there one more calls again."""
         if not self._current.view.frame.can_call:
             return False
+        self._is_callers_visit = True
         if self._overlays.kind is OverlayKind.CALL or self._services.calls.stage is HelpStage.NONE:
             self._services.calls.call()
         if self._overlays.kind is not OverlayKind.CALL:
@@ -362,6 +364,8 @@ class Terminal:
 
     def _begin_visit(self, place: TerminalSite, snapshot: CatalogueSnapshot) -> None:
         self._arrival.forget()
+        self._services.calls.forget()
+        self._is_callers_visit = False
         clock = self._services.clock
         session = Session(
             visit_id=self._services.identifiers.new(),
@@ -417,8 +421,9 @@ class Terminal:
         except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
             log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
         self._visit = None
-        if ending in (Ending.LEFT, Ending.FINISHED):
-            self._services.calls.withdraw()  # who was only not touching anything may still be waiting for somebody
+        if ending in (Ending.LEFT, Ending.FINISHED) and self._is_callers_visit:
+            # who was only not touching anything may still be waiting for somebody, also when another one was here meanwhile
+            self._services.calls.withdraw()
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
         services, session = self._services, visit.session
@@ -521,7 +526,7 @@ class Terminal:
         if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
             self._end(visit.ending)
             visit = None
-        elif visit is not None and visit.announcement:
+        elif visit is not None and visit.announcement and not self._overlays.is_about_call:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
         if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is HelpStage.NONE:

@@ -10,7 +10,7 @@ from drivers.ports.pages import Glare, NoPage, PageRead, ReadLine, ReadOutcome, 
 from drivers.ports.picture import Picture
 from drivers.ports.status import Condition
 from kiosk.steps.paper_reading import LOOKS_SECONDS
-from kiosk.view.intents import CapturePage, ChooseLanguage
+from kiosk.view.intents import CallHelp, CapturePage, ChooseLanguage, Stay
 from kiosk.view.view import FormScreen, OverlayKind, Tone
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_page_taking import ScriptedPages
@@ -65,6 +65,16 @@ def test_card_is_read_filled_and_shown() -> None:
     assert "6222 0200 0000 0000 000" in section.lines[0]
     assert not pages.is_on
     assert not bench.lines["document_scanner"].device.is_on
+
+
+def test_announcement_waits_behind_a_call() -> None:
+    bench, _ = tapped(BANK_CARD)
+    assert bench.do(CallHelp())
+    bench.wait(2)
+    assert bench.view.overlay.kind is OverlayKind.CALL
+    assert bench.do(Stay())
+    assert bench.view.overlay.kind is OverlayKind.HELP
+    assert bench.view.overlay.sections
 
 
 @pytest.mark.parametrize(

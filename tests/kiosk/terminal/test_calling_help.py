@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.services.help_calls import CallReply
 from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wake
-from kiosk.view.view import GoodbyeScreen, HelpStage, HomeScreen, OverlayKind
+from kiosk.view.view import AttractScreen, GoodbyeScreen, HelpStage, OverlayKind
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.steps.test_filling_in import at_field
 
@@ -39,6 +39,15 @@ def bench() -> Calling:
 
 def kind(bench: Bench) -> OverlayKind | None:
     return None if bench.view.overlay is None else bench.view.overlay.kind
+
+
+def waits(bench: Calling, screen: type) -> None:
+    """Nobody touches anything, and it goes on ringing."""
+    for _ in range(200):
+        bench.hear(RINGING)
+        if isinstance(bench.screen, screen):
+            return
+    raise AssertionError(bench.screen)
 
 
 def test_one_touch_calls_and_the_answer_is_shown(bench: Calling) -> None:
@@ -106,13 +115,32 @@ def test_who_waits_without_touching_is_still_waited_for(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
     bench.hear(RINGING)
-    for _ in range(200):
-        bench.hear(RINGING)
-        if not isinstance(bench.screen, HomeScreen):
-            break
-    assert isinstance(bench.screen, GoodbyeScreen)
+    waits(bench, GoodbyeScreen)
     assert bench.view.frame.call is HelpStage.RINGING
     assert True not in bench.asked
+
+
+@pytest.mark.parametrize("looks", [False, True], ids=["of another", "of the caller"])
+def test_visit_withdraws_only_its_own_call(bench: Calling, looks: bool) -> None:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    waits(bench, AttractScreen)
+    bench.do(Wake())
+    if looks:
+        assert bench.do(CallHelp())
+        assert bench.do(Stay())
+    assert bench.do(Leave())
+    bench.hear(OVER)
+    assert bench.asked[-1] is looks
+
+
+def test_next_citizen_finds_no_ended_call(bench: Calling) -> None:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    waits(bench, AttractScreen)
+    bench.hear(CallReply.NOBODY)
+    bench.do(Wake())
+    assert bench.view.frame.call is HelpStage.NONE
 
 
 def test_goodbye_still_calls(bench: Calling) -> None:

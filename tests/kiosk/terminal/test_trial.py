@@ -21,7 +21,7 @@ from kiosk.view.intents import (
     PressButton,
     TypePin,
 )
-from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HomeScreen, PaymentScreen
+from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HelpStage, HomeScreen, PaymentScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, snapshot
 
@@ -66,6 +66,12 @@ def test_item_done_passes_and_is_not_counted(bench: Bench) -> None:
     assert not facts_of(bench, VisitFacts)
     (result,) = facts_of(bench, DeviceTestFacts)
     assert (result.test, result.verdict) == ("visit", TestVerdict.PASSED)
+
+
+def test_trial_takes_back_no_call(bench: Bench) -> None:
+    bench.services.calls.call()
+    assert bench.do(Leave())
+    assert bench.services.calls.stage is HelpStage.CALLING
 
 
 def test_tried_pay_item_is_marked_to_the_centre(bench: Bench) -> None:
