@@ -18,11 +18,11 @@ PICTURE_FAULTS = {
         Words("画面全黑", "black picture"),
         Responder.KEEPER,
         keeper=Words(
-            "看镜头是否被遮住或盖上，擦干净，把灯打开。",
+            "看摄像头前面是否被遮住或盖上，擦干净，把灯打开。",
             "See whether the lens is covered, wipe it, and switch the light on.",
         ),
         technician=Words(
-            "镜头没有遮住仍全黑：查补光灯、曝光设置和线，接到别的电脑上比较。",
+            "前面没有遮住仍全黑：查补光灯、曝光设置和线，接到别的电脑上比较。",
             "Black with a free lens: check the lamp, the exposure and the cable, and compare on another computer.",
         ),
     ),
