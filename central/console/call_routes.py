@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from central.centre import CentreContext
 from central.console.pages import part, render
 from central.console.terminal_lines import site_names
-from central.help_calls.service import CallFate, CallUnknown, answer_call, close_call, listed_calls
+from central.help_calls.service import CallFate, CallTaken, CallUnknown, answer_call, close_call, listed_calls
 from central.operators.console_audit import note_event
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
@@ -19,6 +19,7 @@ from central.web.signed_exchange import CentreHere
 router = APIRouter(prefix="/console/calls")
 EVERY_MS = 5000
 FATES = {CallFate.HELPED: "已有人帮助", CallFate.NOBODY: "无人能去", CallFate.WITHDRAWN: "群众已取消或离开"}
+_IS_OVER = "这次求助已经结束，不用再处理。"
 
 
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
@@ -34,8 +35,8 @@ def fragment(centre: CentreHere, person: Person) -> HTMLResponse:
 
 
 @router.post("/{terminal_id}/{call_id}/answer", dependencies=[gated(Reach.NARROWED, Right.CALLS)])
-def answer(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> RedirectResponse:
-    """Somebody goes there; the terminal says so. 404 out of reach, 409 where it is over."""
+def answer(request: Request, centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> Response:
+    """Somebody goes there; the terminal says so. 404 out of reach, 409 where it is over or somebody else goes."""
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
@@ -43,14 +44,21 @@ def answer(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -
             answer_call(session, (terminal_id, call_id), person.name, now)
             note_event(session, person.name, "call_answered", terminal_id, now)
     except CallUnknown:
-        raise HTTPException(409) from None
+        return _too_late(request, _IS_OVER)
+    except CallTaken as taken:
+        return _too_late(request, f"{taken.operator} 已经应答，正在过去。")
     return RedirectResponse("/console/calls", 303)
 
 
 @router.post("/{terminal_id}/{call_id}/close", dependencies=[gated(Reach.NARROWED, Right.CALLS)])
 def close(
-    centre: CentreHere, person: Person, terminal_id: str, call_id: str, fate: Annotated[CallFate, Form()]
-) -> RedirectResponse:
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    terminal_id: str,
+    call_id: str,
+    fate: Annotated[CallFate, Form()],
+) -> Response:
     """It is over. 404 out of reach, 409 where it was already, 422 for what only a terminal says."""
     if fate is CallFate.WITHDRAWN:
         raise HTTPException(422)
@@ -61,8 +69,13 @@ def close(
             close_call(session, (terminal_id, call_id), fate, person.name, now)
             note_event(session, person.name, f"call_{fate.value}", terminal_id, now)
     except CallUnknown:
-        raise HTTPException(409) from None
+        return _too_late(request, _IS_OVER)
     return RedirectResponse("/console/calls", 303)
+
+
+def _too_late(request: Request, words: str) -> HTMLResponse:
+    """The page says it in its own line, and a browser without scripts as a page."""
+    return render(request, "problem.html", status=409, words=words, back="/console/calls", is_inside=True)
 
 
 def _listed(centre: CentreContext, person: SignedIn) -> Markup:

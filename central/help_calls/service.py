@@ -41,6 +41,14 @@ class CallUnknown(LookupError):
     """There is no such call, or it is over."""
 
 
+class CallTaken(Exception):
+    """Somebody else was faster, and goes there."""
+
+    def __init__(self, operator: str) -> None:
+        super().__init__(operator)
+        self.operator = operator
+
+
 @dataclass(frozen=True)
 class CallLine:
     """A call as the console lists it (求助列表行)."""
@@ -85,10 +93,12 @@ def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> Help
 
 
 def answer_call(session: Session, key: tuple[str, str], operator: str, now: datetime) -> None:
-    """Somebody goes there. Raises CallUnknown."""
+    """Somebody goes there. Raises CallUnknown, and CallTaken where somebody else does already."""
     entry = _open(session, key, now)
     if entry.answered_at is None:
         entry.answered_at, entry.answered_by = now, operator
+    elif entry.answered_by != operator:
+        raise CallTaken(entry.answered_by)
 
 
 def close_call(session: Session, key: tuple[str, str], fate: CallFate, operator: str, now: datetime) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from central.alarms.service import judge_terminals
 from central.catalogue_publishing.drafts import find_item, make_draft
+from central.centre import CentreContext
+from central.help_calls.service import answer_call
 from contract import paths
 from contract.help_calls import HelpCallRequest
 from contract.records import RatingFacts
@@ -40,6 +42,15 @@ PAGES = {
     "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",
 }  # fmt: skip
 SIZES = {"phone": (390, 844), "wide": (1920, 1080)}
+HEARD = """() => {
+  const start = OscillatorNode.prototype.start;
+  sessionStorage.heard = "";
+  OscillatorNode.prototype.start = function (at) {
+    sessionStorage.heard += " " + this.frequency.value;
+    start.call(this, at);
+  };
+}"""
+"""Keeps which tones are sounded, beyond the page."""
 SERIOUS = ("serious", "critical")
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed")
@@ -101,6 +112,11 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def is_wrong(message: ConsoleMessage) -> bool:
+    """Whether it is more than the refusal that is part of the test."""
+    return message.type in ("error", "warning") and "status of 409" not in message.text
+
+
 def looked_at(page: Page, address: str, name: str, size: str) -> list[str]:
     """What is wrong with one page: findings of axe, a page that is wider than its screen."""
     page.goto(address + PAGES[name])
@@ -118,21 +134,47 @@ def looked_at(page: Page, address: str, name: str, size: str) -> list[str]:
     return problems
 
 
-def answer_one_of_two_calls(page: Page, address: str) -> None:
+def answer_two_calls(page: Page, address: str, centre: CentreContext) -> None:
+    """Somebody else is faster at the second one."""
+
+    def be_slower(route: Route) -> None:
+        terminal_id, call_id, _ = route.request.url.rsplit("/", 3)[1:]
+        with centre.database.writing() as session:
+            answer_call(session, (terminal_id, call_id), "李四", centre.clock.now())
+        route.continue_()
+
     page.goto(address + PAGES["calls"])
+    with page.expect_response("**/console/calls/fragment") as renewed:
+        pass
+    assert renewed.value.ok, "the page renews itself"
+    assert [each.url.rsplit("/", 1)[1] for each in page.workers] == ["beat.js"], "it does so behind other pages"
     page.get_by_role("button", name="打开铃声").click()
     page.get_by_role("button", name="关闭铃声").wait_for()
     assert page.title().startswith("(2) "), "the number that rings is seen behind other pages too"
     page.get_by_role("button", name="我去").first.click()
     page.get_by_text("正在过去").wait_for()
     assert page.get_by_role("button", name="关闭铃声").is_visible(), "it goes on ringing for the other"
+    page.route("**/answer", be_slower)
+    page.get_by_role("button", name="我去").click()
+    page.get_by_text("李四 已经应答").wait_for()
+    page.unroute("**/answer")
 
 
-def test_pages_are_whole_in_a_browser(address, browser):
+def hear_the_login_end(page: Page, address: str) -> None:
+    page.goto(address + PAGES["calls"])
+    page.evaluate(HEARD)
+    page.get_by_role("button", name="打开铃声").click()
+    page.context.clear_cookies()
+    page.wait_for_url("**/console/login")
+    assert page.evaluate("sessionStorage.heard").endswith(" 440 330"), "who works behind other pages hears it"
+
+
+def test_pages_are_whole_in_a_browser(address, browser, centre, monkeypatch):
+    monkeypatch.setattr("central.console.call_routes.EVERY_MS", 500)
     wrong: list[str] = []
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(f"{address}/console/login")
     page.get_by_label("账户名").fill("张三")
@@ -147,7 +189,7 @@ def test_pages_are_whole_in_a_browser(address, browser):
     page.get_by_role("button", name="预览").click()
     page.get_by_role("button", name="保存并下发").click()
     page.get_by_role("button", name="全部不设").wait_for()
-    answer_one_of_two_calls(page, address)
+    answer_two_calls(page, address, centre)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:
@@ -166,3 +208,4 @@ def test_pages_are_whole_in_a_browser(address, browser):
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename == "counts.xlsx"
+    hear_the_login_end(page, address)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from central.assembly.retention import forget_due
 from central.help_calls.models import HelpCallEntry
 from central.help_calls.service import COMES_WITHIN, HEARD_WITHIN, RINGS_FOR
+from central.operators.roles import OperatorRole
 from contract import paths
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 
@@ -42,6 +43,18 @@ def test_call_rings_until_somebody_comes(terminal, operator):
     assert call(terminal) == OVER
     assert "已有人帮助" in listed(operator)
     assert press(operator, terminal, "close", fate="helped") == 409
+
+
+def test_second_who_goes_hears_who_goes(terminal, client, be):
+    call(terminal)
+    be("li", OperatorRole.KEEPER)
+    assert [press(client, terminal, "answer"), press(client, terminal, "answer")] == [303, 303]
+    be("wang", OperatorRole.KEEPER)
+    refused = client.post(f"/console/calls/{terminal.terminal_id}/c1/answer", follow_redirects=False)
+    assert refused.status_code == 409
+    assert "li 已经应答" in refused.text
+    assert call(terminal) == COMING
+    assert press(client, terminal, "close", fate="helped") == 303
 
 
 def test_first_page_names_who_waits(terminal, operator, clock):

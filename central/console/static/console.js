@@ -3,11 +3,14 @@
 (() => {
   const board = document.getElementById("board");
   const sound = document.getElementById("sound");
+  const said = document.getElementById("said");
+  const every = Number(board.dataset.every);
   const from = board.dataset.from;
   const title = document.title;
   const inTurn = () => [...board.querySelectorAll("a, [tabindex]")];
   let shown = "";
   let audio = null;
+  let isLeaving = false;
   const tone = (hertz, at) => {
     const [voice, loudness] = [audio.createOscillator(), audio.createGain()];
     voice.frequency.value = hertz;
@@ -17,6 +20,17 @@
     voice.connect(loudness).connect(audio.destination);
     voice.start(at);
     voice.stop(at + 0.55);
+    return new Promise((done) => voice.addEventListener("ended", done));
+  };
+  // who works behind other pages would not see that the login has ended, and miss every call from then on
+  const leave = async () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    if (audio) {
+      tone(440, audio.currentTime);
+      await Promise.race([tone(330, audio.currentTime + 0.45), new Promise((done) => setTimeout(done, 3000))]);
+    }
+    location.assign("/console/login");
   };
   const ring = () => {
     const calls = Number(board.querySelector("[data-rings]")?.dataset.rings ?? 0);
@@ -28,11 +42,11 @@
   };
   const refresh = async () => {
     // a page that may ring does so behind others too
-    if (document.hidden && !sound) return;
+    if (isLeaving || (document.hidden && !sound)) return;
     try {
       const answer = await fetch(from, { cache: "no-store" });
       if (answer.redirected) {
-        location.assign("/console/login");
+        await leave();
         return;
       }
       const text = await answer.text();
@@ -57,10 +71,17 @@
   const send = async (event) => {
     event.preventDefault();
     const form = event.target;
+    said.textContent = "";
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      if (answer.url.endsWith("/console/login")) location.assign("/console/login");
+      if (answer.url.endsWith("/console/login")) {
+        await leave();
+      } else if (!answer.ok) {
+        const problem = new DOMParser().parseFromString(await answer.text(), "text/html");
+        said.textContent = problem.querySelector(".wrong")?.textContent ?? "没有做成，请再试一次。";
+      }
     } catch {
+      said.textContent = "没有发出去，请检查网络后再试。";
       document.body.classList.add("stale");
     }
     await refresh();
@@ -82,6 +103,13 @@
     });
   }
   ring();
-  setInterval(refresh, Number(board.dataset.every));
+  if (sound) {
+    const beat = new Worker("/static/beat.js");
+    beat.addEventListener("message", refresh);
+    beat.addEventListener("error", () => setInterval(refresh, every), { once: true });
+    beat.postMessage(every);
+  } else {
+    setInterval(refresh, every);
+  }
   document.addEventListener("visibilitychange", refresh);
 })();
