@@ -37,7 +37,7 @@ AND NOT EXISTS (
 )
 """  # noqa: S608 -- names of columns
 
-_WRITE: Final = """
+WRITE: Final = """
 WITH mine AS (
     SELECT terminal_id FROM terminal
     WHERE terminal_id = %(terminal_id)s AND public_key = %(key)s AND revoked_at IS NULL
@@ -45,7 +45,8 @@ WITH mine AS (
     FOR UPDATE
 ), beat AS (
     UPDATE terminal_boot b SET last_number = %(number)s, last_sent_at = %(sent_at)s
-    FROM mine WHERE b.terminal_id = mine.terminal_id AND b.boot_id = %(boot_id)s AND b.last_number < %(number)s
+    FROM mine WHERE b.terminal_id = %(terminal_id)s AND b.terminal_id = mine.terminal_id
+    AND b.boot_id = %(boot_id)s AND b.last_number < %(number)s
     RETURNING b.terminal_id
 )
 UPDATE terminal t
@@ -53,10 +54,13 @@ SET last_seen_at = %(last_seen_at)s, software_version = %(software_version)s, ca
     state = %(state)s, boot_id = %(boot_id)s, queue_pending = %(queue_pending)s, queue_parked = %(queue_parked)s,
     last_sequence = %(last_sequence)s, queue_damage = %(queue_damage)s, devices = %(devices)s, faults = %(faults)s,
     open_days = %(open_days)s, jobs = %(jobs)s, settings_report = coalesce(%(settings_report)s::json, t.settings_report)
-FROM beat WHERE t.terminal_id = beat.terminal_id
+FROM beat WHERE t.terminal_id = %(terminal_id)s AND t.terminal_id = beat.terminal_id
 RETURNING 1
 """
-"""The key, and that no other beat came in between, are looked at once more by the statement that writes."""
+"""The key, and that no other beat came in between, are looked at once more by the statement that writes.
+
+Each part names the terminal itself: Citus takes it to one shard by that, and refuses or spreads what it cannot place.
+"""
 
 
 def take_quickly(
@@ -110,4 +114,4 @@ def _written(
         "sent_at": beat.sent_at,
         "seen_before": seen_before,
     }
-    return connection.execute(_WRITE, about | said).fetchone() is not None
+    return connection.execute(WRITE, about | said).fetchone() is not None

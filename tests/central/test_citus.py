@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import UniqueConstraint
 
 from central.migrations.schema import METADATA
+from central.terminals.quick_heartbeats import WRITE
 
 SQL = (Path(__file__).parents[2] / "packaging/cluster/citus.sql").read_text("utf-8")
 SPREAD = dict(re.findall(r"^SELECT create_distributed_table\('(\w+)', '(\w+)'", SQL, re.MULTILINE))
@@ -37,3 +38,8 @@ def test_foreign_keys_stay_on_one_machine():
         for key in METADATA.tables[table].foreign_keys
         if key.column.table.name in SPREAD and (key.parent.name, key.column.name) != ("terminal_id", "terminal_id")
     ] == []
+
+
+@pytest.mark.parametrize("column", ["WHERE terminal_id", "WHERE b.terminal_id", "WHERE t.terminal_id"])
+def test_each_part_of_heartbeat_names_its_terminal(column):
+    assert f"{column} = %(terminal_id)s" in WRITE, "it would not go to one machine alone"
