@@ -33,7 +33,7 @@ class Heartbeats:
         self._facts = Snapshots[str, FleetFacts](timedelta(seconds=centre.settings.fleet_copy_seconds))
 
     def facts(self, now: datetime) -> FleetFacts:
-        """What all terminals are told alike, a second old at most."""
+        """What all terminals are told alike, a second old at most, or as old as the reading that is under way."""
         return self._facts.get("", now, lambda: self._read(now))
 
     def take(self, beat: Heartbeat) -> HeartbeatAnswer:
