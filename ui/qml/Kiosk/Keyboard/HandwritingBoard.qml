@@ -94,7 +94,7 @@ Rectangle {
                 width: keys.keyWidth
                 height: keys.keyHeight
                 enabled: label !== ""
-                label: pad?.candidates[index] ?? ""
+                label: pad.candidates[index] ?? ""
                 onTapped: pad.enter(label)
             }
         }

@@ -8,6 +8,7 @@ Item {
     id: root
 
     required property BlockView block
+    readonly property bool hasSign: sign.name !== ""
 
     implicitHeight: Math.max(words.implicitHeight, Tokens.iconSmall)
 
@@ -15,8 +16,9 @@ Item {
         id: sign
 
         anchors.verticalCenter: parent.verticalCenter
-        visible: name !== ""
-        width: visible ? size : 0
+        visible: root.hasSign
+        // not by what can be seen: on another page nothing can, and the lines would never come to rest
+        width: root.hasSign ? size : 0
         name: ({next: "arrow-right-circle", facts: "information"})[root.block.kind] ?? root.block.icon
         size: Tokens.iconSmall
     }
@@ -25,7 +27,7 @@ Item {
         id: words
 
         anchors.left: sign.right
-        anchors.leftMargin: sign.visible ? Tokens.gapSmall : 0
+        anchors.leftMargin: root.hasSign ? Tokens.gapSmall : 0
         anchors.right: parent.right
         anchors.verticalCenter: sign.verticalCenter
         text: ({next: qsTrId("result.next"), facts: qsTrId("result.facts")})[root.block.kind] ?? root.block.text

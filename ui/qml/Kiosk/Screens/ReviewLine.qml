@@ -13,7 +13,8 @@ PagedBlock {
     required property bool emphasis
     required property bool canEdit
     required property string part
-    readonly property real headRoom: heading.visible ? heading.implicitHeight + 2 * Tokens.gapSmall : 0
+    // not by what can be seen: on another page nothing can, and the lines would never come to rest
+    readonly property real headRoom: root.part !== "" ? heading.implicitHeight + 2 * Tokens.gapSmall : 0
 
     signal editRequested(index: int)
 
