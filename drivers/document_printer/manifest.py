@@ -89,7 +89,8 @@ MANIFEST = Manifest(
             Words("脱机或暂停", "offline or paused"),
             _KEEPER,
             keeper=Words(
-                "看打印机的屏幕，按它的“继续”或“联机”键。", "Look at the printer's own display and press its button to go on."
+                "看打印机的屏幕，按它的“继续”或“联机”键。",
+                "Look at the printer's own display and press its button to go on.",
             ),
             technician=Words(
                 "在打印机的网页上恢复联机；查是否被别的电脑暂停。",
