@@ -1,8 +1,9 @@
 """The table of alarms: each a fault of the register, with the condition under which it is open. Who acts is in the register."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from central.alarms.evidence import alarm_evidence
 from central.alarms.facts import OUT_OF_SERVICE, TerminalFacts
 from central.clock import civil_day
 from central.morning_checks.service import is_due
@@ -25,7 +26,11 @@ ROLL_MM, CARTRIDGE_PAGES = 80_000, 2_500
 """A roll of 80 m; the counter begins again when a keeper says that it was changed. A cartridge of the common size."""
 
 Condition = Callable[[TerminalFacts], str]
-"""By what evidence the alarm is open, or ""."""
+"""By what evidence the alarm is open (`alarm_evidence`), or ""."""
+
+
+def _minute(at: datetime | None) -> str:
+    return "" if at is None else at.isoformat(timespec="minutes")
 
 
 def _silent(least: timedelta, most: timedelta) -> Condition:
@@ -33,7 +38,7 @@ def _silent(least: timedelta, most: timedelta) -> Condition:
         silence = facts.silence
         if not facts.is_in_use or silence is None or not least < silence <= most:
             return ""
-        return f"last heard {facts.terminal.last_seen_at:%Y-%m-%d %H:%M} UTC"
+        return alarm_evidence("last_heard", at=_minute(facts.terminal.last_seen_at))
 
     return judge
 
@@ -41,7 +46,7 @@ def _silent(least: timedelta, most: timedelta) -> Condition:
 def _never_heard(facts: TerminalFacts) -> str:
     enrolled = facts.terminal.enrolled_at
     is_late = facts.is_in_use and facts.silence is None and enrolled is not None and facts.now - enrolled > SILENT
-    return f"enrolled {enrolled:%Y-%m-%d %H:%M} UTC" if is_late else ""
+    return alarm_evidence("enrolled", at=_minute(enrolled)) if is_late else ""
 
 
 def _idle(least: timedelta, most: timedelta) -> Condition:
@@ -53,7 +58,7 @@ def _idle(least: timedelta, most: timedelta) -> Condition:
             return ""
         since = max(facts.last_success or civil_day(begun), civil_day(begun))
         quiet = civil_day(facts.now) - since
-        return f"no case succeeded since {since}" if least <= quiet < most else ""
+        return alarm_evidence("no_success", day=str(since)) if least <= quiet < most else ""
 
     return judge
 
@@ -67,14 +72,15 @@ def _lit_not_serving(facts: TerminalFacts) -> str:
         if fault_entry(each.id).severity is FaultSeverity.STOPS and facts.lasts(each) >= LIT_FOR
     ]
     if stops:
-        return ", ".join(each.id for each in stops)
-    return "it says that it is out of service" if facts.terminal.state == OUT_OF_SERVICE else ""
+        return alarm_evidence("faults", faults=tuple(each.id for each in stops))
+    return alarm_evidence("says_so") if facts.terminal.state == OUT_OF_SERVICE else ""
 
 
 def _unknown(facts: TerminalFacts) -> str:
     lasting = [each for each in facts.faults if each.id.endswith(".unknown") and facts.lasts(each) >= UNKNOWN_FOR]
     families = (each.id.removesuffix(".unknown") for each in lasting)
-    return ", ".join(family for family in families if family not in CANNOT_BE_ASKED)
+    unknown = tuple(family for family in families if family not in CANNOT_BE_ASKED)
+    return alarm_evidence("unknown", families=unknown) if unknown else ""
 
 
 def _open_too_little(facts: TerminalFacts) -> str:
@@ -86,10 +92,11 @@ def _open_too_little(facts: TerminalFacts) -> str:
     is_open = facts.open_seconds(yesterday)
     if planned == 0 or is_open >= LEAST_OPEN * planned:
         return ""
-    return f"{yesterday.day}: open {is_open / 3600:.1f} h of {planned / 3600:.1f} h"
+    hours = {"open": f"{is_open / 3600:.1f}", "planned": f"{planned / 3600:.1f}"}
+    return alarm_evidence("open", day=str(yesterday.day), **hours)
 
 
-def _failing(family: str, good: str, bad: str, what: str) -> Condition:
+def _failing(family: str, good: str, bad: str) -> Condition:
     """Of today and yesterday together."""
 
     def judge(facts: TerminalFacts) -> str:
@@ -97,7 +104,7 @@ def _failing(family: str, good: str, bad: str, what: str) -> Condition:
         tried = passed + failed
         if tried < FEWEST_TRIES or failed / tried <= MOST_FAILING:
             return ""
-        return f"{failed} of {tried} {what}"
+        return alarm_evidence(good, failed=str(failed), tried=str(tried))
 
     return judge
 
@@ -109,8 +116,12 @@ def _no_morning_check(facts: TerminalFacts) -> str:
     if not facts.is_in_use or not facts.is_heard or not is_planned or begun is None or civil_day(begun) == today:
         return ""
     if facts.last_check is None:
-        return "never checked"
-    return "" if civil_day(facts.last_check) >= today else f"last checked on {civil_day(facts.last_check)}"
+        return alarm_evidence("never_checked")
+    return (
+        ""
+        if civil_day(facts.last_check) >= today
+        else alarm_evidence("last_checked", day=str(civil_day(facts.last_check)))
+    )
 
 
 def _update_not_applied(facts: TerminalFacts) -> str:
@@ -127,10 +138,11 @@ def _firmware_differs(facts: TerminalFacts) -> str:
     reported = ((each["family"], each.get("model", ""), each.get("firmware", "")) for each in facts.terminal.devices)
     due = {model: wish for model, wish in facts.firmware.items() if facts.now - wish.since >= FIRMWARE_WITHIN}
     late = ((family, has, due[model]) for family, model, has in reported if model in due)
-    return "; ".join(f"{family}: {has}, wanted {wish.firmware}" for family, has, wish in late if wish.differs(has))
+    devices = tuple(f"{family}|{has}|{wish.firmware}" for family, has, wish in late if wish.differs(has))
+    return alarm_evidence("firmware", devices=devices) if devices else ""
 
 
-def _runs_out(family: str, counter: str, whole: int) -> Condition:
+def _runs_out(family: str, counter: str, whole: int, unit: str) -> Condition:
     """With a forecast by what was used in the last week."""
 
     def judge(facts: TerminalFacts) -> str:
@@ -138,7 +150,8 @@ def _runs_out(family: str, counter: str, whole: int) -> Condition:
         left = whole - used
         if a_day <= 0 or left <= 0 or left / a_day > SOON_DAYS:
             return ""
-        return f"runs out on {civil_day(facts.now) + timedelta(days=int(left / a_day))}, {a_day:.0f} a day"
+        last = civil_day(facts.now) + timedelta(days=int(left / a_day))
+        return alarm_evidence("runs_out", day=str(last), a_day=f"{a_day:.0f}", unit=unit)
 
     return judge
 
@@ -168,13 +181,13 @@ RULES: Mapping[str, Condition] = {
     "terminal.lit_not_serving": _lit_not_serving,
     "terminal.unknown": _unknown,
     "terminal.open_too_little": _open_too_little,
-    "terminal.identity_failing": _failing("id_card_reader", "cards", "cards_not_read", "cards were not read"),
-    "terminal.face_failing": _failing("camera", "faces", "faces_failed", "tries of the face step failed"),
+    "terminal.identity_failing": _failing("id_card_reader", "cards", "cards_not_read"),
+    "terminal.face_failing": _failing("camera", "faces", "faces_failed"),
     "terminal.no_morning_check": _no_morning_check,
     "update.not_applied": _update_not_applied,
     "terminal.firmware_differs": _firmware_differs,
-    "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM),
-    "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES),
+    "terminal.paper_soon": _runs_out("receipt_printer", "paper_mm", ROLL_MM, "mm"),
+    "terminal.toner_soon": _runs_out("document_printer", "pages", CARTRIDGE_PAGES, "pages"),
 }
 
 SUPPLIES = ("paper_low", "toner_low")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmLine, answer_alarms, open_alarms_of
 from central.cli.arguments import terminal_name
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
@@ -56,7 +57,8 @@ def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: A
     for line in faults:
         late = "  超时 late" if line.is_late(now) else ""
         who = ACTOR_NAMES[line.fault.who]
-        said = f"{line.terminal_id}  {line.fault.id}  {line.fault.name.zh}  {who.zh} {who.en}  {line.note}"
+        evidence = alarm_evidence_words(line.note)
+        said = f"{line.terminal_id}  {line.fault.id}  {line.fault.name.zh}  {who.zh} {who.en}  {evidence}"
         out.print(f"{said}  {line.opened_at:%Y-%m-%d %H:%M:%S} UTC{late}", markup=False, highlight=False)
     for each in found:
         out.print(f"{each.terminal_id}  {each.kind} > {each.allowed}/h  {each.raised_at:%Y-%m-%d %H:%M:%S} UTC")

@@ -9,6 +9,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from central.alarms.evidence import alarm_evidence_words
+from central.alarms.service import AlarmLine
 from central.clock import BEIJING
 from central.console.update_words import update_words
 from central.operators.roles import Right
@@ -52,7 +54,13 @@ def _environment() -> Environment:
     environment.filters["yuan"] = _yuan
     environment.filters["span"] = _span
     environment.filters["update"] = update_words
+    environment.filters["evidence"] = _evidence
     return environment
+
+
+def _evidence(alarm: AlarmLine) -> str:
+    is_of_update = alarm.fault.id == "update.not_applied"
+    return update_words(alarm.note) if is_of_update else alarm_evidence_words(alarm.note)
 
 
 def _moment(value: datetime | None) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 from typer.testing import CliRunner
 
+from catalogue.text import Language
+from central.alarms.evidence import alarm_evidence_words
 from central.alarms.models import AlarmEntry
 from central.alarms.rules import RULES
 from central.alarms.service import CLOSED_KEPT, AlarmLine, answer_alarms, judge_terminals, open_alarms_of
@@ -130,7 +132,7 @@ def test_paper_and_toner_have_a_forecast(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.paper_soon"]
-    assert "runs out on 2026-12-03, 2500 a day" in alarm.note
+    assert alarm_evidence_words(alarm.note) == "按每天用2500毫米算，2026-12-03用完"
     clock.advance(minutes=1)
     beat(terminal, devices=(device("receipt_printer", paper_mm=40),))
     assert "terminal.paper_soon" not in open_now(centre), "the roll was changed"
@@ -144,7 +146,7 @@ def test_many_failing_cards_are_told(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.identity_failing"]
-    assert alarm.note == "15 of 25 cards were not read"
+    assert alarm_evidence_words(alarm.note) == "25次读卡中15次没有读出"
 
 
 def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
@@ -155,7 +157,8 @@ def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.open_too_little"]
-    assert "open 0.0 h of 9.0 h" in alarm.note
+    assert alarm_evidence_words(alarm.note).endswith("应开放9.0小时，实际0.0小时")
+    assert alarm_evidence_words(alarm.note, Language.EN).endswith("open 0.0 h of 9.0 h")
 
 
 def test_hours_of_a_site_and_own_count_decide(terminal, centre, clock, database_url):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import judge_terminals, open_alarms_of
 from central.terminal_register.firmware import ModelLine, model_lines, want_firmware
 from contract.terminals import DeviceReport
@@ -51,14 +52,18 @@ def test_drift_of_a_week_is_an_alarm(centre, clock, enrol):
         terminal.beat(devices=printer(firmware))
         judge_terminals(centre)
         with centre.database.reading() as session:
-            return [each.note for each in open_alarms_of(session) if each.fault.id == "terminal.firmware_differs"]
+            return [
+                alarm_evidence_words(each.note)
+                for each in open_alarms_of(session)
+                if each.fault.id == "terminal.firmware_differs"
+            ]
 
     for _ in range(2):
         with centre.database.writing() as session:
             want_firmware(session, PRINTER, "1.20", "chief", clock.now())
         assert drift("1.19") == []
         clock.advance(days=4)
-    assert drift("1.19") == ["document_printer: 1.19, wanted 1.20"]
+    assert drift("1.19") == ["A4 打印机现为1.19，应为1.20"]
     assert drift("") == [], "of one that tells none it is not known"
     assert drift("1.19") != []
     assert drift("1.20") == []
