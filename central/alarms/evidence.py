@@ -51,8 +51,12 @@ def alarm_evidence_words(kept: str, language: Language = Language.ZH) -> str:
 
 
 def _say(name: str, found: list[str], language: Language) -> str:
-    say = _SAYERS.get(name, lambda value, _language: value)
+    say = _SAYERS.get(name, _as_it_is)
     return _MARKS.in_language(language).join(say(each, language) for each in found)
+
+
+def _as_it_is(value: str, _language: Language) -> str:
+    return value
 
 
 def _fault(fault_id: str, language: Language) -> str:
