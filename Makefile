@@ -28,7 +28,7 @@ test: setup lint ## everything that is checked, whole
 SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 6000 2>/dev/null && echo /dev/shm || echo /tmp)
 
 tested:
-	@# The few that fail beside others run once more, alone: broken then is red, and what passes is named as unsteady.
+	@# The few that fail run once more, alone, which tells what is broken from what is unsteady; both are red.
 	@TMPDIR=$(SCRATCH) $(PY) -m tests.once_more -n $(or $(WORKERS),2) --dist loadgroup $(PART)
 
 byear: setup ## every item by the keys of a pad and by two switches, without sight (hours); ARGS="-k RS009" for some

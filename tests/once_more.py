@@ -1,8 +1,6 @@
-"""Runs pytest; the few tests that failed beside others run once more, alone.
+"""Runs pytest; where a few tests failed, they run once more alone, to say what kind of fault it is. The run is red either way.
 
-Whole terminals with their centres and devices share a machine of two cores with other tests, so a wait of theirs can end
-that no hall ever sees. A test that fails alone is broken and the run is red. One that passes alone is named as unsteady,
-with what it said: it is to be mended all the same.
+What fails alone is broken. What passes alone depends on what ran beside it, on time or on order: it is named as unsteady.
 """
 
 import json
@@ -23,16 +21,15 @@ MOST = 5
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status of pytest with these arguments, or of the second run."""
+    """The exit status of pytest with these arguments; the second run changes nothing about it."""
     shutil.rmtree(CACHE, ignore_errors=True)
     status = _pytest(*arguments)
     failed = _failed()
     if status != TESTS_FAILED or not 0 < len(failed) <= MOST:
         return status
     _say("Once more, alone:", failed)
-    status = _pytest(*failed)
-    if status == 0:
-        _say("UNSTEADY: failed beside others, see above, and passed alone; to be mended:", failed)
+    if _pytest(*failed) == 0:
+        _say("UNSTEADY: failed beside others, see above, and passed alone:", failed)
     return status
 
 
