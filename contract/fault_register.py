@@ -55,7 +55,7 @@ SEVERITY_NAMES: Mapping[FaultSeverity, LocalText] = {
 class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """One fault (故障条目). `id` is its area and what is wrong: a device family, or `network`, `queue` and the like.
 
-    `citizen` is None where citizens are not told.
+    What citizens read is not here: their screens say what cannot be done (`catalogue.availability`), not what is broken.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_]{0,30}\Z")]
@@ -64,7 +64,6 @@ class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
     name: LocalText
     keeper: LocalText
     technician: LocalText
-    citizen: LocalText | None = None
 
     @property
     def area(self) -> str:

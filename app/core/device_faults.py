@@ -5,18 +5,13 @@ from collections.abc import Iterator
 from catalogue.text import LocalText
 from contract.fault_register import FaultActor, FaultEntry, FaultSeverity
 from drivers.ports.manifest import NO_WORDS, NOT_THERE, Fault, Manifest, Words
-from drivers.ports.status import ProblemCode, Responder
+from drivers.ports.status import ProblemCode
 
 UNKNOWN = "unknown"
 """In place of a problem's code: a device that has not told how it is."""
 
 _KEEPER = Words("请告诉运维人员，并报上这个编号。", "Tell the technician, with this id.")
 _TECHNICIAN = Words("看依据和设备厂家的说明。", "See the evidence and the maker's notes.")
-_WHAT_CITIZENS_DO = {
-    Responder.CITIZEN: Words("请按屏幕上的提示做。", "Please do as the screen says."),
-    Responder.KEEPER: Words("请告诉现场工作人员。", "Please tell the staff."),
-    Responder.TECHNICIAN: Words("请到其他终端或窗口办理。", "Please use another terminal or a counter."),
-}
 
 
 def entries_of(manifest: Manifest) -> Iterator[FaultEntry]:
@@ -36,11 +31,6 @@ def own_fault_words(manifest: Manifest) -> Iterator[tuple[str, Words]]:
 
 def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
     device, what = manifest.words, fault.words
-    instead = _WHAT_CITIZENS_DO[fault.responder]
-    for_citizens = LocalText(
-        f"{device.zh}{what.zh}：需要它的事项暂时不能在本机办理。{instead.zh}",
-        f"{_capital(device.en)}: {what.en}. What needs it cannot be done here now. {instead.en}",
-    )
     return FaultEntry(
         f"{manifest.family}.{code.value}",
         FaultSeverity.LIMITS if fault.blocking else FaultSeverity.WARNS,
@@ -48,7 +38,6 @@ def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
         LocalText(f"{device.zh}：{what.zh}", f"{device.en}: {what.en}"),
         text_of(_KEEPER if fault.keeper == NO_WORDS else fault.keeper),
         text_of(_TECHNICIAN if fault.technician == NO_WORDS else fault.technician),
-        for_citizens if fault.blocking else None,
     )
 
 
@@ -74,7 +63,3 @@ def _unknown(manifest: Manifest) -> FaultEntry:
 def text_of(words: Words) -> LocalText:
     """What a manifest says, as a text of the terminal."""
     return LocalText(words.zh, words.en, words.others)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -55,9 +55,8 @@ def written_faults() -> str:
 
 def _told(entry: FaultEntry) -> str:
     lines = [f'id = "{entry.id}"', f'severity = "{entry.severity}"', f'who = "{entry.who}"']
-    texts = {"name": entry.name, "citizen": entry.citizen, "keeper": entry.keeper, "technician": entry.technician}
-    told = ((name, text) for name, text in texts.items() if text is not None)
-    lines += [f"{name} = {{ zh = {_quoted(text.zh)}, en = {_quoted(text.en)} }}" for name, text in told]
+    texts = {"name": entry.name, "keeper": entry.keeper, "technician": entry.technician}
+    lines += [f"{name} = {{ zh = {_quoted(text.zh)}, en = {_quoted(text.en)} }}" for name, text in texts.items()]
     return "\n[[fault]]\n" + "\n".join(lines) + "\n"
 
 

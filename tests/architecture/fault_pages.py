@@ -6,6 +6,7 @@ from itertools import groupby
 from catalogue.device_families import FAMILY_NAMES
 from contract.fault_register import ACTOR_NAMES, SEVERITY_NAMES, FaultEntry, fault_register
 from tests.architecture.sources import ROOT
+from tests.architecture.what_citizens_read import what_citizens_read
 
 PAGES = ROOT / "docs/fault-pages.zh-CN.md"
 
@@ -33,6 +34,8 @@ HEAD = """# 故障手册：每个故障编号一页
 编号在终端的诊断页、`kiosk doctor`、中心控制台和 `central alarms` 中相同。
 
 级别：停止服务——没有人能办；部分不能办——需要它的事项不能办；提醒——暂时没有影响。
+
+“群众看到”是终端屏幕上的原文，按这个故障对每个事项算出；有几种的，看事项要用什么、别的设备能不能代替。
 """
 
 
@@ -53,8 +56,8 @@ def _page(entry: FaultEntry) -> str:
         f"\n### {entry.name.zh}（编号 {entry.id}）\n",
         f"* 级别：{SEVERITY_NAMES[entry.severity].zh}；处置人：{ACTOR_NAMES[entry.who].zh}",
     ]
-    if entry.citizen is not None:
-        lines.append(f"* 群众看到：{entry.citizen.zh}")
+    if read := what_citizens_read(entry):
+        lines.append(f"* 群众看到：{'；'.join(read)}")
     lines += [f"* 管理员：{entry.keeper.zh}", f"* 运维人员：{entry.technician.zh}"]
     return "\n".join(lines) + "\n"
 

@@ -33,21 +33,6 @@ def test_areas_of_terminal_are_no_device_families() -> None:
     }  # fmt: skip
 
 
-def test_citizens_are_told_of_whatever_stops_or_limits() -> None:
-    untold = {each.id for each in fault_register().values() if each.citizen is None}
-    warnings = {each.id for each in fault_register().values() if each.severity is FaultSeverity.WARNS}
-
-    assert untold - warnings == {
-        "catalogue.unusable",
-        "settings.no_devices",
-        "terminal.face_failing",
-        "terminal.identity_failing",
-        "terminal.idle_month",
-        "terminal.silent_month",
-        "terminal.silent_week",
-    }
-
-
 def test_unknown_id_has_an_entry_all_the_same() -> None:
     assert fault_entry("acme_scale.tilted").who is FaultActor.TECHNICIAN
     entry = fault_register()["disk.low"]

@@ -1,0 +1,80 @@
+"""What the screens say to citizens while there is a fault: asked of the code that they ask, for every item of the catalogue."""
+
+from functools import cache
+
+from msgspec.structs import replace
+
+from catalogue.availability import Available, Caution, Conditions, Hindrance, Reading, availability
+from catalogue.schema import DeviceNeed, Level, ServiceItem
+from catalogue.text import Language
+from contract.fault_register import FaultEntry, FaultSeverity
+from kiosk.services.current_faults import UNKNOWN
+from kiosk.services.explanations import caution_words, explain
+from tests.kiosk.parts import START, snapshot
+from wording.store import Wording, load_wording
+
+PRINTERS = (DeviceNeed.DOCUMENT_PRINTER, DeviceNeed.RECEIPT_PRINTER)
+OUT_OF_SERVICE = {
+    "disk.read_only": "service.data",
+    "key.not_enrolled": "service.not_enrolled",
+    "key.revoked": "service.revoked",
+    "program.failed": "service.failed",
+    "queue.unreadable": "service.queue_broken",
+    "settings.unreadable": "service.settings",
+}
+"""What the screen of a terminal out of service says of these faults."""
+
+WELL = Conditions(START.replace(hour=10), Level.TOWN, dict.fromkeys(DeviceNeed, Reading.OK), Reading.OK, {})
+Told = Hindrance | Caution
+
+
+def what_citizens_read(entry: FaultEntry) -> list[str]:
+    """In Chinese, each text as the screen has it and where; none where they read nothing of this fault."""
+    wording = load_wording()
+    lines = [_of_items(told, wording) for told in _told(entry)]
+    if entry.area in PRINTERS and entry.severity is FaultSeverity.LIMITS:
+        own = f"print.{entry.id.partition('.')[2]}"
+        said = wording.say(own if wording.knows(own) else "print.problem", Language.ZH)
+        lines.append(f"打印时显示“{said}”")
+    if entry.id in OUT_OF_SERVICE:
+        lines.append(f"全屏显示“{wording.say(OUT_OF_SERVICE[entry.id], Language.ZH)}”")
+    return lines
+
+
+def _of_items(told: Told, wording: Wording) -> str:
+    if isinstance(told, Caution):
+        return f"事项显示“{caution_words(told, wording, Language.ZH)}”"
+    said = explain(told, wording, Language.ZH)
+    return f"事项显示“{said.what}”“{said.instead}”"
+
+
+def _told(entry: FaultEntry) -> tuple[Told, ...]:
+    if entry.area in list(DeviceNeed):
+        if entry.id.endswith(f".{UNKNOWN}"):
+            return _of_device(DeviceNeed(entry.area), Reading.UNKNOWN)
+        return () if entry.severity is FaultSeverity.WARNS else _of_device(DeviceNeed(entry.area), Reading.BAD)
+    if entry.area == "network":
+        return tuple(_news(WELL, replace(WELL, network=Reading.BAD)))
+    return tuple(_news(WELL, replace(WELL, queue_has_room=False))) if entry.id == "queue.frozen" else ()
+
+
+@cache
+def _of_device(need: DeviceNeed, reading: Reading) -> tuple[Told, ...]:
+    """While all else is well; and while no other device is, so that none stands in for it."""
+    told: dict[Told, None] = {}
+    for others in (Reading.OK, Reading.BAD):
+        devices = dict.fromkeys(DeviceNeed, others)
+        without, with_it = (replace(WELL, devices={**devices, need: each}) for each in (Reading.OK, reading))
+        told |= _news(without, with_it)
+    return tuple(each for each in told if isinstance(each, Caution) or each.device is need)
+
+
+def _news(before: Conditions, after: Conditions) -> dict[Told, None]:
+    """What items say after a change and did not say before it, each once: what hinders first."""
+    told = {each: None for item in snapshot().shown for each in _said(item, after) - _said(item, before)}
+    return dict(sorted(told.items(), key=lambda each: (isinstance(each[0], Caution), str(each[0]))))
+
+
+def _said(item: ServiceItem, conditions: Conditions) -> set[Told]:
+    standing = availability(item, replace(conditions, level=min(item.levels)))
+    return set(standing.cautions if isinstance(standing, Available) else standing.hindrances)
