@@ -78,7 +78,7 @@ class Level(StrEnum):
 
 
 class ItemStatus(StrEnum):
-    """1 上线 · 2 下线 · 0 停用 (事项状态)."""
+    """Whether an item is offered, in the numbers of the standard (事项状态): 1 上线 offered, 2 下线 not now, 0 停用 no more."""
 
     ONLINE = "online"
     OFFLINE = "offline"

@@ -63,7 +63,7 @@ class RatingLevel(StrEnum):
 
 
 class DepartmentState(StrEnum):
-    """The department state (部门系统状态)."""
+    """Whether the system of a department answers (部门系统状态)."""
 
     UP = "up"
     DOWN = "down"

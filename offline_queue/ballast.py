@@ -10,7 +10,7 @@ BALLAST_BYTES = 8 * 1024 * 1024
 
 
 class Ballast:
-    """The ballast (压舱文件).
+    """A file that holds disk space for the day on which the disk is full (压舱文件).
 
     `release` gives its room back to the disk, `restore` takes it again. Raises nothing: without it all goes on.
     """

@@ -13,7 +13,10 @@ MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
 
 
 class Blame(Enum):
-    """The blame (归因). CERTAIN when the centre said that it was too much, NAMED when something on the line did."""
+    """How sure it is that a record was too much for the way to the centre (归因).
+
+    CERTAIN when the centre said that it was too much, NAMED when something on the line did.
+    """
 
     NONE = "none"
     PERHAPS = "perhaps"

@@ -16,7 +16,7 @@ _ONLY_ROW = 1
 
 
 class Moment(Struct, frozen=True):
-    """The moment (时刻).
+    """An instant that does not depend on the clock of the machine (时刻).
 
     `run` is seconds that the terminal had run in all; `known` seconds of the centre's time (Unix), where it was known.
     """
@@ -33,7 +33,10 @@ def elapsed(since: Moment, until: Moment) -> timedelta:
 
 
 class Timekeeper:
-    """Running time goes on from the last start (计时); a database keeps it from one start to the next. Any thread may ask."""
+    """Running time goes on from the last start (计时); a database keeps it from one start to the next.
+
+    Any thread may ask.
+    """
 
     def __init__(self, clock: Clock, boot: str) -> None:
         self._clock = clock

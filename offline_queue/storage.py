@@ -17,7 +17,7 @@ COLUMNS = tuple(column.name for column in OUTBOX.columns)
 
 
 class EntryState(StrEnum):
-    """The entry state (待发状态).
+    """Whether an entry of the queue was sent (待发状态).
 
     PENDING is the relay's, PARKED is a person's, DELIVERED is kept for a while in case the centre asks again.
     """

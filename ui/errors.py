@@ -11,8 +11,8 @@ class ScreenDefect(Exception):
 
 
 class TranslationBroken(ScreenDefect):
-    """The translation broken (翻译文件损坏)."""
+    """The compiled messages of the screen cannot be read (翻译文件损坏)."""
 
 
 class ScreenBroken(ScreenDefect):
-    """The screen broken (界面文件损坏)."""
+    """A QML file of the screen cannot be loaded (界面文件损坏); the text says where."""

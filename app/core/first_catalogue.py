@@ -24,7 +24,7 @@ class CataloguePlaces(Struct, frozen=True):
 
 
 class FirstCatalogue(Struct, frozen=True):
-    """The first catalogue (首个目录).
+    """The catalogue that the terminal starts with (首个目录).
 
     `published` is its version where the centre published it, else 0; `damage` says why the published one is not used.
     """

@@ -25,7 +25,7 @@ class KeyCentre(Protocol):
 
 
 class KeyChange:
-    """The key change (换钥). `state` is for the heartbeat."""
+    """Changes the key of the terminal when the centre wants a new one (换钥). `state` is for the heartbeat."""
 
     def __init__(self, store: IdentityStore, centre: KeyCentre, key: KeyInUse, clock: Clock) -> None:
         self._store = store

@@ -5,7 +5,10 @@ from kiosk.services.terminal_tools import Deed, QueueLook
 
 
 class NoQueue:
-    """No queue (无队列). Implements `kiosk.services.terminal_tools.QueueTools`."""
+    """What diagnostics see of a queue that could not be opened (无队列): nothing to send, nothing to do.
+
+    Implements `kiosk.services.terminal_tools.QueueTools`.
+    """
 
     def __init__(self, why: str) -> None:
         self._refused = Deed(is_done=False, why=why)

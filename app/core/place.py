@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Enrolled(Struct, frozen=True):
-    """The enrolled (已入网). `identity` gives the rest: the keys, for the phase "work" (app/core/phases.py)."""
+    """The terminal has its identity (已入网).
+
+    `identity` gives the rest: the keys, for the phase "work" (app/core/phases.py).
+    """
 
     terminal_id: str
     site: LocalText

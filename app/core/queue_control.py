@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class QueueControl:
-    """The queue control (队列处置). `wake` lets the relay try at once, `tell` says how the terminal is. Any thread."""
+    """What technicians may do with the queue (队列处置).
+
+    `wake` lets the relay try at once, `tell` says how the terminal is. Any thread.
+    """
 
     def __init__(
         self,

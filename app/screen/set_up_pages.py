@@ -56,7 +56,11 @@ TYPED = (SetUpStep.CENTRE, SetUpStep.PIN, SetUpStep.CODE, SetUpStep.PRINTER)
 
 
 class SetUpPages(NotReady):
-    """装机页面. Implements `TerminalSurface`; the screen's thread only, what blocks goes to the worker. `leave` is called at the end."""
+    """The pages on which a technician sets a terminal up (装机页面).
+
+    Implements `TerminalSurface`; the screen's thread only, what blocks goes to the worker. `leave` is called at
+    the end.
+    """
 
     def __init__(
         self,

@@ -74,7 +74,7 @@ class DayColumn:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """The dashboard (总览)."""
+    """What the first page of the console shows (总览), read in one transaction."""
 
     now: datetime
     today: Totals
@@ -102,7 +102,10 @@ class Dashboard:
 
 
 def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope = EVERYWHERE) -> Dashboard:
-    """Everything of the first page within a scope, with a page of the terminals. Take it from one snapshot of the database."""
+    """Everything of the first page within a scope, with a page of the terminals.
+
+    Take it from one snapshot of the database.
+    """
     now = centre.clock.now()
     catalogue = centre.catalogues.take(session)
     sums = board_sums(session, catalogue, scope, civil_day(now), DAYS_SHOWN)

@@ -8,7 +8,7 @@ from time import monotonic
 
 
 class BreakerState(StrEnum):
-    """The breaker state (熔断状态)."""
+    """Whether a department is asked (熔断状态): always, not at all for a while, or once to try."""
 
     CLOSED = "closed"
     OPEN = "open"

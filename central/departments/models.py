@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class DepartmentSwitch(Base):
-    """The department switch (部门开关).
+    """Whether a department is asked at all (部门开关).
 
     `state` is set by hand and wins while it says down; `probed_state` is what a real system answered last.
     """

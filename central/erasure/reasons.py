@@ -7,7 +7,7 @@ from catalogue.text import LocalText
 
 
 class KeptReason(StrEnum):
-    """The kept reason (留存原因)."""
+    """Why something about a person is kept although it was asked to be erased (留存原因)."""
 
     CASE_OPEN = "case_open"
     ANSWER_YOUNG = "answer_young"

@@ -11,7 +11,7 @@ from central.keys import CentreKeys
 
 
 class ExecutionState(StrEnum):
-    """The execution state (办理状态).
+    """How far an execution is (办理状态).
 
     UNCLEAR: asked for, end not known yet. UNKNOWN: the department cannot tell. RELEASED: nothing was done.
     """

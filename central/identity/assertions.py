@@ -23,7 +23,9 @@ _CONTEXT = b"gov-kiosk assertion\n"
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """The assertion (断言内容). `person` and `enterprise` are keyed digests; times are whole seconds since 1970.
+    """What the centre vouches for about a person until it expires (断言内容).
+
+    `person` and `enterprise` are keyed digests; times are whole seconds since 1970.
 
     `also_by`: what was shown, where only some items take it (`catalogue.item_kinds.FurtherDocument`).
     """

@@ -15,7 +15,7 @@ _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITE
 
 
 class WaitingRating(msgspec.Struct, frozen=True):
-    """The waiting rating (等待中的评价)."""
+    """A rating that is counted and not told yet (等待中的评价): fewer than five stand together."""
 
     level: str
     reasons: tuple[str, ...] = ()

@@ -97,7 +97,7 @@ class SandboxSettings:
 
 @dataclass(frozen=True)
 class SandboxDepartment:
-    """The sandbox department (沙箱部门). Thread-safe: what it remembers is in the books."""
+    """Answers as a department would, with examples (沙箱部门). Thread-safe: what it remembers is in the books."""
 
     reference: Reference
     repository: SandboxRepository

@@ -14,7 +14,7 @@ from contract.execution import Order
 
 
 class SandboxRepository(Protocol):
-    """The sandbox repository (沙箱账簿). Thread-safe; every call is its own transaction."""
+    """What the departments of the sandbox remember (沙箱账簿). Thread-safe; every call is its own transaction."""
 
     def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:
         """Which of these slots somebody else holds or has booked."""

@@ -14,7 +14,7 @@ from contract.signing_keys import VerifyKey
 
 @dataclass(frozen=True)
 class Credentials:
-    """The credentials (终端密钥).
+    """By which keys requests of a terminal are known (终端密钥).
 
     `following` was announced and not used yet. A revoked key still tells whose request it is, and no more.
     """

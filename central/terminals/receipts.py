@@ -19,7 +19,7 @@ CLOCK_MAY_ERR = timedelta(days=1)
 
 
 class ReceiptVerdict(StrEnum):
-    """The receipt verdict (凭证核验结论).
+    """What the centre says of a receipt that is shown to it (凭证核验结论).
 
     WITHDRAWN: by a key that was revoked, with which a thief may have signed at any time they like to name.
     """

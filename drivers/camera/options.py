@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class CameraOptions(BaseModel):
-    """The camera options (摄像头设置)."""
+    """Where a camera is found and how it is driven (摄像头设置)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -9,7 +9,9 @@ from drivers.transport.opening import LineSettings
 
 
 class SerialScannerOptions(AddressOptions):
-    """The serial scanner options (串口扫码器设置). The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
+    """How a scanner on a serial line is reached (串口扫码器设置).
+
+    The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
 
     Where codes of several lines are scanned, STX before and ETX behind them tell their end for certain.
     """
@@ -38,7 +40,7 @@ class KeyboardScannerOptions(BaseModel):
 
 
 class CameraScannerOptions(BaseModel):
-    """The camera scanner options (摄像头扫码设置). The camera itself is set up as its own family and shared."""
+    """How codes are looked for in the pictures of a camera (摄像头扫码设置). The camera itself is set up as its own family and shared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -34,7 +34,7 @@ _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
 class IppJobState(IntEnum):
-    """The IPP job state (作业状态) (RFC 8011 section 5.3.7)."""
+    """How far a job is at the printer (作业状态), by RFC 8011 section 5.3.7."""
 
     PENDING = 3
     HELD = 4

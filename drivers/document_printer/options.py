@@ -13,7 +13,7 @@ PORT = 631
 
 
 class IppOptions(BaseModel):
-    """The IPP options (文档打印机设置). Seconds throughout."""
+    """Where a printer that speaks IPP is found, and how it prints (文档打印机设置). Seconds throughout."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

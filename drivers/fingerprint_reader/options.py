@@ -9,7 +9,10 @@ from drivers.transport.opening import LineSettings
 
 
 class ZfmOptions(AddressOptions):
-    """The zfm options (指纹仪设置). Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
+    """How a module of the ZFM kind is reached (指纹仪设置).
+
+    Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200.
+    """
 
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 57600
     address: int = Field(0xFFFFFFFF, ge=0, le=0xFFFFFFFF)

@@ -8,7 +8,10 @@ from drivers.transport.address_options import AddressOptions
 
 
 class SamvOptions(AddressOptions):
-    """The samv options (居民身份证阅读器设置). Seconds throughout; the defaults suit the readers seen in the field."""
+    """How a reader with a SAM-V module is reached and asked (居民身份证阅读器设置).
+
+    Seconds throughout; the defaults suit the readers seen in the field.
+    """
 
     port: str
     """Address of the reader (`drivers.transport.address`): a path below /dev/serial/by-id or VID:PID survive replugging."""

@@ -37,7 +37,7 @@ Templates = tuple[bytes | bytearray, ...]
 
 
 class FingerprintReader(Device, Protocol):
-    """The fingerprint reader (指纹仪)."""
+    """Takes the picture of one finger (指纹仪). It compares nothing and keeps nothing."""
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
         """Wait up to `seconds` for a finger and take its template; the module must not find it among `earlier`."""

@@ -22,7 +22,9 @@ class CardLayout(StrEnum):
 
 
 class CardDoubt(StrEnum):
-    """What a whole card says that does not fit together (证件疑点). The card is read; what follows from a doubt is not the driver's to say.
+    """What a whole card says that does not fit together (证件疑点).
+
+    The card is read; what follows from a doubt is not the driver's to say.
 
     NAME_CUT: the chip's field ended within the last character, which is left out.
     """
@@ -113,7 +115,10 @@ IdCardOutcome = CardRead | NoCard | SpentCard | CardWithdrawn | CardUnreadable |
 
 
 class IdCardReader(Device, Protocol):
-    """The id card reader (居民身份证阅读器)."""
+    """Reads the text and the sealed portrait of a resident ID card (居民身份证阅读器).
+
+    It proves nothing about who holds the card.
+    """
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it."""

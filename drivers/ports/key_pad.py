@@ -34,7 +34,7 @@ KeyOutcome = KeyPressed | NoKey | ReaderFailed
 
 
 class KeyPad(Device, Protocol):
-    """The key pad (触感按键盘)."""
+    """Keys that are told apart by touch (触感按键盘). It enters no secrets: it is no encrypting PIN pad."""
 
     def key(self, seconds: float, cancelled: Cancelled) -> KeyOutcome:
         """Wait up to `seconds` for a key. Keys that were pressed since the last call are not lost."""

@@ -50,7 +50,7 @@ class ReceiptImage(Struct, frozen=True):
 
 
 class ReceiptPrinter(Device, Protocol):
-    """The receipt printer (热敏凭条打印机)."""
+    """Prints and cuts one receipt, and says whether it is known to have come out (热敏凭条打印机)."""
 
     def paper(self) -> ReceiptPaper | NotPrinted:
         """What a receipt must be laid out for; the reason where nothing can be printed. Answers at once."""

@@ -11,7 +11,7 @@ from drivers.transport.opening import LineSettings
 
 
 class Connection(StrEnum):
-    """The connection (连接方式)."""
+    """By which line the printer is reached (连接方式)."""
 
     NETWORK = "network"
     SERIAL = "serial"
@@ -29,7 +29,7 @@ class Confirm(StrEnum):
 
 
 class EscPosOptions(BaseModel):
-    """The esc pos options (热敏打印机设置)."""
+    """Where a printer that speaks ESC/POS is found, and what its model can do (热敏打印机设置)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -6,7 +6,7 @@ KEPT = 200
 
 
 class WaveStore:
-    """The wave store (录音夹).
+    """Writes announcements into files in place of playing them (录音夹).
 
     `begin` gives the file to write, `end` names it `000001-zh.wav` or throws it away. One announcement at a time ends.
     """

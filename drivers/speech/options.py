@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class EspeakOptions(BaseModel):
-    """The espeak options (语音设置).
+    """How the synthesiser sounds (合成语音设置).
 
     `rate` in words a minute, `volume` 0–200 (100 = as recorded), `device` an ALSA name such as plughw:1,0.
     """
@@ -24,7 +24,7 @@ class EspeakOptions(BaseModel):
 
 
 class ClipOptions(BaseModel):
-    """The clip options (录音播报设置).
+    """Where clips lie and how loud they are (录音播报设置).
 
     `packs`: folders of further packs, those of the items and recorded ones; `volume` in percent, `device` an ALSA name.
     """

@@ -14,7 +14,10 @@ log = logging.getLogger(__name__)
 
 
 class AuditTrail:
-    """The audit trail (审计轨迹). The screen's thread; the disk's worker writes. What the queue does not take stays in the log."""
+    """Notes who entered diagnostics and what they did (审计轨迹).
+
+    The screen's thread; the disk's worker writes. What the queue does not take stays in the log.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services

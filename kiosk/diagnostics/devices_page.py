@@ -47,7 +47,7 @@ def _not_closed(error: Exception) -> None:
 
 
 class DevicesPage(Page):
-    """设备: the list, and the device that was touched."""
+    """The list of the devices (设备), and the one that was touched."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

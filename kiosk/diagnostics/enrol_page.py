@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class EnrolPage(Page):
-    """入网. The code is a secret until it is used: it is in no log and no record."""
+    """Enrols the terminal by a code (入网). The code is a secret until it is used: it is in no log and no record."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

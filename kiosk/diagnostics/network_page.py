@@ -21,7 +21,7 @@ AGAIN = "again"
 
 
 class NetworkPage(Page):
-    """网络逐项检查. One look at a time."""
+    """Looks at the network step by step (网络逐项检查). One look at a time."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

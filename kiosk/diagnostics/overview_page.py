@@ -38,7 +38,7 @@ _LAMPS = {Lamp.OK: FactState.OK, Lamp.BAD: FactState.BAD, Lamp.UNKNOWN: FactStat
 
 
 class OverviewPage(Page):
-    """总览. What has to be read from the disk is read every few seconds on its worker."""
+    """Everything of the terminal on one page (总览). What has to be read from the disk is read every few seconds on its worker."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

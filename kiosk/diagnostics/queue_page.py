@@ -23,7 +23,7 @@ BY_HAND = "parked by hand in diagnostics"
 
 
 class QueuePage(Page):
-    """待送队列. A touched record has buttons of its own."""
+    """What waits to be sent (待送队列). A touched record has buttons of its own."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

@@ -22,7 +22,7 @@ REASONS = tuple(ServiceReason)
 
 
 class ServicePage(Page):
-    """服务与电源."""
+    """Puts the terminal out of service, restarts it, shuts it down (服务与电源)."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """本机设置. The setting that was touched has the buttons."""
+    """The settings that may be changed at the terminal (本机设置). The setting that was touched has the buttons."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

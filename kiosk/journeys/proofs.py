@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 class Proofs:
-    """The proofs (核验凭据). One claim at a time: another card, or a face that has passed, is another claim.
+    """Has the identity of the visit proven by the centre (核验凭据).
+
+    One claim at a time: another card, or a face that has passed, is another claim.
 
     Any thread. An answer that comes after the person was forgotten is not kept: `turn` tells whose answer it is.
     """

@@ -68,7 +68,7 @@ class HeartbeatPace(Struct, frozen=True):
 
 
 class HeartbeatSender:
-    """The heartbeat sender (心跳任务).
+    """Tells the centre regularly how the terminal is (心跳任务).
 
     `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer; `on_refused` on the
     screen's thread where the centre would not have it.

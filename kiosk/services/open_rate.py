@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 
 
 class OpenRate:
-    """The open rate (开放率). The screen's thread only; `worker` writes it down. A clock that is wrong counts by the centre's."""
+    """How long the terminal could serve within its planned hours (开放率).
+
+    The screen's thread only; `worker` writes it down. A clock that is wrong counts by the centre's.
+    """
 
     def __init__(self, file: Path, clock: Clock, health: Health, worker: BackgroundWorker) -> None:
         self._file = file

@@ -22,7 +22,7 @@ MOST = 3
 
 
 class AnotherStep(Step):
-    """The another step (继续步骤)."""
+    """Takes the rating and asks what comes next (继续步骤); the visit goes on or ends here."""
 
     kind = StepKind.ANOTHER
 

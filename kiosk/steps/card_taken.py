@@ -21,7 +21,10 @@ _WORDS: dict[type[PrintOutcome | None], str] = {
 
 
 class CardTaken:
-    """The card taken (取卡). `is_so` from the moment the reader says so; the visit ends a while after nothing more can come out."""
+    """Whether the citizen has taken the card (取卡).
+
+    `is_so` from the moment the reader says so; the visit ends a while after nothing more can come out.
+    """
 
     def __init__(self, step: "Step") -> None:
         self._step = step

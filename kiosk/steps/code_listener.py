@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class CodeListener:
-    """The code listener (扫码监听).
+    """Waits for a code at the scanner while a step lasts (扫码监听).
 
     `heard` gets each code on the screen's thread. Call `tick` on every tick of the step, `stop` when it goes.
     """

@@ -19,7 +19,7 @@ from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, WorkingS
 
 
 class CollectStep(Step):
-    """The collect step (取件步骤)."""
+    """Asks the centre for the documents that wait for this person, without a new case (取件步骤)."""
 
     kind = StepKind.COLLECT
 

@@ -25,7 +25,7 @@ def doubts(context: "StepContext") -> tuple[Requirement, ...]:
 
 
 class ConditionsStep(Step):
-    """The conditions step (办理条件步骤)."""
+    """Says what the card makes doubtful about a condition of the item (办理条件步骤), before anything is typed."""
 
     kind = StepKind.CONDITIONS
 

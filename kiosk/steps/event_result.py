@@ -21,7 +21,7 @@ def why_undone(member: EventMember, wording: Wording) -> LocalText:
 
 
 class EventResultStep(Step):
-    """The event result step (一并结果步骤)."""
+    """Shows what became of each item of a life event (一并结果步骤)."""
 
     kind = StepKind.EVENT_RESULT
 

@@ -18,7 +18,7 @@ NOWHERE = -1
 
 
 class EventReviewStep(Step):
-    """The event review step (一并核对步骤)."""
+    """Shows the answers of all items of a life event, and submits them at one touch (一并核对步骤)."""
 
     kind = StepKind.EVENT_REVIEW
 

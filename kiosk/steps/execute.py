@@ -87,7 +87,7 @@ class _Awaiting(Struct, frozen=True):
 
 
 class ExecuteStep(Step):
-    """The execute step (执行步骤)."""
+    """Has the case recorded, and executed where the department answers at once (执行步骤)."""
 
     kind = StepKind.EXECUTE
 

@@ -55,7 +55,7 @@ class _State(Enum):
 
 
 class FaceStep(Step):
-    """The face step (人脸步骤)."""
+    """Compares who stands before the camera with the portrait of the card (人脸步骤), after a movement that was asked for."""
 
     kind = StepKind.FACE
 

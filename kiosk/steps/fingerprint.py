@@ -29,7 +29,7 @@ PRESS = {1: "finger.press", 2: "finger.press_other"}
 
 
 class FingerprintStep(Step):
-    """The fingerprint step (指纹步骤)."""
+    """Takes the prints that an item needs, one finger after the other (指纹步骤)."""
 
     kind = StepKind.FINGERPRINT
 

@@ -41,7 +41,7 @@ MOST_LENGTH = 2000
 
 
 class FormStep(Step):
-    """The form step (填表步骤)."""
+    """Fills in the fields of the item, page by page (填表步骤), each checked as it is left."""
 
     kind = StepKind.FORM
 

@@ -26,7 +26,7 @@ MOST_HEADING, MOST_NOTE, MOST_LABEL, MOST_VALUE, MOST_LINES, MOST_ANSWER = 60, 1
 
 
 class GuidedStep(Step):
-    """The guided step (设备引导步骤)."""
+    """Leads through the pages that a device of another maker brings (设备引导步骤)."""
 
     kind = StepKind.DEVICE
 

@@ -34,7 +34,7 @@ CODE_NOTE_SECONDS = 8.0
 
 
 class IdentifyStep(Step):
-    """The identify step (识别步骤)."""
+    """Learns who the citizen is, by card or code (识别步骤). It proves identity no further than the item asks."""
 
     kind = StepKind.IDENTIFY
 

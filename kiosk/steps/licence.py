@@ -29,7 +29,7 @@ ABOUT_LICENCE = frozenset({ProofRefusal.LICENCE_UNKNOWN, ProofRefusal.LICENCE_NO
 
 
 class LicenceStep(Step):
-    """The licence step (电子营业执照步骤)."""
+    """Learns for which enterprise the citizen acts, by its electronic business licence (电子营业执照步骤)."""
 
     kind = StepKind.LICENCE
 

@@ -26,7 +26,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 
 class OtherCardStep(Step):
-    """The other card step (他人证件步骤)."""
+    """Reads the card of another person of the case, such as a spouse (他人证件步骤)."""
 
     kind = StepKind.OTHER_CARD
 

@@ -23,7 +23,10 @@ OUTCOMES: dict[PaperStage, PaperOutcome] = {
 
 
 class PaperTrack(Struct, frozen=True):
-    """The paper track (纸件进度). `tries` counts jobs, `reprints` those after one that may have come out."""
+    """How far one kind of paper of this visit is (纸件进度).
+
+    `tries` counts jobs, `reprints` those after one that may have come out.
+    """
 
     stage: PaperStage = PaperStage.NONE
     tries: int = 0

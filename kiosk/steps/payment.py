@@ -53,7 +53,7 @@ MESSAGES: dict[PayStage, tuple[Tone, str]] = {
 
 
 class PaymentStep(Step):
-    """The payment step (缴费步骤)."""
+    """Shows what is to be paid to whom, and waits for the payment (缴费步骤). Nothing is charged twice."""
 
     kind = StepKind.PAYMENT
 

@@ -73,7 +73,7 @@ DOCUMENT_DEADLINE = 180.0
 
 
 class PrintStep(Step):
-    """The print step (打印步骤)."""
+    """Prints receipt and documents, and asks whether they came out where that is not known (打印步骤)."""
 
     kind = StepKind.PRINT
 

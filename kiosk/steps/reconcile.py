@@ -17,7 +17,7 @@ from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
 
 
 class ReconcileStep(Step):
-    """The reconcile step (对账步骤)."""
+    """Settles with the centre an earlier payment of this person whose end is not known (对账步骤)."""
 
     kind = StepKind.RECONCILE
 

@@ -37,7 +37,7 @@ def _tone(end: JourneyEnd) -> ResultTone:
 
 
 class ResultStep(Step):
-    """The result step (结果步骤)."""
+    """Shows what came of the case (结果步骤), and what is to be printed of it."""
 
     kind = StepKind.RESULT
 

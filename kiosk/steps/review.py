@@ -29,7 +29,7 @@ class _ReviewLine(Struct, frozen=True):
 
 
 class ReviewStep(Step):
-    """The review step (核对步骤)."""
+    """Shows all answers before they are submitted (核对步骤)."""
 
     kind = StepKind.REVIEW
 

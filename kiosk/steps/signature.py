@@ -23,7 +23,7 @@ MOST_BYTES = 2 * 1024 * 1024
 
 
 class SignatureStep(Step):
-    """The signature step (签名步骤)."""
+    """Takes the signature under the text that is shown above it (签名步骤)."""
 
     kind = StepKind.SIGNATURE
 

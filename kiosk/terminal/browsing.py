@@ -56,7 +56,7 @@ class AtHome(Struct, frozen=True):
 
 
 class AtList(Struct, frozen=True):
-    """The at list (主题或部门的事项列表), one page of it."""
+    """The citizen looks at one page of the items of a theme or department (事项列表)."""
 
     theme: str = ""
     department: str = ""
@@ -70,14 +70,14 @@ class AtSearch(Struct, frozen=True):
 
 
 class AtGuide(Struct, frozen=True):
-    """The at guide (办事指南), and where "back" leads."""
+    """The citizen looks at a guide (办事指南); with where "back" leads."""
 
     code: str
     came_from: "AtHome | AtList | AtSearch"
 
 
 class AtEvent(Struct, frozen=True):
-    """The at event (一件事), the answer to its question, what is ticked, and where "back" leads."""
+    """The citizen looks at a life event (一件事): the answer to its question, what is ticked, and where "back" leads."""
 
     id: str
     came_from: "AtHome | AtList | AtSearch"

@@ -107,7 +107,7 @@ class Section(Struct, frozen=True):
 
 
 class AttractScreen(Struct, frozen=True):
-    """待机屏. `frequent`: what is asked for most here, each one touch away."""
+    """Between visits (待机屏). `frequent`: what is asked for most here, each one touch away."""
 
     notices: tuple[str, ...] = ()
     item_count: int = 0

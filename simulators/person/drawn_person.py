@@ -26,7 +26,7 @@ CLOTHES: tuple[Colour, ...] = (
 
 
 class HairCut(StrEnum):
-    """The hair cut (发型)."""
+    """How the hair of a drawn person falls (发型)."""
 
     SHORT = "short"
     FRINGE = "fringe"

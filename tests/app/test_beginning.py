@@ -15,7 +15,7 @@ from catalogue.loader import PACKAGED
 from kiosk.services.memory import GUARDED, is_guarded
 
 
-class BeganAnew(Exception):
+class BegunAgain(Exception):
     """The process would be another one now."""
 
 
@@ -26,7 +26,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dic
 
     def begins(program: str, arguments: list[str], environment: dict[str, str]) -> None:
         begun.append((program, arguments, environment))
-        raise BeganAnew
+        raise BegunAgain
 
     for name in GUARDED:
         monkeypatch.delenv(name, raising=False)
@@ -39,7 +39,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dic
 def test_terminal_without_memory_overwriting_starts_again(
     unguarded: list[tuple[str, list[str], dict[str, str]]],
 ) -> None:
-    with pytest.raises(BeganAnew):
+    with pytest.raises(BegunAgain):
         __main__.main()
     ((program, arguments, environment),) = unguarded
     assert program == arguments[0] == sys.executable

@@ -26,7 +26,7 @@ WELL = WorkingParts(devices=("id_card_reader", "receipt_printer"), network=True,
 
 
 @dataclass
-class Hall:
+class FeedConditions:
     """What is around the feed, as a test sets it."""
 
     parts: WorkingParts = WELL
@@ -36,7 +36,7 @@ class Hall:
     answers: list[str | None] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
 
-    def begin(self, version: str) -> "Hall":
+    def begin(self, version: str) -> "FeedConditions":
         self.begun.append(version)
         return self
 
@@ -57,8 +57,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall() -> Hall:
-    return Hall()
+def conditions() -> FeedConditions:
+    return FeedConditions()
 
 
 @pytest.fixture
@@ -74,43 +74,45 @@ def slots(tmp_path: Path) -> Slots:
     return made
 
 
-def test_wanted_release_waits_until_no_one_is_there(hall: Hall, slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wanted_release_waits_until_no_one_is_there(
+    conditions: FeedConditions, slots: Slots, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Slots, "tidy", lambda _self: None)  # it would take 1.1.0 away, which "comes" by itself here
-    feed = hall.feed(slots, "1.0.0")
-    hall.answers, hall.is_empty = [None, ""], False
+    feed = conditions.feed(slots, "1.0.0")
+    conditions.answers, conditions.is_empty = [None, ""], False
     feed.wanted("1.1.0")
     feed.step()
     feed.wanted("1.1.0")
     feed.step()
-    assert hall.begun == ["1.1.0"]
+    assert conditions.begun == ["1.1.0"]
     assert feed.report().ready == "1.1.0"
     feed.step()
-    assert hall.restarts == 0
-    hall.is_empty = True
+    assert conditions.restarts == 0
+    conditions.is_empty = True
     feed.step()
-    assert hall.restarts == 1
+    assert conditions.restarts == 1
     assert slots.decide() == "1.1.0"
 
 
 @pytest.mark.parametrize("version", ["", "1.0.0", "0.9.0"])
-def test_what_is_no_newer_is_not_fetched(hall: Hall, slots: Slots, version: str) -> None:
-    feed = hall.feed(slots, "1.0.0")
+def test_what_is_no_newer_is_not_fetched(conditions: FeedConditions, slots: Slots, version: str) -> None:
+    feed = conditions.feed(slots, "1.0.0")
     feed.wanted(version)
-    assert hall.begun == []
+    assert conditions.begun == []
 
 
-def test_failed_fetch_is_said_and_tried_later(hall: Hall, slots: Slots) -> None:
-    feed = hall.feed(slots, "1.0.0")
-    hall.answers = ["no room: 300 MiB more"]
+def test_failed_fetch_is_said_and_tried_later(conditions: FeedConditions, slots: Slots) -> None:
+    feed = conditions.feed(slots, "1.0.0")
+    conditions.answers = ["no room: 300 MiB more"]
     feed.wanted("1.2.0")
     feed.step()
     assert feed.report().problem == "no room: 300 MiB more"
     assert feed.state.report().problem == "no room: 300 MiB more"
     feed.wanted("1.2.0")
-    assert hall.begun == ["1.2.0"]
-    hall.now += 3600
+    assert conditions.begun == ["1.2.0"]
+    conditions.now += 3600
     feed.wanted("1.2.0")
-    assert hall.begun == ["1.2.0", "1.2.0"]
+    assert conditions.begun == ["1.2.0", "1.2.0"]
 
 
 def tried(slots: Slots) -> None:
@@ -118,18 +120,18 @@ def tried(slots: Slots) -> None:
     slots.decide()
 
 
-def test_release_with_which_all_works_is_good(hall: Hall, slots: Slots) -> None:
+def test_release_with_which_all_works_is_good(conditions: FeedConditions, slots: Slots) -> None:
     tried(slots)
-    feed = hall.feed(slots, "1.1.0")
+    feed = conditions.feed(slots, "1.1.0")
     feed.step()
     assert feed.report().trying == "1.1.0"
-    hall.now = TRIAL_SECONDS
-    hall.is_empty = False
+    conditions.now = TRIAL_SECONDS
+    conditions.is_empty = False
     feed.step()
     assert feed.report().trying == "1.1.0", "judged while no citizen is there"
-    hall.is_empty = True
+    conditions.is_empty = True
     feed.step()
-    assert (feed.report().good, feed.report().trying, hall.restarts) == ("1.1.0", "", 0)
+    assert (feed.report().good, feed.report().trying, conditions.restarts) == ("1.1.0", "", 0)
     assert slots.decide() == "1.1.0"
 
 
@@ -142,19 +144,21 @@ def test_release_with_which_all_works_is_good(hall: Hall, slots: Slots) -> None:
         (WorkingParts(WELL.devices, network=True, service=False), "citizens were served before"),
     ],
 )
-def test_release_that_breaks_something_is_left(hall: Hall, slots: Slots, now: WorkingParts, said: str) -> None:
+def test_release_that_breaks_something_is_left(
+    conditions: FeedConditions, slots: Slots, now: WorkingParts, said: str
+) -> None:
     tried(slots)
-    feed = hall.feed(slots, "1.1.0")
-    hall.parts, hall.now = now, TRIAL_SECONDS
+    feed = conditions.feed(slots, "1.1.0")
+    conditions.parts, conditions.now = now, TRIAL_SECONDS
     feed.step()
-    assert hall.restarts == 1
+    assert conditions.restarts == 1
     assert slots.decide() == "1.0.0"
     (failed,) = feed.report().failed
     assert failed == FailedRelease(version="1.1.0", reason=failed.reason)
     assert said in failed.reason
-    after = hall.feed(slots, "1.0.0")
+    after = conditions.feed(slots, "1.0.0")
     after.wanted("1.1.0")
-    assert hall.begun == []
+    assert conditions.begun == []
 
 
 def test_what_failed_before_is_not_blamed() -> None:
@@ -171,10 +175,12 @@ def test_release_that_never_gets_to_work_is_left(slots: Slots) -> None:
     assert slots.decide() == "1.0.0"
 
 
-def test_full_disk_is_a_problem_and_no_crash(hall: Hall, slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_is_a_problem_and_no_crash(
+    conditions: FeedConditions, slots: Slots, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tried(slots)
-    feed = hall.feed(slots, "1.1.0")
-    hall.now = TRIAL_SECONDS
+    feed = conditions.feed(slots, "1.1.0")
+    conditions.now = TRIAL_SECONDS
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -187,7 +193,7 @@ def test_full_disk_is_a_problem_and_no_crash(hall: Hall, slots: Slots, monkeypat
     assert feed.report().good == "1.1.0"
 
 
-def test_real_process_fetches_what_was_signed(tmp_path: Path, hall: Hall) -> None:
+def test_real_process_fetches_what_was_signed(tmp_path: Path, conditions: FeedConditions) -> None:
     roles = (Root.type, Targets.type, Snapshot.type, Timestamp.type)
     make_keys(tmp_path / "keys", roles, "")
     repository = ReleaseRepository(tmp_path / "repository", SystemClock().now, read_keys(tmp_path / "keys", roles, ""))

@@ -72,12 +72,42 @@ def test_public_classes_and_modules_have_a_docstring() -> None:
     assert not problems, listed(problems, "A public class without a docstring:")
 
 
+def test_docstrings_of_classes_say_more_than_names() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}: {text}"
+        for path in product_files()
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for text in [(ast.get_docstring(node) or "").partition("\n\n")[0]]
+        if _is_name_alone(text, node.name) or (not text.isascii() and not text[:1].isascii())
+    ]
+
+    assert not problems, listed(problems, "Say what it is, in English first:")
+
+
+def _is_name_alone(text: str, name: str) -> bool:
+    """Whether a docstring is the name of its class in words, with the Chinese term and no more."""
+    said = re.sub(r"\([^)]*\)|^(The|A|An) ", "", text).strip(" .").lower()
+    return said.split() == [word.lower() for word in _words(name)]
+
+
 def test_identifiers_have_no_private_metaphor() -> None:
     problems = [
         f"{path}:{line} {name}"
         for path in product_files()
         for line, name in sorted(set(_identifiers(path)))
         if METAPHORS & {word.lower() for word in _words(name)} or name == STAGE.title()
+    ]
+
+    assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
+
+
+def test_classes_of_tests_have_no_private_metaphor() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in python_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and METAPHORS & set(_words(node.name))
     ]
 
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")

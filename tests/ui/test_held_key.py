@@ -18,7 +18,7 @@ ENTER = Qt.Key.Key_Return
 SECONDS, PER_SECOND = 60, 5
 
 
-class Hall:
+class ShownBench:
     """The bench's terminal on the screen."""
 
     def __init__(self, window: KioskWindow, bench: Bench) -> None:
@@ -56,27 +56,27 @@ class Hall:
 
 
 @pytest.fixture
-def site() -> Iterator[Hall]:
+def site() -> Iterator[ShownBench]:
     bench = Bench()
     window = build(bench.terminal, prepare(ScreenSettings(platform="offscreen")))
     window.show()
     window.view.requestActivate()
     # the bench's clock alone moves the terminal
     window._timer.stop()
-    yield Hall(window, bench)
+    yield ShownBench(window, bench)
     window.close()
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
 @pytest.mark.parametrize("code", ["RS009", "RS001"])
-def test_held_enter_stays_on_guide(site: Hall, code: str, is_told: bool) -> None:
+def test_held_enter_stays_on_guide(site: ShownBench, code: str, is_told: bool) -> None:
     site.citizen.open(code)
     site.focus_main()
     site.hold(is_told=is_told)
     assert set(site.screens) == {GuideScreen.__name__}
 
 
-def test_released_enter_goes_one_step(site: Hall) -> None:
+def test_released_enter_goes_one_step(site: ShownBench) -> None:
     site.citizen.open("RS009")
     site.focus_main()
     site.key(QEvent.Type.KeyPress)
@@ -85,7 +85,7 @@ def test_released_enter_goes_one_step(site: Hall) -> None:
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
-def test_enter_held_on_consent_agrees_to_nothing(site: Hall, is_told: bool) -> None:
+def test_enter_held_on_consent_agrees_to_nothing(site: ShownBench, is_told: bool) -> None:
     site.citizen.open("RS009")
     site.citizen.start()
     site.citizen.walk(until=lambda screen: isinstance(screen, ConsentScreen))
@@ -94,7 +94,7 @@ def test_enter_held_on_consent_agrees_to_nothing(site: Hall, is_told: bool) -> N
     assert set(site.screens) == {ConsentScreen.__name__}
 
 
-def test_enter_pressed_before_review_submits_nothing(site: Hall) -> None:
+def test_enter_pressed_before_review_submits_nothing(site: ShownBench) -> None:
     """The finger goes down on the page before, the review comes up, the finger goes up: nothing was read."""
     site.citizen.open("RS001")
     site.citizen.start()
@@ -112,7 +112,7 @@ def test_enter_pressed_before_review_submits_nothing(site: Hall) -> None:
     assert isinstance(site.bench.screen, ReviewScreen)
 
 
-def test_enter_hammered_without_looking_submits_nothing(site: Hall) -> None:
+def test_enter_hammered_without_looking_submits_nothing(site: ShownBench) -> None:
     """The focus leaves the main button with each page: who submits has to go there first."""
     site.citizen.open("RS001")
     site.citizen.start()

@@ -18,7 +18,7 @@ import pytest
 from bench.display import virtual_screen
 from tests.ui.at_spi.accessibility_bus import AccessibilityBus, accessibility_bus
 from tests.ui.at_spi.message_bus import MessageBus
-from tests.ui.at_spi.screen_reader import ScreenReader, Told
+from tests.ui.at_spi.screen_reader import BusObject, ScreenReader
 
 WIDTH, HEIGHT = 608, 1080
 START, SEARCH, NEXT, LEAVE = "轻触屏幕开始", "输入事项名称或拼音搜索", "下一步", "退出"
@@ -30,7 +30,7 @@ BOARDS = ("拼音", "手写")
 """Over the keyboard, which the tab key does not go to: who has keys types on them."""
 
 
-class Walked:
+class ReadTerminal:
     """The terminal as who does not see it has it (读屏终端)."""
 
     def __init__(self, reader: ScreenReader, answers: IO[str], orders: IO[str]) -> None:
@@ -95,7 +95,7 @@ def terminal(bus: AccessibilityBus, display: str) -> Iterator[subprocess.Popen[s
 
 
 @pytest.fixture(scope="module")
-def whole() -> Iterator[Walked]:
+def whole() -> Iterator[ReadTerminal]:
     with (
         tempfile.TemporaryDirectory(prefix="k") as folder,
         virtual_screen(WIDTH, HEIGHT) as display,
@@ -106,16 +106,16 @@ def whole() -> Iterator[Walked]:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdout.readline()
-        yield Walked(ScreenReader(connection, display), process.stdout, process.stdin)
+        yield ReadTerminal(ScreenReader(connection, display), process.stdout, process.stdin)
 
 
 @pytest.fixture
-def walked(whole: Walked) -> Walked:
+def walked(whole: ReadTerminal) -> ReadTerminal:
     whole.rest()
     return whole
 
 
-def check_page(reader: ScreenReader) -> list[Told]:
+def check_page(reader: ScreenReader) -> list[BusObject]:
     """What holds of every page: names, roles, states, order; gives its controls."""
     controls = [each for each in reader.tree() if each.role in ("push button", "check box", "radio button", "text")]
     for each in controls:
@@ -144,7 +144,7 @@ def is_above(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
     return one[1] + one[3] <= other[1]
 
 
-def test_tab_reaches_every_control_in_order(walked: Walked) -> None:
+def test_tab_reaches_every_control_in_order(walked: ReadTerminal) -> None:
     reader = walked.reader
     reader.press(START)
     reader.announced("常办事项")
@@ -157,12 +157,12 @@ def test_tab_reaches_every_control_in_order(walked: Walked) -> None:
     assert walk == wanted[first:] + wanted[:first]
 
 
-def test_screen_at_rest_is_told(walked: Walked) -> None:
+def test_screen_at_rest_is_told(walked: ReadTerminal) -> None:
     names = {each.name for each in check_page(walked.reader)}
     assert {START, SEARCH} <= names
 
 
-def test_refused_field_is_announced_and_focused(walked: Walked) -> None:
+def test_refused_field_is_announced_and_focused(walked: ReadTerminal) -> None:
     walked.open_form()
     reader = walked.reader
     check_page(reader)
@@ -176,7 +176,7 @@ def test_refused_field_is_announced_and_focused(walked: Walked) -> None:
     assert MISSING in card.name
 
 
-def test_sheet_of_field_is_dialog_with_its_value(walked: Walked) -> None:
+def test_sheet_of_field_is_dialog_with_its_value(walked: ReadTerminal) -> None:
     walked.open_form()
     reader = walked.reader
     reader.press(f"{ASKED}, 求助")
@@ -198,7 +198,7 @@ def test_sheet_of_field_is_dialog_with_its_value(walked: Walked) -> None:
     assert reader.find("标题, 12", "push button") is not None
 
 
-def test_question_is_modal_and_gives_focus_back(walked: Walked) -> None:
+def test_question_is_modal_and_gives_focus_back(walked: ReadTerminal) -> None:
     walked.open_form()
     reader = walked.reader
     reader.press(f"{ASKED}, 求助")

@@ -90,7 +90,7 @@ class Line:
         return self.hear()
 
 
-class Hall:
+class TestSide:
     """What the robot does to devices and cashier happens in the test's process."""
 
     def __init__(self, line: Line, driver: WindowDriver) -> None:
@@ -109,10 +109,10 @@ class Hall:
         self._line.ask("pay", url=url)
 
 
-class ToldRobot(Robot):
+class DirectedRobot(Robot):
     """A robot that asks for every answer."""
 
-    def __init__(self, line: Line, site: Hall) -> None:
+    def __init__(self, line: Line, site: TestSide) -> None:
         super().__init__(site)  # type: ignore[arg-type]
         self._line = line
 
@@ -180,7 +180,7 @@ class TerminalProcess:
     def walk(self, code: str, stop: list[str] | None) -> dict[str, Any]:
         """From the attract screen to a stop; to the end of the journey without one. Tells the stops on the way."""
         item = catalogue()[code]
-        robot = ToldRobot(self._line, Hall(self._line, self._driver))
+        robot = DirectedRobot(self._line, TestSide(self._line, self._driver))
         if not isinstance(self._shown, AttractScreen):  # somebody whose test failed is still there
             self.leave()
         robot.wake()

@@ -40,7 +40,7 @@ from ui.viewmodels.screen import ScreenViewModel
 
 
 class ScreenRow(Struct, frozen=True):
-    """The screen row (画面).
+    """A row of the table of screens (画面): what makes its view-model.
 
     `make` makes the view-model of class `shows` under a parent; it is the class itself where nothing is left out.
     """

@@ -33,7 +33,10 @@ _NOT_MATCHED = NotConfirmed(ProofRefusal.NOT_MATCHED)
 
 @dataclass(frozen=True)
 class SandboxAuthority:
-    """The sandbox authority (沙箱核验机构). `opening` opens the pictures that are sealed for it; no other part of the centre has it."""
+    """Checks persons and faces as an identity authority would, with examples (沙箱核验机构).
+
+    `opening` opens the pictures that are sealed for it; no other part of the centre has it.
+    """
 
     register: CitizenRegister
     opening: PictureOpeningKey | None = field(default=None, repr=False)
@@ -120,7 +123,10 @@ class SandboxAuthority:
 
 
 def _is_same(claim: Claim, known: PersonDetails) -> bool:
-    """Every fact that a card shows, but for the address: that one may have moved. A social-security card has its own validity."""
+    """Every fact that a card shows, but for the address: that one may have moved.
+
+    A social-security card has its own validity.
+    """
     facts = ["name", "document", "sex", "birth_date"]
     if not isinstance(claim.evidence.document, SocialCardEvidence):
         facts.append("valid_to")

@@ -70,7 +70,7 @@ class Line:
         )
 
 
-class Rig:
+class BeatBench:
     def __init__(self) -> None:
         self.clock = HandClock()
         self.line = Line(self.clock)
@@ -122,72 +122,72 @@ class Rig:
 
 
 def test_beats_once_a_minute_while_all_is_well() -> None:
-    rig = Rig()
-    rig.run(600)
+    bench = BeatBench()
+    bench.run(600)
 
-    assert rig.health.network.reading is Reading.OK
-    assert 10 <= rig.line.beats <= 14
-    assert len(rig.heard) == rig.taken_in == rig.line.beats
-    assert rig.heartbeats.state.problem == ""
+    assert bench.health.network.reading is Reading.OK
+    assert 10 <= bench.line.beats <= 14
+    assert len(bench.heard) == bench.taken_in == bench.line.beats
+    assert bench.heartbeats.state.problem == ""
 
 
 def test_wake_during_a_beat_is_kept() -> None:
-    rig = Rig()
-    rig.run(1)
-    beats, rig.wakes = rig.line.beats, 2
-    rig.heartbeats.wake()
+    bench = BeatBench()
+    bench.run(1)
+    beats, bench.wakes = bench.line.beats, 2
+    bench.heartbeats.wake()
 
-    rig.run(1)
+    bench.run(1)
 
-    assert rig.line.beats == beats + 3, "one that was asked for, and one for each wake while an answer was taken in"
+    assert bench.line.beats == beats + 3, "one that was asked for, and one for each wake while an answer was taken in"
 
 
 def test_cut_network_is_noticed_after_two_misses() -> None:
-    rig = Rig()
-    rig.run(1)
-    rig.line.is_up = False
-    rig.heartbeats.wake()
-    rig.run(0.4)
-    assert rig.health.network.reading is Reading.OK
+    bench = BeatBench()
+    bench.run(1)
+    bench.line.is_up = False
+    bench.heartbeats.wake()
+    bench.run(0.4)
+    assert bench.health.network.reading is Reading.OK
 
-    rig.run(6)
+    bench.run(6)
 
-    assert rig.health.network.reading is Reading.BAD
-    assert rig.heartbeats.state.problem == "no_network: cut"
+    assert bench.health.network.reading is Reading.BAD
+    assert bench.heartbeats.state.problem == "no_network: cut"
 
 
 def test_returning_network_is_used_soon_after_hint() -> None:
-    rig = Rig()
-    rig.line.is_up = False
-    rig.run(7200)
-    rig.line.is_up = True
+    bench = BeatBench()
+    bench.line.is_up = False
+    bench.run(7200)
+    bench.line.is_up = True
 
-    rig.heartbeats.wake()
-    rig.run(8)
+    bench.heartbeats.wake()
+    bench.run(8)
 
-    assert rig.health.network.reading is Reading.OK
+    assert bench.health.network.reading is Reading.OK
 
 
 def test_without_a_hint_it_is_used_within_minutes() -> None:
-    rig = Rig()
-    rig.line.is_up = False
-    rig.run(7200)
-    rig.line.is_up = True
+    bench = BeatBench()
+    bench.line.is_up = False
+    bench.run(7200)
+    bench.line.is_up = True
 
-    rig.run(310)
+    bench.run(310)
 
-    assert rig.health.network.reading is Reading.OK
+    assert bench.health.network.reading is Reading.OK
 
 
 def test_beats_grow_rare_while_the_centre_is_away() -> None:
-    rig = Rig()
-    rig.line.is_up = False
-    rig.run(30)
-    assert rig.line.beats >= 4, "a few quick ones decide"
-    rig.run(3600)
-    settled = rig.line.beats
-    rig.run(36_000)
-    assert rig.line.beats - settled <= 36_000 / 150 * 1.5
+    bench = BeatBench()
+    bench.line.is_up = False
+    bench.run(30)
+    assert bench.line.beats >= 4, "a few quick ones decide"
+    bench.run(3600)
+    settled = bench.line.beats
+    bench.run(36_000)
+    assert bench.line.beats - settled <= 36_000 / 150 * 1.5
 
 
 def test_province_without_centre_asks_at_bearable_pace() -> None:
@@ -208,49 +208,49 @@ def test_province_without_centre_asks_at_bearable_pace() -> None:
     ("asked", "least", "most"), [(None, 48, 60), (120, 96, 120), (0.001, 4, 5), (1e9, 720, 900), (30.0, 24, 30)]
 )
 def test_centre_says_when_it_wants_to_hear_again(asked: float | None, least: float, most: float) -> None:
-    rig = Rig()
-    rig.line.next_beat = asked
-    rig.run(1)
-    assert rig.heartbeats.state.next_try is not None
-    pause = (rig.heartbeats.state.next_try - START).total_seconds()
+    bench = BeatBench()
+    bench.line.next_beat = asked
+    bench.run(1)
+    assert bench.heartbeats.state.next_try is not None
+    pause = (bench.heartbeats.state.next_try - START).total_seconds()
     assert least <= pause <= most
 
 
 def test_a_wait_that_is_asked_for_is_kept() -> None:
-    rig = Rig()
-    rig.line.is_up, rig.line.retry_after = False, 240.0
-    rig.run(239)
-    assert rig.line.beats == 1
-    rig.run(60)
-    assert rig.line.beats == 2
+    bench = BeatBench()
+    bench.line.is_up, bench.line.retry_after = False, 240.0
+    bench.run(239)
+    assert bench.line.beats == 1
+    bench.run(60)
+    assert bench.line.beats == 2
 
 
 @pytest.mark.parametrize("minutes", [1, 30])
 def test_defect_in_exchange_counts_as_miss(minutes: int) -> None:
-    rig = Rig()
-    rig.line.is_defective = True
-    rig.run(minutes * 60)
-    rig.line.is_defective = False
-    rig.run(310)
+    bench = BeatBench()
+    bench.line.is_defective = True
+    bench.run(minutes * 60)
+    bench.line.is_defective = False
+    bench.run(310)
 
-    assert rig.health.network.reading is Reading.OK
-    assert rig.heartbeats.state.failures == 0
+    assert bench.health.network.reading is Reading.OK
+    assert bench.heartbeats.state.failures == 0
 
 
 def test_failing_disk_is_no_network_outage() -> None:
-    rig = Rig()
-    rig.run(1)
-    rig.disk = QueueFault("disk I/O error")
-    rig.run(300)
-    assert rig.health.network.reading is Reading.OK
-    assert rig.heartbeats.state.problem == "queue: disk I/O error"
-    assert rig.health.suspension == "service.queue_broken"
-    rig.disk, rig.line.is_up = None, False
-    rig.run(90)
-    assert not rig.health.suspension, "the queue is well, whether the centre is there or not"
-    rig.line.is_up = True
-    rig.run(400)
-    assert rig.heartbeats.state.problem == ""
+    bench = BeatBench()
+    bench.run(1)
+    bench.disk = QueueFault("disk I/O error")
+    bench.run(300)
+    assert bench.health.network.reading is Reading.OK
+    assert bench.heartbeats.state.problem == "queue: disk I/O error"
+    assert bench.health.suspension == "service.queue_broken"
+    bench.disk, bench.line.is_up = None, False
+    bench.run(90)
+    assert not bench.health.suspension, "the queue is well, whether the centre is there or not"
+    bench.line.is_up = True
+    bench.run(400)
+    assert bench.heartbeats.state.problem == ""
 
 
 def test_missing_answer_is_explained_in_short() -> None:
@@ -263,17 +263,17 @@ def test_missing_answer_is_explained_in_short() -> None:
 
 
 def test_withdrawn_key_suspends_until_new_enrolment() -> None:
-    rig = Rig()
-    rig.line.refusal = CentreRefused(403, "revoked", "withdrawn")
-    rig.run(90)
-    assert rig.refusals == rig.line.beats > 0
-    assert rig.health.suspension == "service.revoked"
-    rig.line.refusal = CentreRefused(409, "repeated", "of another kind")
-    rig.run(90)
-    assert rig.health.suspension == "service.revoked", "no other refusal takes it back"
-    rig.line.refusal = None
-    rig.run(400)
-    assert not rig.health.suspension
+    bench = BeatBench()
+    bench.line.refusal = CentreRefused(403, "revoked", "withdrawn")
+    bench.run(90)
+    assert bench.refusals == bench.line.beats > 0
+    assert bench.health.suspension == "service.revoked"
+    bench.line.refusal = CentreRefused(409, "repeated", "of another kind")
+    bench.run(90)
+    assert bench.health.suspension == "service.revoked", "no other refusal takes it back"
+    bench.line.refusal = None
+    bench.run(400)
+    assert not bench.health.suspension
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_withdrawn_key_suspends_until_new_enrolment() -> None:
     ],
 )
 def test_network_fault_is_named_by_its_cause(refusal: CentreRefused | CentreUnreachable, fault: str) -> None:
-    rig = Rig()
-    rig.line.refusal = refusal
-    rig.run(60)
-    rig.health.look()
-    assert [(each.id, each.note) for each in rig.health.faults()] == [(fault, words_of(refusal))]
+    bench = BeatBench()
+    bench.line.refusal = refusal
+    bench.run(60)
+    bench.health.look()
+    assert [(each.id, each.note) for each in bench.health.faults()] == [(fault, words_of(refusal))]

@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass
-class Desk:
+class CallBench:
     clock: HandClock = field(default_factory=HandClock)
     worker: HandWorker = field(default_factory=HandWorker)
     line: Line = field(default_factory=Line)
@@ -53,61 +53,61 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def bench() -> CallBench:
+    return CallBench()
 
 
-def test_call_is_followed_to_its_end(desk: Desk) -> None:
-    desk.calls.tick()
-    assert not desk.worker.pump(), "nobody called"
-    desk.calls.call()
-    assert desk.calls.stage is HelpStage.CALLING
-    assert [desk.ask(reply) for reply in (RINGING, COMING, OVER)] == [
+def test_call_is_followed_to_its_end(bench: CallBench) -> None:
+    bench.calls.tick()
+    assert not bench.worker.pump(), "nobody called"
+    bench.calls.call()
+    assert bench.calls.stage is HelpStage.CALLING
+    assert [bench.ask(reply) for reply in (RINGING, COMING, OVER)] == [
         HelpStage.RINGING,
         HelpStage.COMING,
         HelpStage.NONE,
     ]
-    assert len(set(desk.line.asked)) == 1, "always the same call"
-    desk.calls.tick()
-    assert not desk.worker.pump()
+    assert len(set(bench.line.asked)) == 1, "always the same call"
+    bench.calls.tick()
+    assert not bench.worker.pump()
 
 
-def test_unanswered_call_goes_on_ringing(desk: Desk) -> None:
-    desk.calls.call()
-    desk.ask(RINGING)
-    desk.clock.at += ANSWERED_WITHIN
-    assert desk.calls.stage is HelpStage.UNANSWERED
-    assert desk.ask(COMING) is HelpStage.COMING
+def test_unanswered_call_goes_on_ringing(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.ask(RINGING)
+    bench.clock.at += ANSWERED_WITHIN
+    assert bench.calls.stage is HelpStage.UNANSWERED
+    assert bench.ask(COMING) is HelpStage.COMING
 
 
 @pytest.mark.parametrize(
     ("reply", "stage"),
     [(NOBODY, HelpStage.NOBODY), (REFUSED, HelpStage.UNSENT), (OVER, HelpStage.UNANSWERED)],
 )
-def test_next_call_is_another_one(desk: Desk, reply: CallReply, stage: HelpStage) -> None:
-    desk.calls.call()
-    assert desk.ask(RINGING, reply) is stage
-    desk.clock.at += NEXT_CALL_AFTER
-    desk.calls.call()
-    assert desk.ask(RINGING) is HelpStage.RINGING
-    assert len({call_id for call_id, _ in desk.line.asked}) == 2
+def test_next_call_is_another_one(bench: CallBench, reply: CallReply, stage: HelpStage) -> None:
+    bench.calls.call()
+    assert bench.ask(RINGING, reply) is stage
+    bench.clock.at += NEXT_CALL_AFTER
+    bench.calls.call()
+    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert len({call_id for call_id, _ in bench.line.asked}) == 2
 
 
-def test_call_without_network_is_unsent(desk: Desk) -> None:
-    desk.calls.call()
-    assert desk.ask(UNREACHED) is HelpStage.UNSENT
-    assert desk.ask(UNREACHED, RINGING) is HelpStage.RINGING, "it gets through later"
-    assert desk.ask(UNREACHED) is HelpStage.RINGING, "what rang still rings"
+def test_call_without_network_is_unsent(bench: CallBench) -> None:
+    bench.calls.call()
+    assert bench.ask(UNREACHED) is HelpStage.UNSENT
+    assert bench.ask(UNREACHED, RINGING) is HelpStage.RINGING, "it gets through later"
+    assert bench.ask(UNREACHED) is HelpStage.RINGING, "what rang still rings"
 
 
-def test_slow_network_is_told_at_once(desk: Desk) -> None:
-    desk.calls.call()
-    desk.calls.tick()
-    desk.clock.at += SENT_WITHIN
-    assert desk.calls.stage is HelpStage.UNSENT
-    desk.line.replies.append(RINGING)
-    desk.worker.pump()
-    assert desk.calls.stage is HelpStage.RINGING
+def test_slow_network_is_told_at_once(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.calls.tick()
+    bench.clock.at += SENT_WITHIN
+    assert bench.calls.stage is HelpStage.UNSENT
+    bench.line.replies.append(RINGING)
+    bench.worker.pump()
+    assert bench.calls.stage is HelpStage.RINGING
 
 
 def test_terminal_that_is_not_ready_sends_nothing() -> None:
@@ -119,74 +119,74 @@ def test_terminal_that_is_not_ready_sends_nothing() -> None:
     assert calls.stage is HelpStage.UNSENT
 
 
-def test_defect_on_the_line_is_no_answer(desk: Desk) -> None:
-    desk.calls.call()
-    desk.calls.tick()
-    desk.worker.pump()
-    assert desk.calls.stage is HelpStage.UNSENT
+def test_defect_on_the_line_is_no_answer(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.calls.tick()
+    bench.worker.pump()
+    assert bench.calls.stage is HelpStage.UNSENT
 
 
-def test_withdrawal_reaches_the_centre(desk: Desk) -> None:
-    desk.calls.withdraw()
-    desk.calls.call()
-    desk.ask(RINGING)
-    desk.calls.withdraw()
-    assert desk.ask(UNREACHED, OVER) is HelpStage.NONE
-    (call_id,) = {call_id for call_id, _ in desk.line.asked}
-    assert desk.line.asked == [(call_id, False), (call_id, True), (call_id, True)]
-    desk.calls.tick()
-    assert not desk.worker.pump()
+def test_withdrawal_reaches_the_centre(bench: CallBench) -> None:
+    bench.calls.withdraw()
+    bench.calls.call()
+    bench.ask(RINGING)
+    bench.calls.withdraw()
+    assert bench.ask(UNREACHED, OVER) is HelpStage.NONE
+    (call_id,) = {call_id for call_id, _ in bench.line.asked}
+    assert bench.line.asked == [(call_id, False), (call_id, True), (call_id, True)]
+    bench.calls.tick()
+    assert not bench.worker.pump()
 
 
-def test_reply_after_withdrawal_changes_nothing(desk: Desk) -> None:
-    desk.calls.call()
-    desk.calls.tick()
-    desk.calls.withdraw()
-    desk.line.replies.append(RINGING)
-    desk.worker.pump()
-    assert desk.calls.stage is HelpStage.NONE
-    desk.ask(OVER)
-    assert [is_over for _, is_over in desk.line.asked] == [False, True], "the centre must still hear of it"
-    desk.calls.tick()
-    assert not desk.worker.pump()
+def test_reply_after_withdrawal_changes_nothing(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.calls.tick()
+    bench.calls.withdraw()
+    bench.line.replies.append(RINGING)
+    bench.worker.pump()
+    assert bench.calls.stage is HelpStage.NONE
+    bench.ask(OVER)
+    assert [is_over for _, is_over in bench.line.asked] == [False, True], "the centre must still hear of it"
+    bench.calls.tick()
+    assert not bench.worker.pump()
 
 
-def test_next_call_waits_for_its_time(desk: Desk) -> None:
-    desk.calls.call()
-    desk.ask(RINGING)
+def test_next_call_waits_for_its_time(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.ask(RINGING)
     for _ in range(5):
-        desk.calls.withdraw()
-        desk.calls.call()
-    desk.ask(OVER)
-    desk.calls.tick()
-    assert not desk.worker.pump(), "too soon"
-    desk.clock.at += NEXT_CALL_AFTER - 2 * ASK_EVERY
-    assert desk.calls.stage is HelpStage.CALLING
-    assert desk.ask(RINGING) is HelpStage.RINGING
-    assert len({call_id for call_id, _ in desk.line.asked}) == 2, "what was never sent is never taken back"
+        bench.calls.withdraw()
+        bench.calls.call()
+    bench.ask(OVER)
+    bench.calls.tick()
+    assert not bench.worker.pump(), "too soon"
+    bench.clock.at += NEXT_CALL_AFTER - 2 * ASK_EVERY
+    assert bench.calls.stage is HelpStage.CALLING
+    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert len({call_id for call_id, _ in bench.line.asked}) == 2, "what was never sent is never taken back"
 
 
-def test_old_calls_are_given_up_offline(desk: Desk) -> None:
-    desk.calls.call()
-    desk.clock.at += GIVEN_UP_AFTER
-    assert desk.ask(UNREACHED) is HelpStage.UNSENT
-    desk.calls.tick()
-    assert not desk.worker.pump()
-    desk.clock.at += NEXT_CALL_AFTER
-    desk.calls.call()
-    desk.ask(UNREACHED)
-    desk.calls.withdraw()
-    desk.clock.at += GIVEN_UP_AFTER
-    desk.ask(UNREACHED)
-    desk.calls.tick()
-    assert not desk.worker.pump()
+def test_old_calls_are_given_up_offline(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.clock.at += GIVEN_UP_AFTER
+    assert bench.ask(UNREACHED) is HelpStage.UNSENT
+    bench.calls.tick()
+    assert not bench.worker.pump()
+    bench.clock.at += NEXT_CALL_AFTER
+    bench.calls.call()
+    bench.ask(UNREACHED)
+    bench.calls.withdraw()
+    bench.clock.at += GIVEN_UP_AFTER
+    bench.ask(UNREACHED)
+    bench.calls.tick()
+    assert not bench.worker.pump()
 
 
-def test_next_citizen_sees_only_what_rings(desk: Desk) -> None:
-    desk.calls.call()
-    desk.ask(RINGING)
-    desk.calls.forget()
-    assert desk.calls.stage is HelpStage.RINGING
-    desk.ask(NOBODY)
-    desk.calls.forget()
-    assert desk.calls.stage is HelpStage.NONE
+def test_next_citizen_sees_only_what_rings(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.ask(RINGING)
+    bench.calls.forget()
+    assert bench.calls.stage is HelpStage.RINGING
+    bench.ask(NOBODY)
+    bench.calls.forget()
+    assert bench.calls.stage is HelpStage.NONE

@@ -51,7 +51,7 @@ ITEM = "JT002"
 
 
 @dataclass
-class House:
+class QueueBench:
     """The bench with a real queue on a real disk, and the heartbeat's reporter."""
 
     bench: Bench
@@ -70,7 +70,7 @@ class House:
         return {job.name: job.problem for job in self.beat().jobs}
 
 
-def opened(folder: Path) -> House:
+def opened(folder: Path) -> QueueBench:
     bench = Bench()
     identity = TerminalIdentity(
         terminal_id="YC-001",
@@ -110,11 +110,11 @@ def opened(folder: Path) -> House:
         DeviceFirmware(dict),
         searches,
     )
-    return House(bench, store, reporter)
+    return QueueBench(bench, store, reporter)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def queued(tmp_path: Path) -> Iterator[QueueBench]:
     made = opened(tmp_path)
     yield made
     made.store.database.close()
@@ -157,8 +157,8 @@ def fill(outbox: SqliteOutbox, bench: Bench) -> None:
     raise AssertionError("the disk never was full")
 
 
-def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
-    bench, store = house.bench, house.store
+def test_a_full_disk_promises_nothing_and_loses_nothing(queued: QueueBench) -> None:
+    bench, store = queued.bench, queued.store
     at(bench, ReviewScreen)
     with store.database.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -178,20 +178,20 @@ def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
     assert store.outbox.counts().last_sequence == before + 1
 
 
-def test_filling_queue_offline_is_shown_before_identity(house: House) -> None:
-    outbox: Any = house.store.outbox
+def test_filling_queue_offline_is_shown_before_identity(queued: QueueBench) -> None:
+    outbox: Any = queued.store.outbox
     outbox._writer.bounds = Bounds(least_free=10**18)
     for _ in range(2):
-        house.beat()
-    citizen = Citizen(house.bench)
+        queued.beat()
+    citizen = Citizen(queued.bench)
     citizen.open(ITEM)
-    assert not house.bench.screen.can_start
-    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    assert not queued.bench.screen.can_start
+    assert queued.bench.screen.note.text == "本终端暂时不能再收新的办件"
     outbox._writer.bounds = NO_BOUNDS
     for _ in range(2):
-        house.beat()
-    house.bench.wait(0.2)
-    assert house.bench.screen.can_start
+        queued.beat()
+    queued.bench.wait(0.2)
+    assert queued.bench.screen.can_start
 
 
 # --- a broken file ---
@@ -203,30 +203,30 @@ def test_broken_file_is_set_aside_without_promises(tmp_path: Path) -> None:
     file = first.store.database.path
     first.store.database.close()
     file.write_bytes(b"this is no database at all" * 500)
-    house = opened(tmp_path)
-    house.hear()
-    told = house.jobs()["queue"]
+    queued = opened(tmp_path)
+    queued.hear()
+    told = queued.jobs()["queue"]
     assert FreezeReason.DAMAGED.value in told
     assert "damaged file set aside: queue.db.damaged-" in told
-    citizen = Citizen(house.bench)
+    citizen = Citizen(queued.bench)
     citizen.open(ITEM)
-    assert isinstance(house.bench.screen, GuideScreen)
-    assert not house.bench.screen.can_start
-    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
-    assert house.bench.screen.note.advice
-    citizen = Citizen(house.bench)
+    assert isinstance(queued.bench.screen, GuideScreen)
+    assert not queued.bench.screen.can_start
+    assert queued.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    assert queued.bench.screen.note.advice
+    citizen = Citizen(queued.bench)
     citizen.open("GA006")
     citizen.start()
     citizen.walk()
-    assert isinstance(house.bench.screen, AnotherScreen), "what needs no queue goes on"
-    house.store.database.close()
+    assert isinstance(queued.bench.screen, AnotherScreen), "what needs no queue goes on"
+    queued.store.database.close()
 
 
 def test_heartbeats_are_numbered_within_a_boot(tmp_path: Path) -> None:
-    house = opened(tmp_path)
-    beats = [house.beat() for _ in range(3)]
+    queued = opened(tmp_path)
+    beats = [queued.beat() for _ in range(3)]
     assert [beat.number for beat in beats] == [1, 2, 3]
-    house.store.database.close()
+    queued.store.database.close()
     again = opened(tmp_path)
     beat = again.beat()
     assert beat.number == 1
@@ -240,35 +240,35 @@ def test_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
     file = first.store.database.path
     first.store.database.close()
     file.unlink()
-    house = opened(tmp_path)
-    house.hear()
-    told = house.jobs()["queue"]
+    queued = opened(tmp_path)
+    queued.hear()
+    told = queued.jobs()["queue"]
     assert FreezeReason.DAMAGED.value in told
     assert "the queue file was missing" in told
-    house.store.database.close()
+    queued.store.database.close()
 
 
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
-def test_file_broken_in_use_is_no_promise(house: House) -> None:
-    bench = house.bench
+def test_file_broken_in_use_is_no_promise(queued: QueueBench) -> None:
+    bench = queued.bench
     at(bench, ReviewScreen)
-    house.store.database.close()
-    size = house.store.database.path.stat().st_size
-    house.store.database.path.write_bytes(b"\x00" * size)
+    queued.store.database.close()
+    size = queued.store.database.path.stat().st_size
+    queued.store.database.path.write_bytes(b"\x00" * size)
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
     assert "没有提交成功" in bench.screen.note.text
     with pytest.raises(QueueFault):  # which the heartbeat tells as "queue: …"
-        house.beat()
+        queued.beat()
 
 
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
-def test_broken_file_suspends_service_until_repaired(house: House) -> None:
-    bench, database = house.bench, house.store.database
+def test_broken_file_suspends_service_until_repaired(queued: QueueBench) -> None:
+    bench, database = queued.bench, queued.store.database
     worker = HandWorker()
     centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
-    heartbeats = HeartbeatSender(house.reporter.beat, centre, bench.health, worker, bench.clock, house.reporter.heard)
+    heartbeats = HeartbeatSender(queued.reporter.beat, centre, bench.health, worker, bench.clock, queued.reporter.heard)
 
     def beat() -> None:
         heartbeats.wake()
@@ -296,31 +296,31 @@ def test_broken_file_suspends_service_until_repaired(house: House) -> None:
     assert bench.do(Wake())
 
 
-def test_all_is_well_is_told_as_well(house: House) -> None:
-    house.hear()
-    assert house.jobs() == {"relay": "", "catalogue": "", "key": "", "clock": "", "queue": "", "maintenance": ""}
+def test_all_is_well_is_told_as_well(queued: QueueBench) -> None:
+    queued.hear()
+    assert queued.jobs() == {"relay": "", "catalogue": "", "key": "", "clock": "", "queue": "", "maintenance": ""}
 
 
 # --- a wrong clock ---
 
 
-def test_wrong_clock_is_recorded_and_stops_no_case(house: House) -> None:
-    bench = house.bench
+def test_wrong_clock_is_recorded_and_stops_no_case(queued: QueueBench) -> None:
+    bench = queued.bench
     answer = bench.heartbeat()
     late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
     bench.health.heard(late)
-    assert house.jobs()["clock"] == "off by -10800 s"
+    assert queued.jobs()["clock"] == "off by -10800 s"
     assert "fault: off by -10800 s" in {line.value for line in bench.health.lines()}
     at(bench, ResultScreen)
     assert bench.screen.tone is ResultTone.SUBMITTED
-    (record,) = house.store.outbox.pending(10, 10**6)
+    (record,) = queued.store.outbox.pending(10, 10**6)
     assert record.clock is ClockQuality.WRONG
     bench.health.heard(bench.heartbeat())
-    assert house.jobs()["clock"] == ""
+    assert queued.jobs()["clock"] == ""
 
 
-def test_dates_follow_centre_time_beside_wrong_clock(house: House) -> None:
-    bench = house.bench
+def test_dates_follow_centre_time_beside_wrong_clock(queued: QueueBench) -> None:
+    bench = queued.bench
     answer = bench.heartbeat()
     bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
     at(bench, FormScreen)
@@ -335,8 +335,8 @@ def test_dates_follow_centre_time_beside_wrong_clock(house: House) -> None:
     assert inspected.error
 
 
-def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
-    bench = house.bench
+def test_a_wrong_clock_ends_no_payment_early(queued: QueueBench) -> None:
+    bench = queued.bench
     bench.centre.paid_after = 10**6
     usual = bench.centre.open_order
 
@@ -350,8 +350,8 @@ def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
     assert bench.screen.seconds_left > 200
 
 
-def test_case_number_follows_owed_notes(house: House) -> None:
-    bench, store = house.bench, house.store
+def test_case_number_follows_owed_notes(queued: QueueBench) -> None:
+    bench, store = queued.bench, queued.store
     outbox: Any = store.outbox
     bounds = outbox._writer.bounds
     at(bench, ReviewScreen)

@@ -18,7 +18,7 @@ ON_FILE = tuple(
 )
 
 
-class ToldCitizen(EventCitizen):
+class DirectedCitizen(EventCitizen):
     """Answers as told, and else like anybody."""
 
     def __init__(self, bench: Bench) -> None:
@@ -40,11 +40,11 @@ def bench() -> Bench:
 
 
 @pytest.fixture
-def citizen(bench: Bench) -> ToldCitizen:
-    return ToldCitizen(bench)
+def citizen(bench: Bench) -> DirectedCitizen:
+    return DirectedCitizen(bench)
 
 
-def pages_with(citizen: ToldCitizen, name: str) -> list[str]:
+def pages_with(citizen: DirectedCitizen, name: str) -> list[str]:
     """The titles of the pages that asked for it, each once."""
     forms = [each for each in citizen.screens if isinstance(each, FormScreen)]
     return list(dict.fromkeys(each.title for each in forms if name in {field.name for field in each.fields}))
@@ -54,13 +54,13 @@ def answers_of(bench: Bench, code: str) -> dict[str, object]:
     return bench.terminal._visit.session.event.member(code).journey.own_answers()
 
 
-def up_to_review(citizen: ToldCitizen, chosen: str = ON_FILE[1].value) -> ReviewScreen:
+def up_to_review(citizen: DirectedCitizen, chosen: str = ON_FILE[1].value) -> ReviewScreen:
     citizen.told["on_file"] = Entry(chosen)
     citizen.choose("disability", 1, only=BOTH)
     return citizen.go_to(ReviewScreen)
 
 
-def test_status_on_file_is_asked_once(citizen: ToldCitizen, bench: Bench) -> None:
+def test_status_on_file_is_asked_once(citizen: DirectedCitizen, bench: Bench) -> None:
     up_to_review(citizen)
     assert len(pages_with(citizen, "on_file")) == 1
     for code in BOTH:
@@ -68,14 +68,14 @@ def test_status_on_file_is_asked_once(citizen: ToldCitizen, bench: Bench) -> Non
         assert (answers["on_file"], answers["special_group"]) == (ON_FILE[1].value, "重度残疾")
 
 
-def test_contested_status_is_asked_once(citizen: ToldCitizen, bench: Bench) -> None:
+def test_contested_status_is_asked_once(citizen: DirectedCitizen, bench: Bench) -> None:
     citizen.told["special_group"] = Entry("特困")
     up_to_review(citizen, BY_HAND)
     assert len(pages_with(citizen, "special_group")) == 1
     assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["特困", "特困"]
 
 
-def test_another_person_is_asked_for_again(citizen: ToldCitizen, bench: Bench) -> None:
+def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Bench) -> None:
     relative = person("chen").card
     citizen.told |= {
         "apply_for": Entry("替家人办"),
@@ -86,7 +86,7 @@ def test_another_person_is_asked_for_again(citizen: ToldCitizen, bench: Bench) -
     assert len(pages_with(citizen, "on_file")) == 2
 
 
-def test_change_of_status_holds_for_both(citizen: ToldCitizen, bench: Bench) -> None:
+def test_change_of_status_holds_for_both(citizen: DirectedCitizen, bench: Bench) -> None:
     review = up_to_review(citizen)
     place = next(at for at, line in enumerate(review.lines) if line.value == "参加居民养老")
     assert bench.do(EditLine(place))

@@ -23,12 +23,12 @@ WORDS = ("label", "heading")
 PRESSED = ("push button", "check box", "radio button")
 
 
-class NotTold(AssertionError):
+class NotHeard(AssertionError):
     """What a screen reader waits for does not come."""
 
 
 @dataclass(frozen=True)
-class Told:
+class BusObject:
     """One object as the bus tells it (无障碍对象). `box`: left, top, width and height on the screen."""
 
     sender: str
@@ -63,11 +63,11 @@ class ScreenReader:
 
     # --- reading ---
 
-    def tree(self) -> list[Told]:
+    def tree(self) -> list[BusObject]:
         """Everything that is showing, in reading order."""
         return list(self._everything())
 
-    def find(self, name: str, *roles: str) -> Told | None:
+    def find(self, name: str, *roles: str) -> BusObject | None:
         """The first that is showing by this name, or whose name begins with it; a button before its words."""
         like = None
         for each in self._everything():
@@ -77,7 +77,7 @@ class ScreenReader:
                 like = like or each
         return like
 
-    def focused(self) -> Told | None:
+    def focused(self) -> BusObject | None:
         """What has the focus, as it was last told; None where it lost it since."""
         self._hear()
         if self._focus is None:
@@ -88,7 +88,7 @@ class ScreenReader:
             return None
         return told if "focused" in told.states else None
 
-    def text_of(self, told: Told) -> str:
+    def text_of(self, told: BusObject) -> str:
         """What stands in a text."""
         text: str = self._bus.call(told.sender, told.path, TEXT, "GetText", "ii", 0, -1)[0]
         return text
@@ -103,7 +103,7 @@ class ScreenReader:
         while not holds():
             if time.monotonic() > end:
                 there = [(each.role, each.name) for each in self.tree()]
-                raise NotTold(f"{what}; announced {self._announced}; focus {self.focused()}; there are {there}")
+                raise NotHeard(f"{what}; announced {self._announced}; focus {self.focused()}; there are {there}")
             self._bus.listen(0.02)
             self._hear()
 
@@ -123,7 +123,7 @@ class ScreenReader:
         command = ["xdotool", "key", "--clearmodifiers", "--delay", "15", *keys]
         subprocess.run(command, env={**os.environ, "DISPLAY": self._display}, check=True)
 
-    def tab(self) -> Told:
+    def tab(self) -> BusObject:
         """What has the focus after the tab key."""
         self.key("Tab")
         self.until(lambda: self._has_moved, "another focus")
@@ -151,11 +151,11 @@ class ScreenReader:
         found: list[tuple[str, str]] = self._bus.call(sender, path, ACCESSIBLE, "GetChildren")[0]
         return found
 
-    def _everything(self) -> Iterator[Told]:
+    def _everything(self) -> Iterator[BusObject]:
         for application in self._children(REGISTRY, ROOT):
             yield from self._below(*application, "")
 
-    def _below(self, sender: str, path: str, parent: str) -> Iterator[Told]:
+    def _below(self, sender: str, path: str, parent: str) -> Iterator[BusObject]:
         try:
             told = self._told(sender, path, parent)
         except BusError:  # gone meanwhile
@@ -166,15 +166,17 @@ class ScreenReader:
             for child in self._children(sender, path):
                 yield from self._below(*child, path)
 
-    def _told(self, sender: str, path: str, parent: str) -> Told:
+    def _told(self, sender: str, path: str, parent: str) -> BusObject:
         bits = self._bus.call(sender, path, ACCESSIBLE, "GetState")[0]
         states = frozenset(name for name, bit in STATES.items() if bits[bit // 32] >> bit % 32 & 1)
         role = self._bus.call(sender, path, ACCESSIBLE, "GetRoleName")[0]
         if "showing" not in states:
-            return Told(sender, path, role, "", states, (0, 0, 0, 0), 0, parent)
+            return BusObject(sender, path, role, "", states, (0, 0, 0, 0), 0, parent)
         box = self._bus.call(sender, path, COMPONENT, "GetExtents", "u", 0)[0]
         actions = self._property(sender, path, ACTION, "NActions") if role in PRESSED else 0
-        return Told(sender, path, role, self._property(sender, path, ACCESSIBLE, "Name"), states, box, actions, parent)
+        return BusObject(
+            sender, path, role, self._property(sender, path, ACCESSIBLE, "Name"), states, box, actions, parent
+        )
 
     def _property(self, sender: str, path: str, interface: str, name: str) -> object:
         return self._bus.call(sender, path, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)[0]
