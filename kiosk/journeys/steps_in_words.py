@@ -231,11 +231,11 @@ def _take(words: GuideWords, _steps: tuple[PlannedStep, ...]) -> Iterator[str]:
         return
     said.append(words.say("see"))
     if Output.A4 not in item.outputs or item.offline is OfflinePolicy.QUEUE:
-        said.append(words.say("take_slip"))
+        said.append(words.say("take_receipt"))
     else:
         said += [words.say("copies")] if item.asks_copies else []
         stays = item.card is not None and item.card.stays
-        both = "take_paper_and_slip" if Output.RECEIPT in item.outputs else "take_paper"
+        both = "take_paper_and_receipt" if Output.RECEIPT in item.outputs else "take_paper"
         said.append(words.say("take_paper_and_card" if stays else both))
     yield words.joined("then", said)
 

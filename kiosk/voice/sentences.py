@@ -258,7 +258,7 @@ def _result(screen: ResultScreen, say: Say) -> list[str]:
     """Neither heading nor summary: departments write them, and may write what is the citizen's."""
     return [
         say(f"result.spoken_{screen.tone.value}"),
-        say("result.spoken_slip") if screen.can_print_receipt else "",
+        say("result.spoken_receipt") if screen.can_print_receipt else "",
         say("result.spoken_sandbox") if screen.is_sandbox else "",
     ]
 

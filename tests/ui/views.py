@@ -154,7 +154,7 @@ def guide(t: Pick) -> v.Screen:
             v.Section(t("怎么办", "How it goes"), "format-list-numbered", (
                 t("放身份证，看摄像头，机器核对是不是本人。", "Put the card on the reader, look at the camera; the machine compares."),
                 t("核对手机号和现居住地，有变化就改一改。", "Check mobile number and address; correct what has changed."),
-                t("确认提交，拿走凭条。", "Submit, and take the slip."),
+                t("确认提交，拿走凭条。", "Submit, and take the receipt."),
             )),
             v.Section(t("多久办好", "How long it takes"), "clock-outline", (t("即时办结。认证周期为 12 个月，可以提前认证。", "At once. The cycle is 12 months; earlier is fine."),)),
             v.Section(t("收费吗", "Fee"), "cash", (t("不收费。", "None."),)),
@@ -234,7 +234,7 @@ def result(t: Pick) -> v.ResultScreen:
         t("您的申请已提交给源城区民政局，受理结果会用短信通知您。", "Your application has gone to the Civil Affairs Bureau of Yuancheng. You will be told by text message."),
         (v.Line(t("业务流水号", "Case number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("提交时间", "Submitted at"), "2026-11-23 20:25"), v.Line(t("受理部门", "Department"), t("源城区民政局", "Yuancheng Civil Affairs Bureau"))),
         (v.TableView((t("月份", "Month"), t("险种", "Kind"), t("缴费（元）", "Paid (yuan)")), tuple((f"2026-{m:02d}", t("养老", "Pension"), "486.24") for m in range(1, 6))),),
-        (t("保留好凭条，凭流水号可在本机查询进度。", "Keep the slip: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
+        (t("保留好凭条，凭流水号可在本机查询进度。", "Keep the receipt: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
         is_sandbox=True,
         can_print_receipt=True,
     )
@@ -273,7 +273,7 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=v.PageView(1, page_jpeg(1)), phone=v.PhoneCopyView(v.PhonePhase.OFFERED)), frame(t, step=8, back=False)),
         "print-phone": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTED, 2, note(t, T.GOOD, "都打印好了", "All printed"), can_retry=False, phone=v.PhoneCopyView(v.PhonePhase.READY, "https://zwfw.example.cn/papers/AbCdEfGhIjKlMnOpQrStUv", "14:35")), frame(t, step=8, main=M.CONTINUE, back=False)),
         "print-phone-offered": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PROBLEM, 2, note(t, T.CAUTION, "A4 打印机缺纸", "The A4 printer has no paper", "请工作人员加纸", "Please ask staff for paper"), can_retry=True, phone=v.PhoneCopyView(v.PhonePhase.OFFERED)), frame(t, step=8, main=M.RETRY, back=False)),
-        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=8, back=False)),
+        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the receipt came out."), can_retry=True), frame(t, step=8, back=False)),
         "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }
 

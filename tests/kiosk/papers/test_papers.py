@@ -264,7 +264,7 @@ def test_a_submission_never_says_accepted() -> None:
 
 def test_english_receipts_keep_the_official_title() -> None:
     text = text_of(facts("MZ001", language=Language.EN, reprint=1))
-    assert "Booking slip" in text
+    assert "Booking receipt" in text
     assert "REPRINT 1" in text
     assert snapshot().items["MZ001"].name.zh in text
 

@@ -149,7 +149,7 @@ Column {
             Act {
                 anchors.verticalCenter: parent.verticalCenter
                 icon: "receipt-text-outline"
-                title: qsTrId("attract.slip")
+                title: qsTrId("attract.receipt")
             }
         }
     }

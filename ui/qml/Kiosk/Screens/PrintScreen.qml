@@ -89,7 +89,7 @@ ScreenBody {
                 width: papers.cellWidth
                 visible: stage !== "none"
                 objectName: "paper:receipt"
-                label: qsTrId("print.slip")
+                label: qsTrId("print.receipt")
                 icon: "receipt-text-outline"
                 stage: root.kiosk.print.receipt
                 isBesidePicture: root.hasPicture && Tokens.isLandscape

@@ -26,7 +26,7 @@ ScreenBody {
                 width: parent?.width ?? 0
                 visible: root.kiosk.result.canDeclineReceipt
                 implicitHeight: Tokens.button
-                label: qsTrId("result.no_slip")
+                label: qsTrId("result.no_receipt")
                 icon: "printer-off"
                 onTapped: root.kiosk.send.skipPaper()
             },
@@ -35,7 +35,7 @@ ScreenBody {
                 width: parent?.width ?? 0
                 visible: root.kiosk.result.canPrintReceipt
                 implicitHeight: Tokens.button
-                label: qsTrId("result.slip")
+                label: qsTrId("result.print_receipt")
                 icon: "printer"
                 onTapped: root.kiosk.send.printReceipt()
             }
