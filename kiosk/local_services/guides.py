@@ -2,7 +2,7 @@
 
 from catalogue.reference_schema import Station
 from catalogue.schema import ServiceItem
-from catalogue.text import Language
+from catalogue.text import Language, LocalText
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.local_services.question import LocalAnswer, LocalQuestion, telephone_of
@@ -36,7 +36,11 @@ def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> Loca
         sandbox=any(station.sandbox for station in stations),
     )
     document = _document(
-        question, f"{question.item.name.zh}（{topic}）", tuple(lines), tables, is_sandbox=content.sandbox
+        question,
+        question.on_paper("guide.topic_title", item=question.item.name.zh, topic=topic),
+        tuple(lines),
+        tables,
+        is_sandbox=content.sandbox,
     )
     return LocalAnswer(content, (document,))
 
@@ -46,7 +50,7 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
     items = _fitting(question)
     departments = question.snapshot.departments
     table = DocumentTable(
-        columns=("事项", "部门", "编码"),
+        columns=_columns(question, "item", "department", "code"),
         rows=tuple((item.name.zh, departments[item.department].short.zh, item.code) for item in items[:MOST_LISTED]),
         widths=(6, 2, 1),
     )
@@ -61,26 +65,32 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
         found=bool(items),
         sandbox=False,
     )
-    document = _document(question, "政务服务办事指南", paragraphs, (table,) if items else (), is_sandbox=False)
+    document = _document(
+        question, question.on_paper("guide.paper_title"), paragraphs, (table,) if items else (), is_sandbox=False
+    )
     return LocalAnswer(content, (document,) if items else ())
 
 
 def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
+    def line(name: str, what: str) -> str:
+        return question.on_paper(f"guide.line_{name}", what=what)
+
     guide, lines = item.guide, [f"【{item.short.zh}】{item.name.zh}"]
-    lines.append(f"谁可以办：{guide.who.zh}")
+    lines.append(line("who", guide.who.zh))
     if guide.materials:
-        lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))
+        lines.append(line("materials", "；".join(each.zh for each in guide.materials)))
     steps = steps_in_words(item, question.wording, Language.ZH, care_mode=False)
-    lines.append("办理步骤：" + "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1)))
-    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", promised_of(item))):
+    lines.append(line("steps", "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1))))
+    for name, limit in (("legal_limit", guide.legal_limit), ("promised_limit", promised_of(item))):
         if limit is not None:
-            lines.append(f"{name}：{limit_text(limit, question.wording).zh}")
+            lines.append(question.on_paper(f"guide_page.{name}", limit=limit_text(limit, question.wording).zh))
     if guide.deadline is not None:
-        lines.append(f"申请期限：{guide.deadline.words.zh}")
-    lines += [f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+        lines.append(line("deadline", guide.deadline.words.zh))
+    lines += [line("fee", guide.fee.zh), line("result", guide.result.zh), line("ask", guide.ask.zh)]
     office = item.office(question.snapshot.departments.get(item.department))
-    for name, text in (("实施主体", office.authority), ("办理地点", office.place), ("监督投诉", office.complaints)):
-        lines += [f"{name}：{text.zh}"] if text is not None else []
+    for name in ("authority", "place", "complaints"):
+        text: LocalText | None = getattr(office, name)
+        lines += [question.on_paper(f"guide_page.{name}", what=text.zh)] if text is not None else []
     return lines
 
 
@@ -93,7 +103,11 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
 
 def _station_table(question: LocalQuestion, stations: tuple[Station, ...]) -> DocumentTable:
     rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each).zh) for each in stations)
-    return DocumentTable(columns=("派出所", "地址", "电话"), rows=rows, widths=(3, 5, 2))
+    return DocumentTable(columns=_columns(question, "station", "address", "telephone"), rows=rows, widths=(3, 5, 2))
+
+
+def _columns(question: LocalQuestion, *names: str) -> tuple[str, ...]:
+    return tuple(question.on_paper(f"guide.column_{name}") for name in names)
 
 
 def _document(
@@ -110,7 +124,7 @@ def _document(
         title=title,
         paragraphs=paragraphs,
         tables=tables,
-        notes=("本指南由自助终端打印，仅供参考，以受理部门的要求为准。",),
+        notes=(question.on_paper("guide.reference_only"),),
         issuer=question.snapshot.departments[question.item.department].name.zh,
         issued_on=f"{question.now:%Y-%m-%d}",
         sandbox=is_sandbox,

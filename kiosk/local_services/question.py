@@ -9,7 +9,7 @@ from msgspec import Struct
 from catalogue.reference import Reference
 from catalogue.reference_schema import Place
 from catalogue.schema import ServiceItem
-from catalogue.text import LocalText
+from catalogue.text import Language, LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.verdict import Answer
@@ -36,6 +36,10 @@ class LocalQuestion:
         """A single-valued answer, "" where there is none."""
         answer = self.answers.get(name, "")
         return answer if isinstance(answer, str) else ""
+
+    def on_paper(self, message: str, **params: str) -> str:
+        """The message as it is printed: papers to take to an office are in Chinese, whatever the screen's language is."""
+        return self.wording.say(message, Language.ZH, **params)
 
 
 @dataclass(frozen=True)
