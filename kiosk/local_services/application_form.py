@@ -3,7 +3,8 @@
 from contract.documents import IssuedDocument, ResultContent
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 
-SEXES = {"1": "男", "2": "女"}
+SEXES = ("1", "2")
+"""Those that the form has a word for, as an identity card has them."""
 
 
 def application_form(question: LocalQuestion) -> LocalAnswer:
@@ -11,13 +12,10 @@ def application_form(question: LocalQuestion) -> LocalAnswer:
     form = IssuedDocument(
         document_id=f"{question.item.code}-{question.now:%Y%m%d%H%M%S}",
         layout="form",
-        title="中国公民出入境证件申请表",
+        title=question.on_paper("form_print.title"),
         fields=(*_person(question), *_answers(question)),
-        paragraphs=(
-            "本人保证以上所填内容真实、准确。",
-            "申请人签名：____________________    日期：________年____月____日",
-        ),
-        notes=("本表由自助终端打印，不等于已经申请；请持本表和所需材料到出入境窗口办理。",),
+        paragraphs=(question.on_paper("form_print.true"), question.on_paper("form_print.signature")),
+        notes=(question.on_paper("form_print.not_applied"),),
         issuer=question.snapshot.departments[question.item.department].name.zh,
         issued_on=f"{question.now:%Y-%m-%d}",
         sandbox=True,
@@ -35,15 +33,16 @@ def _person(question: LocalQuestion) -> tuple[tuple[str, str], ...]:
     person = question.person
     if person is None:
         return ()
-    return (
-        ("姓名", person.name),
-        ("性别", SEXES.get(person.sex, "")),
-        ("民族", person.ethnicity),
-        ("出生日期", person.birth_date.isoformat()),
-        ("公民身份号码", person.id_number),
-        ("户籍地址", person.address),
-        ("签发机关", person.issuer),
-    )
+    said = {
+        "name": person.name,
+        "sex": question.on_paper(f"form_print.sex_{person.sex}") if person.sex in SEXES else "",
+        "ethnicity": person.ethnicity,
+        "birth_date": person.birth_date.isoformat(),
+        "id_number": person.id_number,
+        "address": person.address,
+        "issuer": person.issuer,
+    }
+    return tuple((question.on_paper(f"form_print.{name}"), text) for name, text in said.items())
 
 
 def _answers(question: LocalQuestion) -> tuple[tuple[str, str], ...]:

@@ -1,45 +1,47 @@
 """核对授权书 — for each adult of the household who has not signed at the terminal, a paper to be signed and handed in. Pure; personal."""
 
+from functools import partial
+
 from catalogue.schema import InputField
+from catalogue.text import Language
 from contract.documents import IssuedDocument
 from kiosk.journeys.household import HouseholdAdult, signed_by_adults
 from kiosk.journeys.journey import Journey
+from kiosk.services.fault_words import Say
+from wording.store import Wording
 
 BLANK = "____________________"
-FOOT = "本授权书由家庭成员本人签名后生效"
-"""In the place of issuer and date: it is the signature that makes the paper, and no department has issued it."""
 
 
-def authorisations(journey: Journey, department: str, *, is_sandbox: bool) -> tuple[IssuedDocument, ...]:
+def authorisations(
+    journey: Journey, department: str, wording: Wording, *, is_sandbox: bool
+) -> tuple[IssuedDocument, ...]:
     """One paper for each adult who has not signed, with the text that the applicant has signed."""
     field = signed_by_adults(journey.item)
     if field is None:
         return ()
     unsigned = [each for each in journey.household if each.signature is None]
+    say = partial(wording.say, language=Language.ZH)
     return tuple(
-        _paper(journey, field, (adult, department), place, is_sandbox=is_sandbox)
+        _paper(journey, field, (adult, department, place), say, is_sandbox=is_sandbox)
         for place, adult in enumerate(unsigned, 1)
     )
 
 
 def _paper(
-    journey: Journey, field: InputField, of: tuple[HouseholdAdult, str], place: int, *, is_sandbox: bool
+    journey: Journey, field: InputField, of: tuple[HouseholdAdult, str, int], say: Say, *, is_sandbox: bool
 ) -> IssuedDocument:
-    (adult, department), item = of, journey.item
+    (adult, department, place), item = of, journey.item
     text = field.label if field.agreement is None else field.agreement
     return IssuedDocument(
         document_id=f"{item.code}-{journey.request_id[-12:].upper()}-{place}",
         layout="form",
-        title="授权书",
-        intro=f"交给：{department}；用于：{item.name.zh}",
-        fields=(("授权人姓名", adult.name), ("公民身份号码", BLANK)),
-        paragraphs=(f"{text.zh}。", f"授权人签名：{BLANK}    日期：________年____月____日"),
-        notes=(
-            "由授权人本人看过以后签名，不要代签。",
-            "签好后交回的地点和期限：以部门告知为准。",
-            f"{item.guide.ask.zh}。",
-        ),
-        issuer=FOOT,
+        title=say("authorisation.title"),
+        intro=say("authorisation.intro", department=department, item=item.name.zh),
+        fields=((say("authorisation.name"), adult.name), (say("authorisation.id_number"), BLANK)),
+        paragraphs=(f"{text.zh}。", say("authorisation.signature", blank=BLANK)),
+        notes=(say("authorisation.own_hand"), say("authorisation.where"), f"{item.guide.ask.zh}。"),
+        issuer=say("authorisation.foot"),
         issued_on="",
         sandbox=is_sandbox,
     )

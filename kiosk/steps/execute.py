@@ -247,9 +247,9 @@ class ExecuteStep(Step):
         return submitted_content(context.journey, record, context.services.wording, context.app.place)
 
     def _authorisations(self) -> tuple[IssuedDocument, ...]:
-        context = self.context
+        context, wording = self.context, self.context.services.wording
         department = context.app.snapshot.departments[context.journey.item.department].name.zh
-        return authorisations(context.journey, department, is_sandbox=context.app.place.is_sandbox)
+        return authorisations(context.journey, department, wording, is_sandbox=context.app.place.is_sandbox)
 
     # --- online ---
 

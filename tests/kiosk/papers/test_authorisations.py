@@ -14,10 +14,12 @@ from kiosk.forms.digits import id_check_digit
 from kiosk.journeys.household import other_adults
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.papers.authorisations import FOOT, authorisations
+from kiosk.papers.authorisations import authorisations
+from wording.store import load_wording
 
 TODAY = date(2026, 11, 28)
 CATALOGUE = load_catalogue()
+WORDING = load_wording()
 
 
 def number(born: date, order: int = 1) -> str:
@@ -34,7 +36,7 @@ def papers_of(code: str, *rows: str) -> tuple[IssuedDocument, ...]:
     journey = Journey(CATALOGUE.item(code), (), datetime(2026, 11, 28, tzinfo=UTC), 0.0, "a" * 32, NotOrdered(""))
     journey.answers["family_members"] = rows
     journey.household = other_adults(journey.item, journey.own_answers(), OWN, TODAY)
-    return authorisations(journey, "民政局", is_sandbox=True)
+    return authorisations(journey, "民政局", WORDING, is_sandbox=True)
 
 
 @pytest.mark.parametrize("code", ["MZ009", "MZ010", "MZ013", "MZ027", "NY005", "ZJ001"])
@@ -49,7 +51,7 @@ def test_the_other_adult_gets_the_text(code: str) -> None:
 
 def test_foot_names_no_department_and_no_day() -> None:
     (paper,) = papers_of("MZ009", WIFE)
-    assert (paper.issuer, paper.issued_on, paper.seal) == (FOOT, "", None)
+    assert (paper.issuer, paper.issued_on, paper.seal) == ("本授权书由家庭成员本人签名后生效", "", None)
     assert "民政局" in paper.intro, "the department is whom it is given to"
 
 
