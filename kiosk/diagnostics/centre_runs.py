@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from catalogue.item_kinds import OfflinePolicy
+from catalogue.text import Language
 from contract.terms import Channel, Outcome
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
 from drivers.ports.printing import NotPrinted, Printed
@@ -201,13 +203,14 @@ class JourneyRun(GuidedRun):
         services, place = self.context.services, self.context.place
         proof = make_receipt_proof(record, getattr(record.facts, "item_code", ""), services.keys.signing())
         now = services.clock.now().astimezone(place.timezone)
+        say = partial(services.wording.say, language=Language.ZH)
         blocks = (
-            TextLine("全流程测试", scale=1.5, bold=True, align=Align.CENTRE),
-            StampLine("测试 TEST · 不是办件"),
-            Pair("终端 terminal", place.terminal_id),
-            Pair("记录 record", f"#{record.sequence}", bold=True),
-            Pair("时间 time", f"{now:%Y-%m-%d %H:%M:%S}"),
-            QrBlock(proof, "终端签名 signed by the terminal"),
+            TextLine(say("test_paper.whole_title"), scale=1.5, bold=True, align=Align.CENTRE),
+            StampLine(say("test_paper.stamp")),
+            Pair(self.printed_in_both("test_paper.terminal"), place.terminal_id),
+            Pair(self.printed_in_both("test_paper.record"), f"#{record.sequence}", bold=True),
+            Pair(self.printed_in_both("test_paper.time"), f"{now:%Y-%m-%d %H:%M:%S}"),
+            QrBlock(proof, self.printed_in_both("test_paper.signed")),
         )
         receipt, press = Receipt(f"test-{record.record_id}", blocks), services.press
 

@@ -206,7 +206,7 @@ class CheckPage(Page):
 
     def _print(self, key: str, check: MorningCheck) -> None:
         services, place = self._context.services, self._context.place
-        press, words = services.press, CheckWords(self._chinese, self._measured)
+        press, words = services.press, CheckWords(self._chinese, self._measured, services.wording)
 
         def print_receipt(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             paper = printer.paper()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from catalogue.text import Language
 from contract.terms import TestVerdict
 from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, Rule, StampLine, TextLine
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from kiosk.services.receipt_blocks import ReceiptBlock
     from kiosk.services.services import TerminalSite
     from kiosk.services.upkeep_book import MorningCheck
+    from wording.store import Wording
 
-VERDICTS = {TestVerdict.PASSED: "通过", TestVerdict.FAILED: "未通过", TestVerdict.SKIPPED: "未检"}
-ROLES = {"keeper": "巡检人员", "technician": "运维人员"}
+ROLES = ("keeper", "technician")
+"""Those that have a name; another is printed as it is."""
 
 
 class CheckWords(Struct, frozen=True):
@@ -25,6 +27,20 @@ class CheckWords(Struct, frozen=True):
 
     name_of: Callable[[str], str]
     evidence_of: Callable[[str], str]
+    wording: Wording
+
+    def say(self, message: str, **params: str) -> str:
+        """A message as it is printed."""
+        return self.wording.say(message, Language.ZH, **params)
+
+    def verdict(self, verdict: TestVerdict) -> str:
+        """What was found."""
+        return self.say(f"guided.verdict_{verdict}")
+
+    def person(self, check: MorningCheck) -> str:
+        """Who has signed."""
+        role = self.say(f"guided.role_{check.role}") if check.role in ROLES else check.role
+        return f"{role} {check.account}"
 
 
 def check_receipt(check: MorningCheck, place: TerminalSite, words: CheckWords) -> Receipt:
@@ -37,24 +53,26 @@ def check_document(check: MorningCheck, place: TerminalSite, words: CheckWords) 
     from contract.documents import DocumentTable, IssuedDocument
 
     local = check.at.astimezone(place.timezone)
+    minutes, seconds = map(str, divmod(check.seconds, 60))
+    columns = tuple(words.say(f"check_paper.{name}") for name in ("item", "verdict", "evidence"))
     rows = tuple(
-        (words.name_of(each.test), VERDICTS[each.verdict], words.evidence_of(each.evidence) or "—")
+        (words.name_of(each.test), words.verdict(each.verdict), words.evidence_of(each.evidence) or "—")
         for each in check.lines
     )
     return IssuedDocument(
         document_id=f"XJ-{check.record_id[-12:]}",
         layout="statement",
-        title="自助终端每日巡检记录",
+        title=words.say("check_paper.report_title"),
         fields=(
-            ("终端编号", place.terminal_id),
-            ("网点", place.site.zh),
-            ("巡检时间", f"{local:%Y-%m-%d %H:%M:%S}"),
-            ("用时", f"{check.seconds // 60} 分 {check.seconds % 60} 秒"),
-            ("人员", f"{ROLES.get(check.role, check.role)} {check.account}"),
-            ("结论", summary_of(check)),
+            (words.say("receipt.terminal"), place.terminal_id),
+            (words.say("check_paper.site"), place.site.zh),
+            (words.say("check_paper.at"), f"{local:%Y-%m-%d %H:%M:%S}"),
+            (words.say("check_paper.took"), words.say("check_paper.minutes", minutes=minutes, seconds=seconds)),
+            (words.say("check_paper.person"), words.person(check)),
+            (words.say("check_paper.verdict"), summary_of(check, words)),
         ),
-        tables=(DocumentTable(columns=("项目", "结论", "依据"), rows=rows, widths=(5, 2, 5)),),
-        notes=("二维码为本终端对本记录的签名，可在中心控制台或以 central receipt 核验。",),
+        tables=(DocumentTable(columns=columns, rows=rows, widths=(5, 2, 5)),),
+        notes=(words.say("check_paper.how_to_verify"),),
         issuer=place.site.zh,
         issued_on=f"{local:%Y-%m-%d}",
         verification_code=check.record_id[-8:].upper(),
@@ -63,29 +81,35 @@ def check_document(check: MorningCheck, place: TerminalSite, words: CheckWords) 
     )
 
 
-def summary_of(check: MorningCheck) -> str:
+def summary_of(check: MorningCheck, words: CheckWords) -> str:
     """In numbers."""
     numbers = {verdict: check.number_of(verdict) for verdict in TestVerdict}
-    return "，".join(f"{VERDICTS[verdict]} {number} 项" for verdict, number in numbers.items() if number)
+    return "，".join(
+        words.say("check_paper.count", verdict=words.verdict(verdict), count=str(number))
+        for verdict, number in numbers.items()
+        if number
+    )
 
 
 def _blocks(check: MorningCheck, place: TerminalSite, words: CheckWords) -> Iterator[ReceiptBlock]:
-    local = check.at.astimezone(place.timezone)
+    local, signed = check.at.astimezone(place.timezone), words.wording.both("check_paper.signed")
     yield Gap()
     yield TextLine(place.site.zh, align=Align.CENTRE)
-    yield TextLine("每日巡检凭条", scale=1.5, bold=True, align=Align.CENTRE)
+    yield TextLine(words.say("check_paper.receipt_title"), scale=1.5, bold=True, align=Align.CENTRE)
     if place.is_sandbox:
-        yield StampLine("沙箱演示")
+        yield StampLine(words.say("receipt.sandbox"))
     yield Gap()
-    yield Pair("终端", place.terminal_id)
-    yield Pair("时间", f"{local:%Y-%m-%d %H:%M:%S}")
-    yield Pair("人员", f"{ROLES.get(check.role, check.role)} {check.account}")
-    yield Pair("结论", summary_of(check), bold=True)
+    yield Pair(words.say("check_paper.terminal"), place.terminal_id)
+    yield Pair(words.say("check_paper.time"), f"{local:%Y-%m-%d %H:%M:%S}")
+    yield Pair(words.say("check_paper.person"), words.person(check))
+    yield Pair(words.say("check_paper.verdict"), summary_of(check, words), bold=True)
     troubled = [each for each in check.lines if each.verdict is not TestVerdict.PASSED]
     if troubled:
         yield Rule()
         for each in troubled:
-            yield Pair(words.name_of(each.test), f"{VERDICTS[each.verdict]} {words.evidence_of(each.evidence)}".strip())
+            yield Pair(
+                words.name_of(each.test), f"{words.verdict(each.verdict)} {words.evidence_of(each.evidence)}".strip()
+            )
     yield Rule(dashed=True)
-    yield QrBlock(check.proof, "本终端签名 signed by this terminal")
+    yield QrBlock(check.proof, f"{signed.zh} {signed.en}")
     yield Gap()

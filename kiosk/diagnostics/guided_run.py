@@ -181,6 +181,11 @@ class GuidedRun:
         self._took = self.now - self._began_at
         self.context.changed()
 
+    def printed_in_both(self, message: str) -> str:
+        """A message in Chinese and English beside each other: who looks at a test's paper may read either."""
+        text = self.context.services.wording.both(message)
+        return f"{text.zh}{text.en}" if text.zh.endswith("。") else f"{text.zh} {text.en}"
+
     def command(
         self,
         family: FamilyOf[D],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from catalogue.text import Language
 from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, Printed
 from kiosk.diagnostics.dot_pattern import with_pattern
@@ -55,16 +57,17 @@ class ReceiptRun(GuidedRun):
     def _blocks(self) -> Iterator[ReceiptBlock]:
         place, clock = self.context.place, self.context.services.clock
         now = clock.now().astimezone(place.timezone)
-        yield TextLine("终端测试凭条", scale=1.5, bold=True, align=Align.CENTRE)
-        yield TextLine("Test of the receipt printer", align=Align.CENTRE)
-        yield Pair("终端 terminal", place.terminal_id)
-        yield Pair("时间 time", f"{now:%Y-%m-%d %H:%M:%S}")
+        title = self.context.services.wording.both("test_paper.receipt_title")
+        yield TextLine(title.zh, scale=1.5, bold=True, align=Align.CENTRE)
+        yield TextLine(title.en, align=Align.CENTRE)
+        yield Pair(self.printed_in_both("test_paper.terminal"), place.terminal_id)
+        yield Pair(self.printed_in_both("test_paper.time"), f"{now:%Y-%m-%d %H:%M:%S}")
         yield TextLine(RARE, scale=1.2)
         yield TextLine(RARE)
         yield TextLine("0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ", scale=0.8)
-        yield QrBlock(f"GKT0:{place.terminal_id}", "二维码 QR code")
+        yield QrBlock(f"GKT0:{place.terminal_id}", self.printed_in_both("test_paper.code"))
         yield Rule(dashed=True)
-        yield TextLine("下面的图案里有白色竖线，就是有坏点。A white line below is a dead dot.", scale=0.85)
+        yield TextLine(self.printed_in_both("test_paper.dead_dots"), scale=0.85)
 
     def _ask(self, outcome: PrintOutcome) -> None:
         if self._dots:
@@ -81,15 +84,15 @@ class PageRun(GuidedRun):
         self.on("disk", lambda: press.measured_page(words), self._print)
 
     def _words(self) -> MeasuredPageWords:
-        place = self.context.place
-        now = self.context.services.clock.now().astimezone(place.timezone)
-        lines = (
-            f"终端 {place.terminal_id} · {place.site.zh} · {now:%Y-%m-%d %H:%M}",
-            "四角的黑块、三组线条和五级灰度都应清楚完整，文字不应缺笔少画。",
-            "打印后请把本页平放在拍摄台下，四边露出桌面，再做“拍摄台测量”。",
-            "Then lay this page flat under the document camera and measure it there.",
+        place, services = self.context.place, self.context.services
+        say, lay_down = (
+            partial(services.wording.say, language=Language.ZH),
+            services.wording.both("test_paper.lay_down"),
         )
-        return MeasuredPageWords("终端测试页 Test page", lines, RARE, "政务服务自助终端 · 测试页，不含个人信息")
+        time = f"{services.clock.now().astimezone(place.timezone):%Y-%m-%d %H:%M}"
+        here = say("test_paper.here", terminal=place.terminal_id, site=place.site.zh, time=time)
+        lines = (here, say("test_paper.look"), lay_down.zh, lay_down.en)
+        return MeasuredPageWords(self.printed_in_both("test_paper.page_title"), lines, RARE, say("test_paper.foot"))
 
     def _print(self, pdf: bytes) -> None:
         def printed(printer: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:

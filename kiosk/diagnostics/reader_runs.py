@@ -111,7 +111,8 @@ class CodeRun(GuidedRun):
             self._scan()
             return
         code = MARK + secrets.token_hex(8).upper()
-        receipt = Receipt(f"test-{code[-8:]}", (TextLine("扫码测试 Code test", bold=True), QrBlock(code, code)))
+        title = TextLine(self.printed_in_both("test_paper.scan_title"), bold=True)
+        receipt = Receipt(f"test-{code[-8:]}", (title, QrBlock(code, code)))
         press = self.context.services.press
 
         def printed(outcome: PrintOutcome) -> None:

@@ -27,7 +27,8 @@ from tests.kiosk.parts import Bench
 from wording.store import load_wording
 
 P, F, S = TestVerdict.PASSED, TestVerdict.FAILED, TestVerdict.SKIPPED
-SAY = partial(load_wording().say, language=Language.ZH)
+WORDING = load_wording()
+SAY = partial(WORDING.say, language=Language.ZH)
 MEASURED = partial(measured_in_words, say=SAY)
 LINES = (CheckedLine("look.clean", P), CheckedLine("receipt", F, "paper_out"), CheckedLine("camera", S))
 
@@ -69,12 +70,13 @@ def test_no_check_is_too_long_for_its_record(bench: Bench) -> None:
 
 def test_receipt_names_what_is_not_passed(bench: Bench) -> None:
     check = signed(bench)
-    blocks = check_receipt(check, bench.place, CheckWords(lambda test: f"<{test}>", MEASURED)).blocks
+    words = CheckWords(lambda test: f"<{test}>", MEASURED, WORDING)
+    blocks = check_receipt(check, bench.place, words).blocks
     pairs = {each.label: each.value for each in blocks if isinstance(each, Pair)}
     assert pairs["<receipt>"] == "未通过 缺纸"
     assert pairs["<camera>"] == "未检"
     assert "<look.clean>" not in pairs
-    assert pairs["结论"] == summary_of(check) == "通过 1 项，未通过 1 项，未检 1 项"
+    assert pairs["结论"] == summary_of(check, words) == "通过 1 项，未通过 1 项，未检 1 项"
     assert [each.content for each in blocks if isinstance(each, QrBlock)] == [check.proof]
 
 
@@ -84,12 +86,14 @@ def test_report_is_laid_out_on_one_page(bench: Bench) -> None:
     import pypdf
 
     check = signed(bench)
-    pdf = TypstPress().render(check_document(check, bench.place, CheckWords(lambda test: f"项目{test}", MEASURED)))
+    pdf = TypstPress().render(
+        check_document(check, bench.place, CheckWords(lambda test: f"项目{test}", MEASURED, WORDING))
+    )
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     assert len(pages) == 1
     text = pages[0].extract_text()
     assert all(word in text for word in ("每日巡检记录", "YC-001", "000007", "项目receipt", "缺纸"))
-    assert any(TypstPress().draw(check_receipt(check, bench.place, CheckWords(str, str)), ReceiptPaper()).rows)
+    assert any(TypstPress().draw(check_receipt(check, bench.place, CheckWords(str, str, WORDING)), ReceiptPaper()).rows)
 
 
 def test_terminal_answers_by_itself_what_it_can(bench: Bench, tmp_path: Path) -> None:

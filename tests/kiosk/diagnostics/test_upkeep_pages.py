@@ -362,7 +362,7 @@ def test_check_without_trouble_names_none(keeper: Upkeeper, bench: Bench) -> Non
     real = replace(bench.place, is_sandbox=False)
     (check,) = bench.upkeep.book.checks()
     passed = replace(check, lines=tuple(each for each in check.lines if each.verdict is PASSED))
-    blocks = check_receipt(passed, real, CheckWords(str, str)).blocks
+    blocks = check_receipt(passed, real, CheckWords(str, str, bench.services.wording)).blocks
     assert not any(isinstance(each, Rule) and not each.dashed for each in blocks)
     assert not any(isinstance(each, StampLine) for each in blocks)
 
