@@ -104,7 +104,7 @@ SHORT_CHARACTERS, SHORT_WORDS = 8, 4
 
 
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
-    """What a citizen can come to do (事项); one of the 240.
+    """What a citizen can come to do (事项); one of the catalogue's.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `name` is the official one (事项名称), `short` what it is called on a button (简称); `keywords`: what people say when they look for it.

@@ -8,6 +8,7 @@ import ast
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -39,8 +40,15 @@ class Figures:
 
 def figures() -> list[Figures]:
     """Of the whole, and of every room."""
-    imports = _imports()
+    imports = imports_of_product()
     return [_figures(room, imports) for room in ("", *ROOMS)]
+
+
+@cache
+def imports_of_product() -> Graph:
+    """Every module of the product with those it imports."""
+    paths = {_module(path): path for path in product_files()}
+    return {module: _known(path, paths.keys()) - {module} for module, path in paths.items()}
 
 
 def boxes(room: str, imports: Graph) -> Graph:
@@ -94,12 +102,6 @@ def _floors(graph: Graph, up: tuple[tuple[str, str], ...]) -> int:
         return height[name]
 
     return max(map(of, graph), default=0)
-
-
-def _imports() -> Graph:
-    """Every module of the product with those it imports."""
-    paths = {_module(path): path for path in product_files()}
-    return {module: _known(path, paths.keys()) - {module} for module, path in paths.items()}
 
 
 def _module(path: Path) -> str:

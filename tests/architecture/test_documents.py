@@ -1,5 +1,6 @@
 """What the documents name is there: files, links, modules, verbs; and the technician's example settings work."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from central.cli import verbs as centre_verbs
 from drivers.ports.manifest import AdapterContext
 from drivers.registry.registry import build, manifests
 from kiosk.services.settings import read_settings
-from tests.architecture.sources import ROOMS, ROOT, listed, project_files, text_of
+from tests.architecture.sources import ROOMS, ROOT, listed, product_files, project_files, text_of, tree_of
 
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
 FILES_OF_A_TERMINAL = {"kiosk.log"}
@@ -21,6 +22,9 @@ FOLDERS = "|".join((*ROOMS, "tests", "bench", "packaging", "docs", "requirements
 PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})(?:/[\w.-]+)+/?")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 MODULE = re.compile(rf"`((?:{'|'.join(ROOMS)})(?:\.\w+)+)`")
+CODE = re.compile(r"`([^`\n]+)`")
+CLASS = re.compile(r"(?<![\w/.$%-])[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+\b|(?<![\w/.])[A-Z][a-z]+(?=\()")
+"""A word of two capitals, or one that is called: what a reader would look for as a class or a component."""
 VERB = re.compile(r"(?m)(?:^|`)make (\w+)")
 COMMAND_LINES = {"kiosk": terminal_verbs.app, "central": centre_verbs.app}
 MANUAL = Path("docs/technician-manual.zh-CN.md")
@@ -68,6 +72,24 @@ def _is_module(name: str) -> bool:
         (ROOT / Path(*parts[:length])).is_dir() or (ROOT / Path(*parts[:length]).with_suffix(".py")).is_file()
         for length in range(len(parts), 1, -1)
     )
+
+
+def test_every_class_that_is_named_exists() -> None:
+    known = {path.stem for path in project_files() if path.suffix == ".qml"}
+    for path in product_files():
+        known |= {node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)}
+        known |= {node.id for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
+
+    problems = [
+        f"{page}: {name}" for page, code in _named(CODE) for name in CLASS.findall(code) if _is_told(page, name, known)
+    ]
+
+    assert not problems, listed(problems, "Named in a document, and not there:")
+
+
+def _is_told(page: Path, name: str, known: set[str]) -> bool:
+    """Pages that tell of now; decisions and the changelog also name what has gone."""
+    return name not in known and page.parent.name != "adr" and page.name != "CHANGELOG.md"
 
 
 def test_every_verb_of_make_exists() -> None:

@@ -9,7 +9,8 @@ from catalogue.input_types import InputKind
 from catalogue.loader import RETIRED_FILE, Files, load_catalogue, parse_catalogue, read_folder
 from catalogue.schema import ItemKind, ItemStatus, OfflinePolicy
 
-GOOD = read_folder(Path(__file__).parents[2] / "catalogue")
+ROOT = Path(__file__).parents[2]
+GOOD = read_folder(ROOT / "catalogue")
 
 KEPT = {InputKind.PERMIT_NO, InputKind.DEVICE}
 """Asked by no item of today: catalogues published earlier have the one, those of a place with another maker's device the other."""
@@ -29,6 +30,13 @@ def test_the_packaged_catalogue_has_the_240_items() -> None:
     assert sum(item.offline is OfflinePolicy.QUEUE for item in catalogue.items) == 88
     assert {item.status for item in catalogue.items} == {ItemStatus.ONLINE}
     assert {field.kind for item in catalogue.items for field in item.inputs} == set(InputKind) - KEPT
+
+
+@pytest.mark.parametrize(
+    ("page", "told"), [("README.md", "**{} service items**"), ("README.zh-CN.md", "**{} 项服务**")]
+)
+def test_readme_tells_number_of_items(page: str, told: str) -> None:
+    assert told.format(len(load_catalogue().items)) in (ROOT / page).read_text("utf-8")
 
 
 def test_problems_name_their_file_item_and_field() -> None:

@@ -22,5 +22,4 @@ def test_frequent_items_need_few_taps(counted: dict[str, Taps], code: str, most:
 
 
 def test_half_of_all_items_need_eight_taps(counted: dict[str, Taps]) -> None:
-    assert len(counted) == 240
     assert median(each.total for each in counted.values()) <= 8, table(list(counted.values()))
