@@ -45,12 +45,6 @@ ACTOR_NAMES: Mapping[FaultActor, LocalText] = {
     FaultActor.BUREAU: LocalText("主管单位", "bureau"),
 }
 
-SEVERITY_NAMES: Mapping[FaultSeverity, LocalText] = {
-    FaultSeverity.STOPS: LocalText("停止服务", "out of service"),
-    FaultSeverity.LIMITS: LocalText("部分不能办", "limited"),
-    FaultSeverity.WARNS: LocalText("提醒", "warning"),
-}
-
 
 class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """One fault (故障条目). `id` is its area and what is wrong: a device family, or `network`, `queue` and the like.

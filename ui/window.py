@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QCursor, QGuiApplication, QImage, QPixmap
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
+from catalogue.text import Language
 from kiosk.view.surface import TerminalSurface
 from ui.empty_input import EmptyInput
 from ui.errors import ScreenBroken
@@ -76,6 +77,7 @@ class KioskWindow(QObject):
         self.model = model
         self._surface = surface
         self._input_method = input_method
+        self._title = wording.say("header.title", Language.ZH)
         self._interpreter = Interpreter(wording, self)
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
@@ -111,7 +113,7 @@ class KioskWindow(QObject):
 
     def show(self) -> None:
         """Put it on the screen and start the countdowns."""
-        self.view.setTitle("政务服务自助终端")
+        self.view.setTitle(self._title)
         if self._shape.hides_pointer:
             self.view.setCursor(_no_pointer())
         if self._shape.is_full_screen:

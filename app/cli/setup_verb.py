@@ -20,7 +20,11 @@ UNIT = "gov-kiosk.service"
 UP_WITHIN_SECONDS = 180
 TRIES = 3
 
-_MARKS = {Condition.OK: "[green]✓ 正常[/green]", Condition.BAD: "[yellow]! 有故障[/yellow]", Condition.UNKNOWN: "?"}
+_MARKS = {
+    Condition.OK: "[green]✓ 正常 works[/green]",
+    Condition.BAD: "[yellow]! 有故障 faulty[/yellow]",
+    Condition.UNKNOWN: "?",
+}
 
 
 def set_up(etc: Path, find: Find = what_is_here, console: Console | None = None) -> int:

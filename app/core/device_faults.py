@@ -4,21 +4,17 @@ from collections.abc import Iterator
 
 from catalogue.text import LocalText
 from contract.fault_register import FaultActor, FaultEntry, FaultSeverity
-from drivers.ports.manifest import NO_WORDS, NOT_THERE, Fault, Manifest, Words
-from drivers.ports.status import ProblemCode
+from drivers.ports.manifest import MAKER_SILENT, NO_WORDS, NOT_THERE, STATE_UNKNOWN, Fault, Manifest, Words
 
 UNKNOWN = "unknown"
 """In place of a problem's code: a device that has not told how it is."""
-
-_KEEPER = Words("请告诉运维人员，并报上这个编号。", "Tell the technician, with this id.")
-_TECHNICIAN = Words("看依据和设备厂家的说明。", "See the evidence and the maker's notes.")
 
 
 def entries_of(manifest: Manifest) -> Iterator[FaultEntry]:
     """One for each fault that the manifest names, and one for a state that is not known."""
     for code, fault in manifest.faults.items():
-        yield _entry(manifest, code, fault)
-    yield _unknown(manifest)
+        yield _entry(manifest, code.value, fault)
+    yield _entry(manifest, UNKNOWN, STATE_UNKNOWN)
 
 
 def own_fault_words(manifest: Manifest) -> Iterator[tuple[str, Words]]:
@@ -29,34 +25,15 @@ def own_fault_words(manifest: Manifest) -> Iterator[tuple[str, Words]]:
             yield code.value, fault.words
 
 
-def _entry(manifest: Manifest, code: ProblemCode, fault: Fault) -> FaultEntry:
+def _entry(manifest: Manifest, code: str, fault: Fault) -> FaultEntry:
     device, what = manifest.words, fault.words
     return FaultEntry(
-        f"{manifest.family}.{code.value}",
+        f"{manifest.family}.{code}",
         FaultSeverity.LIMITS if fault.blocking else FaultSeverity.WARNS,
         FaultActor(fault.responder.value),
         LocalText(f"{device.zh}：{what.zh}", f"{device.en}: {what.en}"),
-        text_of(_KEEPER if fault.keeper == NO_WORDS else fault.keeper),
-        text_of(_TECHNICIAN if fault.technician == NO_WORDS else fault.technician),
-    )
-
-
-def _unknown(manifest: Manifest) -> FaultEntry:
-    device = manifest.words
-    return FaultEntry(
-        f"{manifest.family}.{UNKNOWN}",
-        FaultSeverity.WARNS,
-        FaultActor.TECHNICIAN,
-        LocalText(f"{device.zh}：状况未知", f"{device.en}: state unknown"),
-        LocalText(
-            "刚开机的等一分钟；一直未知就告诉运维人员。",
-            "Just after the start wait a minute; tell the technician if it stays unknown.",
-        ),
-        LocalText(
-            "依据里有为什么不知道；断电重启设备，停下终端后用 kiosk device try 单独试。",
-            "The evidence says why it is not known; power-cycle the device, try it alone by kiosk device try while the terminal "
-            "is stopped.",
-        ),
+        text_of(MAKER_SILENT.keeper if fault.keeper == NO_WORDS else fault.keeper),
+        text_of(MAKER_SILENT.technician if fault.technician == NO_WORDS else fault.technician),
     )
 
 

@@ -137,3 +137,25 @@ NOT_THERE: Mapping[ProblemCode, Fault] = {
     ),
 }
 """What can be wrong with any device; `drivers.worker` reports these of every family."""
+
+STATE_UNKNOWN = Fault(
+    Words("状况未知", "state unknown"),
+    blocking=False,
+    keeper=Words(
+        "刚开机的等一分钟；一直未知就告诉运维人员。",
+        "Just after the start wait a minute; tell the technician if it stays unknown.",
+    ),
+    technician=Words(
+        "依据里有为什么不知道；断电重启设备，停下终端后用 kiosk device try 单独试。",
+        "The evidence says why it is not known; power-cycle the device, try it alone by kiosk device try while the terminal is "
+        "stopped.",
+    ),
+)
+"""Of any device, in place of a problem: it has not told how it is."""
+
+MAKER_SILENT = Fault(
+    NO_WORDS,
+    keeper=Words("请告诉运维人员，并报上这个编号。", "Tell the technician, with this id."),
+    technician=Words("看依据和设备厂家的说明。", "See the evidence and the maker's notes."),
+)
+"""What is done about a fault where its manifest does not say it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.core.device_faults import UNKNOWN, entries_of, own_fault_words, text_of
 from catalogue.text import COMPLETE, LocalText
 from contract.fault_register import ACTOR_NAMES, FaultEntry, fault_register
-from drivers.ports.manifest import NOT_THERE
+from drivers.ports.manifest import NOT_THERE, STATE_UNKNOWN
 from drivers.registry.registry import manifests
 from kiosk.services.fault_words import ANY_DEVICE
 from tests.architecture.sources import ROOT
@@ -66,7 +66,6 @@ def _quoted(text: str) -> str:
 
 NOT_AT_THE_TERMINAL = "terminal."
 """Faults that the centre alone tells, of a terminal that does not."""
-STATE_UNKNOWN = LocalText("状况未知", "state unknown")
 
 
 def words() -> Iterator[tuple[str, LocalText]]:
@@ -74,7 +73,7 @@ def words() -> Iterator[tuple[str, LocalText]]:
     every = sorted(manifests().items())
     yield from ((f"device_name.{name}", text_of(manifest.words)) for name, manifest in every)
     yield from ((f"fault_name.{ANY_DEVICE}.{code.value}", text_of(each.words)) for code, each in NOT_THERE.items())
-    yield f"fault_name.{ANY_DEVICE}.{UNKNOWN}", STATE_UNKNOWN
+    yield f"fault_name.{ANY_DEVICE}.{UNKNOWN}", text_of(STATE_UNKNOWN.words)
     for name, manifest in every:
         yield from ((f"fault_name.{name}.{code}", text_of(each)) for code, each in own_fault_words(manifest))
     for entry in fault_register().values():

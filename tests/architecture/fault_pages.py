@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from catalogue.device_families import FAMILY_NAMES
-from contract.fault_register import ACTOR_NAMES, SEVERITY_NAMES, FaultEntry, fault_register
+from contract.fault_register import ACTOR_NAMES, FaultEntry, FaultSeverity, fault_register
 from tests.architecture.sources import ROOT
 from tests.architecture.what_citizens_read import what_citizens_read
 
 PAGES = ROOT / "docs/fault-pages.zh-CN.md"
+
+SEVERITIES = {FaultSeverity.STOPS: "停止服务", FaultSeverity.LIMITS: "部分不能办", FaultSeverity.WARNS: "提醒"}
 
 AREAS = {
     "access": "维护入口",
@@ -54,7 +56,7 @@ def _page(entry: FaultEntry) -> str:
     lines = [
         f'\n<a id="{entry.anchor}"></a>',
         f"\n### {entry.name.zh}（编号 {entry.id}）\n",
-        f"* 级别：{SEVERITY_NAMES[entry.severity].zh}；处置人：{ACTOR_NAMES[entry.who].zh}",
+        f"* 级别：{SEVERITIES[entry.severity]}；处置人：{ACTOR_NAMES[entry.who].zh}",
     ]
     if read := what_citizens_read(entry):
         lines.append(f"* 群众看到：{'；'.join(read)}")

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,66 @@ ACCEPTED = re.compile(
     re.IGNORECASE,
 )
 """受理 is the legal act of the centre: the terminal may point to it, and never claims it. What it does is 提交, submitted."""
+
+TERMINAL_CODE = ("kiosk", "ui", "app")
+
+NO_WORDS_OF_OURS = {
+    "kiosk/diagnostics/paper_runs.py": "rare characters, printed for a look at them",
+    "kiosk/forms/ages.py": "values of the catalogue",
+    "kiosk/forms/applicant.py": "the province of an address",
+    "kiosk/forms/display.py": "values of the catalogue",
+    "kiosk/forms/hotline.py": "patterns of what citizens write",
+    "kiosk/forms/printed.py": "patterns of what is printed on a card",
+    "kiosk/forms/surnames.py": "surnames and how they are read",
+    "kiosk/forms/trade_names.py": "what the law lets no name contain",
+    "kiosk/forms/vehicles.py": "characters of plates, and values of the catalogue",
+    "kiosk/local_services/lookups.py": "a value of the catalogue",
+    "kiosk/papers/press_process.py": "laid out before anybody asks, so that fonts are loaded, and never printed",
+    "kiosk/papers/receipt_data.py": "printed by a process that has no store, in both languages",
+    "kiosk/papers/receipts.py": "signs around an amount",
+    "kiosk/papers/totals.py": "what departments call a total",
+    "kiosk/voice/hard_to_hear.py": "patterns of a sentence",
+    "kiosk/voice/own_messages.py": "the Mandarin test of the loudspeaker, of which every part has a clip",
+    "kiosk/voice/sentences.py": "the range of the characters",
+}
+"""Files of the terminal with Chinese that is no message, and what it is."""
+
+COMMAND_LINE = (
+    "app/cli/",
+    "app/core/queue_control.py",
+    "app/core/set_up.py",
+    "app/extras.py",
+    "app/plain_words.py",
+    "app/screen/running.py",
+)
+"""What the command line prints, in Chinese and English beside each other (docs/adr/0023)."""
+MARKUP = re.compile(r"\[/?[a-z ]+\]")
+
+
+def test_chinese_in_code_is_no_message() -> None:
+    problems = [
+        f"{path}:{line} {text!r}"
+        for path, line, text in _chinese_texts()
+        if path.as_posix() not in NO_WORDS_OF_OURS and not path.as_posix().startswith(COMMAND_LINE)
+    ]
+
+    assert not problems, listed(problems, "A text of the terminal is a message of wording/locale:")
+
+
+def test_exempt_file_has_chinese() -> None:
+    found = {path.as_posix() for path, _, _ in _chinese_texts()}
+
+    assert NO_WORDS_OF_OURS.keys() <= found
+
+
+def test_command_line_speaks_both_languages() -> None:
+    problems = [
+        f"{path}:{line} {text!r}"
+        for path, line, text in _chinese_texts()
+        if path.as_posix().startswith(COMMAND_LINE) and not re.search("[A-Za-z]{2}", MARKUP.sub("", text))
+    ]
+
+    assert not problems, listed(problems, "English beside the Chinese:")
 
 
 def test_texts_in_toml_have_both_languages() -> None:
@@ -104,6 +165,28 @@ def _python_texts() -> Iterator[tuple[Path, int, str]]:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
                 yield path, node.lineno, node.value
+
+
+@cache
+def _chinese_texts() -> tuple[tuple[Path, int, str], ...]:
+    """Texts with Chinese in the code of the terminal, without docstrings; one with gaps as a whole, without what fills them."""
+    found: list[tuple[Path, int, str]] = []
+    for path in product_files():
+        if path.parts[0] not in TERMINAL_CODE or not any(map(is_han, text_of(path))):
+            continue
+        nodes = list(ast.walk(tree_of(path)))
+        within = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+        bare = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            text = "" if id(node) in within | bare else _said(node)
+            if any(map(is_han, text)):
+                found.append((path, getattr(node, "lineno", 0), text))
+    return tuple(found)
+
+
+def _said(node: ast.AST) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
 
 def _screen_texts() -> Iterator[tuple[Path, int, str]]:

@@ -3,10 +3,8 @@
 from catalogue.device_families import FAMILY_NAMES
 from contract.fault_register import (
     ACTOR_NAMES,
-    SEVERITY_NAMES,
     FaultActor,
     FaultEntry,
-    FaultSeverity,
     fault_entry,
     fault_register,
 )
@@ -43,6 +41,5 @@ def test_unknown_id_has_an_entry_all_the_same() -> None:
     assert fault_entry("disk.low", (ours,)) is entry
 
 
-def test_actors_and_severities_have_names() -> None:
+def test_actors_have_names() -> None:
     assert set(ACTOR_NAMES) == set(FaultActor)
-    assert set(SEVERITY_NAMES) == set(FaultSeverity)
