@@ -27,6 +27,54 @@ class DepartmentAccess(BaseModel):
     authority: Path | None = None
 
 
+class IdentityProviderSettings(BaseModel):
+    """The bureau's identity system (统一身份认证), by which the accounts of the console sign in (OpenID Connect).
+
+    `account_claim`, `roles_claim` and `regions_claim` name what it tells of a person, with dots for what lies within.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: Annotated[str, Field(min_length=1)]
+    client_id: Annotated[str, Field(min_length=1, pattern=r"^[\x21-\x7e]+$")]
+    scopes: tuple[str, ...] = ("openid",)
+    account_claim: Annotated[str, Field(min_length=1)] = "sub"
+    """Whose value is the name of the account."""
+    roles_claim: str = ""
+    roles: dict[str, Literal["viewer", "keeper", "officer", "publisher", "technician", "administrator"]] = Field(
+        default_factory=dict
+    )
+    """What it may tell → role; the first of them that a person has. Without any, accounts are opened at the console."""
+    regions_claim: str = ""
+    regions: dict[str, Annotated[str, Field(pattern=r"^([0-9]{2,12})?$")]] = Field(default_factory=dict)
+    """What it may tell → the first digits of the 区划代码 that the account reaches; "" is everything."""
+    button_zh: str = "用统一身份认证登录"
+    button_en: str = "Sign in with the identity system"
+    authority: Path | None = None
+    """A PEM file with trusted authorities, instead of the system's."""
+    timeout_seconds: float = Field(default=5.0, gt=0)
+    """Of one exchange with it."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        parts = urlsplit(self.issuer)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("the issuer of the identity provider is no https URL")
+        if parts.scheme == "http" and not is_here(parts.hostname):
+            raise ValueError("sign-in would cross a network in the clear: the issuer must be https")
+        if "openid" not in self.scopes:
+            raise ValueError("the scopes of the identity provider lack openid")
+        if bool(self.roles_claim) != bool(self.roles):
+            raise ValueError("roles_claim and roles belong together")
+        if bool(self.regions_claim) != bool(self.regions):
+            raise ValueError("regions_claim and regions belong together")
+        if self.regions_claim and not self.roles_claim:
+            raise ValueError(
+                "regions_claim needs roles_claim: where accounts are opened at the console, so is their reach"
+            )
+        return self
+
+
 class CentreSettings(BaseSettings):
     """The centre settings (中心配置). `public_url` is the address that citizens' phones reach (the QR code of an order points there)."""
 
@@ -38,6 +86,12 @@ class CentreSettings(BaseSettings):
     port: int = Field(default=8400, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8400"
     console_password: SecretStr | None = None
+    identity_provider: IdentityProviderSettings | None = None
+    """Who signs people in at the console beside local passwords."""
+    identity_provider_secret: SecretStr = SecretStr("")
+    """Of the centre as its client; "" for a client without one."""
+    password_accounts: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    """Where people sign in by the identity provider: the accounts for emergencies, which alone have passwords. None: all have."""
     console_snapshot_seconds: float = Field(default=2.0, ge=0)
     """For how long everybody who looks at the console's first page is shown the same picture."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
@@ -178,6 +232,17 @@ class CentreSettings(BaseSettings):
     def _has_room_for_one(self) -> Self:
         if self.max_bodies_bytes < self.max_upload_bytes:
             raise ValueError("max_bodies_bytes is less than max_upload_bytes, which one request may have")
+        return self
+
+    @model_validator(mode="after")
+    def _lets_somebody_in(self) -> Self:
+        if self.password_accounts is not None and self.identity_provider is None:
+            raise ValueError(
+                "password_accounts narrows who has a password, and there is no identity_provider for the others"
+            )
+        secret = self.identity_provider_secret.get_secret_value()
+        if not secret.isascii() or (secret and not secret.isprintable()):
+            raise ValueError("identity_provider_secret is no line of ASCII")
         return self
 
     @model_validator(mode="after")

@@ -34,6 +34,7 @@ from central.console.release_routes import router as releases
 from central.console.routes import router as console
 from central.console.search_routes import router as search_pages
 from central.console.settings_routes import router as settings_pages
+from central.console.sign_on_routes import router as sign_on
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
 from central.console.work_routes import router as work
@@ -47,6 +48,9 @@ from central.monitoring.requests_measured import Measuring, RequestsMeasured
 from central.monitoring.routes import router as monitoring
 from central.news.routes import router as news
 from central.notices.routes import router as notices
+from central.operators.accounts import every_operator, has_administrator
+from central.operators.identity_provider import IdentityProvider
+from central.operators.roles import OperatorRole
 from central.operators.session import ConsoleLogin
 from central.phone_copies.routes import router as phone_copies
 from central.ratings.routes import router as ratings
@@ -93,6 +97,7 @@ ROUTERS = (
     phone_copies,
     releases,
     staff_pages,
+    sign_on,
     accounts,
     counts,
     faults,
@@ -120,6 +125,7 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     """
     centre = assemble(settings, clock or SystemClock())
     _tell_answers_not_asked_for(centre)
+    _tell_missing_emergency_account(centre)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -168,6 +174,20 @@ def _tell_answers_not_asked_for(centre: CentreContext) -> None:
         _log.error("department file: %s; nothing is sent there", place)
 
 
+def _tell_missing_emergency_account(centre: CentreContext) -> None:
+    """With the identity system away nobody could come in; the centre serves its terminals all the same."""
+    narrowed = centre.settings.password_accounts
+    if narrowed is None:
+        return
+    with centre.database.reading() as session:
+        can = [each for each in every_operator(session) if each.name in narrowed and each.closed_at is None]
+        is_kept = any(each.role == OperatorRole.ADMINISTRATOR for each in can) or not has_administrator(session)
+    if not is_kept:
+        _log.error(
+            "none of the password_accounts is an open administrator: nobody signs in without the identity system"
+        )
+
+
 def _fill_state(app: FastAPI, centre: CentreContext) -> None:
     """What the requests of one process share."""
     app.state.centre = centre
@@ -176,6 +196,7 @@ def _fill_state(app: FastAPI, centre: CentreContext) -> None:
     app.state.description = None
     app.state.has_come_in = _notice_nothing
     app.state.console_login = ConsoleLogin.from_settings(centre.settings, centre.keys.console_secret)
+    app.state.identity_provider = IdentityProvider.from_settings(centre.settings)
     app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
     valid = timedelta(seconds=centre.settings.console_snapshot_seconds)
     app.state.snapshots = Snapshots[tuple[Scope, int], Markup](valid)

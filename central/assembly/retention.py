@@ -24,7 +24,7 @@ from central.help_calls.models import HelpCallEntry
 from central.identity.models import BudgetUse
 from central.news.models import EarlyNews
 from central.news.taking import KEPT_FOR
-from central.operators.models import ConsoleSession, LoginFailures
+from central.operators.models import ConsoleSession, LoginFailures, SpentSignOn
 from central.operators.throttle import EVERYWHERE
 from central.phone_copies.models import KeptPapers
 from central.records.models import StoredRecord
@@ -153,6 +153,10 @@ def _logins(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(ConsoleSession).where(ConsoleSession.expires_at <= now)
 
 
+def _sign_ons(_settings: CentreSettings, now: datetime) -> Statement:
+    return delete(SpentSignOn).where(SpentSignOn.until <= now)
+
+
 def _failures(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(LoginFailures).where(LoginFailures.failed_at < now - _DAY, LoginFailures.source != EVERYWHERE)
 
@@ -203,6 +207,7 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "open_matter": _matters,
     "enrolment_code": _codes,
     "console_session": _logins,
+    "console_sign_on": _sign_ons,
     "login_failures": _failures,
     "budget_use": _budgets,
     "text_message": _messages,

@@ -24,14 +24,16 @@ from central.operators.accounts import (
 from central.operators.console_audit import console_events, note_event
 from central.operators.forms import OPERATOR
 from central.operators.roles import ROLE_NAMES, OperatorRole, Right
-from central.operators.session import COOKIE, Operator, Person, Reach, gated
+from central.operators.session import COOKIE, ConsoleLogin, Operator, Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
 
 EVENTS_SHOWN = 200
 ACTIONS = {
-    "login": "登录", "enrol": "生成入网码", "department_up": "恢复部门", "department_down": "停用部门",
+    "login": "登录", "sign_on": "统一身份认证登录", "sign_on_refused": "统一身份认证登录被拒",
+    "account_mapped": "按统一身份认证改角色或区划",
+    "enrol": "生成入网码", "department_up": "恢复部门", "department_down": "停用部门",
     "notice_posted": "发布公告", "notice_withdrawn": "撤下公告", "staff_made": "新建运维人员", "staff_withdrawn": "收回运维人员",
     "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
     "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据", "rectified": "差评整改",
@@ -102,15 +104,26 @@ def close(centre: CentreHere, operator: Operator, name: AccountName) -> Redirect
 @router.get("/console/me", response_class=HTMLResponse, dependencies=[gated(Reach.OWN)])
 def own_account(request: Request, person: Person) -> HTMLResponse:
     """One's own account."""
-    return render(request, "own_account.html", person=person, roles=ROLE_NAMES, least=LEAST_PASSWORD, is_inside=True)
+    return render(
+        request,
+        "own_account.html",
+        person=person,
+        roles=ROLE_NAMES,
+        least=LEAST_PASSWORD,
+        has_password=_has_password(request, person.account),
+        is_inside=True,
+    )
 
 
 @router.post("/console/me", dependencies=[gated(Reach.OWN)])
 def choose_password(
-    centre: CentreHere, person: Person, fresh: Annotated[str, Form(min_length=LEAST_PASSWORD, max_length=200)]
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    fresh: Annotated[str, Form(min_length=LEAST_PASSWORD, max_length=200)],
 ) -> Response:
     """Another password of one's own choice; then one logs in with it."""
-    if not person.account:
+    if not person.account or not _has_password(request, person.account):
         raise HTTPException(403)
     with centre.database.writing() as session:
         change_password(session, person.account, fresh)
@@ -118,6 +131,11 @@ def choose_password(
     answer = RedirectResponse("/console/login", 303)
     answer.delete_cookie(COOKIE)
     return answer
+
+
+def _has_password(request: Request, account: str) -> bool:
+    console_login: ConsoleLogin = request.app.state.console_login
+    return console_login.has_password(account)
 
 
 def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = None, problem: str = "") -> HTMLResponse:
@@ -136,6 +154,7 @@ def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = N
         roles=ROLE_NAMES,
         departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
         made=made,
+        has_password=made is not None and _has_password(request, made.name),
         code=Markup(drawn),  # noqa: S704 -- drawn here
         problem=problem,
         is_inside=True,

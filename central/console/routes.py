@@ -12,6 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.centre import CentreContext
 from central.console.case_page import case_page
+from central.console.login_page import login_page
 from central.console.manage_page import IssuedCode, manage_page, switched_by
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
@@ -19,8 +20,9 @@ from central.console.service import ACTORS, BUDGETS, CHANNELS, FAMILIES, KINDS, 
 from central.departments.directory import switch_department
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR, REGION
+from central.operators.return_pages import page_of_console
 from central.operators.roles import Right
-from central.operators.session import COOKIE, VALID, ConsoleLogin, LoginForm, Person, Reach, gated, let_out
+from central.operators.session import COOKIE, ConsoleLogin, LoginForm, Person, Reach, carry, gated, let_out
 from central.operators.throttle import take_turn
 from central.terminal_register.reach import require_place
 from central.terminal_register.scope import Scope
@@ -72,9 +74,9 @@ def _board(request: Request, centre: CentreContext, scope: Scope, page: int) -> 
 
 
 @router.get("/console/login", response_class=HTMLResponse)
-def login_page(request: Request) -> HTMLResponse:
+def ask_to_sign_in(request: Request, wanted: Annotated[str, Query(alias="next")] = "") -> HTMLResponse:
     """Ask for the password."""
-    return render(request, "login.html", problem="")
+    return login_page(request, wanted)
 
 
 @router.post("/console/login")
@@ -84,6 +86,7 @@ def login(
     password: Annotated[str, Form()],
     operator: Annotated[str, Form(pattern=OPERATOR, max_length=20)],
     code: Annotated[str, Form(max_length=6)] = "",
+    wanted: Annotated[str, Form(alias="next")] = "",
 ) -> Response:
     """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
     console_login: ConsoleLogin = request.app.state.console_login
@@ -93,25 +96,18 @@ def login(
         turn = take_turn(session, address, now)
         if turn.wait:
             seconds = math.ceil(turn.wait.total_seconds())
-            page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
+            page = login_page(request, wanted, f"口令多次不正确，请在 {seconds} 秒后再试。", 429)
             page.headers["Retry-After"] = str(seconds)
             return page
         given = LoginForm(operator.strip(), password, code)
         token = console_login.let_in(session, given, now, centre.keys)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
-            return render(request, "login.html", 403, problem="姓名、口令或动态码不正确，请重新输入。")
+            return login_page(request, wanted, "姓名、口令或动态码不正确，请重新输入。", 403)
         turn.succeeded()
         note_event(session, given.operator, "login", "", now)
-    answer = RedirectResponse("/console/manage", 303)
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(VALID.total_seconds()),
-        secure=centre.settings.public_url.lower().startswith("https://"),
-        httponly=True,
-        samesite="strict",
-    )
+    answer = RedirectResponse(page_of_console(wanted), 303)
+    carry(answer, token, centre.settings)
     return answer
 
 
@@ -120,7 +116,8 @@ def logout(request: Request, centre: CentreHere) -> Response:
     """Let somebody out."""
     with centre.database.writing() as session:
         let_out(session, request.cookies.get(COOKIE, ""))
-    answer = RedirectResponse("/console/login", 303)
+    has_provider = centre.settings.identity_provider is not None
+    answer = RedirectResponse("/console/sign-on/out" if has_provider else "/console/login", 303)
     answer.delete_cookie(COOKIE)
     return answer
 

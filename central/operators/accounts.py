@@ -66,7 +66,10 @@ def open_account(
 
 
 def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets:
-    """Another password and another secret for the phone; every login of the account ends. Raises OperatorUnknown."""
+    """Another password and another secret for the phone; every login of the account ends. Raises OperatorUnknown.
+
+    Whoever signs in first under its name by the identity system has it from then on.
+    """
     return _renewed(_of_name(session, name), keys)
 
 
@@ -115,6 +118,7 @@ def verified(
 def _renewed(row: OperatorAccount, keys: CentreKeys) -> FirstSecrets:
     password, secret = secrets.token_urlsafe(LEAST_PASSWORD), new_secret()
     row.password_hash, row.code_box, row.last_counter = hash_pin(password), keys.storage.close(secret), 0
+    row.subject_mark = ""
     return FirstSecrets(row.name, password, address_of_secret(secret, row.name, ISSUER))
 
 

@@ -39,6 +39,7 @@ class OperatorAccount(Base):
     """One account of the console (控制台账户). `region` and `department` narrow what it sees; "" is everything.
 
     `code_box`: the secret of its one-time codes, encrypted; `last_counter`: the last code that was used, which counts no more.
+    `subject_mark`: a digest of whom the identity system means by it; "" until somebody signs in so.
     The row stays when the account is closed: its name is never given to somebody else.
     """
 
@@ -51,9 +52,19 @@ class OperatorAccount(Base):
     password_hash: Mapped[str] = mapped_column(String(128))
     code_box: Mapped[bytes] = mapped_column(LargeBinary)
     last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
+    subject_mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
     made_by: Mapped[str] = mapped_column(String(20))
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class SpentSignOn(Base):
+    """A sign-in by the identity system that has counted (已用登录), by a digest of its state; until it would be over anyway."""
+
+    __tablename__ = "console_sign_on"
+
+    state_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class ConsoleEvent(Base):

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Request, Response
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
 from central.operators.accounts import has_administrator, verified
 from central.operators.models import ConsoleSession, OperatorAccount
+from central.operators.return_pages import login_address
 from central.operators.roles import RIGHTS, OperatorRole, Right
 from central.settings import CentreSettings
 from central.terminal_register.scope import Scope
@@ -63,13 +64,20 @@ class ConsoleLogin:
     password: str = field(repr=False)
     secret: bytes = field(repr=False)
     is_generated: bool
+    password_accounts: tuple[str, ...] | None = None
+    """The accounts that have passwords, where not all do."""
 
     @classmethod
     def from_settings(cls, settings: CentreSettings, secret: bytes) -> "ConsoleLogin":
         """The password of the settings, or else one made for this start."""
+        narrowed = settings.password_accounts
         if settings.console_password is not None:
-            return cls(settings.console_password.get_secret_value(), secret, is_generated=False)
-        return cls(secrets.token_urlsafe(9), secret, is_generated=True)
+            return cls(settings.console_password.get_secret_value(), secret, False, narrowed)
+        return cls(secrets.token_urlsafe(9), secret, True, narrowed)
+
+    def has_password(self, account: str) -> bool:
+        """Whether an account may sign in by a password of this centre."""
+        return self.password_accounts is None or account in self.password_accounts
 
     def let_in(self, session: Session, given: LoginForm, now: datetime, keys: CentreKeys) -> str | None:
         """A token for an account's password and code, or, while no account administers others, for the password of the settings.
@@ -77,11 +85,17 @@ class ConsoleLogin:
         Logins whose time is over are cleared away.
         """
         account = verified(session, given.operator, given.password, given.code, now, keys)
+        if account is not None and not self.has_password(account.name):
+            return None
         if account is None and (has_administrator(session) or not self._is_of_settings(given.password)):
             return None
+        return self.begin(session, given.operator, account, now)
+
+    def begin(self, session: Session, operator: str, account: OperatorAccount | None, now: datetime) -> str:
+        """The token of a new login of somebody who is let in; None: by the password of the settings."""
         token = secrets.token_urlsafe(32)
         session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at <= now))
-        row = ConsoleSession(token_digest=_digest(token), operator=given.operator, expires_at=now + VALID)
+        row = ConsoleSession(token_digest=_digest(token), operator=operator, expires_at=now + VALID)
         row.account = "" if account is None else account.name
         row.password_mark = self._mark(account)
         session.add(row)
@@ -111,6 +125,18 @@ class ConsoleLogin:
         return hmac.digest(self.secret, under.encode(), "sha256").hex()
 
 
+def carry(answer: Response, token: str, settings: CentreSettings) -> None:
+    """Give the browser the token of its login."""
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(VALID.total_seconds()),
+        secure=settings.public_url.lower().startswith("https://"),
+        httponly=True,
+        samesite="strict",
+    )
+
+
 def let_out(session: Session, token: str) -> None:
     """End a login: its token is worth nothing any more, wherever it was copied to."""
     session.execute(delete(ConsoleSession).where(ConsoleSession.token_digest == _digest(token)))
@@ -135,7 +161,7 @@ def require_person(request: Request) -> SignedIn:
     if found is None and request.url.path.startswith(_FOR_PROGRAMS):
         raise HTTPException(401)
     if found is None:
-        raise HTTPException(303, headers={"Location": "/console/login"})
+        raise HTTPException(303, headers={"Location": login_address(request)})
     return found
 
 

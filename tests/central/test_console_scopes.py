@@ -39,6 +39,7 @@ from tests.central.web import TestClient
 
 HERE, THERE = "441602001", "441602002"
 OPEN_TO_ALL = {
+    ("GET", "/console/sign-on"), ("GET", "/console/sign-on/back"), ("GET", "/console/sign-on/out"),
     ("GET", "/"), ("GET", "/console/login"), ("POST", "/console/login"), ("POST", "/console/logout"), ("GET", "/open"),
     ("GET", "/open/{terminal_id}"), ("GET", "/cashier/{order_no}"), ("POST", "/cashier/{order_no}"),
     ("GET", "/papers/{code}"), ("GET", "/papers/{code}/{number}.pdf"),

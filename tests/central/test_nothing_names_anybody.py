@@ -68,6 +68,8 @@ OTHERS = {
     "console_account.code_box": "the secret of an operator's phone, encrypted",
     "console_account.name": "an operator", "console_account.made_by": "an operator", "console_account.role": "an operator",
     "console_account.made_at": "an account", "console_account.last_counter": "a code that was used",
+    "console_account.subject_mark": "an operator, as a digest",
+    "console_sign_on.state_digest": "a login", "console_sign_on.until": "a login",
     "console_session.account": "an operator", "console_event.event_id": "a number", "console_event.operator": "who did it",
     "console_event.action": "what was done", "console_event.about": "a terminal, a case, an account",
     "rectification.number": "a number", "rectification.due": "a day", "rectification.measure": "what an officer wrote",

@@ -1,6 +1,7 @@
 """What every answer carries, what is taken from no other site, and what who is not logged in learns: nothing."""
 
 from collections.abc import Iterator
+from urllib.parse import quote, urlencode
 
 import pytest
 from fastapi.routing import APIRoute
@@ -10,7 +11,8 @@ from central.assembly.application import ROUTERS, create_app
 from contract import paths
 from tests.central.web import TestClient
 
-OPEN = {"/", "/console/login", "/cashier/{order_no}", "/verify/{document_id}/{code}", "/papers/{code}",
+OPEN = {"/", "/console/login", "/console/sign-on", "/console/sign-on/back", "/console/sign-on/out",
+        "/cashier/{order_no}", "/verify/{document_id}/{code}", "/papers/{code}",
         "/papers/{code}/{number}.pdf", "/open", "/open/{terminal_id}",
         "/health/live", "/health/ready", "/metrics", "/open-data", "/open-data/{name}.{form}"}  # fmt: skip
 """What a browser may see without the password: the way in, what a citizen's phone is led to, and which terminals are open."""
@@ -35,7 +37,8 @@ def test_nothing_is_shown_before_somebody_logs_in(terminal, client, path):
         assert (answer.status_code, answer.json()["code"]) == (401, "login")
         assert answer.json().keys() == {"title", "status", "code", "reason"}
         return
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/console/login")
+    back = {"next": quote(filled(path))} if path.startswith("/console") else {}
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/console/login?{urlencode(back)}".rstrip("?"))
     assert len(answer.content) < 40, "nothing but where to go"
 
 

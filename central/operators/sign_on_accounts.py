@@ -1,0 +1,143 @@
+"""Which account of the console belongs to somebody whom the identity system names, and what it may do."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from central.keys import CentreKeys
+from central.operators.accounts import WantedAccount, open_account
+from central.operators.console_audit import note_event
+from central.operators.forms import OPERATOR
+from central.operators.models import OperatorAccount
+from central.operators.roles import OperatorRole
+from central.settings import CentreSettings, IdentityProviderSettings
+
+MADE_BY: Final = "统一身份认证"
+MOST_NAME: Final = 20
+
+
+class SignOnRefusal(StrEnum):
+    """Why somebody is not let in although the identity system vouches for them (拒绝登录原因)."""
+
+    NO_NAME = "no_name"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    ANOTHER_PERSON = "another_person"
+    NO_ROLE = "no_role"
+    NO_REGION = "no_region"
+    PASSWORD_ONLY = "password_only"  # noqa: S105 -- a reason
+
+
+@dataclass(frozen=True)
+class NotLetIn:
+    """Not let in (登录被拒): why, and under which name; "" where none was told."""
+
+    reason: SignOnRefusal
+    name: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What the identity system gives a person; None for what is the account's own."""
+
+    role: OperatorRole | None
+    region: str | None
+
+
+def account_of(
+    session: Session, claims: Mapping[str, Any], settings: CentreSettings, now: datetime, keys: CentreKeys
+) -> OperatorAccount | NotLetIn:
+    """The open account of who is named. Where the settings say how, it is opened, and has the role and reach that are told now.
+
+    An account belongs to the first person who signs in under its name, until it is given other secrets: a name that the identity
+    system gives to somebody else opens nothing here.
+    """
+    provider = settings.identity_provider
+    assert provider is not None  # noqa: S101 -- nobody signs in without one
+    name = _name(claims, provider)
+    if not name:
+        return NotLetIn(SignOnRefusal.NO_NAME, "")
+    if name in (settings.password_accounts or ()):
+        return NotLetIn(SignOnRefusal.PASSWORD_ONLY, name)
+    place = _place(claims, provider)
+    if isinstance(place, SignOnRefusal):
+        return NotLetIn(place, name)
+    row = session.get(OperatorAccount, name, with_for_update=True)
+    if row is None and place.role is not None:
+        open_account(session, WantedAccount(name, place.role, place.region or ""), MADE_BY, now, keys)
+        note_event(session, MADE_BY, "account_opened", f"{name} {place.role.value}", now)
+        row = session.get_one(OperatorAccount, name)
+    mark = _mark(provider.issuer, claims)
+    problem = _problem(row, mark)
+    if problem is not None or row is None:
+        return NotLetIn(problem or SignOnRefusal.UNKNOWN, name)
+    row.subject_mark = mark
+    _put(session, row, place, now)
+    return row
+
+
+def _problem(row: OperatorAccount | None, mark: str) -> SignOnRefusal | None:
+    if row is None:
+        return SignOnRefusal.UNKNOWN
+    if row.closed_at is not None:
+        return SignOnRefusal.CLOSED
+    if row.subject_mark and not hmac.compare_digest(row.subject_mark, mark):
+        return SignOnRefusal.ANOTHER_PERSON
+    return None
+
+
+def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -> None:
+    role = row.role if place.role is None else place.role.value
+    region = row.region if place.region is None else place.region
+    if (row.role, row.region) != (role, region):
+        row.role, row.region = role, region
+        note_event(session, MADE_BY, "account_mapped", f"{row.name} {role} {region}".rstrip(), now)
+
+
+def _name(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> str:
+    claimed = _within(claims, provider.account_claim)
+    name = claimed.strip() if isinstance(claimed, str) else ""
+    return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) else ""
+
+
+def _place(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> _Place | SignOnRefusal:
+    if not provider.roles_claim:
+        return _Place(None, None)
+    has = _texts(_within(claims, provider.roles_claim))
+    role = next((role for word, role in provider.roles.items() if word in has), None)
+    if role is None:
+        return SignOnRefusal.NO_ROLE
+    if not provider.regions_claim:
+        return _Place(OperatorRole(role), None)
+    places = _texts(_within(claims, provider.regions_claim))
+    reached = sorted({region for word, region in provider.regions.items() if word in places}, key=len)
+    # without one an account would reach everything, and it has room for one
+    if not reached or not all(each.startswith(reached[0]) for each in reached):
+        return SignOnRefusal.NO_REGION
+    return _Place(OperatorRole(role), reached[0])
+
+
+def _within(claims: Mapping[str, Any], path: str) -> object:
+    """What a claim holds: under the whole name, as addresses are names of claims too, or step by step."""
+    if path in claims:
+        return claims[path]
+    found: object = claims
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def _texts(claimed: object) -> frozenset[str]:
+    values = claimed if isinstance(claimed, list) else [claimed]
+    return frozenset(each for each in values if isinstance(each, str))
+
+
+def _mark(issuer: str, claims: Mapping[str, Any]) -> str:
+    return hashlib.sha256(f"{issuer}\n{claims['sub']}".encode()).hexdigest()
