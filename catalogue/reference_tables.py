@@ -1,10 +1,11 @@
-"""Reads the files of the folder reference/ into rows, with every problem that they have."""
+"""Reads the files of the folders reference/ and knowledge/ into rows, with every problem that they have."""
 
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from catalogue.errors import CatalogueProblem
+from catalogue.knowledge import FOLDER, TABLE, KnowledgeEntry, misplaced_entries
 from catalogue.loader import Files, read_tables
 from catalogue.reference_schema import (
     BusRoute,
@@ -43,11 +44,23 @@ class ReferenceTables(Struct, frozen=True):
     characters: tuple[CharacterLevel, ...]
     departments: tuple[Department, ...]
     themes: tuple[Theme, ...]
+    knowledge: tuple[KnowledgeEntry, ...] = ()
 
 
 def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[CatalogueProblem]]:
     """The rows that can be read, and all problems: of the files, and between them."""
     problems: list[CatalogueProblem] = []
+    departments = tuple(read_tables(files, "departments.toml", "department", Department, problems))
+    themes = tuple(read_tables(files, "themes.toml", "theme", Theme, problems))
+    knowledge = [
+        (name, entry)
+        for name in sorted(files)
+        if name.startswith(FOLDER)
+        for entry in read_tables(files, name, TABLE, KnowledgeEntry, problems)
+    ]
+    problems.extend(
+        misplaced_entries(knowledge, frozenset(each.id for each in departments), frozenset(each.id for each in themes))
+    )
     tables = ReferenceTables(
         lists=tuple(read_tables(files, "reference/lists.toml", "list", OptionList, problems)),
         nationalities=tuple(read_tables(files, "reference/nationalities.toml", "nationality", Nationality, problems)),
@@ -72,8 +85,9 @@ def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[Catalogue
         characters=tuple(
             read_tables(files, "reference/standard_characters.toml", "character_level", CharacterLevel, problems)
         ),
-        departments=tuple(read_tables(files, "departments.toml", "department", Department, problems)),
-        themes=tuple(read_tables(files, "themes.toml", "theme", Theme, problems)),
+        departments=departments,
+        themes=themes,
+        knowledge=tuple(entry for _, entry in knowledge),
     )
     problems.extend(_doubled(tables))
     problems.extend(_strays(tables))

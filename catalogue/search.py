@@ -14,6 +14,7 @@ from math import log
 from msgspec import Struct
 
 from catalogue.everyday_words import in_standard_words
+from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
 from catalogue.phonetics import is_han, letters_of, normalise, spell
 from catalogue.postings import Postings
@@ -46,12 +47,12 @@ class _Entry(Struct, frozen=True):
     length: int
 
 
-Found = ServiceItem | LifeEvent
+Found = ServiceItem | LifeEvent | KnowledgeEntry
 """What is looked for by its words."""
 
 
 class SearchIndex:
-    """An index over items, or over life events; `find` gives their codes, best first."""
+    """An index over items, over life events, or over questions; `find` gives their codes, best first."""
 
     def __init__(self, items: Iterable[Found]) -> None:
         wanted = [item for item in items if not isinstance(item, ServiceItem) or item.status is not ItemStatus.OFFLINE]

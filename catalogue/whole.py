@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from catalogue.input_types import LIVE_SOURCES
+from catalogue.knowledge import FOLDER
 from catalogue.loader import Files, parse_catalogue, read_files
 from catalogue.reference import Reference, parse_reference
 from catalogue.schema import Catalogue
@@ -28,7 +29,11 @@ def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_refe
     named = {each.file for each in unreadable}
     catalogue, problems = _attempt(lambda: parse_catalogue(files))
     reference, others = _attempt(lambda: parse_reference(files)) if has_reference else (None, ())
-    strays = () if catalogue is None or reference is None else _unlisted(catalogue, reference)
+    strays = (
+        ()
+        if catalogue is None or reference is None
+        else (*_unlisted(catalogue, reference), *_unserved(catalogue, reference))
+    )
     found = (each for each in (*problems, *others, *strays) if each.file not in named)
     # both look into the files of departments and themes
     problems = tuple(dict.fromkeys((*unreadable, *found)))
@@ -49,6 +54,15 @@ def _unlisted(catalogue: Catalogue, reference: Reference) -> Iterator[CatalogueP
             if field.beside is not None and field.beside not in LIVE_SOURCES:
                 message = f"{field.beside!r} is no live source; allowed: {', '.join(sorted(LIVE_SOURCES))}"
                 yield CatalogueProblem(*where[:2], f"{where[2]}.beside", message)
+
+
+def _unserved(catalogue: Catalogue, reference: Reference) -> Iterator[CatalogueProblem]:
+    """Questions that send citizens to an item which is none."""
+    known = {item.code for item in catalogue.items}
+    for entry in reference.tables.knowledge:
+        for code in entry.items:
+            if code not in known:
+                yield CatalogueProblem(FOLDER, entry.code, "items", f"{code} is no item")
 
 
 def _attempt(act: Callable[[], T]) -> tuple[T | None, tuple[CatalogueProblem, ...]]:

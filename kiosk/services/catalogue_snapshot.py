@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
 from catalogue.meant_events import MeantEvents
 from catalogue.schema import Catalogue, Department, ItemStatus, Level, ServiceItem, Theme
@@ -50,6 +52,7 @@ class CatalogueSnapshot:
         self.event_search.find("")
         self.meant_events.of("")
         _ = self.reference.list_names
+        self._question_search.find("")
 
     @cached_property
     def reference(self) -> "Reference":
@@ -70,6 +73,30 @@ class CatalogueSnapshot:
     def event_search(self) -> SearchIndex:
         """The index over life events."""
         return SearchIndex(self.catalogue.events)
+
+    def question(self, code: str) -> KnowledgeEntry | None:
+        """A question of the knowledge base, also one that no citizen is told of today."""
+        return self._questions.get(code) if self._has_questions else None
+
+    def questions_like(self, query: str, limit: int, day: date) -> list[KnowledgeEntry]:
+        """Questions that are answered on that day and fit the words, best first."""
+        if not self._has_questions:
+            return []
+        found = (self._questions[code] for code in self._question_search.find(query, 2 * limit))
+        return [entry for entry in found if entry.holds_on(day)][:limit]
+
+    @property
+    def _has_questions(self) -> bool:
+        """Not before `derive` has read them: no first screen waits for that, nor for what is wrong with them."""
+        return "_question_search" in vars(self)
+
+    @cached_property
+    def _questions(self) -> Mapping[str, KnowledgeEntry]:
+        return {entry.code: entry for entry in self.reference.tables.knowledge}
+
+    @cached_property
+    def _question_search(self) -> SearchIndex:
+        return SearchIndex(self._questions.values())
 
     @cached_property
     def meant_events(self) -> MeantEvents:

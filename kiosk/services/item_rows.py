@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
+from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
@@ -14,7 +15,7 @@ from wording.store import Wording
 AFTER = 3
 """So many items stand before a life event that is not meant for sure."""
 
-UNKNOWN_ICON = "file-document-outline"
+UNKNOWN_ICON, QUESTION_ICON = "file-document-outline", "help-circle-outline"
 
 
 def item_row(
@@ -57,3 +58,21 @@ def with_event(
     )
     place = AFTER if meant is None else 0
     return (*rows[:place], row, *rows[place:])
+
+
+def answer_row(entry: KnowledgeEntry, snapshot: CatalogueSnapshot, wording: Wording, language: Language) -> ItemRow:
+    """A question of the knowledge base among the results."""
+    department = snapshot.departments.get(entry.department)
+    return ItemRow(
+        code=entry.code,
+        title=entry.question.in_language(language),
+        official=wording.say("knowledge.row", language),
+        department="" if department is None else department.short.in_language(language),
+        icon=QUESTION_ICON,
+        is_available=True,
+    )
+
+
+def with_answers(rows: tuple[ItemRow, ...], answers: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
+    """Questions behind the first items: those come first, and what is behind them is still on the first page."""
+    return (*rows[:AFTER], *answers, *rows[AFTER:])

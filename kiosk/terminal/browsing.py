@@ -10,15 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
+from catalogue.knowledge import KnowledgeEntry
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import caution_words, explain
-from kiosk.services.item_rows import item_row, with_event
+from kiosk.services.item_rows import answer_row, item_row, with_answers, with_event
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.event_page import UNANSWERED, EventPage, EventWish
 from kiosk.terminal.guide_page import guide_sections
+from kiosk.terminal.knowledge_page import KnowledgePage
 from kiosk.view.intents import (
     ChooseSituation,
     GoHome,
@@ -38,6 +40,7 @@ from kiosk.view.view import (
     HomeScreen,
     ItemListScreen,
     ItemRow,
+    KnowledgeScreen,
     MainAction,
     Note,
     SearchScreen,
@@ -47,6 +50,8 @@ from kiosk.view.view import (
 POPULAR = 8
 ROWS, ROWS_CARE = 6, 4
 FOUND = 24
+ANSWERS, ANSWERS_ALONE = 3, 6
+"""So many questions are shown beside items, and where no item fits."""
 NEAR, HOTLINE = 4, "12345"
 LONGEST_QUERY = 40
 
@@ -73,7 +78,7 @@ class AtGuide(Struct, frozen=True):
     """The citizen looks at a guide (办事指南); with where "back" leads."""
 
     code: str
-    came_from: "AtHome | AtList | AtSearch"
+    came_from: "AtHome | AtList | AtSearch | AtAnswer"
 
 
 class AtEvent(Struct, frozen=True):
@@ -85,7 +90,14 @@ class AtEvent(Struct, frozen=True):
     ticked: frozenset[str] = frozenset()
 
 
-Whereabouts = AtHome | AtList | AtSearch | AtGuide | AtEvent
+class AtAnswer(Struct, frozen=True):
+    """The at answer (知识库条目), and where "back" leads."""
+
+    code: str
+    came_from: "AtHome | AtList | AtSearch"
+
+
+Whereabouts = AtHome | AtList | AtSearch | AtGuide | AtEvent | AtAnswer
 
 
 class Offer(Struct, frozen=True):
@@ -111,7 +123,9 @@ class Browser:
 
     @property
     def to_start(self) -> ServiceItem | None:
-        """The item whose guide is open, if it can be done here and now."""
+        """The item whose guide is open, or that the open answer leads to, if it can be done here and now."""
+        if isinstance(self.here, AtAnswer):
+            return self._knowledge_page(self.here.code).to_start
         item = self.item
         return item if item is not None and isinstance(self._standing(item), Available) else None
 
@@ -147,18 +161,20 @@ class Browser:
         if isinstance(here, AtEvent) and here.answer != UNANSWERED:
             self.here = AtEvent(here.id, here.came_from)
         else:
-            self.here = here.came_from if isinstance(here, AtGuide | AtEvent) else AtHome()
+            self.here = here.came_from if isinstance(here, AtGuide | AtEvent | AtAnswer) else AtHome()
         return True
 
     def open_guide(self, code: str) -> bool:
-        """The guide of an item that is in the catalogue, or the page of a life event."""
-        came_from = self.here.came_from if isinstance(self.here, AtGuide | AtEvent) else self.here
-        if code in self._offer.snapshot.events:
-            self.here = AtEvent(code, came_from)
-            return True
-        if code not in self._offer.snapshot.items:
+        """The guide of an item that is in the catalogue, or the page of a life event or of a question."""
+        snapshot, here = self._offer.snapshot, self.here
+        if code in snapshot.items:
+            self.here = AtGuide(code, here.came_from if isinstance(here, AtGuide | AtEvent) else here)
+        elif code in snapshot.events:
+            self.here = AtEvent(code, self._found_in())
+        elif snapshot.question(code) is not None:
+            self.here = AtAnswer(code, self._found_in())
+        else:
             return False
-        self.here = AtGuide(code, came_from)
         return True
 
     def handle(self, intent: Intent) -> bool:
@@ -186,16 +202,18 @@ class Browser:
         """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""
         if isinstance(self.here, AtList):
             self.here = replace(self.here, page=0)
-        elif isinstance(self.here, AtGuide | AtEvent) and isinstance(self.here.came_from, AtList):
+        elif isinstance(self.here, AtGuide | AtEvent | AtAnswer) and isinstance(self.here.came_from, AtList):
             self.here = replace(self.here, came_from=replace(self.here.came_from, page=0))
 
     def main(self) -> Main:
         """Start, on the guide and on the items of a life event."""
         if isinstance(self.here, AtEvent) and self.here.answer != UNANSWERED:
             return Main(MainAction.START, self.event_to_start is not None)
+        if isinstance(self.here, AtAnswer):
+            return Main(MainAction.START) if self.can_start else NO_MAIN
         return Main(MainAction.START, self.can_start) if isinstance(self.here, AtGuide) else NO_MAIN
 
-    def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen | EventScreen:
+    def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen | EventScreen | KnowledgeScreen:
         """What is shown."""
         match self.here:
             case AtHome():
@@ -208,6 +226,8 @@ class Browser:
                 return self._guide(self._offer.snapshot.items[self.here.code])
             case AtEvent(name, _, answer, ticked):
                 return self._event_page(name).screen(answer, ticked, self._session.language)
+            case AtAnswer(code):
+                return self._knowledge_page(code).screen(self._session.language)
             case _:
                 assert_never(self.here)
 
@@ -251,15 +271,23 @@ class Browser:
         liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
         meant = snapshot.meant_events.of(query) if query.strip() else None
         rows = with_event(self._rows(found), events, meant, self._offer.services.wording, language)
-        if query.strip() and not rows:
+        answers = tuple(
+            answer_row(each, snapshot, self._offer.services.wording, language) for each in self._answers(query)
+        )
+        if query.strip() and not rows and not answers:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
-        return SearchScreen(query, rows, () if query.strip() else tuple(liked))
+        shown = with_answers(rows, answers[:ANSWERS] if rows else answers)
+        return SearchScreen(query, shown, () if query.strip() else tuple(liked))
+
+    def _answers(self, query: str) -> list[KnowledgeEntry]:
+        """Questions of the knowledge base that fit, best first."""
+        return self._offer.snapshot.questions_like(query, ANSWERS_ALONE, self._conditions.now.date())
 
     def finds(self, query: str) -> bool:
         """Whether anything fits these words, so that no next best is shown."""
         snapshot = self._offer.snapshot
         has_event = snapshot.event_search.find(query, 1, is_vague=False) or snapshot.meant_events.of(query) is not None
-        return bool(has_event or snapshot.search.find(query, 1))
+        return bool(has_event or snapshot.search.find(query, 1) or self._answers(query))
 
     def _near(self, query: str) -> list[ServiceItem]:
         """Where nothing fits: what a part of the words finds, and the hotline that answers everything."""
@@ -309,6 +337,19 @@ class Browser:
     def _event_page(self, name: str) -> EventPage:
         offer = self._offer
         return EventPage(offer.snapshot.events[name], offer.snapshot, self._conditions, offer.services.wording)
+
+    def _knowledge_page(self, code: str) -> KnowledgePage:
+        offer, entry = self._offer, self._offer.snapshot.question(code)
+        if entry is None:
+            raise AssertionError("only a question that is there is opened")
+        return KnowledgePage(entry, offer.snapshot, self._conditions, offer.services.wording)
+
+    def _found_in(self) -> AtHome | AtList | AtSearch:
+        """Where the page that is open was looked for."""
+        here = self.here
+        while isinstance(here, AtGuide | AtEvent | AtAnswer):
+            here = here.came_from
+        return here
 
     def _in_event(self, here: AtEvent, intent: ChooseSituation | TickItem) -> bool:
         """The answer to its question, or one of its items more or less."""

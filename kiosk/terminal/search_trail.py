@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.terminal.browsing import AtEvent, AtGuide, AtSearch, Whereabouts
+from kiosk.terminal.browsing import AtAnswer, AtEvent, AtGuide, AtSearch, Whereabouts
 
 
 class SearchTrail:
@@ -26,7 +26,11 @@ class SearchTrail:
         match here:
             case AtSearch(query):
                 self._type(query.strip())
-            case AtGuide(came_from=AtSearch(query)) | AtEvent(came_from=AtSearch(query)):
+            case (
+                AtGuide(came_from=AtSearch(query) | AtAnswer(came_from=AtSearch(query)))
+                | AtEvent(came_from=AtSearch(query))
+                | AtAnswer(came_from=AtSearch(query))
+            ):
                 self._choose(query.strip())
             case _:
                 self.leave()

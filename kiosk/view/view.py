@@ -182,6 +182,20 @@ class EventScreen(Struct, frozen=True):
     rows: tuple[EventRow, ...] = ()
 
 
+class KnowledgeScreen(Struct, frozen=True):
+    """A question of the knowledge base (知识库条目), its answer by sentences, and the items that help.
+
+    `begins`: which of them the main action starts.
+    """
+
+    question: str
+    answer: tuple[str, ...]
+    department: str
+    source: str
+    begins: str = ""
+    rows: tuple[ItemRow, ...] = ()
+
+
 class ConsentScreen(Struct, frozen=True):
     """Before a face is looked at (授权); it may be refused as easily. What a card is read for stands with the card."""
 
@@ -605,6 +619,7 @@ Screen = (
     | SearchScreen
     | GuideScreen
     | EventScreen
+    | KnowledgeScreen
     | ConsentScreen
     | IdentifyScreen
     | ConditionsScreen

@@ -30,6 +30,7 @@ from kiosk.view.view import (
     IdentifyScreen,
     IdentifyStage,
     ItemListScreen,
+    KnowledgeScreen,
     MaterialsScreen,
     Note,
     OutOfServiceScreen,
@@ -170,6 +171,12 @@ def _event(screen: EventScreen, say: Say) -> list[str]:
     if screen.options:
         return [say("event.spoken_question", title=screen.title, question=screen.question), *screen.options]
     return [say("event.spoken_items")]
+
+
+@_asked.register
+def _knowledge(screen: KnowledgeScreen, say: Say) -> list[str]:
+    begins = say("knowledge.spoken_start", item=screen.begins) if screen.begins else ""
+    return [say("knowledge.spoken", question=screen.question), *screen.answer, screen.source, begins]
 
 
 @_asked.register

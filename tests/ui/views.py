@@ -132,6 +132,18 @@ def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     }
 
 
+def knowledge(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """The longest question and answer that the catalogue takes, with all the items there may be, and one that leads nowhere."""
+    question = t("身份证丢了，人在外地，可以在这里补办吗？要不要回户籍地", "I lost my ID card while I am away from home: can I apply for a new one here?")
+    answer = (t("可以。", "Yes."), *(t("带户口簿到就近的派出所补办就行，不用专门回到户籍地去。", "Go to the nearest police station with your hukou book; you need not go home."),) * 5)
+    source = t("一般说明，以部门最新规定为准", "The department's current rules apply")
+    police = t("公安部门", "Police")
+    return {
+        "knowledge": (v.KnowledgeScreen(question, answer, police, source, t("补身份证", "Replace a lost ID card"), tuple(item(t, n) for n in range(2))), frame(t, main=v.MainAction.START)),
+        "knowledge-alone": (v.KnowledgeScreen(question, answer, police, source), frame(t)),
+    }
+
+
 def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     around, frequent = frame(t, back=False, leave=False), home(t).popular[:6]
     notices = tuple(t(*each) for each in NOTICES)
@@ -441,6 +453,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
+        **knowledge(t),
         "consent": (face_consent(t), frame(t, step=1, main=M.AGREE)),
         "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),

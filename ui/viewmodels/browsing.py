@@ -13,10 +13,11 @@ from kiosk.view.view import (
     HomeScreen,
     ItemListScreen,
     ItemRow,
+    KnowledgeScreen,
     SearchScreen,
 )
 from ui.qml_registration import made_in_python
-from ui.viewmodels.block import Block, section_blocks
+from ui.viewmodels.block import Block, paragraph_blocks, section_blocks
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -133,6 +134,30 @@ class EventViewModel(ScreenViewModel):
     question = Property(str, lambda self: self._screen.question, notify=changed)
     options = Property("QStringList", lambda self: list(self._screen.options), notify=changed)  # type: ignore[arg-type]
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class KnowledgeViewModel(ScreenViewModel):
+    """The knowledge view-model (知识库条目)."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(KnowledgeScreen("", (), "", ""), parent)
+        self._rows = RowListModel(ItemRow, self)
+        self._blocks = RowListModel(Block, self)
+
+    def _spread(self) -> None:
+        self._rows.set_rows(self._screen.rows)
+        self._blocks.set_rows(paragraph_blocks(self._screen.answer))
+
+    question = Property(str, lambda self: self._screen.question, notify=changed)
+    department = Property(str, lambda self: self._screen.department, notify=changed)
+    source = Property(str, lambda self: self._screen.source, notify=changed)
+    begins = Property(str, lambda self: self._screen.begins, notify=changed)
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 
 
 @QmlElement

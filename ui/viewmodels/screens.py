@@ -16,6 +16,7 @@ from ui.viewmodels.browsing import (
     GuideViewModel,
     HomeViewModel,
     ItemListViewModel,
+    KnowledgeViewModel,
     SearchViewModel,
 )
 from ui.viewmodels.diagnostics import DiagnosticsViewModel, EntranceViewModel, GuidedTestViewModel
@@ -63,6 +64,7 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.SearchScreen, "search", SearchViewModel),
     _row(view.GuideScreen, "guide", GuideViewModel),
     _row(view.EventScreen, "event", EventViewModel),
+    _row(view.KnowledgeScreen, "knowledge", KnowledgeViewModel),
     _row(view.ConsentScreen, "consent", ConsentViewModel),
     _row(view.IdentifyScreen, "identify", IdentifyViewModel),
     _row(view.ConditionsScreen, "conditions", ConditionsViewModel),
