@@ -52,15 +52,6 @@ def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[Catalogue
     problems: list[CatalogueProblem] = []
     departments = tuple(read_tables(files, "departments.toml", "department", Department, problems))
     themes = tuple(read_tables(files, "themes.toml", "theme", Theme, problems))
-    knowledge = [
-        (name, entry)
-        for name in sorted(files)
-        if name.startswith(FOLDER)
-        for entry in read_tables(files, name, TABLE, KnowledgeEntry, problems)
-    ]
-    problems.extend(
-        misplaced_entries(knowledge, frozenset(each.id for each in departments), frozenset(each.id for each in themes))
-    )
     tables = ReferenceTables(
         lists=tuple(read_tables(files, "reference/lists.toml", "list", OptionList, problems)),
         nationalities=tuple(read_tables(files, "reference/nationalities.toml", "nationality", Nationality, problems)),
@@ -87,11 +78,22 @@ def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[Catalogue
         ),
         departments=departments,
         themes=themes,
-        knowledge=tuple(entry for _, entry in knowledge),
+        knowledge=_knowledge(files, departments, themes, problems),
     )
     problems.extend(_doubled(tables))
     problems.extend(_strays(tables))
     return tables, problems
+
+
+def _knowledge(
+    files: Files, departments: tuple[Department, ...], themes: tuple[Theme, ...], problems: list[CatalogueProblem]
+) -> tuple[KnowledgeEntry, ...]:
+    """The entries of all files of the knowledge base; a catalogue may be without."""
+    names = sorted(name for name in files if name.startswith(FOLDER))
+    found = [(name, each) for name in names for each in read_tables(files, name, TABLE, KnowledgeEntry, problems)]
+    known = frozenset(each.id for each in departments), frozenset(each.id for each in themes)
+    problems.extend(misplaced_entries(found, *known))
+    return tuple(entry for _, entry in found)
 
 
 def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
