@@ -17,6 +17,7 @@ from tests.catalogue.test_one_name import FORBIDDEN
 
 FILES = read_folder(PACKAGED)
 ENTRIES = load_reference().tables.knowledge
+FIRST = next(each for each in ENTRIES if each.code == "K0001")
 ENTRY = KnowledgeEntry(
     code="K9001",
     question=LocalText(zh="这里能办吗？", en="Can it be done here?"),
@@ -73,7 +74,7 @@ def test_entry_read_in_english_has_no_chinese() -> None:
     ("changes", "problem"),
     [
         ({"code": '"K0001"'}, "K0001 › code: is there twice"),
-        ({"question": f'{{ zh = "{ENTRIES[0].question.zh}", en = "?" }}'}, "K9001 › question: K0001 asks the same"),
+        ({"question": f'{{ zh = "{FIRST.question.zh}", en = "?" }}'}, "K9001 › question: K0001 asks the same"),
         ({"department": '"army"'}, "K9001 › department: 'army' is unknown"),
         ({"themes": '["army"]'}, "K9001 › themes: 'army' is unknown"),
         ({"items": '["XX999"]'}, "K9001 › items: XX999 is no item"),
@@ -88,7 +89,7 @@ def test_faulty_entry_is_named(changes: dict[str, str], problem: str) -> None:
 
 
 def test_retired_question_may_be_asked_anew() -> None:
-    again = f'{{ zh = "{ENTRIES[0].question.zh}", en = "?" }}'
+    again = f'{{ zh = "{FIRST.question.zh}", en = "?" }}'
     files = FILES | {"knowledge/police.toml": FILES["knowledge/police.toml"] + as_toml(question=again, retired="true")}
     assert check_files(files).version
 
