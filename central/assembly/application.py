@@ -24,6 +24,8 @@ from central.console.catalogue_sheet_routes import router as catalogue_sheets
 from central.console.counts_routes import router as counts
 from central.console.fault_routes import router as faults
 from central.console.figures_routes import router as figures
+from central.console.knowledge_routes import router as knowledge_pages
+from central.console.knowledge_sheet_routes import router as knowledge_sheets
 from central.console.map_routes import router as map_pages
 from central.console.open_data_routes import OPEN_DATA_VALID
 from central.console.open_data_routes import router as open_data
@@ -109,6 +111,8 @@ ROUTERS = (
     settings_pages,
     catalogue_pages,
     catalogue_sheets,
+    knowledge_pages,
+    knowledge_sheets,
     terminal_records,
     public,
     open_data,

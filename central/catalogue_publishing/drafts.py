@@ -1,4 +1,4 @@
-"""Drafts of one item (事项草稿): made by one account, decided by another, published signed to a group or to all."""
+"""Drafts of one item or knowledge entry (事项草稿): made by one account, decided by another, published signed to a group or to all."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.whole import check_files
-from central.catalogue_publishing.item_texts import Table, TextsUnfit, changed_texts, texts_of, with_texts
+from central.catalogue_publishing.item_texts import Table, TextsUnfit
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.service import (
@@ -19,9 +19,11 @@ from central.catalogue_publishing.service import (
     CatalogueDraft,
     bundle_of,
     current_version,
+    newest_version,
     publish,
     publish_alone,
 )
+from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, TextForm, file_of, form_of
 from central.catalogue_publishing.toml_tables import toml_tables
 from contract.identifiers import Uuid7Identifiers
 from contract.signing_keys import SigningKey
@@ -48,34 +50,67 @@ class SamePerson(Exception):
 
 @dataclass(frozen=True)
 class ItemPlace:
-    """An item in the catalogue of a group (事项原文): its file there, and its table."""
+    """An item in the catalogue of a group (事项原文): its file there, and its table. `blank`: what is not there yet, with its code."""
 
     files: Mapping[str, str]
     file: str
     tables: list[Table]
     index: int
+    form: TextForm = ITEM_FORM
+    blank: Table | None = None
 
     @property
     def item(self) -> Table:
         """As it is."""
-        return self.tables[self.index]
+        return self.tables[self.index] if self.blank is None else self.blank
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """As its form shows it."""
+        return self.form.texts_of(self.item)
 
     def files_with(self, item: Table) -> dict[str, str]:
         """All files, with this in the item's place."""
         tables = [*self.tables[: self.index], item, *self.tables[self.index + 1 :]]
-        return {**self.files, self.file: toml_tables("item", tables)}
+        return {**self.files, self.file: toml_tables(self.form.key, tables)}
 
 
 def find_item(session: Session, code: str, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
-    """The item as terminals of this group have it now; None where there is none."""
-    bundle = bundle_of(session, current_version(session, group_name))
+    """The item, or the entry of the knowledge base, as terminals of this group have it now; None where there is none."""
+    bundle, form = bundle_of(session, current_version(session, group_name)), form_of(code)
     for name, text in () if bundle is None else bundle.files.items():
-        if name.startswith("items/") and code in text:
-            tables = tomllib.loads(text).get("item", [])
+        if name.startswith(form.folder) and code in text:
+            tables = tomllib.loads(text).get(form.key, [])
             index = next((at for at, each in enumerate(tables) if each.get("code") == code), None)
             if index is not None and bundle is not None:
-                return ItemPlace(bundle.files, name, tables, index)
+                return ItemPlace(bundle.files, name, tables, index, form)
     return None
+
+
+def place_for_entry(session: Session, code: str, department: str, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
+    """Where a new entry of the knowledge base would stand; None where nothing was published."""
+    bundle = bundle_of(session, current_version(session, group_name))
+    if bundle is None:
+        return None
+    file = file_of(ENTRY_FORM, department)
+    tables = tomllib.loads(bundle.files.get(file, "")).get(ENTRY_FORM.key, [])
+    return ItemPlace(bundle.files, file, tables, len(tables), ENTRY_FORM, {"code": code})
+
+
+def free_entry_code(session: Session, further: int = 0) -> str:
+    """A code that no entry has had; `further`: how many were taken since. A draft that came to nothing keeps its own."""
+    drafted = select(CatalogueDraftEntry.item_code).where(CatalogueDraftEntry.item_code.like("K%"))
+    bundle = bundle_of(session, newest_version(session))
+    published = (each["code"] for each in form_tables(ENTRY_FORM, {} if bundle is None else bundle.files))
+    taken = max((int(code[1:]) for code in (*session.scalars(drafted), *published)), default=0)
+    return f"K{taken + 1 + further:04d}"
+
+
+def form_tables(form: TextForm, files: Mapping[str, str]) -> Iterable[Table]:
+    """Every table of a kind."""
+    for name, text in files.items():
+        if name.startswith(form.folder):
+            yield from tomllib.loads(text).get(form.key, [])
 
 
 def draft_to_decide(session: Session, draft_id: str) -> CatalogueDraftEntry | None:
@@ -87,7 +122,7 @@ def make_draft(
     session: Session, place: ItemPlace, texts: Mapping[str, str], note: str, account: str, now: datetime
 ) -> CatalogueDraftEntry:
     """Checked as a whole catalogue is. Raises DraftUnfit."""
-    changes = changed_texts(texts_of(place.item), texts)
+    changes = place.form.changed(place.texts, texts)
     if not changes:
         raise DraftUnfit("没有改动")
     _checked(place, {name: after for name, (_, after) in changes.items()})
@@ -113,14 +148,23 @@ def draft_row(
 
 def changed_item(place: ItemPlace, draft: CatalogueDraftEntry) -> Table:
     """The item as the draft would have it. Raises DraftUnfit where somebody changed the same field meanwhile."""
-    now = texts_of(place.item)
+    now = place.texts
     moved = sorted(name for name, (before, _) in draft.changes.items() if now[name] != before)
     if moved:
         raise DraftUnfit(f"起草以后又改过：{'、'.join(moved)}，请重新起草")
     try:
-        return with_texts(place.item, {name: after for name, (_, after) in draft.changes.items()})
+        return place.form.with_texts(place.item, {name: after for name, (_, after) in draft.changes.items()})
     except TextsUnfit as unfit:
         raise DraftUnfit(str(unfit)) from unfit
+
+
+def draft_place(session: Session, draft: CatalogueDraftEntry, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
+    """What a draft changes, or where the entry that it makes would stand; None where there is nothing any more."""
+    found = find_item(session, draft.item_code, group_name)
+    before, department = draft.changes.get("department", ("", ""))
+    if found is not None or before or not department or form_of(draft.item_code) is not ENTRY_FORM:
+        return found
+    return place_for_entry(session, draft.item_code, department, group_name)
 
 
 def approve(
@@ -129,9 +173,9 @@ def approve(
     """Publish it to a group, or to all; gives the version. Raises SamePerson, DraftUnfit."""
     _decided(draft, DraftState.PUBLISHED, account, now)
     publish_alone(session)
-    place = find_item(session, draft.item_code, group_name)
+    place = draft_place(session, draft, group_name)
     if place is None:
-        raise DraftUnfit("目录里已经没有这个事项")
+        raise DraftUnfit(f"目录里已经没有这个{form_of(draft.item_code).name}")
     files = place.files_with(changed_item(place, draft))
     note = f"{draft.item_code} {draft.note}".strip()[:200]
     try:
@@ -219,7 +263,7 @@ def _require_waiting(draft: CatalogueDraftEntry) -> None:
 
 def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
     try:
-        check_files(place.files_with(with_texts(place.item, changes)))
+        check_files(place.files_with(place.form.with_texts(place.item, changes)))
     except TextsUnfit as unfit:
         raise DraftUnfit(str(unfit)) from unfit
     except CatalogueInvalid as invalid:

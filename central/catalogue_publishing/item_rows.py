@@ -1,7 +1,7 @@
-"""The texts of all items as rows of a sheet, and drafts out of the rows that somebody changed there."""
+"""The texts of all items, or of the knowledge base, as rows of a sheet, and drafts out of the rows that somebody changed."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.whole import check_files
-from central.catalogue_publishing.drafts import DraftUnfit, draft_row, words_of
-from central.catalogue_publishing.item_texts import Table, TextsUnfit, changed_texts, texts_of, with_texts
+from central.catalogue_publishing.drafts import DraftUnfit, draft_row, form_tables, free_entry_code, words_of
+from central.catalogue_publishing.item_texts import Table, TextsUnfit
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import bundle_of, current_version
+from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, TextForm, file_of
 from central.catalogue_publishing.toml_tables import toml_tables
 
 MOST_DRAFTED = 60
@@ -21,15 +22,19 @@ MOST_DRAFTED = 60
 
 @dataclass(frozen=True)
 class ItemRows:
-    """What a sheet says of items (事项行): code and texts of each row, and the version of the catalogue that was taken away."""
+    """What a sheet says of items (事项行): code and texts of each row, and the version of the catalogue that was taken away.
+
+    An entry of the knowledge base without a code is a new one.
+    """
 
     version: int
     rows: Sequence[tuple[str, Mapping[str, str]]]
+    form: TextForm = ITEM_FORM
 
 
-def item_tables(session: Session, version: int) -> dict[str, Table]:
+def item_tables(session: Session, version: int, form: TextForm = ITEM_FORM) -> dict[str, Table]:
     """Every item of a version by its code; none where there is no such version."""
-    return {each["code"]: each for tables in _item_files(_files(session, version)).values() for each in tables}
+    return {each["code"]: each for each in form_tables(form, _files(session, version))}
 
 
 def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: datetime) -> list[CatalogueDraftEntry]:
@@ -37,51 +42,75 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
 
     Raises DraftUnfit, also where the same text was changed in the catalogue meanwhile: then there is none.
     """
-    bases = item_tables(session, sheet.version)
-    if not bases:
+    form, files = sheet.form, _files(session, current_version(session))
+    if not _files(session, sheet.version):
         raise DraftUnfit(f"没有目录版本 {sheet.version}，请重新导出，在新导出的表里改")
-    files = _files(session, current_version(session))
-    tables = _item_files(files)
+    bases = item_tables(session, sheet.version, form)
+    tables = _tables_by_file(files, form)
+    rows = list(_coded(session, sheet))
+    _make_room(tables, bases, rows, form)
     places = {each["code"]: (name, at) for name, found in tables.items() for at, each in enumerate(found)}
     drafts: dict[str, CatalogueDraftEntry] = {}
-    for code, texts in sheet.rows:
+    for code, _, texts in rows:
         if code not in places:
-            raise DraftUnfit(f"{code}：目录里没有这个事项")
+            raise DraftUnfit(f"{code}：目录里没有这个{form.name}")
         if code in drafts:
             raise DraftUnfit(f"{code}：表里有两行")
         name, at = places[code]
-        changes = _changes(bases.get(code), tables[name][at], texts)
+        changes = _changes(form, bases.get(code), tables[name][at], texts)
         if changes:
-            tables[name][at] = _changed(tables[name][at], {field: after for field, (_, after) in changes.items()})
+            tables[name][at] = _changed(form, tables[name][at], {field: after for field, (_, after) in changes.items()})
             drafts[code] = draft_row(code, changes, note, account, now)
-    if not drafts:
-        raise DraftUnfit("没有改动")
-    if len(drafts) > MOST_DRAFTED:
-        raise DraftUnfit(f"一次最多改 {MOST_DRAFTED} 项，这里有 {len(drafts)} 项")
+    if not 0 < len(drafts) <= MOST_DRAFTED:
+        raise DraftUnfit(f"一次最多改 {MOST_DRAFTED} 项，这里有 {len(drafts)} 项" if drafts else "没有改动")
     touched = {places[code][0] for code in drafts}
-    _check({**files, **{name: toml_tables("item", tables[name]) for name in touched}})
+    _check({**files, **{name: toml_tables(form.key, tables[name]) for name in touched}})
     session.add_all(drafts.values())
     return list(drafts.values())
 
 
-def _changes(taken: Table | None, item: Table, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _coded(session: Session, sheet: ItemRows) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
+    """The rows with a code each, and whether it is a new one."""
+    new = 0
+    for code, texts in sheet.rows:
+        if code or sheet.form is not ENTRY_FORM:
+            yield code, False, texts
+        else:
+            yield free_entry_code(session, new), True, texts
+            new += 1
+
+
+def _make_room(
+    tables: dict[str, list[Table]],
+    bases: dict[str, Table],
+    rows: Iterable[tuple[str, bool, Mapping[str, str]]],
+    form: TextForm,
+) -> None:
+    """A place for each new entry at the end of its department's file."""
+    for code, is_new, texts in rows:
+        if is_new:
+            bases[code] = {"code": code}
+            tables.setdefault(file_of(form, texts.get("department", "").strip()), []).append({"code": code})
+
+
+def _changes(form: TextForm, taken: Table | None, item: Table, texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What the sheet changed and is not in the catalogue yet. Raises DraftUnfit where that was changed meanwhile.
 
     `taken`: the item as it was taken away.
     """
     if taken is None:
-        raise DraftUnfit(f"{item['code']}：导出时还没有这个事项，请重新导出")
-    base = texts_of(taken)
-    by_sheet = changed_texts(base, texts)
-    changes = {field: pair for field, pair in changed_texts(texts_of(item), texts).items() if field in by_sheet}
+        raise DraftUnfit(f"{item['code']}：导出时还没有这个{form.name}，请重新导出")
+    base = form.texts_of(taken)
+    by_sheet = form.changed(base, texts)
+    changes = {field: pair for field, pair in form.changed(form.texts_of(item), texts).items() if field in by_sheet}
     if any(before != base[field] for field, (before, _) in changes.items()):
         raise DraftUnfit(f"{item['code']}：导出后已另有改动，请重新导出")
     return changes
 
 
-def _changed(item: Table, changes: Mapping[str, str]) -> Table:
+def _changed(form: TextForm, item: Table, changes: Mapping[str, str]) -> Table:
     try:
-        return with_texts(item, changes)
+        return form.with_texts(item, changes)
     except TextsUnfit as unfit:
         raise DraftUnfit(f"{item['code']}：{unfit}") from unfit
 
@@ -98,5 +127,5 @@ def _files(session: Session, version: int) -> Mapping[str, str]:
     return {} if bundle is None else bundle.files
 
 
-def _item_files(files: Mapping[str, str]) -> dict[str, list[Table]]:
-    return {name: tomllib.loads(text).get("item", []) for name, text in files.items() if name.startswith("items/")}
+def _tables_by_file(files: Mapping[str, str], form: TextForm) -> dict[str, list[Table]]:
+    return {name: tomllib.loads(text).get(form.key, []) for name, text in files.items() if name.startswith(form.folder)}

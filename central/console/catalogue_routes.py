@@ -15,6 +15,7 @@ from central.catalogue_publishing.drafts import (
     SamePerson,
     approve,
     changed_item,
+    draft_place,
     draft_to_decide,
     every_draft,
     find_item,
@@ -26,9 +27,11 @@ from central.catalogue_publishing.drafts import (
     unreleased_authors,
     withdraw,
 )
+from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications, publish_alone
+from central.catalogue_publishing.text_forms import ENTRY_FORM
 from central.centre import CentreContext
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -46,6 +49,11 @@ FIELD_NAMES: Mapping[str, str] = {
     "short": "简称（按钮上）", "who": "谁可以办", "fee": "收费", "result": "结果", "ask": "咨询方式", "place": "办理地点",
     "complaints": "监督投诉", "materials": "材料", "before": "办理前", "after": "办理后", "notes": "提示",
     "status": "事项状态", "promised_limit": "承诺时限",
+}  # fmt: skip
+ENTRY_NAMES: Mapping[str, str] = {
+    "question": "问题", "answer": "答复", "keywords": "搜索用词", "items": "相关事项", "themes": "主题", "department": "部门",
+    "source": "依据", "checked_by": "核对部门", "checked_on": "核对日期", "valid_from": "有效期起", "valid_until": "有效期止",
+    "retired": "条目状态",
 }  # fmt: skip
 STATUS_NAMES: Mapping[str, str] = {"online": "上线", "suspended": "停用", "offline": "下线"}
 STATES: Mapping[str, str] = {
@@ -223,7 +231,7 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
             found=found[:MOST_FOUND],
             count=len(items),
             drafts=every_draft(session),
-            names={each.code: each.short.zh for each in items},
+            names={each.code: each.short.zh for each in items} | _questions(session),
             publications=heads,
             of_all=of_all,
             trials=trials,
@@ -257,11 +265,11 @@ def _difference(
 ) -> HTMLResponse:
     with centre.database.reading() as session:
         found = _there(session.get(CatalogueDraftEntry, draft_id))
-        place = find_item(session, found.item_code)
+        place = draft_place(session, found)
         preview: Mapping[str, str] = {}
         if place is not None and found.state == DraftState.WAITING:
             try:
-                preview = texts_of(changed_item(place, found))
+                preview = place.form.texts_of(changed_item(place, found))
             except DraftUnfit as unfit:
                 problem = problem or str(unfit)
         return render(
@@ -269,16 +277,28 @@ def _difference(
             "catalogue_draft.html",
             422 if problem else 200,
             draft=found,
-            item=None if place is None else place.item,
+            title=found.item_code if place is None else _title_of(place, preview),
             preview=preview,
             groups=groups_within(session),
-            names=FIELD_NAMES,
+            names={**FIELD_NAMES, **ENTRY_NAMES},
             states=STATES,
             problem=problem,
             is_own=found.made_by == person.account,
             has_account=bool(person.account),
             is_inside=True,
         )
+
+
+def _title_of(place: ItemPlace, preview: Mapping[str, str]) -> str:
+    """What the thing is called; of a new entry what it will ask."""
+    name = place.item.get("name") or place.item.get("question")
+    return str(name["zh"]) if name else preview.get("question.zh", "")
+
+
+def _questions(session: Session) -> dict[str, str]:
+    """What each entry of the knowledge base asks, by its code."""
+    entries = item_tables(session, current_version(session), ENTRY_FORM)
+    return {code: each["question"]["zh"] for code, each in entries.items()}
 
 
 def _account(person: SignedIn) -> str:

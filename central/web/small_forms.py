@@ -10,7 +10,7 @@ _FOR_TERMINALS: Final = "/v1/"
 MOST_BYTES: Final = 64 * 1024
 MOST_SHEET_BYTES: Final = 1024 * 1024
 """Of a sheet that is brought back, with the form around it."""
-_SHEETS: Final = frozenset({"/console/catalogue/sheet"})
+_SHEETS: Final = frozenset({"/console/catalogue/sheet", "/console/knowledge/sheet"})
 
 
 class SmallForms:

@@ -49,6 +49,11 @@ def as_toml(**changes: str) -> str:
     return "\n[[entry]]\n" + "".join(f"{name} = {value}\n" for name, value in fields.items())
 
 
+def test_sample_holds_419_entries_of_every_department() -> None:
+    assert len(ENTRIES) == 419
+    assert {each.department for each in ENTRIES} == {each.id for each in load_catalogue().departments}
+
+
 def test_every_entry_leads_to_items_on_terminals() -> None:
     offered = {item.code for item in load_catalogue().items if item.status is ItemStatus.ONLINE}
     assert {code for each in ENTRIES for code in each.items} <= offered

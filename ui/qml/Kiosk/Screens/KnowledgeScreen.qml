@@ -16,7 +16,7 @@ ScreenBody {
             Heading {
                 width: parent?.width ?? 0
                 text: Tokens.withoutOrphan(root.kiosk.knowledge.question)
-                font.pixelSize: Tokens.isLandscape && Tokens.isCare ? Tokens.fontStrong : Tokens.fontTitle
+                font.pixelSize: Tokens.isLandscape ? Tokens.fontStrong : Tokens.fontTitle
                 lineHeight: 1
             },
             JoinedWords {
@@ -24,7 +24,7 @@ ScreenBody {
                 first: root.kiosk.knowledge.department
                 second: root.kiosk.knowledge.source
                 color: Tokens.textSoft
-                font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+                font.pixelSize: Tokens.fontCaption
             }
         ]
 
@@ -50,7 +50,7 @@ ScreenBody {
             width: parent.width
             text: root.kiosk.knowledge.begins === "" ? qsTrId("knowledge.related") : Sentence.filled(qsTrId("knowledge.begins"), {item: root.kiosk.knowledge.begins})
             color: Tokens.textSoft
-            font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+            font.pixelSize: Tokens.fontCaption
         }
 
         ItemPages {

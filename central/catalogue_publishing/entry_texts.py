@@ -1,0 +1,81 @@
+"""What the console may change of an entry of the knowledge base, as a form has it: names of fields and their texts.
+
+A list is one text with "、" between its parts; a date is written as 2026-12-31.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from central.catalogue_publishing.item_texts import LANGUAGES, Table, TextsUnfit
+
+SENTENCES = ("question", "answer")
+LISTS = ("keywords", "items", "themes")
+WORDS = ("department", "source", "checked_by")
+DATES = ("checked_on", "valid_from", "valid_until")
+RETIRED, SHOWN, HIDDEN = "retired", "上线", "下线"
+ENTRY_FIELDS = (*(f"{name}.{code}" for name in SENTENCES for code in LANGUAGES), *LISTS, *WORDS, *DATES, RETIRED)
+_PARTS = re.compile(r"[、，,;；\n]")
+
+
+def entry_texts(entry: Mapping[str, object]) -> dict[str, str]:
+    """The form of an entry; "" for what it does not say."""
+    texts: dict[str, str] = {}
+    for name in SENTENCES:
+        said = entry.get(name)
+        texts |= {f"{name}.{code}": str(said[code]) if isinstance(said, Mapping) else "" for code in LANGUAGES}
+    for name in LISTS:
+        parts = entry.get(name)
+        texts[name] = "、".join(map(str, parts)) if isinstance(parts, list) else ""
+    texts |= {name: str(entry.get(name, "")) for name in (*WORDS, *DATES)}
+    texts[RETIRED] = HIDDEN if entry.get(RETIRED) else SHOWN
+    return texts
+
+
+def changed_entry_texts(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What differs: field → before and after."""
+    given = {name: " ".join(after.get(name, before[name]).split()) for name in ENTRY_FIELDS}
+    for name in LISTS:
+        given[name] = "、".join(_parts(after.get(name, before[name])))
+    return {name: (before[name], given[name]) for name in ENTRY_FIELDS if before[name] != given[name]}
+
+
+def with_entry_texts(entry: Table, changes: Mapping[str, str]) -> Table:
+    """The entry with these fields changed. Raises TextsUnfit."""
+    texts = entry_texts(entry) | dict(changes)
+    made: Table = dict(entry)
+    for name in {each.partition(".")[0] for each in changes}:
+        value = _value(name, texts)
+        if value in (None, "", [], False):
+            made.pop(name, None)
+        else:
+            made[name] = value
+    return made
+
+
+def _value(name: str, texts: Mapping[str, str]) -> object:
+    if name in SENTENCES:
+        zh, en = (texts[f"{name}.{code}"] for code in LANGUAGES)
+        if bool(zh) != bool(en):
+            raise TextsUnfit("中文和英文要一起填写")
+        return {"zh": zh, "en": en} if zh else None
+    if name in LISTS:
+        return _parts(texts[name])
+    if name in DATES:
+        return _date(texts[name])
+    if name == RETIRED:
+        if texts[name] not in (SHOWN, HIDDEN):
+            raise TextsUnfit(f"状态写成“{SHOWN}”或“{HIDDEN}”")
+        return texts[name] == HIDDEN
+    return texts[name]
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise TextsUnfit("日期写成例如 2026-12-31") from None
+
+
+def _parts(text: str) -> list[str]:
+    return [each for part in _PARTS.split(text) if (each := " ".join(part.split()))]

@@ -1,0 +1,104 @@
+"""知识库导出导入: all entries taken away as a sheet, and drafts out of a sheet that comes back; a row without a code is a new entry."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import Request
+
+from central.catalogue_publishing.drafts import DraftUnfit
+from central.catalogue_publishing.entry_texts import ENTRY_FIELDS, entry_texts
+from central.catalogue_publishing.item_rows import ItemRows, draft_rows, item_tables
+from central.catalogue_publishing.service import current_version
+from central.catalogue_publishing.text_forms import ENTRY_FORM
+from central.console.catalogue_routes import ENTRY_NAMES
+from central.console.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
+from central.console.knowledge_routes import knowledge_overview
+from central.console.sheet_reading import SheetUnreadable, read_sheet
+from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+from central.operators.console_audit import note_event
+from central.operators.forms import LINE
+from central.operators.roles import Right
+from central.operators.session import Person, Reach, gated
+from central.web.signed_exchange import CentreHere
+
+router = APIRouter(prefix="/console/knowledge/sheet", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
+CODE = "条目编号"
+NOTES = (
+    "改好后在“知识库”页导入：每个有改动的条目成为一份草稿，由另一个账户审核后才发布。条目编号不改；新条目的编号留空。",
+    "几个词或几个事项之间用“、”；部门和主题写目录里的代码；日期写成 2026-12-31。不再用的，条目状态改为“下线”。",
+    "“目录版本”是导出时的版本，不改也不删，新条目照填。其他列和空白的行不看；删去的列保持原样。",
+)
+_NUMBER = re.compile(r"^[0-9]{1,9}\Z")
+
+
+def _head(field: str) -> str:
+    name, _, language = field.partition(".")
+    return ENTRY_NAMES[name] + (f"（{LANGUAGE_NAMES[language]}）" if language else "")
+
+
+HEADS: Mapping[str, str] = {_head(field): field for field in ENTRY_FIELDS}
+
+
+@router.get("")
+def take_away(
+    centre: CentreHere, person: Person, wanted: Annotated[SheetFormat, Query(alias="as")] = SheetFormat.XLSX
+) -> Response:
+    """All entries, a row each; 422 for a PDF, which nobody could bring back."""
+    if wanted is SheetFormat.PDF:
+        raise HTTPException(422)
+    with centre.database.writing() as session:
+        version = current_version(session)
+        entries = item_tables(session, version, ENTRY_FORM)
+        note_event(session, person.name, "exported", f"knowledge.{wanted.value}", centre.clock.now())
+    texts = ((code, entry_texts(each)) for code, each in sorted(entries.items()))
+    rows: tuple[tuple[str | int, ...], ...] = tuple(
+        (code, version, *(said[field] for field in ENTRY_FIELDS)) for code, said in texts
+    )
+    write, media_type = sheet_writer(wanted)
+    return Response(
+        write(DataSheet("知识库", (CODE, VERSION, *HEADS), rows, NOTES)),
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="knowledge.{wanted.value}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@router.post("", response_model=None)
+def bring_back(
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    sheet: UploadFile,
+    note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
+) -> HTMLResponse | RedirectResponse:
+    """Drafts of what differs or is new, or 422 with the reason and none; 403 without an account."""
+    if not person.account:
+        raise HTTPException(403)
+    now = centre.clock.now()
+    try:
+        rows = _rows(sheet)
+        with centre.database.writing() as session:
+            made = draft_rows(session, rows, note.strip(), person.account, now)
+            for each in made:
+                note_event(session, person.name, "catalogue_drafted", each.item_code, now)
+    except (SheetUnreadable, DraftUnfit) as unfit:
+        return knowledge_overview(request, centre, "", f"没有导入：{unfit}")
+    return RedirectResponse("/console/knowledge", 303)
+
+
+def _rows(sheet: UploadFile) -> ItemRows:
+    """Code and texts of each row that has a version, which the notes below the rows have not. Raises SheetUnreadable."""
+    found = [row for row in read_sheet(sheet.file.read()) if _NUMBER.match(row.get(VERSION, "").strip())]
+    versions = {int(row[VERSION].strip()) for row in found}
+    if len(versions) != 1 or CODE not in found[0]:
+        raise SheetUnreadable(f"要有“{CODE}”和“{VERSION}”两列，“{VERSION}”各行相同")
+    return ItemRows(versions.pop(), [(row[CODE].strip(), _texts(row)) for row in found], ENTRY_FORM)
+
+
+def _texts(row: Mapping[str, str]) -> dict[str, str]:
+    return {HEADS[head]: text for head, text in row.items() if head in HEADS}
