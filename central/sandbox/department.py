@@ -27,7 +27,7 @@ from central.sandbox.papers import issue_documents
 from central.sandbox.progress import PROGRESS_ITEMS, followed, progress_of
 from central.sandbox.refusals import SandboxRefusal, Trigger, refusal_of, trigger_in
 from central.sandbox.repository import SandboxRepository
-from central.sandbox.results import build_outcome, standing_at_once
+from central.sandbox.results import build_outcome, standing_of
 from central.sandbox.rules import check_rules
 from central.sandbox.situation import Situation, situation_of
 from central.sandbox.slots import ends_at, is_offered, slot_key
@@ -235,7 +235,7 @@ class SandboxDepartment:
             is_finding = refusal.is_finding
             return _completed(ask, number, _nothing(situation, refusal)) if is_finding else _rejected(ask, refusal)
         order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
-        standing = standing_at_once(situation, template)
+        standing = standing_of(situation.item, template)
         outcome = build_outcome(situation, template, order, standing)
         documents = issue_documents(outcome, template, self.repository, self.settings.public_url)
         if standing is CaseStanding.RECEIVED and not ask.request.is_test:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalogue.input_types import InputKind
-from catalogue.schema import ItemKind
+from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
 from central.sandbox.citizen import seeded
 from central.sandbox.levies import chosen_levies
 from central.sandbox.retirement import retirement_rows
-from central.sandbox.rules import validity_of_card
 from central.sandbox.situation import NOTHING, Situation, limit_in_words
 from central.sandbox.tables import FilledTable, fill_table
 from central.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
@@ -30,10 +29,10 @@ class ItemResult:
     situation: Situation
 
 
-def standing_at_once(situation: Situation, template: ItemTemplate) -> CaseStanding:
-    """How an application is answered online: finished where it is promised at once (即办) or its paper comes, else received."""
+def standing_of(item: ServiceItem, template: ItemTemplate) -> CaseStanding:
+    """How a case is answered online. An application is finished where it is promised at once (即办) or its paper comes, else received."""
     is_paper = template.document is not None and template.document.layout != "form"
-    is_done = situation.item.kind is not ItemKind.APPLY or situation.item.guide.is_instant or is_paper
+    is_done = item.kind is not ItemKind.APPLY or item.guide.is_instant or is_paper
     return CaseStanding.FINISHED if is_done else CaseStanding.RECEIVED
 
 
@@ -197,10 +196,6 @@ def _paid(situation: Situation, order: Order) -> list[ResultRow]:
     ]
 
 
-def _card(situation: Situation) -> list[ResultRow]:
-    return [_row("新证有效期", "New card valid for", validity_of_card(situation))]
-
-
 def _decision(situation: Situation) -> list[ResultRow]:
     chosen = chosen_violations(situation)
     fine, points = sum((each.fine for each in chosen), Decimal(0)), sum(each.points for each in chosen)
@@ -218,8 +213,6 @@ def _nothing_special(situation: Situation) -> list[ResultRow]:  # noqa: ARG001 -
 
 
 _SPECIAL: dict[str, Callable[[Situation], list[ResultRow]]] = {
-    "GA002": _card,
-    "GA003": _card,
     "GA043": _decision,
     "RS029": lambda situation: [_row(zh, en, value) for zh, en, value in retirement_rows(situation)],
 }

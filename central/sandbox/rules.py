@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 from catalogue.input_types import InputKind
 from catalogue.text import LocalText
 from central.clock import civil_day
+from central.sandbox.ages import age_on, day_of
 from central.sandbox.refusals import SandboxRefusal
 from central.sandbox.situation import Situation
 from central.sandbox.values import add_months
@@ -25,22 +25,6 @@ def check_rules(situation: Situation) -> SandboxRefusal | None:
         if broken is not None:
             return broken
     return None
-
-
-def validity_of_card(situation: Situation) -> LocalText:
-    """居民身份证有效期 by age: 16-25 ten years, 26-45 twenty years, 46 and over long-term."""
-    age = age_on(situation.citizen.birth_date, civil_day(situation.now))
-    if age is None or age < 26:
-        return LocalText(zh="10年", en="10 years")
-    return LocalText(zh="20年", en="20 years") if age < 46 else LocalText(zh="长期", en="Long-term")
-
-
-def age_on(birth_date: str, day: date) -> int | None:
-    """Full years on `day`; None when the birth date is unknown."""
-    born = _day(birth_date)
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _sms_code(situation: Situation) -> SandboxRefusal | None:
@@ -72,7 +56,7 @@ def _card_renewal(situation: Situation) -> SandboxRefusal | None:
     age = age_on(situation.citizen.birth_date, today)
     if age is not None and age < 16:
         return _no("未满16周岁请由监护人陪同到窗口办理。", "Under 16: please come to the counter with a guardian.")
-    valid_to = _day(situation.submission.person.valid_to if situation.submission.person else "")
+    valid_to = day_of(situation.submission.person.valid_to if situation.submission.person else "")
     if situation.text("reason") == "有效期满" and valid_to is not None and add_months(today, 3) < valid_to:
         return _no("请于有效期满前3个月内办理。", "Renewal opens three months before the card expires.")
     return None
@@ -165,14 +149,6 @@ def _months(period: tuple[str, ...]) -> int:
 
 def _sex(id_number: str) -> str:
     return "男" if int(id_number[16]) % 2 else "女"
-
-
-def _day(text: str) -> date | None:
-    plain = text.replace("-", "").replace(".", "")
-    try:
-        return date(int(plain[:4]), int(plain[4:6]), int(plain[6:8]))
-    except ValueError:
-        return None
 
 
 def _no(zh: str, en: str, instead: str | None = None) -> SandboxRefusal:

@@ -13,6 +13,7 @@ fined (masked, of the decision number)        owed 40..260 (what the account owe
 status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)
 within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERIOD (an amount a month, for all its months)   months PERIOD
 capitals GENERATOR (an amount in capitals)      levied FIELD tax|item (of a tax that was asked for, or of any)
+card_validity (how long an identity card is good that is made now, by age)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
@@ -27,6 +28,7 @@ from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import LocalText
 from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING, civil_day
+from central.sandbox.ages import validity_of_card
 from central.sandbox.citizen import IN_ENGLISH, digits, seeded
 from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
@@ -249,6 +251,10 @@ def _certified(making: Making) -> LocalText:
     return same(add_months(day, int(making.argument or "0")).isoformat())
 
 
+def _card_validity(making: Making) -> LocalText:
+    return validity_of_card(making.situation.citizen.birth_date, civil_day(making.situation.now))
+
+
 def _loop(making: Making) -> LocalText:
     options = (option for field in making.situation.item.inputs for option in field.options)
     chosen = next((option for option in options if option.value == making.loop), None)
@@ -336,6 +342,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "now": _now,
     "today": _today,
     "certified": _certified,
+    "card_validity": _card_validity,
     "loop": _loop,
     "after": _after,
     "span": _span,

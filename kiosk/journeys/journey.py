@@ -192,6 +192,11 @@ class Journey:
         """Whether the citizen is asked for the field."""
         return is_visible(asked, self.answers, self.left_open)
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the citizen signs what is submitted: nobody consents in the place of who they act for."""
+        return any(each.kind is InputKind.SIGNATURE and self.asks(each) for each in self.item.inputs)
+
     def own_answers(self) -> dict[str, Answer]:
         """Canonical answers to the visible fields."""
         return visible_answers(self.item, self.answers)

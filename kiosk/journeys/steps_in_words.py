@@ -216,7 +216,8 @@ def _confirm(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]
         if step.kind is StepKind.REVIEW:
             said.append(words.say("review"))
         else:
-            said.append(words.say("sign"))
+            is_always = all(words.item.input(name).is_always_needed for name in step.fields)
+            said.append(words.say("sign" if is_always else "sign_if_asked"))
     if not words.item.fee:
         hands_in = words.item.kind in (ItemKind.APPLY, ItemKind.CERTIFY)
         said.append(words.say("submit" if hands_in else "go_on"))

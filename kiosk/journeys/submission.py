@@ -28,7 +28,7 @@ def submission_of(session: Session, journey: Journey) -> Submission:
         order_no=None if journey.order is None else journey.order.order_no,
         evidence=evidence_of(session),
         others=tuple(named_person(name, shown) for name, shown in shown_cards(journey).items()),
-        household=tuple(map(consent_of, journey.household)),
+        household=tuple(map(consent_of, journey.household)) if journey.is_signed else (),
     )
 
 
@@ -127,7 +127,7 @@ def attachments_of(journey: Journey) -> list[Attachment]:
     for name, pages in journey.shown_pages().items():
         found.append(_pages(name, [bytes(page.jpeg) for page in pages]))
     for field in journey.item.inputs:
-        if field.kind.value == "signature" and journey.signature is not None:
+        if field.kind.value == "signature" and journey.signature is not None and journey.asks(field):
             found.append(Attachment(field=field.name, media_type="image/png", content=bytes(journey.signature)))
         if field.kind.value == "fingerprint":
             found += [

@@ -6,7 +6,7 @@ from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from kiosk.journeys.event_progress import EventMember, MemberState
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import PlannedStep, is_signed
+from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.event_result import why_undone
 from kiosk.steps.review import ReviewStep
 from kiosk.steps.step import Main, Step
@@ -35,7 +35,7 @@ class EventReviewStep(Step):
 
     def main(self) -> Main:
         """Sign where anything is signed, else submit all."""
-        signs = any(is_signed(each.item) for each in self._ready)
+        signs = any(each.journey is not None and each.journey.is_signed for each in self._ready)
         return Main(MainAction.SIGN if signs else MainAction.SUBMIT)
 
     def press(self) -> bool:
@@ -108,7 +108,8 @@ class EventReviewStep(Step):
         """What is agreed to for this item alone; what holds for several is said once."""
         if member.item.statement is not None:
             yield self.pick(member.item.statement)
-        yield from (self.pick(each.agreement) for each in member.item.inputs if each.agreement is not None)
+        asked = [each for each in member.item.inputs if member.journey is not None and member.journey.asks(each)]
+        yield from (self.pick(each.agreement) for each in asked if each.agreement is not None)
         if member.item.fee:
             yield self.say("event.costs")
 

@@ -15,7 +15,6 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import is_signed
 from kiosk.steps.live_lists import live_name
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import EditLine, Intent
@@ -35,7 +34,7 @@ class ReviewStep(Step):
 
     def enter(self) -> None:
         """Where nothing is signed after it, this is what will be submitted."""
-        if not is_signed(self.context.journey.item):
+        if not self.context.journey.is_signed:
             self.context.seal_ahead()
 
     def screen(self) -> ReviewScreen:
@@ -50,10 +49,11 @@ class ReviewStep(Step):
 
     def main(self) -> Main:
         """Sign, go on to look over what is to be paid, or submit."""
-        item = self.context.journey.item
+        journey = self.context.journey
         if self.context.session.event is not None:
             return Main(MainAction.CONTINUE)
-        return Main(MainAction.SIGN if is_signed(item) else MainAction.CONTINUE if item.fee else MainAction.SUBMIT)
+        unsigned = MainAction.CONTINUE if journey.item.fee else MainAction.SUBMIT
+        return Main(MainAction.SIGN if journey.is_signed else unsigned)
 
     def press(self) -> bool:
         """On, unless something is missing after all: then there."""

@@ -135,7 +135,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.FINGERPRINT: StepRow(FingerprintStep),
     StepKind.DEVICE: StepRow(GuidedStep, _measures),
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
-    StepKind.SIGNATURE: StepRow(SignatureStep),
+    StepKind.SIGNATURE: StepRow(SignatureStep, _asks),
     StepKind.REVIEW: StepRow(ReviewStep),
     StepKind.EVENT_REVIEW: StepRow(EventReviewStep),
     StepKind.PAYMENT: StepRow(PaymentStep, _pays),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from catalogue.input_types import InputKind
-from catalogue.schema import InputField, ServiceItem
+from catalogue.schema import InputField
 from catalogue.text import LocalText
 from contract.documents import ResultContent
 from contract.execution import OrderState
@@ -31,7 +31,7 @@ from kiosk.journeys.household import other_adults
 from kiosk.journeys.journey import Journey, JourneyEnd, ReceiptWish, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
-from kiosk.journeys.planner import Plan, is_signed
+from kiosk.journeys.planner import Plan
 from kiosk.journeys.session import Ending
 from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep, wait_for_results
 from kiosk.steps.runner import PlanMaker, Runner
@@ -279,8 +279,8 @@ class EventWalk:
             self._end()
             return
         self._stage = EventStage.CHECKING
-        host = next((each for each in ready if is_signed(each.item)), ready[0])
-        signed = _signature_field(host.item)
+        host = next((each for each in ready if each.journey is not None and each.journey.is_signed), ready[0])
+        signed = _signature_field(host)
         self._runner_of(host, lambda _journey, _care: checking_plan(signed)).begin()
 
     def _sign(self) -> None:
@@ -292,7 +292,7 @@ class EventWalk:
         own_number = "" if person is None else person.id_number
         for member in self._progress.all_of(MemberState.READY):
             journey = member.journey
-            if journey is None or not is_signed(member.item) or host.signature is None:
+            if journey is None or not journey.is_signed or host.signature is None:
                 continue
             if journey is not host:
                 journey.signature = bytearray(host.signature)
@@ -407,5 +407,6 @@ def _fixed(plan: Plan) -> PlanMaker:
     return lambda _journey, _care: plan
 
 
-def _signature_field(item: ServiceItem) -> str:
-    return next((each.name for each in item.inputs if each.kind is InputKind.SIGNATURE), "")
+def _signature_field(member: EventMember) -> str:
+    is_signed = member.journey is not None and member.journey.is_signed
+    return next((each.name for each in member.item.inputs if is_signed and each.kind is InputKind.SIGNATURE), "")

@@ -6,6 +6,7 @@ from functools import reduce
 
 import pytest
 
+from catalogue.content_check import has_promised_time
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
@@ -14,7 +15,7 @@ from central.cases.service import find_case
 from central.cases.states import CaseStatus
 from central.sandbox.citizen import citizen_of, mask_name
 from central.sandbox.refusals import refusal_of
-from central.sandbox.results import DECIDED
+from central.sandbox.results import DECIDED, standing_of
 from central.sandbox.situation import situation_of
 from central.sandbox.templates import templates_of
 from contract.case_news import CaseStanding
@@ -33,6 +34,9 @@ LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知�
 
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+GIVEN = frozenset({"answer", "own", "me", "kinship", "owner", "case", "now", "today"})
+"""Generators of what the citizen said, or is known by."""
+
 NAMES = (
     "姓名 户名 机主 缴款人 缴费人 为谁交 办理人 办税人 经办人 申请人 预约人 户主姓名 配偶 变更前 变更后 "  # people
     "企业名称 纳税人 参保单位 缴费单位 缴存单位 扣缴义务人 发包方 所在村组 "  # firms and villages
@@ -59,6 +63,13 @@ def chinese_in_english(result: ResultContent, submission: Submission) -> dict[st
     return {label: text for label, text in plain if HAN.search(text) and label not in PROPER}
 
 
+OUTCOME = re.compile(r"正常发放|一致|核准|批准(?!后)|通过(?!后)|立案|起计|已确认|已认定|有效期(?!.*以部门最新规定为准)")
+"""What only a department that has looked at it can say."""
+
+SENDS_AT_ONCE = re.compile(r"^请?(带|到|去).*(医院|派出所|窗口|登记点|到场)")
+"""A journey that the guide puts behind the text message."""
+
+
 @pytest.fixture(scope="session")
 def catalogue():
     return load_catalogue()
@@ -72,6 +83,10 @@ def reference():
 @pytest.fixture
 def database_url(sqlite_url) -> str:
     return sqlite_url
+
+
+def finishes_at_once(item, template) -> bool:
+    return standing_of(item, template) is CaseStanding.FINISHED
 
 
 def carried_out(terminal, item, submission):
@@ -242,3 +257,28 @@ def test_what_is_promised_at_once_is_done(code, standing, status, terminal, cent
     assert answer.standing.value == standing
     with centre.database.reading() as session:
         assert find_case(session, answer.case_number).status == status.value
+
+
+def test_template_of_what_is_received_decides_nothing(catalogue):
+    wrong = []
+    for item in catalogue.items:
+        template = templates_of(item.department)[item.code] if item.offline is not OfflinePolicy.LOCAL else None
+        if item.kind is not ItemKind.APPLY or template is None or finishes_at_once(item, template):
+            continue
+        made = [row for row in template.rows if row.generator.split()[0] not in DECIDED | GIVEN]
+        told = [f"{row.label.zh} {row.generator}" for row in made]
+        steps = [step.zh for step in template.next_steps]
+        wrong += [(item.code, each) for each in (template.summary.zh, *told, *steps) if OUTCOME.search(each)]
+        wrong += [(item.code, each) for each in (template.summary.zh, *steps) if SENDS_AT_ONCE.search(each)]
+    assert wrong == []
+
+
+def test_guide_promises_what_is_finished_at_once(catalogue):
+    silent = [
+        item.code
+        for item in catalogue.items
+        if item.offline is not OfflinePolicy.LOCAL
+        and finishes_at_once(item, templates_of(item.department)[item.code])
+        and not has_promised_time(item)
+    ]
+    assert silent == []

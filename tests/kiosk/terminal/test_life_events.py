@@ -936,5 +936,5 @@ def test_changed_person_shows_the_card_for_each(
 def test_event_takes_social_card_where_all_do(
     citizen: EventCitizen, only: tuple[str, ...], ways: tuple[str, ...]
 ) -> None:
-    citizen.choose("job_loss", 0, only=only)
+    citizen.choose("job_loss", 1, only=only)
     assert citizen.go_to(IdentifyScreen).further_ways == ways

@@ -1,0 +1,84 @@
+"""In a life event nobody is asked the same twice, and no answer goes where another was meant."""
+
+from collections import defaultdict
+
+import pytest
+
+from catalogue.event_checks import NEVER_SHARED
+from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.life_events import LifeEvent
+from catalogue.loader import load_catalogue
+
+CATALOGUE = load_catalogue()
+ITEMS = {item.code: item for item in CATALOGUE.items}
+
+DIFFERENT = {
+    ("school", "purpose_note"): "each of three papers may have another purpose",
+    ("first_job", "purpose_note"): "each paper may have another purpose",
+    ("home", "purpose"): "the record of homes is for buying, that of the fund for what its reader wants",
+    ("home", "purpose_note"): "as the purpose",
+    ("home", "account_no"): "electricity, water and gas have an account each",
+    ("home", "pay_part"): "of each bill",
+    ("home", "amount"): "of each bill",
+    ("illness", "clinic"): "the clinic for ordinary visits is seldom the hospital for a special disease",
+    ("illness", "category"): "one lives elsewhere, the other is there for a while",
+    ("illness", "care_type"): "what is claimed, and what is looked up",
+    ("retirement", "hukou_book"): "one's own for the pension, that of the old person for the allowance",
+    ("car", "reason"): "a licence plate and a vehicle licence are lost for reasons of their own",
+    ("death", "evidence"): "the change of the household, and the death itself",
+}
+"""Inputs of one name and one label that ask different things, and why."""
+
+APART = {
+    ("job_loss", "amount"): "what all are owed, and what one claims",
+    ("job_loss", "evidence"): "wage slips, and proof of hardship",
+    ("school", "evidence"): "proof of work, of enrolment, of hardship",
+    ("disability", "bank_card"): "the card of the disabled person, who may be another, and one's own",
+    ("disability", "evidence"): "a certificate, and proof of income and housing",
+    ("retirement", "bank_card"): "an old person's card, and one's own",
+    ("car", "mail_address"): "where a paper goes this time, and where penalty notices go from now on",
+}
+"""Names that several items of an event have, and that mean more than one thing there."""
+
+EXCLUDING = (("RS023", "RS035"), ("RS039", "RS049"))
+"""Items of which one says that it is not for who does the other."""
+
+every_event = pytest.mark.parametrize("event", CATALOGUE.events, ids=lambda event: event.id)
+
+
+@every_event
+def test_same_question_is_asked_once(event: LifeEvent) -> None:
+    twice = set()
+    for option in event.options:
+        groups = defaultdict(list)
+        for code in event.ordered(option.shown):
+            for field in ITEMS[code].inputs:
+                is_answered = f"{code}.{field.name}" in event.presets
+                # only the department knows what a live list has for each item; one signature is under all
+                is_own = field.source in LIVE_SOURCES or field.kind in (*NEVER_SHARED, InputKind.SIGNATURE)
+                if not is_answered and not is_own:
+                    groups[field.name, field.label.zh].append(event.answer_of(code, field.name))
+        twice |= {
+            name for (name, _), found in groups.items() if len(found) > 1 and (len(set(found)) > 1 or not found[0])
+        }
+
+    assert {name for name in twice if (event.id, name) not in DIFFERENT} == set()
+
+
+@every_event
+def test_different_answers_stay_apart(event: LifeEvent) -> None:
+    shared = {name for group in event.shared for name in group}
+    assert {name for id_, name in APART if id_ == event.id} & shared == set()
+
+
+@every_event
+def test_no_answer_ticks_items_that_exclude_each_other(event: LifeEvent) -> None:
+    for option in event.options:
+        assert not [pair for pair in EXCLUDING if set(pair) <= set(option.items)]
+
+
+def test_reasons_are_of_inputs_that_are_there() -> None:
+    events = {event.id: event for event in CATALOGUE.events}
+    for id_, name in (*DIFFERENT, *APART):
+        asking = [code for code in events[id_].items if any(field.name == name for field in ITEMS[code].inputs)]
+        assert len(asking) > 1, (id_, name)
