@@ -9,7 +9,7 @@ from catalogue.loader import PACKAGED, load_catalogue
 from wording.store import FOLDER
 
 FORBIDDEN = {
-    r"受理编号|回执编号|办件编号|申报编号|诉求编号|案件编号|收件编号": "编号",
+    r"受理编号|回执编号|办件编号|申报编号|诉求编号|案件编号|收件编号|受理号|流水号": "编号",
     r"小票|提交凭条|提交回执|打印回执|申报回执": "凭条，收到材料的是收件回执",
     r"镜头|高拍仪": "摄像头，拍摄台",
     r"数码(照片|相片)回执(号|编号)|照片回执编号": "相片回执号",
@@ -21,6 +21,12 @@ FORBIDDEN = {
     r"须为本人名下|必须是您本人的卡": "要是您本人的卡",
     r"车辆识别代号": "车架号",
     r"流动人口": "居住登记",
+    r"死亡注销": "过世销户口",
+    r"\"办理结果会发短信到": "11位，结果会发短信到这个号码",
+    r'zh = "居民身份证", en = "Your': "本人居民身份证",
+    r'label = \{ zh = "[^"]*身份证号"': "身份证号码",
+    r"审核后短信通知": "审核结果发短信告诉您",
+    r'zh = "家庭成员", en = "A family member"': "家人",
     r"断网时也可": "没有网也能交",
     r"以受理短信为准": "收到受理短信才算数",
     r"hukou booklet|[Hh]ousehold register\b|[Rr]esidence booklet": "hukou book",
@@ -28,6 +34,11 @@ FORBIDDEN = {
     r"\bthe federation\b": "the Disabled Persons' Federation",
     r"village helper": "the village office",
     r"hard-up|May be submitted without": "in hardship, You can do this without",
+    r"[a-z], I (fill|type|choose)\b": "Not in the list: I will fill it in",
+    r'= "Who (the|you) [^?"]* (is|was|are) to you"': "How the person is related to you",
+    r"\bof \d+ or over\b|\bFrom \d+ on\b": "aged 60 or over",
+    r"\b(says|tells) by when\b": "Ask the department by when",
+    r"\bis good for\b": "is valid",
 }
 """What no text for citizens says, and what it says instead."""
 

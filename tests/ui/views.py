@@ -244,9 +244,9 @@ def result(t: Pick) -> v.ResultScreen:
         v.ResultTone.SUBMITTED,
         t("已提交", "Submitted"),
         t("您的申请已提交给源城区民政局，受理结果会用短信通知您。", "Your application has gone to the Civil Affairs Bureau of Yuancheng. You will be told by text message."),
-        (v.Line(t("业务流水号", "Case number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("提交时间", "Submitted at"), "2026-11-23 20:25"), v.Line(t("受理部门", "Department"), t("源城区民政局", "Yuancheng Civil Affairs Bureau"))),
+        (v.Line(t("编号", "Case number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("提交时间", "Submitted at"), "2026-11-23 20:25"), v.Line(t("受理部门", "Department"), t("源城区民政局", "Yuancheng Civil Affairs Bureau"))),
         (v.TableView((t("月份", "Month"), t("险种", "Kind"), t("缴费（元）", "Paid (yuan)")), tuple((f"2026-{m:02d}", t("养老", "Pension"), "486.24") for m in range(1, 6))),),
-        (t("保留好凭条，凭流水号可在本机查询进度。", "Keep the receipt: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
+        (t("保留好凭条，凭编号可在本机查询进度。", "Keep the receipt: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
         is_sandbox=True,
         can_print_receipt=True,
     )
@@ -255,7 +255,7 @@ def result(t: Pick) -> v.ResultScreen:
 def results(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
         "result": (result(t), frame(t, step=8, main=v.MainAction.CONTINUE, back=False)),
-        "result-done": (v.ResultScreen(v.ResultTone.DONE, t("认证通过", "Certified"), t("有效期至2027年11月23日。", "Valid until 23 November 2027."), (v.Line(t("业务流水号", "Number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("认证时间", "Certified at"), "2026-11-23 20:25")), (), (t("明年这个时候再来认证一次。", "Please come again a year from now."),), is_sandbox=True), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
+        "result-done": (v.ResultScreen(v.ResultTone.DONE, t("认证通过", "Certified"), t("有效期至2027年11月23日。", "Valid until 23 November 2027."), (v.Line(t("编号", "Number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("认证时间", "Certified at"), "2026-11-23 20:25")), (), (t("明年这个时候再来认证一次。", "Please come again a year from now."),), is_sandbox=True), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
         "result-paid": (replace(result(t), can_decline_receipt=True, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
         "result-copies": (replace(result(t), copies=2, can_print_receipt=False), frame(t, step=8, main=v.MainAction.PRINT, back=False)),
     }

@@ -73,7 +73,7 @@ def test_rent_with_lease_asks_for_it() -> None:
 
 def test_rent_of_married_asks_for_spouse() -> None:
     assert "spouse_id_no" in needed("GJ005", {"marital": "已婚"})
-    for marital in ("未婚", "离异", "丧偶"):
+    for marital in ("未婚", "离婚", "丧偶"):
         assert "spouse_id_no" not in asked("GJ005", {"marital": marital})
 
 

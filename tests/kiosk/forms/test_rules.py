@@ -116,7 +116,7 @@ def test_marriage_has_its_ages_and_sexes(
 def test_seniors_are_old_enough_for_their_items(code: str) -> None:
     field, own, whose, least = {
         "MZ026": ("elder_id_no", "apply_for", {"apply_for": "替家人办"}, 60),
-        "WJ006": ("patient_id_no", "patient_type", {"task": "65岁以上老人体检", "patient_type": "家庭成员"}, 65),
+        "WJ006": ("patient_id_no", "patient_type", {"task": "65岁以上老人体检", "patient_type": "家人"}, 65),
     }[code]
     old, young = (id_number(date(TODAY.year - least, TODAY.month, TODAY.day + after), 22) for after in (0, 1))
 
