@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from catalogue.item_kinds import ItemKind
 from catalogue.schema import Catalogue, FactSource, ServiceItem
 
 UNCONFIRMED = "以部门最新规定为准"
 """Stands in the source of a fact that only the current rule of the department can confirm."""
+
+DECIDES = frozenset({ItemKind.APPLY, ItemKind.CERTIFY})
+"""Kinds of items whose guide says under what conditions a department decides."""
 
 
 class ContentWarning(Struct, frozen=True):
@@ -36,6 +40,8 @@ def _all(catalogue: Catalogue) -> Iterator[ContentWarning]:
     yield lacking("没有实施主体", "no authority", "authority")
     yield lacking("没有办理地点", "no place", "place")
     yield lacking("没有监督投诉渠道", "no complaint channel", "complaints")
+    decided = tuple(item.code for item in catalogue.items if item.kind in DECIDES and not item.row.facts)
+    yield ContentWarning("没有写明依据", "no source of any fact", decided)
     facts = [(item.code, item.row.facts) for item in catalogue.items]
     facts += [(department.id, department.facts) for department in catalogue.departments]
     unchecked = tuple(name for name, each in facts if any(map(is_unchecked, each)))

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from catalogue.content_check import content_warnings
 from catalogue.guide import Office, TimeLimit
+from catalogue.item_kinds import ItemKind
 from catalogue.loader import load_catalogue
 from catalogue.schema import Catalogue, Department, FactSource, ServiceItem
 
@@ -48,6 +49,14 @@ def test_fact_is_warned_of_until_checked() -> None:
     assert with_fact(OPEN) == {"facts that the bureau has not checked": ("RS001", "hrss")}
     assert with_fact(CHECKED) == {}
     assert with_fact(FROM_LAW) == {}
+
+
+def test_decision_without_any_source_is_warned_of() -> None:
+    known = replace(DEPARTMENT, facts=())
+    for kind in (ItemKind.APPLY, ItemKind.CERTIFY):
+        assert warned(replace(ITEM, kind=kind), known) == {"no source of any fact": ("RS001",)}
+    sourced = replace(ITEM, kind=ItemKind.APPLY, row=replace(ITEM.row, facts=(FROM_LAW,)))
+    assert warned(sourced, known) == {}
 
 
 def test_every_guide_names_its_office() -> None:

@@ -111,3 +111,13 @@ def test_any_text_gives_known_codes_and_no_error(query: str) -> None:
 
 
 _INDEX = SearchIndex(ITEMS)
+
+
+TROUBLE = ("老人走失", "家里变穷了", "打老婆", "讨餔娘", "冇水", "屋企冇水", "病退", "五保")
+"""What must not lead to a death, a wedding or money first."""
+
+
+@pytest.mark.parametrize("query", TROUBLE)
+def test_trouble_finds_help_first(index: SearchIndex, query: str) -> None:
+    (meant,) = (codes.split(",") for asked, codes, _ in QUERIES if asked == query)
+    assert index.find(query)[0] in meant
