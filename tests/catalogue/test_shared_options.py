@@ -37,8 +37,8 @@ ASKING = [
 ]
 
 
-def test_fifteen_items_ask_with_one_list() -> None:
-    assert len(ASKING) == 15
+def test_sixteen_items_ask_with_one_list() -> None:
+    assert len(ASKING) == 16
     assert len(SHARED) == 10
 
 
