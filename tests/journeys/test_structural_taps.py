@@ -8,6 +8,7 @@ from demo.robot import catalogue
 from demo.structural_taps import taps_of
 from kiosk.view.view import GuideScreen, SearchScreen
 from tests.journeys.demo_terminal import JourneyTerminal
+from tests.journeys.magnified import MagnifiedDriver
 from tests.journeys.robot import Robot
 
 ANSWERS = ("key:", "option:", "year:", "month:", "day:", "hour:", "minute:", "initial:", "step:", "options:", "years:")
@@ -36,3 +37,20 @@ def test_counted_taps_are_real_ones(code: str, terminal: JourneyTerminal, robot:
     signed = 1 if any(field.kind.value == "signature" for field in item.inputs) else 0  # drawn, not tapped
     ended = 0 if item.identity is Identity.NONE else 1  # by the button here; taking the card away does as well
     assert len(tapped) + signed - ended == taps_of(item, popular, robot.today).total, tapped
+
+
+def test_item_is_done_on_magnified_pages(terminal: JourneyTerminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    item, former = catalogue()["RS009"], terminal.driver
+    driver = MagnifiedDriver(terminal.screen, former._settle, former._pictures)
+    monkeypatch.setattr(terminal, "driver", driver)
+    robot = Robot(terminal)
+    robot.suit(item)
+    robot.is_brief = True
+    robot.wake()
+    for each in ("help", "magnify", "overlay:stay"):
+        driver.tap(each)
+    robot.open_by_theme(item)
+    assert robot.walk(item).papers is not None
+    assert terminal.screen.window.model.is_magnified
+    robot.finish()
+    assert not terminal.screen.window.model.is_magnified

@@ -36,6 +36,9 @@ FIXED = frozenset(
         "overlay:again",
         "contrast",
         "low-reach",
+        "magnify",
+        "magnifier",
+        "page",
         # screens
         "wake",
         "search",
@@ -103,6 +106,8 @@ PATTERNS = (
     "copies:{}", "language:{}", "row:{}", "button:{}", "cell:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",
+    # twice as large: left, right, up, down, end
+    "magnifier:{}",
     # page turners: pages, rows, fields, options, years, thumbnails, people, help-pages
     "{}:previous", "{}:next",
     # keys and candidates of Qt's keyboard

@@ -203,6 +203,7 @@ OF_OVERLAYS = {
     "overlay:leave",
     "contrast",
     "low-reach",
+    "magnify",
     "help-pages:next",
     "help-pages:previous",
     "help:call",

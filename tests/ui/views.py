@@ -5,6 +5,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 from msgspec.structs import replace
 from PIL import Image, ImageDraw
@@ -437,6 +438,7 @@ def payments(t: Pick, lines: tuple[v.Line, ...]) -> dict[str, tuple[v.Screen, v.
     }
 
 
+@cache  # frozen, and made in the time of a screen
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Name → screen and what is around it."""
     t = _pick(language)
@@ -480,6 +482,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return views | {"field-" + name: (form(t, name), frame(t, step=3, main=M.CONTINUE)) for name in fields(t)}
 
 
+@cache
 def overlays(language: Language) -> dict[str, v.Overlay]:
     t = _pick(language)
     sections = (

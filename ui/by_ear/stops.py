@@ -30,6 +30,8 @@ def _stops(item: QQuickItem, room: QRectF) -> Iterator[EarStop]:
         return
     if item.clip():
         room = room.intersected(_scene(item))
+    if item.property("isMagnified") is True:
+        room = _scene(item)  # all of it can be brought into view
     own = _stop(item, room)
     if own is not None:
         yield own
@@ -78,6 +80,11 @@ def _box_label(item: QQuickItem) -> str:
 def _text(item: QQuickItem, name: str) -> str:
     """Without the marks that only keep a line together."""
     return str(item.property(name) or "").replace("\u2060", "")
+
+
+def place_within(stop: EarStop, view: QQuickItem) -> QPointF:
+    """The middle of what is seen of it through the view over a magnified page."""
+    return _scene(stop.item).intersected(_scene(view)).center() if _is_inside(stop.item, view) else stop.place
 
 
 def is_uncovered(root: QQuickItem, stop: EarStop) -> bool:

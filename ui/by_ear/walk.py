@@ -4,19 +4,18 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
+from msgspec.structs import replace
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtQuick import QQuickView
+from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.voice.discretion import discreet
-from ui.by_ear.stops import EarStop, is_uncovered, stops_in
-from ui.viewmodels.kiosk import KioskViewModel
+from ui.by_ear.stops import EarStop, is_uncovered, place_within, stops_in
+from ui.viewmodels.kiosk import RESTING, KioskViewModel
 
 FRAMES = 2
 """After which a page is laid out: texts find their places while the first is painted."""
-
-RESTING = ("attract", "outOfService")
 
 
 class EarVoice(Protocol):
@@ -117,7 +116,7 @@ class EarWalk(QObject):
         if self._overlay() == "still_there":
             stay = next((each for each in self.stops() if each.item.objectName() == "overlay:stay"), None)
             if stay is not None:
-                self._touch(stay.place)
+                self._touch(self._in_view(stay).place)
                 return False
         if self._is_walking:
             return True
@@ -136,7 +135,7 @@ class EarWalk(QObject):
 
     def _go_to_first(self, stops: list[EarStop]) -> None:
         root = self._view.rootObject()
-        stop = next((each for each in stops if is_uncovered(root, each)), None)
+        stop = next((each for each in map(self._in_view, stops) if is_uncovered(root, each)), None)
         if stop is not None:
             self._go(stop)
 
@@ -151,7 +150,16 @@ class EarWalk(QObject):
 
     def _here(self) -> EarStop | None:
         root = self._view.rootObject()
-        return next((each for each in self.stops() if self._is_here(each) and is_uncovered(root, each)), None)
+        here = (self._in_view(each) for each in self.stops() if self._is_here(each))
+        return next((each for each in here if is_uncovered(root, each)), None)
+
+    def _in_view(self, stop: EarStop) -> EarStop:
+        """A magnified page is moved until it is seen."""
+        magnifier = self._view.rootObject().findChild(QQuickItem, "magnifier")
+        if magnifier is None or not self._model.is_magnified:
+            return stop
+        magnifier.setProperty("sought", stop.item)
+        return replace(stop, place=place_within(stop, magnifier))
 
     def _go(self, stop: EarStop) -> None:
         self._at = stop

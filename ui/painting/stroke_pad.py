@@ -28,6 +28,7 @@ class StrokePad(QQuickPaintedItem):
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self.setAcceptedMouseButtons(QtCore.Qt.MouseButton.LeftButton)
+        self.setKeepMouseGrab(True)  # who draws here does not move the magnified page
         self._strokes: list[list[QPointF]] = []
         self._ink = QColor()
         self._pen_share = PEN_SHARE

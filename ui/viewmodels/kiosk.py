@@ -24,6 +24,9 @@ from wording.store import Wording
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+RESTING = ("attract", "outOfService")
+"""Here no visit goes on."""
+
 NAMES = {row.screen: row.name for row in SCREENS}
 
 
@@ -40,6 +43,7 @@ class KioskViewModel(QObject):
     languageChanged = Signal()
     contrastChanged = Signal()
     reachChanged = Signal()
+    sizeChanged = Signal()
     screenChanged = Signal()
 
     def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
@@ -53,6 +57,7 @@ class KioskViewModel(QObject):
         self._is_high_contrast = False
         self._is_dark = False
         self._is_low = False
+        self._is_magnified = False
         self._pixel_millimetres = 0.0
         self._send = IntentSender(self._perform, self)
         self._frame = FrameViewModel(self)
@@ -76,6 +81,8 @@ class KioskViewModel(QObject):
         if kind == "attract" and former != kind:
             self._show_as(is_high=False, is_dark=False)
             self.setLow(False)
+        if kind in RESTING:
+            self.setMagnified(False)
         if self._view.language != self._language:
             self._language = self._view.language
             self.languageChanged.emit()
@@ -122,6 +129,11 @@ class KioskViewModel(QObject):
         return self._screens[name]
 
     @property
+    def is_magnified(self) -> bool:
+        """Whether the page is twice as large: `isMagnified` for Python."""
+        return self._is_magnified
+
+    @property
     def language(self) -> Language:
         """Language of the session."""
         return self._view.language
@@ -158,6 +170,13 @@ class KioskViewModel(QObject):
             self._is_low = on
             self.reachChanged.emit()
 
+    @Slot(bool)
+    def setMagnified(self, on: bool) -> None:
+        """The whole page twice as large, through a view that is moved over it, until the visit ends."""
+        if on != self._is_magnified:
+            self._is_magnified = on
+            self.sizeChanged.emit()
+
     def measured(self, pixel_millimetres: float) -> None:
         """How large a pixel is on the glass; 0: nobody knows."""
         if pixel_millimetres != self._pixel_millimetres:
@@ -172,6 +191,7 @@ class KioskViewModel(QObject):
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     isDark = Property(bool, lambda self: self._is_dark, notify=contrastChanged)
     isLow = Property(bool, lambda self: self._is_low, notify=reachChanged)
+    isMagnified = Property(bool, lambda self: self._is_magnified, notify=sizeChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)
     frame = Property(FrameViewModel, lambda self: self._frame, constant=True)
     overlay = Property(OverlayViewModel, lambda self: self._overlay, constant=True)

@@ -17,6 +17,11 @@ Item {
 
     signal turned(by: int)
 
+    function turn(by: int): void {
+        root.turned(by)
+        Sight.turned(root.parent)
+    }
+
     visible: root.pages > 1
     width: root.isUpright ? root.thickness : parent?.width ?? 0
     height: !root.visible ? 0 : root.isUpright ? parent?.height ?? 0 : root.thickness
@@ -29,7 +34,7 @@ Item {
         label: root.isUpright ? qsTrId("page_turner.up") : qsTrId("page_turner.previous")
         icon: root.isUpright ? "chevron-up" : "chevron-left"
         enabled: root.page > 0 || root.hasBefore
-        onTapped: root.turned(-1)
+        onTapped: root.turn(-1)
     }
 
     Words {
@@ -51,6 +56,6 @@ Item {
         icon: root.isUpright ? "chevron-down" : "chevron-right"
         isIconLast: !root.isUpright
         enabled: root.page + 1 < root.pages || root.hasMore
-        onTapped: root.turned(1)
+        onTapped: root.turn(1)
     }
 }

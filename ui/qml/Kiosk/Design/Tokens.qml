@@ -15,6 +15,8 @@ QtObject {
     // white on black, where the contrast is high
     property bool isDark: false
     property real keyboardHeight: 0
+    // the page is twice as large; the keyboard beside it has larger letters on keys of the same size
+    property bool isMagnified: false
     // what is 12 millimetres high on this screen
     property real twelveMillimetres: 0
 
@@ -93,6 +95,8 @@ QtObject {
     readonly property int fontCaption: isCare ? grown(36, isLandscape ? 36 : 39) : px(28)
     readonly property int fontBody: px(isCare ? 44 : 34)
     readonly property int fontStrong: px(isCare ? 50 : 40)
+    readonly property int fontKey: isMagnified ? px(80) : fontStrong
+    readonly property int fontLongKey: isMagnified ? px(56) : fontCaption
     readonly property int fontTitle: px(isCare ? isLandscape ? 54 : 62 : 52)
     readonly property int fontHero: px(isCare ? isLandscape ? 84 : 92 : 84)
     readonly property int fontDisplay: px(isLandscape ? 160 : 196)

@@ -62,6 +62,17 @@ FocusScope {
             }
 
             SecondaryButton {
+                objectName: "magnify"
+                anchors.right: contrast.left
+                anchors.rightMargin: Tokens.gapSmall
+                label: root.kiosk.isMagnified ? qsTrId("magnify.usual") : qsTrId("magnify.double")
+                icon: "magnify-plus-outline"
+                isToggle: true
+                isOn: root.kiosk.isMagnified
+                onTapped: root.kiosk.setMagnified(!root.kiosk.isMagnified)
+            }
+
+            SecondaryButton {
                 id: contrast
 
                 objectName: "contrast"

@@ -17,6 +17,7 @@ Rectangle {
     readonly property bool isForCitizens: !["attract", "entrance", "diagnostics", "guidedTest"].includes(root.kiosk.kind)
     // where the screen does not say how large it is: the usual one of such a terminal, 27 inches upright or 21.5 inches wide
     readonly property real pixelMillimetres: root.kiosk.pixelMillimetres > 0 ? root.kiosk.pixelMillimetres : (root.width > root.height ? 546.1 : 685.8) / Math.hypot(root.width, root.height)
+    readonly property bool isMagnified: root.kiosk.isMagnified
     readonly property bool isBare: root.kiosk.kind === "attract" || root.kiosk.kind === "outOfService"
 
     color: Tokens.page
@@ -47,6 +48,12 @@ Rectangle {
 
     Binding {
         target: Tokens
+        property: "isMagnified"
+        value: root.isMagnified
+    }
+
+    Binding {
+        target: Tokens
         property: "isHighContrast"
         value: root.kiosk.highContrast
     }
@@ -57,85 +64,129 @@ Rectangle {
         value: root.kiosk.isDark
     }
 
-    // what lies behind a question cannot be pressed, and gives the focus back to what had it
-    FocusScope {
-        id: behind
+    // the page; what is beside it where it is magnified keeps its size
+    Magnifier {
+        id: sight
 
-        anchors.bottom: parent.bottom
-        width: parent.width
-        height: root.reach
-        enabled: overlays.kind === ""
-        Keys.onPressed: event => event.accepted = KeyRoute.pad?.take(event) ?? false
-        Keys.onReleased: event => {
-            event.accepted = false
-            KeyRoute.pad?.release(event)
+        y: root.height - root.reach
+        width: root.width - (root.isMagnified && root.isLandscape ? bar.width : 0)
+        height: root.reach - (root.isMagnified ? dock.height + (root.isLandscape ? 0 : bar.height) : 0)
+        isOn: root.isMagnified
+        pageWidth: root.width
+        pageHeight: root.reach
+
+        // what lies behind a question cannot be pressed, and gives the focus back to what had it
+        FocusScope {
+            id: behind
+
+            anchors.fill: parent
+            enabled: overlays.kind === ""
+            Keys.onPressed: event => event.accepted = KeyRoute.pad?.take(event) ?? false
+            Keys.onReleased: event => {
+                event.accepted = false
+                KeyRoute.pad?.release(event)
+            }
+
+            SandboxStrip {
+                id: strip
+
+                objectName: "sandbox"
+                visible: root.kiosk.frame.isTest || root.kiosk.frame.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+                isTest: root.kiosk.frame.isTest
+                width: parent.width
+            }
+
+            Header {
+                id: header
+
+                anchors.top: strip.bottom
+                visible: !root.isBare
+                width: parent.width
+                kiosk: root.kiosk
+            }
+
+            StepBar {
+                id: steps
+
+                anchors.top: header.bottom
+                width: parent.width
+                frame: root.kiosk.frame
+            }
+
+            ScreenHost {
+                id: screens
+
+                // read before the footer, over which a sheet lies
+                z: 1
+                anchors.top: root.isBare ? strip.bottom : steps.bottom
+                anchors.bottom: root.isBare ? behind.bottom : footer.top
+                width: parent.width
+                kiosk: root.kiosk
+                onBegun: heading => sight.begin(heading)
+            }
+
+            KeyboardHost {
+                id: keyboard
+
+                parent: root.isMagnified ? dock : behind
+                z: 1
+                y: parent.height - height - (root.isMagnified ? 0 : footer.height)
+                x: (parent.width - width) / (root.isMagnified ? 2 : 1)
+                width: Tokens.isLandscape ? root.width * 0.56 : parent.width
+                isEnglish: root.kiosk.isEnglish
+                kind: root.kiosk.kind
+                isApart: root.isMagnified
+            }
+
+            Footer {
+                id: footer
+
+                visible: !root.isBare
+                enabled: !screens.isCovered
+                anchors.bottom: parent.bottom
+                width: parent.width
+                kiosk: root.kiosk
+                hasUnseen: screens.review !== null && screens.review.hasUnseen
+                onNextPageWanted: screens.review.showNext()
+            }
         }
 
-        SandboxStrip {
-            id: strip
+        OverlayHost {
+            id: overlays
 
-            objectName: "sandbox"
-            visible: root.kiosk.frame.isTest || root.kiosk.frame.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
-            isTest: root.kiosk.frame.isTest
-            width: parent.width
-        }
-
-        Header {
-            id: header
-
-            anchors.top: strip.bottom
-            visible: !root.isBare
-            width: parent.width
+            anchors.fill: behind
             kiosk: root.kiosk
-        }
-
-        StepBar {
-            id: steps
-
-            anchors.top: header.bottom
-            width: parent.width
-            frame: root.kiosk.frame
-        }
-
-        ScreenHost {
-            id: screens
-
-            // read before the footer, over which a sheet lies
-            z: 1
-            anchors.top: root.isBare ? strip.bottom : steps.bottom
-            anchors.bottom: root.isBare ? behind.bottom : footer.top
-            width: parent.width
-            kiosk: root.kiosk
-        }
-
-        KeyboardHost {
-            z: 1
-            anchors.bottom: footer.top
-            anchors.right: parent.right
-            width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
-            isEnglish: root.kiosk.isEnglish
-            kind: root.kiosk.kind
-        }
-
-        Footer {
-            id: footer
-
-            visible: !root.isBare
-            enabled: !screens.isCovered
-            anchors.bottom: parent.bottom
-            width: parent.width
-            kiosk: root.kiosk
-            hasUnseen: screens.review !== null && screens.review.hasUnseen
-            onNextPageWanted: screens.review.showNext()
+            onLifted: behind.forceActiveFocus()
+            onLoaded: sight.begin(screens.headingIn(overlays.item as Item))
         }
     }
 
-    OverlayHost {
-        id: overlays
+    Rectangle {
+        id: dock
 
-        anchors.fill: behind
-        kiosk: root.kiosk
-        onLifted: behind.forceActiveFocus()
+        anchors.top: sight.bottom
+        width: sight.width
+        height: root.isMagnified && keyboard.isWanted ? keyboard.height : 0
+        color: Tokens.line
+    }
+
+    Loader {
+        id: bar
+
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        width: root.isLandscape ? (bar.item as Item)?.implicitWidth ?? 0 : root.width
+        height: root.isLandscape ? root.reach : (bar.item as Item)?.implicitHeight ?? 0
+        active: root.isMagnified
+        sourceComponent: MagnifierBar {
+            magnifier: sight
+            onEnded: {
+                const hadFocus = bar.activeFocus
+                root.kiosk.setMagnified(false)
+                if (hadFocus)
+                    (overlays.kind === "" ? behind : overlays).forceActiveFocus()
+            }
+        }
     }
 
     // the other buttons of a mouse belong to a desktop: they end here

@@ -19,6 +19,9 @@ Item {
     property int warmed: 0
     property string covered: ""
 
+    // another page is up, of which this is the heading, or null
+    signal begun(heading: Item)
+
     function turn(): void {
         if (root.kiosk.overlay.kind !== "") {
             root.covered = root.kiosk.kind
@@ -42,6 +45,7 @@ Item {
             (heading ?? beginning).forceActiveFocus()
         if (heading !== null)
             beginning.Accessible.announce(heading.Accessible.name)
+        root.begun(heading)
     }
 
     // the first that can be seen

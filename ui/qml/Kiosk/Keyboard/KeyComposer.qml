@@ -171,7 +171,7 @@ Composer {
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
                 elide: Text.ElideRight
-                font.pixelSize: Tokens.fontStrong
+                font.pixelSize: Tokens.fontKey
                 color: index === 0 ? Tokens.inkOnAccentSoft : Tokens.text
             }
         }

@@ -13,7 +13,7 @@ Rectangle {
     property bool isUsable: true
     property bool isQuiet: false
     property bool isMain: false
-    property int labelSize: root.label.length > 2 ? Tokens.fontCaption : Tokens.fontStrong
+    property int labelSize: root.label.length > 2 ? Tokens.fontLongKey : Tokens.fontKey
 
     anchors.fill: parent
     anchors.margins: Tokens.px(5)

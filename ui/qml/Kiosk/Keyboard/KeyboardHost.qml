@@ -9,6 +9,8 @@ Loader {
 
     required property bool isEnglish
     required property string kind
+    // beside the page, which keeps all of its room, and not over it
+    property bool isApart: false
     readonly property TextInput oneLine: Window.activeFocusItem as TextInput
     readonly property TextEdit manyLines: Window.activeFocusItem as TextEdit
     readonly property Item input: root.oneLine ?? root.manyLines
@@ -34,6 +36,6 @@ Loader {
     Binding {
         target: Tokens
         property: "keyboardHeight"
-        value: root.isWanted ? root.height : 0
+        value: root.isWanted && !root.isApart ? root.height : 0
     }
 }

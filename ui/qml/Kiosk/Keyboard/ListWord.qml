@@ -26,7 +26,7 @@ SelectionListItem {
             text: root.word
             wrapMode: Text.NoWrap
             color: root.isChosen ? Tokens.inkOnAccentSoft : Tokens.text
-            font.pixelSize: Tokens.fontStrong
+            font.pixelSize: Tokens.fontKey
         }
     }
 }
