@@ -47,6 +47,9 @@ FocusScope {
         Item {
             id: top
 
+            // the words alone, where pictures beside them find no room
+            readonly property bool isTight: heading.implicitWidth + magnify.fullWidth + contrast.fullWidth + 2 * Tokens.gap > top.width
+
             anchors.top: parent.top
             anchors.left: parent.left
             anchors.right: parent.right
@@ -62,7 +65,10 @@ FocusScope {
             }
 
             SecondaryButton {
+                id: magnify
+
                 objectName: "magnify"
+                isBrief: top.isTight
                 anchors.right: contrast.left
                 anchors.rightMargin: Tokens.gapSmall
                 label: root.kiosk.isMagnified ? qsTrId("magnify.usual") : qsTrId("magnify.double")
@@ -76,6 +82,7 @@ FocusScope {
                 id: contrast
 
                 objectName: "contrast"
+                isBrief: top.isTight
                 anchors.right: parent.right
                 label: root.kiosk.isDark ? qsTrId("help.normal_colours") : root.kiosk.highContrast ? qsTrId("help.white_on_black") : qsTrId("help.high_contrast")
                 icon: "contrast-circle"

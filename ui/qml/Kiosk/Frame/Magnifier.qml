@@ -27,7 +27,8 @@ Item {
     readonly property Item focused: Window.activeFocusItem
     readonly property TextInput oneLine: root.focused as TextInput
     readonly property TextEdit manyLines: root.focused as TextEdit
-    readonly property var cursor: root.oneLine?.cursorRectangle ?? root.manyLines?.cursorRectangle ?? null
+    readonly property bool hasCursor: root.oneLine !== null || root.manyLines !== null
+    readonly property rect cursor: root.oneLine?.cursorRectangle ?? root.manyLines?.cursorRectangle ?? Qt.rect(0, 0, 0, 0)
     property Item heading: null
     // set by who walks over the page by ear: brought into view at once
     property Item sought: null
@@ -92,7 +93,7 @@ Item {
 
     // on the page: of a text the letters, of a box for text the cursor and a word before it
     function placeOf(item: Item): rect {
-        if (root.cursor !== null && item === root.focused) {
+        if (root.hasCursor && item === root.focused) {
             const before = Math.min(root.cursor.x, Tokens.px(160))
             return item.mapToItem(page, Qt.rect(root.cursor.x - before, root.cursor.y, root.cursor.width + before, root.cursor.height))
         }
