@@ -24,10 +24,10 @@ class MagnifiedDriver(WindowDriver):
 
     def _way_to(self, item: QQuickItem) -> str:
         """The arrow that brings its middle nearer; "" where none does, or it is in view."""
-        glass = self._window.rootObject().findChild(QQuickItem, "magnifier")
-        if glass.property("isOn") is not True or not glass.isAncestorOf(item):
+        frame = self._window.rootObject().findChild(QQuickItem, "magnifier")
+        if frame.property("isOn") is not True or not frame.isAncestorOf(item):
             return ""
-        view, middle = scene_rect(glass), scene_rect(item).center()
+        view, middle = scene_rect(frame), scene_rect(item).center()
         return _across(view, middle) or _down(view, middle)
 
     def _press(self, name: str) -> None:

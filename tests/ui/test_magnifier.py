@@ -24,8 +24,8 @@ OF_CITIZENS = tuple(
 )
 
 
-class Glass:
-    """The view over the page (镜下)."""
+class MagnifiedPage:
+    """The view over the page (放大后的页面)."""
 
     def __init__(self, driver: ScreenDriver, robot: ScreenRobot) -> None:
         self.driver, self.robot = driver, robot
@@ -73,28 +73,28 @@ def named(page: QQuickItem, name: str) -> QQuickItem:
 
 
 @pytest.fixture
-def glass(driver: ScreenDriver, robot: ScreenRobot) -> Iterator[Glass]:
-    yield Glass(driver, robot)
+def view(driver: ScreenDriver, robot: ScreenRobot) -> Iterator[MagnifiedPage]:
+    yield MagnifiedPage(driver, robot)
     driver.window.model.setMagnified(False)
     driver.settle()
     assert driver.messages == []
 
 
-def out_of_reach(glass: Glass) -> Iterator[str]:
+def out_of_reach(view: MagnifiedPage) -> Iterator[str]:
     """Controls of the page that cannot be brought into view whole (of a wider one: its beginning) and touched there."""
-    for shown in list(shown_items(glass.page, scene(glass.page))):
+    for shown in list(shown_items(view.page, scene(view.page))):
         item = shown.item
         if not is_target(item) or not item.isEnabled() or not shown.frame.contains(shown.rect.center()):
             continue
-        rect = glass.bring(item)
-        seen = rect.intersected(glass.rect)
+        rect = view.bring(item)
+        seen = rect.intersected(view.rect)
         is_whole = (
-            seen.width() >= min(rect.width(), glass.rect.width()) / 2 and seen.height() >= min(rect.height(), 1) - 1
+            seen.width() >= min(rect.width(), view.rect.width()) / 2 and seen.height() >= min(rect.height(), 1) - 1
         )
-        fits = rect.width() <= glass.rect.width() and rect.height() <= glass.rect.height()
-        touched = is_uncovered(glass.root, EarStop(item, "", seen.center(), can_be_chosen=True))
-        if (fits and not glass.rect.adjusted(-1, -1, 1, 1).contains(rect)) or not is_whole or not touched:
-            yield f"{item.objectName()} {rect} {glass.rect}"
+        fits = rect.width() <= view.rect.width() and rect.height() <= view.rect.height()
+        touched = is_uncovered(view.root, EarStop(item, "", seen.center(), can_be_chosen=True))
+        if (fits and not view.rect.adjusted(-1, -1, 1, 1).contains(rect)) or not is_whole or not touched:
+            yield f"{item.objectName()} {rect} {view.rect}"
 
 
 @pytest.mark.parametrize(
@@ -102,43 +102,45 @@ def out_of_reach(glass: Glass) -> Iterator[str]:
     [(OF_CITIZENS, (432, 768), False), (one_of_each_kind(), (768, 432), True)],
     ids=["every page upright", "each kind wide in care mode"],
 )
-def test_every_control_can_be_touched(glass: Glass, pages: tuple[str, ...], size: tuple[int, int], care: bool) -> None:
+def test_every_control_can_be_touched(
+    view: MagnifiedPage, pages: tuple[str, ...], size: tuple[int, int], care: bool
+) -> None:
     found = []
     for name in pages:
         if not name.startswith(RESTING):
-            glass.show(name, size, care=care)
-            found += [f"{name}: {each}" for each in out_of_reach(glass)]
-            assert glass.is_within_page(), name
+            view.show(name, size, care=care)
+            found += [f"{name}: {each}" for each in out_of_reach(view)]
+            assert view.is_within_page(), name
     assert not found, "\n".join(found)
 
 
-def test_arrows_lead_to_what_is_touched(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("guide")
+def test_arrows_lead_to_what_is_touched(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.show("guide")
     assert not robot.sees("main")
     for way in ("right", "down"):
-        glass.move(way)
-        assert glass.is_within_page()
+        view.move(way)
+        assert view.is_within_page()
     robot.tap("main")
-    assert [intent for intent, _ in glass.driver.surface.performed] == [intents.GoOn()]
+    assert [intent for intent, _ in view.driver.surface.performed] == [intents.GoOn()]
     for way in ("up", "left"):
-        glass.move(way)
-    assert glass.place == (0, 0)
+        view.move(way)
+    assert view.place == (0, 0)
 
 
-def test_drawing_finger_moves_page_and_presses_nothing(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("home")
-    before = glass.place
+def test_drawing_finger_moves_page_and_presses_nothing(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.show("home")
+    before = view.place
     card = next(each for each in robot.names() if each.startswith("item:") and robot._can(each))
     at = robot._centre(card)
     robot.press_outside(card, at + QPointF(8, 12))
-    assert glass.driver.surface.performed, "a hand that trembles still taps"
-    glass.driver.surface.performed.clear()
+    assert view.driver.surface.performed, "a hand that trembles still taps"
+    view.driver.surface.performed.clear()
     drag(robot, at, QPointF(-300, -500))
-    assert glass.place[0] < before[0]
-    assert glass.place[1] < before[1]
+    assert view.place[0] < before[0]
+    assert view.place[1] < before[1]
     drag(robot, QPointF(100, 100), QPointF(3000, 5000))
-    assert glass.place == (0, 0)
-    assert glass.driver.surface.performed == []
+    assert view.place == (0, 0)
+    assert view.driver.surface.performed == []
 
 
 def drag(robot: ScreenRobot, place: QPointF, by: QPointF) -> None:
@@ -151,99 +153,99 @@ def drag(robot: ScreenRobot, place: QPointF, by: QPointF) -> None:
     robot.settle()
 
 
-def test_who_signs_moves_no_page(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("signature")
-    pad = named(glass.page, "signature-pad")
-    corner = glass.bring(pad).topLeft()
-    before = glass.place
+def test_who_signs_moves_no_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.show("signature")
+    pad = named(view.page, "signature-pad")
+    corner = view.bring(pad).topLeft()
+    before = view.place
     drag(robot, corner + QPointF(60, 60), QPointF(300, 200))
-    assert glass.place == before
-    assert [type(intent) for intent, _ in glass.driver.surface.performed] == [intents.Sign]
+    assert view.place == before
+    assert [type(intent) for intent, _ in view.driver.surface.performed] == [intents.Sign]
 
 
 @pytest.mark.parametrize("name", ["form", "overlay:help"])
-def test_focus_is_always_seen(glass: Glass, name: str) -> None:
-    keyboard = Keyboard(glass.driver)
-    glass.show(name)
+def test_focus_is_always_seen(view: MagnifiedPage, name: str) -> None:
+    keyboard = Keyboard(view.driver)
+    view.show(name)
     reached = set()
     for _ in range(16):
         keyboard.press(Key.Key_Tab)
-        glass.driver.settle()
-        focused = glass.driver.window.view.activeFocusItem()
+        view.driver.settle()
+        focused = view.driver.window.view.activeFocusItem()
         rect = scene(focused)
         corner = QRectF(rect.topLeft(), rect.size() / 8)
-        bar = QRectF(0, glass.rect.bottom(), 1080, 1920)
-        assert glass.rect.intersects(corner) or bar.contains(rect), focused.objectName()
+        bar = QRectF(0, view.rect.bottom(), 1080, 1920)
+        assert view.rect.intersects(corner) or bar.contains(rect), focused.objectName()
         reached.add(focused.objectName())
     assert {"magnifier:end", "overlay:stay" if name.startswith("overlay") else "main"} <= reached
 
 
-def test_new_page_begins_at_its_heading(glass: Glass) -> None:
+def test_new_page_begins_at_its_heading(view: MagnifiedPage) -> None:
     for name in ("guide", "result", "form", "overlay:leave"):
-        glass.show(name)
-        shown = named(glass.page, name if name.startswith("overlay") else f"screen:{name}")
+        view.show(name)
+        shown = named(view.page, name if name.startswith("overlay") else f"screen:{name}")
         heading = next(each.item for each in shown_items(shown, scene(shown)) if each.item.property("isHeading"))
         begin = scene(heading).center() if name == "overlay:leave" else scene(heading).topLeft() + QPointF(20, 20)
-        assert glass.rect.contains(begin), name
-        glass.move("down")
+        assert view.rect.contains(begin), name
+        view.move("down")
 
 
-def test_list_begins_at_its_top_when_turned(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("guide")
-    glass.move("down")
-    glass.move("right")
-    before = glass.place
+def test_list_begins_at_its_top_when_turned(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.show("guide")
+    view.move("down")
+    view.move("right")
+    before = view.place
     robot.tap("pages:next")
-    assert glass.place[1] > before[1]
+    assert view.place[1] > before[1]
 
 
-def test_keyboard_stands_beside_magnified_page(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("search")
-    robot.wait_for(lambda: glass.root.findChild(QQuickItem, "keyboard") is not None)
+def test_keyboard_stands_beside_magnified_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.show("search")
+    robot.wait_for(lambda: view.root.findChild(QQuickItem, "keyboard") is not None)
     robot.settle()
-    keyboard = scene(glass.root.findChild(QQuickItem, "keyboard"))
-    assert keyboard.top() >= glass.rect.bottom()
+    keyboard = scene(view.root.findChild(QQuickItem, "keyboard"))
+    assert keyboard.top() >= view.rect.bottom()
     assert keyboard.left() >= 0
     assert keyboard.right() <= 1080
     robot.soft_key("n")
-    assert isinstance(glass.driver.surface.performed[-1][0], intents.TypeQuery)
+    assert isinstance(view.driver.surface.performed[-1][0], intents.TypeQuery)
     robot.soft_key("backspace")
 
 
-def test_it_is_switched_by_tap_and_ends_with_visit(glass: Glass, robot: ScreenRobot) -> None:
-    model = glass.driver.window.model
-    glass.driver.show("overlay:help")
-    usual = glass.driver.window.picture()
+def test_it_is_switched_by_tap_and_ends_with_visit(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    model = view.driver.window.model
+    view.driver.show("overlay:help")
+    usual = view.driver.window.picture()
     robot.tap("magnify")
     switch = robot._item("magnify")
-    assert (glass.page.scale(), switch.property("isOn"), switch.property("spoken")) == (2, True, "恢复大小")
+    assert (view.page.scale(), switch.property("isOn"), switch.property("spoken")) == (2, True, "恢复大小")
     robot.tap("magnifier:end")
-    assert glass.driver.window.picture() == usual
+    assert view.driver.window.picture() == usual
     robot.tap("magnify")
     for resting in RESTING:
         model.setMagnified(True)
-        glass.driver.show(resting)
-        assert (model.is_magnified, glass.page.scale(), glass.place) == (False, 1, (0, 0))
+        view.driver.show(resting)
+        assert (model.is_magnified, view.page.scale(), view.place) == (False, 1, (0, 0))
         assert not robot.sees("magnifier:end")
 
 
-def test_low_reach_is_magnified_in_its_part(glass: Glass, robot: ScreenRobot) -> None:
-    glass.driver.window.model.setLow(True)
-    glass.show("guide")
+def test_low_reach_is_magnified_in_its_part(view: MagnifiedPage, robot: ScreenRobot) -> None:
+    view.driver.window.model.setLow(True)
+    view.show("guide")
     try:
-        assert glass.rect.top() > 1920 * 0.37
+        assert view.rect.top() > 1920 * 0.37
         assert all(robot._centre(each).y() > 1920 * 0.38 for each in robot.names() if robot._can(each))
-        assert glass.is_within_page()
+        assert view.is_within_page()
     finally:
-        glass.driver.window.model.setLow(False)
+        view.driver.window.model.setLow(False)
 
 
-def test_magnified_page_is_walked_by_ear(glass: Glass) -> None:
-    glass.show("guide")
-    model = glass.driver.window.model
-    walk = EarWalk(glass.driver.window.view, model, HeardVoice(), lambda message: f"<{message}>", later)
+def test_magnified_page_is_walked_by_ear(view: MagnifiedPage) -> None:
+    view.show("guide")
+    model = view.driver.window.model
+    walk = EarWalk(view.driver.window.view, model, HeardVoice(), lambda message: f"<{message}>", later)
     go_to(walk, lambda said: said == "开始办理")
-    glass.item.setProperty("wantedDown", 0)
+    view.item.setProperty("wantedDown", 0)
     walk.choose()
-    assert [intent for intent, _ in glass.driver.surface.performed] == [intents.GoOn()]
-    glass.driver.show("attract")
+    assert [intent for intent, _ in view.driver.surface.performed] == [intents.GoOn()]
+    view.driver.show("attract")
