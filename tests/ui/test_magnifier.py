@@ -212,7 +212,7 @@ def test_keyboard_stands_beside_magnified_page(view: MagnifiedPage, robot: Scree
     robot.soft_key("backspace")
 
 
-def test_it_is_switched_by_tap_and_ends_with_visit(view: MagnifiedPage, robot: ScreenRobot) -> None:
+def test_switch_works_by_tap_and_ends_with_visit(view: MagnifiedPage, robot: ScreenRobot) -> None:
     model = view.driver.window.model
     view.driver.show("overlay:help")
     usual = view.driver.window.picture()
