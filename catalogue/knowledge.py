@@ -18,7 +18,7 @@ from catalogue.text import LocalText
 KNOWLEDGE_CODE = r"^K[0-9]{4}\Z"
 FOLDER, TABLE = "knowledge/", "entry"
 
-QUESTION_ZH, QUESTION_EN = 30, 90
+QUESTION_ZH, QUESTION_EN = 30, 60
 ANSWER_ZH, ANSWER_EN = 160, 300
 """What a row of results and a page have room for, in characters."""
 MOST_ITEMS = 2

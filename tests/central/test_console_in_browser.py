@@ -37,6 +37,7 @@ PAGES = {
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "catalogue": "/console/catalogue?q=社保", "item": "/console/catalogue/items/RS001",
     "draft": "/console/catalogue/drafts/draft",
+    "entry": "/console/knowledge/entries/K0001",
     "settings": "/console/settings?kind=terminal&name=YC-001",
     "manage": "/console/manage", "staff": "/console/staff", "accounts": "/console/accounts", "me": "/console/me",
     "open": "/open", "open_data": "/open-data", "open_there": "/open/YC-001",

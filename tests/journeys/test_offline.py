@@ -5,10 +5,21 @@ from itertools import groupby
 
 import pytest
 
+from catalogue.reference import load_reference
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.answers import applicant_of
 from demo.robot import catalogue
-from kiosk.view.view import AnotherScreen, GuideScreen, HelpStage, PaperStage, ResultTone, ReviewScreen, Tone
+from kiosk.view.view import (
+    AnotherScreen,
+    GuideScreen,
+    HelpStage,
+    KnowledgeScreen,
+    PaperStage,
+    ResultTone,
+    ReviewScreen,
+    SearchScreen,
+    Tone,
+)
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on
@@ -69,6 +80,26 @@ def test_unsent_call_is_admitted_and_rings_later(cut_off: JourneyTerminal, robot
     robot.driver.tap("overlay:withdraw")
     said(HelpStage.NONE)
     robot.driver.until(lambda: cut_off.calls() == ["withdrawn"], "the withdrawal at the centre")
+    robot.driver.tap("leave")
+    robot.until_rest()
+
+
+def test_question_found_offline_begins_its_item(cut_off: JourneyTerminal, robot: Robot) -> None:
+    entry = next(each for each in load_reference().tables.knowledge if each.items == ("ZS001",))
+    robot.wake()
+    cut_off.driver.tapped.clear()
+    robot.driver.tap("search")
+    robot.until_screen(SearchScreen)
+    robot.driver.write("query:input", entry.question.zh)
+    robot.filling.tap_paged(f"item:{entry.code}", "rows")
+    robot.until_screen(KnowledgeScreen)
+    assert len(cut_off.driver.tapped) <= 3, cut_off.driver.tapped
+    assert entry.question.zh in words_on(cut_off.driver)
+    robot.driver.tap("main")
+    begun = catalogue()["ZS001"].short.zh
+    robot.driver.until(lambda: robot.driver.view.frame.item_title == begun, "the item")
+    robot.driver.tap("back")
+    robot.until_screen(KnowledgeScreen)
     robot.driver.tap("leave")
     robot.until_rest()
 

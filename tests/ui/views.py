@@ -133,9 +133,15 @@ def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     }
 
 
+def question(t: Pick) -> v.ItemRow:
+    """The longest one among the results."""
+    asked = t("身份证丢了，人在外地，可以在这里补办吗？要不要回户籍地", "I lost my ID card away from home: may I replace it here?")
+    return v.ItemRow("K0001", asked, t("常见问题", "Common question"), t("公安", "Police"), "help-circle-outline", is_available=True)
+
+
 def knowledge(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The longest question and answer that the catalogue takes, with all the items there may be, and one that leads nowhere."""
-    question = t("身份证丢了，人在外地，可以在这里补办吗？要不要回户籍地", "I lost my ID card while I am away from home: can I apply for a new one here?")
+    question = t("身份证丢了，人在外地，可以在这里补办吗？要不要回户籍地", "I lost my ID card away from home: may I replace it here?")
     answer = (t("可以。", "Yes."), *(t("带户口簿到就近的派出所补办就行，不用专门回到户籍地去。", "Go to the nearest police station with your hukou book; you need not go home."),) * 5)
     source = t("一般说明，以部门最新规定为准", "The department's current rules apply")
     police = t("公安部门", "Police")
@@ -450,7 +456,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         **attracts(t),
         "home": (home(t), frame(t, back=False)),
         "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), frame(t)),
-        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5))), frame(t)),
+        "search": (v.SearchScreen("ylzg", (*(item(t, i) for i in range(3)), question(t), *(item(t, i) for i in (3, 4)))), frame(t)),
         "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
