@@ -12,11 +12,27 @@ P = TypeVar("P", bound=Device)
 
 
 class CommandState(StrEnum):
-    """Where a command is; it only ever moves down this list."""
+    """Where a command is."""
 
     QUEUED = "queued"
     RUNNING = "running"
     SETTLED = "settled"
+    """Its one way out is taken."""
+
+
+class CommandChange(StrEnum):
+    """What happens to a command (命令变化)."""
+
+    BEGIN = "begin"
+    SETTLE = "settle"
+    """It has its result, failed, was cancelled before it began, or its deadline passed."""
+
+
+COMMAND_TRANSITIONS: dict[tuple[CommandState, CommandChange], CommandState] = {
+    (CommandState.QUEUED, CommandChange.BEGIN): CommandState.RUNNING,
+    (CommandState.QUEUED, CommandChange.SETTLE): CommandState.SETTLED,
+    (CommandState.RUNNING, CommandChange.SETTLE): CommandState.SETTLED,
+}
 
 
 class Command(Struct, Generic[P], eq=False):
@@ -29,7 +45,7 @@ class Command(Struct, Generic[P], eq=False):
     failed: Callable[[Exception], None]
     deadline: float
     repeatable: bool
-    stage: CommandState = CommandState.QUEUED
+    state: CommandState = CommandState.QUEUED
     is_cancelled: bool = False
     stalled_since: float | None = None
 
@@ -37,6 +53,13 @@ class Command(Struct, Generic[P], eq=False):
     def of_poll(cls, deadline: float) -> "Command[P]":
         """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
         return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, CommandState.RUNNING)
+
+    def moves(self, change: CommandChange) -> bool:
+        """Go on in the table; False where it has no such arrow: a second outcome is told to no one."""
+        then = COMMAND_TRANSITIONS.get((self.state, change))
+        if then is not None:
+            self.state = then
+        return then is not None
 
     def cancelled(self) -> bool:
         """What a running command asks between device exchanges."""

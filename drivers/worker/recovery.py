@@ -30,6 +30,28 @@ class Rung(StrEnum):
     FAULTY = "faulty"
 
 
+class Observed(StrEnum):
+    """What moves a device on the ladder (恢复依据)."""
+
+    WELL = "well"
+    TROUBLE = "trouble"
+    """A status that reopening may cure, or a port that failed in a way that gave none."""
+    WOKEN = "woken"
+    """It may be there again: plugged in, the machine woke, somebody asks."""
+
+
+RECOVERY_TRANSITIONS: dict[tuple[Rung, Observed], Rung] = {
+    (Rung.WELL, Observed.TROUBLE): Rung.RETRY,
+    (Rung.RETRY, Observed.TROUBLE): Rung.REOPEN,
+    (Rung.REOPEN, Observed.TROUBLE): Rung.FAULTY,
+    (Rung.RETRY, Observed.WELL): Rung.WELL,
+    (Rung.REOPEN, Observed.WELL): Rung.WELL,
+    (Rung.FAULTY, Observed.WELL): Rung.WELL,
+    (Rung.FAULTY, Observed.WOKEN): Rung.REOPEN,
+}
+"""First trouble: ask again. Second: open again. From the third on: faulty, opened again at each try."""
+
+
 class RecoveryPace(Struct, frozen=True):
     """How often a device is looked at, in seconds. `abandon_after` counts from the moment a command stalled."""
 
@@ -42,15 +64,11 @@ class RecoveryPace(Struct, frozen=True):
 
 
 class Ladder(Struct, frozen=True):
-    """How far up the ladder we are; `tries` counts the observations of trouble in a row."""
+    """How far up the ladder we are; `more` counts the observations of trouble since the device is faulty."""
 
     pace: RecoveryPace
-    tries: int = 0
-
-    @property
-    def rung(self) -> Rung:
-        """First trouble: ask again. Second: open again. From the third on: faulty, opened again at each try."""
-        return (Rung.WELL, Rung.RETRY, Rung.REOPEN, Rung.FAULTY)[min(self.tries, 3)]
+    rung: Rung = Rung.WELL
+    more: int = 0
 
     @property
     def reopens(self) -> bool:
@@ -62,20 +80,24 @@ class Ladder(Struct, frozen=True):
         """Seconds until the device is asked again."""
         if self.rung is Rung.WELL:
             return self.pace.poll_every
-        doublings = min(max(self.tries - 3, 0), 16)
-        return float(min(self.pace.first_retry * 2**doublings, self.pace.longest_retry))
+        return float(min(self.pace.first_retry * 2 ** min(self.more, 16), self.pace.longest_retry))
 
     def after(self, status: DeviceStatus) -> "Ladder":
         """The ladder after one more observation."""
-        return Ladder(self.pace, self.tries + 1 if is_ailing(status) else 0)
+        return self._moved(Observed.TROUBLE if is_ailing(status) else Observed.WELL)
 
     def woken(self) -> "Ladder":
         """The ladder when the device may be there again: opened again at once, and asked again soon if it needs a moment."""
-        return Ladder(self.pace, min(self.tries, 2))
+        return self._moved(Observed.WOKEN)
 
     def after_fault(self) -> "Ladder":
         """The ladder after the port failed in a way that gave no status."""
-        return Ladder(self.pace, self.tries + 1)
+        return self._moved(Observed.TROUBLE)
+
+    def _moved(self, observed: Observed) -> "Ladder":
+        rung = RECOVERY_TRANSITIONS.get((self.rung, observed), self.rung)
+        is_longer = self.rung is rung is Rung.FAULTY
+        return Ladder(self.pace, rung, self.more + 1 if is_longer else 0)
 
 
 def is_ailing(status: DeviceStatus) -> bool:

@@ -16,11 +16,12 @@ from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
-from drivers.worker.command import Command, CommandState, CommandTicket, P
+from drivers.worker.command import Command, CommandChange, CommandState, CommandTicket, P
 from drivers.worker.evidence import MISSED_POLLS, checked, grown_old
 from drivers.worker.left_behind import LeftBehind
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung, broken
 from drivers.worker.trouble_log import TroubleLog
+from drivers.worker.worker_state import WorkerChange, WorkerState, changed
 
 
 def close_quietly(device: Device, name: str) -> None:
@@ -74,11 +75,9 @@ class DeviceWorker(Generic[P]):
         self._log = TroubleLog(name, counters or DeviceCounters())
         self._next_poll = clock.now()
         self._poll_now = False
-        self._is_closing = False
+        self._state = WorkerState.SERVING
         self._device: P | None = None
         self._generation = 0
-        self._has_died = False
-        self._is_left_alone = False
         self._left_behind = LeftBehind()
         self._counts_until = clock.now()
         self._thread = self._start_thread()
@@ -105,7 +104,7 @@ class DeviceWorker(Generic[P]):
 
         entry = Command(run, failed, self._clock.now() + deadline, repeatable)
         with self._changed:
-            if self._is_closing:
+            if self._state is WorkerState.CLOSING:
                 self._fail(entry, WorkerClosed(f"{self._name} is closing"))
             else:
                 self._queue.append(entry)
@@ -135,7 +134,7 @@ class DeviceWorker(Generic[P]):
     def begin_again(self) -> None:
         """Leave the thread behind, whatever it is at, and go on with a new one that opens the device again."""
         with self._changed:
-            if self._is_closing:
+            if self._state is WorkerState.CLOSING:
                 return
             if (entry := self._running) is not None:
                 entry.is_cancelled = True
@@ -148,7 +147,7 @@ class DeviceWorker(Generic[P]):
     def close(self, timeout: float) -> bool:
         """Cancel, fail what is queued, close the device. True when its thread ended within `timeout` seconds."""
         with self._changed:
-            self._is_closing = True
+            self._turn(WorkerChange.CLOSE)
             if self._running is not None:
                 self._running.is_cancelled = True
             while self._queue:
@@ -172,7 +171,8 @@ class DeviceWorker(Generic[P]):
         except BaseException:  # such as a SystemExit of a driver
             log.exception("%s: its thread was ended by the driver", self._name)
             with self._changed:
-                self._has_died = self._has_died or generation == self._generation
+                if generation == self._generation:
+                    self._turn(WorkerChange.DIE)
         finally:
             with self._changed:
                 self._changed.notify_all()
@@ -189,7 +189,7 @@ class DeviceWorker(Generic[P]):
         self._drop_device(generation)
 
     def _is_over(self, generation: int) -> bool:
-        return self._is_closing or generation != self._generation
+        return self._state is WorkerState.CLOSING or generation != self._generation
 
     def _take(self, generation: int) -> Command[P] | None:
         """The next command, or None when a look at the device is due (or the thread must end)."""
@@ -197,7 +197,7 @@ class DeviceWorker(Generic[P]):
             while not self._is_over(generation):
                 if self._queue:
                     self._running = self._queue.popleft()
-                    self._running.stage = CommandState.RUNNING
+                    self._running.moves(CommandChange.BEGIN)
                     self._changed.notify_all()
                     return self._running
                 wait = self._next_poll - self._clock.now()
@@ -255,7 +255,7 @@ class DeviceWorker(Generic[P]):
             log.exception("%s: status failed by a defect", self._name)
             status = broken(self._name, ProblemCode.HARDWARE_ERROR, "the driver failed", self._clock.now())
         with self._changed:
-            entry.stage = CommandState.SETTLED
+            entry.moves(CommandChange.SETTLE)
             if self._running is entry:
                 self._running = None
                 self._climb(self._ladder.after(status))
@@ -289,8 +289,7 @@ class DeviceWorker(Generic[P]):
 
     def _settle(self, entry: Command[P], callback: Callable[[], None]) -> None:
         with self._changed:
-            is_first = entry.stage is not CommandState.SETTLED
-            entry.stage = CommandState.SETTLED
+            is_first = entry.moves(CommandChange.SETTLE)
         if is_first:
             self._deliver(callback)
 
@@ -320,6 +319,10 @@ class DeviceWorker(Generic[P]):
         self._ladder = ladder
         return ladder
 
+    def _turn(self, change: WorkerChange) -> None:
+        """Holds the lock."""
+        self._state = changed(self._state, change)
+
     def _counts(self) -> None:
         """The status counts from now on. Holds the lock."""
         look = max(self._pace.poll_every, self._ladder.next_look)
@@ -329,15 +332,15 @@ class DeviceWorker(Generic[P]):
 
     def _watch(self) -> None:
         with self._changed:
-            while not self._is_closing:
+            while self._state is not WorkerState.CLOSING:
                 self._changed.wait(self._examine())
 
     def _examine(self) -> float | None:
         """Fail what is overdue, begin again what died; seconds until the next look at all this. Holds the lock."""
         now = self._clock.now()
-        if self._is_left_alone:
+        if self._state is WorkerState.LEFT_ALONE:
             self._go_on()
-        elif self._has_died or not self._thread.is_alive():
+        elif self._state is WorkerState.DEAD or not self._thread.is_alive():
             self._revive(now)
         for entry in [each for each in self._queue if each.deadline <= now]:
             self._queue.remove(entry)
@@ -345,7 +348,7 @@ class DeviceWorker(Generic[P]):
         due = [each.deadline - now for each in self._queue]
         if self._running is not None:
             due.append(self._examine_running(self._running, now))
-        if self._is_left_alone:
+        if self._state is WorkerState.LEFT_ALONE:
             due.append(self._pace.abandon_after)
         return min(due, default=None)
 
@@ -355,7 +358,7 @@ class DeviceWorker(Generic[P]):
         if entry.stalled_since is None:
             entry.stalled_since = now
             entry.is_cancelled = True
-            if entry.stage is not CommandState.SETTLED:
+            if entry.state is not CommandState.SETTLED:
                 self._fail(entry, CommandStalled(f"{self._name}: no outcome within the deadline"))
                 self._publish(broken(self._name, ProblemCode.STALLED, "a command does not end", now), self._generation)
         left = entry.stalled_since + self._pace.abandon_after - now
@@ -380,19 +383,19 @@ class DeviceWorker(Generic[P]):
         self._next_poll = self._clock.now()
         if device is not None:
             self._left_behind.add(close_apart(device, self._name))
-        self._is_left_alone = True
+        self._turn(WorkerChange.LEAVE)
 
     def _go_on(self) -> None:
         """Begin a new thread as soon as few enough are blocked; until then the device is known to be stalled."""
         if self._left_behind.has_room():
-            self._is_left_alone = False
+            self._turn(WorkerChange.BEGIN)
             self._thread = self._start_thread()
         else:
             self._counts()
 
     def _revive(self, now: float) -> None:
         """A driver has ended the device's thread: fail what it was at, and begin another, at the pace of the ladder."""
-        self._has_died = False
+        self._turn(WorkerChange.DIE)
         self._generation += 1
         if (entry := self._running) is not None:
             self._running = None
@@ -404,4 +407,5 @@ class DeviceWorker(Generic[P]):
         self._next_poll = now + self._ladder.next_look
         evidence = "the driver ended its thread"
         self._publish(broken(self._name, ProblemCode.HARDWARE_ERROR, evidence, now), self._generation)
+        self._turn(WorkerChange.BEGIN)
         self._thread = self._start_thread()

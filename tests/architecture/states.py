@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from central.cases.states import LABELS
 from central.cases.states import TRANSITIONS as CASE_TRANSITIONS
+from drivers.worker.command import COMMAND_TRANSITIONS, CommandState
+from drivers.worker.recovery import RECOVERY_TRANSITIONS, Rung
+from drivers.worker.worker_state import WORKER_TRANSITIONS, WorkerState
 from kiosk.journeys.case_state import CHANGES as CASE_CHANGES
 from kiosk.journeys.case_state import Draft
 from kiosk.journeys.session import TRANSITIONS as TERMINAL_TRANSITIONS
@@ -35,6 +38,9 @@ def diagrams() -> dict[str, str]:
         "case": _drawn(case, next(iter(CASE_TRANSITIONS)), {state: LABELS[state].zh for state in LABELS}),
         "record": _drawn(_named(ENTRY_TRANSITIONS), EntryState.PENDING),
         "print job": _drawn(job, PrintStage.INTENT),
+        "device": _drawn(_named(RECOVERY_TRANSITIONS), Rung.WELL),
+        "device thread": _drawn(_named(WORKER_TRANSITIONS), WorkerState.SERVING),
+        "device command": _drawn(_named(COMMAND_TRANSITIONS), CommandState.QUEUED),
     }
 
 

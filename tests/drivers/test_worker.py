@@ -12,6 +12,7 @@ from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.worker.left_behind import MOST_LEFT_BEHIND
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung
 from drivers.worker.worker import DeviceWorker
+from drivers.worker.worker_state import WorkerState
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
 
 Worker = DeviceWorker[ScriptedDevice]
@@ -192,7 +193,9 @@ def test_device_that_blocks_keeps_few_threads(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
     bench.device.gate.clear()
     bench.device.closing = bench.device.gate
-    bench.mailbox.run_until(lambda: bench.worker._is_left_alone or bench.mailbox.deliver(lambda: bench.move(20)))
+    bench.mailbox.run_until(
+        lambda: bench.worker._state is WorkerState.LEFT_ALONE or bench.mailbox.deliver(lambda: bench.move(20))
+    )
     blocked = [each for each in threading.enumerate() if each.name.startswith(ID_CARD_READER)]
     assert 2 <= len(blocked) <= MOST_LEFT_BEHIND + 1, "and the watchdog"
     left = bench.worker.status()
