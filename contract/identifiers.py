@@ -1,11 +1,8 @@
 """Identifiers (UUIDv7): unique without asking anybody, and nearly in order of time. Injected: tests count."""
 
 from typing import Protocol
-from uuid import RFC_4122, UUID
 
 import uuid_utils
-
-_VERSION = 7
 
 
 class Identifiers(Protocol):
@@ -21,12 +18,3 @@ class Uuid7Identifiers:
     def new(self) -> str:
         """A fresh UUIDv7, lower case with hyphens."""
         return str(uuid_utils.uuid7())
-
-
-def is_identifier(text: str) -> bool:
-    """Whether `text` is a UUIDv7 in canonical form."""
-    try:
-        parsed = UUID(text)
-    except ValueError:
-        return False
-    return str(parsed) == text and parsed.version == _VERSION and parsed.variant == RFC_4122

@@ -47,11 +47,6 @@ def withdraw_notice(session: Session, notice_id: str, now: datetime, scope: Scop
     return True
 
 
-def active_notices(session: Session, now: datetime, region: str, group_name: str = "") -> tuple[Notice, ...]:
-    """What hangs on a terminal of this place and group now, newest first."""
-    return hanging(posted_notices(session, now), now, region, group_name)
-
-
 def hanging(posted: Iterable[NoticeEntry], now: datetime, region: str, group_name: str) -> tuple[Notice, ...]:
     """Of notices that were posted: those that hang on a terminal of this place and group now."""
     return tuple(

@@ -1,1 +1,1 @@
-"""The code scanner: on a serial port or on the camera, and a simulator for the serial one."""
+"""The code scanner: on a serial line, as a keyboard, or on the camera."""

@@ -37,11 +37,6 @@ def find_pages(frame: Pixels) -> list[Corners]:
     return []
 
 
-def find_page(frame: Pixels) -> Corners | None:
-    """The largest, or None. Quick enough for a live outline on the screen."""
-    return next(iter(find_pages(frame)), None)
-
-
 class _Table:
     """The colour of the table, as it is along the edge of the picture, and what may lie on it."""
 

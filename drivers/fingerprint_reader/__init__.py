@@ -1,1 +1,1 @@
-"""The fingerprint reader: the serial protocol of the common optical modules, adapter, simulator."""
+"""The fingerprint reader: the serial protocol of the common optical modules, and the adapter."""

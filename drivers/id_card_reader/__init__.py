@@ -1,1 +1,1 @@
-"""The resident identity card reader: SAM-V protocol, adapter, simulator."""
+"""The resident identity card reader: SAM-V protocol, and the adapter."""

@@ -166,12 +166,6 @@ def automatic_problems(status: AutomaticStatus) -> frozenset[ProblemCode]:
     return frozenset(code for value, meanings in pairs for mask, code in meanings if value & mask)
 
 
-def paper_problems(reply: PaperReply) -> frozenset[ProblemCode]:
-    """What the answer to GS r 1 tells."""
-    found = {ProblemCode.PAPER_LOW} if reply.value & 0x03 else set()
-    return frozenset(found | ({ProblemCode.PAPER_OUT} if reply.value & 0x0C else set()))
-
-
 def problems_of(codes: Iterable[ProblemCode]) -> tuple[DeviceProblem, ...]:
     """Problems in order of weight. What merely follows is left out: offline from anything, low paper from none."""
     found = set(codes)

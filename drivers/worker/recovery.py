@@ -30,7 +30,7 @@ class Rung(StrEnum):
     FAULTY = "faulty"
 
 
-class Observed(StrEnum):
+class RecoveryCause(StrEnum):
     """What moves a device on the ladder (恢复依据)."""
 
     WELL = "well"
@@ -40,14 +40,14 @@ class Observed(StrEnum):
     """It may be there again: plugged in, the machine woke, somebody asks."""
 
 
-RECOVERY_TRANSITIONS: dict[tuple[Rung, Observed], Rung] = {
-    (Rung.WELL, Observed.TROUBLE): Rung.RETRY,
-    (Rung.RETRY, Observed.TROUBLE): Rung.REOPEN,
-    (Rung.REOPEN, Observed.TROUBLE): Rung.FAULTY,
-    (Rung.RETRY, Observed.WELL): Rung.WELL,
-    (Rung.REOPEN, Observed.WELL): Rung.WELL,
-    (Rung.FAULTY, Observed.WELL): Rung.WELL,
-    (Rung.FAULTY, Observed.WOKEN): Rung.REOPEN,
+RECOVERY_TRANSITIONS: dict[tuple[Rung, RecoveryCause], Rung] = {
+    (Rung.WELL, RecoveryCause.TROUBLE): Rung.RETRY,
+    (Rung.RETRY, RecoveryCause.TROUBLE): Rung.REOPEN,
+    (Rung.REOPEN, RecoveryCause.TROUBLE): Rung.FAULTY,
+    (Rung.RETRY, RecoveryCause.WELL): Rung.WELL,
+    (Rung.REOPEN, RecoveryCause.WELL): Rung.WELL,
+    (Rung.FAULTY, RecoveryCause.WELL): Rung.WELL,
+    (Rung.FAULTY, RecoveryCause.WOKEN): Rung.REOPEN,
 }
 """First trouble: ask again. Second: open again. From the third on: faulty, opened again at each try."""
 
@@ -84,18 +84,18 @@ class Ladder(Struct, frozen=True):
 
     def after(self, status: DeviceStatus) -> "Ladder":
         """The ladder after one more observation."""
-        return self._moved(Observed.TROUBLE if is_ailing(status) else Observed.WELL)
+        return self._moved(RecoveryCause.TROUBLE if is_ailing(status) else RecoveryCause.WELL)
 
     def woken(self) -> "Ladder":
         """The ladder when the device may be there again: opened again at once, and asked again soon if it needs a moment."""
-        return self._moved(Observed.WOKEN)
+        return self._moved(RecoveryCause.WOKEN)
 
     def after_fault(self) -> "Ladder":
         """The ladder after the port failed in a way that gave no status."""
-        return self._moved(Observed.TROUBLE)
+        return self._moved(RecoveryCause.TROUBLE)
 
-    def _moved(self, observed: Observed) -> "Ladder":
-        rung = RECOVERY_TRANSITIONS.get((self.rung, observed), self.rung)
+    def _moved(self, cause: RecoveryCause) -> "Ladder":
+        rung = RECOVERY_TRANSITIONS.get((self.rung, cause), self.rung)
         is_longer = self.rung is rung is Rung.FAULTY
         return Ladder(self.pace, rung, self.more + 1 if is_longer else 0)
 

@@ -7,8 +7,6 @@ from catalogue.schema import InputField
 from kiosk.forms.codes import squeezed
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
-MOST_MONEY = Decimal("9999999.99")
-
 _MONEY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _NUMBER = re.compile(r"[0-9]{1,8}(?:\.[0-9])?")
 

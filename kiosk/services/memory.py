@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Mapping
 
-from contract.memory_guard import has_guard, memory_guard
+from contract.memory_guard import memory_guard
 
 GUARDED = memory_guard(
     # One arena: what the threads of the start leave free serves the screen. And pictures straight from the system and back
@@ -20,11 +20,6 @@ GUARDED = memory_guard(
     PYTHONNODEBUGRANGES="1",
 )
 """What must be in the environment when the process starts; it cannot be switched on later."""
-
-
-def is_guarded(environment: Mapping[str, str]) -> bool:
-    """Whether this process overwrites what it frees."""
-    return has_guard(environment, GUARDED)
 
 
 def guarded(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Tables of wood and of white board, and what is laid on them: pages, cards, dark covers, a mirrored lamp. Serves nothing."""
+"""A table with what is laid on it: pages, cards. Serves nothing."""
 
 import cv2
 import numpy as np
@@ -20,13 +20,6 @@ class LaidAt(Struct, frozen=True):
     askew: float = 4.0
 
 
-def white_table() -> Pixels:
-    """A board that is nearly as white as paper, with the noise of a sensor."""
-    lit = np.linspace(1.0, 0.88, WIDTH, dtype=np.float32)[None, :, None]
-    noise = np.random.default_rng(7).normal(0, 1.5, (HEIGHT, WIDTH, 3)).astype(np.float32)
-    return np.asarray(np.clip(np.array([232, 234, 235], np.float32) * lit + noise, 0, 255), dtype=np.uint8)
-
-
 def laid(table: Pixels, thing: Pixels, place: LaidAt) -> Pixels:
     """The table with the thing on it, and its shadow."""
     turn, size = _lying(thing, place), (WIDTH, HEIGHT)
@@ -37,22 +30,6 @@ def laid(table: Pixels, thing: Pixels, place: LaidAt) -> Pixels:
     above = cv2.warpPerspective(thing, turn, size, flags=cv2.INTER_AREA).astype(np.float32) * lit
     share = cover.astype(np.float32)[:, :, None] / 255
     return np.asarray(below * (1 - share) + above * share, dtype=np.uint8)
-
-
-def mirrored_lamp(scene: Pixels, x: int, y: int, radius: int) -> Pixels:
-    """The scene with a lamp mirrored there."""
-    spot = np.zeros(scene.shape[:2], np.float32)
-    cv2.circle(spot, (x, y), radius, 1.0, -1)
-    soft = cv2.GaussianBlur(spot, (0, 0), radius / 4)[:, :, None]
-    return np.asarray(np.clip(scene.astype(np.float32) + 400 * soft, 0, 255), dtype=np.uint8)
-
-
-def dark_cover() -> Pixels:
-    """A small dark red book, as a passport or a household register is."""
-    cover = np.full((880, 620, 3), (52, 30, 70), np.uint8)
-    cv2.circle(cover, (310, 300), 90, (70, 140, 170), -1)
-    cv2.rectangle(cover, (160, 560), (460, 600), (70, 140, 170), -1)
-    return cover
 
 
 def _lying(thing: Pixels, place: LaidAt) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

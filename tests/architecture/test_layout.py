@@ -1,7 +1,8 @@
 """The layout stays readable: few boxes a room, and no arrow that runs up (the order itself: contracts in pyproject.toml)."""
 
 from drivers.registry.registry import manifests
-from tests.architecture.layout import boxes, figures, imports_of_product, upward
+from tests.architecture.layout import BEGIN, DOCUMENT, END, boxes, figures, imports_of_product, table, upward
+from tests.architecture.sources import text_of
 
 MOST_OF_KIOSK = (10, 30)
 MOST_BESIDE_FAMILIES = (9, 16)
@@ -28,6 +29,17 @@ def test_drivers_grow_by_families_alone() -> None:
 
 def test_no_arrow_runs_up() -> None:
     assert {each.room: each.upward for each in figures() if each.upward} == {}
+
+
+def test_document_has_rooms_and_arrows_as_they_are() -> None:
+    written = structure(text_of(DOCUMENT).partition(BEGIN)[2].partition(END)[0])
+
+    assert written == structure(table()), "make layout"
+
+
+def structure(rows: str) -> list[list[str]]:
+    """Room, boxes, floors, arrows, upward of each line; sizes of files move with every change."""
+    return [line.split(" | ")[:5] for line in rows.splitlines()]
 
 
 def test_circle_is_seen() -> None:

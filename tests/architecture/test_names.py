@@ -134,6 +134,19 @@ def test_test_names_have_at_most_eight_words() -> None:
     assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
 
 
+def test_test_names_of_qml_are_as_short() -> None:
+    named = [
+        (path, name.removesuffix("_data"))
+        for path in project_files()
+        if path.suffix == ".qml"
+        for name in re.findall(r"function test_(\w+)", text_of(path))
+    ]
+    problems = [f"{path}: {name}" for path, name in named if len(name.split("_")) > MOST_TEST_WORDS]
+
+    assert named
+    assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
+
+
 def _identifiers(path: Path) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(text_of(path)).readline):
         if token.type == tokenize.NAME:

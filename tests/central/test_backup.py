@@ -15,7 +15,7 @@ from catalogue.text import LocalText
 from central.backups.archive import BackedUp, BackupUnusable, back_up, forget_old, restore
 from central.backups.databases import BackupFailed, backed_database
 from central.keys import load_keys
-from central.notices.service import active_notices, post_notice
+from central.notices.service import hanging, post_notice, posted_notices
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase, DatabaseUnknown
 from tests.central.virtual_terminal import IDS, NOON
@@ -49,7 +49,7 @@ def elsewhere(database_url, tmp_path):
 
 def notices(url: str) -> list[str]:
     with closing(CentreDatabase(url)) as database, database.reading() as session:
-        return [each.text.zh for each in active_notices(session, NOON, "")]
+        return [each.text.zh for each in hanging(posted_notices(session, NOON), NOON, "", "")]
 
 
 def test_restored_centre_has_everything(here, elsewhere, settings, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from central.catalogue_publishing.service import CatalogueDraft, current_version
 from central.cli.verbs import app as cli
 from central.departments.directory import DepartmentDirectory, switch_department
 from central.keys import KeysUnreadable, load_keys
-from central.notices.service import NoticeSpan, active_notices, post_notice, withdraw_notice
+from central.notices.service import NoticeSpan, hanging, post_notice, posted_notices, withdraw_notice
 from central.terminal_register.models import TerminalEntry
 from contract import paths
 from contract.bundle import is_signed_bundle
@@ -178,13 +178,14 @@ def test_notices_expire_and_are_withdrawn(centre, clock):
             clock.now(),
             NoticeSpan(expires_at=clock.now().replace(hour=5)),
         )
+    told = lambda session: hanging(posted_notices(session, clock.now()), clock.now(), "441602001", "")  # noqa: E731
     clock.advance(hours=2)
     with centre.database.writing() as session:
-        assert [each.text.zh for each in active_notices(session, clock.now(), "441602001")] == ["甲"]
+        assert [each.text.zh for each in told(session)] == ["甲"]
         assert withdraw_notice(session, notice_id, clock.now())
         assert not withdraw_notice(session, "none", clock.now())
     with centre.database.reading() as session:
-        assert active_notices(session, clock.now(), "441602001") == ()
+        assert told(session) == ()
 
 
 def test_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, operator, centre):

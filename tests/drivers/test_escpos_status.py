@@ -14,7 +14,6 @@ from drivers.receipt_printer.status import (
     StatusBlock,
     Stray,
     automatic_problems,
-    paper_problems,
     problems_of,
     real_time_problems,
 )
@@ -75,11 +74,6 @@ def test_answer_behind_the_print_data(value: int) -> None:
 @given(st.sampled_from([each for each in range(0x100) if each not in {0x00, 0x03, 0x0C, 0x0F}]))
 def test_no_other_byte_answers_for_the_paper(value: int) -> None:
     assert not any(isinstance(each, PaperReply) for each in ReplyStream().feed(bytes((value,))))
-
-
-def test_what_the_answer_tells_of_the_paper() -> None:
-    assert paper_problems(PaperReply(0x0F)) == {LOW, OUT}
-    assert paper_problems(PaperReply(0x00)) == set()
 
 
 @given(st.binary(max_size=200), st.integers(0, 200))

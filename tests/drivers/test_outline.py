@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from drivers.document_scanner.outline import find_page, find_pages
+from drivers.document_scanner.outline import find_pages
 from drivers.document_scanner.page import capture_page
 from drivers.ports.device import Pixels
 from drivers.ports.pages import Glare, NoPage, PageCaptured, SeveralPages
 from simulators.document_scanner.cards import bank_card, identity_card
 from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_table
-from simulators.document_scanner.table_scene import LaidAt, dark_cover, laid, mirrored_lamp, white_table
+from simulators.document_scanner.table_scene import LaidAt, laid
+from tests.drivers.table_things import dark_cover, mirrored_lamp, white_table
 
 PAGE = draw_sheet(Sheet("标题", ("第一行文字，用来看是否清楚。", "第二行文字，共两行。") * 6))
 CARD = identity_card("张三丰", "11010519491231002X")
@@ -27,8 +28,7 @@ THINGS = {
 @pytest.mark.parametrize("table", TABLES)
 def test_corners_are_those_of_the_thing(table: str, thing: str) -> None:
     picture, place = THINGS[thing]
-    corners = find_page(laid(TABLES[table], picture, place))
-    assert corners is not None
+    corners = find_pages(laid(TABLES[table], picture, place))[0]
     assert corners.mean(axis=0) == pytest.approx([place.x, place.y], abs=12)
     width = np.linalg.norm(corners[1] - corners[0])
     height = np.linalg.norm(corners[3] - corners[0])

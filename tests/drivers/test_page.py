@@ -9,7 +9,7 @@ import pytest
 
 from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
-from drivers.document_scanner.outline import find_page
+from drivers.document_scanner.outline import find_pages
 from drivers.document_scanner.page import MAX_BYTES, capture_page
 from drivers.piped.pixels import pixels_of
 from drivers.ports.camera import DOCUMENT_SCANNER
@@ -60,7 +60,7 @@ def test_out_of_focus(blur: float) -> None:
 
 
 def test_sheet_beyond_picture_has_no_corners() -> None:
-    assert find_page(draw_scene(Sheet("标题", LINES, 4, 0))[300:, 300:]) is None
+    assert find_pages(draw_scene(Sheet("标题", LINES, 4, 0))[300:, 300:]) == []
 
 
 def test_noise_all_over_is_packed_small_enough() -> None:

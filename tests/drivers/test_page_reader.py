@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.document_scanner.outline import find_page
+from drivers.document_scanner.outline import find_pages
 from drivers.ocr.exchange import PageWish
 from drivers.ocr.labels import NoLabels, labels_of
 from drivers.ocr.model_files import ReadingModels, installed_reading_models
@@ -79,9 +79,9 @@ def test_cards_upside_down_are_read(reader: PageReader, card: Pixels, said: tupl
 def test_cards_of_the_simulator_are_found(kind: str) -> None:
     simulator = DocumentScannerSimulator()
     assert simulator.act("put_card", {"kind": kind})["card"] == kind
-    assert find_page(simulator.picture()) is not None
+    assert find_pages(simulator.picture())
     assert simulator.act("take_page", {})["card"] == ""
-    assert find_page(simulator.picture()) is None
+    assert not find_pages(simulator.picture())
     with pytest.raises(ActRefused):
         simulator.act("put_card", {"kind": "passport"})
 

@@ -58,11 +58,6 @@ class CitizenRegister:
         with self._lock:
             self._by_number = self._by_number | {citizen.person.id_number: citizen}
 
-    def unite(self, family: "Family") -> None:
-        """One more synthetic family, until the centre stops."""
-        with self._lock:
-            self._families = (*self._families, family)
-
     def is_tied(self, number: str, other: str) -> bool:
         """Whether both are of one family."""
         return any({number, other} <= family.all_members for family in self._families)

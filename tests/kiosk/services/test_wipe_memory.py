@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.services.memory import guarded, is_guarded
+from contract.memory_guard import has_guard
+from kiosk.services.memory import GUARDED, guarded
 from tests.kiosk.marker import marked_mobile, marked_name, marked_number
 from tests.kiosk.memory_search import encodings, occurrences
 
@@ -47,5 +48,5 @@ def test_the_search_finds_a_person_who_is_there() -> None:
 
 
 def test_a_process_knows_whether_it_is_guarded() -> None:
-    assert is_guarded(guarded({}))
-    assert not is_guarded({})
+    assert has_guard(guarded({}), GUARDED)
+    assert not has_guard({}, GUARDED)

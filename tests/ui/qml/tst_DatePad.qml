@@ -99,13 +99,13 @@ TestCase {
         compare(picked.signalArguments[0][0], "2025-02-28")
     }
 
-    function test_a_date_that_stands_can_be_corrected_at_once() {
+    function test_given_date_can_be_corrected_at_once() {
         const pad = made({ value: "2024-02-17", lower: "2020-01-01", upper: "2026-12-31" })
         tap(pad, ["stage:d", "day:28"])
         compare(picked.signalArguments[0][0], "2024-02-28")
     }
 
-    function test_opens_on_the_page_of_the_usual_year_data() {
+    function test_opens_on_page_of_usual_year_data() {
         return [
             { tag: "this year", usual: 2026, value: "", shown: [2026, 2020, 2010] },
             { tag: "a birth", usual: 1971, value: "", shown: [1971] },
@@ -114,7 +114,7 @@ TestCase {
         ]
     }
 
-    function test_opens_on_the_page_of_the_usual_year(data) {
+    function test_opens_on_page_of_usual_year(data) {
         const pad = made({ lower: "1926-09-14", upper: "2026-11-28", usualYear: data.usual, value: data.value })
         for (const year of data.shown)
             verify(button(pad, "year:" + year).visible, year)

@@ -50,7 +50,7 @@ TestCase {
         compare(typed.signalArguments[0][0], data.digit)
     }
 
-    function test_the_extra_key_is_there_when_it_has_a_meaning() {
+    function test_extra_key_is_there_with_a_meaning() {
         mouseClick(findChild(made({ extraKey: "X" }), "key:X"))
         compare(typed.signalArguments[0][0], "X")
         compare(findChild(made({}), "key:").visible, false)

@@ -33,7 +33,7 @@ TestCase {
         return turner
     }
 
-    function test_a_single_page_has_nothing_to_turn_and_takes_no_room() {
+    function test_single_page_takes_no_room() {
         const turner = made({ page: 0, pages: 1 })
         compare(turner.visible, false)
         compare(turner.room, 0)
@@ -56,7 +56,7 @@ TestCase {
         compare(turned.signalArguments.map(each => each[0]), (data.before ? [-1] : []).concat(data.after ? [1] : []))
     }
 
-    function test_what_is_not_loaded_yet_can_be_turned_to() {
+    function test_page_not_loaded_yet_can_be_turned_to() {
         const turner = made({ page: 1, pages: 2, hasMore: true })
         mouseClick(findChild(turner, "pages:next"))
         compare(turned.signalArguments[0][0], 1)
