@@ -6,6 +6,7 @@ function or for types alone. A floor counts how far a box is above the lowest. U
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ from tests.architecture.sources import ROOMS, ROOT, product_files, text_of, tree
 
 DOCUMENT = Path("docs/architecture.md")
 BEGIN, END = "<!-- layout: make layout -->\n", "<!-- end of layout -->\n"
+
+SHORT = 40
+"""Lines."""
 
 Graph = dict[str, set[str]]
 
@@ -79,6 +83,13 @@ def upward(graph: Graph) -> tuple[tuple[str, str], ...]:
     return tuple((name, other) for name in order for other in sorted(graph[name]) if place[other] > place[name])
 
 
+def crumbs() -> list[Path]:
+    """Files of under 40 lines that one module alone imports: most belong to that one."""
+    known_by = Counter(target for known in imports_of_product().values() for target in known)
+    files = [path for path in product_files() if path.name != "__init__.py"]
+    return [path for path in files if known_by[_module(path)] == 1 and len(text_of(path).splitlines()) < SHORT]
+
+
 def table() -> str:
     """All figures as a table of Markdown."""
     head = "| room | boxes | floors | arrows | upward | files | median lines | p90 | longest |\n"
@@ -128,7 +139,7 @@ def main() -> None:
     _, _, after = rest.partition(END)
     made = table()
     document.write_text(before + BEGIN + made + END + after, "utf-8")
-    sys.stdout.write(made)
+    sys.stdout.write(made + f"{len(crumbs())} files under {SHORT} lines have one importer\n")
 
 
 if __name__ == "__main__":

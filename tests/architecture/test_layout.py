@@ -1,12 +1,14 @@
 """The layout stays readable: few boxes a room, and no arrow that runs up (the order itself: contracts in pyproject.toml)."""
 
 from drivers.registry.registry import manifests
-from tests.architecture.layout import BEGIN, DOCUMENT, END, boxes, figures, imports_of_product, table, upward
-from tests.architecture.sources import text_of
+from tests.architecture.layout import BEGIN, DOCUMENT, END, boxes, crumbs, figures, imports_of_product, table, upward
+from tests.architecture.sources import listed, text_of
 
 MOST_OF_KIOSK = (10, 30)
 MOST_BESIDE_FAMILIES = (9, 16)
 """Boxes and arrows. A device family is a box of the drivers: its number is not limited, what it knows is."""
+MOST_CRUMBS = 76
+"""Only ever lowered. Manifests, routes and processes are among them, which stand alone by their kind."""
 MOST_OF_A_FAMILY = 3
 """Arrows: the ports, and what carries its bytes or its pictures."""
 
@@ -16,6 +18,14 @@ def test_kiosk_stays_small_enough_to_remember() -> None:
 
     assert kiosk.boxes <= MOST_OF_KIOSK[0]
     assert kiosk.arrows <= MOST_OF_KIOSK[1]
+
+
+def test_crumbs_become_fewer() -> None:
+    found = crumbs()
+
+    assert len(found) <= MOST_CRUMBS, listed(
+        [str(path) for path in found], "Short files with one importer, of which one may move to it:"
+    )
 
 
 def test_drivers_grow_by_families_alone() -> None:

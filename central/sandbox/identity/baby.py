@@ -2,8 +2,8 @@
 
 from datetime import date
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
+from stdnum.iso7064 import mod_11_2
+
 _REGION, _SEQUENCE = "441602", "006"
 
 
@@ -16,4 +16,4 @@ def birth_of_baby(today: date) -> date:
 def number_of_baby(today: date) -> str:
     """Her ID number (GB 11643)."""
     body = f"{_REGION}{birth_of_baby(today):%Y%m%d}{_SEQUENCE}"
-    return body + _CHECK_DIGITS[sum(int(each) * weight for each, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+    return body + str(mod_11_2.calc_check_digit(body))
