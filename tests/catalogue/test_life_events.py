@@ -49,7 +49,9 @@ def test_mobile_is_asked_once(event: object) -> None:
 
 
 def test_unknown_item_is_named() -> None:
-    problems = told(('"WJ003"]', '"XX001"]'), ('"YB016", "WJ003"] }', '"YB016", "XX001"] }'))
+    problems = told(
+        ('"WJ003", "RS030"]', '"XX001", "RS030"]'), ('"YB016", "WJ003", "RS030"] }', '"YB016", "XX001", "RS030"] }')
+    )
     assert "life_events.toml › birth › items: XX001 is no item" in problems
 
 
@@ -101,8 +103,8 @@ def test_order_and_next_item_follow_the_event() -> None:
     ("before", "after", "why"),
     [
         (
-            '"WJ004", "YB018", "YB016", "WJ003"]\noptions',
-            '"WJ004", "YB018", "YB018", "WJ003"]\noptions',
+            '"WJ004", "YB018", "YB016", "WJ003", "RS030"]\noptions',
+            '"WJ004", "YB018", "YB018", "WJ003", "RS030"]\noptions',
             "twice",
         ),
         (

@@ -39,6 +39,7 @@ FORBIDDEN = {
     r"\bof \d+ or over\b|\bFrom \d+ on\b": "aged 60 or over",
     r"\b(says|tells) by when\b": "Ask the department by when",
     r"\bis good for\b": "is valid",
+    r"(?<![Pp]ay )(?<!settlement )(?<!and payment )\b[Ss]lips?\b": "receipt",
 }
 """What no text for citizens says, and what it says instead."""
 
