@@ -1,6 +1,6 @@
 """What the terminal itself can say aloud, without items: every text of it in a language, numbers filled in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from catalogue.text import Language
@@ -10,8 +10,21 @@ from wording.store import Wording
 MOST_PAGES = 12
 """Pages of a list or a form that have a number of their own for the ear."""
 
-NOTED: tuple[str, ...] = ()
-"""Screens and things whose notes, errors, instructions and paragraphs have clips too; of all others the prompts alone have."""
+ADVICE = "_advice"
+"""Ends the id of what a note advises; the note has the same id without it."""
+
+WHOLE = frozenset({
+    "call", "face", "face_consent", "finger", "rule",
+    "field", "confirm", "choice", "slot", "region", "sms_code", "id_no", "name", "mobile", "plate_no", "vin", "usc_code",
+    "bank_card", "amount", "number", "receipt_no", "cert_no", "photo_receipt", "permit_no", "passport_no", "disability_cert",
+    "decision_no", "invoice_no", "pay_code", "account_no", "query_code",
+})  # fmt: skip
+"""Of which every text may be said: a call, instructions, and what is wrong with an answer."""
+
+NOT_CITIZENS = frozenset(
+    {"diagnostics", "guided", "check", "logs", "diagnosis", "action", "setting", "entrance", "enrol", "setup"}
+)
+"""The pages of keepers and technicians, who have the prompts alone."""
 
 _NUMBERS = tuple(str(each) for each in range(1, MOST_PAGES + 1))
 _FINITE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -28,19 +41,22 @@ def digits_aloud(digits: str) -> str:
     return f"测试数字。{said}再说一遍。{said}"
 
 
-def own_messages(wording: Wording, ids: Iterable[str], language: Language) -> Iterator[str]:
+def own_messages(wording: Wording, ids: Sequence[str], language: Language) -> Iterator[str]:
     """Every text, as `joined` leaves it. One with a gap that takes any value is not among them: it is shown."""
     if language == Language.ZH:
         yield digits_aloud("0123456789")
+    known = frozenset(ids)
     for message in ids:
-        if is_read(message):
+        if is_read(message, known):
             yield from (joined([each]) for each in _filled(wording, message, language))
 
 
-def is_read(message: str) -> bool:
-    """Whether the message of that id is to have a clip: the prompts, and what `NOTED` names."""
+def is_read(message: str, known: frozenset[str]) -> bool:
+    """Whether the message of that id, one of those known, is to have a clip: prompts, notes with their advice, and `WHOLE`."""
     screen, _, what = message.partition(".")
-    return what.startswith(("spoken", "also_")) or screen in NOTED
+    if what.startswith(("spoken", "also_")) or screen in WHOLE:
+        return True
+    return screen not in NOT_CITIZENS and (message.endswith(ADVICE) or message + ADVICE in known)
 
 
 def _filled(wording: Wording, message: str, language: Language) -> Iterator[str]:

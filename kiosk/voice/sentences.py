@@ -140,9 +140,9 @@ def _list(screen: ItemListScreen, say: Say) -> list[str]:
 
 
 @_asked.register
-def _search(_screen: SearchScreen, say: Say) -> list[str]:
+def _search(screen: SearchScreen, say: Say) -> list[str]:
     """Not how many were found: that changes with every key."""
-    return [say("search.spoken")]
+    return [say("search.spoken"), say("search.spoken_near") if screen.is_near else ""]
 
 
 def read_guide(screen: GuideScreen, wording: Wording, language: Language) -> str:

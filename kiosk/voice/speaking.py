@@ -149,16 +149,18 @@ class Announcer:
 
 def _asked(view: View, wording: Wording) -> tuple[str, ...]:
     say: Say = partial(wording.say, language=view.language)
-    return asked_on(view.screen, say) if view.overlay is None else (_over(view.overlay, say),)
+    return asked_on(view.screen, say) if view.overlay is None else _over(view.overlay, say)
 
 
 def _news(view: View) -> tuple[str, ...]:
     return news_on(view.screen) if view.overlay is None else ()
 
 
-def _over(overlay: Overlay, say: Say) -> str:
-    """Not the page of an overlay itself: it may tell what somebody in danger should do."""
-    return say(f"{overlay.kind.value}.spoken")
+def _over(overlay: Overlay, say: Say) -> tuple[str, ...]:
+    """Not the page of an overlay itself: it may tell what somebody in danger should do. Of a call, how it stands."""
+    if overlay.call is not HelpStage.NONE:
+        return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
+    return (say(f"{overlay.kind.value}.spoken"),)
 
 
 def _is_card_left(view: View) -> bool:

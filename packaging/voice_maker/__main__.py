@@ -34,13 +34,13 @@ def main() -> int:
         return 0
     sys.path.append(str(SITE))
     os.environ["PYTHONPATH"] = os.pathsep.join(each for each in (os.environ.get("PYTHONPATH", ""), str(SITE)) if each)
-    from voice_maker.rendering import render
-
     try:
         parts = fetched()
     except PartBroken as broken:
         sys.stderr.write(f"{broken}\n")
         return 1
+    from voice_maker.rendering import render  # its parts are there only now
+
     cache = FOLDER / "cache"
     for count, (language, sentence) in enumerate(render(script, cache, parts, options.processes), 1):
         sys.stdout.write(f"{count} {language} {sentence}\n")

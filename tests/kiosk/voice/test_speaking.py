@@ -35,6 +35,7 @@ from kiosk.view.view import (
     GuidedScreen,
     GuidedTestScreen,
     GuideScreen,
+    HelpStage,
     HomeScreen,
     IdentifyScreen,
     IdentifyStage,
@@ -96,7 +97,7 @@ def screens(private: str = "某某") -> list[Screen]:
     lines, table = (Line("姓名", private),), TableView(("项目",), ((private,),))
     return [
         *(AttractScreen(("通知",)), HomeScreen((), (), ()), *(ItemListScreen("社会保险", (), 1, pages) for pages in (1, 3))),
-        SearchScreen(private, (), (private,)),
+        SearchScreen(private, (), (private,), is_near=True),
         EventScreen("生孩子", "现在到哪一步了？", options=("还没生", "生了")),
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
@@ -348,6 +349,21 @@ def test_warning_is_spoken_once_and_silenced() -> None:
         booth.show(view_of(WAITING, overlay=overlay))
     assert [each[:4] for each in booth.voice.said] == ["请放身份", "您还在吗"]
     assert booth.voice.hushed == 1
+
+
+def test_each_state_of_a_call_is_said_once() -> None:
+    booth = Booth()
+    for call in (HelpStage.RINGING, HelpStage.RINGING, HelpStage.COMING):
+        booth.show(view_of(WAITING, overlay=Overlay(OverlayKind.CALL, call=call)))
+    assert [each[:6] for each in booth.voice.said] == ["已经叫了，等", "有人过来帮您"]
+
+
+def test_search_that_finds_only_near_items_says_so() -> None:
+    booth = Booth()
+    booth.show(view_of(SearchScreen("", ())))
+    booth.show(view_of(SearchScreen("飞天", (), is_near=True)))
+    booth.show(view_of(SearchScreen("飞天遁", (), is_near=True)))
+    assert [each[:8] for each in booth.voice.updates] == ["没有完全对上的，"]
 
 
 def test_forgotten_card_is_called_repeatedly() -> None:
