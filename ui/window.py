@@ -1,6 +1,5 @@
 """The window that carries the screens, and everything of Qt that belongs to it."""
 
-import gc
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
 from catalogue.text import Language
+from kiosk.services.memory import release_memory
 from kiosk.view.surface import TerminalSurface
 from ui.empty_input import EmptyInput
 from ui.errors import ScreenBroken
@@ -128,8 +128,9 @@ class KioskWindow(QObject):
         return self.view.grabWindow()
 
     def erase(self) -> int:
-        """Forget what the citizen typed and saw: input method and scripts' garbage. Returns the number of files deleted."""
+        """Forget what the citizen typed and saw: input method, screens, scripts' garbage. Returns the number of files deleted."""
         self._empty_input.take_over()
+        self.model.end_visit()
         deleted = self._input_method.erase()
         self.view.engine().collectGarbage()
         # once more when the items of the last screen have gone, which Qt deletes only after the call that ends the visit
@@ -139,7 +140,7 @@ class KioskWindow(QObject):
     def _sweep(self) -> None:
         if shiboken6.isValid(self.view):
             self.view.engine().collectGarbage()
-            gc.collect()
+            release_memory()
 
     def close(self) -> None:
         """Take it off the screen for good; the application may end afterwards."""

@@ -45,6 +45,7 @@ class KioskViewModel(QObject):
     reachChanged = Signal()
     sizeChanged = Signal()
     screenChanged = Signal()
+    visitEnded = Signal()
 
     def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
         super().__init__()
@@ -102,6 +103,10 @@ class KioskViewModel(QObject):
         if self._view.serial != self._painted_serial:
             self._painted_serial = self._view.serial
             self._surface.painted(self._painted_serial)
+
+    def end_visit(self) -> None:
+        """The visit is wiped: screens and keyboard that were built for it go."""
+        self.visitEnded.emit()
 
     def touch(self) -> None:
         """Somebody is there."""

@@ -64,6 +64,15 @@ Rectangle {
         value: root.kiosk.isDark
     }
 
+    Connections {
+        target: root.kiosk
+
+        function onVisitEnded(): void {
+            screens.end()
+            keyboard.drop()
+        }
+    }
+
     // the page; what is beside it where it is magnified keeps its size
     Magnifier {
         id: sight

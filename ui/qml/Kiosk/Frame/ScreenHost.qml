@@ -5,7 +5,7 @@ import Kiosk.Design
 import Kiosk.Screens
 import Kiosk.ViewModels
 
-// 屏幕切换 — shows the screen that the core names. A screen is built on first use and then kept: coming back costs no building.
+// 屏幕切换 — shows the screen that the core names. A screen is built on first use and kept for the visit: coming back costs no building.
 Item {
     id: root
 
@@ -13,10 +13,15 @@ Item {
     readonly property list<string> kinds: root.kiosk.screens
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
     readonly property int page: root.kiosk.page
+    readonly property string kind: root.kiosk.kind
     // the review, while it is shown: it may have pages that were not seen yet
     readonly property ReviewScreen review: root.kiosk.kind === "review" ? (screens.itemAt(root.kinds.indexOf("review")) as ScreenPlace)?.item as ReviewScreen : null
     readonly property bool isCovered: ((screens.itemAt(root.kinds.indexOf(root.kiosk.kind)) as ScreenPlace)?.item as ScreenBody)?.isCovered ?? false
+    // shown before anybody can have built anything
+    readonly property list<string> kept: ["attract", "home"]
     property int warmed: 0
+    // from the end of a visit to the next screen nothing is built
+    property bool isOver: false
     property string covered: ""
 
     // another page is up, of which this is the heading, or null
@@ -63,6 +68,17 @@ Item {
         return null
     }
 
+    // what was built for one visit goes with it: all screens take some 15 MiB
+    function end(): void {
+        root.isOver = true
+        root.warmed = 0
+        for (let place = 0; place < screens.count; place++) {
+            if (!root.kept.includes(root.kinds[place]))
+                (screens.itemAt(place) as ScreenPlace).drop()
+        }
+    }
+
+    onKindChanged: root.isOver = false
     onPageChanged: Qt.callLater(root.turn)
 
     // the tab key goes on from here to the first thing of the page
@@ -86,10 +102,10 @@ Item {
         }
     }
 
-    // The other screens are built while the first visitor reads, in the order in which they come, so that all taps are
-    // answered alike. Not before: all of them take 12 MiB, and most hours of a day no one is there.
+    // The other screens are built while the visitor reads, in the order in which they come, so that all taps are
+    // answered alike. Not before: most hours of a day no one is there.
     Timer {
-        running: root.isSomebodyThere && root.warmed < root.kinds.length
+        running: root.isSomebodyThere && !root.isOver && root.warmed < root.kinds.length
         repeat: true
         interval: 250
         onTriggered: {

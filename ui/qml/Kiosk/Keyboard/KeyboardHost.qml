@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 软键盘位 — the on-screen keyboard, or the board to write on by hand; built when a text is typed for the first time.
+// 软键盘位 — the on-screen keyboard, or the board to write on by hand; built when a text is typed for the first time in a visit.
 Loader {
     id: root
 
@@ -22,8 +22,18 @@ Loader {
     visible: root.isWanted
     height: (root.item as Item)?.implicitHeight ?? 0
 
+    // the visit is over: Qt's keyboard with its words takes 5 MiB
+    function drop(): void {
+        if (root.status !== Loader.Null)
+            root.active = false
+    }
+
     onIsWantedChanged: {
-        if (root.isWanted && root.status === Loader.Null)
+        if (!root.isWanted || root.status !== Loader.Null)
+            return
+        if (!root.active)
+            root.active = true // Qt has kept source and properties
+        else
             root.setSource("TextBoards.qml", {
                 isEnglish: Qt.binding(() => root.isEnglish),
                 isLatin: Qt.binding(() => root.isLatin),
