@@ -78,6 +78,12 @@ def _pss_mib(pid: int) -> float:
     return 0.0
 
 
+def written_kib(pid: int) -> int:
+    """Memory that the process has written and has to itself (KiB): pages of files come and go by the system's own will."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:"))
+
+
 def end_tree(process: subprocess.Popen[bytes]) -> None:
     """End a process that leads its own group, and all in the group."""
     for number in (15, 9):

@@ -1,22 +1,23 @@
 """Memory after a thousand visits with a face in each, beside Chromium that rests on the same machine.
 
-The real terminal with its screen (offscreen) and a scripted citizen before the simulated camera, in one process: what the citizen needs of
-memory counts as the terminal's. A face takes seconds, by law of its challenge: as many visits as come in a quarter of an hour, up to a
+The real terminal with its screen (offscreen), and a scripted citizen before the simulated camera: a process for each visit, which has gone
+when memory is counted. A face takes seconds, by law of its challenge: as many visits as come in a quarter of an hour, up to a
 thousand. The title says how many there were; nothing is reckoned up to more, and the slope a visit is told beside.
 """
 
-import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import sleep
-from typing import Any
+from time import perf_counter, sleep
 
 from app.core.enrolment import identity_of
 from bench.chromium import chromium
-from bench.display import memory_of_tree, missing_programs, tapping, virtual_screen
+from bench.display import end_tree, memory_of_tree, missing_programs, tapping, virtual_screen, written_kib
 from bench.figures import Figure, Measured, NotMeasured
 from bench.settings_file import write_settings
 from bench.terminal import compiled_environment
@@ -24,8 +25,12 @@ from bench.visits import growth
 from demo.environment import DemoEnvironment, DemoPlan
 from kiosk.services.memory import guarded
 
+FACES = ("RS001", "GJ001", "JY003")
+"""Items with a face in each, done again and again."""
 VISITS, FEW = 1000, 8
 LONGEST_S, PATIENCE_S = 900.0, 600.0
+SWEPT_S = 1.0
+"""From the attract screen until what the visit had is gone, and what the screen built for it."""
 WARM = 30
 """Visits until caches are full and the heap has its size, or half of them where they are fewer: the slope is that of those after."""
 CHROMIUM_S = 60.0
@@ -33,6 +38,15 @@ CALM_S = 10.0
 LONGEST_REASON = 200
 LAST = 5
 """The median of so many visits at the end counts."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How long one visit took, and what the terminal held behind it: PSS of all its processes, and what itself had written."""
+
+    seconds: float
+    pss_mib: float
+    written_kib: int
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
@@ -46,9 +60,9 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     yardstick = _chromium()
     if yardstick is None:
         return NotMeasured("Chromium did not answer a touch")
-    size = [each["pss_mib"] for each in told]
+    size = [each.pss_mib for each in told]
     last = median(size[-LAST:])
-    written = [each["memory_kib"] for each in told]
+    written = [each.written_kib for each in told]
     slope, own = growth(written[min(WARM, len(written) // 2) :]), median(written[-LAST:]) / 1024
     # What other programs map too counts in part: beside other Qt programs the share flatters, what is written does not.
     beside = (
@@ -57,35 +71,63 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     )
     title = f"memory (PSS) after {len(size)} visits with a face in each"
     figure = Figure(f"memory_{len(size)}_visits_ratio", title, last / yardstick, "×", 0.40, yardstick=beside)
-    return Measured((figure,), {"pss_mib": [round(each, 1) for each in size], "chromium_mib": round(yardstick, 1)})
+    raw = {
+        "pss_mib": [round(each, 1) for each in size],
+        "written_kib": written,
+        "seconds": [round(each.seconds, 1) for each in told],
+        "chromium_mib": round(yardstick, 1),
+    }
+    return Measured((figure,), raw)
 
 
-def _visited(visits: int) -> list[dict[str, Any]] | str:
-    """What `bench.visiting` tells of each visit; why, where it did not come to its end."""
+def _visited(visits: int) -> list[Visit] | str:
+    """What each visit left behind; why, where one did not come to its end."""
     with tempfile.TemporaryDirectory(prefix="faces-") as name, DemoEnvironment(DemoPlan(Path(name))) as surroundings:
+        folder = Path(name)
         settings = surroundings.settings()
         identity_of(settings)
-        write_settings(settings, Path(name) / "settings.toml")
+        write_settings(settings, folder / "settings.toml")
         # the first start compiles the program and makes the database, once in the life of a terminal
-        if isinstance(stuck := _told(name, surroundings.centre_url, 0), str):
-            return stuck
-        return _told(name, surroundings.centre_url, visits)
+        with _terminal(folder) as pid:
+            if pid is None:
+                return "the terminal did not come up"
+        with _terminal(folder) as pid:
+            return (
+                "the terminal did not come up" if pid is None else _walked(pid, folder, surroundings.centre_url, visits)
+            )
 
 
-def _told(folder: str, centre_url: str, visits: int) -> list[dict[str, Any]] | str:
-    """What one start tells of so many visits; the last it said where it failed."""
-    command = [sys.executable, "-m", "bench.visiting", folder, centre_url, str(visits), "faces", str(LONGEST_S)]
-    environment = guarded(compiled_environment(Path(folder) / "bytecode"))
+def _walked(pid: int, folder: Path, centre_url: str, visits: int) -> list[Visit] | str:
+    """One visit after the other, none begun after `LONGEST_S`."""
+    told: list[Visit] = []
+    begun = perf_counter()
+    while len(told) < visits and perf_counter() < begun + LONGEST_S:
+        code, since = FACES[len(told) % len(FACES)], perf_counter()
+        command = [sys.executable, "-m", "bench.citizen", str(folder), centre_url, code]
+        try:
+            subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE_S)
+        except subprocess.CalledProcessError as failed:
+            said = failed.stderr.strip().splitlines()
+            return said[-1][:LONGEST_REASON] if said else f"exit status {failed.returncode}"
+        except subprocess.TimeoutExpired:
+            return "out of time"
+        taken = perf_counter() - since
+        sleep(SWEPT_S)
+        told.append(Visit(taken, sum(memory_of_tree(pid).values()), written_kib(pid)))
+    return told
+
+
+@contextmanager
+def _terminal(folder: Path) -> Iterator[int | None]:
+    """Its process once visitors may come; None where it does not get that far."""
+    (folder / "door").unlink(missing_ok=True)
+    environment = guarded(compiled_environment(folder / "bytecode"))
+    command = [sys.executable, "-m", "bench.visited", str(folder)]
+    process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.PIPE, text=True)
     try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=True, timeout=LONGEST_S + PATIENCE_S
-        )
-    except subprocess.CalledProcessError as failed:
-        said = failed.stderr.strip().splitlines()
-        return said[-1][:LONGEST_REASON] if said else f"exit status {failed.returncode}"
-    except subprocess.TimeoutExpired:
-        return "out of time"
-    return [json.loads(line) for line in done.stdout.splitlines()]
+        yield process.pid if process.stdout is not None and process.stdout.readline() else None
+    finally:
+        end_tree(process)
 
 
 def _chromium() -> float | None:

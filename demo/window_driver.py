@@ -3,13 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 
 from app.screen.running import Screen
 from kiosk.view.view import View
@@ -150,8 +148,7 @@ class WindowDriver:
     def tap_at(self, place: QPoint) -> None:
         """Finger down and up, when the screen has settled."""
         self._settled()
-        QTest.mousePress(self._window, LEFT, NO_KEYS, place)
-        QTest.mouseRelease(self._window, LEFT, NO_KEYS, place)
+        self.finger([place])
 
     def draw(self, name: str, strokes: list[list[tuple[float, float]]]) -> None:
         """Strokes on the item; points as shares of its width and height."""
@@ -159,10 +156,16 @@ class WindowDriver:
         self._settled()
         for stroke in strokes:
             points = [QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()).toPoint() for x, y in stroke]
-            QTest.mousePress(self._window, LEFT, NO_KEYS, points[0])
-            for _, point in pairwise(points):
-                QTest.mouseMove(self._window, point)
-            QTest.mouseRelease(self._window, LEFT, NO_KEYS, points[-1])
+            self.finger(points)
+
+    def finger(self, points: list[QPoint]) -> None:
+        """Down at the first, over the others, up at the last: at once, wherever it hits."""
+        from PySide6.QtTest import QTest  # brings widgets too, which only who touches by it should hold
+
+        QTest.mousePress(self._window, LEFT, NO_KEYS, points[0])
+        for point in points[1:]:
+            QTest.mouseMove(self._window, point)
+        QTest.mouseRelease(self._window, LEFT, NO_KEYS, points[-1])
 
     def write(self, name: str, text: str) -> None:
         """Text from an input method into the input of that name, once it has the focus."""
