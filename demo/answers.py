@@ -88,6 +88,15 @@ def answer_for(asked: AskedField) -> Entry:
     return (_BY_NAME.get(asked.field.name) or _BY_KIND[asked.field.kind])(asked)
 
 
+def waits_for_list(item: ServiceItem, shown: FieldView) -> bool:
+    """Whether nothing can be chosen yet in a field that is filled by choosing: its list is asked for when what it depends on is known."""
+    if shown.name in _said().get(item.code, {}):
+        return False
+    kind = next(each.kind for each in item.inputs if each.name == shown.name)
+    is_chosen = (_BY_NAME.get(shown.name) or _BY_KIND[kind]) in (_first, _first_of_many)
+    return is_chosen and not any(each.is_enabled for each in shown.options)
+
+
 @cache
 def _said() -> dict[str, dict[str, str]]:
     """Answers by item and input."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from demo.answers import AskedField, answer_for, applicant_of
+from demo.answers import AskedField, answer_for, applicant_of, waits_for_list
 from demo.citizen_actions import TAP_AGAIN, CitizenActions
 from demo.filling import Filling
 from demo.terminal import DemoTerminal
@@ -367,6 +367,8 @@ class Robot:
         empty = opened or next(left_out, None)
         if empty is None:
             self._leave_page(screen)
+            return
+        if waits_for_list(item, empty):
             return
         if not is_single and opened is None and not is_chosen_in_place(empty):
             self.filling.tap_paged(f"field:{empty.name}", "fields")
