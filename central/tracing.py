@@ -1,36 +1,94 @@
-"""Trace context (W3C): what a terminal asks keeps one number through the centre to the department, for three logs side by side.
+"""Trace context (W3C) and spans: what a terminal asks keeps one number through the centre to the department, for three logs side by side.
 
 The number is drawn anew for each request and says nothing of anybody. Only `traceparent` is taken and passed on: tracestate and
-baggage may hold anything. Nothing is collected here.
+baggage may hold anything. Steps are told to a collector only where there is a tracer (`central.web.span_export`); without one a
+step costs the look that finds none. Steps are named by route, by kind of work and by host: never by what is in an address.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from opentelemetry import context, trace
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "traceparent"
+NO_ROUTE = "none"
 _PROPAGATOR = TraceContextTextMapPropagator()
+_TRACER = context.create_key("tracer")
+_METHODS = frozenset({"GET", "HEAD", "POST"})
+_FIRST_FAULT = 500
 
 
 class Traced:
-    """Each request has a trace (链路追踪): the one that it names, or a new one."""
+    """Each request has a trace (链路追踪): the one that it names, or a new one. With a tracer it is a step, and so is what it does."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tracer: trace.Tracer | None = None) -> None:
         self._app = app
+        self._tracer = tracer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the web server."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        token = context.attach(_begun(_named(scope)))
+        elif self._tracer is None:
+            token = context.attach(_begun(_named(scope)))
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                context.detach(token)
+        else:
+            await self._with_spans(self._tracer, scope, receive, send)
+
+    async def _with_spans(self, tracer: trace.Tracer, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        before = context.set_value(_TRACER, tracer, _PROPAGATOR.extract(_named(scope), context.Context()))
+        span = tracer.start_span(method, before, trace.SpanKind.SERVER, {"http.request.method": method})
+        token = context.attach(trace.set_span_in_context(span, before))
+        status = _FIRST_FAULT
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, noted)
         finally:
             context.detach(token)
+            # the address has become a route on the way
+            route = getattr(scope.get("route"), "path", NO_ROUTE)
+            span.update_name(f"{method} {route}")
+            span.set_attributes({"http.route": route, "http.response.status_code": status})
+            if status >= _FIRST_FAULT:
+                span.set_status(trace.StatusCode.ERROR)
+            span.end()
+
+
+@contextmanager
+def step(name: str, kind: trace.SpanKind = trace.SpanKind.INTERNAL, **facts: str | int) -> Iterator[None]:
+    """A part of what is done for a request, as a step of its own; nothing where no one collects them.
+
+    What it raises is told by its class alone: its text may hold anything. In the names of facts `__` stands for a dot.
+    """
+    tracer = context.get_value(_TRACER)
+    if not isinstance(tracer, trace.Tracer):
+        yield
+        return
+    attributes = {fact.replace("__", "."): value for fact, value in facts.items()}
+    span = tracer.start_span(name, kind=kind, attributes=attributes)
+    token = context.attach(trace.set_span_in_context(span))
+    try:
+        yield
+    except Exception as error:
+        span.set_attribute("error.type", type(error).__name__)
+        span.set_status(trace.StatusCode.ERROR)
+        raise
+    finally:
+        context.detach(token)
+        span.end()
 
 
 def trace_id() -> str:
@@ -41,11 +99,14 @@ def trace_id() -> str:
 
 def onward() -> dict[str, str]:
     """The header with which another system is asked within this trace; none outside of one."""
-    now = trace.get_current_span().get_span_context()
+    span = trace.get_current_span()
+    now = span.get_span_context()
     if not now.is_valid:
         return {}
     carrier: dict[str, str] = {}
-    _PROPAGATOR.inject(carrier, _within(now.trace_id, now.trace_flags))
+    # a step that is told is the one before the other system's; otherwise it has a number of its own
+    here = trace.set_span_in_context(span) if span.is_recording() else _within(now.trace_id, now.trace_flags)
+    _PROPAGATOR.inject(carrier, here)
     return {HEADER: carrier[HEADER]}
 
 
@@ -62,5 +123,5 @@ def _begun(carrier: Mapping[str, str]) -> context.Context:
 
 
 def _within(number: int, flags: trace.TraceFlags) -> context.Context:
-    step = trace.SpanContext(number, secrets.randbits(64) or 1, is_remote=False, trace_flags=flags)
-    return trace.set_span_in_context(trace.NonRecordingSpan(step), context.Context())
+    place = trace.SpanContext(number, secrets.randbits(64) or 1, is_remote=False, trace_flags=flags)
+    return trace.set_span_in_context(trace.NonRecordingSpan(place), context.Context())

@@ -73,6 +73,7 @@ from central.web.plain_addresses import PlainAddresses
 from central.web.signed_exchange import answer_refusals
 from central.web.small_forms import SmallForms
 from central.web.snapshots import Snapshots
+from central.web.span_export import SpanExport
 from central.web.web_security import WebSecurity
 from contract.clock import SystemClock, WallClock
 
@@ -127,9 +128,9 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     Within its life span one thread takes cases to departments, and one looks after the database.
     Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid, DepartmentFileInvalid.
     """
+    spans = SpanExport.from_environment()
     centre = assemble(settings, clock or SystemClock())
-    _tell_answers_not_asked_for(centre)
-    _tell_missing_emergency_account(centre)
+    _tell_what_is_amiss(centre)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -141,7 +142,7 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
         yield
         housekeeping.stop()
         background.stop()
-        centre.database.close()
+        _close(centre, spans)
 
     app = FastAPI(
         title="政务服务自助终端中心",
@@ -160,12 +161,29 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
-    app.add_middleware(Measuring, measured=app.state.measured)
-    app.add_middleware(Traced)
+    _measure(app, spans)
     _add_routes(app)
     # whole files and parts of them; who alters them is found out by those who fetch them
     app.mount("/releases", StaticFiles(directory=settings.releases_folder, check_dir=False), name="releases")
     return app
+
+
+def _close(centre: CentreContext, spans: SpanExport | None) -> None:
+    centre.database.close()
+    if spans is not None:
+        spans.close()
+
+
+def _measure(app: FastAPI, spans: SpanExport | None) -> None:
+    """Around all else."""
+    app.state.spans = spans
+    app.add_middleware(Measuring, measured=app.state.measured)
+    app.add_middleware(Traced, tracer=None if spans is None else spans.tracer)
+
+
+def _tell_what_is_amiss(centre: CentreContext) -> None:
+    _tell_answers_not_asked_for(centre)
+    _tell_missing_emergency_account(centre)
 
 
 def _tell_answers_not_asked_for(centre: CentreContext) -> None:

@@ -45,6 +45,7 @@ from central.records.completeness import ask_again
 from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.listening import AnnouncedServer, held_port, web_server_config
+from central.web.traced_log import log_with_traces
 from contract.clock import SystemClock
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
@@ -73,6 +74,7 @@ def serve(
     with held_port(settings.host, settings.port) as (listener, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
+        log_with_traces()
         web = create_app(settings)
         config = web_server_config(Swept(web), settings)
         AnnouncedServer(config, lambda: say_where(address, web.state.console_login, settings.keys_folder)).run(

@@ -14,7 +14,9 @@ from time import monotonic
 from typing import BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
 
-from central.tracing import onward
+from opentelemetry.trace import SpanKind
+
+from central.tracing import onward, step
 
 MOST_BYTES = 8 * 1024 * 1024
 _PIECE = 16 * 1024
@@ -78,9 +80,15 @@ def exchange(access: Access, call: Call, until: float, now: Callable[[], float] 
     Where the connection broke, what changes nothing is asked once more; anything else only while none of it was sent. Where a
     token that ends is refused, nothing was done, and it is asked once more with another one.
     """
-    remaining = _Remaining(until, now)
+    host = urlsplit(access.address).hostname or ""
+    with step(f"{call.method} {host}", SpanKind.CLIENT, http__request__method=call.method, server__address=host):
+        return _authorised(access, call, _Remaining(until, now))
+
+
+def _authorised(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     if access.tokens is None:
         return _exchanged(access, call, remaining)
+    until = remaining.until
     token = access.tokens.token(until)
     try:
         return _exchanged(access, _with_token(call, token), remaining)

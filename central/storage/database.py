@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from opentelemetry.trace import SpanKind
 from sqlalchemy import (
     URL,
     Column,
@@ -35,6 +36,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from central.storage.postgresql import DatabaseTimeouts, lone_statements, postgresql_engine
+from central.tracing import step
 
 _WRITES = "gov_central_writes"
 
@@ -115,13 +117,13 @@ class CentreDatabase:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads."""
-        with self._reader() as session:
+        with self._step("read"), self._reader() as session:
             yield session
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
         """A session that only reads, and sees one state of the database however long it reads."""
-        with self._reader() as session:
+        with self._step("read"), self._reader() as session:
             if self._engine.dialect.name == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
@@ -129,7 +131,7 @@ class CentreDatabase:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction: committed at the end of the block, rolled back when it raises."""
-        with self._writer.begin() as session:
+        with self._step("write"), self._writer.begin() as session:
             yield session
 
     @property
@@ -137,9 +139,14 @@ class CentreDatabase:
         """Whether it has `lone_statements`: PostgreSQL alone."""
         return self._engine.dialect.name == "postgresql"
 
-    def lone_statements(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+    @contextmanager
+    def lone_statements(self) -> Iterator[psycopg.Connection[Any]]:
         """PostgreSQL's own connection, on which each statement is a transaction of its own, for what comes very often."""
-        return lone_statements(self._engine)
+        with self._step("write"), lone_statements(self._engine) as connection:
+            yield connection
+
+    def _step(self, kind: str) -> AbstractContextManager[None]:
+        return step(f"database {kind}", SpanKind.CLIENT, db__system__name=self._engine.dialect.name)
 
     def close(self) -> None:
         """Give every connection back."""
