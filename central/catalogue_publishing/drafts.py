@@ -1,10 +1,11 @@
 """Drafts of one item or knowledge entry (事项草稿): made by one account, decided by another, published signed to a group or to all."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
@@ -97,13 +98,15 @@ def place_for_entry(session: Session, code: str, department: str, group_name: st
     return ItemPlace(bundle.files, file, tables, len(tables), ENTRY_FORM, {"code": code})
 
 
-def free_entry_code(session: Session, further: int = 0) -> str:
-    """A code that no entry has had; `further`: how many were taken since. A draft that came to nothing keeps its own."""
+def free_entry_codes(session: Session) -> Iterator[str]:
+    """Codes that no entry has had, without end. A draft that came to nothing keeps its own."""
     drafted = select(CatalogueDraftEntry.item_code).where(CatalogueDraftEntry.item_code.like("K%"))
     bundle = bundle_of(session, newest_version(session))
     published = (each["code"] for each in form_tables(ENTRY_FORM, {} if bundle is None else bundle.files))
-    taken = max((int(code[1:]) for code in (*session.scalars(drafted), *published)), default=0)
-    return f"K{taken + 1 + further:04d}"
+    # codes of items may begin with the same letter
+    codes = (code for code in (*session.scalars(drafted), *published) if form_of(code) is ENTRY_FORM)
+    taken = max((int(code[1:]) for code in codes), default=0)
+    return (f"K{number:04d}" for number in count(taken + 1))
 
 
 def form_tables(form: TextForm, files: Mapping[str, str]) -> Iterable[Table]:

@@ -1,11 +1,11 @@
 """What the console may change of an entry of the knowledge base, as a form has it: names of fields and their texts.
 
-A list is one text with "、" between its parts; a date is written as 2026-12-31.
+A list is one text with "、" between its parts; a date is written as 2026-12-31, and read as spreadsheets give it back.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from central.catalogue_publishing.item_texts import LANGUAGES, Table, TextsUnfit
 
@@ -16,6 +16,10 @@ DATES = ("checked_on", "valid_from", "valid_until")
 RETIRED, SHOWN, HIDDEN = "retired", "上线", "下线"
 ENTRY_FIELDS = (*(f"{name}.{code}" for name in SENTENCES for code in LANGUAGES), *LISTS, *WORDS, *DATES, RETIRED)
 _PARTS = re.compile(r"[、，,;；\n]")
+_DAY = re.compile(r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\Z")
+_SERIAL = re.compile(r"^[0-9]{5}\Z")
+_BEFORE_FIRST = date(1899, 12, 30)
+"""A spreadsheet keeps a date as the number of days since (ECMA-376 part 1, 18.17.4.1)."""
 
 
 def entry_texts(entry: Mapping[str, object]) -> dict[str, str]:
@@ -37,6 +41,8 @@ def changed_entry_texts(before: Mapping[str, str], after: Mapping[str, str]) -> 
     given = {name: " ".join(after.get(name, before[name]).split()) for name in ENTRY_FIELDS}
     for name in LISTS:
         given[name] = "、".join(_parts(after.get(name, before[name])))
+    for name in DATES:
+        given[name] = _tidy_date(given[name])
     return {name: (before[name], given[name]) for name in ENTRY_FIELDS if before[name] != given[name]}
 
 
@@ -71,10 +77,24 @@ def _value(name: str, texts: Mapping[str, str]) -> object:
 
 
 def _date(text: str) -> date | None:
+    if not text:
+        return None
+    if _SERIAL.match(text):
+        return _BEFORE_FIRST + timedelta(days=int(text))
+    said = _DAY.match(text)
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text) if said is None else date(*map(int, said.groups()))
     except ValueError:
         raise TextsUnfit("日期写成例如 2026-12-31") from None
+
+
+def _tidy_date(text: str) -> str:
+    """As it is kept; what is no date stays, to be refused where it is put into an entry."""
+    try:
+        day = _date(text)
+    except TextsUnfit:
+        return text
+    return "" if day is None else day.isoformat()
 
 
 def _parts(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.whole import check_files
-from central.catalogue_publishing.drafts import DraftUnfit, draft_row, form_tables, free_entry_code, words_of
+from central.catalogue_publishing.drafts import DraftUnfit, draft_row, form_tables, free_entry_codes, words_of
 from central.catalogue_publishing.item_texts import Table, TextsUnfit
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import bundle_of, current_version
@@ -42,6 +42,7 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
 
     Raises DraftUnfit, also where the same text was changed in the catalogue meanwhile: then there is none.
     """
+    _require_few_new(sheet)
     form, files = sheet.form, _files(session, current_version(session))
     if not _files(session, sheet.version):
         raise DraftUnfit(f"没有目录版本 {sheet.version}，请重新导出，在新导出的表里改")
@@ -69,15 +70,24 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
     return list(drafts.values())
 
 
+def _require_few_new(sheet: ItemRows) -> None:
+    """Before anything is read: a sheet that lost its codes holds up no writer."""
+    new = sum(_is_new(sheet, code) for code, _ in sheet.rows)
+    if new > MOST_DRAFTED:
+        raise DraftUnfit(f"一次最多新建 {MOST_DRAFTED} 项，这里有 {new} 行没有编号")
+
+
 def _coded(session: Session, sheet: ItemRows) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
     """The rows with a code each, and whether it is a new one."""
-    new = 0
+    has_new = any(_is_new(sheet, code) for code, _ in sheet.rows)
+    free = free_entry_codes(session) if has_new else iter(())
     for code, texts in sheet.rows:
-        if code or sheet.form is not ENTRY_FORM:
-            yield code, False, texts
-        else:
-            yield free_entry_code(session, new), True, texts
-            new += 1
+        is_new = _is_new(sheet, code)
+        yield next(free) if is_new else code, is_new, texts
+
+
+def _is_new(sheet: ItemRows, code: str) -> bool:
+    return not code and sheet.form is ENTRY_FORM
 
 
 def _make_room(

@@ -31,7 +31,7 @@ from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications, publish_alone
-from central.catalogue_publishing.text_forms import ENTRY_FORM
+from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -309,7 +309,7 @@ def _account(person: SignedIn) -> str:
 
 
 def _place(session: Session, code: str) -> ItemPlace:
-    place = find_item(session, code)
+    place = find_item(session, code) if form_of(code) is ITEM_FORM else None
     if place is None:
         raise HTTPException(404)
     return place

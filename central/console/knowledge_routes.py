@@ -12,7 +12,7 @@ from central.catalogue_publishing.drafts import (
     ItemPlace,
     every_draft,
     find_item,
-    free_entry_code,
+    free_entry_codes,
     make_draft,
     place_for_entry,
 )
@@ -151,7 +151,7 @@ def _place(session: Session, code: str) -> ItemPlace:
 
 
 def _new_place(session: Session, texts: Mapping[str, str]) -> ItemPlace:
-    place = place_for_entry(session, free_entry_code(session), texts.get("department", "").strip())
+    place = place_for_entry(session, next(free_entry_codes(session)), texts.get("department", "").strip())
     if place is None:
         raise DraftUnfit("还没有发布过目录")
     return place

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from central.catalogue_publishing.drafts import DraftUnfit
-from central.catalogue_publishing.entry_texts import ENTRY_FIELDS, entry_texts
+from central.catalogue_publishing.entry_texts import DATES, ENTRY_FIELDS, entry_texts
 from central.catalogue_publishing.item_rows import ItemRows, draft_rows, item_tables
 from central.catalogue_publishing.service import current_version
-from central.catalogue_publishing.text_forms import ENTRY_FORM
+from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
 from central.console.catalogue_routes import ENTRY_NAMES
 from central.console.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
 from central.console.knowledge_routes import knowledge_overview
@@ -40,6 +40,7 @@ def _head(field: str) -> str:
 
 
 HEADS: Mapping[str, str] = {_head(field): field for field in ENTRY_FIELDS}
+DATE_HEADS = frozenset(map(_head, DATES))
 
 
 @router.get("")
@@ -59,7 +60,7 @@ def take_away(
     )
     write, media_type = sheet_writer(wanted)
     return Response(
-        write(DataSheet("知识库", (CODE, VERSION, *HEADS), rows, NOTES)),
+        write(DataSheet("知识库", (CODE, VERSION, *HEADS), rows, NOTES, DATE_HEADS)),
         media_type=media_type,
         headers={
             "Content-Disposition": f'attachment; filename="knowledge.{wanted.value}"',
@@ -92,12 +93,20 @@ def bring_back(
 
 
 def _rows(sheet: UploadFile) -> ItemRows:
-    """Code and texts of each row that has a version, which the notes below the rows have not. Raises SheetUnreadable."""
-    found = [row for row in read_sheet(sheet.file.read()) if _NUMBER.match(row.get(VERSION, "").strip())]
-    versions = {int(row[VERSION].strip()) for row in found}
-    if len(versions) != 1 or CODE not in found[0]:
-        raise SheetUnreadable(f"要有“{CODE}”和“{VERSION}”两列，“{VERSION}”各行相同")
-    return ItemRows(versions.pop(), [(row[CODE].strip(), _texts(row)) for row in found], ENTRY_FORM)
+    """Code and texts of each row of an entry. Raises SheetUnreadable."""
+    found = [row for row in read_sheet(sheet.file.read()) if _is_entry(row)]
+    versions = {row.get(VERSION, "").strip() for row in found}
+    version = versions.pop() if len(versions) == 1 else ""
+    if not _NUMBER.match(version) or CODE not in found[0]:
+        raise SheetUnreadable(f"要有“{CODE}”和“{VERSION}”两列，“{VERSION}”每行都填，各行相同")
+    return ItemRows(int(version), [(row[CODE].strip(), _texts(row)) for row in found], ENTRY_FORM)
+
+
+def _is_entry(row: Mapping[str, str]) -> bool:
+    """Not a note below the rows, which has neither code nor version, nor a text in a column of entries."""
+    has_text = any(text.strip() for head, text in row.items() if head in HEADS)
+    is_coded = form_of(row.get(CODE, "").strip()) is ENTRY_FORM
+    return is_coded or has_text or bool(row.get(VERSION, "").strip())
 
 
 def _texts(row: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ import xlsxwriter
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_SHEET_NAME = 31
 WIDEST = 60
+TEXT = 49
+"""The format "@" (ECMA-376 part 1, 18.8.30): what is typed is kept."""
 
 Cell = str | int | float
 
@@ -27,12 +29,16 @@ class SheetFormat(StrEnum):
 
 @dataclass(frozen=True)
 class DataSheet:
-    """What it is called, its heads and rows, and what is said under it (数据表)."""
+    """What it is called, its heads and rows, and what is said under it (数据表).
+
+    `as_typed`: heads of columns in which a spreadsheet keeps what is typed as text, and makes no date of it.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    as_typed: frozenset[str] = frozenset()
 
 
 def sheet_writer(form: SheetFormat) -> tuple[Callable[[DataSheet], bytes], str]:
@@ -78,8 +84,9 @@ def as_xlsx(sheet: DataSheet) -> bytes:
                     page.write_number(number, column, cell)
         for number, note in enumerate(sheet.notes, start=len(sheet.rows) + 2):
             page.write_string(number, 0, note)
-        for column, width in enumerate(_widths(sheet)):
-            page.set_column(column, column, width)
+        text = book.add_format({"num_format": TEXT})
+        for column, (head, width) in enumerate(zip(sheet.heads, _widths(sheet), strict=True)):
+            page.set_column(column, column, width, text if head in sheet.as_typed else None)
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.heads) - 1)
     return out.getvalue()

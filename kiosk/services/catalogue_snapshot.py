@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from catalogue.knowledge import KnowledgeEntry
@@ -82,8 +83,10 @@ class CatalogueSnapshot:
         """Questions that are answered on that day and fit the words, best first."""
         if not self._has_questions:
             return []
-        found = (self._questions[code] for code in self._question_search.find(query, 2 * limit))
-        return [entry for entry in found if entry.holds_on(day)][:limit]
+        # of all that fit: an entry that is over, or not valid yet, hides none that holds
+        codes = self._question_search.find(query, len(self._questions))
+        valid = (entry for entry in map(self._questions.__getitem__, codes) if entry.holds_on(day))
+        return list(islice(valid, limit))
 
     @property
     def _has_questions(self) -> bool:
@@ -96,7 +99,7 @@ class CatalogueSnapshot:
 
     @cached_property
     def _question_search(self) -> SearchIndex:
-        return SearchIndex(self._questions.values())
+        return SearchIndex(entry for entry in self._questions.values() if not entry.retired)
 
     @cached_property
     def meant_events(self) -> MeantEvents:

@@ -160,7 +160,8 @@ class SignatureStep(Step):
         for journey in self._signed():
             numbers = [each.id_number for each in self._adults_of(journey)]
             if adult is None or adult.id_number in numbers:
-                texts |= {self.pick(each.agreement): None for each in journey.item.inputs if each.agreement is not None}
+                asked = filter(journey.asks, journey.item.inputs)
+                texts |= {self.pick(each.agreement): None for each in asked if each.agreement is not None}
         return "\n".join(texts)
 
     # --- who signs ---

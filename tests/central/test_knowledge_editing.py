@@ -1,16 +1,24 @@
 """Entries of the knowledge base are found, changed, made and retired in four eyes, one by one or by a sheet."""
 
+import io
+import re
+import tomllib
+import zipfile
+from datetime import date
+
 import pytest
 
 from catalogue.reference import parse_reference
-from central.catalogue_publishing.drafts import every_draft, free_entry_code
-from central.catalogue_publishing.entry_texts import changed_entry_texts, entry_texts, with_entry_texts
-from central.catalogue_publishing.item_rows import item_tables
+from central.catalogue_publishing import drafts, item_rows
+from central.catalogue_publishing.drafts import DraftUnfit, draft_row, every_draft, free_entry_codes
+from central.catalogue_publishing.entry_texts import DATES, changed_entry_texts, entry_texts, with_entry_texts
+from central.catalogue_publishing.item_rows import MOST_DRAFTED, ItemRows, draft_rows, item_tables
 from central.catalogue_publishing.item_texts import TextsUnfit
 from central.catalogue_publishing.service import bundle_of, current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM
+from central.console.catalogue_routes import ENTRY_NAMES
 from central.console.sheet_reading import read_sheet
-from central.console.sheets import DataSheet, as_xlsx
+from central.console.sheets import TEXT, DataSheet, as_xlsx
 
 PAGE, SHEET = "/console/knowledge", "/console/knowledge/sheet"
 ENTRY = f"{PAGE}/entries/K0001"
@@ -72,7 +80,7 @@ def test_answer_changes_after_a_second_account(client, centre, be):
 def test_new_entry_is_made_and_retired(client, centre, be):
     be("drafter")
     with centre.database.reading() as session:
-        code = free_entry_code(session)
+        code = next(free_entry_codes(session))
     form = client.get(f"{PAGE}/entries/new").text
     assert "新建知识库条目" in form
     refused = post(client, f"{PAGE}/entries/new", **(NEW | {"items": "ZZ999"}))
@@ -93,8 +101,17 @@ def test_entries_are_found_by_their_words(client, be):
     be("drafter")
     assert "/console/knowledge/entries/K0001" in client.get(f"{PAGE}?q=先挂失还是先补办").text
     assert "没有这样的条目" in client.get(f"{PAGE}?q=没有人问过的").text
-    for missing in (f"{PAGE}/entries/K9999", f"{PAGE}/entries/RS001"):
+    for missing in (f"{PAGE}/entries/K9999", f"{PAGE}/entries/RS001", "/console/catalogue/items/K0001"):
         assert client.get(missing).status_code == 404
+    assert post(client, "/console/catalogue/items/K0001", source="通知").status_code == 404
+
+
+def test_codes_of_items_take_no_entry_code(centre):
+    with centre.database.writing() as session:
+        free = next(free_entry_codes(session))
+        session.add(draft_row("KJ001", {}, "", "drafter", centre.clock.now()))
+        session.flush()
+        assert next(free_entry_codes(session)) == free
 
 
 def test_password_of_settings_only_looks(operator):
@@ -127,6 +144,90 @@ def test_sheet_without_versions_is_refused(client, be):
     assert client.get(f"{SHEET}?as=pdf").status_code == 422
 
 
+def test_row_that_lost_its_version_is_refused(client, centre, be):
+    be("drafter")
+    rows = [row for row in read_sheet(client.get(SHEET).content) if row["条目编号"] in ("K0001", "K0002")]
+    heads = tuple(rows[0])
+    kept, lost = ({**row, "搜索用词": "挂失、补办"} for row in rows)
+    lost["目录版本"] = ""
+    content = as_xlsx(DataSheet("知识库", heads, tuple(tuple(each[head] for head in heads) for each in (kept, lost))))
+    brought = client.post(SHEET, files={"sheet": ("knowledge.xlsx", content)}, follow_redirects=False)
+    assert brought.status_code == 422
+    with centre.database.reading() as session:
+        assert every_draft(session) == []
+
+
+class CountedReader:
+    """Reads TOML, and counts how often (计数的读取)."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def loads(self, text: str) -> dict[str, object]:
+        self.reads += 1
+        return tomllib.loads(text)
+
+
+@pytest.fixture
+def reader(monkeypatch) -> CountedReader:
+    counted = CountedReader()
+    for module in (drafts, item_rows):
+        monkeypatch.setattr(module, "tomllib", counted)
+    return counted
+
+
+def new_rows(centre, number: int) -> ItemRows:
+    with centre.database.reading() as session:
+        version = current_version(session)
+    questions = ({"question.zh": f"第{each}个停车场？", "question.en": f"Parking {each}?"} for each in range(number))
+    return ItemRows(version, [("", NEW | {"keywords": "停车", "items": ""} | each) for each in questions], ENTRY_FORM)
+
+
+def test_many_new_rows_are_read_as_few(centre, reader):
+    reads, codes = [], []
+    with centre.database.reading() as session:
+        for number in (1, 4):
+            reader.reads = 0
+            codes.append([code for code, _, _ in item_rows._coded(session, new_rows(centre, number))])
+            reads.append(reader.reads)
+    assert reads[0] == reads[1] > 0
+    (first,), several = codes
+    assert several == [f"K{int(first[1:]) + further:04d}" for further in range(4)]
+
+
+def test_sheet_without_codes_is_refused_unread(centre, reader):
+    rows = new_rows(centre, MOST_DRAFTED + 1)
+    with centre.database.reading() as session, pytest.raises(DraftUnfit, match="没有编号"):
+        draft_rows(session, rows, "", "drafter", centre.clock.now())
+    assert reader.reads == 0
+
+
+@pytest.mark.parametrize("said", ["2026-12-31", "2026/12/31", "2026年12月31日", "20261231", "46387"])
+def test_date_of_a_spreadsheet_is_the_same(said):
+    entry = {"code": "K0001", "valid_until": date(2026, 12, 31)}
+    texts = entry_texts(entry)
+    assert changed_entry_texts(texts, texts | {"valid_until": said}) == {}
+    changes = changed_entry_texts(texts, texts | {"valid_from": said})
+    assert changes == {"valid_from": ("", "2026-12-31")}
+    assert with_entry_texts(entry, {"valid_from": said})["valid_from"] == date(2026, 12, 31)
+
+
+def test_date_with_short_parts_is_read():
+    assert with_entry_texts({}, {"checked_on": "2026/3/4"}) == {"checked_on": date(2026, 3, 4)}
+
+
+def test_columns_of_dates_stay_text(client, be):
+    be("drafter")
+    content = client.get(SHEET).content
+    heads = list(read_sheet(content)[0])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        page, styles = (archive.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    formats = re.findall(r'<xf numFmtId="([0-9]+)"', styles.partition("<cellXfs")[2])
+    styled = re.findall(r'<col min="([0-9]+)" max="([0-9]+)" width="[^"]+" style="([0-9]+)"', page)
+    texts = [heads[int(first) - 1 : int(last)] for first, last, style in styled if formats[int(style)] == str(TEXT)]
+    assert {head for several in texts for head in several} == {ENTRY_NAMES[name] for name in DATES}
+
+
 def test_every_entry_comes_back_as_it_was(client, centre):
     with centre.database.reading() as session:
         entries = item_tables(session, current_version(session), ENTRY_FORM)
@@ -137,7 +238,14 @@ def test_every_entry_comes_back_as_it_was(client, centre):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"valid_until": "明年"}, {"retired": "也许"}, {"question.zh": "有", "question.en": ""}]
+    "changes",
+    [
+        {"valid_until": "明年"},
+        {"valid_until": "2026/2/30"},
+        {"valid_until": "3/4/2026"},
+        {"retired": "也许"},
+        {"question.zh": "有", "question.en": ""},
+    ],
 )
 def test_text_that_does_not_fit_is_refused(changes):
     with pytest.raises(TextsUnfit):

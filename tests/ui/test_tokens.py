@@ -100,3 +100,15 @@ def test_the_next_visit_starts_in_normal_contrast(driver: ScreenDriver) -> None:
     driver.show("attract")
     model = driver.window.model
     assert (model.highContrast, model.isDark, model.isLow) == (False, False, False)
+
+
+@pytest.mark.parametrize("page", ["entrance", "diagnostics"])
+def test_staff_find_the_screen_as_usual(driver: ScreenDriver, page: str) -> None:
+    driver.show("guide")
+    model = driver.window.model
+    model.turnContrast()
+    model.turnContrast()
+    model.setLow(True)
+    model.setMagnified(True)
+    driver.show(page)
+    assert (model.highContrast, model.isDark, model.isLow, model.is_magnified) == (False, False, False, False)

@@ -27,6 +27,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 RESTING = ("attract", "outOfService")
 """Here no visit goes on."""
 
+OF_STAFF = ("entrance", "diagnostics", "guidedTest")
+"""Here a visit is over too, without a screen at rest between: a citizen's wishes hold no longer."""
+
 NAMES = {row.screen: row.name for row in SCREENS}
 
 
@@ -79,10 +82,10 @@ class KioskViewModel(QObject):
         self._frame.show(self._view.frame)
         self._overlay.show(self._view.overlay)
         self._clock.refresh(self._view.language)
-        if kind == "attract" and former != kind:
+        if kind in ("attract", *OF_STAFF) and former != kind:
             self._show_as(is_high=False, is_dark=False)
             self.setLow(False)
-        if kind in RESTING:
+        if kind in (*RESTING, *OF_STAFF):
             self.setMagnified(False)
         if self._view.language != self._language:
             self._language = self._view.language

@@ -162,6 +162,16 @@ def test_retired_question_is_not_found() -> None:
     assert rows_for(knowing(replace(ALONE, retired=True)), "kkzzqq") != ["K0002"]
 
 
+@pytest.mark.parametrize("over", [{"retired": True}, {"valid_until": date(2000, 1, 1)}], ids=["retired", "expired"])
+def test_entries_that_are_over_hide_none(over: dict[str, object]) -> None:
+    former = (replace(ALONE, code=f"K{number:04d}", **over) for number in range(1000, 1020))
+    whole = snapshot()
+    reference = Reference(replace(whole.reference.tables, knowledge=(*former, replace(ALONE, code="K2000"))))
+    now = CatalogueSnapshot.of(whole.catalogue, lambda: reference)
+    now._question_search.find("")
+    assert [each.code for each in now.questions_like("kkzzqq", 3, date(2026, 1, 1))] == ["K2000"]
+
+
 def test_no_question_before_knowledge_is_read() -> None:
     whole = snapshot()
     unread = CatalogueSnapshot.of(whole.catalogue, lambda: whole.reference)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.input_types import BY_HAND
 from catalogue.schema import OfflinePolicy
@@ -14,6 +15,7 @@ from contract.terms import Outcome
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.event_progress import MemberState
 from kiosk.journeys.payment_state import Ordered
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.receipt_blocks import Pair, TextLine
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -437,6 +439,26 @@ def test_one_signature_is_under_all_that_want_one(citizen: EventCitizen, bench: 
     assert drawn["RS023"] is not drawn["RS047"]
     assert drawn["RS035"] is None
     assert sum(isinstance(each, SignatureScreen) for each in citizen.screens) <= 2
+
+
+def test_item_that_is_not_signed_shows_no_agreement(citizen: EventCitizen, bench: Bench) -> None:
+    whole = snapshot()
+    benefit = whole.items["RS023"]
+    unwanted = benefit.input("training_intent").options[-1].value
+    inputs = tuple(
+        replace(each, only_if={"training_intent": (unwanted,)}) if each.name == "signature" else each
+        for each in benefit.inputs
+    )
+    items = tuple(replace(each, inputs=inputs) if each is benefit else each for each in whole.catalogue.items)
+    bench.terminal.use_catalogue(CatalogueSnapshot.of(replace(whole.catalogue, items=items), whole.load_reference))
+    bench.pump()
+    citizen.choose("job_loss", 1, only=("RS047", "RS023"))
+    signature = citizen.go_to(SignatureScreen)
+    signed = bench.terminal._visit.session.event.all_of(MemberState.READY)
+    assert {each.item.code: each.journey.is_signed for each in signed} == {"RS047": True, "RS023": False}
+    agreement = whole.items["RS047"].input("signature").agreement
+    assert agreement is not None
+    assert signature.subject == agreement.zh
 
 
 def test_each_item_has_the_signatures_of_its_adults(citizen: EventCitizen, bench: Bench) -> None:
