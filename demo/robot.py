@@ -216,6 +216,8 @@ class Robot:
                 continue
             if until(screen):
                 return visit
+            if isinstance(screen, AttractScreen):
+                raise Stuck(f"{item.code}: the visit ended by itself after {visit.screens[:-1]}")
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"{item.code} never ends: {self.screen!r}")
