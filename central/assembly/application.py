@@ -50,9 +50,8 @@ from central.monitoring.requests_measured import Measuring, RequestsMeasured
 from central.monitoring.routes import router as monitoring
 from central.news.routes import router as news
 from central.notices.routes import router as notices
-from central.operators.accounts import every_operator, has_administrator
+from central.operators.accounts import every_operator, has_administrator, is_whole_administrator
 from central.operators.identity_provider import IdentityProvider
-from central.operators.roles import OperatorRole
 from central.operators.session import ConsoleLogin
 from central.phone_copies.routes import router as phone_copies
 from central.ratings.routes import router as ratings
@@ -202,11 +201,11 @@ def _tell_missing_emergency_account(centre: CentreContext) -> None:
     if narrowed is None:
         return
     with centre.database.reading() as session:
-        can = [each for each in every_operator(session) if each.name in narrowed and each.closed_at is None]
-        is_kept = any(each.role == OperatorRole.ADMINISTRATOR for each in can) or not has_administrator(session)
+        can = [each for each in every_operator(session) if each.name in narrowed and not each.signs_on]
+        is_kept = any(map(is_whole_administrator, can)) or not has_administrator(session)
     if not is_kept:
         _log.error(
-            "none of the password_accounts is an open administrator: nobody signs in without the identity system"
+            "none of the password_accounts is an open administrator of everything: nobody signs in without the identity system"
         )
 
 

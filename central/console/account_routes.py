@@ -1,5 +1,6 @@
 """账户: who may use the console, and what was done there; each person's own password."""
 
+from functools import partial
 from typing import Annotated
 
 import segno
@@ -18,6 +19,7 @@ from central.operators.accounts import (
     change_password,
     close_account,
     every_operator,
+    leave_to_sign_on,
     open_account,
     renew_secrets,
 )
@@ -32,7 +34,7 @@ router = APIRouter()
 EVENTS_SHOWN = 200
 ACTIONS = {
     "login": "登录", "sign_on": "统一身份认证登录", "sign_on_refused": "统一身份认证登录被拒",
-    "account_mapped": "按统一身份认证改角色或区划",
+    "account_mapped": "按统一身份认证改角色或区划", "sign_on_bound": "统一身份认证首次登录", "account_to_sign_on": "账户改用统一身份认证",
     "enrol": "生成入网码", "department_up": "恢复部门", "department_down": "停用部门",
     "notice_posted": "发布公告", "notice_withdrawn": "撤下公告", "staff_made": "新建运维人员", "staff_withdrawn": "收回运维人员",
     "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
@@ -65,9 +67,12 @@ def add(  # noqa: PLR0913, PLR0917 - one form
     role: Annotated[OperatorRole, Form()],
     region: Annotated[str, Form(pattern=r"^([0-9]{2,12})?$")] = "",
     department: Annotated[str, Form(pattern=r"^[a-z_]{0,32}$")] = "",
+    signs_on: Annotated[bool, Form()] = False,
 ) -> HTMLResponse:
     """Open an account; its password and the code for its phone are on the page that answers, and never again."""
-    wanted, now = WantedAccount(name.strip(), role, region, department), centre.clock.now()
+    name, now = name.strip(), centre.clock.now()
+    is_left = _may_sign_on(centre, name) and (signs_on or not _may_have_password(request, name))
+    wanted = WantedAccount(name, role, region, department, is_left)
     try:
         with centre.database.writing() as session:
             made = open_account(session, wanted, operator, now, centre.keys)
@@ -79,11 +84,31 @@ def add(  # noqa: PLR0913, PLR0917 - one form
 
 @router.post("/console/accounts/renew", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def renew(request: Request, centre: CentreHere, operator: Operator, name: AccountName) -> HTMLResponse:
-    """Another password and phone for somebody who lost theirs."""
+    """Another password and phone for somebody who lost theirs. Raises HTTPException: 404, 409 where it may have none."""
+    if not _may_have_password(request, name):
+        raise HTTPException(409)
     try:
         with centre.database.writing() as session:
             made = renew_secrets(session, name, centre.keys)
             note_event(session, operator, "account_renewed", name, centre.clock.now())
+    except OperatorUnknown:
+        raise HTTPException(404) from None
+    return _page(request, centre, made=made)
+
+
+@router.post(
+    "/console/accounts/sign-on", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)]
+)
+def leave_to_identity_system(
+    request: Request, centre: CentreHere, operator: Operator, name: AccountName
+) -> HTMLResponse:
+    """Take an account's password away; whoever then signs in first under its name has it. Raises HTTPException: 404, 409."""
+    if not _may_sign_on(centre, name):
+        raise HTTPException(409)
+    try:
+        with centre.database.writing() as session:
+            made = leave_to_sign_on(session, name)
+            note_event(session, operator, "account_to_sign_on", name, centre.clock.now())
     except OperatorUnknown:
         raise HTTPException(404) from None
     return _page(request, centre, made=made)
@@ -110,20 +135,18 @@ def own_account(request: Request, person: Person) -> HTMLResponse:
         person=person,
         roles=ROLE_NAMES,
         least=LEAST_PASSWORD,
-        has_password=_has_password(request, person.account),
         is_inside=True,
     )
 
 
 @router.post("/console/me", dependencies=[gated(Reach.OWN)])
 def choose_password(
-    request: Request,
     centre: CentreHere,
     person: Person,
     fresh: Annotated[str, Form(min_length=LEAST_PASSWORD, max_length=200)],
 ) -> Response:
     """Another password of one's own choice; then one logs in with it."""
-    if not person.account or not _has_password(request, person.account):
+    if not person.has_password:
         raise HTTPException(403)
     with centre.database.writing() as session:
         change_password(session, person.account, fresh)
@@ -133,9 +156,15 @@ def choose_password(
     return answer
 
 
-def _has_password(request: Request, account: str) -> bool:
+def _may_have_password(request: Request, account: str) -> bool:
     console_login: ConsoleLogin = request.app.state.console_login
-    return console_login.has_password(account)
+    return console_login.may_have_password(account)
+
+
+def _may_sign_on(centre: CentreContext, account: str) -> bool:
+    """Where there is an identity system; accounts for emergencies do without it."""
+    settings = centre.settings
+    return settings.identity_provider is not None and account not in (settings.password_accounts or ())
 
 
 def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = None, problem: str = "") -> HTMLResponse:
@@ -143,7 +172,8 @@ def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = N
         known = every_operator(session)
         events = console_events(session, EVENTS_SHOWN)
         catalogue = centre.catalogues.take(session)
-    drawn = segno.make(made.code_address, error="m").svg_inline(scale=5, light="#fff") if made else ""
+    has_code = made is not None and made.code_address
+    drawn = segno.make(made.code_address, error="m").svg_inline(scale=5, light="#fff") if made and has_code else ""
     return render(
         request,
         "accounts.html",
@@ -154,7 +184,9 @@ def _page(request: Request, centre: CentreContext, made: FirstSecrets | None = N
         roles=ROLE_NAMES,
         departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
         made=made,
-        has_password=made is not None and _has_password(request, made.name),
+        provider=centre.settings.identity_provider,
+        may_have_password=partial(_may_have_password, request),
+        may_sign_on=partial(_may_sign_on, centre),
         code=Markup(drawn),  # noqa: S704 -- drawn here
         problem=problem,
         is_inside=True,

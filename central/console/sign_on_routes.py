@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.exc import IntegrityError
 
 from central.centre import CentreContext
 from central.console.login_page import login_page
 from central.console.pages import render
+from central.operators.accounts import NameTaken
 from central.operators.console_audit import note_event
 from central.operators.identity_provider import CodeDeclined, IdentityProvider, ProviderAway, TokenRefused
 from central.operators.return_pages import page_of_console
@@ -28,12 +30,15 @@ _PATH = "/console/sign-on"
 _AWAY = "统一身份认证系统暂时没有应答，请稍后再试；有本中心口令的，可以用口令登录。"
 _LOST = "这次登录不是从这个浏览器开始的，或者已经过期、已经用过。请重新登录。"
 _NOT_LET = "统一身份认证系统没有放行，没有登录。"
+_AGAIN = "同一账户刚才还有一次登录，这一次没有完成。请再登录一次。"
 _DOUBTFUL = "统一身份认证系统的答复没有通过核验，没有登录。请告诉管理员。"
 _WORDS = {
     SignOnRefusal.NO_NAME: "统一身份认证系统没有给出可用的账户名，没有登录。请告诉管理员。",
     SignOnRefusal.UNKNOWN: "本控制台没有账户“{}”。请管理员先开通，再登录。",
     SignOnRefusal.CLOSED: "账户“{}”已停用。需要使用的，请联系管理员。",
-    SignOnRefusal.ANOTHER_PERSON: "账户“{}”属于另一个人。确属换人的，请管理员先“重置”这个账户。",
+    SignOnRefusal.ANOTHER_PERSON: "账户“{}”属于另一个人。确属换人的，请管理员给这个账户点“改用统一身份认证”。",
+    SignOnRefusal.ANOTHER_NAME: "您已用另一个账户名登录过，不能再用“{}”。请管理员在统一身份认证系统里改回原来的账户名。",
+    SignOnRefusal.BY_PASSWORD: "账户“{}”用本中心的口令登录。要用统一身份认证的，请管理员给这个账户点“改用统一身份认证”。",
     SignOnRefusal.NO_ROLE: "统一身份认证系统没有给“{}”本控制台的角色。需要使用的，请联系管理员。",
     SignOnRefusal.NO_REGION: "统一身份认证系统给“{}”的区划在本控制台没有对应，没有登录。请告诉管理员。",
     SignOnRefusal.PASSWORD_ONLY: "应急账户“{}”只用本中心的口令登录。",
@@ -120,11 +125,15 @@ def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Res
         words = _DOUBTFUL
         with centre.database.writing() as session:
             note_event(session, MADE_BY, "sign_on_refused", f"token: {problem}", now)
+    except (IntegrityError, NameTaken):
+        # two first sign-ins of one person at once: the other has opened the account
+        log.warning("a sign-in from %s crossed another", address_of(request, centre.settings))
+        words, status = _AGAIN, 409
     return login_page(request, page, words, status)
 
 
 def _let_in(request: Request, centre: CentreContext, sign_on: SignOn, claims: Mapping[str, Any]) -> Response:
-    """Raises SignOnLost."""
+    """Raises SignOnLost, NameTaken, IntegrityError."""
     console_login: ConsoleLogin = request.app.state.console_login
     now = centre.clock.now()
     with centre.database.writing() as session:

@@ -34,17 +34,24 @@ class OperatorUnknown(Exception):
 
 @dataclass(frozen=True)
 class WantedAccount:
-    """What an account of the console is to be (控制台新账户). `region`: the first digits of the 区划代码."""
+    """What an account of the console is to be (控制台新账户). `region`: the first digits of the 区划代码.
+
+    `signs_on`: it is entered by the identity system alone.
+    """
 
     name: str
     role: OperatorRole
     region: str = ""
     department: str = ""
+    signs_on: bool = False
 
 
 @dataclass(frozen=True)
 class FirstSecrets:
-    """Of a new account, or of one that lost its own (首次口令): shown once, to be handed over in person."""
+    """Of a new account, or of one that lost its own (首次口令): shown once, to be handed over in person.
+
+    Both are "" where it is entered by the identity system alone.
+    """
 
     name: str
     password: str
@@ -62,15 +69,23 @@ def open_account(
         raise NameTaken(wanted.name)
     row = OperatorAccount(**vars(wanted) | {"role": wanted.role.value}, made_by=made_by, made_at=now)
     session.add(row)
-    return _renewed(row, keys)
+    return _without_password(row) if wanted.signs_on else _renewed(row, keys)
 
 
 def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets:
     """Another password and another secret for the phone; every login of the account ends. Raises OperatorUnknown.
 
-    Whoever signs in first under its name by the identity system has it from then on.
+    Nobody enters it by the identity system any more.
     """
     return _renewed(_of_name(session, name), keys)
+
+
+def leave_to_sign_on(session: Session, name: str) -> FirstSecrets:
+    """No password any more; every login of the account ends. Raises OperatorUnknown.
+
+    Whoever signs in first under its name by the identity system has it from then on.
+    """
+    return _without_password(_of_name(session, name))
 
 
 def change_password(session: Session, name: str, password: str) -> None:
@@ -98,6 +113,12 @@ def has_administrator(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(*is_one, *is_whole))))
 
 
+def is_whole_administrator(row: OperatorAccount) -> bool:
+    """Whether it is open and looks after accounts."""
+    is_open = row.closed_at is None and row.role == OperatorRole.ADMINISTRATOR.value
+    return is_open and not row.region and not row.department
+
+
 def verified(
     session: Session, name: str, password: str, code: str, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | None:
@@ -105,8 +126,8 @@ def verified(
     if not session.scalar(select(exists().select_from(OperatorAccount))):
         return None
     row = session.get(OperatorAccount, name, with_for_update=True)
-    is_right = is_pin(password, _of_no_account() if row is None else row.password_hash)
-    if row is None or row.closed_at is not None or not is_right:
+    is_right = is_pin(password, _of_no_account() if row is None or row.signs_on else row.password_hash)
+    if row is None or row.closed_at is not None or row.signs_on or not is_right:
         return None
     counter = matching_counter(keys.storage.open(row.code_box), code, now, row.last_counter)
     if counter is None:
@@ -118,8 +139,15 @@ def verified(
 def _renewed(row: OperatorAccount, keys: CentreKeys) -> FirstSecrets:
     password, secret = secrets.token_urlsafe(LEAST_PASSWORD), new_secret()
     row.password_hash, row.code_box, row.last_counter = hash_pin(password), keys.storage.close(secret), 0
-    row.subject_mark = ""
+    row.subject_mark, row.signs_on = "", False
     return FirstSecrets(row.name, password, address_of_secret(secret, row.name, ISSUER))
+
+
+def _without_password(row: OperatorAccount) -> FirstSecrets:
+    # no password has such a hash; a new one each time, as logins end with the hash that they began under
+    row.password_hash, row.code_box, row.last_counter = f"none {secrets.token_urlsafe(16)}", b"", 0
+    row.subject_mark, row.signs_on = "", True
+    return FirstSecrets(row.name, "", "")
 
 
 def _of_name(session: Session, name: str) -> OperatorAccount:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
@@ -39,7 +39,8 @@ class OperatorAccount(Base):
     """One account of the console (控制台账户). `region` and `department` narrow what it sees; "" is everything.
 
     `code_box`: the secret of its one-time codes, encrypted; `last_counter`: the last code that was used, which counts no more.
-    `subject_mark`: a digest of whom the identity system means by it; "" until somebody signs in so.
+    `signs_on`: it is entered by the identity system alone and has no password. `subject_mark`: a digest of whom the system means
+    by it; "" until somebody signs in so.
     The row stays when the account is closed: its name is never given to somebody else.
     """
 
@@ -53,9 +54,22 @@ class OperatorAccount(Base):
     code_box: Mapped[bytes] = mapped_column(LargeBinary)
     last_counter: Mapped[int] = mapped_column(BigInteger, default=0)
     subject_mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    signs_on: Mapped[bool] = mapped_column(default=False, server_default=false())
     made_by: Mapped[str] = mapped_column(String(20))
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class KnownSubject(Base):
+    """Somebody whom the identity system has named here (已知人员), as a digest, and the one account that they may ever have.
+
+    It stays when the account is closed or goes to somebody else: another name there makes nobody another person here.
+    """
+
+    __tablename__ = "console_subject"
+
+    subject_mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(String(20))
 
 
 class SpentSignOn(Base):

@@ -37,6 +37,8 @@ class SignedIn:
     department: str = ""
     account: str = ""
     """The name of the account; "" for the password of the settings."""
+    has_password: bool = False
+    """Whether the account may be entered by one, so that it may choose another."""
 
     def may(self, right: Right) -> bool:
         """Whether the role has it."""
@@ -75,9 +77,13 @@ class ConsoleLogin:
             return cls(settings.console_password.get_secret_value(), secret, False, narrowed)
         return cls(secrets.token_urlsafe(9), secret, True, narrowed)
 
-    def has_password(self, account: str) -> bool:
-        """Whether an account may sign in by a password of this centre."""
+    def may_have_password(self, account: str) -> bool:
+        """Whether the settings leave a password of this centre to an account."""
         return self.password_accounts is None or account in self.password_accounts
+
+    def has_password(self, account: OperatorAccount) -> bool:
+        """Whether an account may sign in by a password of this centre."""
+        return not account.signs_on and self.may_have_password(account.name)
 
     def let_in(self, session: Session, given: LoginForm, now: datetime, keys: CentreKeys) -> str | None:
         """A token for an account's password and code, or, while no account administers others, for the password of the settings.
@@ -85,7 +91,7 @@ class ConsoleLogin:
         Logins whose time is over are cleared away.
         """
         account = verified(session, given.operator, given.password, given.code, now, keys)
-        if account is not None and not self.has_password(account.name):
+        if account is not None and not self.has_password(account):
             return None
         if account is None and (has_administrator(session) or not self._is_of_settings(given.password)):
             return None
@@ -113,7 +119,12 @@ class ConsoleLogin:
         if account is None:
             return SignedIn(row.operator, OperatorRole.ADMINISTRATOR)
         return SignedIn(
-            row.operator, OperatorRole(account.role), account.region, account.department, account=account.name
+            row.operator,
+            OperatorRole(account.role),
+            account.region,
+            account.department,
+            account=account.name,
+            has_password=self.has_password(account),
         )
 
     def _is_of_settings(self, password: str) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,13 @@ from central.keys import CentreKeys
 from central.operators.accounts import WantedAccount, open_account
 from central.operators.console_audit import note_event
 from central.operators.forms import OPERATOR
-from central.operators.models import OperatorAccount
+from central.operators.models import KnownSubject, OperatorAccount
 from central.operators.roles import OperatorRole
 from central.settings import CentreSettings, IdentityProviderSettings
 
 MADE_BY: Final = "统一身份认证"
 MOST_NAME: Final = 20
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class SignOnRefusal(StrEnum):
@@ -30,6 +32,8 @@ class SignOnRefusal(StrEnum):
     UNKNOWN = "unknown"
     CLOSED = "closed"
     ANOTHER_PERSON = "another_person"
+    ANOTHER_NAME = "another_name"
+    BY_PASSWORD = "by_password"  # noqa: S105 -- a reason
     NO_ROLE = "no_role"
     NO_REGION = "no_region"
     PASSWORD_ONLY = "password_only"  # noqa: S105 -- a reason
@@ -41,6 +45,14 @@ class NotLetIn:
 
     reason: SignOnRefusal
     name: str
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Whom the identity system names: under which account, and the mark of who it is."""
+
+    account: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -56,8 +68,9 @@ def account_of(
 ) -> OperatorAccount | NotLetIn:
     """The open account of who is named. Where the settings say how, it is opened, and has the role and reach that are told now.
 
-    An account belongs to the first person who signs in under its name, until it is given other secrets: a name that the identity
-    system gives to somebody else opens nothing here.
+    An account that is left to the identity system belongs to the first person who signs in under its name, until it is left to it
+    anew: a name that the system gives to somebody else opens nothing here, and no new name gives somebody a second account. One with a
+    password is its owner's.
     """
     provider = settings.identity_provider
     assert provider is not None  # noqa: S101 -- nobody signs in without one
@@ -66,31 +79,47 @@ def account_of(
         return NotLetIn(SignOnRefusal.NO_NAME, "")
     if name in (settings.password_accounts or ()):
         return NotLetIn(SignOnRefusal.PASSWORD_ONLY, name)
-    place = _place(claims, provider)
+    found = _found(session, _Named(name, _mark(provider.issuer, claims)), _place(claims, provider), now, keys)
+    return NotLetIn(found, name) if isinstance(found, SignOnRefusal) else found
+
+
+def _found(
+    session: Session, named: _Named, place: _Place | SignOnRefusal, now: datetime, keys: CentreKeys
+) -> OperatorAccount | SignOnRefusal:
     if isinstance(place, SignOnRefusal):
-        return NotLetIn(place, name)
-    row = session.get(OperatorAccount, name, with_for_update=True)
+        return place
+    known = session.get(KnownSubject, named.mark)
+    if known is not None and known.account != named.account:
+        return SignOnRefusal.ANOTHER_NAME
+    row = session.get(OperatorAccount, named.account, with_for_update=True)
     if row is None and place.role is not None:
-        open_account(session, WantedAccount(name, place.role, place.region or ""), MADE_BY, now, keys)
-        note_event(session, MADE_BY, "account_opened", f"{name} {place.role.value}", now)
-        row = session.get_one(OperatorAccount, name)
-    mark = _mark(provider.issuer, claims)
-    problem = _problem(row, mark)
-    if problem is not None or row is None:
-        return NotLetIn(problem or SignOnRefusal.UNKNOWN, name)
-    row.subject_mark = mark
-    _put(session, row, place, now)
-    return row
-
-
-def _problem(row: OperatorAccount | None, mark: str) -> SignOnRefusal | None:
+        wanted = WantedAccount(named.account, place.role, place.region or "", signs_on=True)
+        open_account(session, wanted, MADE_BY, now, keys)
+        note_event(session, MADE_BY, "account_opened", f"{named.account} {place.role.value}", now)
+        row = session.get_one(OperatorAccount, named.account)
     if row is None:
         return SignOnRefusal.UNKNOWN
+    problem = _problem(row, named.mark)
+    if problem is None:
+        if known is None:
+            session.add(KnownSubject(subject_mark=named.mark, account=row.name))
+        _bind(session, row, named.mark, now)
+        _put(session, row, place, now)
+    return problem or row
+
+
+def _problem(row: OperatorAccount, mark: str) -> SignOnRefusal | None:
     if row.closed_at is not None:
         return SignOnRefusal.CLOSED
-    if row.subject_mark and not hmac.compare_digest(row.subject_mark, mark):
-        return SignOnRefusal.ANOTHER_PERSON
-    return None
+    if row.subject_mark:
+        return None if hmac.compare_digest(row.subject_mark, mark) else SignOnRefusal.ANOTHER_PERSON
+    return None if row.signs_on else SignOnRefusal.BY_PASSWORD
+
+
+def _bind(session: Session, row: OperatorAccount, mark: str, now: datetime) -> None:
+    if not row.subject_mark:
+        row.subject_mark = mark
+        note_event(session, MADE_BY, "sign_on_bound", row.name, now)
 
 
 def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -> None:
@@ -104,7 +133,9 @@ def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -
 def _name(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> str:
     claimed = _within(claims, provider.account_claim)
     name = claimed.strip() if isinstance(claimed, str) else ""
-    return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) else ""
+    # what nobody sees would make names that cannot be told apart
+    is_seen = not any(unicodedata.category(letter) in _UNSEEN for letter in name)
+    return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) and is_seen and name != MADE_BY else ""
 
 
 def _place(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> _Place | SignOnRefusal:

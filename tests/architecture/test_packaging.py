@@ -26,6 +26,18 @@ POINTS = [
 ]
 
 
+def test_office_signs_on_behind_one_address() -> None:
+    """A sign-in asks three times: thirty people who begin their day together are not held back, and passwords still are."""
+    nginx = (ROOT / "packaging/gov-kiosk-centre/files/etc/nginx/sites-available/gov-kiosk-centre").read_text("utf-8")
+    rates = dict(re.findall(r"zone=(\w+):\w+ rate=(\w+/\w);", nginx))
+    doors = {path: (zone, int(burst)) for path, zone, burst in re.findall(
+        r"location (/console/\S+) \{\s+limit_req zone=(\w+) burst=(\d+) nodelay;", nginx
+    )}  # fmt: skip
+    login, sign_on = doors["/console/login"], doors["/console/sign-on"]
+    assert (rates[login[0]], rates[sign_on[0]]) == ("10r/m", "60r/m")
+    assert sign_on[1] >= 60
+
+
 @pytest.mark.parametrize("point", POINTS, ids=lambda point: f"{point.group}:{point.name}")
 def test_every_entry_point_names_something(point: EntryPoint) -> None:
     assert callable(point.load())

@@ -248,6 +248,7 @@ def test_nobody_changes_what_is_out_of_reach(world):
         "/console/releases/1.0": {"order": "halt"},
         "/console/accounts": {"name": "新人", "role": "administrator"},
         "/console/accounts/close": {"name": "x"},
+        "/console/accounts/sign-on": {"name": "x"},
         "/console/staff": {"holder": "新人", "role": "technician"},
     }
     elsewhere = PLACE | {"terminal_id": "YC-NEW", "region": HERE}

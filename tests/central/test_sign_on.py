@@ -1,6 +1,7 @@
 """Sign-in at the console by the bureau's identity system: a true one lets people in, and no lie does."""
 
 import base64
+import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator
@@ -9,16 +10,20 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydantic import SecretStr, ValidationError
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from central.assembly.application import create_app
-from central.operators.accounts import close_account, renew_secrets
+from central.operators import sign_on_accounts
+from central.operators.accounts import WantedAccount, close_account, leave_to_sign_on, open_account
 from central.operators.console_audit import console_events
-from central.operators.models import OperatorAccount, SpentSignOn
+from central.operators.models import KnownSubject, OperatorAccount, SpentSignOn
 from central.operators.return_pages import page_of_console
 from central.operators.roles import OperatorRole
 from central.settings import CentreSettings
 from tests.central.lying_provider import CLIENT, FIRST, SECOND, SECRET, STRANGE, LyingProvider, Token, signed
 from tests.central.test_operators import code_of, log_in, made
+from tests.central.virtual_terminal import NOON
 from tests.central.web import TestClient
 
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -72,15 +77,25 @@ def events(centre) -> list[tuple[str, str, str]]:
         return [(each.operator, each.action, each.about) for each in console_events(session, 9)]
 
 
+FIRST_TIME = [("officer", "sign_on", ""), ("统一身份认证", "sign_on_bound", "officer")]
+
+
+def left_to_provider(centre, name: str = "officer", role: OperatorRole = OperatorRole.OFFICER) -> None:
+    """An account of this name that is entered by the identity system alone."""
+    with centre.database.writing() as session:
+        wanted = WantedAccount(name, role, signs_on=True)
+        open_account(session, wanted, "张三", centre.clock.now(), centre.keys)
+
+
 def test_person_comes_back_to_the_page_asked_for(client, centre, provider):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     asked = client.get("/console/counts?down=day", follow_redirects=False).headers["Location"]
     login = client.get(asked)
     assert 'href="/console/sign-on?next=/console/counts%3Fdown%3Dday"' in login.text
     answer = signed_on(client, provider, "/console/counts%3Fdown%3Dday")
     assert '<meta http-equiv="refresh" content="0; url=/console/counts?down=day">' in answer.text
     assert client.get("/console/counts?down=day").url.path == "/console/counts"
-    assert events(centre) == [("officer", "sign_on", "")]
+    assert events(centre) == FIRST_TIME
     cookie = answer.headers["set-cookie"]
     assert "central_console=" in cookie
     assert "SameSite=strict" in cookie
@@ -140,7 +155,7 @@ LIES: dict[str, tuple[Token, Callable[[Token], str], str]] = {
 
 
 def test_no_lie_lets_anybody_in(client, centre, provider):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     for name, (lies, sign, reason) in LIES.items():
         provider.lies, provider.sign = lies, sign
         answer = signed_on(client, provider)
@@ -154,7 +169,7 @@ def test_no_lie_lets_anybody_in(client, centre, provider):
 
 
 def test_each_sign_in_counts_once_in_its_browser(app, client, centre, provider, clock):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     back = provider.agreed(away(client))
     stranger = TestClient(app)
     assert stranger.get(back).status_code == 403, "who is sent another's code"
@@ -174,7 +189,7 @@ def test_each_sign_in_counts_once_in_its_browser(app, client, centre, provider, 
     clock.advance(minutes=10)
     assert client.get(late).status_code == 403
     assert client.get(BACK_OF_NOBODY).status_code == 403
-    assert events(centre) == [("officer", "sign_on", "")], "what anybody could do fills no audit"
+    assert events(centre) == FIRST_TIME, "what anybody could do fills no audit"
     assert signed_on(client, provider).status_code == 200
     with centre.database.reading() as session:
         assert session.query(SpentSignOn).count() == 1, "those that are over are cleared away"
@@ -191,7 +206,7 @@ def test_person_who_does_not_agree_is_told(client, provider):
 
 
 def test_changed_keys_are_fetched_once(client, centre, provider, clock):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     assert signed_on(client, provider).status_code == 200
     assert signed_on(client, provider).status_code == 200
     assert [provider.asked.count(each) for each in (WELL_KNOWN, "/keys")] == [1, 1], "they are kept"
@@ -250,25 +265,110 @@ def test_no_other_page_is_come_back_to(wanted):
     assert page_of_console(wanted) == "/console/manage"
 
 
+UNUSABLE = (
+    None, 7, "", "一个超过二十个字的账户名不能用作控制台里的账户", "a\x00b", "张\u200b伟", "\u202e张伟", "张\ue000", "统一身份认证",
+)  # fmt: skip
+
+
 def test_accounts_are_those_of_the_console(client, centre, provider):
     answer = signed_on(client, provider)
     assert (answer.status_code, "没有账户“officer”" in answer.text) == (403, True)
-    account = made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     assert signed_on(client, provider).status_code == 200
     provider.person = {"sub": "p-2", "name": "officer"}
     assert "属于另一个人" in signed_on(client, provider).text
     with centre.database.writing() as session:
-        renew_secrets(session, "officer", centre.keys)
+        leave_to_sign_on(session, "officer")
     assert signed_on(client, provider).status_code == 200, "whoever comes first after that has it"
     with centre.database.writing() as session:
         close_account(session, "officer", centre.clock.now())
     assert "已停用" in signed_on(client, provider).text
-    for unusable in (None, 7, "", "一个超过二十个字的账户名不能用作控制台里的账户", "a\x00b"):
+    for unusable in UNUSABLE:
         provider.lies = {"name": unusable}
         assert "没有给出可用的账户名" in signed_on(client, provider).text
     reasons = [about for _, action, about in events(centre) if action == "sign_on_refused"]
-    assert reasons == ["no_name"] * 5 + ["closed", "another_person", "unknown"][: len(reasons) - 5]
-    assert account.name == "officer"
+    assert reasons == ["no_name"] * 9
+    with centre.database.reading() as session:
+        assert [each.about for each in console_events(session, 99) if each.action == "sign_on_refused"][9:] == [
+            "closed", "another_person", "unknown",
+        ]  # fmt: skip
+
+
+def test_new_name_gives_nobody_second_account(client, centre, provider):
+    for name in ("officer", "zhang"):
+        left_to_provider(centre, name)
+    assert signed_on(client, provider).status_code == 200
+    provider.person = {"sub": "p-1", "name": "zhang"}
+    refused = signed_on(client, provider)
+    assert (refused.status_code, "已用另一个账户名" in refused.text) == (403, True)
+    with centre.database.writing() as session:
+        leave_to_sign_on(session, "officer")
+    assert signed_on(client, provider).status_code == 403, "also when the first one was left to somebody else"
+    with centre.database.writing() as session:
+        close_account(session, "officer", centre.clock.now())
+    assert signed_on(client, provider).status_code == 403, "and when it was closed"
+    assert events(centre)[0] == ("zhang", "sign_on_refused", "another_name")
+    provider.person = {"sub": "p-2", "name": "zhang"}
+    assert signed_on(client, provider).status_code == 200, "somebody else has it"
+
+
+def test_account_with_password_is_taken_by_nobody(app, client, centre, provider):
+    administrator = made(centre, OperatorRole.ADMINISTRATOR)
+    made(centre, OperatorRole.OFFICER)
+    refused = signed_on(client, provider)
+    assert (refused.status_code, "用本中心的口令登录" in refused.text) == (403, True)
+    assert events(centre)[0] == ("officer", "sign_on_refused", "by_password")
+    chief = TestClient(app)
+    assert log_in(chief, administrator, code_of(administrator, centre)) == 303
+    assert "改用统一身份认证" in chief.get("/console/accounts").text
+    page = chief.post("/console/accounts/sign-on", data={"name": "officer"})
+    assert (page.status_code, "officer 用统一身份认证登录" in page.text) == (200, True)
+    assert chief.post("/console/accounts/sign-on", data={"name": "nobody"}).status_code == 404
+    assert signed_on(client, provider).status_code == 200
+    assert "在那里管理" in client.get("/console/me").text
+    assert client.post("/console/me", data={"fresh": "a new password"}, follow_redirects=False).status_code == 403
+    assert chief.post("/console/accounts/renew", data={"name": "officer"}).status_code == 200
+    assert client.get("/console", follow_redirects=False).status_code == 303, "its logins end"
+    assert signed_on(client, provider).status_code == 403, "it has a password again"
+
+
+def test_new_account_has_no_password_where_wanted(app, client, centre, provider):
+    administrator = made(centre, OperatorRole.ADMINISTRATOR)
+    assert log_in(client, administrator, code_of(administrator, centre)) == 303
+    form = {"name": "officer", "role": "officer", "signs_on": "true"}
+    page = client.post("/console/accounts", data=form).text
+    assert ("officer 用统一身份认证登录" in page, "<svg" in page) == (True, False)
+    browser = TestClient(app)
+    assert browser.post("/console/login", data={"operator": "officer", "password": ""}).status_code in (403, 422)
+    assert signed_on(browser, provider).status_code == 200
+
+
+def same_account(session: Session, _: LyingProvider) -> None:
+    wanted = WantedAccount("officer", OperatorRole.OFFICER, signs_on=True)
+    session.execute(
+        insert(OperatorAccount).values(**vars(wanted), password_hash="", code_box=b"", made_by="", made_at=NOON)
+    )
+
+
+def same_person(session: Session, provider: LyingProvider) -> None:
+    mark = hashlib.sha256(f"{provider.issuer}\np-1".encode()).hexdigest()
+    session.execute(insert(KnownSubject).values(subject_mark=mark, account="another"))
+
+
+@pytest.mark.parametrize("told", [{"roles_claim": "groups", "roles": {"gk": "officer"}}])
+@pytest.mark.parametrize("other", [same_account, same_person])
+def test_crossed_first_sign_in_begins_again(client, centre, provider, monkeypatch, other):
+    def crossed(session, *given):
+        other(session, provider)
+        return open_account(session, *given)
+
+    provider.lies = {"groups": ["gk"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_on_accounts, "open_account", crossed)
+        answer = signed_on(client, provider)
+    assert (answer.status_code, "请再登录一次" in answer.text) == (409, True)
+    assert events(centre) == []
+    assert signed_on(client, provider).status_code == 200
 
 
 MAPPED = {
@@ -310,6 +410,8 @@ def test_passwords_are_left_for_emergencies(client, centre, provider):
     officer, emergency = made(centre, OperatorRole.OFFICER), made(centre, OperatorRole.ADMINISTRATOR)
     assert "只留给应急账户" in client.get("/console/login").text
     assert log_in(client, officer, code_of(officer, centre)) == 403
+    with centre.database.writing() as session:
+        leave_to_sign_on(session, "officer")
     assert signed_on(client, provider).status_code == 200
     assert "在那里管理" in client.get("/console/me").text
     assert client.post("/console/me", data={"fresh": "a new password"}, follow_redirects=False).status_code == 403
@@ -320,20 +422,23 @@ def test_passwords_are_left_for_emergencies(client, centre, provider):
     page = client.post("/console/accounts", data={"name": "新人", "role": "viewer"}).text
     assert "新人 用统一身份认证登录" in page
     assert "<svg" not in page
+    for path, name in (("renew", "officer"), ("sign-on", "administrator")):
+        assert client.post(f"/console/accounts/{path}", data={"name": name}).status_code == 409, "the settings say so"
 
 
 @pytest.mark.expected_logs("none of the password_accounts is an open administrator")
-@pytest.mark.parametrize("told", [{"password_accounts": ("viewer",)}])
+@pytest.mark.parametrize("told", [{"password_accounts": ("administrator",)}])
 def test_centre_says_when_nobody_is_left_for_emergencies(centre, settings, clock, expected_logs):
     assert not any("password_accounts" in each.getMessage() for each in expected_logs), "the settings' password is left"
-    made(centre, OperatorRole.ADMINISTRATOR)
+    left_to_provider(centre, "another", OperatorRole.ADMINISTRATOR)
+    made(centre, OperatorRole.ADMINISTRATOR, region="441602")
     create_app(settings, clock).state.centre.database.close()
     assert any("password_accounts" in each.getMessage() for each in expected_logs)
 
 
 def test_lock_out_of_passwords_is_not_touched(client, centre, provider):
-    account = made(centre, OperatorRole.OFFICER)
-    wrong = {"operator": account.name, "password": "wrong"}
+    left_to_provider(centre)
+    wrong = {"operator": "officer", "password": "wrong"}
     codes = [client.post("/console/login", data=wrong).status_code for _ in range(5)]
     assert codes[-1] == 429
     assert signed_on(client, provider).status_code == 200
@@ -341,7 +446,7 @@ def test_lock_out_of_passwords_is_not_touched(client, centre, provider):
 
 
 def test_leaving_offers_to_leave_the_provider(client, centre, provider, clock):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     signed_on(client, provider)
     page = client.post("/console/logout")
     assert (page.url.path, "也退出" in page.text) == ("/console/sign-on/out", False), "this one offers nothing"
@@ -385,7 +490,7 @@ def test_roles_of_settings_are_roles_of_console():
 
 
 def test_valid_time_ends_before_leeway_makes_it_long(client, centre, provider, clock):
-    made(centre, OperatorRole.OFFICER)
+    left_to_provider(centre)
     for late, status in ((timedelta(seconds=60), 200), (timedelta(seconds=61), 403)):
         provider.lies = {"exp": int((clock.now() - late).timestamp()) + 1}
         assert signed_on(client, provider).status_code == status
