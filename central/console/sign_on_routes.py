@@ -1,8 +1,10 @@
 """Sign-in by the bureau's identity system: there, back again, and out of it. Local passwords stay beside it."""
 
 import logging
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,7 @@ from central.operators.return_pages import page_of_console
 from central.operators.session import ConsoleLogin, carry
 from central.operators.sign_on import COOKIE, VALID, SignOn, SignOnLost, begun, closed, opened, spend
 from central.operators.sign_on_accounts import MADE_BY, NotLetIn, SignOnRefusal, account_of
+from central.operators.throttle import SIGN_ON, take_turn
 from central.web.addresses import address_of
 from central.web.signed_exchange import CentreHere
 
@@ -41,6 +44,7 @@ _WORDS = {
     SignOnRefusal.BY_PASSWORD: "账户“{}”用本中心的口令登录。要用统一身份认证的，请管理员给这个账户点“改用统一身份认证”。",
     SignOnRefusal.NO_ROLE: "统一身份认证系统没有给“{}”本控制台的角色。需要使用的，请联系管理员。",
     SignOnRefusal.NO_REGION: "统一身份认证系统给“{}”的区划在本控制台没有对应，没有登录。请告诉管理员。",
+    SignOnRefusal.LAST_ADMINISTRATOR: "“{}”是仅有的不限范围的管理员，统一身份认证系统给的却不是，没有登录。请先另设管理员。",
     SignOnRefusal.PASSWORD_ONLY: "应急账户“{}”只用本中心的口令登录。",
 }
 _Parameter = Annotated[str, Query(max_length=4096)]
@@ -108,15 +112,26 @@ class _Brought:
 def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Response:
     provider, now = _provider(request), centre.clock.now()
     page, words, status = "", _LOST, 403
+    address = address_of(request, centre.settings)
     try:
         sign_on = opened(request.cookies.get(COOKIE, ""), brought.state, centre.keys, now)
         page = sign_on.page
         brought.require_from(provider.settings.issuer)
         if not brought.code:
             return login_page(request, page, _NOT_LET, status)
+        # counted before the system is asked, whatever comes of it: one sign-in asks it once
+        with centre.database.writing() as session:
+            turn = take_turn(session, address, now, SIGN_ON)
+            if turn.wait:
+                return _too_early(request, page, turn.wait)
+            spend(session, sign_on, now)
         return _let_in(request, centre, sign_on, provider.claims_for(brought.code, sign_on.secrets, now))
-    except (SignOnLost, CodeDeclined) as problem:
-        log.warning("a sign-in from %s is not taken: %s", address_of(request, centre.settings), problem)
+    except SignOnLost as problem:
+        log.warning("a sign-in from %s is not taken: %s", address, problem)
+    except CodeDeclined as problem:
+        with centre.database.writing() as session:
+            failures = take_turn(session, address, now, SIGN_ON).failed()
+        log.warning("a sign-in from %s is not taken: %s, %d in a row", address, problem, failures)
     except ProviderAway as problem:
         log.warning("the identity system does not answer: %s", problem)
         words, status = _AWAY, 503
@@ -127,26 +142,34 @@ def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Res
             note_event(session, MADE_BY, "sign_on_refused", f"token: {problem}", now)
     except (IntegrityError, NameTaken):
         # two first sign-ins of one person at once: the other has opened the account
-        log.warning("a sign-in from %s crossed another", address_of(request, centre.settings))
+        log.warning("a sign-in from %s crossed another", address)
         words, status = _AGAIN, 409
     return login_page(request, page, words, status)
 
 
 def _let_in(request: Request, centre: CentreContext, sign_on: SignOn, claims: Mapping[str, Any]) -> Response:
-    """Raises SignOnLost, NameTaken, IntegrityError."""
+    """Raises NameTaken, IntegrityError."""
     console_login: ConsoleLogin = request.app.state.console_login
     now = centre.clock.now()
     with centre.database.writing() as session:
-        spend(session, sign_on, now)
+        turn = take_turn(session, address_of(request, centre.settings), now, SIGN_ON)
         account = account_of(session, claims, centre.settings, now, centre.keys)
         if isinstance(account, NotLetIn):
             note_event(session, account.name or MADE_BY, "sign_on_refused", account.reason.value, now)
             return login_page(request, sign_on.page, _WORDS[account.reason].format(account.name), 403)
         token = console_login.begin(session, account.name, account, now)
+        turn.succeeded()
         note_event(session, account.name, "sign_on", "", now)
     # a page, no redirect: browsers send a strict cookie to none that another site has led to
     answer = render(request, "signed_on.html", page=sign_on.page)
     carry(answer, token, centre.settings)
+    return answer
+
+
+def _too_early(request: Request, page: str, wait: timedelta) -> Response:
+    seconds = math.ceil(wait.total_seconds())
+    answer = login_page(request, page, f"登录多次没有通过，请在 {seconds} 秒后再试。", 429)
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 

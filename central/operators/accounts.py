@@ -103,14 +103,15 @@ def every_operator(session: Session) -> list[OperatorAccount]:
     return list(session.scalars(select(OperatorAccount).order_by(OperatorAccount.name)))
 
 
-def has_administrator(session: Session) -> bool:
+def has_administrator(session: Session, besides: str = "") -> bool:
     """Whether accounts are looked after by one of them: then the password of the settings opens nothing any more.
 
-    One whose reach is narrowed looks after no accounts.
+    One whose reach is narrowed looks after no accounts. `besides`: an account that does not count.
     """
     is_one = OperatorAccount.role == OperatorRole.ADMINISTRATOR.value, OperatorAccount.closed_at.is_(None)
     is_whole = OperatorAccount.region == "", OperatorAccount.department == ""
-    return bool(session.scalar(select(exists().where(*is_one, *is_whole))))
+    is_another = OperatorAccount.name != besides
+    return bool(session.scalar(select(exists().where(*is_one, *is_whole, is_another))))
 
 
 def is_whole_administrator(row: OperatorAccount) -> bool:

@@ -68,14 +68,17 @@ class ConsoleLogin:
     is_generated: bool
     password_accounts: tuple[str, ...] | None = None
     """The accounts that have passwords, where not all do."""
+    is_mapped: bool = False
+    """Whether the identity system says what an account may do: what it takes away no password keeps."""
 
     @classmethod
     def from_settings(cls, settings: CentreSettings, secret: bytes) -> "ConsoleLogin":
         """The password of the settings, or else one made for this start."""
-        narrowed = settings.password_accounts
+        narrowed, provider = settings.password_accounts, settings.identity_provider
+        is_mapped = provider is not None and bool(provider.roles_claim)
         if settings.console_password is not None:
-            return cls(settings.console_password.get_secret_value(), secret, False, narrowed)
-        return cls(secrets.token_urlsafe(9), secret, True, narrowed)
+            return cls(settings.console_password.get_secret_value(), secret, False, narrowed, is_mapped)
+        return cls(secrets.token_urlsafe(9), secret, True, narrowed, is_mapped)
 
     def may_have_password(self, account: str) -> bool:
         """Whether the settings leave a password of this centre to an account."""
@@ -83,7 +86,8 @@ class ConsoleLogin:
 
     def has_password(self, account: OperatorAccount) -> bool:
         """Whether an account may sign in by a password of this centre."""
-        return not account.signs_on and self.may_have_password(account.name)
+        is_of_provider = self.is_mapped and self.password_accounts is None and account.subject_mark
+        return not account.signs_on and not is_of_provider and self.may_have_password(account.name)
 
     def let_in(self, session: Session, given: LoginForm, now: datetime, keys: CentreKeys) -> str | None:
         """A token for an account's password and code, or, while no account administers others, for the password of the settings.

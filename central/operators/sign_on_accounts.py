@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -10,15 +11,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
-from central.operators.accounts import WantedAccount, open_account
+from central.operators.accounts import WantedAccount, has_administrator, is_whole_administrator, open_account
 from central.operators.console_audit import note_event
 from central.operators.forms import OPERATOR
-from central.operators.models import KnownSubject, OperatorAccount
+from central.operators.models import ConsoleSession, KnownSubject, OperatorAccount
 from central.operators.roles import OperatorRole
 from central.settings import CentreSettings, IdentityProviderSettings
+
+log = logging.getLogger(__name__)
 
 MADE_BY: Final = "统一身份认证"
 MOST_NAME: Final = 20
@@ -36,6 +40,7 @@ class SignOnRefusal(StrEnum):
     BY_PASSWORD = "by_password"  # noqa: S105 -- a reason
     NO_ROLE = "no_role"
     NO_REGION = "no_region"
+    LAST_ADMINISTRATOR = "last_administrator"
     PASSWORD_ONLY = "password_only"  # noqa: S105 -- a reason
 
 
@@ -86,9 +91,10 @@ def account_of(
 def _found(
     session: Session, named: _Named, place: _Place | SignOnRefusal, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | SignOnRefusal:
-    if isinstance(place, SignOnRefusal):
-        return place
     known = session.get(KnownSubject, named.mark)
+    if isinstance(place, SignOnRefusal):
+        _end_logins(session, known)
+        return place
     if known is not None and known.account != named.account:
         return SignOnRefusal.ANOTHER_NAME
     row = session.get(OperatorAccount, named.account, with_for_update=True)
@@ -104,7 +110,9 @@ def _found(
         if known is None:
             session.add(KnownSubject(subject_mark=named.mark, account=row.name))
         _bind(session, row, named.mark, now)
-        _put(session, row, place, now)
+        problem = _put(session, row, place, now)
+    if problem is SignOnRefusal.LAST_ADMINISTRATOR:
+        _end_logins(session, known)
     return problem or row
 
 
@@ -122,12 +130,24 @@ def _bind(session: Session, row: OperatorAccount, mark: str, now: datetime) -> N
         note_event(session, MADE_BY, "sign_on_bound", row.name, now)
 
 
-def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -> None:
+def _end_logins(session: Session, known: KnownSubject | None) -> None:
+    """What the identity system took away ends at once where it says so, and not with the day."""
+    if known is not None:
+        session.execute(delete(ConsoleSession).where(ConsoleSession.account == known.account))
+
+
+def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -> SignOnRefusal | None:
+    """Refused where nobody would be left who looks after accounts: the password of the settings would open everything again."""
     role = row.role if place.role is None else place.role.value
     region = row.region if place.region is None else place.region
     if (row.role, row.region) != (role, region):
+        stays = role == OperatorRole.ADMINISTRATOR and not region
+        if is_whole_administrator(row) and not stays and not has_administrator(session, besides=row.name):
+            log.error("by what the identity system tells of %s no administrator of everything would be left", row.name)
+            return SignOnRefusal.LAST_ADMINISTRATOR
         row.role, row.region = role, region
         note_event(session, MADE_BY, "account_mapped", f"{row.name} {role} {region}".rstrip(), now)
+    return None
 
 
 def _name(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> str:

@@ -405,6 +405,61 @@ def test_role_and_reach_come_from_claims_alone(client, centre, provider):
     assert ("account_mapped", "officer administrator") in kinds
 
 
+@pytest.mark.parametrize("told", [MAPPED])
+def test_role_taken_away_ends_login_and_password(app, client, centre, provider):
+    account = made(centre, OperatorRole.OFFICER)
+    with centre.database.writing() as session:
+        mark = hashlib.sha256(f"{provider.issuer}\np-1".encode()).hexdigest()
+        session.get_one(OperatorAccount, "officer").subject_mark = mark
+        session.add(KnownSubject(subject_mark=mark, account="officer"))
+    assert log_in(TestClient(app), account, code_of(account, centre)) == 403, "the system says what it may do"
+    provider.lies = {"realm": {"groups": ["gk-officer"]}, "towns": ["yuancheng"]}
+    for groups, towns in (([], ["yuancheng"]), (["gk-officer"], [])):
+        provider.lies = {"realm": {"groups": ["gk-officer"]}, "towns": ["yuancheng"]}
+        assert signed_on(client, provider).status_code == 200
+        assert client.get("/console", follow_redirects=False).status_code == 200
+        provider.lies = {"realm": {"groups": groups}, "towns": towns}
+        assert signed_on(TestClient(app), provider).status_code == 403
+        assert client.get("/console", follow_redirects=False).status_code == 303, "at once"
+
+
+@pytest.mark.expected_logs("no administrator of everything would be left")
+@pytest.mark.parametrize("told", [MAPPED])
+def test_claims_take_no_last_administrator_away(app, client, centre, provider):
+    whole = {"realm": {"groups": ["gk-admin"]}, "towns": ["district"]}
+    provider.lies = whole
+    assert signed_on(client, provider).status_code == 200
+    for less in (whole | {"realm": {"groups": ["gk-officer"]}}, whole | {"towns": ["yuancheng"]}):
+        provider.lies = less
+        answer = signed_on(TestClient(app), provider)
+        assert (answer.status_code, "仅有的不限范围的管理员" in answer.text) == (403, True)
+        assert events(centre)[0] == ("officer", "sign_on_refused", "last_administrator")
+        assert client.get("/console", follow_redirects=False).status_code == 303, "its login ends all the same"
+    form = {"operator": "张三", "password": "open"}
+    assert client.post("/console/login", data=form).status_code == 403, "the settings' password stays shut"
+    left_to_provider(centre, "another", OperatorRole.ADMINISTRATOR)
+    assert signed_on(client, provider).status_code == 200
+
+
+def test_one_sign_in_asks_the_provider_once(client, provider, clock):
+    state = dict(parse_qsl(urlsplit(away(client)).query))["state"]
+    carried = client.cookies["central_sign_on"]
+    for _ in range(3):
+        client.cookies.clear()
+        client.cookies.set("central_sign_on", carried, path="/console/sign-on")
+        assert client.get(f"/console/sign-on/back?code=guess&state={state}").status_code == 403
+    assert provider.asked.count("/token?of=console") == 1
+    statuses = []
+    for _ in range(4):
+        state = dict(parse_qsl(urlsplit(away(client)).query))["state"]
+        statuses.append(client.get(f"/console/sign-on/back?code=guess&state={state}").status_code)
+    assert statuses == [403, 403, 403, 429], "as wrong passwords are"
+    assert provider.asked.count("/token?of=console") == 4
+    clock.advance(minutes=1)
+    state = dict(parse_qsl(urlsplit(away(client)).query))["state"]
+    assert client.get(f"/console/sign-on/back?code=guess&state={state}").status_code == 403
+
+
 @pytest.mark.parametrize("told", [{"password_accounts": ("administrator",)}])
 def test_passwords_are_left_for_emergencies(client, centre, provider):
     officer, emergency = made(centre, OperatorRole.OFFICER), made(centre, OperatorRole.ADMINISTRATOR)
