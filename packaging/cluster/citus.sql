@@ -53,6 +53,8 @@ SELECT create_reference_table('yearly_plan');
 -- local console_account
 -- local console_event
 -- local console_session
+-- local console_sign_on
+-- local console_subject
 -- local early_news
 -- local erasure
 -- local feed_place

@@ -229,9 +229,9 @@ def published(centre, clock, *changes: tuple[str, str], group: str = "") -> None
         first = first.replace(before, after)
     files[name] = first + found + rest
     if (renamed := dict(changes).get('code = "MZ001"')) is not None:
-        files["life_events.toml"] = files["life_events.toml"].replace(
-            "MZ001", renamed.removeprefix("code = ").strip('"')
-        )
+        mentioning = [each for each in files if each == "life_events.toml" or each.startswith("knowledge/")]
+        code = renamed.removeprefix("code = ").strip('"')
+        files |= {each: files[each].replace("MZ001", code) for each in mentioning}
     with centre.database.writing() as session:
         publish(session, CatalogueDraft(files, "", group), centre.keys.signing, clock.now())
 
