@@ -29,15 +29,13 @@ ELSEWHERE = "MZ001"
 
 
 def item_that_takes(document: FurtherDocument, identity: Identity) -> str:
-    return next(
-        each.code
+    """One that is answered at once, where there is one."""
+    found = [
+        each
         for each in CATALOGUE.items
-        if document in each.also_by
-        and each.identity is identity
-        and each.offline is OfflinePolicy.ONLINE
-        and not each.fee
-        and each.department != "gov_services"
-    )
+        if document in each.also_by and each.identity is identity and not each.fee and each.department != "gov_services"
+    ]
+    return min(found, key=lambda each: each.offline is not OfflinePolicy.ONLINE).code
 
 
 CARD_ITEM = item_that_takes(SOCIAL, Identity.ID_CARD)
