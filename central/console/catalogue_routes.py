@@ -120,7 +120,7 @@ def draft(
         place = _place(session, code)
     try:
         with centre.database.writing() as session:
-            made = make_draft(session, place, texts, note.strip(), _account(person), now)
+            made = make_draft(session, place, texts, note.strip(), account_of(person), now)
             note_event(session, person.name, "catalogue_drafted", code, now)
             draft_id = made.draft_id
     except DraftUnfit as unfit:
@@ -144,7 +144,7 @@ def decide(
     group_name: Group = EVERY_TERMINAL,
 ) -> HTMLResponse | RedirectResponse:
     """Publish, refuse or take back; 403 for who made it, or did not; 422 with the reason where it does not fit any more."""
-    now, account = centre.clock.now(), _account(person)
+    now, account = centre.clock.now(), account_of(person)
     try:
         with centre.database.writing() as session:
             found = _there(draft_to_decide(session, draft_id))
@@ -172,7 +172,7 @@ def step(
     A trial goes to all once each of its drafts is wanted there by another account than its author: until then a click is kept.
     409: too late. 403 without an account, and for who drafted all that is not released.
     """
-    now, account = centre.clock.now(), _account(person)
+    now, account = centre.clock.now(), account_of(person)
     try:
         with centre.database.writing() as session:
             publish_alone(session)
@@ -301,7 +301,7 @@ def _questions(session: Session) -> dict[str, str]:
     return {code: each["question"]["zh"] for code, each in entries.items()}
 
 
-def _account(person: SignedIn) -> str:
+def account_of(person: SignedIn) -> str:
     """Two pairs of eyes are two accounts: the password of the settings is nobody's. Raises HTTPException (403)."""
     if not person.account:
         raise HTTPException(403)

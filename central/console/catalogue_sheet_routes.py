@@ -9,12 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from central.catalogue_publishing.drafts import DraftUnfit
-from central.catalogue_publishing.item_rows import ItemRows, draft_rows, item_tables
+from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
 from central.catalogue_publishing.service import current_version
-from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
+from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, account_of, catalogue_overview
+from central.console.draft_sheets import make_drafts, sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
-from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
@@ -52,15 +53,7 @@ def take_away(
         items = item_tables(session, version)
         note_event(session, person.name, "exported", f"catalogue.{wanted.value}", centre.clock.now())
     rows = tuple((code, item["name"]["zh"], version, *_cells(texts_of(item))) for code, item in sorted(items.items()))
-    write, media_type = sheet_writer(wanted)
-    return Response(
-        write(DataSheet("事项目录", (CODE, NAME, VERSION, *HEADS), rows, NOTES)),
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="catalogue.{wanted.value}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return sheet_file(DataSheet("事项目录", (CODE, NAME, VERSION, *HEADS), rows, NOTES), "catalogue", wanted)
 
 
 @router.post("", response_model=None)
@@ -72,15 +65,9 @@ def bring_back(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Drafts of what differs, or 422 with the reason and none; 403 without an account."""
-    if not person.account:
-        raise HTTPException(403)
-    now = centre.clock.now()
+    account = account_of(person)
     try:
-        rows = _rows(sheet)
-        with centre.database.writing() as session:
-            made = draft_rows(session, rows, note.strip(), person.account, now)
-            for each in made:
-                note_event(session, person.name, "catalogue_drafted", each.item_code, now)
+        make_drafts(centre, person.name, account, _rows(sheet), note)
     except (SheetUnreadable, DraftUnfit) as unfit:
         return catalogue_overview(request, centre, "", f"没有导入：{unfit}")
     return RedirectResponse("/console/catalogue", 303)

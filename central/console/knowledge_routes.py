@@ -21,7 +21,7 @@ from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
 from central.centre import CentreContext
-from central.console.catalogue_routes import ENTRY_NAMES, STATES
+from central.console.catalogue_routes import ENTRY_NAMES, STATES, account_of
 from central.console.pages import render
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
@@ -69,13 +69,12 @@ def draft(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Make a draft; 422 with what is wrong in it, as the check of the catalogue says it; 403 without an account."""
-    if not person.account:
-        raise HTTPException(403)
+    account = account_of(person)
     now = centre.clock.now()
     try:
         with centre.database.writing() as session:
             place = _new_place(session, texts) if code == NEW else _place(session, code)
-            made = make_draft(session, place, texts, note.strip(), person.account, now)
+            made = make_draft(session, place, texts, note.strip(), account, now)
             note_event(session, person.name, "catalogue_drafted", made.item_code, now)
             draft_id = made.draft_id
     except DraftUnfit as unfit:

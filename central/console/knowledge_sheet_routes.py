@@ -10,14 +10,15 @@ from starlette.requests import Request
 
 from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.entry_texts import DATES, ENTRY_FIELDS, entry_texts
-from central.catalogue_publishing.item_rows import ItemRows, draft_rows, item_tables
+from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
-from central.console.catalogue_routes import ENTRY_NAMES
+from central.console.catalogue_routes import ENTRY_NAMES, account_of
 from central.console.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
+from central.console.draft_sheets import make_drafts, sheet_file
 from central.console.knowledge_routes import knowledge_overview
 from central.console.sheet_reading import SheetUnreadable, read_sheet
-from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
@@ -58,15 +59,7 @@ def take_away(
     rows: tuple[tuple[str | int, ...], ...] = tuple(
         (code, version, *(said[field] for field in ENTRY_FIELDS)) for code, said in texts
     )
-    write, media_type = sheet_writer(wanted)
-    return Response(
-        write(DataSheet("知识库", (CODE, VERSION, *HEADS), rows, NOTES, DATE_HEADS)),
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="knowledge.{wanted.value}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return sheet_file(DataSheet("知识库", (CODE, VERSION, *HEADS), rows, NOTES, DATE_HEADS), "knowledge", wanted)
 
 
 @router.post("", response_model=None)
@@ -78,15 +71,9 @@ def bring_back(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Drafts of what differs or is new, or 422 with the reason and none; 403 without an account."""
-    if not person.account:
-        raise HTTPException(403)
-    now = centre.clock.now()
+    account = account_of(person)
     try:
-        rows = _rows(sheet)
-        with centre.database.writing() as session:
-            made = draft_rows(session, rows, note.strip(), person.account, now)
-            for each in made:
-                note_event(session, person.name, "catalogue_drafted", each.item_code, now)
+        make_drafts(centre, person.name, account, _rows(sheet), note)
     except (SheetUnreadable, DraftUnfit) as unfit:
         return knowledge_overview(request, centre, "", f"没有导入：{unfit}")
     return RedirectResponse("/console/knowledge", 303)
