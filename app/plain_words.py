@@ -37,8 +37,8 @@ def complain(title: str, *details: str) -> None:
 
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     console.print(f"[red]✗[/red] {escape(title)}")
-    for each in details:
-        console.print(f"  {escape(each)}")
+    for detail in details:
+        console.print(f"  {escape(detail)}")
 
 
 def _complaint_of(error: Exception) -> _Complaint | None:

@@ -75,8 +75,8 @@ def _beside_citizens_who_wait(citizen: TerminalIdentity, others: list[TerminalId
 def _beats(terminals: list[TerminalIdentity], rounds: int, first: int) -> list[float]:
     """Milliseconds of each, every terminal on a thread of its own, one beat a round."""
     with ThreadPoolExecutor(8) as pool:
-        each = [pool.submit(_beat, terminal, first + turn) for turn in range(rounds) for terminal in terminals]
-        return [beat.result() for beat in each]
+        beats = [pool.submit(_beat, terminal, first + turn) for turn in range(rounds) for terminal in terminals]
+        return [beat.result() for beat in beats]
 
 
 def _beat(terminal: TerminalIdentity, number: int) -> float:

@@ -76,7 +76,7 @@ class MeasuredCentre:
         database, now = CentreDatabase(self.database_url), datetime.now(UTC)
         try:
             with database.writing() as session:
-                return [mint_code(session, place_of(each), now) for each in terminal_ids]
+                return [mint_code(session, place_of(terminal_id), now) for terminal_id in terminal_ids]
         finally:
             database.close()
 

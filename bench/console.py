@@ -178,7 +178,7 @@ def _inserted(url: str, records: list[Record]) -> float:
         begun = perf_counter()
         for start in range(0, len(records), 100):
             batch = records[start : start + 100]
-            values = [value for each in batch for value in _row(each)]
+            values = [value for record in batch for value in _row(record)]
             rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(batch))
             connection.execute(f"INSERT INTO bare VALUES {rows}".encode(), values)  # noqa: S608 -- placeholders only
             connection.commit()

@@ -32,7 +32,7 @@ def measure(*, quick: bool) -> Measured:
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(scenes, os.cpu_count() or 1), spawn) as pool:
             works = [pool.submit(damaged_scene, Path(name), SEED + scene) for scene in range(scenes)]
-            found = [each for work in works for each in work.result()]
+            found = [run for work in works for run in work.result()]
     return judged(found)
 
 
@@ -53,11 +53,11 @@ def damaged_scene(folder: Path, seed: int) -> list[Found]:
 
 def judged(found: Sequence[Found]) -> Measured:
     """The figures of what the starts made of the files."""
-    once = [each for each in found if len(each.harms) == 1]
-    twice = [each for each in found if len(each.harms) > 1]
-    intact = sum(len(each.intact) for each in once)
-    saved = sum(len(each.intact & each.saved) for each in once)
-    told = sum(each.was_told for each in once)
+    once = [run for run in found if len(run.harms) == 1]
+    twice = [run for run in found if len(run.harms) > 1]
+    intact = sum(len(run.intact) for run in once)
+    saved = sum(len(run.intact & run.saved) for run in once)
+    told = sum(run.was_told for run in once)
     beside = f"{len(once):,} files; {told:,} starts told of damage; {intact:,} records intact, {saved:,} of them saved"
     figures = (
         _losses("damage_silent_losses", "damaged queue files with a loss that nothing told", once, beside),
@@ -71,7 +71,7 @@ def judged(found: Sequence[Found]) -> Measured:
         ),
         _losses("damage_twice_silent_losses", "the same, two files damaged at once", twice, f"{len(twice):,} queues"),
     )
-    kinds = Counter(f"{harm.kind.value} {harm.file}" for each in found for harm in each.harms)
+    kinds = Counter(f"{harm.kind.value} {harm.file}" for run in found for harm in run.harms)
     raw = {
         "files": len(once),
         "twice": len(twice),
@@ -84,4 +84,4 @@ def judged(found: Sequence[Found]) -> Measured:
 
 
 def _losses(key: str, title: str, found: Sequence[Found], beside: str) -> Figure:
-    return Figure(key, title, sum(bool(each.silently_lost) for each in found), "", 0, yardstick=beside)
+    return Figure(key, title, sum(bool(run.silently_lost) for run in found), "", 0, yardstick=beside)

@@ -123,8 +123,8 @@ def _judged(scene: Scene, harms: tuple[Harm, ...], intact: frozenset[str], opene
     outbox = _outbox(opened)
     pending = {record.record_id for record in outbox.pending(_ALL, _ALL)}
     parked = outbox.parked()
-    broken = {each.record_id for each in parked if each.reason == UNREADABLE}
-    saved = pending | {each.record_id for each in parked} - broken
+    broken = {record.record_id for record in parked if record.reason == UNREADABLE}
+    saved = pending | {record.record_id for record in parked} - broken
     was_told = bool(outbox.damage()) or opened.set_aside is not None or opened.was_missing
     lost = scene.owed - saved - broken
     note = outbox.commit(_note(), None, datetime.now(UTC), ClockQuality.SYNCHRONISED)
@@ -163,12 +163,12 @@ def _some_settled(outbox: SqliteOutbox, chance: random.Random) -> set[str]:
     batch = outbox.pending(chance.randint(1, 4), _ALL)
     words = tuple(
         RecordDisposition(
-            record_id=each.record_id,
-            sequence=each.sequence,
+            record_id=record.record_id,
+            sequence=record.sequence,
             disposition=Disposition.ACCEPTED if chance.random() < 0.8 else Disposition.REFUSED,
             reason="synthetic",
         )
-        for each in batch
+        for record in batch
     )
     outbox.settle(UploadAnswer(batch_id="b", terminal_id=TERMINAL, dispositions=words, complete_up_to=0))
     return {word.record_id for word in words if word.disposition.is_delivered}

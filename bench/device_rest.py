@@ -22,9 +22,9 @@ def main() -> None:
     folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
     endpoints = json.loads((folder / DOCK_FILE).read_text("utf-8"))["endpoints"]
     chosen = {
-        name: AdapterSettings(adapter=each.adapter, options=each.options)
-        for name, each in choices(endpoints).items()
-        if each.adapter != ABSENT
+        name: AdapterSettings(adapter=choice.adapter, options=choice.options)
+        for name, choice in choices(endpoints).items()
+        if choice.adapter != ABSENT
     }
     hardware = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
     hardware.start()

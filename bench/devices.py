@@ -54,8 +54,8 @@ def measure(*, quick: bool) -> Measured:
         back = comebacks(folder / "back", QUICK_ABSENCES if quick else ABSENCES)
         at_once = _asked_at_once(folder / "fresh")
     ratio = median(cards["adapter"]) / median(cards["by_hand"])
-    told = {name: spread(each) for name, each in cards.items()}
-    slowest = max(each for by_device in back.values() for each in by_device.values())
+    told = {name: spread(card) for name, card in cards.items()}
+    slowest = max(value for by_device in back.values() for value in by_device.values())
     away = ", ".join(f"{seconds} s" for seconds in next(iter(back.values())))
     return Measured(
         (
@@ -120,8 +120,8 @@ def _cards(link: Path, count: int) -> dict[str, list[float]]:
 def _read_by_hand(port: str) -> float:
     with serial.Serial(port, 115200, timeout=PATIENCE_S) as line:
         begun = perf_counter()
-        for each in BY_HAND:
-            line.write(HEAD + b"\x00\x03" + bytes.fromhex(each[:4] + each[6:]))
+        for command in BY_HAND:
+            line.write(HEAD + b"\x00\x03" + bytes.fromhex(command[:4] + command[6:]))
             head = line.read(7)
             line.read(int.from_bytes(head[5:], "big"))
         return (perf_counter() - begun) * 1000
@@ -159,7 +159,7 @@ def comebacks(folder: Path, absences: tuple[float, ...]) -> dict[str, dict[str, 
             }
             for name, make in makers.items()
         }
-        return {name: {away: each.result() for away, each in row.items()} for name, row in found.items()}
+        return {name: {away: pending.result() for away, pending in row.items()} for name, row in found.items()}
 
 
 def _asked_at_once(link: Path) -> float:

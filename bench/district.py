@@ -61,7 +61,7 @@ def lived(
     """Let new terminals live these years; gives the seconds, what was sent, and every count that differs afterwards."""
     terminals = centre.enrolled([f"YC-{number:03}" for number in range(1, len(years) + 1)])
     taken, sent = _delivered(list(zip(terminals, years, strict=True)), workers)
-    return taken, sent, differing(centre, years, [each.terminal_id for each in terminals])
+    return taken, sent, differing(centre, years, [terminal.terminal_id for terminal in terminals])
 
 
 def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) -> Measured:
@@ -84,7 +84,7 @@ def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) ->
 def differing(centre: MeasuredCentre, years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> list[str]:
     """Every count of the centre that is not what was done."""
     wanted, told = expected(years, terminal_ids), centre.usage()
-    found = {by: Counter({each["key"]: each["served"] for each in told[by]}) for by in ("item", "terminal", "channel")}
+    found = {by: Counter({line["key"]: line["served"] for line in told[by]}) for by in ("item", "terminal", "channel")}
     found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people", "uncertain")})
     found["ratings"] = Counter({"all": told["ratings"]["total"]})
     return [
@@ -163,6 +163,8 @@ def _uploaded(client: CentreClient, batch: list[Record]) -> int:
     """How often it had to be sent until the centre acknowledged every record."""
     for tries in range(1, TRIES + 1):
         answer = client.upload(Uuid7Identifiers().new(), batch)
-        if isinstance(answer, UploadAnswer) and all(each.disposition.is_delivered for each in answer.dispositions):
+        if isinstance(answer, UploadAnswer) and all(
+            disposition.disposition.is_delivered for disposition in answer.dispositions
+        ):
             return tries
     raise RuntimeError(f"{client.terminal_id}: the centre takes no records: {answer}")

@@ -60,9 +60,9 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     yardstick = _chromium()
     if yardstick is None:
         return NotMeasured("Chromium did not answer a touch")
-    size = [each.pss_mib for each in told]
+    size = [visit.pss_mib for visit in told]
     last = median(size[-LAST:])
-    written = [each.written_kib for each in told]
+    written = [visit.written_kib for visit in told]
     slope, own = growth(written[min(WARM, len(written) // 2) :]), median(written[-LAST:]) / 1024
     # What other programs map too counts in part: beside other Qt programs the share flatters, what is written does not.
     beside = (
@@ -72,9 +72,9 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     title = f"memory (PSS) after {len(size)} visits with a face in each"
     figure = Figure(f"memory_{len(size)}_visits_ratio", title, last / yardstick, "×", 0.40, yardstick=beside)
     raw = {
-        "pss_mib": [round(each, 1) for each in size],
+        "pss_mib": [round(kib, 1) for kib in size],
         "written_kib": written,
-        "seconds": [round(each.seconds, 1) for each in told],
+        "seconds": [round(visit.seconds, 1) for visit in told],
         "chromium_mib": round(yardstick, 1),
     }
     return Measured((figure,), raw)

@@ -39,7 +39,7 @@ def measure(*, quick: bool) -> Measured:
                 until(lambda pause=pause: monotonic() >= pause)
                 begun = monotonic()
                 printer.set_fault(fault, on=is_on)
-                until(lambda row=row, is_on=is_on: any(each.key == row for each in screen().rows) is is_on)
+                until(lambda row=row, is_on=is_on: any(shown.key == row for shown in screen().rows) is is_on)
                 seconds.append(monotonic() - begun)
     figures = (
         Figure("fault_visible_p99_s", "a fault is on the overview (p99)", percentile(shown, 0.99), "s", GOAL_S),
@@ -88,9 +88,7 @@ def _technician(folder: Path) -> Iterator[tuple[ReceiptPrinterSimulator, Screen,
             core.terminal.perform(TypePin(digit), core.terminal.view.serial)
         until(lambda: isinstance(screen(), DiagnosticsScreen))
         core.terminal.perform(OpenRow("overview"), core.terminal.view.serial)
-        until(
-            lambda: any(each.key == "device:receipt_printer" and each.condition.value == "ok" for each in screen().rows)
-        )
+        until(lambda: "ok" in [row.condition.value for row in screen().rows if row.key == "device:receipt_printer"])
         yield printer, screen, until
     finally:
         core.close_here()

@@ -45,7 +45,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         measured_centre(Path(name), url) as centre,
     ):
         terminals = centre.enrolled([f"YC-{one:03}" for one in range(1, TERMINALS + 1)])
-        clients = [(each, CentreClient(each, requests.Session(), SystemClock())) for each in terminals]
+        clients = [(terminal, CentreClient(terminal, requests.Session(), SystemClock())) for terminal in terminals]
         serving = _serving()
         _rounds(clients, 2, first=1)
         cpu, begun = _cpu_seconds(serving), perf_counter()
@@ -73,14 +73,14 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
 
 
 def _serving() -> list[psutil.Process]:
-    found = [each for each in psutil.Process().children() if "serve" in each.cmdline()]
+    found = [child for child in psutil.Process().children() if "serve" in child.cmdline()]
     if not found:
         raise CentreFailed("no process of the centre is there")
     return found
 
 
 def _cpu_seconds(processes: list[psutil.Process]) -> float:
-    return sum(sum(each.cpu_times()[:2]) for each in processes)
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def _rounds(clients: list[tuple[TerminalIdentity, CentreClient]], rounds: int, first: int) -> None:
@@ -98,7 +98,7 @@ def _busy(
     where = urlsplit(centre.addresses[0]).netloc
     groups = [terminals[start : start + AT_ONCE] for start in range(0, len(terminals), AT_ONCE)]
     lines = [HTTPConnection(where, timeout=60) for _ in range(AT_ONCE)]
-    rounds = [[[(each, _signed(each, number)) for each in group] for group in groups] for number in numbers]
+    rounds = [[[(terminal, _signed(terminal, number)) for terminal in group] for group in groups] for number in numbers]
     answered: list[tuple[TerminalIdentity, SignedRequest, ReceivedAnswer]] = []
     cpu, begun = 0.0, 0.0
     for done, beats in enumerate(rounds):
@@ -143,7 +143,7 @@ def one_beat(terminal_id: str, number: int) -> Heartbeat:
         software_version="1",
         catalogue_version=1,
         state="available",
-        devices=tuple(DeviceReport(family=each, condition="ok", age_seconds=1) for each in FAMILIES),
+        devices=tuple(DeviceReport(family=family, condition="ok", age_seconds=1) for family in FAMILIES),
         queue_pending=0,
         queue_parked=0,
         last_sequence=0,

@@ -75,7 +75,7 @@ def _compared(rates: dict[str, list[float]]) -> Measured:
         ),
     )
     return Measured(
-        figures, {"records_per_second": {name: [round(each) for each in all_] for name, all_ in rates.items()}}
+        figures, {"records_per_second": {name: [round(value) for value in all_] for name, all_ in rates.items()}}
     )
 
 
@@ -141,7 +141,7 @@ def _taking(url: str, folder: Path, paths: list[Path]) -> Work:
             upload = Upload.model_validate_json(body)
             with database.writing() as session:
                 answer = take_upload(session, upload, keys, datetime.now(UTC))
-            if not all(each.disposition.is_delivered for each in answer.dispositions):
+            if not all(disposition.disposition.is_delivered for disposition in answer.dispositions):
                 raise RuntimeError(f"the centre refused: {answer.dispositions[0]}")
 
     return work

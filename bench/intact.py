@@ -55,7 +55,7 @@ class Copies:
     def _is_intact_from(self, begin: int, record: Record, harms: Collection[Harm]) -> bool:
         if begin >= len(self._encoded(record)):
             return True
-        ends = {each.until for each in self._pieces_at(begin, record) if not _is_touched(each, harms)}
+        ends = {piece.until for piece in self._pieces_at(begin, record) if not _is_touched(piece, harms)}
         return any(self._is_intact_from(end, record, harms) for end in ends)
 
     def _pieces_at(self, begin: int, record: Record) -> tuple[Piece, ...]:

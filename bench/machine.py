@@ -31,4 +31,4 @@ def _file_system(folder: Path) -> str:
     real = folder.resolve()
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
     holding = [(point, kind) for point, kind in mounts if real.is_relative_to(point)]
-    return max(holding, key=lambda each: len(each[0]))[1]
+    return max(holding, key=lambda pair: len(pair[0]))[1]

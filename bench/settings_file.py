@@ -32,8 +32,8 @@ def _plain(value: object) -> object:
 
 def _toml(value: object) -> str:
     if isinstance(value, Mapping):
-        given = {name: each for name, each in value.items() if each is not None}
-        return "{" + ", ".join(f"{json.dumps(name)} = {_toml(each)}" for name, each in given.items()) + "}"
+        given = {name: element for name, element in value.items() if element is not None}
+        return "{" + ", ".join(f"{json.dumps(name)} = {_toml(element)}" for name, element in given.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value)  # texts, numbers and truth values are written alike; \u escapes too

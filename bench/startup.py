@@ -73,7 +73,7 @@ def _memory(start: Start, display: str) -> dict[str, float] | None:
 
 def _compared(seconds: dict[str, list[float]], memory: dict[str, list[dict[str, float]]]) -> Measured:
     start = {name: median(values) for name, values in seconds.items()}
-    size = {name: median(sum(each.values()) for each in runs) for name, runs in memory.items()}
+    size = {name: median(sum(run.values()) for run in runs) for name, runs in memory.items()}
     figures = (
         Figure(
             "start_ratio",
@@ -93,7 +93,7 @@ def _compared(seconds: dict[str, list[float]], memory: dict[str, list[dict[str, 
         ),
     )
     raw = {
-        "seconds": {name: [round(each, 3) for each in values] for name, values in seconds.items()},
+        "seconds": {name: [round(value, 3) for value in values] for name, values in seconds.items()},
         "pss_mib": {
             name: [{program: round(mib, 1) for program, mib in run.items()} for run in runs]
             for name, runs in memory.items()

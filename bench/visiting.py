@@ -44,11 +44,11 @@ def main(folder: Path, visits: int, centre_url: str) -> None:
         terminal.driver.rest(REST_S)
         watch = Stopwatch(terminal.screen.window.view, lambda: terminal.driver.view)
         codes = [code for code in WHOLE if code in catalogue()]
-        for number, code in enumerate([*codes, *(MANY[each % len(MANY)] for each in range(visits))]):
+        for number, code in enumerate([*codes, *(MANY[number % len(MANY)] for number in range(visits))]):
             taken = _visit(terminal, code)
             kind = "many" if number >= len(codes) else "whole"
             told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": written_kib(os.getpid())}
-            sys.stdout.write(json.dumps({**told, "taps": [asdict(each) for each in watch.taps]}) + "\n")
+            sys.stdout.write(json.dumps({**told, "taps": [asdict(tap) for tap in watch.taps]}) + "\n")
             sys.stdout.flush()
             watch.taps.clear()
 

@@ -34,9 +34,9 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     told = _visited(visits)
     if told is None:
         return NotMeasured("the scripted citizen got stuck")
-    many = [each for each in told if each["kind"] == "many"]
-    taps = [tap for each in many for tap in each["taps"]]
-    memory = [each["memory_kib"] for each in many][0 if quick else WARM_UP :]
+    many = [report for report in told if report["kind"] == "many"]
+    taps = [tap for report in many for tap in report["taps"]]
+    memory = [report["memory_kib"] for report in many][0 if quick else WARM_UP :]
     slope = growth(memory)
     beside = f"{len(memory)} visits; {memory[0] / 1024:.0f} MiB, then {memory[-1] / 1024:.0f} MiB of its own"
     told_taps = spread([tap["taken_ms"] for tap in taps])
@@ -56,11 +56,11 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         {
             "taps_ms": told_taps,
             "first_time_ms": spread(
-                [tap["taken_ms"] for each in told if each["kind"] == "whole" for tap in each["taps"]]
+                [tap["taken_ms"] for report in told if report["kind"] == "whole" for tap in report["taps"]]
             ),
             "taps_by_screen_ms": dict(_by_screen(taps)),
-            "visit_s": round(median(each["seconds"] for each in many), 2),
-            "memory_kib": [each["memory_kib"] for each in many],
+            "visit_s": round(median(report["seconds"] for report in many), 2),
+            "memory_kib": [report["memory_kib"] for report in many],
         },
     )
 

@@ -22,7 +22,7 @@ def region_of(address: str, reference: Reference) -> str:
     city = _begins(rest, cities)
     if city is None:
         # cards of counties leave the city out
-        county = _begins(rest, [each for above in cities for each in reference.region_children(above.code)])
+        county = _begins(rest, [child for above in cities for child in reference.region_children(above.code)])
     else:
         county = _begins(rest.removeprefix(city.name.zh), reference.region_children(city.code))
     found = county or city or province
@@ -54,5 +54,5 @@ def _short(region: Region) -> str:
 
 def _begins(text: str, regions: Iterable[Region], *, is_short: bool = False) -> Region | None:
     """The region with whose name the text begins, the longest where several do."""
-    fitting = [each for each in regions if text.startswith(_short(each) if is_short else each.name.zh)]
-    return max(fitting, key=lambda each: len(each.name.zh), default=None)
+    fitting = [region for region in regions if text.startswith(_short(region) if is_short else region.name.zh)]
+    return max(fitting, key=lambda place: len(place.name.zh), default=None)

@@ -220,14 +220,14 @@ AnswerRule = (
 
 def check_rules(rules: tuple[AnswerRule, ...], inputs: tuple[InputField, ...], identity: Identity) -> None:
     """Raises ValueError where a rule names what the item does not ask, or asks who comes of an item that does not."""
-    asked = {each.name: each for each in inputs}
+    asked = {field.name: field for field in inputs}
     for place, rule in enumerate(rules, 1):
         label = f"rules {place} ({rule.rule})"
         _check_named(label, rule, asked)
         if rule.ABOUT_APPLICANT and identity is Identity.NONE:
             raise ValueError(f"{label}: looks at who comes, and this item asks no one who they are")
         for other, values in _conditions(rule):
-            allowed = {each.value for each in asked[other].options} if other in asked else set()
+            allowed = {option.value for option in asked[other].options} if other in asked else set()
             if not set(values) <= allowed:
                 raise ValueError(f"{label}: {other} with {'、'.join(values)} is no choice of this item")
 

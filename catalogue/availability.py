@@ -128,7 +128,7 @@ def _can_answer(item: ServiceItem, conditions: Conditions) -> bool:
     if item.local_answer is None or conditions.local_answers is None:
         return True
     inputs = conditions.local_answers.get(item.local_answer)
-    return inputs is not None and inputs <= {each.name for each in item.inputs}
+    return inputs is not None and inputs <= {form_field.name for form_field in item.inputs}
 
 
 def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:

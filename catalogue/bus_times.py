@@ -36,8 +36,8 @@ def _rides_of(route: BusRoute, from_stop: str, to_stop: str) -> list[BusRide]:
     if start >= end:
         return []
     return [
-        BusRide(route.name, _later(each, route.minutes[start]), goal, _later(each, route.minutes[end]))
-        for each in route.departures
+        BusRide(route.name, _later(departure, route.minutes[start]), goal, _later(departure, route.minutes[end]))
+        for departure in route.departures
     ]
 
 

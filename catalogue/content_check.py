@@ -24,11 +24,11 @@ class ContentWarning(Struct, frozen=True):
 
 def content_warnings(catalogue: Catalogue) -> tuple[ContentWarning, ...]:
     """Every kind of gap that there is, with all the places of each."""
-    return tuple(each for each in _all(catalogue) if each.where)
+    return tuple(problem for problem in _all(catalogue) if problem.where)
 
 
 def _all(catalogue: Catalogue) -> Iterator[ContentWarning]:
-    departments = {each.id: each for each in catalogue.departments}
+    departments = {department.id: department for department in catalogue.departments}
 
     def lacking(what: str, english: str, name: str) -> ContentWarning:
         offices = ((item, item.office(departments.get(item.department))) for item in catalogue.items)
@@ -44,7 +44,7 @@ def _all(catalogue: Catalogue) -> Iterator[ContentWarning]:
     yield ContentWarning("没有写明依据", "no source of any fact", decided)
     facts = [(item.code, item.row.facts) for item in catalogue.items]
     facts += [(department.id, department.facts) for department in catalogue.departments]
-    unchecked = tuple(name for name, each in facts if any(map(is_unchecked, each)))
+    unchecked = tuple(name for name, fact in facts if any(map(is_unchecked, fact)))
     yield ContentWarning("有部门没有核对过的内容", "facts that the bureau has not checked", unchecked)
 
 

@@ -30,7 +30,7 @@ def problems_of(event: LifeEvent, items: Mapping[str, ServiceItem]) -> Iterator[
         field = _field(items[code], name) if code in event.items else None
         if field is None:
             yield "presets", f"{place} is no input of this event"
-        elif value not in {each.value for each in field.options}:
+        elif value not in {option.value for option in field.options}:
             yield "presets", f"{place}: {value} is no option"
 
 
@@ -44,10 +44,10 @@ def _misshared(event: LifeEvent, group: tuple[str, ...], items: Mapping[str, Ser
     kinds = sorted({field.kind.value for field in fields})
     if len(kinds) > 1 or fields[0].kind in NEVER_SHARED:
         yield "shared", f"{group[0]}: {', '.join(kinds)} cannot be one answer"
-    values = [{each.value for each in field.options} for field in fields if field.options]
+    values = [{option.value for option in field.options} for field in fields if field.options]
     if values and not any(one & other for at, one in enumerate(values) for other in values[at + 1 :]):
         yield "shared", f"{group[0]}: the items have no option in common"
 
 
 def _field(item: ServiceItem, name: str) -> InputField | None:
-    return next((each for each in item.inputs if each.name == name), None)
+    return next((field for field in item.inputs if field.name == name), None)

@@ -74,7 +74,7 @@ def parse_catalogue(files: Files) -> Catalogue:
     shared = _shared_options(files, problems)
     items: list[ServiceItem] = []
     first_seen: dict[str, str] = {}
-    for name in sorted(each for each in files if each.startswith("items/")):
+    for name in sorted(file for file in files if file.startswith("items/")):
         loaded = read_tables(files, name, "item", ServiceItem, problems, shared)
         for item in loaded:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
@@ -103,7 +103,7 @@ def _shared_options(files: Files, problems: list[CatalogueProblem]) -> dict[str,
     """Lists that inputs name; a catalogue may be without."""
     if SHARED_FILE not in files:
         return {}
-    return {each.id: each for each in read_tables(files, SHARED_FILE, "list", SharedOptions, problems)}
+    return {table.id: table for table in read_tables(files, SHARED_FILE, "list", SharedOptions, problems)}
 
 
 def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProblem]) -> list[LifeEvent]:
@@ -112,7 +112,7 @@ def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProb
         return []
     events = read_tables(files, EVENTS_FILE, "event", LifeEvent, problems)
     names = [event.id for event in events]
-    doubled = sorted({each for each in names if names.count(each) > 1})
+    doubled = sorted({name for name in names if names.count(name) > 1})
     problems.extend(CatalogueProblem(EVENTS_FILE, name, "id", "is there twice") for name in doubled)
     if items and not problems:  # else an item may only be unread
         known = {item.code: item for item in items}
@@ -129,7 +129,7 @@ def _retired(
         return []
     retired = read_tables(files, RETIRED_FILE, "retired", RetiredItem, problems)
     if items and not problems:  # else an item may only be unread
-        found = misfits(retired, {item.code for item in items}, {each.id for each in departments})
+        found = misfits(retired, {item.code for item in items}, {department.id for department in departments})
         problems.extend(CatalogueProblem(RETIRED_FILE, code, key, why) for code, key, why in found)
     return retired
 
@@ -167,7 +167,7 @@ def read_tables(
         problems.append(CatalogueProblem(name, "", "", f"is no valid TOML: {error}"))
         return []
     strange = sorted(set(parsed) - {key})
-    problems.extend(CatalogueProblem(name, "", each, f"unknown table; allowed is [[{key}]]") for each in strange)
+    problems.extend(CatalogueProblem(name, "", table, f"unknown table; allowed is [[{key}]]") for table in strange)
     tables = parsed.get(key, [])
     if not isinstance(tables, list):
         problems.append(CatalogueProblem(name, "", key, f"must be written [[{key}]]"))
@@ -187,8 +187,8 @@ def _explain(name: str, key: str, place: int, table: Any, error: TableInvalid) -
     label = f"{key} {place}"
     if isinstance(table, dict):
         label = str(table.get("code") or table.get("id") or label)
-    for each in error.misfits:
-        yield CatalogueProblem(name, label, _field(table, each.place), each.in_words)
+    for misfit in error.misfits:
+        yield CatalogueProblem(name, label, _field(table, misfit.place), misfit.in_words)
 
 
 def _field(table: Any, place: Place) -> str:
@@ -220,14 +220,14 @@ def _leading_nowhere(items: list[ServiceItem], first_seen: dict[str, str]) -> It
 def _misplaced(
     name: str, item: ServiceItem, departments: list[Department], themes: list[Theme], first_seen: dict[str, str]
 ) -> Iterator[CatalogueProblem]:
-    known_departments = [each.id for each in departments]
-    known_themes = [each.id for each in themes]
+    known_departments = [department.id for department in departments]
+    known_themes = [theme.id for theme in themes]
     if item.code in first_seen:
         yield CatalogueProblem(name, item.code, "code", f"is in {first_seen[item.code]} already")
     if item.department not in known_departments:
         yield CatalogueProblem(
             name, item.code, "department", f"{item.department!r} is unknown; allowed: {', '.join(known_departments)}"
         )
-    for key, theme in (("theme", item.theme), *(("also_themes", each) for each in item.also_themes)):
+    for key, theme in (("theme", item.theme), *(("also_themes", theme) for theme in item.also_themes)):
         if theme not in known_themes:
             yield CatalogueProblem(name, item.code, key, f"{theme!r} is unknown; allowed: {', '.join(known_themes)}")

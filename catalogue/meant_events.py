@@ -17,7 +17,7 @@ class MeantEvents:
 
     def __init__(self, events: Iterable[LifeEvent], items: Iterable[ServiceItem]) -> None:
         called = [(normalise(item.short.zh), normalise(item.name.zh)) for item in items]
-        shorts, named = {short for short, _ in called}, "\n".join(each for pair in called for each in pair)
+        shorts, named = {short for short, _ in called}, "\n".join(word for pair in called for word in pair)
         self._named_by: dict[str, LifeEvent] = {}
         self._words: list[tuple[str, LifeEvent]] = []
         for event in events:
@@ -27,7 +27,7 @@ class MeantEvents:
                     self._named_by.setdefault(plain, event)
                 if len(plain) >= LEAST and not plain.isascii() and plain not in named:
                     self._words.append((plain, event))
-        self._words.sort(key=lambda each: -len(each[0]))
+        self._words.sort(key=lambda pair: -len(pair[0]))
 
     def of(self, query: str) -> LifeEvent | None:
         """The event that is called so, or of which the sentence speaks."""

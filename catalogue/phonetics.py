@@ -38,7 +38,9 @@ def spell(text: str) -> Spelling:
     """Spell normalised text. Letters, digits and characters without a known reading read as themselves."""
     solid = text.replace(" ", "")
     syllables = [syllable for han, run in groupby(solid, is_han) for syllable in _readings("".join(run), han=han)]
-    marked = "".join(f"{SYLLABLE}{reading}{CHARACTER}{each}" for reading, each in zip(syllables, solid, strict=True))
+    marked = "".join(
+        f"{SYLLABLE}{reading}{CHARACTER}{syllable}" for reading, syllable in zip(syllables, solid, strict=True)
+    )
     return Spelling(marked, "".join(syllables))
 
 

@@ -40,7 +40,7 @@ class Readings:
                 self._of[ord(word[0])] |= _BEGINS
                 self._begin.append(ord(word[0]))
                 self._beginning.append(number)
-            self._read.extend(numbers.setdefault(each, len(numbers)) for each in syllables.split(" "))
+            self._read.extend(numbers.setdefault(part, len(numbers)) for part in syllables.split(" "))
         self._beginning.append(len(pairs))
         self._syllables = list(numbers)
 

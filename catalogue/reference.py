@@ -62,7 +62,7 @@ class Reference:
 
     def label(self, list_name: str, value: str) -> Option | None:
         """The option of `list_name` with that value, or None."""
-        return next((each for each in self._lists.get(list_name, ()) if each.value == value), None)
+        return next((option for option in self._lists.get(list_name, ()) if option.value == value), None)
 
     def region_children(self, code: str = "") -> tuple[Region, ...]:
         """The regions right below `code`; without a code the provinces."""
@@ -79,44 +79,44 @@ class Reference:
 
     def stations(self, kind: str, region: str = "") -> tuple[Station, ...]:
         """The stations of one list, inside `region` when given."""
-        return _within((each for each in self.tables.stations if each.kind == kind), region)
+        return _within((station for station in self.tables.stations if station.kind == kind), region)
 
     def station(self, station_id: str) -> Station | None:
         """The station with that id, or None."""
-        return next((each for each in self.tables.stations if each.id == station_id), None)
+        return next((station for station in self.tables.stations if station.id == station_id), None)
 
     def schools(self, stage: str = "", region: str = "") -> tuple[School, ...]:
         """The schools that teach `stage`, inside `region`."""
-        return _within((each for each in self.tables.schools if not stage or stage in each.stages), region)
+        return _within((school for school in self.tables.schools if not stage or stage in school.stages), region)
 
     def medical_institutions(self, region: str, org_type: str, keyword: str = "") -> tuple[MedicalInstitution, ...]:
         """定点医药机构 (YB012)."""
-        found = (each for each in self.tables.medical_institutions if org_type in each.types)
-        return _within((each for each in found if _says(each.name.zh + each.name.en, keyword)), region)
+        found = (institution for institution in self.tables.medical_institutions if org_type in institution.types)
+        return _within((option for option in found if _says(option.name.zh + option.name.en, keyword)), region)
 
     def drugs(self, keyword: str, drug_type: str = ANY) -> tuple[Drug, ...]:
         """医保药品 (YB013) whose name contains `keyword`."""
-        fitting = (each for each in self.tables.drugs if drug_type in (ANY, each.type))
-        return tuple(each for each in fitting if _says(each.name.zh + each.name.en, keyword))
+        fitting = (drug for drug in self.tables.drugs if drug_type in (ANY, drug.type))
+        return tuple(option for option in fitting if _says(option.name.zh + option.name.en, keyword))
 
     def elderly_care(self, region: str, org_type: str) -> tuple[ElderlyCarePlace, ...]:
         """养老机构及长者饭堂 (MZ020)."""
-        return _within((each for each in self.tables.elderly_care if each.type == org_type), region)
+        return _within((home for home in self.tables.elderly_care if home.type == org_type), region)
 
     def legal_services(self, region: str, org_type: str) -> tuple[LegalService, ...]:
         """法律服务机构 (SF005)."""
-        return _within((each for each in self.tables.legal_services if each.type == org_type), region)
+        return _within((service for service in self.tables.legal_services if service.type == org_type), region)
 
     def jobs(self, region: str = "", keyword: str = "", salary: str = ANY) -> tuple[JobVacancy, ...]:
         """招聘岗位 (RS042)."""
         low, high = SALARY_BANDS.get(salary, (0, 10**9))
         return tuple(
-            each
-            for each in self.tables.jobs
-            if _covers(region, each.region)
-            and _says(each.title.zh + each.employer.zh + each.title.en + each.employer.en, keyword)
-            and each.salary_from <= high
-            and each.salary_to >= low
+            job
+            for job in self.tables.jobs
+            if _covers(region, job.region)
+            and _says(job.title.zh + job.employer.zh + job.title.en + job.employer.en, keyword)
+            and job.salary_from <= high
+            and job.salary_to >= low
         )
 
     def buses(self, from_stop: str, to_stop: str = "", after: time = time.min) -> tuple[BusRide, ...]:
@@ -125,7 +125,7 @@ class Reference:
 
     def topic_guide(self, item: str, topic: str) -> TopicGuide | None:
         """The 一次性告知 of one topic of a guide item (GA030, SW023, YB025), or None."""
-        return next((each for each in self.tables.topic_guides if (each.item, each.topic) == (item, topic)), None)
+        return next((guide for guide in self.tables.topic_guides if (guide.item, guide.topic) == (item, topic)), None)
 
     def character_level(self, character: str) -> int | None:
         """1, 2 or 3: where `character` is in the 通用规范汉字表 (GA027). None when it is not in it."""
@@ -133,29 +133,31 @@ class Reference:
 
     @cached_property
     def _regions(self) -> dict[str, Region]:
-        return {each.code: each for each in self.tables.regions}
+        return {region.code: region for region in self.tables.regions}
 
     @cached_property
     def _children(self) -> dict[str, tuple[Region, ...]]:
         below: dict[str, list[Region]] = {}
-        for each in self.tables.regions:
-            below.setdefault(_parent(each.code, self._regions), []).append(each)
+        for region in self.tables.regions:
+            below.setdefault(_parent(region.code, self._regions), []).append(region)
         return {code: tuple(children) for code, children in below.items()}
 
     @cached_property
     def _lists(self) -> dict[str, tuple[Option, ...]]:
-        lists = {each.id: each.options for each in self.tables.lists}
-        lists["nationalities"] = tuple(_option(each.code, each) for each in self.tables.nationalities)
-        lists["departments"] = tuple(_option(each.id, each) for each in self.tables.departments)
-        lists["themes"] = tuple(_option(each.id, each) for each in self.tables.themes)
-        lists["schools"] = tuple(_option(each.id, each) for each in self.tables.schools)
-        for kind in sorted({each.kind for each in self.tables.stations}):
-            lists[kind] = tuple(_option(each.id, each) for each in self.stations(kind))
+        lists = {option_list.id: option_list.options for option_list in self.tables.lists}
+        lists["nationalities"] = tuple(
+            _option(nationality.code, nationality) for nationality in self.tables.nationalities
+        )
+        lists["departments"] = tuple(_option(department.id, department) for department in self.tables.departments)
+        lists["themes"] = tuple(_option(theme.id, theme) for theme in self.tables.themes)
+        lists["schools"] = tuple(_option(school.id, school) for school in self.tables.schools)
+        for kind in sorted({station.kind for station in self.tables.stations}):
+            lists[kind] = tuple(_option(station.id, station) for station in self.stations(kind))
         return lists
 
     @cached_property
     def _character_levels(self) -> dict[str, int]:
-        return {character: each.level for each in self.tables.characters for character in each.characters}
+        return {character: row.level for row in self.tables.characters for character in row.characters}
 
 
 def load_reference(folder: Path = PACKAGED) -> Reference:
@@ -192,7 +194,7 @@ def _covers(region: str, place: str) -> bool:
 
 
 def _within(places: Iterable[P], region: str) -> tuple[P, ...]:
-    return tuple(each for each in places if _covers(region, each.region))
+    return tuple(place for place in places if _covers(region, place.region))
 
 
 def _says(text: str, keyword: str) -> bool:

@@ -90,8 +90,8 @@ def _knowledge(
 ) -> tuple[KnowledgeEntry, ...]:
     """The entries of all files of the knowledge base; a catalogue may be without."""
     names = sorted(name for name in files if name.startswith(FOLDER))
-    found = [(name, each) for name in names for each in read_tables(files, name, TABLE, KnowledgeEntry, problems)]
-    known = frozenset(each.id for each in departments), frozenset(each.id for each in themes)
+    found = [(name, table) for name in names for table in read_tables(files, name, TABLE, KnowledgeEntry, problems)]
+    known = frozenset(department.id for department in departments), frozenset(theme.id for theme in themes)
     problems.extend(misplaced_entries(found, *known))
     return tuple(entry for _, entry in found)
 
@@ -99,17 +99,17 @@ def _knowledge(
 def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
     """Keys that must be unique and are not."""
     keys: dict[str, Iterable[str]] = {
-        "lists": (each.id for each in tables.lists),
-        "nationalities": (each.code for each in tables.nationalities),
-        "regions": (each.code for each in tables.regions),
-        "stations": (each.id for each in tables.stations),
-        "schools": (each.id for each in tables.schools),
-        "medical_institutions": (each.id for each in tables.medical_institutions),
-        "elderly_care": (each.id for each in tables.elderly_care),
-        "legal_services": (each.id for each in tables.legal_services),
-        "bus_routes": (each.id for each in tables.bus_routes),
-        "jobs": (each.id for each in tables.jobs),
-        "topic_guides": (f"{each.item} {each.topic}" for each in tables.topic_guides),
+        "lists": (option_list.id for option_list in tables.lists),
+        "nationalities": (nationality.code for nationality in tables.nationalities),
+        "regions": (region.code for region in tables.regions),
+        "stations": (station.id for station in tables.stations),
+        "schools": (school.id for school in tables.schools),
+        "medical_institutions": (institution.id for institution in tables.medical_institutions),
+        "elderly_care": (home.id for home in tables.elderly_care),
+        "legal_services": (service.id for service in tables.legal_services),
+        "bus_routes": (route.id for route in tables.bus_routes),
+        "jobs": (job.id for job in tables.jobs),
+        "topic_guides": (f"{guide.item} {guide.topic}" for guide in tables.topic_guides),
     }
     for name, values in keys.items():
         seen: set[str] = set()
@@ -121,7 +121,7 @@ def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
 
 def _strays(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
     """Rows that name a region or a bus stop which does not exist."""
-    regions = {each.code for each in tables.regions}
+    regions = {region.code for region in tables.regions}
     placed: dict[str, tuple[Place | JobVacancy, ...]] = {
         "stations": tables.stations,
         "schools": tables.schools,
@@ -135,7 +135,7 @@ def _strays(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
             if row.region not in regions:
                 message = f"{row.region} is not in regions.toml"
                 yield CatalogueProblem(f"reference/{name}.toml", row.id, "region", message)
-    stops = {each.id for each in tables.stations if each.kind == "bus_stops"}
+    stops = {station.id for station in tables.stations if station.kind == "bus_stops"}
     for route in tables.bus_routes:
         for stop in route.stops:
             if stop not in stops:

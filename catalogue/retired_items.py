@@ -39,13 +39,13 @@ def misfits(
     retired: Collection[RetiredItem], items: Collection[str], departments: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Code, field, and what is wrong with it: an old code is never given again, and what took its place exists."""
-    codes = [each.code for each in retired]
-    for each in retired:
-        if each.code in items:
-            yield each.code, "code", "belongs to an item that can be done; a code is never given again"
-        if codes.count(each.code) > 1:
-            yield each.code, "code", "is there twice"
-        if each.replaced_by not in items:
-            yield each.code, "replaced_by", f"{each.replaced_by} is no item"
-        if each.department not in departments:
-            yield each.code, "department", f"{each.department!r} is unknown"
+    codes = [item.code for item in retired]
+    for item in retired:
+        if item.code in items:
+            yield item.code, "code", "belongs to an item that can be done; a code is never given again"
+        if codes.count(item.code) > 1:
+            yield item.code, "code", "is there twice"
+        if item.replaced_by not in items:
+            yield item.code, "replaced_by", f"{item.replaced_by} is no item"
+        if item.department not in departments:
+            yield item.code, "department", f"{item.department!r} is unknown"

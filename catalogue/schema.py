@@ -204,9 +204,9 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         """Raises ValueError where it is given what it cannot have."""
         knows_who = self.identity is not Identity.NONE
         prints = Output.A4 in self.outputs
-        has_number = any(each.kind is InputKind.MOBILE for each in self.inputs)
+        has_number = any(field.kind is InputKind.MOBILE for field in self.inputs)
         asks_plainly = self.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)
-        is_plain = asks_plainly and not any(isinstance(each, HukouGate) for each in self.gates)
+        is_plain = asks_plainly and not any(isinstance(gate, HukouGate) for gate in self.gates)
         belongs = (
             ("also_by", bool(self.also_by), is_plain, "items that ask who comes, and not where their hukou is"),
             ("gates", bool(self.gates), knows_who, "items that ask who comes"),
@@ -221,7 +221,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
             ),
             (
                 "adults_show_card",
-                any(each.adults_show_card for each in self.inputs),
+                any(field.adults_show_card for field in self.inputs),
                 self.offline is OfflinePolicy.QUEUE,
                 'items that wait for their department (offline = "queue"): the cards are proven on the way to it',
             ),
@@ -354,4 +354,4 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
     @property
     def named(self) -> dict[str, ServiceItem | RetiredItem]:
         """What every code is called that counts and cases may have: the items, and those that were given up."""
-        return {each.code: each for each in self.retired} | {each.code: each for each in self.items}
+        return {item.code: item for item in self.retired} | {item.code: item for item in self.items}

@@ -39,7 +39,7 @@ def filled_in(table: Any, lists: dict[str, SharedOptions], file: str, problems: 
             continue
         added = field.get("options")
         own = added if isinstance(added, list) else []
-        known = {each.get("zh") for each in own if isinstance(each, dict)}
-        common = [{"zh": each.zh, "en": each.en} for each in shared.options if each.zh not in known]
-        last = [each for each in common if each["zh"] == OTHER]
-        field["options"] = [*own, *(each for each in common if each["zh"] != OTHER), *last]
+        known = {option.get("zh") for option in own if isinstance(option, dict)}
+        common = [{"zh": option.zh, "en": option.en} for option in shared.options if option.zh not in known]
+        last = [option for option in common if option["zh"] == OTHER]
+        field["options"] = [*own, *(option for option in common if option["zh"] != OTHER), *last]

@@ -21,7 +21,7 @@ def _shared(value: Any, seen: dict[Any, Any]) -> Any:
     if isinstance(value, dict):  # none of a record is ever changed
         return value or seen.setdefault(dict, value)
     if isinstance(value, tuple):
-        parts = tuple(_shared(each, seen) for each in value)
+        parts = tuple(_shared(part, seen) for part in value)
         return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     if isinstance(value, Struct):
         for name in value.__struct_fields__:

@@ -45,8 +45,8 @@ class SpelledText:
         if len(lists) == 1:
             return iter(lists[0])
         common = set(lists[0])
-        for each in lists[1:LISTS_COMPARED]:
-            common.intersection_update(each)
+        for options in lists[1:LISTS_COMPARED]:
+            common.intersection_update(options)
         return iter(sorted(common))
 
 

@@ -33,7 +33,7 @@ class TableInvalid(ValueError):
     """The table makes no record. `misfits` lists all of them."""
 
     def __init__(self, misfits: tuple[Misfit, ...]) -> None:
-        super().__init__("\n".join(f"{'.'.join(map(str, each.place))}: {each.in_words}" for each in misfits))
+        super().__init__("\n".join(f"{'.'.join(map(str, misfit.place))}: {misfit.in_words}" for misfit in misfits))
         self.misfits = misfits
 
 
@@ -73,10 +73,10 @@ def _misfits(kind: Any, value: object, place: Place, reading: TableReading) -> I
         inside = list(_in_record(record, value, place, reading))
     elif get_origin(plain) is tuple and isinstance(value, list | tuple):
         of = get_args(plain)[0]
-        inside = [misfit for at, each in enumerate(value) for misfit in _misfits(of, each, (*place, at), reading)]
+        inside = [misfit for at, element in enumerate(value) for misfit in _misfits(of, element, (*place, at), reading)]
     elif get_origin(plain) is dict and isinstance(value, dict):
         of = get_args(plain)[1]
-        inside = [misfit for key, each in value.items() for misfit in _misfits(of, each, (*place, key), reading)]
+        inside = [misfit for key, element in value.items() for misfit in _misfits(of, element, (*place, key), reading)]
     if inside:
         yield from inside
         return
@@ -91,18 +91,18 @@ def _in_record(record: type[Struct], table: dict[str, object], place: Place, rea
     tag = record.__struct_config__.tag_field
     for name in table.keys() - kinds.keys() - {tag}:
         yield Misfit((*place, name), "is an unknown key; check its spelling, or take it out", None)
-    for each in msgspec.structs.fields(record):
-        if each.name in table:
-            yield from _misfits(kinds[each.name], table[each.name], (*place, each.name), reading)
-        elif each.required:
-            yield Misfit((*place, each.name), "is required and missing", None)
+    for field in msgspec.structs.fields(record):
+        if field.name in table:
+            yield from _misfits(kinds[field.name], table[field.name], (*place, field.name), reading)
+        elif field.required:
+            yield Misfit((*place, field.name), "is required and missing", None)
 
 
 def _plain(kind: Any) -> Any:
     """Without its limits, and without None beside it."""
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])
-    others = [each for each in _members(kind) if each is not type(None)]
+    others = [member for member in _members(kind) if member is not type(None)]
     return _plain(others[0]) if len(others) == 1 and others[0] is not kind else kind
 
 
@@ -112,10 +112,10 @@ def _members(kind: Any) -> tuple[Any, ...]:
 
 def _record(plain: Any, value: object) -> type[Struct] | None:
     """Which record the table is to become; of several the one that its tag names."""
-    records = [each for each in _members(plain) if isinstance(each, type) and issubclass(each, Struct)]
+    records = [member for member in _members(plain) if isinstance(member, type) and issubclass(member, Struct)]
     if len(records) < 2 or not isinstance(value, dict):
         return records[0] if records else None
-    return next((each for each in records if value.get(each.__struct_config__.tag_field) == _tag(each)), None)
+    return next((record for record in records if value.get(record.__struct_config__.tag_field) == _tag(record)), None)
 
 
 def _tag(record: type[Struct]) -> object:
@@ -126,7 +126,7 @@ def _allowed(plain: Any) -> str:
     """What may be there, where that can be listed."""
     if isinstance(plain, type) and issubclass(plain, Enum):
         return f"must be one of {', '.join(repr(member.value) for member in plain)}"
-    records = [each for each in _members(plain) if isinstance(each, type) and issubclass(each, Struct)]
+    records = [member for member in _members(plain) if isinstance(member, type) and issubclass(member, Struct)]
     if len(records) > 1:
-        return f"must be one of {', '.join(repr(_tag(each)) for each in records)}"
+        return f"must be one of {', '.join(repr(_tag(record)) for record in records)}"
     return ""

@@ -26,7 +26,7 @@ def check_files(files: Files) -> Catalogue:
 
 
 def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_reference: bool) -> Catalogue:
-    named = {each.file for each in unreadable}
+    named = {problem.file for problem in unreadable}
     catalogue, problems = _attempt(lambda: parse_catalogue(files))
     reference, others = _attempt(lambda: parse_reference(files)) if has_reference else (None, ())
     strays = (
@@ -34,7 +34,7 @@ def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_refe
         if catalogue is None or reference is None
         else (*_unlisted(catalogue, reference), *_unserved(catalogue, reference))
     )
-    found = (each for each in (*problems, *others, *strays) if each.file not in named)
+    found = (problem for problem in (*problems, *others, *strays) if problem.file not in named)
     # both look into the files of departments and themes
     problems = tuple(dict.fromkeys((*unreadable, *found)))
     if problems or catalogue is None:

@@ -37,7 +37,7 @@ def _in_order(value: object) -> object:
     if isinstance(value, int) and kind is int and -_SAFE <= value <= _SAFE:
         return value
     if isinstance(value, list):
-        return [_in_order(each) for each in value]
+        return [_in_order(element) for element in value]
     if isinstance(value, dict):
         return {key: _in_order(value[key]) for key in _sorted_keys(value)}
     raise _NotPlain

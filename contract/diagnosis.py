@@ -66,7 +66,7 @@ def parse_diagnosis(text: str) -> Diagnosis | DiagnosisUnreadable:
         return Diagnosis(
             head.removeprefix(f"{MARK} "),
             datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
-            tuple(_pair(each) for each in versions.split()),
+            tuple(_pair(part) for part in versions.split()),
             () if named == _NO_FAULT else tuple(named.split()),
             int(more or 0),
             base64.b32decode(signature + "=" * (-len(signature) % 8)),
@@ -91,5 +91,8 @@ def _pair(said: str) -> tuple[str, str]:
 
 def _plain(word: str) -> str:
     """In one piece: what would begin another line or word does not."""
-    kept = "".join(each if each.isascii() and each.isprintable() and each not in " =+" else "_" for each in word)
+    kept = "".join(
+        character if character.isascii() and character.isprintable() and character not in " =+" else "_"
+        for character in word
+    )
     return "_" if kept in ("", _NO_FAULT) else kept[:_LONGEST]

@@ -37,8 +37,8 @@ class ResultTable(Message):
     def of(cls, columns: tuple[LocalText, ...], rows: Iterable[Sequence[LocalText]]) -> Self:
         """A table whose cells are in both languages."""
         cells = [tuple(row) for row in rows]
-        chinese = tuple(tuple(each.zh for each in row) for row in cells)
-        english = tuple(tuple(each.en for each in row) for row in cells)
+        chinese = tuple(tuple(text.zh for text in row) for row in cells)
+        english = tuple(tuple(text.en for text in row) for row in cells)
         return cls(columns=columns, rows=chinese, english=() if english == chinese else english)
 
     def rows_in(self, language: Language) -> tuple[tuple[str, ...], ...]:

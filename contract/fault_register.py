@@ -79,7 +79,7 @@ def fault_register() -> Mapping[str, FaultEntry]:
     """Every fault that the product knows, by its id."""
     folder = Path(__file__).parent
     tables = (read_table(_FaultTable, tomllib.loads((folder / name).read_text("utf-8"))) for name in FILES)
-    return {each.id: each for table in tables for each in table.fault}
+    return {entry.id: entry for table in tables for entry in table.fault}
 
 
 def fault_entry(fault_id: str, others: Iterable[FaultEntry] = ()) -> FaultEntry:
@@ -87,7 +87,7 @@ def fault_entry(fault_id: str, others: Iterable[FaultEntry] = ()) -> FaultEntry:
 
     An id that is not known here, from a newer terminal or another maker's device, has an entry all the same.
     """
-    known = fault_register().get(fault_id) or next((each for each in others if each.id == fault_id), None)
+    known = fault_register().get(fault_id) or next((other for other in others if other.id == fault_id), None)
     return known or FaultEntry(
         fault_id,
         FaultSeverity.LIMITS,

@@ -20,7 +20,7 @@ class EvidenceCode(Struct, frozen=True):
 
 def evidence_of(codes: Iterable[EvidenceCode]) -> str:
     """As it is reported."""
-    values = ((each.name, each.value.replace(" ", "_")) for each in codes)
+    values = ((code.name, code.value.replace(" ", "_")) for code in codes)
     return " ".join(f"{name}={value}" if name else value for name, value in values)
 
 
@@ -35,15 +35,15 @@ def evidence_in_words(evidence: str, words: Words, colon: str, joint: str) -> st
     """What is known in words; the rest, of other software, as it was reported."""
     found: list[str] = []
     is_raw_before = False
-    for each in codes_of(evidence):
-        title = words(f"measure_{each.name}") if each.name else ""
-        alone = "" if each.name else words(each.value) or words(f"value_{each.value}")
+    for code in codes_of(evidence):
+        title = words(f"measure_{code.name}") if code.name else ""
+        alone = "" if code.name else words(code.value) or words(f"value_{code.value}")
         if title:
-            found.append(f"{title}{colon}{words(f'value_{each.value}') or each.value}")
+            found.append(f"{title}{colon}{words(f'value_{code.value}') or code.value}")
         elif alone:
             found.append(alone)
         else:
-            raw = f"{each.name}={each.value}" if each.name else each.value
+            raw = f"{code.name}={code.value}" if code.name else code.value
             found[-1:] = [f"{found[-1]} {raw}"] if is_raw_before else [*found[-1:], raw]
         is_raw_before = not (title or alone)
     return joint.join(found)

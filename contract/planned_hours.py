@@ -29,8 +29,8 @@ class PlannedHours:
         if not text or re.fullmatch(PATTERN, text) is None:
             raise ValueError("as 1-5 08:30-17:30: first and last day of the week, from when, until when")
         days, _, hours = text.partition(" ")
-        first, last = (int(each) for each in days.split("-"))
-        opens, closes = (time.fromisoformat(each) for each in hours.split("-"))
+        first, last = (int(part) for part in days.split("-"))
+        opens, closes = (time.fromisoformat(part) for part in hours.split("-"))
         if first > last or opens >= closes:
             raise ValueError("the first day or hour comes after the last")
         return cls(opens, closes, first, last)

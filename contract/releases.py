@@ -47,7 +47,7 @@ class ReleaseReport(Message):
 
 def left_release(report: ReleaseReport) -> str:
     """The newest release that a terminal tried and left, and why, until a newer one runs there; or ""."""
-    newest = max(report.failed, key=lambda each: release_order(each.version), default=None)
+    newest = max(report.failed, key=lambda failure: release_order(failure.version), default=None)
     if newest is None or release_order(report.running) >= release_order(newest.version):
         return ""
     return f"{newest.version}: {newest.reason}"

@@ -18,6 +18,6 @@ def telling_words(text: str) -> str:
     """The words as they are counted; "" where they say too little, too much, or may name somebody."""
     words = normalise(text)
     digits = sum(character.isdigit() or character in _NUMERALS for character in words)
-    is_personal = digits > MOST_DIGITS or "@" in text or any(each in words for each in _INTRODUCES)
+    is_personal = digits > MOST_DIGITS or "@" in text or any(word in words for word in _INTRODUCES)
     is_personal = is_personal or _PLATE.search(words) is not None
     return "" if is_personal or not SHORTEST <= len(words) <= LONGEST else words

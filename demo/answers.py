@@ -92,9 +92,9 @@ def waits_for_list(item: ServiceItem, shown: FieldView) -> bool:
     """Whether nothing can be chosen yet in a field that is filled by choosing: its list is asked for when what it depends on is known."""
     if shown.name in _said().get(item.code, {}):
         return False
-    kind = next(each.kind for each in item.inputs if each.name == shown.name)
+    kind = next(field.kind for field in item.inputs if field.name == shown.name)
     is_chosen = (_BY_NAME.get(shown.name) or _BY_KIND[kind]) in (_first, _first_of_many)
-    return is_chosen and not any(each.is_enabled for each in shown.options)
+    return is_chosen and not any(option.is_enabled for option in shown.options)
 
 
 @cache
@@ -128,9 +128,9 @@ def applicant_of(items: Iterable[ServiceItem], today: date) -> str:
 
 def _names_companion(asked: AskedField) -> bool:
     return any(
-        asked.field.name in (each.name, each.of_name)
-        for each in asked.item.inputs
-        if each.of_whom in (OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD) and each.name not in _BY_NAME
+        asked.field.name in (field.name, field.of_name)
+        for field in asked.item.inputs
+        if field.of_whom in (OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD) and field.name not in _BY_NAME
     )
 
 
@@ -150,11 +150,11 @@ def _own_cert(asked: AskedField) -> Entry:
 
 
 def _first(asked: AskedField) -> Entry:
-    return Entry(next(each.value for each in asked.view.options if each.is_enabled))
+    return Entry(next(option.value for option in asked.view.options if option.is_enabled))
 
 
 def _first_of_many(asked: AskedField) -> Entry:
-    return Entry(values=(next(each.value for each in asked.view.options if each.is_enabled),))
+    return Entry(values=(next(option.value for option in asked.view.options if option.is_enabled),))
 
 
 def _region(asked: AskedField) -> str:
@@ -163,7 +163,9 @@ def _region(asked: AskedField) -> str:
         isinstance(rule, LiesWithin) and rule.outside and rule.field == asked.field.name for rule in asked.item.rules
     ):
         return OTHER_PROVINCE
-    towns = [each.value for each in asked.view.options if each.value.startswith("441602") and len(each.value) == 9]
+    towns = [
+        option.value for option in asked.view.options if option.value.startswith("441602") and len(option.value) == 9
+    ]
     return towns[0]
 
 
@@ -192,7 +194,7 @@ def _moment(asked: AskedField) -> Entry:
 
 def _mobile(asked: AskedField) -> str:
     """One number for all items; where a code is sent, one of the item, for a number gets one a minute."""
-    has_code = any(each.kind is InputKind.SMS_CODE for each in asked.item.inputs)
+    has_code = any(field.kind is InputKind.SMS_CODE for field in asked.item.inputs)
     return MOBILE[:7] + f"{crc32(asked.item.code.encode()) % 10_000:04}" if has_code else MOBILE
 
 

@@ -135,7 +135,7 @@ def _wait_for_count(terminal: DemoTerminal, surroundings: DemoEnvironment, codes
 
 def _counted(surroundings: DemoEnvironment, codes: tuple[str, ...]) -> int:
     lines: Any = surroundings.usage()["item"]
-    return sum(int(each["served"]) for each in lines if each["key"] in codes)
+    return sum(int(line["served"]) for line in lines if line["key"] in codes)
 
 
 def _keep_papers(terminal: DemoTerminal, out: Path) -> list[str]:

@@ -223,7 +223,8 @@ class DemoEnvironment:
             maintenance_pin=Secret(self.maintenance_pin),
             heartbeat_seconds=self._plan.heartbeat_seconds,
             devices={
-                family: AdapterSettings(adapter=each.adapter, options=each.options) for family, each in chosen.items()
+                family: AdapterSettings(adapter=device.adapter, options=device.options)
+                for family, device in chosen.items()
             },
             is_simulated=True,
         )

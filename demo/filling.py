@@ -51,7 +51,7 @@ class Filling:
         screen = self._driver.view.screen
         if not isinstance(screen, FormScreen):
             raise Stuck(f"no form, but {screen!r}")
-        return next(each for each in screen.fields if each.name == name)
+        return next(field for field in screen.fields if field.name == name)
 
     # --- typing ---
 
@@ -85,7 +85,7 @@ class Filling:
     # --- choosing ---
 
     def _choice(self, field: FieldView, entry: Entry) -> None:
-        option = next(each for each in field.options if each.value == entry.value)
+        option = next(option for option in field.options if option.value == entry.value)
         initial = f"initial:{initial_of(option.title)}"
         if len(field.options) > 40 and self._driver.shows(initial):
             self._driver.tap(initial)
@@ -118,7 +118,7 @@ class Filling:
         branch = ""
         while branch != stem(code):
             shown = children(field.options, branch)
-            option = next((each.value for each in shown if code.startswith(stem(each.value))), None)
+            option = next((option.value for option in shown if code.startswith(stem(option.value))), None)
             if option is None:
                 raise Stuck(f"{code} is not under {branch!r}")
             self.tap_paged(f"option:{field.name}:{option}", "options")
@@ -202,7 +202,7 @@ class Filling:
     def _until_is(self, name: str, entry: Entry) -> None:
         def is_there() -> bool:
             screen = self._driver.view.screen
-            if not isinstance(screen, FormScreen) or all(each.name != name for each in screen.fields):
+            if not isinstance(screen, FormScreen) or all(field.name != name for field in screen.fields):
                 return True  # one tap was all, and the page went on
             now = self.now(name)
             return now.value == entry.value and now.values == entry.values

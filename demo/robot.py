@@ -235,7 +235,7 @@ class Robot:
             if until(screen):
                 return visit
             short = view.frame.item_title.rpartition(" · ")[2]
-            item = next((each for each in catalogue().values() if short in _titles(each)), item)
+            item = next((value for value in catalogue().values() if short in _titles(value)), item)
             if item.code not in visit.items and not isinstance(screen, EventScreen):
                 visit.items.append(item.code)
                 self.actions.begin(item)
@@ -357,14 +357,18 @@ class Robot:
     # --- single screens ---
 
     def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
-        if any(each.is_loading for each in screen.fields):
+        if any(form_field.is_loading for form_field in screen.fields):
             return
         is_single = len(screen.fields) == 1 and not (screen.may_grow and is_chosen_in_place(screen.fields[0]))
         if not is_single:
             self.driver.painted()
-        opened = None if is_single else next((each for each in screen.fields if self._is_open(each)), None)
+        opened = (
+            None if is_single else next((form_field for form_field in screen.fields if self._is_open(form_field)), None)
+        )
         left_out = (
-            each for each in screen.fields if not is_answered(each) and not (self.is_brief and not each.is_required)
+            form_field
+            for form_field in screen.fields
+            if not is_answered(form_field) and not (self.is_brief and not form_field.is_required)
         )
         empty = opened or next(left_out, None)
         if empty is None:
@@ -401,12 +405,12 @@ class Robot:
         self.driver.until(lambda: self.driver.view is not before or is_gone(), "the next page")
         after = self.screen
         if isinstance(after, FormScreen) and after.page == screen.page:
-            wrong = {each.name: each.error for each in after.fields if each.error}
+            wrong = {form_field.name: form_field.error for form_field in after.fields if form_field.error}
             if wrong:
                 raise Stuck(f"refused: {wrong} {after}")
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
-        asked = {each.name: each for each in item.inputs}
+        asked = {form_field.name: form_field for form_field in item.inputs}
         return answer_for(AskedField(item, asked[shown.name], shown, self.person, self.today))
 
     @property

@@ -155,7 +155,7 @@ def _go_away(terminal: DemoTerminal) -> None:
 def _sample(terminal: DemoTerminal, seconds: float, code: str, took: float, stuck: str) -> SoakSample:
     core, log = terminal.screen.core, log_file(terminal.site.settings())
     is_at_work = core is not None and core.work.is_done
-    faults = tuple(each.id for each in core.work().health.faults()) if core is not None and is_at_work else ()
+    faults = tuple(fault.id for fault in core.work().health.faults()) if core is not None and is_at_work else ()
     pending = core.store.outbox.counts().pending if core is not None and is_at_work else 0
     return SoakSample(
         seconds=round(seconds, 1),
@@ -184,15 +184,15 @@ def report(samples: Sequence[SoakSample]) -> SoakReport:
     return SoakReport(
         hours=round(samples[-1].seconds / 3600, 3),
         visits=len(samples),
-        failed=sum(bool(each.stuck) for each in samples),
-        memory_kib_a_visit=growth([each.memory_kib for each in settled]),
-        handles_a_visit=growth([each.handles for each in settled]),
-        threads_a_visit=growth([each.threads for each in settled]),
-        log_bytes_a_visit=growth([each.log_bytes for each in settled]),
-        queue_a_visit=growth([each.queue_pending for each in settled]),
+        failed=sum(bool(sample.stuck) for sample in samples),
+        memory_kib_a_visit=growth([visit.memory_kib for visit in settled]),
+        handles_a_visit=growth([visit.handles for visit in settled]),
+        threads_a_visit=growth([visit.threads for visit in settled]),
+        log_bytes_a_visit=growth([visit.log_bytes for visit in settled]),
+        queue_a_visit=growth([visit.queue_pending for visit in settled]),
         faults=came,
         recoveries=went,
-        stuck=tuple(f"{each.item}: {each.stuck}" for each in samples if each.stuck),
+        stuck=tuple(f"{sample.item}: {sample.stuck}" for sample in samples if sample.stuck),
         samples=tuple(samples),
     )
 
@@ -210,8 +210,8 @@ def _changes(samples: Sequence[SoakSample]) -> tuple[dict[str, int], dict[str, i
     came: dict[str, int] = {}
     went: dict[str, int] = {}
     before: set[str] = set()
-    for each in samples:
-        now = set(each.faults)
+    for sample in samples:
+        now = set(sample.faults)
         for counts, changed in ((came, now - before), (went, before - now)):
             for fault in changed:
                 counts[fault] = counts.get(fault, 0) + 1

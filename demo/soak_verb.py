@@ -105,4 +105,4 @@ def _rows(found: "SoakReport") -> list[tuple[str, str]]:
         (f"故障 fault {name}", f"{number} 次，恢复 recovered {found.recoveries.get(name, 0)}")
         for name, number in found.faults.items()
     ]
-    return [*rows, *(("未办成 stuck", each) for each in found.stuck)]
+    return [*rows, *(("未办成 stuck", visit) for visit in found.stuck)]

@@ -87,10 +87,10 @@ def table(taps: Sequence[Taps]) -> str:
     """As text: an item a line, then the median."""
     head = "item   find start identify fill confirm end total"
     rows = (
-        f"{each.code:6} {each.find:4} {each.start:5} {each.identify:8} {each.fill:4} {each.confirm:7} {each.end:3} {each.total:5}"
-        for each in taps
+        f"{tap.code:6} {tap.find:4} {tap.start:5} {tap.identify:8} {tap.fill:4} {tap.confirm:7} {tap.end:3} {tap.total:5}"
+        for tap in taps
     )
-    return "\n".join((head, *rows, f"median {median(each.total for each in taps):g}"))
+    return "\n".join((head, *rows, f"median {median(tap.total for tap in taps):g}"))
 
 
 class _FormTaps:

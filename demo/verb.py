@@ -81,8 +81,8 @@ def _item_shown(wish: DemoWish, console: Console) -> Shown | str:
     from demo.demonstration import perform
 
     items = load_catalogue().items
-    wanted = wish.item.upper() or min(items, key=lambda each: each.best_rank or len(items)).code
-    item = next((each for each in items if each.code == wanted), None)
+    wanted = wish.item.upper() or min(items, key=lambda item: item.best_rank or len(items)).code
+    item = next((item for item in items if item.code == wanted), None)
     if item is None:
         return f"没有事项 {wish.item}；用 kiosk catalogue search 查找 there is no such item; kiosk catalogue search finds it"
     console.print(f"[bold]{item.code} {item.short.zh}[/bold]  {item.short.en}  [dim]{item.name.zh}[/dim]")
@@ -94,7 +94,7 @@ def _event_shown(wish: DemoWish, console: Console) -> Shown | str:
     from catalogue.loader import load_catalogue
     from demo.demonstration import perform_event
 
-    events = {each.id: each for each in load_catalogue().events}
+    events = {event.id: event for event in load_catalogue().events}
     event = events.get(wish.event)
     if event is None:
         return f"没有这件事 {wish.event}；有 there is no such life event; there are: {', '.join(events)}"

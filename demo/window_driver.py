@@ -265,7 +265,7 @@ def _hit(item: QQuickItem, place: QPointF) -> QQuickItem | None:
     is_inside = item.contains(item.mapFromScene(place))
     if item.clip() and not is_inside:
         return None
-    for child in sorted(item.childItems(), key=lambda each: each.z(), reverse=False)[::-1]:
+    for child in sorted(item.childItems(), key=lambda child: child.z(), reverse=False)[::-1]:
         found = _hit(child, place)
         if found is not None:
             return found

@@ -49,7 +49,7 @@ class Pages:
         for number in range(-(-len(file) // PAGE_BYTES)):
             self._versions[number + 1].append(_Version(_IN_FILE, file, number * PAGE_BYTES))
         commits = []
-        for time, frame in enumerate(sorted(wal.frames, key=lambda each: each.is_current)):
+        for time, frame in enumerate(sorted(wal.frames, key=lambda frame: frame.is_current)):
             self._versions[frame.page].append(_Version(time, log, frame.at))
             if frame.is_commit:
                 commits.append(time)
@@ -65,7 +65,7 @@ class Pages:
         versions = self._versions.get(number)
         if not versions:
             return None
-        before = bisect_right(versions, time, key=lambda each: each.time)
+        before = bisect_right(versions, time, key=lambda version: version.time)
         return versions[max(0, before - 1)].content
 
     def times(self, around: int) -> Iterator[int]:
@@ -73,7 +73,7 @@ class Pages:
         later = bisect_right(self._commits, around - 1)
         own = self._commits[later] if later < len(self._commits) else around
         yield own
-        yield from [each for each in reversed(self._commits) if each != own][:MOST_TIMES]
+        yield from [commit for commit in reversed(self._commits) if commit != own][:MOST_TIMES]
 
 
 def carve(pages: Pages, known: frozenset[str]) -> dict[str, bytes]:

@@ -73,7 +73,7 @@ class CatalogueStore:
             for name, text in bundle.files.items():
                 _write(fresh / name, text)
             _write(fresh / "version.toml", f"version = {bundle.version}\n")
-            for folder in (fresh, *(each for each in fresh.rglob("*") if each.is_dir())):
+            for folder in (fresh, *(path for path in fresh.rglob("*") if path.is_dir())):
                 sync_folder(folder)
             self._check(fresh)
             home = self._folder / f"v{bundle.version}"
@@ -94,9 +94,9 @@ class CatalogueStore:
         sync_folder(self._folder)
 
     def _tidy(self, home: Path) -> None:
-        older = sorted((each for each in self._folder.glob("v*") if each != home), key=_number, reverse=True)
-        for each in older[KEPT - 1 :]:
-            shutil.rmtree(each, ignore_errors=True)
+        older = sorted((path for path in self._folder.glob("v*") if path != home), key=_number, reverse=True)
+        for path in older[KEPT - 1 :]:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_tame(name: str) -> bool:

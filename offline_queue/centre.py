@@ -302,7 +302,7 @@ def _parsed(answer: Body | NoAnswer, parser: _Parser[T]) -> T | NoAnswer:
     except ValidationError as error:
         # include_input=False: a reply may hold a citizen's result, which must not reach a log
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(each) for each in first["loc"])
+        place = ".".join(str(part) for part in first["loc"])
         return CentreUnreachable(
             Unreachable.NOT_THE_CENTRE, f"signed, but not of this contract: {place} {first['type']}"
         )

@@ -128,7 +128,7 @@ def describe_damages(damages: Sequence[Damage]) -> str:
 
 
 def _as_text(ranges: Iterable[NumberRange]) -> str:
-    return ",".join(f"{each.first}-{each.last}" if each.first != each.last else str(each.first) for each in ranges)
+    return ",".join(f"{span.first}-{span.last}" if span.first != span.last else str(span.first) for span in ranges)
 
 
 def _as_ranges(text: str) -> tuple[NumberRange, ...]:

@@ -149,15 +149,15 @@ class SqliteOutbox(QueueReading):
         used, mine = 0, self._owner.terminal_id
         with self._database.reading() as connection:
             waiting = entries.oldest(connection, mine, limit, without)
-        for each in waiting:
-            record = record_in(each.body)
-            if record is None or record.epoch != each.epoch:
-                self._database.freeing(partial(damages.park_unreadable, mine, each, self._clock.now()))
+        for row in waiting:
+            record = record_in(row.body)
+            if record is None or record.epoch != row.epoch:
+                self._database.freeing(partial(damages.park_unreadable, mine, row, self._clock.now()))
                 continue
-            if chosen and (used + each.size > max_bytes or record.epoch != chosen[0].epoch):
+            if chosen and (used + row.size > max_bytes or record.epoch != chosen[0].epoch):
                 break
             chosen.append(record)
-            used += each.size
+            used += row.size
         return tuple(chosen)
 
     def settle(self, answer: UploadAnswer) -> Settled:
@@ -169,7 +169,7 @@ class SqliteOutbox(QueueReading):
         shortage = self._writer.shortage()
 
         def change(connection: Connection) -> list[Settled]:
-            changes = [self._apply(connection, chain, each) for each in answer.dispositions]
+            changes = [self._apply(connection, chain, disposition) for disposition in answer.dispositions]
             if shortage > 0:
                 self._clean(connection, shortage)
             self._compare(connection, chain, answer.complete_up_to)
@@ -178,7 +178,7 @@ class SqliteOutbox(QueueReading):
         changes = self._database.freeing(change)
         if shortage > 0:
             self._database.shrink()
-        return Settled(sum(each.delivered for each in changes), sum(each.parked for each in changes))
+        return Settled(sum(change.delivered for change in changes), sum(change.parked for change in changes))
 
     def compare(self, complete_up_to: int) -> None:
         """Take notice of how far the centre says it has everything: more than was ever made here means a lost chain."""

@@ -66,22 +66,22 @@ class SqlitePrintJournal:
         """
         self.forget(KEPT)
         left = self.unresolved()
-        for each in left:
-            end = PrintStage.NOT_PRINTED if each.stage is PrintStage.INTENT else PrintStage.UNCONFIRMED
-            self.settle(each.job_id, end, "the terminal stopped meanwhile")
-        found = (self.entry(each.job_id) for each in left)
-        return tuple(each for each in found if each is not None)
+        for job in left:
+            end = PrintStage.NOT_PRINTED if job.stage is PrintStage.INTENT else PrintStage.UNCONFIRMED
+            self.settle(job.job_id, end, "the terminal stopped meanwhile")
+        found = (self.entry(job.job_id) for job in left)
+        return tuple(job for job in found if job is not None)
 
     def forget(self, older_than: timedelta) -> int:
         """Drop ended jobs that are older; gives how many."""
         limit = (self._clock.now() - older_than).isoformat()
-        ends = [each.value for each in PrintStage if each.is_end]
+        ends = [stage.value for stage in PrintStage if stage.is_end]
         gone = delete(PRINT_JOURNAL).where(PRINT_JOURNAL.c.stage.in_(ends), PRINT_JOURNAL.c.changed_at < limit)
         with self._database.writing() as connection:
             return connection.execute(gone).rowcount
 
     def _move(self, job_id: str, stage: PrintStage, detail: str) -> None:
-        before = [each.value for each, following in PRINT_TRANSITIONS.items() if stage in following]
+        before = [state.value for state, following in PRINT_TRANSITIONS.items() if stage in following]
         values = {"stage": stage.value, "changed_at": self._clock.now().isoformat(), "detail": detail[:DETAIL_LENGTH]}
         change = (
             update(PRINT_JOURNAL)

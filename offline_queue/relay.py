@@ -199,7 +199,7 @@ class Relay:
             return Failed("the centre named none of the records")
         self._size.passed()
         self._doubts = 0
-        self._suspects.passed(each.record_id for each in answer.dispositions)
+        self._suspects.passed(disposition.record_id for disposition in answer.dispositions)
         return Moved(settled.delivered, settled.parked)
 
     def _too_large(self, records: Sequence[Record], failure: Failed, *, is_certain: bool) -> RelayOutcome:
@@ -242,8 +242,8 @@ class Relay:
             return False
         now = self._clock.now()
         return not any(
-            each.reason.startswith(UNPASSABLE) and timedelta() <= now - each.parked_at < PARKED_EVERY
-            for each in self._outbox.parked()
+            record.reason.startswith(UNPASSABLE) and timedelta() <= now - record.parked_at < PARKED_EVERY
+            for record in self._outbox.parked()
         )
 
     def _failed(self, answer: CentreUnreachable | CentreRefused) -> Failed:

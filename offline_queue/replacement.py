@@ -38,8 +38,8 @@ def build_ready(path: Path, stamp: str, found: Restoring | None, now: datetime) 
     Raises OSError, QueueFault.
     """
     half = path.with_name(f"{path.name}.rebuilding")
-    for each in (half, *_side_files(half)):
-        each.unlink(missing_ok=True)
+    for file in (half, *_side_files(half)):
+        file.unlink(missing_ok=True)
     half.touch(mode=OWNER_ONLY)
     database = attach(half)
     try:
@@ -81,7 +81,7 @@ def free_stamp(path: Path, now: datetime) -> str:
     """A stamp that no file set aside has yet."""
     second = now.strftime("%Y%m%dT%H%M%SZ")
     stamps = (f"{second}{number}" for number in ("", *(f".{number}" for number in range(1, 1000))))
-    return next(each for each in stamps if not aside_of(path, each).exists())
+    return next(stamp for stamp in stamps if not aside_of(path, stamp).exists())
 
 
 def _side_files(path: Path) -> tuple[Path, ...]:

@@ -39,7 +39,7 @@ class Restoring(Struct, frozen=True):
 def restore(database: QueueDatabase, found: Restoring, now: datetime) -> None:
     """Fill a fresh database. Raises QueueFault."""
     salvage, ends = found.salvage, _ends(found)
-    rows = [_row(each, now) for each in _without_clashes(salvage, ends)]
+    rows = [_row(clash, now) for clash in _without_clashes(salvage, ends)]
     with database.writing() as connection:
         for chain, end in ends.items():
             entries.move_end(connection.exec_driver_sql, chain, end)
@@ -63,7 +63,7 @@ def _is_end_known(found: Restoring) -> bool:
 def _ends(found: Restoring) -> dict[Chain, ChainEnd]:
     """The furthest that anything says of each chain. Whole records prove an end; a row of the file may be a damaged one."""
     salvage, seen = found.salvage, {} if found.seen is None else found.seen.ends
-    chains = {*salvage.heads, *(chain_of(each.record) for each in salvage.records)}
+    chains = {*salvage.heads, *(chain_of(record.record) for record in salvage.records)}
     ends: dict[Chain, ChainEnd] = {}
     for chain in chains | seen.keys():
         sure = [end for end in (seen.get(chain), salvage.newest(chain)) if end is not None]
@@ -88,16 +88,16 @@ def _damages(found: Restoring, ends: dict[Chain, ChainEnd], now: datetime) -> It
 
 def _missing(found: Restoring, chain: Chain, end: ChainEnd) -> tuple[NumberRange, ...]:
     """Numbers of which nothing is here. Some may have been delivered long ago: that they were is lost as well."""
-    known = {each.record.sequence for each in found.salvage.records if chain_of(each.record) == chain}
+    known = {record.record.sequence for record in found.salvage.records if chain_of(record.record) == chain}
     known |= {row["sequence"] for row in map(_delivery, found.salvage.deliveries) if row and _chain_in(row) == chain}
     return gaps_between(known, end.sequence)
 
 
 def _without_clashes(salvage: Salvage, ends: dict[Chain, ChainEnd]) -> Iterable[SavedRecord]:
     """One record for each number: rather one that another record or an end speaks of."""
-    spoken_of = {each.record.previous_digest for each in salvage.records} | {end.digest for end in ends.values()}
-    ordered = sorted(salvage.records, key=lambda each: each.record.digest in spoken_of)
-    return {(chain_of(each.record), each.record.sequence): each for each in ordered}.values()
+    spoken_of = {record.record.previous_digest for record in salvage.records} | {end.digest for end in ends.values()}
+    ordered = sorted(salvage.records, key=lambda record: record.record.digest in spoken_of)
+    return {(chain_of(entry.record), entry.record.sequence): entry for entry in ordered}.values()
 
 
 def _row(saved: SavedRecord, now: datetime) -> Row:

@@ -54,7 +54,7 @@ class Salvage(Struct, frozen=True):
 
     def newest(self, chain: Chain) -> ChainEnd | None:
         """The last link that a record proves."""
-        links = [end_of(each.record) for each in self.records if chain_of(each.record) == chain]
+        links = [end_of(record.record) for record in self.records if chain_of(record.record) == chain]
         return max(links, key=lambda end: end.sequence, default=None)
 
 
@@ -76,7 +76,7 @@ def read_what_can_be_read(damaged: Path) -> Salvage:
                 tables[name] += _rows(source, name)
             for row in _rows(source, "outbox"):
                 _save(row, saved)
-    known = frozenset(each.record.digest for each in saved.values())
+    known = frozenset(value.record.digest for value in saved.values())
     for body in carved_records(damaged, known).values():
         record = record_in(body)
         if record is not None:
@@ -84,7 +84,7 @@ def read_what_can_be_read(damaged: Path) -> Salvage:
     heads: dict[Chain, ChainEnd] = {}
     for row in filter(_is_head, tables["outbox_head"]):
         chain, end = Chain(row["terminal_id"], row.get("epoch", 1)), ChainEnd(row["sequence"], row["digest"])
-        heads[chain] = max(end, heads.get(chain, end), key=lambda each: each.sequence)
+        heads[chain] = max(end, heads.get(chain, end), key=lambda end: end.sequence)
     return Salvage(
         heads,
         tuple(saved.values()),

@@ -48,7 +48,7 @@ ENTRY_TRANSITIONS: dict[tuple[EntryState, EntryChange], EntryState] = {
 
 def open_to(change: EntryChange) -> ColumnElement[bool]:
     """The condition that an entry is in a state in which this change applies."""
-    return OUTBOX.c.state.in_([state for state, each in ENTRY_TRANSITIONS if each is change])
+    return OUTBOX.c.state.in_([state for state, transition in ENTRY_TRANSITIONS if transition is change])
 
 
 WAITING_OR_PARKED = (EntryState.PENDING, EntryState.PARKED)

@@ -60,7 +60,7 @@ class Suspects:
         self._alone.append(record_id)
         if len(self._known) > MOST:
             self.forget(self._least_recent())
-        return self._is_explained() and all(self._known[each].proofs for each in self._alone)
+        return self._is_explained() and all(self._known[mark].proofs for mark in self._alone)
 
     def passed(self, record_ids: Iterable[str]) -> None:
         """The centre had its word on these. What failed alone just before is to blame for that; after an outage nothing is."""

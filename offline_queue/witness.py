@@ -115,14 +115,14 @@ class Witness:
             content = self._path.read_bytes()
         except FileNotFoundError:
             return None
-        found = [each for number in range(SLOTS * COPIES) if (each := _parsed(content, number)) is not None]
+        found = [copy for number in range(SLOTS * COPIES) if (copy := _parsed(content, number)) is not None]
         if not found:
             return None
-        serial, slot, is_marked = max(found, key=lambda each: (each[0], each[2]))
+        serial, slot, is_marked = max(found, key=lambda copy: (copy[0], copy[2]))
         self._serial = max(serial, self._serial)
         end = ChainEnd(slot.sequence, slot.digest)
-        earlier = tuple((Chain(each[0], each[1]), ChainEnd(each[2], each[3])) for each in slot.earlier)
-        is_certain = any(each[0] % SLOTS != serial % SLOTS for each in found) or _is_first(content, serial)
+        earlier = tuple((Chain(mark[0], mark[1]), ChainEnd(mark[2], mark[3])) for mark in slot.earlier)
+        is_certain = any(copy[0] % SLOTS != serial % SLOTS for copy in found) or _is_first(content, serial)
         return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked, earlier, is_certain)
 
     def ensure(self) -> None:
@@ -147,7 +147,7 @@ class Witness:
         descriptor = self._opened()
         self._serial += 1
         self._ends[chain] = end
-        earlier = {each: last for each, last in self._ends.items() if each not in {chain, NO_CHAIN}}
+        earlier = {known: last for known, last in self._ends.items() if known not in {chain, NO_CHAIN}}
         slot = _fitting(self._serial, chain, end, self._boot, earlier)
         try:
             for place in _places(self._serial):
@@ -229,8 +229,8 @@ def _is_first(content: bytes, serial: int) -> bool:
 
 def _fitting(serial: int, chain: Chain, end: ChainEnd, boot: str, earlier: Mapping[Chain, ChainEnd]) -> bytes:
     """With as many of the earlier chains as there is room for in front of the mark: the newest, for they are owed most."""
-    ordered = sorted(earlier.items(), key=lambda each: each[0].epoch)
-    names = [(each.terminal_id, each.epoch, last.sequence, last.digest) for each, last in ordered]
+    ordered = sorted(earlier.items(), key=lambda end: end[0].epoch)
+    names = [(chain.terminal_id, chain.epoch, last.sequence, last.digest) for chain, last in ordered]
     here = chain.terminal_id, chain.epoch, end.sequence, end.digest, boot
     slots = (_slot(serial, _Slot(*here, tuple(names[first:]))) for first in range(len(names) + 1))
     return next(slot for slot in slots if len(slot) <= MARK_AT)

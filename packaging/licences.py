@@ -38,7 +38,7 @@ class Reviewed:
         """Why it may not be used as it is; empty when it may."""
         if self.name in POLICY["accepted"]:
             return ""
-        if not any(re.search(rf"(?i)\b{re.escape(each)}", self.licence) for each in POLICY["compatible"]):
+        if not any(re.search(rf"(?i)\b{re.escape(name)}", self.licence) for name in POLICY["compatible"]):
             return "licence not known as compatible with GPL-3.0-or-later"
         years = POLICY["unmaintained_after_years"]
         if self.newest is not None and (datetime.now(UTC) - self.newest).days > years * 365:
@@ -51,10 +51,17 @@ def main() -> int:
     pins = sorted(set(PIN.findall((HERE.parent / "requirements" / "lock.txt").read_text("utf-8"))))
     reviewed = [each for name, version in pins if (each := _reviewed(name.lower(), version)) is not None]
     table = Table("package", "version", "licence", "released", "newest release", "objection")
-    for each in reviewed:
-        table.add_row(each.name, each.version, each.licence, _day(each.released), _day(each.newest), each.objection)
+    for package in reviewed:
+        table.add_row(
+            package.name,
+            package.version,
+            package.licence,
+            _day(package.released),
+            _day(package.newest),
+            package.objection,
+        )
     Console().print(table)
-    return int(any(each.objection for each in reviewed))
+    return int(any(package.objection for package in reviewed))
 
 
 def _reviewed(name: str, version: str) -> Reviewed | None:
@@ -70,7 +77,11 @@ def _reviewed(name: str, version: str) -> Reviewed | None:
 
 def _licence_of(name: str) -> str:
     told = metadata(name)
-    classified = [each.rpartition("::")[2].strip() for each in told.get_all("Classifier", []) if each[:7] == "License"]
+    classified = [
+        classifier.rpartition("::")[2].strip()
+        for classifier in told.get_all("Classifier", [])
+        if classifier[:7] == "License"
+    ]
     return told.get("License-Expression") or " / ".join(classified) or (told.get("License") or "").split("\n")[0]
 
 
@@ -86,7 +97,7 @@ def _upload_times(name: str) -> dict[str, datetime]:
             files = json.load(answer)["files"]
     except (OSError, ValueError):
         return {}
-    dated = ((_version_of(each["filename"]), each.get("upload-time")) for each in files if not each.get("yanked"))
+    dated = ((_version_of(file["filename"]), file.get("upload-time")) for file in files if not file.get("yanked"))
     return {version: datetime.fromisoformat(when) for version, when in dated if when}
 
 

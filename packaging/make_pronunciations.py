@@ -19,9 +19,9 @@ WHOLE_WORDS = ("机动车", "缴款", "核对", "多少", "可以", "孙子女",
 
 def table() -> str:
     """One line an entry, characters first, each with its syllables."""
-    known = {each: _read(each) for each in _standard_characters()}
+    known = {character: _read(character) for character in _standard_characters()}
     for word in sorted(phrases_dict, key=lambda word: (len(word), word)):
-        if len(word) <= LONGEST and all(each in known for each in word):
+        if len(word) <= LONGEST and all(character in known for character in word):
             reading = _read(word)
             if len(reading) == len(word) and reading != _composed(word, known):
                 known[word] = reading
@@ -32,7 +32,7 @@ def table() -> str:
 def _standard_characters() -> list[str]:
     """The 6,763 characters of GB 2312; a speaker reads rarer ones by his own dictionary."""
     codes = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    return [each for each in (code.decode("gb2312", "ignore") for code in codes) if each]
+    return [character for character in (code.decode("gb2312", "ignore") for code in codes) if character]
 
 
 def _read(word: str) -> list[str]:

@@ -119,7 +119,7 @@ def _block(tokens: Sequence[Token], at: int) -> str:
         case "heading_open":
             return f"\n{'=' * int(token.tag[1])} "
         case "table_open":
-            columns = sum(each.type == "th_open" for each in tokens[at : _end(tokens, at)])
+            columns = sum(token.type == "th_open" for token in tokens[at : _end(tokens, at)])
             return f"\n#table(columns: {columns},\n"
         case "fence" | "code_block":
             return f"\n#raw(block: true, {_quoted(token.content)})\n"
@@ -175,5 +175,5 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path, nargs="?", default=ROOT / "build/manuals")
     asked = parser.parse_args()
     draw(asked.out)
-    for each in write(asked.out):
-        print(each)  # noqa: T201 -- a program that tells what it made
+    for path in write(asked.out):
+        print(path)  # noqa: T201 -- a program that tells what it made

@@ -43,7 +43,7 @@ class UsbPort:
         self.is_deaf = False
         self.configured = 0
         self.changed = threading.Condition()
-        self._waiting: dict[int, deque[bytes]] = {each: deque() for each in endpoints if each & _ANSWER_IN}
+        self._waiting: dict[int, deque[bytes]] = {endpoint: deque() for endpoint in endpoints if endpoint & _ANSWER_IN}
 
     def say(self, endpoint: int, data: bytes) -> None:
         """Have the host find `data` at an IN endpoint."""
@@ -82,7 +82,7 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         self.ports = ports
 
     def enumerate_devices(self) -> Iterator[UsbPort]:
-        return iter([each for each in self.ports if each.is_plugged])
+        return iter([port for port in self.ports if port.is_plugged])
 
     def get_device_descriptor(self, dev: UsbPort) -> Descriptor:
         vendor, product = dev.numbers

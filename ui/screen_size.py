@@ -26,5 +26,5 @@ def pixel_millimetres(reported: QSizeF, pixels: QSize, set_width: int = 0) -> fl
         return 0.0
     one, other = short / few, long / many
     pixel = (one + other) / 2
-    is_made_up = any(abs(pixel / each - 1) <= MADE_UP_WITHIN for each in UNTOLD)
+    is_made_up = any(abs(pixel / size - 1) <= MADE_UP_WITHIN for size in UNTOLD)
     return 0.0 if is_made_up or abs(one - other) > SAME_WITHIN * pixel else pixel

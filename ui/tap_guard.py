@@ -135,7 +135,7 @@ def _clipboard_keys() -> "tuple[QtGui.QKeySequence.StandardKey, ...]":
 
 
 def _is_of_a_desktop(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & _desktop_modifiers()) or any(event.matches(each) for each in _clipboard_keys())
+    return bool(event.modifiers() & _desktop_modifiers()) or any(event.matches(key) for key in _clipboard_keys())
 
 
 def _place(event: QPointerEvent) -> QPointF:

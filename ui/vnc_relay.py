@@ -65,9 +65,9 @@ def _pump(source: socket.socket, target: socket.socket, change: Callable[[bytes]
         with suppress(OSError):
             while data := source.recv(CHUNK):
                 target.sendall(change(data))
-        for each in (source, target):
+        for end in (source, target):
             with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+                end.shutdown(socket.SHUT_RDWR)
         source.close()
 
     threading.Thread(target=run, name="vnc-pump", daemon=True).start()

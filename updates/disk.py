@@ -47,4 +47,4 @@ class RealDisk:
         file.unlink(missing_ok=True)
 
     def names(self, folder: Path) -> list[str]:
-        return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+        return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []

@@ -77,7 +77,7 @@ class Slots:
         """Versions of the releases that are there in whole, the oldest first."""
         names = self._disk.names(self._folder / "releases")
         found = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
-        return sorted((each for each in found if is_version(each)), key=version_order)
+        return sorted((name for name in found if is_version(name)), key=version_order)
 
     # --- what starts ---
 
@@ -98,7 +98,7 @@ class Slots:
         """The newest that is not known as bad goes on trial; if all are, the newest is the best there is."""
         if not complete:
             raise SlotsUnusable("there is no complete release to start")
-        hopeful = [each for each in complete if each not in state.bad] or complete
+        hopeful = [version for version in complete if version not in state.bad] or complete
         return replace(state, good="", trying=hopeful[-1], tries=0, before={})
 
     # --- what a terminal does ---
@@ -117,7 +117,7 @@ class Slots:
         # without a good release any complete one may be the one that starts
         kept = [state.good, state.previous, state.trying] if state.good else self.complete()
         for name in self._disk.names(self._folder / "releases"):
-            if name not in {each + SUFFIX for each in kept if each}:
+            if name not in {version + SUFFIX for version in kept if version}:
                 self._disk.remove(self._folder / "releases" / name)
 
     def begin_trial(self, version: str, before: dict[str, Any]) -> None:
@@ -160,7 +160,9 @@ class Slots:
             if version not in (state.good, state.previous):
                 self._disk.remove(self.file(version))
         # what failed and is older than what runs is never offered again
-        newer = {each: why for each, why in state.bad.items() if version_order(each) > version_order(state.good)}
+        newer = {
+            version: why for version, why in state.bad.items() if version_order(version) > version_order(state.good)
+        }
         if newer != state.bad:
             self._write(replace(state, bad=newer))
 
@@ -177,7 +179,7 @@ def _read(table: Any) -> SlotsState:
     if not isinstance(table, dict):
         raise TypeError("no table")
     kinds: dict[str, type] = {"tries": int, "bad": dict, "before": dict}
-    known = {each.name: table[each.name] for each in fields(SlotsState) if each.name in table}
+    known = {attribute.name: table[attribute.name] for attribute in fields(SlotsState) if attribute.name in table}
     for name, value in known.items():
         if not isinstance(value, kinds.get(name, str)):
             raise TypeError(name)

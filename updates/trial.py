@@ -27,7 +27,7 @@ class WorkingParts:
         """What was kept; what cannot be read counts as not having worked."""
         devices = table.get("devices")
         return cls(
-            tuple(str(each) for each in devices) if isinstance(devices, list) else (),
+            tuple(str(device) for device in devices) if isinstance(devices, list) else (),
             table.get("network") is True,
             table.get("service") is True,
         )

@@ -28,7 +28,7 @@ def check(folder: Path) -> tuple[list[str], list[str]]:
 def main() -> int:
     """Update, and say what is missing."""
     wrong, missing = check(FOLDER)
-    sys.stderr.writelines(f"{each}\n" for each in [*wrong, *missing])
+    sys.stderr.writelines(f"{message}\n" for message in [*wrong, *missing])
     return 1 if wrong else 0
 
 

@@ -33,7 +33,7 @@ class MessageFile:
         return self._said[message]
 
     def _found(self, message: bytes) -> str | None:
-        place = bisect_left(range(self._count), message, key=lambda each: self._at(self._ids, each))
+        place = bisect_left(range(self._count), message, key=lambda number: self._at(self._ids, number))
         is_there = place < self._count and self._at(self._ids, place) == message
         return self._at(self._texts, place).decode() if is_there else None
 

@@ -26,7 +26,7 @@ def read(path: Path) -> Catalog:
     except PoFileError as why:
         raise WordingBroken(f"{path.name}: {why}") from why
     ids = _ID.findall(text)
-    twice = sorted({each for each in ids if ids.count(each) > 1})
+    twice = sorted({message for message in ids if ids.count(message) > 1})
     if twice:
         raise WordingBroken(f"{path.name}: twice: {', '.join(twice)}")
     return catalog
@@ -82,7 +82,7 @@ def _beside(original: Message, english: str) -> list[str]:
 def _remarks(original: Message, kept: Message | None) -> list[str]:
     """Headings of the source, and what translators have written for themselves."""
     own = kept.user_comments if kept else ()
-    return [*original.user_comments, *(each for each in own if not each.startswith(HEADING))]
+    return [*original.user_comments, *(line for line in own if not line.startswith(HEADING))]
 
 
 def _is_fuzzy(kept: Message, beside: list[str]) -> bool:

@@ -25,7 +25,7 @@ class Wording:
         self._read_files: dict[Language, MessageFile] = {}
         """Of the languages that were asked for: most visits are in one."""
         self._brought: Callable[[], Mapping[str, LocalText]] = dict
-        self.languages = tuple(sorted(files, key=lambda each: (each not in COMPLETE, each != Language.ZH, each)))
+        self.languages = tuple(sorted(files, key=lambda file: (file not in COMPLETE, file != Language.ZH, file)))
 
     def name(self, language: Language) -> str:
         """What the language calls itself."""
@@ -33,8 +33,8 @@ class Wording:
 
     def say(self, message: str, language: Language, **params: str) -> str:
         """The message with its placeholders filled. KeyError for an id or a placeholder that does not exist."""
-        for each in self.asked_in_turn(language):
-            text = self._read(each).text(message) if each in self.files else None
+        for candidate in self.asked_in_turn(language):
+            text = self._read(candidate).text(message) if candidate in self.files else None
             if text is not None:
                 return text.format_map(params)
         return self._brought()[message].in_language(language).format_map(params)
@@ -45,13 +45,17 @@ class Wording:
 
     def asked_in_turn(self, language: Language) -> tuple[Language, ...]:
         """The language, and where what it lacks is looked for."""
-        others = (each for each in (Language.EN, Language.ZH) if each != language)
+        others = (other for other in (Language.EN, Language.ZH) if other != language)
         return (language,) if language == Language.ZH else (language, *others)
 
     def both(self, message: str, **params: str) -> LocalText:
         """The message in every language that says it."""
-        others = {str(each): self.say(message, each, **params) for each in self.languages if each not in COMPLETE}
-        zh, en = (self.say(message, each, **params) for each in COMPLETE)
+        others = {
+            str(language): self.say(message, language, **params)
+            for language in self.languages
+            if language not in COMPLETE
+        }
+        zh, en = (self.say(message, language, **params) for language in COMPLETE)
         return LocalText(zh=zh, en=en, others=others or None)
 
     def knows(self, message: str) -> bool:

@@ -29,7 +29,7 @@ class SpokenGuide(Struct, frozen=True):
 
 def spoken_guides(catalogue: Catalogue, wording: Wording) -> Iterator[SpokenGuide]:
     """Every guide in every complete language, as care mode reads it."""
-    departments = {each.id: each for each in catalogue.departments}
+    departments = {department.id: department for department in catalogue.departments}
     for item in catalogue.items:
         department = departments[item.department]
         for language in COMPLETE:
@@ -44,10 +44,10 @@ def spoken_guides(catalogue: Catalogue, wording: Wording) -> Iterator[SpokenGuid
 def read_aloud(folder: Path, code: str | None) -> int:
     """Print what is hard to hear, and with `code` all that is said of it. The exit status is 1 where anything is."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    guides = [each for each in spoken_guides(load_catalogue(folder), load_wording()) if code in (None, each.code)]
+    guides = [guide for guide in spoken_guides(load_catalogue(folder), load_wording()) if code in (None, guide.code)]
     for guide in guides:
         if code is not None:
             console.print(f"{guide.code} {guide.language}: {guide.said}")
-        for each in guide.hard:
-            console.print(f"! {guide.code} {guide.language}: {each.why}: {each.where}")
+        for passage in guide.hard:
+            console.print(f"! {guide.code} {guide.language}: {passage.why}: {passage.where}")
     return int(any(guide.hard for guide in guides))

@@ -25,7 +25,7 @@ def check(settings: Settings, today: date, *, as_json: bool) -> int:
     checks = book.checks()
     last = checks[-1] if checks else None
     is_made = last is not None and _day(last.at) == today
-    results = [each[-1] for each in book.every_result().values()]
+    results = [value[-1] for value in book.every_result().values()]
     if as_json:
         found = {"is_made_today": is_made, "check": last, "results": results}
         sys.stdout.write(json.dumps(msgspec.to_builtins(found), ensure_ascii=False) + "\n")
@@ -33,7 +33,7 @@ def check(settings: Settings, today: date, *, as_json: bool) -> int:
         console = Console(soft_wrap=True, highlight=False)
         for line in _lines(last, results, is_made=is_made):
             console.print(line, markup=False)
-    is_good = last is not None and all(each.verdict is TestVerdict.PASSED for each in last.lines)
+    is_good = last is not None and all(line.verdict is TestVerdict.PASSED for line in last.lines)
     return OK if is_made and is_good else MISSING
 
 
@@ -44,9 +44,9 @@ def _lines(last: MorningCheck | None, results: list[TestResult], *, is_made: boo
         yield f"最近巡检 last check {_said(last.at)}  {last.role} {last.account}  {last.seconds} s"
         for line in last.lines:
             yield f"  {line.test}  {_WORDS[line.verdict]}  {line.evidence}".rstrip()
-    for each in sorted(results, key=lambda result: result.test):
-        words = f"{_said(each.at)}  {each.role} {each.account}  {each.evidence}"
-        yield f"测试 test {each.test}  {_WORDS[each.verdict]}  {words}".rstrip()
+    for test_result in sorted(results, key=lambda result: result.test):
+        words = f"{_said(test_result.at)}  {test_result.role} {test_result.account}  {test_result.evidence}"
+        yield f"测试 test {test_result.test}  {_WORDS[test_result.verdict]}  {words}".rstrip()
 
 
 def _said(at: datetime) -> str:

@@ -77,7 +77,7 @@ def try_device(settings: Settings, family: str, act: str) -> int:
         complain(str(defect))
         return WORLD_FAILS
     try:
-        return _asked(device, {each.name: each for each in acts_of(subject.manifest.family)}, act)
+        return _asked(device, {act.name: act for act in acts_of(subject.manifest.family)}, act)
     finally:
         close_quietly(device, family)
 
@@ -85,7 +85,7 @@ def try_device(settings: Settings, family: str, act: str) -> int:
 def _asked(device: Any, acts: dict[str, PortAct], act: str) -> int:
     console = Console(highlight=False)
     status = device.status()
-    problems = ", ".join(each.code.value for each in status.problems)
+    problems = ", ".join(problem.code.value for problem in status.problems)
     console.print(f"{status.condition.value} {problems} ({status.evidence})", markup=False)
     if act and act not in acts:
         complain(f"没有这个动作 there is no {act}", ", ".join(acts))

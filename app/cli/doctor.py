@@ -75,7 +75,7 @@ def examine(
     wording = wording or load_wording()
     wording.bring(partial(brought_words, settings.devices))
     languages = (Language(language),) if language else COMPLETE
-    says = tuple(partial(wording.say, language=each) for each in languages)
+    says = tuple(partial(wording.say, language=language) for language in languages)
     meant = settings if is_named else _meant(settings)
     if meant is None:
         return _nothing_to_look_at(settings, says, as_json=as_json)
@@ -86,20 +86,20 @@ def examine(
         shown = steps if as_json else track(steps, "检查中 examining", transient=True)
         results = [result for step in shown for result in step()]
     _print(results, says, others, as_json=as_json)
-    return int(any(each.is_passed is False for each in results))
+    return int(any(result.is_passed is False for result in results))
 
 
 def _meant(settings: Settings) -> Settings | None:
     """The one of a terminal that runs; else that of the default folder, where there is one."""
     folders = (settings.data, *USUAL_FOLDERS)
-    running = next((each for each in folders if _of_running(replace(settings, data=each)) is not None), None)
+    running = next((folder for folder in folders if _of_running(replace(settings, data=folder)) is not None), None)
     if running is not None:
         return replace(settings, data=running)
     return settings if settings.data.is_dir() else None
 
 
 def _nothing_to_look_at(settings: Settings, says: Says, *, as_json: bool) -> int:
-    looked = ", ".join(str(each) for each in (settings.data, *USUAL_FOLDERS))
+    looked = ", ".join(str(folder) for folder in (settings.data, *USUAL_FOLDERS))
     note = f"no settings were named, and no terminal runs in {looked}: name its settings by --settings"
     _print([CheckResult("settings.other_terminal", False, note)], says, (), as_json=as_json)
     return 1
@@ -118,14 +118,16 @@ def _of_running(settings: Settings) -> list[CheckResult] | None:
 
 def _print(results: Iterable[CheckResult], says: Says, others: Iterable[FaultEntry], *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps([msgspec.to_builtins(each) for each in results], ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps([msgspec.to_builtins(result) for result in results], ensure_ascii=False) + "\n")
         return
     table = Table(*(_message(says, f"doctor.{column}") for column in _COLUMNS))
     known = tuple(others)
-    for each in results:
-        colour, mark, condition = _MARKS[each.is_passed]
+    for result in results:
+        colour, mark, condition = _MARKS[result.is_passed]
         how = f"[{colour}]{mark} {escape(_message(says, f'diagnostics.{condition}'))}[/{colour}]"
-        table.add_row(escape(_what(each, says)), how, escape(each.note), escape(_who(each, says, known)), each.id)
+        table.add_row(
+            escape(_what(result, says)), how, escape(result.note), escape(_who(result, says, known)), result.id
+        )
     Console().print(table)
 
 

@@ -77,7 +77,7 @@ def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
     if chosen.data is None:
         parser.error("--set-up needs --data")
     files = (chosen.settings, settings_of_screen(chosen.data))
-    chosen.settings = next((each for each in files if each is not None and each.exists()), None)
+    chosen.settings = next((file for file in files if file is not None and file.exists()), None)
 
 
 def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:

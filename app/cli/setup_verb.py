@@ -85,7 +85,7 @@ def _pin(console: Console) -> str:
 def _devices(console: Console, find: Find) -> list[Proposal]:
     """4. What was found, each tried. 5. The printer on the network, which cannot be seen plugged in."""
     console.print("查找设备 looking for devices …")
-    found = tried(find(), lambda each: console.print(_line(each)))
+    found = tried(find(), lambda device: console.print(_line(device)))
     if not found:
         console.print("没有找到接入的设备 none was found plugged in")
     elif not Confirm.ask("4/5 使用这些设备 use these devices", console=console, default=True):
@@ -95,7 +95,7 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
     )
     if uri.strip():
         printer = Proposal("document_printer", "ipp", {"uri": uri.strip()}, uri.strip())
-        answered = tried([printer], lambda each: console.print(_line(each)))
+        answered = tried([printer], lambda device: console.print(_line(device)))
         if not answered:
             console.print(
                 "[yellow]! 打印机没有应答，仍写入设置[/yellow] it does not answer; it is written down all the same"

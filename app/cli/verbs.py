@@ -122,8 +122,8 @@ def device_plugged(
     from drivers.transport.plugged import plugged_in
 
     found = [*plugged_in(), *(announced.announced_printers() if network else ())]
-    for each in found:
-        typer.echo(f"{each.address}  {each.what}".rstrip())
+    for device in found:
+        typer.echo(f"{device.address}  {device.what}".rstrip())
     if not found:
         typer.echo("没有接入设备 nothing is plugged in")
 

@@ -225,8 +225,8 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
 
 def refresh_terminals(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
     """A device has told how it is: every terminal there is by now shows it."""
-    for each in terminals:
-        each.refresh()
+    for terminal in terminals:
+        terminal.refresh()
 
 
 def local_now() -> datetime:

@@ -34,7 +34,7 @@ class DeviceCare:
     def identities(self) -> dict[str, DeviceIdentity]:
         """What each device says that it is: itself, or to the USB that it hangs on. Those that tell nothing are left out."""
         found = ((str(family), self._identity(family)) for family in self._hardware.devices.lines())
-        return {family: each for family, each in found if each.model or each.firmware}
+        return {family: status for family, status in found if status.model or status.firmware}
 
     def _identity(self, family: DeviceFamily) -> DeviceIdentity:
         status = self._hardware.devices.lines()[family].status()

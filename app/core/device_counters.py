@@ -28,10 +28,12 @@ class StoredCounters:
     def reported(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
         """The reports, with the counters of those whose counters changed since the centre last heard them; keeps all."""
         self._keep()
-        self._sent = {each.family: _fitting(self._counters.of(each.family)) for each in devices}
+        self._sent = {device.family: _fitting(self._counters.of(device.family)) for device in devices}
         return tuple(
-            each if self._sent[each.family] == self._heard.get(each.family) else _with(each, self._sent[each.family])
-            for each in devices
+            device
+            if self._sent[device.family] == self._heard.get(device.family)
+            else _with(device, self._sent[device.family])
+            for device in devices
         )
 
     def heard(self) -> None:

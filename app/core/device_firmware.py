@@ -18,12 +18,14 @@ class DeviceFirmware:
     def identities(self) -> dict[str, DeviceIdentity]:
         """By family, each with the firmware that the centre wants. Blocks: it may look at the USB."""
         wanted = self._wanted
-        return {family: replace(each, wanted=wanted.get(family, "")) for family, each in self._identities().items()}
+        return {
+            family: replace(identity, wanted=wanted.get(family, "")) for family, identity in self._identities().items()
+        }
 
     def reported(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
         """The reports, with what each device says that it is."""
         known = self._identities()
-        return tuple(_with(each, known.get(each.family)) for each in devices)
+        return tuple(_with(device, known.get(device.family)) for device in devices)
 
     def heard(self, wanted: Mapping[str, str]) -> None:
         """The centre has answered a heartbeat."""

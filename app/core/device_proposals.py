@@ -47,11 +47,11 @@ def what_is_here() -> Iterator[Proposal]:
 
 def candidates(plugged: Sequence[PluggedIn], cameras: Sequence[str] = ()) -> Iterator[Proposal]:
     """What each thing could be, the likeliest first."""
-    for each in plugged:
-        found = f"{each.address} {each.what}".strip()
-        kind, _, place = each.address.partition(":")
+    for device in plugged:
+        found = f"{device.address} {device.what}".strip()
+        kind, _, place = device.address.partition(":")
         if kind in {"serial", "usb"}:
-            yield Proposal("id_card_reader", "samv-serial", {"port": each.address}, found)
+            yield Proposal("id_card_reader", "samv-serial", {"port": device.address}, found)
         if kind in {"serial", "usb", "file"}:
             yield Proposal("receipt_printer", "escpos", {"connection": kind, "device": place}, found)
     for camera in cameras:
@@ -62,14 +62,14 @@ def tried(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda _
     """Those that answer, one a family; `say` hears of each. Blocks for seconds a device."""
     taken: dict[str, Proposal] = {}
     used: set[str] = set()
-    for each in wanted:
-        if each.family in taken or each.found in used:
+    for proposal in wanted:
+        if proposal.family in taken or proposal.found in used:
             continue
-        answer = _asked(each)
+        answer = _asked(proposal)
         if answer is not None:
             say(answer)
-            taken[each.family] = answer
-            used.add(each.found)
+            taken[proposal.family] = answer
+            used.add(proposal.found)
     return list(taken.values())
 
 
@@ -77,8 +77,8 @@ def cameras_here(folder: Path = CAMERAS) -> list[str]:
     """The first stream of each camera, by a name below /dev."""
     if not folder.is_dir():
         return []
-    firsts = (each for each in sorted(folder.iterdir()) if _text(each / "index") == "0")
-    return [f"/dev/{each.name}" for each in firsts]
+    firsts = (path for path in sorted(folder.iterdir()) if _text(path / "index") == "0")
+    return [f"/dev/{first.name}" for first in firsts]
 
 
 def _asked(proposal: Proposal) -> Proposal | None:
@@ -94,7 +94,7 @@ def _asked(proposal: Proposal) -> Proposal | None:
         return None
     finally:
         close_quietly(device, proposal.family)
-    if status.condition is Condition.UNKNOWN or any(each.code in SILENT for each in status.problems):
+    if status.condition is Condition.UNKNOWN or any(problem.code in SILENT for problem in status.problems):
         return None
     return replace(proposal, condition=status.condition, evidence=status.evidence)
 

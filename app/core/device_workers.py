@@ -53,7 +53,7 @@ def device_workers(
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
         for family, device in devices.items()
     }
-    watcher = ArrivalWatcher([awaited(devices[family], each) for family, each in workers.items()])
+    watcher = ArrivalWatcher([awaited(devices[family], worker) for family, worker in workers.items()])
     places = {family: at for family, device in devices.items() if (at := _place_of(device, chosen[family])) is not None}
     return RunningDevices(workers, watcher, places)
 

@@ -58,13 +58,13 @@ class HeldAudit:
             return
         held = list(self._read())
         taken = 0
-        for each in held:
-            if not outbox.commit_once(each.record_id, each.facts, each.at, ClockQuality.UNCERTAIN):
+        for entry in held:
+            if not outbox.commit_once(entry.record_id, entry.facts, entry.at, ClockQuality.UNCERTAIN):
                 break
             taken += 1
         left = held[taken:]
         if left:
-            write_atomically(self._file, "".join(each.model_dump_json() + "\n" for each in left).encode())
+            write_atomically(self._file, "".join(entry.model_dump_json() + "\n" for entry in left).encode())
         else:
             self._file.unlink()
 

@@ -16,10 +16,10 @@ def with_learned(chosen: Mapping[str, AdapterSettings], file: Path) -> dict[str,
     """The devices of the settings with what was learned of each, as long as its adapter is the one that learned it."""
     learned = _read(file)
     return {
-        name: replace(each, options={**each.options, **learned[name]["options"]})
-        if learned.get(name, {}).get("adapter") == each.adapter
-        else each
-        for name, each in chosen.items()
+        name: replace(device, options={**device.options, **learned[name]["options"]})
+        if learned.get(name, {}).get("adapter") == device.adapter
+        else device
+        for name, device in chosen.items()
     }
 
 
@@ -38,4 +38,4 @@ def _read(file: Path) -> dict[str, dict[str, Any]]:  # Any: as JSON
     except (OSError, ValueError):
         return {}
     pairs = found.items() if isinstance(found, dict) else ()
-    return {name: each for name, each in pairs if isinstance(each, dict) and isinstance(each.get("options"), dict)}
+    return {name: pair for name, pair in pairs if isinstance(pair, dict) and isinstance(pair.get("options"), dict)}

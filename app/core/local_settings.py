@@ -61,7 +61,7 @@ class StoredLocalSettings:
         self._file = file
         self._backlights = backlights
         self._run = run
-        self._defaults: Mapping[str, int] = {each.name: round(getattr(settings, each.name)) for each in WAITING_TIMES}
+        self._defaults: Mapping[str, int] = {time.name: round(getattr(settings, time.name)) for time in WAITING_TIMES}
         self._kept = _read(file)
         self._before: list[tuple[str, int | None]] = []
         self._changed: Callable[[], None] = lambda: None
@@ -89,7 +89,7 @@ class StoredLocalSettings:
 
     def change(self, name: str, value: int) -> Deed:
         """Kept, and done."""
-        bounds = next((each for each in self.known() if each.name == name), None)
+        bounds = next((setting for setting in self.known() if setting.name == name), None)
         if bounds is None or not bounds.allows(value):
             return Deed(is_done=False, why=f"{name}: {value} is out of bounds")
         return self._choose(name, value)
@@ -110,14 +110,14 @@ class StoredLocalSettings:
     def heard(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
         """The centre's document. It is taken when nobody is there; until then the centre gives it again."""
         self._is_asked = True
-        known = {each.name: each for each in self.known()}
+        known = {setting.name: setting for setting in self.known()}
         is_new = number != self._kept.number
         if not is_at_rest or not (is_new or (self._tries_left and known.keys() & set(self._kept.refused))):
             return
         self._tries_left = TRIES if is_new else self._tries_left - 1
         centre = {name: value for name, value in values.items() if name in known and known[name].allows(value)}
         fresh = _Kept(self._kept.here, centre, number)
-        for name in [each for each in known if not self._done(each, fresh).is_done]:
+        for name in [setting for setting in known if not self._done(setting, fresh).is_done]:
             centre.pop(name, None)
         fresh = replace(fresh, centre=centre, refused=tuple(sorted(values.keys() - centre.keys())))
         deed = self._keep(fresh)
@@ -133,7 +133,7 @@ class StoredLocalSettings:
         if not self._is_asked:
             return None
         kept = self._kept
-        values = {each.name: self.value(each.name) for each in self.known() if self._is_known(each.name)}
+        values = {setting.name: self.value(setting.name) for setting in self.known() if self._is_known(setting.name)}
         return SettingsInUse(kept.number, values, tuple(sorted(kept.here)), kept.refused)
 
     def _is_known(self, name: str) -> bool:
@@ -208,12 +208,12 @@ def _read(file: Path) -> _Kept:
         _within(found.items()),
         _within(values.items() if isinstance(values, dict) else ()),
         centre["number"],
-        tuple(each for each in refused if isinstance(each, str)) if isinstance(refused, list) else (),
+        tuple(key for key in refused if isinstance(key, str)) if isinstance(refused, list) else (),
     )
 
 
 def _within(pairs: Iterable[tuple[str, object]]) -> Mapping[str, int]:
-    bounds = {each.name: each for each in LOCAL_SETTINGS}
+    bounds = {setting.name: setting for setting in LOCAL_SETTINGS}
     return {
         name: value for name, value in pairs if name in bounds and isinstance(value, int) and bounds[name].allows(value)
     }

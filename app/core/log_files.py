@@ -11,11 +11,11 @@ def log_files(file: Path) -> tuple[Path, ...]:
 
 def rotated(file: Path) -> tuple[Path, ...]:
     """The closed files, newest first."""
-    return tuple(each for _, each in sorted(_numbered(file)))
+    return tuple(path for _, path in sorted(_numbered(file)))
 
 
 def _numbered(file: Path) -> Iterator[tuple[int, Path]]:
-    for each in file.parent.glob(f"{file.name}.*"):
-        number = each.name.removeprefix(f"{file.name}.")
+    for path in file.parent.glob(f"{file.name}.*"):
+        number = path.name.removeprefix(f"{file.name}.")
         if number.isascii() and number.isdecimal():
-            yield int(number), each
+            yield int(number), path

@@ -61,7 +61,7 @@ def _writable(folder: Path) -> CheckResult:
 
 
 def _existing(folder: Path) -> Path:
-    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    return next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
 
 
 def memory_left(file: Path = MEMORY) -> CheckResult:

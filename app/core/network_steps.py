@@ -96,7 +96,7 @@ def link(address: CentreAddress, interfaces: Path = INTERFACES) -> str:
     """Whether any interface has a carrier."""
     if address.is_here:
         return ""
-    names = [each.name for each in interfaces.iterdir() if each.name != "lo"]
+    names = [path.name for path in interfaces.iterdir() if path.name != "lo"]
     lit = [name for name in names if _text(interfaces / name / "carrier") == "1"]
     return "" if lit else f"no carrier on {', '.join(sorted(names)) or 'any interface'}"
 

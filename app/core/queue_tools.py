@@ -37,11 +37,14 @@ class QueueByHand:
         """Counts, what is parked, and the oldest that wait. Raises QueueFault."""
         counts = self._outbox.counts()
         parked = tuple(
-            QueueLine(each.record_id, each.sequence, each.kind, each.parked_at, is_parked=True, reason=each.reason)
-            for each in self._outbox.parked()
+            QueueLine(
+                record.record_id, record.sequence, record.kind, record.parked_at, is_parked=True, reason=record.reason
+            )
+            for record in self._outbox.parked()
         )
         waiting = tuple(
-            QueueLine(each.record_id, each.sequence, each.kind, each.since) for each in self._outbox.waiting(MOST_SHOWN)
+            QueueLine(record.record_id, record.sequence, record.kind, record.since)
+            for record in self._outbox.waiting(MOST_SHOWN)
         )
         return QueueLook(
             counts.pending, counts.parked, counts.oldest, (*parked, *waiting), self._outbox.damage_report()
@@ -81,7 +84,7 @@ class QueueByHand:
         count, after = 0, (0, 0)
         with part.open("wb") as lines:
             while batch := self._outbox.held(after, EXPORTED_AT_A_TIME):
-                lines.writelines(each.body + b"\n" for each in batch)
+                lines.writelines(record.body + b"\n" for record in batch)
                 count, after = count + len(batch), (batch[-1].epoch, batch[-1].sequence)
         return count
 

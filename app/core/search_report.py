@@ -65,7 +65,8 @@ class SearchReport:
         if not taken:
             return None
         searches = (
-            UnfoundSearch(day=each.day, words=each.words, visits=min(each.visits, MOST_VISITS)) for each in taken
+            UnfoundSearch(day=search.day, words=search.words, visits=min(search.visits, MOST_VISITS))
+            for search in taken
         )
         return UnfoundSearchesRequest(
             terminal_id=self._terminal_id, batch_id=self._identifiers.new(), searches=tuple(searches)

@@ -47,7 +47,7 @@ class StoredJobs:
 
     def under_way(self) -> tuple[SentJob, ...]:
         """See the protocol."""
-        return tuple(each for each in self._rows() if each.name not in {_TRAY, _RECEIPT})
+        return tuple(row for row in self._rows() if row.name not in {_TRAY, _RECEIPT})
 
     def note_tray(self) -> None:
         """See `TrayNotes`."""
@@ -56,7 +56,7 @@ class StoredJobs:
 
     def tray_noted_ago(self) -> float | None:
         """See `TrayNotes`. A clock that was set back makes the note new."""
-        noted = next((each.number for each in self._rows() if each.name == _TRAY), None)
+        noted = next((row.number for row in self._rows() if row.name == _TRAY), None)
         return None if noted is None else max(0.0, self._wall() - noted)
 
     def note_receipt(self) -> None:
@@ -71,13 +71,13 @@ class StoredJobs:
 
     def receipt_was_begun(self) -> bool:
         """See `ReceiptNotes`."""
-        return any(each.name == _RECEIPT for each in self._rows())
+        return any(row.name == _RECEIPT for row in self._rows())
 
     def _rows(self) -> tuple[SentJob, ...]:
         with self._turn:
             if self._known is None:
                 jobs = _or_fault(lambda: self._stored().under_way())
-                self._known = tuple(SentJob(each.name, each.printer_uri, each.user_name, each.number) for each in jobs)
+                self._known = tuple(SentJob(job.name, job.printer_uri, job.user_name, job.number) for job in jobs)
             return self._known
 
     def _change(self, write: Callable[[], None]) -> None:

@@ -34,7 +34,7 @@ class SetUp(Struct, frozen=True):
         head = f"# 由 kiosk setup 生成 written by kiosk setup\ncentre_url = {json.dumps(self.centre_url)}\n"
         if self.pin_hash:
             head += f"maintenance_pin = {json.dumps(self.pin_hash)}\n"
-        return "\n".join([head, *(each.as_toml() for each in self.devices)])
+        return "\n".join([head, *(device.as_toml() for device in self.devices)])
 
 
 def write_settings(chosen: SetUp, etc: Path) -> Path:

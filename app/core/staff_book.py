@@ -111,17 +111,19 @@ class StoredStaff:
     def admit_card(self, id_number: str) -> Attendant | None:
         """Whose card that is."""
         roster = self._read()
-        if roster is None or not any(each.card_mark for each in roster.accounts):
+        if roster is None or not any(account.card_mark for account in roster.accounts):
             return None
         from contract.staff_secrets import card_mark
 
         mark = card_mark(id_number, roster.card_salt)
-        found = [each for each in roster.accounts if each.card_mark and hmac.compare_digest(each.card_mark, mark)]
-        return next((_attendant(each) for each in found if self._is_valid(each)), None)
+        found = [
+            account for account in roster.accounts if account.card_mark and hmac.compare_digest(account.card_mark, mark)
+        ]
+        return next((_attendant(account) for account in found if self._is_valid(account)), None)
 
     def _account(self, number: str) -> StaffAccount | None:
         roster = self._read()
-        return next((each for each in roster.accounts if each.number == number), None) if roster else None
+        return next((account for account in roster.accounts if account.number == number), None) if roster else None
 
     def _admitted(self, number: str, pin: str, account: StaffAccount | None) -> Attendant | None:
         if not self._knows:

@@ -56,7 +56,7 @@ class StartRecord:
 
     def forgive(self) -> None:
         """A person was shown that it fails: what failed until now counts no more."""
-        self._keep(tuple(replace(each, is_ended=True) for each in self.starts()))
+        self._keep(tuple(replace(start, is_ended=True) for start in self.starts()))
 
     def starts(self) -> tuple[TerminalStart, ...]:
         """The oldest first; none where the record cannot be read."""
@@ -68,7 +68,7 @@ class StartRecord:
     @property
     def failures(self) -> int:
         """How many starts of the last hour, before the present one, did not end properly."""
-        return sum(not each.is_ended and self._is_within(each, WITHIN) for each in self.starts()[:-1])
+        return sum(not start.is_ended and self._is_within(start, WITHIN) for start in self.starts()[:-1])
 
     @property
     def fails_often(self) -> bool:
@@ -91,7 +91,7 @@ class StartRecord:
             return f"the run that began {before.at:%Y-%m-%d %H:%M} UTC crashed or was killed" + (
                 f" after {before.defect}" if before.defect else ""
             )
-        failed = ((each.failed_at, each.defect) for each in reversed(self.starts()[:-1]))
+        failed = ((start.failed_at, start.defect) for start in reversed(self.starts()[:-1]))
         kinds = (kind for at, kind in failed if at is not None and timedelta() <= self._now() - at <= WITHIN)
         kind = next(kinds, "")
         return f"{kind} ended what was under way before the last start" if kind else ""

@@ -233,7 +233,7 @@ def _idle_restart(ground: Ground, remote: RemoteOrders) -> IdleRestart:
     """Where the program outgrew its budget, which its fault announces, or where the centre ordered it."""
 
     def why() -> str:
-        grown = next((each.note for each in ground.health.faults() if each.id == "memory.growing"), "")
+        grown = next((fault.note for fault in ground.health.faults() if fault.id == "memory.growing"), "")
         return grown or remote.restart_wanted()
 
     def restart() -> bool:

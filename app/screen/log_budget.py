@@ -49,12 +49,12 @@ class BudgetedLog(logging.handlers.RotatingFileHandler):
         kept = rotated(self._file)
         newest = datetime.fromtimestamp(kept[0].stat().st_mtime, UTC) if kept else datetime.now(UTC)
         room = self._budget.all_bytes - self._budget.file_bytes
-        for number, each in enumerate(kept):
-            state = each.stat()
+        for number, path in enumerate(kept):
+            state = path.stat()
             room -= state.st_size
             is_old = newest - datetime.fromtimestamp(state.st_mtime, UTC) > self._budget.age
             if number and (room < 0 or is_old):
-                each.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
 
 
 def _day_of(seconds: float) -> str:

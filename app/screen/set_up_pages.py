@@ -133,10 +133,10 @@ class SetUpPages(NotReady):
                 site = self._known.site.in_language(self._language)
                 yield FactRow("site", self._words("setup.site"), self._known.terminal_id, site, FactState.OK)
             yield from map(self._device_row, self._chosen())
-            for each in self._checks:
-                step = each.id.partition(".")[2] if each.id.startswith("network.") else ""
+            for check in self._checks:
+                step = check.id.partition(".")[2] if check.id.startswith("network.") else ""
                 title = self._words(f"diagnostics.step_{step}") if step else ""
-                yield check_row(each, self._words, title)
+                yield check_row(check, self._words, title)
 
     def _device_row(self, device: Proposal) -> FactRow:
         state = STATES[device.condition]
@@ -304,8 +304,8 @@ class SetUpPages(NotReady):
 
     def _examined(self, results: tuple[CheckResult, ...]) -> None:
         self._checks = results
-        is_ready = all(each.is_passed is not False for each in results) and all(
-            each.condition is Condition.OK for each in self._chosen()
+        is_ready = all(result.is_passed is not False for result in results) and all(
+            device.condition is Condition.OK for device in self._chosen()
         )
         self._stop_waiting(
             Tone.GOOD if is_ready else Tone.CAUTION, "setup.ready" if is_ready else "setup.not_ready", ""

@@ -52,7 +52,7 @@ def alarm_evidence_words(kept: str, language: Language = Language.ZH) -> str:
 
 def _say(name: str, found: list[str], language: Language) -> str:
     say = _SAYERS.get(name, _as_it_is)
-    return _MARKS.in_language(language).join(say(each, language) for each in found)
+    return _MARKS.in_language(language).join(say(evidence, language) for evidence in found)
 
 
 def _as_it_is(value: str, _language: Language) -> str:

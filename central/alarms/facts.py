@@ -54,17 +54,17 @@ class TerminalFacts:
     @property
     def faults(self) -> tuple[FaultReport, ...]:
         """What it says is wrong; nothing while it is silent, for that is long ago."""
-        return tuple(FaultReport.model_validate(each) for each in self.terminal.faults) if self.is_heard else ()
+        return tuple(FaultReport.model_validate(fault) for fault in self.terminal.faults) if self.is_heard else ()
 
     def day_before(self, days: int) -> TerminalDay | None:
         """Its row of so many days ago."""
         wanted = civil_day(self.now) - timedelta(days=days)
-        return next((each for each in self.days if each.day == wanted), None)
+        return next((day for day in self.days if day.day == wanted), None)
 
     def open_seconds(self, day: TerminalDay) -> int:
         """Of a day: as the centre saw it, or as the terminal counted, which serves without a network too."""
-        counted = (OpenDay.model_validate(each) for each in self.terminal.open_days)
-        return max(day.open_seconds, next((each.seconds for each in counted if each.day == day.day), 0))
+        counted = (OpenDay.model_validate(day) for day in self.terminal.open_days)
+        return max(day.open_seconds, next((outage.seconds for outage in counted if outage.day == day.day), 0))
 
     def lasts(self, fault: FaultReport) -> timedelta:
         """For how long a fault is there, as the terminal says."""

@@ -34,7 +34,7 @@ class FaultCase:
     @property
     def is_answered_in_time(self) -> bool:
         """Whether somebody answered, or the fault was gone, within half an hour."""
-        ends = [each for each in (self.alarm.answered_at, self.closed_at) if each is not None]
+        ends = [moment for moment in (self.alarm.answered_at, self.closed_at) if moment is not None]
         return bool(ends) and min(ends) <= self.alarm.answer_due
 
     @property
@@ -89,15 +89,15 @@ def contractor_figures(
 
 
 def _figures(contractor: str, cases: list[FaultCase], now: datetime) -> ContractorFigures:
-    answered = [each.is_answered_in_time for each in cases if each.is_answered_in_time or now > each.alarm.answer_due]
-    mended = [each.is_mended_in_time for each in cases if each.closed_at is not None or now > each.alarm.mend_due]
+    answered = [case.is_answered_in_time for case in cases if case.is_answered_in_time or now > case.alarm.answer_due]
+    mended = [case.is_mended_in_time for case in cases if case.closed_at is not None or now > case.alarm.mend_due]
     hours = [
-        (each.closed_at - each.alarm.opened_at) / timedelta(hours=1) for each in cases if each.closed_at is not None
+        (case.closed_at - case.alarm.opened_at) / timedelta(hours=1) for case in cases if case.closed_at is not None
     ]
     return ContractorFigures(
         contractor,
         len(cases),
-        sum(each.closed_at is None for each in cases),
+        sum(case.closed_at is None for case in cases),
         _percent(answered),
         _percent(mended),
         sum(hours) / len(hours) if hours else None,

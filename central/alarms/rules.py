@@ -67,18 +67,18 @@ def _lit_not_serving(facts: TerminalFacts) -> str:
     if not facts.is_heard:
         return ""
     stops = [
-        each
-        for each in facts.faults
-        if fault_entry(each.id).severity is FaultSeverity.STOPS and facts.lasts(each) >= LIT_FOR
+        fault
+        for fault in facts.faults
+        if fault_entry(fault.id).severity is FaultSeverity.STOPS and facts.lasts(fault) >= LIT_FOR
     ]
     if stops:
-        return alarm_evidence("faults", faults=tuple(each.id for each in stops))
+        return alarm_evidence("faults", faults=tuple(stop.id for stop in stops))
     return alarm_evidence("says_so") if facts.terminal.state == OUT_OF_SERVICE else ""
 
 
 def _unknown(facts: TerminalFacts) -> str:
-    lasting = [each for each in facts.faults if each.id.endswith(".unknown") and facts.lasts(each) >= UNKNOWN_FOR]
-    families = (each.id.removesuffix(".unknown") for each in lasting)
+    lasting = [fault for fault in facts.faults if fault.id.endswith(".unknown") and facts.lasts(fault) >= UNKNOWN_FOR]
+    families = (alarm.id.removesuffix(".unknown") for alarm in lasting)
     unknown = tuple(family for family in families if family not in CANNOT_BE_ASKED)
     return alarm_evidence("unknown", families=unknown) if unknown else ""
 
@@ -135,7 +135,9 @@ def _firmware_differs(facts: TerminalFacts) -> str:
     """As the page of releases marks it at once."""
     if not facts.is_in_use:
         return ""
-    reported = ((each["family"], each.get("model", ""), each.get("firmware", "")) for each in facts.terminal.devices)
+    reported = (
+        (device["family"], device.get("model", ""), device.get("firmware", "")) for device in facts.terminal.devices
+    )
     due = {model: wish for model, wish in facts.firmware.items() if facts.now - wish.since >= FIRMWARE_WITHIN}
     late = ((family, has, due[model]) for family, model, has in reported if model in due)
     devices = tuple(f"{family}|{has}|{wish.firmware}" for family, has, wish in late if wish.differs(has))
@@ -164,7 +166,7 @@ def _counter(facts: TerminalFacts, family: str, counter: str, days_ago: int) -> 
 def _grown(facts: TerminalFacts, family: str, counter: str, days: int) -> int:
     """By how much it grew in so many days; one that was set back counts from nothing."""
     now = _counter(facts, family, counter, 0)
-    rows = [each for each in facts.days if each.day >= civil_day(facts.now) - timedelta(days=days)]
+    rows = [day for day in facts.days if day.day >= civil_day(facts.now) - timedelta(days=days)]
     before = int(rows[-1].counters.get(family, {}).get(counter, 0)) if rows else 0
     return now - before if now >= before else now
 
@@ -202,7 +204,7 @@ def judged(facts: TerminalFacts) -> dict[str, str]:
 
 def _reported(faults: tuple[FaultReport, ...]) -> Iterator[tuple[str, str]]:
     """What the terminal itself says is worse than a warning, and supplies that run low."""
-    for each in faults:
-        is_serious = fault_entry(each.id).severity is not FaultSeverity.WARNS
-        if is_serious or each.id.partition(".")[2] in SUPPLIES:
-            yield each.id, each.note
+    for fault in faults:
+        is_serious = fault_entry(fault.id).severity is not FaultSeverity.WARNS
+        if is_serious or fault.id.partition(".")[2] in SUPPLIES:
+            yield fault.id, fault.note

@@ -56,7 +56,7 @@ def send_waiting(centre: CentreContext, channel: str) -> int:
     except (OSError, smtplib.SMTPException, NotAsked, NoDepartmentAnswer) as error:
         _log.warning("alarms are not told by %s: %s", channel, type(error).__name__)
         return 0
-    ids = [each.message_id for each in waiting]
+    ids = [message.message_id for message in waiting]
     with centre.database.writing() as session:
         session.execute(update(StaffMessage).where(StaffMessage.message_id.in_(ids)).values(sent_at=now))
         session.execute(delete(StaffMessage).where(StaffMessage.made_at < now - KEPT))
@@ -74,7 +74,7 @@ def _taken(centre: CentreContext, channel: str, now: datetime) -> list[StaffMess
         put_off = update(StaffMessage).where(*is_waiting).values(next_try_at=now + RETRY_AFTER)
         rows = list(session.scalars(put_off.returning(StaffMessage)))
         session.expunge_all()
-    return sorted(rows, key=lambda each: each.message_id)
+    return sorted(rows, key=lambda row: row.message_id)
 
 
 def _mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: datetime) -> None:
@@ -86,7 +86,7 @@ def _mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: dateti
     )
     mail["From"], mail["To"] = settings.mail_from, ", ".join(settings.mail_to)
     mail["Date"] = format_datetime(now)
-    lines = [_line(each) for each in waiting[:MOST_LISTED]]
+    lines = [_line(message) for message in waiting[:MOST_LISTED]]
     unlisted = len(waiting) - len(lines)
     lines += [f"另有 {unlisted} 条，请在控制台查看。"] if unlisted else []
     mail.set_content("\n\n".join([*lines, f"控制台：{settings.public_url.rstrip('/')}/console/faults"]))
@@ -117,7 +117,10 @@ def _line(message: StaffMessage) -> str:
 
 def _call(settings: CentreSettings, channel: str, waiting: Sequence[StaffMessage]) -> None:
     address = urlsplit(settings.alarm_webhooks[int(channel.rpartition(" ")[2]) - 1])
-    content = {"alarms": [_said(each) for each in waiting[:MOST_LISTED]], "more": max(len(waiting) - MOST_LISTED, 0)}
+    content = {
+        "alarms": [_said(message) for message in waiting[:MOST_LISTED]],
+        "more": max(len(waiting) - MOST_LISTED, 0),
+    }
     body = json.dumps(content, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json"}
     secret = settings.webhook_secret.get_secret_value()

@@ -84,7 +84,7 @@ def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLin
     is_meant = AlarmEntry.closed_at.is_(None), *scope.of_terminals(AlarmEntry.terminal_id)
     query = select(AlarmEntry).where(*is_meant).order_by(AlarmEntry.opened_at)
     lines = [line_of(row) for row in session.scalars(query)]
-    return sorted(lines, key=lambda each: list(FaultSeverity).index(each.fault.severity))
+    return sorted(lines, key=lambda line: list(FaultSeverity).index(line.fault.severity))
 
 
 def line_of(row: AlarmEntry) -> AlarmLine:
@@ -119,7 +119,7 @@ def open_rate(session: Session, scope: Scope, first: date, last: date) -> float 
 
 def _judge(session: Session, terminals: list[TerminalEntry], hours: PlannedHours, telling: Telling) -> None:
     now = telling.now
-    names = [each.terminal_id for each in terminals]
+    names = [terminal.terminal_id for terminal in terminals]
     if not names:
         return
     successes, days, checks = _last_successes(session, names), _days(session, names, now), last_checks(session, names)
@@ -150,8 +150,8 @@ def _renew(
             entry.late_at = now
             telling.put(entry, AlarmMoment.LATE, terminal.site_zh)
     opened = [
-        AlarmEntry(terminal_id=terminal.terminal_id, fault_id=each, opened_at=now, note=found[each][:200])
-        for each in sorted(found.keys() - open_before.keys())
+        AlarmEntry(terminal_id=terminal.terminal_id, fault_id=key, opened_at=now, note=found[key][:200])
+        for key in sorted(found.keys() - open_before.keys())
     ]
     telling.session.add_all(opened)
     for row in opened:
@@ -191,7 +191,7 @@ def _count_today(session: Session, facts: TerminalFacts) -> TerminalFacts:
 
 
 def _counters(terminal: TerminalEntry) -> dict[str, Any]:  # Any: JSON, counters by family
-    return {str(each.get("family")): each.get("counters") or {} for each in terminal.devices}
+    return {str(device.get("family")): device.get("counters") or {} for device in terminal.devices}
 
 
 def _last_successes(session: Session, names: list[str]) -> dict[str, Any]:  # Any: a date, as the database gives it

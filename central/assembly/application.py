@@ -201,7 +201,7 @@ def _tell_missing_emergency_account(centre: CentreContext) -> None:
     if narrowed is None:
         return
     with centre.database.reading() as session:
-        can = [each for each in every_operator(session) if each.name in narrowed and not each.signs_on]
+        can = [operator for operator in every_operator(session) if operator.name in narrowed and not operator.signs_on]
         is_kept = any(map(is_whole_administrator, can)) or not has_administrator(session)
     if not is_kept:
         _log.error(

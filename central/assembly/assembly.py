@@ -66,8 +66,8 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
     directory = DepartmentDirectory(
         sandbox,
         real.systems,
-        {name: each.bulkhead.breaker for name, each in real.systems.items()},
-        {name: each.is_open for name, each in real.systems.items()},
+        {name: system.bulkhead.breaker for name, system in real.systems.items()},
+        {name: system.is_open for name, system in real.systems.items()},
     )
     authorities = _authorities(settings, register)
     centre = CentreContext(settings, database, keys, clock, catalogues, directory, _threads(settings), authorities)

@@ -35,7 +35,7 @@ def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> R
 def answers_not_asked_for(settings: CentreSettings, catalogues: Sequence[Catalogue]) -> list[str]:
     """Answers that files name and no item of their departments asks for in any of these catalogues, each with its file and place."""
     found = _files(settings).values()
-    return [f"{file.name} › {each}" for file, described in found for each in unknown_inputs(described, *catalogues)]
+    return [f"{file.name} › {field}" for file, described in found for field in unknown_inputs(described, *catalogues)]
 
 
 def department_bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:
@@ -77,13 +77,13 @@ def _extended(settings: CentreSettings, files: list[DepartmentFile]) -> CentreSe
     """A worker is given up, and threads are counted, by the department that takes longest and most."""
     if not files:
         return settings
-    limits = [each.limits for each in files]
+    limits = [file.limits for file in files]
     changes = {
         "department_keys": settings.department_keys
-        | {each.department: each.news_keys for each in files if each.news_keys},
+        | {file.department: file.news_keys for file in files if file.news_keys},
         "department_timeout_seconds": max(
-            settings.department_timeout_seconds, *(each.deadline_seconds for each in limits)
+            settings.department_timeout_seconds, *(limit.deadline_seconds for limit in limits)
         ),
-        "department_calls": max(settings.department_calls, *(max(each.at_once, each.waiting) for each in limits)),
+        "department_calls": max(settings.department_calls, *(max(limit.at_once, limit.waiting) for limit in limits)),
     }
     return settings.model_copy(update=changes)

@@ -39,9 +39,9 @@ def _complete_messages() -> None:
 
 
 def _below(kind: type[Message]) -> Iterator[type[Message]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _below(subclass)
 
 
 class Sweeper:
@@ -67,7 +67,7 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """Every thread that waits for work overwrites its stack."""
-        workers = sum(each.name == _WORKER for each in threading.enumerate())
+        workers = sum(thread.name == _WORKER for thread in threading.enumerate())
         together, limiter = threading.Barrier(max(1, workers)), CapacityLimiter(max(1, workers))
         async with create_task_group() as tasks:
             for _ in range(together.parties):
@@ -89,10 +89,10 @@ def _meet(together: threading.Barrier) -> None:
 def _overwrite_stacks_of_ended() -> None:
     together = threading.Barrier(_KEPT_STACKS)
     threads = [threading.Thread(target=_meet, args=(together,)) for _ in range(_KEPT_STACKS)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 class Swept:

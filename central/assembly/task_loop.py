@@ -139,7 +139,9 @@ class TaskLoop:
     def _tell_who_is_left_alone(self, now: datetime) -> None:
         """So that terminals hear of it at the next heartbeat, from whichever process."""
         directory = self._centre.directory
-        left_alone = frozenset(each for each in directory.real_departments if directory.is_left_alone(each))
+        left_alone = frozenset(
+            department for department in directory.real_departments if directory.is_left_alone(department)
+        )
         for department in left_alone - self._left_alone:
             with self._centre.database.writing() as session:
                 note_probe(session, department, DepartmentState.DOWN, now)

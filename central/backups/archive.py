@@ -42,7 +42,7 @@ def back_up(what: BackedUp, folder: Path, now: datetime) -> Path:
     with _private_folder(folder) as work:
         database = work / what.database.part
         what.database.dump(database)
-        parts = {database.name: database} | {f"keys/{each.relative_to(what.keys)}": each for each in _files(what.keys)}
+        parts = {database.name: database} | {f"keys/{file.relative_to(what.keys)}": file for file in _files(what.keys)}
         contents = {
             "format": _FORMAT,
             "at": now.isoformat(),
@@ -63,8 +63,8 @@ def back_up(what: BackedUp, folder: Path, now: datetime) -> Path:
 def forget_old(folder: Path, keep: int) -> int:
     """Delete all but the newest backups; how many were deleted."""
     old = sorted(folder.glob("centre-*.tar"))[:-keep]
-    for each in old:
-        each.unlink()
+    for path in old:
+        path.unlink()
     return len(old)
 
 
@@ -121,7 +121,7 @@ def _private_folder(beside: Path) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.rglob("*") if each.is_file())
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _digest(path: Path) -> str:

@@ -97,7 +97,7 @@ def mint_case_number(item_code: str, moment: datetime, origin: str) -> str:
 
 def open_cases(session: Session, taken: Iterable[Taken], keys: CentreKeys, now: datetime) -> None:
     """收件: a case for every submission that waits for the centre. Call it in the transaction that stores the records."""
-    rows = [_row(each, facts, keys, now) for each in taken if (facts := waiting_case(each.record)) is not None]
+    rows = [_row(record, facts, keys, now) for record in taken if (facts := waiting_case(record.record)) is not None]
     if not rows:
         return
     insert_rows(session, CaseEntry, rows)
@@ -223,7 +223,7 @@ def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, Case
     """The cases with these numbers of the centre, held by this transaction alone where the database can."""
     query = select(CaseEntry).where(CaseEntry.case_number.in_(sorted(set(numbers))))
     locked = query.order_by(CaseEntry.terminal_id, CaseEntry.case_key).with_for_update()
-    newest_first = sorted(session.scalars(locked), key=lambda each: each.received_at, reverse=True)
+    newest_first = sorted(session.scalars(locked), key=lambda case: case.received_at, reverse=True)
     return {entry.case_number: entry for entry in newest_first}
 
 

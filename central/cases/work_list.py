@@ -59,22 +59,22 @@ class WorkLine:
 def work_list(session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date) -> list[WorkLine]:
     """The most urgent first; without a status those that wait for a step."""
     statuses = [search.status] if search.status else OPEN
-    query = select(CaseEntry).where(CaseEntry.status.in_([each.value for each in statuses]))
+    query = select(CaseEntry).where(CaseEntry.status.in_([status.value for status in statuses]))
     query = query.where(*search.scope.of_cases(CaseEntry.terminal_id, CaseEntry.department))
     if search.words:
         columns = CaseEntry.case_number, CaseEntry.provisional_number, CaseEntry.item_code
         query = query.where(or_(*(column.contains(search.words.upper(), autoescape=True) for column in columns)))
-    known = {each.code: each for each in catalogue.items} if catalogue else {}
+    known = {item.code: item for item in catalogue.items} if catalogue else {}
     entries = session.scalars(query.order_by(CaseEntry.received_at).limit(MOST_LISTED))
-    lines = [_line(each, known.get(each.item_code), today) for each in entries]
-    return sorted(lines, key=lambda each: (each.is_paused, each.due or date.max, each.received_at))
+    lines = [_line(entry, known.get(entry.item_code), today) for entry in entries]
+    return sorted(lines, key=lambda line: (line.is_paused, line.due or date.max, line.received_at))
 
 
 def due_day(item: ServiceItem | None, received: date) -> date | None:
     """The last day of what the item promises, or of what the law allows."""
     guide = item.guide if item is not None else None
     limits = [guide.promised_limit, guide.legal_limit] if guide is not None else []
-    limit = next((each for each in limits if each is not None and each.days is not None), None)
+    limit = next((limit for limit in limits if limit is not None and limit.days is not None), None)
     if limit is None or limit.days is None:
         return None
     if limit.unit is DayUnit.WORKING:

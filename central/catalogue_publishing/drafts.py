@@ -82,7 +82,7 @@ def find_item(session: Session, code: str, group_name: str = EVERY_TERMINAL) -> 
     for name, text in () if bundle is None else bundle.files.items():
         if name.startswith(form.folder) and code in text:
             tables = tomllib.loads(text).get(form.key, [])
-            index = next((at for at, each in enumerate(tables) if each.get("code") == code), None)
+            index = next((at for at, table in enumerate(tables) if table.get("code") == code), None)
             if index is not None and bundle is not None:
                 return ItemPlace(bundle.files, name, tables, index, form)
     return None
@@ -102,7 +102,7 @@ def free_entry_codes(session: Session) -> Iterator[str]:
     """Codes that no entry has had, without end. A draft that came to nothing keeps its own."""
     drafted = select(CatalogueDraftEntry.item_code).where(CatalogueDraftEntry.item_code.like("K%"))
     bundle = bundle_of(session, newest_version(session))
-    published = (each["code"] for each in form_tables(ENTRY_FORM, {} if bundle is None else bundle.files))
+    published = (table["code"] for table in form_tables(ENTRY_FORM, {} if bundle is None else bundle.files))
     # codes of items may begin with the same letter
     codes = (code for code in (*session.scalars(drafted), *published) if form_of(code) is ENTRY_FORM)
     taken = max((int(code[1:]) for code in codes), default=0)
@@ -228,7 +228,7 @@ def trial_drafts(session: Session, version: int, group_name: str) -> list[Catalo
 
 def unreleased_authors(drafts: Iterable[CatalogueDraftEntry]) -> frozenset[str]:
     """Who wrote the drafts that nobody else wants at all terminals yet."""
-    return frozenset(each.made_by for each in drafts if not each.released_by)
+    return frozenset(draft.made_by for draft in drafts if not draft.released_by)
 
 
 def release(drafts: Iterable[CatalogueDraftEntry], account: str) -> bool:
@@ -236,12 +236,12 @@ def release(drafts: Iterable[CatalogueDraftEntry], account: str) -> bool:
 
     Two accounts that wrote a trial together release each other's: nothing goes out that its author alone wanted.
     """
-    waiting = [each for each in drafts if not each.released_by]
-    others = [each for each in waiting if each.made_by != account]
+    waiting = [draft for draft in drafts if not draft.released_by]
+    others = [draft for draft in waiting if draft.made_by != account]
     if waiting and not others:
         raise SamePerson
-    for each in others:
-        each.released_by = account
+    for other in others:
+        other.released_by = account
     return len(others) == len(waiting)
 
 
@@ -275,4 +275,4 @@ def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
 
 def words_of(invalid: CatalogueInvalid) -> str:
     """The first problems of a catalogue, for who wrote it."""
-    return "；".join(f"{each.field}：{each.message}" for each in invalid.problems[:5])
+    return "；".join(f"{problem.field}：{problem.message}" for problem in invalid.problems[:5])

@@ -50,7 +50,7 @@ def with_entry_texts(entry: Table, changes: Mapping[str, str]) -> Table:
     """The entry with these fields changed. Raises TextsUnfit."""
     texts = entry_texts(entry) | dict(changes)
     made: Table = dict(entry)
-    for name in {each.partition(".")[0] for each in changes}:
+    for name in {change.partition(".")[0] for change in changes}:
         value = _value(name, texts)
         if value in (None, "", [], False):
             made.pop(name, None)
@@ -98,4 +98,4 @@ def _tidy_date(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [each for part in _PARTS.split(text) if (each := " ".join(part.split()))]
+    return [words for part in _PARTS.split(text) if (words := " ".join(part.split()))]

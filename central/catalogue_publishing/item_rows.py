@@ -34,7 +34,7 @@ class ItemRows:
 
 def item_tables(session: Session, version: int, form: TextForm = ITEM_FORM) -> dict[str, Table]:
     """Every item of a version by its code; none where there is no such version."""
-    return {each["code"]: each for each in form_tables(form, _files(session, version))}
+    return {table["code"]: table for table in form_tables(form, _files(session, version))}
 
 
 def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: datetime) -> list[CatalogueDraftEntry]:
@@ -50,7 +50,7 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
     tables = _tables_by_file(files, form)
     rows = list(_coded(session, sheet))
     _make_room(tables, bases, rows, form)
-    places = {each["code"]: (name, at) for name, found in tables.items() for at, each in enumerate(found)}
+    places = {row["code"]: (name, at) for name, found in tables.items() for at, row in enumerate(found)}
     drafts: dict[str, CatalogueDraftEntry] = {}
     for code, _, texts in rows:
         if code not in places:

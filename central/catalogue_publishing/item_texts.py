@@ -49,7 +49,7 @@ def texts_of(item: Table) -> dict[str, str]:
         texts |= {f"{name}.{code}": said.get(code, "") for code in LANGUAGES}
     for name, place in LISTS.items():
         lines = _at(item, place) or []
-        texts |= {f"{name}.{code}": "\n".join(each[code] for each in lines) for code in LANGUAGES}
+        texts |= {f"{name}.{code}": "\n".join(line[code] for line in lines) for code in LANGUAGES}
     texts[STATUS] = item.get("status", ItemStatus.ONLINE.value)
     texts[LIMIT] = _limit_text(_at(item, ("guide", LIMIT)))
     return texts
@@ -87,7 +87,7 @@ def _sentence(zh: str, en: str) -> dict[str, str] | None:
 
 
 def _sentences(zh: str, en: str) -> list[dict[str, str] | None] | None:
-    chinese, english = ([each for each in text.split("\n") if each] for text in (zh, en))
+    chinese, english = ([part for part in text.split("\n") if part] for text in (zh, en))
     if len(chinese) != len(english):
         raise TextsUnfit("中文和英文的行数要相同")
     if len(chinese) > MOST_LINES:
@@ -140,5 +140,5 @@ def _put(item: Table, place: tuple[str, ...], value: object) -> None:
 
 def _tidy(text: str) -> str:
     """Without spaces at the ends of lines, and without empty lines."""
-    lines = (" ".join(each.split()) for each in text.splitlines())
-    return "\n".join(each for each in lines if each)
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

@@ -137,7 +137,7 @@ def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
 
 
 def _note_items(session: Session, catalogue: Catalogue) -> None:
-    rows = [{"item_code": each.code, "department": each.department} for each in catalogue.named.values()]
+    rows = [{"item_code": value.code, "department": value.department} for value in catalogue.named.values()]
     session.execute(insert_into(session, PublishedItem).on_conflict_do_nothing(), rows)
 
 
@@ -177,7 +177,7 @@ class PublishedCatalogues:
         newest = current_versions(session)
         versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
         found = [self.take(session, version) for version in sorted(versions, reverse=True)]
-        return [each for each in found if each is not None]
+        return [case for case in found if case is not None]
 
     def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
         """The item of a case: as the newest catalogue has it, or else that of `version`, by which the case was made.

@@ -11,7 +11,7 @@ _BARE = re.compile(r"^[A-Za-z0-9_-]+\Z")
 
 def toml_tables(key: str, tables: Sequence[Mapping[str, Any]]) -> str:  # Any: what a TOML file may hold
     """The text of a file of `[[key]]`; comments and the order of lines are of the file that was read, and do not come back."""
-    text = "\n".join(f"[[{key}]]\n{''.join(_line(name, value) for name, value in each.items())}" for each in tables)
+    text = "\n".join(f"[[{key}]]\n{''.join(_line(name, value) for name, value in table.items())}" for table in tables)
     if tomllib.loads(text) != {key: list(tables)}:
         raise ValueError("the file would not say the same")
     return text
@@ -32,7 +32,7 @@ def _value(value: object) -> str:
         case str():
             return _text(value)
         case Mapping():
-            return "{ " + ", ".join(f"{_key(name)} = {_value(each)}" for name, each in value.items()) + " }"
+            return "{ " + ", ".join(f"{_key(name)} = {_value(element)}" for name, element in value.items()) + " }"
         case list() | tuple():
             return f"[{', '.join(map(_value, value))}]"
         case _:

@@ -48,7 +48,7 @@ def usage(
         raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:
         content: dict[str, object] = {"totals": asdict(sums)}
-        content |= {by.value: [asdict(each) for each in found] for by, found in lists.items()}
+        content |= {by.value: [asdict(row) for row in found] for by, found in lists.items()}
         content["ratings"] = _ratings(ratings) | {by.value: [*map(_ratings, found)] for by, found in rated.items()}
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
@@ -61,7 +61,7 @@ def usage(
         f"评价（整月）ratings, whole months {ratings.total:,}   满意率 satisfied {_share(ratings)}   "
         f"少于5，未列出 fewer than 5, not told {ratings.withheld:,}"
     )
-    people, visits = ("—" if each is None else f"{each:,}" for each in (sums.people, sums.visits))
+    people, visits = ("—" if count is None else f"{count:,}" for count in (sums.people, sums.visits))
     out.print(
         f"办件 served [bold]{sums.served:,}[/bold]   日期不确定 day uncertain {sums.uncertain:,}   "
         f"服务群众 people [bold]{people}[/bold]   人次 visits {visits}"
@@ -94,17 +94,17 @@ def _rating_table(scope: RatingScope, found: list[RatingSum], catalogue: Catalog
         "非常不满意",
     ):
         table.add_column(heading, justify="left" if heading in (scope.value, "") else "right")
-    for each in found:
+    for row in found:
         levels = (
-            [f"{each.by_level[level]:,}" for level in RatingLevel] if each.listed else ["少于5 <5"] * len(RatingLevel)
+            [f"{row.by_level[level]:,}" for level in RatingLevel] if row.listed else ["少于5 <5"] * len(RatingLevel)
         )
-        table.add_row(plain(each.key), plain(names.get(each.key, "")), f"{each.total:,}", _share(each), *levels)
+        table.add_row(plain(row.key), plain(names.get(row.key, "")), f"{row.total:,}", _share(row), *levels)
     return table
 
 
 def _names(catalogue: Catalogue | None) -> dict[str, str]:
-    names = {code: f"{each.short.zh} · {each.name.zh}" for code, each in catalogue.named.items()} if catalogue else {}
-    return names | ({each.id: each.name.zh for each in catalogue.departments} if catalogue else {})
+    names = {code: f"{item.short.zh} · {item.name.zh}" for code, item in catalogue.named.items()} if catalogue else {}
+    return names | ({department.id: department.name.zh for department in catalogue.departments} if catalogue else {})
 
 
 def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
@@ -112,10 +112,10 @@ def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
     table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
     for heading in (by.value, "", "办件 served", "其中日期不确定 day uncertain", "启动 begun", "平均秒 mean s"):
         table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
-    for each in found:
-        uncertain = f"{each.uncertain:,}" if each.uncertain else ""
-        numbers = (f"{each.served:,}", uncertain, f"{each.begun:,}", f"{each.mean_seconds:.0f}")
-        table.add_row(plain(each.key), plain(names.get(each.key, "")), *numbers)
+    for row in found:
+        uncertain = f"{row.uncertain:,}" if row.uncertain else ""
+        numbers = (f"{row.served:,}", uncertain, f"{row.begun:,}", f"{row.mean_seconds:.0f}")
+        table.add_row(plain(row.key), plain(names.get(row.key, "")), *numbers)
     return table
 
 
@@ -129,7 +129,7 @@ def rebuild(
         kept_since = civil_day(centre.clock.now()) - timedelta(days=centre.settings.keep_people_days)
         out = Console(soft_wrap=True, highlight=False)
         done = rebuild_counts(
-            centre.database, kept_since, lambda each: say_difference(out, each), is_repairing=not check
+            centre.database, kept_since, lambda difference: say_difference(out, difference), is_repairing=not check
         )
     out.print(f"差异 differences {done.differences}   已修复 put right {done.repaired}")
     if done.differences > done.repaired:

@@ -46,7 +46,7 @@ def check(
         except DepartmentFileInvalid as error:
             problems = error.problems
         else:
-            problems = tuple(f"{file.name} › {each}" for each in _problems(described, file.parent, known))
+            problems = tuple(f"{file.name} › {problem}" for problem in _problems(described, file.parent, known))
         if problems:
             complain("部门接入文件有误 the file of a department cannot be used", *problems)
             status = GIVEN_WRONGLY
@@ -58,7 +58,7 @@ def check(
 
 
 def _problems(described: DepartmentFile, folder: Path, known: Catalogue) -> list[str]:
-    names = sorted(each.id for each in known.departments)
+    names = sorted(department.id for department in known.departments)
     found = [*unknown_inputs(described, known), *unusable_files(described, folder)]
     if described.department not in names:
         found.insert(0, f"department: the catalogue has no such department; there are: {', '.join(names)}")

@@ -65,8 +65,8 @@ def _word(text: str) -> str:
 
 def _fields(found: Erased, *, is_looking: bool) -> dict[str, object]:
     kept = [
-        {"why": each.why.value, "rows": each.rows, "zh": WORDS[each.why].zh, "en": WORDS[each.why].en}
-        for each in found.kept
+        {"why": reason.why.value, "rows": reason.rows, "zh": WORDS[reason.why].zh, "en": WORDS[reason.why].en}
+        for reason in found.kept
     ]
     return {"is_erased": not is_looking, "erased": found.erased, "kept": kept}
 
@@ -80,7 +80,9 @@ def _say(out: Console, found: Erased, *, is_looking: bool) -> None:
     kept = Table(title="保留 kept", title_justify="left", show_lines=True)
     kept.add_column("条数 rows", justify="right")
     kept.add_column("原因 why")
-    for each in found.kept:
-        kept.add_row("—" if each.rows is None else f"{each.rows:,}", f"{WORDS[each.why].zh}\n{WORDS[each.why].en}")
+    for reason in found.kept:
+        kept.add_row(
+            "—" if reason.rows is None else f"{reason.rows:,}", f"{WORDS[reason.why].zh}\n{WORDS[reason.why].en}"
+        )
     out.print(erased)
     out.print(kept)

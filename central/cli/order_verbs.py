@@ -44,19 +44,19 @@ def orders(
     if as_json:
         lines = [
             {
-                "order_no": each.order_no, "terminal_id": each.terminal_id, "item_code": each.item_code,
-                "department": each.department, "amount": str(each.amount), "why": each.why.value,
-                "paid_at": None if each.paid_at is None else each.paid_at.isoformat(),
+                "order_no": order.order_no, "terminal_id": order.terminal_id, "item_code": order.item_code,
+                "department": order.department, "amount": str(order.amount), "why": order.why.value,
+                "paid_at": None if order.paid_at is None else order.paid_at.isoformat(),
             }
-            for each in found
+            for order in found
         ]  # fmt: skip
         typer.echo(json.dumps(lines, ensure_ascii=False))
         return
     table = Table(title="未结缴费 unsettled payments", title_justify="left")
     for heading in ("订单 order", "终端 terminal", "事项 item", "部门 department", "金额 amount", "付款 paid", ""):
         table.add_column(heading)
-    for each in found:
-        paid = "" if each.paid_at is None else f"{each.paid_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-        shown = (each.order_no, each.terminal_id, each.item_code, each.department)
-        table.add_row(*map(plain, shown), f"{each.amount:.2f}", paid, _WORDS[each.why])
+    for order in found:
+        paid = "" if order.paid_at is None else f"{order.paid_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        shown = (order.order_no, order.terminal_id, order.item_code, order.department)
+        table.add_row(*map(plain, shown), f"{order.amount:.2f}", paid, _WORDS[order.why])
     Console().print(table)

@@ -65,14 +65,15 @@ def complain(title: str, *details: str) -> None:
     """Write to standard error."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     console.print(f"[red]✗[/red] {escape(title)}")
-    for each in details:
-        console.print(f"  {escape(each)}")
+    for detail in details:
+        console.print(f"  {escape(detail)}")
 
 
 def plain(text: str, most: int = LONGEST_TEXT) -> str:
     """Text of somebody else as it may be printed: no markup of ours, nothing that moves the cursor, and not endless."""
     shown = "".join(
-        each if each.isprintable() or is_han(each) else "\N{REPLACEMENT CHARACTER}" for each in text[: most + 1]
+        character if character.isprintable() or is_han(character) else "\N{REPLACEMENT CHARACTER}"
+        for character in text[: most + 1]
     )
     return escape(shown if len(shown) <= most else shown[: most - 1] + "…")
 
@@ -88,11 +89,11 @@ def _details(error: Exception) -> list[str]:
     """What a person needs besides. Never the address of the database, nor a value: a password may be in it."""
     match error:
         case ValidationError():
-            return [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
+            return [f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}" for problem in error.errors()]
         case DBAPIError():
             return str(error.orig).strip().splitlines()[:1]
         case CatalogueInvalid():
-            return [str(each) for each in error.problems]
+            return [str(problem) for problem in error.problems]
         case DepartmentFileInvalid():
             return list(error.problems)
         case OSError(filename=str(name)):

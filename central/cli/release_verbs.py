@@ -148,8 +148,8 @@ def list_releases(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_
     out = Console()
     out.print(table if lines else "没有版本 No releases.")
     for outcomes in failed.values():
-        for each in outcomes:
-            out.print(f"  {each.version}  {each.terminal_id}  {each.reason}")
+        for outcome in outcomes:
+            out.print(f"  {outcome.version}  {outcome.terminal_id}  {outcome.reason}")
 
 
 def _row(line: service.ReleaseLine, failed: list[ReleaseOutcome]) -> dict[str, object]:
@@ -159,7 +159,7 @@ def _row(line: service.ReleaseLine, failed: list[ReleaseOutcome]) -> dict[str, o
         "ring": entry.ring,
         "good": tally.good,
         "trying": tally.trying,
-        "failed": [{"terminal_id": each.terminal_id, "reason": each.reason} for each in failed],
+        "failed": [{"terminal_id": terminal.terminal_id, "reason": terminal.reason} for terminal in failed],
         "halted": entry.halt_reason if entry.halted_at else None,
     }
 

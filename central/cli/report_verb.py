@@ -37,8 +37,8 @@ def report(
         wanted = Wanted(first, last, {Axis.SITE: site} if site else {})
         answer = bureau_report(session, centre.catalogues.take(session), wanted)
     out = Console(soft_wrap=True, highlight=False, markup=False)
-    for each in report_words(answer):
-        out.print(each)
+    for word in report_words(answer):
+        out.print(word)
     if to is not None:
         sheet = report_sheet(answer)
         to.write_bytes(as_pdf(sheet, report_words(answer)) if to.suffix == ".pdf" else _WRITERS[to.suffix](sheet))

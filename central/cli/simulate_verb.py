@@ -40,8 +40,8 @@ def simulate(
         wrong, taken = district.differing(), monotonic() - begun
     out = Console(soft_wrap=True, highlight=False)
     out.print(f"模拟数据 simulated: {terminals} 台 terminals, {people:,} 人 people, {cases:,} 宗 cases, {taken:.0f} s")
-    for each in wrong:
-        complain("统计不符 counts differ", each)
+    for difference in wrong:
+        complain("统计不符 counts differ", difference)
     raise typer.Exit(WORLD_FAILS if wrong else 0)
 
 

@@ -92,15 +92,15 @@ def list_accounts(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
         rows = [
             {
-                "number": each.number,
-                "holder": each.holder,
-                "role": each.role,
-                "region": each.region,
-                "has_card": each.card_mark is not None,
-                "valid_to": "" if each.valid_to is None else each.valid_to.isoformat(),
-                "withdrawn_at": "" if each.withdrawn_at is None else each.withdrawn_at.isoformat(),
+                "number": account.number,
+                "holder": account.holder,
+                "role": account.role,
+                "region": account.region,
+                "has_card": account.card_mark is not None,
+                "valid_to": "" if account.valid_to is None else account.valid_to.isoformat(),
+                "withdrawn_at": "" if account.withdrawn_at is None else account.withdrawn_at.isoformat(),
             }
-            for each in every_account(session)
+            for account in every_account(session)
         ]
     _print(rows, "没有账户 No accounts.", as_json=as_json)
 
@@ -115,7 +115,7 @@ def audit(
     """What was done in diagnostics of terminals, the newest first."""
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
         lines = last_events(session, terminal, limit)
-    rows = [vars(each) | {"occurred_at": each.occurred_at.isoformat()} for each in lines]
+    rows = [vars(line) | {"occurred_at": line.occurred_at.isoformat()} for line in lines]
     _print(rows, "没有记录 Nothing yet.", as_json=as_json)
 
 

@@ -61,7 +61,9 @@ def diagnosis(
         console = Console(soft_wrap=True, highlight=False)
         made = f"{found.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
         console.print(f"终端 terminal {plain(found.terminal_id)}   时间 made {made}")
-        console.print("版本 versions " + "  ".join(f"{plain(name)} {plain(each)}" for name, each in found.versions))
+        console.print(
+            "版本 versions " + "  ".join(f"{plain(name)} {plain(version)}" for name, version in found.versions)
+        )
         console.print("故障 faults " + ("  ".join(map(plain, found.faults)) or "无 none"))
         console.print(
             "签名相符 Signed by this terminal." if is_signed else "签名不符 No key of this terminal signed it."
@@ -73,8 +75,8 @@ def diagnosis(
 def _write(files: Iterable[BundledFile], folder: Path) -> None:
     """Their names have no folder: the contract sees to it. Nothing is written over."""
     folder.mkdir(parents=True, exist_ok=True)
-    for each in files:
-        target = folder / each.name
+    for file in files:
+        target = folder / file.name
         if target.exists():
             raise typer.BadParameter(f"{target} is there already", param_hint="--out")
-        target.write_bytes(each.content)
+        target.write_bytes(file.content)

@@ -50,8 +50,8 @@ def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: A
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
         found, faults, now = open_alarms(session), open_alarms_of(session), centre.clock.now()
     if as_json:
-        rows = [{"terminal_id": each.terminal_id, "kind": each.kind, "allowed": each.allowed} for each in found]
-        typer.echo(json.dumps([*rows, *(_row(each, now) for each in faults)], ensure_ascii=False))
+        rows = [{"terminal_id": limit.terminal_id, "kind": limit.kind, "allowed": limit.allowed} for limit in found]
+        typer.echo(json.dumps([*rows, *(_row(fault, now) for fault in faults)], ensure_ascii=False))
         return
     out = Console(soft_wrap=True)
     for line in faults:
@@ -60,8 +60,8 @@ def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: A
         evidence = alarm_evidence_words(line.note)
         said = f"{line.terminal_id}  {line.fault.id}  {line.fault.name.zh}  {who.zh} {who.en}  {evidence}"
         out.print(f"{said}  {line.opened_at:%Y-%m-%d %H:%M:%S} UTC{late}", markup=False, highlight=False)
-    for each in found:
-        out.print(f"{each.terminal_id}  {each.kind} > {each.allowed}/h  {each.raised_at:%Y-%m-%d %H:%M:%S} UTC")
+    for limit in found:
+        out.print(f"{limit.terminal_id}  {limit.kind} > {limit.allowed}/h  {limit.raised_at:%Y-%m-%d %H:%M:%S} UTC")
     if not found and not faults:
         out.print("没有告警 No alarms.")
 

@@ -240,7 +240,7 @@ def department(
     """Take a department down or up (drills and demonstrations)."""
     with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         catalogue = centre.catalogues.take(session)
-        known = [each.id for each in catalogue.departments] if catalogue else []
+        known = [entry.id for entry in catalogue.departments] if catalogue else []
         if name not in known:
             raise typer.BadParameter(f"there are: {', '.join(known)}", param_hint="name")
         switch_department(session, name, state, centre.clock.now())

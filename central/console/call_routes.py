@@ -82,6 +82,6 @@ def _listed(centre: CentreContext, person: SignedIn) -> Markup:
     now = centre.clock.now()
     with centre.database.snapshot() as session:
         lines = listed_calls(session, person.scope, now)
-        sites = site_names(session, {each.entry.terminal_id for each in lines})
+        sites = site_names(session, {line.entry.terminal_id for line in lines})
         acts = person.may(Right.CALLS) and not person.department
         return part("call_list.html", lines=lines, sites=sites, fates=FATES, acts=acts, now=now)

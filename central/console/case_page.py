@@ -42,7 +42,7 @@ def case_page(
     named = catalogue.named if catalogue else {}
     item = named.get(case.item_code)
     actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
-    actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    actors |= {department.id: department.name.zh for department in catalogue.departments} if catalogue else {}
     return render(
         request,
         "case.html",

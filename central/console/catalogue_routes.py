@@ -176,7 +176,10 @@ def step(
     try:
         with centre.database.writing() as session:
             publish_alone(session)
-            head = next((each for each in publications(session, MOST_FOUND) if each.version == version), None)
+            head = next(
+                (publication for publication in publications(session, MOST_FOUND) if publication.version == version),
+                None,
+            )
             if head is None:
                 raise HTTPException(404)
             of_all = current_version(session)
@@ -211,13 +214,13 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
         items = () if taken is None else taken.items
         wanted = q.strip().casefold()
         found = [
-            each
-            for each in items
-            if wanted and any(wanted in text.casefold() for text in (each.code, each.name.zh, each.short.zh))
+            item
+            for item in items
+            if wanted and any(wanted in text.casefold() for text in (item.code, item.name.zh, item.short.zh))
         ]
         heads = publications(session, MOST_FOUND)
         of_all = current_version(session)
-        current = {name: current_version(session, name) for name in {each.group_name for each in heads}}
+        current = {name: current_version(session, name) for name in {head.group_name for head in heads}}
         trials = {
             version: unreleased_authors(trial_drafts(session, version, name))
             for name, version in current.items()
@@ -231,7 +234,7 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
             found=found[:MOST_FOUND],
             count=len(items),
             drafts=every_draft(session),
-            names={each.code: each.short.zh for each in items} | _questions(session),
+            names={item.code: item.short.zh for item in items} | _questions(session),
             publications=heads,
             of_all=of_all,
             trials=trials,
@@ -298,7 +301,7 @@ def _title_of(place: ItemPlace, preview: Mapping[str, str]) -> str:
 def _questions(session: Session) -> dict[str, str]:
     """What each entry of the knowledge base asks, by its code."""
     entries = item_tables(session, current_version(session), ENTRY_FORM)
-    return {code: each["question"]["zh"] for code, each in entries.items()}
+    return {code: entry["question"]["zh"] for code, entry in entries.items()}
 
 
 def account_of(person: SignedIn) -> str:

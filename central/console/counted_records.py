@@ -36,7 +36,7 @@ def counted_records(session: Session, catalogue: Catalogue | None, wanted: Wante
     """The newest of those that count, as the question narrows them."""
     crossing = Crossing(session, catalogue)
     query = select(StoredRecord).where(*_where(session, crossing, wanted)).order_by(StoredRecord.received_at.desc())
-    return [_line(crossing, each) for each in session.scalars(query.limit(MOST_RECORDS))]
+    return [_line(crossing, record) for record in session.scalars(query.limit(MOST_RECORDS))]
 
 
 def _where(session: Session, crossing: Crossing, wanted: Wanted) -> Iterable[ColumnElement[bool]]:

@@ -62,9 +62,10 @@ def counts_table(
     found, wanted = crossing.count(query.wanted, *axes), query.wanted
     by_row = _along(found, 0)
     columns = _columns(crossing, query.across, found)
-    before, of_year = (_earlier(crossing, query.down, each) for each in (period_before(wanted), year_before(wanted)))
+    before = _earlier(crossing, query.down, period_before(wanted))
+    of_year = _earlier(crossing, query.down, year_before(wanted))
     keys = sorted(by_row) if query.down in TIMES else sorted(by_row, key=lambda key: (-by_row[key].served, key))
-    most = max((each.served for each in by_row.values()), default=0) or 1
+    most = max((value.served for value in by_row.values()), default=0) or 1
     # no time comes again
     same, same_of_year = ({}, {}) if query.down in TIMES else (before, of_year)
     rows = tuple(
@@ -103,12 +104,12 @@ def counts_sheet(table: CountsTable) -> DataSheet:
     query = table.query
     columns = tuple(name for _, name in table.columns)
     heads = (AXES[query.down], "名称", "办件", *columns, "启动", "平均秒", "上一期", "去年同期", "按到达日计")
-    rows = tuple(_sheet_row(each) for each in table.rows)
+    rows = tuple(_sheet_row(row) for row in table.rows)
     words = f"{query.wanted.first} 至 {query.wanted.last}"
     complete = table.completeness.complete_up_to
     said = f"数据完整截至 {complete.astimezone(BEIJING):%Y-%m-%d %H:%M}" if complete else "还没有终端上报"
     behind = "、".join(
-        f"{each.terminal_id}（缺 {each.missing}，待传 {each.pending}）" for each in table.completeness.behind
+        f"{gap.terminal_id}（缺 {gap.missing}，待传 {gap.pending}）" for gap in table.completeness.behind
     )
     notes = (f"合计 {table.whole.served}；{said}{'；未报全：' + behind if behind else ''}",)
     return DataSheet(f"办件统计 {words} 按{AXES[query.down]}", heads, rows, notes)

@@ -37,9 +37,9 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
     table.choices.update({axis: list(VALUE_NAMES[axis].items()) for axis in (Axis.CHANNEL, Axis.OUTCOME)})
     points = time_points(table) if table.is_over_time else ()
     charts: list[TimeChart] | list[RankChart] = (
-        [time_chart(points, each) for each in (SCREENS, PHONES)]
+        [time_chart(points, width) for width in (SCREENS, PHONES)]
         if table.is_over_time
-        else [rank_chart(table.rows, each) for each in (RANKS_ON_SCREENS, RANKS_ON_PHONES)]
+        else [rank_chart(table.rows, width) for width in (RANKS_ON_SCREENS, RANKS_ON_PHONES)]
     )
     return render(
         request,

@@ -44,7 +44,7 @@ def round_marks(most: float, wanted: int = 4) -> tuple[int, ...]:
     """Whole numbers for an axis, evenly apart by 1, 2 or 5 times a power of ten: from 0 to the first that is not below `most`."""
     rough = max(most / wanted, 1.0)
     power = 10 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough)
+    step = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
     return tuple(range(0, max(math.ceil(most / step), 1) * step + 1, step))
 
 

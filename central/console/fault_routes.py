@@ -42,7 +42,7 @@ def faults(
     with centre.database.snapshot() as session:
         cases = fault_cases(session, person.scope, terminal_id)
         figures = contractor_figures(session, person.scope, first, last, now)
-        sites = site_names(session, {each.alarm.terminal_id for each in cases})
+        sites = site_names(session, {case.alarm.terminal_id for case in cases})
     return render(
         request,
         "faults.html",

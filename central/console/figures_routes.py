@@ -51,7 +51,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one form
     """The plan of this year, anew."""
     now = centre.clock.now()
     numbers = {
-        name: int(each) if each else None for name, each in (("cases", cases), ("people", people), ("items", items))
+        name: int(form) if form else None for name, form in (("cases", cases), ("people", people), ("items", items))
     }
     shares = {
         "open_rate": float(open_rate) if open_rate else None,

@@ -71,7 +71,7 @@ def key_figures(centre: CentreContext, session: Session, scope: Scope, today: da
     year = Wanted(today.replace(month=1, day=1), today, only, scope.region)
     spans = (month, _month_before(month), year, year_before(year))
     crossing = Crossing(session, centre.catalogues.take(session))
-    found = [_values(centre, session, crossing, scope, each) for each in spans]
+    found = [_values(centre, session, crossing, scope, span) for span in spans]
     plan = session.get(YearlyPlan, today.year) if scope.is_whole else None
     return list(_lines(found, plan))
 
@@ -84,7 +84,7 @@ def set_plan(session: Session, plan: YearlyPlan) -> None:
 def _lines(found: list[_Values], plan: YearlyPlan | None) -> Iterator[FigureLine]:
     for name, words, unit in _LINES:
         planned = None if plan is None else getattr(plan, name)
-        month, month_before, year, before = (getattr(each, name) for each in found)
+        month, month_before, year, before = (getattr(row, name) for row in found)
         yield FigureLine(words, unit, month, month_before, year, before, planned)
 
 
@@ -98,7 +98,7 @@ def _values(centre: CentreContext, session: Session, crossing: Crossing, scope: 
     return _Values(
         people=None if people is None else people[0],
         cases=crossing.count(wanted).get((), Measures()).served,
-        items=sum(each.served > 0 for each in items.values()),
+        items=sum(item.served > 0 for item in items.values()),
         open_rate=open_rate(session, scope, wanted.first, min(wanted.last, yesterday)),
         satisfaction=None if share is None else share * 100,
     )

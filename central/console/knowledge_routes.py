@@ -86,9 +86,9 @@ def knowledge_overview(request: Request, centre: CentreContext, q: str, problem:
     """The page, with what went wrong."""
     with centre.database.reading() as session:
         entries = item_tables(session, current_version(session), ENTRY_FORM)
-        texts = {code: entry_texts(each) for code, each in sorted(entries.items())}
+        texts = {code: entry_texts(entry) for code, entry in sorted(entries.items())}
         wanted = q.strip().casefold()
-        found = {code: each for code, each in texts.items() if _says(code, each, wanted)}
+        found = {code: text for code, text in texts.items() if _says(code, text, wanted)}
         taken = centre.catalogues.take(session)
         return render(
             request,
@@ -98,9 +98,13 @@ def knowledge_overview(request: Request, centre: CentreContext, q: str, problem:
             found=dict(list(found.items())[:MOST_FOUND]),
             matches=len(found),
             count=len(texts),
-            shown=sum(each["retired"] == SHOWN for each in texts.values()),
-            departments={} if taken is None else {each.id: each.short.zh for each in taken.departments},
-            drafts=[each for each in every_draft(session) if form_of(each.item_code) is ENTRY_FORM],
+            shown=sum(text["retired"] == SHOWN for text in texts.values()),
+            departments={}
+            if taken is None
+            else {department.id: department.short.zh for department in taken.departments},
+            drafts=[
+                entry_draft for entry_draft in every_draft(session) if form_of(entry_draft.item_code) is ENTRY_FORM
+            ],
             states=STATES,
             problem=problem,
             is_inside=True,
@@ -132,8 +136,8 @@ def _form(  # noqa: PLR0913, PLR0917 - what a form shows
         texts=texts,
         names=ENTRY_NAMES,
         dates=DATES,
-        departments={} if taken is None else {each.id: each.short.zh for each in taken.departments},
-        themes={} if taken is None else {each.id: each.name.zh for each in taken.themes},
+        departments={} if taken is None else {department.id: department.short.zh for department in taken.departments},
+        themes={} if taken is None else {theme.id: theme.name.zh for theme in taken.themes},
         statuses=(SHOWN, HIDDEN),
         problem=problem,
         note=note,

@@ -55,7 +55,7 @@ def take_away(
         version = current_version(session)
         entries = item_tables(session, version, ENTRY_FORM)
         note_event(session, person.name, "exported", f"knowledge.{wanted.value}", centre.clock.now())
-    texts = ((code, entry_texts(each)) for code, each in sorted(entries.items()))
+    texts = ((code, entry_texts(entry)) for code, entry in sorted(entries.items()))
     rows: tuple[tuple[str | int, ...], ...] = tuple(
         (code, version, *(said[field] for field in ENTRY_FIELDS)) for code, said in texts
     )

@@ -54,7 +54,11 @@ def manage_page(
         states = centre.directory.states(session, catalogue)
         notices = posted_notices(session, centre.clock.now(), person.scope)
         groups = groups_within(session, person.scope)
-        versions = [each for each in publications(session) if person.scope.is_whole or each.group_name in ("", *groups)]
+        versions = [
+            publication
+            for publication in publications(session)
+            if person.scope.is_whole or publication.group_name in ("", *groups)
+        ]
         cases = last_cases(session, person.scope) if is_officer else []
     return render(
         request,
@@ -71,7 +75,7 @@ def manage_page(
         notices=notices,
         publications=versions,
         cases=cases,
-        item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
+        item_names={code: item.short.zh for code, item in catalogue.named.items()} if catalogue else {},
         labels=LABELS,
         own_region=person.region,
         groups=groups,
@@ -87,4 +91,4 @@ def switched_by(person: SignedIn, departments: Iterable[str]) -> set[str]:
     """The departments that somebody may take down or up: of the whole area, and their own where they have one."""
     if not person.may(Right.TERMINALS) or person.region:
         return set()
-    return {each for each in departments if person.department in ("", each)}
+    return {department for department in departments if person.department in ("", department)}

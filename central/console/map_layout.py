@@ -102,19 +102,19 @@ class MapDrawing:
 
 def drawn(towns: Sequence[MapTown], frame: MapFrame) -> MapDrawing:
     """The towns in a frame."""
-    room = frame.room(sum(len(each.sites) for each in towns))
+    room = frame.room(sum(len(town.sites) for town in towns))
     towns = arranged(towns, _columns(len(towns), frame.width, frame.least_town))
-    boxes = town_boxes([len(each.sites) for each in towns], frame.width, frame.least_town, room)
+    boxes = town_boxes([len(town.sites) for town in towns], frame.width, frame.least_town, room)
     drawn_towns = tuple(_drawn_town(town, box, room) for town, box in zip(towns, boxes, strict=True))
     return MapDrawing(frame, max((box.y + box.height for box in boxes), default=0.0), drawn_towns)
 
 
 def arranged(towns: Sequence[MapTown], columns: int) -> list[MapTown]:
     """In rows of so many: the northern ones above, in each row the western ones first; those without a place last, as they were."""
-    placed = sorted((each for each in towns if each.place), key=lambda each: -_place(each)[1])
+    placed = sorted((town for town in towns if town.place), key=lambda town: -_place(town)[1])
     rows = [placed[first : first + columns] for first in range(0, len(placed), columns)]
-    in_rows = [each for row in rows for each in sorted(row, key=_place)]
-    return [*in_rows, *(each for each in towns if not each.place)]
+    in_rows = [place for row in rows for place in sorted(row, key=_place)]
+    return [*in_rows, *(town for town in towns if not town.place)]
 
 
 def town_boxes(sites: Sequence[int], width: float, least_town: float, room: SiteRoom) -> list[TownBox]:
@@ -125,7 +125,7 @@ def town_boxes(sites: Sequence[int], width: float, least_town: float, room: Site
     y = 0.0
     for first in range(0, len(sites), columns):
         row = sites[first : first + columns]
-        lines = max(math.ceil(each / _side_by_side(town_width, room.width)) for each in row)
+        lines = max(math.ceil(size / _side_by_side(town_width, room.width)) for size in row)
         height = _HEAD_WITHOUT_SITES + lines * room.height
         boxes += [TownBox((town_width + GAP) * place, y, town_width, height) for place in range(len(row))]
         y += height + GAP
@@ -169,8 +169,8 @@ def _drawn_town(town: MapTown, box: TownBox, room: SiteRoom) -> DrawnTown:
         fitted(town.summary, across, NOTE_SIZE),
         fitted(f"待 {actors} 处理", across, NOTE_SIZE) if actors else "",
         tuple(
-            DrawnSite(each, spot, fitted(_label(each), spot.label_width, LABEL_SIZE))
-            for each, spot in zip(town.sites, site_spots(len(town.sites), box, room), strict=True)
+            DrawnSite(site, spot, fitted(_label(site), spot.label_width, LABEL_SIZE))
+            for site, spot in zip(town.sites, site_spots(len(town.sites), box, room), strict=True)
         ),
     )
 

@@ -38,7 +38,7 @@ def _picture(request: Request, centre: CentreContext, scope: Scope) -> Markup:
     def take() -> Markup:
         with centre.database.snapshot() as session:
             found = terminal_map(centre, session, scope)
-        drawings = [drawn(found.towns, each) for each in (WIDE, NARROW)]
+        drawings = [drawn(found.towns, width) for width in (WIDE, NARROW)]
         return part("map_board.html", map=found, drawings=drawings, names=STATE_NAMES, most=MOST_IN_NEED)
 
     return snapshots.get(scope, centre.clock.now(), take)

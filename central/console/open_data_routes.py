@@ -58,7 +58,7 @@ def fetch(request: Request, centre: CentreHere, name: str, form: OpenForm) -> Re
 def open_table(found: OpenData, name: str) -> tuple[tuple[str, ...], tuple[tuple[int | str, ...], ...]]:
     """The heads and rows of a dataset or of the dictionary."""
     if name == OF_DICTIONARY:
-        return ("dataset", "name", "kind", "zh", "en"), tuple(tuple(vars(each).values()) for each in DICTIONARY)
+        return ("dataset", "name", "kind", "zh", "en"), tuple(tuple(vars(column).values()) for column in DICTIONARY)
     return fields_of(name), found.datasets[name]
 
 

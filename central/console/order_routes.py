@@ -76,8 +76,8 @@ def _zip(bundle: SupportBundle) -> bytes:
     """The names of a bundle's files have no folder: the contract sees to it."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in bundle.files:
-            archive.writestr(each.name, each.content)
+        for file in bundle.files:
+            archive.writestr(file.name, file.content)
     return packed.getvalue()
 
 

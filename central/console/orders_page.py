@@ -36,7 +36,7 @@ def orders_page(request: Request, centre: CentreContext, scope: Scope) -> HTMLRe
     """The page, the oldest first."""
     with centre.database.reading() as session:
         orders = unsettled_orders(session, MOST, scope)
-        sites = site_names(session, {each.terminal_id for each in orders})
+        sites = site_names(session, {order.terminal_id for order in orders})
         catalogue = centre.catalogues.take(session)
     return render(
         request,
@@ -44,8 +44,8 @@ def orders_page(request: Request, centre: CentreContext, scope: Scope) -> HTMLRe
         orders=orders,
         count=unsettled_count(centre, scope),
         sites=sites,
-        item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
-        departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
+        item_names={code: item.short.zh for code, item in catalogue.named.items()} if catalogue else {},
+        departments={department.id: department.short.zh for department in catalogue.departments} if catalogue else {},
         why=_WHY,
         what_next=_NEXT,
         is_inside=True,

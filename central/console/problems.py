@@ -90,7 +90,7 @@ def _is_console(request: Request) -> bool:
 
 
 def _with_the_form(request: Request, problem: RequestValidationError) -> Response:
-    names = dict.fromkeys(str(each["loc"][-1]) for each in problem.errors())
+    names = dict.fromkeys(str(error["loc"][-1]) for error in problem.errors())
     words = _WORDS[422] + "请检查：" + "、".join(_FIELDS.get(name, name) for name in names)
     if not is_signed_in(request) or request.url.path not in _KEEPING_FORMS:
         return _problem_page(request, 422, words)

@@ -53,7 +53,7 @@ class TerminalOpening:
     @property
     def works(self) -> int:
         """How many items can be done there now."""
-        return sum(not each.reason for each in self.items) if self.is_open else 0
+        return sum(not item.reason for item in self.items) if self.is_open else 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def public_board(centre: CentreContext, session: Session, words: str) -> PublicB
         name: _READINGS.get(state, Reading.UNKNOWN)
         for name, state in centre.directory.states(session, catalogue).items()
     }
-    lines = tuple(_line(centre, each, catalogue, departments, now) for each in found[:LINES_A_PAGE])
+    lines = tuple(_line(centre, terminal, catalogue, departments, now) for terminal in found[:LINES_A_PAGE])
     return PublicBoard(now, lines, len(found) > LINES_A_PAGE)
 
 
@@ -101,23 +101,23 @@ def _line(
     is_serving = not is_silent(terminal, now) and terminal.state != OUT_OF_SERVICE
     readings = dict(_devices(terminal))
     here = Conditions(local, Level(terminal.level), readings, Reading.OK, departments)
-    items = tuple(_item(each, here, closes) for each in catalogue.items) if catalogue else ()
+    items = tuple(_item(item, here, closes) for item in catalogue.items) if catalogue else ()
     until = closes if is_planned else None
     return TerminalOpening(terminal.terminal_id, terminal.site_zh, Level(terminal.level), is_serving, until, items)
 
 
 def _devices(terminal: TerminalEntry) -> Iterator[tuple[DeviceNeed, Reading]]:
-    known = {each.value for each in DeviceNeed}
+    known = {need.value for need in DeviceNeed}
     for report in terminal.devices:
         family, condition = str(report.get("family")), str(report.get("condition"))
         if family in known:
-            is_said = condition in {each.value for each in Reading}
+            is_said = condition in {reading.value for reading in Reading}
             yield DeviceNeed(family), Reading(condition) if is_said else Reading.UNKNOWN
 
 
 def _item(item: ServiceItem, here: Conditions, closes: time) -> ItemOpening:
     found = availability(item, here)
     if isinstance(found, Available):
-        today = [each.closes for each in item.open_hours if here.now.isoweekday() in each.weekdays]
+        today = [hour.closes for hour in item.open_hours if here.now.isoweekday() in hour.weekdays]
         return ItemOpening(item, min([closes, *today]))
     return ItemOpening(item, None, REASONS[found.hindrances[0].reason])

@@ -28,7 +28,7 @@ def open_there(request: Request, centre: CentreHere, terminal_id: str) -> HTMLRe
     """The items of one terminal."""
     with centre.database.snapshot() as session:
         board = public_board(centre, session, terminal_id)
-    chosen = next((each for each in board.lines if each.terminal_id == terminal_id), None)
+    chosen = next((line for line in board.lines if line.terminal_id == terminal_id), None)
     status = 200 if chosen else 404
     return render(
         request, "open.html", status=status, board=board, words="", levels=LEVELS, chosen=chosen, is_inside=False

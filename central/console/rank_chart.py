@@ -55,11 +55,11 @@ class RankChart:
 
 def rank_chart(rows: Sequence[CountsRow], frame: RankFrame) -> RankChart:
     """The first of the rows, which are sorted."""
-    shown = [each for each in rows[: frame.most] if each.measures.served or each.before]
-    numbers = [_number(each) for each in shown]
+    shown = [row for row in rows[: frame.most] if row.measures.served or row.before]
+    numbers = [_number(row) for row in shown]
     x = frame.name_width + _GAP if frame.name_width else 0.0
-    behind = max((text_width(each, NUMBER_SIZE) for each in numbers), default=0.0) + _GAP
-    most = max((max(each.measures.served, each.before) for each in shown), default=0)
+    behind = max((text_width(number, NUMBER_SIZE) for number in numbers), default=0.0) + _GAP
+    most = max((max(row.measures.served, row.before) for row in shown), default=0)
     axis = AxisLine(most, max(frame.width - x - behind, 0.0))
     beside = bool(frame.name_width)
     bars = tuple(

@@ -41,7 +41,7 @@ def show_releases(request: Request, centre: CentreHere, person: Person) -> HTMLR
     with centre.database.reading() as session:
         lines = service.releases(session)
         failed = {line.entry.version: service.failures(session, line.entry.version, person.scope) for line in lines}
-        sites = site_names(session, {each.terminal_id for outcomes in failed.values() for each in outcomes})
+        sites = site_names(session, {outcome.terminal_id for outcomes in failed.values() for outcome in outcomes})
         models = model_lines(session, person.scope)
     following = {line.entry.version: RolloutRing(line.entry.ring).following for line in lines}
     return render(

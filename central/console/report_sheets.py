@@ -12,7 +12,7 @@ def report_words(report: BureauReport) -> list[str]:
     words.append("服务人数不按部门统计。" if report.people is None else f"按人去重，服务群众 {report.people} 人。")
     if report.counted.uncertain:
         words.append(f"其中 {report.counted.uncertain} 宗因终端时钟未校准，按到达日计数。")
-    busiest = "、".join(f"{each.name} {each.served} 宗" for each in report.departments[:3])
+    busiest = "、".join(f"{department.name} {department.served} 宗" for department in report.departments[:3])
     if busiest:
         words.append(f"办理量居前的部门：{busiest}。")
     if report.unused_items:
@@ -25,7 +25,7 @@ def report_words(report: BureauReport) -> list[str]:
 def report_sheet(report: BureauReport) -> DataSheet:
     """By department, by town and by item."""
     groups = (("部门", report.departments), ("镇街", report.towns), ("事项", report.every_item))
-    rows = tuple(_row(kind, each) for kind, lines in groups for each in lines)
+    rows = tuple(_row(kind, line) for kind, lines in groups for line in lines)
     title = f"{report.place or '全区'}自助终端业务报表（{report.span}）"
     return DataSheet(title, ("类别", "编码", "名称", "办件", "占比（%）"), rows, (report.sentence,))
 

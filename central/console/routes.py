@@ -166,7 +166,7 @@ def switch(
     """Take a department down or up; 404 when the catalogue has no such department."""
     with centre.database.writing() as session:
         catalogue = centre.catalogues.take(session)
-        if catalogue is None or department not in {each.id for each in catalogue.departments}:
+        if catalogue is None or department not in {department.id for department in catalogue.departments}:
             raise HTTPException(404)
         if not switched_by(person, (department,)):
             raise HTTPException(403)

@@ -51,7 +51,7 @@ def export(
     sheet = DataSheet(
         f"搜而未得 {period.first} 至 {period.last}",
         ("搜索词", "次数", "终端数"),
-        tuple((each.words, each.visits, each.terminals) for each in found.lines),
+        tuple((line.words, line.visits, line.terminals) for line in found.lines),
         (f"次数为没有选中任何事项的办理次数；不足 {TOLD_FROM} 次的词不列出，共 {found.withheld} 次。",),
     )
     write, media_type = sheet_writer(form)

@@ -111,20 +111,20 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
     sums = board_sums(session, catalogue, scope, civil_day(now), DAYS_SHOWN)
     served, served_today = sums.counted, sums.counted_today
     named = catalogue.named if catalogue else {}
-    items = {code: each.short.zh for code, each in named.items()}
-    officials = {code: each.name.zh for code, each in named.items()}
+    items = {code: item.short.zh for code, item in named.items()}
+    officials = {code: item.name.zh for code, item in named.items()}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14, scope))
     alarms = tuple(open_alarms(session, scope))[:_ALARMS_SHOWN]
     faults = open_alarms_of(session, scope)
     calls = tuple(ringing_calls(session, scope, now))
     cases = TerminalCases(
-        *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
+        *({count.key: count.served for count in counts[By.TERMINAL]} for counts in (served, served_today))
     )
     terminals = terminal_page(session, page, cases, now, scope)
     named_sites = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
-    others = {each.terminal_id for each in records} | {each.terminal_id for each in alarms}
-    others |= {each.terminal_id for each in faults} | {each.terminal_id for each in calls}
+    others = {record.terminal_id for record in records} | {alarm.terminal_id for alarm in alarms}
+    others |= {fault.terminal_id for fault in faults} | {call.terminal_id for call in calls}
     return Dashboard(
         now=now,
         today=sums.today,
@@ -147,7 +147,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
 
 
 def _department_names(catalogue: Catalogue | None) -> dict[str, str]:
-    return {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+    return {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
 
 
 def _sandbox(centre: CentreContext, departments: dict[str, str]) -> str:

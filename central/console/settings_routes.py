@@ -210,12 +210,12 @@ def _page(
         usual_hours=str(centre.settings.planned_hours),
         present=_present(session, person.scope),
         wanted=wanted,
-        affected=[each for each in found if each.changes],
-        unaffected=len([each for each in found if not each.changes]),
+        affected=[terminal for terminal in found if terminal.changes],
+        unaffected=len([terminal for terminal in found if not terminal.changes]),
         differences=differences,
         number=number,
         most=MOST_DIFFERENCES,
-        kinds=[each for each in KIND_NAMES if person.scope.is_whole or each in NARROW_KINDS],
+        kinds=[name for name in KIND_NAMES if person.scope.is_whole or name in NARROW_KINDS],
         groups=groups_within(session) if person.scope.is_whole else [],
         levels=LEVEL_NAMES if person.scope.is_whole else {},
         may_change=may_change,
@@ -227,13 +227,15 @@ def _page(
 
 def _present(session: Session, scope: Scope) -> dict[SettingsTarget, SettingsChange]:
     """What is wanted of the targets that are theirs to change, or that hold a terminal which they see."""
-    found = {each: row for each, row in present_settings(session).items() if row.wanted}
+    found = {target: row for target, row in present_settings(session).items() if row.wanted}
     if not scope.region:
         return found
     seen = select(TerminalEntry).where(*scope.of_terminals(TerminalEntry.terminal_id))
     places = load_only(TerminalEntry.level, TerminalEntry.region, TerminalEntry.group_name)
     terminals = list(session.scalars(seen.options(places)))
-    return {each: row for each, row in found.items() if each.is_within(scope) or any(map(each.holds, terminals))}
+    return {
+        target: row for target, row in found.items() if target.is_within(scope) or any(map(target.holds, terminals))
+    }
 
 
 def _differences(session: Session, scope: Scope) -> tuple[list[SettingsDifference], int]:
@@ -270,4 +272,4 @@ def differing(wanted: Wanted, number: int, report: Mapping[str, object] | None) 
 
 
 def _named(names: object) -> list[str]:
-    return [str(each) for each in names] if isinstance(names, list) else []
+    return [str(name) for name in names] if isinstance(names, list) else []

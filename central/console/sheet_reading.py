@@ -48,7 +48,7 @@ def _of_csv(content: bytes) -> Iterator[list[str]]:
             continue
         if "\x00" in text:
             break
-        return _bounded([_plain(each) for each in row] for row in csv.reader(io.StringIO(text, newline="")))
+        return _bounded([_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
     raise SheetUnreadable("不是 xlsx，也不是 UTF-8 或 GB 18030 的 CSV")
 
 
@@ -86,9 +86,9 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
         # as in Strict Open XML, whose names are others
         raise SheetUnreadable(_NO_WORKBOOK)
     first = sheet.attrib[_LINK]
-    for each in _tree(archive, "xl/_rels/workbook.xml.rels"):
-        if each.attrib["Id"] == first:
-            target = each.attrib["Target"]
+    for relation in _tree(archive, "xl/_rels/workbook.xml.rels"):
+        if relation.attrib["Id"] == first:
+            target = relation.attrib["Target"]
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError(first)
 
@@ -96,7 +96,7 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
 def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    return [_text(each) for each in _tree(archive, "xl/sharedStrings.xml").findall(f"{_MAIN}si")]
+    return [_text(word) for word in _tree(archive, "xl/sharedStrings.xml").findall(f"{_MAIN}si")]
 
 
 def _text(holder: ET.Element) -> str:
@@ -110,7 +110,7 @@ def _text(holder: ET.Element) -> str:
             texts.append(part.text)
         elif part.tag == f"{_MAIN}r":
             texts.append(part.findtext(f"{_MAIN}t"))
-    return "".join(each or "" for each in texts)
+    return "".join(text or "" for text in texts)
 
 
 def _row(row: ET.Element, texts: list[str]) -> list[str]:

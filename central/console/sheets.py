@@ -63,8 +63,8 @@ def as_csv(sheet: DataSheet) -> bytes:
     """UTF-8 with a mark of its order, which Excel wants."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
-    writer.writerow([safe_text(each) for each in sheet.heads])
-    writer.writerows([safe_text(each) if isinstance(each, str) else each for each in row] for row in sheet.rows)
+    writer.writerow([safe_text(head) for head in sheet.heads])
+    writer.writerows([safe_text(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows)
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -105,15 +105,15 @@ def _typst_of(sheet: DataSheet, words: Sequence[str]) -> str:
         '#set page(paper: "a4", margin: 2cm, numbering: "1 / 1")',
         '#set text(font: ("Noto Sans CJK SC", "Noto Sans SC"), size: 10pt, lang: "zh")',
         f"#align(center, text(size: 17pt, weight: 700, {_quoted(sheet.title)}))",
-        *(f"#par(first-line-indent: (amount: 2em, all: true), {_quoted(each)})" for each in words),
+        *(f"#par(first-line-indent: (amount: 2em, all: true), {_quoted(word)})" for word in words),
     ]
     if sheet.rows:
-        heads = ", ".join(f"strong({_quoted(each)})" for each in sheet.heads)
+        heads = ", ".join(f"strong({_quoted(head)})" for head in sheet.heads)
         parts.append(
             f"#table(columns: {len(sheet.heads)}, align: ({align},), stroke: 0.4pt + gray, table.header({heads}),"
             f" {', '.join(cells)})"
         )
-    return "\n".join([*parts, *(f"#text(size: 8.5pt, {_quoted(each)})" for each in sheet.notes)])
+    return "\n".join([*parts, *(f"#text(size: 8.5pt, {_quoted(note)})" for note in sheet.notes)])
 
 
 def _quoted(text: str) -> str:
@@ -128,11 +128,11 @@ def _shown(cell: Cell) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    kept = "".join(each for each in title if each not in "[]:*?/\\'")
+    kept = "".join(character for character in title if character not in "[]:*?/\\'")
     return kept[:LONGEST_SHEET_NAME] or "1"
 
 
 def _widths(sheet: DataSheet) -> list[int]:
     """By the longest cell; a Chinese character is two wide."""
     columns = list(zip(sheet.heads, *sheet.rows, strict=True))
-    return [min(max(len(str(each).encode("gbk", "replace")) for each in column) + 2, WIDEST) for column in columns]
+    return [min(max(len(str(cell).encode("gbk", "replace")) for cell in column) + 2, WIDEST) for column in columns]

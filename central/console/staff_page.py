@@ -27,7 +27,7 @@ def staff_page(
     with centre.database.reading() as session:
         accounts = every_account(session)
         events = list(map(in_chinese, last_events(session, terminal_id, EVENTS_SHOWN)))
-        sites = site_names(session, {each.terminal_id for each in events})
+        sites = site_names(session, {event.terminal_id for event in events})
     return render(
         request,
         "staff.html",

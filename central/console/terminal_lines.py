@@ -159,7 +159,7 @@ def _lines(
     session: Session, terminals: list[TerminalEntry], cases: TerminalCases, now: datetime
 ) -> Iterator[TerminalRow]:
     behind = _behind(session, terminals)
-    checks = summaries(session, [each.terminal_id for each in terminals], now)
+    checks = summaries(session, [terminal.terminal_id for terminal in terminals], now)
     for terminal in terminals:
         name = terminal.terminal_id
         missing = tuple(gaps(session, name)) if name in behind else ()
@@ -177,7 +177,7 @@ def _lines(
             jobs=jobs[:_JOBS],
             check=checks.get(name),
             is_unchecked=_is_unchecked(terminal, checks.get(name), now),
-            faults=tuple(_fault(each, now) for each in terminal.faults[:_FAULTS]),
+            faults=tuple(_fault(fault, now) for fault in terminal.faults[:_FAULTS]),
             unshown=sum(
                 max(len(all_of) - shown, 0)
                 for all_of, shown in ((terminal.devices, _DEVICES), (jobs, _JOBS), (terminal.faults, _FAULTS))
@@ -192,7 +192,7 @@ def _is_unchecked(terminal: TerminalEntry, check: CheckSummary | None, now: date
 
 def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
     """Which of them have a chain that is not complete."""
-    names = [each.terminal_id for each in terminals]
+    names = [terminal.terminal_id for terminal in terminals]
     is_behind = TerminalChain.highest_sequence > TerminalChain.complete_up_to
     query = select(TerminalChain.terminal_id).where(one_of(session, TerminalChain.terminal_id, names), is_behind)
     return set(session.scalars(query)) if names else set()

@@ -118,7 +118,7 @@ class MapTown:
     @property
     def terminals(self) -> tuple[MapTerminal, ...]:
         """All its terminals."""
-        return tuple(each for site in self.sites for each in site.terminals)
+        return tuple(terminal for site in self.sites for terminal in site.terminals)
 
     @property
     def state(self) -> MapState:
@@ -128,9 +128,9 @@ class MapTown:
     @property
     def summary(self) -> str:
         """How many terminals, and how many of them are in each state but well."""
-        found = Counter(each.state for each in self.terminals)
+        found = Counter(terminal.state for terminal in self.terminals)
         states = (
-            f"{STATE_NAMES[each]} {found[each]}" for each in MapState if each is not MapState.WELL and found[each]
+            f"{STATE_NAMES[state]} {found[state]}" for state in MapState if state is not MapState.WELL and found[state]
         )
         return " · ".join((f"{len(self.terminals)} 台", *states))
 
@@ -150,19 +150,25 @@ class TerminalMap:
     @property
     def has_places(self) -> bool:
         """Whether it shows roughly where towns are."""
-        return any(each.place for each in self.towns)
+        return any(town.place for town in self.towns)
 
     @property
     def in_need(self) -> list[tuple[MapSite, MapTerminal]]:
         """The terminals that somebody must act on: the worst first, then those that wait longest."""
-        found = [(site, each) for town in self.towns for site in town.sites for each in site.terminals if each.needs]
-        return sorted(found, key=lambda each: (_ORDER.index(each[1].state), min(need.since for need in each[1].needs)))
+        found = [
+            (site, terminal)
+            for town in self.towns
+            for site in town.sites
+            for terminal in site.terminals
+            if terminal.needs
+        ]
+        return sorted(found, key=lambda pair: (_ORDER.index(pair[1].state), min(need.since for need in pair[1].needs)))
 
     @property
     def states(self) -> list[tuple[MapState, str, int]]:
         """Each state in words, and how many terminals are in it."""
-        found = Counter(each.state for town in self.towns for each in town.terminals)
-        return [(each, STATE_NAMES[each], found[each]) for each in MapState]
+        found = Counter(terminal.state for town in self.towns for terminal in town.terminals)
+        return [(state, STATE_NAMES[state], found[state]) for state in MapState]
 
 
 class _Line(NamedTuple):
@@ -204,8 +210,8 @@ def terminal_map(centre: CentreContext, session: Session, scope: Scope) -> Termi
 
 def actors_of(terminals: Iterable[MapTerminal]) -> str:
     """Who must act on some terminals, in words."""
-    found = {need.who for each in terminals for need in each.needs}
-    return "、".join(ACTOR_NAMES[each].zh for each in FaultActor if each in found)
+    found = {need.who for terminal in terminals for need in terminal.needs}
+    return "、".join(ACTOR_NAMES[actor].zh for actor in FaultActor if actor in found)
 
 
 def _needs(session: Session, scope: Scope, now: datetime) -> Mapping[str, tuple[Need, ...]]:
@@ -216,7 +222,7 @@ def _needs(session: Session, scope: Scope, now: datetime) -> Mapping[str, tuple[
         )
     for alarm in open_alarms_of(session, scope):
         found[alarm.terminal_id].append(_need(alarm, now))
-    return {name: tuple(each) for name, each in found.items()}
+    return {name: tuple(sites) for name, sites in found.items()}
 
 
 def _need(alarm: AlarmLine, now: datetime) -> Need:
@@ -229,7 +235,7 @@ def _terminal(row: _Line, needs: tuple[Need, ...], now: datetime) -> MapTerminal
 
 
 def _state(row: _Line, needs: tuple[Need, ...], now: datetime) -> MapState:
-    if any(each.is_urgent for each in needs):
+    if any(need.is_urgent for need in needs):
         return MapState.ACT
     if row.enrolled_at is None or row.revoked_at is not None:
         return MapState.UNUSED
@@ -241,7 +247,7 @@ def _state(row: _Line, needs: tuple[Need, ...], now: datetime) -> MapState:
 
 
 def _worst(terminals: Iterable[MapTerminal]) -> MapState:
-    return min((each.state for each in terminals), key=_ORDER.index)
+    return min((terminal.state for terminal in terminals), key=_ORDER.index)
 
 
 def _town(region: str) -> str:

@@ -97,7 +97,7 @@ def change(  # noqa: PLR0913, PLR0917 - one form
     """
     now = centre.clock.now()
     try:
-        days = [date.fromisoformat(each) if each else None for each in (accepted_on, warranty_until)]
+        days = [date.fromisoformat(text) if text else None for text in (accepted_on, warranty_until)]
         hours = str(PlannedHours.read(planned_hours)) if planned_hours else ""
     except ValueError:
         raise HTTPException(422) from None
@@ -132,7 +132,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             events=list(map(in_chinese, last_events(session, terminal_id, HISTORY_SHOWN))) if changes else [],
             console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
             groups=groups_within(session, person.scope) if changes else [],
-            orders=[(each, fate_of(each, now)) for each in orders],
+            orders=[(order, fate_of(order, now)) for order in orders],
             orderable=orderable(session, found, now) if changes else [],
             bundles=bundles_here(session, orders),
             usual_hours=str(centre.settings.planned_hours),
@@ -147,7 +147,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
 
 def _settings(session: Session, terminal: TerminalEntry) -> list[tuple[str, object, str]]:
     """Each setting in use, and whose value it is."""
-    present = {each: row.wanted for each, row in present_settings(session).items()}
+    present = {target: row.wanted for target, row in present_settings(session).items()}
     sources, report = sources_of(present, terminal), terminal.settings_report or {}
     own = {PACE.name: terminal.wanted_settings.get(PACE.name), HOURS: terminal.own_hours}
     in_use = report.get("values", {}) | {name: value for name, value in own.items() if value}

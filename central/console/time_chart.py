@@ -136,12 +136,12 @@ def time_chart(points: Sequence[TimePoint], frame: PlotFrame) -> TimeChart:
     points = points[-frame.most :]
     floor, across = frame.height - _BOTTOM, frame.width - _LEFT - _RIGHT
     compared = ((point.served, point.before, point.year_before) if is_compared else (point.served,) for point in points)
-    numbers = [each for three in compared for each in three if each is not None]
+    numbers = [height for three in compared for height in three if height is not None]
     marks = round_marks(max(numbers, default=0))
     axis, room = AxisLine(marks[-1], floor - _TOP), across / max(len(points), 1)
     bars = tuple(_bar(point, _LEFT + room * place, room, floor, axis) for place, point in enumerate(points))
     labels = [_short(point.key) for point in points]
-    one_of = every_so_many(room, max((text_width(each, LABEL_SIZE) for each in labels), default=0) + _APART)
+    one_of = every_so_many(room, max((text_width(label, LABEL_SIZE) for label in labels), default=0) + _APART)
     # counted from the end: the newest has its label
     shown = [place for place in range(len(points)) if (len(points) - 1 - place) % one_of == 0]
     first_open = next((place for place, point in enumerate(points) if not point.is_complete), None)
@@ -149,9 +149,9 @@ def time_chart(points: Sequence[TimePoint], frame: PlotFrame) -> TimeChart:
         frame,
         bars,
         tuple(AxisMark(bars[place].middle, labels[place]) for place in shown),
-        tuple(AxisMark(floor - axis.at(each), _number(each, marks[-1])) for each in marks),
-        _lines(bars, [each.before if is_compared else None for each in points], floor, axis),
-        _lines(bars, [each.year_before if is_compared else None for each in points], floor, axis),
+        tuple(AxisMark(floor - axis.at(mark), _number(mark, marks[-1])) for mark in marks),
+        _lines(bars, [point.before if is_compared else None for point in points], floor, axis),
+        _lines(bars, [point.year_before if is_compared else None for point in points], floor, axis),
         None if first_open is None else _LEFT + room * first_open,
     )
 
@@ -167,7 +167,7 @@ def _lines(bars: Sequence[TimeBar], values: Sequence[int | None], floor: float, 
     """The points of each piece; nothing where nothing was done."""
     if not any(values):
         return ()
-    pieces = groupby(zip(bars, values, strict=True), lambda each: each[1] is not None)
+    pieces = groupby(zip(bars, values, strict=True), lambda pair: pair[1] is not None)
     return tuple(
         " ".join(f"{bar.middle:.1f},{floor - axis.at(value or 0):.1f}" for bar, value in piece)
         for is_there, piece in pieces

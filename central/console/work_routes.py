@@ -51,7 +51,7 @@ def cases(
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         lines = work_list(session, catalogue, search, today)
-    names = {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+    names = {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
     return render(
         request,
         "work_list.html",
@@ -77,8 +77,8 @@ def ratings(
         put_right = None if scope.region else rectified(session, period, scope.department)
         served = served_within(session, catalogue, scope, period)
         figures = None if within.every is None else figures_of(within.every, served, put_right)
-    names = {code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {}
-    names |= {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+    names = {code: item.short.zh for code, item in catalogue.named.items()} if catalogue else {}
+    names |= {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
     return render(
         request,
         "ratings.html",
@@ -87,7 +87,7 @@ def ratings(
         is_of_departments=not scope.region,
         levels=LEVELS,
         names=names,
-        rows=[(each, working_days_left(today, each.due)) for each in rows],
+        rows=[(row, working_days_left(today, row.due)) for row in rows],
         soon=SOON,
         period=period,
         is_inside=True,

@@ -53,7 +53,7 @@ class CallMapping(_Part):
             raise ValueError("request: a GET has no body; put {…} into path")
         if self.answer and self.answers:
             raise ValueError("answer and answers do not go together")
-        for table in (self.request, self.answer, *(each.take for each in self.answers)):
+        for table in (self.request, self.answer, *(answer.take for answer in self.answers)):
             if found := collisions(table):
                 raise ValueError(f"one place lies within the other: {'; '.join(found)}")
         return self
@@ -62,7 +62,7 @@ class CallMapping(_Part):
         """What is wrong with it as the call of this name: a place that no question fills, a GET for what changes something."""
         found = []
         if self.method == "GET" and name not in _ONLY_ASK:
-            asks = ", ".join(each for each in USUAL if each in _ONLY_ASK)
+            asks = ", ".join(way for way in USUAL if way in _ONLY_ASK)
             found.append(f"method: no GET, which is asked again after a broken connection; only {asks} can be asked so")
         names = ASKED_WITH[name]
         for place in _IN_BRACES.findall(self.path):
@@ -112,8 +112,8 @@ class CallMapping(_Part):
     def _taken_from_question(self) -> Iterator[tuple[str, str]]:
         yield from (("request", place) for place in said_places(self.request))
         yield from (("answer", place) for place in asked_places(self.answer))
-        for each in self.answers:
-            yield from (("answers", place) for place in asked_places(each.take))
+        for answer in self.answers:
+            yield from (("answers", place) for place in asked_places(answer.take))
 
     def _table_of(self, said: Any) -> Table:  # Any: JSON
         for case in self.answers:

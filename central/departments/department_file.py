@@ -174,7 +174,7 @@ class DepartmentFile(_Part):
             parts = urlsplit(address)
             if parts.scheme == "http" and not is_here(parts.hostname or ""):
                 raise ValueError(f"the secret would cross a network in the clear to {address}: use https")
-        if self.tls != TlsTable() and not any(each.startswith("https:") for each in addresses):
+        if self.tls != TlsTable() and not any(address.startswith("https:") for address in addresses):
             raise ValueError("tls is of no use without https")
         return self
 
@@ -235,7 +235,7 @@ class DepartmentFile(_Part):
 
 def unknown_inputs(described: DepartmentFile, *catalogues: Catalogue) -> list[str]:
     """Answers that a file names and no item of the department asks for; none where no catalogue gives it items yet."""
-    items = [item for each in catalogues for item in each.items if item.department == described.department]
+    items = [item for catalogue in catalogues for item in catalogue.items if item.department == described.department]
     asked = {field.name for item in items for field in item.inputs}
     return [
         f"calls: {name}: no item of the department asks for {place}"

@@ -209,7 +209,7 @@ class HttpDepartment:
             page = self._ask("news", {"cursor": cursor}, TypeAdapter(_News))
         except (NotAsked, NoDepartmentAnswer):
             return None
-        news = [one for each in page.news if (one := self._read_news(each)) is not None]
+        news = [one for page_news in page.news if (one := self._read_news(page_news)) is not None]
         return NewsPage(tuple(news), page.cursor)
 
     def _read_news(self, news: dict[str, Any]) -> DepartmentNews | None:  # Any: JSON

@@ -59,7 +59,7 @@ class DepartmentNews(Message):
     def note(self) -> LocalText | None:
         """The missing papers or the reason, as one sentence."""
         if self.missing:
-            zh, en = "、".join(each.zh for each in self.missing), "; ".join(each.en for each in self.missing)
+            zh, en = "、".join(text.zh for text in self.missing), "; ".join(text.en for text in self.missing)
             return LocalText(zh=f"还缺材料：{zh}。", en=f"Still missing: {en}.")
         return self.reason
 

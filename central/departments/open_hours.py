@@ -22,7 +22,7 @@ class DepartmentHours:
         """Whether it is open then."""
         if self.keeps_holidays and not is_working_day(civil_day(moment)):
             return False
-        return not self.spans or any(each.overlap(moment, moment + _INSTANT) for each in self.spans)
+        return not self.spans or any(span.overlap(moment, moment + _INSTANT) for span in self.spans)
 
 
 def open_by(hours: DepartmentHours, now: Callable[[], datetime]) -> Callable[[], bool]:

@@ -23,7 +23,7 @@ def fault_of(place: str, names: Collection[str], *, is_single: bool) -> str:
         return f"there is {_listed(_whole(name, is_single=is_single) for name in sorted(names))}"
     kinds, before = list(_kinds(COMPOSITE.get(first, str))), first
     for name in within:
-        inner = [kind for each in kinds for kind in _within(each, name)]
+        inner = [kind for part in kinds for kind in _within(part, name)]
         if not inner:
             return _what_is_there(before, kinds)
         kinds, before = inner, f"{before}.{name}"
@@ -53,8 +53,8 @@ def _kinds(said: Any) -> Iterator[Any]:  # Any: see COMPOSITE
     if origin is Annotated:
         yield from _kinds(get_args(said)[0])
     elif origin in (Union, UnionType):
-        for each in get_args(said):
-            yield from _kinds(each)
+        for argument in get_args(said):
+            yield from _kinds(argument)
     elif said is not type(None):
         yield said
 

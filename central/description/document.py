@@ -64,9 +64,9 @@ def describe(routes: Sequence[BaseRoute]) -> Json:
     schemas = Schemas(OPERATIONS, (Refusal, Problem))
     served = document["paths"]
     document["paths"] = {}
-    for each in OPERATIONS:
-        document["paths"].setdefault(each.path, {})[each.method.lower()] = _operation(
-            each, served[each.path][each.method.lower()], schemas
+    for operation in OPERATIONS:
+        document["paths"].setdefault(operation.path, {})[operation.method.lower()] = _operation(
+            operation, served[operation.path][operation.method.lower()], schemas
         )
     of_routes = document.get("components", {}).get("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
@@ -98,8 +98,8 @@ def _operation(operation: Operation, served: Json, schemas: Schemas) -> Json:
 def _responses(operation: Operation, schemas: Schemas) -> Json:
     found: Json = {"200": _answer(operation, schemas)}
     refusals = (*operation.refusals, NOT_HTTP, AWAY)
-    for each in sorted(refusals, key=lambda each: each.status):
-        found[str(each.status)] = _refusal(each, operation.guard, schemas)
+    for refusal in sorted(refusals, key=lambda refusal: refusal.status):
+        found[str(refusal.status)] = _refusal(refusal, operation.guard, schemas)
     return found
 
 

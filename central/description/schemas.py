@@ -19,11 +19,11 @@ class Schemas:
 
     def __init__(self, operations: Iterable[Operation], more: Iterable[type[BaseModel]]) -> None:
         wanted: list[tuple[str, _Mode, TypeAdapter[Any]]] = []
-        for each in operations:
-            wanted.append((each.path, "serialization", TypeAdapter(each.answer)))
-            if each.request is not None:
-                wanted.append((each.path, "validation", TypeAdapter(each.request)))
-        wanted += [(each.__name__, "serialization", TypeAdapter(each)) for each in more]
+        for operation in operations:
+            wanted.append((operation.path, "serialization", TypeAdapter(operation.answer)))
+            if operation.request is not None:
+                wanted.append((operation.path, "validation", TypeAdapter(operation.request)))
+        wanted += [(kind.__name__, "serialization", TypeAdapter(kind)) for kind in more]
         self._found, rest = TypeAdapter.json_schemas(wanted, ref_template=_OPENED + "{model}")
         self.components: Json = {name: _in_text(schema) for name, schema in rest.get("$defs", {}).items()}
 
@@ -43,12 +43,12 @@ class Schemas:
 def _in_text(schema: Any) -> Any:
     """Raw bytes are base64 in a message, and their lengths those of the text."""
     if isinstance(schema, list):
-        return [_in_text(each) for each in schema]
+        return [_in_text(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("format") != "binary":
-        return {name: _in_text(each) for name, each in schema.items()}
-    text = {name: each for name, each in schema.items() if name not in ("format", "minLength", "maxLength")}
+        return {name: _in_text(element) for name, element in schema.items()}
+    text = {name: element for name, element in schema.items() if name not in ("format", "minLength", "maxLength")}
     return text | {"contentEncoding": "base64", "pattern": _pattern(schema.get("minLength"), schema.get("maxLength"))}
 
 

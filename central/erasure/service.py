@@ -80,7 +80,7 @@ def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *
     if centre.database.engine.dialect.name == "sqlite":
         _empty_log(centre.database)
     else:
-        vacuum(centre.database.engine, [each.__tablename__ for each in _TOUCHED])
+        vacuum(centre.database.engine, [table.__tablename__ for table in _TOUCHED])
     return found
 
 
@@ -106,7 +106,7 @@ class _Eraser:
             KeptRows(KeptReason.MONEY_OWED, self._number(PayOrder, PayOrder.payer == who)),
             KeptRows(KeptReason.COUNTED, self._counted(who)),
         ]
-        return Erased(erased, tuple(each for each in kept if each.rows) + KeptRows.always())
+        return Erased(erased, tuple(reason for reason in kept if reason.rows) + KeptRows.always())
 
     def _cases(self, who: str) -> dict[str, int]:
         """Those that have ended, with their records, results and notes; and the sealed parts of cases that were broken off."""
@@ -170,7 +170,7 @@ class _Eraser:
         return {"pay_order.payer": self._changed(update(PayOrder).where(*own).values(payer=None, submission_box=None))}
 
     def _messages(self, mobiles: Sequence[str]) -> int:
-        numbers = [self.keys.keyed("text message", digits_of(each)) for each in mobiles]
+        numbers = [self.keys.keyed("text message", digits_of(mobile)) for mobile in mobiles]
         return self._changed(delete(TextMessage).where(TextMessage.number.in_(numbers))) if numbers else 0
 
     def _counted(self, who: str) -> int:

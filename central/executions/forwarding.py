@@ -81,7 +81,7 @@ def departments_to_ask(centre: CentreContext) -> list[str]:
     with centre.database.reading() as session:
         waiting = waiting_departments(session)
         states = centre.directory.states_of(session, waiting)
-    return [each for each in waiting if states[each] is not DepartmentState.DOWN]
+    return [code for code in waiting if states[code] is not DepartmentState.DOWN]
 
 
 def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
@@ -89,8 +89,8 @@ def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
     with centre.database.writing() as session:
         batch = _take(centre, session, department, limit)
     moved, reviewed, written_at = 0, list[_Reviewed](), centre.clock.now()
-    for each in _reviews(centre, department, batch):
-        reviewed.append(each)
+    for review in _reviews(centre, department, batch):
+        reviewed.append(review)
         if centre.clock.now() - written_at >= WRITTEN_WITHIN:
             moved += _write_down(centre, reviewed)
             reviewed, written_at = [], centre.clock.now()
@@ -144,9 +144,12 @@ def _write_down(centre: CentreContext, reviewed: list[_Reviewed]) -> int:
     if not reviewed:
         return 0
     with centre.database.writing() as session:
-        entries, now = locked_cases(session, {each.taken.key for each in reviewed}), centre.clock.now()
+        entries, now = locked_cases(session, {review.taken.key for review in reviewed}), centre.clock.now()
         moves = [
-            move for each in reviewed if (entry := entries.get(each.taken.key)) for move in _moves(entry, each, now)
+            move
+            for review in reviewed
+            if (entry := entries.get(review.taken.key))
+            for move in _moves(entry, review, now)
         ]
         if moves:
             move_cases(session, moves, moves[0][0].department, now, centre.keys)

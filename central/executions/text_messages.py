@@ -46,7 +46,7 @@ def mobile_of(ask: Ask[SmsRequest]) -> str:
 
 def digits_of(mobile: str) -> str:
     """A mobile number as it is limited by, however it is written."""
-    return "".join(str(unicodedata.decimal(each)) for each in mobile if each.isdecimal())[-_DIGITS:]
+    return "".join(str(unicodedata.decimal(digit)) for digit in mobile if digit.isdecimal())[-_DIGITS:]
 
 
 def wait_before(centre: CentreContext, ask: Ask[SmsRequest], mobile: str) -> int:

@@ -115,7 +115,7 @@ def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine
     found = list(session.scalars(query.where(is_open)))
     if len(found) < MOST_LISTED:
         found += session.scalars(query.where(~is_open).limit(MOST_LISTED - len(found)))
-    lines = [CallLine(each, stage_of(each, now), now < each.asked_at + HEARD_WITHIN) for each in found]
+    lines = [CallLine(call, stage_of(call, now), now < call.asked_at + HEARD_WITHIN) for call in found]
     return sorted(lines, key=lambda line: _ORDER[line.stage])
 
 

@@ -129,13 +129,15 @@ def item_of(
     """
     with centre.database.reading() as session:
         current = current_version(session, session.get_one(TerminalEntry, terminal_id).group_name)
-        catalogues = [centre.catalogues.take(session, each) for each in (request.catalogue_version, current, None)]
-    asked, current_item, newest = (_item_in(each, request.item_code) for each in catalogues)
+        catalogues = [
+            centre.catalogues.take(session, version) for version in (request.catalogue_version, current, None)
+        ]
+    asked, current_item, newest = (_item_in(catalogue, request.item_code) for catalogue in catalogues)
     if asked is None:
         raise ItemUnknown(request.item_code)
-    others = [each for each in (current_item, newest) if each is not None]
+    others = [item for item in (current_item, newest) if item is not None]
     return asked, (judged_by(asked, current_item), *others)
 
 
 def _item_in(catalogue: Catalogue | None, code: str) -> ServiceItem | None:
-    return None if catalogue is None else next((each for each in catalogue.items if each.code == code), None)
+    return None if catalogue is None else next((item for item in catalogue.items if item.code == code), None)

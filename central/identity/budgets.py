@@ -80,11 +80,11 @@ def pace(centre: CentreContext, terminal_id: str, case_key: str, persons: Iterab
             mine = BudgetUse.terminal_id == terminal_id, BudgetUse.kind == kind.value
             session.execute(delete(BudgetUse).where(*mine, BudgetUse.used_at <= now - WINDOW))
             used = set(session.scalars(select(BudgetUse.subject).where(*mine)))
-            added = {centre.keys.keyed("budget", each) for each in abouts} - used
+            added = {centre.keys.keyed("budget", about) for about in abouts} - used
             if len(used) + len(added) > _allowed(centre, kind):
                 return False
             row = {"terminal_id": terminal_id, "kind": kind.value, "used_at": now}
-            fresh += [BudgetUse(**row, subject=each) for each in sorted(added)]
+            fresh += [BudgetUse(**row, subject=subject) for subject in sorted(added)]
         session.add_all(fresh)
     return True
 

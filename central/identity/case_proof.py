@@ -64,7 +64,7 @@ def prove_case(
 
 def _guesses_at_others(centre: CentreContext, submission: Submission, item: ServiceItem) -> set[str]:
     """Whatever may be asked about other people in a case. Personal."""
-    shown = {facts_in(each.person, each.evidence) for each in submission.others if each.evidence is not None}
+    shown = {facts_in(other.person, other.evidence) for other in submission.others if other.evidence is not None}
     shown |= {facts_in(claim.person, claim.evidence) for claim in map(_claim_of_adult, submission.household) if claim}
     if submission.person is None:
         return shown
@@ -119,15 +119,15 @@ def _with_enterprise(
 def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedPerson, ...] | NoAuthorityAnswer:
     """Anyone's own card was laid on the reader too, as the authority confirms."""
     proven: list[NamedPerson] = []
-    for each in submission.others:
-        if each.evidence is None:
+    for other in submission.others:
+        if other.evidence is None:
             continue
-        claim = Claim(each.person, each.evidence)
-        judgement = centre.authorities.for_document(each.evidence.document).judge(claim)
+        claim = Claim(other.person, other.evidence)
+        judgement = centre.authorities.for_document(other.evidence.document).judge(claim)
         if isinstance(judgement, NoAuthorityAnswer):
             return judgement
         if isinstance(judgement, Confirmed):
-            proven.append(each.model_copy(update={"evidence": None}))
+            proven.append(other.model_copy(update={"evidence": None}))
     return tuple(proven)
 
 
@@ -172,4 +172,4 @@ def _with_others(
             return NoAuthorityAnswer()
         if not answer:
             doubtful.add(named.field)
-    return replace(case, confirmed=tuple(dict.fromkeys(each.field for each in others if each.field not in doubtful)))
+    return replace(case, confirmed=tuple(dict.fromkeys(other.field for other in others if other.field not in doubtful)))

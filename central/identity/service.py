@@ -150,7 +150,7 @@ def _rests_on_earlier(evidence: Evidence) -> bool:
 
 def is_taken(also_by: str, items: Iterable[ServiceItem]) -> bool:
     """Whether every version of an item takes what was shown."""
-    return not also_by or all(also_by in each.also_by for each in items)
+    return not also_by or all(also_by in item.also_by for item in items)
 
 
 def _own(centre: CentreContext, submission: Submission, items: Sequence[ServiceItem], at: At) -> Assertion | None:
@@ -158,21 +158,21 @@ def _own(centre: CentreContext, submission: Submission, items: Sequence[ServiceI
     if submission.person is None:
         return None
     digest = person_digest(centre.keys, submission.person)
-    found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
+    found = [proof for token in submission.assertions if (proof := valid_assertion(centre, token, at)) is not None]
     mine = [
-        each
-        for each in found
-        if each.person == digest and each.role is not ProofRole.THIRD_PERSON and is_taken(each.also_by, items)
+        proof
+        for proof in found
+        if proof.person == digest and proof.role is not ProofRole.THIRD_PERSON and is_taken(proof.also_by, items)
     ]
-    return max(mine, key=lambda each: (list(ProofLevel).index(each.level), each.enterprise), default=None)
+    return max(mine, key=lambda proof: (list(ProofLevel).index(proof.level), proof.enterprise), default=None)
 
 
 def _proven_others(centre: CentreContext, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
     """Anyone who showed a card of their own beside the applicant's."""
-    found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
-    shown = {each.person for each in found if each.role is ProofRole.THIRD_PERSON}
-    proven = [each for each in submission.others if person_digest(centre.keys, each.person) in shown]
-    return tuple(each.model_copy(update={"evidence": None}) for each in proven)
+    found = [proof for token in submission.assertions if (proof := valid_assertion(centre, token, at)) is not None]
+    shown = {proof.person for proof in found if proof.role is ProofRole.THIRD_PERSON}
+    proven = [other for other in submission.others if person_digest(centre.keys, other.person) in shown]
+    return tuple(proof.model_copy(update={"evidence": None}) for proof in proven)
 
 
 def _proven_enterprise(

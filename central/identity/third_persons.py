@@ -54,12 +54,12 @@ def judged_by(item: ServiceItem, current: ServiceItem | None) -> ServiceItem:
 
     A field may have another name there, and need more. Under its old name nothing is merely stated of anybody.
     """
-    known = set() if current is None else {each.name for each in current.inputs if each.of_whom is not None}
+    known = set() if current is None else {field.name for field in current.inputs if field.of_whom is not None}
     inputs = tuple(
-        replace(each, of_whom=OtherPerson.OWN_CARD)
-        if each.of_whom is OtherPerson.STATED and each.name not in known
-        else each
-        for each in item.inputs
+        replace(field, of_whom=OtherPerson.OWN_CARD)
+        if field.of_whom is OtherPerson.STATED and field.name not in known
+        else field
+        for field in item.inputs
     )
     if inputs == item.inputs:
         return item
@@ -72,21 +72,21 @@ def others_in(submission: Submission, items: Iterable[ServiceItem]) -> tuple[Nam
     """Everybody but the applicant of whom something is needed, in any of several versions of the item."""
     own = "" if submission.person is None else submission.person.id_number
     found = dict.fromkeys(
-        Named(each.name, each.of_whom, number, _text(submission, each.of_name or ""))
+        Named(field.name, field.of_whom, number, _text(submission, field.of_name or ""))
         for item in items
-        for each in item.inputs
-        if each.of_whom in _ASKS and each.of_whom is not None
-        for number in _texts(submission, each.name)
+        for field in item.inputs
+        if field.of_whom in _ASKS and field.of_whom is not None
+        for number in _texts(submission, field.name)
         if number
     )
-    return tuple(each for each in found if each.number != own or each.need is OtherPerson.WARD)
+    return tuple(person for person in found if person.number != own or person.need is OtherPerson.WARD)
 
 
 def is_shown(named: Named, submission: Submission) -> bool:
     """Whether the card that is asked of this person was laid on the reader: `others` holds anyone who is proven by theirs."""
     return named.need is OtherPerson.OWN_CARD and any(
-        (each.field, each.person.id_number) == (named.field, named.number) and named.name in ("", each.person.name)
-        for each in submission.others
+        (other.field, other.person.id_number) == (named.field, named.number) and named.name in ("", other.person.name)
+        for other in submission.others
     )
 
 

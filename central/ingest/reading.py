@@ -41,8 +41,8 @@ def read_upload(body: bytes) -> tuple[Upload, list[RecordDisposition]]:
     if len(batch.records) > MOST_RECORDS:
         raise Refused(413, "too_large", f"more than {MOST_RECORDS} records")
     read = [_record(raw) for raw in batch.records]
-    records = tuple(each for each in read if isinstance(each, Record))
-    refused = [each for each in read if isinstance(each, RecordDisposition)]
+    records = tuple(entry for entry in read if isinstance(entry, Record))
+    refused = [entry for entry in read if isinstance(entry, RecordDisposition)]
     # checked part by part just now; there may be none left
     return Upload.model_construct(**head.model_dump(), records=records), refused
 
@@ -53,7 +53,7 @@ def _batch(body: bytes) -> _Batch:
     except msgspec.DecodeError:
         # One record with half a character must not hold up the others; the standard parser lets it through.
         content = json.loads(body)
-        records = [msgspec.Raw(json.dumps(each).encode()) for each in content.pop("records")]
+        records = [msgspec.Raw(json.dumps(content).encode()) for content in content.pop("records")]
         return msgspec.structs.replace(msgspec.convert(content | {"records": []}, _Batch), records=records)
 
 

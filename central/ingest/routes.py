@@ -33,5 +33,5 @@ def _take(exchange: TerminalExchange, upload: Upload, unreadable: list[RecordDis
         raise Refused(422, "malformed", f"no key of this terminal began a chain of epoch {error}") from error
     if not unreadable:
         return answer
-    dispositions = sorted((*answer.dispositions, *unreadable), key=lambda each: each.sequence)
+    dispositions = sorted((*answer.dispositions, *unreadable), key=lambda disposition: disposition.sequence)
     return answer.model_copy(update={"dispositions": tuple(dispositions)})

@@ -61,8 +61,8 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
         refused = store_taken(session, _weighed(session, bench.taken), keys, now)
-        dispositions = tuple(_corrected(each, refused) for each in dispositions)
-        stored = {each.record.sequence for each in bench.taken if each.record.record_id not in refused}
+        dispositions = tuple(_corrected(disposition, refused) for disposition in dispositions)
+        stored = {entry.record.sequence for entry in bench.taken if entry.record.record_id not in refused}
         if stored:
             move_on(session, chain, stored)
     note_arrival(chain, {record.sequence for record in upload.records})
@@ -112,22 +112,24 @@ def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDispo
 
 def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
     """The same records, each with what keeps it from being counted."""
-    facts = (each.record.facts for each in taken)
-    codes = {each.item_code for each in facts if isinstance(each, CaseFacts | RatingFacts)}
+    facts = (entry.record.facts for entry in taken)
+    codes = {fact.item_code for fact in facts if isinstance(fact, CaseFacts | RatingFacts)}
     departments = departments_of(session, codes)
     supplements = _supplements(session, taken)
     return [
-        replace(each, not_counted=why_not_counted(each.record, departments) or _as_supplement(each.record, supplements))
-        for each in taken
+        replace(
+            entry, not_counted=why_not_counted(entry.record, departments) or _as_supplement(entry.record, supplements)
+        )
+        for entry in taken
     ]
 
 
 def _supplements(session: Session, taken: list[Taken]) -> frozenset[tuple[str, str]]:
     """Executions that brought the missing paper of a case: it was counted when it was made."""
     keys = {
-        (each.record.terminal_id, each.record.facts.request_id)
-        for each in taken
-        if isinstance(each.record.facts, CaseFacts) and each.record.facts.request_id
+        (entry.record.terminal_id, entry.record.facts.request_id)
+        for entry in taken
+        if isinstance(entry.record.facts, CaseFacts) and entry.record.facts.request_id
     }
     if not keys:
         return frozenset()

@@ -35,7 +35,7 @@ def store_taken(session: Session, taken: list[Taken], keys: CentreKeys, now: dat
         return frozenset()
     if len(taken) == 1:
         return frozenset({taken[0].record.record_id})
-    return frozenset(each.record.record_id for each in taken if not _is_stored(session, [each], keys, now))
+    return frozenset(entry.record.record_id for entry in taken if not _is_stored(session, [entry], keys, now))
 
 
 def _is_stored(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> bool:
@@ -64,10 +64,10 @@ def _is_about_a_value(error: Exception) -> bool:
 
 
 def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> None:
-    insert_rows(session, LedgerEntry, [_ledger_row(each.record) for each in taken])
-    counted = [each for each in taken if each.not_counted is None]
+    insert_rows(session, LedgerEntry, [_ledger_row(entry.record) for entry in taken])
+    counted = [entry for entry in taken if entry.not_counted is None]
     people = people_of(session, counted, keys)
-    insert_rows(session, StoredRecord, [_record_row(each, people, now) for each in taken])
+    insert_rows(session, StoredRecord, [_record_row(entry, people, now) for entry in taken])
     add_usage(session, counted, people, now)
     open_cases(session, taken, keys, now)
     note_checks(session, taken, now)

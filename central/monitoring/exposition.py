@@ -35,12 +35,12 @@ class Metric:
 
 def exposition(metrics: Iterable[Metric]) -> str:
     """The text that is scraped."""
-    return "".join(_lines(each) for each in metrics)
+    return "".join(_lines(metric) for metric in metrics)
 
 
 def _lines(metric: Metric) -> str:
     head = f"# HELP {metric.name} {metric.help}\n# TYPE {metric.name} {metric.kind.value}\n"
-    return head + "".join(f"{metric.name}{_labels(each.labels)} {each.value:.10g}\n" for each in metric.samples)
+    return head + "".join(f"{metric.name}{_labels(sample.labels)} {sample.value:.10g}\n" for sample in metric.samples)
 
 
 def _labels(labels: Mapping[str, str]) -> str:

@@ -37,11 +37,15 @@ def centre_metrics(centre: CentreContext, session: Session) -> Iterator[Metric]:
     )
     terminals = session.execute(select(*columns)).all()
     states: Counter[str] = Counter(dict.fromkeys(("online", "silent", "out_of_service", "not_enrolled", "revoked"), 0))
-    states.update(_state(*each[:4], now) for each in terminals)
+    states.update(_state(*terminal[:4], now) for terminal in terminals)
     yield _by("centre_terminals", "Terminals by state.", "state", states)
-    yield _one("centre_queue_pending", "Records that wait on terminals.", sum(each.queue_pending for each in terminals))
     yield _one(
-        "centre_queue_parked", "Records that are parked on terminals.", sum(each.queue_parked for each in terminals)
+        "centre_queue_pending", "Records that wait on terminals.", sum(terminal.queue_pending for terminal in terminals)
+    )
+    yield _one(
+        "centre_queue_parked",
+        "Records that are parked on terminals.",
+        sum(terminal.queue_parked for terminal in terminals),
     )
     yield from _of_alarms(session, now)
     yield from _of_counts(session)
@@ -65,11 +69,11 @@ def now_of_wall() -> float:
 
 def _of_alarms(session: Session, now: datetime) -> Iterator[Metric]:
     alarms = open_alarms_of(session)
-    severities = Counter({each.value: 0 for each in FaultSeverity})
-    severities.update(each.fault.severity.value for each in alarms)
+    severities = Counter({severity.value: 0 for severity in FaultSeverity})
+    severities.update(alarm.fault.severity.value for alarm in alarms)
     yield _by("centre_alarms_open", "Open alarms by severity.", "severity", severities)
     yield _one(
-        "centre_alarms_late", "Open alarms one of whose clocks ran out.", sum(each.is_late(now) for each in alarms)
+        "centre_alarms_late", "Open alarms one of whose clocks ran out.", sum(alarm.is_late(now) for alarm in alarms)
     )
 
 

@@ -34,9 +34,9 @@ class CheckSummary:
 
 def note_checks(session: Session, taken: Iterable[Taken], received_at: datetime) -> None:
     """Keep the newest check of each terminal. Call it in the transaction that stores the records."""
-    for each in taken:
-        if isinstance(each.record.facts, MorningCheckFacts):
-            _note(session, each.record, each.record.facts, received_at)
+    for entry in taken:
+        if isinstance(entry.record.facts, MorningCheckFacts):
+            _note(session, entry.record, entry.record.facts, received_at)
 
 
 def summaries(session: Session, terminal_ids: Collection[str], now: datetime) -> dict[str, CheckSummary]:
@@ -44,7 +44,7 @@ def summaries(session: Session, terminal_ids: Collection[str], now: datetime) ->
     if not terminal_ids:
         return {}
     query = select(MorningCheckEntry).where(one_of(session, MorningCheckEntry.terminal_id, terminal_ids))
-    return {each.terminal_id: _summary(each, now) for each in session.scalars(query)}
+    return {check.terminal_id: _summary(check, now) for check in session.scalars(query)}
 
 
 def last_checks(session: Session, terminal_ids: Collection[str]) -> dict[str, datetime]:

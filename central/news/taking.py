@@ -58,10 +58,10 @@ class NewsIntake:
 
         Cases are held before early news, and these are written in one order: the same may be told twice at once.
         """
-        cases = cases_numbered(self.session, [each.case_number for each in news])
+        cases = cases_numbered(self.session, [change.case_number for change in news])
         steps = _Steps()
         fates: dict[int, NewsFate] = {}
-        for place in sorted(range(len(news)), key=lambda each: (news[each].number, news[each].case_number)):
+        for place in sorted(range(len(news)), key=lambda number: (news[number].number, news[number].case_number)):
             heard = news[place]
             case = cases.get(heard.case_number)
             fates[place] = self._keep(heard) if case is None else self._step(steps, case, heard)
@@ -132,4 +132,4 @@ class _Steps:
 
 def refused_among(news: Iterable[DepartmentNews], fates: Iterable[NewsFate]) -> list[DepartmentNews]:
     """Those that changed nothing and are not known either."""
-    return [each for each, fate in zip(news, fates, strict=True) if fate is NewsFate.REFUSED]
+    return [change for change, fate in zip(news, fates, strict=True) if fate is NewsFate.REFUSED]

@@ -50,12 +50,16 @@ def withdraw_notice(session: Session, notice_id: str, now: datetime, scope: Scop
 def hanging(posted: Iterable[NoticeEntry], now: datetime, region: str, group_name: str) -> tuple[Notice, ...]:
     """Of notices that were posted: those that hang on a terminal of this place and group now."""
     return tuple(
-        Notice(notice_id=each.notice_id, text=LocalText(zh=each.text_zh, en=each.text_en), expires_at=each.expires_at)
-        for each in posted
-        if region.startswith(each.region)
-        and each.group_name in ("", group_name)
-        and (each.begins_at is None or each.begins_at <= now)
-        and (each.expires_at is None or each.expires_at > now)
+        Notice(
+            notice_id=notice.notice_id,
+            text=LocalText(zh=notice.text_zh, en=notice.text_en),
+            expires_at=notice.expires_at,
+        )
+        for notice in posted
+        if region.startswith(notice.region)
+        and notice.group_name in ("", group_name)
+        and (notice.begins_at is None or notice.begins_at <= now)
+        and (notice.expires_at is None or notice.expires_at > now)
     )
 
 
@@ -63,9 +67,9 @@ def posted_notices(session: Session, now: datetime, scope: Scope = EVERYWHERE) -
     """What hangs somewhere within a scope, or will, newest first; what is theirs to withdraw is among it."""
     groups = {"", *groups_within(session, scope)}
 
-    def is_here(each: NoticeEntry) -> bool:
-        is_wider = scope.region.startswith(each.region) and each.group_name in groups
-        return each.region.startswith(scope.region) or is_wider
+    def is_here(notice: NoticeEntry) -> bool:
+        is_wider = scope.region.startswith(notice.region) and notice.group_name in groups
+        return notice.region.startswith(scope.region) or is_wider
 
     return list(filter(is_here, session.scalars(_not_over(now))))
 

@@ -225,7 +225,7 @@ class IdentityProvider:
             found = self._asked(_Keys, "GET", metadata.jwks_uri)
         except Declined as error:
             raise ProviderAway("it shows no keys") from error
-        fresh = (now, KeySet([key for each in found.keys if (key := _key(each)) is not None]))
+        fresh = (now, KeySet([key for key_data in found.keys if (key := _key(key_data)) is not None]))
         with self._turn:
             self._keys = fresh
         return fresh
@@ -250,7 +250,7 @@ class IdentityProvider:
         except (NotAsked, NoDepartmentAnswer) as error:
             raise ProviderAway(str(error)) from error
         except ValidationError as error:
-            fields = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+            fields = sorted({".".join(map(str, error["loc"])) for error in error.errors()})
             raise ProviderAway(f"its answer cannot be read: {', '.join(fields)}") from None
 
 

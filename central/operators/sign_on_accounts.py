@@ -170,7 +170,7 @@ def _place(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> _Pl
     places = _texts(_within(claims, provider.regions_claim))
     reached = sorted({region for word, region in provider.regions.items() if word in places}, key=len)
     # without one an account would reach everything, and it has room for one
-    if not reached or not all(each.startswith(reached[0]) for each in reached):
+    if not reached or not all(account.startswith(reached[0]) for account in reached):
         return SignOnRefusal.NO_REGION
     return _Place(OperatorRole(role), reached[0])
 
@@ -187,7 +187,7 @@ def _within(claims: Mapping[str, Any], path: str) -> object:
 
 def _texts(claimed: object) -> frozenset[str]:
     values = claimed if isinstance(claimed, list) else [claimed]
-    return frozenset(each for each in values if isinstance(each, str))
+    return frozenset(value for value in values if isinstance(value, str))
 
 
 def _mark(issuer: str, claims: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ class DocumentSeal:
         from pyhanko.sign import signers
         from pyhanko.sign.fields import SigSeedSubFilter
 
-        chain = [str(each) for each in self.chain_files]
+        chain = [str(file) for file in self.chain_files]
         signer = signers.SimpleSigner.load(str(self.key_file), str(self.certificate_file), ca_chain_files=chain)  # type: ignore[no-untyped-call]  # has none
         if signer is None:
             raise SealUnusable(f"{self.key_file} and {self.certificate_file} are no key and certificate")

@@ -40,7 +40,7 @@ def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyRep
     if papers is None:
         return _refused(ask, "the papers do not open")
     issued = _issued(centre, ask)
-    if {each.document_id for each in papers.papers} - {each.document_id for each in issued.documents}:
+    if {paper.document_id for paper in papers.papers} - {document.document_id for document in issued.documents}:
         return _refused(ask, "these are not the documents of that case")
     try:
         signed = _signed(centre, papers, is_real=issued.is_real)
@@ -121,8 +121,8 @@ def _signed(centre: CentreContext, papers: PhonePapers, *, is_real: bool) -> Pho
     seal = document_seal(centre.settings) if is_real else sandbox_seal(centre.settings)
     return PhonePapers(
         papers=tuple(
-            PhonePaper(document_id=each.document_id, title=each.title, pdf=seal.sign(each.pdf, _REASON))
-            for each in papers.papers
+            PhonePaper(document_id=paper.document_id, title=paper.title, pdf=seal.sign(paper.pdf, _REASON))
+            for paper in papers.papers
         )
     )
 

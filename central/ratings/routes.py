@@ -20,7 +20,7 @@ def ratings(centre: CentreHere, first: date | None = None, last: date | None = N
     with centre.database.snapshot() as session:
         every = rating_sum(session, period)
         lists = {f"by_{scope.value}": rating_sums(session, scope, period) for scope in RatingScope}
-    return listed(every) | {name: [{"key": each.key} | listed(each) for each in found] for name, found in lists.items()}
+    return listed(every) | {name: [{"key": row.key} | listed(row) for row in found] for name, found in lists.items()}
 
 
 def listed(found: RatingSum) -> dict[str, object]:

@@ -58,13 +58,13 @@ class RatingSum:
 def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime, keys: CentreKeys) -> None:
     """Count the ratings among these records. Call it last in the transaction that stores them: others wait for its cells."""
     came: dict[_Cell, list[WaitingRating]] = defaultdict(list)
-    for each in taken:
-        facts = each.record.facts
+    for entry in taken:
+        facts = entry.record.facts
         if isinstance(facts, RatingFacts):
-            month = day_of(each.record, received_at).replace(day=1)
+            month = day_of(entry.record, received_at).replace(day=1)
             level, reasons = facts.level.value, tuple(sorted({reason[:64] for reason in facts.reasons}))
             came[RatingScope.DEPARTMENT, month, facts.department].append(WaitingRating(level))
-            came[RatingScope.TERMINAL, month, each.record.terminal_id].append(WaitingRating(level))
+            came[RatingScope.TERMINAL, month, entry.record.terminal_id].append(WaitingRating(level))
             came[RatingScope.ITEM, month, facts.item_code].append(WaitingRating(level, reasons))
     if came:
         counts = _count(session, {cell: came[cell] for cell in sorted(came)}, keys)
@@ -74,8 +74,8 @@ def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime,
 def rating_sum(session: Session, period: Period = EVER) -> RatingSum:
     """All ratings of the months that a period touches."""
     found = rating_sums(session, RatingScope.DEPARTMENT, period)
-    levels = {level: sum(each.by_level[level] for each in found) for level in RatingLevel}
-    return RatingSum(levels, sum(each.total for each in found))
+    levels = {level: sum(row.by_level[level] for row in found) for level in RatingLevel}
+    return RatingSum(levels, sum(row.total for row in found))
 
 
 def rating_sums(session: Session, scope: RatingScope, period: Period = EVER) -> list[RatingSum]:
@@ -86,8 +86,8 @@ def rating_sums(session: Session, scope: RatingScope, period: Period = EVER) -> 
     counted = select(*columns, func.sum(RatingCount.ratings)).group_by(*columns)
     counted = counted.where(RatingCount.mark == RatingMark.LEVEL.value, *_within(RatingCount, scope, period))
     levels = Counter({(key, value): int(number) for key, value, number in session.execute(counted)})
-    found = [RatingSum({each: levels[key, each.value] for each in RatingLevel}, totals[key], key) for key in totals]
-    return sorted(found, key=lambda each: (-each.total, each.key))
+    found = [RatingSum({level: levels[key, level.value] for level in RatingLevel}, totals[key], key) for key in totals]
+    return sorted(found, key=lambda row: (-row.total, row.key))
 
 
 def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: Period) -> list[ColumnElement[bool]]:
@@ -110,9 +110,9 @@ def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: Centr
         waiting = [*waiting_in(row.waiting_box, keys), *came[cell]]
         if len(waiting) >= LISTED_FROM:
             row.listed += len(waiting)
-            for each in waiting:
-                counts[cell, RatingMark.LEVEL, each.level] += 1
-                counts.update((cell, RatingMark.REASON, reason) for reason in each.reasons)
+            for rating in waiting:
+                counts[cell, RatingMark.LEVEL, rating.level] += 1
+                counts.update((cell, RatingMark.REASON, reason) for reason in rating.reasons)
             waiting = []
         row.waiting_box = box_of(waiting, RatingScope(row.scope), keys)
     session.flush()

@@ -26,20 +26,20 @@ class RatingsWithin:
 def ratings_within(session: Session, catalogue: Catalogue | None, scope: Scope, period: Period = EVER) -> RatingsWithin:
     """Of everything, of one department (with its items), or of the terminals of one place."""
     if scope.is_whole:
-        every = {each: rating_sums(session, each, period) for each in RatingScope}
+        every = {scope: rating_sums(session, scope, period) for scope in RatingScope}
         return RatingsWithin(rating_sum(session, period), every)
     if scope.region and scope.department:
         return RatingsWithin(None, {})
     if scope.department:
-        own = [each for each in rating_sums(session, RatingScope.DEPARTMENT, period) if each.key == scope.department]
-        codes = {each.code for each in catalogue.items if each.department == scope.department} if catalogue else set()
-        items = [each for each in rating_sums(session, RatingScope.ITEM, period) if each.key in codes]
+        own = [row for row in rating_sums(session, RatingScope.DEPARTMENT, period) if row.key == scope.department]
+        codes = {item.code for item in catalogue.items if item.department == scope.department} if catalogue else set()
+        items = [row for row in rating_sums(session, RatingScope.ITEM, period) if row.key in codes]
         return RatingsWithin(_together(own), {RatingScope.DEPARTMENT: own, RatingScope.ITEM: items})
     here = set(session.scalars(select(TerminalEntry.terminal_id).where(*scope.of_terminals(TerminalEntry.terminal_id))))
-    terminals = [each for each in rating_sums(session, RatingScope.TERMINAL, period) if each.key in here]
+    terminals = [row for row in rating_sums(session, RatingScope.TERMINAL, period) if row.key in here]
     return RatingsWithin(_together(terminals), {RatingScope.TERMINAL: terminals})
 
 
 def _together(sums: list[RatingSum]) -> RatingSum:
-    levels = {level: sum(each.by_level[level] for each in sums) for level in RatingLevel}
-    return RatingSum(levels, sum(each.total for each in sums))
+    levels = {level: sum(row.by_level[level] for row in sums) for level in RatingLevel}
+    return RatingSum(levels, sum(row.total for row in sums))

@@ -69,7 +69,7 @@ def ask_again(session: Session, terminal_id: str, first: int, epoch: int | None 
 def note_arrival(chain: TerminalChain, sequences: set[int]) -> None:
     """Forget the operator's wish once a record that it was about has come."""
     wanted, last = chain.send_again_from, chain.send_again_to
-    if wanted is not None and last is not None and any(wanted <= each <= last for each in sequences):
+    if wanted is not None and last is not None and any(wanted <= sequence <= last for sequence in sequences):
         chain.send_again_from = chain.send_again_to = None
 
 
@@ -81,7 +81,7 @@ def wanted_again(session: Session, chain: TerminalChain | None, beat: Heartbeat)
     if chain is None:
         return None
     missing = chain.complete_up_to + 1 if _is_unexplained(session, chain, beat) else None
-    wishes = [each for each in (missing, chain.send_again_from) if each is not None]
+    wishes = [sequence for sequence in (missing, chain.send_again_from) if sequence is not None]
     return min(wishes, default=None)
 
 

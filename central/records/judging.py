@@ -84,10 +84,10 @@ class RecordJudge:
 
     def remember(self, held: Iterable[HeldRecord]) -> None:
         """Learn what the centre holds around these records."""
-        for each in held:
-            if each.epoch == self.epoch:
-                self.by_sequence[each.sequence] = each
-            self.by_id[each.record_id] = each
+        for record in held:
+            if record.epoch == self.epoch:
+                self.by_sequence[record.sequence] = record
+            self.by_id[record.record_id] = record
 
     def judge(self, record: Record) -> RecordDisposition:
         known = self._known(record)

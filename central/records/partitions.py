@@ -38,8 +38,8 @@ def ensure_partitions(connection: Connection, now: datetime, months: int = MONTH
     for _ in range(months):
         wanted.add(month)
         month = _next_month(month)
-    for each in sorted(wanted - _made(connection)):
-        _make(connection, each)
+    for wanted_month in sorted(wanted - _made(connection)):
+        _make(connection, wanted_month)
 
 
 def _made(connection: Connection) -> set[date]:
@@ -65,7 +65,7 @@ def _make(connection: Connection, month: date) -> None:
         ),
         bounds,
     )
-    first, following = (each.isoformat() for each in bounds.values())
+    first, following = (bound.isoformat() for bound in bounds.values())
     connection.execute(
         text(f"ALTER TABLE record ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{following}')")
     )

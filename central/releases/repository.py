@@ -147,7 +147,7 @@ class ReleaseRepository(Repository):
     def ages(self) -> dict[str, datetime]:
         """When each list ends to count."""
         lists = (self.root(), self.targets(), self.snapshot(), self.timestamp())
-        return {each.type: each.expires for each in lists}
+        return {table.type: table.expires for table in lists}
 
     def _sign_lists(self, *, force: bool) -> None:
         self.do_snapshot(force)

@@ -69,7 +69,7 @@ def wanted_release(releases: Iterable[OpenRelease], terminal_id: str, chosen: st
     """The newest of these releases whose ring has come to this terminal; empty where there is none."""
     rings = list(RolloutRing)
     place = rings.index(ring_of(terminal_id) if chosen is None else RolloutRing(chosen))
-    mine = [each.version for each in releases if rings.index(each.ring) >= place]
+    mine = [release.version for release in releases if rings.index(release.ring) >= place]
     return max(mine, key=version_order, default="")
 
 
@@ -80,7 +80,7 @@ def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport
         return
     terminal.release, terminal_id = said, terminal.terminal_id
     # in the order of `advance`: two terminals may halt the same releases at once
-    for version, state, reason in sorted(_said(report), key=lambda each: each[0]):
+    for version, state, reason in sorted(_said(report), key=lambda pair: pair[0]):
         known = session.get(ReleaseOutcome, (version, terminal_id))
         if known is not None and (known.state, known.reason) == (state, reason):
             continue
@@ -95,7 +95,7 @@ def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport
 
 
 def _said(report: ReleaseReport) -> Iterator[tuple[str, str, str]]:
-    failed = {each.version: each.reason for each in report.failed}
+    failed = {failure.version: failure.reason for failure in report.failed}
     for version, state in ((report.good, GOOD), (report.trying, TRYING), (report.ready, WAITING)):
         if version and version not in failed:
             yield version, state, ""
@@ -163,7 +163,9 @@ def tally_of(session: Session, version: str) -> Tally:
 
 def releases(session: Session) -> list[ReleaseLine]:
     """All releases, the newest first."""
-    entries = sorted(session.scalars(select(ReleaseEntry)), key=lambda each: version_order(each.version), reverse=True)
+    entries = sorted(
+        session.scalars(select(ReleaseEntry)), key=lambda entry: version_order(entry.version), reverse=True
+    )
     return [ReleaseLine(entry, tally_of(session, entry.version)) for entry in entries]
 
 

@@ -58,7 +58,7 @@ def orderable(session: Session, terminal: TerminalEntry, now: datetime) -> list[
     """What can be ordered of a terminal now: each deed once, of one with a good key."""
     if terminal.public_key is None or terminal.revoked_at is not None:
         return []
-    waiting = {each.deed for each in _waiting(session, terminal.terminal_id, now)}
+    waiting = {order.deed for order in _waiting(session, terminal.terminal_id, now)}
     return [deed for deed in RemoteDeed if deed.value not in waiting]
 
 
@@ -111,10 +111,10 @@ def exchange_orders(
     waiting = _waiting(session, terminal.terminal_id, now)
     for row in waiting:
         row.taken_at = row.taken_at or now
-    terminal.orders_until = max((each.expires_at + LATE for each in waiting), default=None)
+    terminal.orders_until = max((order.expires_at + LATE for order in waiting), default=None)
     orders = [
-        RemoteOrder(order_id=each.order_id, deed=each.deed, reason=each.reason, expires_at=each.expires_at)
-        for each in waiting
+        RemoteOrder(order_id=order.order_id, deed=order.deed, reason=order.reason, expires_at=order.expires_at)
+        for order in waiting
     ]
     return RemoteOrdersAnswer(terminal_id=terminal.terminal_id, centre_time=now, orders=tuple(orders))
 
@@ -132,7 +132,7 @@ def last_orders(session: Session, terminal_id: str) -> list[RemoteOrderEntry]:
 
 def bundles_here(session: Session, orders: list[RemoteOrderEntry]) -> frozenset[str]:
     """Which of these orders brought a diagnosis that is still kept."""
-    ids = [each.order_id for each in orders]
+    ids = [order.order_id for order in orders]
     return frozenset(session.scalars(select(RemoteDiagnosis.order_id).where(RemoteDiagnosis.order_id.in_(ids))))
 
 

@@ -87,7 +87,7 @@ class DatabaseRepository:
     def item_names(self) -> dict[str, LocalText]:
         with self.database.reading() as session:
             catalogue = self.catalogues.take(session)
-        return {} if catalogue is None else {code: each.short for code, each in catalogue.named.items()}
+        return {} if catalogue is None else {code: item.short for code, item in catalogue.named.items()}
 
     def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
         with self.database.writing() as session:
@@ -149,7 +149,7 @@ class DatabaseRepository:
             for moment in _DUE:
                 is_due = moment > after, moment <= until
                 found = session.scalars(select(moment).where(*is_due).order_by(moment).limit(limit))
-                moments += [each for each in found if each is not None]
+                moments += [version for version in found if version is not None]
         return tuple(sorted(moments)[:limit])
 
     def due_applications(self, after: datetime, until: datetime) -> tuple[KeptApplication, ...]:

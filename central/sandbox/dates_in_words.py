@@ -18,10 +18,10 @@ def day_in_words(day: str, language: Language) -> str:
     if language == Language.ZH:
         return "".join(part.lstrip("0") + unit for part, unit in zip(parts, UNITS, strict=False))
     year, *month = parts[:2]
-    named = [MONTHS[int(each) - 1] for each in month]
-    return " ".join([*(each.lstrip("0") for each in parts[2:]), *named, year])
+    named = [MONTHS[int(digits) - 1] for digits in month]
+    return " ".join([*(part.lstrip("0") for part in parts[2:]), *named, year])
 
 
 def period_in_words(edges: tuple[str, ...], language: Language) -> str:
     """From the first to the last, each a year, a month or a day of ISO 8601."""
-    return ("至" if language == Language.ZH else " to ").join(day_in_words(each, language) for each in edges)
+    return ("至" if language == Language.ZH else " to ").join(day_in_words(edge, language) for edge in edges)

@@ -359,9 +359,11 @@ def _unproven(case: ReceivedCase) -> LocalText | None:
     """Who still has to show who they are; None where all have."""
     if not case.proof_level.reaches(needed_level((case.item,))):
         return _UNPROVEN
-    if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
+    if any(other.field not in case.confirmed for other in others_in(case.submission, (case.item,))):
         return _OTHER_UNPROVEN
-    is_signer_unproven = any(each.signature is not None and each.card is None for each in case.submission.household)
+    is_signer_unproven = any(
+        member.signature is not None and member.card is None for member in case.submission.household
+    )
     return _SIGNER_UNPROVEN if is_signer_unproven else None
 
 

@@ -43,7 +43,7 @@ def with_facts(situation: Situation, template: ItemTemplate, charges: tuple[Char
     )
     rule = OrderFact(label=LocalText(zh="金额说明", en="Amount"), value=template.fee_rule or EXAMPLE)
     about = (payee, *rows, rule)
-    return tuple(replace(each, line=each.line.model_copy(update={"about": about})) for each in charges)
+    return tuple(replace(charge, line=charge.line.model_copy(update={"about": about})) for charge in charges)
 
 
 def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
@@ -109,7 +109,7 @@ def _within(situation: Situation, name: str, rate: str) -> Decimal:
 
 
 def _engine(situation: Situation, kind: str, plate: str, table: str) -> Decimal:
-    prices = dict(each.split("=") for each in table.split(","))
+    prices = dict(part.split("=") for part in table.split(","))
     price = prices[situation.text(kind)]
     return by_bands(engine_of(situation.text(plate)), price) if ":" in price else Decimal(price)
 
@@ -133,7 +133,7 @@ def _due(situation: Situation, bounds: str, name: str) -> Decimal:
 
 
 def _face(situation: Situation, name: str) -> Decimal:
-    return amount_of("".join(each for each in situation.text(name) if each.isdigit()))
+    return amount_of("".join(character for character in situation.text(name) if character.isdigit()))
 
 
 def _decision(situation: Situation) -> Decimal:
@@ -142,7 +142,7 @@ def _decision(situation: Situation) -> Decimal:
 
 
 def _by(situation: Situation, name: str, table: str) -> Decimal:
-    prices = dict(each.split("=") for each in table.split(","))
+    prices = dict(part.split("=") for part in table.split(","))
     return Decimal(prices.get(situation.text(name), next(iter(prices.values()))))
 
 

@@ -100,7 +100,10 @@ def _medical(situation: Situation, member: Member) -> Levy:
 
 def _pension(situation: Situation, member: Member) -> Levy:
     scheme = LocalText(zh="城乡居民基本养老保险", en="Resident pension")
-    year, tier = _year(situation), "".join(each for each in situation.text("tier") if each.isdigit()) or "360"
+    year, tier = (
+        _year(situation),
+        "".join(character for character in situation.text("tier") if character.isdigit()) or "360",
+    )
     return Levy(f"YL-{year}-{member.key}-{tier}", mask_name(member.name), scheme, year, Decimal(tier))
 
 

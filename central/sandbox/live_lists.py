@@ -54,9 +54,9 @@ def answer_list(
 def _unpaid(
     situation: Situation, fines: tuple[LiveOption, ...], repository: SandboxRepository
 ) -> tuple[LiveOption, ...]:
-    charges = {each.value: charge_of(situation, each.value, repository, by_anybody=True) for each in fines}
+    charges = {fine.value: charge_of(situation, fine.value, repository, by_anybody=True) for fine in fines}
     paid = repository.paid_among(tuple(charges.values()))
-    return tuple(each for each in fines if charges[each.value] not in paid)
+    return tuple(fine for fine in fines if charges[fine.value] not in paid)
 
 
 def charge_of(situation: Situation, value: str, repository: SandboxRepository, *, by_anybody: bool = False) -> str:
@@ -86,28 +86,36 @@ def _violations(situation: Situation) -> tuple[LiveOption, ...]:
         return ()
     return tuple(
         LiveOption(
-            value=each.value,
-            text=LocalText(zh=f"{each.happened_at} {each.behaviour.zh}", en=f"{each.happened_at} {each.behaviour.en}"),
-            detail=LocalText(zh=f"{each.place.zh}，记{each.points}分", en=f"{each.place.en}, {each.points} points"),
-            amount=each.fine,
+            value=violation.value,
+            text=LocalText(
+                zh=f"{violation.happened_at} {violation.behaviour.zh}",
+                en=f"{violation.happened_at} {violation.behaviour.en}",
+            ),
+            detail=LocalText(
+                zh=f"{violation.place.zh}，记{violation.points}分",
+                en=f"{violation.place.en}, {violation.points} points",
+            ),
+            amount=violation.fine,
         )
-        for each in violations_of(situation)
+        for violation in violations_of(situation)
     )
 
 
 def _family(situation: Situation) -> tuple[LiveOption, ...]:
     return tuple(
         LiveOption(
-            value=each.key, text=LocalText(zh=mask_name(each.name), en=mask_name(each.name)), detail=each.relation
+            value=member.key,
+            text=LocalText(zh=mask_name(member.name), en=mask_name(member.name)),
+            detail=member.relation,
         )
-        for each in family_of(situation)
+        for member in family_of(situation)
     )
 
 
 def _departments(situation: Situation) -> tuple[LiveOption, ...]:
     chance = seeded("clinics", situation.text("hospital"))
     chosen = sorted(chance.sample(range(len(_CLINICS)), 6))
-    return tuple(LiveOption(value=_CLINICS[each][0], text=_both(*_CLINICS[each])) for each in chosen)
+    return tuple(LiveOption(value=_CLINICS[code][0], text=_both(*_CLINICS[code])) for code in chosen)
 
 
 def _doctors(situation: Situation) -> tuple[LiveOption, ...]:
@@ -133,7 +141,7 @@ def _reference(situation: Situation, name: str) -> tuple[LiveOption, ...]:
     if name not in situation.reference.list_names:
         return ()
     return tuple(
-        LiveOption(value=each.value, text=_both(each.zh, each.en)) for each in situation.reference.options(name)
+        LiveOption(value=option.value, text=_both(option.zh, option.en)) for option in situation.reference.options(name)
     )
 
 

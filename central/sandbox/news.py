@@ -35,8 +35,8 @@ class SandboxNews:
         if not moments:
             return NewsPage((), cursor)
         due = self.repository.due_applications(since, moments[-1])
-        due_news = [news for each in due for news in self._of(each) if since < news.happened_at <= moments[-1]]
-        return NewsPage(tuple(sorted(due_news, key=lambda each: each.happened_at)), moments[-1].isoformat())
+        due_news = [news for entry in due for news in self._of(entry) if since < news.happened_at <= moments[-1]]
+        return NewsPage(tuple(sorted(due_news, key=lambda news: news.happened_at)), moments[-1].isoformat())
 
     def decision_on(self, application: KeptApplication) -> tuple[ItemResult, ItemTemplate] | None:
         """What was decided; None where no catalogue or template knows its item any more."""

@@ -98,12 +98,12 @@ def status_on_file_of(situation: Situation) -> tuple[LiveOption, ...]:
         return ()
     chance = seeded("status", _subject_number(situation))
     status, registered = chance.choice(_STATUSES), f"{situation.now.year - chance.randint(0, 2)}"
-    answers = [each.value for each in asked.options]
+    answers = [option.value for option in asked.options]
     if not status:
         nothing = LocalText(zh="没有登记低保、特困、残疾等", en="No dibao, hardship or disability on file")
         return (LiveOption(value="none", text=nothing, fills={asked.name: "无"}),) if "无" in answers else ()
     words, english, others = status
-    answer = next((each for each in answers if each in (words, f"{words}老人", *others)), "")
+    answer = next((answer for answer in answers if answer in (words, f"{words}老人", *others)), "")
     return (
         LiveOption(
             value=f"status-{registered}",
@@ -153,13 +153,13 @@ def pay_base_limits_of(_situation: Situation) -> tuple[LiveOption, ...]:
 
 def filled_from(item: ServiceItem, source: str) -> InputField | None:
     """The first input that entries of the live list may fill in."""
-    listed = next((each.name for each in item.inputs if each.source == source), None)
-    return next((each for each in item.inputs if listed is not None and each.from_list == listed), None)
+    listed = next((field.name for field in item.inputs if field.source == source), None)
+    return next((field for field in item.inputs if listed is not None and field.from_list == listed), None)
 
 
 def _subject_number(situation: Situation) -> str:
     """Whom the item is for: somebody whose own card was asked, or the applicant."""
-    named = (situation.text(each.name) for each in situation.item.inputs if each.of_whom is OtherPerson.OWN_CARD)
+    named = (situation.text(field.name) for field in situation.item.inputs if field.of_whom is OtherPerson.OWN_CARD)
     return next((number for number in named if number), situation.seed)
 
 

@@ -36,7 +36,7 @@ def issue_documents(
             title=_said(spec.title, situation),
             number=situation.case_number,
             fields=(*_fields(outcome), *_on_paper_alone(spec, outcome)),
-            paragraphs=tuple(_said(each, situation) for each in spec.text),
+            paragraphs=tuple(_said(line, situation) for line in spec.text),
             tables=tuple(table.on_paper() for table in outcome.tables),
             notes=(*spec.notes, *(() if spec.form else _sums(outcome)), _VERIFY_TEXT, MARK),
             issuer=template.issuer.zh,

@@ -34,7 +34,7 @@ def followed(
 ) -> ResultContent | None:
     """What became of a person's cases of these items; None where there is none (of that number)."""
     own = repository.cases_of(person_key) if person_key else ()
-    own = tuple(each for each in own if each.item_code in follows)
+    own = tuple(case for case in own if case.item_code in follows)
     if not own or (_number(situation) and _with_number(situation, own) is None):
         return None
     names = repository.item_names()
@@ -45,12 +45,12 @@ def followed(
 
 def _number(situation: Situation) -> str:
     given = (situation.text(name) for name in ("request_no", "project_no", "accept_no"))
-    return next((each for each in given if each), "").strip().upper()
+    return next((value for value in given if value), "").strip().upper()
 
 
 def _with_number(situation: Situation, own: tuple[CaseView, ...]) -> CaseView | None:
     wanted = _number(situation)
-    return next((each for each in own if wanted in (each.case_number, each.provisional_number)), None)
+    return next((case for case in own if wanted in (case.case_number, case.provisional_number)), None)
 
 
 def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView | None:
@@ -127,16 +127,16 @@ def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, Loc
         columns,
         (
             (
-                same(each.case_number),
-                _called(each.item_code, names),
-                LABELS[each.status],
-                same(_time(each.submitted_at)),
+                same(case.case_number),
+                _called(case.item_code, names),
+                LABELS[case.status],
+                same(_time(case.submitted_at)),
             )
-            for each in cases[:_SHOWN]
+            for case in cases[:_SHOWN]
         ),
     )
     row = _row("查询时间", "Asked at", _time(situation.now))
-    turned_down = (_with_item(each, said.value, names) for each in cases[:_SHOWN] for said in _why_not(each))
+    turned_down = (_with_item(case, said.value, names) for case in cases[:_SHOWN] for said in _why_not(case))
     return ResultContent(
         heading=situation.item.short,
         summary=summary,
@@ -160,7 +160,7 @@ def _called(code: str, names: dict[str, LocalText]) -> LocalText:
 
 
 def _steps(case: CaseView) -> ResultTable:
-    rows = ((LABELS[each.status], same(_time(each.happened_at)), each.note or same("")) for each in case.steps)
+    rows = ((LABELS[step.status], same(_time(step.happened_at)), step.note or same("")) for step in case.steps)
     return ResultTable.of((_both("环节", "Step"), _both("时间", "Time"), _both("说明", "Note")), rows)
 
 

@@ -47,7 +47,7 @@ class SandboxRefusal:
 
 def trigger_in(seed: str) -> Trigger | None:
     """The trigger of a subject, if it carries one."""
-    number = seed[14:17] if len(seed) == 18 else "".join(each for each in seed if each.isdigit())[-3:]
+    number = seed[14:17] if len(seed) == 18 else "".join(character for character in seed if character.isdigit())[-3:]
     return Trigger(number) if number in set(Trigger) else None
 
 

@@ -198,7 +198,7 @@ def _paid(situation: Situation, order: Order) -> list[ResultRow]:
 
 def _decision(situation: Situation) -> list[ResultRow]:
     chosen = chosen_violations(situation)
-    fine, points = sum((each.fine for each in chosen), Decimal(0)), sum(each.points for each in chosen)
+    fine, points = sum((offence.fine for offence in chosen), Decimal(0)), sum(offence.points for offence in chosen)
     number = decision_number(seeded("decision", situation.origin), situation.citizen.id_number, fine)
     return [
         _row("决定书编号", "Decision number", number),
@@ -225,16 +225,22 @@ def _tables(situation: Situation, template: ItemTemplate) -> tuple[FilledTable, 
     if levies:
         rows = tuple((same(levy.who), levy.scheme, same(levy.span), same(yuan(levy.amount)), _PAID) for levy in levies)
         return (FilledTable(_LEVY_TABLE, rows, sum((levy.amount for levy in levies), Decimal(0))),)
-    return tuple(fill_table(situation, each, f"table{number}") for number, each in enumerate(template.tables))
+    return tuple(fill_table(situation, table, f"table{number}") for number, table in enumerate(template.tables))
 
 
 def _violation_table(situation: Situation) -> FilledTable:
     chosen = chosen_violations(situation)
     rows = tuple(
-        (same(each.happened_at), each.place, _behaviour(each), same(yuan(each.fine)), same(str(each.points)))
-        for each in chosen
+        (
+            same(offence.happened_at),
+            offence.place,
+            _behaviour(offence),
+            same(yuan(offence.fine)),
+            same(str(offence.points)),
+        )
+        for offence in chosen
     )
-    return FilledTable(_VIOLATION_TABLE, rows, sum((each.fine for each in chosen), Decimal(0)))
+    return FilledTable(_VIOLATION_TABLE, rows, sum((offence.fine for offence in chosen), Decimal(0)))
 
 
 def _behaviour(violation: Violation) -> LocalText:

@@ -69,7 +69,7 @@ def _violations(situation: Situation) -> SandboxRefusal | None:
         return _no("一次最多处理5条违法记录。", "At most five records can be handled at once.")
     if len(chosen) != len(ticked) or not chosen:
         return _no("所选的违法记录已被处理或不存在。", "A chosen record was handled already or does not exist.")
-    if points_before(situation) + sum(each.points for each in chosen) >= _POINTS_OF_A_CYCLE:
+    if points_before(situation) + sum(offence.points for offence in chosen) >= _POINTS_OF_A_CYCLE:
         return _no(
             "本次处理后累积记分将达到12分，请到窗口办理。", "Points would reach twelve: please go to the counter."
         )
@@ -143,7 +143,7 @@ def _participation(situation: Situation) -> SandboxRefusal | None:
 def _months(period: tuple[str, ...]) -> int:
     if len(period) != 2:
         return 0
-    (first_year, first_month), (last_year, last_month) = ((int(each[:4]), int(each[5:7])) for each in period)
+    (first_year, first_month), (last_year, last_month) = ((int(month[:4]), int(month[5:7])) for month in period)
     return (last_year - first_year) * 12 + last_month - first_month + 1
 
 

@@ -61,7 +61,7 @@ class Situation:
 
     def is_asked(self, name: str) -> bool:
         """Whether the item asks for it, as the other answers are."""
-        asked = next((each for each in self.item.inputs if each.name == name), None)
+        asked = next((form_field for form_field in self.item.inputs if form_field.name == name), None)
         return asked is not None and all(self.text(other) in values for other, values in asked.only_if.items())
 
     def described(self, name: str) -> LocalText:
@@ -145,8 +145,8 @@ def _described_list(asked: InputField, values: tuple[str, ...], reference: Refer
         return LocalText(zh=period_in_words(values, Language.ZH), en=period_in_words(values, Language.EN))
     if asked.kind in (InputKind.ID_LIST, InputKind.FAMILY_LIST):
         return LocalText(zh=f"共{len(values)}人", en="1 person" if len(values) == 1 else f"{len(values)} people")
-    words = [_named(asked, each, reference) for each in values]
-    return LocalText(zh="、".join(each.zh for each in words), en=", ".join(each.en for each in words))
+    words = [_named(asked, value, reference) for value in values]
+    return LocalText(zh="、".join(word.zh for word in words), en=", ".join(word.en for word in words))
 
 
 def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
@@ -157,7 +157,7 @@ def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
         path = reference.region_path(value)
         if path:
             return LocalText(
-                zh="".join(each.name.zh for each in path), en=", ".join(each.name.en for each in path[::-1])
+                zh="".join(place.name.zh for place in path), en=", ".join(place.name.en for place in path[::-1])
             )
     source = "nationalities" if asked.kind is InputKind.NATIONALITY else asked.source
     if source is not None:

@@ -48,7 +48,7 @@ def slot_key(situation: Situation, value: str) -> str:
 
 def is_offered(situation: Situation, value: str) -> bool:
     """Whether this slot can be booked at all now."""
-    return any(value == each for _, _, each in _offered(situation)) and not is_full(situation, value)
+    return any(value == offered for _, _, offered in _offered(situation)) and not is_full(situation, value)
 
 
 def ends_at(value: str) -> datetime:

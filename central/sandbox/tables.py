@@ -100,7 +100,7 @@ def _months_of_answer(situation: Situation, name: str, today: date) -> list[str]
 
 
 def _in_chinese(cells: tuple[LocalText, ...]) -> tuple[str, ...]:
-    return tuple(each.zh for each in cells)
+    return tuple(cell.zh for cell in cells)
 
 
 def _first_day(month: str) -> date:

@@ -35,7 +35,7 @@ def purchase_tax(purchase: VehiclePurchase, rate: Decimal, relieved: Decimal) ->
 
 def deed_tax(purchase: HomePurchase, table: str) -> Decimal:
     """契税: `首套=0.01:140:0.015,其他=0.03`: of the price without VAT, by home; beyond so many m² the second rate."""
-    rates = dict(each.split("=") for each in table.split(","))
+    rates = dict(part.split("=") for part in table.split(","))
     usual, _, above = rates[purchase.homes.zh].partition(":")
     bound, _, high = above.partition(":")
     return purchase.price * Decimal(high if bound and purchase.area > Decimal(bound) else usual)

@@ -112,7 +112,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         summary=_local(table["say"], where),
         rows=tuple(_row(line, where) for line in _lines(table.get("rows", ""))),
         tables=tuple(_table(table[key], where) for key in ("table", "more") if key in table),
-        next_steps=tuple(_local(each, where) for each in table.get("next", ())),
+        next_steps=tuple(_local(step, where) for step in table.get("next", ())),
         document=_document(table["doc"], where) if "doc" in table else None,
         fee=table.get("fee", ""),
         payer_sees=tuple(_row(line, where) for line in _lines(table.get("payer_sees", ""))),
@@ -155,8 +155,8 @@ def _table(text: str, where: str) -> TableTemplate:
     lines = _lines(text)
     if len(lines) not in (3, 4):
         raise TemplateBroken(f"{where}: a table is repeat, columns, cells, and perhaps total")
-    columns = tuple(_local(each.strip(), where) for each in lines[1].split("|"))
-    cells = tuple(each.strip() for each in lines[2].split("|"))
+    columns = tuple(_local(part.strip(), where) for part in lines[1].split("|"))
+    cells = tuple(part.strip() for part in lines[2].split("|"))
     if len(columns) != len(cells):
         raise TemplateBroken(f"{where}: {len(columns)} columns but {len(cells)} cells")
     total = int(lines[3].removeprefix("total")) if len(lines) == 4 else 0

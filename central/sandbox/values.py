@@ -68,9 +68,9 @@ def make_value(situation: Situation, generator: str, place: str, loop: str = "")
 def is_nothing(generator: str, value: LocalText) -> bool:
     """Whether the value that a `pick` made says that there is nothing: no record, no entitlement."""
     word, _, argument = generator.partition(" ")
-    choices = [each.strip() for each in argument.split(";")] if word == "pick" else []
+    choices = [part.strip() for part in argument.split(";")] if word == "pick" else []
     return any(
-        each.startswith(_NOTHING_THERE) and _both(each.removeprefix(_NOTHING_THERE)) == value for each in choices
+        choice.startswith(_NOTHING_THERE) and _both(choice.removeprefix(_NOTHING_THERE)) == value for choice in choices
     )
 
 
@@ -97,7 +97,7 @@ def months_in(span: tuple[str, ...]) -> int:
     """From the first month to the last, both included; 1 where no range was answered."""
     if len(span) != 2:
         return 1
-    first, last = ((int(each[:4]), int(each[5:7])) for each in span)
+    first, last = ((int(month[:4]), int(month[5:7])) for month in span)
     return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
 
 
@@ -193,7 +193,7 @@ def _year(making: Making) -> LocalText:
 def _number(making: Making) -> LocalText:
     """With the same digits and letters in both languages."""
     zh, _, en = making.argument.partition("/")
-    drawn = [digits(making.chance, 1) if each == "#" else making.chance.choice(_LETTERS) for each in _BLANK.findall(zh)]
+    drawn = [digits(making.chance, 1) if word == "#" else making.chance.choice(_LETTERS) for word in _BLANK.findall(zh)]
     return LocalText(zh=_drawn_into(zh, drawn), en=_drawn_into(en or zh, drawn))
 
 
@@ -204,7 +204,7 @@ def _drawn_into(pattern: str, drawn: list[str]) -> str:
 
 def _answer(making: Making) -> LocalText:
     names = making.argument.split()
-    given = next((each for each in names if making.situation.text(each)), names[-1])
+    given = next((name for name in names if making.situation.text(name)), names[-1])
     return making.situation.described(given)
 
 

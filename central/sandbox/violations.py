@@ -50,7 +50,7 @@ def violations_of(situation: Situation) -> tuple[Violation, ...]:
 def chosen_violations(situation: Situation) -> tuple[Violation, ...]:
     """Those that were ticked."""
     ticked = set(situation.values("violation_ids"))
-    return tuple(each for each in violations_of(situation) if each.value in ticked)
+    return tuple(violation for violation in violations_of(situation) if violation.value in ticked)
 
 
 def points_before(situation: Situation) -> int:
@@ -78,7 +78,7 @@ def decision_of(situation: Situation) -> Decision | None:
         chance = seeded("decision", number)
         return Decision(chance.choice(_ELSEWHERE), Decimal(chance.choice((50, 100, 150, 200))))
     people = situation.register.people() if situation.register is not None else ()
-    fined = next((each for each in people if number[10:14] == _digits_of(each.id_number)), None)
+    fined = next((person for person in people if number[10:14] == _digits_of(person.id_number)), None)
     fine = Decimal(number[14:]) * _UNIT if len(number) == _LENGTH and number.isdigit() else Decimal(0)
     return Decision(mask_name(fined.name), fine) if fined is not None and fine else None
 

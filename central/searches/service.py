@@ -45,9 +45,9 @@ def count_searches(session: Session, request: UnfoundSearchesRequest, now: datet
     if not spend_nonce(session, request.terminal_id, f"searches:{request.batch_id}", now):
         return
     today, counted = civil_day(now), dict[tuple[object, str], int]()
-    for each in request.searches:
-        if telling_words(each.words) == each.words and today - OLDEST <= each.day <= today + timedelta(days=1):
-            counted[each.day, each.words] = counted.get((each.day, each.words), 0) + each.visits
+    for search in request.searches:
+        if telling_words(search.words) == search.words and today - OLDEST <= search.day <= today + timedelta(days=1):
+            counted[search.day, search.words] = counted.get((search.day, search.words), 0) + search.visits
     rows: list[dict[str, object]] = [
         {"terminal_id": request.terminal_id, "day": day, "words": words, "visits": visits}
         for (day, words), visits in sorted(counted.items(), key=str)

@@ -71,7 +71,7 @@ class SimulatedDistrict:
             records = records_of_year(name, self._centre.keys.opening.sealing_key, year)
             while batch := tuple(islice(records, _BATCH)):
                 self._deliver(name, batch)
-                yield sum(each.facts.kind == "case" for each in batch)
+                yield sum(record.facts.kind == "case" for record in batch)
 
     def differing(self) -> list[str]:
         """Every total of the centre that is not what was done: cases served, days uncertain, people."""
@@ -96,7 +96,7 @@ class SimulatedDistrict:
         upload = Upload(batch_id=Uuid7Identifiers().new(), terminal_id=name, records=tuple(batch))
         with self._centre.database.writing() as session:
             answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now())
-        if refused := [each for each in answer.dispositions if not each.disposition.is_delivered]:
+        if refused := [disposition for disposition in answer.dispositions if not disposition.disposition.is_delivered]:
             raise RuntimeError(f"{name}: {refused[0].disposition.value} {refused[0].reason}")
 
 

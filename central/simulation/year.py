@@ -88,8 +88,8 @@ def planned(items: Sequence[ServiceItem], extent: Extent, first_day: date = FIRS
     years: list[list[PlannedCase]] = [[] for _ in range(extent.terminals)]
     visits = _visits(chance, extent, first_day)
     weights = {
-        (id(each), month): list(accumulate(popularity_in(month, each)))
-        for each in (items, identified)
+        (id(shares), month): list(accumulate(popularity_in(month, shares)))
+        for shares in (items, identified)
         for month in MONTHS
     }
     for number in range(extent.cases):
@@ -108,7 +108,7 @@ def planned(items: Sequence[ServiceItem], extent: Extent, first_day: date = FIRS
         if number % ABANDONED_EVERY == 0:
             year.append(PlannedCase(item, case.person, at, Outcome.ABANDONED))
     for year in years:
-        year.sort(key=lambda each: each.at)
+        year.sort(key=lambda record: record.at)
     return years
 
 

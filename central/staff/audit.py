@@ -44,7 +44,7 @@ def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> li
     query = select(StoredRecord).where(StoredRecord.kind == KIND).order_by(StoredRecord.received_at.desc())
     if terminal_id:
         query = query.where(StoredRecord.terminal_id == terminal_id)
-    return [_line(each) for each in session.scalars(query.limit(min(limit, MOST)))]
+    return [_line(entry) for entry in session.scalars(query.limit(min(limit, MOST)))]
 
 
 def _line(stored: StoredRecord) -> AuditLine:

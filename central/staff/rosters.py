@@ -52,17 +52,19 @@ def _made_for(session: Session, region: str, salt: bytes, now: datetime) -> Staf
     entries = list(session.scalars(select(StaffEntry).where(is_there).order_by(StaffEntry.made_at.desc())))
     if not entries:
         return None
-    good = [each for each in entries if each.withdrawn_at is None and (each.valid_to is None or each.valid_to > now)]
+    good = [
+        entry for entry in entries if entry.withdrawn_at is None and (entry.valid_to is None or entry.valid_to > now)
+    ]
     accounts = tuple(
         StaffAccount(
-            number=each.number,
-            role=StaffRole(each.role),
-            pin_hash=each.pin_hash,
-            card_mark=each.card_mark,
-            valid_to=each.valid_to,
+            number=account.number,
+            role=StaffRole(account.role),
+            pin_hash=account.pin_hash,
+            card_mark=account.card_mark,
+            valid_to=account.valid_to,
         )
-        for each in good[:MOST_ACCOUNTS]
+        for account in good[:MOST_ACCOUNTS]
     )
-    said = canonical_json([each.model_dump(mode="json") for each in accounts])
+    said = canonical_json([account.model_dump(mode="json") for account in accounts])
     digest = hashlib.sha256(salt + said).hexdigest()[:_DIGEST_LENGTH]
     return StaffRoster(digest=digest, card_salt=salt, accounts=accounts)

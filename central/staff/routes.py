@@ -88,15 +88,15 @@ def accounts(centre: CentreHere) -> AccountList:
         return AccountList(
             accounts=tuple(
                 AccountState(
-                    number=each.number,
-                    holder=each.holder,
-                    role=StaffRole(each.role),
-                    region=each.region,
-                    has_card=each.card_mark is not None,
-                    valid_to=each.valid_to,
-                    withdrawn_at=each.withdrawn_at,
+                    number=account.number,
+                    holder=account.holder,
+                    role=StaffRole(account.role),
+                    region=account.region,
+                    has_card=account.card_mark is not None,
+                    valid_to=account.valid_to,
+                    withdrawn_at=account.withdrawn_at,
                 )
-                for each in every_account(session)
+                for account in every_account(session)
             )
         )
 
@@ -134,7 +134,7 @@ def audit(
     """What was done in diagnostics, the newest first."""
     with centre.database.reading() as session:
         lines = last_events(session, terminal_id, limit)
-    return AuditList(events=tuple(AuditEntry(**vars(each)) for each in lines))
+    return AuditList(events=tuple(AuditEntry(**vars(line)) for line in lines))
 
 
 def _read(kind: type[M], body: bytes) -> M:

@@ -48,7 +48,9 @@ def make_account(session: Session, wanted: NewAccount, operator: str, now: datet
     """A new account under a number that was never given before."""
     version = _changed(session)
     taken = set(session.scalars(select(StaffEntry.number)))
-    number = next(each for each in iter(lambda: f"{secrets.randbelow(900_000) + 100_000}", "") if each not in taken)
+    number = next(
+        number for number in iter(lambda: f"{secrets.randbelow(900_000) + 100_000}", "") if number not in taken
+    )
     pin = new_pin()
     session.add(
         StaffEntry(

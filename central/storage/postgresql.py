@@ -156,8 +156,8 @@ def vacuum(engine: Engine, tables: Iterable[str]) -> None:
         if isinstance(raw, BoundedConnection):
             raw.answer_seconds = None
         try:
-            for each in tables:
-                connection.exec_driver_sql(f'VACUUM "{each}"')
+            for table in tables:
+                connection.exec_driver_sql(f'VACUUM "{table}"')
         finally:
             # it has no deadlines any more: it goes back to no one
             connection.invalidate()

@@ -61,7 +61,7 @@ def every_wish(session: Session) -> dict[str, FirmwareWish]:
 
 def wanted_by_family(session: Session, devices: Reports) -> dict[str, str]:
     """For a terminal's devices: the firmware that each should have, by family. Those of which nothing is said are left out."""
-    models = {str(each["family"]): str(each["model"]) for each in devices if each.get("model")}
+    models = {str(device["family"]): str(device["model"]) for device in devices if device.get("model")}
     return by_family(devices, _wanted(session, models.values()))
 
 
@@ -72,7 +72,7 @@ def every_wanted(session: Session) -> dict[str, str]:
 
 def by_family(devices: Reports, wanted: Mapping[str, str]) -> dict[str, str]:
     """For a terminal's devices: the firmware that each should have of what is wanted, by family."""
-    models = {str(each["family"]): str(each["model"]) for each in devices if each.get("model")}
+    models = {str(device["family"]): str(device["model"]) for device in devices if device.get("model")}
     return {family: wanted[model] for family, model in models.items() if model in wanted}
 
 
@@ -81,9 +81,9 @@ def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     query = select(TerminalEntry.devices).where(*scope.of_terminals(TerminalEntry.terminal_id))
     for devices in session.scalars(query.execution_options(yield_per=500)):
-        for each in devices:
-            if model := each.get("model"):
-                found[str(each["family"]), str(model)][str(each.get("firmware", ""))] += 1
+        for device in devices:
+            if model := device.get("model"):
+                found[str(device["family"]), str(model)][str(device.get("firmware", ""))] += 1
     wanted = every_wanted(session)
     lines = [ModelLine(*key, tuple(tally.most_common()), wanted.get(key[1], "")) for key, tally in found.items()]
     known = {line.model for line in lines}

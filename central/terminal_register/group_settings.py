@@ -140,14 +140,14 @@ class SettingsEffect:
 def checked(texts: Mapping[str, str]) -> Wanted:
     """The values of a form; empty ones are left to others. Raises SettingImpossible."""
     wanted: dict[str, int | str] = {}
-    for each in GROUP_SETTINGS:
-        text = texts.get(each.name, "").strip()
+    for setting in GROUP_SETTINGS:
+        text = texts.get(setting.name, "").strip()
         if not text:
             continue
         value = int(text) if text.isascii() and text.isdigit() else -1
-        if not each.allows(value):
-            raise SettingImpossible(each.name)
-        wanted[each.name] = value
+        if not setting.allows(value):
+            raise SettingImpossible(setting.name)
+        wanted[setting.name] = value
     if hours := texts.get(HOURS, "").strip():
         try:
             wanted[HOURS] = str(PlannedHours.read(hours))
@@ -161,7 +161,7 @@ def present_settings(session: Session) -> dict[SettingsTarget, SettingsChange]:
     newest = select(func.max(SettingsChange.number)).group_by(SettingsChange.target_kind, SettingsChange.target)
     rows = session.scalars(select(SettingsChange).where(SettingsChange.number.in_(newest)))
     found = {target_of(row): row for row in rows}
-    return dict(sorted(found.items(), key=lambda each: (each[0].breadth, each[0].name)))
+    return dict(sorted(found.items(), key=lambda target: (target[0].breadth, target[0].name)))
 
 
 def target_of(row: SettingsChange) -> SettingsTarget:
@@ -183,8 +183,8 @@ def sources_of(present: Mapping[SettingsTarget, Wanted], terminal: TerminalEntry
 
 def effects(session: Session, target: SettingsTarget, wanted: Wanted, scope: Scope) -> Iterator[SettingsEffect]:
     """What it would do to the terminals of the target that somebody may see."""
-    present: dict[SettingsTarget, Wanted] = {each: row.wanted for each, row in present_settings(session).items()}
-    after = dict(sorted({**present, target: wanted}.items(), key=lambda each: each[0].breadth))
+    present: dict[SettingsTarget, Wanted] = {target: row.wanted for target, row in present_settings(session).items()}
+    after = dict(sorted({**present, target: wanted}.items(), key=lambda target: target[0].breadth))
     query = select(TerminalEntry).where(target.condition(), *scope.of_terminals(TerminalEntry.terminal_id))
     for terminal in session.scalars(query.order_by(TerminalEntry.terminal_id)):
         sources = sources_of(after, terminal)
@@ -245,7 +245,7 @@ def settle_alone(session: Session) -> None:
 def settle_settings(session: Session, terminals: Iterable[TerminalEntry]) -> None:
     """What is wanted of these terminals follows from their place and group as they are now, read after `settle_alone`."""
     settle_alone(session)
-    present = {each: row.wanted for each, row in present_settings(session).items()}
+    present = {target: row.wanted for target, row in present_settings(session).items()}
     for terminal in terminals:
         values = {name: present[source][name] for name, source in sources_of(present, terminal).items()}
         if values != (terminal.wanted_settings or {}):
@@ -257,7 +257,7 @@ def for_heartbeat(terminal: TerminalEntry, reported: int | None) -> WantedSettin
     """What the terminal should take; None where it has told that it has."""
     if reported == terminal.settings_number:
         return None
-    names = {each.name for each in LOCAL_SETTINGS}
+    names = {setting.name for setting in LOCAL_SETTINGS}
     values = {name: value for name, value in terminal.wanted_settings.items() if name in names}
     return WantedSettings(number=terminal.settings_number, values=values)
 

@@ -43,4 +43,4 @@ def kept_keys(session: Session, terminal_id: str) -> list[TerminalKey]:
 def good_keys(session: Session, terminal_id: str) -> list[VerifyKey]:
     """Keys of this terminal but those that were revoked: with them anybody may sign."""
     kept = kept_keys(session, terminal_id)
-    return [VerifyKey(each.public_key) for each in kept if each.ended_by != KeyEnd.REVOKED]
+    return [VerifyKey(key.public_key) for key in kept if key.ended_by != KeyEnd.REVOKED]

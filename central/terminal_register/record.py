@@ -38,8 +38,8 @@ def plan_hours(session: Session, planned: str, *, terminal_id: str = "", site_zh
     is_meant = TerminalEntry.terminal_id == terminal_id if terminal_id else TerminalEntry.site_zh == site_zh
     found = session.scalars(select(TerminalEntry).where(is_meant).order_by(TerminalEntry.terminal_id).with_for_update())
     terminals = found.all()
-    for each in terminals:
-        each.planned_hours = planned
+    for terminal in terminals:
+        terminal.planned_hours = planned
     return len(terminals)
 
 

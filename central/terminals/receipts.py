@@ -60,7 +60,7 @@ def judge_receipt(session: Session, text: str) -> ReceiptJudgement:
     keys = kept_keys(session, proof.terminal_id)
     if not keys:
         return ReceiptJudgement(ReceiptVerdict.UNKNOWN_TERMINAL, proof)
-    key = next((each for each in keys if proof.is_signed(VerifyKey(each.public_key))), None)
+    key = next((key for key in keys if proof.is_signed(VerifyKey(key.public_key))), None)
     if key is None:
         return ReceiptJudgement(ReceiptVerdict.NOT_SIGNED, proof)
     mark = hashlib.sha256(key.public_key).hexdigest()[:16]

@@ -154,16 +154,16 @@ def _with_counters(
     before: list[dict[str, Any]],  # Any: JSON of DeviceReport
 ) -> list[dict[str, Any]]:
     """A report without counters leaves those of the report before."""
-    known = {str(each.get("family")): each.get("counters") or {} for each in before}
-    reports = [each.model_dump(mode="json") for each in devices]
-    return [{**each, "counters": each["counters"] or known.get(each["family"], {})} for each in reports]
+    known = {str(device.get("family")): device.get("counters") or {} for device in before}
+    reports = [device.model_dump(mode="json") for device in devices]
+    return [{**report, "counters": report["counters"] or known.get(report["family"], {})} for report in reports]
 
 
 def _epoch_of(session: Session, terminal: TerminalEntry, key: VerifyKey, now: datetime) -> int:
     """Each new key under this name begins a chain of its own; one that was enrolled before goes on with its own."""
     query = select(TerminalChain).where(TerminalChain.terminal_id == terminal.terminal_id)
-    chains = {each.epoch: each for each in session.scalars(query)}
-    before = next((each.epoch for each in chains.values() if each.public_key == key.public), None)
+    chains = {chain.epoch: chain for chain in session.scalars(query)}
+    before = next((chain.epoch for chain in chains.values() if chain.public_key == key.public), None)
     if before is not None:
         return before
     # A chain without a key is of records that came before any key was kept here: the first machine's own.

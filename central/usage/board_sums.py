@@ -52,7 +52,7 @@ def _whole(session: Session, today: date, first: date) -> BoardSums:
         totals(session, of_today, waiting),
         counts_along(session, _DIMENSIONS, EVER, waiting),
         counts_along(session, _DIMENSIONS, of_today, waiting),
-        {date.fromisoformat(each.key): each.served for each in by_day},
+        {date.fromisoformat(count.key): count.served for count in by_day},
     )
 
 
@@ -81,8 +81,8 @@ def _counted(crossing: Crossing, wanted: Wanted) -> dict[By, list[Count]]:
     found: dict[By, list[Count]] = {}
     for by, axis in _AXES.items():
         lines = [
-            Count(key, each.served, each.begun, each.mean_seconds, each.uncertain)
-            for (key,), each in crossing.count(wanted, axis).items()
+            Count(key, number.served, number.begun, number.mean_seconds, number.uncertain)
+            for (key,), number in crossing.count(wanted, axis).items()
         ]
         found[by] = sorted(lines, key=lambda count: (-count.served, count.key))
     return found

@@ -78,7 +78,7 @@ class BureauReport:
     def sentence(self) -> str:
         """In the bureau's own form: numbers without marks between thousands."""
         if self.visits is None:
-            where = "".join(each.name for each in self.departments[:1])
+            where = "".join(department.name for department in self.departments[:1])
             return f"{self.span}，{self.place}{where}办理业务 {self.counted.served} 宗，可办理事项 {self.items} 项。"
         if self.place:
             return f"{self.span}，{self.place}办理业务 {self.counted.served} 笔，服务群众 {self.visits} 人次。"
@@ -95,10 +95,10 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
     counted = crossing.count(wanted).get((), Measures())
     people, visits = people_at(session, crossing, wanted) or (None, None)
     by_item = _lines(crossing, wanted, Axis.ITEM)
-    used = {each.key for each in by_item if each.served}
+    used = {count.key for count in by_item if count.served}
     department = wanted.only.get(Axis.DEPARTMENT)
-    online = [each for each in catalogue.items if each.status is ItemStatus.ONLINE] if catalogue else []
-    items = [each for each in online if department in (None, each.department)]
+    online = [item for item in catalogue.items if item.status is ItemStatus.ONLINE] if catalogue else []
+    items = [terminal for terminal in online if department in (None, terminal.department)]
     busy = {key for (key,), measures in crossing.count(wanted, Axis.SITE).items() if measures.served}
     sites = {crossing.terminals[name].site_zh for name in meant}
     return BureauReport(
@@ -112,7 +112,7 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
         departments=_lines(crossing, wanted, Axis.DEPARTMENT),
         towns=_lines(crossing, wanted, Axis.TOWN),
         every_item=by_item,
-        unused_items=tuple(f"{each.code} {each.short.zh}" for each in items if each.code not in used),
+        unused_items=tuple(f"{item.code} {item.short.zh}" for item in items if item.code not in used),
         unused_sites=tuple(sorted(sites - busy)),
         is_simulated=any(name.startswith(SIMULATED_PREFIX) for name in crossing.terminals),
     )
@@ -124,15 +124,15 @@ def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int
         return None
     names = _enrolled(crossing, wanted)
     waiting = {
-        each
-        for each in crossing.waiting.visits
-        if each.terminal_id in names and wanted.first <= each.day <= wanted.last
+        visit
+        for visit in crossing.waiting.visits
+        if visit.terminal_id in names and wanted.first <= visit.day <= wanted.last
     }
-    who = {each.pseudonym for each in waiting}
+    who = {row.pseudonym for row in waiting}
     seen = _seen(session, wanted, names, who)
     visits = _visits(session, wanted, names) + len(waiting - seen)
     if wanted.only or wanted.region:
-        return _people(session, wanted, names) + len(who - {each.pseudonym for each in seen}), visits
+        return _people(session, wanted, names) + len(who - {visit.pseudonym for visit in seen}), visits
     is_ever = (wanted.first, wanted.last) == (FIRST_EVER, LAST_EVER)
     return people_served(session, EVER if is_ever else Period(wanted.first, wanted.last), crossing.waiting), visits
 
@@ -145,12 +145,12 @@ def whole_month(year: int, month: int) -> tuple[date, date]:
 
 def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, ...]:
     found = crossing.count(wanted, axis)
-    whole = sum(each.served for each in found.values()) or 1
+    whole = sum(value.served for value in found.values()) or 1
     lines = [
         ReportLine(key, crossing.name(axis, key), measures.served, measures.served / whole)
         for (key,), measures in found.items()
     ]
-    return tuple(sorted(lines, key=lambda each: (-each.served, each.key)))
+    return tuple(sorted(lines, key=lambda line: (-line.served, line.key)))
 
 
 def _enrolled(crossing: Crossing, wanted: Wanted) -> set[str]:

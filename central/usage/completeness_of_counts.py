@@ -43,14 +43,14 @@ def completeness_of(session: Session, terminals: set[str], since: datetime, unti
     entries = list(session.scalars(query.order_by(TerminalEntry.terminal_id)))
     missing = _missing(session, terminals)
     behind, complete = [], []
-    for each in entries:
-        lacking = missing.get(each.terminal_id, 0)
-        if lacking or each.queue_pending or each.last_seen_at is None:
+    for entry in entries:
+        lacking = missing.get(entry.terminal_id, 0)
+        if lacking or entry.queue_pending or entry.last_seen_at is None:
             behind.append(
-                TerminalBehind(each.terminal_id, each.site_zh, lacking, each.queue_pending, each.last_seen_at)
+                TerminalBehind(entry.terminal_id, entry.site_zh, lacking, entry.queue_pending, entry.last_seen_at)
             )
-        elif each.revoked_at is None:
-            complete.append(each.last_seen_at)
+        elif entry.revoked_at is None:
+            complete.append(entry.last_seen_at)
     return CountsCompleteness(
         min(complete, default=None), tuple(behind[:NAMED]), _late(session, terminals, since, until)
     )

@@ -103,8 +103,8 @@ class Crossing:
     def __init__(self, session: Session, catalogue: Catalogue | None) -> None:
         self._session = session
         self._catalogue = catalogue
-        self._terminals = {each.terminal_id: each for each in session.scalars(select(TerminalEntry))}
-        self._items_by_code = {each.code: each for each in catalogue.items} if catalogue else {}
+        self._terminals = {entry.terminal_id: entry for entry in session.scalars(select(TerminalEntry))}
+        self._items_by_code = {item.code: item for item in catalogue.items} if catalogue else {}
         self.waiting: Deltas = not_folded(session)
         """What is in no sum yet."""
 
@@ -125,8 +125,8 @@ class Crossing:
         is_served = UsageDaily.is_simulated, UsageDaily.outcome.in_(SERVED)
         kept = self._session.scalar(select(func.sum(UsageDaily.cases)).where(*self._where(wanted), *is_served))
         meant, items = self.served_by(wanted), self.items_of(wanted)
-        waiting = (each for each in self.waiting.lines if self._is_meant(each, wanted, meant, items))
-        return int(kept or 0) + sum(each.served for each in waiting if each.is_simulated)
+        waiting = (line for line in self.waiting.lines if self._is_meant(line, wanted, meant, items))
+        return int(kept or 0) + sum(sums.served for sums in waiting if sums.is_simulated)
 
     def name(self, axis: Axis, key: str) -> str:
         """What a value is called; the value itself where it has no other name."""
@@ -134,7 +134,9 @@ class Crossing:
             case Axis.ITEM if self._catalogue and key in self._catalogue.named:
                 return self._catalogue.named[key].short.zh
             case Axis.DEPARTMENT if self._catalogue:
-                return next((each.short.zh for each in self._catalogue.departments if each.id == key), key)
+                return next(
+                    (department.short.zh for department in self._catalogue.departments if department.id == key), key
+                )
             case Axis.TERMINAL if key in self._terminals:
                 return f"{self._terminals[key].site_zh} {key}"
             case Axis.WEEK:
@@ -143,10 +145,12 @@ class Crossing:
 
     def values(self, axis: Axis) -> list[str]:
         """What may be chosen along an axis that has few values."""
-        found = {_of_terminal(axis, each) for each in self._terminals.values()} if axis in _OF_TERMINAL else set()
+        found = (
+            {_of_terminal(axis, terminal) for terminal in self._terminals.values()} if axis in _OF_TERMINAL else set()
+        )
         if self._catalogue is not None:
-            found |= {each.id for each in self._catalogue.departments} if axis is Axis.DEPARTMENT else set()
-            found |= {_of_item(axis, each) for each in self._catalogue.items} if axis in _OF_ITEM else set()
+            found |= {department.id for department in self._catalogue.departments} if axis is Axis.DEPARTMENT else set()
+            found |= {_of_item(axis, item) for item in self._catalogue.items} if axis in _OF_ITEM else set()
         return sorted(found)
 
     def served_by(self, wanted: Wanted) -> set[str]:
@@ -154,9 +158,9 @@ class Crossing:
         chosen = {axis: value for axis, value in wanted.only.items() if axis in _OF_TERMINAL}
         return {
             name
-            for name, each in self._terminals.items()
-            if each.region.startswith(wanted.region)
-            and all(_of_terminal(axis, each) == value for axis, value in chosen.items())
+            for name, terminal in self._terminals.items()
+            if terminal.region.startswith(wanted.region)
+            and all(_of_terminal(axis, terminal) == value for axis, value in chosen.items())
         }
 
     def _lines(self, wanted: Wanted, axes: tuple[Axis, ...]) -> Iterator[_Line]:
@@ -191,7 +195,7 @@ class Crossing:
             return None
         only_code = chosen.pop(Axis.ITEM, None)
         every = self._catalogue.items if self._catalogue else ()
-        alike = {each.code for each in every if all(_of_item(axis, each) == value for axis, value in chosen.items())}
+        alike = {item.code for item in every if all(_of_item(axis, item) == value for axis, value in chosen.items())}
         if only_code is None:
             return alike
         return {only_code} if not chosen or only_code in alike else set()
@@ -255,9 +259,9 @@ def _back(day: date) -> date:
 
 def _of_terminal(axis: Axis, terminal: TerminalEntry) -> str:
     values: Mapping[Axis, Callable[[TerminalEntry], str]] = {
-        Axis.TERMINAL: lambda each: each.terminal_id,
-        Axis.SITE: lambda each: each.site_zh,
-        Axis.TOWN: lambda each: each.region[:TOWN_DIGITS],
+        Axis.TERMINAL: lambda row: row.terminal_id,
+        Axis.SITE: lambda row: row.site_zh,
+        Axis.TOWN: lambda row: row.region[:TOWN_DIGITS],
     }
     return values[axis](terminal)
 

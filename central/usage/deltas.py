@@ -58,13 +58,13 @@ class Deltas:
     def content(self) -> Iterator[dict[str, Any]]:  # Any: JSON
         """As it is stored. Without ratings: until it is folded it is beside the records of its batch."""
         if self.lines or self.visits:
-            yield {"lines": [_plain(each) for each in self.lines], "visits": [_plain(each) for each in self.visits]}
+            yield {"lines": [_plain(line) for line in self.lines], "visits": [_plain(visit) for visit in self.visits]}
 
     def add(self, content: Mapping[str, Any]) -> None:  # Any: JSON
         """Take in what was stored."""
-        self.lines += [CaseTally(each[0], date.fromisoformat(each[1]), *each[2:]) for each in content.get("lines", ())]
+        self.lines += [CaseTally(line[0], date.fromisoformat(line[1]), *line[2:]) for line in content.get("lines", ())]
         self.visits += [
-            PersonVisit(each[0], date.fromisoformat(each[1]), each[2]) for each in content.get("visits", ())
+            PersonVisit(visit[0], date.fromisoformat(visit[1]), visit[2]) for visit in content.get("visits", ())
         ]
 
 
@@ -82,8 +82,8 @@ def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: da
     """What these records add; `people` are the pseudonyms of those who were served, by record id."""
     cases: dict[CaseTally, list[int]] = defaultdict(lambda: [0, 0])
     visits: set[PersonVisit] = set()
-    for each in taken:
-        record, facts = each.record, each.record.facts
+    for entry in taken:
+        record, facts = entry.record, entry.record.facts
         day = day_of(record, received_at)
         if isinstance(facts, CaseFacts):
             sums = cases[_line(record, facts, day, is_uncertain=not is_certain(record, received_at))]
@@ -99,7 +99,7 @@ def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: da
 
 def write_down(session: Session, deltas: Deltas) -> None:
     """Store them, in the transaction that stores their records."""
-    rows = [{"content": each} for each in deltas.content()]
+    rows = [{"content": content} for content in deltas.content()]
     if rows:
         session.execute(insert(UsageDelta), rows)
 
@@ -112,8 +112,8 @@ def not_folded(session: Session) -> Deltas:
 def together(contents: Iterable[Mapping[str, Any]]) -> Deltas:  # Any: JSON
     """Many as one."""
     found = Deltas()
-    for each in contents:
-        found.add(each)
+    for content in contents:
+        found.add(content)
     return found
 
 
@@ -133,4 +133,4 @@ def _line(record: Record, facts: CaseFacts, day: date, *, is_uncertain: bool) ->
 
 
 def _plain(row: Iterable[object]) -> list[object]:
-    return [each.isoformat() if isinstance(each, date) else each for each in row]
+    return [cell.isoformat() if isinstance(cell, date) else cell for cell in row]

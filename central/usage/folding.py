@@ -142,8 +142,8 @@ def _add_sums(session: Session, sums: _Sums, people: int) -> None:
 
 
 def _new_visits(session: Session, visits: Iterable[PersonVisit]) -> list[PersonVisit]:
-    made = add_missing(session, PersonSeen, [each._asdict() for each in sorted(set(visits))])
-    return [PersonVisit(*each) for each in made]
+    made = add_missing(session, PersonSeen, [visit._asdict() for visit in sorted(set(visits))])
+    return [PersonVisit(*visit) for visit in made]
 
 
 def _new_people(session: Session, visits: Iterable[PersonVisit]) -> int:
@@ -151,7 +151,7 @@ def _new_people(session: Session, visits: Iterable[PersonVisit]) -> int:
     days: dict[str, list[date]] = defaultdict(list)
     for visit in visits:
         days[visit.pseudonym].append(visit.day)
-    rows = [{"pseudonym": who, "first_day": min(each), "last_day": max(each)} for who, each in sorted(days.items())]
+    rows = [{"pseudonym": who, "first_day": min(seen), "last_day": max(seen)} for who, seen in sorted(days.items())]
     made = {who for (who,) in add_missing(session, PersonEver, rows)}
     seen = [row for row in rows if row["pseudonym"] not in made]
     if seen:

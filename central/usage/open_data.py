@@ -68,8 +68,8 @@ def open_data(session: Session, catalogue: Catalogue | None, today: date) -> Ope
     crossing, wanted = Crossing(session, catalogue), Wanted(first, last)
     towns = crossing.count(wanted, Axis.MONTH, Axis.TOWN, Axis.DEPARTMENT)
     items = crossing.count(wanted, Axis.MONTH, Axis.ITEM, Axis.DEPARTMENT)
-    by_town = _protected({keys: each.served for keys, each in towns.items() if each.served})
-    by_item = _protected({keys: each.served for keys, each in items.items() if each.served})
+    by_town = _protected({keys: town.served for keys, town in towns.items() if town.served})
+    by_item = _protected({keys: item.served for keys, item in items.items() if item.served})
     return OpenData(
         first,
         last,
@@ -88,7 +88,7 @@ def open_data(session: Session, catalogue: Catalogue | None, today: date) -> Ope
 
 def fields_of(dataset: str) -> tuple[str, ...]:
     """The names of its fields."""
-    return tuple(each.name for each in DICTIONARY if each.dataset == dataset)
+    return tuple(column.name for column in DICTIONARY if column.dataset == dataset)
 
 
 def _protected(counts: Mapping[Keys, int]) -> dict[Keys, Number]:

@@ -17,11 +17,11 @@ def people_of(session: Session, taken: Iterable[Taken], keys: CentreKeys) -> dic
 
     An online case was carried out here, for a person that was identified here: that counts, whatever its record says.
     """
-    served = {each.record.record_id: each for each in taken if _is_served(each)}
+    served = {entry.record.record_id: entry for entry in taken if _is_served(entry)}
     carried_out = _carried_out(session, served.values())
     people = {}
-    for record_id, each in served.items():
-        known = carried_out.get(_case_carried_out(each)) or pseudonym_of(each.submission, keys)
+    for record_id, entry in served.items():
+        known = carried_out.get(_case_carried_out(entry)) or pseudonym_of(entry.submission, keys)
         if known is not None:
             people[record_id] = known
     return people

@@ -137,7 +137,7 @@ def _keys(daily: Table) -> dict[str, ColumnElement[str]]:
 
 def _sums(daily: Table, dimension: str, key: ColumnElement[str]) -> _Rows:
     served = case((daily.c.outcome.in_(SERVED), daily.c.cases), else_=0)
-    simulated, uncertain = (case((each, served), else_=0) for each in (daily.c.is_simulated, daily.c.is_uncertain))
+    simulated, uncertain = (case((flag, served), else_=0) for flag in (daily.c.is_simulated, daily.c.is_uncertain))
     sums = map(func.sum, (served, simulated, uncertain, daily.c.cases, daily.c.seconds))
     groups = [daily.c.day] if dimension == EVERYTHING else [daily.c.day, key]
     return select(literal(dimension), daily.c.day, key, *sums, literal(0)).group_by(*groups)
@@ -212,20 +212,22 @@ def _table(model: type[Base]) -> Table:
 def _scratch(connection: Connection, scratch: MetaData, model: type[Base]) -> Table:
     """A table like that of the model, gone with the transaction."""
     like = _table(model)
-    columns = [Column(each.name, each.type, primary_key=each.primary_key, autoincrement=False) for each in like.columns]
+    columns = [
+        Column(column.name, column.type, primary_key=column.primary_key, autoincrement=False) for column in like.columns
+    ]
     made = Table(f"recounted_{like.name}", scratch, *columns, prefixes=["TEMPORARY"])
     made.create(connection)
     return made
 
 
 def _fill(connection: Connection, table: Table, rows: _Rows) -> None:
-    connection.execute(table.insert().from_select([each.name for each in table.columns], rows))
+    connection.execute(table.insert().from_select([column.name for column in table.columns], rows))
 
 
 def _compare(model: type[Base], counted: Table, *within: ColumnElement[bool]) -> Comparison:
     table = _table(model)
-    keys = tuple(each.name for each in table.columns if each.primary_key)
-    values = tuple(each.name for each in table.columns if not each.primary_key)
+    keys = tuple(column.name for column in table.columns if column.primary_key)
+    values = tuple(column.name for column in table.columns if not column.primary_key)
     kept = select(table).where(*within).subquery() if within else table
     return Comparison(table.name, keys, values, kept, counted, table, within)
 

@@ -22,5 +22,5 @@ def usage(
     with centre.database.reading() as session:
         return {
             "totals": asdict(totals(session, period)),
-            by.value: [asdict(each) for each in counts(session, by, period)],
+            by.value: [asdict(count) for count in counts(session, by, period)],
         }

@@ -196,7 +196,7 @@ _COLUMNS: dict[By, InstrumentedAttribute[Any]] = {
 
 
 def _within(lines: Iterable[CaseTally], period: Period) -> Iterator[CaseTally]:
-    return (each for each in lines if period.has(each.day) and period.item_code in (None, each.item_code))
+    return (line for line in lines if period.has(line.day) and period.item_code in (None, line.item_code))
 
 
 def _waiting(lines: Iterable[CaseTally], dimensions: Sequence[By], period: Period) -> Iterator[tuple[Any, ...]]:
@@ -208,12 +208,12 @@ def _waiting(lines: Iterable[CaseTally], dimensions: Sequence[By], period: Perio
 
 def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[PersonVisit]:
     """Visits of a period that are in no sum yet."""
-    waiting = {each for each in deltas.visits if period.has(each.day)}
+    waiting = {visit for visit in deltas.visits if period.has(visit.day)}
     if not waiting:
         return waiting
     columns = (PersonSeen.terminal_id, PersonSeen.day, PersonSeen.pseudonym)
     query = select(*columns).where(
-        one_of(session, PersonSeen.pseudonym, {each.pseudonym for each in waiting}),
-        one_of(session, PersonSeen.day, {each.day for each in waiting}),
+        one_of(session, PersonSeen.pseudonym, {visit.pseudonym for visit in waiting}),
+        one_of(session, PersonSeen.day, {visit.day for visit in waiting}),
     )
     return waiting - {PersonVisit(*row) for row in session.execute(query)}

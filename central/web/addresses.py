@@ -10,7 +10,7 @@ from central.settings import CentreSettings
 def address_of(request: Request, settings: CentreSettings) -> str:
     """The address of who asks. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
     peer = request.client.host if request.client is not None else ""
-    forwarded = [each.strip() for line in request.headers.getlist("x-forwarded-for") for each in line.split(",")]
+    forwarded = [part.strip() for line in request.headers.getlist("x-forwarded-for") for part in line.split(",")]
     while forwarded and _is_trusted(peer, settings):
         peer = forwarded.pop()
     return peer
@@ -21,4 +21,4 @@ def _is_trusted(address: str, settings: CentreSettings) -> bool:
         found = ipaddress.ip_address(address)
     except ValueError:
         return False  # no address at all, such as the name of a test client
-    return any(found in each for each in settings.trusted_proxies)
+    return any(found in proxy for proxy in settings.trusted_proxies)

@@ -136,7 +136,7 @@ class PacedProtocol(H11Protocol):
             found = ip_address(self.client[0] if self.client else "")
         except ValueError:
             return False
-        return any(found in each for each in self.limits.trusted)
+        return any(found in network for network in self.limits.trusted)
 
     def _forget(self) -> None:
         if self._look is not None:

@@ -51,9 +51,9 @@ class CombinedCodeScanner:
         """As good as the best of its parts; what is wrong with the others does not block."""
         statuses = {name: part.status() for name, part in self._parts.items()}
         order = (Condition.OK, Condition.UNKNOWN, Condition.BAD)
-        best = min((each.condition for each in statuses.values()), key=order.index)
-        evidence = "; ".join(f"{name}: {each.evidence}" for name, each in statuses.items())
-        codes = dict.fromkeys(problem.code for each in statuses.values() for problem in each.problems)
+        best = min((status.condition for status in statuses.values()), key=order.index)
+        evidence = "; ".join(f"{name}: {status.evidence}" for name, status in statuses.items())
+        codes = dict.fromkeys(problem.code for status in statuses.values() for problem in status.problems)
         problems: tuple[DeviceProblem, ...] = tuple(
             MANIFEST.problem(code, blocking=best is Condition.BAD) for code in codes
         )
@@ -93,9 +93,9 @@ class _Listening:
 
     def outcome(self) -> CodeOutcome:
         """The best one. Raises what a part raised where none has one."""
-        if self._fault is not None and not any(isinstance(each, CodeScanned) for each in self._outcomes):
+        if self._fault is not None and not any(isinstance(outcome, CodeScanned) for outcome in self._outcomes):
             raise self._fault
-        return min(self._outcomes, key=lambda each: _RANKS.index(type(each)), default=NoCode())
+        return min(self._outcomes, key=lambda outcome: _RANKS.index(type(outcome)), default=NoCode())
 
     def _run(self, name: str, part: CodeScanner) -> None:
         outcome: CodeOutcome = NoCode()

@@ -54,7 +54,7 @@ def unframed(data: bytes) -> bytes | None:
 
 def said_once(data: bytes) -> bytes:
     """One code of a trigger that bounced: the same line several times over is that line."""
-    lines = {each for each in re.split(rb"[\r\n]+", data) if each.strip(b"\x00")}
+    lines = {part for part in re.split(rb"[\r\n]+", data) if part.strip(b"\x00")}
     return next(iter(lines)) if len(lines) == 1 else data
 
 

@@ -169,4 +169,4 @@ class SerialCodeScanner:
 def _is_ended(data: bytes) -> bool:
     """Whether it ends as the scanner ends a code: with a line end, or with the ETX of its frame."""
     tail = data[len(data.rstrip(_AROUND)) :]
-    return any(each in tail for each in _LINE_ENDS) or (b"\x03" in tail and data.lstrip(b"\x00\r\n")[:1] == b"\x02")
+    return any(end in tail for end in _LINE_ENDS) or (b"\x03" in tail and data.lstrip(b"\x00\r\n")[:1] == b"\x02")

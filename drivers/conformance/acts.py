@@ -43,7 +43,7 @@ class PortAct(Struct, frozen=True):
 def acts_of(family: FamilyOf[Any]) -> tuple[PortAct, ...]:
     """Every method but status and close that needs no more than seconds or a move of a step; and those of printers and speech."""
     every = [port_method(family.port, name) for name in methods_of(family.port) if name not in ("status", "close")]
-    return tuple(act for each in every if (act := _act(family, each)) is not None)
+    return tuple(act for name in every if (act := _act(family, name)) is not None)
 
 
 def _act(family: FamilyOf[Any], method: PortMethod) -> PortAct | None:

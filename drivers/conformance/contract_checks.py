@@ -60,7 +60,9 @@ def _status(subject: Subject) -> str:
             raise _NotKept(f"a status took {taken:.1f} s")
         if not status.evidence:
             raise _NotKept("a status without evidence")
-        if unknown := [each.code.value for each in status.problems if each.code not in subject.manifest.faults]:
+        if unknown := [
+            problem.code.value for problem in status.problems if problem.code not in subject.manifest.faults
+        ]:
             raise _NotKept(f"faults that the manifest does not name: {', '.join(unknown)}")
         if abs(monotonic() - status.observed_at) > taken + 60:
             raise _NotKept("the instant of the observation is not of the machine's monotonic clock")
@@ -106,7 +108,7 @@ def _is_well(subject: Subject) -> str:
             if status.condition is not Condition.UNKNOWN
             else [act.perform(device, lambda: False) for act in _tried(subject)]
         )
-    does_something = any(each is not None and not hasattr(each, "problem") for each in outcomes)
+    does_something = any(outcome is not None and not hasattr(outcome, "problem") for outcome in outcomes)
     if status.condition is not Condition.OK and not does_something:
         raise _NotKept(f"{status.condition.value}: {status.evidence}")
     return str(status.evidence)

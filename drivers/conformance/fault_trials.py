@@ -123,9 +123,9 @@ class _Trial:
                 break
         if len(statuses) < LOOKS:
             yield f"{len(statuses)} statuses in {LOOK_SECONDS:.0f} s"
-        for each in statuses[2:]:
-            if each.condition in fault.never:
-                yield f"status {each.condition.value}: {each.evidence}"
+        for status in statuses[2:]:
+            if status.condition in fault.never:
+                yield f"status {status.condition.value}: {status.evidence}"
                 return
 
     def _wrong_outcomes(self, fault: ScriptedFault) -> Iterator[str]:

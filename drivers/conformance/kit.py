@@ -16,9 +16,9 @@ def judged(subject: Subject, found: Callable[[ConformanceFinding], None] = lambd
         findings.append(finding)
         found(finding)
 
-    for each in contract_findings(subject):
-        take(each)
-    if all(each.verdict is not ConformanceVerdict.FAILED for each in findings if each.grade is Grade.BRONZE):
-        for each in fault_findings(subject):
-            take(each)
+    for result in contract_findings(subject):
+        take(result)
+    if all(finding.verdict is not ConformanceVerdict.FAILED for finding in findings if finding.grade is Grade.BRONZE):
+        for result in fault_findings(subject):
+            take(result)
     return ConformanceReport(str(subject.family), subject.adapter, tuple(findings))

@@ -105,11 +105,11 @@ class LineRelay:
         try:
             device = self._open_device()
         except OSError:
-            for each in (adapter, *held):
-                os.close(each)
+            for descriptor in (adapter, *held):
+                os.close(descriptor)
             return
         connection = _Connection(adapter, device, held)
-        self._connections = [each for each in self._connections if not each.is_over.is_set()]
+        self._connections = [connection for connection in self._connections if not connection.is_over.is_set()]
         self._connections.append(connection)
         fault = self._fault
         if fault is not None and fault.fault is LineFault.BYTES_AT_CONNECT:
@@ -129,10 +129,12 @@ class LineRelay:
             return os.dup(opened.fileno())
 
     def _drop(self) -> None:
-        for each in self._connections:
-            each.end()
-        for each in self._connections:
-            each.is_closed.wait(_END_SECONDS)  # of two that read the device one would take what the other waits for
+        for connection in self._connections:
+            connection.end()
+        for connection in self._connections:
+            connection.is_closed.wait(
+                _END_SECONDS
+            )  # of two that read the device one would take what the other waits for
 
     def _to_device(self, connection: "_Connection") -> bool:
         if (fault := self._fault) is not None and fault.fault is LineFault.BLOCK:
@@ -180,8 +182,8 @@ class _Connection:
         with self._turn:
             self._running -= 1
             if not self._running:
-                for each in (self.adapter, self.device, *self._held):
-                    os.close(each)
+                for descriptor in (self.adapter, self.device, *self._held):
+                    os.close(descriptor)
                 self.is_closed.set()
 
     def end(self) -> None:

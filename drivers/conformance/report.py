@@ -48,10 +48,12 @@ class ConformanceReport(Struct, frozen=True):
         """The highest of which every check passed, and of those below it. What was not tried holds the next one back."""
         reached = Grade.NONE
         for grade in (Grade.BRONZE, Grade.SILVER, Grade.GOLD):
-            if any(each.verdict is ConformanceVerdict.FAILED for each in self.findings if each.grade is grade):
+            if any(finding.verdict is ConformanceVerdict.FAILED for finding in self.findings if finding.grade is grade):
                 break
             reached = grade
-            if any(each.verdict is ConformanceVerdict.NOT_TRIED for each in self.findings if each.grade is grade):
+            if any(
+                finding.verdict is ConformanceVerdict.NOT_TRIED for finding in self.findings if finding.grade is grade
+            ):
                 break
         return reached
 
@@ -83,7 +85,7 @@ def as_html(report: ConformanceReport) -> str:
     """A page that needs nothing else."""
     name = escape(f"{report.family} · {report.adapter}")
     ships = "可以使用 may ship" if report.may_ship else "不得使用 does not ship"
-    rows = "".join(_row(each) for each in report.findings)
+    rows = "".join(_row(finding) for finding in report.findings)
     return (
         f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{name}</title>'
         "<style>body{font:16px sans-serif;margin:2rem;max-width:70rem}table{border-collapse:collapse;width:100%}"
@@ -94,10 +96,10 @@ def as_html(report: ConformanceReport) -> str:
     )
 
 
-def _row(each: ConformanceFinding) -> str:
-    seen = each.seen if each.seconds is None else f"{each.seen} ({each.seconds:.2f} s)".strip()
-    colour = _COLOURS[each.verdict]
+def _row(finding: ConformanceFinding) -> str:
+    seen = finding.seen if finding.seconds is None else f"{finding.seen} ({finding.seconds:.2f} s)".strip()
+    colour = _COLOURS[finding.verdict]
     return (
-        f"<tr><td>{each.grade.value}</td><td>{escape(each.zh)}<br>{escape(each.en)}</td>"
-        f'<td style="color:{colour}">{_WORDS[each.verdict]}</td><td>{escape(seen)}</td></tr>'
+        f"<tr><td>{finding.grade.value}</td><td>{escape(finding.zh)}<br>{escape(finding.en)}</td>"
+        f'<td style="color:{colour}">{_WORDS[finding.verdict]}</td><td>{escape(seen)}</td></tr>'
     )

@@ -27,7 +27,7 @@ class Subject(Struct, frozen=True):
 
     def built(self, options: AdapterOptions | None = None) -> Device:
         """Raises DriverDefect."""
-        lent: dict[DeviceFamily, Device] = {each.manifest.family: each.built() for each in self.shared}
+        lent: dict[DeviceFamily, Device] = {built.manifest.family: built.built() for built in self.shared}
         around = AdapterContext(shared=lent, ledger=MemoryLedger())
         device: Any = build(self.manifest.family, self.adapter, self.options if options is None else options, around)
         return device  # type: ignore[no-any-return]

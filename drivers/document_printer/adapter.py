@@ -183,7 +183,7 @@ class IppDocumentPrinter:
     def _end_refused(self, run: PrintRun, name: str, answer: IppAnswer) -> RunEnd:
         """It did not print it, unless it made a job of it all the same: that is ended, or it would print for somebody else."""
         refused = f"refused with {answer.status:#06x}"
-        numbers = tuple(each for each in (answer.job.get("job-id"),) if isinstance(each, int))
+        numbers = tuple(number for number in (answer.job.get("job-id"),) if isinstance(number, int))
         if not numbers and answer.status in _TOOK_IT:
             try:
                 numbers = self._jobs.numbers_of(name)
@@ -195,10 +195,10 @@ class IppDocumentPrinter:
         return self._end_all(run, numbers, refused)
 
     def _end_all(self, run: PrintRun, numbers: tuple[int, ...], why: str) -> RunEnd:
-        ends = [run.end(each, Watch(may_have_moved=True), ProblemCode.NO_ANSWER) for each in numbers]
+        ends = [run.end(number, Watch(may_have_moved=True), ProblemCode.NO_ANSWER) for number in numbers]
         if len(ends) == 1 and isinstance(ends[0].outcome, Printed):
             return ends[0]
-        return RunEnd(Unconfirmed(why), all(each.is_ended for each in ends))
+        return RunEnd(Unconfirmed(why), all(end.is_ended for end in ends))
 
     def _numbers_within(self, name: str, seconds: float) -> tuple[int, ...]:
         until = self._clock.now() + seconds
@@ -279,14 +279,14 @@ class IppDocumentPrinter:
         levels = supply_levels(answer.printer)
         known = problems(answer.printer, self._options.ignored)
         found = (*self._left(is_ours=is_ours), *known, *_nearly_empty(levels, known), *self._tray())
-        condition = Condition.BAD if any(each.blocking for each in found) else Condition.OK
+        condition = Condition.BAD if any(problem.blocking for problem in found) else Condition.OK
         reasons = ", ".join(map(str, values(answer.printer, "printer-state-reasons")))
         if ("printer-state" not in answer.printer or not reasons) and condition is Condition.OK:
             condition = Condition.UNKNOWN
         evidence = f"printer-state-reasons: {reasons or 'not told'}"
-        supplies = "".join(f", {each.name} {each.percent} %" for each in levels)
+        supplies = "".join(f", {level.name} {level.percent} %" for level in levels)
         model, firmware = (
-            _first_line(answer, f"printer-{each}") for each in ("make-and-model", "firmware-string-version")
+            _first_line(answer, f"printer-{name}") for name in ("make-and-model", "firmware-string-version")
         )
         return DeviceStatus(
             DOCUMENT_PRINTER, condition, evidence + supplies, self._clock.now(), found, levels, model, firmware
@@ -323,14 +323,14 @@ class IppDocumentPrinter:
 
 def _first_line(answer: IppAnswer, attribute: str) -> str:
     """The first value, as much of it as a line has place for; printers tell firmware of several parts."""
-    text = next((str(each) for each in values(answer.printer, attribute)), "")
+    text = next((str(value) for value in values(answer.printer, attribute)), "")
     return text.partition("\n")[0].strip()[:LONGEST_NAME]
 
 
 def _nearly_empty(levels: tuple[SupplyLevel, ...], known: tuple[DeviceProblem, ...]) -> tuple[DeviceProblem, ...]:
     """Where the printer's reasons say nothing of it yet."""
-    is_said = any(each.code in (ProblemCode.TONER_LOW, ProblemCode.TONER_OUT) for each in known)
-    is_low = any(each.is_low for each in levels)
+    is_said = any(problem.code in (ProblemCode.TONER_LOW, ProblemCode.TONER_OUT) for problem in known)
+    is_low = any(level.is_low for level in levels)
     return (MANIFEST.problem(ProblemCode.TONER_LOW),) if is_low and not is_said else ()
 
 
@@ -339,7 +339,7 @@ def _refusal(answer: IppAnswer) -> ProblemCode:
 
 
 def _blocking(status: DeviceStatus) -> ProblemCode:
-    return next(each.code for each in status.problems if each.blocking)
+    return next(problem.code for problem in status.problems if problem.blocking)
 
 
 def _code_of(fault: DeviceFault) -> ProblemCode:

@@ -42,7 +42,7 @@ class EarlierJobs:
     def has_left(self, addresses: tuple[str, ...]) -> bool:
         """Whether anything may still be in the printers at these addresses. Asks no printer."""
         try:
-            return self._unseen or any(each.printer_uri in addresses for each in self._ledger.under_way())
+            return self._unseen or any(job.printer_uri in addresses for job in self._ledger.under_way())
         except LedgerFault:
             return True
 
@@ -51,15 +51,15 @@ class EarlierJobs:
         self._recall_tray()
         left = self._ledger.under_way()
         for address in addresses:
-            self._end_at(address, [each for each in left if each.printer_uri == address])
+            self._end_at(address, [job for job in left if job.printer_uri == address])
         self._unseen = self._unseen and not self._is_clear(addresses)
         self.end_elsewhere(addresses)
 
     def end_elsewhere(self, addresses: tuple[str, ...]) -> None:
         """Try, once in each run, to end what was sent to printers at other addresses than these. Raises LedgerFault."""
-        for each in self._ledger.under_way():
-            if each.printer_uri not in addresses:
-                self._try_elsewhere(each)
+        for job in self._ledger.under_way():
+            if job.printer_uri not in addresses:
+                self._try_elsewhere(job)
 
     def begin(self, name: str, address: str) -> None:
         """A job is about to be sent. Raises LedgerFault: then it must not be."""
@@ -95,7 +95,7 @@ class EarlierJobs:
             self._note_tray(jobs.look(listed.number))
         still = self._to_end(jobs, left)
         for job in left:
-            if not any(each.is_sent(job) for each in still) and not self._may_still_come(jobs, job):
+            if not any(entry.is_sent(job) for entry in still) and not self._may_still_come(jobs, job):
                 self._note_gone(jobs, job)
                 self._ledger.ended(job.name)
 
@@ -108,7 +108,7 @@ class EarlierJobs:
             listed = jobs.not_completed()
         except JobsNotListed:
             return _by_number(jobs, left)
-        return [each for each in listed if (self._unseen and each.user == self._user) or any(map(each.is_sent, left))]
+        return [job for job in listed if (self._unseen and job.user == self._user) or any(map(job.is_sent, left))]
 
     def _try_elsewhere(self, job: SentJob) -> None:
         """A job at an address that the settings do not name any more, or not now: what cannot be ended is left to a person."""
@@ -157,5 +157,5 @@ class EarlierJobs:
 
 def _by_number(jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:
     """For a printer that lists no jobs."""
-    numbered = [(each, each.number) for each in left if each.number is not None]
-    return [ListedJob(number, each.name, each.user) for each, number in numbered if not jobs.look(number).is_over]
+    numbered = [(job, job.number) for job in left if job.number is not None]
+    return [ListedJob(number, job.name, job.user) for job, number in numbered if not jobs.look(number).is_over]

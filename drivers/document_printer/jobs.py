@@ -58,7 +58,7 @@ class JobLook(Struct, frozen=True):
     @property
     def counted(self) -> int | None:
         """The larger of the two counts: more than 0 says that paper came out."""
-        return max((each for each in (self.impressions, self.sheets) if each is not None), default=None)
+        return max((count for count in (self.impressions, self.sheets) if count is not None), default=None)
 
     @property
     def is_over(self) -> bool:
@@ -134,7 +134,7 @@ class IppJobs:
         """The jobs of that name, also one that is over, as far as the printer remembers those."""
         over = self._list("completed", {"limit": _NEWEST})
         found = (*self.not_completed(), *(() if over.is_refused else _listed(over)))
-        return tuple(dict.fromkeys(each.number for each in found if each.has_name(name)))
+        return tuple(dict.fromkeys(job.number for job in found if job.has_name(name)))
 
     def _list(self, which: str, more: Attributes = {}) -> IppAnswer:  # noqa: B006 - read only
         about = {"which-jobs": which, "requested-attributes": list(_LISTED), **more}
@@ -143,9 +143,9 @@ class IppJobs:
 
 def _listed(answer: IppAnswer) -> tuple[ListedJob, ...]:
     return tuple(
-        ListedJob(each["job-id"], str(each.get("job-name", "")), str(each.get("job-originating-user-name", "")))
-        for each in answer.jobs
-        if isinstance(each.get("job-id"), int)
+        ListedJob(job["job-id"], str(job.get("job-name", "")), str(job.get("job-originating-user-name", "")))
+        for job in answer.jobs
+        if isinstance(job.get("job-id"), int)
     )
 
 

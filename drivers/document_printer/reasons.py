@@ -65,11 +65,11 @@ def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[DeviceP
     """Every problem, those that block first. `ignored`: reasons, without their severity, that mean nothing here."""
     is_stopped = printer.get("printer-state") == STOPPED
     reasons = map(str, values(printer, "printer-state-reasons"))
-    found = _by_reasons((each for each in reasons if _bare(each) not in ignored), is_stopped)
-    blocks = any(each.blocking for each in found.values())
+    found = _by_reasons((reason for reason in reasons if _bare(reason) not in ignored), is_stopped)
+    blocks = any(value.blocking for value in found.values())
     if not blocks and (is_stopped or printer.get("printer-is-accepting-jobs") is False):
         found[ProblemCode.OFFLINE] = MANIFEST.problem(ProblemCode.OFFLINE)
-    return tuple(sorted(found.values(), key=lambda each: not each.blocking))
+    return tuple(sorted(found.values(), key=lambda value: not value.blocking))
 
 
 def _by_reasons(reasons: Iterable[str], is_stopped: bool) -> dict[ProblemCode, DeviceProblem]:
@@ -89,7 +89,7 @@ def _bare(reason: str) -> str:
 
 
 def _severity(reason: str) -> str:
-    return next((each for each in _SEVERITIES if reason.endswith(each)), "")
+    return next((severity for severity in _SEVERITIES if reason.endswith(severity)), "")
 
 
 def _problem(reason: str, is_stopped: bool) -> DeviceProblem | None:

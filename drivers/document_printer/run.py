@@ -120,9 +120,9 @@ class PrintRun:
         self._seen(answer)
         printer = answer.printer
         queue = {"printer-state-reasons": list(look.printer_reasons)}
-        for each in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
-            if each.blocking:
-                return each.code
+        for problem in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
+            if problem.blocking:
+                return problem.code
         return ProblemCode.STALLED if look.state in {IppJobState.STOPPED, IppJobState.HELD} else None
 
     def _with_problem(self, watch: Watch, problem: ProblemCode | None) -> Watch:

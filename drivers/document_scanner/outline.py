@@ -90,13 +90,13 @@ def _careful_masks(soft: Pixels, table: _Table) -> list[Pixels]:
 
 
 def _quads(mask: Pixels) -> list[Corners]:
-    found = (_quadrilateral(np.asarray(each, dtype=np.int32)) for each in _contours(mask))
+    found = (_quadrilateral(np.asarray(contour, dtype=np.int32)) for contour in _contours(mask))
     return [quad for quad in found if quad is not None and _is_inside(quad, mask.shape)]
 
 
 def _contours(mask: Pixels) -> list[NDArray[np.int32]]:
     contours = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
-    return [np.asarray(each, dtype=np.int32) for each in contours]
+    return [np.asarray(contour, dtype=np.int32) for contour in contours]
 
 
 def _apart(quads: list[Corners]) -> list[Corners]:

@@ -39,7 +39,7 @@ class BlazeFace:
         points[:, 2:] += self._anchors[chosen][:, None]
         points = points / scale
         points[:, [0, 2, 3, 4, 5, 6, 7]] -= np.array([left, top], dtype=np.float32)
-        faces = [_face(each, float(score)) for each, score in zip(points, scores[chosen], strict=True)]
+        faces = [_face(point, float(score)) for point, score in zip(points, scores[chosen], strict=True)]
         return _largest_first(_without_overlaps(faces))
 
 
@@ -71,7 +71,7 @@ def _face(points: NDArray[np.float32], score: float) -> Face:
 
 def _without_overlaps(faces: list[Face]) -> list[Face]:
     kept: list[Face] = []
-    for face in sorted(faces, key=lambda each: -each.score):
+    for face in sorted(faces, key=lambda face: -face.score):
         if all(_overlap(face.box, other.box) < MAX_OVERLAP for other in kept):
             kept.append(face)
     return kept
@@ -87,4 +87,4 @@ def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
 
 
 def _largest_first(faces: list[Face]) -> tuple[Face, ...]:
-    return tuple(sorted(faces, key=lambda each: -each.box[2] * each.box[3]))
+    return tuple(sorted(faces, key=lambda face: -face.box[2] * face.box[3]))

@@ -105,7 +105,7 @@ class LocalFaceEngine:
         """Compare the largest faces of some pictures; what is measured of them is forgotten with the call."""
         with self._lock:
             networks = self._load()
-            measured = [_embedded(networks, each) for each in pictures]
+            measured = [_embedded(networks, picture) for picture in pictures]
         return FaceDistances(tuple(tuple(_apart(one, other) for other in measured) for one in measured))
 
     def _load(self) -> _Networks:

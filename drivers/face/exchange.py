@@ -81,7 +81,7 @@ def next_asked(source: BinaryIO) -> tuple[AskedOfFaces, list[Picture]] | None:
     if asked is None:
         return None
     received = [next_picture(source, size) for size in asked.sizes]
-    pictures = [each for each in received if each is not None]
+    pictures = [picture for picture in received if picture is not None]
     return (asked, pictures) if len(pictures) == len(received) else None
 
 

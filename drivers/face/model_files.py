@@ -29,7 +29,7 @@ class ModelFiles(Struct, frozen=True):
     def missing(self) -> tuple[str, ...]:
         """Names of the files that are not there."""
         every = (self.detector, self.mesh, self.eyes, self.five_points, self.embedding)
-        return tuple(each.name for each in every if not each.is_file())
+        return tuple(path.name for path in every if not path.is_file())
 
 
 def installed_models() -> ModelFiles:

@@ -65,7 +65,7 @@ class SeparateFaceEngine:
 
     def distances(self, pictures: Sequence[Picture]) -> FaceDistances:
         """See `FaceEngine.distances`. Raises FaceProcessGone, or ModelsMissing."""
-        answered = self._answer(AskedDistances(tuple(size_of(each) for each in pictures)), pictures)
+        answered = self._answer(AskedDistances(tuple(size_of(picture) for picture in pictures)), pictures)
         if not isinstance(answered, Measured):
             raise FaceProcessGone("the face process answered something else")
         return answered.distances
@@ -85,7 +85,7 @@ class SeparateFaceEngine:
         return answered.jpeg
 
     def _answer(self, asked: AskedOfFaces, pictures: Sequence[Picture]) -> AnsweredOfFaces:
-        answered = self._process.answer(partial(send, asked, data=[each.data for each in pictures]))
+        answered = self._process.answer(partial(send, asked, data=[picture.data for picture in pictures]))
         if isinstance(answered, NoModels):
             raise ModelsMissing(f"face models missing: {', '.join(answered.missing)}")
         return answered

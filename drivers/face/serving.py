@@ -37,7 +37,7 @@ def serve_faces(engine: LocalFaceEngine, source: BinaryIO, to: BinaryIO) -> None
         engine.warm_up(np.zeros(FIRST, np.uint8))
     while (asked := next_asked(source)) is not None:
         question, received = asked
-        pictures = [pixels_of(each) for each in received]
+        pictures = [pixels_of(picture) for picture in received]
         send(NoModels(missing) if missing else _answer(engine, question, pictures), to)
 
 

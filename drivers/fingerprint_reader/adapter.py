@@ -148,7 +148,7 @@ class ZfmFingerprintReader:
             raise ProtocolFault(f"capture answered {answer:02X}")
         if link.do(InstructionCode.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
             return None
-        if any(self._is_same(link, each) for each in earlier):
+        if any(self._is_same(link, earlier_link) for earlier_link in earlier):
             return SameFinger()
         self._quality.begin()  # it starts while the module sends
         try:

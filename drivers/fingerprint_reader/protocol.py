@@ -86,7 +86,7 @@ def _sum(body: bytes) -> bytes:
 
 def packets_in(data: bytes) -> int:
     """How many whole packets are among the bytes."""
-    return sum(isinstance(each, Packet) for each in PacketDecoder().feed(data))
+    return sum(isinstance(packet, Packet) for packet in PacketDecoder().feed(data))
 
 
 class PacketDecoder:

@@ -167,4 +167,4 @@ class SamvLink:
             if data:
                 self._heard_at = self._clock.now()
             # Behind what only looked like a frame the answer may lie whole.
-            yield from sorted(self._decoder.feed(data), key=lambda each: isinstance(each, FrameFault))
+            yield from sorted(self._decoder.feed(data), key=lambda part: isinstance(part, FrameFault))

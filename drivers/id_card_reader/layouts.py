@@ -108,7 +108,7 @@ def _text(text: bytes, name: str, span: Span) -> str:
         value = _clean(_whole(_bytes(text, span)).decode("utf-16-le"))
     except UnicodeDecodeError:
         raise _FieldWrong(name) from None
-    if any(ord(each) < 0x20 for each in value):
+    if any(ord(character) < 0x20 for character in value):
         raise _FieldWrong(name)
     return value
 

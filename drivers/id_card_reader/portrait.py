@@ -97,4 +97,4 @@ def decoder_named(name: str) -> PortraitMaker:
 
 def plugged_decoders() -> dict[str, EntryPoint]:
     """Those that are installed, by name."""
-    return {each.name: each for each in entry_points(group=ENTRY_POINTS)}
+    return {point.name: point for point in entry_points(group=ENTRY_POINTS)}

@@ -178,7 +178,7 @@ class ResponseDecoder:
 
 def responses_in(data: bytes) -> int:
     """How many whole answers are among the bytes."""
-    return sum(isinstance(each, Response) for each in ResponseDecoder().feed(data))
+    return sum(isinstance(response, Response) for response in ResponseDecoder().feed(data))
 
 
 def _front(data: bytes) -> tuple[Response | FrameFault | None, int]:

@@ -29,7 +29,7 @@ def built(make: Build, options: AdapterOptions, around: AdapterContext, family: 
     except DriverDefect:
         raise
     except ValidationError as invalid:
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in invalid.errors())
+        wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in invalid.errors())
         raise AdapterOptionsInvalid(f"{what}: {wrong}") from invalid
     except Exception as defect:
         raise AdapterBroken(f"{what}: cannot be built: {_in_short(defect)}") from defect

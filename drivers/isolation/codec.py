@@ -28,7 +28,7 @@ def decoded(data: bytes, annotation: Any) -> Any:
     """One of the types that the annotation allows. Raises ProtocolFault."""
     try:
         coded = _CODED.decode(data)
-        allowed = {_name(each): each for each in _alternatives(annotation)}
+        allowed = {_name(alternative): alternative for alternative in _alternatives(annotation)}
         kind = coded.kind if coded.kind in allowed else _KIN.get(coded.kind, "")
         if kind not in allowed and len(allowed) > 1:
             raise ProtocolFault(f"a {coded.kind} instead of {' or '.join(allowed)}")
@@ -53,7 +53,7 @@ def _plain(annotation: Any) -> Any:
     if set(arguments) == {bytes, bytearray}:
         return bytes
     if arguments and get_origin(annotation) is tuple:
-        return tuple[tuple(_plain(each) for each in arguments)]  # type: ignore[misc]
+        return tuple[tuple(_plain(argument) for argument in arguments)]  # type: ignore[misc]
     return annotation
 
 

@@ -65,7 +65,7 @@ class DriverProcess:
             self._end_process()
             ours, theirs = socket.socketpair()
             command = [sys.executable, "-m", "drivers.isolation.host", str(theirs.fileno())]
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
             nowhere = subprocess.DEVNULL  # what a driver prints may be of a citizen
             self._process = subprocess.Popen(
                 command, pass_fds=(theirs.fileno(),), env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere

@@ -56,8 +56,8 @@ def _forwarding(method: PortMethod, box: _Box) -> Callable[..., Any]:
     def forward(_self: object, *given: Any, **named: Any) -> Any:
         values = method.arguments(given, named)
         kinds = [kind for _name, kind in method.parameters]
-        asks = next((each for each, kind in zip(values, kinds, strict=True) if is_question(kind)), None)
-        coded = tuple(None if is_question(kind) else encoded(each) for each, kind in zip(values, kinds, strict=True))
+        asks = next((value for value, kind in zip(values, kinds, strict=True) if is_question(kind)), None)
+        coded = tuple(None if is_question(kind) else encoded(value) for value, kind in zip(values, kinds, strict=True))
         seconds = QUICK_SECONDS if is_quick else LONGEST_SECONDS
         return decoded(box.process.call(method.name, coded, asks, seconds), method.outcome)
 

@@ -44,7 +44,7 @@ class RemoteLedger:
     def _ask(self, method: str, *arguments: object) -> Any:
         number, arrived, answers = next(self._numbers), threading.Event(), list[PortAnswer]()
         self._waiting[number] = (arrived, answers)
-        self._channel.send(PortCall(number, method, tuple(encoded(each) for each in arguments)))
+        self._channel.send(PortCall(number, method, tuple(encoded(argument) for argument in arguments)))
         if not arrived.wait(SECONDS) or answers[0].raised:
             raise LedgerFault(answers[0].words if answers else "the terminal does not answer")
         return decoded(answers[0].value, port_method(JobLedger, method).outcome)
@@ -55,7 +55,7 @@ def ledger_answer(ledger: JobLedger, call: PortCall) -> PortAnswer:
     try:
         method = port_method(JobLedger, call.method)
         given = zip(call.arguments, method.parameters, strict=True)
-        arguments = [decoded(each or b"", kind) for each, (_name, kind) in given]
+        arguments = [decoded(part or b"", kind) for part, (_name, kind) in given]
         return PortAnswer(call.number, encoded(getattr(ledger, call.method)(*arguments)))
     except (DeviceFault, AttributeError, ValueError) as fault:
         return PortAnswer(call.number, raised="LedgerFault", words=str(fault))

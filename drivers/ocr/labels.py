@@ -17,7 +17,7 @@ def labels_of(model: Path) -> tuple[str, ...]:
     try:
         for number, value in _fields(memoryview(model.read_bytes())):
             if number == _METADATA:
-                entry = {each: bytes(text) for each, text in _fields(value)}
+                entry = {field: bytes(text) for field, text in _fields(value)}
                 if entry.get(_KEY, b"").decode() in _NAMES:
                     return tuple(entry[_VALUE].decode().split("\n"))
     except (IndexError, KeyError, UnicodeDecodeError) as fault:

@@ -19,7 +19,7 @@ class ReadingModels(Struct, frozen=True):
     @property
     def are_there(self) -> bool:
         """Whether anything can be read."""
-        return all(each.is_file() for each in (self.lines, self.direction, self.characters))
+        return all(path.is_file() for path in (self.lines, self.direction, self.characters))
 
 
 def installed_reading_models() -> ReadingModels:

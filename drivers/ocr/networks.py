@@ -60,7 +60,7 @@ class LineFinder:
         self._network.setInput(_blob(resized))
         ink = self._network.forward()[0, 0]
         grown = (width / size[0], height / size[1])
-        boxes = (_box(np.asarray(each, dtype=np.int32), ink, grown, (width, height)) for each in _outlines(ink))
+        boxes = (_box(np.asarray(outline, dtype=np.int32), ink, grown, (width, height)) for outline in _outlines(ink))
         return tuple(sorted((box for box in boxes if box is not None), key=lambda box: (box.top, box.left)))
 
 
@@ -124,7 +124,9 @@ def _fitted(line: Pixels, widest: int) -> Pixels:
 
 def _outlines(ink: NDArray[np.float32]) -> Sequence[NDArray[np.int32]]:
     mask = (ink > _INK).astype(np.uint8)
-    return [np.asarray(each, np.int32) for each in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]]
+    return [
+        np.asarray(contour, np.int32) for contour in cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]
+    ]
 
 
 def _box(
@@ -137,5 +139,5 @@ def _box(
     sides = (left - more, top - more, left + width + more, top + height + more)
     limits = (page[0], page[1], page[0], page[1])
     factors = (*grown, *grown)
-    placed = [min(max(round(each * by), 0), most) for each, by, most in zip(sides, factors, limits, strict=True)]
+    placed = [min(max(round(side * by), 0), most) for side, by, most in zip(sides, factors, limits, strict=True)]
     return LineBox(*placed)

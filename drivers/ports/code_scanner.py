@@ -23,7 +23,7 @@ class CodeScanned:
     @property
     def every(self) -> tuple["CodeScanned", ...]:
         """All codes in view, those of two dimensions first: what is held up is rather the QR code than a bar code of its paper."""
-        return tuple(sorted((self, *self.beside), key=lambda each: each.symbology not in MATRIX_SYMBOLOGIES))
+        return tuple(sorted((self, *self.beside), key=lambda code: code.symbology not in MATRIX_SYMBOLOGIES))
 
 
 class NoCode(Struct, frozen=True):

@@ -108,4 +108,4 @@ class DeviceStatus(Struct, frozen=True):
     @property
     def is_usable(self) -> bool:
         """Whether the device may be offered to a citizen: ok, or unknown with nothing known against it."""
-        return self.condition is not Condition.BAD and not any(each.blocking for each in self.problems)
+        return self.condition is not Condition.BAD and not any(problem.blocking for problem in self.problems)

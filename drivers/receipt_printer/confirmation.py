@@ -77,14 +77,14 @@ class Confirmation:
                 continue
             if StatusBlock(PROCESS_ID_HEADER + self._token) in replies:
                 return Proof.PROCESS_ID
-            self._is_spoiled = self._is_spoiled or any(isinstance(each, Stray) for each in replies)
+            self._is_spoiled = self._is_spoiled or any(isinstance(reply, Stray) for reply in replies)
             if self._expected is not Proof.PROCESS_ID and self._is_paper_answer(replies):
                 return Proof.GS_R
         return None
 
     def _is_paper_answer(self, replies: list[Reply]) -> bool:
         """The answer to GS r is one of four bytes and could be anything: so the printer is asked more, and must fit each time."""
-        papers = sum(isinstance(each, PaperReply) for each in replies)
+        papers = sum(isinstance(reply, PaperReply) for reply in replies)
         if papers == 0:
             return False
         is_answer = papers == 1 and not self._is_spoiled and self._fits_questions()

@@ -44,7 +44,7 @@ class PrinterReport(Struct, frozen=True):
     @property
     def blocking(self) -> DeviceProblem | None:
         """The weightiest problem that keeps it from printing."""
-        return next((each for each in self.problems if each.blocking), None)
+        return next((problem for problem in self.problems if problem.blocking), None)
 
 
 PrinterCondition = NoReply | PrinterReport
@@ -86,7 +86,7 @@ class PrinterExchange:
 
     def _unasked(self) -> int:
         """How many answers have come so far to no question."""
-        return sum(isinstance(each, RealTimeReply) for each in self._kept)
+        return sum(isinstance(reply, RealTimeReply) for reply in self._kept)
 
     def _answers(self, questions: list[Question]) -> dict[Question, int]:
         """Up to the first that is not answered."""

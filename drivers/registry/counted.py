@@ -71,7 +71,7 @@ class _Tally:
 
     def look(self, status: DeviceStatus) -> None:
         """A level that has gone up by much is a new cartridge."""
-        levels = {each.name: each.percent for each in status.levels}
+        levels = {level.name: level.percent for level in status.levels}
         for name, percent in levels.items():
             if percent - self._levels.get(name, percent) >= _CHANGED:
                 self._counters.add(self._family, f"changed.{name}")

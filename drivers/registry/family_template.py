@@ -292,9 +292,9 @@ below silver it does not ship. docs/drivers.md of the terminal tells the rest.
 
 def family_template(family: str, name: str) -> dict[Path, str]:
     """The files of the package by their place in it. Raises ValueError for a name that is none."""
-    for each in (family, name):
-        if not _NAME.fullmatch(each):
-            raise ValueError(f"{each!r}: a name is small letters, digits and _, such as queue_tickets")
+    for word in (family, name):
+        if not _NAME.fullmatch(word):
+            raise ValueError(f"{word!r}: a name is small letters, digits and _, such as queue_tickets")
     words = {"name": name, "family": family, "title": "".join(part.capitalize() for part in name.split("_"))}
     files = {
         "port.py": _PORT,

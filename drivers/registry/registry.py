@@ -86,7 +86,7 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
 def adapters(family: str) -> tuple[str, ...]:
     """The names that settings may give for a family."""
     manifest = manifests_for([family])[family]
-    return tuple(sorted({ABSENT, *manifest.adapters, *(each.adapter for each in _drivers(family))}))
+    return tuple(sorted({ABSENT, *manifest.adapters, *(driver.adapter for driver in _drivers(family))}))
 
 
 class _Plugged(Struct, frozen=True):
@@ -98,17 +98,17 @@ class _Plugged(Struct, frozen=True):
 def _plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
     """Raises AdapterUnknown, and AdapterBroken where it is written for another version of the port."""
     family = manifest.family
-    offered = [each for each in _drivers(family) if each.adapter == adapter]
-    for each in offered:
-        if each.version == manifest.port_version:
-            found: EntryPoint = each.point
+    offered = [driver for driver in _drivers(family) if driver.adapter == adapter]
+    for offer in offered:
+        if offer.version == manifest.port_version:
+            found: EntryPoint = offer.point
             return found
     if not offered:
         raise AdapterUnknown(
             f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))};"
             " one of another maker must be installed beside the terminal (docs/drivers.md)"
         )
-    versions = " and ".join("none" if each.version is None else f"v{each.version}" for each in offered)
+    versions = " and ".join("none" if offer.version is None else f"v{offer.version}" for offer in offered)
     raise AdapterBroken(
         f"{family}, adapter {adapter}: is for version {versions} of the port, and this terminal has v{manifest.port_version}:"
         f" its entry point must be {family}.{adapter}.v{manifest.port_version}"
@@ -142,9 +142,9 @@ def _drivers(family: str) -> list[_Plugged]:
 
 def _families() -> Mapping[str, "EntryPoint"]:
     return {
-        each.name: each
-        for each in _entry_points(FAMILY_ENTRY_POINTS)
-        if _FAMILY_NAME.fullmatch(each.name) and each.name not in manifests()
+        point.name: point
+        for point in _entry_points(FAMILY_ENTRY_POINTS)
+        if _FAMILY_NAME.fullmatch(point.name) and point.name not in manifests()
     }
 
 

@@ -155,15 +155,15 @@ def _adapter(manifest: Manifest, words: dict[str, str]) -> str:
         f"{words['name']}.options": {f"{words['title']}Options"},
         port.__module__: {constant},
     }
-    for each in methods:
-        for module, names in each.imports.items():
+    for method in methods:
+        for module, names in method.imports.items():
             wanted.setdefault(module, set()).update(names)
     lines = [f"from {module} import {', '.join(sorted(names, key=_order))}" for module, names in sorted(wanted.items())]
     own = [line for line in lines if line.startswith(f"from {words['name']}.")]
     theirs = [line for line in lines if line not in own]
     imports = "\n".join([*theirs, "", *own])
     head = _HEAD.format(**words, imports=imports, constant=constant)
-    return head + "".join(each.text for each in methods) + _BUILD.format(**words)
+    return head + "".join(method.text for method in methods) + _BUILD.format(**words)
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -204,17 +204,17 @@ class _PortSource:
 
     def method(self, name: str) -> _Method:
         node = next(
-            each
-            for each in ast.walk(self._tree)
-            if isinstance(each, ast.FunctionDef) and each.name == name and each.args.args[0].arg == "self"
+            node
+            for node in ast.walk(self._tree)
+            if isinstance(node, ast.FunctionDef) and node.name == name and node.args.args[0].arg == "self"
         )
         outcome, names = self._outcome(name)
-        written = {each.id for each in ast.walk(node.args) if isinstance(each, ast.Name)}
-        written |= {each.id for each in ast.walk(node.returns or node) if isinstance(each, ast.Name)}
+        written = {node.id for node in ast.walk(node.args) if isinstance(node, ast.Name)}
+        written |= {node.id for node in ast.walk(node.returns or node) if isinstance(node, ast.Name)}
         imports: dict[str, set[str]] = {}
-        for each in written | names:
-            if each not in ("bool", "bytes", "float", "int", "str", "tuple", "None"):
-                imports.setdefault(self._origins.get(each, self._place(each)), set()).add(each)
+        for word in written | names:
+            if word not in ("bool", "bytes", "float", "int", "str", "tuple", "None"):
+                imports.setdefault(self._origins.get(word, self._place(word)), set()).add(word)
         returns = ast.unparse(node.returns) if node.returns else "None"
         text = ast.get_docstring(node) or f"{name.replace('_', ' ').capitalize()}."
         given = re.sub(r"(: [^=,]+)=", r"\1 = ", ast.unparse(node.args))
@@ -247,7 +247,7 @@ class _PortSource:
     def _kinds_of_all(self) -> Iterator[type[Any]]:
         for name in methods_of(self._port):
             returned = get_type_hints(getattr(self._port, name))["return"]
-            yield from (each for each in self._kinds(returned) if isinstance(each, type))
+            yield from (kind for kind in self._kinds(returned) if isinstance(kind, type))
 
     def _kinds(self, annotation: Any) -> tuple[Any, ...]:
         return get_args(annotation) or (annotation,)

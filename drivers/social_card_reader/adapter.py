@@ -95,7 +95,7 @@ class PcscSocialCardReader:
         slots = self._slots(view)
         if not isinstance(slots, dict):
             return slots
-        inside = [each for each in slots.values() if each.state is not SlotState.EMPTY]
+        inside = [slot for slot in slots.values() if slot.state is not SlotState.EMPTY]
         if not inside:
             return None
         if self._must_lift:
@@ -107,7 +107,7 @@ class PcscSocialCardReader:
         slots = self._slots(self._watching().view())
         if not isinstance(slots, dict):
             return Presence.UNKNOWN
-        is_in = any(each.state is not SlotState.EMPTY for each in slots.values())
+        is_in = any(slot.state is not SlotState.EMPTY for slot in slots.values())
         return Presence.PRESENT if is_in else Presence.NOT_PRESENT
 
     def status(self) -> DeviceStatus:
@@ -126,7 +126,7 @@ class PcscSocialCardReader:
         if self._monitor is None:
             self._monitor = SlotMonitor(self._service, self._clock, self._on_change)
             slots = self._slots(self._monitor.view())
-            if isinstance(slots, dict) and any(each.state is not SlotState.EMPTY for each in slots.values()):
+            if isinstance(slots, dict) and any(slot.state is not SlotState.EMPTY for slot in slots.values()):
                 self._must_lift = True
         return self._monitor
 
@@ -134,10 +134,10 @@ class PcscSocialCardReader:
         """The readers that the settings mean, by their names of now."""
         if isinstance(view, ServiceDown):
             return ReaderFailed(ProblemCode.OFFLINE, view.detail)
-        wanted = [each for each in (self._options.contact, self._options.contactless) if each]
-        found = {each.reader: each for each in view if not wanted or each.reader.startswith(tuple(wanted))}
+        wanted = [reader for reader in (self._options.contact, self._options.contactless) if reader]
+        found = {reader.reader: reader for reader in view if not wanted or reader.reader.startswith(tuple(wanted))}
         if not found:
-            names = " or ".join(repr(each) for each in wanted) or "anything"
+            names = " or ".join(repr(prefix) for prefix in wanted) or "anything"
             return ReaderFailed(ProblemCode.DISCONNECTED, f"no reader whose name begins with {names}")
         return found
 
@@ -148,7 +148,7 @@ class PcscSocialCardReader:
 
     def _on_change(self, view: View) -> None:
         slots = self._slots(view)
-        if isinstance(slots, dict) and all(each.state is SlotState.EMPTY for each in slots.values()):
+        if isinstance(slots, dict) and all(slot.state is SlotState.EMPTY for slot in slots.values()):
             self._must_lift = False
         if (tell := self.tell) is not None:
             tell(self._status(view))

@@ -160,7 +160,7 @@ class CardReading:
         source, process = self._challenge(), self._challenge()
         answered = self._ok(exchange(self._channel, protocol.internal_authenticate(source, process)), "own proof").data
         randoms = (source, process, self._challenge(), self._challenge())
-        shown = tuple(each.hex().upper() for each in randoms)
+        shown = tuple(random.hex().upper() for random in randoms)
         city, atr = issued.card_id[:6], self._atr.hex().upper()
         proof = authenticator.prove(
             CardChallenge(city, atr, algorithm, issued.card_id, (shown[0], shown[1], shown[2], shown[3]))

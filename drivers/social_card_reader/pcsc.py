@@ -128,7 +128,7 @@ class PcscService:
             names = []
         elif result != _SUCCESS:
             return ServiceDown(f"listing answered {result & 0xFFFFFFFF:08X}")
-        changed = self._seen is None or {each.reader for each in self._seen} != set(names)
+        changed = self._seen is None or {reader.reader for reader in self._seen} != set(names)
         states = [(name, self._known.get(name, pcsc.SCARD_STATE_UNAWARE)) for name in names]
         # a reader that was not looked at yet is looked at, and not waited for
         wait = 0 if changed else round(seconds * 1000)
@@ -137,10 +137,10 @@ class PcscService:
         code = result & 0xFFFFFFFF
         if code not in (_SUCCESS, _TIMEOUT, _CANCELLED, _UNKNOWN_READER):
             return ServiceDown(f"watching answered {code:08X}")
-        readers = [each for each in found if each[0] != _PLUGGED]
+        readers = [event for event in found if event[0] != _PLUGGED]
         self._known = {name: state & ~pcsc.SCARD_STATE_CHANGED for name, state, _atr in readers}
         slots = (self._slot(name, state, bytes(atr)) for name, state, atr in readers)
-        return tuple(each for each in slots if each is not None)
+        return tuple(slot for slot in slots if slot is not None)
 
     def _established(self) -> int | ServiceDown:
         """For the thread that looks. Not under the lock: a service that hangs keeps who asks, and nobody could close then."""
@@ -174,7 +174,7 @@ class _PcscChannel:
 
     def transmit(self, command: bytes) -> bytes | SlotFault:
         result, answer = scard().SCardTransmit(self._card, self._pci, list(command))
-        return bytes(each & 0xFF for each in answer) if result == _SUCCESS else _fault(result, "transmitting")
+        return bytes(byte & 0xFF for byte in answer) if result == _SUCCESS else _fault(result, "transmitting")
 
     def disconnect(self) -> None:
         context, self._context = self._context, None

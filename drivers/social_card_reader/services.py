@@ -17,7 +17,7 @@ def service_of(options: PcscOptions) -> SmartCardService:
     """The service; raises `AdapterUnknown` where no one provides it."""
     if options.service == PCSC:
         return PcscService()
-    plugged = {each.name: each for each in entry_points(group=ENTRY_POINTS)}
+    plugged = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
     if options.service not in plugged:
         known = ", ".join(sorted([PCSC, *plugged]))
         raise AdapterUnknown(f"card service {options.service!r} is not installed; there are: {known}")

@@ -34,4 +34,4 @@ class WaveStore:
 
     def files(self) -> list[Path]:
         """The announcements, oldest first."""
-        return sorted(each for each in self._folder.glob("*-*.wav") if each.stem.partition("-")[0].isdigit())
+        return sorted(path for path in self._folder.glob("*-*.wav") if path.stem.partition("-")[0].isdigit())

@@ -58,8 +58,8 @@ class ClipLibrary:
 
     def clip(self, language: SpokenLanguage, sentence: str) -> bytes | None:
         """The first clip of the sentence that a pack has."""
-        found = (each.clip(language, sentence) for each in self.packs())
-        return next((each for each in found if each is not None), None)
+        found = (pack.clip(language, sentence) for pack in self.packs())
+        return next((clip for clip in found if clip is not None), None)
 
     def packs(self) -> tuple[ClipPack, ...]:
         """Read when first asked for; `read_again` after a pack came."""

@@ -64,7 +64,7 @@ def pronunciations() -> Pronunciations:
 def pinyin(text: str) -> str:
     """请按一下 → qing3 an4 yi2 xia4. Letters are named, stops kept; `text` holds no digits any more."""
     pieces = _HAN.split(text)  # every second one is Chinese
-    read = [" ".join(syllables(each)) if place % 2 else named(each) for place, each in enumerate(pieces)]
+    read = [" ".join(syllables(piece)) if place % 2 else named(piece) for place, piece in enumerate(pieces)]
     return re.sub(r"\s+([.!?;:,])", r"\1", re.sub(r"\s+", " ", " ".join(read))).strip()
 
 
@@ -74,7 +74,7 @@ def syllables(text: str) -> list[str]:
     Those of third tones the synthesiser changes itself.
     """
     read = pronunciations().of(text)
-    counting = {each.start() for each in _COUNTING_ONE.finditer(text)}
+    counting = {match.start() for match in _COUNTING_ONE.finditer(text)}
     for place, (character, following) in enumerate(zip(text, read[1:], strict=False)):
         is_falling = following.endswith("4") or following == "ge5"
         if character == "不" and is_falling:
@@ -86,5 +86,5 @@ def syllables(text: str) -> list[str]:
 
 def named(other: str) -> str:
     """What is no Chinese character: stops for the synthesiser, letters by their names."""
-    named = (_LETTERS.get(each.upper(), each) for each in other.translate(_STOPS))
-    return "".join(f" {each} " if each[0].isalpha() else each for each in named)
+    named = (_LETTERS.get(stop.upper(), stop) for stop in other.translate(_STOPS))
+    return "".join(f" {word} " if word[0].isalpha() else word for word in named)

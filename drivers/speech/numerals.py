@@ -7,12 +7,12 @@ _PLACES = ("", "十", "百", "千")
 
 def digit_by_digit(digits: str) -> str:
     """12333 → 幺二三三三, as telephone numbers are read."""
-    return "".join(_TELEPHONE_DIGITS[int(each)] for each in digits)
+    return "".join(_TELEPHONE_DIGITS[int(digit)] for digit in digits)
 
 
 def year(digits: str) -> str:
     """2026 → 二零二六."""
-    return "".join(_DIGITS[int(each)] for each in digits)
+    return "".join(_DIGITS[int(digit)] for digit in digits)
 
 
 def number(digits: str) -> str:

@@ -121,14 +121,14 @@ def _is_muted(controls: str) -> bool | None:
         if iface != "MIXER" or not values:
             continue
         if name.endswith(" Playback Switch"):
-            is_silent = all(each == "off" for each in values)
+            is_silent = all(value == "off" for value in values)
         elif name.endswith(" Playback Volume") and least is not None:
-            is_silent = all(each == least[1] for each in values)
+            is_silent = all(value == least[1] for value in values)
         else:
             continue
         what = name.removesuffix(" Switch").removesuffix(" Volume").removesuffix(" Playback")
         known[what] = known.get(what, False) or is_silent
-    return next((known[each] for each in _SWITCHES if each in known), None)
+    return next((known[switch] for switch in _SWITCHES if switch in known), None)
 
 
 def _is_plugged(controls: str) -> bool | None:

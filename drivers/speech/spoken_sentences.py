@@ -11,8 +11,8 @@ _SEMICOLON = {"；": "。", ";": "."}
 
 def spoken_sentences(text: str) -> tuple[str, ...]:
     """In order. A part before a semicolon is a sentence for the ear, so that it is spoken alike wherever it is written."""
-    found = (each.strip() for each in _END.split(text))
-    return tuple(each[:-1] + _SEMICOLON.get(each[-1], each[-1]) for each in found if each)
+    found = (part.strip() for part in _END.split(text))
+    return tuple(sentence[:-1] + _SEMICOLON.get(sentence[-1], sentence[-1]) for sentence in found if sentence)
 
 
 def clip_key(language: SpokenLanguage, voice: str, sentence: str) -> str:

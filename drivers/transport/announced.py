@@ -50,7 +50,7 @@ def announced_printers(seconds: float = LISTEN_SECONDS, interfaces: Iterable[str
         found = {_printer(network, kind, name) for name, kind in tuple(heard.names.items())}
     finally:
         network.close()
-    return sorted((each for each in found if each is not None), key=lambda each: each.address)
+    return sorted((address for address in found if address is not None), key=lambda address: address.address)
 
 
 def find_printer(
@@ -60,7 +60,7 @@ def find_printer(
     network = _network(interfaces)
     if network is None:
         return None
-    kind, until = next(each for each, its in TYPES.items() if its == scheme), time.monotonic() + seconds
+    kind, until = next(service for service, its in TYPES.items() if its == scheme), time.monotonic() + seconds
     asked: set[str] = set()
     try:
         heard = _Heard()
@@ -108,7 +108,7 @@ def printer_of(info: ServiceInfo) -> PluggedIn | None:
     default = {"ipp": 631, "ipps": 631}[scheme]
     port = "" if info.port == default else f":{info.port}"
     number = _said(info, b"uuid")
-    what = " ".join(each for each in (info.get_name(), _said(info, b"ty"), number and f"uuid={number}") if each)
+    what = " ".join(part for part in (info.get_name(), _said(info, b"ty"), number and f"uuid={number}") if part)
     takes_pdf = "application/pdf" in _said(info, b"pdl") or not _said(info, b"pdl")
     return PluggedIn(f"{scheme}://{addresses[0]}{port}/{path}", what if takes_pdf else f"{what} (no PDF)")
 
@@ -116,4 +116,4 @@ def printer_of(info: ServiceInfo) -> PluggedIn | None:
 def _said(info: ServiceInfo, key: bytes) -> str:
     """One entry of its TXT record, as plain text; the key in small letters, for printers write it either way."""
     value = next((said for name, said in info.properties.items() if name.lower() == key), None) or b""
-    return "".join(each for each in value.decode("utf-8", "replace") if each.isprintable())[:200]
+    return "".join(character for character in value.decode("utf-8", "replace") if character.isprintable())[:200]

@@ -49,9 +49,9 @@ class ArrivalWatcher:
     """One thread for all devices (设备到达监视). At rest it uses no time, but for devices on the network that are looked after."""
 
     def __init__(self, awaited: Sequence[Awaited]) -> None:
-        self._local = [each for each in awaited if not isinstance(each.reached_at, TcpAddress)]
+        self._local = [device for device in awaited if not isinstance(device.reached_at, TcpAddress)]
         self._remote = [
-            (each, TcpProbe(each.reached_at)) for each in awaited if isinstance(each.reached_at, TcpAddress)
+            (device, TcpProbe(device.reached_at)) for device in awaited if isinstance(device.reached_at, TcpAddress)
         ]
         self._stop_read, self._stop_write = os.pipe()
         self._events = _sources(self._local)
@@ -66,8 +66,8 @@ class ArrivalWatcher:
         os.write(self._stop_write, b"x")
         if self._thread.ident is not None:
             self._thread.join(_CLOSE_WITHIN)
-        for each in self._events:
-            each.close()
+        for event in self._events:
+            event.close()
         for _, probe in self._remote:
             probe.give_up()
         for end in (self._stop_read, self._stop_write):
@@ -81,7 +81,7 @@ class ArrivalWatcher:
             heard, _, _ = select.select([self._stop_read, *self._events], tried, [], wait)
             if self._stop_read in heard:
                 return
-            news = [each.has_news() for each in self._events if each in heard]
+            news = [event.has_news() for event in self._events if event in heard]
             if any(news):
                 self._let_settle()
                 for device in self._local:
@@ -93,8 +93,8 @@ class ArrivalWatcher:
     def _let_settle(self) -> None:
         ends = monotonic() + _AT_MOST
         while monotonic() < ends and (more := select.select(self._events, [], [], _QUIET)[0]):
-            for each in more:
-                each.has_news()
+            for source in more:
+                source.has_news()
 
     def _wake_returned(self) -> None:
         for device, probe in self._remote:
@@ -115,7 +115,7 @@ class ArrivalWatcher:
 
 def _sources(local: Sequence[Awaited]) -> list[KernelEvents | FolderEvents]:
     """Whatever this system can tell; where it tells nothing the workers look by themselves, as seldom as they do."""
-    paths = [Path(where) for each in local if (where := _path(each.reached_at)) is not None]
+    paths = [Path(where) for device in local if (where := _path(device.reached_at)) is not None]
     found: list[KernelEvents | FolderEvents] = []
     with suppress(OSError):
         found.append(KernelEvents())

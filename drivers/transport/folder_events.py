@@ -49,7 +49,7 @@ class FolderEvents:
 
     def _are_awaited(self, data: bytes) -> bool:
         awaited = [
-            self._is_awaited(*each) for each in _events(data)
+            self._is_awaited(*event) for event in _events(data)
         ]  # all of them: a watch that ended is forgotten here
         return any(awaited)
 
@@ -62,7 +62,7 @@ class FolderEvents:
         """Watch for the next part of each path in the last folder of it that is there."""
         self._awaited = {}
         for path in self._paths:
-            folder = next(each for each in path.parents if each.is_dir())
+            folder = next(parent for parent in path.parents if parent.is_dir())
             mask = _CREATE | _DELETE | _FROM | _TO | _ATTRIB | _SELF
             watch = _libc.inotify_add_watch(self._file, os.fsencode(folder), mask)
             if watch >= 0:

@@ -22,7 +22,7 @@ def is_about_devices(message: bytes) -> bool:
     begins = 0
     if message.startswith(b"libudev\0") and len(message) >= _UDEV_HEAD.size:
         _, _, _, begins, _ = _UDEV_HEAD.unpack_from(message)
-    fields = dict(each.partition(b"=")[::2] for each in message[begins:].split(b"\0"))
+    fields = dict(part.partition(b"=")[::2] for part in message[begins:].split(b"\0"))
     return fields.get(b"ACTION") in _ACTIONS and fields.get(b"SUBSYSTEM") in _SUBSYSTEMS
 
 

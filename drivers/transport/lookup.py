@@ -24,10 +24,10 @@ def path_of_file(where: str | UsbNumbers, printers: Path = PRINTERS) -> str:
     """The device file of a USB printer, as the kernel tells in `printers`. Raises DeviceLost when none is plugged in."""
     if isinstance(where, str):
         return where
-    for each in sorted(printers.glob("lp*")):
-        there = numbers_of_printer(each)
+    for path in sorted(printers.glob("lp*")):
+        there = numbers_of_printer(path)
         if there is not None and where.fits(there.vendor, there.product, there.serial_number):
-            return f"/dev/usb/{each.name}"
+            return f"/dev/usb/{path.name}"
     raise DeviceLost(f"no printer of {where} is plugged in")
 
 

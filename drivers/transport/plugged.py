@@ -33,10 +33,10 @@ def _serial_ports() -> Iterator[PluggedIn]:
 
 
 def _printers(printers: Path) -> Iterator[PluggedIn]:
-    for each in sorted(printers.glob("lp*")):
-        numbers = numbers_of_printer(each)
+    for path in sorted(printers.glob("lp*")):
+        numbers = numbers_of_printer(path)
         if numbers is not None:
-            yield PluggedIn(f"file:{numbers}", f"/dev/usb/{each.name}")
+            yield PluggedIn(f"file:{numbers}", f"/dev/usb/{path.name}")
 
 
 def _usb_devices() -> Iterator[PluggedIn]:

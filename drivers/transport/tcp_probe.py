@@ -70,7 +70,7 @@ class TcpProbe:
     def _find(self) -> None:
         with suppress(OSError):
             found = socket.getaddrinfo(self._address.host, self._address.port, type=socket.SOCK_STREAM)
-            family, *_, place = min(found, key=lambda each: each[0] != socket.AF_INET)
+            family, *_, place = min(found, key=lambda address: address[0] != socket.AF_INET)
             self._place = family, place
 
     def give_up(self) -> None:

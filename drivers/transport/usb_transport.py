@@ -123,9 +123,9 @@ def can_be_spoken_to(device: Handle) -> bool:
     """Whether it has bulk endpoints both ways in an interface for printers or of the maker's own."""
     try:
         return any(
-            each.bInterfaceClass in {_PRINTER_CLASS, _OWN_CLASS} and _is_two_way(each)
+            interface.bInterfaceClass in {_PRINTER_CLASS, _OWN_CLASS} and _is_two_way(interface)
             for configuration in device
-            for each in configuration
+            for interface in configuration
         )
     except usb.core.USBError:
         return False
@@ -147,10 +147,10 @@ def _claimed(device: Handle) -> Handle:
 
 
 def _interface_of(interfaces: Sequence[Handle]) -> Handle:
-    able = [each for each in interfaces if _is_two_way(each)]
+    able = [interface for interface in interfaces if _is_two_way(interface)]
     if not able:
         raise usb.core.USBError("no bulk endpoints to speak over")
-    return min(able, key=lambda each: each.bInterfaceClass != _PRINTER_CLASS)
+    return min(able, key=lambda interface: interface.bInterfaceClass != _PRINTER_CLASS)
 
 
 def _is_two_way(interface: Handle) -> bool:
@@ -161,9 +161,9 @@ def _bulk(interface: Handle, way: int) -> list[Handle]:
     """The bulk endpoints of one direction, by their numbers."""
     kind = usb.util.ENDPOINT_TYPE_BULK
     found = [
-        each
-        for each in interface
-        if usb.util.endpoint_type(each.bmAttributes) == kind
-        and usb.util.endpoint_direction(each.bEndpointAddress) == way
+        endpoint
+        for endpoint in interface
+        if usb.util.endpoint_type(endpoint.bmAttributes) == kind
+        and usb.util.endpoint_direction(endpoint.bEndpointAddress) == way
     ]
-    return sorted(found, key=lambda each: int(each.bEndpointAddress))
+    return sorted(found, key=lambda endpoint: int(endpoint.bEndpointAddress))

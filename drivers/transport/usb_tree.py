@@ -28,10 +28,10 @@ def usb_identity(folder: Path) -> tuple[str, str]:
 
 
 def _with_numbers(numbers: UsbNumbers, sys: Path) -> Path | None:
-    for each in sorted((sys / "bus/usb/devices").glob("*")):
-        vendor, product = (_text(each / name) for name in ("idVendor", "idProduct"))
-        if vendor and product and numbers.fits(int(vendor, 16), int(product, 16), _text(each / "serial")):
-            return each
+    for path in sorted((sys / "bus/usb/devices").glob("*")):
+        vendor, product = (_text(path / name) for name in ("idVendor", "idProduct"))
+        if vendor and product and numbers.fits(int(vendor, 16), int(product, 16), _text(path / "serial")):
+            return path
     return None
 
 
@@ -42,7 +42,7 @@ def _of_file(path: str, sys: Path) -> Path | None:
         entry = sys / "class" / kind / name / "device"
         if entry.exists():
             there = entry.resolve()
-            return next((each for each in (there, *there.parents) if (each / "idVendor").exists()), None)
+            return next((parent for parent in (there, *there.parents) if (parent / "idVendor").exists()), None)
     return None
 
 

@@ -30,9 +30,9 @@ def checked(status: object, family: DeviceFamily) -> DeviceStatus:
         raise NotAStatus("a condition or an evidence of a wrong type")
     if not isinstance(status.observed_at, int | float) or not isinstance(status.problems, tuple):
         raise NotAStatus("an instant or problems of a wrong type")
-    if not all(_is_problem(each) for each in status.problems):
+    if not all(_is_problem(problem) for problem in status.problems):
         raise NotAStatus("a problem of a wrong type")
-    if not isinstance(status.levels, tuple) or not all(_is_level(each) for each in status.levels):
+    if not isinstance(status.levels, tuple) or not all(_is_level(level) for level in status.levels):
         raise NotAStatus("a level of a wrong type")
     return status
 

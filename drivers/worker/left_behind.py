@@ -18,7 +18,7 @@ class LeftBehind:
 
     def number(self) -> int:
         """How many are still blocked."""
-        self._threads = [each for each in self._threads if each.is_alive()]
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
         return len(self._threads)
 
     def has_room(self) -> bool:

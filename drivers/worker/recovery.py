@@ -102,7 +102,7 @@ class Ladder(Struct, frozen=True):
 
 def is_ailing(status: DeviceStatus) -> bool:
     """Whether reopening may help."""
-    return status.condition is Condition.BAD and any(each.code in CURED_BY_REOPENING for each in status.problems)
+    return status.condition is Condition.BAD and any(problem.code in CURED_BY_REOPENING for problem in status.problems)
 
 
 def broken(family: DeviceFamily, code: ProblemCode, evidence: str, at: float) -> DeviceStatus:

@@ -16,7 +16,7 @@ class TroubleLog:
 
     def saw(self, status: DeviceStatus) -> None:
         """Each fault counts once, when it begins."""
-        now = frozenset(each.code.value for each in status.problems if status.condition is Condition.BAD)
+        now = frozenset(problem.code.value for problem in status.problems if status.condition is Condition.BAD)
         for code in sorted(now - self._was):
             self._counters.add(self._family, f"fault.{code}")
         self._was = now

@@ -342,10 +342,10 @@ class DeviceWorker(Generic[P]):
             self._go_on()
         elif self._state is WorkerState.DEAD or not self._thread.is_alive():
             self._revive(now)
-        for entry in [each for each in self._queue if each.deadline <= now]:
+        for entry in [command for command in self._queue if command.deadline <= now]:
             self._queue.remove(entry)
             self._fail(entry, CommandStalled(f"{self._name}: deadline passed in the queue"))
-        due = [each.deadline - now for each in self._queue]
+        due = [command.deadline - now for command in self._queue]
         if self._running is not None:
             due.append(self._examine_running(self._running, now))
         if self._state is WorkerState.LEFT_ALONE:

@@ -50,9 +50,9 @@ class Actions:
         """Of those that the attendant may."""
         say, is_idle = self._context.say(language), self._running is None
         return tuple(
-            PageButton(each.id, say(f"action.{each.id}"), each.icon, is_enabled=is_idle and each.is_enabled)
-            for each in actions
-            if self._context.attendant.may(each.least)
+            PageButton(action.id, say(f"action.{action.id}"), action.icon, is_enabled=is_idle and action.is_enabled)
+            for action in actions
+            if self._context.attendant.may(action.least)
         )
 
     @property
@@ -83,8 +83,8 @@ class Actions:
             return False
         if self._asked is not None:
             return self._answer(intent.key)
-        found = (each for each in actions if each.id == intent.key and each.is_enabled)
-        action = next((each for each in found if self._context.attendant.may(each.least)), None)
+        found = (action for action in actions if action.id == intent.key and action.is_enabled)
+        action = next((action for action in found if self._context.attendant.may(action.least)), None)
         if action is None:
             return False
         if action.asks:

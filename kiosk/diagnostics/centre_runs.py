@@ -90,10 +90,10 @@ def _line_speed(took: Callable[[bytes, int], float | str]) -> LineSpeed:
     filler = secrets.token_bytes(BLOCK)
     up = [took(filler, 0) for _ in range(ROUNDS)]
     down = [took(b"", BLOCK) for _ in range(ROUNDS)]
-    for each in (*empty, *up, *down):
-        if isinstance(each, str):
-            return LineSpeed(0.0, problem=each)
-    shortest = [min(each for each in times if not isinstance(each, str)) for times in (empty, up, down)]
+    for speed in (*empty, *up, *down):
+        if isinstance(speed, str):
+            return LineSpeed(0.0, problem=speed)
+    shortest = [min(time for time in times if not isinstance(time, str)) for times in (empty, up, down)]
     answer, there, back = shortest
     mbit = BLOCK * 8 / 1e6
     return LineSpeed(answer, mbit / max(there - answer, 1e-3), mbit / max(back - answer, 1e-3))
@@ -141,7 +141,7 @@ class JourneyRun(GuidedRun):
 
     def _commit(self) -> None:
         snapshot = self.context.snapshot()
-        item = next((each for each in snapshot.items.values() if each.offline is OfflinePolicy.QUEUE), None)
+        item = next((item for item in snapshot.items.values() if item.offline is OfflinePolicy.QUEUE), None)
         if item is None:
             self.end(is_passed=False, problem="guided.no_item")
             return

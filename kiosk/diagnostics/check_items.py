@@ -59,7 +59,7 @@ TESTS = (
 def rows_here(devices: Devices) -> tuple[CheckItem, ...]:
     """What a person has to do at this terminal; what the terminal answers by itself is beside it (`own_lines`)."""
     families = {str(family) for family in devices.lines()}
-    return (*LOOKS, *(each for each in TESTS if each.family in families))
+    return (*LOOKS, *(test for test in TESTS if test.family in families))
 
 
 def own_lines(health: Health, data: Path) -> tuple[CheckedLine, ...]:
@@ -83,7 +83,7 @@ def _disk(data: Path) -> CheckedLine:
 def _devices(health: Health) -> tuple[CheckedLine, ...]:
     lines = []
     for family, status in sorted(health.statuses().items()):
-        problems = " ".join(each.code.value for each in status.problems)
+        problems = " ".join(problem.code.value for problem in status.problems)
         note = f"{status.condition.value} {problems}".strip()
         lines.append(_line(f"device.{family}", is_good=status.is_usable and status.condition == "ok", note=note))
     return tuple(lines)

@@ -73,7 +73,7 @@ class CheckPage(Page):
         is_mine = draft is not None and draft.account == self._context.attendant.number
         if draft is not None and is_mine and self._context.now - draft.began_at <= DRAFT_SECONDS:
             self._began_at = draft.began_at
-            self._answers = {each.test: each for each in draft.lines}
+            self._answers = {line.test: line for line in draft.lines}
 
     def _note_answer(self, line: CheckedLine) -> None:
         self._answers[line.test] = line
@@ -112,7 +112,7 @@ class CheckPage(Page):
             return isinstance(intent, PressButton) and self._answer(self._open, intent.key)
         match intent:
             case OpenRow(key) if self._signed is None:
-                return self._begin(next((each for each in self._rows if each.id == key), None))
+                return self._begin(next((row for row in self._rows if row.id == key), None))
             case PressButton(key):
                 return self._press(key)
             case _:
@@ -157,7 +157,7 @@ class CheckPage(Page):
         if row.kind is CheckKind.LOOK:
             self._open = row
         else:
-            test = next(each for each in GUIDED_TESTS if each.id == row.id)
+            test = next(test for test in GUIDED_TESTS if test.id == row.id)
             self._shown = ShownRun(self._context, test, self._tested)
         return True
 
@@ -175,17 +175,17 @@ class CheckPage(Page):
         self._note_answer(CheckedLine(result.test, result.verdict, result.evidence))
 
     def _next(self) -> CheckItem | None:
-        return next((each for each in self._rows if each.id not in self._answers), None)
+        return next((row for row in self._rows if row.id not in self._answers), None)
 
     @property
     def _left(self) -> int:
-        return sum(each.id not in self._answers for each in self._rows)
+        return sum(row.id not in self._answers for row in self._rows)
 
     # --- signing and papers ---
 
     def _sign(self) -> None:
         context, who = self._context, self._context.attendant
-        asked = (self._answers.get(each.id, CheckedLine(each.id, TestVerdict.SKIPPED)) for each in self._rows)
+        asked = (self._answers.get(row.id, CheckedLine(row.id, TestVerdict.SKIPPED)) for row in self._rows)
         lines, seconds = (*self._own, *asked), round(context.now - self._began_at)
         self._is_busy = True
         context.services.workers.disk.run(

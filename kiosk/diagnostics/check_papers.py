@@ -56,8 +56,8 @@ def check_document(check: MorningCheck, place: TerminalSite, words: CheckWords) 
     minutes, seconds = map(str, divmod(check.seconds, 60))
     columns = tuple(words.say(f"check_paper.{name}") for name in ("item", "verdict", "evidence"))
     rows = tuple(
-        (words.name_of(each.test), words.verdict(each.verdict), words.evidence_of(each.evidence) or "—")
-        for each in check.lines
+        (words.name_of(line.test), words.verdict(line.verdict), words.evidence_of(line.evidence) or "—")
+        for line in check.lines
     )
     return IssuedDocument(
         document_id=f"XJ-{check.record_id[-12:]}",
@@ -103,12 +103,12 @@ def _blocks(check: MorningCheck, place: TerminalSite, words: CheckWords) -> Iter
     yield Pair(words.say("check_paper.time"), f"{local:%Y-%m-%d %H:%M:%S}")
     yield Pair(words.say("check_paper.person"), words.person(check))
     yield Pair(words.say("check_paper.verdict"), summary_of(check, words), bold=True)
-    troubled = [each for each in check.lines if each.verdict is not TestVerdict.PASSED]
+    troubled = [line for line in check.lines if line.verdict is not TestVerdict.PASSED]
     if troubled:
         yield Rule()
-        for each in troubled:
+        for entry in troubled:
             yield Pair(
-                words.name_of(each.test), f"{words.verdict(each.verdict)} {words.evidence_of(each.evidence)}".strip()
+                words.name_of(entry.test), f"{words.verdict(entry.verdict)} {words.evidence_of(entry.evidence)}".strip()
             )
     yield Rule(dashed=True)
     yield QrBlock(check.proof, f"{signed.zh} {signed.en}")

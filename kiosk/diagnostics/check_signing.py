@@ -22,7 +22,7 @@ def sign_check(
 
     kept = lines[:MOST_LINES]
     facts = MorningCheckFacts(
-        lines=tuple(CheckLine(test=each.test, verdict=each.verdict, evidence=each.evidence) for each in kept),
+        lines=tuple(CheckLine(test=entry.test, verdict=entry.verdict, evidence=entry.evidence) for entry in kept),
         role=role,
         account=account,
         duration_seconds=seconds,

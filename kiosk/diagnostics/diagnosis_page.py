@@ -27,7 +27,7 @@ class DiagnosisPage(Page):
 
     def screen(self, language: Language) -> GuidedTestScreen:
         say = self._context.say(language)
-        rows = tuple(FactRow(each, each, condition=FactState.BAD) for each in self._faults)
+        rows = tuple(FactRow(fault, fault, condition=FactState.BAD) for fault in self._faults)
         none = (FactRow("none", say("diagnosis.no_fault"), condition=FactState.OK),)
         return GuidedTestScreen(
             say("diagnostics.page_diagnosis"),

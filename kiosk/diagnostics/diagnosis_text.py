@@ -21,9 +21,9 @@ def diagnosis_text(services: Services, place: TerminalSite, catalogue_version: i
 def faults_of(health: Health) -> tuple[str, ...]:
     """The ids of what is wrong now, the oldest first (`contract.fault_register`). On the screen's thread."""
     health.look()
-    return tuple(each.id for each in health.faults())
+    return tuple(fault.id for fault in health.faults())
 
 
 def status_text(health: Health) -> str:
     """How the terminal is now, for a bundle: faults, devices and jobs. On the screen's thread."""
-    return "\n".join((*faults_of(health), *(f"{each.label}: {each.value}" for each in health.lines())))
+    return "\n".join((*faults_of(health), *(f"{line.label}: {line.value}" for line in health.lines())))

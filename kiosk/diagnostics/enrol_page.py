@@ -78,7 +78,7 @@ class EnrolPage(Page):
         return "-".join(self._letters[start : start + GROUP] for start in parts)
 
     def _type(self, query: str) -> bool:
-        letters = "".join(each for each in query.upper() if each.isascii() and each.isalnum())
+        letters = "".join(character for character in query.upper() if character.isascii() and character.isalnum())
         if len(letters) > WHOLE_LENGTH:
             return False
         self._letters = letters

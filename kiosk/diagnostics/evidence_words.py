@@ -180,7 +180,7 @@ def _plain(reported: str, say: Callable[..., str]) -> str:
         return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say))
     parts = [reported] if known_evidence(reported) else _PARTS.split(reported)
     known = (known_evidence(part) or known_evidence(_unnamed(part)) for part in parts)
-    found = [say(f"evidence.{each[0]}", **each[1]) for each in known if each is not None]
+    found = [say(f"evidence.{pair[0]}", **pair[1]) for pair in known if pair is not None]
     return say("evidence.and").join(dict.fromkeys(found)) if found else say("evidence.reported")
 
 

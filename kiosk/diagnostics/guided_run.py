@@ -117,7 +117,7 @@ class GuidedRun:
 
     def choose(self, key: str) -> bool:
         """The answer to its question."""
-        if self.stage is not RunStage.ASKING or key not in {each.key for each in self.choices}:
+        if self.stage is not RunStage.ASKING or key not in {choice.key for choice in self.choices}:
             return False
         self.answered(key)
         return True
@@ -145,7 +145,7 @@ class GuidedRun:
     @property
     def evidence(self) -> str:
         """What it rests on, as codes without anything personal."""
-        figures = [EvidenceCode(each.value, each.name) for each in self.measures]
+        figures = [EvidenceCode(measure.value, measure.name) for measure in self.measures]
         problems = [EvidenceCode(self.problem.removeprefix("guided."))] if self.problem else []
         return evidence_of([*figures, *problems])
 
@@ -166,7 +166,7 @@ class GuidedRun:
 
     def measured(self, name: str, value: str, *, is_good: bool | None = None) -> None:
         """One more figure, or a newer one of that name."""
-        others = tuple(each for each in self.measures if each.name != name)
+        others = tuple(measure for measure in self.measures if measure.name != name)
         self.measures = (*others, Measure(name, value, is_good))
 
     def ask(self, choices: tuple[PossibleAnswer, ...] = YES_OR_NO) -> None:

@@ -69,4 +69,4 @@ GUIDED_TESTS = (
 
 def guided_tests_of(devices: Devices) -> tuple[GuidedTest, ...]:
     """Those that this terminal has something for."""
-    return tuple(each for each in GUIDED_TESTS if each.is_here(devices))
+    return tuple(test for test in GUIDED_TESTS if test.is_here(devices))

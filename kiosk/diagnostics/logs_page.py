@@ -48,7 +48,7 @@ class LogsPage(Page):
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
         note = self._said(say) if self._said is not None else None
-        rows = tuple(self._row(number, each) for number, each in enumerate(self._lines))
+        rows = tuple(self._row(number, line) for number, line in enumerate(self._lines))
         return DiagnosticsScreen(
             say("diagnostics.page_logs"), rows, tuple(self._buttons(say)), note, query=self._needle
         )

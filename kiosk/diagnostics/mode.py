@@ -113,13 +113,13 @@ class DiagnosticsMode:
         say = self._services.wording.say
         rows = tuple(
             FactRow(
-                each.id,
-                say(f"diagnostics.page_{each.id}", language),
-                detail=say(f"diagnostics.page_{each.id}_hint", language),
+                row.id,
+                say(f"diagnostics.page_{row.id}", language),
+                detail=say(f"diagnostics.page_{row.id}_hint", language),
                 opens=True,
-                icon=each.icon,
+                icon=row.icon,
             )
-            for each in self._rows(attendant)
+            for row in self._rows(attendant)
         )
         return DiagnosticsScreen(say(f"diagnostics.list_{attendant.role.value}", language), rows)
 
@@ -127,10 +127,10 @@ class DiagnosticsMode:
         from kiosk.diagnostics.pages import PAGES
 
         is_bare = self._services.is_bare
-        return tuple(each for each in PAGES if attendant.may(each.least) and (each.is_bare or not is_bare))
+        return tuple(page for page in PAGES if attendant.may(page.least) and (page.is_bare or not is_bare))
 
     def _open_page(self, key: str, attendant: Attendant) -> bool:
-        row = next((each for each in self._rows(attendant) if each.id == key), None)
+        row = next((row for row in self._rows(attendant) if row.id == key), None)
         if row is None:
             return False
         self._shown = row.id

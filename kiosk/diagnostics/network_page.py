@@ -34,7 +34,7 @@ class NetworkPage(Page):
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
         steps = tuple(
-            check_row(each, say, say(f"diagnostics.step_{each.id.partition('.')[2]}")) for each in self._results
+            check_row(result, say, say(f"diagnostics.step_{result.id.partition('.')[2]}")) for result in self._results
         )
         note = Note(Tone.BUSY, say("diagnostics.looking")) if self._under_way else None
         button = PageButton(AGAIN, say("diagnostics.look_again"), "refresh", is_enabled=not self._under_way)
@@ -79,7 +79,7 @@ class NetworkPage(Page):
     def _answers(self, say: Callable[..., str]) -> Iterator[FactRow]:
         """What this very question told, and when the centre was heard last."""
         health, zone, probe = self._context.services.health, self._context.place.timezone, self._probe
-        beat = next((each for each in health.jobs if each.name == "heartbeat"), None)
+        beat = next((job for job in health.jobs if job.name == "heartbeat"), None)
         last = moment(None if beat is None else beat.last_success, zone)
         detail = say("diagnostics.last_answer", last=last, why=probe.why or "—")
         took = "" if probe.seconds is None else f" · {probe.seconds * 1000:.0f} ms"

@@ -64,7 +64,7 @@ class OverviewPage(Page):
         faults = self._context.services.health.faults()
         text = say("diagnostics.no_fault") if not faults else say("diagnostics.faults", count=str(len(faults)))
         rows = (
-            *(fault_row(each, say, self._context.attendant.role) for each in faults),
+            *(fault_row(fault, say, self._context.attendant.role) for fault in faults),
             *self._services(language, say),
             *self._devices(say),
             *self._machine(say),
@@ -129,7 +129,7 @@ class OverviewPage(Page):
         words = say("diagnostics.items_shut", count=str(count), all=str(len(items)))
         state = FactState.OK if not count else FactState.BAD
         yield FactRow("items", say("diagnostics.items"), words, condition=state)
-        for why, names in sorted(shut.items(), key=lambda each: -len(each[1]))[:MOST_REASONS]:
+        for why, names in sorted(shut.items(), key=lambda pair: -len(pair[1]))[:MOST_REASONS]:
             shown = say("diagnostics.items_of", names="、".join(names[:3]), count=str(len(names)))
             yield FactRow(f"items:{why}", why, detail=shown)
 
@@ -151,8 +151,8 @@ class OverviewPage(Page):
         services = self._context.services
         if services.is_bare:
             return ""
-        tried = [services.upkeep.book.last(each.id) for each in GUIDED_TESTS if each.subject == family]
-        last = max((each for each in tried if each is not None), key=lambda each: each.at, default=None)
+        tried = [services.upkeep.book.last(test.id) for test in GUIDED_TESTS if test.subject == family]
+        last = max((run for run in tried if run is not None), key=lambda run: run.at, default=None)
         if last is None:
             return ""
         at, verdict = moment(last.at, self._context.place.timezone), say(f"guided.verdict_{last.verdict.value}")
@@ -163,7 +163,9 @@ class OverviewPage(Page):
         for result in self._context.services.health.results:
             if result.id.partition(".")[0] in ("disk", "memory", "heat", "clock"):
                 yield check_row(result, say)
-        for each in self._versions:
-            state = FactState.BAD if each.has_drifted else FactState.OK
-            wanted = say("diagnostics.version_wanted", version=each.wanted) if each.has_drifted else ""
-            yield FactRow(f"version:{each.part}", say(f"diagnostics.version_{each.part}"), each.here, wanted, state)
+        for version in self._versions:
+            state = FactState.BAD if version.has_drifted else FactState.OK
+            wanted = say("diagnostics.version_wanted", version=version.wanted) if version.has_drifted else ""
+            yield FactRow(
+                f"version:{version.part}", say(f"diagnostics.version_{version.part}"), version.here, wanted, state
+            )

@@ -45,7 +45,7 @@ class QueuePage(Page):
 
     def take(self, intent: Intent) -> bool:
         """Choose a record, or do something with it or with all."""
-        if isinstance(intent, OpenRow) and any(each.record_id == intent.key for each in self._lines):
+        if isinstance(intent, OpenRow) and any(line.record_id == intent.key for line in self._lines):
             self._chosen = intent.key
             return True
         return self._actions.take(intent, self._offered())
@@ -61,7 +61,7 @@ class QueuePage(Page):
 
     def _offered(self) -> tuple[PageAction, ...]:
         queue, chosen = self._context.services.tools.queue, self._chosen
-        line = next((each for each in self._lines if each.record_id == chosen), None)
+        line = next((line for line in self._lines if line.record_id == chosen), None)
         if line is None:
             send = PageAction("send_now", "send", queue.send_now, least=StaffRole.KEEPER)
             return (send, PageAction("export_queue", "usb-flash-drive", queue.export, asks=True))
@@ -74,7 +74,7 @@ class QueuePage(Page):
         zone, state = self._context.place.timezone, self._state
         if state is None:
             return
-        relay = next((each for each in self._context.services.health.jobs if each.name == "relay"), None)
+        relay = next((job for job in self._context.services.health.jobs if job.name == "relay"), None)
         yield FactRow("waiting", say("diagnostics.queue_waiting"), str(state.pending))
         parked = FactState.BAD if state.parked else FactState.OK
         yield FactRow("parked", say("diagnostics.queue_parked"), str(state.parked), condition=parked)
@@ -84,11 +84,11 @@ class QueuePage(Page):
             yield FactRow("next", say("diagnostics.next_try"), moment(relay.next_try, zone), relay.problem)
         if state.damage:
             yield FactRow("damage", say("diagnostics.queue_damage"), detail=state.damage, condition=FactState.BAD)
-        for each in state.lines:
-            mark = FactState.BAD if each.is_parked else FactState.BUSY
-            title = f"№ {each.sequence} · {say(f'diagnostics.kind_{each.kind}')}"
-            icon = "check" if each.record_id == self._chosen else ""
-            yield FactRow(each.record_id, title, moment(each.since, zone), each.reason, mark, opens=True, icon=icon)
+        for line in state.lines:
+            mark = FactState.BAD if line.is_parked else FactState.BUSY
+            title = f"№ {line.sequence} · {say(f'diagnostics.kind_{line.kind}')}"
+            icon = "check" if line.record_id == self._chosen else ""
+            yield FactRow(line.record_id, title, moment(line.since, zone), line.reason, mark, opens=True, icon=icon)
 
     def _look(self) -> None:
         self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._failed)

@@ -131,7 +131,7 @@ class CodeRun(GuidedRun):
         if not isinstance(outcome, CodeScanned):
             self.end(is_passed=False, problem="guided.nothing_read")
             return
-        is_ours = any(each.text == self._expected for each in outcome.every)
+        is_ours = any(code.text == self._expected for code in outcome.every)
         self.measured("symbology", outcome.symbology)
         if self._expected:
             self.measured("own_code", "yes" if is_ours else "no", is_good=is_ours)

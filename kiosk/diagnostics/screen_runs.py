@@ -94,6 +94,8 @@ class SoundRun(GuidedRun):
                 self.measured("reason", problem.value, is_good=False)
                 self.end(is_passed=False, problem="guided.not_said")
             case Said():
-                self.ask((*(PossibleAnswer(each, each) for each in self._offered), PossibleAnswer("heard_nothing")))
+                self.ask(
+                    (*(PossibleAnswer(answer, answer) for answer in self._offered), PossibleAnswer("heard_nothing"))
+                )
             case _:
                 self.end(is_passed=False, problem="guided.not_said")

@@ -31,15 +31,15 @@ class SettingsPage(Page):
         say = self._context.say(language)
         rows = tuple(
             FactRow(
-                each.name,
-                say(f"setting.{each.name}"),
-                str(self._settings.value(each.name)),
-                f"{say('setting.bounds', least=str(each.least), most=str(each.most))} · "
-                + say(f"setting.of_{self._settings.source(each.name)}"),
+                setting.name,
+                say(f"setting.{setting.name}"),
+                str(self._settings.value(setting.name)),
+                f"{say('setting.bounds', least=str(setting.least), most=str(setting.most))} · "
+                + say(f"setting.of_{self._settings.source(setting.name)}"),
                 opens=True,
-                icon="check" if each.name == self._chosen else "tune",
+                icon="check" if setting.name == self._chosen else "tune",
             )
-            for each in self._settings.known()
+            for setting in self._settings.known()
         )
         buttons = self._actions.buttons(self._offered(), language)
         return DiagnosticsScreen(say("diagnostics.page_settings"), rows, buttons, self._actions.note(language))
@@ -51,7 +51,7 @@ class SettingsPage(Page):
 
     def take(self, intent: Intent) -> bool:
         """Choose a setting, or change it."""
-        if isinstance(intent, OpenRow) and any(each.name == intent.key for each in self._settings.known()):
+        if isinstance(intent, OpenRow) and any(setting.name == intent.key for setting in self._settings.known()):
             self._chosen = intent.key
             return True
         return self._actions.take(intent, self._offered())
@@ -59,7 +59,7 @@ class SettingsPage(Page):
     def _offered(self) -> tuple[PageAction, ...]:
         keeper = StaffRole.KEEPER
         undo = PageAction("setting_undo", "undo", self._settings.undo, least=keeper, event=AuditEvent.SETTING_UNDONE)
-        chosen = next((each for each in self._settings.known() if each.name == self._chosen), None)
+        chosen = next((setting for setting in self._settings.known() if setting.name == self._chosen), None)
         return (undo,) if chosen is None else (*self._steps(chosen), self._released(chosen), undo)
 
     def _released(self, chosen: LocalSetting) -> PageAction:

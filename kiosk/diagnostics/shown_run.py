@@ -48,13 +48,13 @@ class ShownRun:
             say(f"guided.{self._test.id}_do"),
             tuple(
                 FactRow(
-                    each.name,
-                    say(f"guided.measure_{each.name}"),
-                    value_in_words(each.value, say),
+                    measure.name,
+                    say(f"guided.measure_{measure.name}"),
+                    value_in_words(measure.value, say),
                     "",
-                    _STATES[each.is_good],
+                    _STATES[measure.is_good],
                 )
-                for each in run.measures
+                for measure in run.measures
             ),
             tuple(self._buttons(say)),
             self._note(say),
@@ -96,7 +96,7 @@ class ShownRun:
     def _buttons(self, say: Callable[..., str]) -> list[PageButton]:
         run = self._run
         back = PageButton(BACK, say("guided.back"), "format-list-bulleted")
-        answers = [PageButton(each.key, each.said or say(f"guided.choice_{each.key}")) for each in run.choices]
+        answers = [PageButton(choice.key, choice.said or say(f"guided.choice_{choice.key}")) for choice in run.choices]
         if run.stage is RunStage.RUNNING or answers:
             return [*answers, back]
         begin = "guided.begin" if run.stage is RunStage.READY else "guided.again"

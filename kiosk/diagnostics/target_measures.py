@@ -34,7 +34,7 @@ def measure_target(jpeg: bytes) -> TargetMeasures | NoTarget:
         found = _measured(np.rot90(page, quarters), abs(ratio / (HEIGHT / WIDTH) - 1))
         if isinstance(found, TargetMeasures):
             return found
-        best = max(best, found, key=lambda each: each.marks)
+        best = max(best, found, key=lambda reading: reading.marks)
     return best
 
 
@@ -44,7 +44,7 @@ def _measured(page: Grey, ratio_error: float) -> TargetMeasures | NoTarget:
     size = (round(WIDTH * DOTS_A_MM), round(HEIGHT * DOTS_A_MM))
     sized = np.asarray(cv2.resize(np.ascontiguousarray(page), size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     marks = [_mark_near(sized, centre) for centre in CENTRES]
-    seen = [each for each in marks if each is not None]
+    seen = [mark for mark in marks if mark is not None]
     if len(seen) < len(CENTRES) or not _is_hollow(sized, seen):
         return NoTarget(len(seen))
     shift = max(hypot(x - cx, y - cy) for (x, y), (cx, cy) in zip(seen, CENTRES, strict=True))
@@ -56,15 +56,15 @@ def _measured(page: Grey, ratio_error: float) -> TargetMeasures | NoTarget:
 
 def _mark_near(page: Grey, centre: tuple[float, float]) -> tuple[float, float] | None:
     """The middle of the dark square around that place, in millimetres; None where there is nothing like one."""
-    left, top = (max(round((each - SEARCH_MM) * DOTS_A_MM), 0) for each in centre)
+    left, top = (max(round((millimetres - SEARCH_MM) * DOTS_A_MM), 0) for millimetres in centre)
     piece = page[top : top + round(2 * SEARCH_MM * DOTS_A_MM), left : left + round(2 * SEARCH_MM * DOTS_A_MM)]
     number, _, figures, middles = cv2.connectedComponentsWithStats((piece < DARK).astype(np.uint8))
     side = MARK_SIDE * DOTS_A_MM
-    for each in range(1, number):
-        _, _, wide, high, area = figures[each]
+    for label in range(1, number):
+        _, _, wide, high, area = figures[label]
         is_square = all(0.75 * side <= length <= 1.3 * side for length in (wide, high))
         if is_square and area >= 0.6 * wide * high:
-            x, y = middles[each]
+            x, y = middles[label]
             return (left + float(x)) / DOTS_A_MM, (top + float(y)) / DOTS_A_MM
     return None
 
@@ -81,15 +81,20 @@ def _level(page: Grey, x: float, y: float) -> float:
 
 def _on_its_places(page: Grey, marks: list[tuple[float, float]]) -> Grey:
     """The page with its marks where they belong, so that what is between them is found."""
-    found, wanted = (np.array(each, np.float32) * DOTS_A_MM for each in (marks, CENTRES))
+    found, wanted = (np.array(points, np.float32) * DOTS_A_MM for points in (marks, CENTRES))
     turn = cv2.getPerspectiveTransform(found, wanted)
     return np.asarray(cv2.warpPerspective(page, turn, (page.shape[1], page.shape[0])), dtype=np.uint8)
 
 
 def _piece(page: Grey, box: Box, inset: float) -> Grey:
     left, top, right, bottom = (
-        round(each * DOTS_A_MM)
-        for each in (box.left + inset, box.top + inset, box.left + box.width - inset, box.top + box.height - inset)
+        round(millimetres * DOTS_A_MM)
+        for millimetres in (
+            box.left + inset,
+            box.top + inset,
+            box.left + box.width - inset,
+            box.top + box.height - inset,
+        )
     )
     return page[top:bottom, left:right]
 

@@ -39,7 +39,7 @@ class TestsPage(Page):
         if self._shown is not None:
             return self._shown.screen(language)
         say = self._context.say(language)
-        rows = tuple(self._row(each, say) for each in guided_tests_of(self._context.services.devices))
+        rows = tuple(self._row(test, say) for test in guided_tests_of(self._context.services.devices))
         return DiagnosticsScreen(say("diagnostics.page_tests"), rows)
 
     def take(self, intent: Intent) -> bool:
@@ -72,7 +72,7 @@ class TestsPage(Page):
         return None if self._shown is None else self._shown.document_frame()
 
     def _open(self, key: str) -> bool:
-        test = next((each for each in guided_tests_of(self._context.services.devices) if each.id == key), None)
+        test = next((test for test in guided_tests_of(self._context.services.devices) if test.id == key), None)
         if test is None:
             return False
         self._shown = ShownRun(self._context, test, _is_shown)

@@ -30,13 +30,13 @@ def retirements(person: IdNumberFacts) -> tuple[Retirement, ...]:
 
 def is_of_working_age(person: IdNumberFacts, day: date) -> bool:
     """From 16 on, until the month of retirement; where two tracks may be theirs, until the later."""
-    last = max(each.month for each in retirements(person))
+    last = max(plan.month for plan in retirements(person))
     return person.age_on(day) >= WORKING_AGE and (day.year, day.month) < last
 
 
 def earliest_retirement(person: IdNumberFacts) -> tuple[int, int]:
     """Year and month before which the person does not retire by any track."""
-    return min(each.earliest for each in retirements(person))
+    return min(plan.earliest for plan in retirements(person))
 
 
 def months_before(month: tuple[int, int], day: date) -> int:

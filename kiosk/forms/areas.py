@@ -13,5 +13,5 @@ def area_of(rule: LiesWithin, here: str) -> Area | None:
 
 def area_for(item: ServiceItem, name: str, here: str) -> Area | None:
     """Where the answer to that input lies; None where it may lie anywhere."""
-    rule = next((each for each in item.rules if isinstance(each, LiesWithin) and each.field == name), None)
+    rule = next((rule for rule in item.rules if isinstance(rule, LiesWithin) and rule.field == name), None)
     return None if rule is None else area_of(rule, here)

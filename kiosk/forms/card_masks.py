@@ -11,7 +11,7 @@ def masked_entry(field: InputField, entry: Entry) -> Entry:
     if not entry.of_cards:
         return entry
     value = mask(field, entry.value) if entry.is_of_card else entry.value
-    rows = [_masked_row(field, each, entry.of_cards) for each in entry.values]
+    rows = [_masked_row(field, value, entry.of_cards) for value in entry.values]
     values = (row if rows.count(row) == 1 else whole for row, whole in zip(rows, entry.values, strict=True))
     return Entry(value, tuple(values), entry.of_cards)
 
@@ -20,7 +20,7 @@ def masked_answer(field: InputField, answer: Answer, entry: Entry) -> Answer:
     """A checked answer, as it is shown."""
     if isinstance(answer, str):
         return mask(field, answer) if entry.is_of_card else answer
-    return tuple(_masked_row(field, each, entry.of_cards) for each in answer)
+    return tuple(_masked_row(field, row, entry.of_cards) for row in answer)
 
 
 def typed_over(field: InputField, typed: Entry, before: Entry) -> Entry:
@@ -30,10 +30,10 @@ def typed_over(field: InputField, typed: Entry, before: Entry) -> Entry:
     shown = masked_entry(field, before)
     value = _typed(typed.value, shown.value, before.value)
     if len(typed.values) == len(before.values):  # one of them is changed in its place
-        rows = [_typed_row(*each) for each in zip(typed.values, shown.values, before.values, strict=True)]
+        rows = [_typed_row(*value) for value in zip(typed.values, shown.values, before.values, strict=True)]
     else:  # one more, or one less
         whole = dict(zip(shown.values, before.values, strict=True))
-        rows = [whole.get(each, each) for each in typed.values]
+        rows = [whole.get(value, value) for value in typed.values]
     left = {value, *(part for row in rows for part in row.split("|"))}
     return Entry(value, tuple(rows), before.of_cards & left)
 
@@ -50,7 +50,7 @@ def _masked_row(field: InputField, row: str, of_cards: frozenset[str]) -> str:
 
 
 def _typed_row(typed: str, shown: str, before: str) -> str:
-    rows = [each.split("|") for each in (typed, shown, before)]
+    rows = [text.split("|") for text in (typed, shown, before)]
     if len({len(parts) for parts in rows}) > 1:
         return typed
     return "|".join(_typed(*parts) for parts in zip(*rows, strict=True))

@@ -20,7 +20,7 @@ def check_one(field: InputField, entry: Entry, context: CheckContext) -> Verdict
 
 def check_several(field: InputField, entry: Entry, context: CheckContext) -> Verdict:
     """multi_choice — one or more of the list, in the order chosen, none twice."""
-    chosen = tuple(dict.fromkeys(each for each in entry.values if each.strip()))
+    chosen = tuple(dict.fromkeys(value for value in entry.values if value.strip()))
     if not chosen:
         return Invalid("choice.none")
     return Valid(chosen) if set(chosen) <= allowed(field, context) else Invalid("choice.unknown")

@@ -36,7 +36,7 @@ def is_luhn(digits: str) -> bool:
 
 def vin_check_digit(vin: str) -> str:
     """GB 16735: the 9th character to 17 characters (the 9th itself does not count)."""
-    total = sum(_vin_value(each) * weight for each, weight in zip(vin, _VIN_WEIGHTS, strict=True))
+    total = sum(_vin_value(letter) * weight for letter, weight in zip(vin, _VIN_WEIGHTS, strict=True))
     return _VIN_CHECKS[total % 11]
 
 

@@ -53,11 +53,11 @@ def display_of(field: InputField, answer: Answer, options: OptionSource, wording
         case InputKind.MONTH_RANGE | InputKind.DATE_RANGE:
             return period_in_words(answer, wording, language)
         case InputKind.ID_LIST:
-            return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
+            return "\n".join(grouped(InputKind.ID_NO, value) for value in answer)
         case InputKind.FAMILY_LIST:
-            return "\n".join(_relative(each, wording, language) for each in answer)
+            return "\n".join(_relative(value, wording, language) for value in answer)
         case _:
-            return wording.say("review.comma", language).join(options.title(field, each, language) for each in answer)
+            return wording.say("review.comma", language).join(options.title(field, value, language) for value in answer)
 
 
 def grouped(kind: InputKind, number: str) -> str:

@@ -56,7 +56,7 @@ def _written(state: FormState, caution: TextCaution) -> str:
 
 def says_something(text: str) -> bool:
     """Whether it is more than one character over and over, or signs alone."""
-    return len({each for each in text if each.isalpha()}) >= LEAST_DIFFERENT
+    return len({character for character in text if character.isalpha()}) >= LEAST_DIFFERENT
 
 
 def is_abusive(text: str) -> bool:

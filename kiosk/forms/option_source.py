@@ -41,17 +41,17 @@ class OptionSource:
         Of schools those of a stage, and of places those that may lie in an area.
         """
         if field.options:
-            return tuple(OptionView(each.value, each.in_language(language)) for each in field.options)
+            return tuple(OptionView(option.value, option.in_language(language)) for option in field.options)
         name = list_of(field)
         if not name:
             return ()
         key = (name, language, stage, area)
         if key not in self._shown:
-            taught = {each.id for each in self._reference.schools(stage)}
+            taught = {school.id for school in self._reference.schools(stage)}
             self._shown[key] = tuple(
-                each
-                for each in self._build(name, language)
-                if (not stage or each.value in taught) and (area is None or area.may_hold(each.value))
+                option
+                for option in self._build(name, language)
+                if (not stage or option.value in taught) and (area is None or area.may_hold(option.value))
             )
         return self._shown[key]
 
@@ -62,19 +62,19 @@ class OptionSource:
             return None
         key = (name, stage)
         if key not in self._values:
-            self._values[key] = frozenset(each.value for each in self.views(field, Language.ZH, stage=stage))
+            self._values[key] = frozenset(view.value for view in self.views(field, Language.ZH, stage=stage))
         return self._values[key]
 
     def title(self, field: InputField, value: str, language: Language) -> str:
         """How a value reads; the value itself where it is no option."""
         if field.kind in PLACES:
             return self.region_title(value, language)
-        return next((each.title for each in self.views(field, language) if each.value == value), value)
+        return next((view.title for view in self.views(field, language) if view.value == value), value)
 
     def region_title(self, code: str, language: Language) -> str:
         """A region with what lies above it, from the province down."""
         path = self._reference.region_path(code)
-        names = [each.name.in_language(language) for each in path]
+        names = [place.name.in_language(language) for place in path]
         return ("" if language == Language.ZH else ", ").join(names) if names else code
 
     def region_of(self, address: str) -> str:

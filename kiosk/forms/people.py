@@ -40,7 +40,7 @@ def check_id_no(_field: InputField, entry: Entry, context: CheckContext) -> Verd
 
 def check_id_list(_field: InputField, entry: Entry, context: CheckContext) -> Verdict:
     """id_list — ID numbers, none twice."""
-    wanted = [each for each in entry.values if each.strip()]
+    wanted = [value for value in entry.values if value.strip()]
     if len(wanted) > MOST_PEOPLE:
         return Invalid("people.too_many", {"most": str(MOST_PEOPLE)})
     numbers: list[str] = []
@@ -54,7 +54,7 @@ def check_id_list(_field: InputField, entry: Entry, context: CheckContext) -> Ve
 
 def check_family_list(_field: InputField, entry: Entry, context: CheckContext) -> Verdict:
     """family_list — `name|id|relation|income` per person; income in yuan a month, may be empty (= 0)."""
-    wanted = [each for each in entry.values if each.strip(" |\t\r\n")]
+    wanted = [value for value in entry.values if value.strip(" |\t\r\n")]
     if len(wanted) > MOST_PEOPLE:
         return Invalid("people.too_many", {"most": str(MOST_PEOPLE)})
     rows: list[str] = []

@@ -35,7 +35,7 @@ def answers_in(
     found: dict[str, tuple[InputField, Entry]] = {}
     for field in _askable(fields, entries):
         entry = next(_valid(_candidates(texts, field.kind, context(field)), field, context(field)), None)
-        if entry is not None and entry not in [each for _, each in found.values()]:
+        if entry is not None and entry not in [value for _, value in found.values()]:
             found[field.name] = (field, entry)
     by_name = {field.name: field for field in fields}
     for number, _ in tuple(found.values()):
@@ -67,7 +67,7 @@ def _candidates(texts: Sequence[str], kind: InputKind, context: CheckContext) ->
     found = (candidate for text in texts for candidate in pattern.findall(text))
     if kind is not InputKind.BANK_CARD:
         return found
-    return (each for each in found if isinstance(check_id_number(each, context.today), Invalid))
+    return (number for number in found if isinstance(check_id_number(number, context.today), Invalid))
 
 
 def _names(texts: Sequence[str]) -> Iterator[str]:

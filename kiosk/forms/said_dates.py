@@ -26,5 +26,5 @@ def period_in_words(edges: Sequence[str], wording: Wording, language: Language) 
     """From the first to the last, each a year, a month or a day of ISO 8601; empty where there are none."""
     if not edges:
         return ""
-    first, last = (day_in_words(each, wording, language) for each in edges)
+    first, last = (day_in_words(edge, wording, language) for edge in edges)
     return wording.say("date.said_period", language, first=first, last=last)

@@ -43,7 +43,7 @@ def field_for(
         for field in fields
         if is_scanned(field) and (entry := _entry_for(text, field, context(field))) is not None
     ]
-    empty = [each for each in fitting if entries.get(each[0].name, Entry()).is_empty]
+    empty = [pair for pair in fitting if entries.get(pair[0].name, Entry()).is_empty]
     if empty:
         return empty[0]
     return fitting[0] if len(fitting) == 1 else None

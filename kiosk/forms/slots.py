@@ -36,6 +36,6 @@ def can_be_booked(field: InputField, slot: str, today: date) -> bool:
 def within_window(field: InputField, options: Iterable[LiveOption], today: date) -> tuple[LiveOption, ...]:
     """The slots of a list; those that cannot be booked are shown and cannot be chosen."""
     return tuple(
-        each if can_be_booked(field, each.value, today) else each.model_copy(update={"available": False})
-        for each in options
+        option if can_be_booked(field, option.value, today) else option.model_copy(update={"available": False})
+        for option in options
     )

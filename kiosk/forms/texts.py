@@ -24,7 +24,10 @@ def check_text(field: InputField, entry: Entry, _context: CheckContext) -> Verdi
 
 def is_written(text: str) -> bool:
     """Whether people can read all of it; Han characters that are newer than Python's tables count."""
-    return not any(unicodedata.category(each) in ("Cc", "Cs", "Cf", "Co", "Cn") and not is_han(each) for each in text)
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cs", "Cf", "Co", "Cn") and not is_han(character)
+        for character in text
+    )
 
 
 def check_confirm(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:

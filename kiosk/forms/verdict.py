@@ -28,7 +28,7 @@ class Entry(Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was put in."""
-        return not self.value.strip() and not any(each.strip() for each in self.values)
+        return not self.value.strip() and not any(value.strip() for value in self.values)
 
     @property
     def is_of_card(self) -> bool:

@@ -46,4 +46,4 @@ def holds(condition: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer
 
 def _has_one_of(answer: Answer, values: tuple[str, ...]) -> bool:
     chosen = (answer,) if isinstance(answer, str) else answer
-    return any(each in values for each in chosen)
+    return any(value in values for value in chosen)

@@ -96,23 +96,23 @@ class EventProgress:
 
     def all_of(self, *states: MemberState) -> Iterator[EventMember]:
         """The items of these states, in the order of the event."""
-        return (each for each in self.members if each.state in states)
+        return (member for member in self.members if member.state in states)
 
     def served(self) -> Iterator[EventMember]:
         """The items that were done or submitted."""
-        return (each for each in self.members if each.is_served)
+        return (member for member in self.members if member.is_served)
 
     def unsettled(self) -> Iterator[EventMember]:
         """The items that were not done and yet are on paper: paid for and left, or sent back by their department with a number."""
-        return (each for each in self.members if each.has_paid or each.is_sent_back)
+        return (member for member in self.members if member.has_paid or member.is_sent_back)
 
     def undone(self) -> Iterator[EventMember]:
         """The items that were not."""
-        return (each for each in self.members if not each.is_served)
+        return (member for member in self.members if not member.is_served)
 
     def member(self, code: str) -> EventMember | None:
         """The item of that code, where the citizen wants it."""
-        return next((each for each in self.members if each.item.code == code), None)
+        return next((member for member in self.members if member.item.code == code), None)
 
     def forget(self) -> None:
         """Overwrite what can be overwritten, drop the rest."""
@@ -122,7 +122,7 @@ class EventProgress:
         self.pages.clear()
         self.given.clear()
         self.chosen.clear()
-        for each in self.members:
-            if each.journey is not None:
-                each.journey.forget()
-                each.journey = None
+        for member in self.members:
+            if member.journey is not None:
+                member.journey.forget()
+                member.journey = None

@@ -18,7 +18,7 @@ def taken(session: Session, journey: Journey) -> tuple[FurtherDocument, ...]:
     """In a life event, whose items are of several departments, those that every item takes which the citizen still wants."""
     if session.event is None:
         return journey.item.also_by
-    wanted = [each.item for each in session.event.members if each.state is not MemberState.LEFT]
+    wanted = [member.item for member in session.event.members if member.state is not MemberState.LEFT]
     return tuple(document for document in journey.item.also_by if all(document in item.also_by for item in wanted))
 
 

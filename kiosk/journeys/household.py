@@ -36,7 +36,10 @@ def other_adults(
 
 def signed_by_adults(item: ServiceItem) -> InputField | None:
     """The signature that every adult of a family list gives, where the item asks for one."""
-    return next((each for each in item.inputs if each.kind is InputKind.SIGNATURE and each.adults_of), None)
+    return next(
+        (form_field for form_field in item.inputs if form_field.kind is InputKind.SIGNATURE and form_field.adults_of),
+        None,
+    )
 
 
 def _is_adult(number: str, today: date) -> bool:

@@ -186,7 +186,7 @@ class Journey:
         self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:
-        return next(each for each in self.item.inputs if each.name == name)
+        return next(form_field for form_field in self.item.inputs if form_field.name == name)
 
     def asks(self, asked: InputField) -> bool:
         """Whether the citizen is asked for the field."""
@@ -195,7 +195,7 @@ class Journey:
     @property
     def is_signed(self) -> bool:
         """Whether the citizen signs what is submitted: nobody consents in the place of who they act for."""
-        return any(each.kind is InputKind.SIGNATURE and self.asks(each) for each in self.item.inputs)
+        return any(form_field.kind is InputKind.SIGNATURE and self.asks(form_field) for form_field in self.item.inputs)
 
     def own_answers(self) -> dict[str, Answer]:
         """Canonical answers to the visible fields."""
@@ -226,11 +226,11 @@ class Journey:
         self.entries[name] = entry
         self.answers.pop(name, None)
         self.errors.pop(name, None)
-        for number in [each for each in self.read_cards if name in (each, self.field_named(each).of_name)]:
+        for number in [card for card in self.read_cards if name in (card, self.field_named(card).of_name)]:
             del self.read_cards[number]  # what is there now is not of that card
-        for each in self.item.inputs:
-            if each.stage_from == name and each.name in self.entries:
-                self.set_entry(each.name, Entry())  # the school may not teach what is chosen now
+        for form_field in self.item.inputs:
+            if form_field.stage_from == name and form_field.name in self.entries:
+                self.set_entry(form_field.name, Entry())  # the school may not teach what is chosen now
 
     def stage_for(self, field: InputField) -> str:
         """What the schools on offer must teach, "" where that is not asked or not answered."""
@@ -254,10 +254,10 @@ class Journey:
 
     def drop_hidden(self) -> None:
         """A field that another answer has taken away comes back as new."""
-        for each in self.item.inputs:
-            if not self.asks(each):
-                self.errors.pop(each.name, None)
-                self.tried.discard(each.name)
+        for form_field in self.item.inputs:
+            if not self.asks(form_field):
+                self.errors.pop(form_field.name, None)
+                self.tried.discard(form_field.name)
 
     def forget(self) -> None:
         """Overwrite what can be overwritten, drop the rest."""
@@ -278,5 +278,5 @@ class Journey:
 
     def _buffers(self) -> list[bytearray]:
         pages = [page.jpeg for taken in self.pages.values() for page in taken]
-        signed = [self.signature, *(each.signature for each in self.household)]
-        return [*pages, *self.fingers, *(each for each in signed if each is not None)]
+        signed = [self.signature, *(member.signature for member in self.household)]
+        return [*pages, *self.fingers, *(signature for signature in signed if signature is not None)]

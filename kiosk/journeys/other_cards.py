@@ -53,7 +53,7 @@ def may_do_without(journey: "Journey") -> bool:
 
 def shown_cards(journey: "Journey") -> dict[str, ShownCard]:
     """The cards of the people whom the answers of now name."""
-    return {name: each for name, each in journey.others.items() if each.person.id_number == number_in(journey, name)}
+    return {name: other for name, other in journey.others.items() if other.person.id_number == number_in(journey, name)}
 
 
 def _number(shown: ShownCard | None) -> str:

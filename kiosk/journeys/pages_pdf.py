@@ -34,9 +34,9 @@ def pages_pdf(jpegs: Sequence[bytes]) -> bytes:
     for number, page in enumerate(pages):
         objects += _objects(page, 3 + 3 * number)
     places = []
-    for number, each in enumerate(objects, 1):
+    for number, content in enumerate(objects, 1):
         places.append(len(out))
-        out += f"{number} 0 obj\n".encode() + each + b"\nendobj\n"
+        out += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
     table = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)

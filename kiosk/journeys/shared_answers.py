@@ -145,7 +145,7 @@ def _keep_pages(progress: EventProgress, name: str, taken: list[CapturedPage]) -
         return
     for page in progress.pages.pop(name, ()):
         erase(page)
-    progress.pages[name] = [bytearray(each.jpeg) for each in taken]
+    progress.pages[name] = [bytearray(photo.jpeg) for photo in taken]
 
 
 def _fill_pages(progress: EventProgress, journey: Journey, field: InputField, name: str) -> None:

@@ -80,9 +80,9 @@ def steps_in_words(item: ServiceItem, wording: Wording, language: Language, *, c
     words = GuideWords(item, wording, language)
     guide = item.guide
     steps = [step for step in plan_for(item, care_mode=care_mode) if step.kind in PARTS]
-    parts = [(part, tuple(each)) for part, each in groupby(steps, key=lambda step: PARTS[step.kind])]
-    before = [each.in_language(language) for each in guide.before]
-    after = [*_afterwards(words), *(each.in_language(language) for each in guide.after)]
+    parts = [(part, tuple(step)) for part, step in groupby(steps, key=lambda step: PARTS[step.kind])]
+    before = [text.in_language(language) for text in guide.before]
+    after = [*_afterwards(words), *(text.in_language(language) for text in guide.after)]
     lines = [*before, *_lines(words, parts), *after]
     if len(lines) > MOST_LINES:
         lines = [*before, *_lines(words, parts, form_lines=1), *after]
@@ -124,14 +124,14 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
     always = [field for field in fields if field.is_always_needed]
     free = [field for field in fields if field.optional]
     depending = [field for field in fields if field.is_conditional and not field.optional]
-    done = [_asked(words, list(each)) for each in _in_lines(always[:NAMED])]
+    done = [_asked(words, list(line)) for line in _in_lines(always[:NAMED])]
     if len(always) > NAMED:
         rest = words.say("more_fields", count=str(len(always) - NAMED))
         done = [*done[:-1], words.joined("then", [done[-1], rest])]
     if free:
         done = [*done[:-1], words.joined("besides", [*done[-1:], _may_stay_empty(words, free, is_all=not done)])]
     asked, agreed = (
-        [each for each in depending if (_verb(each) == "agree") is is_agreed] for is_agreed in (False, True)
+        [step for step in depending if (_verb(step) == "agree") is is_agreed] for is_agreed in (False, True)
     )
     for message, those in (("depends", asked), ("depends_agree", agreed)):
         if those:
@@ -168,8 +168,8 @@ def _gathered(words: GuideWords, texts: list[str], lines: int) -> list[str]:
 
 
 def _asked(words: GuideWords, fields: list[InputField]) -> str:
-    groups = [(verb, list(each)) for verb, each in groupby(fields, key=_verb)]
-    return words.joined("then", [words.say(verb, what=_labels(words, each)) for verb, each in groups])
+    groups = [(verb, list(field)) for verb, field in groupby(fields, key=_verb)]
+    return words.joined("then", [words.say(verb, what=_labels(words, group)) for verb, group in groups])
 
 
 def _verb(field: InputField) -> str:
@@ -207,7 +207,7 @@ def _materials(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[st
         ("scan_if_there", [field for field in fields if field.optional]),
         ("scan_if_asked", [field for field in fields if field.is_conditional and not field.optional]),
     )
-    yield words.joined("besides", [words.say(way, what=_labels(words, each)) for way, each in ways if each])
+    yield words.joined("besides", [words.say(way, what=_labels(words, fields)) for way, fields in ways if fields])
 
 
 def _confirm(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
@@ -265,12 +265,16 @@ _TELL: dict[str, Callable[[GuideWords, tuple[PlannedStep, ...]], Iterator[str]]]
 def _afterwards(words: GuideWords) -> Iterator[str]:
     """What follows from how the item is done: a message, paper that is printed later, and that no network is needed."""
     item, said = words.item, []
-    has_number = any(each.kind is InputKind.MOBILE and each.is_always_needed for each in item.inputs)
+    has_number = any(field.kind is InputKind.MOBILE and field.is_always_needed for field in item.inputs)
     if item.kind is ItemKind.APPLY and has_number and not item.guide.is_instant and not item.guide.after:
         said.append(words.say("wait_for_message"))
     if any(step.kind is StepKind.COLLECT for step in plan_for(item, care_mode=False)):
         said.append(words.say("come_to_print"))
-    if item.kind is ItemKind.BOOK and any(each.kind is InputKind.SLOT for each in item.inputs) and not item.guide.after:
+    if (
+        item.kind is ItemKind.BOOK
+        and any(field.kind is InputKind.SLOT for field in item.inputs)
+        and not item.guide.after
+    ):
         said.append(words.say("go_in_time"))
     network = {OfflinePolicy.QUEUE: "without_network", OfflinePolicy.LOCAL: "works_without_network"}.get(item.offline)
     if network:

@@ -131,7 +131,8 @@ def attachments_of(journey: Journey) -> list[Attachment]:
             found.append(Attachment(field=field.name, media_type="image/png", content=bytes(journey.signature)))
         if field.kind.value == "fingerprint":
             found += [
-                Attachment(field=field.name, media_type=FINGER_MEDIA, content=bytes(each)) for each in journey.fingers
+                Attachment(field=field.name, media_type=FINGER_MEDIA, content=bytes(finger))
+                for finger in journey.fingers
             ]
     return found
 

@@ -35,7 +35,7 @@ LOCAL_SERVICES: dict[str, LocalService] = {
 }
 """By what the catalogue calls it (`local_answer`). An item that asks for another is not offered on this terminal."""
 
-LOCAL_ANSWERS: Mapping[str, frozenset[str]] = {name: each.inputs for name, each in LOCAL_SERVICES.items()}
+LOCAL_ANSWERS: Mapping[str, frozenset[str]] = {name: service.inputs for name, service in LOCAL_SERVICES.items()}
 """What this terminal can answer itself, and which inputs each answer reads, for `catalogue.availability`."""
 
 

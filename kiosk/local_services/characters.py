@@ -12,10 +12,12 @@ _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 def characters(question: LocalQuestion) -> LocalAnswer:
     """One row a character."""
     wording = question.wording
-    asked = [each for each in dict.fromkeys(question.text("character")) if not each.isspace()]
-    rows = tuple((same(each), same(f"U+{ord(each):04X}"), _verdict(question, each)) for each in asked)
-    are_all_fine = all(_is_standard(question, each) for each in asked)
-    columns = tuple(wording.both(each) for each in ("chars.character", "chars.code", "chars.verdict"))
+    asked = [text for text in dict.fromkeys(question.text("character")) if not text.isspace()]
+    rows = tuple(
+        (same(character), same(f"U+{ord(character):04X}"), _verdict(question, character)) for character in asked
+    )
+    are_all_fine = all(_is_standard(question, character) for character in asked)
+    columns = tuple(wording.both(heading) for heading in ("chars.character", "chars.code", "chars.verdict"))
     content = ResultContent(
         heading=question.item.short,
         summary=wording.both("chars.all_fine" if are_all_fine else "chars.some_not"),

@@ -78,9 +78,9 @@ def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
     guide, lines = item.guide, [f"【{item.short.zh}】{item.name.zh}"]
     lines.append(line("who", guide.who.zh))
     if guide.materials:
-        lines.append(line("materials", "；".join(each.zh for each in guide.materials)))
+        lines.append(line("materials", "；".join(material.zh for material in guide.materials)))
     steps = steps_in_words(item, question.wording, Language.ZH, care_mode=False)
-    lines.append(line("steps", "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1))))
+    lines.append(line("steps", "；".join(f"{number}. {step}" for number, step in enumerate(steps, 1))))
     for name, limit in (("legal_limit", guide.legal_limit), ("promised_limit", promised_of(item))):
         if limit is not None:
             lines.append(question.on_paper(f"guide_page.{name}", limit=limit_text(limit, question.wording).zh))
@@ -102,7 +102,7 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
 
 
 def _station_table(question: LocalQuestion, stations: tuple[Station, ...]) -> DocumentTable:
-    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each).zh) for each in stations)
+    rows = tuple((station.name.zh, station.address.zh, telephone_of(question, station).zh) for station in stations)
     return DocumentTable(columns=_columns(question, "station", "address", "telephone"), rows=rows, widths=(3, 5, 2))
 
 

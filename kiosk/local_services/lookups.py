@@ -30,16 +30,16 @@ def legal_services(question: LocalQuestion) -> LocalAnswer:
 
 def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
     """With telephones: who cannot read a map calls."""
-    rows = tuple((each.name, each.address, telephone_of(question, each)) for each in places)
+    rows = tuple((place.name, place.address, telephone_of(question, place)) for place in places)
     columns = ("local.name", "local.address", "local.telephone")
-    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in places))
+    return _listed(question, columns, rows, is_sandbox=any(place.sandbox for place in places))
 
 
 def drugs(question: LocalQuestion) -> LocalAnswer:
     """医保药品目录查询."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
-    rows = tuple((each.name, _named(question, "drug_type", each.type)) for each in found)
-    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(each.sandbox for each in found))
+    rows = tuple((bus.name, _named(question, "drug_type", bus.type)) for bus in found)
+    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(bus.sandbox for bus in found))
 
 
 def vacancies(question: LocalQuestion) -> LocalAnswer:
@@ -48,11 +48,10 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
         question.text("region"), question.text("keyword"), question.text("salary") or "不限"
     )
     rows = tuple(
-        (each.title, each.employer, same(f"{each.salary_from}–{each.salary_to}"), same(str(each.headcount)))
-        for each in found
+        (bus.title, bus.employer, same(f"{bus.salary_from}–{bus.salary_to}"), same(str(bus.headcount))) for bus in found
     )
     columns = ("local.job", "local.employer", "local.salary", "local.headcount")
-    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in found))
+    return _listed(question, columns, rows, is_sandbox=any(bus.sandbox for bus in found))
 
 
 def buses(question: LocalQuestion) -> LocalAnswer:
@@ -63,17 +62,17 @@ def buses(question: LocalQuestion) -> LocalAnswer:
     if not found:  # the last bus is gone: the whole day then, which is tomorrow's
         found = reference.buses(question.text("from_stop"), question.text("to_stop"))
     rows = tuple(
-        (same(f"{each.leaves:%H:%M}"), each.route, _stop(question, each.to_stop), same(f"{each.arrives:%H:%M}"))
-        for each in found
+        (same(f"{bus.leaves:%H:%M}"), bus.route, _stop(question, bus.to_stop), same(f"{bus.arrives:%H:%M}"))
+        for bus in found
     )
     columns = ("local.leaves", "local.route", "local.to_stop", "local.arrives")
-    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in reference.tables.bus_routes))
+    return _listed(question, columns, rows, is_sandbox=any(route.sandbox for route in reference.tables.bus_routes))
 
 
 def _named(question: LocalQuestion, name: str, value: str) -> LocalText:
     """The choice of an input as it is shown."""
     options = question.item.input(name).options
-    return next((each for each in options if each.value == value), same(value))
+    return next((option for option in options if option.value == value), same(value))
 
 
 def _stop(question: LocalQuestion, stop: str) -> LocalText:
@@ -85,4 +84,4 @@ def _listed(
     question: LocalQuestion, columns: tuple[str, ...], rows: tuple[tuple[LocalText, ...], ...], *, is_sandbox: bool
 ) -> LocalAnswer:
     wording: Wording = question.wording
-    return listed(question, Found(tuple(wording.both(each) for each in columns), rows, is_sandbox))
+    return listed(question, Found(tuple(wording.both(column) for column in columns), rows, is_sandbox))

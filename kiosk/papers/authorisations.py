@@ -20,7 +20,7 @@ def authorisations(
     field = signed_by_adults(journey.item)
     if field is None:
         return ()
-    unsigned = [each for each in journey.household if each.signature is None]
+    unsigned = [member for member in journey.household if member.signature is None]
     say = partial(wording.say, language=Language.ZH)
     return tuple(
         _paper(journey, field, (adult, department, place), say, is_sandbox=is_sandbox)

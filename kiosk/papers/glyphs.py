@@ -70,8 +70,8 @@ def joined(runs: Iterable[tuple[int, int]]) -> CharacterSet:
 
 def settable(text: str, glyphs: CharacterSet) -> str:
     """The text with 〓 for what no font has, and without control characters and marks that have no glyph of their own."""
-    plain = (" " if each == "\t" else each for each in text)
-    return "".join(each if _is_set(each, glyphs) else GETA for each in plain if _is_visible(each))
+    plain = (" " if character == "\t" else character for character in text)
+    return "".join(character if _is_set(character, glyphs) else GETA for character in plain if _is_visible(character))
 
 
 def _is_visible(character: str) -> bool:

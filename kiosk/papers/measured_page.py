@@ -52,8 +52,8 @@ def page_data(words: MeasuredPageWords) -> str:
             "words": to_builtins(words),
             "marks": [list(centre) for centre in CENTRES],
             "side": MARK_SIDE,
-            "groups": [to_builtins(each) for each in GROUPS],
-            "steps": [to_builtins(each) | {"grey": grey} for each, grey in zip(STEPS, GREYS, strict=True)],
+            "groups": [to_builtins(group) for group in GROUPS],
+            "steps": [to_builtins(step) | {"grey": grey} for step, grey in zip(STEPS, GREYS, strict=True)],
         },
         ensure_ascii=False,
     )

@@ -25,8 +25,8 @@ def receipt_data(receipt: Receipt, paper: ReceiptPaper, glyphs: CharacterSet) ->
 
 
 def _grouped(blocks: tuple[ReceiptBlock, ...], glyphs: CharacterSet) -> Iterator[Data]:
-    for is_pair, group in groupby(blocks, key=lambda each: isinstance(each, Pair)):
-        blocks_data = [_block_data(each, glyphs) for each in group]
+    for is_pair, group in groupby(blocks, key=lambda block: isinstance(block, Pair)):
+        blocks_data = [_block_data(block, glyphs) for block in group]
         if is_pair:
             yield {"kind": "pairs", "pairs": blocks_data}
         else:
@@ -40,7 +40,7 @@ def _block_data(block: ReceiptBlock, glyphs: CharacterSet) -> Data:
         data["rows"] = qr_rows(data.pop("content"), QUIET)
         if not data["rows"]:
             data = to_builtins(TOO_LONG)
-    texts = {name: settable(each, glyphs) for name, each in data.items() if isinstance(each, str)}
+    texts = {name: settable(element, glyphs) for name, element in data.items() if isinstance(element, str)}
     return {**data, **texts}
 
 

@@ -62,7 +62,7 @@ def build_event_receipt(facts: EventReceiptFacts, wording: Wording) -> Receipt:
 
 
 def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[ReceiptBlock]:
-    writers = [_Writer(each, wording) for each in facts.done]
+    writers = [_Writer(case, wording) for case in facts.done]
     first = (*facts.done, *facts.unsettled)[0]
     language, head = first.language, _Writer(first, wording)
     yield from head.head(wording.both("receipt.title_event"), facts.event)
@@ -70,19 +70,19 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
     yield Pair(wording.say("receipt.event_done", language), str(len(facts.done)))
     for writer in writers:
         yield from writer.section()
-    orders = [each.order for each in facts.done if each.order is not None]
+    orders = [case.order for case in facts.done if case.order is not None]
     if len(orders) > 1:
         yield Rule()
         yield Pair(
-            wording.say("receipt.event_total", language), f"¥{sum(each.amount for each in orders):.2f}", bold=True
+            wording.say("receipt.event_total", language), f"¥{sum(order.amount for order in orders):.2f}", bold=True
         )
     if facts.undone:
         yield Rule()
         yield TextLine(wording.say("receipt.event_undone", language), bold=True)
         for name, why in facts.undone:
             yield Pair(name.in_language(language), why.in_language(language))
-    for each in facts.unsettled:
-        yield from _Writer(each, wording).unsettled()
+    for case in facts.unsettled:
+        yield from _Writer(case, wording).unsettled()
     yield Rule(dashed=True)
     yield Pair(wording.say("receipt.printed_at", language), f"{first.printed_at:%Y-%m-%d %H:%M:%S}")
     yield Pair(wording.say("receipt.terminal", language), first.place.terminal_id)

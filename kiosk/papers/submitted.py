@@ -51,7 +51,7 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         rows.append(
             ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
         )
-    rows += [_answered(journey, each) for each in item.inputs if each.on_receipt]
+    rows += [_answered(journey, field) for field in item.inputs if field.on_receipt]
     limit = item.guide.promised_limit
     if limit is not None and is_a_number(limit) and not certifies:
         rows.append(ResultRow(label=wording.both("submitted.limit"), value=limit_text(limit, wording)))
@@ -80,7 +80,7 @@ def with_authorisations(
     owed = wording.both("submitted.to_bring", count=str(left))
     result = result.model_copy(update={"next_steps": (owed, *result.next_steps)})
     prints = services.devices.get(DOCUMENT_PRINTER) is not None
-    numbered = tuple(each.model_copy(update={"number": end.case_number}) for each in papers)
+    numbered = tuple(paper.model_copy(update={"number": end.case_number}) for paper in papers)
     return replace(end, result=result, documents=numbered if prints else (), to_bring=owed)
 
 
@@ -126,7 +126,7 @@ def is_a_number(limit: TimeLimit) -> bool:
 
 def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
     item, answers = journey.item, journey.own_answers()
-    has_phone = any(answers.get(each.name) for each in item.inputs if each.kind is InputKind.MOBILE)
+    has_phone = any(answers.get(field.name) for field in item.inputs if field.kind is InputKind.MOBILE)
     if item.kind is ItemKind.CERTIFY:
         return [
             wording.both("submitted.certify_next" if has_phone else "submitted.certify_next_without"),
@@ -143,7 +143,12 @@ def _answered(journey: Journey, field: InputField) -> ResultRow:
     """An answer as it was given, with the words of its option where it was chosen."""
     answer = journey.own_answers().get(field.name, "")
     words = next(
-        (LocalText(zh=each.zh, en=each.en, others=each.others) for each in field.options if each.value == answer), None
+        (
+            LocalText(zh=option.zh, en=option.en, others=option.others)
+            for option in field.options
+            if option.value == answer
+        ),
+        None,
     )
     return ResultRow(label=field.label, value=words or _same(str(answer)))
 

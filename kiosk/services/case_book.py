@@ -136,7 +136,10 @@ def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epo
     A terminal that is enrolled again begins at 1: a letter tells its numbers from those that it gave out before on that day.
     A name that does not fit is cut, and some characters of its digest tell it from others that begin alike.
     """
-    head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
+    head = "".join(
+        character if character.isascii() and (character.isalnum() or character == "-") else "-"
+        for character in terminal_id.upper()
+    )
     if head != terminal_id or len(head) > LONGEST_NAME:
         digest = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
         head = f"{head[: LONGEST_NAME - 6]}-{digest}"

@@ -42,8 +42,8 @@ class CatalogueSnapshot:
             catalogue,
             load_reference,
             {item.code: item for item in catalogue.items},
-            {each.id: each for each in catalogue.departments},
-            {each.id: each for each in catalogue.themes},
+            {department.id: department for department in catalogue.departments},
+            {theme.id: theme for theme in catalogue.themes},
         )
 
     def derive(self) -> None:

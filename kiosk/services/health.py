@@ -180,7 +180,7 @@ class Health:
             departments=self._departments,
             queue_has_room=self._has_room,
             local_answers=self._local_answers,
-            problems={DeviceNeed(name): _problem(each) for name, each in statuses.items() if name in NEEDS},
+            problems={DeviceNeed(name): _problem(status) for name, status in statuses.items() if name in NEEDS},
             foreign_devices={
                 str(family): _reading(statuses.get(family)) for family in self._devices.lines() if family not in NEEDS
             },
@@ -301,7 +301,7 @@ class Health:
         for family, status in self.statuses().items():
             if status.condition is Condition.OK and not status.problems:
                 yield CheckResult(str(family), True, status.evidence)
-        yield from (each for each in self._checks if each.is_passed is not False)
+        yield from (check for check in self._checks if check.is_passed is not False)
         for fault in self.faults():
             is_unknown = fault.id.endswith(f".{UNKNOWN}")
             yield CheckResult(fault.id, None if is_unknown else False, fault.note)
@@ -311,9 +311,9 @@ class Health:
         yield from faults_of_devices({family: line.status() for family, line in self._devices.lines().items()})
         yield from faults_of_jobs(self._jobs, self._clock.now())
         yield from self._queue_notes.items()
-        failed = {each.id: each.note for each in self._checks if each.is_passed is False}
+        failed = {check.id: check.note for check in self._checks if check.is_passed is False}
         yield from failed.items()
-        if self.network.failures >= FAILURES_TO_DOWN and not any(each.startswith("network.") for each in failed):
+        if self.network.failures >= FAILURES_TO_DOWN and not any(reason.startswith("network.") for reason in failed):
             yield self._network_cause
         notes = {
             "key.revoked": "the centre withdrew the key" if self._is_revoked else "",
@@ -334,12 +334,12 @@ class Health:
     def notices(self) -> tuple[Notice, ...]:
         """Notices that have not expired."""
         now = self._clock.now()
-        return tuple(each for each in self._notices if each.expires_at is None or each.expires_at > now)
+        return tuple(notice for notice in self._notices if notice.expires_at is None or notice.expires_at > now)
 
     def lines(self) -> tuple[Line, ...]:
         """Devices and jobs, for the maintenance page. Technical words."""
         now = self._clock.monotonic()
-        devices = [Line(str(family), _summary(each, now)) for family, each in self.statuses().items()]
+        devices = [Line(str(family), _summary(status, now)) for family, status in self.statuses().items()]
         jobs = [Line(job.name, _standing(job, self._clock.now())) for job in self._jobs]
         return (Line("network", self.network.reading.value), *devices, *jobs)
 

@@ -212,7 +212,7 @@ def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], 
         last_sequence=frame.last_sequence,
         number=frame.number,
         faults=tuple(
-            FaultReport(id=each.id, since=each.since, note=each.note) for each in health.faults()[:MOST_REPORTS]
+            FaultReport(id=fault.id, since=fault.since, note=fault.note) for fault in health.faults()[:MOST_REPORTS]
         ),
     )
 
@@ -221,11 +221,11 @@ def _reports(health: Health, now: float) -> tuple[DeviceReport, ...]:
     return tuple(
         DeviceReport(
             family=str(family),
-            condition=each.condition.value,
-            problems=tuple(problem.code.value for problem in each.problems),
-            evidence=each.evidence,
-            age_seconds=max(0.0, now - each.observed_at),
-            levels={level.name: level.percent for level in each.levels},
+            condition=status.condition.value,
+            problems=tuple(problem.code.value for problem in status.problems),
+            evidence=status.evidence,
+            age_seconds=max(0.0, now - status.observed_at),
+            levels={level.name: level.percent for level in status.levels},
         )
-        for family, each in health.statuses().items()
+        for family, status in health.statuses().items()
     )

@@ -90,7 +90,9 @@ class RemoteOrders:
     def asked(self) -> WantedOrders | None:
         """Tell what was done and ask what else there is; None where nothing came back."""
         outcomes = list(self._outcomes.values())[-MOST_ORDERS:]
-        done = [OrderDone(order_id=each.order_id, is_done=each.is_done, note=each.note) for each in outcomes]
+        done = [
+            OrderDone(order_id=outcome.order_id, is_done=outcome.is_done, note=outcome.note) for outcome in outcomes
+        ]
         request = RemoteOrdersRequest(
             terminal_id=self._terminal_id, done=(*self._bundles.values(), *done)[:MOST_ORDERS]
         )
@@ -106,9 +108,9 @@ class RemoteOrders:
             self._not_sent()
             return
         self._unsent = 0
-        listed = {each.order_id for each in wanted.orders}
-        self._bundles = {name: each for name, each in self._bundles.items() if name in listed}
-        kept = {name: each for name, each in self._outcomes.items() if name in listed}
+        listed = {order.order_id for order in wanted.orders}
+        self._bundles = {name: bundle for name, bundle in self._bundles.items() if name in listed}
+        kept = {name: outcome for name, outcome in self._outcomes.items() if name in listed}
         if kept != self._outcomes:
             self._keep(kept)
         if self._restart is not None and self._restart.order_id not in listed:
@@ -136,8 +138,8 @@ class RemoteOrders:
         if self._unsent >= MOST_SENDS:
             note = "the bundle did not arrive"
             self._bundles = {
-                name: OrderDone(order_id=name, is_done=False, note=note if each.bundle else each.note)
-                for name, each in self._bundles.items()
+                name: OrderDone(order_id=name, is_done=False, note=note if bundle.bundle else bundle.note)
+                for name, bundle in self._bundles.items()
             }
 
     def _carry_out(self, order: RemoteOrder, seconds_left: float) -> None:
@@ -201,4 +203,4 @@ class RemoteOrders:
             found = msgspec.json.decode(self._file.read_bytes(), type=list[_Outcome])
         except (OSError, msgspec.DecodeError):
             return {}
-        return {each.order_id: each for each in found}
+        return {order.order_id: order for order in found}

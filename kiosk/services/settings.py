@@ -116,7 +116,7 @@ def parse_settings(table: Mapping[str, Any]) -> Settings:
     try:
         settings = read_table(Settings, dict(table), LENIENT)
     except TableInvalid as invalid:
-        problems += [f"{_place(each.place)}: {each.message}" for each in invalid.misfits]
+        problems += [f"{_place(misfit.place)}: {misfit.message}" for misfit in invalid.misfits]
     else:
         if not problems:
             return settings
@@ -128,7 +128,7 @@ def read_window(table: Mapping[str, Any]) -> WindowSettings:
     try:
         return read_table(WindowSettings, dict(table), LENIENT)
     except TableInvalid as invalid:
-        raise SettingsUnreadable(*(f"{_place(each.place)}: {each.message}" for each in invalid.misfits)) from None
+        raise SettingsUnreadable(*(f"{_place(misfit.place)}: {misfit.message}" for misfit in invalid.misfits)) from None
 
 
 def _made_of_text(kind: type, text: object) -> object:
@@ -160,7 +160,7 @@ def _brought_families() -> set[str]:
     """Those of other makers (`drivers.registry.registry`); few terminals have any, and looking for them takes time."""
     from importlib.metadata import entry_points
 
-    return {each.name for each in entry_points(group="gov_kiosk.families")}
+    return {point.name for point in entry_points(group="gov_kiosk.families")}
 
 
 def _of_centre_url(address: object) -> str:

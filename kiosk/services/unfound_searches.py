@@ -35,7 +35,7 @@ class UnfoundSearches:
 
     def count(self, day: date, searches: Iterable[str]) -> None:
         """What was searched for in one visit: once each, in the one form that is counted."""
-        counted = dict.fromkeys(words for each in searches if (words := telling_words(each)))
+        counted = dict.fromkeys(words for search in searches if (words := telling_words(search)))
         with self._lock:
             for words in counted if self._is_on else ():
                 if (day, words) in self._visits or len(self._visits) < MOST_KEPT:

@@ -59,4 +59,4 @@ class UsualWaits:
         """Nine of ten were over by then, rounded up to what is named."""
         taken = sorted(self._taken.get(wait, ()))
         most = AT_FIRST[wait] if len(taken) < ENOUGH else taken[len(taken) * 9 // 10]
-        return next((each for each in SAID if each >= most), SAID[-1])
+        return next((seconds for seconds in SAID if seconds >= most), SAID[-1])

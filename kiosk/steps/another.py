@@ -79,7 +79,7 @@ class AnotherStep(Step):
         """What comes next in the life events of this item, and what often follows; of an event itself, what is not done."""
         snapshot, item, progress = self.context.app.snapshot, self.context.journey.item, self.context.session.event
         if progress is not None:
-            done = {each.item.code for each in progress.served()}
+            done = {member.item.code for member in progress.served()}
             codes = [code for code in progress.event.items if code not in done]
         else:
             codes = [code for event in snapshot.events.values() for code in event.next_after(item.code)[:MOST]]
@@ -92,7 +92,11 @@ class AnotherStep(Step):
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         if self._is_quiet or self.context.session.event is not None:
             return []
-        return [each for each in snapshot.shown if item.theme in each.themes and each.code != item.code]
+        return [
+            other_item
+            for other_item in snapshot.shown
+            if item.theme in other_item.themes and other_item.code != item.code
+        ]
 
     @property
     def _is_rated(self) -> bool:
@@ -106,7 +110,7 @@ class AnotherStep(Step):
     def _rated(self) -> list[ServiceItem]:
         """The item; of a life event each that was done."""
         event = self.context.session.event
-        return [self.context.journey.item] if event is None else [each.item for each in event.served()]
+        return [self.context.journey.item] if event is None else [member.item for member in event.served()]
 
     @property
     def _is_quiet(self) -> bool:

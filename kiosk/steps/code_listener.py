@@ -77,7 +77,7 @@ class CodeListener:
 
     def _note_presence(self, code: CodeScanned | GarbledCode) -> None:
         """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is no one."""
-        seen = hash(frozenset(each.text for each in code.every)) if isinstance(code, CodeScanned) else None
+        seen = hash(frozenset(text.text for text in code.every)) if isinstance(code, CodeScanned) else None
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen
             self._step.context.visit.touched()

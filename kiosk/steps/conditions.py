@@ -33,9 +33,9 @@ class ConditionsStep(Step):
         """Each condition, why it is asked, and what to do where it does not hold."""
         language, wording = self.context.session.language, self.context.services.wording
         paragraphs: list[str] = []
-        for each in doubts(self.context):
-            params = {name: day_in_words(value, wording, language) for name, value in each.params.items()}
-            paragraphs += [self.say(each.message, **params), self.say(each.doubt, **params), self.pick(each.instead)]
+        for doubt in doubts(self.context):
+            params = {name: day_in_words(value, wording, language) for name, value in doubt.params.items()}
+            paragraphs += [self.say(doubt.message, **params), self.say(doubt.doubt, **params), self.pick(doubt.instead)]
         return ConditionsScreen(tuple(paragraphs))
 
     def main(self) -> Main:

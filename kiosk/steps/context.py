@@ -195,19 +195,21 @@ class StepContext:
         """
         needs_no_one = self.journey.item.identity is Identity.NONE
         others = list(shown_cards(self.journey).values())
-        asked = [self.proof(), *(self.proof_of(each) for each in others)]
-        proofs, clock = [self.session.proofs, *(each.proofs for each in others)], self.services.clock
-        bare = tuple(each.model_copy(update={"evidence": None}) for each in submission.others)
+        asked = [self.proof(), *(self.proof_of(other) for other in others)]
+        proofs, clock = [self.session.proofs, *(other.proofs for other in others)], self.services.clock
+        bare = tuple(other.model_copy(update={"evidence": None}) for other in submission.others)
 
         def asserted() -> "Submission | NoAnswer":
             replies = [prove() for prove in asked]
-            silences = [] if needs_no_one else [each for each in map(_silence_in, replies) if each is not None]
+            silences = [] if needs_no_one else [reply for reply in map(_silence_in, replies) if reply is not None]
             if silences:
                 return silences[0]
             now = clock.monotonic()
             # who has left meanwhile is forgotten, but the answer that this request waited for is its own
             known = tuple(
-                token for each, reply in zip(proofs, replies, strict=True) for token in each.known(now) or _token(reply)
+                token
+                for proof, reply in zip(proofs, replies, strict=True)
+                for token in proof.known(now) or _token(reply)
             )
             return submission.model_copy(update={"assertions": known, "evidence": None, "others": bare})
 

@@ -35,11 +35,11 @@ class EventResultStep(Step):
             heading=self.say(heading, done=str(len(done)), undone=str(len(undone))),
             summary=self.pick(event.event.name),
             lines=(
-                *(line for each in done for line in self._done(each)),
-                *(line for each in undone for line in self._undone(each)),
+                *(line for member in done for line in self._done(member)),
+                *(line for member in undone for line in self._undone(member)),
             ),
             tables=(),
-            next_steps=tuple(dict.fromkeys(step for each in done for step in self._next(each))),
+            next_steps=tuple(dict.fromkeys(step for member in done for step in self._next(member))),
             is_sandbox=self.context.app.place.is_sandbox,
         )
 
@@ -57,7 +57,7 @@ class EventResultStep(Step):
         """Done only where nothing is left and no department has still to answer."""
         if not done:
             return ResultTone.REJECTED
-        waits = any(each.begun.ended.outcome is Outcome.SUBMITTED for each in done)
+        waits = any(member.begun.ended.outcome is Outcome.SUBMITTED for member in done)
         return ResultTone.SUBMITTED if undone or waits else ResultTone.DONE
 
     def _done(self, member: EventMember) -> Iterator[Line]:
@@ -84,4 +84,4 @@ class EventResultStep(Step):
         yield Line(short, why)
 
     def _next(self, member: EventMember) -> Iterator[str]:
-        return (self.pick(each) for each in member.begun.ended.result.next_steps)
+        return (self.pick(step) for step in member.begun.ended.result.next_steps)

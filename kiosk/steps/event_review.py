@@ -35,7 +35,7 @@ class EventReviewStep(Step):
 
     def main(self) -> Main:
         """Sign where anything is signed, else submit all."""
-        signs = any(each.journey is not None and each.journey.is_signed for each in self._ready)
+        signs = any(member.journey is not None and member.journey.is_signed for member in self._ready)
         return Main(MainAction.SIGN if signs else MainAction.SUBMIT)
 
     def press(self) -> bool:
@@ -67,7 +67,7 @@ class EventReviewStep(Step):
     def _will_queue(self) -> bool:
         """Whether anything waits on this machine: the item may, and the network is away."""
         is_cut = self.context.services.health.network.reading is Reading.BAD
-        return is_cut and any(each.item.offline is OfflinePolicy.QUEUE for each in self._ready)
+        return is_cut and any(member.item.offline is OfflinePolicy.QUEUE for member in self._ready)
 
     def _lines(self) -> Iterator[tuple[Line, EventMember | None]]:
         person = self.context.session.person
@@ -82,7 +82,7 @@ class EventReviewStep(Step):
             yield Line(self.say("event.number", number=str(number)), name, emphasis=True), member
             yield from ((line, None) for key, line in given[member.item.code] if key not in shared)
             yield from ((Line(name, text), None) for text in self._agreed(member))
-        usual = (self._review_of(each).statement() for each in self._ready if each.item.statement is None)
+        usual = (self._review_of(member).statement() for member in self._ready if member.item.statement is None)
         yield from ((Line(self.say("event.agreed"), text), None) for text in dict.fromkeys(usual))
         for member in self.context.event.all_of(MemberState.LEFT):
             why = why_undone(member, self.context.services.wording)
@@ -108,8 +108,8 @@ class EventReviewStep(Step):
         """What is agreed to for this item alone; what holds for several is said once."""
         if member.item.statement is not None:
             yield self.pick(member.item.statement)
-        asked = [each for each in member.item.inputs if member.journey is not None and member.journey.asks(each)]
-        yield from (self.pick(each.agreement) for each in asked if each.agreement is not None)
+        asked = [field for field in member.item.inputs if member.journey is not None and member.journey.asks(field)]
+        yield from (self.pick(field.agreement) for field in asked if field.agreement is not None)
         if member.item.fee:
             yield self.say("event.costs")
 

@@ -92,7 +92,7 @@ class FaceStep(Step):
     def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
         """The consent; then instruction, progress, what is in the way; or the other way."""
         if self._state is _State.ASKING:
-            return ConsentScreen(tuple(self.say(each) for each in CONSENT_PARAGRAPHS))
+            return ConsentScreen(tuple(self.say(paragraph) for paragraph in CONSENT_PARAGRAPHS))
         if self._instead is not None:
             return self._instead.screen()
         return FaceScreen(
@@ -367,7 +367,7 @@ class FaceStep(Step):
         return {_State.COMPARING: 0.9, _State.PASSED: 1.0}.get(self._state, 0.0)
 
 
-HINDRANCES: dict[LivenessHindrance, str] = {each: f"face.{each.value}" for each in LivenessHindrance}
+HINDRANCES: dict[LivenessHindrance, str] = {hindrance: f"face.{hindrance.value}" for hindrance in LivenessHindrance}
 """What to say when a frame cannot be used."""
 
 

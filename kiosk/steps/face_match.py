@@ -64,4 +64,4 @@ def match_faces(engine: FaceEngine, card: Picture | None, camera: Sequence[Pictu
 
 def _is_one_person(found: FaceDistances, pictures: int) -> bool:
     apart = [found.between(0, number) for number in range(1, pictures)]
-    return all(each is not None and each <= SAME_MOMENTS_LATER for each in apart)
+    return all(seconds is not None and seconds <= SAME_MOMENTS_LATER for seconds in apart)

@@ -44,8 +44,8 @@ class FaceShots:
 
     def forget(self) -> None:
         """Overwrite them."""
-        for each in (self.ahead, self.moving, self.returned):
-            _overwrite(each)
+        for shot in (self.ahead, self.moving, self.returned):
+            _overwrite(shot)
         self.ahead = self.moving = self.returned = None
         self._sharpness, self._run = 0.0, 0
 

@@ -55,9 +55,9 @@ class FieldScan:
     def _on_code(self, code: CodeScanned | GarbledCode) -> None:
         step, page = self._step, self._page
         entries = step.context.journey.entries
-        texts = [each.text for each in code.every] if isinstance(code, CodeScanned) else []
+        texts = [text.text for text in code.every] if isinstance(code, CodeScanned) else []
         tried = (field_for(text, page.fields(), entries, page.context) for text in texts)
-        found = next((each for each in tried if each is not None), None)
+        found = next((answer for answer in tried if answer is not None), None)
         if found is None:
             page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))
             return

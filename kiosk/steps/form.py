@@ -74,7 +74,7 @@ class FormStep(Step):
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
-        pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
+        pages = [step for step in self.context.journey.plan if step.kind is StepKind.FORM]
         return FormScreen(
             title=self.pick(self._heading),
             page=pages.index(self.planned),
@@ -115,7 +115,7 @@ class FormStep(Step):
         match intent:
             case SetField(name, value, values):
                 self._card.stop()
-                typed = Entry(value[:MOST_LENGTH], tuple(each[:MOST_LENGTH] for each in values[:MOST_VALUES]))
+                typed = Entry(value[:MOST_LENGTH], tuple(value[:MOST_LENGTH] for value in values[:MOST_VALUES]))
                 return self._set(name, self._typed_over(name, typed))
             case LeaveField(name):
                 return self._left(name)
@@ -225,7 +225,7 @@ class FormStep(Step):
         return typed if before is None else typed_over(journey.field_named(name), typed, before)
 
     def _left(self, name: str) -> bool:
-        field = next((each for each in self._fields if each.name == name), None)
+        field = next((field for field in self._fields if field.name == name), None)
         if field is None:
             return False
         if not self.context.journey.entries.get(name, Entry()).is_empty:
@@ -257,30 +257,30 @@ class FormStep(Step):
         """Rules between answers: beside the field where it is on this page or an earlier one; later ones wait."""
         journey = self.context.journey
         seen = self._names_so_far()
-        found = [each for each in findings(self.context.form_state()) if each.field in seen]
-        for each in found:
-            journey.errors[each.field] = each.problem
+        found = [finding for finding in findings(self.context.form_state()) if finding.field in seen]
+        for problem in found:
+            journey.errors[problem.field] = problem.problem
         here = {field.name for field in self._fields}
-        elsewhere = next((each for each in found if each.field not in here), None)
-        if elsewhere is not None and not any(each.field in here for each in found):
+        elsewhere = next((problem for problem in found if problem.field not in here), None)
+        if elsewhere is not None and not any(problem.field in here for problem in found):
             self.context.moves.jump_to_field(elsewhere.field)
         return not found
 
     def _names_so_far(self) -> set[str]:
-        pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
+        pages = [step for step in self.context.journey.plan if step.kind is StepKind.FORM]
         names = {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
         return names | self.context.journey.carried
 
     def _must_warn(self) -> bool:
         """What must be read before anything else, each caution once."""
         said, state = self.context.journey.cautions, self.context.form_state()
-        caution = next((each for each in cautions(state) if each.name not in said), None)
+        caution = next((caution for caution in cautions(state) if caution.name not in said), None)
         if caution is not None:
             said.add(caution.name)
-            lines = tuple(self.say(each) for each in caution.lines)
+            lines = tuple(self.say(line) for line in caution.lines)
             self.context.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
             return True
-        late = next((each for each in late_days(state) if each.name not in said), None)
+        late = next((day for day in late_days(state) if day.name not in said), None)
         if late is not None:
             said.add(late.name)
             self.context.visit.announce((Section(self.pick(late.label), "clock-outline", (self.pick(late.words),)),))
@@ -330,5 +330,5 @@ class FormStep(Step):
         self._lists.fetch(self._fields)
 
     def _send_sms(self, name: str) -> bool:
-        field = next((each for each in self._fields if each.name == name and each.kind is InputKind.SMS_CODE), None)
+        field = next((field for field in self._fields if field.name == name and field.kind is InputKind.SMS_CODE), None)
         return field is not None and self._sms.send(field)

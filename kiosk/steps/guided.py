@@ -103,7 +103,7 @@ class GuidedStep(Step):
         if device is None:
             self._fail("device.absent")
             return
-        self.command(device, lambda each, stop: each.guide(move, WAIT_SECONDS, stop), self._on_page, WAIT_DEADLINE)
+        self.command(device, lambda run, stop: run.guide(move, WAIT_SECONDS, stop), self._on_page, WAIT_DEADLINE)
 
     def _on_page(self, outcome: GuidedOutcome) -> None:
         if isinstance(outcome, ReaderFailed) or len(outcome.answer) > MOST_ANSWER:
@@ -130,10 +130,10 @@ class GuidedStep(Step):
         )
 
     def _lines(self, page: GuidedPage) -> Iterator[Line]:
-        for each in page.lines[:MOST_LINES]:
-            yield Line(self._words(each.label, MOST_LABEL), _plain(each.value)[:MOST_VALUE])
+        for line in page.lines[:MOST_LINES]:
+            yield Line(self._words(line.label, MOST_LABEL), _plain(line.value)[:MOST_VALUE])
 
 
 def _plain(text: str) -> str:
     """Without control characters, and with no more than one space between words."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

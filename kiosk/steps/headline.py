@@ -44,4 +44,4 @@ def first_words(text: str) -> tuple[str, str] | None:
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -114,7 +114,7 @@ class IdentifyStep(Step):
         Who was served before is forgotten with the visit; a card just read is put away first.
         """
         if isinstance(intent, ReadConsent) and not self._is_read:
-            paragraphs = tuple(self.say(each) for each in PARAGRAPHS)
+            paragraphs = tuple(self.say(paragraph) for paragraph in PARAGRAPHS)
             self.context.visit.announce((Section(self.say("consent.heading"), "shield-check", paragraphs),))
             return True
         if not isinstance(intent, NotMe) or not self._is_read:
@@ -306,7 +306,7 @@ class IdentifyStep(Step):
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
         if self._is_read or self._resolver.is_asking:
             return
-        if not isinstance(code, CodeScanned) or not any(self._resolver.ask(each.text) for each in code.every):
+        if not isinstance(code, CodeScanned) or not any(self._resolver.ask(text.text) for text in code.every):
             self._say_of_code("identify.code_garbled")
             return
         self._stage = IdentifyStage.READING

@@ -116,7 +116,7 @@ def live_name(field: InputField) -> str:
 
 def basis_of(journey: Journey, field: InputField) -> str:
     """A digest of the answers a list rests on: those that are asked before it."""
-    names = [each.name for each in journey.item.inputs]
+    names = [field.name for field in journey.item.inputs]
     digest = hashlib.sha256()
     for name in names[: names.index(field.name)]:
         digest.update(f"{name}={journey.answers.get(name, '')}\n".encode())
@@ -143,8 +143,8 @@ def filled(reply: ListReply | NoAnswer, basis: str) -> LiveList:
 def option_views(options: tuple[LiveOption, ...], language: Language) -> tuple[OptionView, ...]:
     """Live options as the screen shows them, with their amounts."""
     return tuple(
-        OptionView(each.value, each.text.in_language(language), _detail(each, language), each.available)
-        for each in options
+        OptionView(option.value, option.text.in_language(language), _detail(option, language), option.available)
+        for option in options
     )
 
 

@@ -48,8 +48,8 @@ class MaterialsStep(Step):
     def screen(self) -> MaterialsScreen:
         """The material, and the pages taken so far."""
         journey = self.context.journey
-        planned = [each.fields[0] for each in journey.plan if each.kind is StepKind.MATERIALS]
-        names = [each for each in planned if journey.asks(journey.field_named(each))]
+        planned = [step.fields[0] for step in journey.plan if step.kind is StepKind.MATERIALS]
+        names = [name for name in planned if journey.asks(journey.field_named(name))]
         return MaterialsScreen(
             label=self.pick(self._field.label),
             hint="" if self._field.hint is None else self.pick(self._field.hint),
@@ -153,7 +153,7 @@ class MaterialsStep(Step):
 
     def _keep(self, jpeg: bytearray) -> None:
         taken = self.context.journey.pages.setdefault(self._name, [])
-        taken.append(CapturedPage(1 + max((each.number for each in taken), default=0), jpeg))
+        taken.append(CapturedPage(1 + max((page.number for page in taken), default=0), jpeg))
         self._note = self.note(Tone.GOOD, "materials.taken", count=str(len(taken)), most=str(self._most))
 
     def _remove(self, number: int) -> bool:

@@ -54,7 +54,7 @@ def one_way(entry: Entry) -> Entry:
         return entry
     if entry.values[-1] == BY_HAND:
         return Entry(values=(BY_HAND,))
-    return Entry(values=tuple(each for each in entry.values if each != BY_HAND))
+    return Entry(values=tuple(value for value in entry.values if value != BY_HAND))
 
 
 def _chosen_fills(journey: Journey, listed: InputField) -> dict[str, str]:
@@ -62,11 +62,11 @@ def _chosen_fills(journey: Journey, listed: InputField) -> dict[str, str]:
     chosen = journey.answers.get(listed.name, "")
     values = (chosen,) if isinstance(chosen, str) else chosen
     options = journey.lists.get(listed.name, LiveList()).options
-    fills = [each.fills for each in options if each.value in values]
+    fills = [option.fills for option in options if option.value in values]
     return {
-        each.name: _together(each, [every.get(each.name, "") for every in fills])
-        for each in journey.item.inputs
-        if each.from_list == listed.name
+        field.name: _together(field, [every.get(field.name, "") for every in fills])
+        for field in journey.item.inputs
+        if field.from_list == listed.name
     }
 
 

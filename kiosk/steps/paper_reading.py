@@ -145,7 +145,7 @@ class PaperReading:
 
     @property
     def _papers(self) -> tuple[PrintedPaper, ...]:
-        return tuple(each for each in _papers_of(self._page.fields()) if self._is_offered(each))
+        return tuple(paper for paper in _papers_of(self._page.fields()) if self._is_offered(paper))
 
     def _words(self, papers: Sequence[PrintedPaper]) -> str:
         return " / ".join(self._step.say(f"paper.{paper.value}") for paper in papers)

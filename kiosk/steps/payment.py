@@ -264,5 +264,5 @@ def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
     """What an order is made of, as the screen shows it: who gets the money and for what, then each charge."""
     if order is None:
         return ()
-    shown = (Line(step.pick(each.label), step.pick(each.value)) for each in order.facts)
-    return (*shown, *(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines))
+    shown = (Line(step.pick(fact.label), step.pick(fact.value)) for fact in order.facts)
+    return (*shown, *(Line(step.pick(line.text), f"¥{line.amount:.2f}") for line in order.lines))

@@ -134,12 +134,12 @@ class PersonCard:
             self._page.tell(self._step.note(Tone.CAUTION, "person_card.unfit"))
             return
         journey.read_cards.pop(field.name, None)
-        on_page = {each.name for each in self._page.fields()}
-        for each, entry, answer in found:
-            if each.name in on_page:
-                self._page.put(each.name, entry)
+        on_page = {field.name for field in self._page.fields()}
+        for form_field, entry, answer in found:
+            if form_field.name in on_page:
+                self._page.put(form_field.name, entry)
             else:
-                journey.answer(each.name, entry, answer)
+                journey.answer(form_field.name, entry, answer)
         if field.kind is InputKind.ID_NO:
             journey.read_cards[field.name] = shown
         journey.has_input = True
@@ -151,12 +151,14 @@ class PersonCard:
         if field.of_name is not None and journey.asks(named := journey.field_named(field.of_name)):
             entries.append((named, Entry(card.name, of_cards=frozenset({card.name}))))
         found: list[tuple[InputField, Entry, Answer]] = []
-        for each, entry in entries:
-            verdict = check_answer(each, entry, self._page.context(each), is_required=True)
+        for form_field, entry in entries:
+            verdict = check_answer(form_field, entry, self._page.context(form_field), is_required=True)
             if isinstance(verdict, Valid):
-                found.append((each, entry, verdict.canonical))
-            elif each.kind is InputKind.FAMILY_LIST:
-                found.append((each, entry, ()))  # relation and income are not on the card, and asked for on the page
+                found.append((form_field, entry, verdict.canonical))
+            elif form_field.kind is InputKind.FAMILY_LIST:
+                found.append(
+                    (form_field, entry, ())
+                )  # relation and income are not on the card, and asked for on the page
             else:
                 return None
         return found
@@ -166,7 +168,7 @@ class PersonCard:
         if field.kind is InputKind.ID_NO:
             return Entry(card.id_number, of_cards=frozenset({card.id_number}))
         before = self._step.context.journey.entries.get(field.name, Entry())
-        if any(card.id_number in each.split("|") for each in before.values):
+        if any(card.id_number in value.split("|") for value in before.values):
             return before
         given = (card.id_number,) if field.kind is InputKind.ID_LIST else (card.name, card.id_number, "", "")
         return Entry(values=(*before.values, "|".join(given)), of_cards=before.of_cards | set(given[:2]))
@@ -185,12 +187,12 @@ class PersonCard:
 
     def _named(self) -> list[InputField]:
         """The numbers of people that the page asks for, or whose name it asks for."""
-        journey, on_page = self._step.context.journey, {each.name for each in self._page.fields()}
-        people = [each for each in journey.item.inputs if each.kind in NAMES_PEOPLE and journey.asks(each)]
-        return [each for each in people if on_page & {each.name, each.of_name}]
+        journey, on_page = self._step.context.journey, {field.name for field in self._page.fields()}
+        people = [field for field in journey.item.inputs if field.kind in NAMES_PEOPLE and journey.asks(field)]
+        return [person for person in people if on_page & {person.name, person.of_name}]
 
     def _wanted(self) -> InputField | None:
         """The first who is not filled in yet; where all are, the first."""
         named, entries = self._named(), self._step.context.journey.entries
-        empty = (each for each in named if entries.get(each.name, Entry()).is_empty)
+        empty = (field for field in named if entries.get(field.name, Entry()).is_empty)
         return next(empty, named[0] if named else None)

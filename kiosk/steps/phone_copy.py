@@ -59,14 +59,14 @@ class PhoneCopy:
         self._view, self._hidden_at = PhoneCopyView(PhonePhase.SENDING), None
         context, documents = self._step.context, self._documents
         press, person, signature = context.services.press, context.session.person, context.journey.signature
-        pictures = [pictures_on(each, person, signature) for each in documents]
+        pictures = [pictures_on(document, person, signature) for document in documents]
 
         def lay_out() -> PhonePapers:
             papers = zip(documents, pictures, strict=True)
             return PhonePapers(
                 papers=tuple(
-                    PhonePaper(document_id=each.document_id, title=each.title[:200], pdf=press.render(each, shown))
-                    for each, shown in papers
+                    PhonePaper(document_id=paper.document_id, title=paper.title[:200], pdf=press.render(paper, shown))
+                    for paper, shown in papers
                 )
             )
 
@@ -96,7 +96,7 @@ class PhoneCopy:
     def _may_be_offered(self) -> bool:
         context = self._step.context
         item, end = context.journey.item, context.journey.end
-        is_given_out = all(each.seal is not None and each.verification_code for each in self._documents)
+        is_given_out = all(document.seal is not None and document.verification_code for document in self._documents)
         return (
             bool(self._documents)
             and is_given_out

@@ -36,7 +36,7 @@ def held_up_note(step: "Step", status: DeviceStatus | None, since: float, shown:
     """
     is_known = status is not None and status.observed_at >= since
     problems = status.problems if status is not None and is_known else ()
-    problem = next((each.code for each in problems if each.blocking), None)
+    problem = next((problem.code for problem in problems if problem.blocking), None)
     key = PRINTING if problem is None else f"print.{problem.value}"
     if shown.message == key or not step.context.services.wording.knows(key):
         return shown

@@ -56,14 +56,14 @@ def receipt_of(context: StepContext, job_id: str, reprints: int) -> Receipt:
     event, wording = context.session.event, context.services.wording
     if event is None:
         return build_receipt(receipt_facts(context, job_id, reprints), wording)
-    done = (context.of(each.journey) for each in event.served() if each.journey is not None)
-    undone = ((each.item.short, why_undone(each, wording)) for each in event.undone())
-    unsettled = (context.of(each.begun) for each in event.unsettled())
+    done = (context.of(member.journey) for member in event.served() if member.journey is not None)
+    undone = ((member.item.short, why_undone(member, wording)) for member in event.undone())
+    unsettled = (context.of(member.begun) for member in event.unsettled())
     facts = EventReceiptFacts(
         event.event.name,
-        tuple(receipt_facts(each, job_id, reprints) for each in done),
+        tuple(receipt_facts(case, job_id, reprints) for case in done),
         tuple(undone),
-        tuple(receipt_facts(each, job_id, reprints) for each in unsettled),
+        tuple(receipt_facts(case, job_id, reprints) for case in unsettled),
     )
     return build_event_receipt(facts, wording)
 

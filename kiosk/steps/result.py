@@ -115,7 +115,7 @@ class ResultStep(Step):
 
     def _table(self, table: ResultTable) -> TableView:
         rows = tuple(tuple(map(self._said, row)) for row in table.rows_in(self.context.session.language))
-        return TableView(tuple(self.pick(each) for each in table.columns), rows)
+        return TableView(tuple(self.pick(column) for column in table.columns), rows)
 
     def _said(self, value: str) -> str:
         return value_in_words(value, self.context.services.wording, self.context.session.language)

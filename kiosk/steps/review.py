@@ -41,8 +41,8 @@ class ReviewStep(Step):
         """The lines, the statement, and whether it waits for the network."""
         lines = self._lines()
         return ReviewScreen(
-            lines=tuple(each.line for each in lines),
-            editable=tuple(self._place_of(each.field) for each in lines),
+            lines=tuple(line.line for line in lines),
+            editable=tuple(self._place_of(line.field) for line in lines),
             statement=self.statement(),
             will_queue=self._will_queue,
         )
@@ -90,7 +90,7 @@ class ReviewStep(Step):
         """What was given; the first line of each part of a long form has the heading of its pages, and its papers come last."""
         found = [(self._part_of(self.context.journey.item.input(name)), name, line) for name, line in self.given()]
         papers, before = self.say("review.materials"), ""
-        for part, name, line in sorted(found, key=lambda each: each[0] == papers):
+        for part, name, line in sorted(found, key=lambda pair: pair[0] == papers):
             yield _ReviewLine(replace(line, part="" if part == before else part), name)
             before = part
 
@@ -138,11 +138,11 @@ class ReviewStep(Step):
 
     def _live(self, field: InputField, answer: Answer) -> str:
         known = self.context.journey.lists.get(field.name)
-        titles = {} if known is None else {each.value: self.pick(each.text) for each in known.options}
+        titles = {} if known is None else {option.value: self.pick(option.text) for option in known.options}
         if field.by_hand is not None:
             titles[BY_HAND] = self.pick(field.by_hand)
         chosen = (answer,) if isinstance(answer, str) else answer
-        return self.say("review.comma").join(titles.get(each, each) for each in chosen)
+        return self.say("review.comma").join(titles.get(title, title) for title in chosen)
 
     def _captured(self, field: InputField) -> str:
         journey = self.context.journey
@@ -191,6 +191,6 @@ class ReviewStep(Step):
                 journey.refuse(field.name, Invalid("field.required"))
                 return field.name
         found = findings(self.context.form_state())
-        for each in found:
-            journey.errors[each.field] = each.problem
+        for problem in found:
+            journey.errors[problem.field] = problem.problem
         return found[0].field if found else None

@@ -197,7 +197,9 @@ class Runner:
     def _is_proven_later(self, place: int) -> bool:
         """Whether face or licence are still to be shown: the centre tells nothing again to who is proven by less than the item asks."""
         plan = self.journey.plan
-        return any(self._rule(each).identifies and self._is_needed(plan[each]) for each in range(place, len(plan)))
+        return any(
+            self._rule(number).identifies and self._is_needed(plan[number]) for number in range(place, len(plan))
+        )
 
     def _is_stopped(self) -> bool:
         """Whether this person cannot do this item: then that is the result, before anything is filled in."""

@@ -19,7 +19,7 @@ def keep_lists(progress: EventProgress, journey: Journey) -> None:
         name = progress.event.answer_of(journey.item.code, listed.name)
         if name and journey.asks(listed) and journey.answers.get(listed.name):
             options = journey.lists.get(listed.name, LiveList()).options
-            named = tuple(_renamed(progress, journey, each) for each in options)
+            named = tuple(_renamed(progress, journey, option) for option in options)
             progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey))
 
 
@@ -48,7 +48,7 @@ def _choose(
             if given is not None:
                 answer(journey, field, given, context_of)
     else:
-        options = tuple(_named_here(progress, journey, each) for each in known.options)
+        options = tuple(_named_here(progress, journey, option) for option in known.options)
         journey.lists[listed.name] = LiveList(options, asked_with=basis_of(journey, listed))
         journey.answer(listed.name, known.entry, known.entry.values or known.entry.value)
         take_over(journey, listed, context_of)
@@ -66,25 +66,27 @@ def _ask_after_all(journey: Journey, listed: InputField) -> None:
 
 
 def _lists_of(journey: Journey) -> list[InputField]:
-    return [each for each in journey.item.inputs if each.by_hand is not None]
+    return [field for field in journey.item.inputs if field.by_hand is not None]
 
 
 def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
-    return [each for each in journey.item.inputs if each.from_list == listed.name]
+    return [field for field in journey.item.inputs if field.from_list == listed.name]
 
 
 def _about(journey: Journey) -> tuple[str, ...]:
     """Whom the item is for beside the applicant: the numbers of the people of whom something is told."""
-    named = [each for each in journey.item.inputs if each.of_whom not in (None, OtherPerson.STATED)]
-    answers = (journey.answers.get(each.name, "") for each in named if journey.asks(each))
-    return tuple(each for each in answers if isinstance(each, str) and each)
+    named = [field for field in journey.item.inputs if field.of_whom not in (None, OtherPerson.STATED)]
+    answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
+    return tuple(text for text in answers if isinstance(text, str) and text)
 
 
 def _is_decided(journey: Journey, listed: InputField) -> bool:
     """Whether everything is answered that is asked before the list."""
     before = journey.item.inputs[: journey.item.inputs.index(listed)]
     return all(
-        journey.answers.get(each.name) for each in before if journey.asks(each) and is_required(each, journey.answers)
+        journey.answers.get(field.name)
+        for field in before
+        if journey.asks(field) and is_required(field, journey.answers)
     )
 
 
@@ -97,5 +99,5 @@ def _renamed(progress: EventProgress, journey: Journey, option: LiveOption) -> L
 
 def _named_here(progress: EventProgress, journey: Journey, option: LiveOption) -> LiveOption:
     code = journey.item.code
-    own = {progress.event.answer_of(code, each.name) or each.name: each.name for each in journey.item.inputs}
+    own = {progress.event.answer_of(code, field.name) or field.name: field.name for field in journey.item.inputs}
     return option.model_copy(update={"fills": {own.get(name, name): value for name, value in option.fills.items()}})

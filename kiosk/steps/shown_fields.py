@@ -78,7 +78,7 @@ class ShownFields:
         if field.kind not in RANGES:
             return ()
         language, wording = self._context.session.language, self._context.services.wording
-        return tuple(day_in_words(each, wording, language) if each else "" for each in self._entry(field).values)
+        return tuple(day_in_words(value, wording, language) if value else "" for value in self._entry(field).values)
 
     def _placeholder(self, field: InputField, known: LiveList) -> str:
         if known.problem:

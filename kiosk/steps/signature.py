@@ -37,10 +37,10 @@ class SignatureStep(Step):
     def enter(self) -> None:
         """Who comes here again may have changed what an earlier signature was under: all are asked for again."""
         journey = self.context.journey
-        for drawn in (journey.signature, *(each.signature for each in journey.household)):
+        for drawn in (journey.signature, *(member.signature for member in journey.household)):
             if drawn is not None:
                 erase(drawn)
-        adults = {each.id_number: each for signed in self._signed() for each in self._adults_of(signed)}
+        adults = {adult.id_number: adult for signed in self._signed() for adult in self._adults_of(signed)}
         journey.signature, journey.household = None, tuple(adults.values())
 
     def page(self) -> Hashable:
@@ -158,10 +158,10 @@ class SignatureStep(Step):
         """The text of every item that wants the signature of this adult, or of the applicant (None); each text once."""
         texts: dict[str, None] = {}
         for journey in self._signed():
-            numbers = [each.id_number for each in self._adults_of(journey)]
+            numbers = [adult.id_number for adult in self._adults_of(journey)]
             if adult is None or adult.id_number in numbers:
                 asked = filter(journey.asks, journey.item.inputs)
-                texts |= {self.pick(each.agreement): None for each in asked if each.agreement is not None}
+                texts |= {self.pick(field.agreement): None for field in asked if field.agreement is not None}
         return "\n".join(texts)
 
     # --- who signs ---
@@ -241,4 +241,4 @@ def _adults_field(journey: Journey) -> InputField | None:
 
 
 def _ready(event: EventProgress) -> Iterator[Journey]:
-    return (each.journey for each in event.all_of(MemberState.READY) if each.journey is not None)
+    return (member.journey for member in event.all_of(MemberState.READY) if member.journey is not None)

@@ -175,7 +175,7 @@ class Step:
         """A note in the language of the session."""
         if said.later is not None and self.seconds >= said.later_at:
             said = said.later
-        params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
+        params = {name: param if isinstance(param, str) else self.pick(param) for name, param in said.params.items()}
         advice = self.say(said.advice, **params) if said.advice else ""
         return Note(said.tone, self.say(said.message, **params), advice)
 

@@ -238,7 +238,8 @@ class Browser:
         popular = snapshot.popular(self._offer.place.level)[:POPULAR]
         themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in snapshot.themes.values()]
         departments = [
-            (each.id, each.short, each.icon, self._count(department=each.id)) for each in snapshot.departments.values()
+            (department.id, department.short, department.icon, self._count(department=department.id))
+            for department in snapshot.departments.values()
         ]
         return HomeScreen(
             popular=self._rows(popular),
@@ -251,8 +252,8 @@ class Browser:
                 if count
             ),
             events=tuple(
-                GroupTile(each.id, each.name.in_language(language), each.icon, len(each.items))
-                for each in snapshot.events.values()
+                GroupTile(event.id, event.name.in_language(language), event.icon, len(event.items))
+                for event in snapshot.events.values()
             ),
         )
 
@@ -272,7 +273,7 @@ class Browser:
         meant = snapshot.meant_events.of(query) if query.strip() else None
         rows = with_event(self._rows(found), events, meant, self._offer.services.wording, language)
         answers = tuple(
-            answer_row(each, snapshot, self._offer.services.wording, language) for each in self._answers(query)
+            answer_row(answer, snapshot, self._offer.services.wording, language) for answer in self._answers(query)
         )
         if query.strip() and not rows and not answers:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)

@@ -60,7 +60,7 @@ class EventPage:
         """The question, or the items."""
         title, question = self._event.name.in_language(language), self._event.question.in_language(language)
         if answer == UNANSWERED:
-            texts = tuple(each.text.in_language(language) for each in self._event.options)
+            texts = tuple(option.text.in_language(language) for option in self._event.options)
             return EventScreen(title, question, options=texts)
         codes = self._event.ordered(self._option(answer).shown)
         items = (self._snapshot.items[code] for code in codes if code in self._snapshot.items)
@@ -82,7 +82,7 @@ class EventPage:
         if not isinstance(standing, Unavailable):
             return None
         first = standing.hindrances[0]
-        said = {each: explain(first, self._wording, each).what for each in (Language.ZH, Language.EN)}
+        said = {language: explain(first, self._wording, language).what for language in (Language.ZH, Language.EN)}
         return LocalText(zh=said[Language.ZH], en=said[Language.EN])
 
     def _option(self, answer: int) -> EventOption:

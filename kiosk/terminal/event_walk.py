@@ -182,7 +182,7 @@ class EventWalk:
             self._check()
             return True
         here = self._member if self._stage is EventStage.FILLING else None
-        earlier = [each for each in self._progress.all_of(MemberState.READY) if each is not here]
+        earlier = [member for member in self._progress.all_of(MemberState.READY) if member is not here]
         while earlier:
             if self._reopen(earlier.pop()):
                 return True
@@ -264,7 +264,7 @@ class EventWalk:
 
     def _show_looked_up(self) -> bool:
         """What was looked up is shown again, not looked up and counted again; False where nothing was."""
-        answered = [each for each in self._progress.served() if answers_at_once(each.item)]
+        answered = [member for member in self._progress.served() if answers_at_once(member.item)]
         if not answered:
             return False
         self._stage = EventStage.FILLING
@@ -279,15 +279,15 @@ class EventWalk:
             self._end()
             return
         self._stage = EventStage.CHECKING
-        host = next((each for each in ready if each.journey is not None and each.journey.is_signed), ready[0])
+        host = next((member for member in ready if member.journey is not None and member.journey.is_signed), ready[0])
         signed = _signature_field(host)
         self._runner_of(host, lambda _journey, _care: checking_plan(signed)).begin()
 
     def _sign(self) -> None:
         """One signature is under everything that was read, and each item has those of the adults that it names."""
         _, host = self._current()
-        drawn = {each.id_number: each.signature for each in host.household}
-        cards = {each.id_number: each.card for each in host.household}
+        drawn = {member.id_number: member.signature for member in host.household}
+        cards = {member.id_number: member.card for member in host.household}
         person, today = self._session.person, self._walks.app.local_now.date()
         own_number = "" if person is None else person.id_number
         for member in self._progress.all_of(MemberState.READY):
@@ -358,10 +358,10 @@ class EventWalk:
         self._stage = EventStage.ENDING
         served = list(self._progress.served())
         noted = [*served, *self._progress.unsettled()]
-        host = next(each for each in (*noted, *self._progress.members) if each.journey is not None)
+        host = next(member for member in (*noted, *self._progress.members) if member.journey is not None)
         for member in noted:
             member.begun.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
-        self._printing = [each for each in served if each is not host]
+        self._printing = [member for member in served if member is not host]
         self._runner_of(host, _fixed(ENDING_PLAN)).begin()
 
     def _print_next(self) -> None:
@@ -409,4 +409,4 @@ def _fixed(plan: Plan) -> PlanMaker:
 
 def _signature_field(member: EventMember) -> str:
     is_signed = member.journey is not None and member.journey.is_signed
-    return next((each.name for each in member.item.inputs if is_signed and each.kind is InputKind.SIGNATURE), "")
+    return next((field.name for field in member.item.inputs if is_signed and field.kind is InputKind.SIGNATURE), "")

@@ -38,12 +38,12 @@ class CardWatch:
     @property
     def is_left(self) -> bool:
         """Whether a card lies on a reader, or is in one."""
-        return any(each.is_left for each in self._watched)
+        return any(watch.is_left for watch in self._watched)
 
     def tick(self, now: float) -> None:
         """Ask when it is time."""
-        for each in self._watched:
-            each.tick(now)
+        for watch in self._watched:
+            watch.tick(now)
 
 
 class _Watched:

@@ -31,12 +31,12 @@ def guide_sections(
 
 
 def _section(name: str, icon: str, wording: Wording, language: Language, *texts: LocalText) -> Section:
-    lines = tuple(each.in_language(language) for each in texts)
+    lines = tuple(text.in_language(language) for text in texts)
     return Section(wording.say(f"guide_page.{name}", language), icon, lines)
 
 
 def _before(item: ServiceItem, wording: Wording, language: Language) -> Iterator[Section]:
-    conditioned = (wording.both(each.message, **each.params) for each in conditions(item))
+    conditioned = (wording.both(condition.message, **condition.params) for condition in conditions(item))
     yield _section("who", "account-check", wording, language, item.guide.who, *conditioned)
     yield _section("materials", "file-document-multiple", wording, language, *item.guide.materials)
 

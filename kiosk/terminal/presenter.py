@@ -43,7 +43,7 @@ def attract_screen(
     conditions = health.conditions(health.wall_time.astimezone(place.timezone))
     popular = snapshot.popular(place.level)[:MOST_AT_REST]
     return AttractScreen(
-        notices=tuple(each.text.in_language(language) for each in health.notices()),
+        notices=tuple(notice.text.in_language(language) for notice in health.notices()),
         item_count=len(snapshot.shown),
         frequent=tuple(item_row(item, snapshot, conditions, services.wording, language) for item in popular),
     )

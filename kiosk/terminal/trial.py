@@ -31,6 +31,6 @@ def what_may_be_tried(snapshot: CatalogueSnapshot, place: TerminalSite) -> Catal
     """Everything where departments are pretended, else what the terminal answers by itself: a real one would take it for real."""
     if place.is_sandbox:
         return snapshot
-    items = tuple(each for each in snapshot.catalogue.items if each.offline is OfflinePolicy.LOCAL)
+    items = tuple(item for item in snapshot.catalogue.items if item.offline is OfflinePolicy.LOCAL)
     catalogue = replace(snapshot.catalogue, items=items, events=())
     return CatalogueSnapshot.of(catalogue, lambda: snapshot.reference)

@@ -151,7 +151,7 @@ class Visit:
     @property
     def leaving_loses(self) -> bool:
         """Whether leaving would: what was set aside is kept on the way home, and no longer."""
-        return self.would_lose or any(each.would_lose for each in self.session.drafts.values())
+        return self.would_lose or any(draft.would_lose for draft in self.session.drafts.values())
 
     @property
     def is_somebody_known(self) -> bool:
@@ -280,9 +280,9 @@ class Visit:
         offer, person = self._offer, self.session.person
         if offer.place.is_test:
             return
-        searches = [each for each in self._searches.unfound if not self._may_name(each)]
+        searches = [search for search in self._searches.unfound if not self._may_name(search)]
         if person is not None:
-            searches = [each for each in searches if person.name not in each]
+            searches = [search for search in searches if person.name not in search]
         day = offer.services.health.wall_time.astimezone(offer.place.timezone).date()
         offer.services.searches.count(day, searches)
 
@@ -290,7 +290,7 @@ class Visit:
         """Any part of it, or all of it without the blanks."""
         texts = (*searched.split(), "".join(searched.split()))
         find = self._offer.snapshot.search.find
-        return any(is_like_a_name(each) and not find(each, 1, is_vague=False) for each in texts)
+        return any(is_like_a_name(text) and not find(text, 1, is_vague=False) for text in texts)
 
     def _end_greeting(self) -> None:
         if self._greeting is not None:

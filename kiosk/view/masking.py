@@ -19,5 +19,5 @@ def mask_number(number: str) -> str:
 
 def mask_value(value: str) -> str:
     """A value of which only its text is known: numbers as 前3后4, words by their first and last character."""
-    has_digits = sum(each.isascii() and each.isalnum() for each in value) >= len(value) / 2
+    has_digits = sum(character.isascii() and character.isalnum() for character in value) >= len(value) / 2
     return mask_number(value) if has_digits else mask_name(value)

@@ -32,16 +32,18 @@ _SOMEBODYS = re.compile(r"\*|\d(?:[ -]?\d){5,}")
 def discreet(text: str, screen: Screen) -> str:
     """The sentences of `text` that hold no personal value of the screen, nothing masked and no long number."""
     values = personal_values(screen)
-    sentences = (each.group() for each in _SENTENCE.finditer(text))
+    sentences = (match.group() for match in _SENTENCE.finditer(text))
     return "".join(
-        each for each in sentences if not _SOMEBODYS.search(each) and not any(value in each for value in values)
+        sentence
+        for sentence in sentences
+        if not _SOMEBODYS.search(sentence) and not any(value in sentence for value in values)
     )
 
 
 def personal_values(screen: Screen) -> frozenset[str]:
     """Every value of the screen that is about the citizen: who they are, what they typed, what came of it."""
-    stripped = (each.strip() for each in _values(screen))
-    return frozenset(each for each in stripped if len(each) >= LEAST_LENGTH)
+    stripped = (value.strip() for value in _values(screen))
+    return frozenset(word for word in stripped if len(word) >= LEAST_LENGTH)
 
 
 def _values(screen: Screen) -> Iterator[str]:
@@ -49,8 +51,8 @@ def _values(screen: Screen) -> Iterator[str]:
         case IdentifyScreen(masked_name=name, masked_id=number):
             yield from (name, number)
         case FormScreen(fields=fields):
-            for each in fields:
-                yield from _entered(each)
+            for field in fields:
+                yield from _entered(field)
         case (
             SearchScreen(query=text)
             | SignatureScreen(signer=text)
@@ -70,14 +72,14 @@ def _values(screen: Screen) -> Iterator[str]:
 
 def _entered(field: FieldView) -> Iterator[str]:
     yield from (field.value, field.display)
-    for each in field.values:
-        yield from each.split("|")
+    for value in field.values:
+        yield from value.split("|")
     for option in field.options:  # the options of a live list are the citizen's own cars, children, bills
         yield from (option.value, option.title, option.detail)
 
 
 def _of_lines(lines: Iterable[Line]) -> Iterator[str]:
-    return (each.value for each in lines)
+    return (line.value for line in lines)
 
 
 def _of_tables(tables: Iterable[TableView]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def hard_to_hear(said: str, language: Language) -> Iterator[HardToHear]:
         (Hardness.FIGURES, _FIGURES),
         (Hardness.CUT_OFF, _CUT_OFF),
     ):
-        yield from (HardToHear(why, each[0]) for each in pattern.finditer(said))
+        yield from (HardToHear(why, match[0]) for match in pattern.finditer(said))
 
 
 def _in_sentence(sentence: str, language: Language, limits: _Limits) -> Iterator[HardToHear]:

@@ -26,7 +26,7 @@ NOT_CITIZENS = frozenset(
 )
 """The pages of keepers and technicians, who have the prompts alone."""
 
-_NUMBERS = tuple(str(each) for each in range(1, MOST_PAGES + 1))
+_NUMBERS = tuple(str(number) for number in range(1, MOST_PAGES + 1))
 _FINITE: dict[str, dict[str, tuple[str, ...]]] = {
     "list.spoken_page": {"page": _NUMBERS, "pages": _NUMBERS},
     "form.spoken_page": {"page": _NUMBERS, "pages": _NUMBERS},
@@ -37,7 +37,7 @@ _FINITE: dict[str, dict[str, tuple[str, ...]]] = {
 
 def digits_aloud(digits: str) -> str:
     """Digits, each a sentence of its own and all of them twice, for who tests the loudspeaker. In Mandarin."""
-    said = "".join(f"{each}。" for each in digits)
+    said = "".join(f"{digit}。" for digit in digits)
     return f"测试数字。{said}再说一遍。{said}"
 
 
@@ -48,7 +48,7 @@ def own_messages(wording: Wording, ids: Sequence[str], language: Language) -> It
     known = frozenset(ids)
     for message in ids:
         if is_read(message, known):
-            yield from (joined([each]) for each in _filled(wording, message, language))
+            yield from (joined([sentence]) for sentence in _filled(wording, message, language))
 
 
 def is_read(message: str, known: frozenset[str]) -> bool:

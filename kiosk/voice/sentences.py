@@ -83,7 +83,7 @@ class Say(Protocol):
 
 def asked_on(screen: Screen, say: Say) -> tuple[str, ...]:
     """What the screen asks for."""
-    return tuple(each for each in _asked(screen, say) if each.strip())
+    return tuple(sentence for sentence in _asked(screen, say) if sentence.strip())
 
 
 def news_on(screen: Screen) -> tuple[str, ...]:
@@ -94,24 +94,28 @@ def news_on(screen: Screen) -> tuple[str, ...]:
     if isinstance(screen, GuidedScreen):
         found.append(screen.heading)
     if isinstance(screen, FormScreen):
-        found.extend(each.error for each in screen.fields)
+        found.extend(field.error for field in screen.fields)
     if isinstance(screen, _Noted):
         found.extend(_note(screen.note))
-    harmless = (discreet(each, screen) for each in found)
-    return tuple(each for each in harmless if each.strip())
+    harmless = (discreet(sentence, screen) for sentence in found)
+    return tuple(sentence for sentence in harmless if sentence.strip())
 
 
 def joined(sentences: Iterable[str]) -> str:
     """One text out of sentences, each ended by a stop; what is twice is said once."""
-    said = dict.fromkeys(each.strip() for each in sentences)
+    said = dict.fromkeys(sentence.strip() for sentence in sentences)
     return " ".join(
-        each if each[-1] in _STOPS else f"{each}。" if _is_chinese(each) else f"{each}." for each in said if each
+        sentence if sentence[-1] in _STOPS else f"{sentence}。" if _is_chinese(sentence) else f"{sentence}."
+        for sentence in said
+        if sentence
     )
 
 
 def _is_chinese(text: str) -> bool:
     """An English sentence may hold a Chinese name."""
-    return sum("\u4e00" <= each <= "\u9fff" for each in text) * 2 > sum(each.isalpha() for each in text)
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) * 2 > sum(
+        character.isalpha() for character in text
+    )
 
 
 def _note(note: Note | None) -> tuple[str, ...]:
@@ -196,7 +200,7 @@ def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     if screen.is_other and screen.stage is not IdentifyStage.READ:
         return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]
     asked = [] if discreet(screen.note.text, screen).strip() else [say(f"identify.spoken_{screen.stage.value}")]
-    further = [say(f"identify.also_{each}") for each in screen.further_ways]
+    further = [say(f"identify.also_{way}") for way in screen.further_ways]
     code = [say("identify.spoken_code")] if screen.accepts_code else []
     return [*asked, *further, *code, screen.consent]
 
@@ -209,7 +213,7 @@ def _face(screen: FaceScreen, say: Say) -> list[str]:
 @_asked.register
 def _form(screen: FormScreen, say: Say) -> list[str]:
     page = say("form.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
-    return [say("form.spoken"), page, *(part for each in screen.fields for part in _field(each, say))]
+    return [say("form.spoken"), page, *(part for field in screen.fields for part in _field(field, say))]
 
 
 def _field(field: FieldView, say: Say) -> list[str]:

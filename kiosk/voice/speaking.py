@@ -142,7 +142,7 @@ class Announcer:
             self._voice.say(joined((*now.asked, *now.news)), view.language, is_update=False)
             return
         known = {*before.asked, *before.news}
-        fresh = [each for each in (*now.asked, *now.news) if each not in known]
+        fresh = [sentence for sentence in (*now.asked, *now.news) if sentence not in known]
         if fresh:
             self._voice.say(joined(fresh), view.language, is_update=True)
 

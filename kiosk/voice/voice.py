@@ -11,7 +11,7 @@ DEADLINE = 120.0
 """Seconds; longer than the device itself goes on."""
 
 
-SPEAKABLE = frozenset(each.value for each in SpokenLanguage)
+SPEAKABLE = frozenset(language.value for language in SpokenLanguage)
 """In any other language the screen stays silent: letters read by the rules of another language are noise."""
 
 

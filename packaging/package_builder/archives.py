@@ -60,9 +60,9 @@ def seal(package: Package, folder: Path, out: Path) -> Path:
     control = folder / "DEBIAN"
     control.mkdir()
     files = sorted(
-        each for each in folder.rglob("*") if each.is_file() and not each.is_symlink() and control not in each.parents
+        path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and control not in path.parents
     )
-    size = sum(-(-each.stat().st_size // 1024) for each in files) + len(files)
+    size = sum(-(-file.stat().st_size // 1024) for file in files) + len(files)
     text = (PACKAGING / package.name / "control").read_text("utf-8")
     text = text.replace("@VERSION@", version()).replace("@SIZE@", str(size))
     (control / "control").write_text(text, "utf-8")
@@ -71,8 +71,8 @@ def seal(package: Package, folder: Path, out: Path) -> Path:
         if source.exists():
             shutil.copyfile(source, control / name)
     sums = "".join(
-        f"{hashlib.md5(each.read_bytes(), usedforsecurity=False).hexdigest()}  {each.relative_to(folder)}\n"
-        for each in files
+        f"{hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()}  {file.relative_to(folder)}\n"
+        for file in files
     )
     (control / "md5sums").write_text(sums, "utf-8")
     settle(folder)

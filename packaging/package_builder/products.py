@@ -72,7 +72,7 @@ def epoch() -> int:
 def tracked(room: str) -> list[Path]:
     """The files of a room that belong to the product, relative to the root: what git knows, and compiled translations."""
     names = _git("ls-files", "-z", room).split("\0")
-    compiled = [each.relative_to(ROOT) for kind in ("mo", "qm") for each in (ROOT / room).glob(f"locale/*.{kind}")]
+    compiled = [path.relative_to(ROOT) for kind in ("mo", "qm") for path in (ROOT / room).glob(f"locale/*.{kind}")]
     return sorted({Path(name) for name in names if name and not name.endswith(".gitignore")} | set(compiled))
 
 

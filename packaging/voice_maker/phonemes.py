@@ -47,8 +47,8 @@ def _mandarin(words: str) -> str:
             read = iter(syllables(piece))
             said.append(" ".join("".join(_signs(next(read)) for _ in word) for word in jieba.lcut(piece)))
         else:
-            said.append(" ".join(_letters(each) for each in named(piece).split()))
-    text = " ".join(each for each in said if each)
+            said.append(" ".join(_letters(part) for part in named(piece).split()))
+    text = " ".join(phoneme for phoneme in said if phoneme)
     return re.sub(r"\s+", " ", _STOPS.sub(r"\1 ", text)).strip()
 
 
@@ -69,8 +69,8 @@ def _transcription() -> ModuleType:
     """The table of misaki alone, whose package itself asks for the parts of every language."""
     import importlib.util
 
-    places = [Path(each) / "misaki" / "transcription.py" for each in sys.path]
-    found = next(each for each in places if each.exists())
+    places = [Path(folder) / "misaki" / "transcription.py" for folder in sys.path]
+    found = next(place for place in places if place.exists())
     spec = importlib.util.spec_from_file_location("misaki_transcription", found)
     if spec is None or spec.loader is None:
         raise ImportError(f"{found} cannot be read")
@@ -81,10 +81,10 @@ def _transcription() -> ModuleType:
 
 def _english(words: str) -> str:
     pieces = _STOPS.split(words)  # every second one is a stop
-    spoken = [each for each in pieces[::2] if each.strip()]
+    spoken = [piece for piece in pieces[::2] if piece.strip()]
     sounds = iter(_espeak(spoken))
     text = "".join(
-        f"{each} " if place % 2 else next(sounds) if each.strip() else "" for place, each in enumerate(pieces)
+        f"{piece} " if place % 2 else next(sounds) if piece.strip() else "" for place, piece in enumerate(pieces)
     )
     return text.strip()
 

@@ -38,7 +38,7 @@ def render(
 ) -> Iterable[tuple[SpokenLanguage, str]]:
     """Render what lacks, and tell of each clip as it is done."""
     clips = ClipCache(cache)
-    lacking = [each for each in sentences if not clips.place(each[1], each[0]).exists()]
+    lacking = [sentence for sentence in sentences if not clips.place(sentence[1], sentence[0]).exists()]
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(parts,)) as pool:
         yield from pool.map(_render_one, lacking, [cache] * len(lacking))
 

@@ -13,14 +13,14 @@ from wording.store import FOLDER, load_wording
 
 def own_texts(language: str) -> Iterator[str]:
     """Spoken prompts first, so that a rendering that is broken off has what is heard most."""
-    ids = sorted(texts_of(FOLDER / "zh.po"), key=lambda each: not each.partition(".")[2].startswith("spoken"))
+    ids = sorted(texts_of(FOLDER / "zh.po"), key=lambda text: not text.partition(".")[2].startswith("spoken"))
     yield from own_messages(load_wording(), ids, Language(language))
 
 
 def guide_texts(language: str) -> Iterator[str]:
     """Names, guides and the words of the forms of all items. Stop signs of `joined` make them sentences."""
     catalogue, wording, wanted = load_catalogue(), load_wording(), Language(language)
-    departments = {each.id: each for each in catalogue.departments}
+    departments = {department.id: department for department in catalogue.departments}
     for item in catalogue.items:
         yield joined([item.name.in_language(wanted), item.short.in_language(wanted)])
         for field in item.fields:
@@ -29,4 +29,4 @@ def guide_texts(language: str) -> Iterator[str]:
         department = departments[item.department]
         for care_mode in (False, True):
             sections = guide_sections(item, item.office(department), wording, wanted, care_mode=care_mode)
-            yield joined([each for section in sections for each in (section.heading, *section.lines)])
+            yield joined([line for section in sections for line in (section.heading, *section.lines)])

@@ -31,7 +31,7 @@ class Synthesis:
 
     def speak(self, phonemes: str, voice: str, speed: float = 1.0) -> Sound:
         """The sound, trimmed and levelled. What the model has no sign for is left out."""
-        ids = [self._vocabulary[each] for each in phonemes if each in self._vocabulary][:MOST_SIGNS]
+        ids = [self._vocabulary[phoneme] for phoneme in phonemes if phoneme in self._vocabulary][:MOST_SIGNS]
         style = self._voices[voice][max(0, len(ids) - 1)]
         (sound,) = self._session.run(
             None,

@@ -129,7 +129,7 @@ def _put_person(picture: Pixels, person: Bystander, pose: Pose, place: float) ->
 
 def _put_sheet(picture: Pixels, place: tuple[float, float, float]) -> None:
     """The paper of a photograph that somebody holds up."""
-    left, top, side = (round(each) for each in place)
+    left, top, side = (round(number) for number in place)
     cv2.rectangle(picture, (left, top), (left + side, top + side), (226, 224, 222), -1)
     cv2.rectangle(picture, (left, top), (left + side, top + side), (250, 250, 250), 10)
 

@@ -55,7 +55,9 @@ class CameraSimulator(StreamSimulator):
         """Who and what is in the picture."""
         view = self._view
         return {
-            "people": [{"seed": each.seed, "photo": each.is_photo, "nearness": each.nearness} for each in view.people],
+            "people": [
+                {"seed": person.seed, "photo": person.is_photo, "nearness": person.nearness} for person in view.people
+            ],
             "code": view.code is not None,
             "light": view.light,
             "blur": view.blur,
@@ -79,7 +81,7 @@ class CameraSimulator(StreamSimulator):
         seeds = args.get("seeds")
         if not isinstance(seeds, list) or not 1 <= len(seeds) <= 3:
             raise ActRefused("seeds must be a list of one to three whole numbers")
-        return replace(self._view, people=tuple(Bystander(_seed(each), nearness=0.9) for each in seeds), asked=None)
+        return replace(self._view, people=tuple(Bystander(_seed(seed), nearness=0.9) for seed in seeds), asked=None)
 
     def _obey(self, args: Args) -> CameraPicture:
         challenge = args.get("challenge")
@@ -89,7 +91,7 @@ class CameraSimulator(StreamSimulator):
 
     def _turn(self, args: Args) -> CameraPicture:
         yaw = number_in(args, "yaw", 0.0, (-40.0, 40.0))
-        return replace(self._view, people=tuple(replace(each, yaw=yaw) for each in self._view.people))
+        return replace(self._view, people=tuple(replace(person, yaw=yaw) for person in self._view.people))
 
 
 def qr_picture(text: str) -> Pixels:

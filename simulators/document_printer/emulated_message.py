@@ -50,7 +50,7 @@ class IppMessage:
 
     def group(self, tag: Tag) -> Attributes:
         """The first group of that tag, empty when there is none."""
-        return next((attributes for each, attributes in self.groups if each == tag), {})
+        return next((attributes for group, attributes in self.groups if group == tag), {})
 
 
 def decode(message: bytes) -> IppMessage:
@@ -100,7 +100,7 @@ def encode(message: IppMessage) -> bytes:
     """Write an answer."""
     out = struct.pack(">BBHI", *message.version, message.code, message.request_id)
     for tag, attributes in message.groups:
-        out += bytes([tag]) + b"".join(_attribute(name, *each) for name, each in attributes.items())
+        out += bytes([tag]) + b"".join(_attribute(name, *value) for name, value in attributes.items())
     return out + bytes([Tag.END]) + message.data
 
 

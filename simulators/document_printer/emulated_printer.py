@@ -90,7 +90,7 @@ class EmulatedA4Printer:
 
     def current(self) -> EmulatedJob | None:
         """The job that is next to print or printing."""
-        return next((each for each in self.jobs if not each.is_over), None)
+        return next((job for job in self.jobs if not job.is_over), None)
 
     # --- what it says of itself; the caller holds `changed` ---
 

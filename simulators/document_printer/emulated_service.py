@@ -100,15 +100,15 @@ class EmulatedIppService:
     def _list_jobs(self, asked: IppMessage) -> Answer:
         about = asked.group(Tag.OPERATION)
         wants_over = _one(about, "which-jobs", "not-completed") == "completed"
-        found = [each for each in self._printer.jobs if each.is_over == wants_over]
+        found = [job for job in self._printer.jobs if job.is_over == wants_over]
         if _one(about, "my-jobs", False):
             user = _one(about, "requesting-user-name", "anonymous")
-            found = [each for each in found if each.user == user]
-        return OK, [(Tag.JOB, _only(self._job(each), asked, unasked=("job-uri", "job-id"))) for each in found]
+            found = [job for job in found if job.user == user]
+        return OK, [(Tag.JOB, _only(self._job(job), asked, unasked=("job-uri", "job-id"))) for job in found]
 
     def _asked_job(self, asked: IppMessage) -> EmulatedJob | None:
         number = _one(asked.group(Tag.OPERATION), "job-id", 0)
-        return next((each for each in self._printer.jobs if each.number == number), None)
+        return next((job for job in self._printer.jobs if job.number == number), None)
 
     def _job(self, job: EmulatedJob) -> Attributes:
         return {
@@ -152,7 +152,7 @@ class EmulatedIppService:
             "operations-supported": (Tag.ENUM, list(self._operations)),
             "document-format-supported": (Tag.MIME_TYPE, [PDF]),
             "media-supported": (Tag.KEYWORD, [MEDIA]),
-            "queued-job-count": (Tag.INTEGER, [sum(not each.is_over for each in printer.jobs)]),
+            "queued-job-count": (Tag.INTEGER, [sum(not job.is_over for job in printer.jobs)]),
         }
         return OK, [(Tag.PRINTER, _only(attributes, asked))]
 

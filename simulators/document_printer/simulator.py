@@ -102,8 +102,8 @@ class DocumentPrinterSimulator:
                 "last_document": str(documents[-1]) if documents else None,
                 "reasons": self._printer.reasons(),
                 "jobs": [
-                    {"id": each.number, "state": each.state.name.lower(), "pages": each.impressions}
-                    for each in self._printer.jobs
+                    {"id": job.number, "state": job.state.name.lower(), "pages": job.impressions}
+                    for job in self._printer.jobs
                 ],
             }
 

@@ -68,6 +68,6 @@ def _card(colour: tuple[int, int, int], prints: tuple[Print, ...]) -> Pixels:
     """Blue-green-red, as a camera gives it."""
     picture = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), colour)
     draw = ImageDraw.Draw(picture)
-    for each in prints:
-        draw.text((each.x, each.y), each.text, font=letters(each.size), fill=each.ink)
+    for line in prints:
+        draw.text((line.x, line.y), line.text, font=letters(line.size), fill=line.ink)
     return np.array(picture, dtype=np.uint8)

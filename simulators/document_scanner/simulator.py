@@ -109,7 +109,7 @@ def _card(args: Args) -> str:
 
 def _sheet(args: Args) -> Sheet:
     lines = args.get("lines", list(SAMPLE_LINES))
-    if not isinstance(lines, list) or not all(isinstance(each, str) for each in lines):
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         raise ActRefused("lines must be a list of texts")
     return Sheet(
         title=str(args.get("title", SAMPLE_TITLE)),

@@ -42,9 +42,9 @@ class FaceModuleSimulator:
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
-        for each in self._lines:
+        for line in self._lines:
             with suppress(OSError):  # its own thread, which may have closed it, closes it
-                each.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
 
     def set_fault(self, name: str, on: bool) -> None:
         """Switch a fault."""

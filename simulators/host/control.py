@@ -132,12 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
 def _people() -> list[dict[str, Any]]:
     return [
         {
-            "key": each.key,
-            "zh": each.label_zh,
-            "en": each.label_en,
-            "layout": each.card.layout.value,
-            "face_seed": each.face_seed,
-            "finger_seed": each.finger_seed,
+            "key": person.key,
+            "zh": person.label_zh,
+            "en": person.label_en,
+            "layout": person.card.layout.value,
+            "face_seed": person.face_seed,
+            "finger_seed": person.finger_seed,
         }
-        for each in people()
+        for person in people()
     ]

@@ -13,27 +13,27 @@ from simulators.simulator import ActRefused, Simulator, State
 def every_simulator(folder: Path, centre_port: int | None = None, network_port: int = 0) -> list[Simulator]:
     """One of each device, with its serial ports in `folder`; the network too when there is a centre."""
     bench = SimulatorContext(folder, centre_port, network_port)
-    return [made for each in manifests().values() if (made := each.make(bench)) is not None]
+    return [made for manifest in manifests().values() if (made := manifest.make(bench)) is not None]
 
 
 class SimulatorSet:
     """The simulators by name (模拟台). Usable in a test without the dock's process or HTTP."""
 
     def __init__(self, simulators: Iterable[Simulator]) -> None:
-        self._simulators = {each.name: each for each in simulators}
+        self._simulators = {simulator.name: simulator for simulator in simulators}
 
     def start(self) -> None:
         """Start all; when one fails, those that started are stopped again."""
         try:
-            for each in self._simulators.values():
-                each.start()
+            for simulator in self._simulators.values():
+                simulator.start()
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
-        for each in reversed(self._simulators.values()):
-            each.stop()
+        for simulator in reversed(self._simulators.values()):
+            simulator.stop()
 
     def __getitem__(self, name: str) -> Simulator:
         """The simulator of that name; raises `ActRefused`."""
@@ -44,13 +44,13 @@ class SimulatorSet:
 
     def endpoints(self) -> dict[str, str]:
         """What goes into the adapters' options, by device."""
-        return {name: each.endpoint for name, each in self._simulators.items()}
+        return {name: simulator.endpoint for name, simulator in self._simulators.items()}
 
     def state(self) -> State:
         """What all of them show, by device, with the switches and acts that a console offers."""
         return {
-            name: {"endpoint": each.endpoint, **_controls(name), **each.state()}
-            for name, each in self._simulators.items()
+            name: {"endpoint": simulator.endpoint, **_controls(name), **simulator.state()}
+            for name, simulator in self._simulators.items()
         }
 
 

@@ -198,7 +198,7 @@ class IdCardSimulator:
         self._is_spent = True
         text, photo = self._text(self._card), encode_photo(self._card.face_seed)
         lengths = [text, photo] if finger is None else [text, photo, finger]
-        head = b"".join(len(each).to_bytes(2, "big") for each in lengths)
+        head = b"".join(len(length).to_bytes(2, "big") for length in lengths)
         return Response(Sw.OK, head + text + photo + (finger or b""))
 
     def _text(self, someone: VirtualPerson) -> bytes:

@@ -44,18 +44,18 @@ class KeyPadSimulator:
     def stop(self) -> None:
         """Pull it."""
         with self._turn:
-            for each in self._ends:
-                os.close(each)
+            for end in self._ends:
+                os.close(end)
             self._ends = ()
             self._pipe.unlink(missing_ok=True)
 
     def press(self, code: int) -> None:
         """A key down and up again; nothing where it is unplugged, or no one listens."""
         with self._turn:
-            for each in self._ends:
+            for end in self._ends:
                 try:
                     for value in (1, 0):
-                        os.write(each, _EVENT.pack(0, 0, 1, code, value) + _REPORT)
+                        os.write(end, _EVENT.pack(0, 0, 1, code, value) + _REPORT)
                     self._presses += 1
                 except (BlockingIOError, BrokenPipeError):
                     return

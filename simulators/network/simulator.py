@@ -78,8 +78,8 @@ class NetworkSimulator:
             broken = [*self._open, *([listener] if listener else [])]
             self._open.clear()
             threads = self._threads - {threading.current_thread()}
-        for each in broken:
-            _break(each)
+        for fault in broken:
+            _break(fault)
         for thread in threads:
             thread.join()
 

@@ -104,7 +104,7 @@ def _draw_behind(canvas: _Canvas, person: DrawnPerson, turn: float) -> None:
     cloth = np.empty_like(canvas.paint)
     cloth[:] = person.clothes
     cloth *= (0.95 - 0.12 * u - 0.25 * smooth(1.2, 1.9, np.abs(u)))[:, :, None]
-    lay(cloth, tuple(0.6 * each for each in person.clothes), 0.8 * smooth(0.10, 0.0, np.abs(v - slope - 0.10)))
+    lay(cloth, tuple(0.6 * clothe for clothe in person.clothes), 0.8 * smooth(0.10, 0.0, np.abs(v - slope - 0.10)))
     canvas.over(cloth, smooth(-0.02, 0.02, v - slope))
 
 
@@ -171,7 +171,7 @@ def _front_sheet(person: DrawnPerson, blink: float, turn: float, grain: float) -
     paint_of.paint_brows(skin, person, u, v)
     hair = paint_of.hair_cover(person, u, v)
     strands = paint_of.painted_hair(person, u, v) * (0.55 + 0.55 * diffuse)[:, :, None]
-    lay(skin, tuple(0.5 * each for each in person.skin), 0.35 * paint_of.hair_cover(person, u, v - 0.06))
+    lay(skin, tuple(0.5 * shade for shade in person.skin), 0.35 * paint_of.hair_cover(person, u, v - 0.06))
     lay(skin, strands, hair)
     if person.glasses:
         paint_of.paint_glasses(skin, person, u, v)

@@ -81,9 +81,9 @@ def _paint_eye(paint: Paint, person: DrawnPerson, across: Plane, level: Plane, a
     lash = np.exp(-(((level - lid + 0.004) / (0.017 + 0.006 * person.lipstick)) ** 2)) * near
     lay(paint, DARK, np.asarray(0.92 * lash, dtype=np.float32))
     rim = np.exp(-(((level - lower) / 0.010) ** 2)) * near
-    lay(paint, tuple(0.55 * each for each in person.skin), np.asarray(0.5 * rim, dtype=np.float32))
+    lay(paint, tuple(0.55 * shade for shade in person.skin), np.asarray(0.5 * rim, dtype=np.float32))
     crease = np.exp(-(((level - upper + 0.055 - 0.03 * blink) / 0.013) ** 2)) * smooth(1.15, 0.7, np.abs(across))
-    lay(paint, tuple(0.5 * each for each in person.skin), np.asarray(0.55 * crease, dtype=np.float32))
+    lay(paint, tuple(0.5 * shade for shade in person.skin), np.asarray(0.55 * crease, dtype=np.float32))
 
 
 def paint_brows(paint: Paint, person: DrawnPerson, u: Plane, v: Plane) -> None:
@@ -119,7 +119,7 @@ def paint_lips(paint: Paint, person: DrawnPerson, u: Plane, v: Plane) -> None:
     skin, red = np.asarray(person.skin), np.array([0.70, 0.22, 0.24])
     natural = skin * np.array([0.84, 0.62, 0.60])
     lip = tuple(natural + (red - natural) * person.lipstick)
-    dark = tuple(0.82 * each for each in lip)
+    dark = tuple(0.82 * shade for shade in lip)
     lay(paint, dark, smooth(-0.012, 0.012, v - top) * smooth(0.01, -0.01, v - line) * near)
     lay(paint, lip, smooth(-0.01, 0.01, v - line) * smooth(0.014, -0.014, v - bottom) * near)
     shine = bump(u, v, (0, middle + person.lip_full * 0.5), (person.mouth_width * 0.4, 0.025))

@@ -33,7 +33,7 @@ def people() -> tuple[VirtualPerson, ...]:
 
 def person(key: str) -> VirtualPerson:
     """The citizen of that key; raises `KeyError` naming those that exist."""
-    found = {each.key: each for each in people()}
+    found = {individual.key: individual for individual in people()}
     if key not in found:
         raise KeyError(f"no person {key!r}; there are: {', '.join(found)}")
     return found[key]

@@ -53,7 +53,7 @@ class EmulatedPaper:
         self._feed(feed)
         if not self._strips:
             return None
-        whole = Image.new("1", (self._dots, sum(each.height for each in self._strips)), 1)
+        whole = Image.new("1", (self._dots, sum(strip.height for strip in self._strips)), 1)
         top = 0
         for strip in self._strips:
             whole.paste(strip, (0, top))
@@ -68,7 +68,7 @@ class EmulatedPaper:
     @property
     def hanging(self) -> int:
         """Rows of paper that came out and were not cut yet."""
-        return sum(each.height for each in self._strips)
+        return sum(strip.height for strip in self._strips)
 
     def _extra(self, name: bytes, body: bytes) -> int:
         if name == b"\x1bd":
@@ -83,7 +83,7 @@ class EmulatedPaper:
     def _raster(self, body: bytes) -> int:
         """GS v 0 m xL xH yL yH: a set bit is a black dot; m doubles width and height. What is too wide is lost."""
         mode, across, rows = body[0] % 48, (body[1] + 256 * body[2]) * 8, body[3] + 256 * body[4]
-        image = Image.frombytes("1", (across, rows), bytes(each ^ 0xFF for each in body[5:]))
+        image = Image.frombytes("1", (across, rows), bytes(byte ^ 0xFF for byte in body[5:]))
         image = image.resize((across * (1 + (mode & 1)), rows * (1 + (mode >> 1 & 1))))
         strip = Image.new("1", (self._dots, image.height), 1)
         strip.paste(image, (self._start(image.width), 0))
@@ -98,7 +98,7 @@ class EmulatedPaper:
         if not text:
             return 0
         small = Image.new(
-            "1", (max(sum(24 if ord(each) > 0xFF else 12 for each in text), 1), FONT_HEIGHT + LINE_GAP), 1
+            "1", (max(sum(24 if ord(character) > 0xFF else 12 for character in text), 1), FONT_HEIGHT + LINE_GAP), 1
         )
         draw, left = ImageDraw.Draw(small), 0
         for character in text:

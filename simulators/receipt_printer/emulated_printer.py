@@ -99,7 +99,7 @@ class EmulatedPrinter:
     @property
     def is_halted(self) -> bool:
         """Whether printing stands still."""
-        return any(self.faults[each] for each in (PAPER_OUT, COVER_OPEN, CUTTER_ERROR, HEAD_HOT, OFFLINE))
+        return any(self.faults[fault] for fault in (PAPER_OUT, COVER_OPEN, CUTTER_ERROR, HEAD_HOT, OFFLINE))
 
     # --- answers ---
 

@@ -95,9 +95,9 @@ class SlotOfCard:
 
     def break_off(self) -> None:
         """The reader goes, with the card in it."""
-        for each in self._lines:
+        for line in self._lines:
             with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):

@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         keys = self.server.keys
         asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-        source, process, third, fourth = (bytes.fromhex(each) for each in asked["randoms"])
+        source, process, third, fourth = (bytes.fromhex(text) for text in asked["randoms"])
         proof = {
             "expected": internal_proof(keys.key, source, process).hex(),
             "opening": opening_proof(keys.key, third, fourth).hex(),

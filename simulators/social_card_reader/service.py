@@ -45,7 +45,7 @@ class SimulatedCardService:
             self._last = seen
         else:
             readers = [self._readers / name for name, _port in seen]
-            self._paths = tuple(map(str, (self._readers, *readers, *(each / CARD for each in readers))))
+            self._paths = tuple(map(str, (self._readers, *readers, *(reader / CARD for reader in readers))))
             self._last = tuple(Slot(name, *_state(port)) for name, port in seen)
         return self._last
 
@@ -80,7 +80,7 @@ class SimulatedCardService:
 
     def _look(self) -> _Seen | ServiceDown:
         try:
-            names = sorted(each.name for each in self._readers.iterdir())
+            names = sorted(path.name for path in self._readers.iterdir())
         except OSError:
             return ServiceDown("no service")
         return tuple((name, _port(self._readers / name)) for name in names)

@@ -138,8 +138,8 @@ class SocialCardSimulator:
             return
         self._readers.mkdir(parents=True, exist_ok=True)
         if not self._faults["unplugged"]:
-            for each in (CONTACT, CONTACTLESS):
-                (self._readers / each).mkdir(exist_ok=True)
+            for slot in (CONTACT, CONTACTLESS):
+                (self._readers / slot).mkdir(exist_ok=True)
         self._show()
 
     def _show(self) -> None:

@@ -129,7 +129,7 @@ class VirtualSocialCard:
             return _word(StatusWord.NOT_SATISFIED)
         records = self._records[file]
         numbered = records[command[2] - 1 : command[2]]
-        found = numbered if by_number else [each for each in records if each[0] == command[2]]
+        found = numbered if by_number else [record for record in records if record[0] == command[2]]
         if not found:
             return _word(StatusWord.RECORD_NOT_FOUND)
         tag, value = found[0]

@@ -102,6 +102,17 @@ def test_identifiers_have_no_private_metaphor() -> None:
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
 
 
+def test_no_variable_of_product_is_called_each() -> None:
+    problems = [
+        f"{path}: {ast.unparse(node)}"
+        for path in product_files()
+        for node in ast.walk(tree_of(path))
+        if "each" in _bound(node)
+    ]
+
+    assert not problems, listed(problems, "A loop's variable is the noun of what it goes over (row, field, device):")
+
+
 def test_classes_of_tests_have_no_private_metaphor() -> None:
     problems = [
         f"{path}:{node.lineno} {node.name}"
@@ -145,6 +156,17 @@ def test_test_names_of_qml_are_as_short() -> None:
 
     assert named
     assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """Names that a loop, a comprehension, an assignment in an expression or a signature gives to values."""
+    if isinstance(node, ast.arg):
+        return {node.arg}
+    if isinstance(node, ast.NamedExpr):
+        return {node.target.id}
+    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        return {name.id for name in ast.walk(node.target) if isinstance(name, ast.Name)}
+    return set()
 
 
 def _identifiers(path: Path) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ class EarStop(Struct, frozen=True):
 
 def stops_in(root: QQuickItem) -> list[EarStop]:
     """Of the window's content, without what is on another page of a list. Some may be covered: `is_uncovered` looks."""
-    return [each for each in _stops(root, _scene(root)) if each.words.strip()]
+    return [stop for stop in _stops(root, _scene(root)) if stop.words.strip()]
 
 
 def _stops(item: QQuickItem, room: QRectF) -> Iterator[EarStop]:
@@ -113,7 +113,7 @@ def _hit(item: QQuickItem, place: QPointF) -> QQuickItem | None:
     is_inside = item.contains(item.mapFromScene(place))
     if item.clip() and not is_inside:
         return None
-    for child in sorted(item.childItems(), key=lambda each: each.z())[::-1]:
+    for child in sorted(item.childItems(), key=lambda child: child.z())[::-1]:
         found = _hit(child, place)
         if found is not None:
             return found

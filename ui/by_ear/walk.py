@@ -114,7 +114,7 @@ class EarWalk(QObject):
         """A key counts as presence; the first of a visit says where one is, and one while time runs out gives more."""
         self._model.touch()
         if self._overlay() == "still_there":
-            stay = next((each for each in self.stops() if each.item.objectName() == "overlay:stay"), None)
+            stay = next((stop for stop in self.stops() if stop.item.objectName() == "overlay:stay"), None)
             if stay is not None:
                 self._touch(self._in_view(stay).place)
                 return False
@@ -126,7 +126,7 @@ class EarWalk(QObject):
 
     def _move(self, by: int) -> None:
         stops = self.stops()
-        place = next((place for place, each in enumerate(stops) if self._is_here(each)), -1)
+        place = next((place for place, stop in enumerate(stops) if self._is_here(stop)), -1)
         if place < 0:
             self._begin()
             return
@@ -135,7 +135,7 @@ class EarWalk(QObject):
 
     def _go_to_first(self, stops: list[EarStop]) -> None:
         root = self._view.rootObject()
-        stop = next((each for each in map(self._in_view, stops) if is_uncovered(root, each)), None)
+        stop = next((stop for stop in map(self._in_view, stops) if is_uncovered(root, stop)), None)
         if stop is not None:
             self._go(stop)
 
@@ -146,12 +146,12 @@ class EarWalk(QObject):
         """At the heading of the page, or what is first on it."""
         stops = self.stops()
         self._page = self._now()
-        self._go_to_first([*(each for each in stops if each.is_heading), *stops])
+        self._go_to_first([*(stop for stop in stops if stop.is_heading), *stops])
 
     def _here(self) -> EarStop | None:
         root = self._view.rootObject()
-        here = (self._in_view(each) for each in self.stops() if self._is_here(each))
-        return next((each for each in here if is_uncovered(root, each)), None)
+        here = (self._in_view(stop) for stop in self.stops() if self._is_here(stop))
+        return next((item for item in here if is_uncovered(root, item)), None)
 
     def _in_view(self, stop: EarStop) -> EarStop:
         """A magnified page is moved until it is seen."""

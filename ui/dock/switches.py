@@ -40,12 +40,12 @@ class DockPerson(Struct, frozen=True):
 def switches_in(state: Mapping[str, Any]) -> tuple[DockSwitch, ...]:
     """The switches that the devices offer, as they are."""
     return tuple(
-        DockSwitch(device, each["name"], each["label"], bool(shown.get("faults", {}).get(each["name"])))
+        DockSwitch(device, switch["name"], switch["label"], bool(shown.get("faults", {}).get(switch["name"])))
         for device, shown in state.items()
-        for each in shown["switches"]
+        for switch in shown["switches"]
     )
 
 
 def acts_in(state: Mapping[str, Any]) -> tuple[DockAct, ...]:
     """What can be done to the devices that there are."""
-    return tuple(DockAct(device, **each) for device, shown in state.items() for each in shown["acts"])
+    return tuple(DockAct(device, **act) for device, shown in state.items() for act in shown["acts"])

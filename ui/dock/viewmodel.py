@@ -83,7 +83,7 @@ class DockViewModel(QObject):
             self._ask(self._control.state, self._show)
 
     def _meet(self, people: list[dict[str, Any]]) -> None:
-        self._people.set_rows([DockPerson(each["key"], each["zh"], each["face_seed"]) for each in people])
+        self._people.set_rows([DockPerson(person["key"], person["zh"], person["face_seed"]) for person in people])
 
     def _show(self, state: dict[str, Any]) -> None:
         self._is_asking = False
@@ -91,7 +91,7 @@ class DockViewModel(QObject):
         self._acts.set_rows(acts_in(state))
         here = state.get("id_card_reader", {}).get("card")
         rows = self._people.rows()
-        self._people.set_rows([DockPerson(each.key, each.label, each.face_seed, each.key == here) for each in rows])
+        self._people.set_rows([DockPerson(row.key, row.label, row.face_seed, row.key == here) for row in rows])
         self._say("")
         papers = int(state.get("receipt_printer", {}).get("receipts", 0))
         if papers != self._papers:

@@ -31,7 +31,7 @@ def is_answered(field: FieldView) -> bool:
 def is_chosen_in_place(field: FieldView) -> bool:
     """Whether one touch on the page itself answers it: one of a few, each in a few words."""
     options = field.options
-    are_short = all(not each.detail and width_in_ems(each.title) <= WIDEST_IN_PLACE for each in options)
+    are_short = all(not option.detail and width_in_ems(option.title) <= WIDEST_IN_PLACE for option in options)
     return field.editor is Editor.CHOICE and 2 <= len(options) <= MOST_IN_PLACE and are_short
 
 
@@ -113,7 +113,7 @@ class FieldViewModel(QObject):
 
     def _people(self) -> list[str]:
         is_family = self._field.editor is Editor.FAMILY
-        return [_person_row(each, is_family=is_family) for each in self._field.values]
+        return [_person_row(value, is_family=is_family) for value in self._field.values]
 
     def _widest(self) -> float:
         return max((width_in_ems(option.title) for option in self._field.options), default=0.0)
@@ -122,7 +122,7 @@ class FieldViewModel(QObject):
         """What was chosen by its title: its value is the one of the department, in Chinese."""
         field = self._field
         chosen = (field.value,) if field.value else field.values
-        titles = [each.title for each in field.options if each.value in chosen]
+        titles = [option.title for option in field.options if option.value in chosen]
         return field.display or ("、".join(titles) if field.editor in TITLED else "")
 
     def _has_detail(self) -> bool:

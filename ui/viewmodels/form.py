@@ -61,7 +61,7 @@ class FieldList(QAbstractListModel):
     def next_empty(self) -> FieldViewModel | None:
         """The first field that must be filled in and is not."""
         shown = self._pool[: self._count]
-        return next((each for each in shown if each.is_wanted), None)
+        return next((row for row in shown if row.is_wanted), None)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """Number of fields (Qt's contract)."""
@@ -104,7 +104,7 @@ class FormViewModel(ScreenViewModel):
         return self._fields.next_empty()
 
     def _is_filled(self) -> bool:
-        return all(is_answered(each) for each in self._screen.fields)
+        return all(is_answered(field) for field in self._screen.fields)
 
     def _is_single(self) -> bool:
         """Whether the page is one editor. What is chosen in place stays where it is when its answer brings up more."""

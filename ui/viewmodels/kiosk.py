@@ -67,7 +67,7 @@ class KioskViewModel(QObject):
         self._frame = FrameViewModel(self)
         self._overlay = OverlayViewModel(self)
         self._clock = WallClockViewModel(now, wording, self)
-        self._languages = LanguagesViewModel(wording, lambda each: self._perform(ChooseLanguage(each)), self)
+        self._languages = LanguagesViewModel(wording, lambda language: self._perform(ChooseLanguage(language)), self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
         self._app_feed = FrameFeed(surface.document_frame, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}

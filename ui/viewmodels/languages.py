@@ -47,8 +47,8 @@ class LanguagesViewModel(QObject):
         if (language, is_asking) == (self._shown, self._is_asking):
             return
         self._shown, self._is_asking = language, is_asking
-        names = ((each, self._wording.name(each)) for each in self._wording.languages)
-        self._rows.set_rows([LanguageRow(str(each), name, each == language) for each, name in names])
+        names = ((language, self._wording.name(language)) for language in self._wording.languages)
+        self._rows.set_rows([LanguageRow(str(code), name, code == language) for code, name in names])
         self.changed.emit()
 
     @Slot()
@@ -78,7 +78,7 @@ class LanguagesViewModel(QObject):
     def _offered(self) -> Language:
         """Of two the other one; of more the one that is shown, which names what the list is about."""
         shown = Language.ZH if self._shown is None else self._shown
-        others = [each for each in self._wording.languages if each != shown]
+        others = [language for language in self._wording.languages if language != shown]
         return others[0] if len(others) == 1 else shown
 
     offered = Property(str, lambda self: self._wording.name(self._offered()), notify=changed)

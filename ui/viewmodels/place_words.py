@@ -15,10 +15,10 @@ def places_for(options: Sequence[OptionView], region: str, letters: str) -> list
     wanted, branch = letters.lower(), stem(region)
     if not wanted or not region:
         return []
-    below = [each.title for each in options if each.value != region and stem(each.value).startswith(branch)]
+    below = [option.title for option in options if option.value != region and stem(option.value).startswith(branch)]
     return [title for title in dict.fromkeys(below) if _is_meant(title, wanted)][:MOST]
 
 
 def _is_meant(title: str, letters: str) -> bool:
-    initials = "".join(each[:1] for each in readings().of(title))
+    initials = "".join(reading[:1] for reading in readings().of(title))
     return initials.startswith(letters) or letters_of(spell(normalise(title)).marked).startswith(letters)

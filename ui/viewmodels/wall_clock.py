@@ -16,7 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 def date_in_words(now: datetime, wording: Wording, language: Language) -> str:
     """11月23日 星期一, or Mon 23 Nov."""
-    months, weekdays = (wording.say(f"date.{each}", language).split() for each in ("months", "weekdays"))
+    months, weekdays = (wording.say(f"date.{name}", language).split() for name in ("months", "weekdays"))
     parts = {"month": months[now.month - 1], "day": str(now.day), "weekday": weekdays[now.weekday()]}
     return wording.say("header.date", language, **parts)
 

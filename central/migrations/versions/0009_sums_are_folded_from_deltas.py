@@ -129,11 +129,11 @@ def _make_tables() -> None:
 
 
 def _make(table: str, keys: list[sa.Column[Any]], sums: tuple[str, ...]) -> None:
-    for each in keys:
-        each.nullable = False
+    for key in keys:
+        key.nullable = False
     numbers = [sa.Column(name, sa.BigInteger(), nullable=False) for name in sums]
     op.create_table(
-        table, *keys, *numbers, sa.PrimaryKeyConstraint(*(each.name for each in keys), name=op.f(f"pk_{table}"))
+        table, *keys, *numbers, sa.PrimaryKeyConstraint(*(key.name for key in keys), name=op.f(f"pk_{table}"))
     )
 
 

@@ -57,7 +57,7 @@ class SandboxAuthority:
 
     def recognise(self, code: str) -> Recognised | NotConfirmed | None:
         """See `IdentityAuthority.recognise`. Identity codes are the department's (`central.sandbox`)."""
-        prefix = next((each for each in (NETWORK_IDENTITY, CERTIFICATE) if code.startswith(each)), None)
+        prefix = next((kind for kind in (NETWORK_IDENTITY, CERTIFICATE) if code.startswith(kind)), None)
         if prefix is None:
             return None
         refusal = self._code_refusal(code, prefix)
@@ -130,7 +130,7 @@ def _is_same(claim: Claim, known: PersonDetails) -> bool:
     facts = ["name", "document", "sex", "birth_date"]
     if not isinstance(claim.evidence.document, SocialCardEvidence):
         facts.append("valid_to")
-    return all(getattr(claim.person, each) == getattr(known, each) for each in facts)
+    return all(getattr(claim.person, fact) == getattr(known, fact) for fact in facts)
 
 
 @cache

@@ -38,7 +38,7 @@ class CitizenRegister:
         self._by_key[BABY] = RegisteredCitizen(known, baby.issuer, baby.valid_from)
         if more is not None:
             self._by_key |= _citizens(more.read_text("utf-8"))
-        self._by_number = {each.person.id_number: each for each in self._by_key.values()}
+        self._by_number = {value.person.id_number: value for value in self._by_key.values()}
         self._families = _families(number)
         self._lock = threading.Lock()
 
@@ -47,7 +47,7 @@ class CitizenRegister:
 
     def people(self) -> tuple[PersonDetails, ...]:
         """Everybody."""
-        return tuple(each.person for each in self._by_number.values())
+        return tuple(value.person for value in self._by_number.values())
 
     def by_key(self, key: str) -> RegisteredCitizen | None:
         """The citizen whose codes end so."""
@@ -83,8 +83,8 @@ def _families(baby: str) -> tuple[Family, ...]:
     source = resources.files("central.sandbox.identity").joinpath("families.toml").read_text("utf-8")
     tables = tomllib.loads(source)["family"]
     return tuple(
-        Family(frozenset(each["members"]), frozenset(baby if ward == BABY else ward for ward in each["wards"]))
-        for each in tables
+        Family(frozenset(table["members"]), frozenset(baby if ward == BABY else ward for ward in table["wards"]))
+        for table in tables
     )
 
 
