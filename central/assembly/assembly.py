@@ -23,8 +23,7 @@ from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
 from central.sandbox.database_repository import DatabaseRepository
 from central.sandbox.department import SandboxDepartment, SandboxSettings
-from central.sandbox.identity.authority import SandboxAuthority
-from central.sandbox.identity.further_codes import PREFIXES, FurtherCodes
+from central.sandbox.identity.authority import PREFIXES, FurtherCodes, SandboxAuthority
 from central.sandbox.identity.register import CitizenRegister
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase

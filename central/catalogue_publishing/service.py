@@ -11,13 +11,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
+from catalogue.guide import ServiceGuide
+from catalogue.identity_reasons import IDENTITY_FOR
+from catalogue.item_kinds import Audience, CrossRegion, ItemStatus, Level, OfflinePolicy, Output, RowStatus
 from catalogue.loader import parse_catalogue
 from catalogue.retired_items import RetiredItem
-from catalogue.schema import Catalogue, ServiceItem
+from catalogue.schema import Catalogue, RowSource, ServiceItem
+from catalogue.text import LocalText
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.models import PublishedItem
-from central.catalogue_publishing.without_form import without_form
 from central.storage.database import insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
@@ -30,6 +33,8 @@ EVERY_TERMINAL = ""
 
 _LOCK = 0x67_6B_70_75
 """Of PostgreSQL's advisory locks: one at a time publishes."""
+
+_NOTHING = LocalText(zh="—", en="—")
 
 
 @dataclass(frozen=True)
@@ -196,3 +201,28 @@ class PublishedCatalogues:
         if version in self._parsed:
             return True
         return session.scalar(select(StoredPublication.version).where(StoredPublication.version == version)) is not None
+
+
+def without_form(retired: RetiredItem) -> ServiceItem:
+    """The item with its names, department and identity, and without questions: enough to judge a case and to hand it on."""
+    return ServiceItem(
+        code=retired.code,
+        name=retired.name,
+        short=retired.short,
+        alias=retired.name,
+        keywords=(retired.short.zh,),
+        department=retired.department,
+        theme="",
+        kind=retired.kind,
+        identity=IDENTITY_FOR[retired.identity_reason],
+        identity_reason=retired.identity_reason,
+        audience=Audience.BOTH,
+        offline=OfflinePolicy.ONLINE,
+        outputs=(Output.RECEIPT,),
+        fee=False,
+        cross_region=CrossRegion.NONE,
+        levels=tuple(Level),
+        status=ItemStatus.OFFLINE,
+        guide=ServiceGuide(who=_NOTHING, fee=_NOTHING, result=_NOTHING, ask=retired.instead),
+        row=RowSource(status=RowStatus.COMPILED, keys=()),
+    )

@@ -44,8 +44,8 @@ from central.operators.session import ConsoleLogin
 from central.records.completeness import ask_again
 from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
+from central.tracing import log_with_traces
 from central.web.listening import AnnouncedServer, held_port, web_server_config
-from central.web.traced_log import log_with_traces
 from contract.clock import SystemClock
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers

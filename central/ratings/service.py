@@ -1,17 +1,17 @@
 """Counts ratings by month and department, terminal or item. A rating comes without visit or case, and none is kept by itself."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
 from central.ratings.rectifying import BAD_LEVELS, open_rectifications
-from central.ratings.waiting import LISTED_FROM, WaitingRating, box_of, waiting_in
 from central.records.judging import Taken
 from central.storage.upserts import add_up
 from central.usage.deltas import day_of
@@ -26,6 +26,33 @@ _Cell = tuple[str, date, str]
 _Counts = Counter[tuple[_Cell, RatingMark, str]]
 
 _GOOD = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALLY_SATISFIED)
+
+LISTED_FROM = 5
+"""So many ratings of a cell are told at once; fewer are not."""
+_STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITEM: 4096}
+"""Boxes are as long as a multiple of this: their length says nothing of what is in them."""
+
+
+class WaitingRating(msgspec.Struct, frozen=True):
+    """A rating that is counted and not told yet (等待中的评价): fewer than five stand together."""
+
+    level: str
+    reasons: tuple[str, ...] = ()
+
+
+def waiting_in(box: bytes | None, keys: CentreKeys) -> list[WaitingRating]:
+    """What waits in a box. Raises ValueError where it is one of another storage key."""
+    if box is None:
+        return []
+    return msgspec.json.decode(keys.storage.open(box), type=list[WaitingRating])
+
+
+def box_of(waiting: Sequence[WaitingRating], scope: RatingScope, keys: CentreKeys) -> bytes | None:
+    """What waits, boxed: encrypted, so that a copy of the database tells no level."""
+    if not waiting:
+        return None
+    content, step = msgspec.json.encode(waiting), _STEP[scope]
+    return keys.storage.close(content.ljust(-(-len(content) // step) * step))
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from central.identity.third_persons import others_in
 from central.sandbox.applications import LOOKED_AT_AFTER, KeptApplication, promised_by, without_pictures
 from central.sandbox.fees import Charge, charges_of, debt_key, is_debt, with_facts
 from central.sandbox.hotline import joined_to
+from central.sandbox.identity.authority import resolve_code
 from central.sandbox.identity.register import CitizenRegister
-from central.sandbox.identity_codes import resolve_code
 from central.sandbox.live_lists import answer_list, charge_of
 from central.sandbox.news import SandboxNews
 from central.sandbox.papers import issue_documents

@@ -1,5 +1,6 @@
 """All that a template may speak of: the item, who asks, what was answered, and the day."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,6 @@ from catalogue.schema import Identity, InputField, ServiceItem
 from catalogue.text import Language, LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
-from central.sandbox.dates_in_words import period_in_words
 from central.sandbox.identity.register import CitizenRegister
 from contract.records import Submission
 
@@ -23,6 +23,10 @@ _MASKED = {
     InputKind.BANK_CARD: (4, 4),
     InputKind.DISABILITY_CERT: (3, 4),
 }
+
+UNITS = ("年", "月", "日")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -169,3 +173,20 @@ def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
 
 def _same(text: str) -> LocalText:
     return LocalText(zh=text, en=text)
+
+
+def day_in_words(day: str, language: Language) -> str:
+    """`day` is a year, a month or a day of ISO 8601; anything else comes back as it is. 2024-12 is 2024年12月."""
+    if not _ISO_DAY.fullmatch(day):
+        return day
+    parts = day.split("-")
+    if language == Language.ZH:
+        return "".join(part.lstrip("0") + unit for part, unit in zip(parts, UNITS, strict=False))
+    year, *month = parts[:2]
+    named = [MONTHS[int(digits) - 1] for digits in month]
+    return " ".join([*(part.lstrip("0") for part in parts[2:]), *named, year])
+
+
+def period_in_words(edges: tuple[str, ...], language: Language) -> str:
+    """From the first to the last, each a year, a month or a day of ISO 8601."""
+    return ("至" if language == Language.ZH else " to ").join(day_in_words(edge, language) for edge in edges)

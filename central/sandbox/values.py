@@ -30,7 +30,6 @@ from central.cases.states import LABELS, CaseStatus
 from central.clock import BEIJING, civil_day
 from central.sandbox.ages import validity_of_card
 from central.sandbox.citizen import IN_ENGLISH, digits, seeded
-from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
 from central.sandbox.tax_register import engine_of, home_purchase, masked_frame, vehicle_purchase
 from central.sandbox.tax_rules import tax_within
@@ -39,6 +38,16 @@ from central.sandbox.violations import decision_of
 _NOTHING_THERE = "!"
 _BLANK = re.compile("[#@]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
+
+_GENERATION = 16
+_OF_GENERATIONS = {
+    2: (("祖父（外祖父）", "Grandfather"), ("祖母（外祖母）", "Grandmother")),
+    1: (("父亲", "Father"), ("母亲", "Mother")),
+    0: (("兄弟", "Brother"), ("姐妹", "Sister")),
+    -1: (("儿子", "Son"), ("女儿", "Daughter")),
+    -2: (("孙子（外孙）", "Grandson"), ("孙女（外孙女）", "Granddaughter")),
+}
+_UNKNOWN = LocalText(zh="—", en="—")
 
 
 class GeneratorUnknown(Exception):
@@ -368,3 +377,16 @@ def _both(text: str) -> LocalText:
 def same(text: str) -> LocalText:
     """A text that reads the same in both languages: numbers, names, dates."""
     return LocalText(zh=text, en=text)
+
+
+def kinship(number: str, other: str) -> LocalText:
+    """What the person of `other` is to the person of `number`: by the age and sex in their numbers, never by an answer.
+
+    That they are of one family at all is asked of the identity authority before.
+    """
+    if len(number) != 18 or len(other) != 18:
+        return _UNKNOWN
+    years = int(number[6:10]) - int(other[6:10])
+    steps = min(2, abs(years) // _GENERATION)
+    zh, en = _OF_GENERATIONS[steps if years > 0 else -steps][1 - int(other[16]) % 2]
+    return LocalText(zh=zh, en=en)

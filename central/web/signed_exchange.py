@@ -20,9 +20,8 @@ from starlette.exceptions import HTTPException
 from central.centre import CentreContext
 from central.terminal_register.credentials import Credentials, credentials_of, follow_key
 from central.terminal_register.repeats import spend_nonce
-from central.web.bodies import Share, Unread, read_body, stated_length
+from central.web.bodies import GzipDamaged, Share, Unread, read_body, stated_length, unpack
 from central.web.heads import head_of
-from central.web.unpacking import GzipDamaged, unpack
 from contract import paths
 from contract.reading import TooIntricate, fault_in, require_modest
 from contract.refusal import PROBLEM_JSON, Problem, Refusal

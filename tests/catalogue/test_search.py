@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from catalogue.everyday_words import everyday_words, in_standard_words
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from catalogue.search import SearchIndex
+from catalogue.search import SearchIndex, everyday_words, in_standard_words
 
 ITEMS = load_catalogue().items
 QUERIES = [line.split("\t") for line in Path(__file__).with_name("queries.tsv").read_text("utf-8").splitlines()]

@@ -5,8 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.sandbox.identity.baby import birth_of_baby, number_of_baby
-from central.sandbox.identity.register import BABY, CitizenRegister
+from central.sandbox.identity.register import BABY, CitizenRegister, birth_of_baby, number_of_baby
 from demo.answers import baby_number
 
 

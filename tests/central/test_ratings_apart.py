@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from central.assembly.retention import forget_due
 from central.cli.verbs import app as cli
-from central.ratings.service import rating_sum, rating_sums
-from central.ratings.waiting import LISTED_FROM
+from central.ratings.service import LISTED_FROM, rating_sum, rating_sums
 from central.usage.dimensions import Period
 from central.usage.folding import fold_all
 from central.usage.rating_models import RatingScope

@@ -14,10 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from central.assembly.application import create_app
 from central.departments.bulkhead import BulkheadLimits
 from central.departments.port import ExecutionKey
-from central.tracing import trace_id
+from central.tracing import TraceFormatter, trace_id
 from central.web import span_export
 from central.web.span_export import SpanExport
-from central.web.traced_log import TraceFormatter
 from tests.central.department_systems import real_department
 from tests.central.test_bulkheads import listening, saying, status
 from tests.central.web import TestClient

@@ -7,8 +7,8 @@ import pytest
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind, OfflinePolicy, Output
-from central.sandbox.kinship import kinship
 from central.sandbox.templates import templates_of
+from central.sandbox.values import kinship
 
 SAID_OF_THE_REQUEST = {
     "purpose": "what the paper is for",

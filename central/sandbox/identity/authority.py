@@ -6,8 +6,9 @@ from functools import cache
 from importlib import resources
 
 from central.authorities.pictures import is_picture
-from central.authorities.port import Claim, Confirmed, Licensed, NotConfirmed, Recognised
+from central.authorities.port import INSURANCE, SOCIAL_SECURITY, Claim, Confirmed, Licensed, NotConfirmed, Recognised
 from central.sandbox.identity.register import CitizenRegister, RegisteredCitizen
+from contract.execution import CodeRefusal, IdentityFound, IdentityRefused
 from contract.identity import (
     CardEvidence,
     CertificateEvidence,
@@ -141,3 +142,36 @@ def _licences() -> dict[str, tuple[EnterpriseDetails, frozenset[str]]]:
         key: (EnterpriseDetails(usc_code=table["usc_code"], name=table["name"]), frozenset(table["agents"]))
         for key, table in tables.items()
     }
+
+
+PREFIXES = {SOCIAL_SECURITY: "SANDBOX-ESSC:", INSURANCE: "SANDBOX-YBM:"}
+"""How the codes begin, by the authority that knows them."""
+
+
+@dataclass(frozen=True)
+class FurtherCodes(SandboxAuthority):
+    """One such authority (沙箱电子凭证). Judges as the sandbox does."""
+
+    prefix: str = ""
+
+    def recognise(self, code: str) -> Recognised | NotConfirmed | None:
+        """See `IdentityAuthority.recognise`."""
+        if not code.startswith(self.prefix):
+            return None
+        key = code.removeprefix(self.prefix)
+        citizen = self.register.by_key(key.removesuffix(EXPIRED))
+        if citizen is None:
+            return NotConfirmed(ProofRefusal.CODE_UNKNOWN)
+        return NotConfirmed(ProofRefusal.CODE_EXPIRED) if key.endswith(EXPIRED) else Recognised(citizen.person)
+
+
+def resolve_code(register: CitizenRegister, request_id: str, code: object) -> IdentityFound | IdentityRefused:
+    """The person of a code as it was scanned, or why it identifies no one. A code may be used as often as one likes."""
+    text = code if isinstance(code, str) else ""
+    key = text.removeprefix(IDENTITY_CODE)
+    citizen = register.by_key(key.removesuffix(EXPIRED))
+    if not text.startswith(IDENTITY_CODE) or citizen is None:
+        return IdentityRefused(request_id=request_id, refusal=CodeRefusal.UNKNOWN)
+    if key.endswith(EXPIRED):
+        return IdentityRefused(request_id=request_id, refusal=CodeRefusal.EXPIRED)
+    return IdentityFound(request_id=request_id, person=citizen.person)

@@ -7,12 +7,14 @@ from importlib import resources
 from pathlib import Path
 
 from msgspec import Struct
+from stdnum.iso7064 import mod_11_2
 
-from central.sandbox.identity.baby import birth_of_baby, number_of_baby
 from contract.records import PersonDetails
 
 BABY = "baby"
 """The key of the one citizen whose birth depends on the day."""
+
+_REGION, _SEQUENCE = "441602", "006"
 
 
 class RegisteredCitizen(Struct, frozen=True):
@@ -94,3 +96,15 @@ def _citizens(text: str) -> dict[str, RegisteredCitizen]:
         issuer, valid_from = table.pop("issuer"), table.pop("valid_from")
         found[key] = RegisteredCitizen(PersonDetails(**table), issuer, valid_from)
     return found
+
+
+def birth_of_baby(today: date) -> date:
+    """The 15th of the month before last: at least six weeks old, and at most eleven, so that items for small children work in any year."""
+    year, month = divmod(today.year * 12 + today.month - 3, 12)
+    return date(year, month + 1, 15)
+
+
+def number_of_baby(today: date) -> str:
+    """Her ID number (GB 11643)."""
+    body = f"{_REGION}{birth_of_baby(today):%Y%m%d}{_SEQUENCE}"
+    return body + str(mod_11_2.calc_check_digit(body))
