@@ -1,6 +1,6 @@
 """The ways a call to the centre can end other than with its answer."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import assert_never
 
 from msgspec import Struct
@@ -51,3 +51,33 @@ def words_of(answer: CentreUnreachable | CentreRefused) -> str:
         case _:
             assert_never(answer)
     return words[:MOST_WORDS]
+
+
+TOO_LARGE = 413
+FAULTS_OF_CONTENT = frozenset({400, 422})
+"""Refusals of a request that may lie in one of its records; any other lies in who sent it."""
+MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
+"""A record that breaks the centre, or keeps it busy for ever, looks like this."""
+
+
+class Blame(Enum):
+    """How sure it is that a record was too much for the way to the centre (归因).
+
+    CERTAIN when the centre said that it was too much, NAMED when something on the line did.
+    """
+
+    NONE = "none"
+    PERHAPS = "perhaps"
+    NAMED = "named"
+    CERTAIN = "certain"
+
+
+def blame_of(answer: CentreUnreachable | CentreRefused) -> Blame:
+    """For the relay, which looks for the record."""
+    if isinstance(answer, CentreRefused):
+        if answer.status == TOO_LARGE:
+            return Blame.CERTAIN
+        return Blame.PERHAPS if answer.status in FAULTS_OF_CONTENT else Blame.NONE
+    if answer.why is Unreachable.TOO_LARGE:
+        return Blame.NAMED
+    return Blame.PERHAPS if answer.why in MAY_LIE_IN_A_RECORD else Blame.NONE

@@ -4,8 +4,10 @@ One transaction; the end of the chain goes to the second witness at the same tim
 """
 
 import logging
+import shutil
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 
 from contract.chain import ChainEnd, end_of, next_link
 from contract.clock import Clock
@@ -14,7 +16,6 @@ from contract.terms import Outcome
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
 from offline_queue.database import QueueDatabase, WriteTransaction
-from offline_queue.disk_space import DiskSpace
 from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.moments import Timekeeper, elapsed
 from offline_queue.new_record import NewRecord
@@ -23,6 +24,32 @@ from offline_queue.storage import Written
 from offline_queue.witness import Chain
 
 log = logging.getLogger(__name__)
+
+LOOK_EVERY = 16
+"""Times that the last look is used while there is plenty."""
+PLENTY = 2
+
+
+class DiskSpace:
+    """The room on the disk that holds `folder` (磁盘余量), looked at seldom enough that no citizen waits for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._free = 0
+        self._uses_left = 0
+
+    def free(self) -> int:
+        """Now. Raises OSError."""
+        self._free = shutil.disk_usage(self._folder).free
+        self._uses_left = LOOK_EVERY
+        return self._free
+
+    def lately_free(self, needed: int) -> int:
+        """At one of the last uses, unless it was less than twice what is `needed` then. Raises OSError."""
+        self._uses_left -= 1
+        if self._uses_left < 0 or self._free < PLENTY * needed:
+            return self.free()
+        return self._free
 
 
 class OutboxPoint(StrEnum):

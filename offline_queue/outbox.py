@@ -28,7 +28,6 @@ from offline_queue.new_record import NewRecord, NumberedFacts
 from offline_queue.queue_reading import QueueReading
 from offline_queue.queue_state import read_state
 from offline_queue.sealed_submission import SealedSubmission
-from offline_queue.sending_again import SentAgain, sent_again
 from offline_queue.storage import Written, record_in
 from offline_queue.witness import Chain
 
@@ -40,6 +39,29 @@ CLEAN_EVERY = timedelta(minutes=10)
 """How often what was delivered long ago is looked for."""
 
 NEW_ENROLMENT = "made under an earlier enrolment"
+
+SEND_AGAIN_EVERY = timedelta(hours=1)
+SEND_AGAIN_SELDOM = timedelta(days=1)
+
+
+class SentAgain(Struct, frozen=True):
+    """From which number on (重传), when, and for how long the same wish rests.
+
+    Where a number was lost for good, the centre asks for it for ever, and must not get all that came after it every hour.
+    """
+
+    first_sequence: int
+    at: Moment
+    pause: timedelta
+
+
+def sent_again(last: SentAgain | None, first_sequence: int, now: Moment) -> SentAgain | None:
+    """What to do about a wish for one chain; None where it must wait."""
+    if last is None or last.first_sequence != first_sequence:
+        return SentAgain(first_sequence, now, SEND_AGAIN_EVERY)
+    if elapsed(last.at, now) < last.pause:
+        return None
+    return SentAgain(first_sequence, now, min(2 * last.pause, SEND_AGAIN_SELDOM))
 
 
 class OutboxOwner(Struct, frozen=True):

@@ -4,7 +4,9 @@ A 200 of a captive portal, a proxy's error page, an answer to another request: n
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -13,19 +15,20 @@ from contract.clock import Clock
 from contract.refusal import Problem, Refusal
 from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
-from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.centre_outcomes import TOO_LARGE, CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.lean_requests import requests
-from offline_queue.retry_after import retry_after
 from offline_queue.whole_deadline import Connections
 
 CHUNK_BYTES = 64 * 1024
 MOST_CLAIMED = 80
 FIRST_ERROR_STATUS = 400
-TOO_LARGE = 413
 FIRST_SERVER_ERROR = 500
 NETWORK_AUTHENTICATION_REQUIRED = 511
 BUSY = frozenset({408, 429, 503})
 REDIRECTS = range(300, 400)
+
+LONGEST_RETRY = 3600.0
+"""More is not believed: an unsigned answer of a proxy may ask for it too."""
 
 
 class TransportLimits(Struct, frozen=True):
@@ -202,3 +205,27 @@ def _reason(error: requests.RequestException) -> Unreachable:
     if isinstance(error, requests.ConnectionError):
         return Unreachable.REFUSED if "refused" in text else Unreachable.SERVER_ERROR
     return Unreachable.NOT_THE_CENTRE
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """When to ask again (RFC 9110, 10.2.3): seconds from now, 0 to `LONGEST_RETRY`; None where the answer does not say.
+
+    A date counts from the answer's own Date: the terminal's clock may be wrong.
+    """
+    fields = {name.lower(): value.strip() for name, value in headers.items()}
+    value = fields.get("retry-after", "")
+    if value.isascii() and value.isdigit():
+        return min(float(value), LONGEST_RETRY)
+    at = _moment(value)
+    if at is None:
+        return None
+    seconds = (at - (_moment(fields.get("date", "")) or now)).total_seconds()
+    return max(0.0, min(seconds, LONGEST_RETRY))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import shiboken6
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QImage, QPixmap
 from PySide6.QtQml import QQmlError
@@ -189,3 +190,20 @@ def _words(error: QQmlError) -> str:
 def wall_clock() -> datetime:
     """Local time, for the clock in the header alone: nothing is decided by it."""
     return datetime.now().astimezone()
+
+
+WITHOUT_SCREEN = frozenset({"offscreen", "minimal"})
+"""Qt's platforms on which a window is as large as it is wished: nothing ends at an edge."""
+SMALLEST_SHARE = 0.1
+
+
+def fitted(shape: WindowShape, beside: int = 0) -> WindowShape:
+    """`shape`, or as much of it as the screen takes; `beside`: pixels of its width that keep their size. After `prepare`."""
+    if shape.is_full_screen or QGuiApplication.platformName() in WITHOUT_SCREEN:
+        return shape
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    share = min((room.width() - beside) / (shape.width - beside), room.height() / shape.height)
+    if share >= 1:
+        return shape
+    share = max(share, SMALLEST_SHARE)
+    return replace(shape, width=beside + int((shape.width - beside) * share), height=int(shape.height * share))

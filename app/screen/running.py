@@ -42,8 +42,7 @@ from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
 from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
-from ui.window import KioskWindow, WindowShape
-from ui.window_fit import fitted
+from ui.window import KioskWindow, WindowShape, fitted
 from wording.store import load_wording
 
 if TYPE_CHECKING:

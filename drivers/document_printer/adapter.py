@@ -10,16 +10,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from drivers.document_printer.earlier import EarlierJobs
-from drivers.document_printer.extent import print_extent
+from drivers.document_printer.extent import page_count, print_extent
 from drivers.document_printer.jobs import NOT_FOUND, IppJobs
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.pdf_pages import page_count
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoPrinterAnswer
-from drivers.document_printer.reasons import problems, values
+from drivers.document_printer.reasons import lacking_setting, problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.document_printer.supplies import supply_levels
-from drivers.document_printer.supported import lacking_setting
 from drivers.document_printer.whereabouts import Look, Whereabouts, on_the_network
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled

@@ -4,10 +4,14 @@ A sentence without a clip: in English espeak-ng says it; else a shorter sentence
 announcement; where there is not even that, a chime. The synthesiser's Mandarin misleads more than it helps.
 """
 
+import subprocess
 import threading
 import wave
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+
+import numpy as np
 
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
@@ -16,8 +20,7 @@ from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
 from drivers.speech.aplay import fed, play_command, problem_of, started
 from drivers.speech.clip_pack import ClipLibrary
-from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, chime, decoded, paced, silence
-from drivers.speech.english_synthesis import english_samples
+from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, at_rate, chime, decoded, paced, silence
 from drivers.speech.heard_status import HeardStatus
 from drivers.speech.options import ClipOptions
 from drivers.speech.reading import pronounceable
@@ -30,6 +33,8 @@ SIBLING = {SpokenLanguage.ZH: "请看屏幕上的说明。", SpokenLanguage.EN: 
 """What is said where a sentence has no clip."""
 _BETWEEN = 0.18
 """Seconds between two sentences."""
+
+_MOST_SECONDS = 10.0
 
 
 class ClipSpeech:
@@ -160,3 +165,21 @@ class ClipSpeech:
         except OSError as error:
             return NotSaid(ProblemCode.HARDWARE_ERROR, f"the sound cannot be written: {error.strerror}")
         return Said()
+
+
+def english_samples(words: str, program: str) -> Samples | None:
+    """English without a clip, by espeak-ng; None where the synthesiser is not installed or fails."""
+    try:
+        done = subprocess.run(
+            [program, "-b", "1", "-v", "en", "-s", "150", "--stdin", "--stdout"],
+            input=words.encode(),
+            capture_output=True,
+            check=True,
+            timeout=_MOST_SECONDS,
+        )
+        with wave.open(BytesIO(done.stdout)) as opened:
+            rate = opened.getframerate()
+            samples = np.frombuffer(opened.readframes(opened.getnframes()), "<i2")
+    except (OSError, subprocess.SubprocessError, wave.Error, EOFError):
+        return None
+    return at_rate(np.asarray(samples / 32_768, np.float32), rate)

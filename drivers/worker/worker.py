@@ -19,8 +19,7 @@ from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
 from drivers.worker.command import Command, CommandChange, CommandState, CommandTicket, P
 from drivers.worker.evidence import MISSED_POLLS, checked, grown_old
 from drivers.worker.left_behind import LeftBehind
-from drivers.worker.recovery import Ladder, RecoveryPace, Rung, broken
-from drivers.worker.trouble_log import TroubleLog
+from drivers.worker.recovery import Ladder, RecoveryPace, Rung, TroubleLog, broken
 from drivers.worker.worker_state import WorkerChange, WorkerState, changed
 
 

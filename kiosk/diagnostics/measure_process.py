@@ -3,12 +3,35 @@
 import sys
 from typing import BinaryIO
 
+import cv2
+
 from contract.core_dumps import forbid_core_dumps
 from drivers.piped.messages import next_picture, send
 from drivers.piped.pixels import pixels_of
-from kiosk.diagnostics.measuring import AnsweredMeasure, AskedPictureMeasure, Measured, next_asked_measure
-from kiosk.diagnostics.picture_measures import measure
+from drivers.ports.device import Pixels
+from kiosk.diagnostics.measuring import (
+    AnsweredMeasure,
+    AskedPictureMeasure,
+    Measured,
+    PictureMeasures,
+    next_asked_measure,
+)
 from kiosk.diagnostics.target_measures import measure_target
+
+PICTURE_WIDTH = 800
+"""All pictures are measured at this width, so that the figures of two cameras can be compared."""
+CLIPPED_LEVEL = 250
+
+
+def measure(pixels: Pixels) -> PictureMeasures:
+    """How sharp this picture is and how it is lit."""
+    height, width = pixels.shape[:2]
+    sized = cv2.resize(
+        pixels, (PICTURE_WIDTH, max(round(height * PICTURE_WIDTH / width), 1)), interpolation=cv2.INTER_AREA
+    )
+    grey = cv2.cvtColor(sized, cv2.COLOR_BGR2GRAY)
+    sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
+    return PictureMeasures(sharpness, float(grey.mean()), float((sized.min(axis=2) >= CLIPPED_LEVEL).mean()))
 
 
 def answer_one(source: BinaryIO, to: BinaryIO) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from catalogue.text import Language
 from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, Printed
-from kiosk.diagnostics.dot_pattern import with_pattern
+from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.diagnostics.guided_run import GuidedRun
 from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.receipt_blocks import Align, Pair, QrBlock, Receipt, Rule, TextLine
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
     from drivers.ports.device import Cancelled
     from drivers.ports.printing import PrintOutcome
-    from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
     from kiosk.services.receipt_blocks import ReceiptBlock
 
 PAGE_SECONDS = 180.0
 RARE = "㛃㛿䶮堃垚犇骉龘𠅤𡇙𪣻𫖮𬱖"
 """Characters of names from the extensions A to E of Unicode, and some that many fonts draw badly."""
 PAGE_JOB = "kiosk-test-page"
+
+FULL_ROWS = 24
+COMB_ROWS = 16
+GAP_ROWS = 12
+STAIR_ROWS = 8
+STAIR_DOTS = 16
 
 
 def is_on_paper(run: GuidedRun, outcome: PrintOutcome) -> bool:
@@ -103,3 +108,26 @@ class PageRun(GuidedRun):
     def _ask(self, outcome: PrintOutcome) -> None:
         if is_on_paper(self, outcome):
             self.ask()
+
+
+def dot_pattern(paper: ReceiptPaper) -> bytes:
+    """Rows for this paper: every dot alone, every dot beside another, and all of them at once; a dead one is a white line."""
+    width = paper.row_bytes
+    white = bytes(width) * GAP_ROWS
+    full = b"\xff" * width * FULL_ROWS
+    combs = [bytes([comb]) * width * COMB_ROWS for comb in (0xAA, 0x55, 0xCC, 0x33, 0xF0, 0x0F)]
+    return white.join([b"", full, *combs, _stair(paper), b""])
+
+
+def with_pattern(receipt: ReceiptImage) -> ReceiptImage:
+    """The receipt with the pattern below it."""
+    return ReceiptImage(receipt.job_id, receipt.paper, receipt.rows + dot_pattern(receipt.paper))
+
+
+def _stair(paper: ReceiptPaper) -> bytes:
+    """Short strokes one after the other across the paper: a dead dot is found by the number of its stroke."""
+    rows = []
+    for first in range(0, paper.dots, STAIR_DOTS):
+        ones = ((1 << min(STAIR_DOTS, paper.dots - first)) - 1) << max(paper.dots - first - STAIR_DOTS, 0)
+        rows.append(ones.to_bytes(paper.row_bytes, "big") * STAIR_ROWS)
+    return b"".join(rows)

@@ -3,6 +3,8 @@
 What came from a card is masked before (`card_masks`); what a citizen typed on this screen is theirs to check.
 """
 
+import re
+
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
@@ -91,3 +93,21 @@ def _single(field: InputField, answer: str, options: OptionSource, wording: Word
     if field.kind in CHOSEN or field.kind is InputKind.REGION:
         return options.title(field, answer, language)
     return said_date(field.kind, answer, wording, language)
+
+
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?:[ T]([0-9]{2}:[0-9]{2})(?::[0-9]{2})?)?")
+_NUMBERS = {
+    InputKind.MOBILE: re.compile(r"1[3-9][0-9]{9}"),
+    InputKind.ID_NO: re.compile(r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9X]"),
+    InputKind.BANK_CARD: re.compile(r"[0-9]{16,19}"),
+}
+"""The first that fits counts: an ID number has eighteen digits too."""
+
+
+def value_in_words(value: str, wording: Wording, language: Language) -> str:
+    """A value of a result for the screen and the voice; on paper it stands as its department wrote it."""
+    if moment := _MOMENT.fullmatch(value):
+        day, time = moment.groups()
+        return f"{day_in_words(day, wording, language)} {time or ''}".strip()
+    kind = next((kind for kind, number in _NUMBERS.items() if number.fullmatch(value)), None)
+    return value if kind is None else grouped(kind, value)

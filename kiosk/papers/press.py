@@ -5,16 +5,16 @@ Blocks for some hundredths of a second: call on a worker. Keeps nothing of what 
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drivers.piped.messages import send
 from drivers.piped.piped_process import PipedProcess
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
-from kiosk.papers.documents import document_json
 from kiosk.papers.measured_page import page_data
 from kiosk.papers.press_exchange import (
     Answered,
@@ -25,6 +25,7 @@ from kiosk.papers.press_exchange import (
     AskedReceipt,
     next_answered,
 )
+from kiosk.papers.receipt_data import qr_rows
 from kiosk.services.measured_page_words import MeasuredPageWords
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
 from kiosk.services.receipt_blocks import Receipt
@@ -124,3 +125,26 @@ class TypstPress:
     def _started(self) -> PipedProcess:
         command = (sys.executable, "-m", "kiosk.papers.press_process", str(self._templates))
         return PipedProcess(command, PROJECT)
+
+
+def document_json(document: IssuedDocument) -> str:
+    """For `document.typ`, which also wants its images."""
+    return json.dumps(_data(document), ensure_ascii=False)
+
+
+def _data(document: IssuedDocument) -> dict[str, Any]:
+    content = document.verification_url or document.verification_code
+    data = document.model_dump(mode="json")
+    data["qr"] = qr_rows(content) if content else []
+    data["bars"] = bars(document.bar_code) if document.bar_code else ""
+    return data
+
+
+def bars(text: str) -> str:
+    """A Code 128 as 0 and 1 from left to right."""
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    image = memoryview(code.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # a buffer, which its types do not say
+    _height, width = image.shape or (0, 0)
+    return "".join("1" if module == 0 else "0" for module in image.tobytes()[:width])

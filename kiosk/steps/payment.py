@@ -6,12 +6,13 @@ What is not known is 待确认, and is never charged a second time.
 from decimal import Decimal
 from typing import assert_never
 
+from catalogue.input_types import InputKind
 from contract.documents import ResultContent
 from contract.execution import Order, OrderLine, OrderReply, OrderRequest, OrderState, Rejected, SealedRequest
 from contract.terms import Channel, Outcome
-from kiosk.journeys.journey import JourneyEnd
+from kiosk.forms.codes import squeezed
+from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.order_checks import problem_with
 from kiosk.journeys.payment_state import NotOrdered, Ordered
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
@@ -50,6 +51,11 @@ MESSAGES: dict[PayStage, tuple[Tone, str]] = {
     PayStage.UNKNOWN: (Tone.CAUTION, "pay.unknown"),
     PayStage.PROBLEM: (Tone.BAD, "pay.problem"),
 }
+
+_OF_THE_BILL = frozenset(
+    {InputKind.ACCOUNT_NO, InputKind.DECISION_NO, InputKind.TRAFFIC_DECISION_NO, InputKind.PAY_CODE}
+)
+"""Numbers that say what is paid: the centre says them again with the order, or the order is about something else."""
 
 
 class PaymentStep(Step):
@@ -266,3 +272,29 @@ def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
         return ()
     shown = (Line(step.pick(fact.label), step.pick(fact.value)) for fact in order.facts)
     return (*shown, *(Line(step.pick(line.text), f"¥{line.amount:.2f}") for line in order.lines))
+
+
+def problem_with(journey: Journey, order: Order) -> str:
+    """The message about why no code is shown for an order; "" where nothing is wrong.
+
+    It names its payee, is about the number that was given, and is not for more than was wanted.
+    """
+    if not _names_payee(order):
+        return "pay.unnamed"
+    answers = journey.own_answers()
+    facts = {squeezed(fact.value.zh) for fact in order.facts}
+    for field in journey.item.inputs:
+        answer = answers.get(field.name, "")
+        if not answer or not isinstance(answer, str):
+            continue
+        if field.kind in _OF_THE_BILL and squeezed(answer) not in facts:
+            return "pay.other_number"
+        if field.caps_payment and order.amount > Decimal(answer):
+            return "pay.too_much"
+    return ""
+
+
+def _names_payee(order: Order) -> bool:
+    """Whether each charge says who gets the money and for what, and together they are what is to be paid."""
+    is_named = bool(order.lines) and all(line.about for line in order.lines)
+    return is_named and sum(line.amount for line in order.lines) == order.amount >= 0

@@ -7,7 +7,7 @@ from catalogue.text import LocalText
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.terms import Outcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
-from kiosk.forms.said_values import value_in_words
+from kiosk.forms.display import value_in_words
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import JourneyEnd, ReceiptWish
 from kiosk.journeys.kinds import StepKind

@@ -13,8 +13,7 @@ from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 from drivers.registry.counted import counted
-from drivers.worker.recovery import Ladder, RecoveryPace
-from drivers.worker.trouble_log import TroubleLog
+from drivers.worker.recovery import Ladder, RecoveryPace, TroubleLog
 from tests.drivers.foreign.acme_kiosk import CARD
 from tests.drivers.foreign.acme_scale import SCALE, AcmeScale
 from tests.drivers.receipt_images import a_receipt

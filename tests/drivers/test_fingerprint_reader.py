@@ -26,9 +26,8 @@ from drivers.fingerprint_reader.separate_quality import QualityProcessGone, Sepa
 from drivers.ports.device import ReaderFailed
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import Condition, ProblemCode
-from simulators.fingerprint_reader.simulator import FingerprintSimulator
+from simulators.fingerprint_reader.simulator import FingerprintSimulator, draw_finger, is_same_finger, template_of
 from simulators.person.people import person
-from simulators.person.ridges import draw_finger, is_same_finger, template_of
 from simulators.simulator import ActRefused
 
 packets = st.builds(Packet, st.integers(0, 255), st.binary(min_size=1, max_size=256), st.integers(0, 0xFFFFFFFF))

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from drivers.document_printer.extent import PrintExtent, print_extent
+from drivers.document_printer.extent import PrintExtent, page_count, print_extent
 from drivers.document_printer.jobs import JobLook
 from drivers.document_printer.media_collection import media_collection, paper_size
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.pdf_pages import page_count
-from drivers.document_printer.supported import lacking_setting
+from drivers.document_printer.reasons import lacking_setting
 from simulators.document_printer.emulated_message import decode
 
 COMPLETED = 9

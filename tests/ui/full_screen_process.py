@@ -16,8 +16,7 @@ from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
 from ui.ticker import later
-from ui.window import KioskWindow, WindowShape
-from ui.window_fit import fitted
+from ui.window import KioskWindow, WindowShape, fitted
 
 CLIENT_MESSAGE = 33
 PATIENCE_MS = 50_000

@@ -1,14 +1,17 @@
 """One field of a form page as its editor sees it. Holds no value of its own: what is typed goes to the core and comes back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from catalogue.phonetics import letters_of, normalise, spell
+from catalogue.readings import readings
 from kiosk.forms.surnames import surnames_for
 from kiosk.view.masking import mask_number
 from kiosk.view.view import Editor, FieldView, OptionView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
-from ui.viewmodels.place_words import places_for
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel
 
@@ -21,6 +24,8 @@ MOST_IN_PLACE, WIDEST_IN_PLACE = 6, 10.0
 TITLED = frozenset({Editor.CHOICE, Editor.MULTI_CHOICE, Editor.LONG_LIST})
 
 BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
+
+MOST_PLACES = 8
 
 
 def is_answered(field: FieldView) -> bool:
@@ -163,3 +168,17 @@ def _person_row(person: str, *, is_family: bool) -> str:
         return mask_number(person)
     name, _, rest = person.partition("|")
     return "\n".join((name, mask_number(rest.partition("|")[0])))
+
+
+def places_for(options: Sequence[OptionView], region: str, letters: str) -> list[str]:
+    """Names of places below the region, by their whole reading or their initials as far as they are typed; none before the first letter."""
+    wanted, branch = letters.lower(), stem(region)
+    if not wanted or not region:
+        return []
+    below = [option.title for option in options if option.value != region and stem(option.value).startswith(branch)]
+    return [title for title in dict.fromkeys(below) if _is_meant(title, wanted)][:MOST_PLACES]
+
+
+def _is_meant(title: str, letters: str) -> bool:
+    initials = "".join(reading[:1] for reading in readings().of(title))
+    return initials.startswith(letters) or letters_of(spell(normalise(title)).marked).startswith(letters)

@@ -33,7 +33,6 @@ from drivers.ports.status import DeviceFamily
 from drivers.registry.registry import build
 from drivers.worker.worker import DeviceWorker
 from kiosk.diagnostics import measure_process, measuring
-from kiosk.diagnostics.dot_pattern import dot_pattern
 from kiosk.diagnostics.guided_run import GuidedRun, RunStage
 from kiosk.diagnostics.measure_process import answer_one
 from kiosk.diagnostics.measuring import (
@@ -46,7 +45,7 @@ from kiosk.diagnostics.measuring import (
     TargetMeasures,
     measured_picture,
 )
-from kiosk.diagnostics.paper_runs import RARE, ReceiptRun
+from kiosk.diagnostics.paper_runs import RARE, ReceiptRun, dot_pattern
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import IdCardRun
 from kiosk.diagnostics.target_measures import measure_target

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.text import Language
-from kiosk.forms.said_values import value_in_words
+from kiosk.forms.display import value_in_words
 from wording.store import load_wording
 
 WORDING = load_wording()

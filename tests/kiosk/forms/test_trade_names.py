@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.forms.trade_names import FORMS_OF_OTHERS, KEPT_BACK, trade_name_problem
+from kiosk.forms.rules import FORMS_OF_OTHERS, KEPT_BACK, trade_name_problem
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=20)
 

@@ -24,9 +24,8 @@ from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.terms import DocumentPicture, Outcome
 from drivers.ports.picture import Picture
 from kiosk.journeys.journey import JourneyEnd
-from kiosk.papers.documents import bars
 from kiosk.papers.images import ink_of
-from kiosk.papers.press import TEMPLATES, TypstPress
+from kiosk.papers.press import TEMPLATES, TypstPress, bars
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
 from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
