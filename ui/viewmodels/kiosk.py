@@ -195,6 +195,7 @@ class KioskViewModel(QObject):
     page = Property(int, lambda self: self._view.serial, notify=changed)
     kind = Property(str, lambda self: self._kind, notify=changed)
     isEnglish = Property(bool, lambda self: self._language == Language.EN, notify=languageChanged)
+    isChinese = Property(bool, lambda self: self._language == Language.ZH, notify=languageChanged)
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     isDark = Property(bool, lambda self: self._is_dark, notify=contrastChanged)

@@ -9,21 +9,22 @@ Rectangle {
 
     required property NoteViewModel note
     property bool hasHeading: false // what happened is above already: only what to do
+    property bool isPlain: false // no box around it, where every line counts
     readonly property color ink: Tokens.toneColor(root.note.tone)
 
     visible: root.note.isShown && (!root.hasHeading || root.note.advice !== "")
-    implicitHeight: root.visible ? words.implicitHeight + 2 * Tokens.gap : 0
+    implicitHeight: root.visible ? words.implicitHeight + (root.isPlain ? 0 : 2 * Tokens.gap) : 0
     height: implicitHeight
     radius: Tokens.radius
-    color: Tokens.toneSoft(root.note.tone)
-    border.width: Tokens.hairline
+    color: root.isPlain ? Tokens.clear : Tokens.toneSoft(root.note.tone)
+    border.width: root.isPlain ? 0 : Tokens.hairline
     border.color: root.ink
 
     Icon {
         id: sign
 
         anchors.left: parent.left
-        anchors.leftMargin: Tokens.gap
+        anchors.leftMargin: root.isPlain ? 0 : Tokens.gap
         anchors.top: words.top
         name: Tokens.toneIcon(root.note.tone)
         size: Tokens.iconBody

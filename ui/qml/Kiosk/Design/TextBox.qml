@@ -61,7 +61,8 @@ FocusScope {
             root.edited(root.whole())
     }
 
-    implicitHeight: Tokens.button
+    // large letters: what may be entered is said in two lines rather than in smaller ones
+    implicitHeight: Math.max(Tokens.button, Tokens.isCare && measure.advanceWidth > input.width ? 2 * Math.ceil(Tokens.lineShare * Tokens.fontBody) + 2 * Tokens.outline : 0)
 
     onValueChanged: if (root.whole() !== root.value) root.take()
     onByKeysChanged: if (root.isLive && root.whole() !== root.value) root.tell()
@@ -74,6 +75,14 @@ FocusScope {
         }
 
         target: KeyRoute
+    }
+
+    TextMetrics {
+        id: measure
+
+        font.family: Tokens.fontFamily
+        font.pixelSize: Tokens.fontBody
+        text: root.placeholder
     }
 
     FocusTimer {

@@ -19,6 +19,8 @@ QtObject {
     property bool isMagnified: false
     // what is 12 millimetres high on this screen
     property real twelveMillimetres: 0
+    // Chinese says it in fewer characters, which may grow more
+    property bool isChinese: true
 
     // palette: used by the roles below and by nothing else
     readonly property color navy: "#062a56"
@@ -91,9 +93,13 @@ QtObject {
     // type scale: read from 50 to 70 cm
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
-    readonly property int fontSmallest: isCare ? grown(30, isLandscape ? 30 : 39) : px(25)
-    readonly property int fontCaption: isCare ? grown(36, isLandscape ? 36 : 39) : px(28)
-    readonly property int fontBody: px(isCare ? 44 : 34)
+    // 12 mm on a screen of 21.5 inches; words of other languages would be cut before
+    readonly property int grownMost: isChinese ? 49 : 39
+    // how high a line is, in letters
+    readonly property real lineShare: 1.46
+    readonly property int fontSmallest: isCare ? grown(30) : px(25)
+    readonly property int fontCaption: isCare ? grown(36) : px(28)
+    readonly property int fontBody: isCare ? grown(44) : px(34)
     readonly property int fontStrong: px(isCare ? 50 : 40)
     readonly property int fontKey: isMagnified ? px(80) : fontStrong
     readonly property int fontLongKey: isMagnified ? px(56) : fontCaption
@@ -129,8 +135,13 @@ QtObject {
     }
 
     // for older eyes: as large as 12 mm, as far as every page has room for it
-    function grown(length: real, most: real): int {
-        return Math.round(Math.min(Math.max(length * root.unit, root.twelveMillimetres), most * root.unit))
+    function grown(length: real): int {
+        return Math.round(Math.min(Math.max(length * root.unit, Math.ceil(root.twelveMillimetres)), Math.max(length, root.grownMost) * root.unit))
+    }
+
+    // a card with its name and so many lines of small letters below it
+    function cardHeight(least: real, smallLines: int): int {
+        return root.isCare ? Math.max(px(least), Math.ceil(root.lineShare * (root.fontStrong + smallLines * root.fontCaption)) + root.gapSmall + smallLines * root.gapTiny / 2) : px(least)
     }
 
     // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line

@@ -48,6 +48,12 @@ Rectangle {
 
     Binding {
         target: Tokens
+        property: "isChinese"
+        value: root.kiosk.isChinese
+    }
+
+    Binding {
+        target: Tokens
         property: "isMagnified"
         value: root.isMagnified
     }
@@ -141,7 +147,7 @@ Rectangle {
                 z: 1
                 y: parent.height - height - (root.isMagnified ? 0 : footer.height)
                 x: (parent.width - width) / (root.isMagnified ? 2 : 1)
-                width: Tokens.isLandscape ? root.width * 0.56 : parent.width
+                width: Tokens.isLandscape ? root.width * (Tokens.isCare ? 0.52 : 0.56) : parent.width
                 isEnglish: root.kiosk.isEnglish
                 kind: root.kiosk.kind
                 isApart: root.isMagnified

@@ -41,12 +41,12 @@ Rectangle {
         Words {
             id: name
 
-            // beside a long name on small screens the place alone must do
-            visible: implicitWidth <= parent.width
+            // beside a long name on small screens, or in large letters, the place alone must do
+            visible: implicitWidth <= parent.width && (!Tokens.isCare || measure.advanceWidth <= parent.width)
             width: parent.width
             text: qsTrId("header.title")
             color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.isCare ? Tokens.px(39) : Tokens.fontStrong
+            font.pixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.fontStrong
             font.weight: Font.DemiBold
             lineHeight: 1
         }
@@ -55,13 +55,20 @@ Rectangle {
             id: site
 
             width: parent.width
-            height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
+            height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : Tokens.isCare ? 1 : 0.9))
             text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
-            fontSizeMode: Text.Fit
+            fontSizeMode: Tokens.isCare && measure.advanceWidth < 1.7 * width ? Text.FixedSize : Text.Fit
             minimumPixelSize: Tokens.px(24)
-            lineHeight: 1
+            lineHeight: Tokens.isCare ? 0.9 : 1
+        }
+
+        TextMetrics {
+            id: measure
+
+            font: site.font
+            text: site.text
         }
     }
 

@@ -62,7 +62,7 @@ ScreenBody {
             // what does not even leave room for the page turner is as much as fits
             isLimited: suggestions.height < (Tokens.isLandscape ? 3 * Tokens.touch : suggestions.step + Tokens.touch)
             isCompact: Tokens.isCare
-            rowHeight: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 168 : 148)
+            rowHeight: Tokens.cardHeight(!Tokens.isCare ? 156 : Tokens.isLandscape ? 168 : 148, 1)
             anchors.top: heading.bottom
             anchors.topMargin: Tokens.gapSmall
             anchors.bottom: parent.bottom

@@ -38,7 +38,7 @@ ScreenBody {
 
             anchors.fill: parent
             visible: root.isAsking
-            rowHeight: Tokens.px(Tokens.isCare ? 156 : 132)
+            rowHeight: Tokens.cardHeight(Tokens.isCare ? 156 : 132, 1)
             namePrefix: "answers"
             model: root.kiosk.event.options
             delegate: OptionCard {
@@ -58,7 +58,7 @@ ScreenBody {
 
             anchors.fill: parent
             visible: !root.isAsking
-            rowHeight: Tokens.px(Tokens.isCare ? 196 : 152)
+            rowHeight: Tokens.cardHeight(Tokens.isCare ? 196 : 152, 1)
             namePrefix: "items"
             model: root.kiosk.event.rows
             delegate: OptionCard {

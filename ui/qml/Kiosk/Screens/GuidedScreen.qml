@@ -20,6 +20,8 @@ ScreenBody {
         spacing: Tokens.gap
 
         Icon {
+            // across, what is measured needs the room
+            visible: !(root.hasLines && Tokens.isLandscape && Tokens.isCare)
             anchors.horizontalCenter: parent.horizontalCenter
             name: "devices"
             size: Tokens.px(Tokens.isLandscape ? 96 : 180)

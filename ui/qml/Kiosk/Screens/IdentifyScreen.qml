@@ -89,6 +89,7 @@ ScreenBody {
             width: parent.width
             note: root.kiosk.identify.note
             hasHeading: true
+            isPlain: root.isTight && root.kiosk.identify.note.tone === "neutral"
         }
 
         SecondaryButton {
@@ -140,6 +141,7 @@ ScreenBody {
                     width: wayList.width - waySign.width - way.spacing
                     text: Tokens.withoutOrphan(root.said(way.modelData))
                     font.pixelSize: root.isTight ? Tokens.fontCaption : Tokens.fontBody
+                    lineHeight: root.isTight ? 1 : 1.08
                 }
             }
         }
@@ -163,7 +165,8 @@ ScreenBody {
             anchors.verticalCenter: parent.verticalCenter
             text: Tokens.withoutOrphan(root.kiosk.identify.consent)
             color: Tokens.textSoft
-            font.pixelSize: root.isTight && !Tokens.isLandscape ? Tokens.px(30) : Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+            font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+            lineHeight: root.isTight ? 1 : 1.08
         }
 
         SecondaryButton {

@@ -79,7 +79,7 @@ TouchTarget {
                 readonly property real taken: visible ? height + parent.spacing : 0
                 readonly property bool isJoined: !root.isBrief && named.advanceWidth < width
                 // the short name comes first, and why it cannot be done
-                readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - Tokens.gapSmall - title.implicitHeight : measure.advanceWidth < width
+                readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - Tokens.gapSmall - title.implicitHeight : measure.advanceWidth < width && (!Tokens.isCare || isJoined || alone.advanceWidth < width)
 
                 width: parent.width
                 visible: hasRoom && (isJoined || root.official !== root.title)
@@ -88,7 +88,7 @@ TouchTarget {
                 height: Math.min(implicitHeight, root.height * (root.isBrief ? 0.6 : 0.32))
                 font.pixelSize: root.isBrief ? Tokens.fontSmallest : Tokens.fontCaption
                 fontSizeMode: Text.Fit
-                minimumPixelSize: Tokens.px(20)
+                minimumPixelSize: Tokens.isCare ? Tokens.fontSmallest : Tokens.px(20)
                 lineHeight: 1
 
                 TextMetrics {
@@ -97,6 +97,15 @@ TouchTarget {
                     font.family: official.font.family
                     font.pixelSize: Tokens.fontCaption
                     text: root.official + " · " + root.department
+                }
+
+                // large letters: what is not said in one line is on the next page
+                TextMetrics {
+                    id: alone
+
+                    font.family: official.font.family
+                    font.pixelSize: Tokens.fontCaption
+                    text: root.official
                 }
             }
 

@@ -12,7 +12,7 @@ PagedGrid {
     property bool isCompact: false
 
     columns: Tokens.isLandscape ? 2 : 1
-    rowHeight: Tokens.px(Tokens.isCare ? 196 : 156)
+    rowHeight: Tokens.cardHeight(Tokens.isCare ? 196 : 156, 2)
     delegate: ItemCard {
         width: root.cellWidth
         height: root.rowHeight

@@ -11,7 +11,7 @@ ScreenBody {
         id: panes
 
         anchors.fill: parent
-        headShare: Tokens.isCare ? 0.42 : 0.36
+        headShare: Tokens.isCare ? 0.5 : 0.36
         head: [
             Heading {
                 width: parent?.width ?? 0

@@ -14,6 +14,8 @@ Card {
     readonly property bool isWaiting: root.stage === "waiting"
     // upright, the room belongs to the rows that are to be checked
     readonly property bool isBrief: root.stage === "to_check" && !Tokens.isLandscape
+    // large letters: the number of the order is beside the code, not below it
+    readonly property bool hasOrderBeside: Tokens.isLandscape && Tokens.isCare
 
     implicitHeight: column.implicitHeight + 2 * Tokens.gap
 
@@ -62,7 +64,7 @@ Card {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            visible: root.payment.orderNo !== "" && !root.isBrief
+            visible: root.payment.orderNo !== "" && !root.isBrief && !root.hasOrderBeside
             text: Sentence.filled(qsTrId("pay.order"), {order: root.payment.orderNo})
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption

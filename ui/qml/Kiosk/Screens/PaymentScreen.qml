@@ -33,7 +33,7 @@ ScreenBody {
         id: till
 
         visible: !root.isAside
-        width: Tokens.isLandscape ? Tokens.px(root.isAside ? 680 : 560) : parent.width
+        width: Tokens.isLandscape ? Tokens.px(!root.isAside ? 560 : Tokens.isCare ? 860 : 680) : parent.width
         height: Tokens.isLandscape ? parent.height : implicitHeight
         payment: root.kiosk.payment
     }
@@ -62,6 +62,14 @@ ScreenBody {
                 note: root.kiosk.payment.note
                 // large letters: what to do is beside the code already, the room belongs to the rows
                 hasHeading: Tokens.isCare && root.kiosk.payment.stage === "waiting" && root.kiosk.payment.note.tone === "neutral"
+            }
+
+            Words {
+                width: parent.width
+                visible: till.hasOrderBeside && root.kiosk.payment.orderNo !== ""
+                text: Sentence.filled(qsTrId("pay.order"), {order: root.kiosk.payment.orderNo})
+                color: Tokens.textSoft
+                font.pixelSize: Tokens.fontCaption
             }
         }
 

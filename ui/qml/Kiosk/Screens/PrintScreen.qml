@@ -128,18 +128,21 @@ ScreenBody {
                 Repeater {
                     model: root.kiosk.print.blocks
 
-                    Row {
+                    Grid {
                         id: number
 
                         required property string text
                         required property string value
+                        // what the number is, beside it or above it
+                        readonly property bool isStacked: Tokens.isCare && label.implicitWidth + number.columnSpacing + figures.implicitWidth > numbers.width
 
-                        spacing: Tokens.gapSmall
+                        columns: number.isStacked ? 1 : 2
+                        columnSpacing: Tokens.gapSmall
+                        verticalItemAlignment: Grid.AlignVCenter
 
                         Words {
                             id: label
 
-                            anchors.baseline: figures.baseline
                             text: number.text
                             wrapMode: Text.NoWrap
                             color: Tokens.textSoft
@@ -148,7 +151,7 @@ ScreenBody {
                         Words {
                             id: figures
 
-                            width: Math.min(implicitWidth, numbers.width - label.width - number.spacing)
+                            width: Math.min(implicitWidth, numbers.width - (number.isStacked ? 0 : label.width + number.columnSpacing))
                             text: number.value
                             wrapMode: Text.NoWrap
                             color: Tokens.accent

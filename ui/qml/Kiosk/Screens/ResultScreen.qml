@@ -70,7 +70,9 @@ ScreenBody {
 
                 ItemCard {
                     width: instead.width
-                    height: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 204 : 230)
+                    // large letters across: what came of it needs the room
+                    isCompact: Tokens.isCare && Tokens.isLandscape
+                    height: Tokens.cardHeight(!Tokens.isCare ? 156 : Tokens.isLandscape ? 168 : 230, isCompact ? 1 : 2)
                     onTapped: root.kiosk.send.openItem(code)
                 }
             }

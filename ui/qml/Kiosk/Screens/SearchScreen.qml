@@ -8,7 +8,7 @@ ScreenBody {
     id: root
 
     property bool isBeside
-    readonly property real room: root.isBeside ? root.body.width * 0.42 : root.body.width
+    readonly property real room: root.isBeside ? root.body.width * (Tokens.isCare ? 0.45 : 0.42) : root.body.width
     readonly property bool hasQuery: root.kiosk.search.query !== ""
 
     // after the keyboard has come or gone: making the results moves the focus on which the keyboard hangs
@@ -77,13 +77,14 @@ ScreenBody {
         text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
         color: Tokens.textSoft
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+        lineHeight: Tokens.isCare ? 1 : 1.08
     }
 
     ItemPages {
         id: results
 
         anchors.top: nothing.visible ? nothing.bottom : suggestions.bottom
-        anchors.topMargin: Tokens.gapSmall
+        anchors.topMargin: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
         width: root.room
@@ -92,7 +93,7 @@ ScreenBody {
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
         // as many results above the keyboard as can be read
         isCompact: true
-        rowHeight: Tokens.px(!Tokens.isCare ? 104 : Tokens.isLandscape ? 168 : 148)
+        rowHeight: Tokens.cardHeight(!Tokens.isCare ? 104 : Tokens.isLandscape ? 168 : 148, 1)
         onCountChanged: results.page = 0
     }
 
