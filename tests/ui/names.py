@@ -37,6 +37,7 @@ FIXED = frozenset(
         "contrast",
         "low-reach",
         "magnify",
+        "enlarge",
         "magnifier",
         "page",
         # screens

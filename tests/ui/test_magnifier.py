@@ -229,6 +229,25 @@ def test_switch_works_by_tap_and_ends_with_visit(view: MagnifiedPage, robot: Scr
         assert not robot.sees("magnifier:end")
 
 
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "across"])
+def test_care_mode_has_switch_on_every_page(
+    view: MagnifiedPage, robot: ScreenRobot, size: tuple[int, int]
+) -> None:
+    model = view.driver.window.model
+    view.driver.resize(*size)
+    places = set()
+    for name in ("guide", "search", "form", "result"):
+        view.driver.show(name)
+        assert not robot.sees("enlarge")
+        view.driver.show(name, care=True)
+        places.add(robot._centre("enlarge").toTuple())
+    assert len(places) == 1
+    robot.tap("enlarge")
+    assert model.is_magnified
+    robot.tap("magnifier:end")
+    assert not model.is_magnified
+
+
 def test_low_reach_is_magnified_in_its_part(view: MagnifiedPage, robot: ScreenRobot) -> None:
     view.driver.window.model.setLow(True)
     view.show("guide")

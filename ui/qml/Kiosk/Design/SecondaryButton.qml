@@ -10,6 +10,8 @@ TouchTarget {
     property bool isIconLast: false
     // the words alone, where there is no room for the picture beside them
     property bool isBrief: false
+    // the picture alone, which says enough where its words stand on another page
+    property bool isPicture: false
     readonly property real fullWidth: words.implicitWidth + (root.icon === "" ? 0 : Tokens.iconSmall + content.spacing) + 2 * Tokens.gap
     property color surfaceColor: Tokens.surface
     readonly property color contentColor: root.enabled ? Tokens.inkOnAccentSoft : Tokens.inkOnDisabled
@@ -44,7 +46,7 @@ TouchTarget {
                 id: words
 
                 anchors.verticalCenter: parent.verticalCenter
-                visible: text !== ""
+                visible: text !== "" && !root.isPicture
                 text: root.label
                 // the button says it
                 Accessible.ignored: true

@@ -10,7 +10,7 @@ Rectangle {
 
     required property KioskViewModel kiosk
     required property bool hasUnseen
-    readonly property string main: root.kiosk.frame.main
+    readonly property string action: root.kiosk.frame.main
     readonly property real room: root.width - ways.width - 2 * Tokens.margin - Tokens.gapSmall
 
     // the main button was pressed while pages of the screen have not been shown yet
@@ -27,7 +27,7 @@ Rectangle {
                  finish: "check", pay: "qrcode"})[action] ?? "chevron-right"
     }
 
-    readonly property bool isEmpty: !root.kiosk.frame.canGoBack && !root.kiosk.frame.canLeave && root.main === "none"
+    readonly property bool isEmpty: !root.kiosk.frame.canGoBack && !root.kiosk.frame.canLeave && root.action === "none"
 
     implicitHeight: root.isEmpty ? 0 : Tokens.bar
     height: implicitHeight
@@ -101,15 +101,27 @@ Rectangle {
         }
     }
 
+    // across there is room between the ways and the main action; upright it is in the header
+    EnlargeButton {
+        kiosk: root.kiosk
+        visible: !root.isEmpty && root.kiosk.careMode && Tokens.isLandscape && root.width - ways.width - width - 2 * Tokens.margin - 2 * Tokens.gapSmall > main.wantedWidth
+        anchors.left: ways.right
+        anchors.leftMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+        implicitHeight: Tokens.button
+    }
+
     PrimaryButton {
+        id: main
+
         objectName: "main"
-        visible: root.main !== "none"
+        visible: root.action !== "none"
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
         width: Math.min(root.room, Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42)))
-        label: root.hasUnseen ? qsTrId("footer.next_page") : root.mainWords(root.main)
-        icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.main)
+        label: root.hasUnseen ? qsTrId("footer.next_page") : root.mainWords(root.action)
+        icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.action)
         enabled: root.kiosk.frame.isMainEnabled
         onTapped: {
             if (root.hasUnseen)

@@ -35,6 +35,8 @@ Column {
         color: Tokens.surface
 
         Lamps {
+            id: lamps
+
             isBrief: fullWidth > parent.width - tools.width - 2 * Tokens.margin - Tokens.gapSmall
             anchors.left: parent.left
             anchors.leftMargin: Tokens.margin
@@ -43,10 +45,19 @@ Column {
             ink: Tokens.textSoft
         }
 
+        // the picture alone; where words of another language leave no room, it is in the help
+        EnlargeButton {
+            kiosk: root.kiosk
+            isPicture: true
+            visible: root.kiosk.careMode && !Tokens.isLandscape && tools.x - x - width >= Tokens.gapTiny
+            x: lamps.x + lamps.width + Tokens.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+        }
+
         HeaderTools {
             id: tools
 
-            isBrief: fullWidth + Tokens.iconSmall + 2 * Tokens.margin + Tokens.gapSmall > parent.width
+            isBrief: fullWidth + Tokens.iconSmall + (root.kiosk.careMode ? Tokens.touch + Tokens.gapSmall : 0) + 2 * Tokens.margin + Tokens.gapSmall > parent.width
             visible: !Tokens.isLandscape
             anchors.right: parent.right
             anchors.rightMargin: Tokens.margin

@@ -87,7 +87,7 @@ Rectangle {
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontStrong
             font.weight: Font.DemiBold
-            lineHeight: 1
+            lineHeight: Tokens.isCare ? 0.9 : 1
         }
 
         Words {
@@ -96,7 +96,7 @@ Rectangle {
             wrapMode: Text.NoWrap
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
-            lineHeight: 1
+            lineHeight: Tokens.isCare ? 0.9 : 1
         }
     }
 

@@ -157,7 +157,7 @@ ScreenBody {
             visible: !fewItems.visible
             width: parent.width
             columns: !root.isEasy || Tokens.isLandscape ? 3 : 2
-            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : Tokens.isCare ? 224 : 160)
+            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 188 : 140 : Tokens.isCare ? 224 : 160)
             model: fewItems.visible ? null : root.group === "theme" ? root.kiosk.home.themes : root.group === "department" ? root.kiosk.home.departments : root.kiosk.home.events
             delegate: GroupCard {
                 width: tiles.cellWidth
