@@ -12,6 +12,7 @@ def application_form(question: LocalQuestion) -> LocalAnswer:
     form = IssuedDocument(
         document_id=f"{question.item.code}-{question.now:%Y%m%d%H%M%S}",
         layout="form",
+        form="exit_entry_application",
         title=question.on_paper("form_print.title"),
         fields=(*_person(question), *_answers(question)),
         paragraphs=(question.on_paper("form_print.true"), question.on_paper("form_print.signature")),
