@@ -29,6 +29,10 @@ Column {
     }
 
     Rectangle {
+        id: band
+
+        readonly property real enlargeWidth: root.kiosk.careMode ? Tokens.touch + Tokens.gapSmall : 0
+
         visible: !Tokens.isLandscape
         width: parent.width
         height: Tokens.touch + 2 * Tokens.gapSmall
@@ -37,7 +41,7 @@ Column {
         Lamps {
             id: lamps
 
-            isBrief: fullWidth > parent.width - tools.width - 2 * Tokens.margin - Tokens.gapSmall
+            isBrief: fullWidth > parent.width - tools.width - band.enlargeWidth - 2 * Tokens.margin - Tokens.gapSmall
             anchors.left: parent.left
             anchors.leftMargin: Tokens.margin
             anchors.verticalCenter: parent.verticalCenter
@@ -57,7 +61,7 @@ Column {
         HeaderTools {
             id: tools
 
-            isBrief: fullWidth + Tokens.iconSmall + (root.kiosk.careMode ? Tokens.touch + Tokens.gapSmall : 0) + 2 * Tokens.margin + Tokens.gapSmall > parent.width
+            isBrief: fullWidth + Tokens.iconSmall + band.enlargeWidth + 2 * Tokens.margin + Tokens.gapSmall > parent.width
             visible: !Tokens.isLandscape
             anchors.right: parent.right
             anchors.rightMargin: Tokens.margin

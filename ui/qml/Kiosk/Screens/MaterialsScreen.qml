@@ -92,7 +92,7 @@ ScreenBody {
                 anchors.right: again.visible ? again.left : parent.right
                 anchors.rightMargin: Tokens.gapSmall
                 anchors.verticalCenter: parent.verticalCenter
-                text: Sentence.filled(qsTrId("materials.pages"), {count: root.kiosk.materials.pages.count, most: root.kiosk.materials.maxPages})
+                text: Tokens.withoutOrphan(Sentence.filled(qsTrId("materials.pages"), {count: root.kiosk.materials.pages.count, most: root.kiosk.materials.maxPages}))
                 font.weight: Font.DemiBold
             }
 

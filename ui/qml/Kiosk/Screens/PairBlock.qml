@@ -38,7 +38,7 @@ Item {
         anchors.right: parent.right
         y: root.isStacked ? label.implicitHeight : 0
         width: root.isStacked ? parent.width : root.valueRoom
-        text: root.block.value
+        text: Tokens.withoutOrphan(root.block.value)
         color: root.isTotal ? Tokens.accent : Tokens.text
         font.pixelSize: root.isTotal ? Tokens.fontStrong : Tokens.fontBody
         fontSizeMode: root.isTotal ? Text.HorizontalFit : Text.FixedSize
