@@ -59,7 +59,7 @@ Rectangle {
             text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
-            fontSizeMode: Tokens.isCare && measure.advanceWidth < 1.7 * width ? Text.FixedSize : Text.Fit
+            fontSizeMode: Tokens.isCare && Tokens.isChinese && measure.advanceWidth < 1.7 * width ? Text.FixedSize : Text.Fit
             minimumPixelSize: Tokens.px(24)
             lineHeight: Tokens.isCare ? 0.9 : 1
         }

@@ -21,6 +21,8 @@ ScreenBody {
     }
 
     TwoPane {
+        id: panes
+
         anchors.top: root.isRated ? levels.bottom : parent.top
         anchors.topMargin: root.isRated ? Tokens.gap : 0
         anchors.bottom: parent.bottom
@@ -28,11 +30,15 @@ ScreenBody {
         headShare: Tokens.isCare ? 0.5 : 0.44
         head: [
             Heading {
+                id: asked
+
                 width: parent?.width ?? 0
                 text: qsTrId("another.heading")
             },
             Words {
                 width: parent?.width ?? 0
+                // beside long words in large letters there is room for the button alone
+                visible: !Tokens.isLandscape || asked.height + implicitHeight + Tokens.button + 2 * Tokens.gapSmall <= panes.height
                 text: qsTrId("another.no_card_again")
                 color: Tokens.textSoft
                 font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody

@@ -12,7 +12,7 @@ ScreenBody {
         id: panes
 
         anchors.fill: parent
-        headShare: agreed.count > (Tokens.isCare ? 0 : 1) ? 0.6 : 0.5
+        headShare: agreed.count > (Tokens.isCare && Tokens.isChinese ? 0 : 1) ? 0.6 : 0.5
         head: [
             Heading {
                 id: heading
