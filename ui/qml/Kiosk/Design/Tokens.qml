@@ -96,7 +96,7 @@ QtObject {
     // 12 mm on a screen of 21.5 inches; words of other languages would be cut before
     readonly property int grownMost: isChinese ? 49 : 39
     // how high a line is, in letters
-    readonly property real lineShare: 1.46
+    readonly property real lineShare: 1.45
     readonly property int fontSmallest: isCare ? grown(30) : px(25)
     readonly property int fontCaption: isCare ? grown(36) : px(28)
     readonly property int fontBody: isCare ? grown(44) : px(34)

@@ -10,6 +10,8 @@ EditorFrame {
     readonly property string region: root.field.values.length > 0 ? root.field.values[0] : ""
     readonly property string detail: root.field.values.length > 1 ? root.field.values[1] : ""
     property bool isDetail: false
+    // above the keyboard large letters leave room for what is typed and its words alone
+    readonly property bool isShort: root.isDetail && !Tokens.isLandscape && root.roomBelow - Tokens.keyboardHeight < 2 * (Tokens.touch + Tokens.button) + 3 * Tokens.gapSmall
 
     function pick(code: string): void {
         root.send.setFieldValues(root.field.name, [code, root.detail])
@@ -51,6 +53,7 @@ EditorFrame {
         },
         ValueBox {
             width: parent?.width ?? 0
+            visible: !root.isShort
             text: root.field.display
             placeholder: qsTrId("address.choose")
         },

@@ -14,7 +14,9 @@ TouchTarget {
     isToggle: true
     isOn: root.isChosen
     objectName: "rate:" + root.level
-    implicitHeight: Tokens.px(Tokens.isLandscape ? 156 : Tokens.isCare ? 216 : 204)
+    readonly property int twoLines: 2 * Math.ceil(Tokens.lineShare * Tokens.fontSmallest)
+
+    implicitHeight: Tokens.isLandscape ? Tokens.px(156) : Tokens.isCare ? Math.max(Tokens.px(216), face.size + root.twoLines + Tokens.gapTiny + Tokens.gapSmall) : Tokens.px(204)
 
     Card {
         anchors.fill: parent
@@ -28,9 +30,11 @@ TouchTarget {
             spacing: Tokens.gapTiny
 
             Icon {
+                id: face
+
                 anchors.horizontalCenter: parent.horizontalCenter
                 name: root.icon
-                size: Tokens.px(Tokens.isLandscape ? 64 : 88)
+                size: Tokens.px(Tokens.isLandscape ? 64 : Tokens.isCare ? 72 : 88)
             }
 
             Words {

@@ -86,7 +86,8 @@ ScreenBody {
         anchors.top: nothing.visible ? nothing.bottom : suggestions.bottom
         anchors.topMargin: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
+        anchors.bottomMargin: root.isBeside ? 0 : Math.max(0, Tokens.keyboardHeight - (Tokens.isCare ? Tokens.gapSmall : 0))
+        spacing: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
         width: root.room
         send: root.kiosk.send
         model: root.kiosk.search.rows
