@@ -144,9 +144,9 @@ QtObject {
         return root.isCare ? Math.max(px(least), Math.ceil(root.lineShare * (root.fontStrong + smallLines * root.fontCaption)) + root.gapSmall + smallLines * root.gapTiny / 2) : px(least)
     }
 
-    // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line
+    // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line, and so does a day of a month
     function withoutOrphan(text: string): string {
-        return text.replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$&\u2060")
+        return text.replace(/(\d) 月 (\d+) 日/g, "$1\u00a0月\u00a0$2\u00a0日").replace(/(\d)(?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u2060").replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$&\u2060")
     }
 
     function toneColor(tone: string): color {

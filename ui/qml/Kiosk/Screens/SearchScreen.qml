@@ -74,7 +74,7 @@ ScreenBody {
         anchors.topMargin: Tokens.gapSmall
         width: root.room
         visible: root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
-        text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
+        text: Tokens.withoutOrphan(Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query}))
         color: Tokens.textSoft
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
         lineHeight: Tokens.isCare ? 1 : 1.08
