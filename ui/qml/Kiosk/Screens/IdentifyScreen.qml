@@ -165,7 +165,8 @@ ScreenBody {
             anchors.verticalCenter: parent.verticalCenter
             text: Tokens.withoutOrphan(root.kiosk.identify.consent)
             color: Tokens.textSoft
-            font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+            // long words beside several ways are smaller
+            font.pixelSize: root.isTight && !Tokens.isLandscape && !Tokens.isChinese ? Tokens.px(30) : Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
             lineHeight: root.isTight ? 1 : 1.08
         }
 
