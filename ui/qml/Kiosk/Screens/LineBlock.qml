@@ -32,7 +32,7 @@ Item {
     Words {
         id: words
 
-        x: Tokens.gapLarge
+        x: Math.max(Tokens.gapLarge, Tokens.fontBody)
         width: parent.width - x
         text: Tokens.withoutOrphan(root.block.text)
     }
