@@ -230,9 +230,7 @@ def test_switch_works_by_tap_and_ends_with_visit(view: MagnifiedPage, robot: Scr
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "across"])
-def test_care_mode_has_switch_on_every_page(
-    view: MagnifiedPage, robot: ScreenRobot, size: tuple[int, int]
-) -> None:
+def test_care_mode_has_switch_on_every_page(view: MagnifiedPage, robot: ScreenRobot, size: tuple[int, int]) -> None:
     model = view.driver.window.model
     view.driver.resize(*size)
     places = set()
