@@ -17,8 +17,9 @@ from catalogue.answer_rules import AgeOf, Differ, LiesWithin, OwnAge
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
+from drivers.id_card_reader.gb import check_digit
 from drivers.ports.id_card_reader import IdCard
-from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
+from kiosk.forms.digits import usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.gates import stopping
 from kiosk.view.view import FieldView
@@ -47,7 +48,7 @@ Answer = Callable[[AskedField], Entry]
 def id_number(born: date, sequence: int, region: str = "441602") -> str:
     """A number with a right check digit; odd sequences are men."""
     body = f"{region}{born:%Y%m%d}{sequence:03}"
-    return body + id_check_digit(body)
+    return body + check_digit(body)
 
 
 def baby_number(today: date) -> str:

@@ -2,12 +2,13 @@
 
 import sys
 
-from app.plain_words import said_plainly
+from app.plain_words import complaint_of
+from contract.complaints import said_plainly
 
 
 def main() -> None:
     """Do what the arguments of this process say; ends it with the verb's exit status."""
-    with said_plainly():
+    with said_plainly(complaint_of):
         if sys.argv[1:2] == ["run"]:
             from app.cli.run_verb import run
 

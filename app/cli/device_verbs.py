@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
-from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
+from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from drivers.conformance.acts import PortAct, acts_of
 from drivers.conformance.kit import judged
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json

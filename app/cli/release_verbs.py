@@ -8,7 +8,7 @@ from rich.console import Console
 
 from app.core.paths import release_root_file
 from app.core.version import SOFTWARE_VERSION
-from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
+from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from kiosk.services.settings import ReleaseSettings, Settings
 from updates.fetching import NotFetched, ReleaseFetch
 from updates.origins import FolderOrigin

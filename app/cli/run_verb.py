@@ -99,8 +99,8 @@ def _is_readable(parser: ArgumentParser, chosen: Namespace) -> bool:
 
 def _stopped(message: str, window: WindowSettings, why: Exception, is_mended: Callable[[], bool]) -> int:
     """On a terminal a page is better than a dark screen: it waits there until what is wrong was mended, then it is started again."""
-    from app.plain_words import WORLD_FAILS, complain
     from app.screen.stopped import show_stopped
+    from contract.complaints import WORLD_FAILS, complain
 
     complain("暂停服务 out of service", str(why))
     show_stopped(message, window, is_mended)

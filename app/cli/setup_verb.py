@@ -10,7 +10,7 @@ from rich.prompt import Confirm, Prompt
 from app.core.device_proposals import Find, Proposal, tried, what_is_here
 from app.core.pin import hash_of
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
-from app.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain
+from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.enrolment_codes import WholeCode
 from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition

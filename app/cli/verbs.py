@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from app.cli.run_verb import HELP
-from app.plain_words import GIVEN_WRONGLY, complain
+from contract.complaints import GIVEN_WRONGLY, complain
 from kiosk.services.settings import Settings, read_settings
 
 app = typer.Typer(

@@ -26,11 +26,11 @@ from app.core.refusals import NotAssembled
 from app.core.start_record import StartRecord
 from app.core.version import SOFTWARE_VERSION
 from app.extras import environment
-from app.plain_words import WORLD_FAILS, complain
 from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
+from contract.complaints import WORLD_FAILS, complain
 from drivers.ports.key_pad import KeyPad
 from kiosk.services.memory import release_memory
 from kiosk.services.ports import DeviceHandle

@@ -10,7 +10,7 @@ from rich.console import Console
 from catalogue.loader import load_catalogue
 from catalogue.schema import Catalogue
 from central.assembly.real_departments import described_department
-from central.cli.plain_words import GIVEN_WRONGLY, WORLD_FAILS, complain, plain
+from central.cli.plain_words import plain
 from central.departments.department_file import (
     DepartmentFile,
     DepartmentFileInvalid,
@@ -19,6 +19,7 @@ from central.departments.department_file import (
     unusable_files,
 )
 from central.settings import CentreSettings
+from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.terms import DepartmentState
 
 app = typer.Typer(help="部门接入 Departments' systems.", no_args_is_help=True)

@@ -1,7 +1,4 @@
-"""What the command line says when something foreseen goes wrong: one sentence in both languages, and no traceback."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""What the command line of the centre says of errors that are foreseen, and how it writes what others wrote."""
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -22,12 +19,9 @@ from central.settings import CentreSettings
 from central.storage.database import DatabaseMissing, DatabaseUnknown
 from central.usage.rebuilding import Difference
 from central.web.listening import AddressTaken
+from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, Complaint
 
 LONGEST_TEXT = 80
-
-WORLD_FAILS, GIVEN_WRONGLY = 1, 2
-"""Exit statuses: something is not there or does not work; what was given cannot be used."""
-
 
 _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (ValidationError, "设置有误 the settings cannot be used", GIVEN_WRONGLY),
@@ -48,25 +42,13 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
 )
 
 
-@contextmanager
-def said_plainly() -> Iterator[None]:
-    """Ends the program with a complaint when what runs inside raises something foreseen; defects of ours pass."""
-    try:
-        yield
-    except tuple(kind for kind, _, _ in _TITLES) as error:
-        if isinstance(error, ValidationError) and error.title != CentreSettings.__name__:
-            raise
-        title, status = next((title, status) for kind, title, status in _TITLES if isinstance(error, kind))
-        complain(title, *_details(error))
-        raise SystemExit(status) from None
-
-
-def complain(title: str, *details: str) -> None:
-    """Write to standard error."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[red]✗[/red] {escape(title)}")
-    for detail in details:
-        console.print(f"  {escape(detail)}")
+def complaint_of(error: Exception) -> Complaint | None:
+    """None for a defect of ours."""
+    known = next(((title, status) for kind, title, status in _TITLES if isinstance(error, kind)), None)
+    if known is None or (isinstance(error, ValidationError) and error.title != CentreSettings.__name__):
+        return None
+    title, status = known
+    return Complaint(title, tuple(_details(error)), status)
 
 
 def plain(text: str, most: int = LONGEST_TEXT) -> str:

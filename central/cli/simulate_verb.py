@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from central.cli.options import DatabaseUrl, KeysFolder, opened_centre, settings_of
-from central.cli.plain_words import WORLD_FAILS, complain, plain
+from central.cli.plain_words import plain
 from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
 from central.simulation.year import DISTRICT, Extent
+from contract.complaints import WORLD_FAILS, complain
 
 
 def simulate(

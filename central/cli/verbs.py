@@ -26,7 +26,7 @@ from central.cli.forget_verb import forget
 from central.cli.hours_verb import hours
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.cli.order_verbs import orders
-from central.cli.plain_words import plain, said_plainly
+from central.cli.plain_words import complaint_of, plain
 from central.cli.receipt_verb import receipt
 from central.cli.release_verbs import app as release
 from central.cli.report_verb import report
@@ -47,6 +47,7 @@ from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.tracing import log_with_traces
 from central.web.listening import AnnouncedServer, held_port, web_server_config
 from contract.clock import SystemClock
+from contract.complaints import said_plainly
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.terms import DepartmentState
@@ -260,5 +261,5 @@ def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
 
 def main() -> None:
     """Entry point."""
-    with said_plainly():
+    with said_plainly(complaint_of):
         app()

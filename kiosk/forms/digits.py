@@ -13,11 +13,11 @@ _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VIN_CHECKS = "0123456789X"
 
 
-def id_check_digit(seventeen: str) -> str:
-    """GB 11643, which is ISO 7064 MOD 11-2: the 18th character to 17 digits."""
+def is_mod_11_2(number: str) -> bool:
+    """Whether the last character is the check digit of the others by ISO 7064 MOD 11-2, as in an ID number (GB 11643)."""
     from stdnum.iso7064 import mod_11_2
 
-    return mod_11_2.calc_check_digit(seventeen)
+    return mod_11_2.is_valid(number)
 
 
 def usc_check_digit(seventeen: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from kiosk.forms.digits import id_check_digit
+from kiosk.forms.digits import is_mod_11_2
 from kiosk.forms.verdict import Invalid, Valid, Verdict
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
@@ -44,7 +44,7 @@ def check_id_number(text: str, today: date) -> Verdict:
     born = _born(number)
     if born is None or not _OLDEST <= born <= today:
         return Invalid("id_no.birth")
-    if id_check_digit(number[:17]) != number[17]:
+    if not is_mod_11_2(number):
         return Invalid("id_no.checksum")
     return Valid(number)
 

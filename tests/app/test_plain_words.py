@@ -5,7 +5,8 @@ import errno
 import pytest
 
 from app.extras import EnvironmentFailed
-from app.plain_words import WORLD_FAILS, said_plainly
+from app.plain_words import complaint_of
+from contract.complaints import WORLD_FAILS, said_plainly
 from drivers.ports.errors import DeviceLost
 
 
@@ -19,7 +20,7 @@ from drivers.ports.errors import DeviceLost
     ],
 )
 def test_what_is_foreseen_ends_in_a_sentence(error: Exception, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended, said_plainly():
+    with pytest.raises(SystemExit) as ended, said_plainly(complaint_of):
         raise error
     assert ended.value.code == WORLD_FAILS
     told = capsys.readouterr()
@@ -28,5 +29,5 @@ def test_what_is_foreseen_ends_in_a_sentence(error: Exception, said: str, capsys
 
 
 def test_a_defect_of_ours_passes_as_it_is() -> None:
-    with pytest.raises(ZeroDivisionError), said_plainly():
+    with pytest.raises(ZeroDivisionError), said_plainly(complaint_of):
         raise ZeroDivisionError

@@ -11,9 +11,10 @@ from catalogue.loader import load_catalogue
 from catalogue.schema import Choice, InputField
 from catalogue.text import Language, LocalText
 from demo.answers import id_number, luhn, usc_code, vin
+from drivers.id_card_reader.gb import check_digit
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import CHECKS, check_answer
-from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
+from kiosk.forms.digits import usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.presets import usual_period
@@ -135,7 +136,7 @@ def test_vins_made_by_the_rule_pass(body: str) -> None:
 
 def test_a_known_vin_passes() -> None:
     assert is_valid(InputKind.VIN, "1M8GDM9AXKP042788")  # the usual example of the check digit
-    assert id_check_digit("11010519491231002") == "X"  # the example of GB 11643
+    assert check_digit("11010519491231002") == "X"  # the example of GB 11643
 
 
 GOOD: list[tuple[InputKind, tuple[str, ...]]] = [

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from catalogue.loader import load_catalogue
 from catalogue.other_people import OF_AGE
 from contract.documents import IssuedDocument
-from kiosk.forms.digits import id_check_digit
+from drivers.id_card_reader.gb import check_digit
 from kiosk.journeys.household import other_adults
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
@@ -24,7 +24,7 @@ WORDING = load_wording()
 
 def number(born: date, order: int = 1) -> str:
     body = f"440582{born:%Y%m%d}{order:03d}"
-    return body + id_check_digit(body)
+    return body + check_digit(body)
 
 
 OWN = number(date(1980, 1, 2))
