@@ -12,7 +12,7 @@ from central.alarms.service import judge_terminals
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.records.partitions import keep_partitions
-from central.releases.upkeep import keep_releases
+from central.releases.service import keep_releases
 from central.usage.folding import fold_all
 
 _log = logging.getLogger(__name__)

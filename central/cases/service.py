@@ -5,20 +5,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.cases.models import NOTE_EN, NOTE_ZH, CaseEntry, CaseEvent
-from central.cases.states import WAY_TO, CaseStatus, check_step, is_word_of_receipt
+from central.cases.states import STANDINGS, WAY_TO, CaseStatus, check_step, is_word_of_receipt
 from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
 from central.storage.database import insert_rows
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
+from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from contract.query_code import query_code_of
 from contract.records import CaseFacts
@@ -30,6 +31,9 @@ HEAD_LENGTH = 15
 
 CaseKey = tuple[str, str]
 """Terminal and `case_key`."""
+
+RESULT_SHOWN_FOR = timedelta(minutes=30)
+"""The length of a visit: later the applicant has gone, and the terminal may be in other hands."""
 
 
 @dataclass(frozen=True)
@@ -342,3 +346,23 @@ def _first_event(row: Mapping[str, object], status: CaseStatus, now: datetime) -
 def _step(event: CaseEvent) -> CaseStep:
     note = LocalText(zh=event.note_zh, en=event.note_en or event.note_zh) if event.note_zh else None
     return CaseStep(CaseStatus(event.status), event.happened_at, event.actor, note)
+
+
+def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
+    """What the terminal that delivered a case is told of it; one that has not arrived waits.
+
+    What it says of a person is told only while they stand there, and only where it is proven who they are.
+    """
+    entry = session.get(CaseEntry, (terminal_id, record_id))
+    if entry is None:
+        return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
+    case = view_case(session, entry, keys)
+    may_be_shown = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
+    has_it = case.status is CaseStatus.RECEIVED and case.steps[-1].actor != CENTRE
+    return CaseNews(
+        record_id=record_id,
+        standing=CaseStanding.RECEIVED if has_it else STANDINGS[case.status],
+        case_number=case.case_number,
+        note=case.steps[-1].note,
+        result=case.result if may_be_shown and now - entry.received_at < RESULT_SHOWN_FOR else None,
+    )

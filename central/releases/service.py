@@ -1,13 +1,17 @@
 """Which release a terminal should have, what became of it there, and when a release goes on or halts."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from tuf.api.metadata import Snapshot, Timestamp
 
+from central.centre import CentreContext
 from central.releases.models import ReleaseEntry, ReleaseOutcome, ReleaseRing
+from central.releases.repository import ReleaseRepository, RepositoryUnusable, read_keys
 from central.releases.rings import RolloutRing, Tally, may_advance, ring_of
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
@@ -15,6 +19,8 @@ from contract.releases import ReleaseReport
 from contract.versions import version_order
 
 TRYING, GOOD, FAILED, WAITING = "trying", "good", "failed", "waiting"
+
+_log = logging.getLogger(__name__)
 
 
 class ReleaseUnknown(Exception):
@@ -181,3 +187,18 @@ def _entry(session: Session, version: str) -> ReleaseEntry:
     if entry is None:
         raise ReleaseUnknown(f"there is no release {version}")
     return entry
+
+
+def keep_releases(centre: CentreContext, now: datetime) -> None:
+    """Keep the signed lists fresh, and begin the next ring in time. What cannot be signed is logged, and stops no other upkeep."""
+    settings = centre.settings
+    repository = ReleaseRepository(settings.releases_folder, lambda: now)
+    if repository.is_begun:
+        try:
+            repository.signers = read_keys(settings.keys_folder, (Snapshot.type, Timestamp.type), "")
+            repository.renew()
+        except (RepositoryUnusable, OSError) as error:
+            _log.error("the lists of releases could not be signed again: %s", error)
+    with centre.database.writing() as session:
+        for version in advance(session, now):
+            _log.info("release %s goes on to the next ring", version)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 
-from central.cases.news import news_of
+from central.cases.service import news_of
 from central.catalogue_publishing.service import bundle_of
 from central.centre import CentreContext
 from central.operators.throttle import ENROLMENT, take_turn

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import assert_never
 
+from msgspec import Struct
+
 from catalogue.answer_rules import (
     AgeOf,
     AnswerRule,
@@ -30,6 +32,7 @@ from catalogue.answer_rules import (
 )
 from catalogue.item_terms import LeastAge
 from catalogue.other_people import OF_AGE, OtherPerson
+from catalogue.text import LocalText
 from kiosk.forms.ages import is_younger, years_for
 from kiosk.forms.areas import area_of
 from kiosk.forms.form_state import Finding, FormState
@@ -44,6 +47,24 @@ FORMS_OF_OTHERS = ("公司", "企业", "合作社", "集团", "合伙")
 """Forms of organisation that an individual business is not."""
 KEPT_BACK = ("中国", "中华", "全国", "中央", "国家", "国际", "国务院", "人民政府", "共产党", "解放军", "联合国")
 """Words of the state, of parties, of the army and of international bodies."""
+
+
+class LateDay(Struct, frozen=True):
+    """A day that is rather late (日期偏早). `name` differs for another day."""
+
+    name: str
+    label: LocalText
+    words: LocalText
+
+
+def late_days(state: FormState) -> Iterator[LateDay]:
+    """Those that the item has something to say about."""
+    for field in state.item.inputs:
+        caution, day = field.day_caution, state.text(field.name)[:10]
+        if caution is None or not day or not holds(caution.only_if, state.answers):
+            continue
+        if date.fromisoformat(day) < state.today - timedelta(days=caution.days_back):
+            yield LateDay(f"{field.name} {day}", field.label, caution.words)
 
 
 def findings(state: FormState) -> tuple[Finding, ...]:

@@ -8,10 +8,9 @@ from catalogue.text import LocalText
 from contract.execution import HoldAnswer, HoldReply, HoldRequest, SealedRequest
 from kiosk.forms.card_masks import masked_entry, typed_over
 from kiosk.forms.checks import check_answer
-from kiosk.forms.day_cautions import late_days
 from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of, usual_period
-from kiosk.forms.rules import findings
+from kiosk.forms.rules import findings, late_days
 from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.kinds import StepKind

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from catalogue.text import Language
 from drivers.ports.camera import Frame
 from kiosk.diagnostics.mode import DiagnosticsMode
-from kiosk.diagnostics.tried_visit import TriedVisit
+from kiosk.diagnostics.tried_visit import Trial, TriedVisit, what_may_be_tried
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
@@ -24,7 +24,6 @@ from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
-from kiosk.terminal.trial import Trial, what_may_be_tried
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
     CallHelp,

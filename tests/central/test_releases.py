@@ -14,7 +14,7 @@ from central.cli import verbs as cli
 from central.releases import service
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from central.releases.rings import HALT_AT, RolloutRing, Tally, may_advance, ring_of
-from central.releases.upkeep import keep_releases
+from central.releases.service import keep_releases
 from contract import paths
 from contract.releases import FailedRelease, ReleaseReport
 from contract.terminals import EnrolAnswer

@@ -19,8 +19,7 @@ from drivers.camera.grabber import PictureGrabber
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource
-from drivers.camera.process import MEMORY
-from drivers.camera.serving import serve_pictures
+from drivers.camera.process import MEMORY, serve_pictures
 from drivers.piped.messages import send
 from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, ProblemCode

@@ -6,9 +6,8 @@ import pytest
 
 from demo.answers import id_number
 from kiosk.forms.applicant import Applicant
-from kiosk.forms.day_cautions import late_days
 from kiosk.forms.form_state import FormState
-from kiosk.forms.rules import findings
+from kiosk.forms.rules import findings, late_days
 from kiosk.forms.verdict import Answer
 from kiosk.forms.visibility import is_required, is_visible
 from tests.kiosk.parts import adult, snapshot

@@ -11,8 +11,8 @@ from contract.execution import OrderRequest
 from contract.records import CaseFacts, DeviceTestFacts, RatingFacts, VisitFacts
 from contract.terms import TestVerdict
 from kiosk.diagnostics.shown_run import BEGIN
+from kiosk.diagnostics.tried_visit import what_may_be_tried
 from kiosk.journeys.session import TerminalState
-from kiosk.terminal.trial import what_may_be_tried
 from kiosk.view.intents import (
     ChooseLanguage,
     Leave,
