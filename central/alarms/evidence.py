@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import Language, LocalText
+from central.alarms.update_words import update_words
 from central.clock import BEIJING
 from contract.fault_register import fault_entry
 
@@ -27,6 +28,9 @@ _SENTENCES: Mapping[str, LocalText] = {
     "firmware": LocalText("{devices}", "{devices}"),
     "runs_out": LocalText("按每天用{a_day}{unit}算，{day}用完", "runs out on {day}, at {a_day} {unit} a day"),
 }
+RELEASE_LEFT = "update.not_applied"
+"""The fault of a terminal that tried a newer release and left it."""
+
 _MARKS = LocalText("、", ", ")
 _HAS = LocalText("{name}现为{has}，应为{wanted}", "{name} has {has}, wanted {wanted}")
 _UNITS = {"mm": LocalText("毫米", "mm"), "pages": LocalText("页", "pages")}
@@ -37,8 +41,13 @@ def alarm_evidence(code: str, **values: str | tuple[str, ...]) -> str:
     return f"{code}?{urlencode(values, doseq=True)}"
 
 
-def alarm_evidence_words(kept: str, language: Language = Language.ZH) -> str:
-    """In words; what is no code of ours, or lost its end to the length of the column, as far as it was kept."""
+def alarm_evidence_words(fault_id: str, kept: str, language: Language = Language.ZH) -> str:
+    """In words; what is no code of ours, or lost its end to the length of the column, as far as it was kept.
+
+    Why a release was left is told by terminals, in English.
+    """
+    if fault_id == RELEASE_LEFT:
+        return update_words(kept) if language is Language.ZH else kept
     code, is_coded, query = kept.partition("?")
     sentence = _SENTENCES.get(code) if is_coded else None
     if sentence is None:

@@ -111,7 +111,7 @@ def _line(message: StaffMessage) -> str:
     until = f"{due.mend_due.astimezone(BEIJING):%m-%d %H:%M}"
     return (
         f"{_MOMENTS[AlarmMoment(message.kind)]}：{message.site}（{message.terminal_id}）{fault.name.zh} {fault.name.en}\n"
-        f"开始 {at}，处置人 {ACTOR_NAMES[fault.who].zh}，修复期限 {until}。{alarm_evidence_words(message.note)}"
+        f"开始 {at}，处置人 {ACTOR_NAMES[fault.who].zh}，修复期限 {until}。{alarm_evidence_words(message.fault_id, message.note)}"
     )
 
 
@@ -141,8 +141,8 @@ def _said(message: StaffMessage) -> dict[str, Any]:  # Any: JSON
         "name": {"zh": fault.name.zh, "en": fault.name.en},
         "severity": fault.severity.value,
         "who": fault.who.value,
-        "note": alarm_evidence_words(message.note),
-        "note_en": alarm_evidence_words(message.note, Language.EN),
+        "note": alarm_evidence_words(message.fault_id, message.note),
+        "note_en": alarm_evidence_words(message.fault_id, message.note, Language.EN),
         "opened_at": message.opened_at.isoformat(),
         "answer_due": due.answer_due.isoformat(),
         "mend_due": due.mend_due.isoformat(),

@@ -57,7 +57,7 @@ def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: A
     for line in faults:
         late = "  超时 late" if line.is_late(now) else ""
         who = ACTOR_NAMES[line.fault.who]
-        evidence = alarm_evidence_words(line.note)
+        evidence = alarm_evidence_words(line.fault.id, line.note)
         said = f"{line.terminal_id}  {line.fault.id}  {line.fault.name.zh}  {who.zh} {who.en}  {evidence}"
         out.print(f"{said}  {line.opened_at:%Y-%m-%d %H:%M:%S} UTC{late}", markup=False, highlight=False)
     for limit in found:

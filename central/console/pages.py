@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmLine
+from central.alarms.update_words import update_words
 from central.clock import BEIJING
-from central.console.update_words import update_words
 from central.operators.roles import Right
 from central.operators.session import signed_in
 
@@ -59,8 +59,7 @@ def _environment() -> Environment:
 
 
 def _evidence(alarm: AlarmLine) -> str:
-    is_of_update = alarm.fault.id == "update.not_applied"
-    return update_words(alarm.note) if is_of_update else alarm_evidence_words(alarm.note)
+    return alarm_evidence_words(alarm.fault.id, alarm.note)
 
 
 def _moment(value: datetime | None) -> str:

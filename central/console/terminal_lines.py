@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from central.console.update_words import update_words
+from central.alarms.evidence import alarm_evidence_words
+from central.alarms.update_words import update_words
 from central.morning_checks.service import CheckSummary, is_due, summaries, unchecked
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
@@ -214,8 +215,13 @@ def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of F
     reported = FaultReport.model_validate(report)
     entry = fault_entry(reported.id)
     since = "" if reported.since is None else age(reported.since, now)
-    note = update_words(reported.note) if reported.id == "update.not_applied" else reported.note
-    return FaultRow(cut(entry.name.zh), entry.severity.value, ACTOR_NAMES[entry.who].zh, since, cut(note))
+    return FaultRow(
+        cut(entry.name.zh),
+        entry.severity.value,
+        ACTOR_NAMES[entry.who].zh,
+        since,
+        cut(alarm_evidence_words(reported.id, reported.note)),
+    )
 
 
 def _counts(counters: dict[str, int]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from catalogue.text import Language
 from central.alarms import rules
 from central.alarms.evidence import alarm_evidence, alarm_evidence_words
 
+SILENT = "terminal.silent"
 CODES = sorted({*re.findall(r'alarm_evidence\("(\w+)"', inspect.getsource(rules)), "cards", "faces"})
 
 
@@ -33,18 +34,18 @@ CODES = sorted({*re.findall(r'alarm_evidence\("(\w+)"', inspect.getsource(rules)
     ],
 )
 def test_evidence_is_said_in_both_languages(kept: str, zh: str, en: str | None) -> None:
-    assert alarm_evidence_words(kept) == zh
-    assert en is None or alarm_evidence_words(kept, Language.EN) == en
+    assert alarm_evidence_words(SILENT, kept) == zh
+    assert en is None or alarm_evidence_words(SILENT, kept, Language.EN) == en
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_of_rules_has_words(code: str) -> None:
     values = dict.fromkeys(("at", "day", "open", "planned", "failed", "tried", "a_day", "unit"), "1")
     kept = alarm_evidence(code, **values, faults=("camera.unknown",), families=("camera",), devices=("camera|1|2",))
-    assert alarm_evidence_words(kept) != kept
+    assert alarm_evidence_words(SILENT, kept) != kept
 
 
 @given(st.text(max_size=200), st.integers(0, 200))
 def test_no_kept_text_is_too_odd_to_show(text: str, length: int) -> None:
-    assert isinstance(alarm_evidence_words(text), str)
-    assert alarm_evidence_words(alarm_evidence("firmware", devices=(text, text))[:length]) is not None
+    assert isinstance(alarm_evidence_words(SILENT, text), str)
+    assert alarm_evidence_words(SILENT, alarm_evidence("firmware", devices=(text, text))[:length]) is not None

@@ -132,7 +132,7 @@ def test_paper_and_toner_have_a_forecast(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.paper_soon"]
-    assert alarm_evidence_words(alarm.note) == "按每天用2500毫米算，2026-12-03用完"
+    assert alarm_evidence_words(alarm.fault.id, alarm.note) == "按每天用2500毫米算，2026-12-03用完"
     clock.advance(minutes=1)
     beat(terminal, devices=(device("receipt_printer", paper_mm=40),))
     assert "terminal.paper_soon" not in open_now(centre), "the roll was changed"
@@ -146,7 +146,7 @@ def test_many_failing_cards_are_told(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.identity_failing"]
-    assert alarm_evidence_words(alarm.note) == "25次读卡中15次没有读出"
+    assert alarm_evidence_words(alarm.fault.id, alarm.note) == "25次读卡中15次没有读出"
 
 
 def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
@@ -157,8 +157,8 @@ def test_day_that_was_open_too_little_is_told(terminal, centre, clock):
     judge_terminals(centre)
     with centre.database.reading() as session:
         (alarm,) = [each for each in open_alarms_of(session) if each.fault.id == "terminal.open_too_little"]
-    assert alarm_evidence_words(alarm.note).endswith("应开放9.0小时，实际0.0小时")
-    assert alarm_evidence_words(alarm.note, Language.EN).endswith("open 0.0 h of 9.0 h")
+    assert alarm_evidence_words(alarm.fault.id, alarm.note).endswith("应开放9.0小时，实际0.0小时")
+    assert alarm_evidence_words(alarm.fault.id, alarm.note, Language.EN).endswith("open 0.0 h of 9.0 h")
 
 
 def test_hours_of_a_site_and_own_count_decide(terminal, centre, clock, database_url):

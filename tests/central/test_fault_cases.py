@@ -22,6 +22,7 @@ from central.alarms.service import judge_terminals
 from central.clock import civil_day
 from central.settings import CentreSettings
 from central.terminal_register.scope import EVERYWHERE
+from contract.releases import FailedRelease, ReleaseReport
 from tests.central.test_epochs import beat
 
 RECORD = {
@@ -203,6 +204,20 @@ def test_webhook_gets_signed_alarms_until_it_takes_them(terminal, centre, clock)
     told = {each["fault"]: each for each in json.loads(body)["alarms"]}
     assert told["terminal.silent"]["site"] == "演示大厅"
     assert told["terminal.silent"]["moment"] == "opened"
+
+
+def test_left_release_is_told_in_both_languages(terminal, centre):
+    _Hook.told.clear()
+    _Hook.refusals[:] = []
+    left = FailedRelease(version="1.2.0", reason="its file is gone")
+    with served(ThreadingHTTPServer(("127.0.0.1", 0), _Hook)) as port:
+        tell(centre, alarm_webhooks=(f"http://127.0.0.1:{port}/hook",))
+        beat(terminal, release=ReleaseReport(running="1.1.0", good="1.1.0", failed=(left,)))
+        judge_terminals(centre)
+        assert send_waiting(centre, "webhook 1") == 1
+    ((body, _signature),) = _Hook.told
+    (told,) = json.loads(body)["alarms"]
+    assert (told["note"], told["note_en"]) == ("1.2.0：版本文件不见了", "1.2.0: its file is gone")
 
 
 @pytest.mark.expected_logs("alarms are not told by mail")

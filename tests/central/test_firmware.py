@@ -53,7 +53,7 @@ def test_drift_of_a_week_is_an_alarm(centre, clock, enrol):
         judge_terminals(centre)
         with centre.database.reading() as session:
             return [
-                alarm_evidence_words(each.note)
+                alarm_evidence_words(each.fault.id, each.note)
                 for each in open_alarms_of(session)
                 if each.fault.id == "terminal.firmware_differs"
             ]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from catalogue.device_families import FAMILY_NAMES
-from central.console.update_words import update_words
+from central.alarms.update_words import update_words
 from tests.architecture.sources import ROOT
 from updates.slots import NEVER_CAME_UP
 from updates.trial import WorkingParts, what_broke
