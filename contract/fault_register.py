@@ -49,7 +49,9 @@ ACTOR_NAMES: Mapping[FaultActor, LocalText] = {
 class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """One fault (故障条目). `id` is its area and what is wrong: a device family, or `network`, `queue` and the like.
 
-    What citizens read is not here: their screens say what cannot be done (`catalogue.availability`), not what is broken.
+    What citizens read is not here: their screens say what cannot be done (`catalogue.availability`), not what is broken. `seen` is
+    what those go by: `network` or `queue`, without which items are done otherwise, or the messages of a terminal that is out of
+    service. Of a device None: its state tells.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_]{0,30}\Z")]
@@ -58,6 +60,7 @@ class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
     name: LocalText
     keeper: LocalText
     technician: LocalText
+    seen: tuple[Annotated[str, Meta(pattern=r"^(network|queue|service\.[a-z_]+)\Z")], ...] | None = None
 
     @property
     def area(self) -> str:

@@ -14,16 +14,6 @@ from tests.kiosk.parts import START, snapshot
 from wording.store import Wording, load_wording
 
 PRINTERS = (DeviceNeed.DOCUMENT_PRINTER, DeviceNeed.RECEIPT_PRINTER)
-OUT_OF_SERVICE = {
-    "disk.read_only": "service.data",
-    "key.not_enrolled": "service.not_enrolled",
-    "key.revoked": "service.revoked",
-    "program.failed": "service.failed",
-    "queue.unreadable": "service.queue_broken",
-    "settings.unreadable": "service.settings",
-}
-"""What the screen of a terminal out of service says of these faults."""
-
 WELL = Conditions(START.replace(hour=10), Level.TOWN, dict.fromkeys(DeviceNeed, Reading.OK), Reading.OK, {})
 Told = Hindrance | Caution
 
@@ -36,9 +26,8 @@ def what_citizens_read(entry: FaultEntry) -> list[str]:
         own = f"print.{entry.id.partition('.')[2]}"
         said = wording.say(own if wording.knows(own) else "print.problem", Language.ZH)
         lines.append(f"打印时显示“{said}”")
-    if entry.id in OUT_OF_SERVICE:
-        lines.append(f"全屏显示“{wording.say(OUT_OF_SERVICE[entry.id], Language.ZH)}”")
-    return lines
+    closing = (message for message in entry.seen or () if message.startswith("service."))
+    return [*lines, *(f"全屏显示“{wording.say(message, Language.ZH)}”" for message in closing)]
 
 
 def _of_items(told: Told, wording: Wording) -> str:
@@ -53,9 +42,8 @@ def _told(entry: FaultEntry) -> tuple[Told, ...]:
         if entry.id.endswith(f".{UNKNOWN}"):
             return _of_device(DeviceNeed(entry.area), Reading.UNKNOWN)
         return () if entry.severity is FaultSeverity.WARNS else _of_device(DeviceNeed(entry.area), Reading.BAD)
-    if entry.area == "network":
-        return tuple(_news(WELL, replace(WELL, network=Reading.BAD)))
-    return tuple(_news(WELL, replace(WELL, queue_has_room=False))) if entry.id == "queue.frozen" else ()
+    worse = {"network": replace(WELL, network=Reading.BAD), "queue": replace(WELL, queue_has_room=False)}
+    return tuple(told for name in entry.seen or () if name in worse for told in _news(WELL, worse[name]))
 
 
 @cache
