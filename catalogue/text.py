@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 
 class Language(str):
-    """Its ISO 639 code (界面语言). An open set: Chinese and English are complete, others are there as files (`wording`)."""
+    """Its tag by BCP 47 (界面语言): `fr`, `zh-Hant`, `ug-Arab`. An open set: Chinese and English are complete, others are files."""
 
     __slots__ = ()
 
@@ -19,11 +19,13 @@ Language.ZH, Language.EN = Language("zh"), Language("en")
 COMPLETE = (Language.ZH, Language.EN)
 """Languages in which nothing may be lacking, the source first."""
 
-Code = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
+TAG = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+"""Language, script and region of BCP 47, written as it recommends: one spelling of each."""
+Code = Annotated[str, Meta(pattern=rf"{TAG}\Z")]
 Sentence = Annotated[str, Meta(min_length=1)]
 MOST_OTHERS = 20
 OtherLanguages = Annotated[dict[Code, Sentence], Meta(max_length=MOST_OTHERS)] | None
-"""By code; None where there are none, and then also absent from what is sent: software that knows two languages reads it."""
+"""By tag; None where there are none, and then also absent from what is sent: software that knows two languages reads it."""
 
 
 class LocalText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -7,7 +7,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from catalogue.text import MOST_OTHERS, LocalText
+from catalogue.text import MOST_OTHERS, TAG, LocalText
 
 NAME = "LocalText"
 """In the description of the interface."""
@@ -20,7 +20,7 @@ class _AsMessage:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         others = core_schema.dict_schema(
-            core_schema.str_schema(pattern=r"^[a-z]{2,3}$", strict=True),
+            core_schema.str_schema(pattern=f"{TAG}$", strict=True),
             core_schema.str_schema(min_length=1, strict=True),
             max_length=MOST_OTHERS,
         )

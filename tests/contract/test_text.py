@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from pydantic import ValidationError
 
@@ -60,7 +61,15 @@ def test_without_further_languages_nothing_is_said_of_them() -> None:
     assert WORDS.in_language(Language("fr")) == "power cut"
 
 
-@pytest.mark.parametrize("others", [{"French": "panne"}, {"fr": ""}, {"fr": 1}])
+@pytest.mark.parametrize("tag", ["fr", "zha", "zh-Hant", "ug-Arab", "pt-BR", "es-419", "zh-Hant-HK"])
+def test_further_languages_have_tags_of_bcp_47(tag: str) -> None:
+    told = {"zh": "停电", "en": "power cut", "others": {tag: "…"}}
+    assert Notice.model_validate({"notice_id": "1", "text": told}).text == msgspec.convert(told, LocalText)
+
+
+@pytest.mark.parametrize(
+    "others", [{"French": "panne"}, {"fr": ""}, {"fr": 1}, {"zh_Hant": "x"}, {"zh-hant": "x"}, {"zh-Hant\n": "x"}]
+)
 def test_further_languages_are_read_strictly(others: object) -> None:
     text = {"zh": "停电", "en": "power cut", "others": others}
     with pytest.raises(ValidationError):
