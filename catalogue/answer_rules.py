@@ -18,6 +18,7 @@ from catalogue.input_fields import InputField
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import Identity
 from catalogue.item_terms import Age, LeastAge
+from catalogue.looked_for import LookedFor
 from catalogue.text import LocalText
 
 Kinds = frozenset[InputKind]
@@ -71,9 +72,11 @@ class SaysSomething(RuleTerms, frozen=True, kw_only=True, tag="says_something"):
 
 
 class IsCivil(RuleTerms, frozen=True, kw_only=True, tag="is_civil"):
-    """No abuse (文明用语)."""
+    """No abuse (文明用语): none of the words of `abuse`, which is filled in."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
+
+    abuse: LookedFor | None = None
 
 
 class IsTradeName(RuleTerms, frozen=True, kw_only=True, tag="is_trade_name"):

@@ -81,13 +81,3 @@ class BookableDays(StrictTable, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.least > self.most:
             raise ValueError("least must not be more than most")
-
-
-class TextCaution(StrEnum):
-    """What a free text is looked through for (文字提醒); what is found is told once, and the citizen may go on.
-
-    EMERGENCY: words that belong to 110, 119 or 120. ELSEWHERE: words of matters that others are responsible for.
-    """
-
-    EMERGENCY = "emergency"
-    ELSEWHERE = "elsewhere"

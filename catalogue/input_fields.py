@@ -8,10 +8,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, DayCaution, TextCaution
+from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, DayCaution
 from catalogue.guide import StrictTable
 from catalogue.input_types import LIVE_SOURCES, PRINTED_ON, InputKind, PrintedPaper
 from catalogue.item_kinds import Identity
+from catalogue.looked_for import LookedFor
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
 
@@ -62,7 +63,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `agreement`: what is applied for and promised by a signature; it is above the box, and on the paper of who signs later.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
-    `dates`, `bookable`, `cautions` and `day_caution` are in `catalogue.field_terms`.
+    `dates`, `bookable` and `day_caution` are in `catalogue.field_terms`. `cautions`: words that it is looked through for.
     `stage_from`: the choice asked before it whose answer the schools on offer must teach.
     `part`: what the part of a long form that begins here is about; it is the heading of its pages.
     `device`: the family of another maker's device that gives the answer (docs/drivers.md).
@@ -91,7 +92,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     most: Annotated[int, Meta(ge=1)] | None = None
     caps_payment: bool = False
     any_script: bool = False
-    cautions: tuple[TextCaution, ...] = ()
+    cautions: tuple[LookedFor, ...] = ()
     on_receipt: bool = False
     agreement: LocalText | None = None
     adults_of: str | None = None

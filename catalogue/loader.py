@@ -1,7 +1,7 @@
 """Reads a folder of TOML files into a `Catalogue`, or refuses it with every problem at once.
 
-Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally life_events.toml, shared_options.toml
-and version.toml.
+Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally life_events.toml, shared_options.toml,
+looked_for.toml and version.toml.
 Reads only; publishing and swapping belong to the centre and to `offline_queue.catalogue_store`.
 """
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from catalogue.event_checks import problems_of
 from catalogue.life_events import LifeEvent
+from catalogue.looked_for import Lists, LookedFor, WordsAbout, fill_in_words
 from catalogue.retired_items import RetiredItem, misfits
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
 from catalogue.shared_options import SharedOptions, filled_in
@@ -26,8 +27,17 @@ PACKAGED = Path(__file__).parent
 EVENTS_FILE = "life_events.toml"
 RETIRED_FILE = "retired_items.toml"
 SHARED_FILE = "shared_options.toml"
+WORDS_FILE = "looked_for.toml"
 
 M = TypeVar("M", bound=Struct)
+
+
+class FilledIn(Struct, frozen=True):
+    """What items take from other files of the catalogue (共用表), by name."""
+
+    options: dict[str, SharedOptions]
+    words: Lists
+
 
 Files = dict[str, str]
 """Relative path → text: a folder, or the files of a published bundle."""
@@ -71,11 +81,11 @@ def parse_catalogue(files: Files) -> Catalogue:
     problems: list[CatalogueProblem] = []
     departments = read_tables(files, "departments.toml", "department", Department, problems)
     themes = read_tables(files, "themes.toml", "theme", Theme, problems)
-    shared = _shared_options(files, problems)
+    filled = FilledIn(_shared_options(files, problems), _looked_for(files, problems))
     items: list[ServiceItem] = []
     first_seen: dict[str, str] = {}
     for name in sorted(file for file in files if file.startswith("items/")):
-        loaded = read_tables(files, name, "item", ServiceItem, problems, shared)
+        loaded = read_tables(files, name, "item", ServiceItem, problems, filled)
         for item in loaded:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
@@ -104,6 +114,18 @@ def _shared_options(files: Files, problems: list[CatalogueProblem]) -> dict[str,
     if SHARED_FILE not in files:
         return {}
     return {table.id: table for table in read_tables(files, SHARED_FILE, "list", SharedOptions, problems)}
+
+
+def _looked_for(files: Files, problems: list[CatalogueProblem]) -> Lists:
+    """Words of danger and others; a catalogue without has those that ship with the software: a terminal must know danger."""
+    packaged = {WORDS_FILE: (PACKAGED / WORDS_FILE).read_text("utf-8")}
+    read = read_tables(files if WORDS_FILE in files else packaged, WORDS_FILE, "list", LookedFor, problems)
+    lists = {table.about: {"about": table.about.value, "words": list(table.words)} for table in read}
+    for about in WordsAbout:
+        if [table.about for table in read].count(about) != 1:
+            problems.append(CatalogueProblem(WORDS_FILE, about, "about", "is there once in a whole table"))
+            lists.setdefault(about, {"about": about.value, "words": ["—"]})
+    return lists
 
 
 def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProblem]) -> list[LifeEvent]:
@@ -151,11 +173,11 @@ def read_tables(
     key: str,
     model: type[M],
     problems: list[CatalogueProblem],
-    shared: dict[str, SharedOptions] | None = None,
+    filled: FilledIn | None = None,
 ) -> list[M]:
     """The tables `[[key]]` of the file `name` that fit `model`; what does not fit is added to `problems`.
 
-    With `shared`, inputs of a table may take their options from one of these lists.
+    `filled`: what the tables take from other files.
     """
     text = files.get(name)
     if text is None:
@@ -174,8 +196,9 @@ def read_tables(
         return []
     good: list[M] = []
     for place, table in enumerate(tables, start=1):
-        if shared is not None:
-            filled_in(table, shared, name, problems)
+        if filled is not None:
+            filled_in(table, filled.options, name, problems)
+            fill_in_words(table, filled.words, name, problems)
         try:
             good.append(read_table(model, table))
         except TableInvalid as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.version import SOFTWARE_VERSION
-from catalogue.loader import PACKAGED, parse_catalogue, read_folder
+from catalogue.loader import PACKAGED, WORDS_FILE, parse_catalogue, read_folder
 from catalogue.schema import Catalogue
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def _digest(folder: Path) -> str:
     digest = hashlib.sha256(SOFTWARE_VERSION.encode())
     for path in (*sorted(folder.glob("*.toml")), *sorted(folder.glob("items/**/*.toml"))):
         digest.update(b"\0%b\0%b" % (str(path.relative_to(folder)).encode(), path.read_bytes()))
+    digest.update((PACKAGED / WORDS_FILE).read_bytes())
     # what "checked" means is there, and in development it changes without a new version
     for module in sorted(PACKAGED.glob("*.py")):
         digest.update(module.read_bytes())

@@ -36,7 +36,7 @@ from catalogue.text import LocalText
 from kiosk.forms.ages import is_younger, years_for
 from kiosk.forms.areas import area_of
 from kiosk.forms.form_state import Finding, FormState
-from kiosk.forms.hotline import is_abusive, says_something
+from kiosk.forms.hotline import says_something
 from kiosk.forms.id_number import IdNumberFacts, facts_of
 from kiosk.forms.vehicles import plate_fits
 from kiosk.forms.verdict import Invalid
@@ -100,8 +100,8 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
             return _too_short(text, rule.least)
         case SaysSomething():
             return None if not text or says_something(text) else Invalid("rule.says_nothing")
-        case IsCivil():
-            return Invalid("rule.abusive") if is_abusive(text) else None
+        case IsCivil(abuse=abuse):
+            return Invalid("rule.abusive") if abuse is not None and abuse.is_in(text) else None
         case IsTradeName():
             return trade_name_problem(text)
         case LiesWithin():

@@ -76,7 +76,7 @@ def _gates(item: ServiceItem) -> Iterator[str]:
         yield f"申请期限 {item.guide.deadline.words.zh}"
 
 
-_UNTOLD = frozenset({"gate", "rule", "instead", "words", "advice"})
+_UNTOLD = frozenset({"abuse", "gate", "rule", "instead", "words", "advice"})
 
 
 def _plain(value: object) -> str:
