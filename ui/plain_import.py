@@ -8,6 +8,7 @@ import builtins
 import linecache
 
 from ui.deferred_signatures import load_without_signatures
+from ui.unneeded_bindings import load_without_unneeded
 
 
 def use_plain_import() -> None:
@@ -19,3 +20,4 @@ def use_plain_import() -> None:
     if original is not None:
         builtins.__import__ = original
     linecache.clearcache()
+    load_without_unneeded()
