@@ -4,7 +4,7 @@ Read from the folder knowledge/ of a catalogue, published and versioned with the
 `catalogue.whole`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -79,6 +79,11 @@ class KnowledgeEntry(StrictTable, frozen=True, kw_only=True):
             self.valid_until is None or day <= self.valid_until
         )
         return is_valid and not self.retired
+
+
+def told_of(entries: Iterable[KnowledgeEntry]) -> list[KnowledgeEntry]:
+    """Those that searches look through: retired ones are kept for the console alone."""
+    return [entry for entry in entries if not entry.retired]
 
 
 def misplaced_entries(

@@ -8,9 +8,20 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate, chain
 
+from msgspec import Struct
+
 _CODE_POINT_BITS = 21
 """Three characters fit into 64 bits."""
 _SHORT = 1 << 16
+
+
+class PackedPostings(Struct, frozen=True, array_like=True):
+    """The three arrays, to be kept and read again on the same machine (倒排表存储形式)."""
+
+    grams: bytes
+    starts: bytes
+    numbers: bytes
+    number_type: str
 
 
 class Postings:
@@ -27,6 +38,21 @@ class Postings:
         self._starts = array("I", accumulate(map(len, lists), initial=0))
         largest = max((numbers[-1] for numbers in lists), default=0)
         self._numbers = array("H" if largest < _SHORT else "I", chain.from_iterable(lists))
+
+    @classmethod
+    def unpacked(cls, packed: PackedPostings) -> "Postings":
+        """Those that were packed."""
+        postings = cls(())
+        postings._grams = array("Q", packed.grams)
+        postings._starts = array("I", packed.starts)
+        postings._numbers = array(packed.number_type, packed.numbers)
+        return postings
+
+    def packed(self) -> PackedPostings:
+        """As they can be kept."""
+        return PackedPostings(
+            self._grams.tobytes(), self._starts.tobytes(), self._numbers.tobytes(), self._numbers.typecode
+        )
 
     def of(self, gram: str) -> "array[int]":
         """The numbers that were noted for it, rising; empty where there is none."""

@@ -4,12 +4,13 @@ Four passes, each used only when the one before found little: as typed · as it 
 dialect put into the words of the catalogue · with one typing error. Thread-safe after it is built.
 """
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from heapq import nlargest
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from math import log
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from msgspec import Struct
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
 from catalogue.phonetics import is_han, letters_of, normalise, spell
-from catalogue.postings import Postings
+from catalogue.postings import PackedPostings, Postings
 from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.spelled_text import SpelledText
 
@@ -42,12 +43,25 @@ SPOILED = 3
 _EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.tsv")
 
 
-class _Entry(Struct, frozen=True):
+class _Entry(Struct, frozen=True, array_like=True, gc=False):
     """One searchable wording of an item."""
 
     item: int
     weight: float
     length: int
+
+
+class PackedIndex(Struct, frozen=True, array_like=True):
+    """An index as it can be kept (索引存储形式): read again, it costs a hundredth of what it costs to build."""
+
+    codes: list[str]
+    entries: list[_Entry]
+    marked: list[str]
+    english: str
+    english_entries: list[_Entry]
+    steps: PackedPostings
+    pairs: PackedPostings
+    triples: PackedPostings
 
 
 Found = ServiceItem | LifeEvent | KnowledgeEntry
@@ -63,10 +77,9 @@ class SearchIndex:
         self._codes = [item.code for item in wanted]
         self._entries: list[_Entry] = []
         self._marked: list[str] = []
-        self._english = _PlainText()
         for number, item in enumerate(wanted):
             self._add(number, item)
-        self._english.close()
+        self._english = _PlainText(*_english(wanted))
         self._spelled = SpelledText(self._marked)
         self._pairs = Postings(
             (pair, number)
@@ -76,6 +89,29 @@ class SearchIndex:
         )
         self._triples = Postings(
             (triple, number) for number, marked in enumerate(self._marked) for triple in _grams(letters_of(marked), 3)
+        )
+
+    @classmethod
+    def unpacked(cls, packed: PackedIndex) -> "SearchIndex":
+        """The one that was packed."""
+        index = cls(())
+        index._codes, index._entries, index._marked = packed.codes, packed.entries, packed.marked
+        index._english = _PlainText(packed.english, packed.english_entries)
+        index._spelled = SpelledText(packed.marked, packed.steps)
+        index._pairs, index._triples = Postings.unpacked(packed.pairs), Postings.unpacked(packed.triples)
+        return index
+
+    def packed(self) -> PackedIndex:
+        """As it can be kept."""
+        return PackedIndex(
+            codes=self._codes,
+            entries=self._entries,
+            marked=self._marked,
+            english=self._english.whole,
+            english_entries=self._english.entries,
+            steps=self._spelled.packed(),
+            pairs=self._pairs.packed(),
+            triples=self._triples.packed(),
         )
 
     def find(self, query: str, limit: int = 50, *, is_vague: bool = True) -> list[str]:
@@ -99,9 +135,6 @@ class SearchIndex:
             plain = _plain(text)
             self._entries.append(_Entry(number, weight * liked, len(plain)))
             self._marked.append(spell(plain).marked)
-        for text, weight in ((item.name.en, 0.8), (item.short.en, 0.8), (item.alias.en, 0.75), (item.code, 1.0)):
-            plain = normalise(text)
-            self._english.add(f" {plain}", _Entry(number, weight, len(plain)))
 
     def _all_of(self, words: list[str]) -> dict[int, float]:
         """Items that fit every word, with the sum of the scores."""
@@ -181,6 +214,18 @@ def _wordings(item: Found) -> list[tuple[str, float]]:
     return [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
 
 
+def _english(items: list[Found]) -> tuple[str, list[_Entry]]:
+    """What they are called in English, a line each, and which is which."""
+    lines: list[str] = []
+    entries: list[_Entry] = []
+    for number, item in enumerate(items):
+        for text, weight in ((item.name.en, 0.8), (item.short.en, 0.8), (item.alias.en, 0.75), (item.code, 1.0)):
+            plain = normalise(text)
+            lines.append(f" {plain}")
+            entries.append(_Entry(number, weight, len(plain)))
+    return "\n".join(lines), entries
+
+
 def _plain(text: str) -> str:
     return normalise(text).replace(" ", "")
 
@@ -188,29 +233,18 @@ def _plain(text: str) -> str:
 class _PlainText:
     """Many wordings in one long text, so that C code does the scanning, with the way back from a place to the wording."""
 
-    def __init__(self) -> None:
-        self._entries: list[_Entry] = []
-        self._starts: list[int] = []
-        self._parts: list[str] = []
-        self._length = 0
-        self._whole = ""
-
-    def add(self, text: str, entry: _Entry) -> None:
-        self._entries.append(entry)
-        self._starts.append(self._length)
-        self._parts.append(text)
-        self._length += len(text) + 1
-
-    def close(self) -> None:
-        self._whole = "\n".join(self._parts)
-        self._parts.clear()
+    def __init__(self, whole: str, entries: list[_Entry]) -> None:
+        """`whole`: the wording of each entry in their order, a line each."""
+        self.whole = whole
+        self.entries = entries
+        self._starts = array("I", accumulate((len(line) + 1 for line in whole.split("\n")), initial=0))
 
     def hits(self, wanted: str) -> Iterator[_Entry]:
-        """The wording of each occurrence, in the order of adding."""
-        place = self._whole.find(wanted)
+        """The wording of each occurrence, in the order of the entries."""
+        place = self.whole.find(wanted)
         while place >= 0:
-            yield self._entries[bisect_right(self._starts, place) - 1]
-            place = self._whole.find(wanted, place + 1)
+            yield self.entries[bisect_right(self._starts, place) - 1]
+            place = self.whole.find(wanted, place + 1)
 
 
 def _telling(words: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from catalogue.phonetics import CHARACTER, SYLLABLE, is_han
-from catalogue.postings import Postings
+from catalogue.postings import PackedPostings, Postings
 
 LISTS_COMPARED = 4
 """Each list of wordings costs time as well; after the few shortest ones hardly a wrong one is left."""
@@ -22,11 +22,18 @@ Match = tuple[int, int, int]
 class SpelledText:
     """Wordings as `catalogue.phonetics.Spelling.marked`, numbered by their places."""
 
-    def __init__(self, wordings: Sequence[str]) -> None:
+    def __init__(self, wordings: Sequence[str], holding: PackedPostings | None = None) -> None:
+        """`holding`: what `packed` gave for the same wordings."""
         self._wordings = wordings
-        self._holding = Postings(
-            (step, number) for number, marked in enumerate(wordings) for step in _steps_within(marked)
+        self._holding = (
+            Postings((step, number) for number, marked in enumerate(wordings) for step in _steps_within(marked))
+            if holding is None
+            else Postings.unpacked(holding)
         )
+
+    def packed(self) -> PackedPostings:
+        """What is found out about the wordings when it is built."""
+        return self._holding.packed()
 
     def matches(self, word: str) -> Iterator[Match]:
         """Where `word` (without blanks) fits, in the order of the wordings; one match a wording."""

@@ -1,19 +1,15 @@
 """The catalogue that a terminal starts with: read from the cache of the last start where nothing has changed."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from app.core.catalogue_cache import CatalogueCache
+from app.core.kept_lookups import KeptLookups
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from offline_queue.catalogue_link import current_catalogue
-
-if TYPE_CHECKING:
-    from catalogue.reference import Reference
 
 
 class CataloguePlaces(Struct, frozen=True):
@@ -21,6 +17,11 @@ class CataloguePlaces(Struct, frozen=True):
 
     published: Path
     cache: Path
+
+    @property
+    def lookups(self) -> Path:
+        """What was derived from it for searches and items."""
+        return self.cache.with_name("catalogue-lookups.msgpack")
 
 
 class FirstCatalogue(Struct, frozen=True):
@@ -36,32 +37,26 @@ class FirstCatalogue(Struct, frozen=True):
 
 def first_catalogue(places: CataloguePlaces) -> FirstCatalogue:
     """The last one published to this terminal, else the one that was packaged. Raises CatalogueInvalid."""
-    cache = CatalogueCache(places.cache)
     published, damage = current_catalogue(places.published), ""
     if published is not None:
         try:
-            snapshot = quick_snapshot(published, cache)
+            snapshot = quick_snapshot(published, places)
         except (CatalogueInvalid, OSError) as error:
             damage = type(error).__name__
         else:
             return FirstCatalogue(snapshot, snapshot.catalogue.version)
-    return FirstCatalogue(quick_snapshot(PACKAGED, cache), damage=damage)
+    return FirstCatalogue(quick_snapshot(PACKAGED, places), damage=damage)
 
 
-def quick_snapshot(folder: Path, cache: CatalogueCache) -> CatalogueSnapshot:
+def quick_snapshot(folder: Path, places: CataloguePlaces) -> CatalogueSnapshot:
     """The catalogue in a folder for a start: what no first screen shows is derived later. Raises CatalogueInvalid."""
-    return CatalogueSnapshot.of(cache.load(folder), _reference(folder))
+    catalogue = CatalogueCache(places.cache).load(folder)
+    lookups = KeptLookups(places.lookups, folder, catalogue)
+    return CatalogueSnapshot.of(catalogue, lookups.reference, lookups)
 
 
 def read_snapshot(folder: Path) -> CatalogueSnapshot:
     """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
-    return CatalogueSnapshot.build(load_catalogue(folder), _reference(folder)())
+    from catalogue.reference import load_reference  # fourteen tables: the phase "steps" (app/core/phases.py)
 
-
-def _reference(folder: Path) -> "Callable[[], Reference]":
-    def load() -> "Reference":
-        from catalogue.reference import load_reference  # fourteen tables: the phase "steps" (app/core/phases.py)
-
-        return load_reference(folder)
-
-    return load
+    return CatalogueSnapshot.build(load_catalogue(folder), load_reference(folder))

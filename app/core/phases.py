@@ -11,7 +11,7 @@
 | work | keys, queue, clients, relay, heartbeat (`app.core.work`) | SQLAlchemy, requests, contract |
 | devices | adapters and their threads (`app.core.device_workers`) | drivers |
 | delivery | the relay begins to send | |
-| steps | what walks an item (`kiosk.terminal.walks`), search index, reference data | kiosk.steps |
+| steps | what walks an item (`kiosk.terminal.walks`); what is looked up later, on the disk (`app.core.kept_lookups`) | kiosk.steps |
 | voice | the announcer, on the screen's thread | |
 
 What belongs to a later phase is asked of its `StartPhase`: who asks early, such as a citizen who is quicker than the start, builds it

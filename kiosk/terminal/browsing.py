@@ -184,6 +184,7 @@ class Browser:
                 self.here = AtHome()
             case OpenSearch() if not isinstance(self.here, AtSearch):
                 self.here = AtSearch()
+                self._begin_search()
             case TypeQuery(query) if isinstance(self.here, AtSearch):
                 self.here = AtSearch(query[:LONGEST_QUERY])
             case OpenTheme() | OpenDepartment():
@@ -267,18 +268,25 @@ class Browser:
 
     def _search(self, query: str) -> SearchScreen:
         snapshot, language = self._offer.snapshot, self._session.language
+        if not query.strip():
+            liked = snapshot.popular(self._offer.place.level)[:POPULAR]
+            return SearchScreen(query, (), tuple(item.short.in_language(language) for item in liked))
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
         events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
-        liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
-        meant = snapshot.meant_events.of(query) if query.strip() else None
+        meant = snapshot.meant_events.of(query)
         rows = with_event(self._rows(found), events, meant, self._offer.services.wording, language)
         answers = tuple(
             answer_row(answer, snapshot, self._offer.services.wording, language) for answer in self._answers(query)
         )
-        if query.strip() and not rows and not answers:
+        if not rows and not answers:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
-        shown = with_answers(rows, answers[:ANSWERS] if rows else answers)
-        return SearchScreen(query, shown, () if query.strip() else tuple(liked))
+        return SearchScreen(query, with_answers(rows, answers[:ANSWERS] if rows else answers))
+
+    def _begin_search(self) -> None:
+        """While the keyboard comes up; who types before is waited for, and meets what is wrong with it."""
+        snapshot = self._offer.snapshot
+        if snapshot.is_light:
+            self._offer.services.workers.disk.run(snapshot.begin_search, lambda _: None, lambda _: None)
 
     def _answers(self, query: str) -> list[KnowledgeEntry]:
         """Questions of the knowledge base that fit, best first."""

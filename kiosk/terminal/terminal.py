@@ -431,6 +431,7 @@ class Terminal:
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
         begun = self._begun_with_items() if visit.has_begun_items else ()
+        self._snapshot.rest()
         self._wipe = Wipe(session, (*services.erasers, *begun), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.reference import Reference
 from catalogue.schema import ItemStatus
+from catalogue.search import SearchIndex
 from catalogue.text import Language, LocalText
-from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot, Searched
 from kiosk.view.intents import (
     ChooseLanguage,
     GoBack,
@@ -178,3 +179,45 @@ def test_no_question_before_knowledge_is_read() -> None:
     assert unread.questions_like("养老", 3, date(2026, 1, 1)) == []
     assert unread.question("K0001") is None
     assert with_other(unread, load_reference=lambda: whole.reference).question("K0001") is None
+
+
+class InPlace:
+    """Lookups that are kept, and which were asked for."""
+
+    is_kept = True
+
+    def __init__(self, whole: CatalogueSnapshot) -> None:
+        self.whole = whole
+        self.asked: list[str] = []
+
+    def prepare(self) -> None:
+        pass
+
+    def index(self, searched: Searched) -> SearchIndex:
+        self.asked.append(searched)
+        if searched == "questions":
+            return SearchIndex([ASKED])
+        return self.whole.search if searched == "items" else self.whole.event_search
+
+    def entries(self) -> tuple[KnowledgeEntry, ...]:
+        self.asked.append("entries")
+        return (ASKED,)
+
+
+def test_lookups_come_with_search_and_go_with_visit() -> None:
+    whole = snapshot()
+    lookups, bench = InPlace(whole), Bench()
+    bench.terminal.use_catalogue(CatalogueSnapshot.of(whole.catalogue, lambda: whole.reference, lookups))
+    bench.pump()
+    for visits in (1, 2):
+        bench.do(Wake())
+        before = len(lookups.asked)
+        bench.do(OpenSearch())
+        bench.pump()
+        assert sorted(lookups.asked[before:]) == ["entries", "events", "items", "questions"]
+        bench.do(TypeQuery("社保卡"))
+        assert isinstance(bench.screen, SearchScreen)
+        assert bench.screen.rows
+        bench.do(Leave())
+        assert len(lookups.asked) == 4 * visits
+        bench.wait(30)
