@@ -81,7 +81,7 @@ class KnowledgeEntry(StrictTable, frozen=True, kw_only=True):
         return is_valid and not self.retired
 
 
-def told_of(entries: Iterable[KnowledgeEntry]) -> list[KnowledgeEntry]:
+def searchable_entries(entries: Iterable[KnowledgeEntry]) -> list[KnowledgeEntry]:
     """Those that searches look through: retired ones are kept for the console alone."""
     return [entry for entry in entries if not entry.retired]
 

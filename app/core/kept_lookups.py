@@ -17,7 +17,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from app.core.version import SOFTWARE_VERSION
-from catalogue.knowledge import KnowledgeEntry, told_of
+from catalogue.knowledge import KnowledgeEntry, searchable_entries
 from catalogue.loader import PACKAGED
 from catalogue.schema import Catalogue
 from catalogue.search import PackedIndex, SearchIndex
@@ -115,7 +115,7 @@ class KeptLookups:
             return SearchIndex(self._catalogue.items)
         if searched == "events":
             return SearchIndex(self._catalogue.events)
-        return SearchIndex(told_of((reference or self._loaded()).tables.knowledge))
+        return SearchIndex(searchable_entries((reference or self._loaded()).tables.knowledge))
 
     def _loaded(self) -> "Reference":
         from catalogue.reference import load_reference

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from catalogue.knowledge import KnowledgeEntry, told_of
+from catalogue.knowledge import KnowledgeEntry, searchable_entries
 from catalogue.life_events import LifeEvent
 from catalogue.meant_events import MeantEvents
 from catalogue.readings import readings
@@ -158,7 +158,7 @@ class CatalogueSnapshot:
     def _question_search(self) -> SearchIndex:
         if self.lookups is not None:
             return self.lookups.index("questions")
-        return SearchIndex(told_of(self._questions.values()))
+        return SearchIndex(searchable_entries(self._questions.values()))
 
     @cached_property
     def meant_events(self) -> MeantEvents:
