@@ -170,6 +170,31 @@ def hear_the_login_end(page: Page, address: str) -> None:
     assert page.evaluate("sessionStorage.heard").endswith(" 440 330"), "who works behind other pages hears it"
 
 
+def walk_the_menu(page: Page, address: str) -> None:
+    """By keys alone: one line on a small screen of a desk, a drawer on a phone, and nothing that stays open."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address + PAGES["figures"])
+    tops = page.locator(".menu > ul > li").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert len(set(tops)) == 1, f"the menu stands on one line: {tops}"
+    page.locator(".menu summary", has_text="内容").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="知识库").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="知识库").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "内容"
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="总览").wait_for(state="hidden")
+    page.get_by_role("button", name="菜单").press("Enter")
+    page.get_by_role("link", name="运行指标").wait_for()
+    page.locator(".menu summary", has_text="运维").press("Enter")
+    page.get_by_role("link", name="运行指标").wait_for(state="hidden")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("link", name="软件版本").press("Enter")
+    page.wait_for_url("**/console/releases")
+
+
 def test_pages_are_whole_in_a_browser(address, browser, centre, monkeypatch):
     monkeypatch.setattr("central.console.call_routes.EVERY_MS", 500)
     wrong: list[str] = []
@@ -191,6 +216,7 @@ def test_pages_are_whole_in_a_browser(address, browser, centre, monkeypatch):
     page.get_by_role("button", name="保存并下发").click()
     page.get_by_role("button", name="全部不设").wait_for()
     answer_two_calls(page, address, centre)
+    walk_the_menu(page, address)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in PAGES:
