@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import psutil
 import requests
 
-from bench.centre import CentreFailed, MeasuredCentre, measured_centre
+from bench.centre import CentreFailed, MeasuredCentre, centre_processes, cpu_seconds, measured_centre
 from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Measured, NotMeasured
 from contract import paths
@@ -46,11 +46,11 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     ):
         terminals = centre.enrolled([f"YC-{one:03}" for one in range(1, TERMINALS + 1)])
         clients = [(terminal, CentreClient(terminal, requests.Session(), SystemClock())) for terminal in terminals]
-        serving = _serving()
+        serving = centre_processes()
         _rounds(clients, 2, first=1)
-        cpu, begun = _cpu_seconds(serving), perf_counter()
+        cpu, begun = cpu_seconds(serving), perf_counter()
         _rounds(clients, rounds, first=3)
-        cpu, wall = _cpu_seconds(serving) - cpu, perf_counter() - begun
+        cpu, wall = cpu_seconds(serving) - cpu, perf_counter() - begun
         busy_cpu, busy_wall = _busy(centre, terminals, serving, range(rounds + 3, 2 * rounds + 5))
     beats = rounds * TERMINALS
     size = f"{beats:,} beats of {TERMINALS} terminals with {len(FAMILIES)} devices, "
@@ -70,17 +70,6 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
     return Measured(
         figures, {"beats": beats, "cpu_s": cpu, "wall_s": wall, "busy_cpu_s": busy_cpu, "busy_wall_s": busy_wall}
     )
-
-
-def _serving() -> list[psutil.Process]:
-    found = [child for child in psutil.Process().children() if "serve" in child.cmdline()]
-    if not found:
-        raise CentreFailed("no process of the centre is there")
-    return found
-
-
-def _cpu_seconds(processes: list[psutil.Process]) -> float:
-    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def _rounds(clients: list[tuple[TerminalIdentity, CentreClient]], rounds: int, first: int) -> None:
@@ -103,10 +92,10 @@ def _busy(
     cpu, begun = 0.0, 0.0
     for done, beats in enumerate(rounds):
         if done == 2:
-            cpu, begun = _cpu_seconds(serving), perf_counter()
+            cpu, begun = cpu_seconds(serving), perf_counter()
         for group in beats:
             answered += _at_once(lines, group)
-    cpu, wall = _cpu_seconds(serving) - cpu, perf_counter() - begun
+    cpu, wall = cpu_seconds(serving) - cpu, perf_counter() - begun
     for line in lines:
         line.close()
     for terminal, signed, answer in answered:

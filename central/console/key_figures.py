@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from central.alarms.service import open_rate
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.ratings.within import ratings_within
+from central.ratings.within import rating_of
 from central.terminal_register.scope import Scope
 from central.usage.bureau_report import people_at
 from central.usage.crossing import Axis, Crossing, Measures, Wanted, year_before
@@ -91,7 +91,7 @@ def _lines(found: list[_Values], plan: YearlyPlan | None) -> Iterator[FigureLine
 def _values(centre: CentreContext, session: Session, crossing: Crossing, scope: Scope, wanted: Wanted) -> _Values:
     people = people_at(session, crossing, wanted)
     items = crossing.count(wanted, Axis.ITEM)
-    ratings = ratings_within(session, centre.catalogues.take(session), scope, Period(wanted.first, wanted.last)).every
+    ratings = rating_of(session, centre.catalogues.take(session), scope, Period(wanted.first, wanted.last))
     share = None if ratings is None else ratings.satisfied_share
     # today's hours are not over
     yesterday = civil_day(centre.clock.now()) - timedelta(days=1)

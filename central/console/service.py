@@ -17,7 +17,7 @@ from central.help_calls.service import ringing_calls
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ingest.service import RecordLine, last_records
 from central.ratings.service import RatingSum
-from central.ratings.within import ratings_within
+from central.ratings.within import rating_of
 from central.records.apart import ApartLine, records_apart
 from central.records.judging import NotCounted
 from central.terminal_register.scope import EVERYWHERE, Scope
@@ -133,7 +133,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
         items=_named(served[By.ITEM], served_today[By.ITEM], items, officials)[:_ITEMS_SHOWN],
         departments=_named(served[By.DEPARTMENT], served_today[By.DEPARTMENT], departments, {}),
         terminals=terminals,
-        ratings=ratings_within(session, catalogue, scope).every,
+        ratings=rating_of(session, catalogue, scope),
         records=records,
         apart=tuple(records_apart(session, scope)),
         alarms=alarms,

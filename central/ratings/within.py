@@ -40,6 +40,11 @@ def ratings_within(session: Session, catalogue: Catalogue | None, scope: Scope, 
     return RatingsWithin(_together(terminals), {RatingScope.TERMINAL: terminals})
 
 
+def rating_of(session: Session, catalogue: Catalogue | None, scope: Scope, period: Period = EVER) -> RatingSum | None:
+    """In all alone, without the lists; None where nothing can be told."""
+    return rating_sum(session, period) if scope.is_whole else ratings_within(session, catalogue, scope, period).every
+
+
 def _together(sums: list[RatingSum]) -> RatingSum:
     levels = {level: sum(row.by_level[level] for row in sums) for level in RatingLevel}
     return RatingSum(levels, sum(row.total for row in sums))
