@@ -20,8 +20,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def private_cluster(where: Path) -> Iterator[str]:
-    """Gives the URL of an empty database; `where` holds the programs."""
+def private_cluster(where: Path, *settings: str) -> Iterator[str]:
+    """Gives the URL of an empty database; `where` holds the programs, `settings` are the server's beside its own."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     prefix: list[str] = []
     if os.geteuid() == 0:
@@ -31,7 +31,8 @@ def private_cluster(where: Path) -> Iterator[str]:
     server = [*prefix, str(where / "pg_ctl"), "-D", str(data), "-w"]
     initdb = [str(where / "initdb"), "-D", str(data), "-U", "bench", "--auth=trust", "--locale=C.UTF-8", "-E", "UTF8"]
     _quietly([*prefix, *initdb])
-    _quietly([*server, "-l", str(log), "-o", f"-k {folder} -c listen_addresses=''", "start"])
+    options = " ".join((f"-k {folder} -c listen_addresses=''", *(f"-c {setting}" for setting in settings)))
+    _quietly([*server, "-l", str(log), "-o", options, "start"])
     try:
         yield f"postgresql+psycopg://bench@/postgres?host={folder}"
     finally:

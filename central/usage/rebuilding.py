@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Table, and_, delete, exists, select
+from sqlalchemy import Connection, Table, and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from central.storage.database import CentreDatabase
@@ -33,24 +33,36 @@ class Rebuilt:
 
 
 def rebuild(
-    database: CentreDatabase, kept_since: date, tell: Callable[[Difference], None], *, is_repairing: bool
+    database: CentreDatabase, kept_since: date, tell: Callable[[Difference], None] | None, *, is_repairing: bool
 ) -> Rebuilt:
     """Count again and compare; `tell` is called for every difference. Repairs where that is wanted, in one transaction.
+
+    None: they are counted, and none of them leaves the database; where all sums are to be made, that is millions.
 
     A rating that was lost, or that no record tells of, is told and never made up.
     """
     found = repaired = 0
     with counted_again(database, kept_since) as (session, comparisons):
         for comparison in comparisons:
-            here = 0
-            for difference in _differences(session, comparison):
-                tell(difference)
-                here += 1
+            here = _counted(session, comparison) if tell is None else _listed(session, comparison, tell)
             found += here
             if here and is_repairing and comparison.table is not None:
                 _repair(session.connection(), comparison, comparison.table)
                 repaired += here
     return Rebuilt(found, repaired)
+
+
+def _counted(session: Session, comparison: Comparison) -> int:
+    both = (differing(comparison), superfluous(comparison))
+    return sum(session.execute(query.with_only_columns(func.count())).scalar_one() for query in both)
+
+
+def _listed(session: Session, comparison: Comparison, tell: Callable[[Difference], None]) -> int:
+    number = 0
+    for difference in _differences(session, comparison):
+        tell(difference)
+        number += 1
+    return number
 
 
 def _differences(session: Session, comparison: Comparison) -> Iterator[Difference]:
