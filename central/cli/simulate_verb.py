@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from central.centre import CentreContext
 from central.cli.options import DatabaseUrl, KeysFolder, opened_centre, settings_of
 from central.cli.plain_words import plain
 from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
@@ -28,16 +29,9 @@ def simulate(
     if cases < people:
         raise typer.BadParameter("everybody comes for one case at least", param_hint="--cases")
     with opened_centre(settings_of(database_url, keys)) as centre:
-        try:
-            require_no_real_terminals(centre)
-        except RealTerminalsThere as error:
-            complain(
-                "数据库里已有终端，不写入模拟数据 the database has terminals; nothing simulated goes beside them",
-                plain(str(error)),
-            )
-            raise typer.Exit(WORLD_FAILS) from None
+        require_empty(centre)
         district, begun = SimulatedDistrict(centre, Extent(terminals, people, cases)), monotonic()
-        _follow(district.steps(), district.cases)
+        follow(district.steps(), district.cases)
         wrong, taken = district.differing(), monotonic() - begun
     out = Console(soft_wrap=True, highlight=False)
     out.print(f"模拟数据 simulated: {terminals} 台 terminals, {people:,} 人 people, {cases:,} 宗 cases, {taken:.0f} s")
@@ -46,7 +40,20 @@ def simulate(
     raise typer.Exit(WORLD_FAILS if wrong else 0)
 
 
-def _follow(steps: Iterator[int], whole: int) -> None:
+def require_empty(centre: CentreContext) -> None:
+    """Ends the verb where terminals are there already."""
+    try:
+        require_no_real_terminals(centre)
+    except RealTerminalsThere as error:
+        complain(
+            "数据库里已有终端，不写入模拟数据 the database has terminals; nothing simulated goes beside them",
+            plain(str(error)),
+        )
+        raise typer.Exit(WORLD_FAILS) from None
+
+
+def follow(steps: Iterator[int], whole: int) -> None:
+    """A bar that grows with the steps."""
     columns = (TextColumn("模拟 simulating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as shown:
         task = shown.add_task("", total=whole)

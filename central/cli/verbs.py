@@ -22,6 +22,7 @@ from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.backup_verbs import backup, restore
 from central.cli.count_verbs import rebuild, usage
 from central.cli.department_verbs import app as departments
+from central.cli.fleet_verb import simulate_fleet
 from central.cli.forget_verb import forget
 from central.cli.hours_verb import hours
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
@@ -163,6 +164,7 @@ def resend(
 app.command("usage")(usage)
 app.command("report")(report)
 app.command("simulate")(simulate)
+app.command("simulate-fleet")(simulate_fleet)
 app.command("orders")(orders)
 app.command("rebuild")(rebuild)
 app.command("backup")(backup)

@@ -10,6 +10,7 @@ from catalogue.loader import load_catalogue
 from central.cli.simulate_verb import simulate
 from central.console.report_sheets import report_sheet
 from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
+from central.simulation.fleet import SimulatedFleet
 from central.simulation.seasons import day_weights, popularity_in, second_of_day
 from central.simulation.year import Extent
 from central.terminal_register.models import TerminalEntry
@@ -44,6 +45,17 @@ def test_verb_refuses_a_database_with_terminals(terminal, centre, capsys):
 
     assert ended.value.exit_code == 1
     assert "nothing simulated goes beside them" in capsys.readouterr().err
+
+
+def test_fleet_comes_back_and_alarms_close(centre):
+    fleet = SimulatedFleet(centre, terminals=3, outage=timedelta(minutes=45))
+
+    done = sum(fleet.steps())
+
+    report = fleet.report
+    assert (done, report.silent, report.unheard, report.still_open) == (fleet.beats, 3, 0, 0)
+    with pytest.raises(RealTerminalsThere):
+        require_no_real_terminals(centre)
 
 
 def test_year_has_weekends_holidays_and_festival():
