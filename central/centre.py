@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from central.authorities.port import Authorities
-from central.catalogue_publishing.service import PublishedCatalogues
+from central.catalogue_publishing.service import PublishedCatalogues, PublishingTerms
 from central.departments.directory import DepartmentDirectory
+from central.departments.fitness import DepartmentFiles
 from central.departments.threads import DepartmentThreads
 from central.keys import CentreKeys
 from central.settings import CentreSettings
@@ -24,3 +25,6 @@ class CentreContext:
     directory: DepartmentDirectory
     threads: DepartmentThreads
     authorities: Authorities
+    publishing: PublishingTerms
+    """On which people publish here."""
+    department_files: DepartmentFiles

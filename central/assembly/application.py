@@ -13,7 +13,6 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
-from central.assembly.real_departments import answers_not_asked_for
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
@@ -181,18 +180,18 @@ def _measure(app: FastAPI, spans: SpanExport | None) -> None:
 
 
 def _tell_what_is_amiss(centre: CentreContext) -> None:
-    _tell_answers_not_asked_for(centre)
+    _tell_unfit_department_files(centre)
     _tell_missing_emergency_account(centre)
 
 
-def _tell_answers_not_asked_for(centre: CentreContext) -> None:
+def _tell_unfit_department_files(centre: CentreContext) -> None:
     """What a catalogue gives up must not stop the centre, which starts for other reasons and long after."""
-    if centre.settings.departments_folder is None:
+    if not centre.department_files.files:
         return
     with centre.database.reading() as session:
         catalogues = centre.catalogues.in_use(session)
-    for place in answers_not_asked_for(centre.settings, catalogues):
-        _log.error("department file: %s; nothing is sent there", place)
+    for problem in centre.department_files.problems(catalogues):
+        _log.error("department file: %s", problem)
 
 
 def _tell_missing_emergency_account(centre: CentreContext) -> None:

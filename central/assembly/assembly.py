@@ -2,14 +2,20 @@
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
+from catalogue.errors import CatalogueProblem
 from catalogue.loader import read_folder
 from catalogue.reference import load_reference
+from catalogue.schema import Catalogue
 from central.assembly.real_departments import department_bulkhead, real_departments
 from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
 from central.catalogue_publishing.service import (
     CatalogueDraft,
     PublishedCatalogues,
+    PublishingCheck,
+    PublishingTerms,
     newest_version,
     publish,
     publish_alone,
@@ -18,6 +24,7 @@ from central.centre import CentreContext
 from central.clock import civil_day
 from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access
+from central.departments.fitness import DepartmentFiles
 from central.departments.threads import DepartmentThreads
 from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
@@ -69,9 +76,30 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
         {name: system.is_open for name, system in real.systems.items()},
     )
     authorities = _authorities(settings, register)
-    centre = CentreContext(settings, database, keys, clock, catalogues, directory, _threads(settings), authorities)
+    centre = CentreContext(
+        settings,
+        database,
+        keys,
+        clock,
+        catalogues,
+        directory,
+        _threads(settings),
+        authorities,
+        PublishingTerms(keys.signing, _fit_for(real.files, catalogues)),
+        real.files,
+    )
     _publish_first(centre)
     return centre
+
+
+def _fit_for(files: DepartmentFiles, catalogues: PublishedCatalogues) -> PublishingCheck:
+    """Nothing goes out that a department's file cannot answer, unless it is so already."""
+
+    def check(session: Session, group_name: str, catalogue: Catalogue) -> tuple[CatalogueProblem, ...]:
+        after = [catalogue, *catalogues.beside(session, group_name)]
+        return files.arising(catalogues.in_use(session), after)
+
+    return check
 
 
 def _authorities(settings: CentreSettings, register: CitizenRegister) -> Authorities:
@@ -105,4 +133,4 @@ def _publish_first(centre: CentreContext) -> None:
         if centre.catalogues.take(session) is None:
             note = "软件更新后重新发布" if newest_version(session) else "首次发布"
             draft = CatalogueDraft(read_folder(centre.settings.catalogue_folder), note=note)
-            publish(session, draft, centre.keys.signing, centre.clock.now())
+            publish(session, draft, PublishingTerms(centre.keys.signing), centre.clock.now())

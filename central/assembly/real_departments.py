@@ -1,16 +1,16 @@
 """The departments with a real system, from the addresses of the settings and from files, one a department."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerRules
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.calls import CallMapping, CallName
-from central.departments.department_file import DepartmentFile, DepartmentFileInvalid, read_department, unknown_inputs
+from central.departments.department_file import DepartmentFile, DepartmentFileInvalid, read_department
 from central.departments.exchange import Access
+from central.departments.fitness import DepartmentFiles
 from central.departments.http import HttpDepartment
 from central.departments.open_hours import open_by
 from central.settings import CentreSettings, DepartmentAccess
@@ -22,6 +22,7 @@ class RealDepartments:
 
     systems: Mapping[str, HttpDepartment]
     settings: CentreSettings
+    files: DepartmentFiles
 
 
 def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> RealDepartments:
@@ -29,13 +30,8 @@ def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> R
     files = _files(settings)
     systems = {name: _plain(settings, name) for name in settings.department_urls}
     systems |= {name: described_department(described, file.parent, now) for name, (file, described) in files.items()}
-    return RealDepartments(systems, _extended(settings, [described for _, described in files.values()]))
-
-
-def answers_not_asked_for(settings: CentreSettings, catalogues: Sequence[Catalogue]) -> list[str]:
-    """Answers that files name and no item of their departments asks for in any of these catalogues, each with its file and place."""
-    found = _files(settings).values()
-    return [f"{file.name} › {field}" for file, described in found for field in unknown_inputs(described, *catalogues)]
+    named = DepartmentFiles({file.name: described for file, described in files.values()})
+    return RealDepartments(systems, _extended(settings, list(named.files.values())), named)
 
 
 def department_bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:

@@ -18,6 +18,7 @@ from central.catalogue_publishing.models import CataloguePublication as StoredPu
 from central.catalogue_publishing.service import (
     EVERY_TERMINAL,
     CatalogueDraft,
+    PublishingTerms,
     bundle_of,
     current_version,
     newest_version,
@@ -27,7 +28,6 @@ from central.catalogue_publishing.service import (
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, TextForm, file_of, form_of
 from central.catalogue_publishing.toml_tables import toml_tables
 from contract.identifiers import Uuid7Identifiers
-from contract.signing_keys import SigningKey
 
 MOST_DRAFTS = 50
 
@@ -171,7 +171,7 @@ def draft_place(session: Session, draft: CatalogueDraftEntry, group_name: str = 
 
 
 def approve(
-    session: Session, draft: CatalogueDraftEntry, group_name: str, account: str, key: SigningKey, now: datetime
+    session: Session, draft: CatalogueDraftEntry, group_name: str, account: str, terms: PublishingTerms, now: datetime
 ) -> int:
     """Publish it to a group, or to all; gives the version. Raises SamePerson, DraftUnfit."""
     _decided(draft, DraftState.PUBLISHED, account, now)
@@ -182,7 +182,7 @@ def approve(
     files = place.files_with(changed_item(place, draft))
     note = f"{draft.item_code} {draft.note}".strip()[:200]
     try:
-        bundle = publish(session, CatalogueDraft(files, note, group_name), key, now)
+        bundle = publish(session, CatalogueDraft(files, note, group_name), terms, now)
     except CatalogueInvalid as invalid:
         raise DraftUnfit(words_of(invalid)) from invalid
     draft.version, draft.group_name = bundle.version, group_name
@@ -202,14 +202,14 @@ def withdraw(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
     draft.state, draft.decided_by, draft.decided_at = DraftState.WITHDRAWN.value, account, now
 
 
-def publish_again(session: Session, version: int, group_name: str, key: SigningKey, now: datetime) -> int:
+def publish_again(session: Session, version: int, group_name: str, terms: PublishingTerms, now: datetime) -> int:
     """The files of an earlier version under a new number: back, or on from a group to all. Raises DraftUnfit."""
     stored = session.get(StoredPublication, version)
     if stored is None:
         raise DraftUnfit("没有这个版本")
     note = f"同 v{version}"
     try:
-        return publish(session, CatalogueDraft(stored.files, note, group_name), key, now).version
+        return publish(session, CatalogueDraft(stored.files, note, group_name), terms, now).version
     except CatalogueInvalid as invalid:
         raise DraftUnfit(words_of(invalid)) from invalid
 

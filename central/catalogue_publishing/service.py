@@ -3,14 +3,14 @@
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalogue.errors import CatalogueInvalid
+from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from catalogue.guide import ServiceGuide
 from catalogue.identity_reasons import IDENTITY_FOR
 from catalogue.item_kinds import Audience, CrossRegion, ItemStatus, Level, OfflinePolicy, Output, RowStatus
@@ -47,6 +47,23 @@ class PublicationHead:
     note: str
 
 
+PublishingCheck = Callable[[Session, str, Catalogue], Sequence[CatalogueProblem]]
+"""What else speaks against a catalogue for a group, and nothing where it may go out."""
+
+
+def no_further_check(_session: Session, _group_name: str, _catalogue: Catalogue) -> Sequence[CatalogueProblem]:
+    """The catalogue alone counts: for the first one, and on the way back to one that was published."""
+    return ()
+
+
+@dataclass(frozen=True)
+class PublishingTerms:
+    """On what terms a catalogue is published (发布条件): the key that signs it, and what is checked besides."""
+
+    key: SigningKey
+    check: PublishingCheck = no_further_check
+
+
 @dataclass(frozen=True)
 class CatalogueDraft:
     """What is to be published: files by relative path, a note, and for whom."""
@@ -66,7 +83,7 @@ def publish_alone(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
-def publish(session: Session, draft: CatalogueDraft, key: SigningKey, now: datetime) -> CatalogueBundle:
+def publish(session: Session, draft: CatalogueDraft, terms: PublishingTerms, now: datetime) -> CatalogueBundle:
     """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published.
 
     Files that come from a published version are read after `publish_alone`.
@@ -74,8 +91,11 @@ def publish(session: Session, draft: CatalogueDraft, key: SigningKey, now: datet
     publish_alone(session)
     version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
     files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
-    _note_items(session, check_files(files))
-    bundle = sign_bundle(Publication(version=version, published_at=now, files=files, note=draft.note), key)
+    catalogue = check_files(files)
+    if problems := terms.check(session, draft.group_name, catalogue):
+        raise CatalogueInvalid(tuple(problems))
+    _note_items(session, catalogue)
+    bundle = sign_bundle(Publication(version=version, published_at=now, files=files, note=draft.note), terms.key)
     session.add(
         StoredPublication(
             version=version,
@@ -183,6 +203,15 @@ class PublishedCatalogues:
         versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
         found = [self.take(session, version) for version in sorted(versions, reverse=True)]
         return [case for case in found if case is not None]
+
+    def beside(self, session: Session, group_name: str) -> list[Catalogue]:
+        """What other groups go on with while this one takes a new version; nothing where all take it."""
+        if group_name == EVERY_TERMINAL:
+            return []
+        newest = {group: version for group, version in current_versions(session).items() if group != group_name}
+        versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
+        found = [self.take(session, version) for version in sorted(versions, reverse=True)]
+        return [catalogue for catalogue in found if catalogue is not None]
 
     def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
         """The item of a case: as the newest catalogue has it, or else that of `version`, by which the case was made.

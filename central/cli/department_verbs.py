@@ -18,6 +18,7 @@ from central.departments.department_file import (
     unknown_inputs,
     unusable_files,
 )
+from central.departments.fitness import unanswerable
 from central.settings import CentreSettings
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.terms import DepartmentState
@@ -61,6 +62,10 @@ def check(
 def _problems(described: DepartmentFile, folder: Path, known: Catalogue) -> list[str]:
     names = sorted(department.id for department in known.departments)
     found = [*unknown_inputs(described, known), *unusable_files(described, folder)]
+    found += [
+        f"absent_calls: {call}: {item.code} {item.short.zh} needs it"
+        for item, call, _ in unanswerable(described, known)
+    ]
     if described.department not in names:
         found.insert(0, f"department: the catalogue has no such department; there are: {', '.join(names)}")
     return found

@@ -199,7 +199,7 @@ def publish_catalogue(
         try:
             with out.status("检查目录 checking"), centre.database.writing() as session:
                 draft = CatalogueDraft(read_folder(folder), note, group)
-                bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
+                bundle = publish(session, draft, centre.publishing, centre.clock.now())
         except CatalogueInvalid as error:
             out.print(f"[red]目录有错，未发布 Not published:[/red]\n{escape(str(error))}")
             raise typer.Exit(1) from error

@@ -30,7 +30,13 @@ from central.catalogue_publishing.drafts import (
 from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
-from central.catalogue_publishing.service import EVERY_TERMINAL, current_version, publications, publish_alone
+from central.catalogue_publishing.service import (
+    EVERY_TERMINAL,
+    PublishingTerms,
+    current_version,
+    publications,
+    publish_alone,
+)
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
 from central.console.pages import render
@@ -150,7 +156,7 @@ def decide(
             found = _there(draft_to_decide(session, draft_id))
             match decision:
                 case DraftDecision.APPROVE:
-                    approve(session, found, group_name, account, centre.keys.signing, now)
+                    approve(session, found, group_name, account, centre.publishing, now)
                 case DraftDecision.REFUSE:
                     refuse(found, account, now)
                 case DraftDecision.WITHDRAW:
@@ -198,7 +204,9 @@ def step(
                     return RedirectResponse("/console/catalogue", 303)
             source = of_all if step is VersionStep.END_TRIAL else version
             group = head.group_name if step is VersionStep.END_TRIAL else EVERY_TERMINAL
-            publish_again(session, source, group, centre.keys.signing, now)
+            # the way back is never barred: what terminals had before is better than what they have
+            terms = centre.publishing if step is VersionStep.PROMOTE else PublishingTerms(centre.keys.signing)
+            publish_again(session, source, group, terms, now)
             note_event(session, person.name, f"catalogue_{step.value}", f"v{version}", now)
     except SamePerson:
         raise HTTPException(403) from None

@@ -115,7 +115,7 @@ def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):
     assert is_signed_bundle(bundle, terminal.signing)
     assert terminal.call("GET", "/v1/catalogue/9").status_code == 404
     with centre.database.writing() as session:
-        publish(session, CatalogueDraft(read_folder(PACKAGED), "试点", "pilot"), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(read_folder(PACKAGED), "试点", "pilot"), centre.publishing, clock.now())
     with centre.database.reading() as session:
         assert (current_version(session), current_version(session, "pilot"), newest_version(session)) == (1, 2, 2)
 
@@ -141,7 +141,7 @@ def test_older_catalogue_gives_way_to_configured_one(centre, clock):
 def test_a_broken_catalogue_is_not_published(centre, clock, broken):
     files = read_folder(PACKAGED) | broken
     with pytest.raises(CatalogueInvalid), centre.database.writing() as session:
-        publish(session, CatalogueDraft(files), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files), centre.publishing, clock.now())
     with centre.database.reading() as session:
         assert newest_version(session) == 1
 

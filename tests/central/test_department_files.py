@@ -182,9 +182,10 @@ def test_centre_with_unknown_answer_starts_and_logs(sqlite_url, tmp_path, expect
 
     create_app(settings).state.centre.database.close()
 
-    problem = f"meteorology.toml › calls: execute: no item of the department asks for {place}"
-    told = [(each.levelname, each.getMessage()) for each in expected_logs]
-    assert told == [("ERROR", f"department file: {problem}; nothing is sent there")]
+    told = [(record.levelname, record.getMessage()) for record in expected_logs]
+    assert [level for level, _ in told] == ["ERROR"]
+    assert told[0][1].startswith("department file: meteorology.toml › calls: ")
+    assert told[0][1].endswith(f"execute: no item of the department asks for {place}")
 
 
 def test_catalogues_in_use_are_those_of_groups(sqlite_url):

@@ -221,7 +221,7 @@ def test_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clo
             + found
             + after.replace('identity = "id_card"', 'identity_source = "条例"\nidentity = "id_card_face"', 1)
         )
-        publish(session, CatalogueDraft(files), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files), centre.publishing, clock.now())
         assert newest.item(CARD_ITEM).identity is Identity.ID_CARD
     assert refusal_of(executed(terminal, asserted(terminal, person(), None), CARD_ITEM)) == "identity"
     assert executed(terminal, asserted(terminal, person()), CARD_ITEM).status_code == 200

@@ -70,7 +70,7 @@ def older() -> Files:
 
 def publish_files(centre, files: Files) -> int:
     with centre.database.writing() as session:
-        return publish(session, CatalogueDraft(files), centre.keys.signing, centre.clock.now()).version
+        return publish(session, CatalogueDraft(files), centre.publishing, centre.clock.now()).version
 
 
 def looked_at(centre, clock) -> bool:

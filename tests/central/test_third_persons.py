@@ -233,7 +233,7 @@ def published(centre, clock, *changes: tuple[str, str], group: str = "") -> None
         code = renamed.removeprefix("code = ").strip('"')
         files |= {each: files[each].replace("MZ001", code) for each in mentioning}
     with centre.database.writing() as session:
-        publish(session, CatalogueDraft(files, "", group), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files, "", group), centre.publishing, clock.now())
 
 
 def booking(terminal, who: str = STRANGER) -> Submission:

@@ -76,7 +76,7 @@ def approval(centre, clock):
     def of(address: str, group: str = "") -> Callable[[Session], object]:
         def run(session: Session) -> object:
             row = draft_to_decide(session, address.rpartition("/")[2])
-            return approve(session, row, group, "second", centre.keys.signing, clock.now())
+            return approve(session, row, group, "second", centre.publishing, clock.now())
 
         return run
 
