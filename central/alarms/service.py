@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.alarms.facts import TerminalFacts
 from central.alarms.messages import AlarmMoment, Telling, channels_of
@@ -64,6 +64,13 @@ class AlarmLine:
         return now > self.mend_due or (self.answered_at is None and now > self.answer_due)
 
 
+_LINE: tuple[InstrumentedAttribute[Any], ...] = (
+    AlarmEntry.terminal_id, AlarmEntry.fault_id, AlarmEntry.note, AlarmEntry.opened_at, AlarmEntry.answered_at,
+    AlarmEntry.answered_by,
+)  # fmt: skip
+_BY_SEVERITY = {severity: place for place, severity in enumerate(FaultSeverity)}
+
+
 def judge_terminals(centre: CentreContext) -> None:
     """One round over all terminals, some at a time, each step in a transaction of its own."""
     now, hours = centre.clock.now(), centre.settings.planned_hours
@@ -82,9 +89,10 @@ def judge_terminals(centre: CentreContext) -> None:
 def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLine]:
     """All that are open at a place, the worst first, then the oldest."""
     is_meant = AlarmEntry.closed_at.is_(None), *scope.of_terminals(AlarmEntry.terminal_id)
-    query = select(AlarmEntry).where(*is_meant).order_by(AlarmEntry.opened_at)
-    lines = [line_of(row) for row in session.scalars(query)]
-    return sorted(lines, key=lambda line: list(FaultSeverity).index(line.fault.severity))
+    # columns alone: after an outage there is one for each terminal
+    query = select(*_LINE).where(*is_meant).order_by(AlarmEntry.opened_at)
+    lines = [AlarmLine(name, fault_entry(fault_id), *rest) for name, fault_id, *rest in session.execute(query)]
+    return sorted(lines, key=lambda line: _BY_SEVERITY[line.fault.severity])
 
 
 def line_of(row: AlarmEntry) -> AlarmLine:

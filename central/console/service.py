@@ -124,7 +124,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1, scope: Scope 
     terminals = terminal_page(session, page, cases, now, scope)
     named_sites = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
     others = {record.terminal_id for record in records} | {alarm.terminal_id for alarm in alarms}
-    others |= {fault.terminal_id for fault in faults} | {call.terminal_id for call in calls}
+    others |= {fault.terminal_id for fault in faults[:_ALARMS_SHOWN]} | {call.terminal_id for call in calls}
     return Dashboard(
         now=now,
         today=sums.today,
