@@ -8,7 +8,7 @@ from catalogue.errors import CatalogueProblem
 from catalogue.loader import read_folder
 from catalogue.reference import load_reference
 from catalogue.schema import Catalogue
-from central.assembly.real_departments import department_bulkhead, real_departments
+from central.assembly.real_departments import RealDepartments, department_bulkhead, real_departments
 from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
 from central.catalogue_publishing.service import (
@@ -25,6 +25,7 @@ from central.clock import civil_day
 from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access
 from central.departments.fitness import DepartmentFiles
+from central.departments.port import DepartmentSystem
 from central.departments.threads import DepartmentThreads
 from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
@@ -69,12 +70,7 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
         ),
         register=register,
     )
-    directory = DepartmentDirectory(
-        sandbox,
-        real.systems,
-        {name: system.bulkhead.breaker for name, system in real.systems.items()},
-        {name: system.is_open for name, system in real.systems.items()},
-    )
+    directory = _directory(sandbox, real)
     authorities = _authorities(settings, register)
     centre = CentreContext(
         settings,
@@ -90,6 +86,15 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
     )
     _publish_first(centre)
     return centre
+
+
+def _directory(sandbox: DepartmentSystem, real: RealDepartments) -> DepartmentDirectory:
+    return DepartmentDirectory(
+        sandbox,
+        real.systems,
+        {name: system.bulkhead.breaker for name, system in real.systems.items()},
+        {name: system.is_open for name, system in real.systems.items()},
+    )
 
 
 def _fit_for(files: DepartmentFiles, catalogues: PublishedCatalogues) -> PublishingCheck:

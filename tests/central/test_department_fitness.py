@@ -70,7 +70,7 @@ def joined(sqlite_url, tmp_path, place) -> Iterator[CentreContext]:
     centre.database.close()
 
 
-def test_renamed_answer_goes_to_group_and_not_to_all(joined, place):
+def test_renamed_answer_goes_to_group_alone(joined, place):
     files = {path: text.replace(f'"{place[1]}"', f'"{place[1]}_new"') for path, text in read_folder(PACKAGED).items()}
 
     def published(group: str, terms: PublishingTerms) -> int:
