@@ -26,14 +26,13 @@ TTYPath=
 TTYReset=no
 TTYVHangup=no
 TTYVTDisallocate=no
-PAMName=
 UtmpIdentifier=
 Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 LIBSEAT_BACKEND=noop
 ExecStart=
 ExecStart=/usr/bin/env XDG_RUNTIME_DIR=/run/gov-kiosk /usr/bin/cage -d -r -- /usr/bin/kiosk run --full-screen --set-up \
  --settings /etc/gov-kiosk/kiosk.toml --data /var/lib/gov-kiosk
 """
-"""A container has no screen and no seat; all else is as it is shipped."""
+"""A container has no screen and no seat; all else is as it is shipped, with logind beside it: who hears the program is tried too."""
 
 SOFTWARE = "/var/lib/gov-kiosk/software"
 
@@ -115,6 +114,28 @@ def test_user_has_no_shell_and_no_rights(terminal: Machine) -> None:
     assert status["NoNewPrivs"] == "1"
     assert status["Seccomp"] == "2"
     assert int(status["CapBnd"], 16) == 0
+
+
+def test_program_stays_in_its_unit_and_limits(terminal: Machine) -> None:
+    """A session of logind would be a group of its own, without what the unit refuses, and with a swap."""
+    assert terminal.show("systemd-logind.service", "ActiveState") == "active"
+    program = terminal.run("pgrep", "-u", "gov-kiosk", "-f", "app run").split()[-1]
+    group = terminal.run("cat", f"/proc/{program}/cgroup").strip().rpartition(":")[2]
+    assert group.endswith(f"/system.slice/{UNIT}")
+    assert terminal.run("loginctl", "list-sessions", "--no-legend") == ""
+    # a machine without a swap of its own group has no such file
+    swap = f"/sys/fs/cgroup{group}/memory.swap.max"
+    assert terminal.run("sh", "-c", f"cat {swap} 2>/dev/null || echo 0").strip() == "0"
+    assert terminal.show(UNIT, "DevicePolicy") == "closed"
+
+
+def test_seat_is_given_to_the_user_of_the_terminal(terminal: Machine) -> None:
+    assert terminal.show("seatd.service", "ActiveState") == "active"
+    program = terminal.run("pgrep", "-u", "gov-kiosk", "-f", "app run").split()[-1]
+    groups = terminal.run("sh", "-c", f"grep ^Groups: /proc/{program}/status").split()[1:]
+    group, mode = terminal.run("stat", "-c", "%g %a", "/run/seatd.sock").split()
+    assert group in groups
+    assert mode == "770"
 
 
 def test_keys_of_the_machine_lead_nowhere(terminal: Machine) -> None:

@@ -57,7 +57,9 @@ def test_screen_is_filled_on_real_graphics(terminal: VirtualMachine) -> None:
     shown = terminal.picture()
     assert shown.size == (WIDTH, HEIGHT)
     assert len(shown.getcolors(1 << 24) or ()) > 100
-    assert terminal.run("loginctl show-seat seat0 --value -p ActiveSession").strip()
+    group = terminal.run("cat /proc/$(systemctl show seatd --value -p MainPID)/cgroup").strip()
+    assert group.endswith("/seatd.service")
+    assert terminal.run("fgconsole").strip() == "1"
 
 
 @pytest.mark.parametrize("chord", CHORDS, ids="+".join)
