@@ -84,4 +84,4 @@ def fill_in_words(table: Any, lists: Lists, file: str, problems: list[CatalogueP
 
 def _tables(table: dict[str, Any], key: str) -> list[dict[str, Any]]:
     found = table.get(key)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []

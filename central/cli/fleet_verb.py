@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 
 from central.cli.options import DatabaseUrl, KeysFolder, opened_centre, settings_of
-from central.cli.plain_words import WORLD_FAILS, complain
 from central.cli.simulate_verb import follow, require_empty
 from central.simulation.fleet import FleetReport, SimulatedFleet
+from contract.complaints import WORLD_FAILS, complain
 
 TERMINALS, OUTAGE_MINUTES = 30_000, 45
 

@@ -129,7 +129,7 @@ def test_program_stays_in_its_unit_and_limits(terminal: Machine) -> None:
     assert terminal.show(UNIT, "DevicePolicy") == "closed"
 
 
-def test_seat_is_given_to_the_user_of_the_terminal(terminal: Machine) -> None:
+def test_user_of_the_terminal_has_the_seat(terminal: Machine) -> None:
     assert terminal.show("seatd.service", "ActiveState") == "active"
     program = terminal.run("pgrep", "-u", "gov-kiosk", "-f", "app run").split()[-1]
     groups = terminal.run("sh", "-c", f"grep ^Groups: /proc/{program}/status").split()[1:]
