@@ -89,6 +89,7 @@ LIVE_SOURCES = frozenset(
         "tax_periods",
         "slot",
         "own_vehicles",
+        "own_businesses",
         "open_fines",
         "insured_places",
         "status_on_file",

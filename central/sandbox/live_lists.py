@@ -7,6 +7,7 @@ from central.clock import civil_day
 from central.sandbox.citizen import mask_name, seeded
 from central.sandbox.levies import family_of, levies_of
 from central.sandbox.own_things import (
+    businesses_of,
     insured_places_of,
     insured_years_of,
     open_fines_of,
@@ -156,6 +157,7 @@ _EMPTY = {
     "violations": LocalText(zh="该车没有未处理的违法记录。", en="This vehicle has no open violation."),
     "levy_items": LocalText(zh="目前没有应缴的费款。", en="There is nothing to pay at present."),
     "own_vehicles": LocalText(zh="您名下没有登记的车。", en="No vehicle is registered in your name."),
+    "own_businesses": LocalText(zh="您名下没有登记的店。", en="No business is registered in your name."),
     "open_fines": LocalText(zh="您没有要交的罚单。", en="You have no fine to pay."),
     "insured_places": LocalText(zh="没有查到外地的参保记录。", en="No record from elsewhere was found."),
     "status_on_file": LocalText(zh="没有查到登记的困难身份。", en="No status of hardship is on file."),
@@ -170,6 +172,7 @@ _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
     "doctors": _doctors,
     "tax_periods": _tax_periods,
     "own_vehicles": vehicles_of,
+    "own_businesses": businesses_of,
     "insured_places": insured_places_of,
     "status_on_file": status_on_file_of,
     "own_plots": plots_of,

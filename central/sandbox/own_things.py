@@ -23,6 +23,11 @@ _STATUSES = (
     ("重度残疾", "Severe disability", ("残疾",)),
     (),
 )
+_BUSINESSES = (
+    ("92441602MA4YL0001B", "源城样例小卖部", "Yuancheng sample corner shop"),
+    ("92441602MA5YL0002L", "源城演示早餐店", "Yuancheng demo breakfast shop"),
+    ("92441602MA5YL0003P", "源城测试五金店", "Yuancheng test hardware shop"),
+)
 _VINS = ("LSVAA2187E2118234", "LSVAA2181E2224517", "LSVAA2183E2337806")
 
 
@@ -42,6 +47,23 @@ def vehicles_of(situation: Situation) -> tuple[LiveOption, ...]:
     shown = plate if is_proven else mask_number(plate, 3, 2)
     kind = LocalText(zh=situation.citizen.vehicle, en="Small car")
     return (LiveOption(value="vehicle-1", text=LocalText(zh=shown, en=shown), detail=kind, fills=fills),)
+
+
+def businesses_of(situation: Situation) -> tuple[LiveOption, ...]:
+    """The businesses that are registered with the person as their owner."""
+    if trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    chance = seeded("businesses", situation.seed)
+    found = chance.sample(_BUSINESSES, chance.randint(1, 2))
+    return tuple(
+        LiveOption(
+            value=f"business-{place}",
+            text=LocalText(zh=name, en=english),
+            detail=LocalText(zh=f"代码{code}", en=f"Code {code}"),
+            fills={"usc_code": code},
+        )
+        for place, (code, name, english) in enumerate(found, 1)
+    )
 
 
 def open_fines_of(situation: Situation) -> tuple[LiveOption, ...]:

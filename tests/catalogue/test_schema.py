@@ -129,7 +129,7 @@ def test_a_deadline_waits_on_no_terminal_without_agreement() -> None:
     with pytest.raises(ValueError, match="must be online"):
         item(guide=late, row=fact)
     with pytest.raises(ValueError, match="needs its source"):
-        item(guide=agreed)
+        item(guide=agreed, row=replace(fact, facts=()))
     assert item(guide=agreed, row=fact).guide.deadline
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from central.sandbox.own_things import filled_from, insured_years_of, plots_of, status_on_file_of
+from central.sandbox.own_things import businesses_of, filled_from, insured_years_of, plots_of, status_on_file_of
 from central.sandbox.situation import Situation, situation_of
 from contract.records import PersonDetails, Submission
-from demo.answers import id_number
+from demo.answers import id_number, usc_code
 from simulators.person.people import person
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -53,3 +53,16 @@ def test_an_insurance_record_says_what_it_is() -> None:
     records = insured_years_of(asked_by("YB004", NUMBERS[0]))
     assert [each.value.split()[0] for each in records] == ["城乡居民医保", "职工医保"]
     assert all("个月" in each.value for each in records)
+
+
+@pytest.mark.parametrize("code", ["RS040", "RS041", "SJ005"])
+def test_businesses_fill_in_a_credit_code(code: str) -> None:
+    asked = filled_from(CATALOGUE.item(code), "own_businesses")
+    assert asked is not None
+    shops = businesses_of(asked_by(code, NUMBERS[0]))
+    assert shops == businesses_of(asked_by(code, NUMBERS[0]))
+    assert shops
+    for shop in shops:
+        (name, value), *rest = shop.fills.items()
+        assert (name, rest) == (asked.name, [])
+        assert value == usc_code(value[:17])

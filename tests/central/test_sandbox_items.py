@@ -100,9 +100,11 @@ def carried_out(terminal, item, submission):
     return answer
 
 
-def test_each_item_gives_its_result_and_documents(terminal, catalogue, reference):
+def test_each_item_gives_its_result_and_documents(terminal, clock, catalogue, reference):
     faces = defaultdict(list)
-    for item in catalogue.items:
+    for number, item in enumerate(catalogue.items):
+        if number == len(catalogue.items) // 2:
+            clock.advance(hours=1)  # no terminal may ask for all of them within one
         submission = submission_for(terminal, item, reference)
         answer = carried_out(terminal, item, submission)
         result = answer.result

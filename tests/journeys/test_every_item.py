@@ -1,6 +1,8 @@
 """Every one of the 240 items, from the first touch to the goodbye, on the real screen with simulated devices and the real
 centre: it counts exactly once, its papers are there, and nothing of the citizen stays."""
 
+from zlib import crc32
+
 import pytest
 
 from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
@@ -14,6 +16,11 @@ from tests.journeys.robot import Robot
 RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 
 
+def in_care_mode(code: str) -> bool:
+    """Whether the walk of this item is one of the quarter that is done in care mode (关怀版): always the same ones."""
+    return crc32(code.encode()) % 4 == 0
+
+
 @pytest.mark.parametrize("code", sorted(catalogue()))
 def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTerminal, robot: Robot) -> None:
     item = catalogue()[code]
@@ -21,6 +28,7 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
     receipts, documents = terminal.papers(RECEIPTS), terminal.papers(DOCUMENTS)
     robot.suit(item)
     robot.wake()
+    robot.look_as("zh", care_mode=in_care_mode(code))
     robot.open_by_theme(item)
     walked = robot.walk(item)
     robot.finish()

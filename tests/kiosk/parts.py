@@ -508,7 +508,16 @@ PAYEE = OrderFact(label=both("收款单位"), value=both("交警大队"))
 
 
 OWN_LISTS = frozenset(
-    {"own_vehicles", "open_fines", "insured_places", "status_on_file", "own_plots", "present_tier", "pay_base_limits"}
+    {
+        "own_vehicles",
+        "own_businesses",
+        "open_fines",
+        "insured_places",
+        "status_on_file",
+        "own_plots",
+        "present_tier",
+        "pay_base_limits",
+    }
 )
 """Lists whose entries fill in the rest: of nothing, unless a test says otherwise; it is filled in by hand then."""
 
