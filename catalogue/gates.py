@@ -57,12 +57,14 @@ class HukouGate(GateTerms, frozen=True, kw_only=True, tag="hukou"):
     """A hukou in the province, city or county of the terminal (户籍条件), or with `outside` not in it.
 
     The card has only the address of the day it was made: who does not seem to pass is asked, and may go on.
+    `others_too`: people with a hukou elsewhere may apply as well, as `instead` tells them; no guide says then that it is required.
     """
 
     STOPS: ClassVar[bool] = False
 
     within: DivisionLevel
     outside: bool = False
+    others_too: bool = False
 
 
 Gate = AgeGate | WorkingAgeGate | RetirementGate | HukouGate

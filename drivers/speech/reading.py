@@ -38,6 +38,8 @@ _UNIT = re.compile(r"\s*[个次人件张页份天元年月日岁分秒点米公]
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)(?=(\w|\s)?)")
 """With what follows them, unless that ends what was said by itself."""
+_NOTHING_BESIDE = re.compile(r",\s*(?=[,.;:!?]|$)")
+"""What is left of a name in brackets that the language cannot say."""
 _UNSPEAKABLE = re.compile(r"[^\w\s.,!?;:。、'’-]|_")
 _STRAY_STOP = re.compile(r" ?([,.;:!?。、])(?:(?<=[!?]) ?[,;.])?")
 """A stop after what was left out; a question that is one of several needs no comma."""
@@ -127,7 +129,7 @@ def _in_chinese(text: str) -> str:
 
 
 def _in_english(text: str) -> str:
-    text = _HAN.sub(" ", text)
+    text = _NOTHING_BESIDE.sub("", _HAN.sub(" ", text))
     return _NUMBER.sub(lambda found: " ".join(found[0]) if _is_called(found) else found[0], text)
 
 

@@ -83,8 +83,8 @@ def doubtful(item: ServiceItem, facts: CardFacts) -> tuple[Requirement, ...]:
 
 
 def conditions(item: ServiceItem) -> Iterator[Requirement]:
-    """What the gates of an item want, for its guide."""
-    return map(condition_of, item.gates)
+    """What the gates of an item want of everybody, for its guide."""
+    return (condition_of(gate) for gate in item.gates if not (isinstance(gate, HukouGate) and gate.others_too))
 
 
 def passes(gate: Gate, facts: CardFacts) -> bool:
@@ -132,6 +132,8 @@ def _of_age(message: str, age: Age, instead: LocalText) -> Requirement:
 
 def _doubt(gate: Gate, facts: CardFacts) -> Requirement:
     wanted = condition_of(gate)
+    if isinstance(gate, HukouGate) and gate.others_too:
+        return Requirement("gate.hukou_elsewhere", gate.instead, doubt="gate.doubt_others_too")
     if isinstance(gate, RetirementGate):
         year, month = earliest_retirement(facts.person)
         return Requirement(wanted.message, gate.instead, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement")

@@ -9,8 +9,9 @@ from itertools import chain, groupby
 
 from msgspec import Struct
 
-from catalogue.answer_rules import OneOf
+from catalogue.answer_rules import AgeOf, OneOf
 from catalogue.input_types import InputKind
+from catalogue.other_people import OF_AGE
 from catalogue.schema import InputField, ItemKind, OfflinePolicy, Output, ServiceItem
 from catalogue.text import Language
 from kiosk.journeys.kinds import StepKind
@@ -153,8 +154,22 @@ def _may_stay_empty(words: GuideWords, fields: list[InputField], *, is_all: bool
 
 
 def _other_card(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
-    is_needed = all(words.item.input(name).is_always_needed for step in steps for name in step.fields)
-    yield words.say("other_card" if is_needed else "other_card_if")
+    """No card is asked of a child: the guardian stands in."""
+    named = [name for step in steps for name in step.fields if not _is_of_a_child(words.item, name)]
+    if named:
+        is_needed = all(words.item.input(name).is_always_needed for name in named)
+        yield words.say("other_card" if is_needed else "other_card_if")
+
+
+def _is_of_a_child(item: ServiceItem, name: str) -> bool:
+    return any(
+        isinstance(rule, AgeOf)
+        and rule.field == name
+        and not rule.only_if
+        and isinstance(rule.below, int)
+        and rule.below <= OF_AGE
+        for rule in item.rules
+    )
 
 
 def _in_lines(fields: list[InputField]) -> Iterator[list[InputField]]:

@@ -18,6 +18,7 @@ class Hardness(StrEnum):
     FIGURES = "figures that say less than words"
     CUT_OFF = "a question that is cut off"
     COLONS = "two colons in a sentence"
+    GAP = "a word that is left out"
 
 
 class HardToHear(Struct, frozen=True):
@@ -41,6 +42,7 @@ _LIMITS = {
 }
 _SENTENCES = re.compile(r"[^。.;!?！？；]+(?:\.(?=\d)[^。.;!?！？；]+)*")
 _BREATHS = re.compile(r"[^,，、:：]+")
+_GAP = re.compile(r",\s*[.,;:!?。]")
 _FIGURES = re.compile(r"\d+\.0+(?!\d)|\d+ ?/ ?\d+")
 _CUT_OFF = re.compile(r"[\u3400-\u9fff]*(?:是您的|是否|吗)(?=[、,，；;。]|$)|\b(?:is|are|was) your(?=[,.;]|$)")
 
@@ -54,6 +56,7 @@ def hard_to_hear(said: str, language: Language) -> Iterator[HardToHear]:
         (Hardness.LETTERS, limits.letters),
         (Hardness.FIGURES, _FIGURES),
         (Hardness.CUT_OFF, _CUT_OFF),
+        (Hardness.GAP, _GAP),
     ):
         yield from (HardToHear(why, match[0]) for match in pattern.finditer(said))
 

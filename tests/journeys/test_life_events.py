@@ -9,7 +9,7 @@ from demo.robot import RobotVisit, catalogue
 from kiosk.view.view import AnotherScreen, AttractScreen, EventScreen, GoodbyeScreen, Screen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import is_receipt
-from tests.journeys.robot import Robot
+from tests.journeys.robot import Robot, walks_in_care_mode
 
 EVENTS = {event.id: event for event in load_catalogue().events}
 ANSWERS = {"birth": 1, "job_loss": 1, "illness": 2, "disability": 1, "retirement": 2, "home": 2, "car": 3, "wedding": 1}
@@ -36,6 +36,7 @@ def leave(robot: Robot, event: LifeEvent) -> None:
 
 def walk(terminal: JourneyTerminal, robot: Robot, event: LifeEvent) -> tuple[RobotVisit, list[str]]:
     robot.wake()
+    robot.look_as("zh", care_mode=walks_in_care_mode(event.id, one_in=2))
     robot.open_event(event.id, ANSWERS.get(event.id, 0))
     wanted = ticked(robot)
     robot.suit(*(catalogue()[code] for code in wanted))

@@ -194,6 +194,18 @@ def test_guide_says_what_its_gates_want() -> None:
     assert [each.message for each in conditions(snapshot().items["RS005"])] == ["gate.ages", "gate.hukou_county"]
 
 
+@pytest.mark.parametrize("code", ["MZ016", "MZ017", "GA034", "JY005"])
+def test_others_who_may_apply_are_not_turned_away(code: str) -> None:
+    """Their hukou may lie elsewhere: the guide does not require it here, and the page at the card says how they go on."""
+    item = snapshot().items[code]
+    assert not [each for each in conditions(item) if "hukou" in each.message]
+    bench = Bench()
+    opened(code, "minority", bench).walk(lambda screen: isinstance(screen, (ConditionsScreen, FormScreen)))
+    assert isinstance(bench.screen, ConditionsScreen)
+    assert "户口要在" not in "".join(bench.screen.paragraphs)
+    assert "点“下一步”" in bench.screen.paragraphs[-1]
+
+
 # --- at the terminal ---
 
 

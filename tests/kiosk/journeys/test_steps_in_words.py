@@ -136,3 +136,10 @@ def test_card_that_stays_is_taken_last() -> None:
 def test_what_needs_one_answer_is_not_left_empty(code: str, language: Language) -> None:
     steps = " ".join(told(item_of(code), language))
     assert WORDING.say("guide_steps.one_is_needed", language, what="@").partition("@")[2] in steps
+
+
+def test_card_of_a_child_is_not_asked_for() -> None:
+    items = {item.code: item for item in ITEMS}
+    assert said("other_card") not in "".join(told(items["MZ019"]))
+    assert said("other_card") in "".join(told(items["GA014"]))
+    assert said("other_card_if") in "".join(told(items["SJ005"]))

@@ -102,6 +102,7 @@ def test_no_guide_is_hard_to_hear() -> None:
         ("the amount is 0.00", Language.EN, Hardness.FIGURES),
         ("还会问老人是您的、您在村里做什么", Language.ZH, Hardness.CUT_OFF),
         ("Latest time: employers: within 30 days", Language.EN, Hardness.COLONS),
+        ("To change them use the income-tax app,.", Language.EN, Hardness.GAP),
     ],
 )
 def test_what_is_hard_to_hear_is_named(said: str, language: Language, why: Hardness) -> None:
@@ -120,6 +121,7 @@ def test_what_is_easy_to_hear_is_not_named() -> None:
         ("带医保码（医保电子凭证）或身份证", Language.ZH, "带医保码, 医保电子凭证, 或身份证"),
         ("户口簿（有就带）。", Language.ZH, "户口簿、有就带。"),
         ("a card (if you have one).", Language.EN, "a card, if you have one."),
+        ("in the income-tax app (个人所得税).", Language.EN, "in the income-tax app."),
     ],
 )
 def test_what_is_in_brackets_is_heard_apart(text: str, language: Language, said: str) -> None:
