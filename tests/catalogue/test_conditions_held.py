@@ -21,7 +21,6 @@ TOLD = {
     ("JY005", 18): "the borrower may be younger; then the other borrower is the guardian, which the contract shows",
     ("RS029", 55): "a table of the law: it is what the item tells",
     ("RS029", 50): "a table of the law: it is what the item tells",
-    ("YB007", 1): "the day of birth is asked for, and reaches back one year",
 }
 """Ages that are told and hold no one, with the reason."""
 HUKOU_TOLD = {
