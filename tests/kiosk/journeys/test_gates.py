@@ -198,7 +198,7 @@ def test_guide_says_what_its_gates_want() -> None:
 def test_others_who_may_apply_are_not_turned_away(code: str) -> None:
     """Their hukou may lie elsewhere: the guide does not require it here, and the page at the card says how they go on."""
     item = snapshot().items[code]
-    assert not [each for each in conditions(item) if "hukou" in each.message]
+    assert not [wanted for wanted in conditions(item) if "hukou" in wanted.message]
     bench = Bench()
     opened(code, "minority", bench).walk(lambda screen: isinstance(screen, (ConditionsScreen, FormScreen)))
     assert isinstance(bench.screen, ConditionsScreen)
