@@ -323,16 +323,16 @@ def test_dates_follow_centre_time_beside_wrong_clock(queued: QueueBench) -> None
     bench = queued.bench
     answer = bench.heartbeat()
     bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
-    at(bench, FormScreen)
-    bench.do(SetField("inspect_date", (bench.today + timedelta(days=2)).isoformat()))
-    bench.do(LeaveField("inspect_date"))
-    (inspected,) = (each for each in bench.screen.fields if each.name == "inspect_date")
-    assert inspected.error == ""
-    assert inspected.upper == (bench.today + timedelta(days=3)).isoformat()
+    at(bench, FormScreen, "GA049")
+    bench.do(SetField("check_date", (bench.today + timedelta(days=2)).isoformat()))
+    bench.do(LeaveField("check_date"))
+    (checked,) = (each for each in bench.screen.fields if each.name == "check_date")
+    assert checked.error == ""
+    assert checked.upper == (bench.today + timedelta(days=3)).isoformat()
     bench.health.heard(bench.heartbeat())
-    bench.do(LeaveField("inspect_date"))
-    (inspected,) = (each for each in bench.screen.fields if each.name == "inspect_date")
-    assert inspected.error
+    bench.do(LeaveField("check_date"))
+    (checked,) = (each for each in bench.screen.fields if each.name == "check_date")
+    assert checked.error
 
 
 def test_a_wrong_clock_ends_no_payment_early(queued: QueueBench) -> None:
