@@ -16,9 +16,9 @@ HEARD_WITHIN = 5.0
 """Seconds; far more than a tap takes on a busy machine."""
 
 
-def walks_in_care_mode(name: str, one_in: int) -> bool:
-    """Whether the walk of this item or life event is one of the part that is done in care mode (关怀版): always the same ones."""
-    return crc32(name.encode()) % one_in == 0
+def walks_in_care_mode(name: str) -> bool:
+    """Whether the walk of this item or life event is one of the sixth that is done in care mode (关怀版): always the same ones."""
+    return crc32(name.encode()) % 6 == 0
 
 
 class Robot(demo.robot.Robot):

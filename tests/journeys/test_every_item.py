@@ -21,7 +21,7 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
     receipts, documents = terminal.papers(RECEIPTS), terminal.papers(DOCUMENTS)
     robot.suit(item)
     robot.wake()
-    robot.look_as("zh", care_mode=walks_in_care_mode(code, one_in=6))
+    robot.look_as("zh", care_mode=walks_in_care_mode(code))
     robot.open_by_theme(item)
     walked = robot.walk(item)
     robot.finish()

@@ -36,7 +36,7 @@ def leave(robot: Robot, event: LifeEvent) -> None:
 
 def walk(terminal: JourneyTerminal, robot: Robot, event: LifeEvent) -> tuple[RobotVisit, list[str]]:
     robot.wake()
-    robot.look_as("zh", care_mode=walks_in_care_mode(event.id, one_in=3))
+    robot.look_as("zh", care_mode=walks_in_care_mode(event.id))
     robot.open_event(event.id, ANSWERS.get(event.id, 0))
     wanted = ticked(robot)
     robot.suit(*(catalogue()[code] for code in wanted))
