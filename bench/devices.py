@@ -96,6 +96,7 @@ def _cards(link: Path, count: int) -> dict[str, list[float]]:
     simulator = IdCardSimulator(link, is_paced=True)
     simulator.start()
     reader = SamvIdCardReader(SamvOptions(port=simulator.endpoint), NoDecoder())
+    reader.status()  # a card that lies there when a reader is first reached counts as forgotten
     someone = people()[0]
     taken: dict[str, list[float]] = {"adapter": [], "by_hand": []}
     for number in range(count + 3):

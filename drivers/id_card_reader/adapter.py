@@ -1,7 +1,8 @@
 """The adapter for readers that speak SAM-V, over a serial port or USB.
 
 A card is read once each time it is put down: after a successful read the SAM does not find the same card again until
-it was lifted, and we never force it to, so that a forgotten card cannot open the next citizen's visit.
+it was lifted, and we never force it to, so that a forgotten card cannot open the next citizen's visit. For the same reason a card that
+lies there when the reader is first reached must be lifted: nobody knows whose it is.
 """
 
 from collections.abc import Callable
@@ -60,6 +61,8 @@ class SamvIdCardReader:
         self._set_speed = _speed_of(options)
         self._speed = self._set_speed
         self._must_lift = False
+        self._is_new = True
+        """Whether it is not known yet if a card lay there before anybody asked."""
         self._has_read = False
         self._sam_id: str | None = None
         # What this reader can do beyond the standard is found out with the first cards, and kept.
@@ -123,9 +126,11 @@ class SamvIdCardReader:
     def _open(self) -> SamvLink:
         link = self._awake()
         link.listen()
-        if self._has_read:
-            # A reader that lost power has forgotten that it read the card which still lies there.
-            self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+        if self._has_read or self._is_new:
+            # A reader that lost power has forgotten that it read the card which still lies there; of a run before this nobody knows.
+            found = self._ask(link, Request.FIND).status
+            self._has_read = self._must_lift = found == Sw.CARD_FOUND
+            self._is_new = self._is_new and found not in (Sw.CARD_FOUND, Sw.FIND_FAILED)
         self._link = link
         return link
 
@@ -183,10 +188,11 @@ class SamvIdCardReader:
         """One look: None without a card, the refusing answer when a step failed, else the outcome."""
         found = self._ask(link, Request.FIND)
         if found.status == Sw.FIND_FAILED:
-            self._must_lift = False
+            self._must_lift = self._is_new = False
             return None
         if found.status != Sw.CARD_FOUND:
             return found
+        self._must_lift, self._is_new = self._must_lift or self._is_new, False
         if self._must_lift:
             return SpentCard()
         self._decoder.begin()

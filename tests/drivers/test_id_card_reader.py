@@ -8,7 +8,7 @@ import pytest
 
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
-from drivers.id_card_reader.portrait import NoDecoder, SeparateDecoder, decoder_named
+from drivers.id_card_reader.portrait import NoDecoder, PortraitMaker, SeparateDecoder, decoder_named
 from drivers.id_card_reader.portrait_exchange import AskedPortrait, next_answered_portrait
 from drivers.id_card_reader.portrait_process import serve_portraits
 from drivers.id_card_reader.protocol import Request
@@ -16,7 +16,7 @@ from drivers.piped.messages import send
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
-from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, UnreadableReason
+from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
 from simulators.id_card_reader.chip import encode_photo
 from simulators.id_card_reader.decoder import SimulatedDecoder
@@ -41,7 +41,7 @@ def simulator(tmp_path: Path) -> Iterator[IdCardSimulator]:
 
 @pytest.fixture
 def reader(simulator: IdCardSimulator) -> Iterator[SamvIdCardReader]:
-    made = SamvIdCardReader(options(simulator), NoDecoder())
+    made = awake(simulator)
     yield made
     made.close()
 
@@ -49,6 +49,13 @@ def reader(simulator: IdCardSimulator) -> Iterator[SamvIdCardReader]:
 def options(simulator: IdCardSimulator, **more: object) -> SamvOptions:
     quick = {"find_every": 0.05, "answer_within": 0.1, "read_within": 0.2, "start_within": 0.2}
     return SamvOptions.model_validate({"port": simulator.endpoint, **quick, **more})
+
+
+def awake(simulator: IdCardSimulator, decoder: PortraitMaker | None = None, **more: object) -> SamvIdCardReader:
+    """Reached once before a card comes, as on a terminal that started without one."""
+    reader = SamvIdCardReader(options(simulator, **more), decoder or NoDecoder())
+    assert reader.status().condition is Condition.OK
+    return reader
 
 
 @pytest.mark.parametrize("key", [each.key for each in people()])
@@ -63,7 +70,7 @@ def test_every_card_is_read(simulator: IdCardSimulator, reader: SamvIdCardReader
 
 
 def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
-    reader = SamvIdCardReader(options(simulator, with_fingerprint=True), NoDecoder())
+    reader = awake(simulator, with_fingerprint=True)
     simulator.put(person("chen"))
     assert reader.read(LONG, never) == CardRead(person("chen").card)
     assert Request.READ_TEXT_PHOTO_FINGER in simulator.requests
@@ -72,7 +79,7 @@ def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
 
 @pytest.mark.parametrize(("fault", "with_fingerprint"), [("no_3001", False), ("no_3010", True)])
 def test_reader_with_one_command_is_read_by_it(simulator: IdCardSimulator, fault: str, with_fingerprint: bool) -> None:
-    reader = SamvIdCardReader(options(simulator, with_fingerprint=with_fingerprint), NoDecoder())
+    reader = awake(simulator, with_fingerprint=with_fingerprint)
     simulator.set_fault(fault, on=True)
     simulator.put(person("li"))
     assert reader.read(LONG, never) == CardRead(person("li").card)
@@ -80,7 +87,7 @@ def test_reader_with_one_command_is_read_by_it(simulator: IdCardSimulator, fault
 
 
 def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -> None:
-    reader = SamvIdCardReader(options(simulator), decoder_named("simulated"))
+    reader = awake(simulator, decoder_named("simulated"))
     simulator.put(person("chen"))
     outcome = reader.read(LONG, never)
     assert isinstance(outcome, CardRead)
@@ -91,7 +98,7 @@ def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -
 
 @pytest.mark.expected_logs("no portrait: the process ended")
 def test_decoder_that_dies_costs_portrait_alone(simulator: IdCardSimulator) -> None:
-    reader = SamvIdCardReader(options(simulator), SeparateDecoder("nowhere to be found"))
+    reader = awake(simulator, SeparateDecoder("nowhere to be found"))
     simulator.put(person("chen"))
     outcome = reader.read(LONG, never)
     assert isinstance(outcome, CardRead)
@@ -125,7 +132,7 @@ def test_no_card(reader: SamvIdCardReader) -> None:
 
 
 def test_cancelled_while_waiting(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
-    assert reader.read(LONG, lambda: len(simulator.requests) >= 2) == NoCard()
+    assert reader.read(LONG, lambda: simulator.requests.count(Request.FIND) >= 3) == NoCard()
 
 
 def test_a_card_is_not_read_again_until_lifted(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
@@ -175,7 +182,7 @@ def test_card_lifted_midway_keeps_judgement(simulator: IdCardSimulator, reader: 
 
 
 def test_new_run_opens_no_earlier_card(simulator: IdCardSimulator) -> None:
-    earlier = SamvIdCardReader(options(simulator), NoDecoder())
+    earlier = awake(simulator)
     simulator.set_fault("no_presence", on=True)
     simulator.put(person("chen"))
     assert isinstance(earlier.read(LONG, never), CardRead)
@@ -185,6 +192,17 @@ def test_new_run_opens_no_earlier_card(simulator: IdCardSimulator) -> None:
     assert later.presence() is Presence.UNKNOWN
     assert later.read(SHORT, never) == NoCard()
     later.close()
+
+
+def test_card_from_before_the_run_is_spent(simulator: IdCardSimulator) -> None:
+    simulator.put(person("chen"))
+    reader = SamvIdCardReader(options(simulator, lift_within=0.01), NoDecoder())
+    assert reader.read(LONG, never) == SpentCard()
+    simulator.lift()
+    assert reader.read(SHORT, never) == NoCard()
+    simulator.put(person("li"))
+    assert reader.read(LONG, never) == CardRead(person("li").card)
+    reader.close()
 
 
 @pytest.mark.parametrize("person_key", ["moved", "chen"])
@@ -220,7 +238,7 @@ def test_a_card_first_seen_by_presence_is_read(simulator: IdCardSimulator, reade
         ("not_authorised", ReaderFailed(ProblemCode.NOT_AUTHORISED, "card answered 66")),
         ("bad_checksum", ReaderFailed(ProblemCode.HARDWARE_ERROR, "FIND answer with wrong checksum")),
         ("short", ReaderFailed(ProblemCode.HARDWARE_ERROR, "FIND answer broken off")),
-        ("silent", ReaderFailed(ProblemCode.NO_ANSWER, "STATUS not answered")),
+        ("silent", ReaderFailed(ProblemCode.NO_ANSWER, "FIND not answered")),
     ],
 )
 def test_each_fault_has_its_outcome_and_heals(

@@ -47,6 +47,13 @@ def reader_at(port: str, **more: object) -> SamvIdCardReader:
     return SamvIdCardReader(SamvOptions.model_validate({"port": port, **quick, **more}), NoDecoder())
 
 
+def awake(port: str, **more: object) -> SamvIdCardReader:
+    """Reached once before a card comes, as on a terminal that started without one."""
+    reader = reader_at(port, **more)
+    reader.read(0, lambda: False)
+    return reader
+
+
 def card_in(outcome: IdCardOutcome) -> IdCard:
     assert isinstance(outcome, CardRead), outcome
     return outcome.card
@@ -62,7 +69,7 @@ def read(reader: SamvIdCardReader) -> IdCardOutcome:
 def test_late_reader_reads_each_card_right(lags: dict[str, float]) -> None:
     partner = SamvReader(lags)
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
         for name, number in (LI, WANG, LI):
             partner.put(text_of(name, number, **WOMAN if number == LI[1] else {}))
             assert card_in(read(reader)).name == name
@@ -73,7 +80,7 @@ def test_late_reader_reads_each_card_right(lags: dict[str, float]) -> None:
 def test_answer_after_the_last_attempt_is_nobodys() -> None:
     partner = SamvReader({READ: 1.5})
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device, read_within=0.1, attempts=2)
+        reader = awake(cable.device, read_within=0.1, attempts=2)
         partner.put(text_of(*LI, **WOMAN))
         assert not isinstance(read(reader), CardRead)
         partner.lags.clear()
@@ -95,9 +102,9 @@ def test_answer_after_the_last_attempt_is_nobodys() -> None:
 def test_spoilt_answer_is_asked_for_again(spoil: Callable[[bytes], bytes]) -> None:
     partner = SamvReader()
     partner.keeps_found = True
-    partner.put(text_of(*WANG))
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
         partner.spoils[READ] = spoil
         assert card_in(read(reader)).id_number == WANG[1]
         assert reader.status().condition is Condition.OK
@@ -107,10 +114,10 @@ def test_spoilt_answer_is_asked_for_again(spoil: Callable[[bytes], bytes]) -> No
 @pytest.mark.parametrize("noise", [HEAD + b"\0", HEAD + b"\x0f\xff", HEAD[:3], b"\0" * 50 + HEAD])
 def test_noise_like_a_frame_hides_no_answer(noise: bytes) -> None:
     partner = SamvReader()
-    partner.put(text_of(*WANG))
     partner.spoils[""] = lambda answer: noise + answer
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
         assert card_in(read(reader)).id_number == WANG[1]
         reader.close()
 
@@ -118,10 +125,10 @@ def test_noise_like_a_frame_hides_no_answer(noise: bytes) -> None:
 def test_answer_that_never_fits_is_told_soon() -> None:
     partner = SamvReader()
     partner.keeps_found = True
-    partner.put(text_of(*WANG))
     partner.spoils[""] = lambda answer: framed(OK) if len(answer) > 1000 else answer
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device, read_within=10)
+        reader = awake(cable.device, read_within=10)
+        partner.put(text_of(*WANG))
         began = time.monotonic()
         outcome = read(reader)
         assert isinstance(outcome, ReaderFailed)
@@ -134,9 +141,9 @@ def test_answer_that_never_fits_is_told_soon() -> None:
 def test_reader_that_leaves_after_reading_keeps_card(last: str) -> None:
     partner = SamvReader()
     partner.keeps_found = True
-    partner.put(text_of(*WANG))
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
         partner.spoils[last] = lambda _: cable.unplug()
         assert card_in(read(reader)).id_number == WANG[1]
         assert reader.status().condition is Condition.BAD
@@ -146,9 +153,9 @@ def test_reader_that_leaves_after_reading_keeps_card(last: str) -> None:
 def test_card_left_over_a_replug_must_be_lifted() -> None:
     partner = SamvReader()
     partner.keeps_found = True
-    partner.put(text_of(*WANG))
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
         card_in(read(reader))
         reader.close()
         assert read(reader) == SpentCard()
@@ -162,9 +169,9 @@ def test_card_left_over_a_replug_must_be_lifted() -> None:
 @pytest.mark.parametrize("speed", [115200, 57600, 9600])
 def test_speed_of_reader_is_found_out(speed: int) -> None:
     partner = SamvReader()
-    partner.put(text_of(*WANG))
     with OnPty(partner, speed) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
         assert card_in(read(reader)).name == WANG[0]
         reader.close()
         assert reader.status().condition is Condition.OK, "it is remembered"
@@ -194,7 +201,7 @@ def test_both_kinds_of_usb_reader_are_read(monkeypatch: pytest.MonkeyPatch, has_
     port = on_usb(partner, has_two_pairs=has_two_pairs)
     bus = UsbBus([port])
     monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
-    reader = reader_at("usb:0400:c35a")
+    reader = awake("usb:0400:c35a")
     for name, number in (WANG, WANG):
         partner.put(text_of(name, number))
         assert card_in(read(reader)).name == name
@@ -230,9 +237,9 @@ def test_technicians_see_number_of_security_module() -> None:
 )
 def test_what_contradicts_the_number_is_flagged(fields: dict[str, str], doubts: set[CardDoubt]) -> None:
     partner = SamvReader()
-    partner.put(text_of(*WANG, **fields))
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG, **fields))
         card = card_in(read(reader))
         reader.close()
     assert card.doubts == doubts
@@ -244,9 +251,9 @@ def test_name_cut_within_a_character_is_read() -> None:
     text = bytearray(text_of("阿" * 14, WANG[1]))
     text[28:30] = "𠮷".encode("utf-16-le")[:2]
     partner = SamvReader()
-    partner.put(bytes(text))
     with OnPty(partner) as cable:
-        reader = reader_at(cable.device)
+        reader = awake(cable.device)
+        partner.put(bytes(text))
         card = card_in(read(reader))
         reader.close()
     assert (card.name, card.doubts) == ("阿" * 14, {CardDoubt.NAME_CUT})

@@ -213,6 +213,7 @@ class RealBench(Bench):
 
     def _lines(self) -> dict[DeviceFamily, HandLine]:
         devices = self._readers() | self._cameras() | self._printers()
+        devices[ID_CARD_READER].status()  # reached before a card comes, or that card counts as forgotten
         if FACE_MODULE in self.devices:
             devices[FACE_MODULE] = self._module()
         self._opened = list(devices.values())

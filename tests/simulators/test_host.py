@@ -18,7 +18,7 @@ import pytest
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
-from drivers.ports.id_card_reader import CardRead
+from drivers.ports.id_card_reader import CardRead, NoCard
 from simulators.held_port import HeldPort
 from simulators.host.client import DOCK_FILE, DockClient
 from simulators.host.control import DockServer
@@ -109,6 +109,7 @@ def test_defect_of_a_device_is_told(tmp_path: Path, expected_logs: list[logging.
 def test_process_starts_serves_real_adapter_and_ends(tmp_path: Path) -> None:
     dock = DockProcess(tmp_path)
     reader = SamvIdCardReader(SamvOptions(port=dock.endpoints["id_card_reader"]), NoDecoder())
+    assert reader.read(0, lambda: False) == NoCard()
     dock.client.act("id_card_reader", "put", person="rare")
     assert reader.read(5, lambda: False) == CardRead(person("rare").card)
     reader.close()
