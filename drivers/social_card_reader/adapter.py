@@ -1,7 +1,7 @@
 """The adapter for social-security cards over PC/SC.
 
-A card is read once each time it is put in, and one that lay there before anybody asked must be taken out first: a forgotten card
-cannot open the next citizen's visit.
+A card is read once each time it is put in, and one that was in its reader before that reader was seen empty must be taken out first:
+a forgotten card cannot open the next citizen's visit, whenever terminal, service or reader begin.
 """
 
 import threading
@@ -106,7 +106,6 @@ class PcscSocialCardReader:
         self._clock = clock or SystemMonotonicClock()
         self._monitor: SlotMonitor | None = None
         self._call: BoundedCall[CardOutcome | SlotFault] | None = None
-        self._must_lift = False
         self._keys_silent = ""
         self.tell: Callable[[DeviceStatus], None] | None = None
         """Called on the monitor's thread where service or reader come or go."""
@@ -135,9 +134,10 @@ class PcscSocialCardReader:
         inside = [slot for slot in slots.values() if slot.state is not SlotState.EMPTY]
         if not inside:
             return None
-        if self._must_lift:
+        new = [slot for slot in inside if monitor.may_read(slot.reader)]
+        if not new:
             return SpentCard() if waited >= self._options.lift_within else None
-        return self._read(monitor, inside[0])
+        return self._read(monitor, new[0])
 
     def presence(self) -> Presence:
         """Whether a card is in, also one that was read; UNKNOWN where nothing can be said of the readers."""
@@ -162,9 +162,6 @@ class PcscSocialCardReader:
     def _watching(self) -> SlotMonitor:
         if self._monitor is None:
             self._monitor = SlotMonitor(self._service, self._clock, self._on_change)
-            slots = self._slots(self._monitor.view())
-            if isinstance(slots, dict) and any(slot.state is not SlotState.EMPTY for slot in slots.values()):
-                self._must_lift = True
         return self._monitor
 
     def _slots(self, view: View) -> dict[str, Slot] | ReaderFailed:
@@ -184,9 +181,6 @@ class PcscSocialCardReader:
         return CardInterface.CONTACTLESS if is_contactless else CardInterface.CONTACT
 
     def _on_change(self, view: View) -> None:
-        slots = self._slots(view)
-        if isinstance(slots, dict) and all(slot.state is SlotState.EMPTY for slot in slots.values()):
-            self._must_lift = False
         if (tell := self.tell) is not None:
             tell(self._status(view))
 
@@ -224,6 +218,8 @@ class PcscSocialCardReader:
             if now is None or now.state is SlotState.EMPTY:
                 return CardWithdrawn() if isinstance(slots, dict) and now is not None else self._failure(slots)
             slot = now
+        if isinstance(found, SocialCard):
+            monitor.was_read(slot.reader)
         return self._outcome(found)
 
     @staticmethod
@@ -252,7 +248,7 @@ class PcscSocialCardReader:
     def _outcome(self, found: CardOutcome | SlotFault | ReaderFailed) -> SocialCardOutcome:
         match found:
             case SocialCard():
-                self._must_lift, self._keys_silent = True, ""
+                self._keys_silent = ""
                 return SocialCardRead(found)
             case SlotFault(kind=SlotFaultKind.CARD_GONE):
                 return CardWithdrawn()

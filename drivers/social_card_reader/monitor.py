@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from drivers.ports.clock import MonotonicClock
+from drivers.social_card_reader.lying_cards import LyingCards
 from drivers.social_card_reader.service import ServiceDown, Slot, SmartCardService
 
 View = tuple[Slot, ...] | ServiceDown
@@ -29,6 +30,7 @@ class SlotMonitor:
         self._on_change = on_change
         self._changed = threading.Condition()
         self._view: View | None = None
+        self._cards = LyingCards()
         self._seen_at = clock.now()
         self._is_over = False
         self._thread = threading.Thread(target=self._watch, name="social_card_reader-monitor", daemon=True)
@@ -47,6 +49,16 @@ class SlotMonitor:
         with self._changed:
             self._changed.wait_for(lambda: self._view != seen, seconds)
         return self.view()
+
+    def may_read(self, reader: str) -> bool:
+        """Whether the card in that reader was put in after somebody asked, and is not read yet."""
+        with self._changed:
+            return self._cards.may_read(reader)
+
+    def was_read(self, reader: str) -> None:
+        """The card in that reader is read no more until it was taken out."""
+        with self._changed:
+            self._cards.was_read(reader)
 
     def stop(self) -> None:
         """End the thread. One that the service keeps is left to itself."""
@@ -72,6 +84,7 @@ class SlotMonitor:
         with self._changed:
             is_new = found != self._view or self._clock.now() - self._seen_at > SILENT_SECONDS
             self._view, self._seen_at = found, self._clock.now()
+            self._cards.saw(found)
             if is_new:
                 self._changed.notify_all()
         return is_new
