@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
-from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
+from drivers.id_card_reader.layouts import TEXT_LENGTH, TextRefused, parse_new_address, parse_text
 from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import PortraitMaker
@@ -21,6 +21,7 @@ from drivers.ports.device import AdapterOptions, Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import (
     ID_CARD_READER,
+    CardDoubt,
     CardLayout,
     CardRead,
     CardUnreadable,
@@ -44,6 +45,8 @@ SPEEDS = (115200, 57600, 38400, 19200, 9600)
 """Bauds that readers leave the factory with, the usual one first."""
 USB_HEAD = len(PREAMBLE) + 2
 """Preamble and length, which readers with two pairs of USB endpoints take over the first."""
+_FINGERS = frozenset({0, 512, 1024})
+"""Lengths of fingerprints; no name begins with what would be one."""
 _LOOK_SECONDS, _CARD_SECONDS = 7.0, 10.0
 """What a question for the state, and a card that was found, may take in all: each answer has a bound, and there are many."""
 
@@ -69,6 +72,8 @@ class SamvIdCardReader:
         self._tells_presence: bool | None = None
         self._presence_tries = 0
         self._knows_new_address = True
+        self._addresses_refused = 0
+        """In a row."""
 
     @property
     def reached_at(self) -> Address:
@@ -223,7 +228,7 @@ class SamvIdCardReader:
         card = parse_text(text)
         if isinstance(card, TextRefused):
             return CardUnreadable(card.reason, card.detail)
-        card = replace(card, portrait=self._decoder.made(photo), sam_id=self._sam_id or "")
+        card = replace(card, portrait=self._decoder.made(photo) if photo else None, sam_id=self._sam_id or "")
         try:
             moved = self._with_new_address(link, card)
             if moved is None:
@@ -265,9 +270,30 @@ class SamvIdCardReader:
             self._knows_new_address = not self._is_only_this_silent(link, silent)
             return card
         if answer.status in (Sw.READ_FAILED, Sw.FIND_FAILED, Sw.SELECT_FAILED):
-            return None
+            return self._without_new_address(link, card)
+        self._addresses_refused = 0
         address = parse_new_address(answer.data) if answer.status == Sw.OK else None
         return replace(card, address=address) if address else card
+
+    def _without_new_address(self, link: SamvLink, card: IdCard) -> IdCard | None:
+        """A card that left before it was asked says what some readers say of one where no newer address was ever written.
+
+        Where the reader does not show that it lies there, the person is asked once to put it down again; not for ever.
+        """
+        self._addresses_refused += 1
+        if self._addresses_refused == 1 and not self._lies_there(link):
+            return None
+        return replace(card, doubts=card.doubts | {CardDoubt.ADDRESS_MAY_BE_OLD})
+
+    def _lies_there(self, link: SamvLink) -> bool:
+        """Whether the reader finds the card again that was just read, which it is not to find for the next citizen."""
+        try:
+            self._ask(link, Request.RESET)
+            is_found = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+        except NoReaderAnswer:
+            is_found = True  # the card is read; how the reader is, the next question tells
+        self._must_lift = self._must_lift or is_found
+        return is_found
 
     def _is_only_this_silent(self, link: SamvLink, silent: NoReaderAnswer) -> bool:
         """Whether the reader is well and just does not know the optional command; a line with noise proves nothing."""
@@ -338,11 +364,15 @@ def _speed_of(options: SamvOptions) -> int | None:
 def _split(data: bytes) -> tuple[bytes, bytes] | None:
     """Text and photo of an answer; a fingerprint is left where it is. None when the lengths do not fit the data.
 
-    The answer to 3001 begins with two lengths, that to 3010 with three (GA 450).
+    The answer to 3001 begins with two lengths, that to 3010 with three (GA 450). Some readers send no photo, or bytes behind it.
     """
     text_length, photo_length = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
     finger_length = int.from_bytes(data[4:6], "big")
-    for head, whole in ((4, text_length + photo_length), (6, text_length + photo_length + finger_length)):
-        if len(data) == head + whole and text_length and photo_length:
-            return data[head : head + text_length], data[head + text_length : head + text_length + photo_length]
+    wholes = {4: text_length + photo_length, 6: text_length + photo_length + finger_length}
+    heads = [head for head, whole in wholes.items() if len(data) == head + whole]
+    if not heads and text_length == TEXT_LENGTH and len(data) > 4 + wholes[4]:
+        heads = [6 if finger_length in _FINGERS and len(data) > 6 + wholes[6] else 4]
+    if heads and text_length:
+        photo_at = heads[0] + text_length
+        return data[heads[0] : photo_at], data[photo_at : photo_at + photo_length]
     return None

@@ -104,7 +104,7 @@ def sam_id_in(data: bytes) -> str:
     """The number of the security module as readers print it, 05.01-20195125-…; "" for data that is none."""
     if len(data) != _SAM_ID_BYTES:
         return ""
-    kind, region = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
+    kind, region = data[0], data[2]  # of each pair the second byte is unused
     day, serial, check = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
     return f"{kind:02}.{region:02}-{day:08}-{serial:010}-{check:010}"
 

@@ -26,12 +26,16 @@ class CardDoubt(StrEnum):
 
     The card is read; what follows from a doubt is not the driver's to say.
 
-    NAME_CUT: the chip's field ended within the last character, which is left out.
+    NAME_CUT: the chip's field ended within the last character, which is left out, or may have ended before the name did.
+    VALIDITY_UNKNOWN: the last day is blank or none; `valid_to` None means 长期 without this doubt alone.
+    ADDRESS_MAY_BE_OLD: the newest address was asked for and not told.
     """
 
     BIRTH_DIFFERS = "birth_differs"
     SEX_DIFFERS = "sex_differs"
     NAME_CUT = "name_cut"
+    VALIDITY_UNKNOWN = "validity_unknown"
+    ADDRESS_MAY_BE_OLD = "address_may_be_old"
 
 
 CONTRADICTIONS = frozenset({CardDoubt.BIRTH_DIFFERS, CardDoubt.SEX_DIFFERS})

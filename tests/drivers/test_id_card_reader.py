@@ -16,7 +16,15 @@ from drivers.piped.messages import send
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
-from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, SpentCard, UnreadableReason
+from drivers.ports.id_card_reader import (
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    NoCard,
+    Presence,
+    SpentCard,
+    UnreadableReason,
+)
 from drivers.ports.status import Condition, ProblemCode
 from simulators.id_card_reader.chip import encode_photo
 from simulators.id_card_reader.decoder import SimulatedDecoder

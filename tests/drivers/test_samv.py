@@ -98,4 +98,5 @@ def test_every_byte_has_an_outcome(status: int) -> None:
 
 def test_number_of_security_module_reads_as_printed() -> None:
     assert sam_id_in(bytes.fromhex("0500010035273401D3872401F7BE2105")) == "05.01-20195125-0019171283-0086097655"
+    assert sam_id_in(bytes.fromhex("05FF01FF35273401D3872401F7BE2105")).startswith("05.01-"), "two bytes are unused"
     assert sam_id_in(b"") == sam_id_in(bytes(15)) == ""

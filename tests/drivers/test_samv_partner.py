@@ -16,7 +16,7 @@ from drivers.id_card_reader.portrait import NoDecoder
 from drivers.id_card_reader.protocol import Request, fits
 from drivers.ports.device import Learns, ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardDoubt, CardRead, IdCard, IdCardOutcome, NoCard, SpentCard
+from drivers.ports.id_card_reader import CardDoubt, CardRead, CardWithdrawn, IdCard, IdCardOutcome, NoCard, SpentCard
 from drivers.ports.status import Condition, ProblemCode
 from simulators.usb_bus import UsbBus
 from tests.drivers.partners.samv import (
@@ -147,6 +147,51 @@ def test_reader_that_leaves_after_reading_keeps_card(last: str) -> None:
         partner.spoils[last] = lambda _: cable.unplug()
         assert card_in(read(reader)).id_number == WANG[1]
         assert reader.status().condition is Condition.BAD
+        reader.close()
+
+
+@pytest.mark.parametrize("refusal", ["000041", "000080", "000081"])
+def test_reader_that_refuses_addresses_reads_cards(refusal: str) -> None:
+    partner = SamvReader()
+    partner.told[MOVED] = refusal
+    with OnPty(partner) as cable:
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
+        assert read(reader) == CardWithdrawn(), "nothing shows that it lies there"
+        for person in (WANG, LI):
+            partner.put(text_of(*person, **WOMAN if person == LI else {}))
+            card = card_in(read(reader))
+            assert (card.name, card.doubts) == (person[0], {CardDoubt.ADDRESS_MAY_BE_OLD})
+        reader.close()
+
+
+def test_card_that_is_seen_to_lie_there_stays_read() -> None:
+    partner = SamvReader()
+    partner.keeps_found = True
+    partner.told[MOVED] = "000041"
+    with OnPty(partner) as cable:
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
+        assert card_in(read(reader)).doubts == {CardDoubt.ADDRESS_MAY_BE_OLD}
+        reader.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        OK + "01000400" + text_of(*WANG).hex() + "00" * 1026,
+        OK + "01000000" + text_of(*WANG).hex(),
+        OK + "010004000200" + text_of(*WANG).hex() + "00" * (1024 + 512 + 2),
+    ],
+    ids=["more behind it", "no photo", "more behind a fingerprint"],
+)
+def test_odd_lengths_of_an_answer_lose_no_card(answer: str) -> None:
+    partner = SamvReader()
+    partner.told[READ] = answer
+    with OnPty(partner) as cable:
+        reader = awake(cable.device)
+        partner.put(text_of(*WANG))
+        assert card_in(read(reader)).id_number == WANG[1]
         reader.close()
 
 
