@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from drivers.id_card_reader.gb import SEXES, birth_in, ethnicity_of, is_number_whole, sex_in
+from drivers.id_card_reader.gb import NOT_STATED, SEXES, birth_in, ethnicity_of, is_number_whole, sex_in
 from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard, UnreadableReason
 from drivers.ports.national_characters import assigned
 
@@ -62,6 +62,8 @@ _MARKS = {
     "I": CardLayout.FOREIGNER_2017,
     "Y": CardLayout.FOREIGNER_2023,
 }
+_NEEDED = frozenset({"name", "english", "number"})
+"""Who it is. What else is no text costs the card nothing but that."""
 _OLD_FOREIGNER_NUMBER = re.compile(r"[A-Z]{3}[0-9]{12}")
 _NATIONALITY = re.compile(r"[A-Z]{3}")
 
@@ -90,7 +92,7 @@ def parse_text(text: bytes) -> IdCard | TextRefused:
     spans, build = _LAYOUTS[layout]
     try:
         fields = {name: _text(text, name, span) for name, span in spans.items()}
-        return _with_doubts(build(fields), is_cut=_is_cut(text, spans["name"]))
+        return _with_doubts(build(fields), fields, is_cut=_is_cut(text, spans["name"]))
     except _FieldWrong as wrong:
         return TextRefused(UnreadableReason.MALFORMED, f"{layout.value}: {wrong}")
 
@@ -104,13 +106,22 @@ def parse_new_address(data: bytes) -> str | None:
 
 
 def _text(text: bytes, name: str, span: Span) -> str:
+    data = _whole(_bytes(text, span))
     try:
-        value = _clean(_whole(_bytes(text, span)).decode("utf-16-le"))
+        value = _clean(data.decode("utf-16-le"))
     except UnicodeDecodeError:
-        raise _FieldWrong(name) from None
-    if any(ord(character) < 0x20 for character in value):
+        if name in _NEEDED:
+            raise _FieldWrong(name) from None
+        value = _clean(data.decode("utf-16-le", "replace"))
+    if name not in _NEEDED:
+        return "".join(filter(_is_text, value))
+    if not all(map(_is_text, value)):
         raise _FieldWrong(name)
     return value
+
+
+def _is_text(character: str) -> bool:
+    return character >= " " and character != "\ufffd"
 
 
 def _bytes(text: bytes, span: Span) -> bytes:
@@ -126,8 +137,10 @@ def _whole(data: bytes) -> bytes:
     return data[:-2] if 0xD8 <= data[-1] <= 0xDB else data
 
 
-def _with_doubts(card: IdCard, *, is_cut: bool) -> IdCard:
+def _with_doubts(card: IdCard, fields: Fields, *, is_cut: bool) -> IdCard:
     doubts = {CardDoubt.NAME_CUT} if is_cut else set()
+    if card.valid_to is None and not fields["to"].startswith(LONG_TERM):
+        doubts.add(CardDoubt.VALIDITY_UNKNOWN)
     if card.layout in {CardLayout.RESIDENT, CardLayout.HMT_RESIDENCE}:
         if f"{card.birth_date:%Y%m%d}" != birth_in(card.id_number):
             doubts.add(CardDoubt.BIRTH_DIFFERS)
@@ -181,7 +194,7 @@ def _foreigner_2017(fields: Fields) -> IdCard:
         valid_from=_start(fields),
         valid_to=_end(fields),
         english_name=_required(fields, "english"),
-        nationality=_matching(fields, "nationality", _NATIONALITY),
+        nationality=_nationality(fields),
     )
 
 
@@ -195,11 +208,11 @@ def _foreigner_2023(fields: Fields) -> IdCard:
         name=fields["name"] or english,
         id_number=number,
         sex=_sex(fields),
-        birth_date=_date(fields, "birth"),
+        birth_date=_birth(fields),
         valid_from=_start(fields),
         valid_to=_end(fields),
         english_name=english,
-        nationality=_matching(fields, "nationality", _NATIONALITY),
+        nationality=_nationality(fields),
     )
 
 
@@ -230,10 +243,13 @@ def _number(fields: Fields) -> str:
     return number
 
 
+def _nationality(fields: Fields) -> str:
+    return fields["nationality"] if _NATIONALITY.fullmatch(fields["nationality"]) else ""
+
+
 def _sex(fields: Fields) -> str:
-    if fields["sex"] not in SEXES:
-        raise _FieldWrong("sex")
-    return fields["sex"]
+    """What is blank or no code is not stated."""
+    return fields["sex"] if fields["sex"] in SEXES else NOT_STATED
 
 
 def _date(fields: Fields, name: str) -> date:
@@ -251,9 +267,17 @@ def _birth(fields: Fields) -> date:
     return _date(fields if fields["birth"] else {"birth": birth_in(_number(fields))}, "birth")
 
 
+def _day(fields: Fields, name: str) -> date | None:
+    """None for a day that is blank or none."""
+    try:
+        return _date(fields, name)
+    except _FieldWrong:
+        return None
+
+
 def _start(fields: Fields) -> date | None:
-    return _date(fields, "from") if fields["from"] else None
+    return _day(fields, "from")
 
 
 def _end(fields: Fields) -> date | None:
-    return None if fields["to"] == LONG_TERM else _date(fields, "to")
+    return None if fields["to"].startswith(LONG_TERM) else _day(fields, "to")

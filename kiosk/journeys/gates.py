@@ -12,7 +12,7 @@ from catalogue.gates import AgeGate, Gate, HukouGate, RetirementGate, WorkingAge
 from catalogue.item_terms import Age, LeastAge
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
-from drivers.ports.id_card_reader import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard
 from kiosk.forms.ages import earliest_retirement, is_of_working_age, is_younger, months_before
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.id_number import IdNumberFacts
@@ -49,6 +49,11 @@ def is_expired(card: IdCard, today: date) -> bool:
     return card.valid_to is not None and card.valid_to < today
 
 
+def has_unknown_validity(card: IdCard) -> bool:
+    """Whether it is not known when the card expires."""
+    return CardDoubt.VALIDITY_UNKNOWN in card.doubts
+
+
 def takes_expired_card(item: ServiceItem) -> bool:
     """Certification accepts it with a warning: who is alive is alive."""
     return item.kind is ItemKind.CERTIFY or (item.card is not None and item.card.expired)
@@ -73,6 +78,8 @@ def stopping(item: ServiceItem, card: IdCard, today: date) -> Invalid | Requirem
     """Why this person cannot do the item here whatever they fill in; or None."""
     if is_expired(card, today) and not takes_expired_card(item):
         return Invalid("identify.expired")
+    if has_unknown_validity(card) and not takes_expired_card(item):
+        return Invalid("identify.malformed")
     facts = CardFacts.of(card, today)
     return next((condition_of(gate) for gate in item.gates if gate.STOPS and not passes(gate, facts)), None)
 

@@ -8,7 +8,7 @@ from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, Presence
 from drivers.ports.social_card_reader import SocialCard
 from kiosk.journeys.further_documents import evidence_of_card, has_expired, is_still_proven, person_of, taken
-from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card
+from kiosk.journeys.gates import card_is_lost, card_stays, has_unknown_validity, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
@@ -250,6 +250,8 @@ class IdentifyStep(Step):
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
             return "identify.expired"
+        if has_unknown_validity(card) and not takes_expired_card(item):
+            return "identify.malformed"
         if self.context.session.began_as not in ("", card.id_number):
             return "identify.other_person"
         self.context.visit.touched()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drivers.id_card_reader.gb import ETHNICITIES, check_digit, ethnicity_code, ethnicity_of, is_number_whole
 from drivers.id_card_reader.layouts import MARK_AT, TEXT_LENGTH, TextRefused, parse_new_address, parse_text
-from drivers.ports.id_card_reader import CardLayout, IdCard, UnreadableReason
+from drivers.ports.id_card_reader import CardDoubt, CardLayout, IdCard, UnreadableReason
 from simulators.id_card_reader.chip import encode_new_address, encode_text
 from simulators.person.people import VirtualPerson, people
 
@@ -76,9 +76,6 @@ def test_one_changed_byte_never_breaks_the_parser(place: int, value: int, someon
         (36, "１９９９０１０１", "birth"),
         (122, "441602199001010021", "number"),
         (122, "44160219900101    ", "number"),
-        (30, "7", "sex"),
-        (204, "长期有效    ", "to"),
-        (188, "20230229", "from"),
         (0, " " * 15, "name"),
         (0, "\x07", "name"),
     ],
@@ -86,6 +83,44 @@ def test_one_changed_byte_never_breaks_the_parser(place: int, value: int, someon
 def test_a_wrong_field_is_named_without_its_content(ordinary: bytes, at: int, value: str, field: str) -> None:
     refused = parse_text(put(ordinary, at, value))
     assert refused == TextRefused(UnreadableReason.MALFORMED, f"resident: {field}")
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "field", "read", "doubts"),
+    [
+        (204, "长期有效", "valid_to", None, set()),
+        (204, "        ", "valid_to", None, {CardDoubt.VALIDITY_UNKNOWN}),
+        (204, "20300229", "valid_to", None, {CardDoubt.VALIDITY_UNKNOWN}),
+        (204, "00000000", "valid_to", None, {CardDoubt.VALIDITY_UNKNOWN}),
+        (188, "20230229", "valid_from", None, set()),
+        (30, "7", "sex", "9", set()),
+        (52, "北京市\n路" + " " * 30, "address", "北京市路", set()),
+        (158, "演示\x01局" + " " * 11, "issuer", "演示局", set()),
+    ],
+)
+def test_what_names_nobody_refuses_no_card(
+    ordinary: bytes, at: int, value: str, field: str, read: object, doubts: set[CardDoubt]
+) -> None:
+    card = parse_text(put(ordinary, at, value))
+    assert isinstance(card, IdCard)
+    assert (card.name, card.id_number) == (PEOPLE[0].card.name, PEOPLE[0].card.id_number)
+    assert (getattr(card, field), card.doubts) == (read, doubts)
+
+
+def test_torn_address_keeps_what_is_text(ordinary: bytes) -> None:
+    card = parse_text(ordinary[:52] + b"\x42\xd8" + ordinary[54:])
+    assert isinstance(card, IdCard)
+    assert card.address == PEOPLE[0].card.address[1:]
+
+
+@pytest.mark.parametrize(
+    ("layout", "at", "width"), [(CardLayout.FOREIGNER_2023, 36, 8), (CardLayout.FOREIGNER_2017, 152, 3)]
+)
+def test_foreigners_lose_no_card_by_blanks(layout: CardLayout, at: int, width: int) -> None:
+    someone = next(each.card for each in PEOPLE if each.card.layout is layout)
+    card = parse_text(put(encode_text(someone), at, " " * width))
+    assert isinstance(card, IdCard)
+    assert (card.id_number, card.birth_date) == (someone.id_number, someone.birth_date)
 
 
 def test_a_torn_surrogate_is_malformed(ordinary: bytes) -> None:
