@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device, ReaderFailed
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
+from drivers.ports.id_card_reader import CardDoubt, CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.status import FamilyOf
 
 
@@ -22,7 +22,8 @@ class SocialCard(Struct, frozen=True):
     """What the chip says (社会保障卡). Personal: lives in the Session only; `repr` is masked.
 
     `version` is that of the card's specification, 1 to 3. `is_authenticated`: card and key system proved themselves to each
-    other before anything personal was read. Dates are None where the card has none.
+    other before anything personal was read. Dates are None where the card has none, card number and city empty. `doubts`: what of the
+    card is not whole.
     """
 
     version: int
@@ -36,6 +37,7 @@ class SocialCard(Struct, frozen=True):
     birth_date: date
     issued_on: date | None = None
     valid_to: date | None = None
+    doubts: frozenset[CardDoubt] = frozenset()
 
     def __repr__(self) -> str:
         return f"SocialCard({self.version}.00, masked)"

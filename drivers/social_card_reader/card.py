@@ -1,7 +1,13 @@
 """Reads one card under power: who holds it, and nothing that is not needed (no place of birth, no ethnic group, no accounts)."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
 from msgspec import Struct
 
+from drivers.ports.id_card_reader import CardDoubt
 from drivers.ports.social_card_reader import (
     CardChallenge,
     CardInterface,
@@ -18,19 +24,36 @@ from drivers.social_card_reader.exchange import Answer, exchange
 from drivers.social_card_reader.protocol import NEWEST, CardFile, Field, RecordBroken, StatusWord, value_of
 from drivers.social_card_reader.records import (
     ContentBroken,
+    Holder,
     OtherNumber,
     day_of,
     holder_of,
+    is_name_cut,
     name_of,
     plain_text,
     version_of,
 )
 from drivers.social_card_reader.service import CardChannel
 
+R = TypeVar("R")
+
+_NO_DAY = date.min
 _LOCKED = frozenset({StatusWord.APPLICATION_LOCKED, StatusWord.KEY_LOCKED})
-_NO_SUCH_FILE = frozenset({StatusWord.FILE_NOT_FOUND, StatusWord.NOT_SUPPORTED})
-_ABSENT = frozenset({StatusWord.RECORD_NOT_FOUND, StatusWord.FILE_NOT_FOUND, StatusWord.NOT_SUPPORTED})
-_OTHER_WAY = frozenset({StatusWord.PARAMETERS, StatusWord.WRONG_P1P2, StatusWord.NOT_SUPPORTED})
+_OTHER_WAY = frozenset(
+    {
+        StatusWord.PARAMETERS,
+        StatusWord.WRONG_P1P2,
+        StatusWord.NOT_SUPPORTED,
+        StatusWord.FILE_NOT_FOUND,
+        StatusWord.OTHER_STRUCTURE,
+        StatusWord.WRONG_DATA,
+        StatusWord.UNKNOWN_COMMAND,
+        StatusWord.WRONG_LENGTH,
+    }
+)
+"""What cards answer to the one way of selecting a file that take the other; to both where they have no such file."""
+_NOT_BY_TAG = frozenset({StatusWord.PARAMETERS, StatusWord.WRONG_P1P2, StatusWord.UNKNOWN_COMMAND})
+_OTHER_LENGTH = frozenset({StatusWord.WRONG_LENGTH, StatusWord.SHORTER})
 
 CardOutcome = SocialCard | SocialCardUnreadable | KeysSilent
 
@@ -42,6 +65,13 @@ class _Ended(Exception):
         super().__init__(outcome.detail)
         self.outcome = outcome
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the card is closed for good, and not only to who has no keys."""
+        return (
+            isinstance(self.outcome, SocialCardUnreadable) and self.outcome.problem_of_card is SocialCardProblem.LOCKED
+        )
+
 
 class _Issued(Struct, frozen=True):
     """What every card tells to everybody."""
@@ -49,8 +79,9 @@ class _Issued(Struct, frozen=True):
     card_id: str
     version: int
     card_number: str
-    issued_on: bytes
-    valid_to: bytes
+    issued_on: date | None
+    valid_to: date | None
+    doubts: frozenset[CardDoubt]
 
 
 class CardReading:
@@ -82,13 +113,7 @@ class CardReading:
         is_proven = self._authenticator is not None and issued.version >= NEWEST
         if self._authenticator is not None and is_proven:
             self._authenticate(self._authenticator, issued, algorithm)
-        self._select_file(CardFile.HOLDER)
-        number = self._value(protocol.ID_NUMBER)
-        name = name_of(self._value(protocol.NAME), self._optional(protocol.NAME_EXTENSION))
-        if issued.version >= NEWEST and not is_proven and not (plain_text(number) and name):
-            raise _Ended(_unreadable(SocialCardProblem.UNAUTHENTICATED, "the card gives no name without its keys"))
-        born, sex = day_of(self._optional(protocol.BIRTH_DATE)), plain_text(self._optional(protocol.SEX))
-        holder = holder_of(plain_text(number), name, sex, born)
+        holder, is_cut = self._holder(is_closed=issued.version >= NEWEST and not is_proven)
         return SocialCard(
             version=issued.version,
             interface=self._interface,
@@ -99,9 +124,26 @@ class CardReading:
             name=holder.name,
             sex=holder.sex,
             birth_date=holder.birth_date,
-            issued_on=day_of(issued.issued_on),
-            valid_to=day_of(issued.valid_to),
+            issued_on=issued.issued_on,
+            valid_to=issued.valid_to,
+            doubts=issued.doubts | ({CardDoubt.NAME_CUT} if is_cut else set()),
         )
+
+    def _holder(self, *, is_closed: bool) -> tuple[Holder, bool]:
+        """Who holds it, and whether the name may be cut. A card that wants its keys first tells that by whatever word it likes."""
+        try:
+            self._select_file(CardFile.HOLDER)
+            number = plain_text(self._value(protocol.ID_NUMBER))
+            first, more = self._value(protocol.NAME), self._optional(protocol.NAME_EXTENSION)
+            name = name_of(first, more)
+        except (_Ended, RecordBroken, ContentBroken) as failed:
+            if not is_closed or (isinstance(failed, _Ended) and failed.is_locked):
+                raise
+            raise _Ended(_unreadable(SocialCardProblem.UNAUTHENTICATED, str(failed))) from None
+        if is_closed and not (number and name):
+            raise _Ended(_unreadable(SocialCardProblem.UNAUTHENTICATED, "the card gives no name without its keys"))
+        sex, born = self._optional(protocol.SEX), self._optional(protocol.BIRTH_DATE)
+        return holder_of(number, name, _or(plain_text, sex, ""), _or(day_of, born, None)), is_name_cut(first, more)
 
     # --- commands ---
 
@@ -118,30 +160,48 @@ class CardReading:
         answer = exchange(self._channel, protocol.select_file(file))
         if answer.status in _OTHER_WAY:
             answer = exchange(self._channel, protocol.select_file(file, by_path=True))
-        if answer.status in _NO_SUCH_FILE:
+        if answer.status in _OTHER_WAY:
             raise _Ended(_unreadable(SocialCardProblem.NOT_SOCIAL, f"file {file:04X} answered {answer.status:04X}"))
         self._ok(answer, f"file {file:04X}")
 
     def _issued(self) -> _Issued:
-        number = self._value(protocol.CARD_NUMBER)[:9]
+        """Nothing of it is needed to know who it is, but for the version."""
+        valid_to = self._optional(protocol.VALID_TO)
+        doubts = {CardDoubt.VALIDITY_UNKNOWN} if _or(day_of, valid_to, _NO_DAY) == _NO_DAY else set()
         return _Issued(
-            card_id=self._value(protocol.CARD_ID).hex().upper(),
+            card_id=self._optional(protocol.CARD_ID).hex().upper(),
             version=version_of(self._value(protocol.VERSION)),
-            card_number=plain_text(number),
-            issued_on=self._optional(protocol.ISSUED_ON),
-            valid_to=self._optional(protocol.VALID_TO),
+            card_number=_or(plain_text, self._optional(protocol.CARD_NUMBER)[:9], ""),
+            issued_on=_or(day_of, self._optional(protocol.ISSUED_ON), None),
+            valid_to=_or(day_of, valid_to, None),
+            doubts=frozenset(doubts),
         )
 
     def _value(self, field: Field) -> bytes:
-        answer = self._ok(exchange(self._channel, protocol.read_record(field)), f"record {field.tag:02X}")
-        return value_of(answer.data, field)
+        return value_of(self._ok(self._record(field), f"record {field.tag:02X}").data, field)
 
     def _optional(self, field: Field) -> bytes:
-        """Empty where this card has no such record."""
+        """Empty where this card has no such record: cards tell that by many words, by one that is closed or locked they mean another."""
+        answer = self._record(field)
+        if answer.is_ok or answer.status == StatusWord.NOT_SATISFIED or answer.status in _LOCKED:
+            return _or(partial(value_of, field=field), self._ok(answer, f"record {field.tag:02X}").data, b"")
+        return b""
+
+    def _record(self, field: Field) -> Answer:
+        """By tag, as long as this card wants to be asked; by number where it does not read by tag."""
         answer = exchange(self._channel, protocol.read_record(field))
-        if answer.status in _ABSENT:
-            return b""
-        return value_of(self._ok(answer, f"record {field.tag:02X}").data, field)
+        for length in (0, field.length + 1):
+            if answer.status not in _OTHER_LENGTH or _is_whole(answer.data, field):
+                break
+            answer = exchange(self._channel, protocol.read_record(field, length))
+        if answer.status in _NOT_BY_TAG:
+            for number in field.numbers:
+                numbered = exchange(self._channel, protocol.read_numbered(field, number))
+                if _is_whole(numbered.data, field):
+                    answer = numbered
+                    break
+        is_told = answer.status == StatusWord.SHORTER and _is_whole(answer.data, field)
+        return Answer(answer.data, StatusWord.OK) if is_told else answer
 
     def _ok(self, answer: Answer, what: str) -> Answer:
         if answer.is_ok:
@@ -187,3 +247,20 @@ class CardReading:
 
 def _unreadable(problem: SocialCardProblem, detail: str) -> SocialCardUnreadable:
     return SocialCardUnreadable(problem, detail)
+
+
+def _is_whole(data: bytes, field: Field) -> bool:
+    """Whether that is a record of this tag."""
+    try:
+        value_of(data, field)
+    except RecordBroken:
+        return False
+    return True
+
+
+def _or(read: Callable[[bytes], R], value: bytes, otherwise: R) -> R:
+    """What the bytes say, or that in its place where they say nothing that can be."""
+    try:
+        return read(value)
+    except (ContentBroken, RecordBroken):
+        return otherwise

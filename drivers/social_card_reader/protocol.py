@@ -1,6 +1,7 @@
 """The application of the social-security card (社会保障应用) and its records, as LD/T 32 and LD/T 33 have them. No input or output.
 
-Every record is tag (1), length (1), value. Reading by tag is the same on cards of every version; record numbers are not.
+Every record is tag (1), length (1), value. Reading by tag is the same on cards of every version; record numbers are not, and serve only
+where a card does not read by tag.
 """
 
 from enum import IntEnum
@@ -18,14 +19,19 @@ class StatusWord(IntEnum):
     """Status words that mean something to us; others are shown as they came."""
 
     OK = 0x9000
+    SHORTER = 0x6282
+    WRONG_LENGTH = 0x6700
+    OTHER_STRUCTURE = 0x6981
     NOT_SATISFIED = 0x6982
     KEY_LOCKED = 0x6983
+    WRONG_DATA = 0x6A80
     NOT_SUPPORTED = 0x6A81
     FILE_NOT_FOUND = 0x6A82
     RECORD_NOT_FOUND = 0x6A83
     KEY_NOT_FOUND = 0x6A88
     PARAMETERS = 0x6A86
     WRONG_P1P2 = 0x6B00
+    UNKNOWN_COMMAND = 0x6D00
     APPLICATION_LOCKED = 0x9303
 
 
@@ -37,22 +43,24 @@ class CardFile(IntEnum):
 
 
 class Field(Struct, frozen=True):
-    """One record (数据项): its tag, and how many bytes its value has at most."""
+    """One record (数据项): its tag, how many bytes its value has at most, and its numbers, which differ by the card's version."""
 
     tag: int
     length: int
+    file: CardFile
+    numbers: tuple[int, ...]
 
 
-CARD_ID = Field(0x01, 16)
-VERSION = Field(0x03, 4)
-ISSUED_ON = Field(0x05, 4)
-VALID_TO = Field(0x06, 4)
-CARD_NUMBER = Field(0x07, 10)
-ID_NUMBER = Field(0x08, 18)
-NAME = Field(0x09, 30)
-NAME_EXTENSION = Field(0x4E, 20)
-SEX = Field(0x0A, 1)
-BIRTH_DATE = Field(0x0D, 4)
+CARD_ID = Field(0x01, 16, CardFile.ISSUER, (1,))
+VERSION = Field(0x03, 4, CardFile.ISSUER, (3,))
+ISSUED_ON = Field(0x05, 4, CardFile.ISSUER, (5,))
+VALID_TO = Field(0x06, 4, CardFile.ISSUER, (6,))
+CARD_NUMBER = Field(0x07, 10, CardFile.ISSUER, (7,))
+ID_NUMBER = Field(0x08, 18, CardFile.HOLDER, (1,))
+NAME = Field(0x09, 30, CardFile.HOLDER, (2,))
+NAME_EXTENSION = Field(0x4E, 20, CardFile.HOLDER, (3,))
+SEX = Field(0x0A, 1, CardFile.HOLDER, (4, 3))
+BIRTH_DATE = Field(0x0D, 4, CardFile.HOLDER, (7, 6))
 
 
 class RecordBroken(Exception):
@@ -68,9 +76,14 @@ def select_file(file: CardFile, *, by_path: bool = False) -> bytes:
     return bytes([0x00, 0xA4, 0x00 if by_path else 0x02, 0x00, 2]) + file.to_bytes(2, "big")
 
 
-def read_record(field: Field) -> bytes:
-    """By tag."""
-    return bytes([0x00, 0xB2, field.tag, 0x00, field.length + 2])
+def read_record(field: Field, length: int | None = None) -> bytes:
+    """By tag; of the usual length, unless another is given."""
+    return bytes([0x00, 0xB2, field.tag, 0x00, field.length + 2 if length is None else length])
+
+
+def read_numbered(field: Field, number: int) -> bytes:
+    """By number, in the file's short name; as long as it is."""
+    return bytes([0x00, 0xB2, number, (field.file & 0x1F) << 3 | 0x04, 0x00])
 
 
 def get_challenge() -> bytes:

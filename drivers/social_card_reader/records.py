@@ -1,12 +1,13 @@
 """What the bytes of the records say: text, dates, versions. Raises `ContentBroken` for what no card may say. Texts are personal."""
 
 import re
+import unicodedata
 from datetime import date
 
 from msgspec import Struct
 
 from drivers.ports.national_characters import decode_gb18030
-from drivers.social_card_reader.protocol import NEWEST
+from drivers.social_card_reader.protocol import NAME, NAME_EXTENSION, NEWEST
 
 _MALE, _FEMALE = "1", "2"
 _OTHER_NUMBER = re.compile(r"[0-9]{15}|[A-Z]{3}[0-9A-Z]{12}(?:[0-9A-Z]{3})?")
@@ -33,7 +34,7 @@ class Holder(Struct, frozen=True):
 def version_of(value: bytes) -> int:
     """1, 2 or 3; what early cards of the second generation left empty is 2."""
     first = value[:1]
-    if first in (b"", b"\0"):
+    if first in (b"", b"\0", b"\xff"):
         return 2
     if not b"1" <= first <= b"%d" % NEWEST:
         raise ContentBroken("unknown version of the specification")
@@ -54,17 +55,34 @@ def day_of(value: bytes) -> date | None:
 def plain_text(value: bytes) -> str:
     """ASCII without its padding."""
     try:
-        return value.decode("ascii").strip("\0 \xff")
+        return value.strip(b"\0 \xff").decode("ascii")
     except UnicodeDecodeError:
         raise ContentBroken("a number that is none") from None
 
 
 def name_of(first: bytes, extension: bytes) -> str:
-    """The name, which may go on in its extension in the middle of a character."""
+    """The name, which may go on in its extension in the middle of a character; half of one at the end of a full field is left out."""
+    data = _used(first) + _used(extension)
     try:
-        return decode_gb18030(first.rstrip(b"\0 \xff") + extension.rstrip(b"\0 \xff")).strip()
-    except UnicodeDecodeError:
-        raise ContentBroken("a name that is no text") from None
+        name = decode_gb18030(data).strip()
+    except UnicodeDecodeError as broken:
+        if not (is_name_cut(first, extension) and broken.end == len(data)):
+            raise ContentBroken("a name that is no text") from None
+        name = decode_gb18030(data[: broken.start]).strip()
+    if any(unicodedata.category(character) == "Cc" for character in name):
+        raise ContentBroken("a name that is no text")
+    return name
+
+
+def is_name_cut(first: bytes, extension: bytes) -> bool:
+    """Whether its last field is full, so that there may be more of the name than the card holds."""
+    more = _used(extension)
+    return len(more) >= NAME_EXTENSION.length - 1 if more else len(_used(first)) >= NAME.length - 1
+
+
+def _used(field: bytes) -> bytes:
+    """What stands before the first NUL, without padding."""
+    return field.split(b"\0", 1)[0].rstrip(b" \xff")
 
 
 def holder_of(number: str, name: str, sex: str, born: date | None) -> Holder:
