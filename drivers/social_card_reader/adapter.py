@@ -28,6 +28,7 @@ from drivers.social_card_reader.exchange import CardUnreachable
 from drivers.social_card_reader.manifest import MANIFEST
 from drivers.social_card_reader.monitor import SlotMonitor, View
 from drivers.social_card_reader.options import PcscOptions
+from drivers.social_card_reader.reader_names import is_meant, is_module_slot
 from drivers.social_card_reader.service import (
     ServiceDown,
     Slot,
@@ -88,6 +89,12 @@ class BoundedCall(Generic[T]):
             self._failed = failed
         finally:
             self._done.set()
+
+
+def _is_citizens(name: str, wanted: list[str]) -> bool:
+    """Whether citizens put cards there; without settings everywhere but where a name speaks of a security module."""
+    meant = [each for each in wanted if is_meant(name, each)]
+    return any(map(is_module_slot, meant)) or ((bool(meant) or not wanted) and not is_module_slot(name))
 
 
 class PcscSocialCardReader:
@@ -169,16 +176,16 @@ class PcscSocialCardReader:
         if isinstance(view, ServiceDown):
             return ReaderFailed(ProblemCode.OFFLINE, view.detail)
         wanted = [reader for reader in (self._options.contact, self._options.contactless) if reader]
-        found = {reader.reader: reader for reader in view if not wanted or reader.reader.startswith(tuple(wanted))}
+        found = {reader.reader: reader for reader in view if _is_citizens(reader.reader, wanted)}
         if not found:
             names = " or ".join(repr(prefix) for prefix in wanted) or "anything"
             return ReaderFailed(ProblemCode.DISCONNECTED, f"no reader whose name begins with {names}")
         return found
 
     def _interface(self, reader: str) -> CardInterface:
-        prefix = self._options.contactless
-        is_contactless = bool(prefix) and reader.startswith(prefix)
-        return CardInterface.CONTACTLESS if is_contactless else CardInterface.CONTACT
+        contact, contactless = self._options.contact, self._options.contactless
+        is_contact = not contactless or (bool(contact) and is_meant(reader, contact))
+        return CardInterface.CONTACT if is_contact or not is_meant(reader, contactless) else CardInterface.CONTACTLESS
 
     def _on_change(self, view: View) -> None:
         if (tell := self.tell) is not None:

@@ -11,7 +11,10 @@ class PcscOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     contact: str = ""
-    """How the name of the reader with the slot begins, as `pcsc_scan -r` lists it; the rest changes when it is plugged in again."""
+    """How the name of the reader with the slot begins, as `pcsc_scan -r` lists it; the rest changes when it is plugged in again.
+
+    With `*` for what changes it is the whole name, so that slots of one device are told apart: "ACME Dual Reader * 00".
+    """
     contactless: str = ""
     """The same of the reader with the antenna. With neither given, every reader of the machine is one with a slot."""
     service: str = "pcsc"

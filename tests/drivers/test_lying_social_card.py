@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.ports.id_card_reader import SpentCard
-from drivers.ports.social_card_reader import SocialCardRead
+from drivers.ports.id_card_reader import Presence, SpentCard
+from drivers.ports.social_card_reader import CardInterface, SocialCardRead
 from drivers.social_card_reader.adapter import PcscSocialCardReader
 from drivers.social_card_reader.service import CardChannel, ServiceDown, Slot, SlotFault, SlotState
 from simulators.person.people import person
@@ -120,3 +120,41 @@ def test_card_that_never_leaves_blocks_itself_alone(opened: list[PcscSocialCardR
     seconds_until(lambda: "empty" in reader.status().evidence)
     readers.show((CARD, module))
     assert isinstance(reader.read(5, never), SocialCardRead)
+
+
+DUAL = "ACS ACR1281 1S Dual Reader [ACR1281 1S Dual Reader] (RR171) 03 0"
+
+
+@pytest.mark.parametrize(
+    ("options", "interface"),
+    [
+        ({"contact": "ACS ACR1281 * 00", "contactless": "ACS ACR1281 * 01"}, CardInterface.CONTACT),
+        ({"contact": "ACS ACR1281 1S * 01", "contactless": "ACS * 00"}, CardInterface.CONTACTLESS),
+        ({"contact": "ACS ACR1281 * 00", "contactless": "ACS ACR1281"}, CardInterface.CONTACT),
+    ],
+)
+def test_slots_of_one_device_are_told_apart(
+    options: dict[str, str], interface: CardInterface, opened: list[PcscSocialCardReader]
+) -> None:
+    def slots(state: SlotState) -> tuple[Slot, ...]:
+        module = Slot(DUAL + "2", SlotState.CARD, b"\x3b")
+        return (Slot(DUAL + "0", state, b"\x3b"), Slot(DUAL + "1", SlotState.EMPTY), module)
+
+    readers = Readers(slots(SlotState.EMPTY))
+    opened.append(reader := made(readers, lift_within=0.01, **options))
+    seconds_until(lambda: "empty" in reader.status().evidence)
+    readers.show(slots(SlotState.CARD))
+    outcome = reader.read(5, never)
+    assert isinstance(outcome, SocialCardRead)
+    assert outcome.card.interface is interface
+
+
+@pytest.mark.parametrize(
+    ("options", "presence"), [({}, Presence.NOT_PRESENT), ({"contact": "ACME SAM"}, Presence.PRESENT)]
+)
+def test_slot_of_security_module_is_no_citizens(
+    options: dict[str, str], presence: Presence, opened: list[PcscSocialCardReader]
+) -> None:
+    readers = Readers((EMPTY, Slot("ACME SAM 00 02", SlotState.CARD, b"\x3b")))
+    opened.append(reader := made(readers, **options))
+    seconds_until(lambda: reader.presence() is presence)
