@@ -10,6 +10,7 @@ from drivers.ports.fingerprint_reader import FingerCaptured
 from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage
+from drivers.ports.social_card_reader import SocialCardRead, SocialCardUnreadable
 from drivers.ports.speech import NotSaid, Said
 from drivers.ports.status import DeviceStatus, FamilyOf
 
@@ -20,6 +21,7 @@ _CHANGED = 20
 """Percent by which a supply goes up only when it is changed."""
 _NAMES: dict[type[Any], str] = {
     CardUnreadable: "cards_not_read",
+    SocialCardUnreadable: "cards_not_read",
     CardWithdrawn: "cards_withdrawn",
     CodeScanned: "codes",
     GarbledCode: "codes_garbled",
@@ -85,11 +87,11 @@ class _Tally:
             self._counters.add(self._family, name, number)
 
     def _ours(self, given: tuple[Any, ...], outcome: Any) -> Iterator[tuple[str, int]]:
-        if type(outcome).__name__ in (CardRead.__name__, "SocialCardRead"):
+        if isinstance(outcome, CardRead | SocialCardRead):
             yield "cards", 1
             if not self._has_failed:
                 yield "cards_first_try", 1
-        self._has_failed = isinstance(outcome, CardUnreadable | CardWithdrawn)
+        self._has_failed = isinstance(outcome, CardUnreadable | CardWithdrawn | SocialCardUnreadable)
         if isinstance(outcome, Printed):
             yield from _printed(given, outcome)
         elif (name := _NAMES.get(type(outcome))) is not None:

@@ -11,6 +11,14 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, CardWithdrawn, NoCard
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
+from drivers.ports.social_card_reader import (
+    SOCIAL_CARD_READER,
+    CardInterface,
+    SocialCard,
+    SocialCardProblem,
+    SocialCardRead,
+    SocialCardUnreadable,
+)
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 from drivers.registry.counted import counted
 from drivers.worker.recovery import Ladder, RecoveryPace, TroubleLog
@@ -38,6 +46,17 @@ def test_cards_are_counted_with_their_first_tries() -> None:
     for _try in range(5):
         device.read(1, never)
     assert counters.of(ID_CARD_READER) == {"cards": 3, "cards_first_try": 2, "cards_withdrawn": 1}
+
+
+def test_failed_social_cards_count_against_first_tries() -> None:
+    holder = SocialCard(2, CardInterface.CONTACT, False, "", "", CARD.id_number, CARD.name, CARD.sex, CARD.birth_date)
+    failed = SocialCardUnreadable(SocialCardProblem.MALFORMED, "no record 07")
+    device, counters = scripted(
+        SOCIAL_CARD_READER, "read", [failed, failed, SocialCardRead(holder), SocialCardRead(holder)]
+    )
+    for _try in range(4):
+        device.read(1, never)
+    assert counters.of(SOCIAL_CARD_READER) == {"cards": 2, "cards_first_try": 1, "cards_not_read": 2}
 
 
 def test_receipts_are_counted_in_millimetres() -> None:
