@@ -9,6 +9,7 @@ from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
 from drivers.ports.id_card_reader import CardRead, IdCard
+from drivers.ports.national_characters import assigned
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in
@@ -135,7 +136,7 @@ class OtherCardStep(Step):
     def _unfit(self, card: IdCard) -> str | None:
         if card.id_number != self._number:
             return "other_card.different"
-        if self._name and card.name != self._name:
+        if self._name and card.name != assigned(self._name):
             return "other_card.name_differs"
         return "other_card.expired" if is_expired(card, self.today) else None
 

@@ -10,6 +10,7 @@ from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
 from drivers.ports.id_card_reader import CardRead, IdCard
+from drivers.ports.national_characters import assigned
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.other_cards import ShownCard
@@ -143,6 +144,6 @@ class SignerCard:
     def _unfit(self, card: IdCard, adult: HouseholdAdult) -> str | None:
         if card.id_number != adult.id_number:
             return "other_card.different"
-        if card.name != adult.name:
+        if card.name != assigned(adult.name):
             return "other_card.name_differs"
         return "other_card.expired" if is_expired(card, self._step.today) else None

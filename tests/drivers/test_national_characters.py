@@ -64,7 +64,14 @@ def test_old_names_are_of_today_from_every_source() -> None:
     assert (read.name, read.birth_date) == (new, date(1979, 9, 9))
 
 
-@pytest.mark.parametrize("place", [0xE000, 0xE5E5, 0xE815, 0xF8FF])
+def test_places_of_gbk_are_those_of_today() -> None:
+    trails = [trail for trail in range(0x50, 0xA1) if trail != 0x7F]
+    places = "".join(chr(0xE815 + at) for at in range(len(trails)))
+    assert assigned(places) == by_the_library(b"".join(bytes([0xFE, trail]) for trail in trails))
+    assert assigned("\ue863\ue7c8\ue7e7\ue7f3") == "䶮\u01f9\u303e\u2ffb"
+
+
+@pytest.mark.parametrize("place", [0xE000, 0xE5E5, 0xE814, 0xF8FF])
 def test_unassigned_places_stay_as_they_are(place: int) -> None:
     assert assigned(chr(place)) == chr(place)
 
