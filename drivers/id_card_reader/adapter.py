@@ -131,13 +131,22 @@ class SamvIdCardReader:
     def _open(self) -> SamvLink:
         link = self._awake()
         link.listen()
-        if self._has_read or self._is_new:
-            # A reader that lost power has forgotten that it read the card which still lies there; of a run before this nobody knows.
-            found = self._ask(link, Request.FIND).status
-            self._has_read = self._must_lift = found == Sw.CARD_FOUND
-            self._is_new = self._is_new and found not in (Sw.CARD_FOUND, Sw.FIND_FAILED)
+        if self._has_read:
+            # A reader that lost power has forgotten that it read the card which still lies there.
+            self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+        elif self._is_new:
+            self._look_for_forgotten(link)
         self._link = link
         return link
+
+    def _look_for_forgotten(self, link: SamvLink) -> None:
+        """Whether a card lies there before anybody asked. Where the reader does not say so now, the first that it finds counts as one."""
+        try:
+            found = self._ask(link, Request.FIND).status
+        except NoReaderAnswer:
+            return
+        self._must_lift = found == Sw.CARD_FOUND
+        self._is_new = found not in (Sw.CARD_FOUND, Sw.FIND_FAILED)
 
     def _awake(self) -> SamvLink:
         """The reader at the speed at which it answers, waited for while its SAM starts; raises `NoReaderAnswer`."""
