@@ -59,6 +59,8 @@ class DemoTerminal:
         self.screen.begin()
         self.driver.until(lambda: isinstance(self.driver.view.screen, AttractScreen), "the attract screen", 60)
         self.wait_for_lamp(Lamp.OK)
+        # a card that lies there when its reader is first reached counts as forgotten
+        self.driver.until(lambda: self.driver.view.frame.devices is not Lamp.UNKNOWN, "what the devices tell", 60)
 
     def close(self) -> None:
         """Switch the terminal off."""

@@ -57,6 +57,7 @@ def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     orders = Orders(**json.loads(sys.stdin.read()))
     terminal = DemoTerminal(Path(orders.folder), far_site(orders))
+    terminal.leave()  # who was there when it was killed has taken their card: one that lies there at the start is not read
     terminal.open()
     core = terminal.screen.core
     assert core is not None
