@@ -37,7 +37,7 @@ from drivers.social_card_reader.service import CardChannel
 
 R = TypeVar("R")
 
-_NO_DAY = date.min
+_NO_DAY: date | None = date.min
 _LOCKED = frozenset({StatusWord.APPLICATION_LOCKED, StatusWord.KEY_LOCKED})
 _OTHER_WAY = frozenset(
     {
