@@ -67,11 +67,6 @@ class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
         """What it is of: a device family, or a part of the terminal."""
         return self.id.partition(".")[0]
 
-    @property
-    def anchor(self) -> str:
-        """Of its page in the manual."""
-        return f"fault-{self.id.replace('.', '-')}"
-
 
 class _FaultTable(Struct, frozen=True, forbid_unknown_fields=True):
     fault: tuple[FaultEntry, ...]

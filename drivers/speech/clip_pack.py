@@ -62,15 +62,11 @@ class ClipLibrary:
         return next((clip for clip in found if clip is not None), None)
 
     def packs(self) -> tuple[ClipPack, ...]:
-        """Read when first asked for; `read_again` after a pack came."""
+        """Read when first asked for."""
         if self._packs is None:
             paths = (path for folder in self._folders if folder.is_dir() for path in sorted(folder.glob("*.json")))
             self._packs = tuple(pack for path in paths if (pack := opened_pack(path)) is not None)
         return self._packs
-
-    def read_again(self) -> None:
-        """A pack came or went."""
-        self._packs = None
 
 
 def opened_pack(index: Path) -> ClipPack | None:

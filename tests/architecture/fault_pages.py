@@ -52,9 +52,14 @@ def _area(area: str, faults: Iterator[FaultEntry]) -> str:
     return f"\n## {name}\n" + "".join(map(_page, faults))
 
 
+def anchor_of(entry: FaultEntry) -> str:
+    """Of its page."""
+    return f"fault-{entry.id.replace('.', '-')}"
+
+
 def _page(entry: FaultEntry) -> str:
     lines = [
-        f'\n<a id="{entry.anchor}"></a>',
+        f'\n<a id="{anchor_of(entry)}"></a>',
         f"\n### {entry.name.zh}（编号 {entry.id}）\n",
         f"* 级别：{SEVERITIES[entry.severity]}；处置人：{ACTOR_NAMES[entry.who].zh}",
     ]

@@ -9,8 +9,11 @@ from tests.architecture.sources import BINARY, listed, product_files, project_fi
 
 KEPT = {
     "app/core/phases:NOT_BEFORE_THE_FIRST_FRAME": "the promise of the start, held by tests/app/test_first_frame.py",
+    "central/departments/bulkhead:Bulkhead.occupied": "what tests of its limits wait for",
     "central/migrations/schema:MODULES": "tables exist by being imported; tests compare the list with the folders",
+    "demo/environment:DemoEnvironment.is_centre_up": "what journeys without network begin with",
     "kiosk/diagnostics/evidence_words:EVIDENCE_MESSAGES": "ids are composed: the store is compared with this list",
+    "kiosk/services/wipe:WipeProof.is_clean": "the promise of the wipe, held by tests/wipe",
     "ui/application:DRAWN_TYPES": "imported for their QML registration",
 }
 """Public names that nothing of the product uses, each with the reason."""
@@ -19,6 +22,16 @@ READ_BY_LIBRARIES = {
     *("upgrade", "downgrade", "revision", "down_revision", "depends_on", "branch_labels"),
 }
 """PySide and Alembic look for these in a module."""
+CALLED_BY_LIBRARIES = {
+    "drivers/transport/announced:_Heard": "zeroconf",
+    "offline_queue/lean_requests:_Utf8": "requests",
+    "ui/deferred_signatures:_DeferringLoader": "importlib",
+}
+"""Classes of ours whose methods a library calls, without a base class of it."""
+PLAIN_BASES = {"Struct", "Protocol", "Generic", "StrEnum", "Enum", "NamedTuple", "Exception", "ABC"}
+"""Base classes of libraries that call no method by its name."""
+DECORATORS = {"property", "staticmethod", "classmethod", "Slot", "cached_property"}
+"""Those that leave a method to be called by its name: who has another is called by what decorates it."""
 WORD = re.compile(r"\w+")
 BESIDE_PYTHON = {".qml", ".toml", ".html", ".typ"}
 """Files that name functions too: entry points, QML, templates; so does everything of packaging/."""
@@ -31,6 +44,31 @@ def _defined() -> Iterator[tuple[Path, str]]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list:
                 yield path, node.name
             yield from ((path, name) for name in _assigned(node))
+
+
+def _methods() -> Iterator[tuple[Path, str, str]]:
+    """Public methods with their class, but for those that a library may call, as it knows the base class."""
+    classes = [
+        (path, node) for path in product_files() for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)
+    ]
+    ours = {node.name: node for _, node in classes}
+    for path, node in classes:
+        module = f"{path.with_suffix('')}"
+        is_ours = _is_ours(node, ours) and f"{module}:{node.name}" not in CALLED_BY_LIBRARIES
+        for method in node.body:
+            if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+                marks = {
+                    name.id for mark in method.decorator_list for name in ast.walk(mark) if isinstance(name, ast.Name)
+                }
+                if not marks - DECORATORS - {"bool", "int", "str", "float"} and (is_ours or "Slot" in marks):
+                    yield path, node.name, method.name
+
+
+def _is_ours(node: ast.ClassDef, ours: dict[str, ast.ClassDef]) -> bool:
+    """Whether no base class, near or far, is of a library that may call its methods."""
+    bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
+    known = {ast.unparse(base) for base in bases} - PLAIN_BASES
+    return all(name in ours and ours[name] is not node and _is_ours(ours[name], ours) for name in known)
 
 
 def _assigned(node: ast.stmt) -> Iterator[str]:
@@ -65,6 +103,8 @@ def test_public_names_are_used_by_the_product() -> None:
     public = ((path, name) for path, name in _defined() if not name.startswith("_"))
 
     unused = {f"{path.with_suffix('')}:{name}" for path, name in public if name not in used}
+    methods = ((path, of, name) for path, of, name in _methods() if not name.startswith("_"))
+    unused |= {f"{path.with_suffix('')}:{of}.{name}" for path, of, name in methods if name not in used}
 
     assert not unused - KEPT.keys(), listed(sorted(unused - KEPT.keys()), "Used by tests alone, or by nothing:")
     assert not KEPT.keys() - unused, "kept for a reason, and used now"

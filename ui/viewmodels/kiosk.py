@@ -156,11 +156,6 @@ class KioskViewModel(QObject):
         """Serial of the view on the screen."""
         return self._view.serial
 
-    @Slot(bool)
-    def setHighContrast(self, on: bool) -> None:
-        """Black on white until the visit ends."""
-        self._show_as(is_high=on, is_dark=False)
-
     @Slot()
     def turnContrast(self) -> None:
         """From colours to black on white, to white on black, and to colours again."""
