@@ -2,10 +2,22 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import BINARY, listed, product_files, project_files, python_files, text_of, tree_of
+from tests.architecture.sources import (
+    BINARY,
+    ROOMS,
+    listed,
+    product_files,
+    project_files,
+    python_files,
+    text_of,
+    tree_of,
+)
+from wording.po_files import messages_of, read
+from wording.store import FOLDER
 
 KEPT = {
     "app/core/phases:NOT_BEFORE_THE_FIRST_FRAME": "the promise of the start, held by tests/app/test_first_frame.py",
@@ -32,7 +44,14 @@ PLAIN_BASES = {"Struct", "Protocol", "Generic", "StrEnum", "Enum", "NamedTuple",
 """Base classes of libraries that call no method by its name."""
 DECORATORS = {"property", "staticmethod", "classmethod", "Slot", "cached_property"}
 """Those that leave a method to be called by its name: who has another is called by what decorates it."""
+STYLE_OF_QT = "QtQuick/VirtualKeyboard/Styles"
+"""Qt asks for what is in there."""
 WORD = re.compile(r"\w+")
+COMPOSED_OF_PARTS = (
+    *("action.suspend_", "diagnostics.check_", "diagnostics.step_", "gate.hukou_not_", "limit."),
+    *("fault_keeper.device.", "fault_name.device.", "fault_technician.device."),
+)
+"""How message ids begin that are put together of more than a beginning, a word and an ending."""
 BESIDE_PYTHON = {".qml", ".toml", ".html", ".typ"}
 """Files that name functions too: entry points, QML, templates; so does everything of packaging/."""
 
@@ -108,3 +127,50 @@ def test_public_names_are_used_by_the_product() -> None:
 
     assert not unused - KEPT.keys(), listed(sorted(unused - KEPT.keys()), "Used by tests alone, or by nothing:")
     assert not KEPT.keys() - unused, "kept for a reason, and used now"
+
+
+def test_each_message_is_asked_for_by_id() -> None:
+    """A name in the code, or a composed one: how it begins and how it ends stand there, and the word between them too."""
+    words, beginnings, endings = _texts()
+
+    def is_asked(message: str) -> bool:
+        if message in words or any(message[len(start) :] in words for start in beginnings if message.startswith(start)):
+            return True
+        return any(is_asked(message.removesuffix(end)) for end in endings if message.endswith(end))
+
+    messages = [name for name in messages_of(read(FOLDER / "zh.po")) if not name.startswith(COMPOSED_OF_PARTS)]
+    unused = [name for name in messages if not is_asked(name)]
+
+    assert messages
+    assert not unused, listed(unused, "Messages that nothing says:")
+
+
+def _texts() -> tuple[set[str], set[str], set[str]]:
+    """The texts of the product, and how those begin and end that are composed. By their look: the trees take seconds."""
+    words, beginnings, endings = set[str](), set[str](), set[str]()
+    for path in project_files():
+        if path.parts[0] in ROOMS and path.suffix in BESIDE_PYTHON | {".py"}:
+            text = text_of(path)
+            words.update(re.findall(r"[\"']([\w.]+)[\"']" if path.suffix == ".py" else r"[\w.]+", text))
+            beginnings.update(re.findall(r"[\"']([a-z_]+\.[a-z0-9_.]*)(?:\{|[\"'] *\+)", text))
+            endings.update(re.findall(r"\}([_.][a-z_.]+)[\"']", text))
+    return words, beginnings, endings
+
+
+def test_each_property_of_qml_is_used() -> None:
+    files = [path for path in project_files() if path.suffix == ".qml" and path.parts[0] == "ui"]
+    named = Counter(word for path in files for word in WORD.findall(re.sub("//.*", "", text_of(path))))
+    python = {word for path in product_files() for word in WORD.findall(text_of(path))}
+
+    declared = [
+        (path, name)
+        for path in files
+        if STYLE_OF_QT not in path.as_posix()
+        for name in re.findall(
+            r"^ *(?:[a-z]+ )*(?:property [\w.<>]+|signal|function) (?!on[A-Z])(\w+)", text_of(path), re.MULTILINE
+        )
+    ]
+    unused = [f"{path}: {name}" for path, name in declared if named[name] == 1 and name not in python]
+
+    assert declared
+    assert not unused, listed(unused, "Properties, signals and functions of QML that nothing names:")

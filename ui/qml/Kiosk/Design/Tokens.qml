@@ -52,7 +52,6 @@ QtObject {
     // roles
     readonly property color page: isHighContrast ? plain : mist
     readonly property color surface: isHighContrast ? plain : white
-    readonly property color sunken: isHighContrast ? plain : mist
     readonly property color text: isHighContrast ? strong : ink
     readonly property color textSoft: isHighContrast ? strong : slate
     readonly property color line: isHighContrast ? strong : cloud
@@ -128,7 +127,6 @@ QtObject {
     readonly property int hairline: Math.max(1, px(2))
     readonly property int outline: Math.max(2, px(isHighContrast ? 5 : 4))
     readonly property int readingWidth: px(1240)
-    readonly property int pressSlack: px(2)
 
     function px(length: real): int {
         return Math.round(length * root.unit)
