@@ -26,9 +26,8 @@ def field(kind: str, **terms: Any) -> InputField:
         ("year", {"may_be_zero": True}, "may_be_zero belongs to amounts"),
         ("amount", {"is_whole": True}, "is_whole belongs to numbers"),
         ("date", {"most": 3}, "most belongs to amounts"),
-        ("name", {"cautions": ["emergency"]}, "cautions belongs to text"),
+        ("name", {"cautions": [{"about": "emergency", "words": ["着火"]}]}, "cautions belongs to text"),
         ("name", {"agreement": {"zh": "同意", "en": "yes"}}, "agreement belongs to signatures"),
-        ("text", {"cautions": ["weather"]}, "emergency.*elsewhere"),
         ("mobile", {"required_if": {"other": ["是"]}}, "required_if belongs to an optional input"),
     ],
 )
