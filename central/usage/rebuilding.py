@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Table, and_, delete, exists, func, select
+from sqlalchemy import Connection, Table, and_, delete, exists, func, select, true
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from central.storage.database import CentreDatabase
@@ -83,9 +84,10 @@ def _said(comparison: Comparison, values: tuple[object, ...]) -> str:
 def _repair(connection: Connection, comparison: Comparison, table: Table) -> None:
     """Every line that differs goes, and comes back as it was counted."""
     counted = comparison.counted
-    same = and_(*(table.c[name] == counted.c[name] for name in comparison.keys))
-    alike = and_(same, *(table.c[name] == counted.c[name] for name in comparison.values))
-    connection.execute(delete(table).where(*comparison.within, ~exists().where(alike)))
     names = [*comparison.keys, *comparison.values]
-    missing = select(*(counted.c[name] for name in names)).where(~exists().where(same))
-    connection.execute(table.insert().from_select(names, missing))
+    alike = and_(*(table.c[name] == counted.c[name] for name in names))
+    connection.execute(delete(table).where(*comparison.within, ~exists().where(alike)))
+    # no look at what is there already: to the planner a table that was empty is empty still, and it would read all of it for each row
+    rows = select(*(counted.c[name] for name in names)).where(true())
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).from_select(names, rows).on_conflict_do_nothing())
