@@ -76,6 +76,8 @@ class ReleaseFeed:
             log.info("the centre wants release %s", version)
         self._wanted = version
         is_newer = bool(version) and version_order(version) > version_order(self._running)
+        if not is_newer and self._known.trying != self._running:
+            self.state = self.state.succeeded(datetime.now(UTC))  # nothing to fetch: what failed before counts no more
         is_settled = version in self._known.bad or version == self._ready
         if not is_newer or is_settled or self._fetch is not None or self._around.now() < self._not_before:
             return
@@ -101,7 +103,7 @@ class ReleaseFeed:
             elif self._ready and self._ready == self._wanted:
                 self._begin_trial(self._ready)
         except (OSError, SlotsUnusable) as error:
-            # tried again with the next heartbeat; overdue, it is a fault that the centre sees
+            # tried again with the next heartbeat; overdue, it is the fault update.not_fetched
             self._failed(f"the state of the releases was not written: {error}")
 
     def report(self) -> ReleaseReport:

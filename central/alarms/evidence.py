@@ -28,7 +28,7 @@ _SENTENCES: Mapping[str, LocalText] = {
     "firmware": LocalText("{devices}", "{devices}"),
     "runs_out": LocalText("按每天用{a_day}{unit}算，{day}用完", "runs out on {day}, at {a_day} {unit} a day"),
 }
-RELEASE_LEFT = "update.not_applied"
+OF_RELEASES = ("update.not_applied", "update.not_fetched")
 """The fault of a terminal that tried a newer release and left it."""
 
 _MARKS = LocalText("、", ", ")
@@ -44,9 +44,9 @@ def alarm_evidence(code: str, **values: str | tuple[str, ...]) -> str:
 def alarm_evidence_words(fault_id: str, kept: str, language: Language = Language.ZH) -> str:
     """In words; what is no code of ours, or lost its end to the length of the column, as far as it was kept.
 
-    Why a release was left is told by terminals, in English.
+    Why a release was left or does not come is told by terminals, in English.
     """
-    if fault_id == RELEASE_LEFT:
+    if fault_id in OF_RELEASES:
         return update_words(kept) if language is Language.ZH else kept
     code, is_coded, query = kept.partition("?")
     sentence = _SENTENCES.get(code) if is_coded else None

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 LOOK_SECONDS = 1.0
 
-_OVERDUE_JOBS = {"relay": "queue.not_sending", "catalogue": "catalogue.not_updated", "key": "key.not_changed"}
+_OVERDUE_JOBS = {
+    "relay": "queue.not_sending",
+    "catalogue": "catalogue.not_updated",
+    "key": "key.not_changed",
+    "release": "update.not_fetched",
+}
 
 
 class CurrentFault(Struct, frozen=True):

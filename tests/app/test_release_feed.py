@@ -1,6 +1,7 @@
 """A terminal fetches what the centre wants, tries it while no one is there, keeps it if all still works, and says how it went."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from contract.clock import SystemClock
 from contract.releases import FailedRelease
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
+from kiosk.services.current_faults import faults_of_jobs
 from kiosk.services.secret import Secret
 from kiosk.services.settings import ReleaseSettings, Settings
 from offline_queue.centre import EnrolmentClient
@@ -113,6 +115,19 @@ def test_failed_fetch_is_said_and_tried_later(conditions: FeedConditions, slots:
     conditions.now += 3600
     feed.wanted("1.2.0")
     assert conditions.begun == ["1.2.0", "1.2.0"]
+
+
+def test_release_that_does_not_come_is_a_fault(conditions: FeedConditions, slots: Slots) -> None:
+    feed = conditions.feed(slots, "1.0.0")
+    feed.wanted("1.0.0")
+    conditions.answers = ["no room: 300 MiB more"]
+    feed.wanted("1.2.0")
+    feed.step()
+    now = datetime.now(UTC)
+    late = [(now, []), (now + timedelta(hours=1), [("update.not_fetched", "no room: 300 MiB more")])]
+    assert [list(faults_of_jobs((feed.state.report(),), at)) for at, _ in late] == [found for _, found in late]
+    feed.wanted("")
+    assert list(faults_of_jobs((feed.state.report(),), now + timedelta(hours=1))) == []
 
 
 def tried(slots: Slots) -> None:
