@@ -14,7 +14,7 @@ from app.core.paths import PROJECT
 from catalogue.availability import Reading
 from contract.releases import MOST_FAILED, FailedRelease, ReleaseReport
 from contract.versions import version_order
-from drivers.ports.status import Condition
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from kiosk.journeys.session import TerminalState
 from kiosk.services.health import Health
 from kiosk.services.settings import ReleaseSettings
@@ -22,7 +22,7 @@ from kiosk.terminal.terminal import Terminal
 from offline_queue.backoff import Backoff
 from offline_queue.jobs import JobState
 from updates.slots import Slots, SlotsUnusable
-from updates.trial import TRIAL_SECONDS, WorkingParts, what_broke
+from updates.trial import TrialJudge, WorkingParts
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,16 @@ QUIET_SECONDS = 120.0
 """Without a touch, before the terminal ends to start again with another release."""
 AGAIN = Backoff(first=60.0, cap=3600.0)
 """After failures; the heartbeats of many terminals are spread already."""
+
+
+_NOT_OF_SOFTWARE = frozenset(
+    {
+        ProblemCode.PAPER_OUT, ProblemCode.PAPER_LOW, ProblemCode.PAPER_JAM, ProblemCode.COVER_OPEN, ProblemCode.CUTTER_ERROR,
+        ProblemCode.HEAD_HOT, ProblemCode.TONER_LOW, ProblemCode.TONER_OUT, ProblemCode.OUTPUT_FULL, ProblemCode.EARLIER_PAGE,
+        ProblemCode.LOOK_IN_TRAY,
+    }
+)  # fmt: skip
+"""What a device that answers says of paper, toner and covers: no release brings it about."""
 
 
 class FetchUnderWay(Protocol):
@@ -64,6 +74,7 @@ class ReleaseFeed:
         self._around = around
         self._began = around.now()
         self._known = slots.state()
+        self._judge_of_trial = TrialJudge(WorkingParts.from_table(self._known.before))
         self._wanted = ""
         self._ready = ""
         self._fetch: FetchUnderWay | None = None
@@ -136,9 +147,9 @@ class ReleaseFeed:
         self.state = self.state.succeeded(datetime.now(UTC))
 
     def _judge(self) -> None:
-        if self._around.now() - self._began < TRIAL_SECONDS:
+        broke = self._judge_of_trial.judged(self._around.now() - self._began, self._around.parts())
+        if broke is None:
             return
-        broke = what_broke(WorkingParts.from_table(self._known.before), self._around.parts())
         if broke:
             reason = "; ".join(broke)[:200]
             log.warning("release %s is left: %s", self._running, reason)
@@ -205,11 +216,18 @@ def _read(pipe: IO[bytes] | None) -> bytes:
     return b"" if pipe is None else pipe.read()
 
 
+def is_software_well(status: DeviceStatus) -> bool:
+    """Whether nothing is wrong with the device that a release could have broken."""
+    if status.condition is Condition.OK:
+        return True
+    return bool(status.problems) and all(problem.code in _NOT_OF_SOFTWARE for problem in status.problems)
+
+
 def working_parts(health: Health, terminal: Terminal) -> WorkingParts:
     """What works now."""
     statuses = health.statuses().items()
     return WorkingParts(
-        devices=tuple(sorted(family for family, status in statuses if status.condition is Condition.OK)),
+        devices=tuple(sorted(family for family, status in statuses if is_software_well(status))),
         network=health.network.reading is Reading.OK,
-        service=terminal.state is not TerminalState.OUT_OF_SERVICE and not health.suspension,
+        service=health.is_by_hand or (terminal.state is not TerminalState.OUT_OF_SERVICE and not health.suspension),
     )

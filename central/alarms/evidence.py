@@ -29,7 +29,7 @@ _SENTENCES: Mapping[str, LocalText] = {
     "runs_out": LocalText("按每天用{a_day}{unit}算，{day}用完", "runs out on {day}, at {a_day} {unit} a day"),
 }
 OF_RELEASES = ("update.not_applied", "update.not_fetched")
-"""The fault of a terminal that tried a newer release and left it."""
+"""The faults of a terminal that left a newer release, or does not get it."""
 
 _MARKS = LocalText("、", ", ")
 _HAS = LocalText("{name}现为{has}，应为{wanted}", "{name} has {has}, wanted {wanted}")

@@ -8,6 +8,9 @@ from enum import StrEnum
 HALT_AT = 0.02
 """Share of the terminals that decided about a release and failed: from here on it goes to no one else."""
 
+FEWEST_FAILED = 2
+"""Of that share: one terminal that fails may be broken itself."""
+
 
 class RolloutRing(StrEnum):
     """When a terminal's turn is (升级批次), in this order."""
@@ -52,11 +55,11 @@ class Tally:
 
     @property
     def must_halt(self) -> bool:
-        """Whether too many failed; the first failure of fewer than fifty is one too many."""
-        return self.decided > 0 and self.failed / self.decided >= HALT_AT
+        """Whether too many failed; a single failure halts nothing, however few decided."""
+        return self.failed >= FEWEST_FAILED and self.failed / self.decided >= HALT_AT
 
 
 def may_advance(ring: RolloutRing, tally: Tally, watched: timedelta) -> bool:
-    """Whether the next ring may begin: this one was watched for long enough, somebody came through, and not too many failed."""
+    """Whether the next ring may begin: this one was watched for long enough, more came through than failed, and not too many failed."""
     waits = WATCHED_FOR.get(ring)
-    return waits is not None and watched >= waits and tally.good > 0 and not tally.must_halt
+    return waits is not None and watched >= waits and tally.good > tally.failed and not tally.must_halt

@@ -202,6 +202,11 @@ class Health:
         return "service.revoked" if self._is_revoked else self._suspension or self._by_hand
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether a person took the terminal out of service, and nothing else did."""
+        return bool(self._by_hand) and not self._is_revoked and not self._suspension
+
+    @property
     def jobs(self) -> tuple[JobReport, ...]:
         """What the background jobs last said of themselves."""
         return self._jobs

@@ -10,19 +10,29 @@ from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 from app.cli import release_verbs
 from app.core.enrolment import identity_of
 from app.core.paths import release_root_file
-from app.core.release_feed import FetchProcess, ReleaseFeed, ReleaseSurroundings
+from app.core.release_feed import FetchProcess, ReleaseFeed, ReleaseSurroundings, is_software_well
 from catalogue.text import LocalText
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
 from contract.clock import SystemClock
 from contract.releases import FailedRelease
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
+from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, ProblemCode, Responder
 from kiosk.services.current_faults import faults_of_jobs
 from kiosk.services.secret import Secret
 from kiosk.services.settings import ReleaseSettings, Settings
 from offline_queue.centre import EnrolmentClient
 from updates.slots import Slots
-from updates.trial import TRIAL_SECONDS, WorkingParts, leave_what_never_worked, what_broke
+from updates.trial import (
+    LATEST_SECONDS,
+    LOOK_AGAIN_SECONDS,
+    LOOKS,
+    TRIAL_SECONDS,
+    TrialJudge,
+    WorkingParts,
+    leave_what_never_worked,
+    what_broke,
+)
 
 WELL = WorkingParts(devices=("id_card_reader", "receipt_printer"), network=True, service=True)
 
@@ -152,20 +162,24 @@ def test_release_with_which_all_works_is_good(conditions: FeedConditions, slots:
 
 @pytest.mark.expected_logs("release 1.1.0 is left")
 @pytest.mark.parametrize(
-    ("now", "said"),
+    ("now", "hours", "said"),
     [
-        (WorkingParts(("id_card_reader",), network=True, service=True), "receipt_printer worked before"),
-        (WorkingParts(WELL.devices, network=False, service=True), "the centre answered before"),
-        (WorkingParts(WELL.devices, network=True, service=False), "citizens were served before"),
+        (WorkingParts(("id_card_reader",), network=True, service=True), 0, "receipt_printer worked before"),
+        (WorkingParts(WELL.devices, network=False, service=True), 24, "the centre answered before"),
+        (WorkingParts(WELL.devices, network=True, service=False), 0, "citizens were served before"),
     ],
 )
 def test_release_that_breaks_something_is_left(
-    conditions: FeedConditions, slots: Slots, now: WorkingParts, said: str
+    conditions: FeedConditions, slots: Slots, now: WorkingParts, hours: int, said: str
 ) -> None:
     tried(slots)
     feed = conditions.feed(slots, "1.1.0")
-    conditions.parts, conditions.now = now, TRIAL_SECONDS
-    feed.step()
+    conditions.parts = now
+    for look in range(LOOKS):
+        assert conditions.restarts == 0, "what is broken for a moment is no fault of the release"
+        conditions.now = hours * 3600 + TRIAL_SECONDS + look * LOOK_AGAIN_SECONDS
+        feed.step()
+        feed.step()
     assert conditions.restarts == 1
     assert slots.decide() == "1.0.0"
     (failed,) = feed.report().failed
@@ -174,6 +188,49 @@ def test_release_that_breaks_something_is_left(
     after = conditions.feed(slots, "1.0.0")
     after.wanted("1.1.0")
     assert conditions.begun == []
+
+
+def test_release_waits_for_a_centre_that_is_away(conditions: FeedConditions, slots: Slots) -> None:
+    tried(slots)
+    feed = conditions.feed(slots, "1.1.0")
+    conditions.parts = WorkingParts(WELL.devices, network=False, service=True)
+    for look in range(10):
+        conditions.now = TRIAL_SECONDS + look * LOOK_AGAIN_SECONDS
+        feed.step()
+    assert (feed.report().trying, conditions.restarts) == ("1.1.0", 0)
+    conditions.parts = WELL
+    feed.step()
+    assert feed.report().trying == "1.1.0", "looked at again in five minutes"
+    conditions.now += LOOK_AGAIN_SECONDS
+    feed.step()
+    assert feed.report().good == "1.1.0"
+
+
+def test_parts_that_fail_by_turns_are_judged_late() -> None:
+    judge, found = TrialJudge(WELL), []
+    for seconds in range(int(TRIAL_SECONDS), int(LATEST_SECONDS) + 1, int(LOOK_AGAIN_SECONDS)):
+        gone = WELL.devices[seconds // int(LOOK_AGAIN_SECONDS) % 2]
+        found.append(judge.judged(seconds, WorkingParts((gone,), network=True, service=True)))
+    assert found[:-1] == [None] * (len(found) - 1)
+    assert found[-1]
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes", "counts"),
+    [
+        (Condition.OK, (), True),
+        (Condition.BAD, (ProblemCode.PAPER_OUT,), True),
+        (Condition.BAD, (ProblemCode.TONER_OUT, ProblemCode.COVER_OPEN), True),
+        (Condition.BAD, (ProblemCode.PAPER_OUT, ProblemCode.NO_ANSWER), False),
+        (Condition.UNKNOWN, (), False),
+    ],
+)
+def test_paper_and_toner_are_no_fault_of_a_release(
+    condition: Condition, codes: tuple[ProblemCode, ...], counts: bool
+) -> None:
+    problems = tuple(DeviceProblem(code, Responder.KEEPER) for code in codes)
+    status = DeviceStatus(DeviceFamily("receipt_printer"), condition, "", 0.0, problems)
+    assert is_software_well(status) is counts
 
 
 def test_what_failed_before_is_not_blamed() -> None:

@@ -16,7 +16,7 @@ from central.cases.states import CaseStatus
 from central.departments.news import DepartmentNews
 from central.news.models import EarlyNews
 from central.news.taking import NewsIntake, NewsSource
-from central.releases.models import ReleaseEntry
+from central.releases.models import ReleaseEntry, ReleaseOutcome
 from central.releases.service import add_release, halt, note_report
 from central.terminal_register.credentials import forget_codes
 from central.terminal_register.models import TerminalEntry
@@ -114,6 +114,9 @@ def test_releases_that_fail_together_halt_in_one_order(terminal, centre, crossin
     with centre.database.writing() as session:
         for version in ("1.0", "2.0"):
             add_release(session, version, "0" * 64, 1, "", NOON)
+            # one that fails alone halts nothing
+            outcome = ReleaseOutcome(version=version, terminal_id="YC-900", state="failed", reason="broken", at=NOON)
+            session.add(outcome)
     failed = tuple(FailedRelease(version=version, reason="broken") for version in ("2.0", "1.0"))
     report = ReleaseReport(running="0.9", failed=failed)
 

@@ -13,7 +13,7 @@ from central.centre import CentreContext
 from central.cli import verbs as cli
 from central.releases import service
 from central.releases.repository import ReleaseRepository, make_keys, read_keys
-from central.releases.rings import HALT_AT, RolloutRing, Tally, may_advance, ring_of
+from central.releases.rings import FEWEST_FAILED, HALT_AT, RolloutRing, Tally, may_advance, ring_of
 from central.releases.service import keep_releases
 from contract import paths
 from contract.releases import FailedRelease, ReleaseReport
@@ -65,18 +65,19 @@ def test_watched_release_goes_on_by_itself(centre, clock, enrol):
 
 
 def test_release_that_fails_halts_and_says_where(centre, clock, enrol):
-    canary, other = enrol("YC-001"), enrol("YC-002")
-    for each in (canary, other):
+    canary, second, other = enrol("YC-001"), enrol("YC-002"), enrol("YC-003")
+    for each in (canary, second, other):
         placed(centre, each, RolloutRing.CANARY)
     added(centre)
-    assert other.beat(release=GOOD).release == "1.1.0"
     failed = FailedRelease(version="1.1.0", reason="the receipt printer worked before and does not now")
     canary.beat(release=GOOD.model_copy(update={"failed": (failed,)}))
+    assert other.beat(release=GOOD).release == "1.1.0", "one terminal may be broken itself"
+    second.beat(release=GOOD.model_copy(update={"failed": (failed,)}))
     assert other.beat(release=GOOD).release == ""
     with centre.database.reading() as session:
         (line,) = service.releases(session)
-        assert line.entry.halt_reason == "1/1 台终端失败 terminals failed"
-        assert [each.terminal_id for each in service.failures(session, "1.1.0")] == ["YC-001"]
+        assert line.entry.halt_reason == "2/2 台终端失败 terminals failed"
+        assert sorted(each.terminal_id for each in service.failures(session, "1.1.0")) == ["YC-001", "YC-002"]
     with centre.database.writing() as session:
         service.resume(session, "1.1.0", clock.now())
     assert other.beat(release=GOOD).release == "1.1.0"
@@ -106,8 +107,18 @@ def test_terminal_without_releases_is_told_of_none(centre, terminal):
 @given(good=st.integers(0, 30_000), failed=st.integers(0, 30_000))
 def test_two_percent_of_failures_halt(good: int, failed: int) -> None:
     tally = Tally(good=good, failed=failed)
-    assert tally.must_halt is (good + failed > 0 and failed / (good + failed) >= HALT_AT)
+    assert tally.must_halt is (failed >= FEWEST_FAILED and failed / (good + failed) >= HALT_AT)
     assert not (tally.must_halt and may_advance(RolloutRing.CANARY, tally, timedelta(days=99)))
+
+
+@pytest.mark.parametrize(
+    ("good", "failed", "halts", "advances"),
+    [(0, 1, False, False), (1, 1, False, False), (2, 1, False, True), (84, 1, False, True), (83, 2, True, False)],
+)
+def test_single_failure_halts_nothing(good: int, failed: int, halts: bool, advances: bool) -> None:
+    tally = Tally(good=good, failed=failed)
+    assert tally.must_halt is halts
+    assert may_advance(RolloutRing.CANARY, tally, timedelta(days=99)) is advances
 
 
 def test_rings_share_the_terminals_as_they_say() -> None:
