@@ -33,7 +33,8 @@ class SlotsState:
     """What is known of the releases (发布状态): versions, empty where there is none.
 
     `good` passed its trial; `previous` was good before it. `trying` is on trial and was started `tries` times.
-    `bad`: why those that failed their trial did. `before`: what worked before the trial, for the comparison at its end.
+    `bad`: why those that failed their trial did. `before`: what worked before the trial, for the comparison at its end. `worked`: what
+    works with the good one, for a trial that a stick or a package begins.
     """
 
     good: str = ""
@@ -42,6 +43,7 @@ class SlotsState:
     tries: int = 0
     bad: dict[str, str] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
+    worked: dict[str, Any] = field(default_factory=dict)
 
 
 class Slots:
@@ -121,13 +123,22 @@ class Slots:
                 self._disk.remove(self._folder / "releases" / name)
 
     def begin_trial(self, version: str, before: dict[str, Any]) -> None:
-        """The next start is of this release. Raises SlotsUnusable: it is not there in whole, or failed before."""
+        """The next start is of this release. Without `before` it is compared with what the good release was last seen to do.
+
+        Raises SlotsUnusable: it is not there in whole, or failed before.
+        """
         state = self.state()
         if version not in self.complete():
             raise SlotsUnusable(f"{version} is not here in whole")
         if version in state.bad:
             raise SlotsUnusable(f"{version} failed before: {state.bad[version]}")
-        self._write(replace(state, trying=version, tries=0, before=before))
+        self._write(replace(state, trying=version, tries=0, before=before or state.worked))
+
+    def note_what_works(self, running: str, worked: dict[str, Any]) -> None:
+        """What works with the good release, while it runs and nothing is on trial; written when it has changed."""
+        state = self.state()
+        if running and state.good == running and not state.trying and worked != state.worked:
+            self._write(replace(state, worked=worked))
 
     def mark_good(self, running: str) -> None:
         """The trial of the release that runs is passed: it starts from now on, the former good one is kept, older ones go."""
@@ -178,7 +189,7 @@ def _read(table: Any) -> SlotsState:
     """Raises TypeError, ValueError: this is no state."""
     if not isinstance(table, dict):
         raise TypeError("no table")
-    kinds: dict[str, type] = {"tries": int, "bad": dict, "before": dict}
+    kinds: dict[str, type] = {"tries": int, "bad": dict, "before": dict, "worked": dict}
     known = {attribute.name: table[attribute.name] for attribute in fields(SlotsState) if attribute.name in table}
     for name, value in known.items():
         if not isinstance(value, kinds.get(name, str)):

@@ -22,13 +22,15 @@ from kiosk.terminal.terminal import Terminal
 from offline_queue.backoff import Backoff
 from offline_queue.jobs import JobState
 from updates.slots import Slots, SlotsUnusable
-from updates.trial import TrialJudge, WorkingParts
+from updates.trial import TRIAL_SECONDS, TrialJudge, WorkingParts
 
 log = logging.getLogger(__name__)
 
 CLOSE_WITHIN = 3.0
 QUIET_SECONDS = 120.0
 """Without a touch, before the terminal ends to start again with another release."""
+NOTE_SECONDS = 3600.0
+"""Between two notes of what works, which a release from a stick or a package is compared with."""
 AGAIN = Backoff(first=60.0, cap=3600.0)
 """After failures; the heartbeats of many terminals are spread already."""
 
@@ -79,6 +81,7 @@ class ReleaseFeed:
         self._ready = ""
         self._fetch: FetchUnderWay | None = None
         self._not_before = 0.0
+        self._note_at = self._began + TRIAL_SECONDS
         self.state = JobState("release")
 
     def wanted(self, version: str) -> None:
@@ -113,6 +116,9 @@ class ReleaseFeed:
                 self._judge()
             elif self._ready and self._ready == self._wanted:
                 self._begin_trial(self._ready)
+            elif self._around.now() >= self._note_at:
+                self._slots.note_what_works(self._running, self._around.parts().as_table())
+                self._note_at = self._around.now() + NOTE_SECONDS
         except (OSError, SlotsUnusable) as error:
             # tried again with the next heartbeat; overdue, it is the fault update.not_fetched
             self._failed(f"the state of the releases was not written: {error}")

@@ -247,6 +247,23 @@ def test_release_that_never_gets_to_work_is_left(slots: Slots) -> None:
     assert slots.decide() == "1.0.0"
 
 
+@pytest.mark.expected_logs("release 1.1.0 is left")
+def test_release_of_a_stick_is_compared_too(conditions: FeedConditions, slots: Slots) -> None:
+    feed = conditions.feed(slots, "1.0.0")
+    feed.step()
+    assert slots.state().worked == {}, "devices may not have answered yet"
+    conditions.now = TRIAL_SECONDS
+    feed.step()
+    slots.begin_trial("1.1.0", {})
+    assert slots.decide() == "1.1.0"
+    conditions.now, conditions.parts = 0.0, WorkingParts(service=True)
+    after = conditions.feed(slots, "1.1.0")
+    for look in range(LOOKS):
+        conditions.now = TRIAL_SECONDS + look * LOOK_AGAIN_SECONDS
+        after.step()
+    assert "id_card_reader worked before" in slots.state().bad["1.1.0"]
+
+
 def test_full_disk_is_a_problem_and_no_crash(
     conditions: FeedConditions, slots: Slots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
