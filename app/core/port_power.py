@@ -1,33 +1,27 @@
 """Cuts the power of the USB port that a device hangs on, for some seconds, where its hub can switch ports.
 
 The kernel has a file `disable` for each port of a hub (Linux 6.0 and newer); a hub that switches no power still takes the device
-off the bus and puts it back, as if it were plugged in again.
+off the bus and puts it back, as if it were plugged in again. The file is root's, and the terminal sees it read-only: a unit of
+root's that polkit lets the terminal start writes it.
 """
 
 import re
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
+from app.core.power import SYSTEMCTL, Run, run_command
 from drivers.transport.address import Address
 from drivers.transport.usb_tree import SYS, usb_folder
 from kiosk.services.terminal_tools import Deed
 
-OFF_SECONDS = 5.0
-
 _PORT = re.compile(r"(?P<hub>[0-9]+(?:-[0-9.]+)?)[-.](?P<port>[0-9]+)")
-
-
-def _wait(seconds: float) -> None:
-    threading.Event().wait(seconds)
 
 
 class PortPower:
     """The power of ports (端口电源)."""
 
-    def __init__(self, sys: Path = SYS, wait: Callable[[float], None] = _wait) -> None:
+    def __init__(self, sys: Path = SYS, run: Run = run_command) -> None:
         self._sys = sys
-        self._wait = wait
+        self._run = run
 
     def cycle(self, address: Address | None) -> Deed:
         """Off and on again, for the device at that address; None: it tells none. Blocks for some seconds."""
@@ -38,13 +32,7 @@ class PortPower:
         switch = self._switch(device)
         if switch is None or not switch.exists():
             return Deed(is_done=False, why=f"the hub of {device} has no switch for its ports")
-        try:
-            switch.write_text("1")
-            self._wait(OFF_SECONDS)
-            switch.write_text("0")
-        except OSError as error:
-            return Deed(is_done=False, why=f"{switch}: {error.strerror}")
-        return Deed(is_done=True)
+        return self._run((*SYSTEMCTL, "start", f"gov-kiosk-port@{device}.service"))
 
     def _switch(self, device: str) -> Path | None:
         """1-1.4 is port 4 of the hub 1-1; 1-2 is port 2 of the root hub usb1."""

@@ -1,5 +1,6 @@
 """What diagnostics does to the machine: notices and settings that outlive a restart, ports of a hub, commands of systemd."""
 
+from collections.abc import Sequence
 from errno import ENOSPC
 from pathlib import Path
 
@@ -69,25 +70,22 @@ def local(folder: Path, commands: list[str] | None = None) -> StoredLocalSetting
     return StoredLocalSettings(folder / "local.json", Settings(), folder / "backlight", run)
 
 
-def backlight(folder: Path) -> Path:
-    light = folder / "backlight" / "panel"
-    light.mkdir(parents=True)
-    (light / "max_brightness").write_text("400")
-    (light / "brightness").write_text("400")
-    return light
+def backlight(folder: Path) -> None:
+    (folder / "backlight" / "panel").mkdir(parents=True)
 
 
 def test_settings_are_kept_and_undone(tmp_path: Path) -> None:
-    light, commands = backlight(tmp_path), list[str]()
+    backlight(tmp_path)
+    commands: list[str] = []
     settings = local(tmp_path, commands)
     assert settings.change("idle_seconds", 90) == DONE
     assert settings.change("brightness_percent", 50) == DONE
-    assert (light / "brightness").read_text() == "200"
     assert settings.change("volume_percent", 40) == DONE
-    assert commands == ["amixer -q sset Master 40%"]
+    light = "systemctl --no-ask-password start gov-kiosk-light@"
+    assert commands == [f"{light}50.service", "amixer -q sset Master 40%"]
     assert local(tmp_path).value("idle_seconds") == 90
     assert [settings.undo().is_done for _ in range(4)] == [True, True, True, False]
-    assert (light / "brightness").read_text() == "400"
+    assert commands[2:] == ["amixer -q sset Master 100%", f"{light}100.service"]
     assert local(tmp_path).value("idle_seconds") == 60
 
 
@@ -235,20 +233,23 @@ def bus(folder: Path) -> tuple[PortPower, Path, list[str]]:
     entry = folder / "class/tty/ttyUSB0"
     entry.mkdir(parents=True)
     (entry / "device").symlink_to(line)
-    seen: list[str] = []
-    power = PortPower(folder, lambda _: seen.append((switch / "disable").read_text()))
-    return power, switch / "disable", seen
+    asked: list[str] = []
+
+    def run(command: Sequence[str]) -> Deed:
+        asked.append(command[-1])
+        return DONE
+
+    return PortPower(folder, run), switch / "disable", asked
 
 
 @pytest.mark.parametrize(
     "address",
     ["usb:0416:5011", "serial:0416:5011:A7", "file:0416:5011", "/dev/ttyUSB0", "serial:/dev/ttyUSB0"],
 )
-def test_port_is_off_for_a_while(tmp_path: Path, address: str) -> None:
-    power, switch, seen = bus(tmp_path)
+def test_port_of_address_is_switched_by_its_unit(tmp_path: Path, address: str) -> None:
+    power, _, asked = bus(tmp_path)
     assert power.cycle(parse_address(address)) == DONE
-    assert seen == ["1"]
-    assert switch.read_text() == "0"
+    assert asked == ["gov-kiosk-port@1-1.4.service"]
 
 
 def test_port_without_switch_is_told(tmp_path: Path) -> None:

@@ -157,6 +157,24 @@ def test_terminal_may_restart_the_machine_and_nothing_else(terminal: Machine) ->
     assert said.strip() == json.dumps(POWER)
 
 
+HELPERS = ("gov-kiosk-port@9-9.service", "gov-kiosk-light@50.service")
+
+
+def test_terminal_starts_helpers_of_root_and_no_other_unit(terminal: Machine) -> None:
+    """A container has no USB and no light, and its /sys is read-only: root's program says so itself."""
+    start = ("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "systemctl", "--no-ask-password", "start")
+    for unit in HELPERS:
+        # without a light there is nothing to set, and nothing has failed
+        terminal.run("sh", "-c", f"{' '.join(start)} {unit} || true")
+        assert terminal.show(unit, "ExecMainStartTimestamp") != ""
+    assert "no device 9-9" in terminal.journal(HELPERS[0])
+    refused = terminal.show("gov-kiosk-centre.service", "ExecMainStartTimestamp")
+    terminal.run(*start[:-1], "restart", "gov-kiosk-centre.service", fails=True)
+    terminal.run(*start[:-1], "stop", HELPERS[0], fails=True)
+    terminal.run(*start, "systemd-rfkill.service", fails=True)
+    assert terminal.show("gov-kiosk-centre.service", "ExecMainStartTimestamp") == refused
+
+
 READER = """
 import ctypes
 context = ctypes.c_long()
