@@ -2,6 +2,8 @@
 
 import json
 import logging
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.screen.log_budget import BudgetedLog
@@ -11,7 +13,7 @@ CHATTY = ("alembic", "urllib3", "aiohttp", "asyncio", "usb")
 
 
 class JsonLines(logging.Formatter):
-    """One record a line. Tracebacks carry names of code only: no values of variables."""
+    """One record a line. Tracebacks carry classes and places in the code only: the text of an exception may be a name or a number."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON."""
@@ -21,9 +23,21 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
         }
-        if record.exc_info:
-            said["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            said["trace"] = "\n".join(_places(record.exc_info[1]))
         return json.dumps(said, ensure_ascii=False)
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    """The class of the exception and where it came from, then those of what it came of."""
+    found: BaseException | None = error
+    seen: set[int] = set()
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        yield f"{type(found).__module__}.{type(found).__qualname__}"
+        for frame in traceback.StackSummary.extract(traceback.walk_tb(found.__traceback__), lookup_lines=False):
+            yield f"  {frame.filename}:{frame.lineno} {frame.name}"
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
 
 
 def configure_logs(file: Path) -> None:
