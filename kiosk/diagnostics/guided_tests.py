@@ -22,7 +22,7 @@ from kiosk.diagnostics.guided_run import GuidedRun, RunContext
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import CodeRun, FingerRun, IdCardRun, SocialCardRun
-from kiosk.diagnostics.screen_runs import GridRun, SoundRun
+from kiosk.diagnostics.screen_runs import GridRun, HeadphonesRun, SoundRun
 from kiosk.diagnostics.visit_run import VisitRun
 from kiosk.services.ports import Devices
 
@@ -59,7 +59,7 @@ GUIDED_TESTS = (
     GuidedTest("code", "qrcode-scan", CodeRun, CODE_SCANNER),
     GuidedTest("finger", "fingerprint", FingerRun, FINGERPRINT_READER),
     GuidedTest("loudspeaker", "volume-high", SoundRun, SPEECH),
-    GuidedTest("headphones", "headphones", SoundRun, SPEECH),
+    GuidedTest("headphones", "headphones", HeadphonesRun, SPEECH),
     GuidedTest("grid", "gesture-tap", GridRun, about=SCREEN),
     GuidedTest("throughput", "swap-vertical", ThroughputRun, about=CENTRE),
     GuidedTest("visit", "gesture-tap-button", VisitRun, about=TERMINAL),

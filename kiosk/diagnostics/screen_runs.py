@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from drivers.ports.speech import SPEECH, NotSaid, Said, SpokenLanguage
+from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpokenLanguage
 from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext, RunStage
 from kiosk.voice.own_messages import digits_aloud
 
@@ -99,3 +99,18 @@ class SoundRun(GuidedRun):
                 )
             case _:
                 self.end(is_passed=False, problem="guided.not_said")
+
+
+class HeadphonesRun(SoundRun):
+    """The same by headphones (耳机测试): with an empty socket the loudspeaker would say the number, and a dead socket would pass."""
+
+    def start(self) -> None:
+        begin = super().start
+
+        def looked(plug: Headphones) -> None:
+            if plug is Headphones.OUT:
+                self.end(is_passed=False, problem="guided.no_headphones")
+            else:
+                begin()  # a sound card that does not tell leaves it to the person
+
+        self.command(SPEECH, lambda speech, _cancelled: speech.headphones(), looked, SPEECH_SECONDS)

@@ -15,7 +15,7 @@ from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, CardWit
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
-from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut
+from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpeechCut
 from drivers.ports.status import ProblemCode
 from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
 from kiosk.diagnostics.guided_run import GuidedRun, RunStage
@@ -23,7 +23,7 @@ from kiosk.diagnostics.guided_tests import GUIDED_TESTS, guided_tests_of
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
-from kiosk.diagnostics.screen_runs import COLUMNS, ROWS, GridRun, SoundRun
+from kiosk.diagnostics.screen_runs import COLUMNS, ROWS, GridRun, HeadphonesRun, SoundRun
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.diagnostics.guided_parts import begun, context_of, pumped, values
 from tests.kiosk.parts import Bench, HandLine, adult, social_card
@@ -35,6 +35,10 @@ class BenchSpeech:
     def __init__(self) -> None:
         self.outcomes: deque[object] = deque()
         self.said: list[str] = []
+        self.plug = Headphones.UNKNOWN
+
+    def headphones(self) -> Headphones:
+        return self.plug
 
     def say(self, text: str, _language: object, _cancelled: object) -> object:
         self.said.append(text)
@@ -228,6 +232,20 @@ def test_only_who_heard_knows_the_number(bench: Bench) -> None:
 def test_silence_fails_unasked(bench: Bench, outcome: object) -> None:
     bench.speech.outcomes.append(outcome)
     assert pumped(bench, begun(bench, SoundRun)).problem == "guided.not_said"
+
+
+def test_empty_socket_fails_before_anything_is_said(bench: Bench) -> None:
+    bench.speech.plug = Headphones.OUT
+    run = pumped(bench, begun(bench, HeadphonesRun))
+    assert (run.verdict, run.problem, bench.speech.said) == (FAILED, "guided.no_headphones", [])
+
+
+@pytest.mark.parametrize("plug", [Headphones.IN, Headphones.UNKNOWN])
+def test_number_is_said_by_headphones(bench: Bench, plug: Headphones) -> None:
+    bench.speech.plug = plug
+    run = pumped(bench, begun(bench, HeadphonesRun), RunStage.ASKING)
+    assert len(bench.speech.said) == 1
+    assert run.choose("heard_nothing")
 
 
 def test_blank_picture_is_not_sharp(bench: Bench) -> None:
