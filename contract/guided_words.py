@@ -65,6 +65,7 @@ GUIDED_WORDS: dict[str, str] = {
     "never": "还没测过",
     "no_answer": "设备没有应答，请看连线和电源",
     "no_device": "本机没有这台设备",
+    "no_headphones": "没有插耳机：插上再测；插着仍这样说，耳机插孔坏了",
     "no_item": "目录里没有可排队的事项",
     "no_picture": "摄像头没有画面",
     "no_target": "没有看到测试页，请放平并露出四边",
