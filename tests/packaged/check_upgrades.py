@@ -160,7 +160,7 @@ def test_terminal_may_restart_the_machine_and_nothing_else(terminal: Machine) ->
 HELPERS = ("gov-kiosk-port@9-9.service", "gov-kiosk-light@50.service")
 
 
-def test_terminal_starts_helpers_of_root_and_no_other_unit(terminal: Machine) -> None:
+def test_terminal_starts_units_of_root_alone(terminal: Machine) -> None:
     """A container has no USB and no light, and its /sys is read-only: root's program says so itself."""
     start = ("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "systemctl", "--no-ask-password", "start")
     for unit in HELPERS:
