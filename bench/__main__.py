@@ -14,6 +14,7 @@ from bench.report import show, write
 NAMES = (
     "fields",
     "search",
+    "speech",
     "effort",
     "commit",
     "receipt",

@@ -44,6 +44,10 @@ class PipedProcess:
         self.has_answered = answered is not None
         return answered
 
+    def tell(self, say: Callable[[BinaryIO], None]) -> None:
+        """Something more to the question under way. Any thread. Raises OSError or ValueError when the process is gone."""
+        say(self._to)
+
     def kill(self) -> None:
         """Any thread; returns at once. The question under way is answered with None."""
         self._process.kill()

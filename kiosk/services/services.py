@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from drivers.ports.counters import DeviceCounters
+from drivers.ports.listening import Listener
 from drivers.ports.pages import PageTaker
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
@@ -100,6 +101,8 @@ class Services(Struct, frozen=True):
     counters: DeviceCounters = field(default_factory=DeviceCounters)
     waits: UsualWaits = field(default_factory=UsualWaits)
     searches: UnfoundSearches = field(default_factory=UnfoundSearches)
+    listener: Listener | None = None
+    """Where citizens may speak; whether they can, it tells itself."""
     bare: BareMeans | None = None
     """Of a terminal that cannot work, for it has no identity or no queue: its `cases` give nothing but why."""
 

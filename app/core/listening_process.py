@@ -1,0 +1,28 @@
+"""The listening process, run by `drivers.speech.separate_listening`: no arguments; what is asked and told goes by pipes (docs/adr/0054)."""
+
+import os
+import sys
+
+from contract.core_dumps import forbid_core_dumps
+from drivers.speech.hearing_model import hearing_folder
+from drivers.speech.listening import Hear, serve_listening
+
+
+def main() -> None:
+    forbid_core_dumps()
+    serve_listening(_load, sys.stdin.buffer, sys.stdout.buffer)
+    os._exit(0)  # a thread may still wait for the terminal, which holds the pipe
+
+
+def _load() -> Hear:
+    from drivers.speech.recognition import Recogniser, said_in, samples_of
+
+    folder = hearing_folder()
+    if folder is None:
+        raise FileNotFoundError("no model")
+    recogniser = Recogniser(folder, threads=os.cpu_count() or 1)
+    return lambda pcm: said_in(recogniser.hear(samples_of(pcm)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""Speaking to the terminal: one sentence is recorded and recognised in a process that ends; only the model is a stand-in."""
+
+import io
+import json
+import sys
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+import numpy as np
+import pytest
+
+from drivers.piped.messages import send
+from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecorded, Understood
+from drivers.ports.status import ProblemCode
+from drivers.speech.hearing_model import FILES, Tokens, hearing_folder
+from drivers.speech.listening import Hear, level_of, serve_listening
+from drivers.speech.listening_exchange import AskedToListen, LevelNow, next_told
+from drivers.speech.microphone import HEARD_RATE, microphone_is_there
+from drivers.speech.recognition import BANDS, FRAMES, Guess, is_silence, said_in, samples_of, spectrum
+from drivers.speech.separate_listening import SeparateListener
+
+PROJECT = Path(__file__).parents[2]
+STAND_IN = (sys.executable, "-m", "tests.drivers.listening_stand_in")
+LONG = 60.0
+
+
+def tone(seconds: float) -> bytes:
+    time = np.arange(int(seconds * HEARD_RATE)) / HEARD_RATE
+    return np.asarray(np.sin(2 * np.pi * 440 * time) * 8_000, "<i2").tobytes()
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Path:
+    """A file with one second of sound."""
+    file = tmp_path / "said.wav"
+    with wave.open(str(file), "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(HEARD_RATE)
+        written.writeframes(tone(1.0))
+    return file
+
+
+def microphone(file: Path, *options: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "simulators.microphone", *options, str(file))
+
+
+def listener(recorder: tuple[str, ...], command: tuple[str, ...] = STAND_IN, seconds: float = LONG) -> SeparateListener:
+    return SeparateListener(command, PROJECT, recorder, is_able=lambda _recorder: True, recognising=seconds)
+
+
+def test_sentence_is_understood(said: Path) -> None:
+    made = listener(microphone(said, "--once"))
+
+    assert made.listen() == Understood("1.0")
+    assert (made.is_recording(), made.level()) == (False, 0.0)
+    assert "1.0" not in repr(Understood("1.0"))
+
+
+@pytest.mark.parametrize("ends", ["finish", "erase"])
+def test_sentence_ends_by_hand(said: Path, ends: str) -> None:
+    made = listener(microphone(said))
+    outcomes: list[ListeningOutcome] = []
+    speaking = Thread(target=lambda: outcomes.append(made.listen()))
+    speaking.start()
+    pause = Event()
+    while speaking.is_alive() and not made.is_recording():
+        pause.wait(0.01)
+    getattr(made, ends)()
+    speaking.join(LONG)
+
+    assert [type(outcome) for outcome in outcomes] == [Understood if ends == "finish" else NothingUnderstood]
+
+
+def test_dead_or_hanging_process_is_told() -> None:
+    dead = listener(("true",), (sys.executable, "-c", "raise SystemExit(3)"))
+    hanging = listener(("true",), (sys.executable, "-c", "input()"), seconds=-7.5)
+    gone = listener(("true",), ("/nowhere/python",))
+
+    assert [_problem(each.listen()) for each in (dead, hanging, gone)] == [
+        ProblemCode.STALLED,
+        ProblemCode.STALLED,
+        ProblemCode.NOT_CONFIGURED,
+    ]
+
+
+def test_nothing_is_finished_that_never_began() -> None:
+    made = listener(("true",))
+    made.finish()
+    made.erase()
+
+    assert not made.is_recording()
+
+
+def counted() -> Hear:
+    return lambda pcm: f"{len(pcm)}"
+
+
+def served(recorder: tuple[str, ...], longest: float = 8.0, load: Callable[[], Hear] = counted) -> list[object]:
+    """What the process tells, in this one: the terminal says nothing more but stays."""
+    asked, told, stays = io.BytesIO(), io.BytesIO(), Event()
+
+    class Line(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            piece = super().read(size)
+            if not piece:
+                stays.wait(LONG)
+            return piece
+
+    send(AskedToListen(recorder, "", longest), asked)
+    try:
+        serve_listening(load, Line(asked.getvalue()), told)
+    finally:
+        stays.set()
+    told.seek(0)
+    return list(iter(lambda: next_told(told), None))
+
+
+def test_levels_come_before_words(said: Path) -> None:
+    *levels, last = served(microphone(said, "--once"))
+
+    assert {type(each) for each in levels} == {LevelNow}
+    assert last == Understood(str(HEARD_RATE * 2))
+
+
+def test_long_sentence_is_cut_off(said: Path) -> None:
+    assert served(microphone(said), longest=0.5)[-1] == Understood(str(HEARD_RATE))
+
+
+@pytest.mark.parametrize(
+    ("recorder", "problem"),
+    [
+        (("/nowhere/arecord",), ProblemCode.NOT_CONFIGURED),
+        (("sh", "-c", "echo 'audio open error: Device or resource busy' >&2"), ProblemCode.BUSY),
+        (("sh", "-c", "exit 1"), ProblemCode.HARDWARE_ERROR),
+    ],
+)
+def test_recorder_that_fails_is_told(recorder: tuple[str, ...], problem: ProblemCode) -> None:
+    assert [_problem(each) for each in served(recorder)] == [problem]
+
+
+def test_silence_is_not_recognised() -> None:
+    assert served(("sh", "-c", "head -c 16000 /dev/zero"))[-1] == NothingUnderstood()
+
+
+def test_broken_model_is_told(said: Path) -> None:
+    def load() -> Hear:
+        raise FileNotFoundError("no model")
+
+    assert _problem(served(microphone(said, "--once"), load=load)[-1]) is ProblemCode.NOT_CONFIGURED
+
+
+def _problem(outcome: object) -> ProblemCode | None:
+    return outcome.problem if isinstance(outcome, NotRecorded) else None
+
+
+def test_loudness_is_told_by_decibels() -> None:
+    loud, soft = level_of(tone(0.1)), level_of(bytes(3_200))
+
+    assert soft == 0.0 < loud <= 1.0
+    assert is_silence(samples_of(bytes(32_000)))
+    assert not is_silence(samples_of(tone(0.2)))
+
+
+def test_spectrum_has_window_of_model() -> None:
+    shown = spectrum(samples_of(tone(1.0)))
+
+    assert shown.shape == (BANDS, FRAMES)
+    assert shown[:, 50].argmax() < BANDS // 3, "440 Hz is low"
+
+
+@pytest.mark.parametrize(
+    ("guess", "said"),
+    [
+        (Guess("我要补办社保卡。", -0.3, 0.1), "我要补办社保卡"),
+        (Guess("社保卡, 在哪办?", -0.3, 0.1), "社保卡 在哪办"),
+        (Guess("字幕由社区提供", -1.4, 0.1), ""),
+        (Guess("谢谢", -0.3, 0.9), ""),
+        (Guess("好的好的好的好的好的", -0.3, 0.1), ""),
+        (Guess("。", -0.3, 0.1), ""),
+    ],
+)
+def test_guesses_are_no_words(guess: Guess, said: str) -> None:
+    assert said_in(guess) == said
+
+
+def test_microphone_is_found_by_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = tmp_path / "pcm"
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    assert not microphone_is_there(("arecord",), cards)
+    cards.write_text("00-00: ALC : ALC : playback 1\n")
+    assert not microphone_is_there(("arecord",), cards)
+    cards.write_text("00-00: ALC : ALC : playback 1 : capture 1\n")
+    assert microphone_is_there(("arecord",), cards)
+    assert microphone_is_there(("another",), tmp_path / "none")
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    assert not microphone_is_there(("arecord",), cards)
+
+
+def test_model_counts_when_whole(tmp_path: Path) -> None:
+    for name in FILES:
+        assert hearing_folder((tmp_path,)) is None
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert hearing_folder((tmp_path / "other", tmp_path)) == tmp_path
+
+
+def test_word_pieces_become_text(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.json"
+    file.write_text(json.dumps(["<|zh|>", "ç", "¤", "¾", "ç¤¾"]), "utf-8")
+    tokens = Tokens(file)
+
+    assert tokens.numbers("社") == [4]
+    assert tokens.text([0, 1, 2, 3, 4, 1]) == "社社"
+    assert tokens.number("<|zh|>") == 0
