@@ -19,7 +19,7 @@ from drivers.ports.speech import SpokenLanguage
 from drivers.speech.clip_sound import Samples
 from drivers.speech.hearing_model import hearing_folder
 from drivers.speech.microphone import HEARD_RATE
-from drivers.speech.recognition import Recogniser, said_in
+from drivers.speech.recognition import SpeechRecogniser, said_in
 
 VOICES = ("zm_yunxi", "zf_xiaobei", "zf_xiaoni", "zm_yunjian")
 NOISE_DECIBELS = 10
@@ -62,7 +62,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         return NotMeasured("make voice was not run here")
     items = load_catalogue().items
     index, words = SearchIndex(items), HeardWords(items)
-    recogniser = Recogniser(folder, os.cpu_count() or 1)
+    recogniser = SpeechRecogniser(folder, os.cpu_count() or 1)
     found: dict[str, int] = {"clean": 0, "noisy": 0}
     taken: list[float] = []
     queries = QUERIES[::6] if quick else QUERIES

@@ -61,7 +61,7 @@ class HeardWords:
 def _wordings(items: Iterable[ServiceItem]) -> Iterator[str]:
     texts = [text for item in items for text in (item.name.zh, item.short.zh, item.alias.zh, *item.keywords)]
     solid = ("".join(filter(is_han, text)) for text in (*texts, *everyday_words()))
-    return (each for each in dict.fromkeys(solid) if len(each) >= SHORTEST)
+    return (text for text in dict.fromkeys(solid) if len(text) >= SHORTEST)
 
 
 def _parts(wording: str) -> Iterator[tuple[str, str, int]]:

@@ -36,7 +36,7 @@ def speak(file: Path, to: BinaryIO, *, is_once: bool) -> None:
 
 
 def main() -> None:
-    given = [each for each in sys.argv[1:] if each != "--once"]
+    given = [argument for argument in sys.argv[1:] if argument != "--once"]
     speak(Path(given[0]), sys.stdout.buffer, is_once="--once" in sys.argv)
 
 

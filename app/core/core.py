@@ -149,8 +149,7 @@ class Core:
 
 def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Core:
     """The core as the first screens need it, not yet at work. Raises CatalogueInvalid."""
-    clock = SystemClock()
-    workers = CoreWorkers.start(around.deliver)
+    clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs = StoredJobs(lambda: work().store.printer_jobs)
     hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), jobs)

@@ -1,4 +1,4 @@
-"""The listening process, run by `drivers.speech.separate_listening`: no arguments; what is asked and told goes by pipes (docs/adr/0054)."""
+"""The listening process, run by `drivers.speech.separate_listening`: no arguments; what is asked and told goes by pipes (docs/adr/0055)."""
 
 import os
 import sys
@@ -15,12 +15,12 @@ def main() -> None:
 
 
 def _load() -> Hear:
-    from drivers.speech.recognition import Recogniser, said_in, samples_of
+    from drivers.speech.recognition import SpeechRecogniser, said_in, samples_of
 
     folder = hearing_folder()
     if folder is None:
         raise FileNotFoundError("no model")
-    recogniser = Recogniser(folder, threads=os.cpu_count() or 1)
+    recogniser = SpeechRecogniser(folder, threads=os.cpu_count() or 1)
     return lambda pcm: said_in(recogniser.hear(samples_of(pcm)))
 
 

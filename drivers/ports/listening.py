@@ -4,6 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from drivers.ports.device import Cancelled
 from drivers.ports.status import ProblemCode
 
 
@@ -45,8 +46,8 @@ class Listener(Protocol):
     def is_there(self) -> bool:
         """Whether a microphone, a model and a machine that is strong enough are there. Looks anew, at files alone."""
 
-    def listen(self) -> ListeningOutcome:
-        """Record until `finish`, or `longest`, and recognise. Blocks for all of it; one at a time."""
+    def listen(self, cancelled: Cancelled) -> ListeningOutcome:
+        """Record until `finish`, or `longest`, and recognise. Blocks for all of it; one at a time. Begins nothing where `cancelled`."""
 
     def level(self) -> float:
         """How loud it is now, from 0 to 1; 0 while nothing is recorded. Any thread."""

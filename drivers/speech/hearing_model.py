@@ -23,7 +23,7 @@ def is_strong_enough() -> bool:
 
 
 class Tokens:
-    """The word pieces of the model (词元): bytes of UTF-8, each written as a printable character, as in GPT-2."""
+    """The word pieces of the model (词元): bytes of UTF-8, each byte written as a printable character."""
 
     def __init__(self, vocabulary: Path) -> None:
         self._pieces: list[str] = json.loads(vocabulary.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 import numpy as np
@@ -17,7 +18,7 @@ from drivers.speech.recognition import is_silence, samples_of
 Hear = Callable[[bytes], str]
 """From samples of 16 bits to words; "" for what is no speech."""
 
-_TOLD_EVERY = 0.1
+_LEVEL_EVERY = 0.1
 """Seconds of sound from one level to the next."""
 _QUIET, _LOUD = -50.0, -10.0
 """Decibels under full scale that the display shows as nothing and as all."""
@@ -28,13 +29,18 @@ def serve_listening(load: Callable[[], Hear], source: BinaryIO, to: BinaryIO) ->
     asked = next_asked(source)
     if not isinstance(asked, AskedToListen):
         return
-    loading = _Loading(load)
-    said = _SaidWatch(source)
-    sound = _recorded(asked, said, to)
-    if said.is_terminal_gone:
-        return
-    outcome = sound if isinstance(sound, NotRecorded) else _understood(bytes(sound), loading)
-    send(outcome, to)
+    # one thread loads and recognises: CTranslate2 hangs where the thread that loaded the model has ended (measured with 4.8.5)
+    with ThreadPoolExecutor(1) as thread:
+        loaded = thread.submit(load)
+        said = _SaidWatch(source)
+        sound = _recorded(asked, said, to)
+        if said.is_terminal_gone:
+            return
+        if not isinstance(sound, NotRecorded):
+            heard = bytes(sound)
+            send(thread.submit(lambda: _understood(heard, loaded)).result(), to)
+        else:
+            send(sound, to)
 
 
 def level_of(pcm: bytes) -> float:
@@ -47,7 +53,7 @@ def level_of(pcm: bytes) -> float:
 
 def _recorded(asked: AskedToListen, said: "_SaidWatch", to: BinaryIO) -> bytearray | NotRecorded:
     most = int(asked.longest * HEARD_RATE) * 2
-    sound, told = bytearray(), 0
+    sound, measured = bytearray(), 0
     try:
         recording = Recording(record_command(asked.recorder, asked.device))
     except OSError as error:
@@ -55,9 +61,9 @@ def _recorded(asked: AskedToListen, said: "_SaidWatch", to: BinaryIO) -> bytearr
     try:
         for piece in recording.pieces():
             sound += piece
-            if len(sound) - told >= _TOLD_EVERY * HEARD_RATE * 2:
-                send(LevelNow(level_of(bytes(sound[told:]))), to)
-                told = len(sound)
+            if len(sound) - measured >= _LEVEL_EVERY * HEARD_RATE * 2:
+                send(LevelNow(level_of(bytes(sound[measured:]))), to)
+                measured = len(sound)
             if said.is_over or len(sound) >= most:
                 break
     finally:
@@ -67,38 +73,14 @@ def _recorded(asked: AskedToListen, said: "_SaidWatch", to: BinaryIO) -> bytearr
     return sound[:most]
 
 
-def _understood(pcm: bytes, loading: "_Loading") -> ListeningOutcome:
+def _understood(pcm: bytes, loaded: "Future[Hear]") -> ListeningOutcome:
     if is_silence(samples_of(pcm)):
         return NothingUnderstood()
     try:
-        text = loading.result()(pcm)
+        text = loaded.result()(pcm)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with model or program: the terminal must be told
         return NotRecorded(ProblemCode.NOT_CONFIGURED, f"the model cannot be used: {type(error).__name__}")
     return Understood(text) if text else NothingUnderstood()
-
-
-class _Loading:
-    """Loads the model beside the recording."""
-
-    def __init__(self, load: Callable[[], Hear]) -> None:
-        self._load = load
-        self._loaded: Hear | None = None
-        self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="loading", daemon=True)
-        self._thread.start()
-
-    def result(self) -> Hear:
-        """Waits for it. Raises what went wrong."""
-        self._thread.join()
-        if self._loaded is None:
-            raise self._error or RuntimeError("nothing was loaded")
-        return self._loaded
-
-    def _run(self) -> None:
-        try:
-            self._loaded = self._load()
-        except Exception as error:  # noqa: BLE001 - told by `result`
-            self._error = error
 
 
 class _SaidWatch:

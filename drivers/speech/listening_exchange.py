@@ -28,9 +28,9 @@ class LevelNow(Struct, frozen=True, tag="level"):
 
 
 Asked = AskedToListen | SentenceSaid
-Told = LevelNow | Understood | NothingUnderstood | NotRecorded
+Answer = LevelNow | Understood | NothingUnderstood | NotRecorded
 _ASKED: msgspec.msgpack.Decoder[Asked] = msgspec.msgpack.Decoder(Asked)
-_TOLD: msgspec.msgpack.Decoder[Told] = msgspec.msgpack.Decoder(Told)
+_ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
 def next_asked(source: BinaryIO) -> Asked | None:
@@ -38,6 +38,6 @@ def next_asked(source: BinaryIO) -> Asked | None:
     return next_message(source, _ASKED)
 
 
-def next_told(source: BinaryIO) -> Told | None:
+def next_answer(source: BinaryIO) -> Answer | None:
     """None when the listening process is gone."""
-    return next_message(source, _TOLD)
+    return next_message(source, _ANSWERS)

@@ -1,6 +1,7 @@
 """Mandarin speech to words: the open model whisper-base, run by CTranslate2. In a process that ends: it takes 200 MiB."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from drivers.speech.hearing_model import Tokens
 from drivers.speech.microphone import HEARD_RATE
 
 WINDOW, STEP, BANDS, FRAMES = 400, 160, 80, 1_000
-"""25 ms every 10 ms, in 80 bands of pitch, as the model was trained; 10 seconds, not 30: a third of the time (docs/adr/0054)."""
+"""25 ms every 10 ms, in 80 bands of pitch, as the model was trained; 10 seconds, not 30: a third of the time (docs/adr/0055)."""
 HINT = "以下是普通话的句子。"
 """What it takes for said before: with it, characters come out simplified."""
 BEAM = 5
@@ -33,15 +34,14 @@ class Guess(NamedTuple):
     silence: float
 
 
-class Recogniser:
+class SpeechRecogniser:
     """One sentence at a time (听写器). `folder` as `make listening` fills it."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         site = str(folder / "site")
         if site not in sys.path:
             sys.path.append(site)
-        import ctranslate2
-
+        ctranslate2 = import_module("ctranslate2")  # beside the terminal's own packages, or not at all
         self._storage: Any = ctranslate2.StorageView
         self._tokens = Tokens(folder / "model/vocabulary.json")
         self._model: Any = ctranslate2.models.Whisper(

@@ -1,4 +1,4 @@
-"""One sentence in a process of its own, which starts with it and ends with it: sound and model end too (docs/adr/0054)."""
+"""One sentence in a process of its own, which starts with it and ends with it: sound and model end too (docs/adr/0055)."""
 
 import contextlib
 import threading
@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from drivers.piped.messages import send
 from drivers.piped.piped_process import PipedProcess
+from drivers.ports.device import Cancelled
 from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecorded, Understood
 from drivers.ports.status import ProblemCode
 from drivers.speech.hearing_model import hearing_folder, is_strong_enough
-from drivers.speech.listening_exchange import AskedToListen, LevelNow, SentenceSaid, next_told
+from drivers.speech.listening_exchange import AskedToListen, LevelNow, SentenceSaid, next_answer
 from drivers.speech.microphone import RECORDER, microphone_is_there
 
 LONGEST = 8.0
@@ -56,9 +57,11 @@ class SeparateListener:
         """Whether a citizen can speak here."""
         return self._is_able(self._asked.recorder)
 
-    def listen(self) -> ListeningOutcome:
+    def listen(self, cancelled: Cancelled) -> ListeningOutcome:
         """See `Listener.listen`. A process that dies by itself, or takes too long, is a fault."""
-        with self._lock:
+        with self._lock:  # so that who took it back before finds no process later
+            if cancelled():
+                return NothingUnderstood()
             if self._process is not None:
                 return NotRecorded(ProblemCode.BUSY, "it listens already")
             try:
@@ -66,14 +69,14 @@ class SeparateListener:
             except OSError as error:
                 return NotRecorded(ProblemCode.NOT_CONFIGURED, f"the process does not start: {error.strerror}")
             self._process, self._is_said = process, False
-        told = process.answer(partial(send, self._asked), self._heard, self._seconds)
+        answered = process.answer(partial(send, self._asked), self._heard, self._seconds)
         with self._lock:
             was_ours = self._process is process
             if was_ours:
                 self._process = self._level = None
         process.end()
-        if isinstance(told, Understood | NothingUnderstood | NotRecorded):
-            return told if was_ours else NothingUnderstood()
+        if isinstance(answered, Understood | NothingUnderstood | NotRecorded):
+            return answered if was_ours else NothingUnderstood()
         return NotRecorded(ProblemCode.STALLED, "the listening process ended") if was_ours else NothingUnderstood()
 
     def level(self) -> float:
@@ -100,8 +103,8 @@ class SeparateListener:
             process.kill()
 
     def _heard(self, source: BinaryIO) -> ListeningOutcome | None:
-        while isinstance(told := next_told(source), LevelNow):
+        while isinstance(answered := next_answer(source), LevelNow):
             with self._lock:
                 if self._process is not None and not self._is_said:
-                    self._level = told.level
-        return told
+                    self._level = answered.level
+        return answered

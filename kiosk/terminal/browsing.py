@@ -69,9 +69,10 @@ class AtList(Struct, frozen=True):
 
 
 class AtSearch(Struct, frozen=True):
-    """The search (搜索)."""
+    """The search (搜索); whether its words were said, which are reported to nobody."""
 
     query: str = ""
+    is_said: bool = False
 
 
 class AtGuide(Struct, frozen=True):
@@ -186,7 +187,8 @@ class Browser:
                 self.here = AtSearch()
                 self._begin_search()
             case TypeQuery(query) if isinstance(self.here, AtSearch):
-                self.here = AtSearch(query[:LONGEST_QUERY])
+                # what was said stays so until the box is emptied: letters taken off do not make it typed
+                self.here = AtSearch(query[:LONGEST_QUERY], is_said=self.here.is_said and bool(query))
             case OpenTheme() | OpenDepartment():
                 return self._open_group(intent)
             case TurnPage(by) if isinstance(self.here, AtList):
@@ -198,6 +200,11 @@ class Browser:
             case _:
                 return False
         return True
+
+    def hear(self, text: str) -> None:
+        """What was understood stands in the box, as if it were typed."""
+        if isinstance(self.here, AtSearch):
+            self.here = AtSearch(text[:LONGEST_QUERY], is_said=True)
 
     def reflow(self) -> None:
         """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""

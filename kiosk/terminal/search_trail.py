@@ -1,4 +1,4 @@
-"""Follows what is typed into the search of one visit, and keeps what it ended with without an item being chosen."""
+"""Follows what is typed into the search of one visit, and keeps what it ended with without an item being chosen; never what was said."""
 
 from collections.abc import Callable
 
@@ -24,6 +24,8 @@ class SearchTrail:
     def saw(self, here: Whereabouts) -> None:
         """Where the citizen is now."""
         match here:
+            case AtSearch(is_said=True):
+                self.leave()
             case AtSearch(query):
                 self._type(query.strip())
             case (

@@ -432,7 +432,8 @@ class Terminal:
         # without an item there was no paper, and the press may not even be built
         begun = self._begun_with_items() if visit.has_begun_items else ()
         self._snapshot.rest()
-        self._wipe = Wipe(session, (*services.erasers, *begun), services.release_memory, services.clock)
+        heard = (services.listener,) if visit.has_dictated and services.listener is not None else ()
+        self._wipe = Wipe(session, (*services.erasers, *begun, *heard), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
 
     def _begun_with_items(self) -> tuple[Eraser, ...]:

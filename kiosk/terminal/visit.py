@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from catalogue.schema import ServiceItem
 from drivers.ports.camera import Frame
 from kiosk.forms.surnames import is_like_a_name
@@ -11,12 +13,15 @@ from kiosk.journeys.gates import card_stays
 from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.session import Ending, Session
 from kiosk.steps.step import NO_MAIN, Main
-from kiosk.terminal.browsing import AtHome, Browser, Offer
+from kiosk.terminal.browsing import AtHome, AtSearch, Browser, Offer
+from kiosk.terminal.dictation import Dictation
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.greeting import Greeting
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.search_trail import SearchTrail
 from kiosk.view.intents import (
+    CancelDictation,
+    FinishDictation,
     GoBack,
     GoHome,
     GoOn,
@@ -27,10 +32,12 @@ from kiosk.view.intents import (
     SetField,
     SetItemAside,
     SignerIsAbsent,
+    StartDictation,
+    TypeQuery,
     Wake,
 )
 from kiosk.view.masking import mask_name
-from kiosk.view.view import Screen, Section, StepMark
+from kiosk.view.view import Screen, SearchScreen, Section, StepMark
 
 if TYPE_CHECKING:
     from kiosk.steps.runner import Runner
@@ -57,6 +64,7 @@ class Visit:
         self.touched = touched
         self._browser = Browser(offer, session)
         self._searches = SearchTrail(self._browser.finds)
+        self._dictation = Dictation(offer.services, offer.snapshot, self._browser.hear, changed)
         self._walks: Walks | None = None
         self._runner: Runner | None = None
         self._event: EventWalk | None = None
@@ -70,7 +78,10 @@ class Visit:
         """The screen of the step, or of browsing."""
         if self._greeting is not None:
             return self._greeting.screen()
-        return self._browser.screen() if self._runner is None else self._runner.step.screen()
+        if self._runner is not None:
+            return self._runner.step.screen()
+        screen = self._browser.screen()
+        return replace(screen, dictation=self._dictation.view()) if isinstance(screen, SearchScreen) else screen
 
     def main(self) -> Main:
         """The main action."""
@@ -171,6 +182,11 @@ class Visit:
         """Whether any item was begun, in this visit."""
         return self._walks is not None
 
+    @property
+    def has_dictated(self) -> bool:
+        """Whether the microphone was on, in this visit."""
+        return self._dictation.was_used
+
     def face_frame(self) -> Frame | None:
         """While the face step is up."""
         return None if self._runner is None else self._runner.step.face_frame()
@@ -179,11 +195,21 @@ class Visit:
         """While the materials step is up."""
         return None if self._runner is None else self._runner.step.document_frame()
 
+    @property
+    def _is_searching(self) -> bool:
+        return self._greeting is None and self._runner is None and isinstance(self._browser.here, AtSearch)
+
     # --- what the citizen does ---
 
     def handle(self, intent: Intent) -> bool:
         """An intent that reached the screen; False when it does not fit."""
+        if isinstance(intent, StartDictation | FinishDictation | CancelDictation):
+            return self._is_searching and self._dictation.handle(intent)
+        before = self._browser.here
         is_done = self._take(intent) if self._greeting is None else self._choose(self._greeting, intent)
+        # the search box tells its text again when the keyboard goes
+        if is_done and not (isinstance(intent, TypeQuery) and self._browser.here == before):
+            self._dictation.end()
         if self._runner is None:
             self._searches.saw(self._browser.here)
         return is_done
@@ -212,6 +238,7 @@ class Visit:
 
     def tick(self, *, is_covered: bool = False) -> None:
         """Time has passed. Where nothing is to be decided the next step comes by itself, unless something is laid over it."""
+        self._dictation.tick()
         runner = self._runner
         if runner is None:
             return
@@ -230,6 +257,7 @@ class Visit:
 
     def close(self, ending: Ending) -> None:
         """The visit is over: what was begun gets its record, the step is left."""
+        self._dictation.end()
         self._end_greeting()
         if self._walks is not None:
             self._abandon(ending)

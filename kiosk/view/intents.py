@@ -70,6 +70,18 @@ class TypeQuery(Struct, frozen=True):
     query: str
 
 
+class StartDictation(Struct, frozen=True):
+    """The microphone button: what follows is said."""
+
+
+class FinishDictation(Struct, frozen=True):
+    """It is said: recognise it."""
+
+
+class CancelDictation(Struct, frozen=True):
+    """Not by voice after all, or what was understood is read."""
+
+
 class OpenTheme(Struct, frozen=True):
     """A theme tile."""
 
@@ -273,6 +285,9 @@ Intent = (
     | SetCareMode
     | OpenSearch
     | TypeQuery
+    | StartDictation
+    | FinishDictation
+    | CancelDictation
     | OpenTheme
     | OpenDepartment
     | TurnPage

@@ -26,6 +26,7 @@ from kiosk.view.view import (
     Overlay,
     OverlayKind,
     ResultScreen,
+    SearchScreen,
     View,
 )
 from kiosk.voice.sentences import Say, asked_on, joined, news_on
@@ -73,9 +74,17 @@ def is_spoken(view: View) -> bool:
     """Whether this view is to be read aloud."""
     if isinstance(view.screen, AttractScreen | EntranceScreen | DiagnosticsScreen | GuidedTestScreen):
         return False
+    if _is_heard(view):
+        return False
     if view.care_mode or _is_card_left(view):
         return True
     return view.frame.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
+
+
+def _is_heard(view: View) -> bool:
+    """Whether the microphone is on, which would hear the terminal."""
+    dictation = view.screen.dictation if isinstance(view.screen, SearchScreen) else None
+    return dictation is not None and dictation.is_under_way
 
 
 class _Heard(Struct, frozen=True):

@@ -6,7 +6,7 @@ import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, get_ident
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotReco
 from drivers.ports.status import ProblemCode
 from drivers.speech.hearing_model import FILES, Tokens, hearing_folder
 from drivers.speech.listening import Hear, level_of, serve_listening
-from drivers.speech.listening_exchange import AskedToListen, LevelNow, next_told
+from drivers.speech.listening_exchange import AskedToListen, LevelNow, next_answer
 from drivers.speech.microphone import HEARD_RATE, microphone_is_there
 from drivers.speech.recognition import BANDS, FRAMES, Guess, is_silence, said_in, samples_of, spectrum
 from drivers.speech.separate_listening import SeparateListener
@@ -43,6 +43,11 @@ def said(tmp_path: Path) -> Path:
     return file
 
 
+def wanted() -> bool:
+    """Nobody took it back."""
+    return False
+
+
 def microphone(file: Path, *options: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "simulators.microphone", *options, str(file))
 
@@ -54,7 +59,7 @@ def listener(recorder: tuple[str, ...], command: tuple[str, ...] = STAND_IN, sec
 def test_sentence_is_understood(said: Path) -> None:
     made = listener(microphone(said, "--once"))
 
-    assert made.listen() == Understood("1.0")
+    assert made.listen(wanted) == Understood("1.0")
     assert (made.is_recording(), made.level()) == (False, 0.0)
     assert "1.0" not in repr(Understood("1.0"))
 
@@ -63,7 +68,7 @@ def test_sentence_is_understood(said: Path) -> None:
 def test_sentence_ends_by_hand(said: Path, ends: str) -> None:
     made = listener(microphone(said))
     outcomes: list[ListeningOutcome] = []
-    speaking = Thread(target=lambda: outcomes.append(made.listen()))
+    speaking = Thread(target=lambda: outcomes.append(made.listen(wanted)))
     speaking.start()
     pause = Event()
     while speaking.is_alive() and not made.is_recording():
@@ -79,11 +84,15 @@ def test_dead_or_hanging_process_is_told() -> None:
     hanging = listener(("true",), (sys.executable, "-c", "input()"), seconds=-7.5)
     gone = listener(("true",), ("/nowhere/python",))
 
-    assert [_problem(each.listen()) for each in (dead, hanging, gone)] == [
+    assert [_problem(each.listen(wanted)) for each in (dead, hanging, gone)] == [
         ProblemCode.STALLED,
         ProblemCode.STALLED,
         ProblemCode.NOT_CONFIGURED,
     ]
+
+
+def test_nothing_is_recorded_that_was_taken_back() -> None:
+    assert listener(("/nowhere/arecord",)).listen(lambda: True) == NothingUnderstood()
 
 
 def test_nothing_is_finished_that_never_began() -> None:
@@ -115,7 +124,7 @@ def served(recorder: tuple[str, ...], longest: float = 8.0, load: Callable[[], H
     finally:
         stays.set()
     told.seek(0)
-    return list(iter(lambda: next_told(told), None))
+    return list(iter(lambda: next_answer(told), None))
 
 
 def test_levels_come_before_words(said: Path) -> None:
@@ -143,6 +152,14 @@ def test_recorder_that_fails_is_told(recorder: tuple[str, ...], problem: Problem
 
 def test_silence_is_not_recognised() -> None:
     assert served(("sh", "-c", "head -c 16000 /dev/zero"))[-1] == NothingUnderstood()
+
+
+def test_model_is_used_by_thread_that_loaded_it(said: Path) -> None:
+    def load() -> Hear:
+        loader = get_ident()
+        return lambda _pcm: str(get_ident() == loader)
+
+    assert served(microphone(said, "--once"), load=load)[-1] == Understood("True")
 
 
 def test_broken_model_is_told(said: Path) -> None:

@@ -66,6 +66,7 @@ from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.face import Face, FaceDistances, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
+from drivers.ports.listening import Listener
 from drivers.ports.pages import NoPage, PageAsItLies, PageCaptured, PageOutcome, PageTaker, ReadOutcome
 from drivers.ports.picture import Picture
 from drivers.ports.printing import Printed, PrintOutcome
@@ -832,10 +833,10 @@ class Bench:
         pages: PageTaker | None = None,
         staff: StaffBook | None = None,
         also: Mapping[DeviceFamily, Any] = MappingProxyType({}),
+        listener: Listener | None = None,
     ) -> None:
-        self.clock = HandClock()
+        self.clock, self.social = HandClock(), BenchSocialReader()
         self.reader, self.scanner = BenchReader(), BenchScanner()
-        self.social = BenchSocialReader()
         self.receipts, self.papers = BenchPrinter(), BenchPrinter()
         self.faces, self.finger = BenchFaces(), BenchFinger()
         self.centre = BenchCentre(self.clock)
@@ -869,6 +870,7 @@ class Bench:
             timing=timing,
             release_memory=release_memory,
             erasers=erasers,
+            listener=listener,
         )
         self.place = TerminalSite("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
         self.health.heard(self.heartbeat())

@@ -1,18 +1,19 @@
-"""A citizen searches by the first letters of the pinyin: the real terminal behind the real keyboard."""
+"""A citizen searches by the first letters of the pinyin, or says it: the real terminal behind the real keyboard."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from kiosk.view.intents import OpenSearch, Wake
+from tests.kiosk.hand_listener import HandListener
 from tests.kiosk.parts import Bench
 from tests.ui.robot import ScreenRobot
 from ui.application import ScreenSettings, build, prepare
 
 
-@pytest.fixture
-def searching() -> Iterator[ScreenRobot]:
-    bench = Bench()
+@contextmanager
+def search_of(bench: Bench) -> Iterator[ScreenRobot]:
     window = build(bench.terminal, prepare(ScreenSettings(platform="offscreen")))
     window.show()
     window.view.requestActivate()
@@ -22,6 +23,12 @@ def searching() -> Iterator[ScreenRobot]:
     robot.wait_for(lambda: robot.sees("soft:s"), "the keyboard")
     yield robot
     window.close()
+
+
+@pytest.fixture
+def searching() -> Iterator[ScreenRobot]:
+    with search_of(Bench()) as robot:
+        yield robot
 
 
 @pytest.mark.parametrize(
@@ -49,3 +56,28 @@ def test_result_found_while_composing_opens(searching: ScreenRobot) -> None:
     item = "item:RS003"
     searching.tap(item)
     searching.wait_for(lambda: searching.screen() == "guide", "the guide")
+
+
+def is_enabled(robot: ScreenRobot, name: str) -> bool:
+    item = robot.find(name)
+    return item is not None and item.isEnabled()
+
+
+def test_item_that_was_said_stands_there() -> None:
+    listener = HandListener()
+    bench = Bench(listener=listener)
+    with search_of(bench) as robot:
+        robot.tap("speak")
+        robot.wait_for(lambda: not robot.sees("soft:s"), "the keyboard to go")
+        listener.records = True
+        bench.terminal.tick()
+        robot.wait_for(lambda: is_enabled(robot, "speak:over"), "the recording")
+        robot.tap("speak:over")
+        robot.wait_for(lambda: listener.ended == ["finished"], "the end of the sentence")
+        bench.pump()
+        robot.wait_for(lambda: robot.sees("item:GA054") and robot.sees("soft:s"), "the item and the keyboard")
+        assert bench.screen.dictation.stage.value == "understood"
+
+
+def test_nobody_is_offered_to_speak_without_microphone(searching: ScreenRobot) -> None:
+    assert not searching.sees("speak")

@@ -444,6 +444,19 @@ def payments(t: Pick, lines: tuple[v.Line, ...]) -> dict[str, tuple[v.Screen, v.
     }
 
 
+def searches(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """By keys and by voice."""
+    stages = v.DictationStage
+    return {
+        "search": (v.SearchScreen("ylzg", (*(item(t, i) for i in range(3)), question(t), *(item(t, i) for i in (3, 4)))), frame(t)),
+        "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
+        "search-speaking": (v.SearchScreen("", (), dictation=v.DictationView(stages.RECORDING, 0.6, 5)), frame(t)),
+        "search-unheard": (v.SearchScreen("", (), dictation=v.DictationView(stages.NOTHING)), frame(t)),
+        "search-heard": (v.SearchScreen("身份证掉了怎么补", tuple(item(t, i) for i in range(5)), dictation=v.DictationView(stages.UNDERSTOOD)), frame(t)),
+        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
+    }
+
+
 @cache  # frozen, and made in the time of a screen
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Name → screen and what is around it."""
@@ -456,9 +469,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         **attracts(t),
         "home": (home(t), frame(t, back=False)),
         "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), frame(t)),
-        "search": (v.SearchScreen("ylzg", (*(item(t, i) for i in range(3)), question(t), *(item(t, i) for i in (3, 4)))), frame(t)),
-        "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
-        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
+        **searches(t),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
         **knowledge(t),

@@ -5,6 +5,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.view.view import (
     AnotherScreen,
+    DictationStage,
+    DictationView,
     EventRow,
     EventScreen,
     GreetingScreen,
@@ -72,6 +74,10 @@ class ItemListViewModel(ScreenViewModel):
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 
 
+def _dictation_of(screen: SearchScreen) -> DictationView:
+    return screen.dictation or DictationView(DictationStage.OFFERED)
+
+
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SearchViewModel(ScreenViewModel):
@@ -88,6 +94,10 @@ class SearchViewModel(ScreenViewModel):
 
     query = Property(str, lambda self: self._screen.query, notify=changed)
     isNear = Property(bool, lambda self: self._screen.is_near, notify=changed)
+    canSpeak = Property(bool, lambda self: self._screen.dictation is not None, notify=changed)
+    dictation = Property(str, lambda self: _dictation_of(self._screen).stage.value, notify=changed)
+    level = Property(float, lambda self: _dictation_of(self._screen).level, notify=changed)
+    secondsLeft = Property(int, lambda self: _dictation_of(self._screen).seconds_left, notify=changed)
     suggestions = Property("QStringList", lambda self: list(self._screen.suggestions), notify=changed)  # type: ignore[arg-type]
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 

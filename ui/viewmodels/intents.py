@@ -100,6 +100,21 @@ class IntentSender(QObject):
         """Text of the search box."""
         self._perform(intents.TypeQuery(query))
 
+    @Slot()
+    def startDictation(self) -> None:
+        """Microphone button."""
+        self._perform(intents.StartDictation())
+
+    @Slot()
+    def finishDictation(self) -> None:
+        """It is said."""
+        self._perform(intents.FinishDictation())
+
+    @Slot()
+    def cancelDictation(self) -> None:
+        """Not by voice."""
+        self._perform(intents.CancelDictation())
+
     @Slot(str)
     def openTheme(self, theme: str) -> None:
         """Theme tile."""

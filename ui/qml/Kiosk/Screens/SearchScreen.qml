@@ -10,6 +10,9 @@ ScreenBody {
     property bool isBeside
     readonly property real room: root.isBeside ? root.body.width * (Tokens.isCare ? 0.45 : 0.42) : root.body.width
     readonly property bool hasQuery: root.kiosk.search.query !== ""
+    readonly property string dictation: root.kiosk.search.dictation
+    // while one speaks, and where it came to nothing, there is nothing but that between box and footer
+    readonly property bool isSpeaking: root.dictation !== "offered" && root.dictation !== "understood"
 
     // after the keyboard has come or gone: making the results moves the focus on which the keyboard hangs
     Binding {
@@ -23,14 +26,53 @@ ScreenBody {
         id: box
 
         objectName: "query"
-        width: root.room
+        width: root.room - (speak.visible ? speak.width + Tokens.gapSmall : 0)
         value: root.kiosk.search.query
         placeholder: qsTrId("search.example")
         icon: "magnify"
         label: qsTrId("search.label")
-        isEditing: root.visible
+        isEditing: root.visible && !root.isSpeaking
         isLive: true
         onEdited: text => root.kiosk.send.typeQuery(text)
+    }
+
+    SecondaryButton {
+        id: speak
+
+        objectName: "speak"
+        anchors.left: box.right
+        anchors.leftMargin: Tokens.gapSmall
+        anchors.top: box.top
+        height: box.height
+        visible: root.kiosk.search.canSpeak
+        enabled: !root.isSpeaking
+        icon: "microphone"
+        label: qsTrId("search.speak")
+        onTapped: root.kiosk.send.startDictation()
+    }
+
+    DictationPanel {
+        anchors.top: box.bottom
+        anchors.topMargin: Tokens.isLandscape ? Tokens.gap : Tokens.gapLarge
+        anchors.bottom: parent.bottom
+        width: parent.width
+        visible: root.isSpeaking
+        send: root.kiosk.send
+        stage: root.dictation
+        level: root.kiosk.search.level
+        secondsLeft: root.kiosk.search.secondsLeft
+    }
+
+    Words {
+        id: heard
+
+        anchors.top: box.bottom
+        anchors.topMargin: Tokens.gapSmall
+        width: root.room
+        visible: root.dictation === "understood"
+        text: Sentence.filled(qsTrId("search.speak_heard"), {text: root.kiosk.search.query})
+        font.pixelSize: root.isBeside ? Tokens.fontStrong : Tokens.fontTitle
+        font.weight: Font.DemiBold
     }
 
     Item {
@@ -39,12 +81,12 @@ ScreenBody {
         readonly property real roomHigh: parent.height - y - (root.isBeside ? 0 : Tokens.keyboardHeight)
         readonly property real step: Tokens.touch + flow.spacing
 
-        anchors.top: box.bottom
+        anchors.top: heard.visible ? heard.bottom : box.bottom
         anchors.topMargin: visible ? Tokens.gap : 0
         width: root.room
         // whole rows only; what does not fit is not needed
         height: !visible ? 0 : Math.min(flow.implicitHeight, Math.floor((roomHigh + flow.spacing) / step) * step - flow.spacing)
-        visible: root.kiosk.search.suggestions.length > 0
+        visible: !root.isSpeaking && root.kiosk.search.suggestions.length > 0
         clip: true
 
         Flow {
@@ -73,7 +115,7 @@ ScreenBody {
         anchors.top: suggestions.bottom
         anchors.topMargin: Tokens.gapSmall
         width: root.room
-        visible: root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
+        visible: !root.isSpeaking && root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
         text: Tokens.withoutOrphan(Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query}))
         color: Tokens.textSoft
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
@@ -89,6 +131,7 @@ ScreenBody {
         anchors.bottomMargin: root.isBeside ? 0 : Math.max(0, Tokens.keyboardHeight - (Tokens.isCare ? Tokens.gapSmall : 0))
         spacing: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
         width: root.room
+        visible: !root.isSpeaking
         send: root.kiosk.send
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
