@@ -93,7 +93,7 @@ class BoundedCall(Generic[T]):
 
 def _is_citizens(name: str, wanted: list[str]) -> bool:
     """Whether citizens put cards there; without settings everywhere but where a name speaks of a security module."""
-    meant = [pattern for pattern in wanted if is_meant(name, pattern)]
+    meant = [reader for reader in wanted if is_meant(name, reader)]
     return any(map(is_module_slot, meant)) or ((bool(meant) or not wanted) and not is_module_slot(name))
 
 

@@ -200,8 +200,8 @@ class CardReading:
                 if _is_whole(numbered.data, field):
                     answer = numbered
                     break
-        is_known = answer.status == StatusWord.SHORTER and _is_whole(answer.data, field)
-        return Answer(answer.data, StatusWord.OK) if is_known else answer
+        is_shorter = answer.status == StatusWord.SHORTER and _is_whole(answer.data, field)
+        return Answer(answer.data, StatusWord.OK) if is_shorter else answer
 
     def _ok(self, answer: Answer, what: str) -> Answer:
         if answer.is_ok:

@@ -165,7 +165,7 @@ def test_reader_that_refuses_addresses_reads_cards(refusal: str) -> None:
         reader.close()
 
 
-def test_card_that_lies_there_stays_read() -> None:
+def test_card_seen_to_lie_there_is_read() -> None:
     partner = SamvReader()
     partner.keeps_found = True
     partner.told[MOVED] = "000041"
