@@ -4,6 +4,7 @@ A card is read once each time it is put in, and one that was in its reader befor
 a forgotten card cannot open the next citizen's visit, whenever terminal, service or reader begin.
 """
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -28,7 +29,6 @@ from drivers.social_card_reader.exchange import CardUnreachable
 from drivers.social_card_reader.manifest import MANIFEST
 from drivers.social_card_reader.monitor import SlotMonitor, View
 from drivers.social_card_reader.options import PcscOptions
-from drivers.social_card_reader.reader_names import is_meant, is_module_slot
 from drivers.social_card_reader.service import (
     ServiceDown,
     Slot,
@@ -91,10 +91,25 @@ class BoundedCall(Generic[T]):
             self._done.set()
 
 
+_MODULE = re.compile(r"(?<![A-Za-z])P?SAM(?![A-Za-z])", re.IGNORECASE)
+
+
+def _is_meant(name: str, wanted: str) -> bool:
+    """`wanted` is how the name begins; or, with `*` for what differs, all of it, down to the number of the slot at its end."""
+    if "*" not in wanted:
+        return name.startswith(wanted)
+    return re.fullmatch(".*".join(map(re.escape, wanted.split("*"))), name) is not None
+
+
+def _is_module_slot(name: str) -> bool:
+    """Whether the name says that a security module (PSAM) is in it, and no citizen's card."""
+    return _MODULE.search(name) is not None
+
+
 def _is_citizens(name: str, wanted: list[str]) -> bool:
     """Whether citizens put cards there; without settings everywhere but where a name speaks of a security module."""
-    meant = [reader for reader in wanted if is_meant(name, reader)]
-    return any(map(is_module_slot, meant)) or ((bool(meant) or not wanted) and not is_module_slot(name))
+    meant = [reader for reader in wanted if _is_meant(name, reader)]
+    return any(map(_is_module_slot, meant)) or ((bool(meant) or not wanted) and not _is_module_slot(name))
 
 
 class PcscSocialCardReader:
@@ -184,8 +199,8 @@ class PcscSocialCardReader:
 
     def _interface(self, reader: str) -> CardInterface:
         contact, contactless = self._options.contact, self._options.contactless
-        is_contact = not contactless or (bool(contact) and is_meant(reader, contact))
-        return CardInterface.CONTACT if is_contact or not is_meant(reader, contactless) else CardInterface.CONTACTLESS
+        is_contact = not contactless or (bool(contact) and _is_meant(reader, contact))
+        return CardInterface.CONTACT if is_contact or not _is_meant(reader, contactless) else CardInterface.CONTACTLESS
 
     def _on_change(self, view: View) -> None:
         if (tell := self.tell) is not None:
