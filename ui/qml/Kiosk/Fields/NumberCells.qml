@@ -13,7 +13,7 @@ Grid {
     required property list<string> names
     required property int current
     // seven a row makes five rows of days, eight makes four
-    readonly property int dayRows: root.columns > 7 ? 4 : 5
+    readonly property int lines: root.columns > 7 ? 4 : 5
 
     spacing: Tokens.px(10)
 
@@ -25,7 +25,7 @@ Grid {
 
             objectName: root.namePrefix + (index + 1)
             width: (root.width - (root.columns - 1) * root.spacing) / root.columns
-            height: Math.max(Tokens.touch, Math.min(Tokens.px(120), (root.height - (root.dayRows - 1) * root.spacing) / root.dayRows))
+            height: Math.max(Tokens.touch, Math.min(Tokens.px(120), (root.height - (root.lines - 1) * root.spacing) / root.lines))
             label: root.names[index] ?? String(index + 1)
             isToggle: true
             isOn: root.current === index + 1
