@@ -225,7 +225,7 @@ def test_parts_that_fail_by_turns_are_judged_late() -> None:
         (Condition.UNKNOWN, (), False),
     ],
 )
-def test_paper_and_toner_reject_no_release(condition: Condition, codes: tuple[ProblemCode, ...], counts: bool) -> None:
+def test_paper_and_toner_blame_no_release(condition: Condition, codes: tuple[ProblemCode, ...], counts: bool) -> None:
     problems = tuple(DeviceProblem(code, Responder.KEEPER) for code in codes)
     status = DeviceStatus(DeviceFamily("receipt_printer"), condition, "", 0.0, problems)
     assert is_software_well(status) is counts

@@ -157,20 +157,20 @@ def test_terminal_may_restart_the_machine_and_nothing_else(terminal: Machine) ->
     assert said.strip() == json.dumps(POWER)
 
 
-HELPERS = ("gov-kiosk-port@9-9.service", "gov-kiosk-light@50.service")
+UNITS_OF_ROOT = ("gov-kiosk-port@9-9.service", "gov-kiosk-light@50.service")
 
 
 def test_terminal_starts_units_of_root_alone(terminal: Machine) -> None:
     """A container has no USB and no light, and its /sys is read-only: root's program says so itself."""
     start = ("setpriv", "--reuid", "gov-kiosk", "--clear-groups", "systemctl", "--no-ask-password", "start")
-    for unit in HELPERS:
+    for unit in UNITS_OF_ROOT:
         # without a light there is nothing to set, and nothing has failed
         terminal.run("sh", "-c", f"{' '.join(start)} {unit} || true")
         assert terminal.show(unit, "ExecMainStartTimestamp") != ""
-    assert "no device 9-9" in terminal.journal(HELPERS[0])
+    assert "no device 9-9" in terminal.journal(UNITS_OF_ROOT[0])
     refused = terminal.show("gov-kiosk-centre.service", "ExecMainStartTimestamp")
     terminal.run(*start[:-1], "restart", "gov-kiosk-centre.service", fails=True)
-    terminal.run(*start[:-1], "stop", HELPERS[0], fails=True)
+    terminal.run(*start[:-1], "stop", UNITS_OF_ROOT[0], fails=True)
     terminal.run(*start, "systemd-rfkill.service", fails=True)
     assert terminal.show("gov-kiosk-centre.service", "ExecMainStartTimestamp") == refused
 
