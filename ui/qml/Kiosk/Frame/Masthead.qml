@@ -79,6 +79,8 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
+        // narrow lines take their room from above the digits
+        anchors.verticalCenterOffset: Tokens.isCare ? -Tokens.px(6) : 0
 
         Words {
             anchors.right: parent.right
