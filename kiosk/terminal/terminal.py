@@ -59,9 +59,15 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
-def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
+def help_sections(wording: Wording, language: Language, *, is_care: bool) -> tuple[Section, ...]:
+    """Without the way to care mode where it is on."""
+    gone = {"help.easier_care"} if is_care else set()
     return tuple(
-        Section(wording.say(heading, language), icon, tuple(wording.say(line, language) for line in lines))
+        Section(
+            wording.say(heading, language),
+            icon,
+            tuple(wording.say(line, language) for line in lines if line not in gone),
+        )
         for heading, icon, lines in SECTIONS
     )
 
@@ -265,7 +271,8 @@ class Terminal:
     def _help(self, visit: Visit, intent: OpenHelp | CallHelp) -> bool:
         if isinstance(intent, CallHelp):
             return self._call_help()
-        self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+        sections = help_sections(self._services.wording, visit.session.language, is_care=visit.session.care_mode)
+        self._overlays.lay(OverlayKind.HELP, sections)
         return True
 
     def _take_in_goodbye(self, intent: Intent) -> bool:

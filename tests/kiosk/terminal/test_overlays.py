@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetField, Stay
+from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetCareMode, SetField, Stay
 from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, HomeScreen, OverlayKind
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_filling_in import at_field
@@ -38,6 +38,14 @@ def test_help_page_survives_the_presence_question(bench: Bench) -> None:
     assert isinstance(bench.screen, FormScreen)
     assert bench.do(GoOn())
     assert kind(bench) is None, "said once"
+
+
+@pytest.mark.parametrize("is_care", [False, True])
+def test_help_tells_of_care_until_it_is_on(bench: Bench, is_care: bool) -> None:
+    at_field(bench, "GA004", "mobile")
+    bench.do(SetCareMode(is_care))
+    assert bench.do(OpenHelp())
+    assert ("关怀版" in str(bench.view.overlay.sections)) is not is_care
 
 
 def test_who_stays_does_not_leave(bench: Bench) -> None:
