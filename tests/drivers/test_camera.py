@@ -19,21 +19,12 @@ from drivers.ports.status import Condition, ProblemCode
 from simulators.camera.mjpeg_server import MjpegServer
 from simulators.camera.simulator import CameraSimulator
 from simulators.simulator import ActRefused
+from tests.drivers.hand_clock import HandClock
 
 QUICK = {"open_seconds": 1.0, "read_seconds": 0.5, "reopen_seconds": 0.05}
 PATIENT = {"open_seconds": 30.0, "read_seconds": 30.0, "reopen_seconds": 0.05}
 PATIENCE = 60.0
 """Seconds for which a busy machine may need for one picture."""
-
-
-class HandClock:
-    """Moved by hand."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
@@ -86,7 +77,7 @@ def camera(simulator: CameraSimulator) -> Iterator[OpenCvCamera]:
 
 
 def test_pictures_come_and_are_forgotten(simulator: CameraSimulator) -> None:
-    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock())
+    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock(0.0))
     assert camera.latest() is None
     assert camera.status().condition is Condition.OK
     camera.start()
@@ -144,7 +135,7 @@ def test_pictures_come_while_one_is_drawn() -> None:
 
     server = MjpegServer(draw, lambda: False, 0, 25)
     server.plug()
-    camera = OpenCvCamera(CameraOptions(source=server.url, **PATIENT), HandClock())
+    camera = OpenCvCamera(CameraOptions(source=server.url, **PATIENT), HandClock(0.0))
     try:
         camera.start()
         first = picture(camera)
@@ -158,7 +149,7 @@ def test_pictures_come_while_one_is_drawn() -> None:
 def test_a_code_held_up_can_be_read(simulator: CameraSimulator) -> None:
     simulator.act("look", {"seed": 1})
     simulator.act("hold_code", {"text": "粤省事-0001"})
-    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock())
+    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock(0.0))
     try:
         camera.start()
         wait_for(lambda: codes_in(picture(camera)) == ["粤省事-0001"])

@@ -24,7 +24,8 @@ from drivers.piped.messages import send
 from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, ProblemCode
 from simulators.camera.simulator import CameraSimulator
-from tests.drivers.test_camera import PATIENT, HandClock, codes, picture, wait_for
+from tests.drivers.hand_clock import HandClock
+from tests.drivers.test_camera import PATIENT, codes, picture, wait_for
 
 NOISE = np.random.default_rng(7)
 PATIENCE = 60.0
@@ -77,12 +78,12 @@ def grabbing(sources: Sources, clock: HandClock) -> PictureGrabber:
 
 
 def test_newest_picture_is_told_once() -> None:
-    sources, clock = Sources(), HandClock()
+    sources, clock = Sources(), HandClock(0.0)
     grabber = grabbing(sources, clock)
     assert grabber.newer(0, 0.0)[1] is None
     sources.number(1).permits.release(2)
     wait_for(lambda: grabber.newer(1, 0.0)[1] is not None)
-    clock.time = 0.4
+    clock.at = 0.4
     report, pixels = grabber.newer(1, PATIENCE)
     assert (report.number, report.age, report.size, report.is_opened, report.is_lost) == (2, 0.4, (12, 16), True, False)
     assert pixels is not None
@@ -91,7 +92,7 @@ def test_newest_picture_is_told_once() -> None:
 
 
 def test_failed_read_releases_and_opens_again() -> None:
-    sources, clock = Sources(), HandClock()
+    sources, clock = Sources(), HandClock(0.0)
     grabber = grabbing(sources, clock)
     first = sources.number(1)
     first.broken = True
@@ -105,11 +106,11 @@ def test_failed_read_releases_and_opens_again() -> None:
 
 def test_frozen_source_is_told_and_opened_again() -> None:
     still = hall()
-    sources, clock = Sources(lambda: PermittedCapture(lambda: still)), HandClock()
+    sources, clock = Sources(lambda: PermittedCapture(lambda: still)), HandClock(0.0)
     grabber = grabbing(sources, clock)
     sources.number(1).permits.release()
     assert grabber.newer(0, PATIENCE)[1] is not None
-    clock.time = 6.0
+    clock.at = 6.0
     sources.number(1).permits.release()
     assert sources.number(1).released.wait(PATIENCE)
     report, pixels = grabber.newer(0, 0.0)
@@ -121,7 +122,7 @@ def test_frozen_source_is_told_and_opened_again() -> None:
 
 @pytest.mark.parametrize("blocks_at_open", [True, False])
 def test_source_that_blocks_ends_serving(blocks_at_open: bool) -> None:
-    clock, hang, waits, asked = HandClock(), threading.Event(), threading.Event(), io.BytesIO()
+    clock, hang, waits, asked = HandClock(0.0), threading.Event(), threading.Event(), io.BytesIO()
     sources = Sources()
 
     def open_source(source: PictureSource) -> Capture | None:
@@ -136,7 +137,7 @@ def test_source_that_blocks_ends_serving(blocks_at_open: bool) -> None:
 
         def flush(self) -> None:
             assert waits.wait(PATIENCE)
-            clock.time = 100.0
+            clock.at = 100.0
 
     send(SOURCE, asked)
     for _ in range(3):
@@ -164,7 +165,7 @@ def test_picture_too_large_to_hold_is_none(fault: Exception) -> None:
 
 
 def test_no_terminal_no_process() -> None:
-    serve_pictures(io.BytesIO(), io.BytesIO(), HandClock(), Sources().open)
+    serve_pictures(io.BytesIO(), io.BytesIO(), HandClock(0.0), Sources().open)
 
 
 def test_source_with_password_is_never_shown() -> None:
@@ -202,7 +203,7 @@ def _is_camera_process(pid: str) -> bool:
 
 
 def test_process_runs_from_start_to_stop(simulator: CameraSimulator) -> None:
-    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock())
+    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock(0.0))
     camera.start()
     first = picture(camera)
     (process,) = processes()
@@ -217,7 +218,7 @@ def test_process_runs_from_start_to_stop(simulator: CameraSimulator) -> None:
 
 
 def test_killed_process_is_started_again(simulator: CameraSimulator) -> None:
-    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock())
+    camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), HandClock(0.0))
     camera.start()
     try:
         first = picture(camera)
@@ -231,7 +232,7 @@ def test_killed_process_is_started_again(simulator: CameraSimulator) -> None:
 
 
 def test_silent_process_is_replaced(simulator: CameraSimulator) -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     camera = OpenCvCamera(CameraOptions(source=simulator.endpoint, **PATIENT), clock)
     camera.start()
     try:
@@ -240,7 +241,7 @@ def test_silent_process_is_replaced(simulator: CameraSimulator) -> None:
         os.kill(former, signal.SIGSTOP)
 
         def is_replaced() -> bool:
-            clock.time += SILENT + 1
+            clock.at += SILENT + 1
             return camera.status().condition is not Condition.OK and former not in processes()
 
         wait_for(is_replaced)
@@ -252,7 +253,7 @@ def test_silent_process_is_replaced(simulator: CameraSimulator) -> None:
 @pytest.mark.expected_logs("no process for its pictures")
 def test_process_that_cannot_start_is_a_lost_camera(simulator: CameraSimulator) -> None:
     for command in (("/nowhere/python",), ("/bin/false",)):
-        camera = OpenCvCamera(CameraOptions(source=simulator.endpoint), HandClock(), command=command)
+        camera = OpenCvCamera(CameraOptions(source=simulator.endpoint), HandClock(0.0), command=command)
         camera.start()
         wait_for(lambda camera=camera: codes(camera) == [ProblemCode.STALLED])  # type: ignore[misc]
         assert camera.latest() is None

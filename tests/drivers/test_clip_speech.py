@@ -23,7 +23,7 @@ from drivers.speech.clip_speech import OWN_CLIPS, SIBLING, ClipSpeech
 from drivers.speech.options import ClipOptions
 from drivers.speech.sound import SoundDevice
 from drivers.speech.spoken_sentences import clip_key, spoken_sentences
-from tests.drivers.worker_parts import HandClock
+from tests.drivers.hand_clock import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN
 PATIENCE = 60.0
@@ -155,7 +155,7 @@ def test_player_that_hangs_is_given_up(tmp_path: Path) -> None:
     clock = HandClock()
 
     def late() -> bool:
-        clock.instant += 1_000
+        clock.at += 1_000
         return False
 
     speech = ClipSpeech(ClipOptions(player=player(tmp_path, "exec sleep 600"), packs=(packs,)), clock, NO_CARD)

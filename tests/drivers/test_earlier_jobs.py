@@ -15,15 +15,9 @@ from drivers.ports.printing import NotPrinted, Printed
 from drivers.ports.sent_jobs import LedgerFault, MemoryLedger, SentJob
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.simulator import DocumentPrinterSimulator
+from tests.drivers.hand_clock import HandClock
 
 ONE = b"%PDF-1.7 <</Type/Page>>"
-
-
-class HandClock:
-    at = 1000.0
-
-    def now(self) -> float:
-        return self.at
 
 
 class BrokenLedger(MemoryLedger):
@@ -122,7 +116,7 @@ def test_job_at_old_address_blocks_no_new_printer(simulator: DocumentPrinterSimu
 
 
 def test_the_keeper_is_told_for_some_hours(simulator: DocumentPrinterSimulator) -> None:
-    ledger, clock = MemoryLedger(), HandClock()
+    ledger, clock = MemoryLedger(), HandClock(1000.0)
     ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
     printer = IppDocumentPrinter(options_of(simulator), clock, ledger)
     assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
@@ -145,7 +139,7 @@ class NotingLedger(MemoryLedger):
 
 
 def test_keeper_is_told_after_restart_too(simulator: DocumentPrinterSimulator) -> None:
-    ledger, clock = NotingLedger(None), HandClock()
+    ledger, clock = NotingLedger(None), HandClock(1000.0)
     ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
     IppDocumentPrinter(options_of(simulator), clock, ledger).status()
     assert ledger.ago == 0.0

@@ -18,18 +18,12 @@ from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import ASK_PAPER, PROCESS_ID_HEADER
 from drivers.receipt_printer.status import Question
 from drivers.transport.file_transport import FileTransport
+from tests.drivers.hand_clock import HandClock
 from tests.drivers.receipt_images import a_receipt
 
 STATUS, PROCESS = b"\x10\x04", b"\x1d\x28\x48"
 FINE = b"\x12"
 RECEIPT = a_receipt(400)
-
-
-class HandClock:
-    at = 0.0
-
-    def now(self) -> float:
-        return self.at
 
 
 class HostileLine:
@@ -76,7 +70,7 @@ def printer_on(line: HostileLine, clock: HandClock) -> EscPosPrinter:
 
 
 def test_printer_that_drips_is_given_up_in_time() -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     line = HostileLine(clock, each_takes=2.5)
     outcome = printer_on(line, clock).print_receipt(RECEIPT)
     assert outcome == Unconfirmed("the printer takes the receipt too slowly")
@@ -86,12 +80,12 @@ def test_printer_that_drips_is_given_up_in_time() -> None:
 
 @pytest.mark.parametrize("talks", [FINE * 4096, b"\x16" * 64, b"\x12\x12\x12\x12\x12\x12"])
 def test_status_that_never_stops_says_nothing(talks: bytes) -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     assert printer_on(HostileLine(clock, talks=talks), clock).status().condition is Condition.UNKNOWN
 
 
 def test_endless_talk_is_not_kept() -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     exchange = PrinterExchange(HostileLine(clock, talks=b"\xff" * 4096), clock, 3.0)
     exchange.status_reply(Question.PRINTER)
     exchange.status_reply(Question.PRINTER)
@@ -99,7 +93,7 @@ def test_endless_talk_is_not_kept() -> None:
 
 
 def test_line_that_breaks_behind_proof_printed() -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     line = HostileLine(clock, leaves=True)
     assert printer_on(line, clock).print_receipt(RECEIPT) == Printed()
 

@@ -11,20 +11,13 @@ from drivers.ports.printing import NotPrinted, Printed
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.transport.transport import Transport
+from tests.drivers.hand_clock import HandClock
 from tests.drivers.receipt_images import a_receipt
 
 RECEIPT = a_receipt(40)
 STATUS, PAPER, PROCESS = b"\x10\x04", b"\x1d\x72\x01", b"\x1d\x28\x48"
 QUESTIONS = (STATUS, PAPER, PROCESS)
 FINE = b"\x12"
-
-
-class HandClock:
-    def __init__(self) -> None:
-        self.at = 0.0
-
-    def now(self) -> float:
-        return self.at
 
 
 class NoisyLine:
@@ -95,7 +88,7 @@ class RepeatingLine(NoisyLine):
 
 
 def outcome_of(confirm: Confirm, make: Callable[[HandClock], Transport]) -> object:
-    clock = HandClock()
+    clock = HandClock(0.0)
     options = EscPosOptions(confirm=confirm, reply_seconds=1, print_seconds=6)
     return EscPosPrinter(options, clock, lambda _options: make(clock)).print_receipt(RECEIPT)
 

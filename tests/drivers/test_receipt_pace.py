@@ -7,18 +7,12 @@ from drivers.ports.receipt_printer import LONGEST_SECONDS, ReceiptImage, Receipt
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.transport.serial_transport import SerialTransport
+from tests.drivers.hand_clock import HandClock
 from tests.drivers.receipt_images import a_receipt
 
 KERNEL_HOLDS = 4096
 LONG = 1200
 """Rows: 15 cm, some 86 kB."""
-
-
-class HandClock:
-    at = 0.0
-
-    def now(self) -> float:
-        return self.at
 
 
 class PacedPrinter:
@@ -63,7 +57,7 @@ class PacedPrinter:
 
 def printed(receipt: ReceiptImage, options: EscPosOptions, row_seconds: float) -> tuple[PrintOutcome, float, float]:
     """The outcome, the seconds it took, and the seconds that the printer says a receipt like this may take."""
-    clock = HandClock()
+    clock = HandClock(0.0)
     is_serial = options.connection is Connection.SERIAL
     line = PacedPrinter(clock, options.baud if is_serial else 100_000_000, row_seconds)
     printer = EscPosPrinter(options, clock, lambda _options: line)
@@ -125,7 +119,7 @@ class SlowPort:
 
 @pytest.mark.parametrize(("goes_out", "lost"), [(10, 0), (0, 4096)], ids=["slow", "stopped"])
 def test_end_of_receipt_goes_out_before_closing(goes_out: int, lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = HandClock()
+    clock = HandClock(0.0)
     port = SlowPort(4096, clock, goes_out)
     monkeypatch.setattr("drivers.transport.serial_transport.time.monotonic", clock.now)
     monkeypatch.setattr("drivers.transport.serial_transport.time.sleep", port.sleep)

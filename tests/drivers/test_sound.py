@@ -13,7 +13,7 @@ from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.jack_switch import JackSwitches
 from drivers.speech.options import EspeakOptions
 from drivers.speech.sound import SoundDevice, _is_muted, _is_plugged
-from tests.drivers.worker_parts import HandClock
+from tests.drivers.hand_clock import HandClock
 
 CARD = "00-00: ALC256 Analog : ALC256 Analog : playback 1 : capture 1\n00-03: HDMI 0 : HDMI 0 : playback 1\n"
 CAPTURE = "01-00: USB Audio : USB Audio : capture 1\n"
@@ -105,7 +105,7 @@ def test_muted_card_is_told_and_heals(machine: Machine, how: dict[str, object]) 
     assert isinstance(outcome, NotSaid)
     assert outcome.problem is ProblemCode.MUTED
     machine.card()
-    clock.instant += 31
+    clock.at += 31
     assert speech.status().condition is Condition.OK
 
 

@@ -24,7 +24,7 @@ from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
 from drivers.speech.sound import SoundDevice
-from tests.drivers.worker_parts import HandClock
+from tests.drivers.hand_clock import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN
 PATIENCE = 60.0
@@ -162,7 +162,7 @@ def test_a_sound_device_that_hangs_is_given_up(tmp_path: Path) -> None:
     clock = HandClock()
 
     def late() -> bool:
-        clock.instant += 1_000
+        clock.at += 1_000
         return False
 
     speech = EspeakSpeech(EspeakOptions(program=program(tmp_path, "exec sleep 60")), clock)

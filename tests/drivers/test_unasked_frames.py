@@ -26,19 +26,13 @@ from drivers.ports.status import Condition
 from drivers.receipt_printer.confirmation import Confirmation, Proof
 from drivers.receipt_printer.exchange import PrinterExchange
 from drivers.transport.unasked import UnaskedFrames
+from tests.drivers.hand_clock import HandClock
 
 SAM_FINE = bytes.fromhex("AAAAAA9669 0004 000090 94".replace(" ", ""))
 SAM_FOUND = bytes.fromhex("AAAAAA9669 0004 00009F 9B".replace(" ", ""))
 ZFM_FINE = bytes.fromhex("EF01 FFFFFFFF 07 0003 00 000A".replace(" ", ""))
 ZFM_DATA = bytes.fromhex("EF01 FFFFFFFF 02 0082".replace(" ", "") + "11" * 128 + "0904")
 POLL_EVERY = 5.0
-
-
-class HandClock:
-    at = 100.0
-
-    def now(self) -> float:
-        return self.at
 
 
 class StreamingLine:

@@ -13,7 +13,8 @@ from drivers.worker.left_behind import MOST_LEFT_BEHIND
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung
 from drivers.worker.worker import DeviceWorker
 from drivers.worker.worker_state import WorkerState
-from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
+from tests.drivers.hand_clock import HandClock
+from tests.drivers.worker_parts import PATIENCE, Mailbox, ScriptedDevice
 
 Worker = DeviceWorker[ScriptedDevice]
 
@@ -41,7 +42,7 @@ class Bench:
         self.mailbox.run_until(lambda: len(self.results) + len(self.failures) >= number)
 
     def move(self, seconds: float) -> None:
-        self.clock.instant += seconds
+        self.clock.at += seconds
         self.worker.poll_soon()
 
     def until_condition(self, condition: Condition) -> None:
@@ -165,9 +166,9 @@ def test_thread_that_driver_ends_begins_again(bench: Bench) -> None:
 
 def test_status_that_is_not_renewed_grows_old(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
-    bench.clock.instant += 180
+    bench.clock.at += 180
     assert bench.worker.status() == bench.statuses[-1]
-    bench.clock.instant += 10
+    bench.clock.at += 10
     old = bench.worker.status()
     assert old is not None
     assert (old.condition, old.is_usable) == (Condition.UNKNOWN, True)
@@ -183,7 +184,7 @@ def test_what_was_wrong_stays_wrong_when_old(bench: Bench) -> None:
     bench.device.problem = ProblemCode.PAPER_OUT
     bench.move(1)
     bench.until_condition(Condition.BAD)
-    bench.clock.instant += 300
+    bench.clock.at += 300
     old = bench.worker.status()
     assert old is not None
     assert (old.condition, old.is_usable) == (Condition.UNKNOWN, False)

@@ -11,16 +11,6 @@ from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, Problem
 PATIENCE = 60.0
 
 
-class HandClock:
-    """A clock that stands still until told."""
-
-    def __init__(self) -> None:
-        self.instant = 100.0
-
-    def now(self) -> float:
-        return self.instant
-
-
 class Mailbox:
     """Takes callbacks from the worker and runs them on the test's thread."""
 

@@ -71,7 +71,8 @@ from kiosk.voice.discretion import discreet
 from kiosk.voice.sentences import joined
 from kiosk.voice.speaking import Announcer, is_read_aloud, is_spoken, spoken
 from kiosk.voice.voice import LOUDNESS, TEMPO, DeviceVoice
-from tests.drivers.worker_parts import HandClock, Mailbox
+from tests.drivers.hand_clock import HandClock
+from tests.drivers.worker_parts import Mailbox
 from wording.po_files import texts_of
 from wording.store import FOLDER, load_wording
 
