@@ -1,6 +1,7 @@
 """Printers found by DNS-SD: a second responder on the loopback interface announces them, and announcements are read whatever they hold."""
 
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from drivers.transport.announced import LISTEN_SECONDS, announced_printers, find
 from drivers.transport.plugged import PluggedIn
 
 LOOPBACK = ["127.0.0.1"]
+PATIENCE = 30.0
 NUMBER = "E3248000-80CE-11DB-8000-3C2AF4A1B2C3"
 TXT = {"rp": "ipp/print", "ty": "ACME A4", "pdl": "application/pdf,image/urf"}
 
@@ -40,9 +42,17 @@ def _announcing() -> Iterator[None]:
     responder.close()
 
 
+def all_announced() -> list[PluggedIn]:
+    """Listens until the three have answered: how long a busy machine takes for it is not what is asked here."""
+    end = time.monotonic() + PATIENCE
+    while len(found := announced_printers(LISTEN_SECONDS, LOOPBACK)) < 3 and time.monotonic() < end:
+        pass
+    return found
+
+
 @pytest.mark.usefixtures("_announcing")
 def test_printers_on_the_network_are_found() -> None:
-    assert announced_printers(LISTEN_SECONDS, LOOPBACK) == [
+    assert all_announced() == [
         PluggedIn("ipp://127.0.0.1:8631/ipp/print", f"大厅 A4 ACME A4 uuid={NUMBER}"),
         PluggedIn("ipp://127.0.0.1:9631/ipp/print", "Label ACME A4 (no PDF)"),
         PluggedIn("ipps://127.0.0.1/ipp/print", "Safe ACME A4"),
@@ -52,7 +62,7 @@ def test_printers_on_the_network_are_found() -> None:
 @pytest.mark.usefixtures("_announcing")
 def test_printer_is_found_by_its_number_alone() -> None:
     plain = "e324800080ce11db80003c2af4a1b2c3"
-    assert find_printer(plain, "ipp", LISTEN_SECONDS, LOOPBACK) == "ipp://127.0.0.1:8631/ipp/print"
+    assert find_printer(plain, "ipp", PATIENCE, LOOPBACK) == "ipp://127.0.0.1:8631/ipp/print"
     assert find_printer(plain, "ipps", 0.3, LOOPBACK) is None, "never by a way that is less safe"
     assert find_printer("0" * 32, "ipp", 0.3, LOOPBACK) is None
 

@@ -16,7 +16,7 @@ from drivers.ports.errors import ProtocolFault
 from drivers.ports.id_card_reader import ID_CARD_READER, IdCardOutcome, NoCard
 from drivers.ports.status import Condition, DeviceStatus
 from drivers.receipt_printer.status import ReplyStream
-from drivers.social_card_reader.protocol import Field, RecordBroken, algorithm_in, value_of
+from drivers.social_card_reader.protocol import NAME, RecordBroken, algorithm_in, value_of
 
 LONGEST_SEED = 1400
 SLOW_SECONDS = 2.0
@@ -35,7 +35,7 @@ class FrameFuzz(Struct):
 
 
 def _record(data: bytes) -> object:
-    return [value_of(data, Field(0x09, 30)), algorithm_in(data)]
+    return [value_of(data, NAME), algorithm_in(data)]
 
 
 def _code(data: bytes) -> object:
