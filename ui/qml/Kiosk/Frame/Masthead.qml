@@ -80,7 +80,7 @@ Rectangle {
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
         // narrow lines take their room from above the digits
-        anchors.verticalCenterOffset: Tokens.isCare ? -Tokens.px(6) : 0
+        anchors.verticalCenterOffset: Tokens.isCare ? -Tokens.px(3) : 0
 
         Words {
             anchors.right: parent.right

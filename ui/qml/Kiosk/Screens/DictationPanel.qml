@@ -35,14 +35,14 @@ Item {
 
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width, Tokens.px(1200))
-        spacing: Tokens.isLandscape ? Tokens.gap : Tokens.gapLarge
+        spacing: !Tokens.isLandscape ? Tokens.gapLarge : Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Icon {
             // a low screen has room for the words alone
-            visible: !Tokens.isLandscape || !Tokens.isCare
+            visible: !Tokens.isLandscape
             anchors.horizontalCenter: parent.horizontalCenter
             name: root.isOver ? "microphone-off" : "microphone"
-            size: Tokens.px(Tokens.isLandscape ? 96 : 140)
+            size: Tokens.px(140)
         }
 
         Words {
