@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 
 from drivers.code_scanner.manifest import MANIFEST
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
@@ -92,8 +93,13 @@ class _Listening:
             return self._changed.wait_for(lambda: self._left == 0, seconds)
 
     def outcome(self) -> CodeOutcome:
-        """The best one. Raises what a part raised where none has one."""
-        if self._fault is not None and not any(isinstance(outcome, CodeScanned) for outcome in self._outcomes):
+        """All codes that came, else the best one. Raises what a part raised where none has one."""
+        codes = [outcome for outcome in self._outcomes if isinstance(outcome, CodeScanned)]
+        if codes:
+            # A part that ended the scan does not take from another the code that was just under way.
+            first, *others = codes
+            return replace(first, beside=(*first.beside, *(code for other in others for code in other.every)))
+        if self._fault is not None:
             raise self._fault
         return min(self._outcomes, key=lambda outcome: _RANKS.index(type(outcome)), default=NoCode())
 

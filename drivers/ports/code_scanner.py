@@ -25,6 +25,11 @@ class CodeScanned:
         """All codes in view, those of two dimensions first: what is held up is rather the QR code than a bar code of its paper."""
         return tuple(sorted((self, *self.beside), key=lambda code: code.symbology not in MATRIX_SYMBOLOGIES))
 
+    @property
+    def every_text(self) -> tuple[str, ...]:
+        """What `every` of them says."""
+        return tuple(code.text for code in self.every)
+
 
 class NoCode(Struct, frozen=True):
     """Nothing readable within the deadline or until cancelled."""

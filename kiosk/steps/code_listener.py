@@ -17,7 +17,7 @@ SCAN_DEADLINE = 30.0
 """A code that came at the last moment is let finish."""
 
 AFTER_CODE = 2.0
-"""Seconds after a code, so that one that is still held there is not taken twice at once."""
+"""Seconds after a code in which the same one, or half a one, is taken for what is still held there. Another one counts at once."""
 
 AFTER_FAILURE = 4.0
 
@@ -38,6 +38,8 @@ class CodeListener:
         self._listen_at = 0.0
         self._is_stopped = self._is_failing = False
         self._last_seen: int | None = None
+        self._last_code: int | None = None
+        self._same_until = 0.0
 
     @property
     def is_usable(self) -> bool:
@@ -68,16 +70,22 @@ class CodeListener:
             case ReaderFailed():
                 self._listen_at = self._step.seconds + AFTER_FAILURE
             case CodeScanned() | GarbledCode():
-                self._listen_at = self._step.seconds + AFTER_CODE
-                self._note_presence(outcome)
-                if not self._is_stopped:
+                seen = hash(frozenset(outcome.every_text)) if isinstance(outcome, CodeScanned) else None
+                self._note_presence(seen)
+                if not self._is_still_held(seen) and not self._is_stopped:
                     self._on_code(outcome)
             case _:
                 assert_never(outcome)
 
-    def _note_presence(self, code: CodeScanned | GarbledCode) -> None:
+    def _is_still_held(self, seen: int | None) -> bool:
+        """Whether it is rather the code of a moment ago than one that was scanned now."""
+        if self._step.seconds < self._same_until and seen in (None, self._last_code):
+            return True
+        self._last_code, self._same_until = seen, self._step.seconds + AFTER_CODE
+        return False
+
+    def _note_presence(self, seen: int | None) -> None:
         """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is no one."""
-        seen = hash(frozenset(text.text for text in code.every)) if isinstance(code, CodeScanned) else None
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen
             self._step.context.visit.touched()

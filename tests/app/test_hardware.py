@@ -28,10 +28,16 @@ CODE = "SANDBOX-IDCODE:li"
 
 
 @pytest.fixture
-def hardware() -> Iterator[Hardware]:
-    simulator = CameraSimulator(rate=25)
-    simulator.start()
-    simulator.act("hold_code", {"text": CODE})
+def simulator() -> Iterator[CameraSimulator]:
+    made = CameraSimulator(rate=25)
+    made.start()
+    made.act("hold_code", {"text": CODE})
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def hardware(simulator: CameraSimulator) -> Iterator[Hardware]:
     quick = {"open_seconds": 2.0, "read_seconds": 1.0, "reopen_seconds": 0.05}
     chosen = {
         CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
@@ -40,7 +46,6 @@ def hardware() -> Iterator[Hardware]:
     made = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
     yield made
     made.close()
-    simulator.stop()
 
 
 class Changes:
@@ -84,7 +89,7 @@ def scan(scanner: Any, _cancelled: Any) -> Any:
     return scanner.scan(PATIENCE, lambda: False)
 
 
-def test_face_and_scan_share_the_same_camera(hardware: Hardware) -> None:
+def test_face_and_scan_share_the_same_camera(simulator: CameraSimulator, hardware: Hardware) -> None:
     devices = hardware.devices
     camera = done(devices.get(CAMERA), begin)
     assert sees(camera)
@@ -92,7 +97,8 @@ def test_face_and_scan_share_the_same_camera(hardware: Hardware) -> None:
     assert sees(camera), "the scan has stopped for itself only"
     done(devices.get(CAMERA), lambda device, _: device.stop())
     assert camera.latest() is None
-    assert done(devices.get(CODE_SCANNER), scan).text == CODE
+    simulator.act("hold_code", {"text": f"{CODE}-2"})
+    assert done(devices.get(CODE_SCANNER), scan).text == f"{CODE}-2"
     assert sees(done(devices.get(CAMERA), begin)), "the face step after it gets its picture"
 
 

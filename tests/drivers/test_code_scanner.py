@@ -212,3 +212,65 @@ def test_several_codes_in_view_are_all_told() -> None:
     assert isinstance(read, CodeScanned)
     assert [each.text for each in read.every] == ["HY-2026-0001", "HY0000042"], "the QR code first"
     assert "HY" not in repr(read), "codes may be personal"
+
+
+class Ticking:
+    """A clock that goes on when the scanner pauses."""
+
+    def __init__(self, step: float) -> None:
+        self.at, self._step = 100.0, step
+
+    def now(self) -> float:
+        return self.at
+
+    def pause(self, _seconds: float) -> None:
+        self.at += self._step
+        threading.Event().wait(0.001)
+
+
+def ticking_scanner(camera: StillCamera, step: float = 0.25) -> tuple[CameraCodeScanner, Ticking]:
+    clock = Ticking(step)
+    return CameraCodeScanner(CameraScannerOptions(), camera, clock, clock.pause), clock
+
+
+def side_by_side(first: Pixels, second: Pixels) -> Pixels:
+    view = np.full((max(first.shape[0], second.shape[0]), first.shape[1] + second.shape[1], 3), 255, np.uint8)
+    view[: first.shape[0], : first.shape[1]] = first
+    view[: second.shape[0], first.shape[1] :] = second
+    return view
+
+
+def test_code_that_stays_in_view_counts_once() -> None:
+    poster = drawn("POSTER")
+    scanner, clock = ticking_scanner(
+        StillCamera([poster, poster, poster, side_by_side(poster, drawn("CITIZEN")), poster])
+    )
+    assert scanner.scan(20, never) == CodeScanned("POSTER", "QR Code")
+    clock.at += 0.5
+    assert scanner.scan(20, never) == CodeScanned("CITIZEN", "QR Code"), "what is new in view, without the poster"
+    assert scanner.scan(2, never) == NoCode()
+
+
+def test_code_in_view_stays_known_while_camera_opens() -> None:
+    poster = drawn("POSTER")
+    scanner, _clock = ticking_scanner(StillCamera([poster, *[None] * 9, poster]))
+    assert scanner.scan(20, never) == CodeScanned("POSTER", "QR Code")
+    assert scanner.scan(5, never) == NoCode()
+
+
+def test_code_that_left_the_view_counts_again() -> None:
+    blank = np.full((240, 320, 3), 255, np.uint8)
+    code = drawn("CITIZEN")
+    scanner, clock = ticking_scanner(StillCamera([code, blank, code, *[blank] * 5, code]))
+    assert isinstance(scanner.scan(20, never), CodeScanned)
+    assert scanner.scan(0.6, never) == NoCode(), "one picture without it may be one out of focus"
+    assert isinstance(scanner.scan(20, never), CodeScanned)
+    clock.at += 60.0
+    assert isinstance(scanner.scan(20, never), CodeScanned), "what happened meanwhile is not known"
+
+
+def test_unreadable_code_that_stays_is_garbled_once() -> None:
+    box, citizen = drawn(b"\xff\xfe\x00\x81"), drawn("CITIZEN")
+    scanner, _clock = ticking_scanner(StillCamera([box, box, box, side_by_side(box, citizen)]))
+    assert isinstance(scanner.scan(20, never), GarbledCode)
+    assert scanner.scan(20, never) == CodeScanned("CITIZEN", "QR Code")

@@ -18,7 +18,7 @@ from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.registry.registry import build
 from drivers.transport.opening import open_transport
 from simulators.code_scanner.simulator import CodeScannerSimulator
-from tests.drivers.test_code_scanner import StillCamera, drawn, never, scanner_on, simulator
+from tests.drivers.test_code_scanner import StillCamera, drawn, never, scanner_on, simulator, ticking_scanner
 from tests.drivers.test_keyboard_scanner import ENTER, Typist, typist
 
 __all__ = ["simulator", "typist"]
@@ -152,3 +152,41 @@ def test_settings_name_the_parts(simulator: CodeScannerSimulator) -> None:
     scanner.close()
     with pytest.raises(ValueError, match="at least one"):
         CombinedScannerOptions()
+
+
+class Together:
+    """Parts that give their outcomes at the same time."""
+
+    def __init__(self, count: int) -> None:
+        self._barrier = threading.Barrier(count, timeout=PATIENCE)
+
+    def part(self, outcome: CodeOutcome) -> Part:
+        """One of them."""
+        barrier = self._barrier
+
+        class Waiting(Part):
+            def scan(self, seconds: float, cancelled: Callable[[], bool]) -> CodeOutcome:
+                barrier.wait()
+                return super().scan(seconds, cancelled)
+
+        return Waiting(outcome)
+
+
+def test_codes_of_two_parts_are_both_given() -> None:
+    poster, code = CodeScanned("POSTER", "QR Code"), CodeScanned("CITIZEN", "unknown")
+    parts = Together(2)
+    scanner = CombinedCodeScanner({"camera": parts.part(poster), "serial": parts.part(code)})
+    outcome = scanner.scan(PATIENCE, never)
+    assert isinstance(outcome, CodeScanned)
+    assert {text.text for text in outcome.every} == {"POSTER", "CITIZEN"}
+
+
+def test_code_in_view_leaves_serial_scanner_heard(simulator: CodeScannerSimulator) -> None:
+    options = CombinedScannerOptions.model_validate({"serial": {"port": simulator.endpoint}}).serial
+    assert options is not None
+    serial = SerialCodeScanner(0.1, lambda: open_transport(options.reached_at, options.line))
+    camera, _clock = ticking_scanner(StillCamera([drawn("POSTER")]), 0.001)
+    scanner = CombinedCodeScanner({"serial": serial, "camera": camera})
+    assert scanner.scan(PATIENCE, never) == CodeScanned("POSTER", "QR Code")
+    assert scanner.scan(PATIENCE, Once(lambda: simulator.hold(b"CITIZEN"))) == CodeScanned("CITIZEN", "unknown")
+    scanner.close()

@@ -150,6 +150,30 @@ def test_code_that_fits_is_taken_of_several(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.GOOD
 
 
+def test_second_code_is_taken_without_a_pause(bench: Bench) -> None:
+    at_field(bench, "GA003", "photo_receipt_no")
+    bench.scanner.hold("https://poster.example/")
+    bench.wait(0.4)
+    bench.scanner.hold(RECEIPT)
+    bench.wait(0.6)
+    assert shown(bench, "photo_receipt_no").value == RECEIPT
+
+
+def test_same_code_at_once_counts_once(bench: Bench) -> None:
+    at_field(bench, "GA003", "photo_receipt_no")
+    bench.scanner.hold(RECEIPT)
+    bench.wait(0.6)
+    bench.do(SetField("photo_receipt_no", "ABC12"))
+    bench.scanner.hold(RECEIPT)
+    bench.scanner.held.append(GarbledCode("the end of it"))
+    bench.wait(1.0)
+    assert shown(bench, "photo_receipt_no").value == "ABC12"
+    bench.wait(AFTER_CODE)
+    bench.scanner.hold(RECEIPT)
+    bench.wait(0.6)
+    assert shown(bench, "photo_receipt_no").value == RECEIPT
+
+
 def test_the_hint_speaks_english_too(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.do(ChooseLanguage(Language.EN))
