@@ -76,12 +76,14 @@ class CodeInPlaceOfFace:
         return "face_code.certify" if is_certifying else "face_code.window"
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._resolver.is_asking:
+        was_asking = self._resolver.is_asking
+        problem = self._resolver.ask(code.every_text if isinstance(code, CodeScanned) else ())
+        if was_asking:
             return
-        if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
-            self._refused("identify.code_garbled")
-            return
-        self._say(IdentifyStage.READING, self._step.waiting(Wait.CODE, "identify.code_asking"))
+        if problem is None:
+            self._say(IdentifyStage.READING, self._step.waiting(Wait.CODE, "identify.code_asking"))
+        else:
+            self._refused(problem)
 
     def _found(self, card: IdCard, assertion: str, _also_by: str) -> None:
         self._step.waited()

@@ -17,7 +17,7 @@ from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_listener import CardListener
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
-from kiosk.steps.identity_code import IdentityCodeResolver
+from kiosk.steps.identity_code import CODE_GARBLED, IdentityCodeResolver
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.social_card_listener import SocialCardListener
@@ -261,6 +261,7 @@ class IdentifyStep(Step):
         self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
+        self._resolver.ask_no_more()
         self.go_on_soon()
         if item.identity is Identity.ID_CARD:
             prove_ahead(self, self._refused)  # else together with the face or the licence
@@ -306,13 +307,18 @@ class IdentifyStep(Step):
     # --- the code ---
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._is_read or self._resolver.is_asking:
+        if self._is_read:
             return
-        if not isinstance(code, CodeScanned) or not any(self._resolver.ask(text.text) for text in code.every):
-            self._say_of_code("identify.code_garbled")
+        was_asking = self._resolver.is_asking
+        problem = self._resolver.ask(code.every_text if isinstance(code, CodeScanned) else ())
+        if was_asking:
             return
-        self._stage = IdentifyStage.READING
-        self._note = self.waiting(Wait.CODE, "identify.code_asking")
+        if problem is None:
+            self._stage = IdentifyStage.READING
+            self._note = self.waiting(Wait.CODE, "identify.code_asking")
+        else:
+            # What was refused before may be a poster in view: it takes the word from nothing that is said of a card.
+            self._say_of_code(problem, CODE_NOTE_SECONDS if problem == CODE_GARBLED else 0.0)
 
     def _on_code_confirmed(self, card: IdCard, assertion: str, also_by: str) -> None:
         self.waited()
@@ -326,12 +332,12 @@ class IdentifyStep(Step):
             session.proofs.forget()
             self._say_of_code(problem)
 
-    def _say_of_code(self, message: str) -> None:
+    def _say_of_code(self, message: str, seconds: float = CODE_NOTE_SECONDS) -> None:
         if self._is_read:
             return  # by the card, while the centre was asked
         self._stage = IdentifyStage.PROBLEM
         self._note = self.note(Tone.BAD, message)
-        self._code_note_until = self.seconds + CODE_NOTE_SECONDS
+        self._code_note_until = max(self._code_note_until, self.seconds + seconds)
 
 
 _CODE_READ = {

@@ -17,15 +17,16 @@ from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
+from kiosk.steps.identity_code import LONGEST_CODE, MOST_WAITING
 from kiosk.steps.proof_ahead import look_at_card
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
-LONGEST_CODE = 1000
-
 ABOUT_LICENCE = frozenset({ProofRefusal.LICENCE_UNKNOWN, ProofRefusal.LICENCE_NOT_YOURS})
 """Another licence may do; every other refusal is about the person, who has to be identified once more."""
+
+_UNKNOWN = f"licence.{ProofRefusal.LICENCE_UNKNOWN.value}"
 
 
 class LicenceStep(Step):
@@ -38,6 +39,9 @@ class LicenceStep(Step):
         self._codes = CodeListener(self, self._scanned)
         self._stage = IdentifyStage.WAITING
         self._note = self.note(Tone.NEUTRAL, self._waiting_words)
+        self._waiting: list[str] = []
+        # A poster in view is asked about once.
+        self._unknown: set[str] = set()
 
     def enter(self) -> None:
         """Start listening."""
@@ -85,13 +89,22 @@ class LicenceStep(Step):
         self._say("licence.no_answer")
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._stage in (IdentifyStage.READING, IdentifyStage.READ):
+        if self._stage is IdentifyStage.READ:
             return
-        text = code.every[0].text if isinstance(code, CodeScanned) else ""
-        if not text.strip() or len(text) > LONGEST_CODE:
-            self._say("licence.garbled")
+        every = code.every_text if isinstance(code, CodeScanned) else ()
+        fit = [text for text in every if text.strip() and len(text) <= LONGEST_CODE]
+        is_asking = self._stage is IdentifyStage.READING
+        known = {*self._unknown, *self._waiting, *([self.context.session.licence_code] if is_asking else ())}
+        self._waiting = [*self._waiting, *(text for text in dict.fromkeys(fit) if text not in known)][:MOST_WAITING]
+        if is_asking:
             return
-        self.context.session.licence_code = text
+        if self._waiting:
+            self._ask_next()
+        else:
+            self._say(_UNKNOWN if fit else "licence.garbled")
+
+    def _ask_next(self) -> None:
+        self.context.session.licence_code = self._waiting.pop(0)
         self._stage, self._note = IdentifyStage.READING, self.waiting(Wait.CODE, "licence.asking")
         look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 
@@ -103,7 +116,7 @@ class LicenceStep(Step):
                 self.context.session.enterprise = firm
                 self._take(Tone.GOOD, "licence.read")
             case ProofRefused(refusal=refusal) if refusal in ABOUT_LICENCE:
-                self._say(f"licence.{refusal.value}")
+                self._refuse(refusal)
             case ProofRefused():
                 self.context.session.lose_person()
                 self.context.moves.jump(StepKind.IDENTIFY)
@@ -116,6 +129,14 @@ class LicenceStep(Step):
             case _:
                 assert_never(reply)
 
+    def _refuse(self, refusal: ProofRefusal) -> None:
+        if refusal is ProofRefusal.LICENCE_UNKNOWN:
+            self._unknown.add(self.context.session.licence_code)
+        if self._waiting:
+            self._ask_next()
+        else:
+            self._say(f"licence.{refusal.value}")
+
     def _take(self, tone: Tone, message: str) -> None:
         self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
         self._codes.stop()
@@ -124,4 +145,5 @@ class LicenceStep(Step):
 
     def _say(self, message: str) -> None:
         self.context.session.licence_code = ""
+        self._waiting = []
         self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contract.execution import IDENTITY_CODE
+from contract.execution import IDENTITY_CODE, CodeRefusal, IdentityFound, IdentityRefused
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
@@ -14,7 +14,7 @@ from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, OpenItem, Wake
 from kiosk.view.view import AttractScreen, FaceScreen, IdentifyScreen, IdentifyStage, MainAction, OverlayKind, Tone
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, adult
+from tests.kiosk.parts import LI, Bench, adult
 from tests.kiosk.steps.test_journeys import walked_to
 
 CODE = "SANDBOX-IDCODE:li"
@@ -114,6 +114,79 @@ def test_bar_code_beside_identity_code_is_passed_over(bench: Bench) -> None:
         tick(bench, "code_scanner")
     bench.pump()
     assert bench.opening.open(bench.centre.codes[0].sealed).answers[IDENTITY_CODE] == CODE
+
+
+def refuses_all_but(bench: Bench, code: str) -> Any:
+    """A centre that knows this code alone."""
+
+    def identity(request: Any) -> Any:
+        if bench.opening.open(request.sealed).answers[IDENTITY_CODE] == code:
+            return IdentityFound(request_id=request.request_id, person=LI)
+        return IdentityRefused(request_id=request.request_id, refusal=CodeRefusal.UNKNOWN)
+
+    return identity
+
+
+def test_unknown_code_is_asked_about_once(bench: Bench) -> None:
+    bench.centre.identity = refuses_all_but(bench, CODE)
+    walked_to(bench, "GA006", IdentifyScreen)
+    for _ in range(3):
+        bench.scanner.hold("POSTER")
+        bench.wait(4)
+    assert bench.screen.note.text == "这不是有效的身份码"
+    assert len(bench.centre.codes) == 1
+    bench.scanner.hold(CODE)
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ, "at once, without a pause for the poster"
+
+
+def test_known_poster_leaves_card_problems_to_see(bench: Bench) -> None:
+    bench.centre.identity = refuses_all_but(bench, CODE)
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.scanner.hold("POSTER")
+    bench.wait(9)
+    bench.scanner.hold("POSTER")
+    bench.reader.outcomes = deque([CardUnreadable(UnreadableReason.MALFORMED, "")] * 9)
+    bench.wait(2)
+    assert bench.screen.note.text != "这不是有效的身份码"
+
+
+def test_every_code_in_view_is_asked_about(bench: Bench) -> None:
+    bench.centre.identity = refuses_all_but(bench, CODE)
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.scanner.held.append(CodeScanned("POSTER", "QR Code", (CodeScanned(CODE, "PDF417"),)))
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert len(bench.centre.codes) == 2
+
+
+def test_code_scanned_during_question_is_asked_next(bench: Bench) -> None:
+    bench.centre.identity = refuses_all_but(bench, CODE)
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.scanner.hold("POSTER")
+    while bench.screen.stage is not IdentifyStage.READING:
+        tick(bench, "code_scanner")
+    bench.scanner.hold(CODE)
+    while bench.scanner.held:
+        tick(bench, "code_scanner")
+    bench.pump()
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+@pytest.mark.parametrize("codes", [("OLD", "POSTER"), ("POSTER", "OLD")])
+def test_expired_code_is_said_before_unknown(bench: Bench, codes: tuple[str, str]) -> None:
+    def identity(request: Any) -> Any:
+        is_old = bench.opening.open(request.sealed).answers[IDENTITY_CODE] == "OLD"
+        refusal = CodeRefusal.EXPIRED if is_old else CodeRefusal.UNKNOWN
+        return IdentityRefused(request_id=request.request_id, refusal=refusal)
+
+    bench.centre.identity = identity
+    walked_to(bench, "GA006", IdentifyScreen)
+    first, second = codes
+    bench.scanner.held.append(CodeScanned(first, "QR Code", (CodeScanned(second, "QR Code"),)))
+    bench.wait(1)
+    assert bench.screen.note.text == "身份码已过期"
 
 
 # --- codes that are none ---

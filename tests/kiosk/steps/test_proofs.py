@@ -9,6 +9,7 @@ from contract.identity import CodeEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
 from contract.terms import ProofLevel
+from drivers.ports.code_scanner import CodeScanned
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardRead
 from kiosk.journeys.proving import ensure_proven
@@ -350,6 +351,27 @@ def test_a_licence_that_names_nobody_is_none(bench: Bench) -> None:
     show(bench)
     assert len(bench.centre.proofs) == asked, "the same licence is asked about once"
     assert bench.screen.stage is IdentifyStage.PROBLEM
+
+
+def test_licence_beside_unknown_code_is_found(bench: Bench) -> None:
+    asked: list[str] = []
+
+    def proof(request: ProofRequest) -> Any:
+        asked.append(sealed(bench, request).evidence.licence_code)
+        if asked[-1] == "POSTER":
+            return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.LICENCE_UNKNOWN)
+        bench.centre.proof = None
+        return bench.centre.prove(request)
+
+    walked(bench, FIRM_ITEM, wants_licence)
+    bench.centre.proof = proof
+    show(bench, "POSTER")
+    show(bench, "POSTER")
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    bench.scanner.held.append(CodeScanned("POSTER", "QR Code", (CodeScanned("SANDBOX-LICENCE:shop", "QR Code"),)))
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert asked == ["POSTER", "SANDBOX-LICENCE:shop"]
 
 
 def test_second_licence_waits_for_the_first(bench: Bench) -> None:
