@@ -4,12 +4,13 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Sequence
+from operator import methodcaller
 
 import zxingcpp
 from msgspec.structs import replace
 
 from drivers.code_scanner.options import CameraScannerOptions
-from drivers.code_scanner.payload import is_text, plain, text_of
+from drivers.code_scanner.payload import decode_utf8, is_text, plain, text_of
 from drivers.ports.camera import Camera
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
@@ -17,6 +18,7 @@ from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.picture import Picture
 from drivers.ports.status import Condition, DeviceStatus
 
+_GB2312 = methodcaller("decode", "gb2312")
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")
 GONE_AFTER = 1.0
 """Seconds of looking without it after which a code has left the view, and counts when it comes again."""
@@ -127,9 +129,9 @@ def _text(guessed: str, data: bytes) -> str | None:
     Shift-JIS (measured, 3.1.1). Common Chinese characters read that way become half-width kana, which no code that
     really is of Japanese kanji mode can hold: so the guess counts only where it holds none.
     """
-    for encoding in ("utf-8", "gb2312"):
+    for decode in (decode_utf8, _GB2312):
         with contextlib.suppress(UnicodeDecodeError):
-            return plain(data.decode(encoding))
+            return plain(decode(data))
     is_byte_by_byte = guessed.encode("latin-1", "replace") == data
     if is_text(guessed) and not is_byte_by_byte and _HALF_WIDTH_KANA.search(guessed) is None:
         return guessed

@@ -13,16 +13,43 @@ _BYTE_ORDER_MARK = "\ufeff"
 _AROUND = b"\x00\x02\x03\r\n"
 _AIM_PREFIX = re.compile(rb"\][A-Za-z][0-9A-Za-z]")
 
+_WORD_OF_LETTERS = re.compile("[\u0080-\u07ff]{2}")
+_BESIDE_LATIN = re.compile("[A-Za-z][\u0080-\u07ff]|[\u0080-\u07ff][A-Za-z]|[\u0800-\U0010ffff]")
+_ARABIC = re.compile("[\u0600-\u06ff]+")
+
 
 def text_of(data: bytes) -> str | None:
     """The text, or None for bytes that are no text. GB18030 is what Chinese departments print without saying so."""
-    for decode in (bytes.decode, decode_gb18030):
+    for decode in (decode_utf8, decode_gb18030):
         try:
             text = decode(data.strip(b"\x00"))
         except UnicodeDecodeError:
             continue
         return plain(text)
     return None
+
+
+def decode_utf8(data: bytes) -> str:
+    """The text. Raises UnicodeDecodeError, also for bytes that are UTF-8 by chance and rather Chinese characters of GB2312.
+
+    930 of them are two bytes that are also one Latin, Greek, Cyrillic or Hebrew letter: a name wholly of such (谢伟, 毛小强) is
+    valid in both. Letters of that kind are left where they are part of a Latin word (Müller), stand alone, or are Arabic.
+    """
+    text = data.decode()
+    if _is_rather_gb2312(text, data):
+        raise UnicodeDecodeError("utf-8", data, 0, len(data), "rather GB2312")
+    return text
+
+
+def _is_rather_gb2312(text: str, data: bytes) -> bool:
+    others = "".join(character for character in text if not character.isascii())
+    if not _WORD_OF_LETTERS.search(text) or _BESIDE_LATIN.search(text) or _ARABIC.fullmatch(others):
+        return False
+    try:
+        chinese = data.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return all(character.isascii() or "\u4e00" <= character <= "\u9fff" for character in chinese)
 
 
 def plain(text: str) -> str | None:

@@ -1,6 +1,8 @@
 """Code scanners: the serial one over a real pseudo-terminal, the camera one on drawn codes."""
 
+import contextlib
 import io
+import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,6 +118,35 @@ def test_acts_from_outside(simulator: CodeScannerSimulator) -> None:
 def test_no_bytes_break_the_payload(data: bytes) -> None:
     text = text_of(data)
     assert text is None or text
+
+
+@pytest.mark.parametrize(
+    "name", ["谢伟", "郑强", "叶霞", "袁英", "魏强", "薛志强", "钱英", "石伟", "毛小强", "谢伟,女", "路强"]
+)
+def test_gb2312_name_is_no_cyrillic_word(name: str) -> None:
+    text = f"{name},11010519491231002X"
+    data = text.encode("gb18030")
+    assert data.decode(), "also valid UTF-8"
+    assert text_of(data) == text
+    assert read_code(picture_of(drawn(data, mode="byte"))) == CodeScanned(text, "QR Code")
+
+
+def test_characters_of_gb2312_survive_by_twos() -> None:
+    both = []
+    for lead, trail in itertools.product(range(0xC2, 0xE0), range(0xA1, 0xC0)):
+        with contextlib.suppress(UnicodeDecodeError):
+            both.append(bytes((lead, trail)).decode("gb2312"))
+    assert len(both) == 930
+    for character in both:
+        assert text_of(f"强{character},1".encode("gb2312")) == f"强{character},1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Müller", "José,1980", "NAME=Иванов", "3·15", "© 2026", "10 Ω", "مەھمۇت", "אברהם", "1,خدا,2", "谢伟·Müller"],
+)
+def test_letters_of_utf8_stay_letters(text: str) -> None:
+    assert text_of(text.encode()) == text
 
 
 def drawn(content: str | bytes, **how: object) -> Pixels:
