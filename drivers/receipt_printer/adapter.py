@@ -27,6 +27,8 @@ LOOK_EVERY = 1.0
 # How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
 TRY_SECONDS = 1.5
 WATCH_SECONDS = 3.0
+# Of what keeps a printer from going on, what passes by itself; all else needs a person, and ends the receipt.
+_PASSES_BY = frozenset({ProblemCode.HEAD_HOT, ProblemCode.OFFLINE})
 # The time is looked at between two pieces of the picture: a printer that takes a little now and then never ends otherwise.
 _PIECE = 2048
 
@@ -204,8 +206,12 @@ class EscPosPrinter:
         return self._watched(exchange, question, deadline)
 
     def _watched(self, exchange: PrinterExchange, question: Confirmation, deadline: float) -> PrintOutcome:
-        """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
+        """How the receipt came out. What did not come out is thrown away, or it would print for the next person.
+
+        A hot head, or somebody at the feed key, only delays: the printer goes on by itself.
+        """
         confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
+        longest = deadline
         if not confirms:
             deadline = self._clock.now() + WATCH_SECONDS + self._pace.under_way_seconds
         suspected: ProblemCode | None = None
@@ -213,16 +219,22 @@ class EscPosPrinter:
             proof = question.proof(LOOK_EVERY)
             if proof is not None:
                 return self._proven(exchange, proof)
-            report = exchange.condition()
-            blocking = report.blocking.code if isinstance(report, PrinterReport) and report.blocking else None
-            if blocking is not None and blocking is suspected:
-                self._torn.broke_off()
-                return _given_up(exchange, f"{blocking.value} while printing")
+            blocking = _blocking(exchange)
+            if blocking in _PASSES_BY:
+                deadline = max(deadline, min(longest, self._clock.now() + WATCH_SECONDS))
+            elif blocking is not None and blocking is suspected:
+                return self._broken_off(exchange, blocking)
             suspected = blocking
+        if suspected in _PASSES_BY:
+            return self._broken_off(exchange, suspected)
         if not confirms:
             return Unconfirmed("unconfirmed by this model")
         self._proof = expected_proof(self._options)
         return _given_up(exchange, "no confirmation in time")
+
+    def _broken_off(self, exchange: PrinterExchange, problem: ProblemCode) -> PrintOutcome:
+        self._torn.broke_off()
+        return _given_up(exchange, f"{problem.value} while printing")
 
     def _proven(self, exchange: PrinterExchange, proof: Proof) -> PrintOutcome:
         if self._options.confirm is Confirm.AUTO:
@@ -265,6 +277,11 @@ class EscPosPrinter:
 
     def _state(self, condition: Condition, evidence: str, problems: tuple[DeviceProblem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
+
+
+def _blocking(exchange: PrinterExchange) -> ProblemCode | None:
+    report = exchange.condition()
+    return report.blocking.code if isinstance(report, PrinterReport) and report.blocking else None
 
 
 def _given_up(exchange: PrinterExchange, why: str) -> Unconfirmed:

@@ -55,7 +55,7 @@ class Stray(Struct, frozen=True):
 Reply = RealTimeReply | PaperReply | AutomaticStatus | StatusBlock | Stray
 
 _MEANINGS: Mapping[Question, tuple[tuple[int, ProblemCode], ...]] = {
-    Question.PRINTER: ((0x08, ProblemCode.OFFLINE),),
+    Question.PRINTER: ((0x08, ProblemCode.OFFLINE), (0x20, ProblemCode.OFFLINE)),
     Question.OFFLINE_CAUSE: (
         (0x04, ProblemCode.COVER_OPEN),
         (0x20, ProblemCode.PAPER_OUT),

@@ -29,6 +29,7 @@ from drivers.transport.address import SerialAddress
 from drivers.transport.opening import LineSettings, open_transport
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused
+from tests.drivers.hand_clock import HandClock
 
 
 def never() -> bool:
@@ -245,14 +246,12 @@ def test_several_codes_in_view_are_all_told() -> None:
     assert "HY" not in repr(read), "codes may be personal"
 
 
-class Ticking:
+class Ticking(HandClock):
     """A clock that goes on when the scanner pauses."""
 
     def __init__(self, step: float) -> None:
-        self.at, self._step = 100.0, step
-
-    def now(self) -> float:
-        return self.at
+        super().__init__()
+        self._step = step
 
     def pause(self, _seconds: float) -> None:
         self.at += self._step

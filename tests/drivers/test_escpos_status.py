@@ -28,6 +28,8 @@ LOW, OUT = ProblemCode.PAPER_LOW, ProblemCode.PAPER_OUT
         (Question.ROLL, 0x1E, {LOW}),
         (Question.ROLL, 0x7E, {LOW, OUT}),
         (Question.PRINTER, 0x1A, {ProblemCode.OFFLINE}),
+        (Question.PRINTER, 0x32, {ProblemCode.OFFLINE}),
+        (Question.PRINTER, 0x16, set()),
         (Question.OFFLINE_CAUSE, 0x32, {OUT}),
         (Question.OFFLINE_CAUSE, 0x16, {ProblemCode.COVER_OPEN}),
         (Question.ERROR_CAUSE, 0x1A, {ProblemCode.CUTTER_ERROR}),

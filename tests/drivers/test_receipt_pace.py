@@ -129,3 +129,77 @@ def test_end_of_receipt_goes_out_before_closing(goes_out: int, lost: int, monkey
     assert port.thrown_away == lost
     assert not port.is_open
     assert clock.at < 10
+
+
+CLEAR = b"\x10\x14\x08"
+
+
+class DelayedPrinter:
+    """A printer that answers DLE EOT with `state` for `seconds`, and confirms what it printed a second later, if it can."""
+
+    def __init__(self, clock: HandClock, state: dict[int, int], seconds: float, *, confirms: bool = True) -> None:
+        self._clock, self._state, self._confirms = clock, state, confirms
+        self._until: float | None = None
+        self._seconds = seconds
+        self._answers: list[tuple[float, bytes]] = []
+        self.is_cleared = False
+
+    def write(self, data: bytes) -> None:
+        now = self._clock.at
+        if data[:2] == b"\x10\x04":
+            is_delayed = self._until is not None and now < self._until
+            self._answers.append((now, bytes([self._state.get(data[2], 0x12) if is_delayed else 0x12])))
+        elif data[:4] == b"\x1dv0\x00" and self._until is None:
+            self._until = now + self._seconds
+        elif data[:3] == b"\x1d(H" and self._confirms and self._until is not None:
+            self._answers.append((self._until + 1.0, b"7\x22" + data[7:11] + b"\0"))
+        self.is_cleared |= CLEAR in data
+
+    def read(self, seconds: float) -> bytes:
+        self._answers.sort()
+        if not self._answers or self._answers[0][0] > self._clock.at + seconds:
+            self._clock.at += max(seconds, 0.001)
+            return b""
+        self._clock.at = max(self._clock.at, self._answers[0][0])
+        return self._answers.pop(0)[1]
+
+    def drain(self) -> None:
+        pass
+
+    def probe(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+HOT, FED, OPEN = {1: 0x1A, 3: 0x52}, {1: 0x1A, 2: 0x1A}, {1: 0x1A, 2: 0x16}
+
+
+def delayed(state: dict[int, int], seconds: float, confirm: Confirm) -> tuple[PrintOutcome, DelayedPrinter, float]:
+    clock = HandClock(0.0)
+    line = DelayedPrinter(clock, state, seconds, confirms=confirm is Confirm.PROCESS_ID)
+    printer = EscPosPrinter(EscPosOptions(confirm=confirm), clock, lambda _options: line)
+    return printer.print_receipt(a_receipt(40)), line, clock.at
+
+
+@pytest.mark.parametrize("state", [HOT, FED])
+def test_delay_that_passes_tears_no_receipt(state: dict[int, int]) -> None:
+    outcome, line, _took = delayed(state, 5.0, Confirm.PROCESS_ID)
+    assert outcome == Printed()
+    assert not line.is_cleared
+    outcome, line, took = delayed(state, 5.0, Confirm.NONE)
+    assert isinstance(outcome, Unconfirmed)
+    assert not line.is_cleared
+    assert took > 5.0, "the rest may come out after the head has cooled"
+
+
+@pytest.mark.parametrize(("state", "least", "most"), [(HOT, 20.0, 30.0), (OPEN, 1.0, 5.0)])
+@pytest.mark.parametrize("confirm", [Confirm.PROCESS_ID, Confirm.NONE])
+def test_trouble_that_stays_ends_the_receipt(
+    state: dict[int, int], least: float, most: float, confirm: Confirm
+) -> None:
+    outcome, line, took = delayed(state, 1e6, confirm)
+    assert isinstance(outcome, Unconfirmed)
+    assert line.is_cleared, "or it would print for the next person"
+    assert least < took < most
