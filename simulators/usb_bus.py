@@ -27,6 +27,7 @@ class UsbPort:
     """One device on the bus (虚拟 USB 设备): its numbers, bulk endpoints and what it says. Thread-safe.
 
     `is_held`: a driver of the system has it until it is sent away, as usblp has printers.
+    `alternate`: the setting of the interface that has all endpoints; those before it have the first endpoint alone.
     """
 
     def __init__(
@@ -42,8 +43,15 @@ class UsbPort:
         self.is_claimed = False
         self.is_deaf = False
         self.configured = 0
+        self.alternate = self.chosen = 0
         self.changed = threading.Condition()
         self._waiting: dict[int, deque[bytes]] = {endpoint: deque() for endpoint in endpoints if endpoint & _ANSWER_IN}
+
+    def endpoints_of(self, alternate: int) -> tuple[int, ...]:
+        """Those of one setting. Raises IndexError behind the last."""
+        if alternate > self.alternate:
+            raise IndexError(alternate)
+        return self.endpoints if alternate == self.alternate else self.endpoints[:1]
 
     def say(self, endpoint: int, data: bytes) -> None:
         """Have the host find `data` at an IN endpoint."""
@@ -55,7 +63,7 @@ class UsbPort:
         """Pull it: what the host does with it fails from now on."""
         with self.changed:
             self.is_plugged = self.is_claimed = False
-            self.configured = 0
+            self.configured = self.chosen = 0
             for waiting in self._waiting.values():
                 waiting.clear()
             self.changed.notify_all()
@@ -114,20 +122,20 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         return Descriptor(**_head(9, 2), **numbers, bmAttributes=0x80, bMaxPower=50, extra_descriptors=[])
 
     def get_interface_descriptor(self, dev: UsbPort, intf: int, alt: int, config: int) -> Descriptor:
-        _only(intf, alt, config)
+        _only(intf, config)
         kind = {
             "bInterfaceClass": dev.interface_class,
             "bInterfaceSubClass": 0,
             "bInterfaceProtocol": 0,
             "iInterface": 0,
         }
-        counts = {"bInterfaceNumber": 0, "bAlternateSetting": 0, "bNumEndpoints": len(dev.endpoints)}
+        counts = {"bInterfaceNumber": 0, "bAlternateSetting": alt, "bNumEndpoints": len(dev.endpoints_of(alt))}
         return Descriptor(**_head(9, 4), **counts, **kind, extra_descriptors=[])
 
     def get_endpoint_descriptor(self, dev: UsbPort, ep: int, intf: int, alt: int, config: int) -> Descriptor:
-        _only(intf, alt, config)
+        _only(intf, config)
         numbers = {
-            "bEndpointAddress": dev.endpoints[ep],
+            "bEndpointAddress": dev.endpoints_of(alt)[ep],
             "bmAttributes": _BULK,
             "wMaxPacketSize": _PACKET,
             "bInterval": 0,
@@ -157,6 +165,9 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         if _there(dev_handle).is_held or dev_handle.is_claimed:
             raise usb.core.USBError("resource busy", -6, errno.EBUSY)
         dev_handle.is_claimed = True
+
+    def set_interface_altsetting(self, dev_handle: UsbPort, _intf: int, altsetting: int) -> None:
+        _there(dev_handle).chosen = altsetting
 
     def release_interface(self, dev_handle: UsbPort, _intf: int) -> None:
         _there(dev_handle).is_claimed = False

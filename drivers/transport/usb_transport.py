@@ -143,6 +143,9 @@ def _claimed(device: Handle) -> Handle:
         if device.is_kernel_driver_active(interface.bInterfaceNumber):
             device.detach_kernel_driver(interface.bInterfaceNumber)
     usb.util.claim_interface(device, interface)
+    if interface.bAlternateSetting:
+        # Printers may speak both ways in another setting than the first alone. Not asked for where it is the first: some refuse.
+        interface.set_altsetting()
     return interface
 
 

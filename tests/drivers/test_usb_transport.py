@@ -117,6 +117,17 @@ def test_what_is_plugged_in_is_listed(bus: UsbBus, port: UsbPort) -> None:
     device.close()
 
 
+@pytest.mark.parametrize("alternate", [0, 1, 2])
+def test_two_way_alternate_setting_is_chosen(bus: UsbBus, port: UsbPort, alternate: int) -> None:
+    port.alternate = alternate
+    device = opened()
+    assert port.chosen == alternate
+    device.write(b"question")
+    port.say(0x82, b"answer")
+    assert device.read(1) == b"answer"
+    device.close()
+
+
 def test_device_without_bulk_endpoints_is_lost(bus: UsbBus) -> None:
     bus.ports.append(a_port(endpoints=(0x82,)))
     with pytest.raises(DeviceLost):
