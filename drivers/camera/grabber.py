@@ -17,6 +17,9 @@ OpenCapture = Callable[[PictureSource], Capture | None]
 BLOCKED_READS, BLOCKED_OPENS = 4, 2
 """A call that takes so many of its times never ends (V4L2 blocks in select, opencv #10927)."""
 
+MOST_MISSED, MISSED_SECONDS = 5, 1.0
+"""Pictures in a row that may come to nothing, as with packets lost on USB; a source that is gone fails at once each time."""
+
 
 class PictureGrabber:
     """Reads one source (取像线程) from `begin` to the end of the process. Thread-safe."""
@@ -77,13 +80,20 @@ class PictureGrabber:
             pause.wait(self._source.reopen_seconds)
 
     def _read_all(self, capture: Capture) -> None:
-        """Read until the source fails or repeats itself: it must be opened again then, for OpenCV never recovers by itself."""
-        is_repeated = False
+        """Read until the source fails or repeats itself: it must be opened again then, for OpenCV never recovers by itself.
+
+        One picture that came broken is no such failure: opening again costs seconds, and the exposure that the camera had found.
+        """
+        is_repeated, missed, came_at = False, 0, self._clock.now()
         while not is_repeated:
             self._since = self._clock.now()
             pixels = capture.read()
             if pixels is None:
-                return
+                missed += 1
+                if missed > MOST_MISSED or self._clock.now() - came_at > MISSED_SECONDS:
+                    return
+                continue
+            missed, came_at = 0, self._clock.now()
             with self._came:
                 is_repeated = self._take(pixels)
                 self._came.notify_all()

@@ -18,6 +18,12 @@ _EACH = 8
 DARK_MEAN, DARK_BRIGHTEST = 12.0, 40.0
 """Levels of 255: below both nothing can be seen. A covered lens gives 0 to 6 with its noise."""
 
+EVEN_MEAN, EVEN_SPREAD = 20.0, 4.0
+"""Also below these nothing can be seen: the noise of a covered lens that the camera amplifies."""
+
+_HOT_SHARE = 0.002
+"""Of the levels, those that may be bright for ever: pixels of a sensor break."""
+
 DARK_SECONDS = 2.0
 
 
@@ -52,8 +58,17 @@ class PictureJudge:
         return 0 < self._same_after <= now - self._same_since
 
     def _is_dark(self, seen: Pixels, now: float) -> bool:
-        if seen.max() > DARK_BRIGHTEST or seen.mean() > DARK_MEAN:
+        if not _shows_nothing(seen):
             self._dark_since = None
             return False
         self._dark_since = now if self._dark_since is None else self._dark_since
         return now - self._dark_since >= DARK_SECONDS
+
+
+def _shows_nothing(seen: Pixels) -> bool:
+    mean = seen.mean()
+    if mean > EVEN_MEAN:
+        return False
+    below = seen.size - 1 - int(seen.size * _HOT_SHARE)
+    levels = np.partition(seen, below, axis=None)[: below + 1]
+    return bool(levels[-1] <= DARK_BRIGHTEST and (mean <= DARK_MEAN or levels.std() <= EVEN_SPREAD))

@@ -15,7 +15,7 @@ import pytest
 from drivers.camera.adapter import SILENT, OpenCvCamera
 from drivers.camera.capture import Capture, OpenCvCapture
 from drivers.camera.exchange import AskedPicture
-from drivers.camera.grabber import PictureGrabber
+from drivers.camera.grabber import MISSED_SECONDS, MOST_MISSED, PictureGrabber
 from drivers.camera.options import CameraOptions
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource
@@ -96,12 +96,42 @@ def test_failed_read_releases_and_opens_again() -> None:
     grabber = grabbing(sources, clock)
     first = sources.number(1)
     first.broken = True
-    first.permits.release()
+    first.permits.release(MOST_MISSED + 1)
     assert first.released.wait(PATIENCE)
     sources.number(2).permits.release()
     report, pixels = grabber.newer(0, PATIENCE)
     assert pixels is not None
     assert not report.is_lost
+
+
+def test_picture_that_came_broken_is_passed_over() -> None:
+    class Losing(PermittedCapture):
+        """Every sixth picture is whole."""
+
+        reads = 0
+
+        def read(self) -> Pixels | None:
+            picture = super().read()
+            self.reads += 1
+            return None if self.reads % (MOST_MISSED + 1) else picture
+
+    sources, clock = Sources(Losing), HandClock(0.0)
+    grabber = grabbing(sources, clock)
+    sources.number(1).permits.release(2 * (MOST_MISSED + 1))
+    wait_for(lambda: grabber.newer(1, 0.0)[1] is not None)
+    assert not sources.made[0].released.is_set()
+
+
+def test_source_that_stops_is_opened_again_soon() -> None:
+    sources, clock = Sources(), HandClock(0.0)
+    grabber = grabbing(sources, clock)
+    first = sources.number(1)
+    first.permits.release()
+    assert grabber.newer(0, PATIENCE)[1] is not None
+    first.broken = True
+    clock.at = 2 * MISSED_SECONDS
+    first.permits.release()
+    assert first.released.wait(PATIENCE), "a read that waited in vain is not tried six times"
 
 
 def test_frozen_source_is_told_and_opened_again() -> None:

@@ -110,6 +110,31 @@ def test_black_counts_after_seconds_and_ends_at_once() -> None:
     assert judge.judge(hall(), DARK_SECONDS + 1) is None
 
 
+def covered(low: int, high: int) -> Pixels:
+    """A lens under a cloth, with the noise of its sensor, and one pixel that is always bright."""
+    pixels = NOISE.integers(low, high, (720, 1280, 3), dtype=np.uint8)
+    pixels[8, 8] = 255
+    return pixels
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 10), (10, 16)])
+def test_covered_lens_is_dark_despite_hot_pixel(low: int, high: int) -> None:
+    judge = PictureJudge(PictureSource(""))
+    assert judge.judge(covered(low, high), 0.0) is None
+    assert judge.judge(covered(low, high), DARK_SECONDS) is PictureFault.DARK
+
+
+def test_dim_room_is_not_dark() -> None:
+    judge = PictureJudge(PictureSource(""))
+    for now in (0.0, DARK_SECONDS):
+        room = covered(5, 12)
+        room[200:300, 300:500] = 60
+        assert judge.judge(room, now) is None, "somebody stands in it"
+        room = covered(13, 16)
+        room[100:500, 300:700] = 30
+        assert judge.judge(room, now) is None
+
+
 def test_same_picture_for_seconds_is_frozen() -> None:
     judge, picture = PictureJudge(PictureSource("", same_seconds=5)), hall()
     assert judge.judge(picture, 0.0) is None
