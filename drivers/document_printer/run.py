@@ -16,6 +16,11 @@ from drivers.ports.errors import DeviceFault
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 
+_COUNTS_WITHIN = 2.0
+"""Seconds after a job was called completed in which its pages may still be counted."""
+
+_IN_DEVICE = "queued-in-device"
+
 Pause = Callable[[float], object]
 """Waits that many seconds."""
 
@@ -65,7 +70,7 @@ class PrintRun:
             try:
                 look = self._jobs.look(number)
                 if look.is_over:
-                    return RunEnd(self._outcome(look, watch, watch.problem))
+                    return RunEnd(self._outcome(self._counted(number, look), watch, watch.problem))
                 watch = self._watched(watch, look)
             except DeviceFault:
                 watch = self._with_problem(replace(watch, may_have_moved=True), ProblemCode.NO_ANSWER)
@@ -106,7 +111,27 @@ class PrintRun:
         due = self._extent.sides or 1
         if self._options.counts_pages and not self._extent.is_out(look):
             return Unconfirmed(f"completed with {look.counted} of {due} pages")
+        if _only_lies_there(look):
+            return Unconfirmed("completed for the queue, and still in the device")
         return Printed(self._extent.sides or look.counted or 1)
+
+    def _counted(self, number: int, look: JobLook) -> JobLook:
+        """The job with the pages of its end: a printer may call it completed a moment before it has counted them."""
+        until = self._clock.now() + min(_COUNTS_WITHIN, self._options.cancel_seconds)
+        while look.state == IppJobState.COMPLETED and not self._is_whole(look) and self._clock.now() < until:
+            self._pause(self._options.look_every)
+            try:
+                newer = self._jobs.look(number)
+            except DeviceFault:
+                continue
+            if newer is GONE:
+                break
+            look = newer
+        return look
+
+    def _is_whole(self, look: JobLook) -> bool:
+        is_out = not self._options.counts_pages or self._extent.is_out(look)
+        return is_out and not _only_lies_there(look)
 
     def _watched(self, watch: Watch, look: JobLook) -> Watch:
         problem = self._stopping_problem(look)
@@ -138,6 +163,11 @@ class PrintRun:
         if cancelled() or now >= deadline:
             return watch.problem or ProblemCode.STALLED
         return None
+
+
+def _only_lies_there(look: JobLook) -> bool:
+    """A queue that hears no more of a job calls it completed when the device has it (RFC 8011 section 5.3.8); a count says more."""
+    return _IN_DEVICE in look.reasons and not _moved(look)
 
 
 def _moved(look: JobLook) -> bool:
