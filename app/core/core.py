@@ -151,8 +151,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     """The core as the first screens need it, not yet at work. Raises CatalogueInvalid."""
     clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
-    jobs = StoredJobs(lambda: work().store.printer_jobs)
-    hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), jobs)
+    jobs, on_status = StoredJobs(lambda: work().store.printer_jobs), partial(refresh_terminals, terminals)
+    hardware = Hardware(chosen_devices(settings), around.deliver, on_status, jobs, terminal=enrolled.terminal_id)
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)

@@ -41,13 +41,17 @@ def device_workers(
     deliver: Deliver,
     on_status: Callable[[DeviceStatus], None],
     counters: DeviceCounters,
+    terminal: str = "",
 ) -> RunningDevices:
-    """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not."""
+    """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not.
+
+    `terminal`: the number of this one, once it has one.
+    """
     clock = AdapterContext().clock
     families, ours = manifests_for(chosen), manifests()
     devices = {
         family: counted(device, families[family].family, counters, is_ours=family in ours)
-        for family, device in _built(chosen, ledger).items()
+        for family, device in _built(chosen, ledger, terminal).items()
     }
     workers = {
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
@@ -72,7 +76,7 @@ def awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
     return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
 
 
-def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
+def _built(chosen: Chosen, ledger: JobLedger, terminal: str) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread."""
     clock = AdapterContext().clock
     devices: dict[DeviceFamily, Device] = {}
@@ -83,7 +87,9 @@ def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
             continue
         setting = chosen[family]
         try:
-            device = build(family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger))
+            device = build(
+                family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger, terminal)
+            )
         except DriverDefect as defect:
             log.warning("%s cannot be built: %s", family, defect)
             device = absent(family, clock, str(defect))

@@ -68,7 +68,7 @@ class LazyDeviceHandle(Generic[P]):
 class Hardware:
     """The devices a citizen's case needs and the voice (硬件). `start` is safe from any thread and does it once.
 
-    `ledger` keeps what was handed to printers from one run to the next.
+    `ledger` keeps what was handed to printers from one run to the next. `terminal` is the number of this one, once it has one.
     """
 
     chosen: Mapping[str, AdapterSettings]
@@ -76,6 +76,7 @@ class Hardware:
     on_status: OnStatus
     ledger: JobLedger
     counters: DeviceCounters = field(default_factory=DeviceCounters)
+    terminal: str = ""
     _lines: dict[DeviceFamily, LazyDeviceHandle[Any]] = field(
         init=False, repr=False
     )  # Any: one line for each kind of device
@@ -100,7 +101,8 @@ class Hardware:
                 from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)
 
                 chosen = {family: self.chosen[family] for family in self._lines}
-                running = device_workers(chosen, self.ledger, self.deliver, self.on_status, self.counters)
+                about = (self.deliver, self.on_status, self.counters, self.terminal)
+                running = device_workers(chosen, self.ledger, *about)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
                 self._arrivals, self._places = running.arrivals, running.places

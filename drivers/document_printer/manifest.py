@@ -10,7 +10,8 @@ def _ipp(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.document_printer.adapter import IppDocumentPrinter
     from drivers.document_printer.options import IppOptions
 
-    return IppDocumentPrinter(IppOptions.model_validate(options), around.clock, around.ledger)
+    chosen = IppOptions.model_validate(options).of_terminal(around.terminal)
+    return IppDocumentPrinter(chosen, around.clock, around.ledger)
 
 
 _KEEPER = Responder.KEEPER

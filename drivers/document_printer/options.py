@@ -1,7 +1,7 @@
 """Options of the IPP printer as they are in the settings file."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -10,6 +10,7 @@ from drivers.transport.address import TcpAddress
 from drivers.transport.printer_number import plain_uuid
 
 PORT = 631
+_LONGEST_USER = 127
 
 
 class IppOptions(BaseModel):
@@ -23,7 +24,12 @@ class IppOptions(BaseModel):
         pattern=r"^(|(urn:uuid:)?[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12})$",
         description="the printer's number, as `kiosk device plugged` tells: it is found again by it under another address",
     )
-    user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs are listed")
+    user: str = Field(
+        "kiosk",
+        min_length=1,
+        max_length=_LONGEST_USER,
+        description="the name under which jobs are listed; not set: kiosk- and the number of the terminal",
+    )
     media: str = Field("iso_a4_210x297mm", description="an IPP media name")
     sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
     tray: str = Field(
@@ -50,6 +56,12 @@ class IppOptions(BaseModel):
         if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or parts.port == 0:
             raise ValueError("must be ipp://host[:port]/path or ipps://host[:port]/path")
         return uri
+
+    def of_terminal(self, number: str) -> Self:
+        """With a user of its own: a terminal ends what it finds under its user, and two may share a printer."""
+        if not number or "user" in self.model_fields_set:
+            return self
+        return self.model_copy(update={"user": f"{self.user}-{number}"[:_LONGEST_USER]})
 
     @property
     def plain_uuid(self) -> str:

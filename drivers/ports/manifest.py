@@ -18,12 +18,14 @@ class AdapterContext(Struct, frozen=True):
     """What an adapter may need besides its options (设备环境).
 
     `shared`: devices built before, by family. `ledger`: what the terminal that owns the devices keeps of jobs it sent; None
-    for a caller that only looks at them.
+    for a caller that only looks at them. `terminal`: the number of this terminal, where it has one: it tells its own jobs
+    from those of others at a device that several share.
     """
 
     clock: MonotonicClock = field(default_factory=SystemMonotonicClock)
     shared: Mapping[DeviceFamily, Device] = field(default_factory=dict)
     ledger: JobLedger | None = None
+    terminal: str = ""
 
 
 Build = Callable[[AdapterOptions, AdapterContext], Device]

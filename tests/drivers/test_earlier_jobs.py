@@ -11,9 +11,12 @@ from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
 from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.printing import NotPrinted, Printed
 from drivers.ports.sent_jobs import LedgerFault, MemoryLedger, SentJob
 from drivers.ports.status import Condition, ProblemCode
+from drivers.registry.registry import build
 from simulators.document_printer.simulator import DocumentPrinterSimulator
 from tests.drivers.hand_clock import HandClock
 
@@ -81,6 +84,22 @@ def test_only_jobs_of_our_user_are_ended(simulator: DocumentPrinterSimulator) ->
     printer.status()
     assert states(simulator)[0] == "canceled"
     assert states(simulator)[1] != "canceled"
+
+
+def test_terminal_that_starts_ends_no_other_terminals_jobs(simulator: DocumentPrinterSimulator) -> None:
+    def started(number: str, **options: Any) -> None:
+        around = AdapterContext(ledger=MemoryLedger(), terminal=number)
+        settings = {**options_of(simulator).model_dump(exclude_unset=True), **options}
+        build(DOCUMENT_PRINTER, "ipp", settings, around).status()
+
+    waiting_job(simulator, "kiosk-HY-1")
+    started("HY-2")
+    assert states(simulator) != ["canceled"]
+    started("HY-1")
+    assert states(simulator) == ["canceled"]
+    waiting_job(simulator, "hall")
+    started("HY-1", user="hall")
+    assert states(simulator) == ["canceled", "canceled"]
 
 
 def test_job_of_another_user_is_found_by_name(simulator: DocumentPrinterSimulator) -> None:
