@@ -47,7 +47,9 @@ _MEANINGS: dict[str, _Meaning] = {
     "media-low": _Meaning(ProblemCode.PAPER_LOW, _Weight.THRESHOLD),
     **dict.fromkeys(("toner-low", "marker-supply-low", "developer-low", "marker-waste-almost-full"), _TONER_LOW),
     **dict.fromkeys(("toner-empty", "marker-supply-empty", "marker-supply-missing", "developer-empty"), _TONER_OUT),
-    **dict.fromkeys(("offline", "paused", "moving-to-paused", "stopping", "shutdown", "deactivated"), _OFF),
+    **dict.fromkeys(
+        ("offline", "paused", "moving-to-paused", "hold-new-jobs", "stopping", "shutdown", "deactivated"), _OFF
+    ),
     **dict.fromkeys(("connecting-to-device", "timed-out"), _UNREACHED),
     **dict.fromkeys(("marker-waste-full", "fuser-over-temp", "fuser-under-temp", "opc-life-over"), _BROKEN),
     **dict.fromkeys(("interpreter-resource-unavailable", "spool-area-full", "other"), _BROKEN),

@@ -338,6 +338,7 @@ def test_a_plain_printer_is_no_secure_one(peer: Peer, tmp_path: Path) -> None:
         (["com.maker.strange-error"], 3, [(ProblemCode.HARDWARE_ERROR, True)]),
         ("none", 5, [(ProblemCode.OFFLINE, True)]),
         ("paused", 5, [(ProblemCode.OFFLINE, True)]),
+        ("hold-new-jobs", 3, [(ProblemCode.OFFLINE, True)]),
     ],
 )
 def test_reasons(reasons: object, state: int, expected: list[tuple[ProblemCode, bool]]) -> None:
