@@ -13,9 +13,12 @@ from drivers.transport.handshake import Handshake
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN_LENGTH = 4
+_FIT_TIMES = 4
+"""Reply times after which no more is asked: a printer that answers at the last moment each time proves nothing.
+
+Slow firmware needs all of them: it answers after 0.4 s, and is listened to eight times as long behind each of three answers.
+"""
 # After an answer that noise could be, the line must be quiet for so long, and for so many times as long as the answer took.
-_FIT_TIMES = 2
-"""Reply times after which no more is asked: a printer that answers at the last moment each time proves nothing."""
 _QUIET_SECONDS = 0.25
 _QUIET_TIMES = 8
 

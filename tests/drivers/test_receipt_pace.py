@@ -173,6 +173,37 @@ class DelayedPrinter:
         pass
 
 
+class SlowToAnswer:
+    """A printer that knows GS r alone behind the print data, and answers everything `seconds` later."""
+
+    def __init__(self, clock: HandClock, seconds: float) -> None:
+        self._clock, self._seconds = clock, seconds
+        self._answers: list[tuple[float, bytes]] = []
+        self.is_cleared = False
+
+    def write(self, data: bytes) -> None:
+        due = self._clock.at + self._seconds
+        if data[:2] == b"\x10\x04":
+            self._answers.append((due, b"\x12"))
+        elif data == b"\x1dr\x01":
+            self._answers.append((due, b"\0"))
+        self.is_cleared |= CLEAR in data
+
+    read = PacedPrinter.read
+    drain = probe = close = PacedPrinter.drain
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2, 0.3, 0.4])
+def test_receipt_of_slow_firmware_is_confirmed(seconds: float) -> None:
+    clock = HandClock(0.0)
+    line = SlowToAnswer(clock, seconds)
+    printer = EscPosPrinter(EscPosOptions(confirm=Confirm.GS_R), clock, lambda _options: line)
+    receipt = a_receipt(40)
+    assert printer.print_receipt(receipt) == Printed()
+    assert not line.is_cleared
+    assert clock.at < ReceiptImage(receipt.job_id, printer.paper(), receipt.rows).most_seconds
+
+
 HOT, FED, OPEN = {1: 0x1A, 3: 0x52}, {1: 0x1A, 2: 0x1A}, {1: 0x1A, 2: 0x16}
 
 
