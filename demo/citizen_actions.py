@@ -81,13 +81,14 @@ class CitizenActions:
         self._cards += 1
         if self._cards > MOST_CARDS:
             raise Stuck(f"no card is accepted: {screen}")
-        if not screen.is_other:
-            self._terminal.put_card(self.key, self.face)
-        elif screen.stage is not IdentifyStage.READING:
-            # a reader that has read a card wants to see it lifted before the next one
+        if screen.is_other and screen.stage is IdentifyStage.READING:
+            return
+        if screen.is_other or screen.stage is IdentifyStage.PROBLEM:
+            # a reader that has read a card, or found one at its first look, wants to see it lifted before the next one
             self._terminal.do("id_card_reader", "lift")
             self._driver.changes_within(CARD_LIFTED)
-            self._terminal.put_card(companion_of(person(self.key).card.id_number, self._item), self.face)
+        whose = companion_of(person(self.key).card.id_number, self._item) if screen.is_other else self.key
+        self._terminal.put_card(whose, self.face)
 
     def _show_licence(self) -> None:
         """Hold the telephone to the scanner, which reads it again and again, until the terminal has seen it."""

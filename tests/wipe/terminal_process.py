@@ -150,6 +150,10 @@ class TerminalProcess:
         self._screen.begin()
         self._driver = WindowDriver(self._screen, settings.settle_seconds, settings.data)
         self._driver.until(lambda: isinstance(self._shown, AttractScreen), "the attract screen")
+        # a card that lies there when its reader is first reached counts as forgotten
+        self._driver.until(
+            lambda: self._screen.surface.view.frame.devices is not Lamp.UNKNOWN, "what the devices tell", 60
+        )
         self._is_told = False
         self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._note)
