@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from drivers.speech.sound import PLAYBACK_DEVICES
+from drivers.speech.sound import SOUND_DEVICES
 
 HEARD_RATE = 16_000
 """Samples a second of what is recorded, one channel, 16 bits each."""
@@ -23,7 +23,7 @@ def record_command(recorder: Sequence[str], device: str) -> list[str]:
     return [*recorder, "-q", "-t", "raw", "-f", "S16_LE", "-r", str(HEARD_RATE), "-c", "1", *chosen, "-"]
 
 
-def microphone_is_there(recorder: Sequence[str], cards: Path = PLAYBACK_DEVICES) -> bool:
+def microphone_is_there(recorder: Sequence[str], cards: Path = SOUND_DEVICES) -> bool:
     """Whether the program is there and, for arecord, the kernel lists a device that captures. Another program has its own."""
     if not recorder or shutil.which(recorder[0]) is None:
         return False

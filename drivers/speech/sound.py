@@ -17,7 +17,7 @@ from msgspec import Struct
 from drivers.ports.speech import Headphones
 from drivers.speech.jack_switch import JackSwitches
 
-PLAYBACK_DEVICES = Path("/proc/asound/pcm")
+SOUND_DEVICES = Path("/proc/asound/pcm")
 """The kernel's list of sound devices."""
 ASK_SECONDS = 2.0
 _SWITCHES = ("Master", "Speaker", "PCM", "Headphone")
@@ -43,7 +43,7 @@ class SoundDevice:
     def __init__(
         self,
         device: str = "",
-        pcm: Path = PLAYBACK_DEVICES,
+        pcm: Path = SOUND_DEVICES,
         jacks: JackSwitches | None = None,
         programs: str | None = None,
     ) -> None:

@@ -23,6 +23,7 @@ DIFFERENT = {
     ("illness", "clinic"): "the clinic for ordinary visits is seldom the hospital for a special disease",
     ("illness", "category"): "one lives elsewhere, the other is there for a while",
     ("illness", "care_type"): "what is claimed, and what is looked up",
+    ("disability", "hukou_book"): "one's own, and that of who is in one's care",
     ("retirement", "hukou_book"): "one's own for the pension, that of the old person for the allowance",
     ("car", "reason"): "a licence plate and a vehicle licence are lost for reasons of their own",
     ("death", "evidence"): "the change of the household, and the death itself",
