@@ -9,6 +9,8 @@ from ui.viewmodels.option_filter import initial_of
 from ui.viewmodels.region_tree import children, stem
 
 TICKED = "true"
+TAP_AGAIN = 2.0
+"""Seconds after which a tap that changed nothing is made once more."""
 
 
 class Filling:
@@ -90,7 +92,11 @@ class Filling:
         if len(field.options) > 40 and self._driver.shows(initial):
             self._driver.tap(initial)
             self._driver.painted()
-        self.tap_paged(f"option:{field.name}:{entry.value}", "options")
+        name = f"option:{field.name}:{entry.value}"
+        self.tap_paged(name, "options")
+        if not self._driver.comes(lambda: self._is(field.name, entry), TAP_AGAIN):
+            # the page grew a line under the finger: as a citizen does, once more
+            self._driver.tap_unless(name, lambda: self._is(field.name, entry))
         self._until_is(field.name, entry)
 
     def _choices(self, field: FieldView, entry: Entry) -> None:
@@ -199,12 +205,12 @@ class Filling:
                 self._driver.tap(f"{prefix}:{direction}")
                 self._driver.painted()
 
-    def _until_is(self, name: str, entry: Entry) -> None:
-        def is_there() -> bool:
-            screen = self._driver.view.screen
-            if not isinstance(screen, FormScreen) or all(field.name != name for field in screen.fields):
-                return True  # one tap was all, and the page went on
-            now = self.now(name)
-            return now.value == entry.value and now.values == entry.values
+    def _is(self, name: str, entry: Entry) -> bool:
+        screen = self._driver.view.screen
+        if not isinstance(screen, FormScreen) or all(field.name != name for field in screen.fields):
+            return True  # one tap was all, and the page went on
+        now = self.now(name)
+        return now.value == entry.value and now.values == entry.values
 
-        self._driver.until(is_there, f"{name} to be what was typed", 5)
+    def _until_is(self, name: str, entry: Entry) -> None:
+        self._driver.until(lambda: self._is(name, entry), f"{name} to be what was typed", 5)
