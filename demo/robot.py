@@ -235,7 +235,7 @@ class Robot:
             if until(screen):
                 return visit
             short = view.frame.item_title.rpartition(" · ")[2]
-            item = next((value for value in catalogue().values() if short in _titles(value)), item)
+            item = next((named for named in catalogue().values() if short in _titles(named)), item)
             if item.code not in visit.items and not isinstance(screen, EventScreen):
                 visit.items.append(item.code)
                 self.actions.begin(item)

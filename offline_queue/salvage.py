@@ -76,7 +76,7 @@ def read_what_can_be_read(damaged: Path) -> Salvage:
                 tables[name] += _rows(source, name)
             for row in _rows(source, "outbox"):
                 _save(row, saved)
-    known = frozenset(value.record.digest for value in saved.values())
+    known = frozenset(entry.record.digest for entry in saved.values())
     for body in carved_records(damaged, known).values():
         record = record_in(body)
         if record is not None:

@@ -229,7 +229,7 @@ def _is_first(content: bytes, serial: int) -> bool:
 
 def _fitting(serial: int, chain: Chain, end: ChainEnd, boot: str, earlier: Mapping[Chain, ChainEnd]) -> bytes:
     """With as many of the earlier chains as there is room for in front of the mark: the newest, for they are owed most."""
-    ordered = sorted(earlier.items(), key=lambda end: end[0].epoch)
+    ordered = sorted(earlier.items(), key=lambda pair: pair[0].epoch)
     names = [(chain.terminal_id, chain.epoch, last.sequence, last.digest) for chain, last in ordered]
     here = chain.terminal_id, chain.epoch, end.sequence, end.digest, boot
     slots = (_slot(serial, _Slot(*here, tuple(names[first:]))) for first in range(len(names) + 1))

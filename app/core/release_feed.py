@@ -125,7 +125,7 @@ class ReleaseFeed:
 
     def report(self) -> ReleaseReport:
         """What the centre is told."""
-        bad = sorted(self._known.bad.items(), key=lambda version: version_order(version[0]))[-MOST_FAILED:]
+        bad = sorted(self._known.bad.items(), key=lambda failed: version_order(failed[0]))[-MOST_FAILED:]
         return ReleaseReport(
             running=self._running,
             good=self._known.good,

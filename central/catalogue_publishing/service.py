@@ -162,7 +162,7 @@ def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
 
 
 def _note_items(session: Session, catalogue: Catalogue) -> None:
-    rows = [{"item_code": value.code, "department": value.department} for value in catalogue.named.values()]
+    rows = [{"item_code": item.code, "department": item.department} for item in catalogue.named.values()]
     session.execute(insert_into(session, PublishedItem).on_conflict_do_nothing(), rows)
 
 
@@ -199,17 +199,17 @@ class PublishedCatalogues:
 
     def in_use(self, session: Session) -> list[Catalogue]:
         """What the terminals of each group should have, newest first; what this software cannot read is left out."""
-        newest = current_versions(session)
-        versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
-        found = [self.take(session, version) for version in sorted(versions, reverse=True)]
-        return [case for case in found if case is not None]
+        return self._newest_first(session, current_versions(session))
 
     def beside(self, session: Session, group_name: str) -> list[Catalogue]:
         """What other groups go on with while this one takes a new version; nothing where all take it."""
         if group_name == EVERY_TERMINAL:
             return []
-        newest = {group: version for group, version in current_versions(session).items() if group != group_name}
-        versions = {max(version, newest.get(EVERY_TERMINAL, 0)) for version in newest.values()}
+        others = {group: version for group, version in current_versions(session).items() if group != group_name}
+        return self._newest_first(session, others)
+
+    def _newest_first(self, session: Session, by_group: Mapping[str, int]) -> list[Catalogue]:
+        versions = {max(version, by_group.get(EVERY_TERMINAL, 0)) for version in by_group.values()}
         found = [self.take(session, version) for version in sorted(versions, reverse=True)]
         return [catalogue for catalogue in found if catalogue is not None]
 

@@ -286,7 +286,7 @@ def retirement_rows(situation: Situation) -> list[tuple[str, str, LocalText]]:
     return [
         ("法定退休年龄", "Statutory age", age),
         ("延迟月数", "Months of delay", LocalText(zh=f"{delay}个月", en=f"{delay} months")),
-        ("法定退休年月", "Retires in", _same(f"{found.month[0]}-{found.month[1]:02}")),
+        ("法定退休年月", "Retires in", same(f"{found.month[0]}-{found.month[1]:02}")),
         ("最低缴费年限", "Least contribution years", _least_years(found.least_years)),
     ]
 
@@ -296,7 +296,3 @@ def _least_years(least: float) -> LocalText:
     return LocalText(
         zh=f"{whole}年6个月" if half else f"{whole}年", en=f"{whole} years 6 months" if half else f"{whole} years"
     )
-
-
-def _same(text: str) -> LocalText:
-    return LocalText(zh=text, en=text)

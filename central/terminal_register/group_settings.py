@@ -161,7 +161,7 @@ def present_settings(session: Session) -> dict[SettingsTarget, SettingsChange]:
     newest = select(func.max(SettingsChange.number)).group_by(SettingsChange.target_kind, SettingsChange.target)
     rows = session.scalars(select(SettingsChange).where(SettingsChange.number.in_(newest)))
     found = {target_of(row): row for row in rows}
-    return dict(sorted(found.items(), key=lambda target: (target[0].breadth, target[0].name)))
+    return dict(sorted(found.items(), key=lambda row: (row[0].breadth, row[0].name)))
 
 
 def target_of(row: SettingsChange) -> SettingsTarget:
@@ -184,7 +184,7 @@ def sources_of(present: Mapping[SettingsTarget, Wanted], terminal: TerminalEntry
 def effects(session: Session, target: SettingsTarget, wanted: Wanted, scope: Scope) -> Iterator[SettingsEffect]:
     """What it would do to the terminals of the target that somebody may see."""
     present: dict[SettingsTarget, Wanted] = {target: row.wanted for target, row in present_settings(session).items()}
-    after = dict(sorted({**present, target: wanted}.items(), key=lambda target: target[0].breadth))
+    after = dict(sorted({**present, target: wanted}.items(), key=lambda row: row[0].breadth))
     query = select(TerminalEntry).where(target.condition(), *scope.of_terminals(TerminalEntry.terminal_id))
     for terminal in session.scalars(query.order_by(TerminalEntry.terminal_id)):
         sources = sources_of(after, terminal)

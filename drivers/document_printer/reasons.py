@@ -69,7 +69,7 @@ def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[DeviceP
     is_stopped = printer.get("printer-state") == STOPPED
     reasons = map(str, values(printer, "printer-state-reasons"))
     found = _by_reasons((reason for reason in reasons if _bare(reason) not in ignored), is_stopped)
-    blocks = any(value.blocking for value in found.values())
+    blocks = any(problem.blocking for problem in found.values())
     if not blocks and (is_stopped or printer.get("printer-is-accepting-jobs") is False):
         found[ProblemCode.OFFLINE] = MANIFEST.problem(ProblemCode.OFFLINE)
     return tuple(sorted(found.values(), key=lambda value: not value.blocking))

@@ -166,15 +166,15 @@ class CardReading:
 
     def _issued(self) -> _Issued:
         """Nothing of it is needed to know who it is, but for the version."""
-        valid_to = self._optional(protocol.VALID_TO)
-        doubts = {CardDoubt.VALIDITY_UNKNOWN} if _or(day_of, valid_to, _NO_DAY) == _NO_DAY else set()
+        valid_to = _or(day_of, self._optional(protocol.VALID_TO), _NO_DAY)
+        is_unknown = valid_to == _NO_DAY
         return _Issued(
             card_id=self._optional(protocol.CARD_ID).hex().upper(),
             version=version_of(self._value(protocol.VERSION)),
             card_number=_or(plain_text, self._optional(protocol.CARD_NUMBER)[:9], ""),
             issued_on=_or(day_of, self._optional(protocol.ISSUED_ON), None),
-            valid_to=_or(day_of, valid_to, None),
-            doubts=frozenset(doubts),
+            valid_to=None if is_unknown else valid_to,
+            doubts=frozenset({CardDoubt.VALIDITY_UNKNOWN} if is_unknown else ()),
         )
 
     def _value(self, field: Field) -> bytes:

@@ -40,7 +40,7 @@ class CitizenRegister:
         self._by_key[BABY] = RegisteredCitizen(known, baby.issuer, baby.valid_from)
         if more is not None:
             self._by_key |= _citizens(more.read_text("utf-8"))
-        self._by_number = {value.person.id_number: value for value in self._by_key.values()}
+        self._by_number = {entry.person.id_number: entry for entry in self._by_key.values()}
         self._families = _families(number)
         self._lock = threading.Lock()
 
@@ -49,7 +49,7 @@ class CitizenRegister:
 
     def people(self) -> tuple[PersonDetails, ...]:
         """Everybody."""
-        return tuple(value.person for value in self._by_number.values())
+        return tuple(entry.person for entry in self._by_number.values())
 
     def by_key(self, key: str) -> RegisteredCitizen | None:
         """The citizen whose codes end so."""
