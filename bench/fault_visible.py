@@ -15,8 +15,8 @@ from app.core.refusals import NotEnrolledYet
 from bench.figures import Figure, Measured, percentile, spread
 from kiosk.services.secret import Secret
 from kiosk.services.settings import AdapterSettings, Settings
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.intents import OpenRow, TypePin
-from kiosk.view.view import DiagnosticsScreen
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from wording.store import load_wording
 

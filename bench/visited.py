@@ -24,7 +24,8 @@ from app.screen.running import Screen, end_on_signals  # noqa: E402
 from bench.messages import hear, say  # noqa: E402
 from demo.window_driver import LEFT, NO_KEYS, Stuck, WindowDriver  # noqa: E402
 from kiosk.services.settings import read_settings  # noqa: E402
-from kiosk.view.view import AttractScreen, Lamp  # noqa: E402
+from kiosk.view.frame import Lamp  # noqa: E402
+from kiosk.view.idle import AttractScreen  # noqa: E402
 from ui.application import ScreenSettings, prepare  # noqa: E402
 from ui.window import WindowShape  # noqa: E402
 

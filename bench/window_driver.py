@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 
 from bench.taps import CALM_S, PATIENCE_S, TARGETS, Tap
 from catalogue.text import COMPLETE
-from kiosk.view import view as v
 from kiosk.view.intents import Intent
+from kiosk.view.view import View
 from tests.ui.surface import ShownSurface
 from tests.ui.views import names, view
 from ui.application import ScreenSettings, build, prepare
@@ -21,7 +21,7 @@ from ui.window import WindowShape
 class TurningSurface(ShownSurface):
     """Answers every intent of the newest view with the next view."""
 
-    def __init__(self, views: list[v.View]) -> None:
+    def __init__(self, views: list[View]) -> None:
         super().__init__(views[0])
         self._views = views
         self._place = 0
@@ -106,7 +106,7 @@ def _tappable(item: QQuickItem) -> Iterator[QQuickItem]:
             yield from _tappable(child)
 
 
-def _views() -> Iterator[v.View]:
+def _views() -> Iterator[View]:
     """Every sample; each can be left by the back button or its main action."""
     for language in COMPLETE:
         for care in (False, True):

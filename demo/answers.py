@@ -22,7 +22,7 @@ from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.digits import usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.gates import stopping
-from kiosk.view.view import FieldView
+from kiosk.view.form import FieldView
 from simulators.person.people import person
 
 MOBILE = "13800138000"

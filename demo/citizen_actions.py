@@ -4,17 +4,11 @@ from catalogue.schema import ServiceItem
 from demo.answers import companion_of
 from demo.terminal import DemoTerminal
 from demo.window_driver import Stuck, WindowDriver
-from kiosk.view.view import (
-    FaceScreen,
-    FingerprintScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    MaterialsScreen,
-    PaymentScreen,
-    PayStage,
-    Screen,
-    Tone,
-)
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Tone
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.view import Screen
 from simulators.person.people import person
 
 BLINK = ("眨", "blink", "Blink")

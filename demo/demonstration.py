@@ -12,7 +12,9 @@ from catalogue.schema import ServiceItem
 from demo.environment import DemoEnvironment, DemoPlan
 from demo.robot import Robot, catalogue
 from demo.terminal import DemoSite, DemoTerminal
-from kiosk.view.view import AnotherScreen, AttractScreen, EventScreen, GoodbyeScreen
+from kiosk.view.event import EventScreen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from ui.window import WindowShape
 
 UPRIGHT, LYING = WindowShape(1080, 1920), WindowShape(1920, 1080)

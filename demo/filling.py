@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from demo.window_driver import Stuck, WindowDriver
 from kiosk.forms.verdict import Entry
-from kiosk.view.view import Editor, FieldView, FormScreen, Tone
+from kiosk.view.form import Editor, FieldView, FormScreen
+from kiosk.view.note import Tone
 from ui.viewmodels.option_filter import initial_of
 from ui.viewmodels.region_tree import children, stem
 

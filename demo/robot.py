@@ -16,31 +16,21 @@ from demo.filling import Filling
 from demo.terminal import DemoTerminal
 from demo.window_driver import Stuck
 from kiosk.forms.verdict import Entry
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    EventScreen,
-    FaceScreen,
-    FieldView,
-    FingerprintScreen,
-    FormScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    ItemListScreen,
-    MainAction,
-    MaterialsScreen,
-    OverlayKind,
-    PaymentScreen,
-    PayStage,
-    PrintScreen,
-    ResultScreen,
-    ReviewScreen,
-    Screen,
-    SignatureScreen,
-    View,
-)
+from kiosk.view.event import EventScreen
+from kiosk.view.form import FieldView, FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen, ItemListScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.papers import PrintScreen
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.view import Screen, View
+from kiosk.view.visit_end import AnotherScreen
 from simulators.person.people import person
 from ui.viewmodels.field import is_answered, is_chosen_in_place
 

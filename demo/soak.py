@@ -25,7 +25,9 @@ from demo.robot import Robot, catalogue
 from demo.terminal import DemoSite, DemoTerminal
 from demo.window_driver import Stuck
 from kiosk.services.settings import Settings
-from kiosk.view.view import AnotherScreen, AttractScreen, Screen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen
 from simulators.host.client import DockClient
 
 SETTLES_AFTER = 0.1

@@ -19,7 +19,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, plan_for
 from kiosk.terminal.browsing import POPULAR
 from kiosk.terminal.presenter import MOST_AT_REST
-from kiosk.view.view import Editor
+from kiosk.view.form import Editor
 
 
 class Taps(Struct, frozen=True):

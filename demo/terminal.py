@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from app.screen.running import Screen
 from demo.window_driver import Stuck, WindowDriver
 from kiosk.services.settings import Settings
-from kiosk.view.view import AttractScreen, Lamp
+from kiosk.view.frame import Lamp
+from kiosk.view.idle import AttractScreen
 from simulators.host.client import DockClient
 from simulators.person.people import person
 from ui.application import ScreenSettings, prepare

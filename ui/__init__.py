@@ -1,1 +1,1 @@
-"""The screen: Qt Quick screens and the view-models that feed them. Sees of the core only `kiosk.view.view`, `intents`, `surface`."""
+"""The screen: Qt Quick screens and the view-models that feed them. Sees of the core only `kiosk.view`."""

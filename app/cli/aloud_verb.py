@@ -12,7 +12,7 @@ from catalogue.text import COMPLETE, Language
 from drivers.ports.speech import SpokenLanguage
 from drivers.speech.reading import pronounceable
 from kiosk.terminal.guide_page import guide_sections
-from kiosk.view.view import GuideScreen
+from kiosk.view.guide import GuideScreen
 from kiosk.voice.hard_to_hear import HardToHear, hard_to_hear
 from kiosk.voice.sentences import read_guide
 from wording.store import Wording, load_wording

@@ -35,7 +35,7 @@ from drivers.ports.key_pad import KeyPad
 from kiosk.services.memory import release_memory
 from kiosk.services.ports import DeviceHandle
 from kiosk.services.settings import Settings, WindowSettings
-from kiosk.view.view import AttractScreen
+from kiosk.view.idle import AttractScreen
 from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl

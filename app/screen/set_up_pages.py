@@ -32,9 +32,12 @@ from kiosk.services.fault_words import device_name
 from kiosk.services.ports import BackgroundWorker
 from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
+from kiosk.view.frame import BLANK_FRAME
 from kiosk.view.intents import Intent, PressButton, TypeQuery
-from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
+from kiosk.view.note import Note, Tone
+from kiosk.view.view import View
 from wording.store import Wording
 
 NEXT, BACK, AGAIN, SCAN = "next", "back", "again", "scan"

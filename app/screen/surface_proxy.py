@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
+from kiosk.view.frame import BLANK_FRAME
+from kiosk.view.idle import OutOfServiceScreen
 from kiosk.view.intents import ChooseLanguage, Intent, OpenMaintenance, SetCareMode
+from kiosk.view.note import Note, Tone
 from kiosk.view.surface import TerminalSurface
-from kiosk.view.view import BLANK_FRAME, Note, OutOfServiceScreen, Tone, View
+from kiosk.view.view import View
 from wording.store import Wording
 
 

@@ -26,7 +26,7 @@ class GuidedMove(StrEnum):
 
 
 class GuidedTone(StrEnum):
-    """How a page's note is meant (引导语气). Values equal `kiosk.view.view.Tone`."""
+    """How a page's note is meant (引导语气). Values equal `kiosk.view.note.Tone`."""
 
     NEUTRAL = "neutral"
     BUSY = "busy"

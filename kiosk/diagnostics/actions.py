@@ -11,7 +11,7 @@ from contract.terms import AuditEvent, StaffRole
 from kiosk.services.terminal_tools import Deed
 from kiosk.view.facts import PageButton
 from kiosk.view.intents import NO, YES, Intent, PressButton
-from kiosk.view.view import Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from catalogue.text import Language

@@ -21,9 +21,10 @@ from kiosk.diagnostics.shown_run import BACK, ShownRun
 from kiosk.services.fault_words import device_name
 from kiosk.services.ports import DeviceHandle
 from kiosk.services.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
+from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import NO, YES, Intent, OpenRow, PressButton
-from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen, Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from drivers.ports.camera import Frame

@@ -16,9 +16,9 @@ from kiosk.diagnostics.fact_words import device_row, fault_row
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.fault_words import device_name
 from kiosk.services.terminal_tools import Deed
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
-from kiosk.view.view import DiagnosticsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

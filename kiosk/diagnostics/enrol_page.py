@@ -10,9 +10,10 @@ from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned
 from kiosk.diagnostics.actions import Actions, PageAction
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.ports import may_be_used
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, PageButton
 from kiosk.view.intents import Intent, PressButton, TypeQuery
-from kiosk.view.view import DiagnosticsScreen, Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from catalogue.text import Language

@@ -16,8 +16,9 @@ from contract.terms import AuditEvent
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome
 from kiosk.services.ports import may_be_used
 from kiosk.services.staff import INSTALLER
+from kiosk.view.diagnostics import EntranceScreen
 from kiosk.view.intents import Intent, TypePin
-from kiosk.view.view import EntranceScreen, Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from catalogue.text import Language

@@ -14,9 +14,10 @@ from kiosk.diagnostics.log_export import Exported, NotExported, export_logs
 from kiosk.diagnostics.log_reading import LogFilter, LogLine, newest_lines
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.fault_words import device_name
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TypeQuery
-from kiosk.view.view import DiagnosticsScreen, Note, Tone
+from kiosk.view.note import Note, Tone
 
 SHOWN_LINES = 60
 FOLLOW_EVERY = 2.0

@@ -10,9 +10,9 @@ from kiosk.diagnostics.audit import AuditTrail
 from kiosk.diagnostics.entrance import Entrance, EntryWay
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.staff import Attendant
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
-from kiosk.view.view import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 
 if TYPE_CHECKING:
     from catalogue.text import Language

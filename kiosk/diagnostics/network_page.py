@@ -8,9 +8,10 @@ from catalogue.text import Language
 from kiosk.diagnostics.centre_probe import CentreProbe, probe_centre
 from kiosk.diagnostics.fact_words import check_row, moment
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, PageButton
 from kiosk.view.intents import Intent, PressButton
-from kiosk.view.view import DiagnosticsScreen, Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,10 @@ from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.explanations import explain
 from kiosk.services.fault_words import device_name
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
-from kiosk.view.view import DiagnosticsScreen, Lamp, Note, Tone
+from kiosk.view.frame import Lamp
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from contract.terms import AuditEvent, StaffRole
-from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen
+from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
 
 if TYPE_CHECKING:
     from catalogue.text import Language

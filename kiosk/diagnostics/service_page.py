@@ -10,9 +10,9 @@ from contract.remote_orders import ServiceReason
 from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.actions import Actions, PageAction
 from kiosk.diagnostics.page import Page, PageContext
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
 from kiosk.view.intents import Intent
-from kiosk.view.view import DiagnosticsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from contract.terms import AuditEvent, StaffRole
 from kiosk.diagnostics.actions import Actions, PageAction
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.terminal_tools import SettingSource
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow
 from kiosk.view.intents import Intent, OpenRow
-from kiosk.view.view import DiagnosticsScreen
 
 if TYPE_CHECKING:
     from contract.local_settings import LocalSetting

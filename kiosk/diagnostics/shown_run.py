@@ -10,9 +10,10 @@ from contract.terms import AuditEvent, TestVerdict
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext, RunStage
 from kiosk.diagnostics.measure_words import value_in_words
 from kiosk.services.upkeep_book import TestResult
+from kiosk.view.diagnostics import GuidedTestScreen, LivePictureKind
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton, TouchCell
-from kiosk.view.view import GuidedTestScreen, LivePictureKind, Note, Tone
+from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
     from catalogue.text import Language

@@ -8,9 +8,9 @@ from contract.terms import TestVerdict
 from kiosk.diagnostics.guided_tests import GuidedTest, guided_tests_of
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun, last_words
+from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState
 from kiosk.view.intents import Intent, OpenRow, PressButton
-from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

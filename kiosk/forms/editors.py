@@ -2,7 +2,7 @@
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from kiosk.view.view import Editor
+from kiosk.view.form import Editor
 
 LONG_TEXT_FROM = 100
 """Texts that may be longer get the editor with several lines."""

@@ -9,7 +9,7 @@ from catalogue.text import Language
 from kiosk.forms.editors import editor_of, length_of
 from kiosk.forms.limits import limits_for
 from kiosk.forms.verdict import CheckContext, Entry
-from kiosk.view.view import Editor, FieldView, OptionView
+from kiosk.view.form import Editor, FieldView, OptionView
 
 
 class FieldState(Struct, frozen=True):

@@ -10,7 +10,7 @@ from catalogue.addresses import Area, region_of
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
-from kiosk.view.view import OptionView
+from kiosk.view.form import OptionView
 
 if TYPE_CHECKING:
     from catalogue.reference import Reference

@@ -20,7 +20,8 @@ from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 from kiosk.services.checks import CheckResult
 from kiosk.services.current_faults import UNKNOWN, CurrentFault, FaultWatch, faults_of_devices, faults_of_jobs
 from kiosk.services.ports import Devices
-from kiosk.view.view import Lamp, Line
+from kiosk.view.frame import Lamp
+from kiosk.view.lines import Line
 from offline_queue.errors import QueueDamaged, QueueFault
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from kiosk.view.view import HelpStage
+from kiosk.view.overlay import HelpStage
 
 if TYPE_CHECKING:
     from contract.clock import Clock

@@ -9,7 +9,7 @@ from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import caution_words, explain
-from kiosk.view.view import ItemRow
+from kiosk.view.items import ItemRow
 from wording.store import Wording
 
 AFTER = 3

@@ -14,8 +14,10 @@ from kiosk.services.item_rows import item_row
 from kiosk.steps.card_lifted import CardLifted
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem, Rate
-from kiosk.view.view import AnotherScreen, ItemRow, MainAction
+from kiosk.view.items import ItemRow
+from kiosk.view.visit_end import AnotherScreen
 
 MOST = 3
 """What comes next in a life event comes first, then what often follows; only without both the popular items of the same theme."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
-from kiosk.view.view import PaperStage
+from kiosk.view.papers import PaperStage
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -6,7 +6,7 @@ from drivers.ports.errors import CommandCancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.steps.said_note import SaidNote
-from kiosk.view.view import Tone
+from kiosk.view.note import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -1,7 +1,7 @@
 """The numbers of a case as the citizen should note them down."""
 
 from kiosk.steps.step import Step
-from kiosk.view.view import Line
+from kiosk.view.lines import Line
 
 
 def case_numbers(step: Step) -> tuple[Line, ...]:

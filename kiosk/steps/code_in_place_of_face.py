@@ -11,7 +11,8 @@ from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeResolver
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Step
-from kiosk.view.view import IdentifyScreen, IdentifyStage, Tone
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.note import Tone
 
 
 class CodeInPlaceOfFace:

@@ -14,8 +14,10 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem
-from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.lines import Line
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
 
 
 class CollectStep(Step):

@@ -7,7 +7,8 @@ from kiosk.forms.said_dates import day_in_words
 from kiosk.journeys.gates import CardFacts, Requirement, doubtful, hukou_address
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
-from kiosk.view.view import ConditionsScreen, MainAction
+from kiosk.view.consent import ConditionsScreen
+from kiosk.view.frame import MainAction
 
 if TYPE_CHECKING:
     from kiosk.steps.context import StepContext

@@ -28,7 +28,7 @@ from kiosk.services.case_book import CaseBook
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import NoAnswer
 from kiosk.services.services import Services, TerminalSite
-from kiosk.view.view import Section
+from kiosk.view.lines import Section
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
 
 log = logging.getLogger(__name__)

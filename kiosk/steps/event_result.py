@@ -8,7 +8,9 @@ from kiosk.journeys.event_progress import EventMember
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
-from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone
+from kiosk.view.frame import MainAction
+from kiosk.view.lines import Line
+from kiosk.view.result import ResultScreen, ResultTone
 from wording.store import Wording
 
 

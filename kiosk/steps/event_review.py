@@ -10,9 +10,11 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.event_result import why_undone
 from kiosk.steps.review import ReviewStep
 from kiosk.steps.step import Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import EditLine, Intent
+from kiosk.view.lines import Line
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import Line, MainAction, ReviewScreen
+from kiosk.view.review import ReviewScreen
 
 NOWHERE = -1
 

@@ -48,7 +48,9 @@ from kiosk.steps.context import AUTHORITY_SILENT, StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import holder_of
-from kiosk.view.view import MainAction, Tone, WorkingScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.note import Tone
+from kiosk.view.result import WorkingScreen
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 

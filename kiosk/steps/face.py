@@ -26,8 +26,11 @@ from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindra
 from kiosk.steps.module_asking import ModuleAsking
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FaceScreen, IdentifyScreen
 from kiosk.view.intents import DecideOnFace, Intent
-from kiosk.view.view import ConsentScreen, FaceScreen, IdentifyScreen, MainAction, Tone
+from kiosk.view.note import Tone
 
 ATTEMPTS = 3
 CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.use", "face_consent.keep", "face_consent.rights")

@@ -12,7 +12,8 @@ from kiosk.forms.scanned import field_for, is_scanned
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.said_note import SaidNote
-from kiosk.view.view import FieldView, Tone
+from kiosk.view.form import FieldView
+from kiosk.view.note import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -15,7 +15,9 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import FingerprintScreen, MainAction, Tone
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FingerprintScreen
+from kiosk.view.note import Tone
 
 FINGERS = 2
 LEAST_QUALITY = 60

@@ -29,8 +29,11 @@ from kiosk.steps.shared_lists import share_lists
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
+from kiosk.view.form import FieldView, FormScreen
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import CapturePage, Intent, LeaveField, ReadPersonCard, SendSms, SetField
-from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
+from kiosk.view.lines import Section
+from kiosk.view.note import Tone
 
 REMEMBERED = frozenset({"mobile", "bank_card", "live_address", "delivery", "mail_address"})
 """Fields whose answer fills in the same field of the next item in the visit, where it fits there."""

@@ -16,7 +16,10 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import GuidedScreen, Line, MainAction, Note, Tone
+from kiosk.view.frame import MainAction
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.lines import Line
+from kiosk.view.note import Note, Tone
 
 WAIT_SECONDS, WAIT_DEADLINE = 10.0, 20.0
 NEXT_AFTER = 0.3

@@ -22,9 +22,12 @@ from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.social_card_listener import SocialCardListener
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import Intent, NotMe, ReadConsent
+from kiosk.view.lines import Section
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Section, Tone
+from kiosk.view.note import Tone
 
 PARAGRAPHS = ("consent.what", "consent.use", "consent.keep", "consent.rights")
 """What whoever shows card or code agrees to."""

@@ -20,7 +20,9 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.identity_code import LONGEST_CODE, MOST_WAITING
 from kiosk.steps.proof_ahead import look_at_card
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.note import Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 ABOUT_LICENCE = frozenset({ProofRefusal.LICENCE_UNKNOWN, ProofRefusal.LICENCE_NOT_YOURS})

@@ -12,8 +12,10 @@ from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.in_the_way import IN_THE_WAY
 from kiosk.steps.step import Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import CapturePage, Intent, RemovePage
-from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
+from kiosk.view.materials import MaterialsScreen, PageView
+from kiosk.view.note import Tone
 
 MOST_PAGES = 9
 BLURRED_BELOW = 12.0

@@ -21,8 +21,10 @@ from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.note import Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 

@@ -6,7 +6,7 @@ from contract.documents import IssuedDocument
 from drivers.ports.receipt_printer import ReceiptImage
 from kiosk.services.ports import CitizenPictures
 from kiosk.steps.step import Step
-from kiosk.view.view import PageView
+from kiosk.view.materials import PageView
 
 log = logging.getLogger(__name__)
 

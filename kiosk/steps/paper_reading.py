@@ -18,7 +18,8 @@ from kiosk.services.ports import may_be_used
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.field_scan import FormPage
 from kiosk.steps.in_the_way import IN_THE_WAY
-from kiosk.view.view import Section, Tone
+from kiosk.view.lines import Section
+from kiosk.view.note import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from contract.terms import PaperOutcome
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
-from kiosk.view.view import PaperStage
+from kiosk.view.papers import PaperStage
 
 OUTCOMES: dict[PaperStage, PaperOutcome] = {
     PaperStage.NONE: PaperOutcome.NONE,

@@ -21,7 +21,10 @@ from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import Line, MainAction, PaymentScreen, PayStage, Tone
+from kiosk.view.frame import MainAction
+from kiosk.view.lines import Line
+from kiosk.view.note import Tone
+from kiosk.view.payment import PaymentScreen, PayStage
 
 GRACE = 30.0
 """Seconds after the order's end in which the centre may still say how it ended."""

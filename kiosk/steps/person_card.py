@@ -16,7 +16,7 @@ from kiosk.journeys.other_cards import ShownCard
 from kiosk.services.ports import may_be_used
 from kiosk.steps.card_listener import CardListener
 from kiosk.steps.field_scan import FormPage
-from kiosk.view.view import Tone
+from kiosk.view.note import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

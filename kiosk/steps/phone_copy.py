@@ -16,7 +16,7 @@ from kiosk.journeys.case_state import Collected
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.print_job import pictures_on
 from kiosk.steps.step import Step
-from kiosk.view.view import NO_PHONE_COPY, PhoneCopyView, PhonePhase
+from kiosk.view.papers import NO_PHONE_COPY, PhoneCopyView, PhonePhase
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from drivers.ports.status import DeviceStatus, ProblemCode
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.said_note import SaidNote
-from kiosk.view.view import PaperStage, Tone
+from kiosk.view.note import Tone
+from kiosk.view.papers import PaperStage
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -31,8 +31,10 @@ from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_no
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, PaperCameOut, SkipPaper, TakeByPhone
-from kiosk.view.view import MainAction, PaperStage, PrintScreen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.papers import PaperStage, PrintScreen
 from offline_queue.print_stages import Paper, PrintStage
 
 

@@ -13,7 +13,9 @@ from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
 from kiosk.steps.payment import order_lines
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
+from kiosk.view.frame import MainAction
+from kiosk.view.note import Tone
+from kiosk.view.payment import PaymentScreen, PayStage
 
 
 class ReconcileStep(Step):

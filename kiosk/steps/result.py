@@ -17,9 +17,12 @@ from kiosk.services.item_rows import item_row
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.headline import headline
 from kiosk.steps.step import Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem, PrintReceipt, SetCopies, SkipPaper
+from kiosk.view.items import ItemRow
+from kiosk.view.lines import Line, TableView
 from kiosk.view.masking import mask_value
-from kiosk.view.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
+from kiosk.view.result import ResultScreen, ResultTone
 
 TONES: dict[Outcome, ResultTone] = {
     Outcome.COMPLETED: ResultTone.DONE,

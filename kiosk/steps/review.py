@@ -17,9 +17,11 @@ from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.live_lists import live_name
 from kiosk.steps.step import Main, Step
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import EditLine, Intent
+from kiosk.view.lines import Line
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import Line, MainAction, ReviewScreen
+from kiosk.view.review import ReviewScreen
 
 
 class _ReviewLine(Struct, frozen=True):

@@ -19,7 +19,8 @@ from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.steps.unprinted import holder_of
-from kiosk.view.view import MarkState, Section, StepMark
+from kiosk.view.frame import MarkState, StepMark
+from kiosk.view.lines import Section
 
 PlanMaker = Callable[[Journey, bool], Plan]
 """The plan of a journey, in care mode or not."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from catalogue.text import LocalText
-from kiosk.view.view import Tone
+from kiosk.view.note import Tone
 
 
 class SaidNote(Struct, frozen=True):

@@ -13,7 +13,7 @@ from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import LiveList
 from kiosk.steps.context import StepContext
 from kiosk.steps.live_lists import LiveLists, choosable, live_name, option_views
-from kiosk.view.view import FieldView, OptionView
+from kiosk.view.form import FieldView, OptionView
 
 
 class ShownFields:

@@ -15,8 +15,11 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.signer_card import SignerCard
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent, SignInWords
-from kiosk.view.view import IdentifyScreen, MainAction, SignatureScreen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.review import SignatureScreen
 
 LEAST_STROKE = 200.0
 MOST_BYTES = 2 * 1024 * 1024

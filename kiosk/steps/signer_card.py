@@ -18,8 +18,9 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.said_note import SaidNote
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.masking import mask_name
-from kiosk.view.view import IdentifyScreen, IdentifyStage, Tone
+from kiosk.view.note import Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.said_note import SaidNote
-from kiosk.view.view import Tone
+from kiosk.view.note import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

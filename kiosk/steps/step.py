@@ -19,8 +19,10 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import BackgroundWorker, DeviceHandle, Ticket
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.said_note import SaidNote
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent
-from kiosk.view.view import MainAction, Note, Screen, Tone
+from kiosk.view.note import Note, Tone
+from kiosk.view.view import Screen
 
 if TYPE_CHECKING:
     from kiosk.steps.context import StepContext

@@ -6,7 +6,7 @@ from contract.terms import Outcome
 from kiosk.journeys.session import Session
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint
 from kiosk.steps.context import StepContext
-from kiosk.view.view import PaperStage
+from kiosk.view.papers import PaperStage
 
 WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM, PaperStage.ASK, PaperStage.GIVEN_UP})
 """Stages in which the citizen has no paper, or may have none."""

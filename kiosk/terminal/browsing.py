@@ -21,6 +21,10 @@ from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.event_page import UNANSWERED, EventPage, EventWish
 from kiosk.terminal.guide_page import guide_sections
 from kiosk.terminal.knowledge_page import KnowledgePage
+from kiosk.view.event import EventScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.home import HomeScreen, ItemListScreen
 from kiosk.view.intents import (
     ChooseSituation,
     GoHome,
@@ -33,19 +37,9 @@ from kiosk.view.intents import (
     TurnPage,
     TypeQuery,
 )
-from kiosk.view.view import (
-    EventScreen,
-    GroupTile,
-    GuideScreen,
-    HomeScreen,
-    ItemListScreen,
-    ItemRow,
-    KnowledgeScreen,
-    MainAction,
-    Note,
-    SearchScreen,
-    Tone,
-)
+from kiosk.view.items import GroupTile, ItemRow
+from kiosk.view.note import Note, Tone
+from kiosk.view.search import SearchScreen
 
 POPULAR = 8
 ROWS, ROWS_CARE = 6, 4

@@ -13,7 +13,7 @@ from drivers.ports.listening import Listener, ListeningOutcome, NothingUnderstoo
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services
 from kiosk.view.intents import CancelDictation, FinishDictation, StartDictation
-from kiosk.view.view import DictationStage, DictationView
+from kiosk.view.search import DictationStage, DictationView
 
 log = logging.getLogger(__name__)
 

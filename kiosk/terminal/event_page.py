@@ -9,7 +9,7 @@ from catalogue.text import Language, LocalText
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import explain
 from kiosk.services.item_rows import item_row
-from kiosk.view.view import EventRow, EventScreen
+from kiosk.view.event import EventRow, EventScreen
 from wording.store import Wording
 
 UNANSWERED = -1

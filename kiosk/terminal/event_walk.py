@@ -38,7 +38,8 @@ from kiosk.steps.runner import PlanMaker, Runner
 from kiosk.steps.shared_lists import keep_lists, share_lists
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
-from kiosk.view.view import MarkState, Section, StepMark
+from kiosk.view.frame import MarkState, StepMark
+from kiosk.view.lines import Section
 
 MARKS = ("identify", "form", "review", "result", "print")
 MARK_OF = {"materials": "form", "signature": "review", "payment": "result", "rate": "print"}

@@ -6,7 +6,7 @@ from catalogue.text import Language
 from kiosk.services.health import Health
 from kiosk.services.services import TerminalSite
 from kiosk.steps.step import Main
-from kiosk.view.view import FrameView, StepMark
+from kiosk.view.frame import FrameView, StepMark
 
 
 class FrameRequest(Struct, frozen=True):

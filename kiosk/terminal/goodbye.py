@@ -13,7 +13,7 @@ from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Wipe
-from kiosk.view.view import GoodbyeScreen
+from kiosk.view.visit_end import GoodbyeScreen
 
 log = logging.getLogger(__name__)
 

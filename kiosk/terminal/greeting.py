@@ -17,8 +17,10 @@ from kiosk.journeys.session import Session
 from kiosk.services.item_rows import item_row
 from kiosk.services.usual_waits import Wait
 from kiosk.terminal.browsing import Offer
+from kiosk.view.home import GreetingScreen
+from kiosk.view.items import ItemRow
 from kiosk.view.masking import mask_name
-from kiosk.view.view import GreetingScreen, ItemRow, Note, Tone
+from kiosk.view.note import Note, Tone
 
 READ_SECONDS, READ_DEADLINE = 6.0, 20.0
 MOST = 6

@@ -8,7 +8,7 @@ from catalogue.text import Language, LocalText
 from kiosk.journeys.gates import conditions
 from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.services.time_limits import limit_text, promised_of
-from kiosk.view.view import Section
+from kiosk.view.lines import Section
 from wording.store import Wording
 
 

@@ -9,7 +9,7 @@ from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.item_rows import item_row
-from kiosk.view.view import KnowledgeScreen
+from kiosk.view.guide import KnowledgeScreen
 from wording.store import Wording
 
 _SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?]) (?=[A-Z])")

@@ -1,7 +1,8 @@
 """What lies over a screen: "still there?", "leave?", a page that must be read. One of them is shown at a time."""
 
 from kiosk.terminal.idle import IdleWatch
-from kiosk.view.view import HelpStage, Overlay, OverlayKind, Section
+from kiosk.view.lines import Section
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
 
 LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
 

@@ -17,18 +17,11 @@ from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
-from kiosk.view.view import (
-    AttractScreen,
-    FrameView,
-    MainAction,
-    Note,
-    OutOfServiceScreen,
-    Overlay,
-    OverlayKind,
-    Screen,
-    Tone,
-    View,
-)
+from kiosk.view.frame import FrameView, MainAction
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
+from kiosk.view.note import Note, Tone
+from kiosk.view.overlay import Overlay, OverlayKind
+from kiosk.view.view import Screen, View
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
 

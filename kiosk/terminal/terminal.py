@@ -48,7 +48,9 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import HelpStage, OverlayKind, Section, View
+from kiosk.view.lines import Section
+from kiosk.view.overlay import HelpStage, OverlayKind
+from kiosk.view.view import View
 from wording.store import Wording
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -19,6 +19,7 @@ from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.greeting import Greeting
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.search_trail import SearchTrail
+from kiosk.view.frame import StepMark
 from kiosk.view.intents import (
     CancelDictation,
     FinishDictation,
@@ -36,8 +37,10 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
+from kiosk.view.lines import Section
 from kiosk.view.masking import mask_name
-from kiosk.view.view import Screen, SearchScreen, Section, StepMark
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import Screen
 
 if TYPE_CHECKING:
     from kiosk.steps.runner import Runner

@@ -123,7 +123,7 @@ class SetItemAside(Struct, frozen=True):
 
 
 class SetField(Struct, frozen=True):
-    """A field got a new value (canonical, see `kiosk.view.view.FieldView`)."""
+    """A field got a new value (canonical, see `kiosk.view.form.FieldView`)."""
 
     name: str
     value: str = ""

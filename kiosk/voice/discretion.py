@@ -3,23 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from kiosk.view.view import (
-    FieldView,
-    FormScreen,
-    GreetingScreen,
-    GuidedScreen,
-    IdentifyScreen,
-    Line,
-    PaymentScreen,
-    PhoneCopyView,
-    PrintScreen,
-    ResultScreen,
-    ReviewScreen,
-    Screen,
-    SearchScreen,
-    SignatureScreen,
-    TableView,
-)
+from kiosk.view.form import FieldView, FormScreen
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.home import GreetingScreen
+from kiosk.view.identity import IdentifyScreen
+from kiosk.view.lines import Line, TableView
+from kiosk.view.papers import PhoneCopyView, PrintScreen
+from kiosk.view.payment import PaymentScreen
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import Screen
 
 LEAST_LENGTH = 2
 """A single character or digit names no one, and is in every other sentence."""

@@ -8,42 +8,24 @@ from functools import partial, singledispatch
 from typing import Protocol
 
 from catalogue.text import Language
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    ConditionsScreen,
-    ConsentScreen,
-    DiagnosticsScreen,
-    Editor,
-    EntranceScreen,
-    EventScreen,
-    FaceScreen,
-    FieldView,
-    FingerprintScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GreetingScreen,
-    GuidedScreen,
-    GuidedTestScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    ItemListScreen,
-    KnowledgeScreen,
-    MaterialsScreen,
-    Note,
-    OutOfServiceScreen,
-    PaperStage,
-    PaymentScreen,
-    PrintScreen,
-    ResultScreen,
-    ReviewScreen,
-    Screen,
-    SearchScreen,
-    SignatureScreen,
-    WorkingScreen,
-)
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
+from kiosk.view.event import EventScreen
+from kiosk.view.form import Editor, FieldView, FormScreen
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.home import GreetingScreen, HomeScreen, ItemListScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Note
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.payment import PaymentScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from kiosk.voice.discretion import discreet
 from wording.store import Wording
 

@@ -11,24 +11,16 @@ from msgspec import Struct
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language
-from kiosk.view.view import (
-    AttractScreen,
-    ConditionsScreen,
-    ConsentScreen,
-    DiagnosticsScreen,
-    EntranceScreen,
-    FaceScreen,
-    GoodbyeScreen,
-    GuidedTestScreen,
-    GuideScreen,
-    HelpStage,
-    IdentifyScreen,
-    Overlay,
-    OverlayKind,
-    ResultScreen,
-    SearchScreen,
-    View,
-)
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.result import ResultScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import View
+from kiosk.view.visit_end import GoodbyeScreen
 from kiosk.voice.sentences import Say, asked_on, joined, news_on
 from wording.store import Wording
 

@@ -24,8 +24,9 @@ from contract.terms import AuditEvent
 from contract.text import Text
 from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings
+from kiosk.view.diagnostics import EntranceScreen
+from kiosk.view.idle import OutOfServiceScreen
 from kiosk.view.intents import YES, GoBack, GoOn, OpenRow, PressButton, TypePin, TypeQuery
-from kiosk.view.view import EntranceScreen, OutOfServiceScreen
 from offline_queue.bounds import Bounds
 from offline_queue.centre import EnrolmentClient
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable

@@ -23,8 +23,9 @@ from kiosk.services.health import Health
 from kiosk.services.ports import Devices
 from kiosk.services.settings import Settings, read_settings
 from kiosk.services.staff import INSTALLER
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
-from kiosk.view.view import DiagnosticsScreen, Tone
+from kiosk.view.note import Tone
 from simulators.id_card_reader.simulator import IdCardSimulator
 from tests.drivers.test_code_scanner import StillCamera, drawn
 from tests.kiosk.parts import HandWorker

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from demo.soak import SoakSample, growth, over_by, report
 from demo.soak_verb import REFUSED, as_text, soaked, write_reports
 from demo.window_driver import Stuck
-from kiosk.view.view import AnotherScreen, AttractScreen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.owner import FolderOwner, claim
 
 BLANK = AttractScreen()

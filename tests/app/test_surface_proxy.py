@@ -5,8 +5,8 @@ import pytest
 from app.core.refusals import NotAssembled, NotEnrolledYet, QueueUnusable
 from app.screen.surface_proxy import NotReady
 from catalogue.text import Language
+from kiosk.view.idle import OutOfServiceScreen
 from kiosk.view.intents import ChooseLanguage
-from kiosk.view.view import OutOfServiceScreen
 from wording.store import load_wording
 
 WORDING = load_wording()

@@ -11,8 +11,9 @@ from contract.answers import Disposition
 from contract.execution import ExecuteAnswer, ExecuteRequest
 from contract.records import CaseFacts, EnterpriseDetails, Record, Submission
 from contract.terms import Channel, Outcome
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, Leave
-from kiosk.view.view import AnotherScreen, AttractScreen
+from kiosk.view.visit_end import AnotherScreen
 from simulators.person.people import people
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, person
 from tests.kiosk.citizen import Citizen

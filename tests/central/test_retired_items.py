@@ -17,8 +17,9 @@ from central.usage.service import totals
 from contract.answers import Disposition
 from contract.records import CaseFacts, Submission
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, Leave, OpenItem, Wake
-from kiosk.view.view import AnotherScreen, AttractScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.central.virtual_terminal import person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench

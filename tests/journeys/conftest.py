@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.view.view import AttractScreen, Lamp
+from kiosk.view.frame import Lamp
+from kiosk.view.idle import AttractScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 

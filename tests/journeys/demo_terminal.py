@@ -10,7 +10,7 @@ import demo.terminal
 from app.core.core import Core
 from demo.environment import DemoEnvironment, DemoPlan
 from demo.terminal import DemoSite
-from kiosk.view.view import AttractScreen
+from kiosk.view.idle import AttractScreen
 from tests.journeys.counting import Counted, centre_file, counted_on
 
 SEEN = 0.2

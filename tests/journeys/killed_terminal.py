@@ -15,7 +15,11 @@ from app.core.core import Core
 from demo.robot import Robot, catalogue
 from demo.terminal import DemoSite, DemoTerminal
 from kiosk.services.settings import parse_settings
-from kiosk.view.view import EventScreen, FormScreen, Lamp, PrintScreen, ResultScreen
+from kiosk.view.event import EventScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import Lamp
+from kiosk.view.papers import PrintScreen
+from kiosk.view.result import ResultScreen
 from simulators.host.client import DockClient
 
 

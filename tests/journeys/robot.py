@@ -7,7 +7,12 @@ from zlib import crc32
 import demo.robot
 from demo.robot import LONGEST_STEP
 from demo.terminal import DemoTerminal
-from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, ItemListScreen, ItemRow, MainAction
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.home import ItemListScreen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.items import ItemRow
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.journeys.window_driver import tap_twice
 
 T = TypeVar("T")

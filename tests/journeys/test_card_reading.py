@@ -1,7 +1,9 @@
 """A bank card under the real document camera's adapter, read by the page process into a form on the real screen."""
 
 from demo.robot import catalogue
-from kiosk.view.view import FormScreen, OverlayKind, Screen
+from kiosk.view.form import FormScreen
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.view import Screen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on

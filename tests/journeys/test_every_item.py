@@ -6,7 +6,8 @@ import pytest
 from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
 from central.sandbox.templates import templates_of
 from demo.robot import RobotVisit, catalogue
-from kiosk.view.view import PaperStage, PrintScreen, ResultTone
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.result import ResultTone
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import document_text, is_receipt
 from tests.journeys.robot import Robot, walks_in_care_mode

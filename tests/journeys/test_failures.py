@@ -7,27 +7,17 @@ from catalogue.text import Language
 from demo.environment import TERMINAL
 from demo.robot import catalogue
 from kiosk.services.timing import Timing
-from kiosk.view.view import (
-    FaceScreen,
-    FormScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    Lamp,
-    MainAction,
-    OutOfServiceScreen,
-    PaperStage,
-    PaymentScreen,
-    PayStage,
-    PhonePhase,
-    PrintScreen,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    Tone,
-    WorkingScreen,
-)
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import Lamp, MainAction
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import OutOfServiceScreen
+from kiosk.view.note import Tone
+from kiosk.view.papers import PaperStage, PhonePhase, PrintScreen
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot

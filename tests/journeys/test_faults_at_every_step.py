@@ -11,19 +11,14 @@ import pytest
 from msgspec import Struct
 
 from drivers.ports.face_module import FACE_MODULE
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen
 from kiosk.view.intents import CapturePage, DecideOnFace, ReadPersonCard
-from kiosk.view.view import (
-    AnotherScreen,
-    ConsentScreen,
-    FaceScreen,
-    FingerprintScreen,
-    FormScreen,
-    IdentifyScreen,
-    MaterialsScreen,
-    PaperStage,
-    PrintScreen,
-    ResultScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen
 from simulators.person.people import person
 from tests.journeys.real_devices import RealBench
 from tests.kiosk.citizen import Citizen

@@ -6,7 +6,10 @@ from catalogue.life_events import LifeEvent
 from catalogue.loader import load_catalogue
 from catalogue.schema import OfflinePolicy
 from demo.robot import RobotVisit, catalogue
-from kiosk.view.view import AnotherScreen, AttractScreen, EventScreen, GoodbyeScreen, Screen
+from kiosk.view.event import EventScreen
+from kiosk.view.idle import AttractScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot, walks_in_care_mode

@@ -1,7 +1,9 @@
 """Paid on the telephone, and the terminal went off before it heard: said at the next start, finished, never paid twice."""
 
 from demo.robot import catalogue
-from kiosk.view.view import MainAction, PaymentScreen, PayStage, ResultScreen, ResultTone
+from kiosk.view.frame import MainAction
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 

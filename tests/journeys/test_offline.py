@@ -9,17 +9,14 @@ from catalogue.reference import load_reference
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.answers import applicant_of
 from demo.robot import catalogue
-from kiosk.view.view import (
-    AnotherScreen,
-    GuideScreen,
-    HelpStage,
-    KnowledgeScreen,
-    PaperStage,
-    ResultTone,
-    ReviewScreen,
-    SearchScreen,
-    Tone,
-)
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.note import Tone
+from kiosk.view.overlay import HelpStage
+from kiosk.view.papers import PaperStage
+from kiosk.view.result import ResultTone
+from kiosk.view.review import ReviewScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on

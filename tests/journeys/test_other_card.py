@@ -2,7 +2,9 @@
 
 from demo.robot import catalogue
 from kiosk.forms.verdict import Entry
-from kiosk.view.view import FieldView, IdentifyScreen, IdentifyStage, ResultTone
+from kiosk.view.form import FieldView
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.result import ResultTone
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from time import monotonic
 
 from demo.robot import catalogue
-from kiosk.view.view import FaceScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.result import ResultTone
+from kiosk.view.view import Screen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on

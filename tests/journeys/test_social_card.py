@@ -5,7 +5,10 @@ from time import monotonic
 
 from demo.robot import catalogue
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
-from kiosk.view.view import FaceScreen, GoodbyeScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.result import ResultTone
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on

@@ -6,7 +6,8 @@ from catalogue.item_kinds import Level
 from catalogue.schema import Identity
 from demo.robot import catalogue
 from demo.structural_taps import taps_of
-from kiosk.view.view import GuideScreen, SearchScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.search import SearchScreen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.magnified import MagnifiedDriver
 from tests.journeys.robot import Robot

@@ -8,17 +8,14 @@ import numpy as np
 
 from catalogue.answer_rules import OneOf
 from demo.answers import USUAL, AskedField, answer_for, applicant_of, companion_of
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
-from kiosk.view.view import (
-    AnotherScreen,
-    FormScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    MainAction,
-    MaterialsScreen,
-    PrintScreen,
-    SignatureScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.review import SignatureScreen
+from kiosk.view.visit_end import AnotherScreen
 from simulators.person.people import person
 from tests.kiosk.parts import Bench, adult, snapshot
 from ui.viewmodels.field import is_answered

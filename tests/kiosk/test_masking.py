@@ -12,7 +12,8 @@ from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts
 from kiosk.services.receipt_blocks import Pair, Receipt
 from kiosk.services.secret import Secret
-from kiosk.view.view import Editor, FieldView, PageView
+from kiosk.view.form import Editor, FieldView
+from kiosk.view.materials import PageView
 from tests.kiosk.parts import Bench, a_result, adult, both, snapshot
 
 NAME = adult("li").name

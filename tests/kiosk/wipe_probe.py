@@ -15,18 +15,15 @@ from drivers.ports.id_card_reader import CardRead, IdCard
 from drivers.ports.picture import Picture
 from kiosk.papers.press import TypstPress
 from kiosk.services.memory import release_memory
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import IdentifyScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FormScreen,
-    GoodbyeScreen,
-    IdentifyScreen,
-    MaterialsScreen,
-    PrintScreen,
-    SignatureScreen,
-    WorkingScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.result import WorkingScreen
+from kiosk.view.review import SignatureScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.marker import marked_mobile, marked_name, marked_number
 from tests.kiosk.parts import Bench, adult
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from kiosk.view.view import Editor, FieldView
+from kiosk.view.form import Editor, FieldView
 from tests.ui.robot import ScreenRobot
 
 
 class FormFiller:
-    """填表手. `value` and `values` are canonical, as in `kiosk.view.view.FieldView`."""
+    """填表手. `value` and `values` are canonical, as in `kiosk.view.form.FieldView`."""
 
     def __init__(self, robot: ScreenRobot) -> None:
         self._robot = robot

@@ -8,7 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.text import Language
-from kiosk.view import view as v
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.form import FieldView
+from kiosk.view.frame import StepMark
+from kiosk.view.identity import FaceScreen
+from kiosk.view.lines import Section
+from kiosk.view.note import Note
+from kiosk.view.view import View
 from tests.ui.views import view
 from wording.po_files import PLACEHOLDER, texts_of
 from wording.store import FOLDER, Wording, load_wording
@@ -17,13 +23,13 @@ PSEUDO = Language("qps")
 LONGER = 0.4
 
 SAID: dict[type[Struct], tuple[str, ...]] = {
-    v.Note: ("text", "advice"),
-    v.StepMark: ("label",),
-    v.FieldView: ("error",),
-    v.FaceScreen: ("instruction",),
-    v.ConsentScreen: ("paragraphs",),
-    v.ConditionsScreen: ("paragraphs",),
-    v.Section: ("heading",),
+    Note: ("text", "advice"),
+    StepMark: ("label",),
+    FieldView: ("error",),
+    FaceScreen: ("instruction",),
+    ConsentScreen: ("paragraphs",),
+    ConditionsScreen: ("paragraphs",),
+    Section: ("heading",),
 }
 """What the core takes from the store. All else on a view is of the catalogue, of a department or of the citizen."""
 
@@ -62,7 +68,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def pseudo_view(name: str, *, care: bool) -> v.View:
+def pseudo_view(name: str, *, care: bool) -> View:
     """The English sample with everything that the store says in this language."""
     return replace(_said_longer(view(name, Language.EN, care=care)), language=PSEUDO)
 

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from drivers.piped.pixels import picture_of
 from drivers.ports.camera import Frame
 from kiosk.view import intents
-from kiosk.view import view as v
+from kiosk.view.form import FormScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import View
 
 
 def face_like_frame() -> Frame:
@@ -22,7 +24,7 @@ def face_like_frame() -> Frame:
 class ShownSurface:
     """Fake of `kiosk.view.surface.TerminalSurface`."""
 
-    def __init__(self, first: v.View) -> None:
+    def __init__(self, first: View) -> None:
         self._view = first
         self._watchers: list[Callable[[], None]] = []
         self.performed: list[tuple[intents.Intent, int]] = []
@@ -32,13 +34,13 @@ class ShownSurface:
         self.painted_serial = -1
 
     @property
-    def view(self) -> v.View:
+    def view(self) -> View:
         return self._view
 
     def watch(self, changed: Callable[[], None]) -> None:
         self._watchers.append(changed)
 
-    def put(self, shown: v.View) -> None:
+    def put(self, shown: View) -> None:
         """Show another view; its serial follows the last one."""
         self._view = replace(shown, serial=self._view.serial + 1)
         self._announce()
@@ -50,7 +52,7 @@ class ShownSurface:
         match intent:
             case intents.SetField(name, value, values):
                 self._set_field(name, value, values)
-            case intents.TypeQuery(query) if isinstance(self._view.screen, v.SearchScreen):
+            case intents.TypeQuery(query) if isinstance(self._view.screen, SearchScreen):
                 self._view = replace(self._view, screen=replace(self._view.screen, query=query))
                 self._announce()
             case _ if self.grows_serial_on_tap:
@@ -59,7 +61,7 @@ class ShownSurface:
 
     def _set_field(self, name: str, value: str, values: tuple[str, ...]) -> None:
         screen = self._view.screen
-        assert isinstance(screen, v.FormScreen)
+        assert isinstance(screen, FormScreen)
         fields = tuple(
             replace(f, value=value, values=values, display="", error="") if f.name == name else f for f in screen.fields
         )

@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.view import view as v
+from kiosk.view.form import FormScreen
+from kiosk.view.home import HomeScreen
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import names, view
 from tests.ui.window_driver import ScreenDriver
@@ -62,7 +63,7 @@ def test_card_of_a_field_says_its_value(driver: ScreenDriver, robot: ScreenRobot
     driver.show("form")
     cards = [each for each in stops(driver.window.view.rootObject()) if each.objectName().startswith("field:")]
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.FormScreen)
+    assert isinstance(screen, FormScreen)
     told = {each.objectName()[6:]: QAccessible.queryAccessibleInterface(each).text(NAME) for each in cards}
     for each in screen.fields:
         if each.name in told:
@@ -75,7 +76,7 @@ def test_card_of_a_field_says_its_value(driver: ScreenDriver, robot: ScreenRobot
 def test_item_that_cannot_be_done_says_why(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("home")
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.HomeScreen)
+    assert isinstance(screen, HomeScreen)
     row = next(each for each in screen.popular if not each.is_available)
     card = next(each for each in stops(driver.window.view.rootObject()) if each.objectName() == f"item:{row.code}")
     assert QAccessible.queryAccessibleInterface(card).text(NAME) == f"{row.title}, {row.note}"

@@ -17,7 +17,8 @@ from drivers.ports.key_pad import KeyPad
 from drivers.ports.status import DeviceStatus
 from kiosk.services.ports import Ticket
 from kiosk.view import intents
-from kiosk.view import view as v
+from kiosk.view.form import FormScreen
+from kiosk.view.review import ReviewScreen
 from kiosk.voice.discretion import personal_values
 from simulators.key_pad.simulator import KeyPadSimulator
 from tests.ui.robot import ScreenRobot
@@ -89,7 +90,7 @@ def heard_on_the_whole_page(walk: EarWalk) -> list[EarStop]:
     raise AssertionError("never round")
 
 
-FIELDS = tuple(name for name in names() if isinstance(view(name).screen, v.FormScreen))
+FIELDS = tuple(name for name in names() if isinstance(view(name).screen, FormScreen))
 
 
 @pytest.mark.parametrize("name", dict.fromkeys((*one_of_each_kind(), *FIELDS)))
@@ -141,7 +142,7 @@ def test_another_page_is_said_by_itself(
 def test_what_is_personal_is_heard_by_headphones(driver: ScreenDriver, walk: EarWalk, voice: HeardVoice) -> None:
     driver.show("review")
     shown = driver.surface.view.screen
-    assert isinstance(shown, v.ReviewScreen)
+    assert isinstance(shown, ReviewScreen)
     values = personal_values(shown)
     voice.heard.clear()
     voice.by_headphones.clear()

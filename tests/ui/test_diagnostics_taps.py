@@ -4,8 +4,9 @@ import pytest
 
 from contract.terms import AuditEvent, StaffRole
 from kiosk.services.staff import Attendant
+from kiosk.view.diagnostics import DiagnosticsScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import OpenMaintenance
-from kiosk.view.view import AttractScreen, DiagnosticsScreen
 from tests.kiosk.parts import Bench
 from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from kiosk.view import view as v
+from kiosk.view.form import Editor, FieldView, FormScreen, OptionView
 from tests.ui.form_filler import FormFiller
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
@@ -47,16 +47,16 @@ def test_a_field_is_filled_by_touch(
     driver.resize(*size)
     driver.surface.grows_serial_on_tap = False
     shown = view(f"field-{name}")
-    assert isinstance(shown.screen, v.FormScreen)
+    assert isinstance(shown.screen, FormScreen)
     if not alone:
         other = view("field-remark").screen
-        assert isinstance(other, v.FormScreen)
+        assert isinstance(other, FormScreen)
         shown = replace(shown, screen=replace(shown.screen, fields=other.fields + shown.screen.fields))
     driver.put(shown)
     field = shown.screen.fields[-1]
     FormFiller(ScreenRobot(driver.window)).fill(field, value, values)
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.FormScreen)
+    assert isinstance(screen, FormScreen)
     filled = screen.fields[-1]
     assert (filled.value, tuple(sorted(filled.values)) if name == "kinds" else filled.values) == (value, values)
     assert driver.messages == []
@@ -72,7 +72,7 @@ def test_a_field_is_filled_by_touch(
 def test_the_rows_of_people_show_no_whole_number(name: str, rows: list[str]) -> None:
     values = next(each for field, _, each in FILLED if field == name)
     shown = view(f"field-{name}").screen
-    assert isinstance(shown, v.FormScreen)
+    assert isinstance(shown, FormScreen)
     owner = QObject()
     field = FieldViewModel(owner)
     field.show(replace(shown.fields[-1], values=values))
@@ -86,7 +86,7 @@ def test_short_choice_is_one_touch_on_page(driver: ScreenDriver) -> None:
     robot = ScreenRobot(driver.window)
     robot.tap("option:payer:self")
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.FormScreen)
+    assert isinstance(screen, FormScreen)
     assert (screen.fields[0].value, robot.sees("sheet:done")) == ("self", False)
 
 
@@ -100,8 +100,8 @@ def test_short_choice_is_one_touch_on_page(driver: ScreenDriver) -> None:
     ],
 )
 def test_short_choices_stand_on_the_page(titles: tuple[str, ...], is_in_place: bool) -> None:
-    options = tuple(v.OptionView(each, each) for each in titles)
-    field = v.FieldView("a", v.Editor.CHOICE, "", "", "", is_required=True, options=options)
+    options = tuple(OptionView(each, each) for each in titles)
+    field = FieldView("a", Editor.CHOICE, "", "", "", is_required=True, options=options)
     assert is_chosen_in_place(field) is is_in_place
 
 
@@ -112,8 +112,8 @@ def test_every_county_can_be_reached_behind_many_provinces(driver: ScreenDriver,
     driver.resize(*size)
     driver.surface.grows_serial_on_tap = False
     shown = view("field-region")
-    assert isinstance(shown.screen, v.FormScreen)
-    field = replace(shown.screen.fields[-1], options=tuple(v.OptionView(each, f"地区{each[-3:]}") for each in codes))
+    assert isinstance(shown.screen, FormScreen)
+    field = replace(shown.screen.fields[-1], options=tuple(OptionView(each, f"地区{each[-3:]}") for each in codes))
     driver.put(replace(shown, screen=replace(shown.screen, fields=(field,))))
     robot = ScreenRobot(driver.window)
     if robot.sees("region:top"):

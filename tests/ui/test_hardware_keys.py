@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from kiosk.view import intents
-from kiosk.view import view as v
+from kiosk.view.form import FieldView, FormScreen
+from kiosk.view.frame import MainAction
 from tests.ui.keys import Keyboard
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
@@ -30,10 +31,10 @@ def show_empty(driver: ScreenDriver, name: str) -> None:
     show_with(driver, name, "")
 
 
-def show_with(driver: ScreenDriver, name: str, value: str, *others: v.FieldView) -> None:
+def show_with(driver: ScreenDriver, name: str, value: str, *others: FieldView) -> None:
     """The form page of a field with this in it, and others below it."""
     shown = view(f"field-{name}")
-    assert isinstance(shown.screen, v.FormScreen)
+    assert isinstance(shown.screen, FormScreen)
     fields = tuple(replace(each, value=value, values=(), display="", error="") for each in shown.screen.fields)
     driver.put(replace(shown, screen=replace(shown.screen, fields=fields + others)))
 
@@ -86,7 +87,7 @@ def test_keys_reach_pad_that_was_opened_among_others(
     driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
 ) -> None:
     others = view("field-remark").screen
-    assert isinstance(others, v.FormScreen)
+    assert isinstance(others, FormScreen)
     show_with(driver, "mobile", "13", *others.fields)
     type_text(keyboard, "1")
     assert driver.typed == "13"
@@ -138,7 +139,7 @@ def test_enter_goes_on_once(driver: ScreenDriver, keyboard: Keyboard) -> None:
 
 def test_enter_on_pad_submits_nothing(driver: ScreenDriver, keyboard: Keyboard) -> None:
     shown = view("field-mobile")
-    driver.put(replace(shown, frame=replace(shown.frame, main=v.MainAction.SUBMIT)))
+    driver.put(replace(shown, frame=replace(shown.frame, main=MainAction.SUBMIT)))
     keyboard.press(Key.Key_Return)
     assert driver.surface.performed == []
 
@@ -172,6 +173,6 @@ def test_person_is_typed_on_pads_of_sheet(driver: ScreenDriver, keyboard: Keyboa
     type_text(keyboard, "441602199001010011")
     keyboard.press(Key.Key_Return)
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.FormScreen)
+    assert isinstance(screen, FormScreen)
     assert screen.fields[0].values == ("441602199001010011",)
     assert robot.sees("person:add")

@@ -7,8 +7,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import GoBack, GoOn
-from kiosk.view.view import ConsentScreen, GuideScreen, IdentifyScreen, ReviewScreen
+from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from ui.application import ScreenSettings, build, prepare

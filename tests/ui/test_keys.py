@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtQuick import QQuickItem
 
+from catalogue.text import Language
 from kiosk.view import intents
-from kiosk.view import view as v
 from tests.ui.keys import Keyboard
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import names
@@ -331,7 +331,7 @@ def test_erasing_clears_clipboard(driver: ScreenDriver, robot: ScreenRobot) -> N
 
 
 def test_letters_and_erasing_still_work(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    driver.show("search-begun", language=v.Language.EN)
+    driver.show("search-begun", language=Language.EN)
     robot.wait_for(robot._has_focused_box, "the box")
     for letter in "tax":
         keyboard.press(Key(ord(letter.upper())), letter)

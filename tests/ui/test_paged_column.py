@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop
 from PySide6.QtQuick import QQuickItem
 
-import kiosk.view.view as v
+from kiosk.view.lines import Line
+from kiosk.view.review import ReviewScreen
+from kiosk.view.view import View
 from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
 
@@ -32,11 +34,11 @@ LINES = (
 STATEMENT = "本人确认以下内容真实、准确，同意提交。交上去以后部门会审，部门答复以后才算数。"
 
 
-def long_review(left_out: int) -> v.View:
+def long_review(left_out: int) -> View:
     """A check page of several pages, with headings of parts, without so many of its first lines."""
-    lines = tuple(v.Line(label, value, part=part) for label, value, part in LINES[left_out:])
+    lines = tuple(Line(label, value, part=part) for label, value, part in LINES[left_out:])
     editable = tuple(-1 if place < 2 else place for place in range(left_out, len(LINES)))
-    return replace(view("review"), screen=v.ReviewScreen(lines, editable, STATEMENT, will_queue=False))
+    return replace(view("review"), screen=ReviewScreen(lines, editable, STATEMENT, will_queue=False))
 
 
 @pytest.mark.parametrize("width", [608, 1080])

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from pytestqt.modeltest import ModelTester
 
 from catalogue.text import Language
-from kiosk.view.view import OptionView
+from kiosk.view.form import OptionView
 from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver
 from ui.errors import TranslationBroken

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 
 from catalogue.text import COMPLETE, Language
 from kiosk.view import intents
-from kiosk.view import view as v
+from kiosk.view.lines import Line
+from kiosk.view.note import Note, Tone
+from kiosk.view.view import View
 from tests.ui.keys import Keyboard
 from tests.ui.layout import faults
 from tests.ui.robot import ScreenRobot
@@ -16,9 +18,9 @@ from tests.ui.window_driver import ScreenDriver
 SMALL, WIDE = (608, 1080), (1920, 1080)
 
 
-def review_of(count: int, *, care: bool) -> v.View:
+def review_of(count: int, *, care: bool) -> View:
     shown = view("review", care=care)
-    lines = tuple(v.Line(f"第{number}项", f"内容{number}") for number in range(count))
+    lines = tuple(Line(f"第{number}项", f"内容{number}") for number in range(count))
     return replace(shown, screen=replace(shown.screen, lines=lines, editable=(-1,) * count))
 
 
@@ -70,8 +72,8 @@ def test_rows_of_payment_stay_on_their_card(driver: ScreenDriver, language: Lang
     driver.resize(*SMALL)
     shown = view("payment", language, care=True)
     advice = "After paying, please wait for the result on this screen"
-    lines = tuple(v.Line("ID card fee", "¥40.00") for _ in range(count))
-    note = v.Note(v.Tone.NEUTRAL, "Scan the code with your phone to pay", advice)
+    lines = tuple(Line("ID card fee", "¥40.00") for _ in range(count))
+    note = Note(Tone.NEUTRAL, "Scan the code with your phone to pay", advice)
     frame = replace(shown.frame, item_title="Resident ID card replacement (expiry or damage)")
     driver.put(replace(shown, frame=frame, screen=replace(shown.screen, lines=lines, note=note)))
     assert not list(faults(driver.window.view.rootObject(), driver.unit))

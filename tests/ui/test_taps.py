@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
 from kiosk.view import intents
-from kiosk.view import view as v
+from kiosk.view.form import FormScreen
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
@@ -108,7 +108,7 @@ def test_same_digit_twice_in_hurry_is_two_digits(driver: ScreenDriver, robot: Sc
     driver.show("field-id_no")
     robot.double_tap("key:9")
     screen = driver.surface.view.screen
-    assert isinstance(screen, v.FormScreen)
+    assert isinstance(screen, FormScreen)
     assert screen.fields[0].value.endswith("99")
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.view import view as v
+from kiosk.view.form import FormScreen
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
@@ -12,7 +12,7 @@ from tests.ui.window_driver import ScreenDriver
 
 def put(driver: ScreenDriver, robot: ScreenRobot, name: str, values: tuple[str, ...] = ()) -> None:
     sample = view(f"field-{name}")
-    assert isinstance(sample.screen, v.FormScreen)
+    assert isinstance(sample.screen, FormScreen)
     (field,) = sample.screen.fields
     screen = replace(sample.screen, fields=(replace(field, value="", values=values),))
     driver.put(replace(sample, screen=screen))

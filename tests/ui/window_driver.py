@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QtMsgType, qInstallMessageHandler
 
 from catalogue.text import Language
-from kiosk.view import view as v
+from kiosk.view.view import View
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
@@ -58,7 +58,7 @@ class ScreenDriver:
     def show(self, name: str, language: Language = Language.ZH, *, care: bool = False) -> None:
         self.put(view(name, language, care=care))
 
-    def put(self, shown: v.View) -> None:
+    def put(self, shown: View) -> None:
         self.surface.put(shown)
         self.surface.performed.clear()
         self.settle()

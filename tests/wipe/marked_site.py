@@ -24,7 +24,7 @@ from drivers.ports.id_card_reader import ID_CARD_READER, IdCard
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from kiosk.services.memory import guarded
 from kiosk.services.settings import Settings
-from kiosk.view.view import Editor, FieldView, OptionView
+from kiosk.view.form import Editor, FieldView, OptionView
 from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, marked_relative, needles, register_entry
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_children, in_files, open_files
 

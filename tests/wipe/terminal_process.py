@@ -26,23 +26,17 @@ from demo.window_driver import WindowDriver
 from drivers.ports.picture import COLOURS, Picture
 from kiosk.forms.verdict import Entry
 from kiosk.services.settings import Settings, parse_settings
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.form import Editor, FieldView, FormScreen
+from kiosk.view.frame import Lamp
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    ConsentScreen,
-    Editor,
-    FieldView,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    Lamp,
-    MaterialsScreen,
-    SignatureScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.review import SignatureScreen
 from kiosk.view.view import Screen as Shown
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from ui.application import ScreenSettings, prepare
 from ui.window import WindowShape
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from kiosk.view.view import Line, Section, TableView
+from kiosk.view.lines import Line, Section, TableView
 
 NUMBERED = "format-list-numbered"
 """A section under this icon is done in the order of its lines."""

@@ -3,21 +3,12 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import (
-    AnotherScreen,
-    DictationStage,
-    DictationView,
-    EventRow,
-    EventScreen,
-    GreetingScreen,
-    GroupTile,
-    GuideScreen,
-    HomeScreen,
-    ItemListScreen,
-    ItemRow,
-    KnowledgeScreen,
-    SearchScreen,
-)
+from kiosk.view.event import EventRow, EventScreen
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.home import GreetingScreen, HomeScreen, ItemListScreen
+from kiosk.view.items import GroupTile, ItemRow
+from kiosk.view.search import DictationStage, DictationView, SearchScreen
+from kiosk.view.visit_end import AnotherScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, paragraph_blocks, section_blocks
 from ui.viewmodels.note import NoteViewModel

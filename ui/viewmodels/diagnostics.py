@@ -3,8 +3,8 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from kiosk.view.facts import FactRow, PageButton
-from kiosk.view.view import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel

@@ -8,8 +8,8 @@ from PySide6.QtQml import QmlElement
 from catalogue.phonetics import letters_of, normalise, spell
 from catalogue.readings import readings
 from kiosk.forms.surnames import surnames_for
+from kiosk.view.form import Editor, FieldView, OptionView
 from kiosk.view.masking import mask_number
-from kiosk.view.view import Editor, FieldView, OptionView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
 from ui.viewmodels.region_tree import children, stem

@@ -4,7 +4,9 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import GuidedScreen, MaterialsScreen, PageView, ReviewScreen, SignatureScreen
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.materials import MaterialsScreen, PageView
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel

@@ -3,16 +3,11 @@
 from PySide6.QtCore import Property, QByteArray, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import (
-    GoodbyeScreen,
-    ItemRow,
-    PaperStage,
-    PaymentScreen,
-    PayStage,
-    PrintScreen,
-    ResultScreen,
-    ResultTone,
-)
+from kiosk.view.items import ItemRow
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone
+from kiosk.view.visit_end import GoodbyeScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks, step_blocks, table_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import FieldView, FormScreen
+from kiosk.view.form import FieldView, FormScreen
 from ui.item_roles import DISPLAY_ROLE, FIRST_ROLE
 from ui.qml_registration import made_in_python
 from ui.viewmodels.field import FieldViewModel, is_answered, is_chosen_in_place

@@ -4,7 +4,7 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import BLANK_FRAME, FrameView, MarkState
+from kiosk.view.frame import BLANK_FRAME, FrameView, MarkState
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 

@@ -3,14 +3,8 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import (
-    ConditionsScreen,
-    ConsentScreen,
-    FaceScreen,
-    FingerprintScreen,
-    IdentifyScreen,
-    IdentifyStage,
-)
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, paragraph_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel

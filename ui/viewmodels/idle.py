@@ -3,7 +3,8 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import AttractScreen, ItemRow
+from kiosk.view.idle import AttractScreen
+from kiosk.view.items import ItemRow
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import Note, Tone
+from kiosk.view.note import Note, Tone
 from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import OutOfServiceScreen, WorkingScreen
+from kiosk.view.idle import OutOfServiceScreen
+from kiosk.view.result import WorkingScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.screen import ScreenViewModel

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from catalogue.readings import readings
-from kiosk.view.view import OptionView
+from kiosk.view.form import OptionView
 
 CJK_FROM = "\u2e80"
 LATIN_EM = 0.56

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import Overlay
+from kiosk.view.overlay import Overlay
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, section_blocks
 from ui.viewmodels.row_list_model import RowListModel

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.view.view import OptionView
+from kiosk.view.form import OptionView
 
 LEVELS = (2, 4, 6, 9, 12)
 """Digits of province, city, district, town, village (GB/T 2260 and the statistical codes)."""

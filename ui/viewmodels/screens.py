@@ -8,7 +8,22 @@ from collections.abc import Callable
 from msgspec import Struct
 from PySide6.QtCore import QObject
 
-from kiosk.view import view
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
+from kiosk.view.event import EventScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.home import GreetingScreen, HomeScreen, ItemListScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.payment import PaymentScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from ui.viewmodels.browsing import (
     AnotherViewModel,
     EventViewModel,
@@ -57,33 +72,33 @@ def _row(screen: type, name: str, shows: type, make: Callable[[QObject], ScreenV
 
 
 SCREENS: tuple[ScreenRow, ...] = (
-    _row(view.AttractScreen, "attract", AttractViewModel),
-    _row(view.GreetingScreen, "greeting", GreetingViewModel),
-    _row(view.HomeScreen, "home", HomeViewModel),
-    _row(view.ItemListScreen, "itemList", ItemListViewModel),
-    _row(view.SearchScreen, "search", SearchViewModel),
-    _row(view.GuideScreen, "guide", GuideViewModel),
-    _row(view.EventScreen, "event", EventViewModel),
-    _row(view.KnowledgeScreen, "knowledge", KnowledgeViewModel),
-    _row(view.ConsentScreen, "consent", ConsentViewModel),
-    _row(view.IdentifyScreen, "identify", IdentifyViewModel),
-    _row(view.ConditionsScreen, "conditions", ConditionsViewModel),
-    _row(view.FaceScreen, "face", FaceViewModel),
-    _row(view.FormScreen, "form", FormViewModel),
-    _row(view.FingerprintScreen, "fingerprint", FingerprintViewModel),
-    _row(view.GuidedScreen, "guided", GuidedViewModel),
-    _row(view.MaterialsScreen, "materials", MaterialsViewModel),
-    _row(view.SignatureScreen, "signature", SignatureViewModel),
-    _row(view.ReviewScreen, "review", ReviewViewModel),
-    _row(view.PaymentScreen, "payment", PaymentViewModel),
-    _row(view.WorkingScreen, "working", NoteScreenViewModel, working),
-    _row(view.ResultScreen, "result", ResultViewModel),
-    _row(view.PrintScreen, "print", PrintViewModel),
-    _row(view.AnotherScreen, "another", AnotherViewModel),
-    _row(view.GoodbyeScreen, "goodbye", GoodbyeViewModel),
-    _row(view.OutOfServiceScreen, "outOfService", NoteScreenViewModel, out_of_service),
-    _row(view.EntranceScreen, "entrance", EntranceViewModel),
-    _row(view.DiagnosticsScreen, "diagnostics", DiagnosticsViewModel),
-    _row(view.GuidedTestScreen, "guidedTest", GuidedTestViewModel),
+    _row(AttractScreen, "attract", AttractViewModel),
+    _row(GreetingScreen, "greeting", GreetingViewModel),
+    _row(HomeScreen, "home", HomeViewModel),
+    _row(ItemListScreen, "itemList", ItemListViewModel),
+    _row(SearchScreen, "search", SearchViewModel),
+    _row(GuideScreen, "guide", GuideViewModel),
+    _row(EventScreen, "event", EventViewModel),
+    _row(KnowledgeScreen, "knowledge", KnowledgeViewModel),
+    _row(ConsentScreen, "consent", ConsentViewModel),
+    _row(IdentifyScreen, "identify", IdentifyViewModel),
+    _row(ConditionsScreen, "conditions", ConditionsViewModel),
+    _row(FaceScreen, "face", FaceViewModel),
+    _row(FormScreen, "form", FormViewModel),
+    _row(FingerprintScreen, "fingerprint", FingerprintViewModel),
+    _row(GuidedScreen, "guided", GuidedViewModel),
+    _row(MaterialsScreen, "materials", MaterialsViewModel),
+    _row(SignatureScreen, "signature", SignatureViewModel),
+    _row(ReviewScreen, "review", ReviewViewModel),
+    _row(PaymentScreen, "payment", PaymentViewModel),
+    _row(WorkingScreen, "working", NoteScreenViewModel, working),
+    _row(ResultScreen, "result", ResultViewModel),
+    _row(PrintScreen, "print", PrintViewModel),
+    _row(AnotherScreen, "another", AnotherViewModel),
+    _row(GoodbyeScreen, "goodbye", GoodbyeViewModel),
+    _row(OutOfServiceScreen, "outOfService", NoteScreenViewModel, out_of_service),
+    _row(EntranceScreen, "entrance", EntranceViewModel),
+    _row(DiagnosticsScreen, "diagnostics", DiagnosticsViewModel),
+    _row(GuidedTestScreen, "guidedTest", GuidedTestViewModel),
 )
 """In the order in which they come: in that order they are built ahead."""

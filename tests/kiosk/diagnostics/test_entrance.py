@@ -13,6 +13,9 @@ from contract.staff import StaffRoster
 from contract.terms import AuditEvent, StaffRole
 from kiosk.journeys.session import TerminalState
 from kiosk.services.staff import INSTALLER, Attendant
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     GoBack,
@@ -24,7 +27,6 @@ from kiosk.view.intents import (
     TypePin,
     Wake,
 )
-from kiosk.view.view import AttractScreen, DiagnosticsScreen, EntranceScreen, FormScreen
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, adult
 from tests.kiosk.steps.test_journeys import walked_to

@@ -7,9 +7,10 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
 from kiosk.diagnostics.pages import PAGES
 from kiosk.services.staff import Attendant
+from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactState
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.intents import NO, YES, GoBack, GoOn, OpenMaintenance, OpenRow, PressButton, TypePin, Wake
-from kiosk.view.view import AttractScreen, DiagnosticsScreen, OutOfServiceScreen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from tests.kiosk.parts import Bench, HandLine
 

@@ -18,7 +18,7 @@ from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responde
 from kiosk.services.checks import CheckResult
 from kiosk.view.facts import FactState
 from kiosk.view.intents import GoBack, OpenRow, PressButton
-from kiosk.view.view import Tone
+from kiosk.view.note import Tone
 from tests.kiosk.diagnostics.test_pages import opened
 from tests.kiosk.parts import Bench, adult, social_card
 

@@ -19,6 +19,7 @@ from kiosk.diagnostics.check_page import FAIL, NEXT, PASS, RECEIPT, REPORT, SIGN
 from kiosk.diagnostics.check_papers import CheckWords, check_receipt
 from kiosk.diagnostics.shown_run import BACK, BEGIN
 from kiosk.services.receipt_blocks import Rule, StampLine
+from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen, LivePictureKind
 from kiosk.view.facts import FactState
 from kiosk.view.intents import (
     NO,
@@ -32,7 +33,7 @@ from kiosk.view.intents import (
     TypePin,
     TypeQuery,
 )
-from kiosk.view.view import DiagnosticsScreen, GuidedTestScreen, LivePictureKind, Tone
+from kiosk.view.note import Tone
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.diagnostics.test_log_reading import line
 from tests.kiosk.parts import Bench, adult, both

@@ -17,8 +17,9 @@ from kiosk.forms.option_source import OptionSource
 from kiosk.forms.scanned import LONGEST_CODE, field_for
 from kiosk.forms.vehicles import check_vin
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
+from kiosk.view.form import Editor, FormScreen
 from kiosk.view.intents import GoBack
-from kiosk.view.view import Editor, FormScreen, ReviewScreen
+from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to

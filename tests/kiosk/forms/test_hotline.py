@@ -10,8 +10,11 @@ from kiosk.forms.presets import preset_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry
 from kiosk.forms.visibility import is_required
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn, SetField, Stay
-from kiosk.view.view import AnotherScreen, FormScreen, OverlayKind, ResultScreen
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 

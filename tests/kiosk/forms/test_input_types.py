@@ -19,7 +19,7 @@ from kiosk.forms.editors import EDITORS, editor_of
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.presets import usual_period
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
-from kiosk.view.view import Editor
+from kiosk.view.form import Editor
 from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - local wall time has no zone in forms

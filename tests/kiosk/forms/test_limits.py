@@ -7,7 +7,7 @@ import pytest
 from catalogue.field_terms import DATED
 from catalogue.schema import OfflinePolicy
 from kiosk.forms.limits import limits_for
-from kiosk.view.view import ResultScreen
+from kiosk.view.result import ResultScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 

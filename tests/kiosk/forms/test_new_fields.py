@@ -4,8 +4,8 @@ import pytest
 
 from catalogue.schema import InputField, ServiceItem
 from kiosk.forms.verdict import Invalid
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoBack, GoOn, SetField
-from kiosk.view.view import FormScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 

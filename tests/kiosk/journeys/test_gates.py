@@ -18,8 +18,10 @@ from kiosk.forms.ages import earliest_retirement, is_of_working_age, months_befo
 from kiosk.forms.id_number import IdNumberFacts
 from kiosk.journeys.gates import CardFacts, Requirement, condition_of, conditions, hukou_address, passes, stopping
 from kiosk.steps.conditions import doubts
+from kiosk.view.consent import ConditionsScreen
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn
-from kiosk.view.view import ConditionsScreen, FormScreen, ResultScreen
+from kiosk.view.result import ResultScreen
 from simulators.person.people import person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, adult, snapshot

@@ -30,7 +30,8 @@ from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_r
 from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
 from kiosk.view.masking import mask_name, mask_number, mask_value
-from kiosk.view.view import AnotherScreen, PrintScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, adult, both, snapshot
 from wording.store import load_wording

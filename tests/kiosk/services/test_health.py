@@ -19,8 +19,9 @@ from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
 from kiosk.services.health import NetworkJudge
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
+from kiosk.view.frame import Lamp
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.intents import GoOn, OpenMaintenance, Wake
-from kiosk.view.view import AttractScreen, Lamp, OutOfServiceScreen
 from offline_queue.errors import QueueDamaged, QueueFault
 from tests.kiosk.parts import Bench, snapshot
 

@@ -14,7 +14,7 @@ from kiosk.services.help_calls import (
     CallReply,
     HelpCalls,
 )
-from kiosk.view.view import HelpStage
+from kiosk.view.overlay import HelpStage
 from tests.kiosk.parts import HandClock, HandWorker, Numbered
 
 RINGING, COMING, NOBODY, OVER, UNREACHED, REFUSED = CallReply

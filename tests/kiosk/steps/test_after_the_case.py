@@ -10,17 +10,13 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import Presence
 from kiosk.journeys.submission import submission_of
 from kiosk.terminal.terminal import Terminal
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenItem, Rate, SetField, Wake
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    MainAction,
-    ResultScreen,
-    ResultTone,
-)
+from kiosk.view.result import ResultScreen, ResultTone
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, snapshot

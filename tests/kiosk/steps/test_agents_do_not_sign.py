@@ -7,8 +7,11 @@ import pytest
 from catalogue.input_types import InputKind
 from catalogue.text import Language
 from kiosk.journeys.steps_in_words import steps_in_words
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import GoBack, SetField, Sign
-from kiosk.view.view import FormScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import at

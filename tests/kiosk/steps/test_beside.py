@@ -6,7 +6,7 @@ import pytest
 
 from contract.execution import LiveOption
 from kiosk.view.intents import GoOn, SetField
-from kiosk.view.view import ReviewScreen
+from kiosk.view.review import ReviewScreen
 from tests.kiosk.parts import Bench, both
 from tests.kiosk.steps.test_filling_in import at_field, breaks, journey_of, shown
 from tests.kiosk.steps.test_journeys import at

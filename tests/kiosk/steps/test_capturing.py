@@ -14,6 +14,9 @@ from drivers.ports.status import ProblemCode
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.steps.materials import BLURRED_BELOW, MOST_PAGES
 from kiosk.steps.signature import MOST_BYTES
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FingerprintScreen
 from kiosk.view.intents import (
     CapturePage,
     ClearSignature,
@@ -26,16 +29,10 @@ from kiosk.view.intents import (
     SignInWords,
     SkipPaper,
 )
-from kiosk.view.view import (
-    FingerprintScreen,
-    FormScreen,
-    MainAction,
-    MaterialsScreen,
-    ResultScreen,
-    ReviewScreen,
-    SignatureScreen,
-    Tone,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import WHOLE, Bench, snapshot
 from tests.kiosk.steps.test_journeys import at, walked_to

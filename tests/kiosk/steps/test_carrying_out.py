@@ -6,8 +6,11 @@ import pytest
 
 from contract.execution import ExecuteRequest, StillWorking
 from contract.terms import Outcome
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave
-from kiosk.view.view import MainAction, ResultScreen, ResultTone, ReviewScreen, Tone, WorkingScreen
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.centre_outcomes import CentreRefused
 from offline_queue.errors import QueueFault

@@ -6,17 +6,13 @@ from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.records import CaseFacts, RatingFacts
 from kiosk.steps.collect import CollectStep
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
 from kiosk.view.intents import GoBack, GoOn, OpenItem
-from kiosk.view.view import (
-    AnotherScreen,
-    FormScreen,
-    GuideScreen,
-    MainAction,
-    PaperStage,
-    PrintScreen,
-    ResultScreen,
-    WorkingScreen,
-)
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, a_document, snapshot
 

@@ -13,7 +13,10 @@ from kiosk.papers.submitted import _next_steps
 from kiosk.services.receipt_blocks import Pair, TextLine
 from kiosk.steps.execute import WORD_WITHIN
 from kiosk.view.intents import GoOn
-from kiosk.view.view import AnotherScreen, ResultScreen, ResultTone, ReviewScreen, Screen, WorkingScreen
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, both

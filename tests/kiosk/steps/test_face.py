@@ -12,8 +12,11 @@ from contract.pictures import PictureOpeningKey
 from contract.proof import ProofReply, ProofRequest
 from drivers.ports.errors import DeviceFault, DeviceLost
 from drivers.ports.face import Face, FaceDistances, FaceObservation
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave
-from kiosk.view.view import FaceScreen, GuideScreen, IdentifyScreen, MainAction, Tone
+from kiosk.view.note import Tone
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, faces_apart, snapshot
 from tests.kiosk.steps.test_journeys import walked_to

@@ -13,17 +13,13 @@ from drivers.ports.status import ProblemCode
 from kiosk.journeys.submission import evidence_of
 from kiosk.steps.code_listener import AFTER_FAILURE
 from kiosk.steps.identity_code import LONGEST_CODE
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.intents import DecideOnFace, GoOn
-from kiosk.view.view import (
-    AnotherScreen,
-    ConsentScreen,
-    FaceScreen,
-    FormScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    MainAction,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_journeys import walked_to

@@ -14,8 +14,9 @@ from drivers.ports.face_module import FACE_MODULE, FaceModuleOutcome, NoLiveFace
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import ProblemCode
 from drivers.registry.registry import build
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FaceScreen, IdentifyScreen
 from kiosk.view.intents import DecideOnFace, GoOn
-from kiosk.view.view import FaceScreen, IdentifyScreen, MainAction
 from simulators.face_module.manifest import MANIFEST
 from simulators.face_module.simulator import FaceModuleSimulator
 from tests.kiosk.parts import JPEG, Bench

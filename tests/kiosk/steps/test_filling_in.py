@@ -12,6 +12,8 @@ from catalogue.text import Language
 from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
 from kiosk.forms.verdict import Entry
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import (
     ChooseLanguage,
     ConfirmLeave,
@@ -28,7 +30,10 @@ from kiosk.view.intents import (
     Stay,
     Wake,
 )
-from kiosk.view.view import FormScreen, MainAction, MaterialsScreen, ResultScreen, ReviewScreen, SignatureScreen, Tone
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import UNREACHED, Bench, both, snapshot

@@ -3,17 +3,13 @@
 import pytest
 
 from kiosk.services.timing import Timing
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import GoOn, OpenHelp, OpenItem, ReadConsent, Stay
-from kiosk.view.view import (
-    AnotherScreen,
-    ConsentScreen,
-    FormScreen,
-    GoodbyeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    OverlayKind,
-    ResultScreen,
-)
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.parts import Bench, adult
 
 PATIENCE = 60

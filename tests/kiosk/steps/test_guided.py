@@ -17,8 +17,12 @@ from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, DeviceFamily, FamilyOf
 from drivers.registry.registry import build, manifests_for
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guided import GuidedScreen
 from kiosk.view.intents import ChooseLanguage, EditLine, GoBack, GoOn, OpenItem, Wake
-from kiosk.view.view import AnotherScreen, FormScreen, GuidedScreen, MainAction, ReviewScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.drivers.foreign_package import install
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, snapshot

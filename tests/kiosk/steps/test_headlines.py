@@ -12,7 +12,7 @@ from contract.execution import Completed, ExecuteRequest
 from contract.terms import Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.steps.headline import first_words, headline
-from kiosk.view.view import ResultScreen, ResultTone
+from kiosk.view.result import ResultScreen, ResultTone
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_journeys import done, walked_to
 from wording.store import load_wording

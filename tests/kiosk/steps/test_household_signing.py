@@ -13,8 +13,13 @@ from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused
 from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent, SignInWords
-from kiosk.view.view import FormScreen, IdentifyScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, adult, both, snapshot
 from tests.kiosk.steps.test_journeys import at

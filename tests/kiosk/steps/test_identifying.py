@@ -11,8 +11,12 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
 from drivers.ports.status import Condition
 from kiosk.steps.identity_code import LONGEST_CODE
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, OpenItem, Wake
-from kiosk.view.view import AttractScreen, FaceScreen, IdentifyScreen, IdentifyStage, MainAction, OverlayKind, Tone
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult
 from tests.kiosk.steps.test_journeys import walked_to

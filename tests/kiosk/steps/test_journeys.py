@@ -25,6 +25,12 @@ from drivers.ports.id_card_reader import CardDoubt, CardRead, CardUnreadable, Ca
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.services.receipt_blocks import StampLine
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import Lamp, MainAction
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     ConfirmLeave,
@@ -48,33 +54,15 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FaceScreen,
-    FingerprintScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    Lamp,
-    MainAction,
-    MaterialsScreen,
-    OverlayKind,
-    PaperStage,
-    PaymentScreen,
-    PayStage,
-    PrintScreen,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    SearchScreen,
-    SignatureScreen,
-    Tone,
-    WorkingScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.citizen import PNG, Citizen

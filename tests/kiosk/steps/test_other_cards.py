@@ -20,20 +20,15 @@ from drivers.ports.status import ProblemCode
 from kiosk.journeys.case_state import Draft
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import plan_for
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import GoBack, GoOn, SetField
-from kiosk.view.view import (
-    AnotherScreen,
-    FormScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    MainAction,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    Screen,
-    Tone,
-    WorkingScreen,
-)
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused
 from simulators.person.people import person
 from tests.kiosk.citizen import Citizen

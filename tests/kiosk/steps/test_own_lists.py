@@ -6,8 +6,9 @@ import pytest
 
 from catalogue.input_types import BY_HAND
 from contract.execution import LiveOption
+from kiosk.view.frame import MainAction
 from kiosk.view.intents import GoBack, GoOn, SetField
-from kiosk.view.view import MainAction, ReviewScreen
+from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.steps.test_filling_in import at_field, edit, has, journey_of, shown

@@ -5,7 +5,8 @@ import pytest
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.steps.page_preview import picture_of
 from kiosk.view.intents import GoOn
-from kiosk.view.view import PrintScreen, ResultScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.result import ResultScreen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 

@@ -9,7 +9,8 @@ from drivers.ports.pages import Blurred, Glare, NoPage, PageOutcome, SeveralPage
 from drivers.ports.picture import Picture
 from kiosk.journeys.submission import attachments_of
 from kiosk.view.intents import CapturePage, GoOn
-from kiosk.view.view import MaterialsScreen, Tone
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.note import Tone
 from tests.kiosk.parts import JPEG, PAGE, WHOLE, Bench, BenchPages
 from tests.kiosk.steps.test_capturing import capture, journey_of
 from tests.kiosk.steps.test_journeys import walked_to

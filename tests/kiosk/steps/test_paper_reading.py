@@ -10,8 +10,10 @@ from drivers.ports.pages import Glare, NoPage, PageRead, ReadLine, ReadOutcome, 
 from drivers.ports.picture import Picture
 from drivers.ports.status import Condition
 from kiosk.steps.paper_reading import LOOKS_SECONDS
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import CallHelp, CapturePage, ChooseLanguage, Stay
-from kiosk.view.view import FormScreen, OverlayKind, Tone
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_page_taking import ScriptedPages
 from tests.kiosk.steps.test_scanning import at_field, shown

@@ -15,18 +15,15 @@ from drivers.ports.status import ProblemCode
 from kiosk.diagnostics.guided_run import RunStage
 from kiosk.diagnostics.paper_runs import ReceiptRun
 from kiosk.services.ports import NO_PICTURES, CitizenPictures
+from kiosk.view.frame import MainAction
+from kiosk.view.home import HomeScreen
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, PaperCameOut, Rate, SetCopies, SkipPaper
-from kiosk.view.view import (
-    AnotherScreen,
-    HomeScreen,
-    MainAction,
-    OverlayKind,
-    PaperStage,
-    PrintScreen,
-    ResultScreen,
-    ReviewScreen,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.diagnostics.guided_parts import begun, pumped
 from tests.kiosk.parts import Bench, BenchPress, a_document
 from tests.kiosk.steps.test_journeys import a_result, at, walked_to

@@ -8,17 +8,14 @@ import pytest
 from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
 from kiosk.services.receipt_blocks import Pair, QrBlock
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SetField, SkipPaper
-from kiosk.view.view import (
-    AnotherScreen,
-    FormScreen,
-    GuideScreen,
-    MainAction,
-    PaymentScreen,
-    PayStage,
-    ResultScreen,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, Bench, both, snapshot
 

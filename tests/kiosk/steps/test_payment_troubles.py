@@ -8,19 +8,16 @@ import pytest
 from contract.execution import DepartmentDown, Order, OrderState, Rejected
 from contract.terms import Outcome
 from kiosk.steps.payment import USUAL_SECONDS
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, OpenItem, SetField
-from kiosk.view.view import (
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    MainAction,
-    OverlayKind,
-    PaymentScreen,
-    PayStage,
-    ResultScreen,
-    ReviewScreen,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import GoodbyeScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, both

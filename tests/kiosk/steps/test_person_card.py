@@ -14,6 +14,8 @@ from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import CardUnreadable, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
 from kiosk.steps.person_card import WAITS_SECONDS
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import IdentifyStage
 from kiosk.view.intents import (
     CapturePage,
     ChooseLanguage,
@@ -24,7 +26,9 @@ from kiosk.view.intents import (
     SetCareMode,
     SetField,
 )
-from kiosk.view.view import FormScreen, IdentifyStage, ReviewScreen, Screen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.review import ReviewScreen
+from kiosk.view.view import Screen
 from simulators.person.people import person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, adult

@@ -9,7 +9,9 @@ from drivers.ports.printing import NotPrinted
 from drivers.ports.status import ProblemCode
 from kiosk.services.timing import Timing
 from kiosk.view.intents import GoOn, SkipPaper, TakeByPhone
-from kiosk.view.view import AnotherScreen, GoodbyeScreen, PaperStage, PhonePhase, PrintScreen, ResultScreen
+from kiosk.view.papers import PaperStage, PhonePhase, PrintScreen
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 

@@ -16,20 +16,15 @@ from kiosk.journeys.proving import ensure_proven
 from kiosk.journeys.session import Session
 from kiosk.journeys.submission import evidence_of
 from kiosk.steps.licence import ABOUT_LICENCE
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.intents import GoBack, GoOn
-from kiosk.view.view import (
-    AnotherScreen,
-    FaceScreen,
-    FormScreen,
-    GuideScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    ResultScreen,
-    ReviewScreen,
-    Screen,
-    Tone,
-    WorkingScreen,
-)
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.view import Screen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, UNREACHED, Bench, adult

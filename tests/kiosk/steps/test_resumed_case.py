@@ -7,8 +7,9 @@ import pytest
 from contract.execution import ExecuteRequest
 from contract.terms import Outcome
 from kiosk.journeys.case_state import Draft, Resumed
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import GoOn, Stay
-from kiosk.view.view import AnotherScreen, IdentifyScreen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench

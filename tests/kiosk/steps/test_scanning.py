@@ -28,18 +28,13 @@ from kiosk.forms.scanned import SCANNED, field_for
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.steps.code_listener import AFTER_CODE, SCAN_SECONDS
 from kiosk.steps.identity_code import card_of
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ChooseLanguage, GoBack, SetField
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FaceScreen,
-    FormScreen,
-    GoodbyeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    OverlayKind,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, UNREACHED, Bench, adult
 from tests.kiosk.steps.test_journeys import at, walked_to

@@ -9,7 +9,7 @@ from contract.records import PersonDetails, Submission
 from kiosk.journeys.planner import is_signed, needs_review
 from kiosk.journeys.sealed_ahead import SealedAhead
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, Sign
-from kiosk.view.view import ReviewScreen, SignatureScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, snapshot
 from tests.kiosk.steps.test_journeys import walked_to

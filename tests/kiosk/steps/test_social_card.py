@@ -15,17 +15,12 @@ from drivers.ports.social_card_reader import SocialCardProblem, SocialCardUnread
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.further_documents import person_of
 from kiosk.steps.social_card_listener import UNREADABLE
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, NotMe
-from kiosk.view.view import (
-    AnotherScreen,
-    FaceScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    ResultScreen,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.result import ResultScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult, social_card
 from tests.kiosk.steps.test_journeys import at, walked_to

@@ -6,8 +6,10 @@ import pytest
 
 from contract.terms import Outcome
 from kiosk.journeys.planner import needs_review
+from kiosk.view.guide import GuideScreen
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SetField, Sign
-from kiosk.view.view import GuideScreen, MaterialsScreen, ReviewScreen, SignatureScreen
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_filling_in import at_field, has, journey_of, shown

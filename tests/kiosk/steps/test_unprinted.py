@@ -15,22 +15,16 @@ from drivers.ports.status import DeviceProblem, ProblemCode, Responder
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.steps.unprinted import holder_of
+from kiosk.view.form import FormScreen
+from kiosk.view.frame import MainAction
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FormScreen,
-    GoodbyeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    MainAction,
-    OverlayKind,
-    PaperStage,
-    PrintScreen,
-    ResultScreen,
-    Tone,
-    WorkingScreen,
-)
+from kiosk.view.note import Tone
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, Bench, a_document, a_result, adult, both, snapshot

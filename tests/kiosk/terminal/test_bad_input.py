@@ -23,20 +23,15 @@ from contract.terms import ClockQuality, RatingLevel
 from drivers.ports.counters import DeviceCounters
 from kiosk.services.heartbeat import HeartbeatSender
 from kiosk.services.settings import Settings
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    FormScreen,
-    GuideScreen,
-    OutOfServiceScreen,
-    PaymentScreen,
-    PayStage,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    Tone,
-)
+from kiosk.view.note import Tone
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import AnotherScreen
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault, QueueFull

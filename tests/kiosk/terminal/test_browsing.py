@@ -9,6 +9,8 @@ from contract.terms import DepartmentState
 from drivers.ports.status import Condition
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.terminal.browsing import LONGEST_QUERY, ROWS, ROWS_CARE
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen, ItemListScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     GoBack,
@@ -24,7 +26,8 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import GuideScreen, HomeScreen, ItemListScreen, SearchScreen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.search import SearchScreen
 from tests.kiosk.parts import Bench, snapshot
 
 

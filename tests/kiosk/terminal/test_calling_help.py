@@ -3,8 +3,10 @@
 import pytest
 
 from kiosk.services.help_calls import CallReply
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wake
-from kiosk.view.view import AttractScreen, GoodbyeScreen, HelpStage, OverlayKind
+from kiosk.view.overlay import HelpStage, OverlayKind
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.steps.test_filling_in import at_field
 

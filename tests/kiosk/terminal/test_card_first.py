@@ -10,8 +10,11 @@ from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.terminal.card_arrival import CardArrival
 from kiosk.terminal.greeting import Greeting
+from kiosk.view.consent import ConsentScreen
+from kiosk.view.home import GreetingScreen, HomeScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import GoHome, NotMe, OpenItem
-from kiosk.view.view import AttractScreen, ConsentScreen, GoodbyeScreen, GreetingScreen, HomeScreen
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench, HandLine, adult, snapshot
 
 TODAY = date(2026, 11, 29)

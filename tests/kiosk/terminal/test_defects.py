@@ -13,6 +13,10 @@ from contract.terms import Outcome
 from kiosk.journeys.session import TRANSITIONS, Ending, Happening, TerminalState
 from kiosk.services.memory import release_memory
 from kiosk.terminal.walks import Walks
+from kiosk.view.diagnostics import EntranceScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import FaceScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     CapturePage,
     ChooseLanguage,
@@ -27,15 +31,9 @@ from kiosk.view.intents import (
     TypePin,
     Wake,
 )
-from kiosk.view.view import (
-    AttractScreen,
-    EntranceScreen,
-    FaceScreen,
-    FormScreen,
-    GoodbyeScreen,
-    MaterialsScreen,
-    ReviewScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_journeys import walked_to
 

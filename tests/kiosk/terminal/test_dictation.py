@@ -17,7 +17,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import DictationStage, SearchScreen
+from kiosk.view.search import DictationStage, SearchScreen
 from kiosk.voice.speaking import is_spoken
 from tests.kiosk.hand_listener import HandListener
 from tests.kiosk.parts import Bench

@@ -5,7 +5,8 @@ import pytest
 from catalogue.schema import OfflinePolicy
 from contract.terms import Outcome
 from kiosk.view.intents import GoOn
-from kiosk.view.view import AnotherScreen, GoodbyeScreen, ReviewScreen, SignatureScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 

@@ -12,6 +12,9 @@ from catalogue.schema import ItemStatus
 from catalogue.search import SearchIndex
 from catalogue.text import Language, LocalText
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot, Searched
+from kiosk.view.frame import MainAction
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.home import ItemListScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     GoBack,
@@ -24,7 +27,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import GuideScreen, ItemListScreen, KnowledgeScreen, MainAction, SearchScreen
+from kiosk.view.search import SearchScreen
 from tests.kiosk.parts import Bench, snapshot
 
 

@@ -17,6 +17,11 @@ from kiosk.journeys.event_progress import MemberState
 from kiosk.journeys.payment_state import Ordered
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.receipt_blocks import Pair, TextLine
+from kiosk.view.event import EventScreen
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     ChooseSituation,
@@ -40,23 +45,13 @@ from kiosk.view.intents import (
     Wake,
 )
 from kiosk.view.masking import mask_name, mask_number
-from kiosk.view.view import (
-    AnotherScreen,
-    EventScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    MaterialsScreen,
-    PaymentScreen,
-    PrintScreen,
-    ResultScreen,
-    ReviewScreen,
-    SearchScreen,
-    SignatureScreen,
-    WorkingScreen,
-)
+from kiosk.view.materials import MaterialsScreen
+from kiosk.view.papers import PrintScreen
+from kiosk.view.payment import PaymentScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from simulators.person.people import person
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, both, snapshot

@@ -2,8 +2,12 @@
 
 import pytest
 
+from kiosk.view.form import FormScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetCareMode, SetField, Stay
-from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, HomeScreen, OverlayKind
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_filling_in import at_field
 

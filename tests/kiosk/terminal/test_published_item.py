@@ -6,8 +6,10 @@ import pytest
 
 from catalogue.loader import PACKAGED
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn, OpenItem, SetField, Wake
-from kiosk.view.view import AnotherScreen, FormScreen, ResultScreen, ResultTone
+from kiosk.view.result import ResultScreen, ResultTone
+from kiosk.view.visit_end import AnotherScreen
 from tests.app.test_catalogue_feed import Centre, feed_at, published, wanted
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench

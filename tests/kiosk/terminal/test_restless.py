@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from catalogue.text import COMPLETE, Language
 from drivers.ports.id_card_reader import CardUnreadable, UnreadableReason
+from kiosk.view.identity import IdentifyScreen
 from kiosk.view.intents import ChooseLanguage, GoBack, GoOn, SetCareMode, SetField
-from kiosk.view.view import AnotherScreen, IdentifyScreen, ReviewScreen, Tone
+from kiosk.view.note import Tone
+from kiosk.view.review import ReviewScreen
+from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_filling_in import at_field, shown

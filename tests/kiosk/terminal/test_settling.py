@@ -4,8 +4,9 @@ import pytest
 
 from kiosk.services.timing import Timing
 from kiosk.terminal.current_view import PAINT_SECONDS
+from kiosk.view.home import HomeScreen
 from kiosk.view.intents import GoBack, OpenSearch, TypeQuery, Wake
-from kiosk.view.view import HomeScreen, SearchScreen
+from kiosk.view.search import SearchScreen
 from tests.kiosk.parts import Bench
 
 SETTLE = 0.3

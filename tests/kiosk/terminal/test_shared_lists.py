@@ -5,8 +5,9 @@ import pytest
 from catalogue.input_types import BY_HAND
 from contract.execution import LiveOption
 from kiosk.forms.verdict import Entry
+from kiosk.view.form import FormScreen
 from kiosk.view.intents import EditLine, GoOn, SetField
-from kiosk.view.view import FormScreen, ReviewScreen
+from kiosk.view.review import ReviewScreen
 from simulators.person.people import person
 from tests.kiosk.parts import Bench, both
 from tests.kiosk.terminal.test_life_events import EventCitizen

@@ -15,6 +15,7 @@ from drivers.ports.status import ProblemCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.session import TerminalState
 from kiosk.services.timing import Timing
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     CapturePage,
     ChooseLanguage,
@@ -46,7 +47,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import AttractScreen, View
+from kiosk.view.view import View
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, snapshot
 

@@ -13,6 +13,9 @@ from contract.terms import TestVerdict
 from kiosk.diagnostics.shown_run import BEGIN
 from kiosk.diagnostics.tried_visit import what_may_be_tried
 from kiosk.journeys.session import TerminalState
+from kiosk.view.diagnostics import EntranceScreen, GuidedTestScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     Leave,
@@ -21,7 +24,8 @@ from kiosk.view.intents import (
     PressButton,
     TypePin,
 )
-from kiosk.view.view import AttractScreen, EntranceScreen, GuidedTestScreen, HelpStage, HomeScreen, PaymentScreen
+from kiosk.view.overlay import HelpStage
+from kiosk.view.payment import PaymentScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, snapshot
 

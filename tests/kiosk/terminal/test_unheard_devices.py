@@ -1,7 +1,8 @@
 """A device that has not reported yet is neither broken nor fine: the citizen may begin, and is told."""
 
+from kiosk.view.frame import Lamp
 from kiosk.view.intents import OpenItem, Wake
-from kiosk.view.view import Lamp, Tone
+from kiosk.view.note import Tone
 from tests.kiosk.parts import Bench
 
 

@@ -10,6 +10,8 @@ from drivers.ports.id_card_reader import ID_CARD_READER
 from kiosk.steps.form import FormStep
 from kiosk.terminal.presenter import Presenter
 from kiosk.terminal.terminal import Terminal
+from kiosk.view.form import FormScreen
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import (
     ChooseLanguage,
     GoBack,
@@ -23,7 +25,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import FormScreen, GoodbyeScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, HandWorker, adult, snapshot
 from tests.kiosk.steps.test_journeys import walked_to

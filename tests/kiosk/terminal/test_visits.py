@@ -6,6 +6,11 @@ from catalogue.text import Language
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.terminal.goodbye import CardWatch, Goodbye
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.home import HomeScreen
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
     ChooseLanguage,
     ConfirmLeave,
@@ -23,21 +28,12 @@ from kiosk.view.intents import (
     TypePin,
     Wake,
 )
+from kiosk.view.overlay import OverlayKind
+from kiosk.view.result import ResultScreen, WorkingScreen
+from kiosk.view.review import ReviewScreen
+from kiosk.view.search import SearchScreen
 from kiosk.view.surface import TerminalSurface
-from kiosk.view.view import (
-    AttractScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    OverlayKind,
-    ResultScreen,
-    ReviewScreen,
-    SearchScreen,
-    WorkingScreen,
-)
+from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_journeys import walked_to
 

@@ -2,15 +2,11 @@
 
 import pytest
 
+from kiosk.view.form import FormScreen
+from kiosk.view.guide import GuideScreen
+from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, NotMe, OpenItem, Wake
-from kiosk.view.view import (
-    AnotherScreen,
-    FormScreen,
-    GoodbyeScreen,
-    GuideScreen,
-    IdentifyScreen,
-    IdentifyStage,
-)
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_journeys import at, walked_to

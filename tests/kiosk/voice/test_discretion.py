@@ -4,16 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.view.view import (
-    Line,
-    PaymentScreen,
-    PayStage,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    SearchScreen,
-    TableView,
-)
+from kiosk.view.lines import Line, TableView
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone
+from kiosk.view.review import ReviewScreen
+from kiosk.view.search import SearchScreen
 from kiosk.voice.discretion import discreet, personal_values
 from kiosk.voice.sentences import asked_on
 from tests.kiosk.voice.test_speaking import WORDING, screens

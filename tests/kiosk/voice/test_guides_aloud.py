@@ -13,7 +13,7 @@ from drivers.ports.speech import SpokenLanguage
 from drivers.speech.mandarin import pinyin
 from drivers.speech.reading import LONGEST, pronounceable
 from kiosk.terminal.guide_page import guide_sections
-from kiosk.view.view import GuideScreen
+from kiosk.view.guide import GuideScreen
 from kiosk.voice.hard_to_hear import Hardness, hard_to_hear
 from kiosk.voice.speaking import spoken
 from tests.kiosk.voice.test_speaking import view_of

@@ -15,58 +15,27 @@ from drivers.ports.speech import SPEECH, Headphones, Manner, Said, SpeechOutcome
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions
 from drivers.worker.worker import DeviceWorker
-from kiosk.view.view import (
-    AnotherScreen,
-    AttractScreen,
-    ConditionsScreen,
-    ConsentScreen,
-    DiagnosticsScreen,
-    Editor,
-    EntranceScreen,
-    EventRow,
-    EventScreen,
-    FaceScreen,
-    FieldView,
-    FingerprintScreen,
-    FormScreen,
-    FrameView,
-    GoodbyeScreen,
-    GreetingScreen,
-    GuidedScreen,
-    GuidedTestScreen,
-    GuideScreen,
-    HelpStage,
-    HomeScreen,
-    IdentifyScreen,
-    IdentifyStage,
-    ItemListScreen,
-    KnowledgeScreen,
-    Lamp,
-    Line,
-    MainAction,
-    MaterialsScreen,
-    Note,
-    OptionView,
-    OutOfServiceScreen,
-    Overlay,
-    OverlayKind,
-    PageView,
-    PaperStage,
-    PaymentScreen,
-    PayStage,
-    PrintScreen,
-    ResultScreen,
-    ResultTone,
-    ReviewScreen,
-    Screen,
-    SearchScreen,
-    Section,
-    SignatureScreen,
-    TableView,
-    Tone,
-    View,
-    WorkingScreen,
-)
+from kiosk.view.consent import ConditionsScreen, ConsentScreen
+from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
+from kiosk.view.event import EventRow, EventScreen
+from kiosk.view.form import Editor, FieldView, FormScreen, OptionView
+from kiosk.view.frame import FrameView, Lamp, MainAction
+from kiosk.view.guide import GuideScreen, KnowledgeScreen
+from kiosk.view.guided import GuidedScreen
+from kiosk.view.home import GreetingScreen, HomeScreen, ItemListScreen
+from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.idle import AttractScreen, OutOfServiceScreen
+from kiosk.view.lines import Line, Section, TableView
+from kiosk.view.materials import MaterialsScreen, PageView
+from kiosk.view.note import Note, Tone
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.papers import PaperStage, PrintScreen
+from kiosk.view.payment import PaymentScreen, PayStage
+from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.review import ReviewScreen, SignatureScreen
+from kiosk.view.search import SearchScreen
+from kiosk.view.view import Screen, View
+from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from kiosk.voice.discretion import discreet
 from kiosk.voice.sentences import joined
 from kiosk.voice.speaking import Announcer, is_read_aloud, is_spoken, spoken

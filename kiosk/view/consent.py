@@ -1,0 +1,15 @@
+"""Paragraphs that a citizen agrees to, or goes on in spite of."""
+
+from msgspec import Struct
+
+
+class ConsentScreen(Struct, frozen=True):
+    """Asked before a face is looked at (授权), and as easily refused. What a card is read for is said where the card is asked for."""
+
+    paragraphs: tuple[str, ...]
+
+
+class ConditionsScreen(Struct, frozen=True):
+    """What the card speaks against (办理条件), asked before anything is typed."""
+
+    paragraphs: tuple[str, ...]

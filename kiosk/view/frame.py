@@ -1,0 +1,92 @@
+"""What is around the screen: header, step bar and footer."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from kiosk.view.overlay import HelpStage
+
+
+class Lamp(StrEnum):
+    """State of the network or the devices in the header."""
+
+    OK = "ok"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+class MarkState(StrEnum):
+    """How far a step of the step bar has come."""
+
+    DONE = "done"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+class StepMark(Struct, frozen=True):
+    """One mark of the step bar."""
+
+    label: str
+    state: MarkState
+
+
+class MainAction(StrEnum):
+    """The one main action in the footer; the screen has the words for each."""
+
+    NONE = "none"
+    START = "start"
+    AGREE = "agree"
+    CONTINUE = "continue"
+    SIGN = "sign"
+    SUBMIT = "submit"
+    PAY = "pay"
+    RETRY = "retry"
+    CAPTURE = "capture"
+    PRINT = "print"
+    SKIP = "skip"
+    DONE = "done"
+    FINISH = "finish"
+
+
+class FrameView(Struct, frozen=True):
+    """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
+
+    `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
+    event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
+    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` tells how far that is.
+    """
+
+    site: str
+    terminal: str
+    network: Lamp
+    devices: Lamp
+    steps: tuple[StepMark, ...]
+    item_title: str
+    can_go_back: bool
+    can_leave: bool
+    main: MainAction
+    is_main_enabled: bool
+    is_sandbox: bool
+    is_read_aloud: bool = False
+    person: str = ""
+    can_set_aside: bool = False
+    goes_on: bool = False
+    is_test: bool = False
+    can_call: bool = False
+    call: HelpStage = HelpStage.NONE
+
+
+BLANK_FRAME = FrameView(
+    site="",
+    terminal="",
+    network=Lamp.UNKNOWN,
+    devices=Lamp.UNKNOWN,
+    steps=(),
+    item_title="",
+    can_go_back=False,
+    can_leave=False,
+    main=MainAction.NONE,
+    is_main_enabled=False,
+    is_sandbox=False,
+)
+"""What is around a screen while nothing is known yet."""

@@ -1,0 +1,20 @@
+"""What a terminal shows while no citizen uses it."""
+
+from msgspec import Struct
+
+from kiosk.view.items import ItemRow
+from kiosk.view.note import Note
+
+
+class AttractScreen(Struct, frozen=True):
+    """Between visits (待机屏). `frequent`: what is asked for most here, each one touch away."""
+
+    notices: tuple[str, ...] = ()
+    item_count: int = 0
+    frequent: tuple[ItemRow, ...] = ()
+
+
+class OutOfServiceScreen(Struct, frozen=True):
+    """The terminal serves no one now (暂停服务): what happened, what is safe, who was told."""
+
+    note: Note
