@@ -15,11 +15,11 @@ from bench.figures import Figure, Goal, Measured, NotMeasured, spread
 from catalogue.heard_words import HeardWords
 from catalogue.loader import load_catalogue
 from catalogue.search import SearchIndex
+from drivers.microphone.hearing_model import hearing_folder
+from drivers.microphone.recognition import SpeechRecogniser, said_in
+from drivers.ports.microphone import RECORDED_RATE
 from drivers.ports.speech import SpokenLanguage
 from drivers.speech.clip_sound import Samples
-from drivers.speech.hearing_model import hearing_folder
-from drivers.speech.microphone import HEARD_RATE
-from drivers.speech.recognition import SpeechRecogniser, said_in
 
 VOICES = ("zm_yunxi", "zf_xiaobei", "zf_xiaoni", "zm_yunjian")
 NOISE_DECIBELS = 10
@@ -100,7 +100,7 @@ def _share(key: str, title: str, value: float, goal: float) -> Figure:
 
 
 def _voices() -> Callable[[str, str], Samples] | None:
-    """Renders a sentence at HEARD_RATE; None where the voice's parts are not there."""
+    """Renders a sentence at RECORDED_RATE; None where the voice's parts are not there."""
     sys.path.append("packaging")
     from voice_maker.parts import FOLDER, SITE, Parts
 
@@ -115,8 +115,8 @@ def _voices() -> Callable[[str, str], Samples] | None:
 
     def render(query: str, voice: str) -> Samples:
         sound = synthesis.speak(phonemes_of(query, SpokenLanguage.ZH), voice)
-        places = np.arange(0, sound.size, RATE / HEARD_RATE)
-        silence = np.zeros(HEARD_RATE // 2)
+        places = np.arange(0, sound.size, RATE / RECORDED_RATE)
+        silence = np.zeros(RECORDED_RATE // 2)
         heard = np.interp(places, np.arange(sound.size), sound)
         return np.asarray(np.concatenate((silence, heard, silence)), np.float32)
 

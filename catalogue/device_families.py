@@ -28,6 +28,7 @@ FAMILY_NAMES: dict[str, tuple[str, str]] = {
     "fingerprint_reader": ("指纹仪", "fingerprint reader"),
     "id_card_reader": ("身份证阅读器", "ID card reader"),
     "key_pad": ("触感按键盘", "tactile key pad"),
+    "microphone": ("话筒", "microphone"),
     "receipt_printer": ("凭条打印机", "receipt printer"),
     "social_card_reader": ("社保卡读写器", "social-security card reader"),
     "speech": ("语音", "speech"),

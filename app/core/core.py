@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
-from app.core.local_means import chosen_devices, listener_of, local_settings, service_notice, staff_book, timing_of
+from app.core.local_means import chosen_devices, local_settings, service_notice, staff_book, timing_of
 from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
@@ -170,7 +170,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         timing=timing_of(settings, local),
         counters=hardware.counters,
         searches=UnfoundSearches(is_on=settings.tells_searches),
-        listener=listener_of(settings),
+        listener=hardware.listener,
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
     terminals.append(terminal)

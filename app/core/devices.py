@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.core.paths import PROJECT
 from app.core.phases import StartPhase
+from drivers.microphone.separate_listening import SeparateListener
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.key_pad import KEY_PAD, KeyPad
+from drivers.ports.listening import Listener
 from drivers.ports.manifest import ABSENT
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
@@ -91,6 +94,7 @@ class Hardware:
         of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
         self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
         self.keys: DeviceHandle[KeyPad] | None = self._lines.get(KEY_PAD)
+        self.listener: Listener | None = _listener() if MICROPHONE in self._lines else None
         self._faces = StartPhase(_face_engine)
         self.devices = Devices(of_cases, self._faces)
 
@@ -122,15 +126,22 @@ class Hardware:
         return True
 
     def close(self) -> None:
-        """End all worker threads; each closes its device. And the face process, where a visit is cut short."""
+        """End all worker threads; each closes its device. And the processes for face and speech, where a visit is cut short."""
         if self._arrivals is not None:
             self._arrivals.close()
             self._arrivals = None
         if self._faces.is_done:
             self._faces().erase()
+        if self.listener is not None:
+            self.listener.erase()
         for line in self._lines.values():
             if line.worker is not None:
                 line.worker.close(CLOSE_WITHIN)
+
+
+def _listener() -> Listener:
+    """What makes words of what the microphone takes up, in a process that ends with the sentence."""
+    return SeparateListener((sys.executable, "-m", "app.core.listening_process"), PROJECT)
 
 
 def _face_engine() -> "SeparateFaceEngine":

@@ -1,11 +1,11 @@
-"""The listening process, run by `drivers.speech.separate_listening`: no arguments; what is asked and told goes by pipes (docs/adr/0055)."""
+"""The listening process, run by `drivers.microphone.separate_listening`: what is asked and told goes by pipes (docs/adr/0055)."""
 
 import os
 import sys
 
 from contract.core_dumps import forbid_core_dumps
-from drivers.speech.hearing_model import hearing_folder
-from drivers.speech.listening import Hear, serve_listening
+from drivers.microphone.hearing_model import hearing_folder
+from drivers.microphone.listening import Recognise, serve_listening
 
 
 def main() -> None:
@@ -14,8 +14,8 @@ def main() -> None:
     os._exit(0)  # a thread may still wait for the terminal, which holds the pipe
 
 
-def _load() -> Hear:
-    from drivers.speech.recognition import SpeechRecogniser, said_in, samples_of
+def _load() -> Recognise:
+    from drivers.microphone.recognition import SpeechRecogniser, said_in, samples_of
 
     folder = hearing_folder()
     if folder is None:

@@ -1,11 +1,8 @@
 """What the settings and the disk say of this terminal by itself, with or without a centre: accounts, notice, settings, times."""
 
-import sys
-
 from app.core.learned_options import with_learned
 from app.core.local_settings import StoredLocalSettings
 from app.core.paths import (
-    PROJECT,
     learned_options_file,
     local_settings_file,
     pin_tries_file,
@@ -15,8 +12,6 @@ from app.core.paths import (
 from app.core.pin import pin_check
 from app.core.service_notice import StoredNotice
 from app.core.staff_book import StoredStaff
-from drivers.ports.listening import Listener
-from drivers.speech.separate_listening import SeparateListener
 from kiosk.services.health import Health
 from kiosk.services.settings import AdapterSettings, Settings
 from kiosk.services.terminal_tools import SettingSource
@@ -42,13 +37,6 @@ def staff_book(settings: Settings, health: Health) -> StoredStaff:
     """Who may come in."""
     installer = pin_check(settings.maintenance_pin) if settings.maintenance_pin.reveal() else None
     return StoredStaff(staff_file(settings), pin_tries_file(settings), installer, lambda: health.wall_time)
-
-
-def listener_of(settings: Settings) -> Listener | None:
-    """What hears citizens speak; None where it was turned off."""
-    chosen = settings.listening
-    command = (sys.executable, "-m", "app.core.listening_process")
-    return SeparateListener(command, PROJECT, chosen.recorder, chosen.device) if chosen.is_on else None
 
 
 def timing_of(settings: Settings, local: StoredLocalSettings) -> Timing:

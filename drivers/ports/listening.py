@@ -5,7 +5,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled
-from drivers.ports.status import ProblemCode
+from drivers.ports.microphone import Microphone, NotRecorded
 
 
 class Understood(Struct, frozen=True, tag="understood"):
@@ -18,17 +18,16 @@ class Understood(Struct, frozen=True, tag="understood"):
 
 
 class NothingUnderstood(Struct, frozen=True, tag="nothing"):
-    """Silence, noise, or nothing that is like speech (没听清)."""
+    """Quiet, noise, or nothing that is like speech (没听清)."""
 
 
-class NotRecorded(Struct, frozen=True, tag="failed"):
-    """Nothing could be recorded or recognised (无法录音). `detail` is technical."""
+class NotRecognised(Struct, frozen=True, tag="unrecognised"):
+    """The recogniser failed (无法识别), and not the microphone. `detail` is technical."""
 
-    problem: ProblemCode
     detail: str
 
 
-ListeningOutcome = Understood | NothingUnderstood | NotRecorded
+ListeningOutcome = Understood | NothingUnderstood | NotRecorded | NotRecognised
 
 
 class Listener(Protocol):
@@ -43,11 +42,17 @@ class Listener(Protocol):
         """Seconds for which it records at most."""
 
     @property
-    def is_there(self) -> bool:
-        """Whether a microphone, a model and a machine that is strong enough are there. Looks anew, at files alone."""
+    def ends_within(self) -> float:
+        """Seconds after which `listen` has returned in any case."""
 
-    def listen(self, cancelled: Cancelled) -> ListeningOutcome:
-        """Record until `finish`, or `longest`, and recognise. Blocks for all of it; one at a time. Begins nothing where `cancelled`."""
+    @property
+    def is_able(self) -> bool:
+        """Whether the model is here and the machine is strong enough. Looks at files alone."""
+
+    def listen(self, microphone: Microphone, cancelled: Cancelled) -> ListeningOutcome:
+        """Record until `finish`, or `longest`, and recognise. On the microphone's thread, which it holds; tells the microphone how
+        the recording went. Begins nothing where `cancelled`.
+        """
 
     def level(self) -> float:
         """How loud it is now, from 0 to 1; 0 while nothing is recorded. Any thread."""
@@ -59,4 +64,4 @@ class Listener(Protocol):
         """The sentence is said. Any thread; returns at once."""
 
     def erase(self) -> None:
-        """Whatever it is at: sound and process end now, and `listen` returns NothingUnderstood. Any thread."""
+        """Sound and process end now, and `listen` returns NothingUnderstood. Any thread."""

@@ -4,12 +4,12 @@ import subprocess
 import threading
 from pathlib import Path
 
+from drivers.piped.complaint import problem_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.speech import Headphones, Manner, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
-from drivers.speech.aplay import problem_of
 from drivers.speech.heard_status import HeardStatus
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin

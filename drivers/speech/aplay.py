@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from drivers.ports.status import ProblemCode
 from drivers.speech.clip_sound import RATE
 
 LOOK_EVERY = 0.05
@@ -64,11 +63,3 @@ def _handed_over(pipe: IO[bytes], piece: bytes, is_over: Callable[[], bool]) -> 
         if select.select([], [pipe], [], LOOK_EVERY)[1]:
             left = left[os.write(pipe.fileno(), left[:4096]) :]
     return not is_over()
-
-
-def problem_of(complaint: str) -> ProblemCode:
-    """What kind of fault a complaint of the player or the synthesiser tells of."""
-    if "busy" in complaint.lower():
-        return ProblemCode.BUSY
-    is_missing = "no such" in complaint.lower() or "not exist" in complaint
-    return ProblemCode.NOT_CONFIGURED if is_missing else ProblemCode.HARDWARE_ERROR

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from drivers.piped.complaint import problem_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.speech import Headphones, Manner, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
-from drivers.speech.aplay import fed, play_command, problem_of, started
+from drivers.speech.aplay import fed, play_command, started
 from drivers.speech.clip_pack import ClipLibrary
 from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, at_rate, chime, decoded, paced, silence
 from drivers.speech.heard_status import HeardStatus

@@ -38,7 +38,7 @@ class SoundState(Struct, frozen=True):
 
 
 class SoundDevice:
-    """Asked anew each time. `device`: the ALSA name of the settings, "" for the first card. `programs`: the folders to look in, as PATH."""
+    """Asked each time. `device`: the ALSA name of the settings, "" for the first card. `programs`: the folders to look in, as PATH."""
 
     def __init__(
         self,

@@ -60,17 +60,6 @@ class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
 Wait = Annotated[float, Meta(gt=0)]
 
 
-class ListeningSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether citizens may speak into the search (听写设置), which needs a microphone and what `make listening` fetches.
-
-    `device`: an ALSA name such as plughw:1,0; empty: the first. `recorder`: the program that takes the place of arecord.
-    """
-
-    is_on: bool = True
-    recorder: Annotated[tuple[str, ...], Meta(min_length=1)] = ("arecord",)
-    device: str = ""
-
-
 class ReleaseSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where updates come from (升级设置): `folder` holds the releases, `root` the trusted first keys of their signatures; without
     it those that the centre gave at enrolment.
@@ -109,7 +98,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     is_simulated: bool = False
     is_test: bool = False
     tells_searches: bool = True
-    listening: ListeningSettings = ListeningSettings()
     releases: ReleaseSettings | None = None
 
 

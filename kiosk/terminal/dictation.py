@@ -9,8 +9,11 @@ from functools import cached_property
 from math import ceil
 
 from catalogue.heard_words import HeardWords
-from drivers.ports.listening import Listener, ListeningOutcome, NothingUnderstood, NotRecorded, Understood
+from drivers.ports.device import Cancelled
+from drivers.ports.listening import Listener, ListeningOutcome, NothingUnderstood, NotRecognised, Understood
+from drivers.ports.microphone import MICROPHONE, Microphone, NotRecorded
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.ports import DeviceHandle, may_be_used
 from kiosk.services.services import Services
 from kiosk.view.intents import CancelDictation, FinishDictation, StartDictation
 from kiosk.view.search import DictationStage, DictationView
@@ -22,19 +25,19 @@ LEVELS = 10
 
 
 class Dictation:
-    """The dictation of one visit (听写). `heard` takes what was understood; `changed` has a new view made."""
+    """The dictation of one visit (听写). `on_understood` takes the words; `on_changed` has a new view made."""
 
     def __init__(
         self,
         services: Services,
         snapshot: CatalogueSnapshot,
-        heard: Callable[[str], None],
-        changed: Callable[[], None],
+        on_understood: Callable[[str], None],
+        on_changed: Callable[[], None],
     ) -> None:
         self._services = services
         self._snapshot = snapshot
-        self._heard = heard
-        self._changed = changed
+        self._on_understood = on_understood
+        self._on_changed = on_changed
         self._stage = DictationStage.OFFERED
         self._turn: object | None = None
         self._began_at = 0.0
@@ -44,10 +47,15 @@ class Dictation:
     def _listener(self) -> Listener | None:
         """Looked for once a visit: the view is made many times a second."""
         listener = self._services.listener
-        return listener if listener is not None and listener.is_there else None
+        is_offered = listener is not None and listener.is_able and may_be_used(self._microphone)
+        return listener if is_offered else None
+
+    @property
+    def _microphone(self) -> DeviceHandle[Microphone] | None:
+        return self._services.devices.get(MICROPHONE)
 
     def view(self) -> DictationView | None:
-        """None where nobody can speak."""
+        """None where a citizen cannot speak."""
         listener = self._listener
         if listener is None:
             return None
@@ -67,7 +75,7 @@ class Dictation:
                 return self.end()
 
     def end(self) -> bool:
-        """Whatever was heard so far is dropped, and the display goes. Whether there was anything."""
+        """What was heard so far is dropped, and the display goes. Whether there was anything."""
         was_shown, self._stage = self._stage is not DictationStage.OFFERED, DictationStage.OFFERED
         turn, self._turn = self._turn, None
         if turn is not None and self._listener is not None:
@@ -85,15 +93,21 @@ class Dictation:
             self._stage = DictationStage.RECOGNISING
 
     def _begin(self) -> bool:
-        listener = self._listener
-        if listener is None or self._turn is not None:
+        listener, line = self._listener, self._microphone
+        if listener is None or line is None or self._turn is not None:
             return False
         turn = self._turn = object()
         self._stage, self.was_used = DictationStage.STARTING, True
-        self._services.workers.vision.run(
-            lambda: self._listened(listener, turn),
-            lambda outcome: self._ended(turn, outcome),
-            lambda error: self._ended(turn, error),
+
+        def listen(microphone: Microphone, cancelled: Cancelled) -> ListeningOutcome:
+            outcome = listener.listen(microphone, lambda: cancelled() or self._turn is not turn)
+            return self._put_right(outcome)
+
+        line.submit(
+            listen,
+            lambda outcome: self._end_turn(turn, outcome),
+            lambda error: self._end_turn(turn, error),
+            listener.ends_within,
         )
         return True
 
@@ -104,30 +118,32 @@ class Dictation:
         self._listener.finish()
         return True
 
-    def _listened(self, listener: Listener, turn: object) -> ListeningOutcome:
-        """On the worker: the words are looked up there too, and their table is not kept."""
-        outcome = listener.listen(lambda: self._turn is not turn)
+    def _put_right(self, outcome: ListeningOutcome) -> ListeningOutcome:
+        """The words of the catalogue, on the microphone's thread; their table is not kept."""
         if isinstance(outcome, Understood):
             return Understood(HeardWords(self._snapshot.catalogue.items).put_right(outcome.text))
         return outcome
 
-    def _ended(self, turn: object, outcome: ListeningOutcome | Exception) -> None:
+    def _end_turn(self, turn: object, outcome: ListeningOutcome | Exception) -> None:
         if turn is not self._turn:
             return
         self._turn = None
         match outcome:
             case Understood(text):
                 self._stage = DictationStage.UNDERSTOOD
-                self._heard(text)
+                self._on_understood(text)
             case NothingUnderstood():
                 self._stage = DictationStage.NOTHING
             case NotRecorded(problem, detail):
                 log.info("nothing was recorded: %s, %s", problem, detail)
                 self._stage = DictationStage.FAILED
+            case NotRecognised(detail):
+                log.info("nothing was recognised: %s", detail)
+                self._stage = DictationStage.FAILED
             case _:
                 log.info("nothing was recorded: %s", type(outcome).__name__)
                 self._stage = DictationStage.FAILED
-        self._changed()
+        self._on_changed()
 
     @property
     def _now(self) -> float:

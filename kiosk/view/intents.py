@@ -41,11 +41,11 @@ class OpenHelp(Struct, frozen=True):
 
 
 class CallHelp(Struct, frozen=True):
-    """Somebody should come and help; where a call is under way, see how it stands."""
+    """Somebody should come and help; where a call is under way, see how far it is."""
 
 
 class TakeCallBack(Struct, frozen=True):
-    """Nobody needs to come any more."""
+    """No one needs to come any more."""
 
 
 class ChooseLanguage(Struct, frozen=True):

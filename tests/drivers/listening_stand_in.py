@@ -3,12 +3,12 @@
 import os
 import sys
 
-from drivers.speech.listening import serve_listening
-from drivers.speech.microphone import HEARD_RATE
+from drivers.microphone.listening import serve_listening
+from drivers.ports.microphone import RECORDED_RATE
 
 
 def main() -> None:
-    serve_listening(lambda: lambda pcm: f"{len(pcm) / 2 / HEARD_RATE:.1f}", sys.stdin.buffer, sys.stdout.buffer)
+    serve_listening(lambda: lambda pcm: f"{len(pcm) / 2 / RECORDED_RATE:.1f}", sys.stdin.buffer, sys.stdout.buffer)
     os._exit(0)
 
 

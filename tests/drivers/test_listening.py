@@ -11,15 +11,16 @@ from threading import Event, Thread, get_ident
 import numpy as np
 import pytest
 
+from drivers.microphone.hearing_model import FILES, Tokens, hearing_folder, why_unable
+from drivers.microphone.listening import Recognise, level_of, serve_listening
+from drivers.microphone.listening_exchange import AskedToListen, LevelNow, next_answer
+from drivers.microphone.recognition import BANDS, FRAMES, Guess, is_silence, said_in, samples_of, spectrum
+from drivers.microphone.separate_listening import SeparateListener
 from drivers.piped.messages import send
-from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecorded, Understood
+from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecognised, Understood
+from drivers.ports.microphone import RECORDED_RATE, NotRecorded
 from drivers.ports.status import ProblemCode
-from drivers.speech.hearing_model import FILES, Tokens, hearing_folder
-from drivers.speech.listening import Hear, level_of, serve_listening
-from drivers.speech.listening_exchange import AskedToListen, LevelNow, next_answer
-from drivers.speech.microphone import HEARD_RATE, microphone_is_there
-from drivers.speech.recognition import BANDS, FRAMES, Guess, is_silence, said_in, samples_of, spectrum
-from drivers.speech.separate_listening import SeparateListener
+from tests.kiosk.hand_listener import HandMicrophone
 
 PROJECT = Path(__file__).parents[2]
 STAND_IN = (sys.executable, "-m", "tests.drivers.listening_stand_in")
@@ -27,7 +28,7 @@ LONG = 60.0
 
 
 def tone(seconds: float) -> bytes:
-    time = np.arange(int(seconds * HEARD_RATE)) / HEARD_RATE
+    time = np.arange(int(seconds * RECORDED_RATE)) / RECORDED_RATE
     return np.asarray(np.sin(2 * np.pi * 440 * time) * 8_000, "<i2").tobytes()
 
 
@@ -38,37 +39,39 @@ def said(tmp_path: Path) -> Path:
     with wave.open(str(file), "wb") as written:
         written.setnchannels(1)
         written.setsampwidth(2)
-        written.setframerate(HEARD_RATE)
+        written.setframerate(RECORDED_RATE)
         written.writeframes(tone(1.0))
     return file
 
 
 def wanted() -> bool:
-    """Nobody took it back."""
+    """It was not taken back."""
     return False
 
 
-def microphone(file: Path, *options: str) -> tuple[str, ...]:
+def recorder(file: Path, *options: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "simulators.microphone", *options, str(file))
 
 
-def listener(recorder: tuple[str, ...], command: tuple[str, ...] = STAND_IN, seconds: float = LONG) -> SeparateListener:
-    return SeparateListener(command, PROJECT, recorder, is_able=lambda _recorder: True, recognising=seconds)
+def listener(command: tuple[str, ...] = STAND_IN, seconds: float = LONG) -> SeparateListener:
+    return SeparateListener(command, PROJECT, why_not=lambda: "", recognising=seconds)
 
 
 def test_sentence_is_understood(said: Path) -> None:
-    made = listener(microphone(said, "--once"))
+    made, microphone = listener(), HandMicrophone(recorder(said, "--once"))
 
-    assert made.listen(wanted) == Understood("1.0")
+    assert made.is_able
+    assert made.listen(microphone, wanted) == Understood("1.0")
+    assert microphone.ended == [None]
     assert (made.is_recording(), made.level()) == (False, 0.0)
     assert "1.0" not in repr(Understood("1.0"))
 
 
 @pytest.mark.parametrize("ends", ["finish", "erase"])
 def test_sentence_ends_by_hand(said: Path, ends: str) -> None:
-    made = listener(microphone(said))
+    made, microphone = listener(), HandMicrophone(recorder(said))
     outcomes: list[ListeningOutcome] = []
-    speaking = Thread(target=lambda: outcomes.append(made.listen(wanted)))
+    speaking = Thread(target=lambda: outcomes.append(made.listen(microphone, wanted)))
     speaking.start()
     pause = Event()
     while speaking.is_alive() and not made.is_recording():
@@ -80,34 +83,54 @@ def test_sentence_ends_by_hand(said: Path, ends: str) -> None:
 
 
 def test_dead_or_hanging_process_is_told() -> None:
-    dead = listener(("true",), (sys.executable, "-c", "raise SystemExit(3)"))
-    hanging = listener(("true",), (sys.executable, "-c", "input()"), seconds=-7.5)
-    gone = listener(("true",), ("/nowhere/python",))
+    dead = listener((sys.executable, "-c", "raise SystemExit(3)"))
+    hanging = listener((sys.executable, "-c", "input()"), seconds=-7.5)
+    gone = listener(("/nowhere/python",))
+    microphone = HandMicrophone(("true",))
 
-    assert [_problem(each.listen(wanted)) for each in (dead, hanging, gone)] == [
-        ProblemCode.STALLED,
-        ProblemCode.STALLED,
-        ProblemCode.NOT_CONFIGURED,
-    ]
+    for broken in (dead, hanging, gone):
+        assert isinstance(broken.listen(microphone, wanted), NotRecognised)
+    assert microphone.ended == [], "it is no fault of the microphone"
+
+
+def test_recorder_that_fails_is_told_to_microphone() -> None:
+    microphone = HandMicrophone(("/nowhere/arecord",))
+    outcome = listener().listen(microphone, wanted)
+
+    assert _problem(outcome) is ProblemCode.NOT_CONFIGURED
+    assert microphone.ended == [outcome]
+
+
+def test_missing_microphone_starts_no_process() -> None:
+    missing = NotRecorded(ProblemCode.DISCONNECTED, "no card")
+
+    assert listener(("/nowhere/python",)).listen(HandMicrophone(missing=missing), wanted) == missing
 
 
 def test_nothing_is_recorded_that_was_taken_back() -> None:
-    assert listener(("/nowhere/arecord",)).listen(lambda: True) == NothingUnderstood()
+    made = listener(("/nowhere/python",))
+
+    assert made.listen(HandMicrophone(("/nowhere/arecord",)), lambda: True) == NothingUnderstood()
 
 
 def test_nothing_is_finished_that_never_began() -> None:
-    made = listener(("true",))
+    made = listener()
     made.finish()
     made.erase()
 
     assert not made.is_recording()
 
 
-def counted() -> Hear:
+def counted() -> Recognise:
     return lambda pcm: f"{len(pcm)}"
 
 
-def served(recorder: tuple[str, ...], longest: float = 8.0, load: Callable[[], Hear] = counted) -> list[object]:
+def served(
+    command: tuple[str, ...],
+    longest: float = 8.0,
+    load: Callable[[], Recognise] = counted,
+    silent_seconds: float = LONG,
+) -> list[object]:
     """What the process tells, in this one: the terminal says nothing more but stays."""
     asked, told, stays = io.BytesIO(), io.BytesIO(), Event()
 
@@ -118,9 +141,9 @@ def served(recorder: tuple[str, ...], longest: float = 8.0, load: Callable[[], H
                 stays.wait(LONG)
             return piece
 
-    send(AskedToListen(recorder, "", longest), asked)
+    send(AskedToListen(command, longest), asked)
     try:
-        serve_listening(load, Line(asked.getvalue()), told)
+        serve_listening(load, Line(asked.getvalue()), told, silent_seconds)
     finally:
         stays.set()
     told.seek(0)
@@ -128,45 +151,55 @@ def served(recorder: tuple[str, ...], longest: float = 8.0, load: Callable[[], H
 
 
 def test_levels_come_before_words(said: Path) -> None:
-    *levels, last = served(microphone(said, "--once"))
+    *levels, last = served(recorder(said, "--once"))
 
     assert {type(each) for each in levels} == {LevelNow}
-    assert last == Understood(str(HEARD_RATE * 2))
+    assert last == Understood(str(RECORDED_RATE * 2))
 
 
 def test_long_sentence_is_cut_off(said: Path) -> None:
-    assert served(microphone(said), longest=0.5)[-1] == Understood(str(HEARD_RATE))
+    assert served(recorder(said), longest=0.5)[-1] == Understood(str(RECORDED_RATE))
 
 
 @pytest.mark.parametrize(
-    ("recorder", "problem"),
+    ("command", "problem"),
     [
         (("/nowhere/arecord",), ProblemCode.NOT_CONFIGURED),
         (("sh", "-c", "echo 'audio open error: Device or resource busy' >&2"), ProblemCode.BUSY),
         (("sh", "-c", "exit 1"), ProblemCode.HARDWARE_ERROR),
     ],
 )
-def test_recorder_that_fails_is_told(recorder: tuple[str, ...], problem: ProblemCode) -> None:
-    assert [_problem(each) for each in served(recorder)] == [problem]
+def test_recorder_that_fails_is_told(command: tuple[str, ...], problem: ProblemCode) -> None:
+    assert [_problem(each) for each in served(command)] == [problem]
+
+
+def test_recorder_without_samples_is_told() -> None:
+    assert [_problem(each) for each in served(("sleep", "600"), silent_seconds=0.1)] == [ProblemCode.NO_ANSWER]
 
 
 def test_silence_is_not_recognised() -> None:
-    assert served(("sh", "-c", "head -c 16000 /dev/zero"))[-1] == NothingUnderstood()
+    assert served(("sh", "-c", "head -c 16000 /dev/zero"))[-1] == NothingUnderstood(), "half a second"
+    noise = "import sys; sys.stdout.buffer.write(b'\\1\\0' * 16_000)"
+    assert served((sys.executable, "-c", noise))[-1] == NothingUnderstood()
+
+
+def test_sound_of_zeros_alone_is_told() -> None:
+    assert _problem(served(("sh", "-c", "head -c 32000 /dev/zero"))[-1]) is ProblemCode.MUTED
 
 
 def test_model_is_used_by_thread_that_loaded_it(said: Path) -> None:
-    def load() -> Hear:
+    def load() -> Recognise:
         loader = get_ident()
         return lambda _pcm: str(get_ident() == loader)
 
-    assert served(microphone(said, "--once"), load=load)[-1] == Understood("True")
+    assert served(recorder(said, "--once"), load=load)[-1] == Understood("True")
 
 
 def test_broken_model_is_told(said: Path) -> None:
-    def load() -> Hear:
+    def load() -> Recognise:
         raise FileNotFoundError("no model")
 
-    assert _problem(served(microphone(said, "--once"), load=load)[-1]) is ProblemCode.NOT_CONFIGURED
+    assert isinstance(served(recorder(said, "--once"), load=load)[-1], NotRecognised)
 
 
 def _problem(outcome: object) -> ProblemCode | None:
@@ -203,22 +236,10 @@ def test_guesses_are_no_words(guess: Guess, said: str) -> None:
     assert said_in(guess) == said
 
 
-def test_microphone_is_found_by_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cards = tmp_path / "pcm"
-    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    assert not microphone_is_there(("arecord",), cards)
-    cards.write_text("00-00: ALC : ALC : playback 1\n")
-    assert not microphone_is_there(("arecord",), cards)
-    cards.write_text("00-00: ALC : ALC : playback 1 : capture 1\n")
-    assert microphone_is_there(("arecord",), cards)
-    assert microphone_is_there(("another",), tmp_path / "none")
-    monkeypatch.setattr("shutil.which", lambda _name: None)
-    assert not microphone_is_there(("arecord",), cards)
-
-
 def test_model_counts_when_whole(tmp_path: Path) -> None:
     for name in FILES:
         assert hearing_folder((tmp_path,)) is None
+        assert "model" in why_unable((tmp_path,))
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert hearing_folder((tmp_path / "other", tmp_path)) == tmp_path

@@ -67,6 +67,7 @@ from drivers.ports.face import Face, FaceDistances, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
 from drivers.ports.listening import Listener
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.pages import NoPage, PageAsItLies, PageCaptured, PageOutcome, PageTaker, ReadOutcome
 from drivers.ports.picture import Picture
 from drivers.ports.printing import Printed, PrintOutcome
@@ -97,6 +98,7 @@ from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
 from tests.kiosk.bench_tools import BenchMachine
+from tests.kiosk.hand_listener import HandMicrophone
 from wording.store import load_wording
 
 SCRATCH, NUMBERS = TemporaryDirectory(prefix="bench-", dir=os.environ.get("KIOSK_TESTS_HOME")), count()
@@ -843,6 +845,8 @@ class Bench:
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.workers = {name: HandWorker() for name in ("centre", "disk", "vision")}
         self.lines = self._lines() | {family: HandLine(family, device) for family, device in also.items()}
+        if listener is not None:
+            self.lines[MICROPHONE] = HandLine(MICROPHONE, HandMicrophone())
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = self.centre.opening = OpeningKey.generate()

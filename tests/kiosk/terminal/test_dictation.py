@@ -3,8 +3,10 @@
 import pytest
 
 from catalogue.text import Language
-from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecorded, Understood
-from drivers.ports.status import ProblemCode
+from drivers.ports.errors import DeviceLost
+from drivers.ports.listening import ListeningOutcome, NothingUnderstood, NotRecognised, Understood
+from drivers.ports.microphone import MICROPHONE, NotRecorded
+from drivers.ports.status import Condition, ProblemCode
 from kiosk.view.intents import (
     CancelDictation,
     FinishDictation,
@@ -47,7 +49,7 @@ def record(bench: Bench, listener: HandListener) -> None:
     bench.terminal.tick()
 
 
-@pytest.mark.parametrize("without", [None, HandListener(is_there=False)])
+@pytest.mark.parametrize("without", [None, HandListener(is_able=False)])
 def test_nobody_speaks_without_microphone(without: HandListener | None) -> None:
     bench = Bench(listener=without)
     bench.do(Wake())
@@ -55,6 +57,15 @@ def test_nobody_speaks_without_microphone(without: HandListener | None) -> None:
 
     assert stage(bench) is None
     assert [bench.do(each()) for each in (StartDictation, FinishDictation, CancelDictation)] == [False] * 3
+
+
+def test_broken_microphone_offers_nothing(listener: HandListener) -> None:
+    bench = Bench(listener=listener)
+    bench.lines[MICROPHONE].condition = Condition.BAD
+    bench.do(Wake())
+    bench.do(OpenSearch())
+
+    assert stage(bench) is None
 
 
 def test_words_are_found_as_typed_ones(bench: Bench, listener: HandListener) -> None:
@@ -88,7 +99,8 @@ def test_long_sentence_is_recognised_by_itself(bench: Bench, listener: HandListe
     [
         (NothingUnderstood(), DictationStage.NOTHING),
         (NotRecorded(ProblemCode.BUSY, "the card is busy"), DictationStage.FAILED),
-        (RuntimeError("a defect"), DictationStage.FAILED),
+        (NotRecognised("the model cannot be used"), DictationStage.FAILED),
+        (DeviceLost("it was pulled"), DictationStage.FAILED),
     ],
 )
 def test_nothing_understood_leaves_the_keyboard(

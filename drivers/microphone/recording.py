@@ -1,39 +1,15 @@
-"""The microphone: recorded through `arecord` (alsa-utils), as a child that is killed to end."""
+"""A recording: the program that gives the sound, as a child that is killed to end."""
 
 import os
-import re
 import select
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from drivers.speech.sound import SOUND_DEVICES
+from drivers.ports.microphone import RECORDED_RATE
 
-HEARD_RATE = 16_000
-"""Samples a second of what is recorded, one channel, 16 bits each."""
 _SAMPLE_BYTES = 2
-_LOOK_EVERY = 0.05
-RECORDER = ("arecord",)
-
-
-def record_command(recorder: Sequence[str], device: str) -> list[str]:
-    """Raw samples to its standard output, without end."""
-    chosen = ["-D", device] if device else []
-    return [*recorder, "-q", "-t", "raw", "-f", "S16_LE", "-r", str(HEARD_RATE), "-c", "1", *chosen, "-"]
-
-
-def microphone_is_there(recorder: Sequence[str], cards: Path = SOUND_DEVICES) -> bool:
-    """Whether the program is there and, for arecord, the kernel lists a device that captures. Another program has its own."""
-    if not recorder or shutil.which(recorder[0]) is None:
-        return False
-    if tuple(recorder) != RECORDER:
-        return True
-    try:
-        lines = cards.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return False
-    return any(re.match(r"\d\d-\d\d:.*capture", line) for line in lines)
+LOOK_EVERY = 0.05
+"""Seconds."""
 
 
 class Recording:
@@ -46,15 +22,15 @@ class Recording:
         )
 
     def pieces(self) -> Iterator[bytes]:
-        """What came since the last look, at times nothing; to the end of the child."""
+        """What came within LOOK_EVERY, at times nothing; to the end of the child."""
         if self._child.stdout is None:
             raise ValueError("the child has no pipe")
         pipe = self._child.stdout.fileno()
         rest = b""
         while True:
             piece = b""
-            if select.select([pipe], [], [], _LOOK_EVERY)[0]:
-                piece = os.read(pipe, HEARD_RATE)
+            if select.select([pipe], [], [], LOOK_EVERY)[0]:
+                piece = os.read(pipe, RECORDED_RATE)
                 if not piece:
                     return
             whole = rest + piece

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from drivers.speech.clip_sound import Samples
-from drivers.speech.hearing_model import Tokens
-from drivers.speech.microphone import HEARD_RATE
+from drivers.microphone.hearing_model import Tokens
+from drivers.ports.microphone import RECORDED_RATE
 
 WINDOW, STEP, BANDS, FRAMES = 400, 160, 80, 1_000
 """25 ms every 10 ms, in 80 bands of pitch, as the model was trained; 10 seconds, not 30: a third of the time (docs/adr/0055)."""
@@ -19,15 +18,16 @@ HINT = "以下是普通话的句子。"
 BEAM = 5
 LONGEST_TOKENS = 60
 LEAST_SURE, MOST_SILENT = -1.0, 0.6
-"""Mean logarithm of the odds of a token, and the odds that nobody spoke: beyond these it has guessed."""
+"""Mean logarithm of the odds of a token, and the odds that no one spoke: beyond these it has guessed."""
 SILENT = 0.003
-"""Of full scale, root mean square of the loudest tenth of a second: under it nobody spoke."""
+"""Of full scale, root mean square of the loudest tenth of a second: under it no one spoke."""
 
+Samples = npt.NDArray[np.float32]
 Spectrum = npt.NDArray[np.float32]
 
 
 class Guess(NamedTuple):
-    """What the model makes of a sound (识别结果), how sure it is, and the odds that nobody spoke."""
+    """What the model makes of a sound (识别结果), how sure it is, and the odds that no one spoke."""
 
     text: str
     sureness: float
@@ -52,7 +52,7 @@ class SpeechRecogniser:
         self._before = [number("<|startofprev|>"), *self._tokens.numbers(HINT), *map(number, marks)]
 
     def hear(self, sound: Samples) -> Guess:
-        """Of a sound at HEARD_RATE."""
+        """Of a sound at RECORDED_RATE."""
         features = self._storage.from_array(np.ascontiguousarray(spectrum(sound)[None]))
         (result,) = self._model.generate(
             features,
@@ -75,8 +75,8 @@ def said_in(guess: Guess) -> str:
 
 
 def is_silence(sound: Samples) -> bool:
-    """Whether nobody can have spoken."""
-    tenth = HEARD_RATE // 10
+    """Whether no one can have spoken."""
+    tenth = RECORDED_RATE // 10
     whole = sound[: sound.size - sound.size % tenth].reshape(-1, tenth)
     return not whole.size or float(np.sqrt((whole**2).mean(axis=1)).max()) < SILENT
 
@@ -100,7 +100,7 @@ def spectrum(sound: Samples) -> Spectrum:
 
 def _bands() -> Spectrum:
     """Triangles over the frequencies, as wide as ears tell pitches apart (mel, by Slaney: even to 1 kHz, then by logarithms)."""
-    frequencies = np.fft.rfftfreq(WINDOW, 1 / HEARD_RATE)
+    frequencies = np.fft.rfftfreq(WINDOW, 1 / RECORDED_RATE)
     mels = np.linspace(0.0, 15 + 27 * np.log(8) / np.log(6.4), BANDS + 2)
     edges = np.where(mels < 15, mels * 200 / 3, 1_000 * np.exp(np.log(6.4) / 27 * (mels - 15)))
     widths = np.diff(edges)

@@ -22,6 +22,13 @@ def is_strong_enough() -> bool:
     return (os.cpu_count() or 1) >= LEAST_CORES and memory >= LEAST_MEMORY
 
 
+def why_unable(folders: tuple[Path, ...] = FOLDERS) -> str:
+    """Why nothing can be recognised here; "" where it can."""
+    if hearing_folder(folders) is None:
+        return "the model is not here (make listening)"
+    return "" if is_strong_enough() else "the machine is too weak to recognise speech"
+
+
 class Tokens:
     """The word pieces of the model (词元): bytes of UTF-8, each byte written as a printable character."""
 

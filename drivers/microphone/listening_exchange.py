@@ -6,14 +6,14 @@ import msgspec
 from msgspec import Struct
 
 from drivers.piped.messages import next_message
-from drivers.ports.listening import NothingUnderstood, NotRecorded, Understood
+from drivers.ports.listening import NothingUnderstood, NotRecognised, Understood
+from drivers.ports.microphone import NotRecorded
 
 
 class AskedToListen(Struct, frozen=True, tag="listen"):
-    """Record now (录音请求): with this program and device, for so many seconds at most."""
+    """Record now (录音请求): by this command, for so many seconds at most."""
 
-    recorder: tuple[str, ...]
-    device: str
+    command: tuple[str, ...]
     longest: float
 
 
@@ -28,7 +28,7 @@ class LevelNow(Struct, frozen=True, tag="level"):
 
 
 Asked = AskedToListen | SentenceSaid
-Answer = LevelNow | Understood | NothingUnderstood | NotRecorded
+Answer = LevelNow | Understood | NothingUnderstood | NotRecorded | NotRecognised
 _ASKED: msgspec.msgpack.Decoder[Asked] = msgspec.msgpack.Decoder(Asked)
 _ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 

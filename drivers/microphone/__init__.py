@@ -1,0 +1,1 @@
+"""Microphones, and what makes words of their sound in a process of its own."""

@@ -1,0 +1,1 @@
+"""A microphone for machines without one."""
