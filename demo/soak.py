@@ -86,30 +86,30 @@ class UntouchedDevices(DockClient):
         return {}
 
 
-def soak_real(settings: Settings, seconds: float, tell: Callable[[SoakSample], None]) -> SoakReport:
+def soak_real(settings: Settings, seconds: float, on_progress: Callable[[SoakSample], None]) -> SoakReport:
     """On the devices of the settings, with the items that the terminal answers by itself. Raises Stuck at the start."""
     site = DemoSite(settings.centre_url, UntouchedDevices(), lambda: replace(settings, is_test=True))
     local = [code for code, item in catalogue().items() if item.offline is OfflinePolicy.LOCAL]
-    return _soak(settings.data, site, local, seconds, tell)
+    return _soak(settings.data, site, local, seconds, on_progress)
 
 
-def soak_simulated(folder: Path, seconds: float, tell: Callable[[SoakSample], None]) -> SoakReport:
+def soak_simulated(folder: Path, seconds: float, on_progress: Callable[[SoakSample], None]) -> SoakReport:
     """With a centre and simulated devices of its own in `folder`. Raises EnvironmentFailed, Stuck."""
     with DemoEnvironment(DemoPlan(folder)) as around:
         settings = replace(around.settings(), is_test=True)
         site = DemoSite(around.centre_url, around.controls, lambda: settings)
-        return _soak(folder, site, _mixed(), seconds, tell)
+        return _soak(folder, site, _mixed(), seconds, on_progress)
 
 
 def _soak(
-    folder: Path, site: DemoSite, codes: Sequence[str], seconds: float, tell: Callable[[SoakSample], None]
+    folder: Path, site: DemoSite, codes: Sequence[str], seconds: float, on_progress: Callable[[SoakSample], None]
 ) -> SoakReport:
     begun, samples = time.monotonic(), list[SoakSample]()
     with DemoTerminal(folder, site) as terminal:
         while not samples or time.monotonic() - begun < seconds:
             code = codes[len(samples) % len(codes)]
             samples.append(_visit(terminal, code, begun))
-            tell(samples[-1])
+            on_progress(samples[-1])
     return report(samples)
 
 

@@ -20,11 +20,11 @@ _UNREAD_SECONDS = 0.5
 
 
 class PtyPort:
-    """Calls `received` with the host's bytes on its own thread (虚拟串口); can be unplugged and plugged in again."""
+    """Calls `on_received` with the host's bytes on its own thread (虚拟串口); can be unplugged and plugged in again."""
 
-    def __init__(self, link: Path, received: Callable[[bytes], None], *, is_paced: bool = False) -> None:
+    def __init__(self, link: Path, on_received: Callable[[bytes], None], *, is_paced: bool = False) -> None:
         self.link = link
-        self._received = received
+        self._on_received = on_received
         self._is_paced = is_paced
         self._lock = threading.RLock()
         self._pause = threading.Event()
@@ -98,6 +98,6 @@ class PtyPort:
                 return
             with contextlib.suppress(OSError):
                 data = os.read(master, 4096)
-                self._received(data)
+                self._on_received(data)
             if self._thread is not threading.current_thread():  # unplugged by what was received: both ends are closed
                 return

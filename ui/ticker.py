@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class Ticker(QObject):
-    """Calls `action` every `every_ms` milliseconds between `start` and `stop`."""
+    """Calls `on_tick` every `every_ms` milliseconds between `start` and `stop`."""
 
-    def __init__(self, every_ms: int, action: Callable[[], None]) -> None:
+    def __init__(self, every_ms: int, on_tick: Callable[[], None]) -> None:
         super().__init__()
         self._timer = QTimer(self)
         self._timer.setInterval(every_ms)
-        self._timer.timeout.connect(action)
+        self._timer.timeout.connect(on_tick)
 
     def start(self) -> None:
         self._timer.start()
@@ -21,6 +21,6 @@ class Ticker(QObject):
         self._timer.stop()
 
 
-def later(after_ms: int, action: Callable[[], None]) -> None:
-    """Call `action` once, after `after_ms` milliseconds."""
-    QTimer.singleShot(after_ms, action)
+def later(after_ms: int, on_due: Callable[[], None]) -> None:
+    """Call `on_due` once, after `after_ms` milliseconds."""
+    QTimer.singleShot(after_ms, on_due)

@@ -60,12 +60,12 @@ class BareCore:
         self.checks.tick()
         self.health.look()
 
-    def close(self, then: Callable[[], None]) -> None:
-        """End devices and threads on a thread of their own; `then` is called there."""
+    def close(self, on_closed: Callable[[], None]) -> None:
+        """End devices and threads on a thread of their own; `on_closed` is called there."""
 
         def end() -> None:
             self.close_here()
-            then()
+            on_closed()
 
         threading.Thread(target=end, name="bare-close", daemon=True).start()
 

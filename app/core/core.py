@@ -108,9 +108,9 @@ class Core:
         """The queue, which is opened with the work."""
         return self.work().store
 
-    def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        """The phases after the first frame, off the screen's thread; `failed` may be given a NotAssembled."""
-        self.workers.citizen.disk.run(self._start, lambda instead: self._started(instead(), done), failed)
+    def set_to_work(self, on_done: Callable[[], None], on_failed: Callable[[Exception], None]) -> None:
+        """The phases after the first frame, off the screen's thread; `on_failed` may be given a NotAssembled."""
+        self.workers.citizen.disk.run(self._start, lambda instead: self._started(instead(), on_done), on_failed)
 
     def _start(self) -> Callable[[], CatalogueSnapshot | None]:
         """In the order of app/core/phases.py."""
@@ -120,13 +120,13 @@ class Core:
         work.relay.start()
         return work.feed.derive(self.terminal.warm_up)
 
-    def _started(self, instead: CatalogueSnapshot | None, done: Callable[[], None]) -> None:
+    def _started(self, instead: CatalogueSnapshot | None, on_done: Callable[[], None]) -> None:
         if instead is not None:
             self.terminal.use_catalogue(instead)
         self.work().join(self.terminal)
         if self.voice is not None:
             self.terminal.watch(Announcer(lambda: self.terminal.view, self.wording, self.voice).changed)
-        done()
+        on_done()
 
     def tick(self) -> None:
         """Move what the core does by itself."""

@@ -45,8 +45,8 @@ class LazyDeviceHandle(Generic[P]):
     def submit(
         self,
         command: Callable[[P, Cancelled], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
         deadline: float,
         *,
         repeatable: bool = False,
@@ -55,7 +55,7 @@ class LazyDeviceHandle(Generic[P]):
         self._start()
         if self.worker is None:
             raise AssertionError("starting gives every line its worker, or raises")
-        return self.worker.submit(command, done, failed, deadline, repeatable=repeatable)
+        return self.worker.submit(command, on_done, on_failed, deadline, repeatable=repeatable)
 
     def status(self) -> DeviceStatus | None:
         """None while there is no worker: nothing is known yet."""

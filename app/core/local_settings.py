@@ -64,13 +64,13 @@ class StoredLocalSettings:
         self._defaults: Mapping[str, int] = {time.name: round(getattr(settings, time.name)) for time in WAITING_TIMES}
         self._kept = _read(file)
         self._before: list[tuple[str, int | None]] = []
-        self._changed: Callable[[], None] = lambda: None
+        self._on_changed: Callable[[], None] = lambda: None
         self._is_asked = False
         self._tries_left = TRIES
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """`changed` is called when a value is another one than before."""
-        self._changed = changed
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """`on_changed` is called when a value is another one than before."""
+        self._on_changed = on_changed
 
     def known(self) -> tuple[LocalSetting, ...]:
         """Brightness only where the screen's can be set."""
@@ -159,7 +159,7 @@ class StoredLocalSettings:
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
         self._kept = fresh
-        self._changed()
+        self._on_changed()
         return Deed(is_done=True)
 
     def _done(self, name: str, fresh: _Kept) -> Deed:

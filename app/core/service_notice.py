@@ -12,13 +12,13 @@ log = logging.getLogger(__name__)
 
 
 class StoredNotice:
-    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `changed` hears of each reason."""
+    """The notice (暂停服务牌). Implements `kiosk.services.terminal_tools.ServiceNotice`. `on_changed` hears of each reason."""
 
-    def __init__(self, file: Path, changed: Callable[[str], None]) -> None:
+    def __init__(self, file: Path, on_changed: Callable[[str], None]) -> None:
         self._file = file
-        self._changed = changed
+        self._on_changed = on_changed
         self.reason = self._read()
-        changed(self.reason)
+        on_changed(self.reason)
 
     def suspend(self, reason: str) -> Deed:
         """With one of the reasons that citizens are shown."""
@@ -40,7 +40,7 @@ class StoredNotice:
         except OSError as error:
             return Deed(is_done=False, why=error.strerror or type(error).__name__)
         self.reason = reason
-        self._changed(reason)
+        self._on_changed(reason)
         return Deed(is_done=True)
 
     def _read(self) -> str:

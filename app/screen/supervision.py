@@ -15,18 +15,18 @@ class Supervision:
     mend nothing. STATUS carries the name of the screen.
     """
 
-    def __init__(self, window: KioskWindow, tell: Callable[[str], None] = tell_supervisor) -> None:
-        self._tell = tell
+    def __init__(self, window: KioskWindow, notify: Callable[[str], None] = tell_supervisor) -> None:
+        self._notify = notify
         self._is_up = False
         self._watch = PaintWatch(window, self._painted)
         every_ms = proof_every_ms()
-        self._proof = PaintProof(window, every_ms, lambda: tell("WATCHDOG=1")) if every_ms else None
+        self._proof = PaintProof(window, every_ms, lambda: notify("WATCHDOG=1")) if every_ms else None
 
     def _painted(self, screen: str) -> None:
         ready = "" if self._is_up else "READY=1\n"
         self._is_up = True
-        self._tell(f"{ready}STATUS=screen:{screen}")
+        self._notify(f"{ready}STATUS=screen:{screen}")
 
     def end(self) -> None:
         """Say that the terminal goes down by itself."""
-        self._tell("STOPPING=1")
+        self._notify("STOPPING=1")

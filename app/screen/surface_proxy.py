@@ -40,9 +40,9 @@ class NotReady:
         note = Note(Tone.BUSY, say(self._message, language), say(advice, language))
         return View(self._serial, language, self._care_mode, BLANK_FRAME, OutOfServiceScreen(note))
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after each new view."""
-        self._watchers.append(changed)
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """Call `on_changed` after each new view."""
+        self._watchers.append(on_changed)
 
     def say(self, message: str) -> None:
         """Another reason."""
@@ -110,9 +110,9 @@ class SurfaceProxy:
         """What is on the screen now."""
         return self._surface.view
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after each new view."""
-        self._watchers.append(changed)
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """Call `on_changed` after each new view."""
+        self._watchers.append(on_changed)
 
     def perform(self, intent: Intent, serial: int) -> bool:
         return self._surface.perform(intent, serial)

@@ -34,9 +34,9 @@ class Rebuilt:
 
 
 def rebuild(
-    database: CentreDatabase, kept_since: date, tell: Callable[[Difference], None] | None, *, is_repairing: bool
+    database: CentreDatabase, kept_since: date, on_progress: Callable[[Difference], None] | None, *, is_repairing: bool
 ) -> Rebuilt:
-    """Count again and compare; `tell` is called for every difference. Repairs where that is wanted, in one transaction.
+    """Count again and compare; `on_progress` is called for every difference. Repairs where that is wanted, in one transaction.
 
     None: they are counted, and none of them leaves the database; where all sums are to be made, that is millions.
 
@@ -45,7 +45,7 @@ def rebuild(
     found = repaired = 0
     with counted_again(database, kept_since) as (session, comparisons):
         for comparison in comparisons:
-            here = _counted(session, comparison) if tell is None else _listed(session, comparison, tell)
+            here = _counted(session, comparison) if on_progress is None else _listed(session, comparison, on_progress)
             found += here
             if here and is_repairing and comparison.table is not None:
                 _repair(session.connection(), comparison, comparison.table)
@@ -58,10 +58,10 @@ def _counted(session: Session, comparison: Comparison) -> int:
     return sum(session.execute(query.with_only_columns(func.count())).scalar_one() for query in both)
 
 
-def _listed(session: Session, comparison: Comparison, tell: Callable[[Difference], None]) -> int:
+def _listed(session: Session, comparison: Comparison, on_progress: Callable[[Difference], None]) -> int:
     number = 0
     for difference in _differences(session, comparison):
-        tell(difference)
+        on_progress(difference)
         number += 1
     return number
 

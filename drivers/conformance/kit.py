@@ -8,13 +8,15 @@ from drivers.conformance.report import ConformanceFinding, ConformanceReport, Co
 from drivers.conformance.subject import Subject
 
 
-def judged(subject: Subject, found: Callable[[ConformanceFinding], None] = lambda _finding: None) -> ConformanceReport:
-    """All findings; each is given to `found` as it comes. Faults are tried only where the contract is kept."""
+def judged(
+    subject: Subject, on_found: Callable[[ConformanceFinding], None] = lambda _finding: None
+) -> ConformanceReport:
+    """All findings; each is given to `on_found` as it comes. Faults are tried only where the contract is kept."""
     findings: list[ConformanceFinding] = []
 
     def take(finding: ConformanceFinding) -> None:
         findings.append(finding)
-        found(finding)
+        on_found(finding)
 
     for result in contract_findings(subject):
         take(result)

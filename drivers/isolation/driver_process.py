@@ -39,11 +39,11 @@ class _Waiting:
 
 
 class DriverProcess:
-    """The process of one driver (驱动进程). Thread-safe. `heard` is called with whatever is no answer, on the receiving thread."""
+    """The process of one driver (驱动进程). Thread-safe. `on_heard` is called with whatever is no answer, on the receiving thread."""
 
-    def __init__(self, begin: Begin, heard: Callable[[DriverChannel, MessageOfDriver], None]) -> None:
+    def __init__(self, begin: Begin, on_heard: Callable[[DriverChannel, MessageOfDriver], None]) -> None:
         self._begin = begin
-        self._heard = heard
+        self._on_heard = on_heard
         self._turn = threading.Lock()
         self._numbers = count(1)
         self._waiting: dict[int, _Waiting] = {}
@@ -142,7 +142,7 @@ class DriverProcess:
                         waiting.answer = message
                         waiting.ended.set()
                 elif isinstance(message, PortCall | StatusReport):
-                    self._heard(channel, message)
+                    self._on_heard(channel, message)
         channel.close()
         self._reap(process)
         for waiting in tuple(self._waiting.values()):

@@ -42,7 +42,7 @@ class Command(Struct, Generic[P], eq=False):
     """
 
     run: Callable[[P, Cancelled], Callable[[], None]]
-    failed: Callable[[Exception], None]
+    on_failed: Callable[[Exception], None]
     deadline: float
     repeatable: bool
     state: CommandState = CommandState.QUEUED

@@ -86,22 +86,22 @@ class DeviceWorker(Generic[P]):
     def submit(
         self,
         command: Callable[[P, Cancelled], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
         deadline: float,
         *,
         repeatable: bool = False,
     ) -> CommandTicket:
-        """Queue a command. Exactly one of `done` and `failed` is delivered, at latest `deadline` seconds from now.
+        """Queue a command. Exactly one of `on_done` and `on_failed` is delivered, at latest `deadline` seconds from now.
 
         `repeatable` lets the ladder run the command again after a `DeviceFault`: never set it for printing.
         """
 
         def run(device: P, cancelled: Cancelled) -> Callable[[], None]:
             result = command(device, cancelled)
-            return lambda: done(result)
+            return lambda: on_done(result)
 
-        entry = Command(run, failed, self._clock.now() + deadline, repeatable)
+        entry = Command(run, on_failed, self._clock.now() + deadline, repeatable)
         with self._changed:
             if self._state is WorkerState.CLOSING:
                 self._fail(entry, WorkerClosed(f"{self._name} is closing"))
@@ -286,14 +286,14 @@ class DeviceWorker(Generic[P]):
 
     # --- ways out ---
 
-    def _settle(self, entry: Command[P], callback: Callable[[], None]) -> None:
+    def _settle(self, entry: Command[P], on_settled: Callable[[], None]) -> None:
         with self._changed:
             is_first = entry.moves(CommandChange.SETTLE)
         if is_first:
-            self._deliver(callback)
+            self._deliver(on_settled)
 
     def _fail(self, entry: Command[P], error: Exception) -> None:
-        self._settle(entry, lambda: entry.failed(error))
+        self._settle(entry, lambda: entry.on_failed(error))
 
     def _cancel(self, entry: Command[P]) -> None:
         with self._changed:

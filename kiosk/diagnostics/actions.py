@@ -37,11 +37,11 @@ class PageAction(Struct, frozen=True):
 
 
 class Actions:
-    """Those of one page (操作区), one at a time. `done` is called after each, so that the page looks again."""
+    """Those of one page (操作区), one at a time. `on_done` is called after each, so that the page looks again."""
 
-    def __init__(self, context: PageContext, done: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, context: PageContext, on_done: Callable[[], None] = lambda: None) -> None:
         self._context = context
-        self._done = done
+        self._on_done = on_done
         self._asked: PageAction | None = None
         self._running: PageAction | None = None
         self._ended: tuple[PageAction, Deed] | None = None
@@ -116,8 +116,8 @@ class Actions:
         self._running, self._ended = None, (action, deed)
         if not (deed.is_done and action.is_last):
             self._tell(action, deed)
-        self._done()
-        self._context.changed()
+        self._on_done()
+        self._context.on_changed()
 
     def _tell(self, action: PageAction, deed: Deed) -> None:
         event = action.event if deed.is_done else AuditEvent.ACTION_FAILED

@@ -181,7 +181,7 @@ class JourneyRun(GuidedRun):
         self.measured("queue", f"#{record.sequence}", is_good=True)
         self._record, self._committed_at, self._asked_at = record, self.now, self.now
         self.context.services.wake_relay()
-        self.context.changed()
+        self.context.on_changed()
 
     def _delivered(self, is_there: bool) -> None:
         self._is_asking = False

@@ -203,7 +203,7 @@ class CheckPage(Page):
             self._context.audit(AuditEvent.CHECK_SIGNED, check.record_id)
         else:
             self._message = "check.queue_shut"
-        self._context.changed()
+        self._context.on_changed()
 
     def _print(self, key: str, check: MorningCheck) -> None:
         services, place = self._context.services, self._context.place
@@ -234,16 +234,16 @@ class CheckPage(Page):
     def _printed(self, outcome: PrintOutcome) -> None:
         self._is_busy = False
         self._message = "check.not_printed" if isinstance(outcome, NotPrinted) else "check.printed"
-        self._context.changed()
+        self._context.on_changed()
 
     def _found(self, lines: tuple[CheckedLine, ...]) -> None:
         self._own = lines
-        self._context.changed()
+        self._context.on_changed()
 
     def _failed(self, error: Exception) -> None:
         log.warning("morning check: %s", type(error).__name__)
         self._is_busy, self._message = False, "check.failed"
-        self._context.changed()
+        self._context.on_changed()
 
     # --- words ---
 

@@ -115,12 +115,12 @@ class EnrolPage(Page):
         self._scan = None
         if isinstance(outcome, CodeScanned):
             self._type(outcome.text)
-        self._context.changed()
+        self._context.on_changed()
 
     def _failed(self, error: Exception) -> None:
         self._scan = None
         log.info("enrolment page: %s", type(error).__name__)
-        self._context.changed()
+        self._context.on_changed()
 
 
 def _ends(_deed: Deed) -> None:

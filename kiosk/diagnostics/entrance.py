@@ -64,13 +64,13 @@ class Entrance:
         services: Services,
         admitted: Admitted,
         refused: Refused,
-        changed: Callable[[], None],
+        on_changed: Callable[[], None],
     ) -> None:
         self._services = services
         self._staff = services.staff
         self._admitted = admitted
         self._refused = refused
-        self._changed = changed
+        self._on_changed = on_changed
         self._number, self._typed, self._message = "", "", ""
         self._is_checking = False
         self._opening = 0
@@ -158,12 +158,12 @@ class Entrance:
             self._is_checking = False
             if attendant is None or opening == self._opening:
                 self._judge(attendant)
-            self._changed()
+            self._on_changed()
 
         def failed(error: Exception) -> None:
             log.warning("the PIN cannot be checked: %s", type(error).__name__)
             self._is_checking, self._message = False, "entrance.failed"
-            self._changed()
+            self._on_changed()
 
         self._services.workers.disk.run(lambda: self._staff.admit(number, pin), checked, failed)
 
@@ -202,7 +202,7 @@ class Entrance:
         def looked_up(attendant: Attendant | None) -> None:
             if opening == self._opening and self._is_open:
                 self._judge_card(attendant)
-                self._changed()
+                self._on_changed()
 
         self._services.workers.disk.run(lambda: self._staff.admit_card(id_number), looked_up, self._card_failed)
 

@@ -63,12 +63,12 @@ YES_OR_NO = (PossibleAnswer("seen"), PossibleAnswer("not_seen"))
 
 
 class RunContext(Struct, frozen=True):
-    """What a guided test works with (测试环境). `changed` has the screen drawn again, `try_visit` shows the citizens' screens."""
+    """What a guided test works with (测试环境). `on_changed` has the screen drawn again, `try_visit` shows the citizens' screens."""
 
     services: Services
     place: TerminalSite
     snapshot: Callable[[], CatalogueSnapshot]
-    changed: Callable[[], None]
+    on_changed: Callable[[], None]
     try_visit: TryVisit
 
 
@@ -172,14 +172,14 @@ class GuidedRun:
     def ask(self, choices: tuple[PossibleAnswer, ...] = YES_OR_NO) -> None:
         """Have a person say what a machine cannot."""
         self.stage, self.choices = RunStage.ASKING, choices
-        self.context.changed()
+        self.context.on_changed()
 
     def end(self, *, is_passed: bool, problem: str = "") -> None:
         """It is over; `problem` is a message that says why it was not passed."""
         self.stage, self.choices, self.problem = RunStage.ENDED, (), problem
         self.verdict = TestVerdict.PASSED if is_passed else TestVerdict.FAILED
         self._took = self.now - self._began_at
-        self.context.changed()
+        self.context.on_changed()
 
     def printed_in_both(self, message: str) -> str:
         """A message in Chinese and English beside each other: who looks at a test's paper may read either."""
@@ -190,7 +190,7 @@ class GuidedRun:
         self,
         family: FamilyOf[D],
         work: Callable[[D, Cancelled], T],
-        done: Callable[[T], None],
+        on_done: Callable[[T], None],
         deadline: float,
     ) -> None:
         """Have the device do something; the test fails where it is not there or does not answer."""
@@ -198,37 +198,39 @@ class GuidedRun:
         if line is None:
             self.end(is_passed=False, problem="guided.no_device")
             return
-        self._ticket = line.submit(work, self._unless_left(done), self._unless_left(self._broke), deadline)
+        self._ticket = line.submit(work, self._unless_left(on_done), self._unless_left(self._broke), deadline)
 
-    def print_receipt(self, draw: Callable[[ReceiptPaper], ReceiptImage], done: Callable[[PrintOutcome], None]) -> None:
+    def print_receipt(
+        self, draw: Callable[[ReceiptPaper], ReceiptImage], on_done: Callable[[PrintOutcome], None]
+    ) -> None:
         """Have the receipt printer print what `draw` makes for its paper, in the time that it takes for so much."""
 
         def send(image: ReceiptImage) -> None:
-            self.command(RECEIPT_PRINTER, lambda printer, _: printer.print_receipt(image), done, image.most_seconds)
+            self.command(RECEIPT_PRINTER, lambda printer, _: printer.print_receipt(image), on_done, image.most_seconds)
 
         def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
             if isinstance(paper, NotPrinted):
-                done(paper)
+                on_done(paper)
             else:
                 self.on("vision", lambda: draw(paper), send)
 
         self.command(RECEIPT_PRINTER, lambda printer, _: printer.paper(), on_paper, PAPER_SECONDS)
 
-    def on(self, worker: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def on(self, worker: str, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
         """Have one of the workers (`centre`, `disk`, `vision`) do something slow."""
         workers = self.context.services.workers
         run = {"centre": workers.centre, "disk": workers.disk, "vision": workers.vision}[worker].run
-        run(work, self._unless_left(done), self._unless_left(self._broke))
+        run(work, self._unless_left(on_done), self._unless_left(self._broke))
 
     def _broke(self, error: Exception) -> None:
         self.measured("fault", code_of(type(error)), is_good=False)
         self.end(is_passed=False, problem="guided.no_answer")
 
-    def _unless_left(self, done: Callable[[T], None]) -> Callable[[T], None]:
+    def _unless_left(self, on_done: Callable[[T], None]) -> Callable[[T], None]:
         number = self._number
 
         def still(result: T) -> None:
             if number == self._number:
-                done(result)
+                on_done(result)
 
         return still

@@ -99,13 +99,13 @@ class LogsPage(Page):
         self._is_looking = False
         if lines != self._lines:
             self._lines = lines
-            self._context.changed()
+            self._context.on_changed()
 
     def _failed(self, error: Exception) -> None:
         self._is_looking = self._is_exporting = False
         log.warning("the log page: %s", type(error).__name__)
         self._said = lambda say: Note(Tone.BAD, say("logs.failed"))
-        self._context.changed()
+        self._context.on_changed()
 
     def _export(self) -> None:
         services, place = self._context.services, self._context.place
@@ -122,7 +122,7 @@ class LogsPage(Page):
             self._context.audit(AuditEvent.LOG_EXPORTED, done.name)
         else:
             self._said = lambda say: Note(Tone.CAUTION, say(done.message))
-        self._context.changed()
+        self._context.on_changed()
 
     def _row(self, number: int, line: LogLine) -> FactRow:
         local = line.at.astimezone(self._context.place.timezone)

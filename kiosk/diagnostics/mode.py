@@ -31,16 +31,16 @@ class DiagnosticsMode:
         services: Services,
         place: TerminalSite,
         snapshot: Callable[[], CatalogueSnapshot],
-        changed: Callable[[], None],
+        on_changed: Callable[[], None],
         try_visit: TryVisit,
     ) -> None:
         self._services = services
         self._place = place
         self._snapshot = snapshot
-        self._changed = changed
+        self._on_changed = on_changed
         self._try_visit = try_visit
         self._trail = AuditTrail(services)
-        self._entrance = Entrance(services, self._admit, self._refuse, changed)
+        self._entrance = Entrance(services, self._admit, self._refuse, on_changed)
         self._attendant: Attendant | None = None
         self._shown = ""
         self._page: Page | None = None
@@ -147,7 +147,7 @@ class DiagnosticsMode:
             self._trail.write(event, attendant, about, detail)
 
         return PageContext(
-            self._services, self._place, self._snapshot, attendant, audit, self._changed, self._try_visit
+            self._services, self._place, self._snapshot, attendant, audit, self._on_changed, self._try_visit
         )
 
     def _admit(self, attendant: Attendant, way: EntryWay) -> None:

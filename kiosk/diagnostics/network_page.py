@@ -75,7 +75,7 @@ class NetworkPage(Page):
     def _ended(self) -> None:
         self._under_way -= 1
         if not self._is_closed:
-            self._context.changed()
+            self._context.on_changed()
 
     def _answers(self, say: Callable[..., str]) -> Iterator[FactRow]:
         """What this very question told, and when the centre was heard last."""

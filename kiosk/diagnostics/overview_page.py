@@ -83,7 +83,7 @@ class OverviewPage(Page):
     def _took(self, read: _Read) -> None:
         self._is_reading = False
         self._queue, self._versions, self._identities = read
-        self._context.changed()
+        self._context.on_changed()
 
     def _failed(self, _error: Exception) -> None:
         self._is_reading = False  # the health says that the queue cannot be read

@@ -29,7 +29,7 @@ class Audit(Protocol):
 
 
 class PageContext(Struct, frozen=True):
-    """What a page works with (页面环境). `changed` has the screen drawn again: call it when a result comes late.
+    """What a page works with (页面环境). `on_changed` has the screen drawn again: call it when a result comes late.
 
     `try_visit` leaves diagnostics for the citizens' screens, and comes back.
     """
@@ -39,7 +39,7 @@ class PageContext(Struct, frozen=True):
     snapshot: Callable[[], CatalogueSnapshot]
     attendant: Attendant
     audit: Audit
-    changed: Callable[[], None]
+    on_changed: Callable[[], None]
     try_visit: TryVisit
 
     def say(self, language: Language) -> Callable[..., str]:

@@ -95,8 +95,8 @@ class QueuePage(Page):
 
     def _took(self, state: QueueLook) -> None:
         self._state = state
-        self._context.changed()
+        self._context.on_changed()
 
     def _failed(self, _error: Exception) -> None:
         self._state = None  # the health says that the queue cannot be read
-        self._context.changed()
+        self._context.on_changed()

@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class ShownRun:
-    """One guided test as a screen (测试画面). `ended` hears of each result."""
+    """One guided test as a screen (测试画面). `on_ended` hears of each result."""
 
-    def __init__(self, context: PageContext, test: GuidedTest, ended: Callable[[TestResult], None]) -> None:
+    def __init__(self, context: PageContext, test: GuidedTest, on_ended: Callable[[TestResult], None]) -> None:
         self._context = context
         self._test = test
-        self._ended = ended
+        self._on_ended = on_ended
         self._is_kept = False
         self._run: GuidedRun = test.make(
             RunContext(context.services, context.place, context.snapshot, self._changed, context.try_visit),
@@ -121,7 +121,7 @@ class ShownRun:
         if run.stage is RunStage.ENDED and run.verdict is not None and not self._is_kept:
             self._is_kept = True
             self._keep(run, run.verdict)
-        self._context.changed()
+        self._context.on_changed()
 
     def _keep(self, run: GuidedRun, verdict: TestVerdict) -> None:
         context, test = self._context, self._test
@@ -131,7 +131,7 @@ class ShownRun:
         context.services.workers.disk.run(lambda: _written(context, result), _ignore, _lost)
         event = AuditEvent.TEST_PASSED if verdict is TestVerdict.PASSED else AuditEvent.TEST_FAILED
         context.audit(event, test.id, detail=run.evidence)
-        self._ended(result)
+        self._on_ended(result)
 
 
 def last_words(last: TestResult, context: PageContext, say: Callable[..., str]) -> str:

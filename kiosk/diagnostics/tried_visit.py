@@ -26,7 +26,7 @@ TryVisit = Callable[[Callable[[TriedVisit], None]], None]
 class Trial(Struct):
     """A visit that somebody from diagnostics tries (试办), and the language that diagnostics go on in; `ended` once the visit is over."""
 
-    done: Callable[[TriedVisit], None]
+    on_done: Callable[[TriedVisit], None]
     language: Language
     care_mode: bool
     ended: TriedVisit | None = None

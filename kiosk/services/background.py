@@ -23,16 +23,16 @@ class ThreadWorker:
         self._thread = threading.Thread(target=self._work, name=f"worker-{name}", daemon=True)
         self._thread.start()
 
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Queue `work`; one of `done` and `failed` is delivered."""
+    def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_failed: Callable[[Exception], None]) -> None:
+        """Queue `work`; one of `on_done` and `on_failed` is delivered."""
 
         def job() -> Callable[[], None]:
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001 - whatever failed, the one who asked must hear of it
                 fault = error.with_traceback(None)  # a traceback would keep the frames, and with them the person
-                return lambda: failed(fault)
-            return lambda: done(result)
+                return lambda: on_failed(fault)
+            return lambda: on_done(result)
 
         self._jobs.put(job)
 

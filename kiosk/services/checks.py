@@ -50,13 +50,13 @@ class CheckRounds:
         checks: Mapping[str, MachineCheck],
         worker: BackgroundWorker,
         clock: Clock,
-        done: Callable[[tuple[CheckResult, ...]], None],
+        on_done: Callable[[tuple[CheckResult, ...]], None],
         is_watched: Callable[[], bool] = lambda: False,
     ) -> None:
         self._checks = checks
         self._worker = worker
         self._clock = clock
-        self._done = done
+        self._on_done = on_done
         self._is_watched = is_watched
         self._due = self._began = clock.monotonic()
         self._is_under_way = False
@@ -78,7 +78,7 @@ class CheckRounds:
 
     def _ended(self, results: tuple[CheckResult, ...]) -> None:
         self._is_under_way = False
-        self._done(results)
+        self._on_done(results)
 
     def _failed(self, error: Exception) -> None:
         self._is_under_way = False

@@ -62,8 +62,8 @@ NoAnswer = CentreRefused | CentreUnreachable
 class BackgroundWorker(Protocol):
     """Runs work off the screen's thread (后台执行), one piece after the other, and brings the result back to it."""
 
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Exactly one of `done` and `failed` is called, on the screen's thread, after this call has returned."""
+    def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_failed: Callable[[Exception], None]) -> None:
+        """Exactly one of `on_done` and `on_failed` is called, on the screen's thread, after this call has returned."""
 
 
 class BackgroundWorkers(Struct, frozen=True):
@@ -87,13 +87,13 @@ class DeviceHandle(Protocol[P_co]):
     def submit(
         self,
         command: Callable[[P_co, Cancelled], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
         deadline: float,
         *,
         repeatable: bool = False,
     ) -> Ticket:
-        """Queue a command; one of `done` and `failed` comes back on the screen's thread within `deadline` seconds."""
+        """Queue a command; one of `on_done` and `on_failed` comes back on the screen's thread within `deadline` seconds."""
 
     def status(self) -> DeviceStatus | None:
         """The last observation, or None before the first."""

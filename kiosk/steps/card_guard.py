@@ -18,27 +18,27 @@ WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 class CardGuard:
     """Asks the reader before a paper is printed (守卡), and until it is out. Only "it is gone" counts: no one is stopped by a guess."""
 
-    def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
+    def __init__(self, step: "Step", on_gone: Callable[[], None]) -> None:
         self._step = step
-        self._gone = gone
+        self._on_gone = on_gone
         self._line = step.context.services.devices.get(ID_CARD_READER)
         self._is_on = step.context.journey.needs_card_there and self._line is not None
         self._is_asking = self._is_gone = False
         self._ask_at = 0.0
 
-    def check(self, then: Callable[[], None]) -> None:
-        """`then` at once, or when the reader has answered; not at all where the card was taken away."""
+    def check(self, on_present: Callable[[], None]) -> None:
+        """`on_present` at once, or when the reader has answered; not at all where the card was taken away."""
         if not self._is_on:
-            then()
+            on_present()
         elif not self._is_gone:
-            self._ask(then)
+            self._ask(on_present)
 
     def tick(self) -> None:
         """Look again, while a paper may still come."""
         if self._is_on and not self._is_gone and not self._is_asking and self._step.seconds >= self._ask_at:
             self._ask(lambda: None)
 
-    def _ask(self, then: Callable[[], None]) -> None:
+    def _ask(self, on_present: Callable[[], None]) -> None:
         line = self._line
         if line is None:
             raise AssertionError("asked only where there is a reader")
@@ -51,9 +51,9 @@ class CardGuard:
                 return  # another look has found it out meanwhile
             if presence is Presence.NOT_PRESENT:
                 self._is_gone = True
-                self._gone()
+                self._on_gone()
             else:
-                then()
+                on_present()
 
         def failed(_error: Exception) -> None:
             on_presence(Presence.UNKNOWN)

@@ -90,9 +90,9 @@ class CardListener:
         seconds = WELL_SECONDS if self._is_failing else READ_SECONDS
         self._ask(lambda reader, cancelled: reader.read(seconds, cancelled), self._on_outcome)
 
-    def look(self, then: Callable[[Presence], None]) -> None:
+    def look(self, on_seen: Callable[[Presence], None]) -> None:
         """Ask whether a card lies there, without reading it."""
-        self._ask(lambda reader, _: reader.presence(), then)
+        self._ask(lambda reader, _: reader.presence(), on_seen)
 
     def again(self, after: float = AGAIN_AFTER) -> None:
         """Listening is due in so many seconds."""
@@ -104,13 +104,13 @@ class CardListener:
         self._is_failing = True
         self._wants.on_reader_problem(message)
 
-    def _ask(self, command: Callable[[IdCardReader, Cancelled], T], then: Callable[[T], None]) -> None:
+    def _ask(self, command: Callable[[IdCardReader, Cancelled], T], on_answered: Callable[[T], None]) -> None:
         reader = self._step.context.services.devices.get(ID_CARD_READER)
         self._listen_at = None
         if reader is None:
             self.fail("identify.no_reader")
         else:
-            self._step.command(reader, command, then, READ_DEADLINE)
+            self._step.command(reader, command, on_answered, READ_DEADLINE)
 
     def _on_outcome(self, outcome: IdCardOutcome) -> None:
         self._say_well(outcome)

@@ -16,14 +16,14 @@ from kiosk.view.note import Tone
 
 
 class CodeInPlaceOfFace:
-    """Asks for the code (以码代脸), for one step; `shown` is called once it was the person's own.
+    """Asks for the code (以码代脸), for one step; `on_shown` is called once it was the person's own.
 
     Where no code can be taken, the way to people is said: a certification of being alive, no scanner, no network, no card.
     """
 
-    def __init__(self, step: Step, shown: Callable[[], None]) -> None:
+    def __init__(self, step: Step, on_shown: Callable[[], None]) -> None:
         self._step = step
-        self._shown = shown
+        self._on_shown = on_shown
         self._codes = CodeListener(step, self._scanned)
         self._resolver = IdentityCodeResolver(step, self._found, self._refused)
         self._stage = IdentifyStage.WAITING
@@ -95,7 +95,7 @@ class CodeInPlaceOfFace:
         session.proofs.code_beside_card = assertion
         self._codes.stop()
         self._say(IdentifyStage.READ, self._step.note(Tone.GOOD, "face_code.passed"))
-        self._shown()
+        self._on_shown()
 
     def _refused(self, message: str) -> None:
         self._say(IdentifyStage.PROBLEM, self._step.note(Tone.CAUTION, message))

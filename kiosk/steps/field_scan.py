@@ -26,7 +26,7 @@ class FormPage(Struct, frozen=True):
     context: Callable[[InputField], CheckContext]
     put: Callable[[str, Entry], object]
     """Types for the citizen."""
-    tell: Callable[[SaidNote], None]
+    on_note: Callable[[SaidNote], None]
 
 
 class FieldScan:
@@ -60,8 +60,8 @@ class FieldScan:
         tried = (field_for(text, page.fields(), entries, page.context) for text in texts)
         found = next((answer for answer in tried if answer is not None), None)
         if found is None:
-            page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))
+            page.on_note(step.note(Tone.CAUTION, "form.scan_nothing"))
             return
         field, entry = found
         page.put(field.name, entry)
-        page.tell(step.note(Tone.GOOD, "form.scan_filled", label=field.label))
+        page.on_note(step.note(Tone.GOOD, "form.scan_filled", label=field.label))

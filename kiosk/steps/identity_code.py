@@ -39,14 +39,16 @@ class IdentityCodeResolver:
     """Asks whose codes were shown (身份码核验), for one step: one code after another, until one is somebody's.
 
     What is nobody's is not asked about again: it may be a poster that hangs in sight of the scanner.
-    `found` gets the person, the assertion, and what was shown where only some items take it. `refused` gets the id of the
+    `on_found` gets the person, the assertion, and what was shown where only some items take it. `on_refused` gets the id of the
     message that says why there is none.
     """
 
-    def __init__(self, step: "Step", found: Callable[[IdCard, str, str], None], refused: Callable[[str], None]) -> None:
+    def __init__(
+        self, step: "Step", on_found: Callable[[IdCard, str, str], None], on_refused: Callable[[str], None]
+    ) -> None:
         self._step = step
-        self._found = found
-        self._refused = refused
+        self._on_found = on_found
+        self._on_refused = on_refused
         self.is_asking = False
         self._asked = ""
         self._waiting: list[str] = []
@@ -110,7 +112,7 @@ class IdentityCodeResolver:
 
     def _end(self, message: str) -> None:
         self._stop()
-        self._refused(message)
+        self._on_refused(message)
 
     def _stop(self) -> None:
         self.is_asking, self._asked, self._waiting, self._has_expired = False, "", [], False
@@ -119,9 +121,9 @@ class IdentityCodeResolver:
         self._stop()
         card = card_of(person)
         if card is None:
-            self._refused("identify.code_incomplete")
+            self._on_refused("identify.code_incomplete")
         else:
-            self._found(card, assertion, also_by)
+            self._on_found(card, assertion, also_by)
 
 
 def card_of(person: PersonDetails) -> IdCard | None:

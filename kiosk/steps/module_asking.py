@@ -26,13 +26,13 @@ class ModuleAsking:
         self,
         step: Step,
         module: DeviceHandle[FaceModule],
-        judged: Callable[[SignedLivePicture | NotLive | NoLiveFace], None],
-        is_well: Callable[[bool], None],
+        on_judged: Callable[[SignedLivePicture | NotLive | NoLiveFace], None],
+        on_health: Callable[[bool], None],
     ) -> None:
         self._step = step
         self._module = module
-        self._judged = judged
-        self._is_well = is_well
+        self._on_judged = on_judged
+        self._on_health = on_health
         self._is_failing = False
         self._ticket: Ticket | None = None
         self._ask_at = 0.0
@@ -65,9 +65,9 @@ class ModuleAsking:
             return
         was_failing, self._is_failing = self._is_failing, False
         if was_failing:
-            self._is_well(True)
+            self._on_health(True)
         if not (was_failing and isinstance(outcome, NoLiveFace)):  # it was only asked for a moment
-            self._judged(outcome)
+            self._on_judged(outcome)
 
     def _broke(self, error: Exception) -> None:
         self._ticket = None
@@ -77,4 +77,4 @@ class ModuleAsking:
     def _rest(self) -> None:
         self._ask_at = self._step.seconds + AGAIN_AFTER
         self._is_failing = True
-        self._is_well(False)
+        self._on_health(False)

@@ -75,7 +75,7 @@ class PaperReading:
         self._asked = _Asked(self._taker, self._step.seconds)
         self._taker.begin()
         self._feed.start(self._step.seconds)
-        self._page.tell(self._step.waiting(Wait.PAGE, "form.reading", paper=self._words(self._papers)))
+        self._page.on_note(self._step.waiting(Wait.PAGE, "form.reading", paper=self._words(self._papers)))
         return True
 
     def tick(self) -> None:
@@ -126,7 +126,7 @@ class PaperReading:
         words = self._words(_papers_of([field for field, _ in found]))
         for field, entry in found:
             self._page.put(field.name, entry)
-        self._page.tell(self._step.note(Tone.GOOD, "form.read_filled"))
+        self._page.on_note(self._step.note(Tone.GOOD, "form.read_filled"))
         lines = [self._line_of(field, entry) for field, entry in found]
         heading = self._step.say("form.read_check", paper=words)
         advice = self._step.say("form.read_check_advice_line")
@@ -142,7 +142,7 @@ class PaperReading:
         taker.erase()
 
     def _tell(self, tone: Tone, message: str) -> None:
-        self._page.tell(self._step.note(tone, message, paper=self._words(self._papers)))
+        self._page.on_note(self._step.note(tone, message, paper=self._words(self._papers)))
 
     @property
     def _papers(self) -> tuple[PrintedPaper, ...]:

@@ -54,7 +54,7 @@ class PersonCard:
         """Somebody tapped: a card is waited for, or no more. False where there is no one to fill in."""
         if self.is_waiting:
             self.stop()
-            self._page.tell(self._step.note(Tone.NEUTRAL, "person_card.typing"))
+            self._page.on_note(self._step.note(Tone.NEUTRAL, "person_card.typing"))
             return True
         if not self._is_offered:
             return False
@@ -69,7 +69,7 @@ class PersonCard:
             return
         if self._step.seconds >= self._until:
             self.stop()
-            self._page.tell(self._step.note(Tone.CAUTION, "person_card.none_came"))
+            self._page.on_note(self._step.note(Tone.CAUTION, "person_card.none_came"))
         elif self._cards.tick():
             self._cards.listen()
 
@@ -109,29 +109,29 @@ class PersonCard:
     def on_card_problem(self, message: str) -> None:
         """The card that lies there will not do."""
         if self.is_waiting:
-            self._page.tell(self._step.note(Tone.BAD, message))
+            self._page.on_note(self._step.note(Tone.BAD, message))
 
     def on_reader_problem(self, message: str) -> None:  # noqa: ARG002 - one word for all: nothing else can be done here
         """No reader works: typing is left."""
         if self.is_waiting:
             self.stop()
-            self._page.tell(self._step.note(Tone.BAD, "person_card.no_reader"))
+            self._page.on_note(self._step.note(Tone.BAD, "person_card.no_reader"))
 
     def on_spent_card(self) -> None:
         """The holder's own lies there still: that is no mistake."""
         if self.is_waiting:
-            self._page.tell(self._step.note(Tone.CAUTION, "other_card.yours"))
+            self._page.on_note(self._step.note(Tone.CAUTION, "other_card.yours"))
 
     def on_reader_well(self) -> None:
         """What was said of the reader, or of the card that lay there, is over."""
         if self.is_waiting:
-            self._page.tell(self._step.note(Tone.BUSY, "person_card.put"))
+            self._page.on_note(self._step.note(Tone.BUSY, "person_card.put"))
 
     def _fill(self, field: InputField, shown: ShownCard) -> None:
         """All that the card answers, or nothing of it where it does not fit."""
         journey, found = self._step.context.journey, self._answers(field, shown.person)
         if found is None:
-            self._page.tell(self._step.note(Tone.CAUTION, "person_card.unfit"))
+            self._page.on_note(self._step.note(Tone.CAUTION, "person_card.unfit"))
             return
         journey.read_cards.pop(field.name, None)
         on_page = {field.name for field in self._page.fields()}
@@ -143,7 +143,7 @@ class PersonCard:
         if field.kind is InputKind.ID_NO:
             journey.read_cards[field.name] = shown
         journey.has_input = True
-        self._page.tell(self._step.note(Tone.GOOD, "person_card.filled"))
+        self._page.on_note(self._step.note(Tone.GOOD, "person_card.filled"))
 
     def _answers(self, field: InputField, card: IdCard) -> list[tuple[InputField, Entry, Answer]] | None:
         journey = self._step.context.journey

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kiosk.steps.step import Step
 
 
-def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
-    """Ask in the background, where the item needs the centre and the network is there; `refused` only while the step is up.
+def prove_ahead(step: "Step", on_refused: Callable[[], None]) -> None:
+    """Ask in the background, where the item needs the centre and the network is there; `on_refused` only while the step is up.
 
     The step goes on by itself with the answer, or without: nothing is lost then, for the first request that needs it asks
     once more.
@@ -34,23 +34,23 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
     def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
         context.heard(reply)
         if isinstance(reply, ProofRefused):
-            refused()
+            on_refused()
         else:
             step.go_on_soon(max(0.0, seen - (step.seconds - began)))
 
     look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), on_reply))
 
 
-def look_at_card(step: "Step", then: Callable[[], None]) -> None:
-    """`then`, once it is known whether the citizen's card lies there now: at once where no one can say, or it was seen just now."""
+def look_at_card(step: "Step", on_known: Callable[[], None]) -> None:
+    """`on_known`, once it is known whether the citizen's card lies there now: at once where no one can say, or it was seen just now."""
     session, reader = step.context.session, step.context.services.devices.get(ID_CARD_READER)
     if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
-        then()
+        on_known()
         return
 
     def on_presence(presence: Presence) -> None:
         session.card_seen_at = step.seconds if presence is Presence.PRESENT else None
-        then()
+        on_known()
 
     def failed(_error: Exception) -> None:
         on_presence(Presence.UNKNOWN)

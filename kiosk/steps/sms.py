@@ -20,14 +20,14 @@ USUAL_PAUSE = 60.0
 
 
 class SmsCodeSender:
-    """Has a code sent by text message (短信验证码), for one step; `tell` shows what became of it.
+    """Has a code sent by text message (短信验证码), for one step; `on_note` shows what became of it.
 
     The pause lasts, however often the page is left meanwhile.
     """
 
-    def __init__(self, step: "Step", tell: Callable[[SaidNote], None]) -> None:
+    def __init__(self, step: "Step", on_note: Callable[[SaidNote], None]) -> None:
         self._step = step
-        self._tell = tell
+        self._on_note = on_note
         self._journey = step.context.journey
         self._is_asking = False
 
@@ -37,7 +37,7 @@ class SmsCodeSender:
         if self.pause:
             return False
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
-        self._tell(step.waiting(Wait.MESSAGE, "form.sms_sending"))
+        self._on_note(step.waiting(Wait.MESSAGE, "form.sms_sending"))
         centre, name = services.centre, field.name
 
         def send(head: SealedRequest) -> SmsReply | NoAnswer:
@@ -61,10 +61,10 @@ class SmsCodeSender:
         step.context.heard(reply)
         if not isinstance(reply, SmsAnswer):
             self._journey.next_code_at = step.seconds
-            self._tell(step.note(Tone.BAD, message_for(reply)))
+            self._on_note(step.note(Tone.BAD, message_for(reply)))
             return
         step.waited()
         pause = reply.retry_after_seconds
         self._journey.next_code_at = step.seconds + pause
         tone, message = (Tone.GOOD, "form.sms_sent") if reply.sent else (Tone.CAUTION, "form.sms_not_sent")
-        self._tell(step.note(tone, message, seconds=str(pause)))
+        self._on_note(step.note(tone, message, seconds=str(pause)))

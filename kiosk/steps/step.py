@@ -191,20 +191,22 @@ class Step:
         """There is something to decide after all."""
         self._goes_on_at = None
 
-    def run(self, worker: BackgroundWorker, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def run(self, worker: BackgroundWorker, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
         """Background work whose result counts only while this step is up."""
-        worker.run(work, self.while_open(done), self.while_open(self.failed))
+        worker.run(work, self.while_open(on_done), self.while_open(self.failed))
 
     def command(
         self,
         line: DeviceHandle[P],
         command: Callable[[P, Cancelled], T],
-        done: Callable[[T], None],
+        on_done: Callable[[T], None],
         seconds: float,
-        failed: Callable[[Exception], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
     ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
-        ticket = line.submit(command, self.while_open(done), self.while_open(failed or self.device_failed), seconds)
+        ticket = line.submit(
+            command, self.while_open(on_done), self.while_open(on_failed or self.device_failed), seconds
+        )
         self._tickets = [*self._tickets[-3:], ticket]
         return ticket
 
@@ -216,14 +218,14 @@ class Step:
         """A device command failed."""
         log.info("%s: device failed: %s", self.kind, type(error).__name__)
 
-    def while_open(self, then: Callable[[T], None]) -> Callable[[T], None]:
-        """`then`, and a new view, unless the step has gone meanwhile."""
+    def while_open(self, on_result: Callable[[T], None]) -> Callable[[T], None]:
+        """`on_result`, and a new view, unless the step has gone meanwhile."""
 
         def arrived(result: T) -> None:
             if not self.is_open:
                 return
             try:
-                then(result)
+                on_result(result)
                 if self.context.session.is_unproven:
                     self.context.identify_again()
                 self.context.visit.refresh()

@@ -31,9 +31,9 @@ class CurrentView:
             raise AssertionError("a view is built before the terminal is used")
         return self._shown
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after each new view."""
-        self._watchers.append(changed)
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """Call `on_changed` after each new view."""
+        self._watchers.append(on_changed)
 
     def turn_to(self, page: Hashable, now: float) -> None:
         """Say which page comes; another one than before gets a new serial."""

@@ -28,15 +28,15 @@ log = logging.getLogger(__name__)
 
 
 class Greeting:
-    """The greeting (问候): reads the card, then shows what is due. `given_up` is called where no card could be read."""
+    """The greeting (问候): reads the card, then shows what is due. `on_given_up` is called where no card could be read."""
 
     def __init__(
-        self, offer: Offer, session: Session, changed: Callable[[], None], given_up: Callable[[], None]
+        self, offer: Offer, session: Session, on_changed: Callable[[], None], on_given_up: Callable[[], None]
     ) -> None:
         self._offer = offer
         self._session = session
-        self._changed = changed
-        self._given_up = given_up
+        self._on_changed = on_changed
+        self._on_given_up = on_given_up
         self._is_open = True
         self._due: tuple[tuple[ServiceItem, str], ...] = ()
         self._begun_at = offer.services.clock.monotonic()
@@ -45,7 +45,7 @@ class Greeting:
         """Read the card that lies there; laying it down under the words on the screen was the consent."""
         reader = self._offer.services.devices.get(ID_CARD_READER)
         if reader is None:
-            self._given_up()
+            self._on_given_up()
             return
 
         def read(device: IdCardReader, cancelled: Cancelled) -> IdCardOutcome:
@@ -90,14 +90,14 @@ class Greeting:
             self._take(outcome)
         else:
             self._session.has_shown_card = True
-            self._given_up()
-        self._changed()
+            self._on_given_up()
+        self._on_changed()
 
     def _failed(self, error: Exception) -> None:
         log.info("the card could not be read: %s", type(error).__name__)
         if self._is_open:
-            self._given_up()
-            self._changed()
+            self._on_given_up()
+            self._on_changed()
 
     def _take(self, read: CardRead) -> None:
         session, now = self._session, self._offer.services.clock.monotonic()

@@ -148,9 +148,9 @@ class Terminal:
         """Of the catalogue in use."""
         return self._snapshot.catalogue.version
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after each new view."""
-        self._current.watch(changed)
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """Call `on_changed` after each new view."""
+        self._current.watch(on_changed)
 
     def perform(self, intent: Intent, serial: int) -> bool:
         """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
@@ -363,9 +363,9 @@ class Terminal:
         self._begin_visit(self._place, self._snapshot)
         return True
 
-    def _begin_trial(self, done: Callable[[TriedVisit], None]) -> None:
+    def _begin_trial(self, on_done: Callable[[TriedVisit], None]) -> None:
         """Whoever is in diagnostics sees what citizens see, as a test; they are in again when that visit is over."""
-        self._trial = Trial(done, self._language, self._care_mode)
+        self._trial = Trial(on_done, self._language, self._care_mode)
         self._move(Happening.TRIED)
         place = replace(self._place, is_test=True)
         self._begin_visit(place, what_may_be_tried(self._snapshot, self._place))
@@ -414,7 +414,7 @@ class Terminal:
         self._move(Happening.ATTENDED)
         self._language, self._care_mode = trial.language, trial.care_mode
         self._idle.stay(self._now)
-        trial.done(trial.ended)
+        trial.on_done(trial.ended)
 
     def _end_attendance(self) -> None:
         self._diagnostics.close()

@@ -56,18 +56,18 @@ MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
 
 class Visit:
-    """The visit (办事过程). `refresh` has a new view made; `touched` is as good as a touch of the screen."""
+    """The visit (办事过程). `refresh` has a new view made; `on_touched` is as good as a touch of the screen."""
 
     def __init__(
-        self, offer: Offer, session: Session, changed: Callable[[], None], touched: Callable[[], None]
+        self, offer: Offer, session: Session, on_changed: Callable[[], None], on_touched: Callable[[], None]
     ) -> None:
         self.session = session
         self._offer = offer
-        self.refresh = changed
-        self.touched = touched
+        self.refresh = on_changed
+        self.touched = on_touched
         self._browser = Browser(offer, session)
         self._searches = SearchTrail(self._browser.finds)
-        self._dictation = Dictation(offer.services, offer.snapshot, self._browser.hear, changed)
+        self._dictation = Dictation(offer.services, offer.snapshot, self._browser.hear, on_changed)
         self._walks: Walks | None = None
         self._runner: Runner | None = None
         self._event: EventWalk | None = None

@@ -15,8 +15,8 @@ class TerminalSurface(Protocol):
     def view(self) -> View:
         """What is on the screen now."""
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call `changed` after each new view, on the GUI thread."""
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        """Call `on_changed` after each new view, on the GUI thread."""
 
     def perform(self, intent: Intent, serial: int) -> bool:
         """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""

@@ -26,8 +26,10 @@ NOW = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
 
 
 class AtOnce:
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        done(work())
+    def run(
+        self, work: Callable[[], Any], on_done: Callable[[Any], None], on_failed: Callable[[Exception], None]
+    ) -> None:
+        on_done(work())
 
 
 class Centre:

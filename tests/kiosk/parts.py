@@ -133,14 +133,16 @@ class HandWorker:
 
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
 
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+    def run(
+        self, work: Callable[[], Any], on_done: Callable[[Any], None], on_failed: Callable[[Exception], None]
+    ) -> None:
         def job() -> None:
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001
-                failed(error)
+                on_failed(error)
                 return
-            done(result)
+            on_done(result)
 
         self.jobs.append(job)
 
@@ -181,8 +183,8 @@ class HandLine:
     def submit(
         self,
         command: Callable[[Any, Any], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[Exception], None],
         deadline: float,
         *,
         repeatable: bool = False,
@@ -192,15 +194,15 @@ class HandLine:
 
         def job() -> None:
             if self.fault is not None and not self.spared:
-                failed(self.fault)
+                on_failed(self.fault)
                 return
             self.spared = max(self.spared - 1, 0)
             try:
                 result = command(self.device, lambda: ticket.is_cancelled)
             except (DeviceFault, DriverDefect) as error:
-                failed(error)
+                on_failed(error)
                 return
-            done(result)
+            on_done(result)
 
         self.jobs.append(job)
         return ticket
@@ -822,6 +824,12 @@ class BenchStaff:
         return self.cards.get(id_number)
 
 
+def further_lines(also: Mapping[DeviceFamily, Any], listener: Listener | None) -> dict[DeviceFamily, HandLine]:
+    """Of the devices that few tests have; a listener has a microphone."""
+    devices = dict(also) if listener is None else {**also, MICROPHONE: HandMicrophone()}
+    return {family: HandLine(family, device) for family, device in devices.items()}
+
+
 class Bench:
     """The terminal with everything around it."""
 
@@ -844,9 +852,7 @@ class Bench:
         self.centre = BenchCentre(self.clock)
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.workers = {name: HandWorker() for name in ("centre", "disk", "vision")}
-        self.lines = self._lines() | {family: HandLine(family, device) for family, device in also.items()}
-        if listener is not None:
-            self.lines[MICROPHONE] = HandLine(MICROPHONE, HandMicrophone())
+        self.lines = self._lines() | further_lines(also, listener)
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = self.centre.opening = OpeningKey.generate()

@@ -37,8 +37,8 @@ class ShownSurface:
     def view(self) -> View:
         return self._view
 
-    def watch(self, changed: Callable[[], None]) -> None:
-        self._watchers.append(changed)
+    def watch(self, on_changed: Callable[[], None]) -> None:
+        self._watchers.append(on_changed)
 
     def put(self, shown: View) -> None:
         """Show another view; its serial follows the last one."""

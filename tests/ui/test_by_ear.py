@@ -165,14 +165,14 @@ class PadLine:
     def submit(
         self,
         command: Callable[[KeyPad, Cancelled], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
         deadline: float,
         *,
         repeatable: bool = False,
     ) -> Ticket:
-        del failed, deadline, repeatable
-        self._turns.append(lambda: done(command(self._pad, lambda: False)))
+        del on_failed, deadline, repeatable
+        self._turns.append(lambda: on_done(command(self._pad, lambda: False)))
         return self
 
     def cancel(self) -> None:

@@ -55,7 +55,7 @@ class EarWalk(QObject):
         self._page: tuple[int, str] = (-1, "")
         self._at: EarStop | None = None
         self._frames_left = 0
-        self._then: Callable[[], None] = self._begin
+        self._on_shown: Callable[[], None] = self._begin
         self.said = ""
         model.changed.connect(self._changed)
         view.frameSwapped.connect(self._painted)
@@ -202,8 +202,8 @@ class EarWalk(QObject):
         over = self._model.shown.overlay
         return "" if over is None else over.kind.value
 
-    def _after(self, then: Callable[[], None]) -> None:
-        self._then, self._frames_left = then, FRAMES
+    def _after(self, on_shown: Callable[[], None]) -> None:
+        self._on_shown, self._frames_left = on_shown, FRAMES
         self._view.update()
 
     def _painted(self) -> None:
@@ -212,7 +212,7 @@ class EarWalk(QObject):
             if self._frames_left:
                 self._view.update()
             else:
-                self._then()
+                self._on_shown()
 
     def _touch(self, place: QPointF) -> None:
         at_ms = int(self._clock() * 1000)  # two quick presses are judged as two quick taps are

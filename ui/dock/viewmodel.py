@@ -107,7 +107,7 @@ class DockViewModel(QObject):
             self._word = word
             self.changed.emit()
 
-    def _ask(self, question: Callable[[], Any], answered: Callable[[Any], None]) -> None:
+    def _ask(self, question: Callable[[], Any], on_answered: Callable[[Any], None]) -> None:
         """The answer's type is the question's, which differ: hence Any."""
 
         def run() -> None:
@@ -118,7 +118,7 @@ class DockViewModel(QObject):
                 word = str(wrong)
                 self._gui.run(lambda: self._refused(word))
             else:
-                self._gui.run(lambda: answered(answer))
+                self._gui.run(lambda: on_answered(answer))
 
         if not self._is_stopped:
             self._worker.submit(run)

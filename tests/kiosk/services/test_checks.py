@@ -35,9 +35,9 @@ def test_round_that_hangs_is_not_begun_twice() -> None:
 
 def test_round_that_breaks_is_made_again() -> None:
     class BrokenWorker:
-        def run(self, work: object, done: object, failed: Callable[[Exception], None]) -> None:
+        def run(self, work: object, done: object, on_failed: Callable[[Exception], None]) -> None:
             begun.append(work)
-            failed(MemoryError())
+            on_failed(MemoryError())
 
     begun: list[object] = []
     clock = HandClock()

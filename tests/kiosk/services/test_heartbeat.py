@@ -31,13 +31,13 @@ class HandClock:
 
 
 class AtOnce:
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+    def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_failed: Callable[[Exception], None]) -> None:
         try:
             result = work()
         except (RuntimeError, QueueFault) as error:
-            failed(error)
+            on_failed(error)
         else:
-            done(result)
+            on_done(result)
 
 
 class Line:
