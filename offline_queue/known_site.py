@@ -24,7 +24,7 @@ class KnownSite(Struct, frozen=True):
     epoch: Annotated[int, Meta(ge=1)] = 1
 
 
-class _File(Struct, frozen=True):
+class _SiteFile(Struct, frozen=True):
     """The part of `offline_queue.terminal_identity`'s file that a first screen needs."""
 
     seed: Key
@@ -38,7 +38,7 @@ def read_known_site(file: Path, code: str) -> KnownSite | None:
     None sends the caller to `IdentityStore`, which says what is wrong.
     """
     try:
-        known = msgspec.json.decode(file.read_bytes(), type=_File)
+        known = msgspec.json.decode(file.read_bytes(), type=_SiteFile)
     except (OSError, msgspec.DecodeError):
         return None
     return known.answer if code in ("", known.last_code) else None

@@ -30,7 +30,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class _Kept(Struct, frozen=True):
+class _LookupFile(Struct, frozen=True):
     """The file: each part is decoded by itself, when it is asked for."""
 
     items: Raw
@@ -81,16 +81,16 @@ class KeptLookups:
     def _mark(self) -> bytes:
         return _digest(self._folder).encode() + b"\n"
 
-    def _read(self) -> _Kept | None:
+    def _read(self) -> _LookupFile | None:
         try:
             content = self._file.read_bytes()
             if not content.startswith(self._mark):
                 return None
-            return msgspec.msgpack.decode(memoryview(content)[len(self._mark) :], type=_Kept)
+            return msgspec.msgpack.decode(memoryview(content)[len(self._mark) :], type=_LookupFile)
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _part(self, decode: Callable[[_Kept], T]) -> T | None:
+    def _part(self, decode: Callable[[_LookupFile], T]) -> T | None:
         kept = self._read()
         if kept is not None:
             try:
@@ -101,10 +101,10 @@ class KeptLookups:
         self._is_kept = False  # until then what is made is held
         return None
 
-    def _made(self) -> _Kept:
+    def _made(self) -> _LookupFile:
         reference = self._loaded()
         encode = msgspec.msgpack.Encoder().encode
-        return _Kept(
+        return _LookupFile(
             **{name: Raw(encode(self._built(name, reference).packed())) for name in ("items", "events", "questions")},
             entries=Raw(encode(reference.tables.knowledge)),
             reference=Raw(encode(replace(reference.tables, knowledge=()))),
@@ -122,7 +122,7 @@ class KeptLookups:
 
         return load_reference(self._folder)
 
-    def _write(self, made: _Kept) -> bool:
+    def _write(self, made: _LookupFile) -> bool:
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)

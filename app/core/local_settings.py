@@ -38,7 +38,7 @@ class SettingsInUse(Struct, frozen=True):
     refused: tuple[str, ...]
 
 
-class _Kept(Struct, frozen=True):
+class _SettingsFile(Struct, frozen=True):
     """`centre` and `number`: the centre's last document. `refused`: the names in it that are not done here."""
 
     here: Mapping[str, int] = {}
@@ -116,7 +116,7 @@ class StoredLocalSettings:
             return
         self._tries_left = TRIES if is_new else self._tries_left - 1
         centre = {name: value for name, value in values.items() if name in known and known[name].allows(value)}
-        fresh = _Kept(self._kept.here, centre, number)
+        fresh = _SettingsFile(self._kept.here, centre, number)
         for name in [setting for setting in known if not self._done(setting, fresh).is_done]:
             centre.pop(name, None)
         fresh = replace(fresh, centre=centre, refused=tuple(sorted(values.keys() - centre.keys())))
@@ -153,7 +153,7 @@ class StoredLocalSettings:
         deed = self._done(name, fresh)
         return self._keep(fresh) if deed.is_done else deed
 
-    def _keep(self, fresh: _Kept) -> Deed:
+    def _keep(self, fresh: _SettingsFile) -> Deed:
         try:
             write_atomically(self._file, fresh.encoded())
         except OSError as error:
@@ -162,7 +162,7 @@ class StoredLocalSettings:
         self._on_changed()
         return Deed(is_done=True)
 
-    def _done(self, name: str, fresh: _Kept) -> Deed:
+    def _done(self, name: str, fresh: _SettingsFile) -> Deed:
         """What can be set at the machine is set."""
         value = _value(fresh, name, self._defaults)
         is_set_already = value == self.value(name) and (self._is_known(name) or not _is_chosen(fresh, name))
@@ -179,27 +179,27 @@ class StoredLocalSettings:
         return next(iter(sorted(self._backlights.glob("*"))), None)
 
 
-def _is_chosen(kept: _Kept, name: str) -> bool:
+def _is_chosen(kept: _SettingsFile, name: str) -> bool:
     return name in kept.here or name in kept.centre
 
 
-def _value(kept: _Kept, name: str, defaults: Mapping[str, int]) -> int:
+def _value(kept: _SettingsFile, name: str, defaults: Mapping[str, int]) -> int:
     return kept.here.get(name, kept.centre.get(name, defaults.get(name, UNSET)))
 
 
-def _read(file: Path) -> _Kept:
+def _read(file: Path) -> _SettingsFile:
     """What is within bounds; nothing of a file that is damaged."""
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
-        return _Kept()
+        return _SettingsFile()
     if not isinstance(found, dict):
-        return _Kept()
+        return _SettingsFile()
     centre = found.get("centre")
     if not isinstance(centre, dict) or type(centre.get("number")) is not int:
-        return _Kept(_within(found.items()))
+        return _SettingsFile(_within(found.items()))
     values, refused = centre.get("values"), centre.get("refused")
-    return _Kept(
+    return _SettingsFile(
         _within(found.items()),
         _within(values.items() if isinstance(values, dict) else ()),
         centre["number"],

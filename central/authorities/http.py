@@ -48,7 +48,7 @@ class _Relative(Message):
     is_relative: bool
 
 
-class _Named(Message):
+class _NamedReply(Message):
     is_named: bool
 
 
@@ -97,7 +97,7 @@ class HttpAuthority:
         return None if answer is None else answer.is_relative
 
     def is_named(self, number: str, name: str) -> bool | None:
-        answer = self._ask("/names", {"number": number, "name": name}, _Named)
+        answer = self._ask("/names", {"number": number, "name": name}, _NamedReply)
         return None if answer is None else answer.is_named
 
     def _ask(self, path: str, question: dict[str, Any], kind: type[M]) -> M | None:  # Any: JSON

@@ -22,11 +22,11 @@ CallName = Literal[
 _IN_BRACES = re.compile(r"\{([\w.]+)\}")
 
 
-class _Part(BaseModel):
+class _CallPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class AnswerCase(_Part):
+class AnswerCase(_CallPart):
     """One kind of answer (应答分支): `take` is its table where what is at `place` is one of the words `words`."""
 
     place: Place
@@ -34,7 +34,7 @@ class AnswerCase(_Part):
     take: Table
 
 
-class CallMapping(_Part):
+class CallMapping(_CallPart):
     """One call (一项调用): method, address, and how question and answer are put. Without a table a message goes as it is.
 
     `answer` is the table of every answer; `answers` are tables by what an answer says, of which the first that fits counts.

@@ -62,24 +62,24 @@ FileName = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
 
-class _Part(BaseModel):
+class _FilePart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class NoAccess(_Part):
+class NoAccess(_FilePart):
     """Nothing is shown (不认证)."""
 
     kind: Literal["none"]
 
 
-class TokenAccess(_Part):
+class TokenAccess(_FilePart):
     """A bearer token out of a file (令牌)."""
 
     kind: Literal["bearer"]
     token_file: FileName
 
 
-class KeyAccess(_Part):
+class KeyAccess(_FilePart):
     """A key out of a file in a header field of its own (接口密钥)."""
 
     kind: Literal["key"]
@@ -87,7 +87,7 @@ class KeyAccess(_Part):
     token_file: FileName
 
 
-class OAuthAccess(_Part):
+class OAuthAccess(_FilePart):
     """Tokens by OAuth 2.0 client credentials (客户端凭证)."""
 
     kind: Literal["oauth2"]
@@ -112,14 +112,14 @@ AccessTable = Annotated[
 ]
 
 
-class TlsTable(_Part):
+class TlsTable(_FilePart):
     """Certificates (证书): our own with its key in one PEM file, and whom to trust instead of the system's authorities."""
 
     client_certificate: FileName | None = None
     authority: FileName | None = None
 
 
-class LimitsTable(_Part):
+class LimitsTable(_FilePart):
     """Deadline, places and breaker (限额): how much of the centre this department may take."""
 
     deadline_seconds: float = Field(default=10.0, gt=0, le=_LONGEST_DEADLINE)
@@ -136,14 +136,14 @@ class LimitsTable(_Part):
         return self
 
 
-class HoursTable(_Part):
+class HoursTable(_FilePart):
     """When it may be asked (开放时段), by the clock of China; nothing: always."""
 
     open: tuple[Annotated[str, AfterValidator(_hours)], ...] = ()
     holidays: Literal["open", "closed"] = "open"
 
 
-class DepartmentFile(_Part):
+class DepartmentFile(_FilePart):
     """The file of a department (部门接入文件)."""
 
     department: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]

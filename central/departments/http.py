@@ -94,7 +94,7 @@ class _News(Message):
     cursor: FeedCursor
 
 
-class _State(Message):
+class _OrderReply(Message):
     state: OrderState
 
 
@@ -185,7 +185,7 @@ class HttpDepartment:
 
     def order_state(self, order_no: str) -> OrderState | NoWord:
         try:
-            return self._ask("order_state", {"order_no": order_no}, TypeAdapter(_State)).state
+            return self._ask("order_state", {"order_no": order_no}, TypeAdapter(_OrderReply)).state
         except (NotAsked, NoDepartmentAnswer):
             return NoWord()
 

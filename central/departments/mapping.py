@@ -25,13 +25,13 @@ Json = Any
 _NOTHING = object()
 
 
-class _Part(BaseModel):
+class _MappingPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     shape: ClassVar[str]
 
 
-class Fixed(_Part):
+class Fixed(_MappingPart):
     """Always the same value (固定值)."""
 
     shape = "value"
@@ -42,7 +42,7 @@ class Fixed(_Part):
         return self.value
 
 
-class Asked(_Part):
+class Asked(_MappingPart):
     """What the centre asked with (问题中的值): for systems that do not repeat it."""
 
     shape = "question"
@@ -53,7 +53,7 @@ class Asked(_Part):
         return at(asked, self.question)
 
 
-class Translated(_Part):
+class Translated(_MappingPart):
     """A value by other words (换码), or as text."""
 
     shape = "from"
@@ -80,7 +80,7 @@ class Translated(_Part):
         return self.otherwise if value is _NOTHING and self.otherwise is not None else value
 
 
-class Members(_Part):
+class Members(_MappingPart):
     """Each member of a list (逐项), by a table of its own."""
 
     shape = "each"
@@ -96,7 +96,7 @@ class Members(_Part):
 def _kind(given: object) -> str:
     """By which a fault is told for the one kind that was meant."""
     if not isinstance(given, dict):
-        return given.shape if isinstance(given, _Part) else "place"
+        return given.shape if isinstance(given, _MappingPart) else "place"
     return next((name for name in ("value", "question", "each") if name in given), "from")
 
 

@@ -18,7 +18,7 @@ _UNSAID_SECONDS = 60
 _LONGEST_SECONDS = 86_400
 
 
-class _Granted(BaseModel):
+class _GrantedToken(BaseModel):
     access_token: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,8192}$")]
     kind: Annotated[str, StringConstraints(pattern=r"(?i)^bearer$"), Field(alias="token_type")] = "Bearer"
     expires_in: float = Field(default=_UNSAID_SECONDS, ge=0)
@@ -65,7 +65,7 @@ class ClientCredentials:
     def _fetch(self, until: float) -> None:
         self._token = ""
         try:
-            granted = _Granted.model_validate_json(exchange(self._authority, self._call(), until, self._now))
+            granted = _GrantedToken.model_validate_json(exchange(self._authority, self._call(), until, self._now))
         except ValidationError:
             raise NotAsked("the answer to the request for a token cannot be read") from None
         except (NotAsked, NoDepartmentAnswer) as error:

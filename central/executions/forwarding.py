@@ -51,7 +51,7 @@ is the word of its terminal, and an assertion that ended long before proves noth
 
 
 @dataclass(frozen=True)
-class _Taken:
+class _TakenCase:
     """A case on its way: its key, and what is in it (None where no one can open or know it)."""
 
     key: CaseKey
@@ -62,7 +62,7 @@ class _Taken:
 class _Reviewed:
     """What the department said; None where it did not answer, or was not asked."""
 
-    taken: _Taken
+    taken: _TakenCase
     verdict: Verdict | None
     proof_level: ProofLevel | None = None
     is_put_off: bool = False
@@ -97,7 +97,7 @@ def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
     return moved + _write_down(centre, reviewed)
 
 
-def _take(centre: CentreContext, session: Session, department: str, limit: int) -> list[_Taken]:
+def _take(centre: CentreContext, session: Session, department: str, limit: int) -> list[_TakenCase]:
     """Mark cases as taken and open them."""
     if centre.catalogues.take(session) is None:
         return []
@@ -107,12 +107,12 @@ def _take(centre: CentreContext, session: Session, department: str, limit: int) 
         entry.in_review_until = now + TAKEN_FOR
     contents = _contents(session, entries)
     return [
-        _Taken((entry.terminal_id, entry.case_key), _opened(centre, session, entry, contents.get(_place(entry))))
+        _TakenCase((entry.terminal_id, entry.case_key), _opened(centre, session, entry, contents.get(_place(entry))))
         for entry in entries
     ]
 
 
-def _reviews(centre: CentreContext, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
+def _reviews(centre: CentreContext, department: str, batch: list[_TakenCase]) -> Iterator[_Reviewed]:
     """One after the other, until one gets no answer or the time they were taken for runs out: the others go back unseen."""
     directory, until = centre.directory.department(department), centre.clock.now() + TAKEN_FOR / 2
     is_answering = True

@@ -88,7 +88,7 @@ class _Keys(BaseModel):
     keys: list[dict[str, Any]]
 
 
-class _Granted(BaseModel):
+class _TokenReply(BaseModel):
     id_token: str
     access_token: str = ""
 
@@ -169,7 +169,7 @@ class IdentityProvider:
             code_challenge_method="S256",
         )
 
-    def _granted(self, metadata: _Metadata, code: str, verifier: str) -> _Granted:
+    def _granted(self, metadata: _Metadata, code: str, verifier: str) -> _TokenReply:
         client = self._client(metadata)
         body = prepare_token_request(
             "authorization_code", redirect_uri=client.redirect_uri, code=code, code_verifier=verifier
@@ -178,7 +178,7 @@ class IdentityProvider:
         auth = client.client_auth(client.token_endpoint_auth_method)
         address, headers, body = auth.prepare("POST", metadata.token_endpoint, headers, body)
         try:
-            return self._asked(_Granted, "POST", address, body.encode(), headers)
+            return self._asked(_TokenReply, "POST", address, body.encode(), headers)
         except Declined as error:
             raise CodeDeclined("its code is not taken") from error
 

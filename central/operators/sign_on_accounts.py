@@ -53,7 +53,7 @@ class NotLetIn:
 
 
 @dataclass(frozen=True)
-class _Named:
+class _NamedOperator:
     """Whom the identity system names: under which account, and the mark of who it is."""
 
     account: str
@@ -84,12 +84,12 @@ def account_of(
         return NotLetIn(SignOnRefusal.NO_NAME, "")
     if name in (settings.password_accounts or ()):
         return NotLetIn(SignOnRefusal.PASSWORD_ONLY, name)
-    found = _found(session, _Named(name, _mark(provider.issuer, claims)), _place(claims, provider), now, keys)
+    found = _found(session, _NamedOperator(name, _mark(provider.issuer, claims)), _place(claims, provider), now, keys)
     return NotLetIn(found, name) if isinstance(found, SignOnRefusal) else found
 
 
 def _found(
-    session: Session, named: _Named, place: _Place | SignOnRefusal, now: datetime, keys: CentreKeys
+    session: Session, named: _NamedOperator, place: _Place | SignOnRefusal, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | SignOnRefusal:
     known = session.get(KnownSubject, named.mark)
     if isinstance(place, SignOnRefusal):

@@ -85,29 +85,29 @@ def _opened(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | N
 
 
 @dataclass(frozen=True)
-class _Issued:
+class _IssuedPapers:
     """What a person got; `is_real`: of a real department, and no test of the terminal."""
 
     documents: tuple[IssuedDocument, ...] = ()
     is_real: bool = False
 
 
-def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> _Issued:
+def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> _IssuedPapers:
     """By the execution of this terminal, or as the department gives them for a finished case."""
     request = ask.request
     if ask.item.hidden_until_printed:
-        return _Issued()
+        return _IssuedPapers()
     is_real = not centre.directory.is_sandbox(ask.item.department) and not request.is_test
     if request.carried_request is None:
         reply = finished_case(centre, _as_finished(ask))
-        return _Issued(reply.documents, is_real) if isinstance(reply, FinishedCase) else _Issued()
+        return _IssuedPapers(reply.documents, is_real) if isinstance(reply, FinishedCase) else _IssuedPapers()
     with centre.database.reading() as session:
         row = session.get(Execution, (ask.terminal_id, request.carried_request))
         is_theirs = row is not None and row.item_code == ask.item.code and row.person_key == ask.person_key
         if row is None or not is_theirs or row.answer_box is None:
-            return _Issued()
+            return _IssuedPapers()
         answer, is_real = answer_in(row, centre.keys), is_real and not row.is_test
-    return _Issued(answer.documents, is_real) if isinstance(answer, Completed) else _Issued()
+    return _IssuedPapers(answer.documents, is_real) if isinstance(answer, Completed) else _IssuedPapers()
 
 
 def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:

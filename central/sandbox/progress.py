@@ -80,7 +80,7 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
                 label=_both("事项", "Item"), value=names.get(case.item_code, _both(case.item_code, case.item_code))
             ),
             _row("编号", "Number", case.case_number),
-            _row("凭条上的编号", "Number on the slip", case.provisional_number or "—"),
+            _row("凭条上的编号", "Number on the receipt", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
             *_said(case),

@@ -19,7 +19,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True)
-class _Taken(Generic[V]):
+class _TakenPicture(Generic[V]):
     at: datetime
     picture: V
 
@@ -34,7 +34,7 @@ class Snapshots(Generic[K, V]):
     def __init__(self, valid: timedelta) -> None:
         self._valid = valid
         self._lock = threading.Lock()
-        self._taken: dict[K, _Taken[V]] = {}
+        self._taken: dict[K, _TakenPicture[V]] = {}
         self._under_way: dict[K, Future[V]] = {}
 
     def get(self, page: K, now: datetime, take: Callable[[], V]) -> V:
@@ -63,6 +63,6 @@ class Snapshots(Generic[K, V]):
             del self._under_way[page]
             if len(self._taken) >= _MOST:
                 self._taken.clear()
-            self._taken[page] = _Taken(now, picture)
+            self._taken[page] = _TakenPicture(now, picture)
         reading.set_result(picture)
         return picture

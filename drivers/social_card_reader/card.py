@@ -73,7 +73,7 @@ class _Ended(Exception):
         )
 
 
-class _Issued(Struct, frozen=True):
+class _IssuedCard(Struct, frozen=True):
     """What every card tells to everybody."""
 
     card_id: str
@@ -164,11 +164,11 @@ class CardReading:
             raise _Ended(_unreadable(SocialCardProblem.NOT_SOCIAL, f"file {file:04X} answered {answer.status:04X}"))
         self._ok(answer, f"file {file:04X}")
 
-    def _issued(self) -> _Issued:
+    def _issued(self) -> _IssuedCard:
         """Nothing of it is needed to know who it is, but for the version."""
         valid_to = _or(day_of, self._optional(protocol.VALID_TO), _NO_DAY)
         is_unknown = valid_to == _NO_DAY
-        return _Issued(
+        return _IssuedCard(
             card_id=self._optional(protocol.CARD_ID).hex().upper(),
             version=version_of(self._value(protocol.VERSION)),
             card_number=_or(plain_text, self._optional(protocol.CARD_NUMBER)[:9], ""),
@@ -215,7 +215,7 @@ class CardReading:
 
     # --- proving each other ---
 
-    def _authenticate(self, authenticator: SscAuthenticator, issued: _Issued, algorithm: str) -> None:
+    def _authenticate(self, authenticator: SscAuthenticator, issued: _IssuedCard, algorithm: str) -> None:
         self._select()
         source, process = self._challenge(), self._challenge()
         answered = self._ok(exchange(self._channel, protocol.internal_authenticate(source, process)), "own proof").data

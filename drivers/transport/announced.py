@@ -20,7 +20,7 @@ LISTEN_SECONDS = 3.0
 ASK_SECONDS = 1.5
 
 
-class _Heard:
+class _AnnouncedNames:
     """Implements zeroconf's listener; called on its thread."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ def announced_printers(seconds: float = LISTEN_SECONDS, interfaces: Iterable[str
     if network is None:
         return []
     try:
-        heard = _Heard()
+        heard = _AnnouncedNames()
         ServiceBrowser(network, list(TYPES), listener=heard)  # type: ignore[arg-type] # structural
         time.sleep(seconds)
         found = {_printer(network, kind, name) for name, kind in tuple(heard.names.items())}
@@ -63,7 +63,7 @@ def find_printer(
     kind, until = next(service for service, its in TYPES.items() if its == scheme), time.monotonic() + seconds
     asked: set[str] = set()
     try:
-        heard = _Heard()
+        heard = _AnnouncedNames()
         ServiceBrowser(network, kind, listener=heard)  # type: ignore[arg-type] # structural
         while (left := until - time.monotonic()) > 0:
             heard.has_more.wait(left)

@@ -114,13 +114,13 @@ class HeartbeatSender:
         compose = self._beat()
         self._worker.run(lambda: self._exchange(compose), self._answered, self._broke)
 
-    def _exchange(self, compose: Compose) -> "_Heard | NoAnswer":
+    def _exchange(self, compose: Compose) -> "_TimelyAnswer | NoAnswer":
         answer = self._centre.heartbeat(compose())
-        return _Heard(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
+        return _TimelyAnswer(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
 
-    def _answered(self, reply: "_Heard | NoAnswer") -> None:
+    def _answered(self, reply: "_TimelyAnswer | NoAnswer") -> None:
         self._health.queue_read()
-        if isinstance(reply, _Heard):
+        if isinstance(reply, _TimelyAnswer):
             self._asked, self._misses_away = reply.answer.next_beat_seconds, 0
             self._health.heard(reply.answer)
             reply.take_in()
@@ -175,7 +175,7 @@ def _fault_of(reply: NoAnswer) -> str:
             return "network.silent"
 
 
-class _Heard(Struct, frozen=True):
+class _TimelyAnswer(Struct, frozen=True):
     """The centre's answer, and what is left to do with it on the screen's thread."""
 
     answer: HeartbeatAnswer

@@ -13,7 +13,7 @@ from contract.pictures import PictureKey
 log = logging.getLogger(__name__)
 
 
-class _File(Message):
+class _KeyFile(Message):
     keys: dict[str, Octets] = Field(default_factory=dict)
 
 
@@ -38,7 +38,7 @@ class PictureKeys:
             return
         try:
             write_atomically(
-                self._file, _File(keys={kind: key.public for kind, key in keys.items()}).model_dump_json().encode()
+                self._file, _KeyFile(keys={kind: key.public for kind, key in keys.items()}).model_dump_json().encode()
             )
         except OSError as error:
             log.warning("the keys for pictures were not kept: %s", type(error).__name__)
@@ -46,7 +46,7 @@ class PictureKeys:
 
 def _read(file: Path | None) -> dict[str, PictureKey]:
     try:
-        return {} if file is None else _checked(_File.model_validate_json(file.read_bytes()).keys)
+        return {} if file is None else _checked(_KeyFile.model_validate_json(file.read_bytes()).keys)
     except (OSError, ValidationError):
         return {}  # the first heartbeat tells them
 

@@ -73,7 +73,7 @@ class CheckDraft(Struct, frozen=True):
     lines: tuple[CheckedLine, ...]
 
 
-class _Kept(Struct):
+class _BookFile(Struct):
     results: dict[str, tuple[TestResult, ...]] = msgspec.field(default_factory=dict)
     checks: tuple[MorningCheck, ...] = ()
 
@@ -128,11 +128,11 @@ class UpkeepBook:
             log.warning("the result of a test is not kept: %s", error.strerror)
 
 
-def _read(file: Path) -> _Kept:
+def _read(file: Path) -> _BookFile:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Kept)
+        return msgspec.json.decode(file.read_bytes(), type=_BookFile)
     except FileNotFoundError:
-        return _Kept()
+        return _BookFile()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         log.warning("the results of tests cannot be read and are begun again: %s", type(error).__name__)
-        return _Kept()
+        return _BookFile()

@@ -48,7 +48,7 @@ class _Compared:
     sealed_frame: bytes | None = field(repr=False)
 
 
-class _State(Enum):
+class _FaceState(Enum):
     ASKING = auto()
     OTHERWISE = auto()
     TRYING = auto()
@@ -67,7 +67,7 @@ class FaceStep(Step):
         self._feed = CameraFeed(context.services.devices.get(CAMERA))
         self._shots = FaceShots()
         self._attempts_left = ATTEMPTS
-        self._state = _State.TRYING if context.session.has_agreed_to_face else _State.ASKING
+        self._state = _FaceState.TRYING if context.session.has_agreed_to_face else _FaceState.ASKING
         self._instead: CodeInPlaceOfFace | None = None
         self._is_looking = False
         self._last_number = -1
@@ -81,7 +81,7 @@ class FaceStep(Step):
         """Nothing is looked at before the citizen has agreed to it."""
         if self.context.services.devices.face_engine is not None:
             self.context.services.devices.face_engine().begin()
-        if self._state is _State.TRYING:
+        if self._state is _FaceState.TRYING:
             self._feed.start(self.seconds)
 
     def leave(self) -> None:
@@ -94,7 +94,7 @@ class FaceStep(Step):
 
     def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
         """The consent; then instruction, progress, what is in the way; or the other way."""
-        if self._state is _State.ASKING:
+        if self._state is _FaceState.ASKING:
             return ConsentScreen(tuple(self.say(paragraph) for paragraph in CONSENT_PARAGRAPHS))
         if self._instead is not None:
             return self._instead.screen()
@@ -103,7 +103,7 @@ class FaceStep(Step):
             progress=self._progress(),
             note=self.localised(self._note),
             attempts_left=self._attempts_left,
-            has_failed=self._state is _State.FAILED,
+            has_failed=self._state is _FaceState.FAILED,
             is_out_of_order=self._note.message == "face.no_camera",
         )
 
@@ -113,40 +113,40 @@ class FaceStep(Step):
 
     def main(self) -> Main:
         """Agree; try again after three failures; go on once it passed."""
-        if self._state is _State.ASKING:
+        if self._state is _FaceState.ASKING:
             return Main(MainAction.AGREE)
-        if self._state is _State.PASSED:
+        if self._state is _FaceState.PASSED:
             return Main(MainAction.CONTINUE)
-        return Main(MainAction.RETRY) if self._state is _State.FAILED else NO_MAIN
+        return Main(MainAction.RETRY) if self._state is _FaceState.FAILED else NO_MAIN
 
     def press(self) -> bool:
         """On, or once more from the start: no one is ever locked out."""
-        if self._state is _State.PASSED:
+        if self._state is _FaceState.PASSED:
             self.context.moves.go_on()
             return True
-        if self._state is _State.ASKING:
+        if self._state is _FaceState.ASKING:
             return self._agree()
-        self._attempts_left, self._state = ATTEMPTS, _State.TRYING
+        self._attempts_left, self._state = ATTEMPTS, _FaceState.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         return True
 
     def handle(self, intent: Intent) -> bool:
         """The face may be looked at, or it may not: any time before it is known who it is."""
-        if not isinstance(intent, DecideOnFace) or self._state in (_State.PASSED, _State.COMPARING):
+        if not isinstance(intent, DecideOnFace) or self._state in (_FaceState.PASSED, _FaceState.COMPARING):
             return False
         return self._agree() if intent.agrees else self._refuse()
 
     def page(self) -> Hashable:
         """Consent, camera and telephone are pages of their own."""
-        return self._state is _State.ASKING, self._instead is not None
+        return self._state is _FaceState.ASKING, self._instead is not None
 
     def _agree(self) -> bool:
         if self._instead is not None:
             self._instead.stop()
             self._instead = None
         self.context.session.has_agreed_to_face = True
-        self._attempts_left, self._state = ATTEMPTS, _State.TRYING
+        self._attempts_left, self._state = ATTEMPTS, _FaceState.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         self._feed.start(self.seconds)
@@ -154,7 +154,7 @@ class FaceStep(Step):
 
     def _refuse(self) -> bool:
         self.context.session.has_agreed_to_face = False
-        self._state = _State.OTHERWISE
+        self._state = _FaceState.OTHERWISE
         self._feed.stop()
         self._shots.forget()
         if self._module is not None:
@@ -163,7 +163,7 @@ class FaceStep(Step):
         return True
 
     def _pass_otherwise(self) -> None:
-        self._state = _State.PASSED
+        self._state = _FaceState.PASSED
         prove_ahead(self, self._refused)
 
     def tick(self) -> None:
@@ -171,10 +171,10 @@ class FaceStep(Step):
         if self._instead is not None:
             self._instead.tick()
             return
-        if self._state is _State.ASKING:
+        if self._state is _FaceState.ASKING:
             return
         self._feed.watch(self.seconds)
-        if self._state is not _State.TRYING:
+        if self._state is not _FaceState.TRYING:
             return
         engine = self.context.services.devices.face_engine
         if self._module is not None and engine is not None:
@@ -191,14 +191,14 @@ class FaceStep(Step):
         """While somebody stands in front of the camera, or faces are being compared."""
         if self._instead is not None:
             return self._instead.is_busy
-        is_seen = self._state is _State.TRYING and self._check.seen_at is not None
-        return is_seen or self._state is _State.COMPARING
+        is_seen = self._state is _FaceState.TRYING and self._check.seen_at is not None
+        return is_seen or self._state is _FaceState.COMPARING
 
     def failed(self, error: Exception) -> None:
         """The engine failed."""
         super().failed(error)
         self._is_looking = False
-        if self._state is _State.PASSED:
+        if self._state is _FaceState.PASSED:
             return  # it was the proving that failed: the first request that needs it asks once more
         if self._instead is not None:
             self._instead.give_up()
@@ -250,7 +250,7 @@ class FaceStep(Step):
     def _judged(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
         engine = self.context.services.devices.face_engine
-        if self._state is not _State.TRYING or engine is None:
+        if self._state is not _FaceState.TRYING or engine is None:
             return
         match outcome:
             case SignedLivePicture(jpeg, _, key_id):
@@ -284,7 +284,7 @@ class FaceStep(Step):
         if person is None:
             self._lose()
             return
-        self._state = _State.COMPARING
+        self._state = _FaceState.COMPARING
         self._note = self.waiting(Wait.FACE, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = self.context.session.proofs.document_kind
@@ -334,7 +334,7 @@ class FaceStep(Step):
     def _pass(self, evidence: FaceEvidence) -> None:
         self.context.services.counters.add(CAMERA, "faces")
         self.context.session.face = evidence
-        self._state = _State.PASSED
+        self._state = _FaceState.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
         prove_ahead(self, self._refused)
 
@@ -347,15 +347,15 @@ class FaceStep(Step):
         self.context.services.counters.add(CAMERA, "faces_failed")
         self._attempts_left -= 1
         if self._attempts_left > 0:
-            self._state = _State.TRYING
+            self._state = _FaceState.TRYING
             self._begin()
             return
-        self._state = _State.FAILED
+        self._state = _FaceState.FAILED
         is_certifying = self.context.journey.item.kind is ItemKind.CERTIFY
         self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
 
     def _instruction(self) -> str:
-        if self._state is not _State.TRYING:
+        if self._state is not _FaceState.TRYING:
             return ""
         if self._module is not None:
             return self.say("face.ahead")
@@ -363,11 +363,11 @@ class FaceStep(Step):
         return self.say("face.ahead") if facing else self.say(f"face.{self._check.challenge.value}")
 
     def _progress(self) -> float:
-        if self._state is _State.TRYING and self._module is not None:
+        if self._state is _FaceState.TRYING and self._module is not None:
             return PROGRESS[Phase.FACING]
-        if self._state is _State.TRYING:
+        if self._state is _FaceState.TRYING:
             return PROGRESS[self._check.phase]
-        return {_State.COMPARING: 0.9, _State.PASSED: 1.0}.get(self._state, 0.0)
+        return {_FaceState.COMPARING: 0.9, _FaceState.PASSED: 1.0}.get(self._state, 0.0)
 
 
 HINDRANCES: dict[LivenessHindrance, str] = {hindrance: f"face.{hindrance.value}" for hindrance in LivenessHindrance}

@@ -79,7 +79,7 @@ def _is_heard(view: View) -> bool:
     return dictation is not None and dictation.is_under_way
 
 
-class _Heard(Struct, frozen=True):
+class _SpokenScreen(Struct, frozen=True):
     """What the citizen has heard of a screen."""
 
     serial: int
@@ -105,7 +105,7 @@ class Announcer:
         self._look = look
         self._wording = wording
         self._voice = voice
-        self._heard: _Heard | None = None
+        self._heard: _SpokenScreen | None = None
         self._heard_over: _HeardOver | None = None
 
     def changed(self) -> None:
@@ -137,7 +137,7 @@ class Announcer:
         if self._heard_over is not None:
             self._heard_over = None
             self._voice.hush()
-        now = _Heard(view.serial, view.language, _asked(view, self._wording), _news(view))
+        now = _SpokenScreen(view.serial, view.language, _asked(view, self._wording), _news(view))
         before, self._heard = self._heard, now
         if before is None or (before.serial, before.language) != (now.serial, now.language):
             self._voice.say(joined((*now.asked, *now.news)), view.language, is_update=False)

@@ -46,7 +46,7 @@ class MjpegServer:
             if self._server is not None:
                 return
             self._unplugged, self._newest = threading.Event(), None
-            self._server = _Server(("127.0.0.1", self._port), _handler(self, self._unplugged))
+            self._server = _PictureServer(("127.0.0.1", self._port), _handler(self, self._unplugged))
             self._port = self._server.server_address[1]
             threading.Thread(target=self._server.serve_forever, args=(0.05,), name="mjpeg", daemon=True).start()
             threading.Thread(target=self._draw_on, args=(self._unplugged,), name="mjpeg-draw", daemon=True).start()
@@ -90,7 +90,7 @@ class MjpegServer:
         return bytes(cv2.imencode(".jpg", lit, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1])
 
 
-class _Server(ThreadingHTTPServer):
+class _PictureServer(ThreadingHTTPServer):
     daemon_threads = True
     # Streams end by the event; waiting for their threads would hang while a viewer does not read.
     block_on_close = False

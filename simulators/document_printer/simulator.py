@@ -32,7 +32,7 @@ class DocumentPrinterSimulator:
         self._service = EmulatedIppService(self._printer, lambda: self.endpoint)
         self._lock = threading.Lock()
         self._held: HeldPort | None = None
-        self._server: _Server | None = None
+        self._server: _IppServer | None = None
         self._is_started = False
 
     @property
@@ -113,7 +113,7 @@ class DocumentPrinterSimulator:
         with self._lock:
             if self._server is not None or not self._is_started:
                 return
-            self._server = server = _Server((ADDRESS, self._port), _Handler)
+            self._server = server = _IppServer((ADDRESS, self._port), _IppHandler)
             server.simulated = self
         threading.Thread(target=server.serve_forever, args=(0.02,), name="ipp-http", daemon=True).start()
 
@@ -133,7 +133,7 @@ class DocumentPrinterSimulator:
         return self._service.answer(request)
 
 
-class _Server(ThreadingHTTPServer):
+class _IppServer(ThreadingHTTPServer):
     daemon_threads = True
     # Requests that are held back by `silent` end by the event.
     block_on_close = False
@@ -150,8 +150,8 @@ class _Server(ThreadingHTTPServer):
             log.error("a request from %s was not answered", client_address, exc_info=sys.exception())
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _IppHandler(BaseHTTPRequestHandler):
+    server: _IppServer
     protocol_version = "HTTP/1.1"
     timeout = _PATIENCE
 

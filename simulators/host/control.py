@@ -29,7 +29,7 @@ class DockServer:
     """Serves on its own threads until closed (模拟台控制口)."""
 
     def __init__(self, simulator_set: SimulatorSet, port: int = 0) -> None:
-        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server = _DockServer(("127.0.0.1", port), _DockHandler)
         self._server.simulator_set = simulator_set
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="dock", daemon=True)
         self._thread.start()
@@ -46,7 +46,7 @@ class DockServer:
         self._server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class _DockServer(ThreadingHTTPServer):
     daemon_threads = True
     simulator_set: SimulatorSet
 
@@ -58,8 +58,8 @@ class _Server(ThreadingHTTPServer):
             log.error("a request from %s was not answered", client_address, exc_info=sys.exception())
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _DockHandler(BaseHTTPRequestHandler):
+    server: _DockServer
     protocol_version = "HTTP/1.1"
     timeout = 30
 

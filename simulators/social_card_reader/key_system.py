@@ -13,7 +13,7 @@ class SimulatedKeySystem:
     def __init__(self, key: bytes = TEST_KEY) -> None:
         self.key = key
         self.status = 200
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _KeyServer(("127.0.0.1", 0), _KeyHandler)
         self._server.keys = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="key-system", daemon=True)
 
@@ -30,13 +30,13 @@ class SimulatedKeySystem:
         self._server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class _KeyServer(ThreadingHTTPServer):
     daemon_threads = True
     keys: SimulatedKeySystem
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _KeyHandler(BaseHTTPRequestHandler):
+    server: _KeyServer
 
     def do_POST(self) -> None:
         keys = self.server.keys

@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.Painting
 
-// 材料采集 — the desk as the camera sees it, and the pages that were taken.
+// 材料采集 — the paper as the camera sees it, and the pages that were taken.
 ScreenBody {
     id: root
 
@@ -30,7 +30,7 @@ ScreenBody {
     }
 
     Rectangle {
-        id: desk
+        id: documentView
 
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gap
