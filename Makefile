@@ -81,7 +81,7 @@ fuzz: setup ## a million frames into each parser of the drivers, many thousand r
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench $(ARGS)
 
-licences: setup ## licence and age of every pinned package, with what stands against it
+licences: setup ## licence and age of every pinned package, with any objection to it
 	@$(PY) packaging/licences.py
 
 manuals: setup ## the Chinese manuals as HTML and PDF in build/manuals/

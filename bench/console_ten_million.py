@@ -1,7 +1,7 @@
 """The console's first page with ten million records of 850 terminals, on PostgreSQL; HTML included.
 
-Records and counts are made as `bench.console` makes them; every terminal has told of its devices once. In production one picture
-serves everybody for two seconds; here it is made anew each time.
+Records and counts are made as `bench.console` makes them; every terminal has reported its devices once. In production one picture
+serves everybody for two seconds; here it is made for each request.
 """
 
 import tempfile

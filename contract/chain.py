@@ -25,7 +25,7 @@ class ChainEnd(Struct, frozen=True):
 _APART = ("digest", "sealed")
 _APART_IN_THE_FIRST_EPOCH = ("digest", "epoch", "sealed")
 _BEHIND_THE_SEAL = b',"sequence":'
-"""Stands once in the JSON of a record: within a text a quotation mark has a backslash in front."""
+"""Occurs once in the JSON of a record: within a text a quotation mark has a backslash in front."""
 
 GENESIS = ChainEnd(0, GENESIS_DIGEST)
 """Where every terminal begins."""

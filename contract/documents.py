@@ -49,7 +49,7 @@ class ResultTable(Message):
 class ResultContent(Message):
     """What the citizen sees after execution (办理结果). `summary` is one sentence.
 
-    Not `found`: nothing was found, or nobody is registered or entitled. That is no success, and is told with what to do next.
+    Not `found`: nothing was found, or no one is registered or entitled. That is no success, and the terminal says what to do next.
     """
 
     heading: Text
@@ -76,7 +76,7 @@ class IssuedDocument(Message):
     `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code. A form may
     carry its number as a `bar_code`, and `pictures` that the terminal holds itself: they never travel with the document.
     `form` names the official form it is laid out as (表样, `kiosk/papers/templates/forms.typ`), which takes its fields by their
-    labels; what no place of the form is for stands in its remarks. A terminal that does not know the form uses `layout`.
+    labels; what has no place on the form goes into its remarks. A terminal that does not know the form uses `layout`.
     """
 
     document_id: str

@@ -12,7 +12,7 @@ Words = Callable[[str], str]
 
 
 class EvidenceCode(Struct, frozen=True):
-    """One part of evidence (依据代码); `name` is of a figure, "" where the code stands alone."""
+    """One part of evidence (依据代码); `name` is of a figure, "" for a code without one."""
 
     value: str
     name: str = ""

@@ -1,4 +1,4 @@
-"""A citizen calls somebody to the terminal: one message places the call, asks after it and takes it back. It tells of nobody."""
+"""A citizen calls somebody to the terminal: one message places the call, asks after it and takes it back. It names no one."""
 
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ class HelpCallState(StrEnum):
 
 
 class HelpCallRequest(Message):
-    """Places a call (求助呼叫), or asks how it stands where it is known already; `is_over`: nobody needs to come any more."""
+    """Places a call (求助呼叫), or asks for the state of a known one; `is_over`: help is no longer needed."""
 
     terminal_id: TerminalName
     call_id: Identifier
@@ -24,7 +24,7 @@ class HelpCallRequest(Message):
 
 
 class HelpCallAnswer(Message):
-    """How the call stands (求助应答): it rings, somebody comes, nobody can come, or it is over."""
+    """The state of a call (求助应答): it rings, somebody comes, no one can come, or it is over."""
 
     terminal_id: TerminalName
     call_id: Identifier

@@ -155,7 +155,7 @@ class CentreClient:
         return _fitting(answer, lambda it: (it.terminal_id, it.batch_id) == (self.terminal_id, request.batch_id))
 
     def call_for_help(self, request: HelpCallRequest) -> HelpCallAnswer | NoAnswer:
-        """Place a call for help, ask how it stands, or say that it is over. Once more is harmless."""
+        """Place a call for help, ask for its state, or say that it is over. A repetition changes nothing."""
         answer = self._post(paths.HELP_CALLS, request, _HELP_CALL_ANSWER)
         return _fitting(answer, lambda it: (it.terminal_id, it.call_id) == (self.terminal_id, request.call_id))
 

@@ -1,4 +1,4 @@
-"""Where this terminal stands and who it is, read from its identity file without the libraries of its keys."""
+"""The place and the identity of this terminal, read from its identity file without the libraries of its keys."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,6 +1,6 @@
 """SQLAlchemy without asyncio, which it loads for connections that this terminal does not have: 2 MiB at rest.
 
-While it loads for the first time, what it names of asyncio at its top stands in for the library; who imports asyncio otherwise
+While it loads for the first time, small replacements take the place of what it imports from asyncio; other importers of asyncio
 gets the real one. Of no effect where SQLAlchemy or asyncio was loaded before.
 """
 

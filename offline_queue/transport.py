@@ -141,7 +141,7 @@ class SignedTransport:
 
 
 def _new_trace() -> str:
-    """W3C trace context, drawn anew for each request: it ties no two of them together."""
+    """W3C trace context, drawn for each request: it ties no two of them together."""
     return f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-00"
 
 

@@ -70,7 +70,7 @@ site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"
 rm -f "$site/gov_kiosk.pth"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
     --config-settings editable_mode=compat --editable .
-# Qt's Python support, which is otherwise unpacked and compiled anew at every start: SBK_EMBED=0 unpacks it once.
+# Qt's Python support, which is otherwise unpacked and compiled at every start: SBK_EMBED=0 unpacks it once.
 rm -rf "$site/shiboken6/files.dir"
 SBK_EMBED=0 .venv/bin/python -c 'import PySide6.QtCore'
 .venv/bin/python -m ui.translation

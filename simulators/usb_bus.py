@@ -1,4 +1,4 @@
-"""A USB bus under pyusb: stands where libusb stands, so that the code above it is that of the terminal.
+"""A USB bus under pyusb: replaces libusb, so that the code above it is that of the terminal.
 
 Not imitated: the timing of the bus, and stalls of an endpoint.
 """

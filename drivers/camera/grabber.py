@@ -99,7 +99,7 @@ class PictureGrabber:
                 self._came.notify_all()
 
     def _take(self, pixels: Pixels) -> bool:
-        """Keep the picture, unless a part of it is missing or it may be an old one; whether to open anew. Holds the lock."""
+        """Keep the picture, unless a part of it is missing or it may be an old one; whether to reopen the camera. Holds the lock."""
         now = self._clock.now()
         self._fault, self._judged_at, self._is_lost = self._judge.judge(pixels, now), now, False
         if self._fault is PictureFault.SAME:

@@ -22,7 +22,7 @@ from drivers.worker.recovery import RecoveryPace
 from drivers.worker.worker import DeviceWorker
 
 PACE = RecoveryPace(poll_every=0.3, poll_gap=0.05, poll_deadline=8, first_retry=0.1, longest_retry=0.5, abandon_after=3)
-"""Quicker than on a terminal, where nobody waits for the end of a test."""
+"""Quicker than on a terminal, so that the tests end sooner."""
 
 LOOKS = 4
 WELL_SECONDS, LOOK_SECONDS, ACT_SECONDS = 20.0, 25.0, 12.0

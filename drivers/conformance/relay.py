@@ -1,4 +1,4 @@
-"""Stands in the line between an adapter and its device, hands everything on, and does to it what the fault says."""
+"""Sits in the line between an adapter and its device, forwards everything, and applies the fault of the trial."""
 
 import contextlib
 import os

@@ -78,7 +78,7 @@ class ListedJob(Struct, frozen=True):
         return self.name == name or (len(self.name) >= _TELLING and name.startswith(self.name))
 
     def is_sent(self, job: SentJob) -> bool:
-        """Whether it is that job. A number alone may be another's, for a printer that was switched off begins to count anew."""
+        """Whether it is that job. The number alone may be another job's: a printer that was switched off counts from one again."""
         is_nameless = not self.user and not self.name
         return self.has_name(job.name) or (self.number == job.number and (self.user == job.user or is_nameless))
 

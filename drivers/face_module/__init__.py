@@ -1,1 +1,1 @@
-"""Camera modules that judge themselves whether a living person stands before them."""
+"""Camera modules that judge themselves whether a living person is in front of them."""

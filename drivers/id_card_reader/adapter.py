@@ -2,7 +2,7 @@
 
 A card is read once each time it is put down: after a successful read the SAM does not find the same card again until
 it was lifted, and we never force it to, so that a forgotten card cannot open the next citizen's visit. For the same reason a card that
-lies there when the reader is first reached must be lifted: nobody knows whose it is.
+lies there when the reader is first reached must be lifted: its holder is unknown.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""活体模组 — the port of a camera module that judges itself whether a living person stands before it, and signs what it gives."""
+"""The port of a camera module that judges whether a living person is in front of it (活体模组), and signs what it gives."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -1,6 +1,6 @@
 """A family of another maker as it begins: its port with the step that it brings, manifest, adapter, simulator, entry points and test.
 
-It works as it is made, with a device that answers lines: whoever brings another device changes the protocol, and what pages say.
+It works as it is made, with a device that answers lines: the maker of another device changes the protocol and the texts.
 """
 
 import re

@@ -92,8 +92,8 @@ class SlotMonitor:
 class _LyingCards:
     """What may be read now (遗留卡), by every view of the readers in their order. Not safe for threads by itself.
 
-    A card counts once its reader was seen empty before it: one that is in when a reader comes, or comes back, or the service does, was
-    put there by nobody knows whom. While a card that was read is in, none is read, for another interface of the reader may see the same.
+    A card counts once its reader was seen empty before it: one that is in when a reader comes, or comes back, or the service does, has
+    an unknown holder. While a card that was read is in, none is read, for another interface of the reader may see the same.
     """
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ class _LyingCards:
         """Readers whose card was read and is still in."""
 
     def saw(self, view: View) -> None:
-        """The next view; what happened to cards while the service was away was seen by nobody."""
+        """Take the next view. After an outage of the service every card counts as an old one: what happened meanwhile was not seen."""
         if isinstance(view, ServiceDown):
             self._awaited = frozenset()
             return

@@ -42,7 +42,7 @@ _KINDS: dict[int, SlotFaultKind] = {
 """By PC/SC's result; what real readers and vpcd were seen to answer is among them."""
 
 _PLUGGED = "\\\\?PnP?\\Notification"
-"""Stands for the list of readers among those whose changes are waited for."""
+"""A pseudo reader of PC/SC: it changes when the list of readers changes."""
 
 
 class PcscMissing(Exception):
@@ -143,7 +143,7 @@ class PcscService:
         return tuple(slot for slot in slots if slot is not None)
 
     def _established(self) -> int | ServiceDown:
-        """For the thread that looks. Not under the lock: a service that hangs keeps who asks, and nobody could close then."""
+        """For the thread that looks. Not under the lock: a service that hangs would hold it, and `close` would wait for ever."""
         if (known := self._context) is not None:
             return known
         result, context = scard().SCardEstablishContext(scard().SCARD_SCOPE_USER)

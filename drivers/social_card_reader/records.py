@@ -81,7 +81,7 @@ def is_name_cut(first: bytes, extension: bytes) -> bool:
 
 
 def _used(field: bytes) -> bytes:
-    """What stands before the first NUL, without padding."""
+    """The bytes before the first NUL, without padding."""
     return field.split(b"\0", 1)[0].rstrip(b" \xff")
 
 

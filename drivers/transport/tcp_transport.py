@@ -9,7 +9,7 @@ from drivers.transport.transport import throw_away, words_of
 
 _READ = 4096
 _CONNECT_SECONDS = 0.9
-"""In a hall a connection takes milliseconds. The kernel asks again after one second: asking anew is as quick, and can be ended."""
+"""In a public hall a connection takes milliseconds. The kernel asks again after one second: a new try is as quick, and can be ended."""
 
 
 class TcpTransport:

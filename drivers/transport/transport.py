@@ -31,7 +31,7 @@ _MOST_READS = 256
 
 
 def throw_away(read: Callable[[float], bytes]) -> None:
-    """What has arrived. Raises DeviceLost where that has no end: opened again, the line begins anew."""
+    """Drop what has arrived. Raises DeviceLost if it never ends: then the line is opened again."""
     for _ in range(_MOST_READS):
         if not read(0):
             return

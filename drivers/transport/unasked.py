@@ -8,8 +8,8 @@ from drivers.ports.errors import ProtocolFault
 from drivers.transport.transport import Transport
 
 _LISTEN, _LISTEN_LONG, _LISTEN_LONGEST = 0.1, 1.0, 3.0
-"""Seconds in which a line that was just opened must be silent; longer where the device was heard talking before, and longest
-where it began anew: one that talks more slowly than once a second is silent for a second, again and again."""
+"""Seconds in which a line that was just opened must be silent; longer if the device was heard talking before, and longest after a
+reset: a device that talks more slowly than once a second is silent for a second, again and again."""
 _RELAPSE, _QUIET = 300.0, 60.0
 """Who talks again so soon after it was heard must not be heard for so long before it is believed: no state that comes and goes."""
 _MOST = 2

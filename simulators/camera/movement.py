@@ -22,7 +22,7 @@ class Pose(Struct, frozen=True):
 
 
 def idle_pose(seconds: float) -> Pose:
-    """Someone who waits: stands nearly still and blinks now and then."""
+    """Someone who waits: nearly still, and blinks now and then."""
     return _pose(seconds, 0.0, _blink(seconds % 2.8, 1.6))
 
 

@@ -38,7 +38,7 @@ def draw_scene(sheet: Sheet | None) -> Pixels:
     shadow = cv2.GaussianBlur(np.roll(cover, (10, 12), axis=(0, 1)), (0, 0), 14).astype(np.float32) / 255
     scene = np.asarray(scene.astype(np.float32) * (1 - 0.45 * shadow)[:, :, None], dtype=np.uint8)
     laid = cv2.warpPerspective(page, turn, size, flags=cv2.INTER_AREA).astype(np.float32)
-    # The lamp stands left behind the table: paper is never evenly lit.
+    # The lamp is on the left behind the table: paper is never evenly lit.
     laid *= np.linspace(0.94, 0.74, WIDTH, dtype=np.float32)[None, :, None]
     share = cover.astype(np.float32)[:, :, None] / 255
     return np.asarray(scene * (1 - share) + laid * share, dtype=np.uint8)

@@ -1,4 +1,4 @@
-"""A face module on TCP: judges whoever is put before it, and signs."""
+"""A face module on TCP: judges the person put before it, and signs."""
 
 import base64
 import hashlib
@@ -55,7 +55,7 @@ class FaceModuleSimulator:
         return {"before": self._before, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:
-        """`put` with `who`: nobody, live (a person) or not_live (a photograph)."""
+        """`put` with `who`: `nobody`, `live` (a person) or `not_live` (a photograph)."""
         who = str(args.get("who", ""))
         if action != "put" or who not in VERDICTS:
             raise ActRefused(f"no act {action!r} of {who!r}; there is: put, of {', '.join(VERDICTS)}")

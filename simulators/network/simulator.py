@@ -45,7 +45,7 @@ class NetworkSimulator:
 
     @property
     def endpoint(self) -> str:
-        """The URL that stands for the centre."""
+        """The URL at which the terminal reaches the centre through this line."""
         return f"http://127.0.0.1:{self._port}"
 
     @property

@@ -1,4 +1,4 @@
-"""The relief of a drawn head: how far each point of the front stands out, and the light on it. Colours live elsewhere."""
+"""The relief of a drawn head: how far each point of the front protrudes, and the light on it. Colours are in another module."""
 
 from typing import Any
 

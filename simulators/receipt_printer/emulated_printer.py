@@ -98,7 +98,7 @@ class EmulatedPrinter:
 
     @property
     def is_halted(self) -> bool:
-        """Whether printing stands still."""
+        """Whether a fault has stopped the printing."""
         return any(self.faults[fault] for fault in (PAPER_OUT, COVER_OPEN, CUTTER_ERROR, HEAD_HOT, OFFLINE))
 
     # --- answers ---
