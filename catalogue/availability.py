@@ -1,6 +1,6 @@
 """Whether this terminal can do an item now — and if not, why and what to do instead — before anybody is identified.
 
-A pure function of the item and the conditions: needed devices, or what stands in for them, × their live state × network
+A pure function of the item and the conditions: needed devices, or their substitutes, × their live state × network
 × department × open hours × level of the place × room in the queue. Unknown counts as usable with a caution, never as broken.
 """
 
@@ -221,7 +221,7 @@ def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
 
 
 def _is_missing(need: DeviceNeed, conditions: Conditions) -> bool:
-    """Whether a device is away for which another stands in."""
+    """Whether a device is away that another device can replace."""
     return need in STAND_INS and conditions.devices.get(need) in (None, Reading.BAD)
 
 

@@ -12,7 +12,7 @@ _MINUTES_A_DAY = 24 * 60
 
 
 class BusRide(Struct, frozen=True):
-    """One bus as seen from the stop where the citizen stands (班次). Times are of the local clock."""
+    """One bus as seen from the citizen's stop (班次). Times are of the local clock."""
 
     route: LocalText
     leaves: time

@@ -8,7 +8,7 @@ from catalogue.item_kinds import ItemKind
 from catalogue.schema import Catalogue, FactSource, ServiceItem
 
 UNCONFIRMED = "以部门最新规定为准"
-"""Stands in the source of a fact that only the current rule of the department can confirm."""
+"""The source of a fact that only the current rule of the department can confirm."""
 
 DECIDES = frozenset({ItemKind.APPLY, ItemKind.CERTIFY})
 """Kinds of items whose guide says under what conditions a department decides."""

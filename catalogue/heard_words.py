@@ -65,7 +65,7 @@ def _wordings(items: Iterable[ServiceItem]) -> Iterator[str]:
 
 
 def _parts(wording: str) -> Iterator[tuple[str, str, int]]:
-    """Every part with its wording, and where it stands in that."""
+    """Every part with its wording, and its position there."""
     for size in range(SHORTEST, min(len(wording), LONGEST) + 1):
         for place in range(len(wording) - size + 1):
             yield wording[place : place + size], wording, place

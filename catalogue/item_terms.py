@@ -12,7 +12,7 @@ class CardTerms(StrictTable, frozen=True, kw_only=True):
     """What is special about the ID card of who comes (持证要求).
 
     `expired`: an expired one is taken, for the item is about the card itself. `lost`: it is lost, and the identity code
-    stands in. `stays`: the paper is printed only while the card lies there; taking it away cancels the printing.
+    replaces it. `stays`: the paper is printed only while the card lies there; taking it away cancels the printing.
     """
 
     expired: bool = False

@@ -72,7 +72,7 @@ def _steps_within(marked: str) -> set[str]:
 
 
 def _pattern(word: str) -> str:
-    """Each letter goes on in its syllable or begins the next one; each character stands for itself."""
+    """A pattern in which each letter continues its syllable or begins the next one; each character matches itself."""
     parts: list[str] = []
     letters = "[a-z0-9]*"
     for place, character in enumerate(word):

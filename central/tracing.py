@@ -1,7 +1,7 @@
 """Trace context (W3C) and spans: what a terminal asks keeps one number through the centre to the department, for three logs side by side.
 
-The number is drawn anew for each request and says nothing of anybody. Only `traceparent` is taken and passed on: tracestate and
-baggage may hold anything. Steps are told to a collector only where there is a tracer (`central.web.span_export`); without one a
+The number is drawn for each request and says nothing about a person. Only `traceparent` is taken and passed on: tracestate and
+baggage may hold anything. Steps are reported to a collector only where there is a tracer (`central.web.span_export`); without one a
 step costs the look that finds none. Steps are named by route, by kind of work and by host: never by what is in an address.
 """
 
@@ -72,7 +72,7 @@ class Traced:
 def step(name: str, kind: trace.SpanKind = trace.SpanKind.INTERNAL, **facts: str | int) -> Iterator[None]:
     """A part of what is done for a request, as a step of its own; nothing where no one collects them.
 
-    What it raises is told by its class alone: its text may hold anything. In the names of facts `__` stands for a dot.
+    An error is reported by its class alone: its text may hold anything. In the names of facts `__` is written for a dot.
     """
     tracer = context.get_value(_TRACER)
     if not isinstance(tracer, trace.Tracer):

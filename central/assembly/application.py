@@ -195,7 +195,7 @@ def _tell_unfit_department_files(centre: CentreContext) -> None:
 
 
 def _tell_missing_emergency_account(centre: CentreContext) -> None:
-    """With the identity system away nobody could come in; the centre serves its terminals all the same."""
+    """Warn that without an emergency account no one can sign in while the identity system is away; the centre starts all the same."""
     narrowed = centre.settings.password_accounts
     if narrowed is None:
         return

@@ -227,12 +227,12 @@ def trial_drafts(session: Session, version: int, group_name: str) -> list[Catalo
 
 
 def unreleased_authors(drafts: Iterable[CatalogueDraftEntry]) -> frozenset[str]:
-    """Who wrote the drafts that nobody else wants at all terminals yet."""
+    """The authors of the drafts that no other account has released to all terminals yet."""
     return frozenset(draft.made_by for draft in drafts if not draft.released_by)
 
 
 def release(drafts: Iterable[CatalogueDraftEntry], account: str) -> bool:
-    """The drafts of others go to all terminals as far as this account is concerned; whether nobody's are left. Raises SamePerson.
+    """Release the drafts of others to all terminals on behalf of this account; whether none is left. Raises SamePerson.
 
     Two accounts that wrote a trial together release each other's: nothing goes out that its author alone wanted.
     """

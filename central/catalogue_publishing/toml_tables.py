@@ -1,4 +1,4 @@
-"""Writes a file of the catalogue anew from its tables: every table on lines of its own, what is in them on one line each."""
+"""Writes a whole file of the catalogue from its tables: every table on lines of its own, what is in them on one line each."""
 
 import json
 import re

@@ -102,7 +102,7 @@ def renew(request: Request, centre: CentreHere, operator: Operator, name: Accoun
 def leave_to_identity_system(
     request: Request, centre: CentreHere, operator: Operator, name: AccountName
 ) -> HTMLResponse:
-    """Take an account's password away; whoever then signs in first under its name has it. Raises HTTPException: 404, 409."""
+    """Take an account's password away; the first person to sign in under its name then owns it. Raises HTTPException: 404, 409."""
     if not _may_sign_on(centre, name):
         raise HTTPException(409)
     try:

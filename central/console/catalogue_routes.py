@@ -313,7 +313,7 @@ def _questions(session: Session) -> dict[str, str]:
 
 
 def account_of(person: SignedIn) -> str:
-    """Two pairs of eyes are two accounts: the password of the settings is nobody's. Raises HTTPException (403)."""
+    """The account, for two pairs of eyes are two accounts; the password of the settings has none. Raises HTTPException (403)."""
     if not person.account:
         raise HTTPException(403)
     return person.account

@@ -45,7 +45,7 @@ HEADS: Mapping[str, str] = {_head(field): field for field in FIELDS}
 def take_away(
     centre: CentreHere, person: Person, wanted: Annotated[SheetFormat, Query(alias="as")] = SheetFormat.XLSX
 ) -> Response:
-    """All items, a row each; 422 for a PDF, which nobody could bring back."""
+    """All items, a row each; 422 for a PDF, which cannot be uploaded again."""
     if wanted is SheetFormat.PDF:
         raise HTTPException(422)
     with centre.database.writing() as session:

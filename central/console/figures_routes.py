@@ -48,7 +48,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one form
     open_rate: Percent = "",
     satisfaction: Percent = "",
 ) -> RedirectResponse:
-    """The plan of this year, anew."""
+    """Replace the plan of this year."""
     now = centre.clock.now()
     numbers = {
         name: int(form) if form else None for name, form in (("cases", cases), ("people", people), ("items", items))

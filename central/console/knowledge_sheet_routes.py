@@ -48,7 +48,7 @@ DATE_HEADS = frozenset(map(_head, DATES))
 def take_away(
     centre: CentreHere, person: Person, wanted: Annotated[SheetFormat, Query(alias="as")] = SheetFormat.XLSX
 ) -> Response:
-    """All entries, a row each; 422 for a PDF, which nobody could bring back."""
+    """All entries, a row each; 422 for a PDF, which cannot be uploaded again."""
     if wanted is SheetFormat.PDF:
         raise HTTPException(422)
     with centre.database.writing() as session:

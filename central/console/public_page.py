@@ -41,7 +41,7 @@ class ItemOpening:
 
 @dataclass(frozen=True)
 class TerminalOpening:
-    """One terminal for whoever wants to go there (开放终端)."""
+    """One terminal as the public page lists it (开放终端)."""
 
     terminal_id: str
     site: str

@@ -142,7 +142,7 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
 ) -> HTMLResponse:
     """A one-time code for a terminal; shown on the page that answers, and never again. Asks before a place is changed.
 
-    403 where the place, or the one where the terminal stands so far, is out of reach.
+    403 if its place, or the place that the terminal has so far, is out of reach.
     """
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.reading() as session:

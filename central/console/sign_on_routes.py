@@ -82,7 +82,7 @@ def come_back(
     state: _Parameter = "",
     issuer: Annotated[str, Query(alias="iss", max_length=4096)] = "",
 ) -> Response:
-    """Let in whom the identity system vouches for. Without a code it vouches for nobody."""
+    """Let in the person whom the identity system confirms; refused without a code from it."""
     answer = _answered(request, centre, _Brought(code, state, issuer))
     answer.delete_cookie(COOKIE, path=_PATH)
     return answer

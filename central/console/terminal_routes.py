@@ -92,7 +92,7 @@ def change(  # noqa: PLR0913, PLR0917 - one form
     group_name: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = "",
     planned_hours: Annotated[str, Form(max_length=16, pattern=LINE)] = "",
 ) -> RedirectResponse:
-    """Write the record down anew; the group and the hours of the terminal change with it. 404 out of reach, 403 for a group
+    """Replace the record; the group and the hours of the terminal change with it. 404 out of reach, 403 for a group
     that is not theirs to choose, 422 for no day.
     """
     now = centre.clock.now()

@@ -26,7 +26,7 @@ class _GrantedToken(BaseModel):
 
 @dataclass(frozen=True)
 class Client:
-    """Who the centre is at the authority that gives tokens (令牌申请方). The secret is read anew for each token."""
+    """Who the centre is at the authority that gives tokens (令牌申请方). The secret is read again for each token."""
 
     client_id: str
     secret_file: Path
@@ -69,7 +69,7 @@ class ClientCredentials:
         except ValidationError:
             raise NotAsked("the answer to the request for a token cannot be read") from None
         except (NotAsked, NoDepartmentAnswer) as error:
-            # Where the authority declines, the department has said nothing: nobody may take it for Declined.
+            # Where the authority declines, the department has said nothing: this must not be read as Declined.
             raise NotAsked(f"no token: {error}") from error
         except (OSError, ValueError) as error:
             raise NotAsked(f"no token: {type(error).__name__}") from error

@@ -94,7 +94,7 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
 
 
 def earlier_answer(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys) -> KnownAnswer | OtherContent:
-    """For documents that did not come out: nobody fills in anew what was filled in then. Told to nobody but the same person."""
+    """The earlier answer, for documents that did not come out of the printer: the same person need not fill in everything again."""
     row = locked(session, ask.key)
     if row is None or row.state != ExecutionState.ANSWERED or row.person_key is None:
         return OtherContent()

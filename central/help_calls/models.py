@@ -9,9 +9,9 @@ from central.storage.database import Base, UtcTime
 
 
 class HelpCallEntry(Base):
-    """Somebody at a terminal asked for help (求助记录); who it was is told to no one.
+    """Somebody at a terminal asked for help (求助记录); it is not recorded who.
 
-    `asked_at`: when the terminal last asked how it stands. `answered_by`, `closed_by`: operators. `fate`: how it ended.
+    `asked_at`: when the terminal last asked about the call. `answered_by`, `closed_by`: operators. `fate`: how it ended.
     """
 
     __tablename__ = "help_call"

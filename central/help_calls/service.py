@@ -12,9 +12,9 @@ from central.terminal_register.scope import Scope
 from contract.help_calls import HelpCallRequest, HelpCallState
 
 RINGS_FOR = timedelta(minutes=15)
-"""Who was answered by nobody for so long has gone elsewhere."""
+"""After so long without an answer the citizen has probably left."""
 COMES_WITHIN = timedelta(hours=1)
-"""After an answer that nobody closes."""
+"""How long an answered call stays open when no operator closes it."""
 HEARD_WITHIN = timedelta(minutes=1)
 """A terminal asks every few seconds: one that does not has lost its network, or its power."""
 MOST_LISTED = 100
@@ -60,7 +60,7 @@ class CallLine:
 
 
 def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:
-    """Nobody has to close a call that nobody answered."""
+    """The stage of a call; an unanswered call ends by itself."""
     if entry.closed_at is not None:
         return CallStage.ENDED
     if entry.answered_at is not None:
@@ -69,7 +69,7 @@ def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:
 
 
 def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> HelpCallState:
-    """Place it where it is new, or tell how it stands. Once more is harmless.
+    """Place it where it is new, or answer its state. A repetition changes nothing.
 
     What is taken back before it was heard of is kept as over: its placing may still be on the way, and must not ring.
     """
@@ -102,7 +102,7 @@ def answer_call(session: Session, key: tuple[str, str], operator: str, now: date
 
 
 def close_call(session: Session, key: tuple[str, str], fate: CallFate, operator: str, now: datetime) -> None:
-    """It is over: helped, or nobody can go. Raises CallUnknown."""
+    """Close a call: help was given, or no one can go. Raises CallUnknown."""
     entry = _open(session, key, now)
     entry.closed_at, entry.closed_by, entry.fate = now, operator, fate.value
 

@@ -1,4 +1,4 @@
-"""Budgets: whom and what a terminal may ask about in an hour, and how often. Beyond, it stands still until an operator lifts it.
+"""Budgets: whom and what a terminal may ask about in an hour, and how often. Past them it is stopped until an operator releases it.
 
 What a thief with a terminal's key can try is bounded by this, whatever they know and whichever way they ask: cases that waited
 in a queue have a pace of their own (`pace`).

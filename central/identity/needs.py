@@ -7,9 +7,9 @@ from contract.terms import ProofLevel
 
 NEEDED: dict[Identity, ProofLevel] = {
     Identity.NONE: ProofLevel.NONE,
-    # the identity code stands in for the card wherever a card is asked for (catalogue.stand_ins)
+    # the identity code replaces the card wherever a card is asked for (catalogue.stand_ins)
     Identity.ID_CARD: ProofLevel.CODE,
-    # a face, or what stands in for it where none is given: no one has to give one (docs/adr/0035)
+    # a face, or its substitute: no one has to give a face (docs/adr/0035)
     Identity.ID_CARD_FACE: ProofLevel.CARD_CODE,
     # who acts for an enterprise is sure; that they may is said by the register (`needs_licence`)
     Identity.ENTERPRISE_CODE: ProofLevel.CARD_CODE,

@@ -86,7 +86,7 @@ def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | N
 
 
 def is_of_known_code(centre: CentreContext, submission: Submission, at: At) -> bool:
-    """Whether nobody is named but the one whose code was shown in this visit, and nothing else is tried with it."""
+    """Whether the only person named is the one whose code was shown in this visit, and nothing else is tried with it."""
     claim = claim_of(centre, submission, at)
     return claim is not None and claim.has_shown_code and claim.evidence == _code_alone(claim.evidence)
 

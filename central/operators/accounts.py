@@ -75,7 +75,7 @@ def open_account(
 def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets:
     """Another password and another secret for the phone; every login of the account ends. Raises OperatorUnknown.
 
-    Nobody enters it by the identity system any more.
+    The identity system opens it no more.
     """
     return _renewed(_of_name(session, name), keys)
 
@@ -83,7 +83,7 @@ def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets
 def leave_to_sign_on(session: Session, name: str) -> FirstSecrets:
     """No password any more; every login of the account ends. Raises OperatorUnknown.
 
-    Whoever signs in first under its name by the identity system has it from then on.
+    The first person to sign in under its name by the identity system owns it from then on.
     """
     return _without_password(_of_name(session, name))
 

@@ -63,7 +63,7 @@ class OperatorAccount(Base):
 class KnownSubject(Base):
     """Somebody whom the identity system has named here (已知人员), as a digest, and the one account that they may ever have.
 
-    It stays when the account is closed or goes to somebody else: another name there makes nobody another person here.
+    It stays when the account is closed or given to somebody else: a new name at the system makes no new person here.
     """
 
     __tablename__ = "console_subject"

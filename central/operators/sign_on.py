@@ -1,7 +1,7 @@
 """One sign-in by the identity system: a browser is sent there, and comes back with a code, to the page that it asked for.
 
-What belongs to a sign-in goes along in a cookie of the browser, closed with the centre's key: whoever only asks to be sent fills
-nothing here. Each counts once.
+The state of a sign-in is kept in a cookie of the browser, sealed with the centre's key: a browser that only asks to be sent uses
+no room here. Each sign-in counts once.
 """
 
 import hashlib

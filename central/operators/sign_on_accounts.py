@@ -71,14 +71,14 @@ class _Place:
 def account_of(
     session: Session, claims: Mapping[str, Any], settings: CentreSettings, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | NotLetIn:
-    """The open account of who is named. Where the settings say how, it is opened, and has the role and reach that are told now.
+    """The open account of who is named. Where the settings say how, it is opened, and gets the role and reach that the system names now.
 
-    An account that is left to the identity system belongs to the first person who signs in under its name, until it is left to it
-    anew: a name that the system gives to somebody else opens nothing here, and no new name gives somebody a second account. One with a
+    An account that is left to the identity system belongs to the first person who signs in under its name, until an administrator leaves it
+    to the system again: a name that the system gives to somebody else opens nothing, and a new name gives no second account. One with a
     password is its owner's.
     """
     provider = settings.identity_provider
-    assert provider is not None  # noqa: S101 -- nobody signs in without one
+    assert provider is not None  # noqa: S101 -- a sign-in needs a provider
     name = _name(claims, provider)
     if not name:
         return NotLetIn(SignOnRefusal.NO_NAME, "")
@@ -137,7 +137,7 @@ def _end_logins(session: Session, known: KnownSubject | None) -> None:
 
 
 def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -> SignOnRefusal | None:
-    """Refused where nobody would be left who looks after accounts: the password of the settings would open everything again."""
+    """Refused if no account for managing accounts would be left: the password of the settings would open everything again."""
     role = row.role if place.role is None else place.role.value
     region = row.region if place.region is None else place.region
     if (row.role, row.region) != (role, region):
@@ -153,7 +153,7 @@ def _put(session: Session, row: OperatorAccount, place: _Place, now: datetime) -
 def _name(claims: Mapping[str, Any], provider: IdentityProviderSettings) -> str:
     claimed = _within(claims, provider.account_claim)
     name = claimed.strip() if isinstance(claimed, str) else ""
-    # what nobody sees would make names that cannot be told apart
+    # invisible characters would make two names look the same
     is_seen = not any(unicodedata.category(letter) in _UNSEEN for letter in name)
     return name if len(name) <= MOST_NAME and re.match(OPERATOR, name) and is_seen and name != MADE_BY else ""
 

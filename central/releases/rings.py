@@ -28,7 +28,7 @@ class RolloutRing(StrEnum):
 
 
 SHARES = {RolloutRing.CANARY: 0.02, RolloutRing.EARLY: 0.25}
-"""Of the terminals whose ring nobody chose, counted from the first ring on."""
+"""The share of each ring among terminals without a chosen ring, counted from the first ring on."""
 
 WATCHED_FOR = {RolloutRing.CANARY: timedelta(days=1), RolloutRing.EARLY: timedelta(days=2)}
 """How long a ring is watched before the next one begins by itself."""

@@ -88,7 +88,7 @@ _IN_PERSON = LocalText(
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """How long orders and holds last, and where the cashier stands."""
+    """How long orders and holds last, and the address of the cashier."""
 
     public_url: str
     order_valid: timedelta

@@ -27,7 +27,7 @@ EXAMPLE = LocalText(zh="演示用的示例金额，不是收费标准", en="An e
 
 @dataclass(frozen=True)
 class Charge:
-    """One line of an order; `key` is set for what must be paid only once, and `by_anybody` where that is so whoever pays it."""
+    """One line of an order; `key` is set for what must be paid only once, and `by_anybody` where it does not matter by whom."""
 
     line: OrderLine
     key: str | None = None

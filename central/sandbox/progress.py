@@ -110,7 +110,7 @@ def _said(case: CaseView) -> tuple[ResultRow, ...]:
 
 
 def _why_not(case: CaseView) -> tuple[ResultRow, ...]:
-    """Why it came to nothing, or what is missing: nobody should have to know a number to learn that."""
+    """Why it came to nothing, or what is missing, in words: a citizen should not have to look up a number."""
     return () if case.status is CaseStatus.COMPLETED else _said(case)
 
 

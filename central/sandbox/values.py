@@ -84,7 +84,7 @@ def is_nothing(generator: str, value: LocalText) -> bool:
 
 
 def owed_of(situation: Situation, bounds: str) -> Decimal:
-    """What an account owes: the same whoever asks, and for a row as for the charge."""
+    """What an account owes: the same for everyone who asks, and for a row as for the charge."""
     low, high = _bounds(bounds)
     bill = Decimal(seeded("due", situation.item.code, situation.seed).randint(low * 100, high * 100)) / 100
     return max(bill - situation.paid, Decimal(0))

@@ -54,7 +54,7 @@ def chosen_violations(situation: Situation) -> tuple[Violation, ...]:
 
 
 def points_before(situation: Situation) -> int:
-    """记分周期内已记的分 of who stands at the terminal."""
+    """Points of the citizen at the terminal in this cycle (记分周期内已记的分)."""
     return seeded("points", situation.citizen.id_number).choice((0, 0, 1, 3))
 
 
@@ -72,7 +72,7 @@ class Decision:
 
 
 def decision_of(situation: Situation) -> Decision | None:
-    """The decision whose number was given, the same whoever asks; None where there is none. Of other places it is made up."""
+    """The decision whose number was given, the same for everyone who asks; None where there is none. Of other places it is made up."""
     number = situation.text("decision_no")
     if not number.startswith(_HERE):
         chance = seeded("decision", number)

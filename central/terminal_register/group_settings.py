@@ -233,7 +233,7 @@ def want_settings(  # noqa: PLR0913 - a row of the table, and whose reach it kee
 
 
 def settle_alone(session: Session) -> None:
-    """Until this transaction ends nobody else changes what is wanted of terminals, or the place or group of one.
+    """Until this transaction ends no other one changes what is wanted of terminals, or the place or group of one.
 
     Call it before a terminal is read whose place or group changes: otherwise settings that are saved meanwhile miss it.
     """

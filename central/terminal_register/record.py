@@ -46,6 +46,6 @@ def plan_hours(session: Session, planned: str, *, terminal_id: str = "", site_zh
 def write_record(
     session: Session, terminal: TerminalEntry, written: WrittenRecord, operator: str, now: datetime
 ) -> None:
-    """Write all of it down anew."""
+    """Replace the whole record."""
     values = vars(written) | {"changed_by": operator, "changed_at": now}
     session.merge(TerminalRecord(terminal_id=terminal.terminal_id, **values))

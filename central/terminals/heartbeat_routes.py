@@ -24,7 +24,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: as FastAPI 
 
 
 class HeartbeatRoute(APIRoute):
-    """Tries the short way first (心跳短路径). What cannot go it begins anew with the body that was read."""
+    """Tries the short path first (心跳短路径). A request that cannot take it goes the usual way with the body that was already read."""
 
     def get_route_handler(self) -> Handler:
         """Called by FastAPI."""

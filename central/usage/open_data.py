@@ -16,7 +16,7 @@ from central.usage.crossing import Axis, Crossing, Keys, Wanted
 LEAST_TOLD = 10
 MONTHS = 12
 WITHHELD = ""
-"""What stands in place of a number that is not told."""
+"""Written in place of a number that is withheld."""
 
 Number = int | str
 Place = tuple[str, str]

@@ -144,7 +144,7 @@ def _sums(daily: Table, dimension: str, key: ColumnElement[str]) -> _Rows:
 
 
 def _count_visits(connection: Connection, visits: Table, rollup: Table, seen: Table, kept_since: date) -> None:
-    """From those that are kept; of the time before, as they are. Grouped first: of millions no one asks for each line anew."""
+    """Counts from the visits that are kept; earlier days stay as they are. Grouped first, so that millions of lines are read once."""
     for dimension, key in ((EVERYTHING, literal("")), (By.TERMINAL.value, seen.c.terminal_id)):
         groups = [seen.c.day] if dimension == EVERYTHING else [seen.c.day, seen.c.terminal_id]
         _fill(connection, visits, select(literal(dimension), seen.c.day, key, func.count()).group_by(*groups))
