@@ -16,7 +16,7 @@ SAME_WITHIN = 0.1
 def pixel_millimetres(reported: QSizeF, pixels: QSize, set_width: int = 0) -> float:
     """Millimetres of one pixel: by the width that was set, else by what the screen reports; 0 where that cannot be true.
 
-    A screen that stands upright may tell its size as it lies.
+    A screen that is mounted upright may report its size as it lies.
     """
     if set_width and pixels.width():
         return set_width / pixels.width()

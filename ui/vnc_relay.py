@@ -1,4 +1,4 @@
-"""Stands between VNC viewers and Qt's server: listens on this machine alone, and sees that the colours are those asked for."""
+"""Relays VNC viewers to Qt's server: listens on this machine alone, and corrects the colours to those asked for."""
 
 import logging
 import socket

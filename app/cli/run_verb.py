@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 def _set_up(parser: ArgumentParser, chosen: Namespace, named: Path | None) -> int:
     """On a machine that is new. One that was enrolled and lost its settings waits for a technician to write the `named` file:
 
-    whoever happens to be there gives it no other centre.
+    a passer-by must not be able to connect it to another centre.
     """
     from app.core.paths import identity_file
     from app.screen.set_up_screen import show_set_up

@@ -71,7 +71,7 @@ def _code(console: Console) -> str:
 
 
 def _pin(console: Console) -> str:
-    """3. Without it nobody comes in at the terminal until the centre has told of an account."""
+    """3. Without a PIN no one can enter diagnostics at the terminal until the centre has sent an account."""
     for _ in range(TRIES):
         pin = Prompt.ask(
             "3/5 维护口令（六位数字，中心下发人员账户前用） maintenance PIN, six digits", console=console, password=True

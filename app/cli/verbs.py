@@ -44,7 +44,7 @@ def _settings(file: Path | None, data: Path | None) -> Settings:
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False, help=HELP
 )
 def run(context: typer.Context) -> None:
-    """Stands here for the list of verbs; its options are those of `app.cli.run_verb`."""
+    """Lists `run` among the verbs; its options are those of `app.cli.run_verb`."""
     from app.cli import run_verb
 
     sys.exit(run_verb.run(context.args))

@@ -199,7 +199,7 @@ def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> 
 
 
 def _kept(_none: None) -> None:
-    """Nobody waits for it."""
+    """Ignores the end of a background job: nothing waits for it."""
 
 
 def _not_kept(error: Exception) -> None:

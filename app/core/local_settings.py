@@ -21,7 +21,7 @@ BACKLIGHTS = Path("/sys/class/backlight")
 MIXER = ("amixer", "-q", "sset", "Master")
 AT_THE_MACHINE = (VOLUME.name, BRIGHTNESS.name)
 UNSET = 100
-"""Loudness and brightness where nobody chose any."""
+"""Loudness and brightness until someone chooses them."""
 
 TRIES = 5
 """How often what the machine could not do is tried again in one run, a heartbeat apart: sound comes up late at times."""
@@ -54,7 +54,7 @@ class _SettingsFile(Struct, frozen=True):
 class StoredLocalSettings:
     """The local settings' file (本机设置簿). Implements `kiosk.services.terminal_tools.LocalSettings`.
 
-    Changes come from diagnostics, and the centre's only while nobody is there: never both at a time.
+    Diagnostics changes them during a visit, the centre only between visits: never both at a time.
     """
 
     def __init__(self, file: Path, settings: Settings, backlights: Path = BACKLIGHTS, run: Run = run_quickly) -> None:
@@ -108,7 +108,7 @@ class StoredLocalSettings:
         return deed
 
     def heard(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
-        """The centre's document. It is taken when nobody is there; until then the centre gives it again."""
+        """Take the centre's document if the terminal is free; otherwise the centre sends it again later."""
         self._is_asked = True
         known = {setting.name: setting for setting in self.known()}
         is_new = number != self._kept.number
@@ -125,7 +125,7 @@ class StoredLocalSettings:
             log.warning("the settings of the centre are not kept: %s", deed.why)
 
     def refused(self) -> None:
-        """A centre would not have what was told: one from before stands in for the one that asked."""
+        """Remember that the centre refused what was reported: an older centre may have replaced the one that asked."""
         self._is_asked = False
 
     def in_use(self) -> SettingsInUse | None:
@@ -137,7 +137,7 @@ class StoredLocalSettings:
         return SettingsInUse(kept.number, values, tuple(sorted(kept.here)), kept.refused)
 
     def _is_known(self, name: str) -> bool:
-        """How loud or bright a machine is that nobody has set, this program does not know."""
+        """Whether a value is known: the program does not know how loud or bright a machine is until someone sets it."""
         return name not in AT_THE_MACHINE or self.source(name) is not SettingSource.FILE
 
     def _choose(self, name: str, value: int | None) -> Deed:

@@ -31,7 +31,7 @@ class Enrolled(Struct, frozen=True):
 
 
 def enrolled(settings: Settings) -> Enrolled:
-    """Where it stands. Enrols a terminal whose code is new, which blocks on the network. Raises NotEnrolledYet."""
+    """The place of the terminal. Enrols a terminal with a new code, which blocks on the network. Raises NotEnrolledYet."""
     code = "" if settings.enrol_code is None else settings.enrol_code.reveal()
     known = read_known_site(identity_file(settings), code_digest(code) if code else "")
     if known is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TRAY = "look-in-tray"
-"""The row that stands for no job: its number is when the tray was noted, in seconds since 1970."""
+"""A row that is no job: its number is when the tray was noted, in seconds since 1970."""
 _RECEIPT = "receipt"
 """Another one: a receipt was begun."""
 

@@ -95,7 +95,7 @@ class StoredStaff:
         self._keep_time(at)
 
     def heard_time(self, at: datetime) -> None:
-        """The centre said what time it is: no account that ended by then opens anything when a clock of this machine stands back."""
+        """Note the centre's time: an account that ended by then stays closed even if this machine's clock falls back."""
         if at - self._known_time() > TIME_KEPT_EVERY:
             self._keep_time(at)
 
@@ -169,7 +169,7 @@ class StoredStaff:
             return WrongTries()
 
     def _count(self, wrong: WrongTries) -> None:
-        """A disk that is full keeps nobody out who could mend it: until a restart the count is in memory alone then."""
+        """Count a wrong PIN. When the disk is full, the count stays in memory until a restart, so that a technician still gets in."""
         self._wrong = wrong
         try:
             write_atomically(self._tries, msgspec.json.encode(wrong))

@@ -219,7 +219,7 @@ class SetUpPages(NotReady):
         self._go(SetUpStep.CODE)
 
     def _take_code(self) -> None:
-        """Enrols at once, so that a wrong code is told while whoever has the right one is there."""
+        """Enrols at once, so that a wrong code shows while the person who has the right one is still there."""
         code = self._typed[SetUpStep.CODE]
         if not code and self._known is not None:
             self._go(SetUpStep.DEVICES)

@@ -1,4 +1,4 @@
-"""Every device, and what may be done with one: look again, begin anew, cut its power, begin its counts again."""
+"""Every device, and what may be done with one: look again, restart it, cut its power, reset its counts."""
 
 from __future__ import annotations
 

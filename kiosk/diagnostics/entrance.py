@@ -1,7 +1,7 @@
 """The entrance: the number of an account and its PIN on one pad, or the card of an account on the reader.
 
-Three wrong PINs rest a minute, three more two minutes, and so on up to an hour, over restarts too; the centre is told. They are
-counted for whoever is there and for each account: a right PIN in between brings no new tries at the account of somebody else.
+After three wrong PINs the pad rests a minute, after three more two minutes, up to an hour, over restarts too; the centre is told. They
+are counted for the pad and for each account: a right PIN in between brings no new tries at the account of somebody else.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Trial(Struct):
 
     @property
     def was_left_alone(self) -> bool:
-        """Whether nobody was there at its end: whoever comes next must not find diagnostics open."""
+        """Whether the tester had left before its end: then diagnostics close, so that the next person does not find them open."""
         return self.ended is None or self.ended.ending is Ending.TIMED_OUT
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class VisitRun(GuidedRun):
-    """Whoever tests does an item as a citizen does (群众界面试办). It is passed where one came to its end."""
+    """The technician does an item as a citizen does (群众界面试办). The test is passed once an item came to its end."""
 
     def start(self) -> None:
         """To the citizens' screens; the test goes on when that visit is over."""

@@ -105,7 +105,7 @@ _NUMBERS = {
 
 
 def value_in_words(value: str, wording: Wording, language: Language) -> str:
-    """A value of a result for the screen and the voice; on paper it stands as its department wrote it."""
+    """A value of a result for the screen and the voice; on paper it is as its department wrote it."""
     if moment := _MOMENT.fullmatch(value):
         day, time = moment.groups()
         return f"{day_in_words(day, wording, language)} {time or ''}".strip()

@@ -16,7 +16,7 @@ REGION_PREFIXES = (
     | frozenset(range(31, 38))
     | frozenset({*range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83})
 )
-"""GB/T 2260, the two digits of a province; 83 stands on residence permits of Taiwan residents."""
+"""GB/T 2260, the two digits of a province; 83 is on residence permits of Taiwan residents."""
 
 _OLDEST = date(1870, 1, 1)
 

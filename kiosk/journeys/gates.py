@@ -60,7 +60,7 @@ def takes_expired_card(item: ServiceItem) -> bool:
 
 
 def card_is_lost(item: ServiceItem) -> bool:
-    """Whether the item is about a card that cannot be laid on the reader: the identity code stands in for it."""
+    """Whether the item is about a card that cannot be laid on the reader: the identity code replaces it."""
     return item.card is not None and item.card.lost
 
 

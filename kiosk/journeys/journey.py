@@ -194,7 +194,7 @@ class Journey:
 
     @property
     def is_signed(self) -> bool:
-        """Whether the citizen signs what is submitted: nobody consents in the place of who they act for."""
+        """Whether the citizen signs what is submitted: no one can consent in the place of the person for whom they act."""
         return any(form_field.kind is InputKind.SIGNATURE and self.asks(form_field) for form_field in self.item.inputs)
 
     def own_answers(self) -> dict[str, Answer]:

@@ -36,7 +36,7 @@ def name_beside(journey: "Journey", named: InputField) -> str:
 
 
 def wants_card(journey: "Journey", name: str, own_number: str, today: date) -> bool:
-    """Whether the person in this field has to show their card still. For a child the guardian stands in."""
+    """Whether the person in this field has to show their card still. For a child the guardian's card is enough."""
     number = number_in(journey, name)
     if not number or number == own_number or journey.field_named(name).of_whom is not OtherPerson.OWN_CARD:
         return False

@@ -73,7 +73,7 @@ def feed_results(progress: EventProgress, journey: Journey, context_of: ContextO
 
 
 def answer(journey: Journey, field: InputField, entry: Entry, context_of: ContextOf) -> bool:
-    """Answer a field in the citizen's place, where the answer stands; a field that it does not fit is asked."""
+    """Answer a field with an answer that was given before; where it does not fit the field, the citizen is asked."""
     verdict = check_answer(field, entry, context_of(field), is_required=False)
     if not isinstance(verdict, Valid) or not verdict.canonical:
         return False

@@ -154,7 +154,7 @@ def _may_stay_empty(words: GuideWords, fields: list[InputField], *, is_all: bool
 
 
 def _other_card(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
-    """No card is asked of a child: the guardian stands in."""
+    """A child shows no card: the guardian's is enough."""
     named = [name for step in steps for name in step.fields if not _is_of_a_child(words.item, name)]
     if named:
         is_needed = all(words.item.input(name).is_always_needed for name in named)

@@ -1,4 +1,4 @@
-"""Calls somebody to this terminal, hears how the call stands, and says honestly what came of it. In memory alone; of nobody."""
+"""Calls somebody to this terminal, asks about the call, and says honestly what came of it. In memory alone; names no one."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from kiosk.services.ports import BackgroundWorker
 
 ASK_EVERY = 3.0
-"""Seconds between two questions how the call stands."""
+"""Seconds between two questions about the call."""
 SENT_WITHIN = 8.0
 """Who waits for longer should know that it may not have got through."""
 ANSWERED_WITHIN = 120.0
 GIVEN_UP_AFTER = 900.0
 """The centre lets it ring for as long."""
 NEXT_CALL_AFTER = 10.0
-"""Seconds between two calls that reach the centre: whoever plays with the button does not fill its list."""
+"""Seconds between two calls that reach the centre: a child that plays with the button does not fill its list."""
 
 
 class CallReply(StrEnum):
@@ -65,7 +65,7 @@ class HelpCalls:
 
     @property
     def stage(self) -> HelpStage:
-        """How the call stands, as far as is known here."""
+        """The state of the call, as far as is known here."""
         waited = self._clock.monotonic() - self._called_at
         if self._stage is HelpStage.CALLING and waited >= SENT_WITHIN:
             return HelpStage.UNSENT
@@ -87,14 +87,14 @@ class HelpCalls:
         self._stage = HelpStage.CALLING
 
     def withdraw(self) -> None:
-        """Nobody needs to come any more. The centre hears of it as soon as it can be reached, if it may have heard of the call."""
+        """Help is no longer needed. The centre is informed as soon as it can be reached, if it may know the call."""
         if self._call_id and self._call_id == self._sent_id:
             self._over.append(self._call_id)
             self._due = self._clock.monotonic()
         self._call_id, self._stage = "", HelpStage.NONE
 
     def forget(self) -> None:
-        """What ended is not shown to whoever comes next; what still rings is."""
+        """Forget a call that has ended, so that the next citizen does not see it; one that still rings stays."""
         if not self._call_id:
             self._stage = HelpStage.NONE
 

@@ -1,6 +1,6 @@
 """Carries out the orders of the centre, each once, and keeps what became of it until the centre knows.
 
-What was done is on the disk, so that a restart repeats nothing; but for a diagnosis, which is made anew and does no harm.
+What was done is on the disk, so that a restart repeats nothing; only a diagnosis is made again, which does no harm.
 """
 
 import logging
@@ -121,7 +121,7 @@ class RemoteOrders:
                 self._carry_out(order, seconds_left)
 
     def restart_wanted(self) -> str:
-        """Why the program is to start anew as soon as no one is there, or ""."""
+        """Why the program has to restart as soon as no one is there, or ""."""
         is_wanted = self._restart is not None and self._clock.monotonic() < self._restart_until
         return "the centre ordered it" if is_wanted else ""
 

@@ -47,7 +47,7 @@ class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Full screen on a terminal (窗口设置); a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1.
 
-    `millimetres`: how wide the picture is on the glass, as it stands there; 0: as the screen itself says.
+    `millimetres`: how wide the picture is on the screen's surface, as it is mounted; 0: as the screen itself reports.
     """
 
     full_screen: bool = False

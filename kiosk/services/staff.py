@@ -30,7 +30,7 @@ class StaffBook(Protocol):
 
     @property
     def is_shut(self) -> bool:
-        """Whether nobody can come in at all: no PIN in the settings, and the centre has told of no account."""
+        """Whether no one can enter at all: no PIN in the settings, and no account from the centre."""
 
     @property
     def wrong(self) -> tuple[int, int]:

@@ -25,7 +25,7 @@ class Wait(StrEnum):
 NEWEST = 20
 ENOUGH = 5
 SAID = (3, 5, 10, 15, 20, 30, 45, 60)
-"""The seconds that are named: nobody is told "usually 7.3 seconds"."""
+"""The seconds that a sentence may name: "usually 7.3 seconds" would sound exact and is not."""
 
 AT_FIRST: dict[Wait, float] = {
     Wait.ONLINE: 5.0,

@@ -41,7 +41,7 @@ class AnotherStep(Step):
                 self.context.app.case_book.rate(item, self._chosen)
 
     def tick(self) -> None:
-        """Whoever takes their card has finished, after a moment in which they may still say how it was."""
+        """A citizen who takes their card has finished, after a moment in which they may still rate the visit."""
         self._lifted.tick()
         if self._lifted.is_so and not self.goes_on:
             self.go_on_soon(self.context.services.timing.papers_seen)

@@ -1,4 +1,4 @@
-"""Whoever takes their card when all is done has finished: at the last screen nothing need be touched any more."""
+"""A citizen who takes their card when all is done has finished: the last screen needs no touch."""
 
 from typing import TYPE_CHECKING
 

@@ -160,7 +160,7 @@ class StepContext:
     def asking(self, request_id: str, send: Callable[[SealedRequest], T]) -> "Callable[[], T | NoAnswer]":
         """Sends a request with everything that was given so far; the person is proven first where they are not yet.
 
-        Call it on the centre's worker. Nobody to prove them is the answer then: unproven, the request would only be refused.
+        Call it on the centre's worker. If the person cannot be proven, the answer says so: the centre would refuse the request unproven.
         """
         asserted, head = self.proving(submission_of(self.session, self.journey)), self._head_of(request_id)
 
@@ -171,7 +171,7 @@ class StepContext:
         return ask
 
     def head(self, request_id: str, sealed: Submission) -> Callable[[], SealedRequest]:
-        """The common part of a request that proves nobody; seals when called, so call it on a worker."""
+        """The common part of a request without a proof of a person; seals when called, so call it on a worker."""
         head = self._head_of(request_id)
         return lambda: head(sealed)
 
@@ -191,7 +191,7 @@ class StepContext:
     def proving(self, submission: Submission) -> "Callable[[], Submission | NoAnswer]":
         """The submission with what proves its person; asks the centre for it when called, so call it on its worker.
 
-        Why nobody proves them, where they must be proven and nobody does.
+        Otherwise why they cannot be proven, if the request needs a proof.
         """
         needs_no_one = self.journey.item.identity is Identity.NONE
         others = list(shown_cards(self.journey).values())

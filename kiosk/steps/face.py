@@ -58,7 +58,7 @@ class _FaceState(Enum):
 
 
 class FaceStep(Step):
-    """Compares who stands before the camera with the portrait of the card (人脸步骤), after a movement that was asked for."""
+    """Compares the person before the camera with the portrait of the card (人脸步骤), after a movement that was asked for."""
 
     kind = StepKind.FACE
 
@@ -188,7 +188,7 @@ class FaceStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While somebody stands in front of the camera, or faces are being compared."""
+        """While somebody is in front of the camera, or faces are being compared."""
         if self._instead is not None:
             return self._instead.is_busy
         is_seen = self._state is _FaceState.TRYING and self._check.seen_at is not None

@@ -30,7 +30,7 @@ from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.note import Tone
 
 PARAGRAPHS = ("consent.what", "consent.use", "consent.keep", "consent.rights")
-"""What whoever shows card or code agrees to."""
+"""What the citizen agrees to by showing card or code."""
 
 CODE_NOTE_SECONDS = 8.0
 """How long what was said about a code is before the card reader may say something again."""

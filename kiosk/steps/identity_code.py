@@ -38,7 +38,7 @@ REFUSALS: dict[CodeRefusal, str] = {
 class IdentityCodeResolver:
     """Asks whose codes were shown (身份码核验), for one step: one code after another, until one is somebody's.
 
-    What is nobody's is not asked about again: it may be a poster that hangs in sight of the scanner.
+    A code of no known person is not asked about again: it may be a poster that hangs in sight of the scanner.
     `on_found` gets the person, the assertion, and what was shown where only some items take it. `on_refused` gets the id of the
     message that says why there is none.
     """

@@ -168,7 +168,7 @@ class Step:
 
     @property
     def waits_long(self) -> bool:
-        """Whether it is waited for so long that whoever waits may want to go."""
+        """Whether it takes so long that the citizen who waits may want to go."""
         return (
             self._waits_for is not None and self.seconds - self._waits_for[1] >= self.context.services.timing.long_wait
         )

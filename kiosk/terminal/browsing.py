@@ -63,7 +63,7 @@ class AtList(Struct, frozen=True):
 
 
 class AtSearch(Struct, frozen=True):
-    """The search (搜索); whether its words were said, which are reported to nobody."""
+    """The search (搜索); `is_said`: its words were spoken, and spoken words are not reported to the centre."""
 
     query: str = ""
     is_said: bool = False
@@ -196,7 +196,7 @@ class Browser:
         return True
 
     def hear(self, text: str) -> None:
-        """What was understood stands in the box, as if it were typed."""
+        """Put the words that were understood into the box, as if they were typed."""
         if isinstance(self.here, AtSearch):
             self.here = AtSearch(text[:LONGEST_QUERY], is_said=True)
 

@@ -45,7 +45,7 @@ class Overlays:
 
     @property
     def is_about_call(self) -> bool:
-        """Whether somebody looks at how their call stands, or will again after the question whether anybody is there."""
+        """Whether somebody looks at the state of their call, or will again after the question whether anybody is there."""
         return self._under is OverlayKind.CALL
 
     @property

@@ -49,7 +49,7 @@ def out_of_service_screen(reason: str, wording: Wording, language: Language) -> 
 
 
 def may_call(state: TerminalState, frame: FrameView, services: Services) -> bool:
-    """Whether a citizen may have somebody come: what tries a terminal calls nobody, and one that is not enrolled has no one to call."""
+    """Whether a citizen may call somebody: a test of the terminal calls no one, and a terminal that is not enrolled has no one to call."""
     is_visited = state in (TerminalState.ACTIVE, TerminalState.WIPING)
     return is_visited and not frame.is_test and not services.is_bare
 

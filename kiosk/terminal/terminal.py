@@ -293,7 +293,7 @@ class Terminal:
         return True
 
     def _call_help(self) -> bool:
-        """One touch calls; where a call is under way it shows how that stands, and there one more calls again."""
+        """Call on the first touch; during a call show its state, where another touch calls again."""
         if not self._current.view.frame.can_call:
             return False
         self._is_callers_visit = True
@@ -364,7 +364,7 @@ class Terminal:
         return True
 
     def _begin_trial(self, on_done: Callable[[TriedVisit], None]) -> None:
-        """Whoever is in diagnostics sees what citizens see, as a test; they are in again when that visit is over."""
+        """Show the technician in diagnostics what citizens see, as a test; diagnostics come back when that visit is over."""
         self._trial = Trial(on_done, self._language, self._care_mode)
         self._move(Happening.TRIED)
         place = replace(self._place, is_test=True)
@@ -407,7 +407,7 @@ class Terminal:
         return True
 
     def _end_trial(self, trial: Trial) -> None:
-        """Back in diagnostics with what came of it; where nobody was there any more they are closed."""
+        """Return to diagnostics with the outcome; if the tester had left, diagnostics are closed."""
         if trial.ended is None or trial.was_left_alone:
             self._diagnostics.close()
             return

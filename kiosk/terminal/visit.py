@@ -306,7 +306,7 @@ class Visit:
     # --- inside ---
 
     def _count_searches(self) -> None:
-        """What was not found, but for names of persons; a test is nobody's search."""
+        """Count what was not found, but not names of persons, and not the searches of a test."""
         self._searches.leave()
         offer, person = self._offer, self.session.person
         if offer.place.is_test:

@@ -158,7 +158,7 @@ def _news(view: View) -> tuple[str, ...]:
 
 
 def _over(overlay: Overlay, say: Say) -> tuple[str, ...]:
-    """Not the page of an overlay itself: it may tell what somebody in danger should do. Of a call, how it stands."""
+    """What to say of an overlay. The page of one is not read: it may say what somebody in danger should do. Of a call, its state."""
     if overlay.call is not HelpStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
     return (say(f"{overlay.kind.value}.spoken"),)

@@ -83,7 +83,7 @@ class IntentSender(QObject):
 
     @Slot()
     def takeCallBack(self) -> None:
-        """Nobody needs to come."""
+        """The citizen needs no help any more."""
         self._perform(intents.TakeCallBack())
 
     @Slot(bool)

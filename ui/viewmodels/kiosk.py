@@ -181,7 +181,7 @@ class KioskViewModel(QObject):
             self.sizeChanged.emit()
 
     def measured(self, pixel_millimetres: float) -> None:
-        """How large a pixel is on the glass; 0: nobody knows."""
+        """The size of a pixel on the screen, in millimetres; 0: unknown."""
         if pixel_millimetres != self._pixel_millimetres:
             self._pixel_millimetres = pixel_millimetres
             self.screenChanged.emit()

@@ -19,7 +19,7 @@ FocusScope {
     property bool isLive: false
     property bool isTaking: false
     readonly property Item inner: input
-    // the letters of pinyin that no word was chosen for yet, and whether anything stands before them
+    // the letters of pinyin that no word was chosen for yet, and whether any text is before them
     readonly property string letters: (root.byKeys || input.preeditText).replace(/[\s']/g, "")
     readonly property string byKeys: input.activeFocus ? KeyRoute.letters : ""
     readonly property bool isAtStart: input.text === "" || input.cursorPosition === 0

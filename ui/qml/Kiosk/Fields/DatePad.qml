@@ -114,7 +114,7 @@ Item {
         anchors.bottom: parent.bottom
         width: parent.width
         pad: root
-        // large keys in five rows would reach below the page where a question stands above two days
+        // large keys in five rows would reach below the page where a question is above two days
         columns: root.kind === "m" ? 4 : Tokens.isCare && !Tokens.isLandscape ? 8 : 7
         count: root.kind === "m" ? 12 : new Date(root.year, root.month, 0).getDate()
         namePrefix: root.kind === "m" ? "month:" : "day:"

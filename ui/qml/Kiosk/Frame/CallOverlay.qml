@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 叫人帮忙 — how the call for somebody stands, and what to do where no one comes.
+// 叫人帮忙 — the state of the call for somebody, and what to do where no one comes.
 Dialog {
     id: root
 

@@ -11,7 +11,7 @@ Composer {
     id: root
 
     required property bool isOn
-    // of what stands over the keyboard, which the letters cover whole
+    // of what is above the keyboard, which the letters cover whole
     required property real roomAbove
     // letters, and "#3" for the third word
     property list<string> steps: []

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 名称与内容; a total stands out.
+// 名称与内容; a total is set apart from its parts.
 Item {
     id: root
 
