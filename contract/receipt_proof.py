@@ -19,7 +19,7 @@ from contract.signing_keys import SigningKey, VerifyKey
 
 PREFIX = "GK1:"
 MORNING_CHECK = "morning-check"
-"""In place of an item code: the slip of a morning check (`contract.records.MorningCheckFacts`)."""
+"""In place of an item code, on the receipt of a morning check (`contract.records.MorningCheckFacts`)."""
 _HEAD = struct.Struct(">16sq8s")
 _SIGNATURE_BYTES = 64
 _DOMAIN = b"gov-kiosk receipt proof 1\n"

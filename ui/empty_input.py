@@ -1,4 +1,4 @@
-"""Where the focus goes for a moment at the end of a visit, so that the input method takes in an empty text.
+"""An invisible text input that takes the focus for a moment at the end of a visit, so that the keyboard forgets the last text.
 
 Qt's virtual keyboard keeps a copy of the text around the cursor until another input gets the focus (measured: an address
 typed into the last field stayed there after the visit; `QInputMethod.reset` does not clear it).

@@ -1,13 +1,13 @@
-"""How large a pixel is on the glass, from what the screen says of itself (EDID), which is missing or wrong on many a screen."""
+"""The size of a pixel on the screen, from what the screen reports of itself (EDID), which is missing or wrong for many screens."""
 
 from math import hypot
 
 from PySide6.QtCore import QSize, QSizeF
 
 SMALLEST_MM, LARGEST_MM = 250.0, 2600.0
-"""Diagonals of screens that anybody would build in."""
+"""Diagonals of screens that are built into terminals."""
 UNTOLD = (25.4 / 96, 25.4 / 72)
-"""What a display server makes up where the screen tells nothing: 96 or 72 dots an inch."""
+"""What a display server reports when the screen reports nothing: 96 or 72 dots an inch."""
 MADE_UP_WITHIN = 0.004
 SAME_WITHIN = 0.1
 """Pixels are square: what makes them longer than wide by more is no measure of this screen."""

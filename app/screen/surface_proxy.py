@@ -33,7 +33,7 @@ class NotReady:
 
     @property
     def view(self) -> View:
-        """Out of service, and why."""
+        """The view "out of service", with the reason."""
         say, language = self._wording.say, self._language
         own = f"{self._message}_advice"
         advice = own if self._wording.knows(own) else "service.elsewhere"
@@ -45,7 +45,7 @@ class NotReady:
         self._watchers.append(on_changed)
 
     def say(self, message: str) -> None:
-        """Another reason."""
+        """Show another reason."""
         self._message = message
         self._changed()
 
@@ -66,20 +66,18 @@ class NotReady:
         return True
 
     def touch(self) -> None:
-        """Nothing waits for a touch."""
+        """Ignore the touch: no countdown is running."""
 
     def painted(self, serial: int) -> None:
-        """No tap here is meant for what comes next."""
+        """Ignore what was painted: no tap on it is meant for the screen that comes next."""
 
     def tick(self) -> None:
-        """Nothing counts down."""
+        """Do nothing: no countdown is running."""
 
     def camera_frame(self) -> Frame | None:
-        """No camera yet."""
         return None
 
     def document_frame(self) -> Frame | None:
-        """No camera yet."""
         return None
 
     def _changed(self) -> None:
@@ -88,7 +86,7 @@ class NotReady:
 
 
 class SurfaceProxy:
-    """Passes everything on to the surface of the hour (总机). Implements `TerminalSurface`; the screen's thread only."""
+    """Forwards everything to the surface that is shown now (界面代理). Implements `TerminalSurface`; the screen's thread only."""
 
     def __init__(self, first: TerminalSurface) -> None:
         self._surface = first
@@ -96,18 +94,17 @@ class SurfaceProxy:
         first.watch(self._changed)
 
     def connect(self, surface: TerminalSurface) -> None:
-        """From now on this one."""
+        """Show this surface from now on."""
         self._surface = surface
         surface.watch(self._changed)
         self._changed()
 
     def shows(self, surface: TerminalSurface) -> bool:
-        """Whether it is this one."""
+        """Whether this surface is the one that is shown."""
         return self._surface is surface
 
     @property
     def view(self) -> View:
-        """What is on the screen now."""
         return self._surface.view
 
     def watch(self, on_changed: Callable[[], None]) -> None:
@@ -121,7 +118,6 @@ class SurfaceProxy:
         self._surface.touch()
 
     def painted(self, serial: int) -> None:
-        """Pass it on."""
         self._surface.painted(serial)
 
     def tick(self) -> None:

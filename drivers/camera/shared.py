@@ -1,4 +1,4 @@
-"""One camera with several users: it grabs while any of them wants it, and the one who stops stops no one else.
+"""One camera with several users: it grabs pictures as long as any of them wants some, and stops with the last.
 
 The face step and the code scanner look through the same camera, each on its own thread; what the one leaves behind when
 it goes must not darken the picture of the other.
@@ -19,32 +19,32 @@ class SharedCamera:
         self._wanting: set[CameraUser] = set()
 
     def user(self) -> "CameraUser":
-        """One more who may look."""
+        """A new user of the camera."""
         return CameraUser(self)
 
     def start(self, user: "CameraUser") -> None:
-        """Grab, for this user too."""
+        """Grab pictures for this user too."""
         with self._turn:
             self._wanting.add(user)
             self._camera.start()
 
     def stop(self, user: "CameraUser") -> None:
-        """Not for this user any more; the camera rests when no one is left."""
+        """Grab no more for this user; the camera stops with its last user."""
         with self._turn:
             self._wanting.discard(user)
             if not self._wanting:
                 self._camera.stop()
 
     def latest(self, user: "CameraUser") -> Frame | None:
-        """The newest picture, for who wants pictures."""
+        """The newest picture, for a user that has started the camera."""
         return self._camera.latest() if user in self._wanting else None
 
     def status(self) -> DeviceStatus:
-        """As the camera is."""
+        """The status of the camera itself."""
         return self._camera.status()
 
     def close(self, user: "CameraUser") -> None:
-        """Release the camera; it is opened again at once where somebody else still looks."""
+        """Release the camera; it is opened again at once if another user still wants pictures."""
         with self._turn:
             self._wanting.discard(user)
             self._camera.close()

@@ -1,4 +1,4 @@
-"""A4 文档打印机 — the port."""
+"""The port of the A4 document printer (A4 文档打印机)."""
 
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from drivers.ports.status import FamilyOf
 
 
 class DocumentPrinter(Device, Protocol):
-    """A4 文档打印机."""
+    """Prints documents of a visit on A4 paper (A4 文档打印机), a whole PDF at a time."""
 
     def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:
         """Print a PDF. `job_name` holds no personal data. Ends the job on the device before giving up on it."""

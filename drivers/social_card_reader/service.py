@@ -1,4 +1,4 @@
-"""What the adapter asks of whatever reaches cards: PC/SC (`pcsc`), or one that is pretended.
+"""What the adapter asks of a service that reaches cards: PC/SC (`pcsc`), or a simulated one.
 
 What goes wrong with a card, a reader or the service is a value here, for each of them is foreseen.
 """

@@ -219,7 +219,7 @@ class Entrance:
         self._refused(AuditEvent.REFUSED, EntryWay.CARD)
 
     def _tell(self) -> None:
-        """The centre hears of it in the heartbeat when it is no slip of the finger any more."""
+        """Report wrong PINs in the heartbeat once they are too many to be mistyped."""
         wrong = max(self._staff.wrong)
         self._services.health.maintenance_is(f"{wrong} wrong PINs in a row" if wrong >= TRIES else "")
 

@@ -9,7 +9,7 @@ from wording.store import Wording
 
 
 def medical_places(question: LocalQuestion) -> LocalAnswer:
-    """定点医药机构查询."""
+    """Hospitals and pharmacies of the medical insurance in a region (定点医药机构查询)."""
     found = question.reference.medical_institutions(
         question.text("region"), question.text("org_type"), question.text("keyword")
     )
@@ -17,33 +17,33 @@ def medical_places(question: LocalQuestion) -> LocalAnswer:
 
 
 def elderly_care(question: LocalQuestion) -> LocalAnswer:
-    """养老机构及长者饭堂查询."""
+    """Homes for the elderly and canteens for them in a region (养老机构及长者饭堂查询)."""
     found = question.reference.elderly_care(question.text("region"), question.text("org_type"))
     return _places(question, found)
 
 
 def legal_services(question: LocalQuestion) -> LocalAnswer:
-    """法律服务机构查询."""
+    """Lawyers, notaries and legal aid in a region (法律服务机构查询)."""
     found = question.reference.legal_services(question.text("region"), question.text("org_type"))
     return _places(question, found)
 
 
 def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
-    """With telephones: who cannot read a map calls."""
+    """Lists places with telephones, so that a citizen who cannot read a map can call."""
     rows = tuple((place.name, place.address, telephone_of(question, place)) for place in places)
     columns = ("local.name", "local.address", "local.telephone")
     return _listed(question, columns, rows, is_sandbox=any(place.sandbox for place in places))
 
 
 def drugs(question: LocalQuestion) -> LocalAnswer:
-    """医保药品目录查询."""
+    """Drugs of the medical insurance by name and type (医保药品目录查询)."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
     rows = tuple((bus.name, _named(question, "drug_type", bus.type)) for bus in found)
     return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(bus.sandbox for bus in found))
 
 
 def vacancies(question: LocalQuestion) -> LocalAnswer:
-    """招聘岗位查询."""
+    """Vacancies in a region by keyword and salary (招聘岗位查询)."""
     found = question.reference.jobs(
         question.text("region"), question.text("keyword"), question.text("salary") or "不限"
     )
@@ -55,7 +55,7 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
 
 
 def buses(question: LocalQuestion) -> LocalAnswer:
-    """城乡客运班线时刻查询: from now on today."""
+    """The buses from now on today, or all of the day if the last one has gone (城乡客运班线时刻查询)."""
     after = question.now.time().replace(tzinfo=None)
     reference = question.reference
     found = reference.buses(question.text("from_stop"), question.text("to_stop"), after)
@@ -70,7 +70,7 @@ def buses(question: LocalQuestion) -> LocalAnswer:
 
 
 def _named(question: LocalQuestion, name: str, value: str) -> LocalText:
-    """The choice of an input as it is shown."""
+    """The choice of an input in the words that citizens see."""
     options = question.item.input(name).options
     return next((option for option in options if option.value == value), same(value))
 

@@ -43,44 +43,44 @@ class OuterMoves(Protocol):
     """The moves that leave the journey, or lie over it. Each takes effect at once, or with the view that comes next."""
 
     def refresh(self) -> None:
-        """Something changed: a new view."""
+        """Show a new view, because something has changed."""
 
     def touched(self) -> None:
-        """The citizen did something beside the screen: held up a code, put down a card."""
+        """Note that the citizen did something beside the screen: held up a code, put down a card."""
 
     def finish(self, ending: Ending = Ending.FINISHED) -> None:
-        """The end of the visit: the citizen wants nothing more, or took the card away."""
+        """End the visit: the citizen wants nothing more, or took the card away."""
 
     def go_home(self) -> None:
-        """To the home screen, in the same visit."""
+        """Go to the home screen, in the same visit."""
 
     def start_item(self, code: str) -> None:
-        """The guide of another item, in the same visit."""
+        """Show the guide of another item, in the same visit."""
 
     def plan_is_over(self) -> None:
-        """The plan has no step left: what comes next is not of this item alone."""
+        """Note that the plan has no step left; what comes next depends on the visit."""
 
     def change_item(self, code: str, field: str = "") -> None:
-        """One item of the life event once more: all its lines, or the page of one field."""
+        """Open one item of the life event again: all its lines, or the page of one field."""
 
     def announce(self, sections: tuple[Section, ...]) -> None:
         """Lay a page over the screen that must be read."""
 
     def defect(self, error: Exception) -> None:
-        """We did wrong while a late result was taken: end the visit safely."""
+        """End the visit safely: a late result met a defect of this program."""
 
 
 class Moves(Protocol):
     """The moves inside the journey. Each takes effect at once; the step that asked may be gone afterwards."""
 
     def go_on(self) -> None:
-        """To the next step that is needed."""
+        """Go to the next step that is needed."""
 
     def jump(self, kind: StepKind) -> None:
-        """To the first step of that kind."""
+        """Go to the first step of this kind."""
 
     def jump_to_field(self, name: str) -> None:
-        """To the step that asks for a field."""
+        """Go to the step that asks for this field."""
 
 
 class AppContext(Struct, frozen=True):
@@ -94,12 +94,12 @@ class AppContext(Struct, frozen=True):
 
     @property
     def local_now(self) -> datetime:
-        """Local wall time."""
+        """The wall time of the terminal's place."""
         return self.services.health.wall_time.astimezone(self.place.timezone)
 
 
 class StepContext:
-    """Handed to each step (步骤上下文)."""
+    """What each step gets from the runner (步骤上下文)."""
 
     def __init__(self, app: AppContext, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
         self.app = app
@@ -148,13 +148,13 @@ class StepContext:
         return self.services.wording.say(message, self.session.language, **params)
 
     def seal_ahead(self) -> None:
-        """Everything is given, and the next tap submits it."""
+        """Seal the record of an item that can wait offline before the last tap, so that the tap is quick."""
         item = self.journey.item
         if item.offline is OfflinePolicy.QUEUE and not item.fee and self.session.event is None:
             self.app.case_book.seal_ahead(self.session, self.journey)
 
     def local_now(self) -> datetime:
-        """Local wall time."""
+        """The wall time of the terminal's place."""
         return self.app.local_now
 
     def asking(self, request_id: str, send: Callable[[SealedRequest], T]) -> "Callable[[], T | NoAnswer]":

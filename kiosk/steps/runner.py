@@ -1,4 +1,4 @@
-"""Walks a plan: on, back, to a field, to an end. The same for every item; what differs is in the plan and the tables."""
+"""Runs the plan of an item: on, back, to a field, to an end. The same for every item; what differs is in the plan and the tables."""
 
 from collections.abc import Callable, Hashable
 
@@ -23,11 +23,11 @@ from kiosk.view.frame import MarkState, StepMark
 from kiosk.view.lines import Section
 
 PlanMaker = Callable[[Journey, bool], Plan]
-"""The plan of a journey, in care mode or not."""
+"""Makes the plan of a journey, in care mode or not."""
 
 
 def whole_plan(journey: Journey, care_mode: bool) -> Plan:
-    """All of an item, from consent to the question whether there is anything else."""
+    """The plan of a whole item, from consent to the question whether there is anything else."""
     return plan_for(journey.item, care_mode=care_mode)
 
 
@@ -54,30 +54,30 @@ class Runner:
 
     @property
     def step(self) -> Step:
-        """The step that is up."""
+        """The step that is on the screen."""
         if self._step is None:
             raise AssertionError("the runner has no step before `begin` and after `close`")
         return self._step
 
     def is_up(self, step: Step) -> bool:
-        """Whether that step is still the one that is up."""
+        """Whether that step is still on the screen."""
         return self._step is step
 
     def page(self) -> Hashable:
-        """Different for every step entered, and every page of it."""
+        """A number that differs for every step entered, and every page of it."""
         return (self.journey.request_id, self._entered, self.step.page())
 
     def begin(self) -> None:
-        """To the first step that is needed."""
+        """Go to the first step that is needed."""
         self._go_on_to(self._needed_from(0))
 
     def begin_at_end(self) -> bool:
-        """To the last step that "back" may lead to; False where there is none."""
+        """Go to the last step that "back" may lead to; False if there is none."""
         self.journey.place = len(self.journey.plan)
         return self.back()
 
     def close(self) -> None:
-        """Leave the step that is up."""
+        """Leave the step that is on the screen."""
         if self._step is not None:
             self._step.leave()
         self._step = None
@@ -85,7 +85,7 @@ class Runner:
     # --- moves ---
 
     def go_on(self) -> None:
-        """To the next step that is needed; after changing one line straight back to the review."""
+        """Go to the next step that is needed; after a change of one line, straight back to the review."""
         place = self._needed_from(self.journey.place + 1)
         if self._is_changing_one_line:
             while place is not None and self._rule(place).is_filled_in and self._is_complete(self.journey.plan[place]):
@@ -94,7 +94,7 @@ class Runner:
         self._go_on_to(place)
 
     def jump(self, kind: StepKind) -> None:
-        """To the first step of that kind; where the plan has none, it is over."""
+        """Go to the first step of this kind; end the journey if the plan has none."""
         place = next((place for place, step in enumerate(self.journey.plan) if step.kind is kind), None)
         if place is None:
             self._context.visit.plan_is_over()
@@ -102,7 +102,7 @@ class Runner:
             self._go_to(place)
 
     def jump_to_field(self, name: str) -> None:
-        """To the step that asks for a field; from there back to the review."""
+        """Go to the step that asks for this field; from there back to the review."""
         if name in self.journey.carried:  # from now on it is asked for this item
             self.journey.carried.discard(name)
             self.journey.plan = self._make_plan(self.journey, self._context.session.care_mode)
@@ -112,7 +112,7 @@ class Runner:
         self._go_to(place)
 
     def back(self) -> bool:
-        """One step back; False when there is none, and the guide is next. Called only where `can_go_back`."""
+        """Go one step back; False if there is none, and the guide is next. Called only if `can_go_back`."""
         for place in range(self.journey.place - 1, -1, -1):
             planned = self.journey.plan[place]
             if STEP_RULES[planned.kind].can_return and self._is_needed(planned):
@@ -127,7 +127,7 @@ class Runner:
         return (self.step.rule.leads_back or self.step.is_untouched) and not self.step.is_busy
 
     def replan(self, *, care_mode: bool) -> None:
-        """Other pages for another mode; the citizen stays at the field where they are."""
+        """Plan the pages for another mode; the citizen stays at the same field."""
         here = self.step.planned
         self.journey.plan = self._make_plan(self.journey, care_mode)
         self.journey.place = next(place for place, step in enumerate(self.journey.plan) if _is_same(step, here))

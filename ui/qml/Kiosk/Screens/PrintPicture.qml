@@ -24,7 +24,7 @@ Item {
         anchors.top: machine.bottom
         anchors.topMargin: -Tokens.gapSmall
         anchors.bottom: parent.bottom
-        // A4, or a slip of any length
+        // A4, or a receipt of any length
         width: Math.min(root.width - 2 * Tokens.px(110), (root.height - machine.height) * (root.isDocument ? 0.71 : 0.6))
         color: Tokens.sheet
         clip: true
