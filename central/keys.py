@@ -30,7 +30,7 @@ class StorageBox:
     secret: bytes = field(repr=False)
 
     def close(self, content: bytes) -> bytes:
-        """Encrypt."""
+        """Encrypt the content; `open` reverses it."""
         return bytes(nacl.secret.SecretBox(self.secret).encrypt(content))
 
     def open(self, box: bytes) -> bytes:

@@ -173,7 +173,7 @@ def _close(centre: CentreContext, spans: SpanExport | None) -> None:
 
 
 def _measure(app: FastAPI, spans: SpanExport | None) -> None:
-    """Around all else."""
+    """Add the layers that count and trace requests, outside all others, so that they see refused requests too."""
     app.state.spans = spans
     app.add_middleware(Measuring, measured=app.state.measured)
     app.add_middleware(Traced, tracer=None if spans is None else spans.tracer)

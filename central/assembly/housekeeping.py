@@ -41,7 +41,7 @@ class Housekeeping:
         self._thread.join()
 
     def step(self) -> None:
-        """One round."""
+        """Do one round of housekeeping: what is due by the clock."""
         fold_all(self._centre.database)
         now = self._centre.clock.now()
         if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:

@@ -30,7 +30,7 @@ HEAD_LENGTH = 15
 """As much of a terminal's name is in front of the numbers that it makes."""
 
 CaseKey = tuple[str, str]
-"""Terminal and `case_key`."""
+"""The terminal and the `case_key` of a case."""
 
 RESULT_SHOWN_FOR = timedelta(minutes=30)
 """The length of a visit: later the applicant has gone, and the terminal may be in other hands."""
@@ -59,7 +59,7 @@ class OnlineCase:
     status: CaseStatus
     matter: str = ""
     missing: LocalText | None = None
-    """What 补正 asks for."""
+    """What the department asks for in 补正."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class ItemPlace:
 
     @property
     def item(self) -> Table:
-        """As it is."""
+        """The item as the draft has it, or the blank form of a new one."""
         return self.tables[self.index] if self.blank is None else self.blank
 
     @property

@@ -7,7 +7,6 @@ from contract.memory_guard import begin_guarded, memory_guard
 
 
 def main() -> None:
-    """Entry point."""
     if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv:
         begin_guarded(memory_guard())
         forbid_core_dumps()

@@ -23,7 +23,7 @@ def region_code(text: str) -> str:
 
 
 def some_words(text: str) -> str:
-    """Anything but nothing."""
+    """The text of an option, which may not be blank."""
     if not text.strip():
         raise typer.BadParameter("may not be empty")
     return text.strip()

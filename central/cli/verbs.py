@@ -262,6 +262,5 @@ def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
 
 
 def main() -> None:
-    """Entry point."""
     with said_plainly(complaint_of):
         app()

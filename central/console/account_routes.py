@@ -54,7 +54,6 @@ AccountName = Annotated[str, Form(pattern=OPERATOR, max_length=20)]
 
 @router.get("/console/accounts", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 def accounts(request: Request, centre: CentreHere) -> HTMLResponse:
-    """The page."""
     return _page(request, centre)
 
 
@@ -128,7 +127,7 @@ def close(centre: CentreHere, operator: Operator, name: AccountName) -> Redirect
 
 @router.get("/console/me", response_class=HTMLResponse, dependencies=[gated(Reach.OWN)])
 def own_account(request: Request, person: Person) -> HTMLResponse:
-    """One's own account."""
+    """The page on which an operator changes their own password."""
     return render(
         request,
         "own_account.html",

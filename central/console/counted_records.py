@@ -18,7 +18,7 @@ KIND = "case"
 
 @dataclass(frozen=True)
 class CountedRecord:
-    """One case record (计数记录)."""
+    """One case record as the console lists it (计数记录)."""
 
     terminal_id: str
     sequence: int

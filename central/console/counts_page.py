@@ -32,7 +32,7 @@ class CountsRow:
 
 @dataclass(frozen=True)
 class CountsTable:
-    """The page's table (统计表)."""
+    """The table of the page 统计 with its sums and comparisons (统计表)."""
 
     query: CountsQuery
     columns: tuple[tuple[str, str], ...]

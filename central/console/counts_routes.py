@@ -30,7 +30,7 @@ Month = Annotated[int, Query(ge=0, le=12)]
 
 @router.get("/console/counts", response_class=HTMLResponse)
 def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
-    """统计."""
+    """The page 统计, with the counts that the query chooses."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
     with centre.database.snapshot() as session:
         table = counts_table(centre, session, query, CHOSEN_FROM_LISTS)

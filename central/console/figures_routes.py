@@ -21,7 +21,7 @@ Percent = Annotated[str, Form(pattern=r"^((100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2
 
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def figures(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
-    """指标."""
+    """The page 指标, with the key figures and the plan of the year."""
     today = civil_day(centre.clock.now())
     with centre.database.snapshot() as session:
         lines = key_figures(centre, session, person.scope, today)

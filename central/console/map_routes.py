@@ -20,7 +20,7 @@ MOST_IN_NEED = 12
 
 @router.get("", response_class=HTMLResponse)
 def show(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
-    """地图."""
+    """The page 地图, with the terminals in the operator's reach."""
     every_ms = int(max(EVERY_SECONDS, centre.settings.console_snapshot_seconds) * 1000)
     board = _picture(request, centre, person.scope)
     return render(request, "map.html", board=board, every_ms=every_ms, is_inside=True)

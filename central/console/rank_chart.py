@@ -46,7 +46,7 @@ class RankBar:
 
 @dataclass(frozen=True)
 class RankChart:
-    """What is drawn (排名图)."""
+    """A bar chart in the order of size, as the template draws it (排名图)."""
 
     frame: RankFrame
     height: float

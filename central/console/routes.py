@@ -51,7 +51,7 @@ def root() -> RedirectResponse:
 
 @router.get("/console", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def dashboard(request: Request, centre: CentreHere, person: Person, page: PageNumber = 1) -> HTMLResponse:
-    """总览."""
+    """The page 总览, the first of the console."""
     every_ms = int(max(2.0, centre.settings.console_snapshot_seconds) * 1000)
     board = _board(request, centre, person.scope, page)
     return render(request, "dashboard.html", board=board, page=page, every_ms=every_ms, is_inside=True)
@@ -113,7 +113,7 @@ def login(
 
 @router.post("/console/logout")
 def logout(request: Request, centre: CentreHere) -> Response:
-    """Let somebody out."""
+    """End this login; the browser forgets its cookie."""
     with centre.database.writing() as session:
         let_out(session, request.cookies.get(COOKIE, ""))
     has_provider = centre.settings.identity_provider is not None
@@ -124,7 +124,6 @@ def logout(request: Request, centre: CentreHere) -> Response:
 
 @router.get("/console/manage", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def manage(request: Request, centre: CentreHere) -> HTMLResponse:
-    """管理."""
     return manage_page(request, centre)
 
 
@@ -177,7 +176,7 @@ def switch(
 
 @router.get("/console/orders", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def unsettled(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
-    """未结缴费."""
+    """The page 未结缴费, with the payments that nothing was carried out for yet."""
     return orders_page(request, centre, person.scope)
 
 

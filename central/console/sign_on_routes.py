@@ -148,7 +148,7 @@ def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Res
 
 
 def _let_in(request: Request, centre: CentreContext, sign_on: SignOn, claims: Mapping[str, Any]) -> Response:
-    """Raises NameTaken, IntegrityError."""
+    """Sign the person of these claims in. Raises NameTaken, IntegrityError."""
     console_login: ConsoleLogin = request.app.state.console_login
     now = centre.clock.now()
     with centre.database.writing() as session:

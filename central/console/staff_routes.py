@@ -21,7 +21,7 @@ router = APIRouter(prefix="/console/staff", dependencies=[gated(Reach.WHOLE, Rig
 def staff(
     request: Request, centre: CentreHere, terminal_id: Annotated[str, Query(pattern=LINE, max_length=64)] = ""
 ) -> HTMLResponse:
-    """运维人员."""
+    """The page 运维人员, with the accounts for diagnostics."""
     return staff_page(request, centre, terminal_id)
 
 

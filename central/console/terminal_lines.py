@@ -263,7 +263,7 @@ def cut(text: str) -> str:
 
 
 def age(seen: datetime, now: datetime) -> str:
-    """How long ago."""
+    """How long ago a terminal was seen, in Chinese words and the largest unit."""
     seconds = int((now - seen).total_seconds())
     for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
         if seconds >= size:

@@ -79,7 +79,7 @@ class MapTerminal:
 
     @property
     def address(self) -> str:
-        """Of its record."""
+        """The address of the terminal's page at the console."""
         return f"/console/terminals/{quote(self.terminal_id, safe='')}"
 
 
@@ -121,7 +121,6 @@ class MapTown:
 
     @property
     def terminals(self) -> tuple[MapTerminal, ...]:
-        """All its terminals."""
         return tuple(terminal for site in self.sites for terminal in site.terminals)
 
     @property

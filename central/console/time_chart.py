@@ -106,7 +106,7 @@ class TimeChart:
 
     @property
     def right(self) -> float:
-        """Where they end."""
+        """The right end of the lines, left of the scale."""
         return self.frame.width - _RIGHT
 
 

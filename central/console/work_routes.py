@@ -45,7 +45,7 @@ Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 def cases(
     request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | None = None
 ) -> HTMLResponse:
-    """待办."""
+    """The page 待办, with the cases that match the search."""
     today = civil_day(centre.clock.now())
     search = WorkSearch(q.strip(), status, person.scope)
     with centre.database.reading() as session:

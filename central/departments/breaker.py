@@ -25,7 +25,7 @@ class BreakerRules:
 
 
 class CircuitBreaker:
-    """Thread-safe (熔断器)."""
+    """Stops questions to a department that fails again and again, and tries again later (熔断器). Thread-safe."""
 
     def __init__(self, rules: BreakerRules, now: Callable[[], float] = monotonic) -> None:
         self._rules = rules

@@ -66,8 +66,8 @@ class _FilePart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class NoAccess(_FilePart):
-    """Nothing is shown (不认证)."""
+class NoAccess(_Part):
+    """Access without any authentication (不认证)."""
 
     kind: Literal["none"]
 

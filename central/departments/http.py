@@ -204,7 +204,6 @@ class HttpDepartment:
             return None
 
     def news_after(self, cursor: str, now: datetime) -> NewsPage | None:  # noqa: ARG002 - it has a clock of its own
-        """See `NewsFeed.news_after`."""
         try:
             page = self._ask("news", {"cursor": cursor}, TypeAdapter(_News))
         except (NotAsked, NoDepartmentAnswer):

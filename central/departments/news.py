@@ -16,7 +16,7 @@ from contract.model import Message
 from contract.text import Text
 
 MOST_NEWS = 200
-"""Of one answer."""
+"""The most news that one answer may hold."""
 
 OwnNumber = Annotated[str, StringConstraints(max_length=32, pattern=r"^[A-Z]{2}[0-9]{3}-[0-9]{8}-[A-Z2-7]{8}$")]
 """A number that the centre gave a case."""

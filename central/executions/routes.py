@@ -43,7 +43,6 @@ router = APIRouter()
 
 @router.post(paths.LISTS)
 async def list_options(exchange: TerminalExchange) -> Response:
-    """ListAnswer | DepartmentDown."""
     return await _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
 
 
@@ -63,7 +62,6 @@ async def send_sms(exchange: TerminalExchange) -> Response:
 
 @router.post(paths.IDENTITY_CODES)
 async def resolve_identity(exchange: TerminalExchange) -> Response:
-    """IdentityFound | IdentityRefused | DepartmentDown."""
     service = DepartmentService(exchange.centre)
     ask = await run_in_threadpool(_opened_code, service, exchange)
     return await exchange.centre.threads.run(AUTHORITIES, lambda: exchange.answer(service.resolve_identity(ask)))
@@ -71,7 +69,6 @@ async def resolve_identity(exchange: TerminalExchange) -> Response:
 
 @router.post(paths.ORDERS)
 async def open_order(exchange: TerminalExchange) -> Response:
-    """Order | Rejected | DepartmentDown."""
     service, ask = await asked(exchange, OrderRequest)
     reply = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.open_order(ask)), Busy)
     if isinstance(reply, Busy):
@@ -94,13 +91,11 @@ async def order(exchange: TerminalExchange, order_no: OrderNumber) -> Response:
 
 @router.post(paths.EARLIER_ORDERS)
 async def earlier_order(exchange: TerminalExchange) -> Response:
-    """EarlierOrder."""
     return await _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
 
 
 @router.post(paths.FINISHED_CASES)
 async def finished(exchange: TerminalExchange) -> Response:
-    """FinishedCase | DepartmentDown."""
     return await _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
 
 

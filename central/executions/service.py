@@ -69,7 +69,6 @@ class DepartmentService:
         return Ask(request, submission, item, terminal_id, None, self.centre.clock.now())
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
-        """A live list."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.directory.department(ask.item.department).list_options(ask)

@@ -16,7 +16,7 @@ from contract.execution import OrderState
 
 
 class Unsettled(StrEnum):
-    """Why it waits (未结缴费的原因)."""
+    """Why a payment is not settled (未结缴费的原因)."""
 
     NOT_USED = "not_used"
     UNDER_WAY = "under_way"

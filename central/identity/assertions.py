@@ -60,7 +60,7 @@ def enterprise_digest(keys: CentreKeys, enterprise: EnterpriseDetails | None) ->
 
 
 def write_assertion(keys: CentreKeys, assertion: Assertion) -> str:
-    """The token."""
+    """The assertion as a sealed token, which the terminal shows with its next requests."""
     content = msgspec.json.encode(assertion)
     return f"{_text(content)}.{_text(_seal(keys, content))}"
 

@@ -21,7 +21,6 @@ router = APIRouter()
 
 @router.post(paths.PROOFS)
 async def prove_person(exchange: TerminalExchange) -> Response:
-    """ProofGiven | ProofRefused | DepartmentDown."""
     request, submission = await run_in_threadpool(_opened, exchange)
     centre, terminal_id = exchange.centre, exchange.terminal_id
     reply = await centre.threads.run(AUTHORITIES, lambda: prove(centre, request, submission, terminal_id))

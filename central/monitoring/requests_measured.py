@@ -39,7 +39,7 @@ class RequestsMeasured:
 
 
 class Measuring:
-    """Wraps the application (计量层)."""
+    """Middleware that counts requests and their time (计量层)."""
 
     def __init__(self, app: ASGIApp, measured: RequestsMeasured) -> None:
         self._app = app

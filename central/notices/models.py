@@ -1,4 +1,4 @@
-"""Tables of notices."""
+"""The database tables of notices to terminals."""
 
 from datetime import datetime
 

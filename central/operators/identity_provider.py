@@ -94,7 +94,7 @@ class _TokenReply(BaseModel):
 
 
 class IdentityProvider:
-    """Thread-safe (统一身份认证系统)."""
+    """The identity system over OpenID Connect (统一身份认证系统). Thread-safe."""
 
     def __init__(self, settings: IdentityProviderSettings, secret: str, public_url: str) -> None:
         self.settings = settings
@@ -238,7 +238,7 @@ class IdentityProvider:
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> M:
-        """Raises ProviderAway, Declined."""
+        """Ask the identity system and read its answer. Raises ProviderAway, Declined."""
         parts = urlsplit(address)
         access = Access(f"{parts.scheme}://{parts.netloc}", authority=self.settings.authority)
         path = parts.path + (f"?{parts.query}" if parts.query else "")

@@ -21,7 +21,7 @@ from contract.records import RatingFacts
 from contract.terms import RatingLevel
 
 _Cell = tuple[str, date, str]
-"""Scope, month, key."""
+"""The scope, month and key of a count."""
 
 _Counts = Counter[tuple[_Cell, RatingMark, str]]
 

@@ -20,7 +20,7 @@ class MissingRun:
 
     @property
     def number(self) -> int:
-        """How many."""
+        """How many records are missing."""
         return self.last - self.first + 1
 
 

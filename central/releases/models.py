@@ -1,4 +1,4 @@
-"""Tables of releases."""
+"""The database tables of releases and of the terminals' rings."""
 
 from datetime import datetime
 

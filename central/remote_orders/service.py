@@ -125,7 +125,7 @@ def has_orders(terminal: TerminalEntry, now: datetime) -> bool:
 
 
 def last_orders(session: Session, terminal_id: str) -> list[RemoteOrderEntry]:
-    """The newest first."""
+    """The newest orders of a terminal, the last one first."""
     query = select(RemoteOrderEntry).where(RemoteOrderEntry.terminal_id == terminal_id)
     return list(session.scalars(query.order_by(RemoteOrderEntry.ordered_at.desc()).limit(MOST_LISTED)))
 

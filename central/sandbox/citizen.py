@@ -109,7 +109,6 @@ def seeded(*parts: str) -> random.Random:
 
 
 def digits(chance: random.Random, number: int) -> str:
-    """So many digits."""
     return "".join(chance.choice("0123456789") for _ in range(number))
 
 

@@ -28,7 +28,7 @@ _DUE = (SandboxApplication.accept_at, SandboxApplication.decide_at)
 
 @dataclass(frozen=True)
 class DatabaseRepository:
-    """See `SandboxRepository`."""
+    """Keeps the sandbox's cases in the centre's database; implements `SandboxRepository`."""
 
     database: CentreDatabase
     keys: CentreKeys

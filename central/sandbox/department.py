@@ -201,7 +201,6 @@ class SandboxDepartment:
         return Verdict(status, joined_to(situation, self.repository), result)
 
     def news_after(self, cursor: str, now: datetime) -> NewsPage:
-        """See `NewsFeed.news_after`."""
         return SandboxNews(self.reference, self.repository).after(cursor, now)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:

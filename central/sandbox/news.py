@@ -29,7 +29,6 @@ class SandboxNews:
     repository: SandboxRepository
 
     def after(self, cursor: str, now: datetime) -> NewsPage:
-        """See `NewsFeed.news_after`."""
         since = datetime.fromisoformat(cursor) if cursor else EARLIEST
         moments = self.repository.due_moments(since, now, _AT_ONCE)
         if not moments:

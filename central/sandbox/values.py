@@ -119,7 +119,7 @@ def amount_of(text: str) -> Decimal:
 
 
 def yuan(amount: Decimal) -> str:
-    """1234.5 → 1,234.50."""
+    """The amount with separators: 1234.5 becomes 1,234.50."""
     return f"{amount:,.2f}"
 
 

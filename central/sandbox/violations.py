@@ -29,7 +29,7 @@ _PLACES = (("演示大道与样例路口", "Demo Avenue at Sample Road"), ("源�
 
 @dataclass(frozen=True)
 class Violation:
-    """One camera record (违法记录)."""
+    """A traffic violation as a camera recorded it (违法记录)."""
 
     value: str
     behaviour: LocalText

@@ -35,7 +35,6 @@ class FleetClock:
         self._now = begins
 
     def now(self) -> datetime:
-        """See `WallClock`."""
         return self._now
 
     def go_on(self, by: timedelta) -> None:

@@ -17,7 +17,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One event (审计记录)."""
+    """One entry, refusal or action at a terminal (审计记录)."""
 
     occurred_at: datetime
     terminal_id: str

@@ -46,7 +46,7 @@ class AccountEnd(Message):
 
 
 class AccountState(Message):
-    """One account (账户现状)."""
+    """One account for diagnostics, without its PIN (账户现状)."""
 
     number: AccountNumber
     holder: str
@@ -58,7 +58,7 @@ class AccountState(Message):
 
 
 class AccountList(Message):
-    """Every account (账户清单)."""
+    """Every account in the caller's reach (账户清单)."""
 
     accounts: tuple[AccountState, ...]
 
@@ -76,7 +76,7 @@ class AuditEntry(Message):
 
 
 class AuditList(Message):
-    """The newest events (审计清单)."""
+    """The newest audit events of a terminal (审计清单)."""
 
     events: tuple[AuditEntry, ...]
 

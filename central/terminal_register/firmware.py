@@ -55,7 +55,7 @@ def want_firmware(session: Session, model: str, firmware: str, name: str, now: d
 
 
 def every_wish(session: Session) -> dict[str, FirmwareWish]:
-    """By model."""
+    """The wanted firmware of each model."""
     return {row.model: FirmwareWish(row.firmware, row.set_at) for row in session.scalars(select(WantedFirmware))}
 
 

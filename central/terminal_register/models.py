@@ -1,4 +1,4 @@
-"""Tables of terminals."""
+"""The database tables of terminals, sites and their settings."""
 
 from datetime import date, datetime
 from typing import Any

@@ -27,7 +27,6 @@ class HeartbeatRoute(APIRoute):
     """Tries the short path first (心跳短路径). A request that cannot take it goes the usual way with the body that was already read."""
 
     def get_route_handler(self) -> Handler:
-        """Called by FastAPI."""
         long_way = super().get_route_handler()
 
         async def handle(request: Request) -> Response:

@@ -110,7 +110,7 @@ def not_folded(session: Session) -> Deltas:
 
 
 def together(contents: Iterable[Mapping[str, Any]]) -> Deltas:  # Any: JSON
-    """Many as one."""
+    """The sum of the changes of many records."""
     found = Deltas()
     for content in contents:
         found.add(content)

@@ -54,5 +54,5 @@ DepartmentExchange = Annotated[Exchange, Depends(department_exchange_of)]
 
 
 def department_in(exchange: Exchange) -> str:
-    """Which department tells."""
+    """The department whose key signed the request."""
     return exchange.request.terminal_id.removeprefix(SIGNER)

@@ -63,7 +63,6 @@ class AnnouncedServer(uvicorn.Server):
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Called by uvicorn."""
         await super().startup(sockets=sockets)
         if self.started:
             self._announce()

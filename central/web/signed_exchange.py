@@ -142,7 +142,7 @@ class Exchange:
 
     @property
     def terminal_id(self) -> str:
-        """Who asks."""
+        """The terminal whose key signed the request."""
         return self.request.terminal_id
 
     def read(self, kind: type[M]) -> M:
@@ -167,7 +167,7 @@ class Exchange:
             raise Refused(403, "signature", f"{self.terminal_id} cannot speak for {terminal_id}")
 
     def answer(self, message: BaseModel, status: int = 200) -> Response:
-        """The signed answer."""
+        """Sign an answer to this request."""
         return signed_response(self.centre, message, self.request, status)
 
 

@@ -45,7 +45,6 @@ class PacedProtocol(H11Protocol):
     _look_at_reader: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Called by asyncio."""
         super().connection_made(transport)
         self._client = _one_client(self.client[0] if self.client else "")
         self.places[self._client] += 1
@@ -55,7 +54,6 @@ class PacedProtocol(H11Protocol):
         self._note(0)
 
     def data_received(self, data: bytes) -> None:
-        """Called by asyncio."""
         super().data_received(data)
         self._note(len(data))
         if self._is_unwanted():
@@ -77,7 +75,6 @@ class PacedProtocol(H11Protocol):
         self._watch_reader()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Called by asyncio."""
         self._forget()
         if self._look_at_reader is not None:
             self._look_at_reader.cancel()

@@ -51,7 +51,7 @@ class Snapshots(Generic[K, V]):
         return self._take(page, now, take, own) if others is None else others.result()
 
     def _take(self, page: K, now: datetime, take: Callable[[], V], reading: "Future[V]") -> V:
-        """Without the lock."""
+        """Make the picture of a page, without the lock, so that other pages go on."""
         try:
             picture = take()
         except BaseException as error:

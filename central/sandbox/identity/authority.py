@@ -155,7 +155,6 @@ class FurtherCodes(SandboxAuthority):
     prefix: str = ""
 
     def recognise(self, code: str) -> Recognised | NotConfirmed | None:
-        """See `IdentityAuthority.recognise`."""
         if not code.startswith(self.prefix):
             return None
         key = code.removeprefix(self.prefix)

@@ -48,7 +48,6 @@ class CitizenRegister:
         return self._by_number.get(number.strip().upper())
 
     def people(self) -> tuple[PersonDetails, ...]:
-        """Everybody."""
         return tuple(entry.person for entry in self._by_number.values())
 
     def by_key(self, key: str) -> RegisteredCitizen | None:
@@ -77,7 +76,7 @@ class Family(Struct, frozen=True):
 
     @property
     def all_members(self) -> frozenset[str]:
-        """All of them."""
+        """Members and wards of the household."""
         return self.members | self.wards
 
 
