@@ -17,10 +17,9 @@ class Capture(Protocol):
     """An opened source. `read` may block; None means that the source failed and must be opened again."""
 
     def read(self) -> Pixels | None:
-        """The next picture."""
+        """The next picture, or None if the camera gave none."""
 
-    def release(self) -> None:
-        """Close the source."""
+    def release(self) -> None: ...
 
 
 class OpenCvCapture:
@@ -41,7 +40,6 @@ class OpenCvCapture:
             return None
 
     def release(self) -> None:
-        """Close the source."""
         self._capture.release()
 
 

@@ -40,7 +40,7 @@ class PictureGrabber:
         self._since = math.inf
 
     def begin(self) -> None:
-        """Begin reading."""
+        """Begin reading pictures on a thread of its own."""
         self._since = self._clock.now()
         threading.Thread(target=self._grab, name="grab", daemon=True).start()
 

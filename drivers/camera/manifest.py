@@ -1,4 +1,4 @@
-"""摄像头 — the family."""
+"""The camera as a device family (摄像头): its port, adapters and options."""
 
 from drivers.ports.camera import CAMERA
 from drivers.ports.device import AdapterOptions, Device

@@ -61,7 +61,6 @@ class CombinedCodeScanner:
         return DeviceStatus(CODE_SCANNER, best, evidence, self._clock.now(), problems)
 
     def close(self) -> None:
-        """Release every part."""
         for part in self._parts.values():
             part.close()
 

@@ -1,4 +1,4 @@
-"""扫码器 — the family."""
+"""The code scanner as a device family (扫码器): its port, adapters and options."""
 
 from typing import cast
 

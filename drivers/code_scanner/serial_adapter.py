@@ -39,8 +39,7 @@ class ScannerLine(Protocol):
     def probe(self) -> None:
         """Find out whether the port is still there."""
 
-    def close(self) -> None:
-        """Release the port."""
+    def close(self) -> None: ...
 
 
 class SerialCodeScanner:
@@ -90,7 +89,6 @@ class SerialCodeScanner:
         return self._status(Condition.UNKNOWN, "port is open; the scanner cannot be asked")
 
     def close(self) -> None:
-        """Release the port."""
         line, self._line, self._has_read = self._line, None, False
         self._quiet_at = self._broken_at = None
         if line is not None:

@@ -20,7 +20,7 @@ class LineFault(StrEnum):
     HALF = "half"
     """Of each answer the second half does not come."""
     SILENCE = "silence"
-    """No answer comes."""
+    """The device gives no answer."""
     BLOCK = "block"
     """No answer comes, and nothing more is taken."""
     WRONG = "wrong"

@@ -54,7 +54,7 @@ class LineRelay:
             self._listen(int(self.place.rpartition(":")[2]))
 
     def close(self) -> None:
-        """End everything."""
+        """End the relay: both ends of the line are closed."""
         self._is_over.set()
         self._unlisten()
         self._drop()

@@ -22,11 +22,11 @@ class Subject(Struct, frozen=True):
 
     @property
     def manifest(self) -> Manifest:
-        """Of its family."""
+        """The manifest of the device family under test."""
         return manifests_for([self.family])[self.family]
 
     def built(self, options: AdapterOptions | None = None) -> Device:
-        """Raises DriverDefect."""
+        """Build the device under test. Raises DriverDefect."""
         lent: dict[DeviceFamily, Device] = {built.manifest.family: built.built() for built in self.shared}
         around = AdapterContext(shared=lent, ledger=MemoryLedger())
         device: Any = build(self.manifest.family, self.adapter, self.options if options is None else options, around)

@@ -1,4 +1,4 @@
-"""A4 文档打印机 — the family."""
+"""The A4 printer as a device family (A4 文档打印机): its port, adapters and options."""
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.document_printer import DOCUMENT_PRINTER

@@ -78,7 +78,7 @@ def _without_overlaps(faces: list[Face]) -> list[Face]:
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> float:
-    """Intersection over union."""
+    """The overlap of two boxes as their intersection over their union."""
     width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
     height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
     shared = max(width, 0) * max(height, 0)

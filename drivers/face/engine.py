@@ -128,7 +128,7 @@ def _embedded(networks: _Networks, pixels: Pixels) -> NDArray[np.float64] | None
 
 
 def _apart(one: NDArray[np.float64] | None, other: NDArray[np.float64] | None) -> float | None:
-    """Euclidean."""
+    """The Euclidean distance of two faces' vectors; None if one is missing."""
     return None if one is None or other is None else float(np.linalg.norm(one - other))
 
 

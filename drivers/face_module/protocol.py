@@ -43,7 +43,7 @@ def parsed(line: bytes) -> ModuleAnswer:
 
 
 def picture_in(answer: ModuleAnswer) -> bytes:
-    """Raises ProtocolFault."""
+    """Decode the picture of an answer. Raises ProtocolFault."""
     try:
         return base64.b64decode(answer.picture, validate=True)
     except (ValueError, binascii.Error) as wrong:

@@ -68,7 +68,6 @@ class ZfmFingerprintReader:
         return self._linked(self._status, self._bad)
 
     def close(self) -> None:
-        """Release the port."""
         line, self._line, self._link = self._line, None, None
         if line is not None:
             line.close()

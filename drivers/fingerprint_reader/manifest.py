@@ -1,4 +1,4 @@
-"""指纹仪 — the family."""
+"""The fingerprint reader as a device family (指纹仪): its port, adapters and options."""
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER

@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST = 3, 514
 
 
 class PacketKind(IntEnum):
-    """Packet identifier."""
+    """What a packet carries, from its identifier byte."""
 
     COMMAND = 0x01
     DATA = 0x02
@@ -39,7 +39,7 @@ class InstructionCode(IntEnum):
 
 
 class Ack(IntEnum):
-    """Confirmation codes."""
+    """The confirmation codes with which the module answers a command."""
 
     OK = 0x00
     PACKET_WRONG = 0x01

@@ -39,5 +39,5 @@ class SeparateQuality:
         return self._process.answer(partial(send, AskedQuality(picture))).quality
 
     def end(self) -> None:
-        """The process ends."""
+        """End the process and erase what it held."""
         self._process.erase()

@@ -73,7 +73,7 @@ class SamvIdCardReader:
         self._presence_tries = 0
         self._knows_new_address = True
         self._addresses_refused = 0
-        """In a row."""
+        """How many addresses in a row the SAM refused."""
 
     @property
     def reached_at(self) -> Address:
@@ -105,7 +105,6 @@ class SamvIdCardReader:
         return {"baud": self._speed} if isinstance(self.reached_at, SerialAddress) and self._speed else {}
 
     def close(self) -> None:
-        """Release the port."""
         line, self._line, self._link = self._line, None, None
         if line is not None:
             line.close()

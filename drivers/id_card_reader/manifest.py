@@ -1,4 +1,4 @@
-"""居民身份证阅读器 — the family."""
+"""The ID card reader as a device family (居民身份证阅读器): its port, adapters and options."""
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.id_card_reader import ID_CARD_READER

@@ -44,14 +44,14 @@ class NoDecoder:
     """Every photo stays closed (没有解码器)."""
 
     def begin(self) -> None:
-        """Nothing to begin."""
+        """Do nothing: without a vendor's decoder there is no process to start."""
 
     def made(self, photo: bytes) -> Picture | None:  # noqa: ARG002 - the port's signature
-        """Always None."""
+        """Without a vendor's decoder there is no portrait: always None."""
         return None
 
     def end(self) -> None:
-        """Nothing to end."""
+        """Do nothing: there is no process to end."""
 
 
 class PortraitProcessGone(DeviceFault):

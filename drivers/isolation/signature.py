@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 
 
 class PortMethod(Struct, frozen=True):
-    """One method (端口方法)."""
+    """One method of a port with its types, as both processes agree on it (端口方法)."""
 
     name: str
     parameters: tuple[tuple[str, Any], ...]

@@ -32,16 +32,16 @@ class LineBox(Struct, frozen=True):
 
     @property
     def width(self) -> int:
-        """In dots."""
+        """The width of the line in pixels."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """In dots."""
+        """The height of the line in pixels."""
         return self.bottom - self.top
 
     def cut(self, page: Pixels) -> Pixels:
-        """The line alone."""
+        """The part of the page that shows this line."""
         return page[self.top : self.bottom, self.left : self.right]
 
 

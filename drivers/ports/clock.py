@@ -8,12 +8,11 @@ class MonotonicClock(Protocol):
     """Monotonic seconds; only differences mean anything."""
 
     def now(self) -> float:
-        """The instant now."""
+        """Seconds of a clock that never jumps."""
 
 
 class SystemMonotonicClock:
     """The machine's monotonic clock."""
 
     def now(self) -> float:
-        """Seconds of `time.monotonic`."""
         return time.monotonic()

@@ -1,4 +1,4 @@
-"""扫码器 — the port."""
+"""The port of the code scanner (扫码器): QR codes and bar codes of a citizen."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

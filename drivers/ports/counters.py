@@ -20,7 +20,7 @@ class DeviceCounters:
                 self.add(DeviceFamily(family), name, number)
 
     def add(self, family: DeviceFamily, name: str, number: int = 1) -> None:
-        """Count something."""
+        """Add a number to a count of this device family."""
         with self._turn:
             counts = self._counts.setdefault(str(family), {})
             counts[name] = counts.get(name, 0) + number

@@ -26,7 +26,7 @@ class ProtocolFault(DeviceFault):
 
 
 class DriverDefect(Exception):
-    """We did wrong."""
+    """A defect of the driver itself, or of its settings: no trouble of the device."""
 
 
 class AdapterUnknown(DriverDefect):

@@ -1,4 +1,4 @@
-"""指纹仪 — the port."""
+"""The port of the fingerprint reader (指纹仪)."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -28,7 +28,7 @@ class Picture(Struct, frozen=True):
         return Picture(self.height, self.width, self.data[:])
 
     def erase(self) -> None:
-        """Overwrite it."""
+        """Overwrite the pixels in memory."""
         self.data[:] = bytes(len(self.data))
 
     @property

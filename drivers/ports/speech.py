@@ -1,4 +1,4 @@
-"""语音播报器 — the port."""
+"""The port of the speech output (语音播报器)."""
 
 from enum import StrEnum
 from typing import Protocol

@@ -22,7 +22,7 @@ class FamilyOf(DeviceFamily, Generic[P_co]):
 
     @property
     def port(self) -> type[P_co]:
-        """The port's protocol."""
+        """The protocol class that every adapter of the family implements."""
         return cast("type[P_co]", get_args(vars(self)["__orig_class__"])[0])
 
 
@@ -35,7 +35,7 @@ class Condition(StrEnum):
 
 
 class Responder(StrEnum):
-    """Who must act (处置人)."""
+    """Who must act on a fault (处置人)."""
 
     CITIZEN = "citizen"
     KEEPER = "keeper"

@@ -1,4 +1,4 @@
-"""热敏凭条打印机 — the family."""
+"""The receipt printer as a device family (热敏凭条打印机): its port, adapters and options."""
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words

@@ -14,7 +14,7 @@ from drivers.receipt_printer.manifest import MANIFEST
 
 
 class Question(IntEnum):
-    """DLE EOT n."""
+    """What the command DLE EOT n asks for."""
 
     PRINTER = 1
     OFFLINE_CAUSE = 2

@@ -23,7 +23,6 @@ class HsmAuthenticator:
         self._options = options
 
     def prove(self, challenge: CardChallenge) -> CardProof | ProofRefusedByKeys | KeysSilent:
-        """See `SscAuthenticator.prove`."""
         question = {
             "city": challenge.city,
             "atr": challenge.atr,

@@ -1,4 +1,4 @@
-"""社会保障卡读写器 — the family."""
+"""The social-security card reader as a device family (社会保障卡读写器): its port, adapters and options."""
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words

@@ -78,7 +78,6 @@ class PcscService:
         self._lock = threading.Lock()
 
     def look(self, seconds: float) -> tuple[Slot, ...] | ServiceDown:
-        """See `SmartCardService.look`."""
         try:
             found = self._look(seconds)
         except PcscMissing as missing:
@@ -90,13 +89,11 @@ class PcscService:
         return found
 
     def wake(self) -> None:
-        """See `SmartCardService.wake`."""
         with self._lock:
             if self._context is not None:
                 scard().SCardCancel(self._context)
 
     def connect(self, reader: str) -> CardChannel | SlotFault:
-        """See `SmartCardService.connect`."""
         try:
             pcsc = scard()
         except PcscMissing as missing:
@@ -112,7 +109,6 @@ class PcscService:
         return _PcscChannel(context, card, protocol)
 
     def close(self) -> None:
-        """See `SmartCardService.close`."""
         with self._lock:
             context, self._context = self._context, None
             self._known, self._seen = {}, None

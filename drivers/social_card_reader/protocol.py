@@ -9,7 +9,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 AID = bytes.fromhex("7378312E73682EC9E7BBE1B1A3D5CF")
-"""sx1.sh.社会保障 in GBK."""
+"""The application identifier of the card: "sx1.sh.社会保障" in GBK."""
 
 NEWEST = 3
 DEFAULT_ALGORITHM = "01"
@@ -36,7 +36,7 @@ class StatusWord(IntEnum):
 
 
 class CardFile(IntEnum):
-    """Elementary files (基本文件)."""
+    """The elementary files of a card (基本文件)."""
 
     ISSUER = 0xEF05
     HOLDER = 0xEF06
@@ -87,7 +87,7 @@ def read_numbered(field: Field, number: int) -> bytes:
 
 
 def get_challenge() -> bytes:
-    """Eight random bytes."""
+    """The command that asks the card for eight random bytes."""
     return bytes.fromhex("0084000008")
 
 

@@ -58,11 +58,10 @@ class ArrivalWatcher:
         self._thread = threading.Thread(target=self._run, name="arrivals", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
         self._thread.start()
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread that watches."""
         os.write(self._stop_write, b"x")
         if self._thread.ident is not None:
             self._thread.join(_CLOSE_WITHIN)

@@ -8,7 +8,7 @@ import socket
 import struct
 
 _UEVENTS = 15
-"""NETLINK_KOBJECT_UEVENT (linux/netlink.h)."""
+"""The netlink family NETLINK_KOBJECT_UEVENT (linux/netlink.h)."""
 KERNEL, UDEV = 1, 2
 """Groups that may be listened to."""
 _ACTIONS = frozenset({b"add", b"remove", b"bind", b"unbind", b"change", b"move"})

@@ -74,7 +74,7 @@ class TcpProbe:
             self._place = family, place
 
     def give_up(self) -> None:
-        """Try no more."""
+        """Abandon the connection that is being tried."""
         trying, self._trying = self._trying, None
         if trying is not None:
             with suppress(OSError):

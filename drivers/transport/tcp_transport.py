@@ -63,7 +63,7 @@ class TcpTransport:
             raise DeviceLost(f"the connection is gone: {words_of(fault)}") from fault
 
     def close(self) -> None:
-        """Close both ways."""
+        """Close the connection in both directions."""
         with suppress(OSError):
             self._device.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):

@@ -13,7 +13,7 @@ class LeftBehind:
         self._threads: list[threading.Thread] = []
 
     def add(self, *threads: threading.Thread) -> None:
-        """Leave these behind."""
+        """Remember threads that hang in a driver, and go on without them."""
         self._threads += threads
 
     def number(self) -> int:

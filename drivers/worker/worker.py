@@ -319,7 +319,7 @@ class DeviceWorker(Generic[P]):
         return ladder
 
     def _turn(self, change: WorkerChange) -> None:
-        """Holds the lock."""
+        """Apply a change to the state; the caller holds the lock."""
         self._state = changed(self._state, change)
 
     def _counts(self) -> None:
