@@ -58,7 +58,7 @@ class FarDriver(WindowDriver):
         return self.comes(lambda: self.view is not view, seconds)
 
     def rest(self, seconds: float) -> None:
-        """Only look."""
+        """Wait as a citizen does who only looks at the screen."""
         time.sleep(seconds)
 
     def painted(self) -> None:

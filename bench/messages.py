@@ -9,7 +9,6 @@ LENGTH = "!I"
 
 
 def say(line: socket.socket, said: object) -> None:
-    """Send one object."""
     told = pickle.dumps(said)
     line.sendall(pack(LENGTH, len(told)) + told)
 

@@ -37,7 +37,7 @@ from ui.viewmodels.field import is_answered, is_chosen_in_place
 T = TypeVar("T", bound=Screen)
 
 MOST_PAGES = 40
-"""Of a review."""
+"""The most pages that a review may have."""
 
 
 @dataclass
@@ -405,5 +405,5 @@ class Robot:
 
     @property
     def today(self) -> date:
-        """In the hall."""
+        """The date at the terminal's place."""
         return datetime.now(TIMEZONE).date()

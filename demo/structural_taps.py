@@ -35,7 +35,6 @@ class Taps(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """All of them."""
         return self.find + self.start + self.identify + self.fill + self.confirm + self.end
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 _PACKET = 64
 _PACKET_SECONDS = 0.0056
-"""64 bytes at 115200 baud."""
+"""The time of 64 bytes at 115200 baud."""
 _UNREAD_SECONDS = 0.5
 """What a host has not fetched after so long is lost."""
 

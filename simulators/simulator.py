@@ -68,6 +68,6 @@ class Faults:
         return self._switches[name]
 
     def as_dict(self) -> dict[str, bool]:
-        """All switches."""
+        """The name and state of all switches."""
         with self._lock:
             return dict(self._switches)

@@ -54,7 +54,7 @@ class Listener:
         self._model = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=1)
 
     def hear(self, clip: Path, language: SpokenLanguage) -> str:
-        """What it understands."""
+        """The words that the recogniser hears in the clip."""
         prompt = "以下是普通话的句子。" if language is SpokenLanguage.ZH else None
         sound = BytesIO(clip.read_bytes())
         pieces, _ = self._model.transcribe(sound, language=language.value, beam_size=5, initial_prompt=prompt)

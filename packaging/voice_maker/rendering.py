@@ -62,7 +62,7 @@ def _render_one(sentence: tuple[SpokenLanguage, str], cache: Path) -> tuple[Spok
 
 
 def encoded(sound: Sound) -> bytes:
-    """Ogg Opus."""
+    """The sound as an Ogg Opus file."""
     import soundfile
 
     written = BytesIO()

@@ -1,4 +1,4 @@
-"""模拟摄像头 on the dock."""
+"""The simulated camera as it appears on the dock (模拟摄像头)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

@@ -33,7 +33,6 @@ class StreamSimulator(ABC):
         return self._server.url
 
     def start(self) -> None:
-        """Plug in."""
         self._server.plug()
 
     def stop(self) -> None:

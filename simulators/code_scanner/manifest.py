@@ -1,4 +1,4 @@
-"""模拟扫码器 on the dock."""
+"""The simulated code scanner as it appears on the dock (模拟扫码器)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest
 from simulators.simulator import Simulator

@@ -22,7 +22,7 @@ class CodeScannerSimulator:
 
     @property
     def endpoint(self) -> str:
-        """The serial path."""
+        """The path of the serial line, for the driver."""
         return str(self._port.link)
 
     def start(self) -> None:
@@ -44,7 +44,6 @@ class CodeScannerSimulator:
         self._port.send(payload if self._faults["no_suffix"] else payload + end)
 
     def set_fault(self, name: str, on: bool) -> None:
-        """Switch a fault."""
         self._faults.switch(name, on)
         if name == "unplugged":
             self._port.unplug() if on else self._port.plug()

@@ -73,7 +73,7 @@ class EmulatedA4Printer:
     # --- jobs; the caller holds `changed` ---
 
     def take(self, name: str, user: str, copies: int, document: bytes) -> EmulatedJob:
-        """Queue a document."""
+        """Put a document into the queue of the printer."""
         sheets = max(1, len(_PAGE.findall(document))) * copies
         job = EmulatedJob(len(self.jobs) + 1, name, user, sheets, document, self.seconds_up())
         self.jobs.append(job)
@@ -95,17 +95,17 @@ class EmulatedA4Printer:
     # --- what it says of itself; the caller holds `changed` ---
 
     def seconds_up(self) -> int:
-        """printer-up-time, from 1."""
+        """The attribute printer-up-time, which counts from 1."""
         return int(time.monotonic() - self._began) + 1
 
     def state(self) -> int:
-        """printer-state."""
+        """The attribute printer-state of IPP."""
         if self.current() is None:
             return STOPPED if self._is_jammed else IDLE
         return STOPPED if self._stops() else PROCESSING
 
     def reasons(self) -> list[str]:
-        """printer-state-reasons."""
+        """The attribute printer-state-reasons of IPP."""
         reasons = {
             "media-empty-error": self.faults[PAPER_OUT],
             "media-jam-error": self._is_jammed,

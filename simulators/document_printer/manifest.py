@@ -1,4 +1,4 @@
-"""模拟文档打印机 on the dock."""
+"""The simulated A4 printer as it appears on the dock (模拟文档打印机)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

@@ -42,11 +42,10 @@ class DocumentPrinterSimulator:
 
     @property
     def endpoint(self) -> str:
-        """For `IppOptions.uri`."""
+        """The address for `IppOptions.uri`."""
         return f"ipp://{ADDRESS}:{self._port}{_PATH}"
 
     def start(self) -> None:
-        """Listen."""
         with self._lock:
             self._is_started = True
             if self._held is None:

@@ -1,4 +1,4 @@
-"""模拟拍摄台 on the dock."""
+"""The simulated document camera as it appears on the dock (模拟拍摄台)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

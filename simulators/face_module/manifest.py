@@ -1,4 +1,4 @@
-"""模拟活体模组 on the dock."""
+"""The simulated face module as it appears on the dock (模拟活体模组)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

@@ -34,11 +34,10 @@ class FaceModuleSimulator:
         return f"tcp:127.0.0.1:{self._server.getsockname()[1]}#{self._key.verify_key.encode().hex()}"
 
     def start(self) -> None:
-        """Begin to answer."""
         threading.Thread(target=self._accept, name="face-module", daemon=True).start()
 
     def stop(self) -> None:
-        """End every connection."""
+        """End the server and every connection."""
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
@@ -47,7 +46,6 @@ class FaceModuleSimulator:
                 line.shutdown(socket.SHUT_RDWR)
 
     def set_fault(self, name: str, on: bool) -> None:
-        """Switch a fault."""
         self._faults.switch(name, on)
 
     def state(self) -> State:

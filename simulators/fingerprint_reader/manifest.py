@@ -1,4 +1,4 @@
-"""模拟指纹仪 on the dock."""
+"""The simulated fingerprint reader as it appears on the dock (模拟指纹仪)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest
 from simulators.simulator import Simulator

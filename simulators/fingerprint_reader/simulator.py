@@ -50,7 +50,7 @@ class FingerprintSimulator:
 
     @property
     def endpoint(self) -> str:
-        """The serial path."""
+        """The path of the serial line, for the driver."""
         return str(self._port.link)
 
     def start(self) -> None:
@@ -72,7 +72,6 @@ class FingerprintSimulator:
             self._finger = None
 
     def set_fault(self, name: str, on: bool) -> None:
-        """Switch a fault."""
         self._faults.switch(name, on)
         if name == "unplugged":
             self._port.unplug() if on else self._port.plug()

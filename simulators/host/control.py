@@ -36,11 +36,10 @@ class DockServer:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The address of the control server."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
-        """Stop listening."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

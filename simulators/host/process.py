@@ -35,7 +35,6 @@ class DockProcess:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
         return self._process.pid
 
     def close(self, seconds: float = 10) -> int:

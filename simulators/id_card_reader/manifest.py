@@ -1,4 +1,4 @@
-"""模拟身份证阅读器 on the dock."""
+"""The simulated ID card reader as it appears on the dock (模拟身份证阅读器)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

@@ -62,7 +62,7 @@ class IdCardSimulator:
 
     @property
     def endpoint(self) -> str:
-        """The serial path."""
+        """The path of the serial line, for the driver."""
         return str(self._port.link)
 
     def start(self) -> None:

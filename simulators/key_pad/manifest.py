@@ -1,4 +1,4 @@
-"""模拟触感按键盘 on the dock."""
+"""The simulated key pad as it appears on the dock (模拟触感按键盘)."""
 
 from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator

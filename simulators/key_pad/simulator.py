@@ -13,7 +13,7 @@ _REPORT = _EVENT.pack(0, 0, 0, 0, 0)
 
 
 class KeyPadSimulator:
-    """Presses keys (模拟按键盘)."""
+    """Sends the keys of a tactile key pad (模拟按键盘)."""
 
     name = "key_pad"
 
@@ -30,7 +30,7 @@ class KeyPadSimulator:
         return str(self._pipe)
 
     def start(self) -> None:
-        """Plug it in."""
+        """Plug the pad in: its pipe appears."""
         with self._turn:
             if not self._ends:
                 self._pipe.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,7 @@ class KeyPadSimulator:
                 self._ends = (writer,)
 
     def stop(self) -> None:
-        """Pull it."""
+        """Unplug the pad: its pipe disappears."""
         with self._turn:
             for end in self._ends:
                 os.close(end)
@@ -61,7 +61,6 @@ class KeyPadSimulator:
                     return
 
     def set_fault(self, name: str, on: bool) -> None:
-        """Switch a fault."""
         self._faults.switch(name, on)
         self.stop() if on else self.start()
 
@@ -70,7 +69,7 @@ class KeyPadSimulator:
         return {"presses": self._presses, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:
-        """`press` with `key`."""
+        """The act `press`, with the argument `key`."""
         key = str(args.get("key", ""))
         if action != "press" or key not in CODES:
             raise ActRefused(f"no act {action!r} of {key!r}; there is: press, of {', '.join(CODES)}")

@@ -102,7 +102,7 @@ class NetworkSimulator:
         return {"mode": self._mode.value, "connections": len(self._open), "faults": self._faults()}
 
     def act(self, action: str, args: Args) -> State:
-        """`mode` with `mode`."""
+        """The act `mode`, with the argument `mode`."""
         try:
             mode = Mode(str(args.get("mode", "")))
         except ValueError:

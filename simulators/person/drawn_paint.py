@@ -10,7 +10,7 @@ from simulators.person.drawn_person import Colour, DrawnPerson, HairCut
 from simulators.person.drawn_relief import Plane, bump, smooth
 
 Paint = NDArray[np.floating[Any]]
-"""Height × width × 3, red-green-blue, 0–1."""
+"""An image: height × width × 3, red-green-blue, 0–1."""
 
 IRIS: Colour = (0.20, 0.12, 0.07)
 DARK: Colour = (0.06, 0.04, 0.035)

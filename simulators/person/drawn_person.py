@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 Colour = tuple[float, float, float]
-"""Red, green, blue, 0–1."""
+"""Red, green and blue, each from 0 to 1."""
 
 SKINS: tuple[Colour, ...] = (
     (0.98, 0.85, 0.77),

@@ -1,4 +1,4 @@
-"""模拟热敏打印机 on the dock."""
+"""The simulated receipt printer as it appears on the dock (模拟热敏打印机)."""
 
 from urllib.parse import urlsplit
 

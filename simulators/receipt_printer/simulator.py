@@ -45,7 +45,6 @@ class ReceiptPrinterSimulator:
         return self._port
 
     def start(self) -> None:
-        """Listen."""
         self._listener = socket.create_server(("127.0.0.1", self._port), backlog=4)
         self._port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), name="escpos-accept", daemon=True).start()

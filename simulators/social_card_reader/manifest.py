@@ -1,4 +1,4 @@
-"""模拟社保卡读写器 on the dock."""
+"""The simulated social-security card reader as it appears on the dock (模拟社保卡读写器)."""
 
 from pathlib import Path
 
