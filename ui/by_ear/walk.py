@@ -19,7 +19,7 @@ FRAMES = 2
 
 
 class EarVoice(Protocol):
-    """What is heard (听读声音)."""
+    """The voice of the terminal, as a walk by ear needs it (听读声音)."""
 
     def say(self, text: str, private: str) -> None:
         """In the language of the visit; what was being said is broken off. Who listens by headphones hears `private`."""
@@ -30,8 +30,7 @@ class EarVoice(Protocol):
     def faster(self) -> None:
         """The next step of speed, until the visit ends."""
 
-    def hush(self) -> None:
-        """Silence now."""
+    def hush(self) -> None: ...
 
 
 class EarWalk(QObject):
@@ -85,7 +84,6 @@ class EarWalk(QObject):
         self._after(self._chosen)
 
     def repeat(self) -> None:
-        """Say it again."""
         if self._wakes() and self._at is not None:
             self._tell(self._at)
 

@@ -39,7 +39,7 @@ def load_icon_font() -> None:
 @QmlElement
 @QmlSingleton
 class Glyphs(QObject):
-    """One constant table (图标)."""
+    """The icons of the screens by name, a constant table for QML (图标)."""
 
     def __init__(self) -> None:
         super().__init__()

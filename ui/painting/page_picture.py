@@ -18,11 +18,9 @@ class _Page:
         self.image = QImage()
 
     def show(self, data: QByteArray) -> None:
-        """Take other bytes."""
         self.data, self.image = data, QImage.fromData(data)
 
     def forget(self) -> None:
-        """Keep nothing."""
         self.data, self.image = QByteArray(), QImage()
 
 

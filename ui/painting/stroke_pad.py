@@ -35,7 +35,6 @@ class StrokePad(QQuickPaintedItem):
 
     @Slot()
     def clear(self) -> None:
-        """Forget all strokes."""
         self._strokes = []
         self.changed.emit()
         self.update()

@@ -22,7 +22,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class HomeViewModel(ScreenViewModel):
-    """The home view-model (首页)."""
+    """What the home screen shows: popular items, themes, departments (首页)."""
 
     changed = Signal()
 
@@ -72,7 +72,7 @@ def _dictation_of(screen: SearchScreen) -> DictationView:
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SearchViewModel(ScreenViewModel):
-    """The search view-model (搜索)."""
+    """What the search shows: the words and the items that were found (搜索)."""
 
     changed = Signal()
 
@@ -96,7 +96,7 @@ class SearchViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GuideViewModel(ScreenViewModel):
-    """The guide view-model (办事指南)."""
+    """What a guide shows about one item (办事指南)."""
 
     changed = Signal()
 
@@ -120,7 +120,7 @@ class GuideViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class EventViewModel(ScreenViewModel):
-    """The event view-model (一件事)."""
+    """What a life event shows: its items and where they are (一件事)."""
 
     changed = Signal()
 
@@ -140,7 +140,7 @@ class EventViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class KnowledgeViewModel(ScreenViewModel):
-    """The knowledge view-model (知识库条目)."""
+    """What an entry of the knowledge base shows, with the items about it (知识库条目)."""
 
     changed = Signal()
 
@@ -164,7 +164,7 @@ class KnowledgeViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GreetingViewModel(ScreenViewModel):
-    """The greeting view-model (先放卡)."""
+    """What the greeting shows to the holder of a card that was put down first (先放卡)."""
 
     changed = Signal()
 
@@ -185,7 +185,7 @@ class GreetingViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class AnotherViewModel(ScreenViewModel):
-    """The another view-model (继续办理)."""
+    """What the last question offers: other items that may be of use (继续办理)."""
 
     changed = Signal()
 

@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class EntranceViewModel(ScreenViewModel):
-    """The entrance view-model (诊断入口)."""
+    """What the entrance to diagnostics shows: digits entered, and refusals (诊断入口)."""
 
     changed = Signal()
 

@@ -30,7 +30,7 @@ class ReviewRow(Struct, frozen=True):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GuidedViewModel(ScreenViewModel):
-    """The guided view-model (设备引导)."""
+    """What a step shows that a device leads through (设备引导)."""
 
     changed = Signal()
 
@@ -52,7 +52,7 @@ class GuidedViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class MaterialsViewModel(ScreenViewModel):
-    """The materials view-model (材料采集)."""
+    """What the camera step for materials shows: pages, number wanted (材料采集)."""
 
     changed = Signal()
 
@@ -78,7 +78,7 @@ class MaterialsViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SignatureViewModel(ScreenViewModel):
-    """The signature view-model (签名)."""
+    """What the page for the signature shows (签名)."""
 
     changed = Signal()
 
@@ -102,7 +102,7 @@ class SignatureViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ReviewViewModel(ScreenViewModel):
-    """The review view-model (核对)."""
+    """What the review shows before the submission: every answer (核对)."""
 
     changed = Signal()
 

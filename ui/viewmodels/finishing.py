@@ -26,7 +26,7 @@ def clock_face(seconds: int) -> str:
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class PaymentViewModel(ScreenViewModel):
-    """The payment view-model (缴费)."""
+    """What the payment shows: the order, its code, its state (缴费)."""
 
     changed = Signal()
 
@@ -85,7 +85,7 @@ class ResultViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class PrintViewModel(ScreenViewModel):
-    """The print view-model (打印)."""
+    """What the screen shows while papers are printed (打印)."""
 
     changed = Signal()
 
@@ -120,7 +120,7 @@ class PrintViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GoodbyeViewModel(ScreenViewModel):
-    """The goodbye view-model (再见)."""
+    """What the goodbye shows, with a card that was left behind (再见)."""
 
     changed = Signal()
 

@@ -79,7 +79,7 @@ class FieldList(QAbstractListModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FormViewModel(ScreenViewModel):
-    """The form view-model (填表)."""
+    """What a page of the form shows: its fields and their problems (填表)."""
 
     changed = Signal()
 

@@ -18,7 +18,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ConsentViewModel(ScreenViewModel):
-    """The consent view-model (授权)."""
+    """What the consent shows before a card is read (授权)."""
 
     changed = Signal()
 
@@ -35,7 +35,7 @@ class ConsentViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class IdentifyViewModel(ScreenViewModel):
-    """The identify view-model (身份识别)."""
+    """What the screen shows while it waits for a card or a code (身份识别)."""
 
     changed = Signal()
 
@@ -62,7 +62,7 @@ class IdentifyViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ConditionsViewModel(ScreenViewModel):
-    """The conditions view-model (办理条件)."""
+    """What the conditions of an item show before the card is read (办理条件)."""
 
     changed = Signal()
 
@@ -79,7 +79,7 @@ class ConditionsViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FaceViewModel(ScreenViewModel):
-    """The face view-model (人脸比对)."""
+    """What the face comparison shows: movement, progress, notes (人脸比对)."""
 
     changed = Signal()
 

@@ -16,7 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class AttractViewModel(ScreenViewModel):
-    """The attract view-model (待机屏)."""
+    """What the attract screen shows between visits (待机屏)."""
 
     changed = Signal()
 

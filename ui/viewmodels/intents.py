@@ -28,27 +28,25 @@ class IntentSender(QObject):
 
     @Slot()
     def goHome(self) -> None:
-        """Home button."""
         self._perform(intents.GoHome())
 
     @Slot()
     def goOn(self) -> None:
-        """Main action."""
+        """Press the main button of the screen."""
         self._perform(intents.GoOn())
 
     @Slot()
     def goBack(self) -> None:
-        """Back button."""
         self._perform(intents.GoBack())
 
     @Slot()
     def leave(self) -> None:
-        """End button."""
+        """Press the button that ends the visit."""
         self._perform(intents.Leave())
 
     @Slot()
     def confirmLeave(self) -> None:
-        """Yes, end."""
+        """Confirm that the visit ends."""
         self._perform(intents.ConfirmLeave())
 
     @Slot()
@@ -73,12 +71,10 @@ class IntentSender(QObject):
 
     @Slot()
     def openHelp(self) -> None:
-        """Help button."""
         self._perform(intents.OpenHelp())
 
     @Slot()
     def callHelp(self) -> None:
-        """Somebody should come."""
         self._perform(intents.CallHelp())
 
     @Slot()
@@ -102,37 +98,30 @@ class IntentSender(QObject):
 
     @Slot()
     def startDictation(self) -> None:
-        """Microphone button."""
         self._perform(intents.StartDictation())
 
     @Slot()
     def finishDictation(self) -> None:
-        """It is said."""
         self._perform(intents.FinishDictation())
 
     @Slot()
     def cancelDictation(self) -> None:
-        """Not by voice."""
         self._perform(intents.CancelDictation())
 
     @Slot(str)
     def openTheme(self, theme: str) -> None:
-        """Theme tile."""
         self._perform(intents.OpenTheme(theme))
 
     @Slot(str)
     def openDepartment(self, department: str) -> None:
-        """Department tile."""
         self._perform(intents.OpenDepartment(department))
 
     @Slot(int)
     def turnPage(self, by: int) -> None:
-        """More items."""
         self._perform(intents.TurnPage(by))
 
     @Slot(str)
     def openItem(self, code: str) -> None:
-        """Item row."""
         self._perform(intents.OpenItem(code))
 
     @Slot(int)
@@ -182,7 +171,6 @@ class IntentSender(QObject):
 
     @Slot()
     def capturePage(self) -> None:
-        """Photograph the desk."""
         self._perform(intents.CapturePage())
 
     @Slot(int)
@@ -202,7 +190,6 @@ class IntentSender(QObject):
 
     @Slot()
     def clearSignature(self) -> None:
-        """Sign again."""
         self._perform(intents.ClearSignature())
 
     @Slot()
@@ -237,12 +224,12 @@ class IntentSender(QObject):
 
     @Slot(str)
     def rate(self, level: str) -> None:
-        """Level of 好差评."""
+        """Give a level of the rating (好差评)."""
         self._perform(intents.Rate(level))
 
     @Slot()
     def openMaintenance(self) -> None:
-        """Hidden corner."""
+        """Touch the hidden corner that leads to diagnostics."""
         self._perform(intents.OpenMaintenance())
 
     @Slot(str)

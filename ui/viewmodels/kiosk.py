@@ -112,7 +112,7 @@ class KioskViewModel(QObject):
         self.visitEnded.emit()
 
     def touch(self) -> None:
-        """Somebody is there."""
+        """Note a touch that is no intent, so that the countdown begins again."""
         self._surface.touch()
 
     def stamp(self, serial: int | None) -> None:

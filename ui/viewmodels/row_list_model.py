@@ -27,7 +27,7 @@ _ROOT = QModelIndex()
 
 
 def camel_case(name: str) -> str:
-    """`is_available` → `isAvailable`."""
+    """The name of a role in QML: `is_available` becomes `isAvailable`."""
     head, *tail = name.split("_")
     return head + "".join(part.capitalize() for part in tail)
 

@@ -15,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 def date_in_words(now: datetime, wording: Wording, language: Language) -> str:
-    """11月23日 星期一, or Mon 23 Nov."""
+    """The date as the header shows it: 11月23日 星期一, or Mon 23 Nov."""
     months, weekdays = (wording.say(f"date.{name}", language).split() for name in ("months", "weekdays"))
     parts = {"month": months[now.month - 1], "day": str(now.day), "weekday": weekdays[now.weekday()]}
     return wording.say("header.date", language, **parts)
