@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 
 
 class CheckPage(Page):
-    """The morning check (每日巡检)."""
+    """Leads through the morning check (每日巡检)."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

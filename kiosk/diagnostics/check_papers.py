@@ -34,11 +34,9 @@ class CheckWords(Struct, frozen=True):
         return self.wording.say(message, Language.ZH, **params)
 
     def verdict(self, verdict: TestVerdict) -> str:
-        """What was found."""
         return self.say(f"guided.verdict_{verdict}")
 
     def person(self, check: MorningCheck) -> str:
-        """Who has signed."""
         role = self.say(f"guided.role_{check.role}") if check.role in ROLES else check.role
         return f"{role} {check.account}"
 
@@ -82,7 +80,7 @@ def check_document(check: MorningCheck, place: TerminalSite, words: CheckWords) 
 
 
 def summary_of(check: MorningCheck, words: CheckWords) -> str:
-    """In numbers."""
+    """The numbers of tests by verdict, in one line."""
     numbers = {verdict: check.number_of(verdict) for verdict in TestVerdict}
     return "，".join(
         words.say("check_paper.count", verdict=words.verdict(verdict), count=str(number))

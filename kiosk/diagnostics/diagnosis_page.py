@@ -17,7 +17,7 @@ AGAIN = "again"
 
 
 class DiagnosisPage(Page):
-    """The diagnosis code (诊断码)."""
+    """Shows the state of the terminal as a QR code (诊断码), for a technician elsewhere."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

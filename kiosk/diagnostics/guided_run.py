@@ -153,7 +153,6 @@ class GuidedRun:
 
     @property
     def now(self) -> float:
-        """Monotonic seconds."""
         return self.context.services.clock.monotonic()
 
     def start(self) -> None:

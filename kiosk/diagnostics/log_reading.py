@@ -87,7 +87,6 @@ def clean_lines(file: Path) -> Iterator[str]:
 
 
 def joined(lines: Iterable[str]) -> bytes:
-    """As a file."""
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class LogsPage(Page):
-    """The logs (日志)."""
+    """Shows the log by level, time and words, and exports it (日志)."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context

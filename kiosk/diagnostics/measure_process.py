@@ -48,7 +48,7 @@ def answer_one(source: BinaryIO, to: BinaryIO) -> None:
 
 
 def main() -> None:
-    """One question."""
+    """Answer one question from standard input, then end."""
     forbid_core_dumps()
     answer_one(sys.stdin.buffer, sys.stdout.buffer)
 

@@ -102,7 +102,7 @@ _ASKED: msgspec.msgpack.Decoder[AskedMeasure] = msgspec.msgpack.Decoder(AskedMea
 
 
 class AnsweredMeasure(Struct, frozen=True):
-    """What was measured (测量应答)."""
+    """A measurement that succeeded (测量应答)."""
 
     found: Measured
 

@@ -79,7 +79,6 @@ class DiagnosticsMode:
         return self._page is not None and self._page.is_busy
 
     def handle(self, intent: Intent) -> bool:
-        """Whatever is touched."""
         if self._attendant is None:
             return self._entrance.handle(intent)
         if self._page is not None:

@@ -43,7 +43,7 @@ class NetworkPage(Page):
         return DiagnosticsScreen(say("diagnostics.page_network"), rows, (button,), note)
 
     def take(self, intent: Intent) -> bool:
-        """Look again."""
+        """Check the network once more when the button is pressed."""
         return isinstance(intent, PressButton) and intent.key == AGAIN and self._look()
 
     def close(self) -> None:

@@ -48,7 +48,6 @@ class PageContext(Struct, frozen=True):
 
     @property
     def now(self) -> float:
-        """Monotonic seconds."""
         return self.services.clock.monotonic()
 
 

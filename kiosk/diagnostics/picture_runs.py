@@ -64,7 +64,7 @@ class _PictureRun(GuidedRun):
             self.end(is_passed=False, problem="guided.no_picture")
 
     def look(self, frame: Frame) -> None:
-        """Measure it."""
+        """Measure one picture of the camera."""
         raise NotImplementedError
 
     def _newest(self) -> Frame | None:

@@ -83,7 +83,6 @@ class ShownRun:
         self._run.tick()
 
     def close(self) -> None:
-        """It is left."""
         self._run.close()
 
     def face_frame(self) -> Frame | None:

@@ -27,7 +27,7 @@ _STATES = {
 
 
 class TestsPage(Page):
-    """The guided tests (引导测试)."""
+    """Lists the guided tests and runs the one that is chosen (引导测试)."""
 
     __test__ = False
 

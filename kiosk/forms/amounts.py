@@ -1,4 +1,4 @@
-"""Money and quantities."""
+"""Checks fields with amounts of money and quantities."""
 
 import re
 from decimal import Decimal

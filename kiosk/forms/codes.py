@@ -31,7 +31,7 @@ def squeezed(text: str) -> str:
 
 
 def check_usc_code(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
-    """usc_code — 统一社会信用代码, GB 32100."""
+    """Check the kind usc_code: a unified social credit code by GB 32100 (统一社会信用代码)."""
     code = squeezed(entry.value).upper()
     if len(code) != 18:
         return Invalid("usc_code.length", {"count": str(len(code))})

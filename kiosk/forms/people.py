@@ -34,7 +34,7 @@ def check_mobile(_field: InputField, entry: Entry, _context: CheckContext) -> Ve
 
 
 def check_id_no(_field: InputField, entry: Entry, context: CheckContext) -> Verdict:
-    """id_no — GB 11643."""
+    """Check the kind id_no: a citizen's number by GB 11643."""
     return check_id_number(entry.value, context.today)
 
 

@@ -31,5 +31,5 @@ def is_written(text: str) -> bool:
 
 
 def check_confirm(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
-    """Confirm — ticked."""
+    """Check the kind confirm: the box must be ticked."""
     return Valid(CONFIRMED) if entry.value == CONFIRMED else Invalid("confirm.missing")

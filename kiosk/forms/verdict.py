@@ -71,7 +71,6 @@ class CheckContext(Struct, frozen=True):
 
     @property
     def today(self) -> date:
-        """The local date."""
         return self.now.date()
 
 

@@ -40,7 +40,7 @@ class CardFacts(Struct, frozen=True):
 
     @classmethod
     def of(cls, card: IdCard, today: date) -> "CardFacts":
-        """Without places."""
+        """The facts of a card alone, without the places that the citizen named."""
         return cls(Applicant.of(card).facts, today)
 
 

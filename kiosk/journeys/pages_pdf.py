@@ -7,7 +7,7 @@ from msgspec import Struct
 
 _A4 = (595.28, 841.89)
 _MARGIN = 28.35
-"""Points; 1 cm."""
+"""One centimetre in points."""
 _CARD_WIDTH = 242.65
 """Points; 85.6 mm, as wide as a card is (ISO/IEC 7810 ID-1)."""
 _CARD_RATIO = 1.5

@@ -25,7 +25,7 @@ class PlannedStep(Struct, frozen=True):
 
 
 Plan = tuple[PlannedStep, ...]
-"""办理计划."""
+"""The steps of an item in order (办理计划)."""
 
 
 def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:

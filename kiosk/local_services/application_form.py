@@ -8,7 +8,7 @@ SEXES = ("1", "2")
 
 
 def application_form(question: LocalQuestion) -> LocalAnswer:
-    """The filled form."""
+    """Fills in the official form of an application with the citizen's answers."""
     form = IssuedDocument(
         document_id=f"{question.item.code}-{question.now:%Y%m%d%H%M%S}",
         layout="form",

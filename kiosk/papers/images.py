@@ -24,7 +24,6 @@ def images_of(pictures: CitizenPictures) -> dict[str, list[int]]:
 
 
 def portrait_jpeg(picture: Picture) -> bytes:
-    """As JPEG."""
     image = Image.frombuffer("RGB", (picture.width, picture.height), picture.data, "raw", "BGR", 0, 1)
     written = io.BytesIO()
     image.save(written, "JPEG", quality=QUALITY)

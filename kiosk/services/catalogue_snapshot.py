@@ -44,7 +44,7 @@ class Lookups(Protocol):
         """The index over all of one kind that citizens are told of."""
 
     def entries(self) -> tuple[KnowledgeEntry, ...]:
-        """Questions and answers."""
+        """Every question of the knowledge base with its answer."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class NetworkJudge(Struct):
     is_held: bool = False
 
     def succeeded(self) -> None:
-        """The centre answered."""
+        """Note an answer of the centre."""
         self.failures = 0
         self.successes += 1
         self._judge()
@@ -171,7 +171,7 @@ class Health:
     # --- what is asked ---
 
     def conditions(self, local_now: datetime) -> Conditions:
-        """For `catalogue.availability`."""
+        """What `catalogue.availability` judges an item by."""
         statuses = self.statuses()
         return Conditions(
             now=local_now,
@@ -275,7 +275,6 @@ class Health:
 
     @property
     def network_lamp(self) -> Lamp:
-        """For the header."""
         return self.network.lamp
 
     @property

@@ -138,7 +138,7 @@ class Centre(Protocol):
         """The options of a live list."""
 
     def hold(self, request: HoldRequest) -> HoldReply | NoAnswer:
-        """Hold a slot."""
+        """Hold a slot at the department until the item is submitted."""
 
     def send_sms(self, request: SmsRequest) -> SmsReply | NoAnswer:
         """Send a code to the mobile in the sealed answers."""
@@ -179,7 +179,7 @@ class QueueCounts(Protocol):
 
     @property
     def pending(self) -> int:
-        """Records that wait."""
+        """How many records wait for delivery."""
 
     @property
     def parked(self) -> int:
@@ -226,7 +226,7 @@ class PrintJournal(Protocol):
         """From now on the paper may come."""
 
     def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:
-        """How it ended."""
+        """Note in the print journal how the job ended."""
 
 
 class CitizenPictures(Struct, frozen=True):

@@ -10,7 +10,7 @@ class Secret:
         self._word = word
 
     def reveal(self) -> str:
-        """The word itself."""
+        """The plain word; the only way to read it, so that logs cannot hold it by mistake."""
         return self._word
 
     def __eq__(self, other: object) -> bool:

@@ -113,7 +113,6 @@ class Services(Struct, frozen=True):
 
     @property
     def outbox(self) -> Outbox:
-        """The queue."""
         return self.cases().outbox
 
     @property
@@ -123,12 +122,10 @@ class Services(Struct, frozen=True):
 
     @property
     def keys(self) -> Keys:
-        """The terminal's own."""
         return self.cases().keys
 
     @property
     def press(self) -> PaperPress:
-        """Lays papers out."""
         return self.cases().press
 
     @property
@@ -158,7 +155,7 @@ class Services(Struct, frozen=True):
 
     @property
     def picture_keys(self) -> PictureKeys:
-        """Of the authorities."""
+        """The keys with which live pictures are sealed for the authorities."""
         return self.cases().picture_keys
 
     def wake_relay(self) -> None:

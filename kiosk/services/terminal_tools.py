@@ -72,7 +72,7 @@ class QueueTools(Protocol):
     """The queue, by hand (队列工具)."""
 
     def state(self) -> QueueLook:
-        """How it is."""
+        """The state of the queue, for diagnostics."""
 
     def release(self, record_id: str) -> Deed:
         """Let a parked record go again."""
@@ -111,7 +111,7 @@ class ServiceNotice(Protocol):
         """From when no citizen is there any more."""
 
     def resume(self) -> Deed:
-        """In service again."""
+        """Put the terminal into service again."""
 
 
 class SettingSource(StrEnum):

@@ -32,7 +32,7 @@ class Timing(Struct):
             setattr(self, name, getattr(other, name))
 
     def idle_for(self, *, care_mode: bool) -> float:
-        """Until "still there?"."""
+        """Seconds without a touch until the question "still there?"."""
         return self.idle * (CARE_FACTOR if care_mode else 1)
 
     def seen_for(self, *, care_mode: bool) -> float:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from contract.terms import TestVerdict
 
 KEPT_RESULTS = 20
-"""Of each test."""
+"""How many results of each test are kept."""
 KEPT_CHECKS = 60
 LONGEST_EVIDENCE = 200
 
@@ -98,7 +98,6 @@ class UpkeepBook:
         return self._kept.results.get(test, ())
 
     def every_result(self) -> dict[str, tuple[TestResult, ...]]:
-        """Of all tests."""
         return dict(self._kept.results)
 
     def checks(self) -> tuple[MorningCheck, ...]:

@@ -61,7 +61,7 @@ class AnotherStep(Step):
         return Main(MainAction.FINISH)
 
     def press(self) -> bool:
-        """Nothing more."""
+        """End the visit: the citizen needs no other item."""
         self.context.visit.finish()
         return True
 

@@ -62,7 +62,7 @@ class WantsCard(Protocol):
         """A card lies there that was read before; it must be lifted first."""
 
     def on_reader_problem(self, message: str) -> None:
-        """No reader works."""
+        """No reader can read a card; `message` says why."""
 
     def on_reader_well(self) -> None:
         """The reader works again, and nothing lies there: what was said of it is over."""

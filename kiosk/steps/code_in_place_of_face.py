@@ -54,7 +54,6 @@ class CodeInPlaceOfFace:
                 self._refused(self._elsewhere)
 
     def stop(self) -> None:
-        """Listen no more."""
         self._codes.stop()
 
     def give_up(self) -> None:

@@ -31,7 +31,7 @@ class CollectStep(Step):
         self._note = self.waiting(Wait.LOOK_UP, "collect.asking")
 
     def enter(self) -> None:
-        """Ask at once."""
+        """Ask the centre for results that are ready."""
         services = self.context.services
         centre = services.centre
         self.context.journey.asked.add(self.kind)
@@ -82,7 +82,7 @@ class CollectStep(Step):
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """Apply once more."""
+        """Apply once more when the citizen taps the item of the result."""
         if self._found is None or not isinstance(intent, OpenItem) or intent.code != self.context.journey.item.code:
             return False
         self.context.moves.go_on()

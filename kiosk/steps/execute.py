@@ -101,7 +101,6 @@ class ExecuteStep(Step):
         self._note = self._working_note()
 
     def enter(self) -> None:
-        """Begin at once."""
         self._begin()
 
     def screen(self) -> WorkingScreen:

@@ -195,7 +195,7 @@ class FaceStep(Step):
         return is_seen or self._state is _FaceState.COMPARING
 
     def failed(self, error: Exception) -> None:
-        """The engine failed."""
+        """Show that the face engine failed, and offer another try."""
         super().failed(error)
         self._is_looking = False
         if self._state is _FaceState.PASSED:

@@ -43,7 +43,7 @@ class FaceShots:
         return (self.ahead, self.moving, self.returned)
 
     def forget(self) -> None:
-        """Overwrite them."""
+        """Overwrite the pictures in memory."""
         for shot in (self.ahead, self.moving, self.returned):
             _overwrite(shot)
         self.ahead = self.moving = self.returned = None

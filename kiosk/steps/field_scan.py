@@ -43,7 +43,6 @@ class FieldScan:
             self._listener.tick()
 
     def stop(self) -> None:
-        """The page goes."""
         self._listener.stop()
 
     def hinted(self, field: InputField, view: FieldView) -> FieldView:

@@ -42,7 +42,7 @@ class GuidedStep(Step):
         self._pages = 0
 
     def enter(self) -> None:
-        """The device begins."""
+        """Let the device begin its work."""
         self._ask(GuidedMove.BEGIN)
 
     def leave(self) -> None:

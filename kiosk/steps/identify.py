@@ -55,7 +55,6 @@ class IdentifyStep(Step):
         self._was_known = context.session.person is not None and is_still_proven(context.session, context.journey)
 
     def enter(self) -> None:
-        """Start listening."""
         if self._was_known:
             self._stage = IdentifyStage.READ
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
@@ -74,7 +73,6 @@ class IdentifyStep(Step):
         self._social.tick()
 
     def leave(self) -> None:
-        """Stop listening."""
         super().leave()
         self._codes.stop()
 

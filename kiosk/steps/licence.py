@@ -46,11 +46,9 @@ class LicenceStep(Step):
         self._unknown: set[str] = set()
 
     def enter(self) -> None:
-        """Start listening."""
         self._codes.tick()
 
     def leave(self) -> None:
-        """Stop listening."""
         super().leave()
         self._codes.stop()
 

@@ -37,12 +37,11 @@ class MaterialsStep(Step):
         self._has_missed = False
 
     def enter(self) -> None:
-        """Camera on."""
         self._feed.start(self.seconds)
         self._taker.begin()
 
     def leave(self) -> None:
-        """Camera off."""
+        """Switch the camera off and erase the pages that were not kept."""
         super().leave()
         self._feed.stop()
         self._taker.erase()
@@ -93,7 +92,7 @@ class MaterialsStep(Step):
                 return False
 
     def tick(self) -> None:
-        """Mind the camera."""
+        """Show it when the camera fails, and when it is back."""
         self._feed.watch(self.seconds)
         if self._feed.is_failing:
             self._note = self.note(Tone.BAD, "materials.no_camera")

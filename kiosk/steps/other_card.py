@@ -127,7 +127,7 @@ class OtherCardStep(Step):
     on_reader_problem = on_card_problem
 
     def on_spent_card(self) -> None:
-        """The applicant's own."""
+        """Say that the applicant's own card lies on the reader."""
         self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
 
     def on_reader_well(self) -> None:

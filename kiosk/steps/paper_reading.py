@@ -93,7 +93,7 @@ class PaperReading:
             self._tell(Tone.BAD, "form.read_failed")
 
     def stop(self) -> None:
-        """The page goes."""
+        """End the reading when the citizen leaves the page."""
         if self._asked is not None:
             self._over(self._asked.taker)
 

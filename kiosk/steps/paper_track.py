@@ -41,7 +41,7 @@ class PaperTrack(Struct, frozen=True):
 
     @property
     def outcome(self) -> PaperOutcome:
-        """For the record."""
+        """How the paper came out, for the record of the case."""
         is_doubtful = self.was_unconfirmed and self.stage is PaperStage.GIVEN_UP
         return PaperOutcome.UNCONFIRMED if is_doubtful else OUTCOMES[self.stage]
 

@@ -128,7 +128,7 @@ class PrintStep(Step):
         return Main(MainAction.CONTINUE) if self._is_over else NO_MAIN
 
     def press(self) -> bool:
-        """Again, or on."""
+        """Print again where that is possible; otherwise go on, or end after the card was taken."""
         if self._taken.is_settled:
             self.context.visit.finish(Ending.CARD_TAKEN)
         elif self._can_retry:

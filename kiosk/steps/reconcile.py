@@ -30,7 +30,6 @@ class ReconcileStep(Step):
         self._note = self.waiting(Wait.ORDER, "pay.checking")
 
     def enter(self) -> None:
-        """Ask at once."""
         self._ask()
 
     def screen(self) -> PaymentScreen:

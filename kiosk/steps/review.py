@@ -67,7 +67,7 @@ class ReviewStep(Step):
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """Change a line."""
+        """Open the field of the line that the citizen wants to change."""
         if not isinstance(intent, EditLine):
             return False
         lines = self._lines()

@@ -68,11 +68,11 @@ class Step:
         self._tickets.clear()
 
     def screen(self) -> Screen:
-        """What is shown."""
+        """The screen of this step as it is now."""
         raise NotImplementedError
 
     def main(self) -> Main:
-        """The main action."""
+        """The main action of this step as it is now."""
         raise NotImplementedError
 
     def press(self) -> bool:
@@ -92,7 +92,7 @@ class Step:
         return None
 
     def tick(self) -> None:
-        """Time has passed."""
+        """Called regularly; a step that waits for something overrides it."""
 
     def page(self) -> Hashable:
         """Changes whenever another page of the step comes up, so that older taps no longer count."""
@@ -236,15 +236,13 @@ class Step:
 
     @property
     def today(self) -> date:
-        """The local date."""
         return self.now.date()
 
     @property
     def now(self) -> datetime:
-        """Local wall time."""
+        """The wall time of the terminal's place."""
         return self.context.local_now()
 
     @property
     def seconds(self) -> float:
-        """Monotonic seconds."""
         return self.context.services.clock.monotonic()

@@ -51,7 +51,7 @@ LONGEST_QUERY = 40
 
 
 class AtHome(Struct, frozen=True):
-    """The home screen (首页)."""
+    """The citizen is at the home screen (首页)."""
 
 
 class AtList(Struct, frozen=True):
@@ -216,7 +216,6 @@ class Browser:
         return Main(MainAction.START, self.can_start) if isinstance(self.here, AtGuide) else NO_MAIN
 
     def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen | EventScreen | KnowledgeScreen:
-        """What is shown."""
         match self.here:
             case AtHome():
                 return self._home()

@@ -26,7 +26,6 @@ class CurrentView:
 
     @property
     def view(self) -> View:
-        """What is shown."""
         if self._shown is None:
             raise AssertionError("a view is built before the terminal is used")
         return self._shown

@@ -78,7 +78,7 @@ class EventWalk:
         self._printing: list[EventMember] = []
 
     def begin(self) -> None:
-        """The first item."""
+        """Begin with the first item of the life event."""
         self._session.event = self._progress
         self._fill_next()
 

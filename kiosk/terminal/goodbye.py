@@ -104,6 +104,5 @@ class Goodbye:
         return self._used_card and self._card.is_left
 
     def screen(self, now: float) -> GoodbyeScreen:
-        """What is shown."""
         left = self._began + self._timing.card_alarm if self.is_card_left else self._ends
         return GoodbyeScreen(self.is_card_left, max(0, ceil(left - now)))

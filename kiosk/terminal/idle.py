@@ -37,6 +37,6 @@ class IdleWatch(Struct):
         return self.asked_at is not None and now - self.asked_at >= self.timing.countdown_for(care_mode=care_mode)
 
     def seconds_left(self, now: float, *, care_mode: bool) -> int:
-        """Of the countdown."""
+        """The seconds that the countdown still shows."""
         begun = now if self.asked_at is None else self.asked_at
         return max(0, ceil(begun + self.timing.countdown_for(care_mode=care_mode) - now))

@@ -34,13 +34,12 @@ class Overlays:
         self._asks = False
 
     def lay_aside(self) -> None:
-        """Take everything away."""
         self._under, self._sections, self._goes_home, self._asks = None, (), False, False
         self._page = ()
 
     @property
     def kind(self) -> OverlayKind | None:
-        """What is shown."""
+        """The overlay that is shown; None if there is none."""
         return OverlayKind.STILL_THERE if self._asks else self._under
 
     @property

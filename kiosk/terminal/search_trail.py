@@ -18,7 +18,7 @@ class SearchTrail:
 
     @property
     def unfound(self) -> tuple[str, ...]:
-        """Each once."""
+        """The searches that found nothing, each once."""
         return tuple(self._unfound)
 
     def saw(self, here: Whereabouts) -> None:

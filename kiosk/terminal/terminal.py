@@ -117,7 +117,6 @@ class Terminal:
 
     @property
     def state(self) -> TerminalState:
-        """For the heartbeat."""
         return self._state
 
     @property

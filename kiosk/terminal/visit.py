@@ -87,7 +87,6 @@ class Visit:
         return replace(screen, dictation=self._dictation.view()) if isinstance(screen, SearchScreen) else screen
 
     def main(self) -> Main:
-        """The main action."""
         if self._greeting is not None:
             return NO_MAIN
         return self._browser.main() if self._runner is None else self._runner.step.main()

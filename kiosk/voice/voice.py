@@ -62,7 +62,7 @@ class DeviceVoice:
         self._begin(sentence)
 
     def hush(self) -> None:
-        """Silence now."""
+        """Stop speaking, and drop what waits to be spoken."""
         self._now = self._next = None
         if self._ticket is not None:
             self._ticket.cancel()
