@@ -28,7 +28,7 @@ class EventOption(StrictTable, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> frozenset[str]:
-        """Everything that applies."""
+        """Items of the plan and items that are only offered."""
         return frozenset((*self.items, *self.offered))
 
 

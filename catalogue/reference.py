@@ -90,7 +90,7 @@ class Reference:
         return _within((school for school in self.tables.schools if not stage or stage in school.stages), region)
 
     def medical_institutions(self, region: str, org_type: str, keyword: str = "") -> tuple[MedicalInstitution, ...]:
-        """定点医药机构 (YB012)."""
+        """Hospitals and pharmacies of the medical insurance, for item YB012 (定点医药机构)."""
         found = (institution for institution in self.tables.medical_institutions if org_type in institution.types)
         return _within((option for option in found if _says(option.name.zh + option.name.en, keyword)), region)
 
@@ -100,15 +100,15 @@ class Reference:
         return tuple(option for option in fitting if _says(option.name.zh + option.name.en, keyword))
 
     def elderly_care(self, region: str, org_type: str) -> tuple[ElderlyCarePlace, ...]:
-        """养老机构及长者饭堂 (MZ020)."""
+        """Homes for the elderly and their canteens, for item MZ020 (养老机构及长者饭堂)."""
         return _within((home for home in self.tables.elderly_care if home.type == org_type), region)
 
     def legal_services(self, region: str, org_type: str) -> tuple[LegalService, ...]:
-        """法律服务机构 (SF005)."""
+        """Lawyers, notaries and legal aid, for item SF005 (法律服务机构)."""
         return _within((service for service in self.tables.legal_services if service.type == org_type), region)
 
     def jobs(self, region: str = "", keyword: str = "", salary: str = ANY) -> tuple[JobVacancy, ...]:
-        """招聘岗位 (RS042)."""
+        """Vacancies, for item RS042 (招聘岗位)."""
         low, high = SALARY_BANDS.get(salary, (0, 10**9))
         return tuple(
             job

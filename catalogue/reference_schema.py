@@ -21,7 +21,6 @@ class Option(StrictTable, frozen=True, kw_only=True):
     others: OtherLanguages = None
 
     def in_language(self, language: Language) -> str:
-        """What is shown."""
         return LocalText(zh=self.zh, en=self.en, others=self.others).in_language(language)
 
 

@@ -20,7 +20,7 @@ class Clock(WallClock, Protocol):
 
 
 class SystemClock:
-    """The machine's clocks."""
+    """The wall clock and the monotonic clock of this machine."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -62,7 +62,7 @@ class SocialCardEvidence(Message):
 
 
 class NetworkIdentityEvidence(Message):
-    """As scanned (国家网络身份认证凭证，网号/网证)."""
+    """A network identity credential as it was scanned (国家网络身份认证凭证，网号/网证)."""
 
     kind: Literal["network_identity"] = "network_identity"
     credential: CodeText

@@ -16,16 +16,16 @@ EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 LATEST = datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 MOST_RECORDS = 500
-"""Of one upload."""
+"""The most records of one upload."""
 MOST_REPORTS = 64
 """Devices, and background jobs, of one heartbeat."""
 MOST_COUNTERS = 48
-"""Of one device."""
+"""The most counters of one device."""
 MOST_LEVELS = 8
 """Supplies of one device."""
 MOST_OPEN_DAYS = 8
 MOST_SETTINGS = 32
-"""Of one terminal."""
+"""The most settings of one terminal."""
 MOST_SEQUENCE = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 MOST_COUNT = 2**31 - 1

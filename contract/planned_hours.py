@@ -25,7 +25,7 @@ class PlannedHours:
 
     @classmethod
     def read(cls, text: str) -> "PlannedHours":
-        """Raises ValueError."""
+        """Read hours such as `1-5 08:30-17:30`. Raises ValueError."""
         if not text or re.fullmatch(PATTERN, text) is None:
             raise ValueError("as 1-5 08:30-17:30: first and last day of the week, from when, until when")
         days, _, hours = text.partition(" ")

@@ -42,7 +42,7 @@ class SigningKey:
 
     @property
     def verify_key(self) -> VerifyKey:
-        """The public half."""
+        """The public half of the key, which verifies its signatures."""
         return VerifyKey(bytes(nacl.signing.SigningKey(self.seed).verify_key))
 
     def sign(self, message: bytes) -> bytes:

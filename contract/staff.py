@@ -10,7 +10,7 @@ from contract.staff_secrets import HASH, MARK_BYTES, SALT_BYTES
 from contract.terms import StaffRole
 
 MOST_ACCOUNTS = 200
-"""Of one terminal."""
+"""The most accounts that one terminal is sent."""
 
 AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 RosterDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]

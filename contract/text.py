@@ -58,4 +58,4 @@ def _text(table: Mapping[str, Any]) -> LocalText:
 
 
 Text = Annotated[LocalText, _AsMessage]
-"""双语文本 in a message."""
+"""A bilingual text as a field of a message (双语文本)."""

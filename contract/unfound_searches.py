@@ -10,7 +10,7 @@ from contract.model import Message
 from contract.search_words import LONGEST, SHORTEST
 
 MOST_TOLD = 50
-"""Of one message."""
+"""The most searches that one message reports."""
 MOST_VISITS = 10_000
 
 

@@ -39,7 +39,7 @@ class DiskSpace:
         self._uses_left = 0
 
     def free(self) -> int:
-        """Now. Raises OSError."""
+        """Ask the disk for its free bytes. Raises OSError."""
         self._free = shutil.disk_usage(self._folder).free
         self._uses_left = LOOK_EVERY
         return self._free

@@ -13,7 +13,6 @@ from offline_queue.witness import Chain
 
 UNREADABLE = "damaged on the disk"
 MOST_CHARACTERS = 500
-"""Characters."""
 
 
 class NumberRange(Struct, frozen=True):
@@ -37,7 +36,7 @@ class Damage(Struct, frozen=True):
 
 
 def note_damage(connection: Connection, damage: Damage) -> None:
-    """Remember it."""
+    """Write the damage into the database."""
     row = {
         "terminal_id": None if damage.chain is None else damage.chain.terminal_id,
         "epoch": None if damage.chain is None else damage.chain.epoch,

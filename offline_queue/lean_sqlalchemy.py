@@ -20,7 +20,7 @@ class _NoTasks(ModuleType):
     iscoroutine = staticmethod(inspect.iscoroutine)
 
     class CancelledError(BaseException):
-        """Never raised."""
+        """Replaces asyncio's class of this name; it is never raised."""
 
 
 @contextmanager

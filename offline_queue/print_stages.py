@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Paper(StrEnum):
-    """What is printed (纸件)."""
+    """The two papers that a visit may print (纸件)."""
 
     RECEIPT = "receipt"
     DOCUMENT = "document"

@@ -57,7 +57,7 @@ class OutboxCounts(Struct, frozen=True):
 
 
 class QueueReading:
-    """Never writes (队列查看)."""
+    """Reads the queue and never writes (队列查看)."""
 
     def __init__(self, database: QueueDatabase, chain: Chain) -> None:
         self._database = database

@@ -90,7 +90,7 @@ class UploadCentre(Protocol):
     """The centre, as far as the relay needs it. Blocks: called on the relay's thread only."""
 
     def upload(self, batch_id: str, records: Sequence[Record]) -> UploadAnswer | CentreUnreachable | CentreRefused:
-        """Deliver a batch."""
+        """Deliver these records to the centre in one request."""
 
 
 class BatchLimits(Struct, frozen=True):
@@ -102,7 +102,7 @@ class BatchLimits(Struct, frozen=True):
 
 
 class Idle(Struct, frozen=True):
-    """Nothing waits."""
+    """No record waits for delivery (空闲)."""
 
 
 class Moved(Struct, frozen=True):

@@ -87,7 +87,7 @@ class IdentityStore:
         self._next_key_path = path.with_name(f"{path.name}.next-key")
 
     def load(self) -> TerminalIdentity | NotEnrolled | IdentityBroken:
-        """Read the identity."""
+        """Read the identity file; says what is wrong with it otherwise."""
         try:
             parsed = self._read()
             return identity_of(parsed.answer, SigningKey(parsed.seed), parsed.centre_url)

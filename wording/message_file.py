@@ -10,7 +10,7 @@ MAGIC = 0x950412DE
 _HEAD = Struct("<5I")
 """Magic number, version, how many, where the ids are named and where the texts. Source: GNU gettext, "The Format of GNU MO Files"."""
 _PLACE = Struct("<2I")
-"""Length and offset."""
+"""The length and the offset of a text."""
 
 
 class MessageFile:

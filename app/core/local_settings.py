@@ -88,7 +88,7 @@ class StoredLocalSettings:
         return SettingSource.CENTRE if name in self._kept.centre else SettingSource.FILE
 
     def change(self, name: str, value: int) -> Deed:
-        """Kept, and done."""
+        """Keep the value and apply it; refused outside its bounds."""
         bounds = next((setting for setting in self.known() if setting.name == name), None)
         if bounds is None or not bounds.allows(value):
             return Deed(is_done=False, why=f"{name}: {value} is out of bounds")

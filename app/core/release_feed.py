@@ -230,7 +230,7 @@ def is_software_well(status: DeviceStatus) -> bool:
 
 
 def working_parts(health: Health, terminal: Terminal) -> WorkingParts:
-    """What works now."""
+    """Which parts work now: an update that breaks one of them is taken back."""
     statuses = health.statuses().items()
     return WorkingParts(
         devices=tuple(sorted(family for family, status in statuses if is_software_well(status))),

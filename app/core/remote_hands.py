@@ -44,7 +44,7 @@ EVENTS: Mapping[str, AuditEvent] = {
 
 
 def hands_of(around: RemoteSurroundings) -> OrderHands:
-    """For `kiosk.services.remote_orders`."""
+    """The functions that carry out remote orders, for `kiosk.services.remote_orders`."""
 
     def make_bundle(made: BundleMade) -> None:
         from kiosk.diagnostics.diagnosis_text import status_text  # seldom

@@ -32,25 +32,20 @@ class StoredJobs:
         self._turn = threading.Lock()
 
     def begun(self, job: SentJob) -> None:
-        """See the protocol."""
         from offline_queue.printer_jobs import PrinterJob  # with SQLAlchemy, which the first screen does not wait for
 
         self._change(lambda: self._stored().begun(PrinterJob(job.name, job.printer_uri, job.user, job.number)))
 
     def numbered(self, name: str, number: int) -> None:
-        """See the protocol."""
         self._change(lambda: self._stored().numbered(name, number))
 
     def ended(self, name: str) -> None:
-        """See the protocol."""
         self._change(lambda: self._stored().ended(name))
 
     def under_way(self) -> tuple[SentJob, ...]:
-        """See the protocol."""
         return tuple(row for row in self._rows() if row.name not in {_TRAY, _RECEIPT})
 
     def note_tray(self) -> None:
-        """See `TrayNotes`."""
         self.ended(_TRAY)
         self.begun(SentJob(_TRAY, "", "", int(self._wall())))
 
@@ -60,17 +55,14 @@ class StoredJobs:
         return None if noted is None else max(0.0, self._wall() - noted)
 
     def note_receipt(self) -> None:
-        """See `ReceiptNotes`."""
         if not self.receipt_was_begun():
             self.begun(SentJob(_RECEIPT, "", ""))
 
     def receipt_is_over(self) -> None:
-        """See `ReceiptNotes`."""
         if self.receipt_was_begun():
             self.ended(_RECEIPT)
 
     def receipt_was_begun(self) -> bool:
-        """See `ReceiptNotes`."""
         return any(row.name == _RECEIPT for row in self._rows())
 
     def _rows(self) -> tuple[SentJob, ...]:

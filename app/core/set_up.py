@@ -30,7 +30,7 @@ class SetUp(Struct, frozen=True):
     pin_hash: str = ""
 
     def as_toml(self) -> str:
-        """The settings file."""
+        """The text of the settings file that set-up writes."""
         head = f"# 由 kiosk setup 生成 written by kiosk setup\ncentre_url = {json.dumps(self.centre_url)}\n"
         if self.pin_hash:
             head += f"maintenance_pin = {json.dumps(self.pin_hash)}\n"

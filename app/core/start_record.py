@@ -41,7 +41,7 @@ class StartRecord:
         self._boot = boot
 
     def begin(self) -> None:
-        """A start begins."""
+        """Record that a start has begun."""
         self._keep((*self.starts(), TerminalStart(self._now(), boot=self._boot_id())))
 
     def failed(self, kind: str) -> None:
@@ -50,7 +50,7 @@ class StartRecord:
             self._keep((*starts[:-1], replace(starts[-1], defect=kind, failed_at=self._now())))
 
     def ended(self) -> None:
-        """It ends properly."""
+        """Record that the program ended properly, so that the next start reports no power cut."""
         if starts := self.starts():
             self._keep((*starts[:-1], replace(starts[-1], is_ended=True)))
 

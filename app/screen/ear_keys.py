@@ -58,12 +58,12 @@ class EarKeys:
         }
 
     def listen(self) -> None:
-        """From now on."""
+        """Wait for the next key of the pad."""
         if not self._is_closed:
             self._ticket = self._line.submit(_key, self._heard, self._failed, DEADLINE)
 
     def close(self) -> None:
-        """No more."""
+        """Wait for no more keys."""
         self._is_closed = True
         if self._ticket is not None:
             self._ticket.cancel()

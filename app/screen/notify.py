@@ -8,7 +8,6 @@ SHARES_OF_WATCHDOG = 3
 
 
 def is_supervised() -> bool:
-    """Whether anybody listens."""
     return bool(os.environ.get("NOTIFY_SOCKET"))
 
 

@@ -44,7 +44,7 @@ NEXT, BACK, AGAIN, SCAN = "next", "back", "again", "scan"
 
 
 class SetUpStep(StrEnum):
-    """One decision each (装机步骤)."""
+    """The pages of set-up in order, with one decision each (装机步骤)."""
 
     CENTRE = "centre"
     PIN = "pin"
