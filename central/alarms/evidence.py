@@ -44,7 +44,7 @@ def alarm_evidence(code: str, **values: str | tuple[str, ...]) -> str:
 def alarm_evidence_words(fault_id: str, kept: str, language: Language = Language.ZH) -> str:
     """In words; what is no code of ours, or lost its end to the length of the column, as far as it was kept.
 
-    Why a release was left or does not come is told by terminals, in English.
+    Why a release was left or does not come is reported by terminals, in English.
     """
     if fault_id in OF_RELEASES:
         return update_words(kept) if language is Language.ZH else kept

@@ -14,7 +14,7 @@ MAIL, WEBHOOK = "mail", "webhook"
 
 
 class AlarmMoment(StrEnum):
-    """When staff are told of an alarm (告警时点): it opens, a clock runs out, it is gone."""
+    """When staff get a message about an alarm (告警时点): it opens, a clock runs out, it is gone."""
 
     OPENED = "opened"
     LATE = "late"

@@ -34,7 +34,7 @@ class AlarmEntry(Base):
 
 
 class StaffMessage(Base):
-    """One alarm that is to be told on one channel (告警消息): mail, or a webhook by its number. Sent again until it is taken."""
+    """One alarm for one channel (告警消息): mail, or a webhook by its number. Sent again until it is taken."""
 
     __tablename__ = "staff_message"
     __table_args__ = (Index("ix_staff_message_waiting", "sent_at", "next_try_at"),)

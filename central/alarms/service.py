@@ -1,4 +1,4 @@
-"""Judges every terminal once a minute, opens and closes its alarms, and tells which are open and how their clocks run."""
+"""Judges every terminal once a minute, opens and closes its alarms, and lists which are open and how their clocks run."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

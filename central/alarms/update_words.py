@@ -1,4 +1,4 @@
-"""Why a terminal left a release or does not get one, in Chinese: terminals of every version tell it in technical English.
+"""Why a terminal left a release or does not get one, in Chinese: terminals of every version report it in technical English.
 
 What is not known here, of a newer release or of another program below it, is shown as it was reported.
 """

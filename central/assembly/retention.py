@@ -126,7 +126,7 @@ def _served(settings: CentreSettings, now: datetime) -> Statement:
 
 
 def _levels(_settings: CentreSettings, now: datetime) -> Statement:
-    """Of a month that has been over for a month: its ratings become five no more, and then no one may tell their levels."""
+    """Of a month that has been over for a month: its ratings can become five no more, and then their levels may never be published."""
     is_over = RatingCell.month < civil_day(now) - 62 * _DAY
     return update(RatingCell).where(RatingCell.waiting_box.is_not(None), is_over).values(waiting_box=None)
 
@@ -178,7 +178,7 @@ def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
 
 
 def _searches(settings: CentreSettings, now: datetime) -> Statement:
-    """What fewer visits have in common than are told of goes as soon as no terminal adds to its days."""
+    """Words of fewer visits than are listed go as soon as no terminal adds to their days."""
     is_old = UnfoundWords.day < civil_day(now) - settings.keep_searches_days * _DAY
     common = select(UnfoundWords.words).group_by(UnfoundWords.words).having(func.sum(UnfoundWords.visits) >= TOLD_FROM)
     is_rare = and_(UnfoundWords.day < civil_day(now) - OLDEST, UnfoundWords.words.not_in(common))

@@ -6,7 +6,7 @@ from warnings import catch_warnings, simplefilter
 from PIL import Image
 
 LEAST_PIXELS = 64
-"""Each way: on less no face can be told."""
+"""Each way: a smaller picture shows no face well enough."""
 MOST_PIXELS = 20_000_000
 """In all: more is no frame of a terminal's camera, and costs too much to look at."""
 

@@ -142,7 +142,7 @@ class Authorities:
         return self.real.get(name, self.sandbox)
 
     def announced_keys(self) -> dict[str, bytes]:
-        """What terminals are told: the keys by the kind of document that is shown."""
+        """The keys that terminals get, by the kind of document that is shown."""
         named = {kind: self.picture_keys.get(name) for kind, name in AUTHORITY_OF.items()}
         return {kind: key.public for kind, key in named.items() if key is not None}
 

@@ -1,4 +1,4 @@
-"""Tables of cases. Nothing in the clear says who applied: a pseudonym finds a person's cases, a sealed record tells the rest."""
+"""Tables of cases. Nothing in the clear says who applied: a pseudonym finds a person's cases, a sealed record holds the rest."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class CaseEntry(Base):
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
-    `matter` is a keyed digest of what was applied for online ("": not told), by which it is found when a missing paper is brought.
+    `matter` is a keyed digest of what was applied for online ("": not known), by which it is found when a missing paper is brought.
     `news_number` is of the last news that its department sent of it (0: none).
     """
 

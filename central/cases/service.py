@@ -349,9 +349,9 @@ def _step(event: CaseEvent) -> CaseStep:
 
 
 def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
-    """What the terminal that delivered a case is told of it; one that has not arrived waits.
+    """The news of a case for the terminal that delivered it; a case that has not arrived waits.
 
-    What it says of a person is told only while they stand there, and only where it is proven who they are.
+    What it says of a person is sent only during their visit, and only where it is proven who they are.
     """
     entry = session.get(CaseEntry, (terminal_id, record_id))
     if entry is None:

@@ -45,7 +45,7 @@ STANDINGS: dict[CaseStatus, CaseStanding] = {
     CaseStatus.SUPPLEMENT_REQUIRED: CaseStanding.SUPPLEMENT_REQUIRED,
     CaseStatus.NOT_ACCEPTED: CaseStanding.TURNED_DOWN,
 }
-"""What the terminal that delivered a case is told of its status."""
+"""The status of a case in the words for the terminal that delivered it."""
 
 OF_STANDING: dict[CaseStanding, CaseStatus] = {
     CaseStanding.WAITING: CaseStatus.RECEIVED,
@@ -77,7 +77,7 @@ def is_word_of_receipt(present: CaseStatus, wanted: CaseStatus) -> bool:
 
 
 def way_between(present: CaseStatus, wanted: CaseStatus) -> tuple[CaseStatus, ...] | None:
-    """The steps by which a case gets to where its department says it is; 受理 is told by 办结. None where it cannot get there."""
+    """The steps by which a case gets to where its department says it is; 办结 implies 受理. None where it cannot get there."""
     if wanted in TRANSITIONS[present]:
         is_unsaid = wanted is CaseStatus.COMPLETED and present is CaseStatus.RECEIVED
         return (CaseStatus.ACCEPTED, wanted) if is_unsaid else (wanted,)

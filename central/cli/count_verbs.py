@@ -124,7 +124,7 @@ def rebuild(
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
 ) -> None:
-    """Count everything again from the records, tell each line that is kept otherwise, and put it right."""
+    """Count everything again from the records, print each line that is kept otherwise, and put it right."""
     with existing_centre(settings_of(database_url, keys)) as centre:
         kept_since = civil_day(centre.clock.now()) - timedelta(days=centre.settings.keep_people_days)
         out = Console(soft_wrap=True, highlight=False)

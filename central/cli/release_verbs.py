@@ -76,7 +76,7 @@ def add(
 
 @app.command()
 def sign(release_keys: ReleaseKeys, keys: KeysFolder = None) -> None:
-    """Sign the list of releases and the root again, before their time is over. `list` tells when."""
+    """Sign the list of releases and the root again, before their time is over. `list` says when."""
     repository = _repository(settings_of(None, keys), release_keys)
     repository.sign_again()
     for name, at in repository.ages().items():

@@ -85,7 +85,7 @@ def serve(
 
 
 def say_where(address: str, console_login: ConsoleLogin, keys_folder: Path, out: Console | None = None) -> None:
-    """Where the console is. A password that was made up is shown to who sits there; a journal is told only which file holds it."""
+    """Print the address of the console. A generated password is printed only on a terminal; a journal gets the name of its file."""
     out = out or Console(soft_wrap=True)
     out.print(f"控制台 Console  {address}/console")
     if not console_login.is_generated:

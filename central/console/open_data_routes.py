@@ -63,7 +63,7 @@ def open_table(found: OpenData, name: str) -> tuple[tuple[str, ...], tuple[tuple
 
 
 def as_json(heads: tuple[str, ...], rows: tuple[tuple[int | str, ...], ...]) -> bytes:
-    """A list of objects; a number that is not told is null."""
+    """A list of objects; a withheld number is null."""
     listed = [
         {head: None if head == "cases" and cell == "" else cell for head, cell in zip(heads, row, strict=True)}
         for row in rows

@@ -146,7 +146,7 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.reading() as session:
         existing = find_terminal(session, terminal_id)
-    # before the question, which tells where the terminal is
+    # before the question, which says where the terminal is
     require_place(person.scope, region, region if existing is None else existing.region)
     if existing is not None and not is_confirmed:
         typed = {"terminal_id": terminal_id, "site_zh": site_zh, "site_en": site_en, "level": level, "region": region}

@@ -84,7 +84,7 @@ class Dashboard:
     departments: tuple[NamedCount, ...]
     terminals: TerminalPage
     ratings: RatingSum | None
-    """None where ratings are not told apart so far."""
+    """None where ratings are not counted by so many dimensions."""
     records: tuple[RecordLine, ...]
     apart: tuple[ApartLine, ...] = ()
     """Records that grow no count."""

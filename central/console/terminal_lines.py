@@ -53,7 +53,7 @@ COLOURS = {"black": "黑色", "cyan": "青色", "magenta": "品红", "yellow": "
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """A device of a terminal, as its terminal told it."""
+    """A device of a terminal, as its terminal reported it."""
 
     family: str
     condition: str
@@ -75,7 +75,7 @@ class JobRow:
 
 @dataclass(frozen=True)
 class FaultRow:
-    """A fault that a terminal tells of: its words, how bad, who acts, since when, by what evidence."""
+    """A fault that a terminal reports: its words, how bad, who acts, since when, by what evidence."""
 
     name: str
     severity: str

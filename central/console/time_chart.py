@@ -1,6 +1,6 @@
 """The chart of counts over time: a bar for each time, beside it a line for the period before and one for the year before.
 
-A time that not every terminal has told of to its end is drawn as not complete: its bar may still grow.
+A time that not every terminal has reported to its end is drawn as not complete: its bar may still grow.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class PlotFrame:
     height: float
     most: int
     most_compared: int
-    """Of more times no lines are drawn: one could not tell them from the bars."""
+    """For more times no lines are drawn: they would hide behind the bars."""
 
 
 SCREENS = PlotFrame("for-screens", 1080, 300, 400, 130)

@@ -43,7 +43,7 @@ class Bulkhead:
         return self._inside
 
     def call(self, work: Callable[[float], T]) -> T:
-        """What `work` gives; it is told by when it must end. Blocks for `whole` seconds at most.
+        """What `work` gives; `work` gets the time by which it must end. Blocks for `whole` seconds at most.
 
         Raises NotAsked where the breaker is open, every place is taken, or its turn never came; NoAnswer where it did not end
         in time; and what `work` raises: NotAsked and NoAnswer of a call that was made count as failures of the department.

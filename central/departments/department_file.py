@@ -1,7 +1,7 @@
 """One department's system as data: a TOML file that says where it is, how the centre shows there who it is, and how it speaks.
 
 No secret is in it. A file with one is named: as an absolute path, else it lies among systemd's credentials, or where there are none
-beside the department's file. Whatever is wrong with a file is told at once, each with its place.
+beside the department's file. Everything that is wrong with a file is reported at once, each with its place.
 """
 
 import json
@@ -153,7 +153,7 @@ class DepartmentFile(_FilePart):
     limits: LimitsTable = LimitsTable()
     hours: HoursTable = HoursTable()
     news_keys: Annotated[tuple[PublicKey, ...], Field(max_length=2)] = ()
-    """Its Ed25519 public keys, with one of which it signs what it tells of its cases by itself."""
+    """Its Ed25519 public keys; it signs its news of cases with one of them."""
     calls: dict[CallName, CallMapping] = Field(default_factory=dict)
     absent_calls: frozenset[CallName] = frozenset()
     """What its system does not offer: it is not asked for it."""

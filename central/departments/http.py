@@ -6,7 +6,7 @@ POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews
 /executions/<terminal_id>/<request_id>, /news?after=<cursor>, /health.
 
 What became of its cases the centre fetches under /news: {"news": [DepartmentNews, …], "cursor": "…"}, the oldest first, after the
-cursor that it was told last. The department chooses what a cursor is. 4xx: it tells nothing by itself.
+cursor of its last answer. The department chooses what a cursor is. 4xx: it has no news.
 
 Who brings the paper that a paid application lacked is not charged again: the execution comes under the number of that case, with an
 order number of the centre that begins with BZ, and no order is asked for.

@@ -3,7 +3,7 @@
     "applicant.idNo" = "submission.person.id_number"               # the same value, somewhere else
     channel = { value = "SELF_SERVICE" }                            # always the same
     outcome = { from = "code", words = { "0" = "completed" } }      # other words; a word that is not listed gives nothing
-    case_number = { from = "bizNo", as = "text" }                   # a number that is told as text
+    case_number = { from = "bizNo", as = "text" }                   # a number that is sent as text
     request_id = { question = "request_id" }                        # in an answer: as it was asked
     options = { each = "data.rows", take = { value = "id" } }       # a list, each of its members by a table of its own
 
@@ -94,7 +94,7 @@ class Members(_MappingPart):
 
 
 def _kind(given: object) -> str:
-    """By which a fault is told for the one kind that was meant."""
+    """The name of the kind in a message about a fault."""
     if not isinstance(given, dict):
         return given.shape if isinstance(given, _MappingPart) else "place"
     return next((name for name in ("value", "question", "each") if name in given), "from")
@@ -143,7 +143,7 @@ def word_at(said: Json, place: str) -> str | None:
 
 
 def collisions(table: Mapping[str, Source]) -> list[str]:
-    """Places of which one lies within the other: only one of the two could be told."""
+    """Places of which one lies within the other: a message could hold only one of the two."""
     return [f"{one} and {two}" for one in table for two in table if two.startswith(f"{one}.")]
 
 

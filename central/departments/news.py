@@ -1,4 +1,4 @@
-"""What a department tells of its cases by itself: 受理, 补正 with the papers named, 不予受理 with the reason, 办结 with the outcome."""
+"""What a department reports of its cases by itself: 受理, 补正 with the papers named, 不予受理 with the reason, 办结 with the outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime

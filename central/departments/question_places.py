@@ -1,6 +1,6 @@
 """Which places the questions to a department have: a path or a table that names another would be filled with nothing.
 
-What an item asks for (`submission.answers.…`) is known to the catalogue alone: `answer_at` tells what a place names of it.
+What an item asks for (`submission.answers.…`) is known to the catalogue alone: `answer_at` says what a place names of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

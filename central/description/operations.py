@@ -63,9 +63,9 @@ class Operation:
 
 
 class RatingTotals(Message):
-    """How many ratings came (评价汇总), how often each level was given, and the share of the satisfied (None where none is told).
+    """How many ratings came (评价汇总), how often each level was given, and the share of the satisfied (None where it is withheld).
 
-    Levels are told where at least five ratings come together; `withheld` counts the others.
+    Levels are published where at least five ratings come together; `withheld` counts the others.
     """
 
     total: int

@@ -1,4 +1,4 @@
-"""Erases what is personal of one person, as far as the law lets it be erased, and tells what stays and why.
+"""Erases what is personal of one person, as far as the law lets it be erased, and reports what stays and why.
 
 Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is no one's.
 """
@@ -65,7 +65,7 @@ class Erased:
 
 
 def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *, is_looking: bool = False) -> Erased:
-    """Erase, and write down that it was done; with `is_looking` only tell what would be."""
+    """Erase, and write down that it was done; with `is_looking` only report what would be erased."""
     now = centre.clock.now()
     with everything_folded(centre.database) as session:
         if session.get_bind().dialect.name == "sqlite":
@@ -130,7 +130,7 @@ class _Eraser:
         return counts | {"sandbox_application": applications}
 
     def _broken_off(self, who: str) -> Iterator[tuple[str, str]]:
-        """Records without a case whose sealed part names this person. Only opening them tells."""
+        """Records without a case whose sealed part names this person. Only opening them shows whom they name."""
         columns = StoredRecord.terminal_id, StoredRecord.record_id, StoredRecord.sealed
         is_case = exists().where(
             CaseEntry.terminal_id == StoredRecord.terminal_id, CaseEntry.case_key == StoredRecord.record_id

@@ -1,4 +1,4 @@
-"""A terminal's question about a person, opened for its department; why one is not opened, as the terminal is told."""
+"""A terminal's question about a person, opened for its department; or why it is not opened, as the terminal reads it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +49,7 @@ def _confirmed(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Why a question is not opened, as the terminal is told."""
+    """Why a question is not opened, as the terminal reads it."""
     try:
         yield
     except SealUnopened as error:

@@ -82,7 +82,7 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
         # A test opens no case: what a citizen asks for never goes on under the id of one, nor a test under a citizen's.
         return OtherContent()
     if row is None and session.get(CaseEntry, (ask.key.terminal_id, ask.key.request_id)) is not None:
-        # Of a record that was delivered under this id, or of an execution that was too long ago to be told again.
+        # Of a record that was delivered under this id, or of an execution that was too long ago to be answered again.
         return OtherContent()
     if row is not None and row.state == ExecutionState.ANSWERED:
         return KnownAnswer(answer_in(row, keys))
@@ -135,7 +135,7 @@ class _Attempt:
     order: PayOrder | None
 
     def resume(self) -> Beginning:
-        """What an earlier order was paid for: told again, taken over, or begun as it was asked for then."""
+        """What an earlier order was paid for: answered again, taken over, or begun as it was asked for then."""
         order, asked = self.order, self.asked
         if order is None or order.item_code != asked.item.code or order.payer is None:
             return OrderProblem(None)
@@ -178,7 +178,7 @@ class _Attempt:
         return LeftOpen(Work(begun, row.case_number, HeldExecution(begun.key, self.turn.worker)))
 
     def _tell_again(self, holder: Execution) -> Beginning:
-        """From now on the order belongs to the request of now, whose record will tell that its end was learned."""
+        """Give the order to the request of now, whose record will show that its end was learned."""
         before = answer_in(holder, self.keys)
         if not isinstance(before, Completed):
             return OrderProblem(None)

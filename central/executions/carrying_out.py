@@ -1,4 +1,4 @@
-"""Carries an execution to its department and its answer back: asked once, told as often as somebody asks."""
+"""Carries an execution to its department and its answer back: asked once, answered as often as terminals ask."""
 
 from dataclasses import dataclass
 from datetime import timedelta

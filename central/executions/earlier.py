@@ -1,7 +1,7 @@
 """Payments whose end no terminal learned: found again for the same person and item, before anything new is paid.
 
 The network was cut after the payment, the terminal lost its power: the money is there, and the item was not carried out,
-or it was and no one was told. Both are put in order here.
+or it was and no terminal learned it. Both are put in order here.
 """
 
 from dataclasses import replace

@@ -13,7 +13,7 @@ from central.keys import CentreKeys
 class ExecutionState(StrEnum):
     """How far an execution is (办理状态).
 
-    UNCLEAR: asked for, end not known yet. UNKNOWN: the department cannot tell. RELEASED: nothing was done.
+    UNCLEAR: asked for, end not known yet. UNKNOWN: the department does not know. RELEASED: nothing was done.
     """
 
     STARTED = "started"
@@ -44,7 +44,7 @@ OPEN = (ExecutionState.STARTED.value, ExecutionState.UNCLEAR.value, ExecutionSta
 class WorkLease:
     """Who works from `now` on, and for how long the work is left to this worker.
 
-    `has_recovered`: this request has just put in order what was left open on its payment, so it may be told how that ended.
+    `has_recovered`: this request has just put in order what was left open on its payment, so its answer may say how that ended.
     """
 
     worker: str

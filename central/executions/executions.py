@@ -66,7 +66,7 @@ def let_go(session: Session, held: HeldExecution, state: ExecutionState, until: 
 def left_open(session: Session, since: datetime, before: datetime, limit: int) -> list[ExecutionKey]:
     """Executions begun after `since` that no one has had in hand after `before`, longest first.
 
-    Without those that their department cannot tell of.
+    Without those about which their department knows nothing.
     """
     states = (ExecutionState.STARTED.value, ExecutionState.UNCLEAR.value)
     query = (

@@ -12,7 +12,7 @@ MAY_DIFFER = frozenset({
     InputKind.PHOTO_RECEIPT, InputKind.SMS_CODE, InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT,
     InputKind.DEVICE, InputKind.CONFIRM, InputKind.STATION, InputKind.SLOT, InputKind.DATETIME,
 })  # fmt: skip
-"""What is added, or told in other words; all other answers say who and what it is about, and differ for another matter."""
+"""What is added or said in other words; all other answers say who and what it is about, and differ for another matter."""
 
 
 def case_matter(ask: Ask[ExecuteRequest] | Ask[OrderRequest], keys: CentreKeys) -> str:

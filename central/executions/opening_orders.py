@@ -1,4 +1,4 @@
-"""Carries the opening of an order to its department and its answer back: asked once for a matter, told to all who ask."""
+"""Carries the opening of an order to its department and its answer back: asked once for a matter, answered to all who ask."""
 
 from dataclasses import dataclass
 from typing import assert_never

@@ -60,7 +60,7 @@ class DepartmentService:
         return Ask(request, submission, opened.item, terminal_id, person_key, self.centre.clock.now(), level)
 
     def open_code(self, request: IdentityCodeRequest, terminal_id: str) -> Ask[IdentityCodeRequest]:
-        """Open a question that is to tell who is there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
+        """Open a question about who is there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
         code = opened_seal(self.centre, request).answers.get(IDENTITY_CODE, "")
         item, _ = item_of(self.centre, request, terminal_id)
         if not spend(self.centre, terminal_id, BudgetKind.PERSONS, str(code)):

@@ -1,4 +1,4 @@
-"""Keeps calls for help from the terminal's first word to the operator's last one, and tells which of them ring."""
+"""Keeps calls for help from the terminal's first message to the operator's last one, and lists which of them ring."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """Proves who applied in a case that waited at its terminal: by the evidence that came sealed with it, when it is forwarded.
 
-A case is never lost for want of proof: its department is told how sure it is, and does what it must.
+A case is never lost for want of proof: its department learns how sure it is, and does what it must.
 """
 
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ def prove_case(
 ) -> ProvenCase | NoAuthorityAnswer | TooMany:
     """Ask the authorities about the submission of a case; `at` is where and when it was made. Silent, TooMany: ask again later.
 
-    A case that names more people by itself than may ever be asked about tells of none but its applicant.
+    A case that names more people than may ever be asked about proves only its applicant.
     """
     claim = claim_of(centre, submission, at)
     if claim is None:

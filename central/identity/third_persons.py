@@ -1,4 +1,4 @@
-"""Of other people nothing is told but what their own proof or the law allows: read from the centre's own catalogue.
+"""About other people the centre answers only what their own proof or the law allows: read from its own catalogue.
 
 What an input needs is in `catalogue.other_people`. What an authority must confirm is a tie; it is asked before a
 department hears the question, on the threads of the authorities.
@@ -93,7 +93,7 @@ def is_shown(named: Named, submission: Submission) -> bool:
 def tie_of(named: Named, applicant: PersonDetails, now: datetime) -> Tie | None:
     """What an authority has to confirm; None where none can: a ward who is no child, or an adult who has to come themselves.
 
-    What is no ID number tells no age, and counts as of age.
+    What is no ID number shows no age, and counts as of age.
     """
     need = named.need
     if need in (OtherPerson.WARD, OtherPerson.OWN_CARD):

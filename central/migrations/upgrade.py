@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this software, and tells whether it is there."""
+"""Brings a database to the schema of this software, and checks whether it is there."""
 
 from datetime import datetime
 from pathlib import Path

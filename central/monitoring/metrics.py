@@ -25,7 +25,7 @@ OUT_OF_SERVICE = "out_of_service"
 
 
 def centre_metrics(centre: CentreContext, session: Session) -> Iterator[Metric]:
-    """Of the whole centre: each process tells the same. Take them from one snapshot."""
+    """Metrics of the whole centre: each process reports the same. Take them from one snapshot."""
     now = centre.clock.now()
     columns = (
         TerminalEntry.revoked_at,
