@@ -30,7 +30,7 @@ class DepartmentAccess(BaseModel):
 class IdentityProviderSettings(BaseModel):
     """The bureau's identity system (统一身份认证), by which the accounts of the console sign in (OpenID Connect).
 
-    `account_claim`, `roles_claim` and `regions_claim` name what it tells of a person, with dots for what lies within.
+    `account_claim`, `roles_claim` and `regions_claim` name its claims about a person, with dots for what lies within.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,10 +44,10 @@ class IdentityProviderSettings(BaseModel):
     roles: dict[str, Literal["viewer", "keeper", "officer", "publisher", "technician", "administrator"]] = Field(
         default_factory=dict
     )
-    """What it may tell → role; the first of them that a person has. Without any, accounts are opened at the console."""
+    """What it may say → role; the first of them that a person has. Without any, accounts are opened at the console."""
     regions_claim: str = ""
     regions: dict[str, Annotated[str, Field(pattern=r"^([0-9]{2,12})?$")]] = Field(default_factory=dict)
-    """What it may tell → the first digits of the 区划代码 that the account reaches; "" is everything."""
+    """What it may say → the first digits of the 区划代码 that the account reaches; "" is everything."""
     button_zh: str = "用统一身份认证登录"
     button_en: str = "Sign in with the identity system"
     authority: Path | None = None
@@ -105,14 +105,14 @@ class CentreSettings(BaseSettings):
     heartbeat_seconds: float = Field(default=60, ge=1, le=150)
     """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
     fleet_copy_seconds: float = Field(default=1.0, ge=0, le=10)
-    """How old what all terminals are told alike may be in the answer to a heartbeat: notices, versions, states of departments."""
+    """How old the facts for all terminals may be in the answer to a heartbeat: notices, versions, states of departments."""
     planned_opening: time = time(8, 30)
     planned_closing: time = time(17, 30)
     """When terminals should be open from Monday to Friday, by the clock of China; a site may have hours of its own (`central hours`)."""
     metrics_token: SecretStr = SecretStr("")
     """What Prometheus shows (Authorization: Bearer …); without one /metrics answers this machine alone."""
     mail_host: str = ""
-    """The mail server by which staff are told of alarms; "" sends no mail."""
+    """The mail server for messages about alarms; "" sends no mail."""
     mail_port: int = Field(default=25, ge=1, le=65535)
     mail_security: Literal["none", "starttls", "tls"] = "none"
     mail_user: str = ""
@@ -133,7 +133,7 @@ class CentreSettings(BaseSettings):
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
     """Of one request, and of what it unpacks to."""
     max_bodies_bytes: int = Field(default=256 * 1024 * 1024, ge=1024)
-    """Of the bodies of all requests together, and of what they unpack to; who comes when they are taken is told to come again."""
+    """Of the bodies of all requests together, and of what they unpack to; past it a terminal is asked to come again."""
     department_urls: dict[str, str] = Field(default_factory=dict)
     """Department id → address of its real system; every other department is played by the sandbox."""
     department_access: dict[str, DepartmentAccess] = Field(default_factory=dict)
@@ -141,7 +141,7 @@ class CentreSettings(BaseSettings):
     department_keys: dict[str, Annotated[tuple[PublicKey, ...], Field(min_length=1, max_length=2)]] = Field(
         default_factory=dict
     )
-    """Department id → its Ed25519 public keys (base64): with one of them it signs what it tells of its cases by itself.
+    """Department id → its Ed25519 public keys (base64): with one of them it signs what it reports of its cases by itself.
 
     Two while it changes them. Without any its news is only fetched.
     """
@@ -156,7 +156,7 @@ class CentreSettings(BaseSettings):
     answer_wait_seconds: float = Field(default=6.0, ge=0)
     """How long a request waits for the answer of the one before it; terminals wait for 8 seconds."""
     max_connections: int = Field(default=1000, ge=10)
-    """Further ones are told to come again."""
+    """Further ones are asked to come again."""
     connections_per_address: int = Field(default=100, ge=1)
     """Of one client that is no trusted proxy; further ones are closed."""
     silent_seconds: float = Field(default=5.0, gt=0)
@@ -204,7 +204,7 @@ class CentreSettings(BaseSettings):
     messages_an_hour: int = Field(default=60, ge=1)
     """How many text messages a terminal may have sent in an hour; each number and visit has limits of its own."""
     key_days: int = Field(default=365, ge=1)
-    """How old a terminal's key becomes before it is told to change it."""
+    """How old a terminal's key becomes before it is asked to change it."""
     sandbox_citizens: Path | None = None
     """More synthetic citizens for the sandbox's register, a file like `central/sandbox/identity/register.toml`."""
 

@@ -105,7 +105,7 @@ def onward() -> dict[str, str]:
     if not now.is_valid:
         return {}
     carrier: dict[str, str] = {}
-    # a step that is told is the one before the other system's; otherwise it has a number of its own
+    # a step that is reported is the one before the other system's; otherwise it has a number of its own
     here = trace.set_span_in_context(span) if span.is_recording() else _within(now.trace_id, now.trace_flags)
     _PROPAGATOR.inject(carrier, here)
     return {HEADER: carrier[HEADER]}

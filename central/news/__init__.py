@@ -1,1 +1,1 @@
-"""What departments tell of their cases: fetched, put in order, and written down."""
+"""What departments report of their cases: fetched, put in order, and written down."""

@@ -1,4 +1,4 @@
-"""Tables of what departments tell of their cases."""
+"""Tables of what departments report of their cases."""
 
 from datetime import datetime
 

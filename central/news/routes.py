@@ -1,4 +1,4 @@
-"""What departments call to tell what became of their cases, in place of waiting until they are asked."""
+"""What departments call to report what became of their cases, in place of waiting until they are asked."""
 
 import logging
 
@@ -18,20 +18,20 @@ router = APIRouter()
 
 
 class PushedNews(Message):
-    """What a department tells (部门推送), in any order, and once more as often as it likes."""
+    """What a department reports (部门推送), in any order, and once more as often as it likes."""
 
     news: tuple[DepartmentNews, ...] = Field(min_length=1, max_length=MOST_NEWS)
 
 
 class NewsFates(Message):
-    """What became of each, in the order in which it was told (推送回执)."""
+    """What became of each news, in the order of the request (推送回执)."""
 
     fates: tuple[NewsFate, ...]
 
 
 @router.post(paths.NEWS)
 def tell(exchange: DepartmentExchange) -> Response:
-    """Take what a department tells. Telling it again changes nothing, whether it was told here or fetched."""
+    """Take what a department reports. A repetition changes nothing, whether it came here or was fetched."""
     news, department = exchange.read(PushedNews).news, department_in(exchange)
     centre = exchange.centre
     source = NewsSource(department, lambda of: of == department)

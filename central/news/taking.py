@@ -1,4 +1,4 @@
-"""Writes down what departments tell of their cases. The number of a news decides what is newer, never when it arrives.
+"""Writes down what departments report of their cases. The number of a news decides what is newer, never when it arrives.
 
 So news may come late, twice, or before the case itself; what a case has behind it changes nothing.
 """
@@ -38,7 +38,7 @@ class NewsFate(StrEnum):
 
 @dataclass(frozen=True)
 class NewsSource:
-    """Who tells (进展来源方): the name of the feed, and of which departments it may speak."""
+    """Who reports (进展来源方): the name of the feed, and of which departments it may speak."""
 
     feed: str
     speaks_for: Callable[[str], bool]
@@ -56,7 +56,7 @@ class NewsIntake:
     def take(self, news: Sequence[DepartmentNews]) -> list[NewsFate]:
         """The fate of each. Of one case the lower number goes first, in whatever order they come.
 
-        Cases are held before early news, and these are written in one order: the same may be told twice at once.
+        Cases are held before early news, and these are written in one order: the same may come twice at once.
         """
         cases = cases_numbered(self.session, [change.case_number for change in news])
         steps = _Steps()

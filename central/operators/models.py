@@ -22,7 +22,7 @@ class LoginFailures(Base):
 class ConsoleSession(Base):
     """One login (控制台会话), by a digest of its token. Ends when its row goes: at logout, or when its time is over.
 
-    `password_mark` tells under which password it began: another password ends it. `account`: whose login it is; "" where
+    `password_mark` says under which password it began: another password ends it. `account`: whose login it is; "" where
     it began with the password of the settings.
     """
 

@@ -38,7 +38,7 @@ class SignOn(msgspec.Struct, frozen=True):
 
     @property
     def secrets(self) -> Secrets:
-        """What the identity system is told of it."""
+        """What is sent to the identity system."""
         return Secrets(self.state, self.nonce, self.verifier)
 
 

@@ -32,7 +32,7 @@ class RatingFigures:
     listed: int
     bad: int
     rectified: int | None
-    """None where it is not told apart: bad ratings are put right by department."""
+    """None where it is not counted apart: bad ratings are put right by department."""
 
     @property
     def coverage(self) -> float | None:

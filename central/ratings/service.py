@@ -28,13 +28,13 @@ _Counts = Counter[tuple[_Cell, RatingMark, str]]
 _GOOD = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALLY_SATISFIED)
 
 LISTED_FROM = 5
-"""So many ratings of a cell are told at once; fewer are not."""
+"""So many ratings of a cell are published at once; fewer are not."""
 _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITEM: 4096}
 """Boxes are as long as a multiple of this: their length says nothing of what is in them."""
 
 
 class WaitingRating(msgspec.Struct, frozen=True):
-    """A rating that is counted and not told yet (等待中的评价): fewer than five stand together."""
+    """A rating that is counted and not published yet (等待中的评价): fewer than five are together."""
 
     level: str
     reasons: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def waiting_in(box: bytes | None, keys: CentreKeys) -> list[WaitingRating]:
 
 
 def box_of(waiting: Sequence[WaitingRating], scope: RatingScope, keys: CentreKeys) -> bytes | None:
-    """What waits, boxed: encrypted, so that a copy of the database tells no level."""
+    """What waits, boxed: encrypted, so that a copy of the database shows no level."""
     if not waiting:
         return None
     content, step = msgspec.json.encode(waiting), _STEP[scope]
@@ -57,7 +57,7 @@ def box_of(waiting: Sequence[WaitingRating], scope: RatingScope, keys: CentreKey
 
 @dataclass(frozen=True)
 class RatingSum:
-    """How many ratings came (评价汇总), and how often each level was given among those that are told; every level is there.
+    """How many ratings came (评价汇总), and how often each level was given among the published ones; every level is there.
 
     `key` is a department, terminal or item; "" for all.
     """
@@ -68,17 +68,17 @@ class RatingSum:
 
     @property
     def listed(self) -> int:
-        """Ratings whose level is told."""
+        """Ratings whose level is published."""
         return sum(self.by_level.values())
 
     @property
     def withheld(self) -> int:
-        """Ratings whose level is not told: fewer than five stood together."""
+        """Ratings whose level is withheld: fewer than five were together."""
         return self.total - self.listed
 
     @property
     def satisfied_share(self) -> float | None:
-        """Share of the three good levels (满意率) among those that are told; None where none is."""
+        """Share of the three good levels (满意率) among the published ones; None where there is none."""
         return sum(self.by_level[level] for level in _GOOD) / self.listed if self.listed else None
 
 
@@ -127,7 +127,7 @@ def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: P
 
 
 def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: CentreKeys) -> _Counts:
-    """Add to each cell, in one order; tell what waits where it has become five, and give what was told."""
+    """Add to each cell, in one order; publish what waits where it has become five, and give what was published."""
     add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "listed": 0} for cell, more in came.items()])
     columns = (RatingCell.scope, RatingCell.month, RatingCell.key)
     query = select(RatingCell).where(tuple_(*columns).in_(list(came))).order_by(*columns).with_for_update()

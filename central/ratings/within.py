@@ -17,7 +17,7 @@ from contract.terms import RatingLevel
 
 @dataclass(frozen=True)
 class RatingsWithin:
-    """The ratings of a scope (范围内评价): in all, and the lists that can be told of it. `every` is None where none can be."""
+    """The ratings of a scope (范围内评价): in all, and the lists that may be published of it. `every` is None where none may be."""
 
     every: RatingSum | None
     lists: Mapping[RatingScope, list[RatingSum]]
@@ -41,7 +41,7 @@ def ratings_within(session: Session, catalogue: Catalogue | None, scope: Scope, 
 
 
 def rating_of(session: Session, catalogue: Catalogue | None, scope: Scope, period: Period = EVER) -> RatingSum | None:
-    """In all alone, without the lists; None where nothing can be told."""
+    """The sum alone, without the lists; None where nothing may be published."""
     return rating_sum(session, period) if scope.is_whole else ratings_within(session, catalogue, scope, period).every
 
 

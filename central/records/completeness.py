@@ -56,7 +56,7 @@ def gaps(session: Session, terminal_id: str, limit: int = 20) -> list[MissingRun
 
 
 def ask_again(session: Session, terminal_id: str, first: int, epoch: int | None = None) -> bool:
-    """Have the terminal told to send its records from `first` on once more; False where there is no such chain."""
+    """Ask the terminal to send its records from `first` on once more; False where there is no such chain."""
     terminal = session.get(TerminalEntry, terminal_id, with_for_update=True)
     chain = None if terminal is None else chain_of(session, terminal, terminal.epoch if epoch is None else epoch)
     if terminal is None or chain is None:

@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.post(paths.REMOTE_ORDERS)
 def remote_orders(exchange: TerminalExchange) -> Response:
-    """RemoteOrdersAnswer. Once more is harmless: what was told stays."""
+    """Take the reports of a terminal and answer with its orders. A repetition changes nothing: what was reported stays."""
     request = exchange.read(RemoteOrdersRequest)
     exchange.require_own(request.terminal_id)
     with exchange.centre.database.writing() as session:

@@ -104,7 +104,7 @@ def exchange_orders(
     terminal = session.get_one(TerminalEntry, request.terminal_id, with_for_update=True)
     for outcome in request.done:
         row = session.get(RemoteOrderEntry, outcome.order_id)
-        # once told it stays; and of orders that are not its own a terminal knows nothing
+        # once reported it stays; and of orders that are not its own a terminal knows nothing
         if row is not None and row.terminal_id == request.terminal_id and row.done_at is None:
             _keep(session, row, outcome, keys, now)
     session.flush()
@@ -120,7 +120,7 @@ def exchange_orders(
 
 
 def has_orders(terminal: TerminalEntry, now: datetime) -> bool:
-    """Whether the terminal should ask: there are orders, or one whose end it may have to tell. Costs no query."""
+    """Whether the terminal should ask: there are orders, or one whose end it may have to report. Costs no query."""
     return terminal.orders_until is not None and terminal.orders_until > now
 
 

@@ -1,4 +1,4 @@
-"""Applications that the sandbox has received: when it accepts each, and when it decides, as it tells the centre afterwards."""
+"""Applications that the sandbox has received: when it accepts each, and when it decides, as it reports to the centre afterwards."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +20,8 @@ _SATURDAY = 5
 class KeptApplication:
     """An application in the sandbox's books (沙箱收件). `submission` is without pictures.
 
-    `accept_at` is None where the acceptance was told already, `decide_at` where nothing is decided until a paper comes.
-    `news_number` counts what the department told of it before.
+    `accept_at` is None where the acceptance was reported already, `decide_at` where nothing is decided until a paper comes.
+    `news_number` counts what the department reported of it before.
     """
 
     terminal_id: str

@@ -29,7 +29,7 @@ IN_ENGLISH = {
     "男": "Male",
     "女": "Female",
 }
-"""Of what is told of a person, all that is no name."""
+"""What is said of a person and is no name."""
 _SURNAMES = "陈李黄张林吴刘何罗叶"
 _GIVEN = ("样例", "示范", "小测", "文演", "试安", "佳范")
 _SEXES = {"1": "男", "2": "女"}

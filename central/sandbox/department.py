@@ -204,7 +204,7 @@ class SandboxDepartment:
         return SandboxNews(self.reference, self.repository).after(cursor, now)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
-        """See `DepartmentSystem.issue`. What is turned down is served in person; of what was asked online the books tell."""
+        """What is turned down is served in person; for what was asked online the books are read. See `DepartmentSystem.issue`."""
         kept = self.repository.application(ExecutionKey(case.terminal_id, case.case_key))
         situation, template = self._case(case if kept is None else replace(case, submission=kept.submission))
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:

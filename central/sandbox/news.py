@@ -1,6 +1,6 @@
-"""What the sandbox tells of applications by itself: accepted after some minutes, decided when the promised time is over.
+"""What the sandbox reports of applications by itself: accepted after some minutes, decided when the promised time is over.
 
-A cursor is the moment up to which everything was told.
+A cursor is the moment up to which everything was reported.
 """
 
 from collections.abc import Iterator

@@ -75,7 +75,7 @@ def _fields(outcome: ItemResult) -> tuple[tuple[str, str], ...]:
     who = _who(outcome.situation)
     left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
     said = [row for row in outcome.content.rows if row.label.zh not in left_out]
-    # what was looked for is told, though it was nothing; an official finding has no empty line
+    # what was looked for is listed, though it was nothing; an official finding has no empty line
     is_guide = outcome.situation.item.kind is ItemKind.GUIDE
     return (*who, *((row.label.zh, row.value.zh) for row in said if is_guide or row.value != NOTHING))
 

@@ -56,7 +56,7 @@ class SandboxRepository(Protocol):
         """An item of the newest catalogue that has it."""
 
     def keep_application(self, application: KeptApplication) -> None:
-        """Keep an application; one that is kept already goes on as it is told now."""
+        """Keep an application; one that is kept already is replaced by this state."""
 
     def application(self, key: ExecutionKey) -> KeptApplication | None:
         """An application by the key of its case."""

@@ -42,7 +42,7 @@ def build_outcome(
     order: Order | None = None,
     standing: CaseStanding = CaseStanding.FINISHED,
 ) -> ItemResult:
-    """The result of an item. `order` is the paid order of a pay item; what is not finished tells nothing that was decided."""
+    """The result of an item. `order` is the paid order of a pay item; an unfinished one shows nothing that was decided."""
     template = template if standing is CaseStanding.FINISHED else _only_received(situation, template)
     frame = [*_FRAMES[situation.item.kind](situation, template)]
     if order is not None:

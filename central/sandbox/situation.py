@@ -33,7 +33,7 @@ _ISO_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 class Situation:
     """One execution (沙箱情境). `seed` is who or what the result is about; `origin` is the id it came from.
 
-    `register`: who lives in the sandbox, where something is told of somebody else than who asks. `paid`: of what an account owes.
+    `register`: who lives in the sandbox, for answers about somebody else than who asks. `paid`: of what an account owes.
     """
 
     item: ServiceItem
@@ -132,7 +132,7 @@ def describe(asked: InputField, value: str | tuple[str, ...], reference: Referen
 
 
 def limit_in_words(limit: TimeLimit | None) -> LocalText | None:
-    """承诺时限 in days; None where the guide names no number: to be told to look elsewhere is no limit."""
+    """承诺时限 in days; None where the guide names no number: a reference to another source is no limit."""
     if limit is None or (not limit.instant and limit.days is None):
         return None
     if limit.instant:

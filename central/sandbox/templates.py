@@ -2,8 +2,8 @@
 
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
-What a department makes (numbers, dates, sums) is told of an application only when it is finished.
-`follows` names the items whose cases a progress query tells of.
+What a department makes (numbers, dates, sums) is shown of an application only when it is finished.
+`follows` names the items whose cases a progress query lists.
 `doc.fields` are lines `中文 | generator` that stand on the paper alone, for the places of its official form (`doc.form`).
 `payer_sees` are rows to be looked over before anything is paid, `fee_rule` how the example amount is made. Generators are in `values`.
 """

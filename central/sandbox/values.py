@@ -7,7 +7,7 @@ kinship FIELD (what the person of an ID number is to the applicant, as the sandb
 owner FIELD (of the vehicle with that plate, masked: the applicant's own name where it is theirs)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
-collect 25..30 (days from today until a paper can be fetched: told when it is asked for)
+collect 25..30 (days from today until a paper can be fetched: shown when it is asked for)
 fined (masked, of the decision number)        owed 40..260 (what the account owes)
          read engine|price|new_energy|… FIELD … (`tax_register`)
 status received A/a; completed B/b (one of the five states of a case, and in brackets what that means here)

@@ -10,7 +10,7 @@ from contract.search_words import LONGEST
 
 
 class UnfoundWords(Base):
-    """Words after which nothing was chosen (未得词), in how many visits of a day at a terminal. Who searched is told to no one."""
+    """Words after which nothing was chosen (未得词), in how many visits of a day at a terminal. It is not recorded who searched."""
 
     __tablename__ = "unfound_search"
     __table_args__ = (Index("ix_unfound_search_day", "day"), Index("ix_unfound_search_words", "words"))

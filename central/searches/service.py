@@ -1,4 +1,4 @@
-"""Counts what terminals tell of searches that led to nothing, and tells of words that many visits have in common, of no others."""
+"""Counts what terminals report of searches that led to nothing, and lists words that many visits have in common, no others."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from contract.unfound_searches import UnfoundSearchesRequest
 TOLD_FROM = 5
 """Visits. What fewer have in common may be of one person."""
 OLDEST = timedelta(days=40)
-"""A terminal that was away for longer tells of days that no one looks at any more."""
+"""A terminal that was away for longer reports days that no one looks at any more."""
 MOST_LISTED = 300
 
 

@@ -29,7 +29,7 @@ _DEVICES = tuple(DeviceReport(family=family, condition="ok", age_seconds=1) for 
 
 
 class FleetClock:
-    """A wall clock that goes on when it is told to (模拟时钟)."""
+    """A wall clock that the simulation moves on (模拟时钟)."""
 
     def __init__(self, begins: datetime) -> None:
         self._now = begins

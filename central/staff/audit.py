@@ -1,4 +1,4 @@
-"""What keepers and technicians did on terminals, as their records tell."""
+"""What keepers and technicians did on terminals, as their records say."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

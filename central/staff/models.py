@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class StaffEntry(Base):
-    """One account (人员账户登记). `holder` is whose it is, which no terminal is told; `region`: where terminals take it, "" everywhere.
+    """One account (人员账户登记). `holder` is whose it is, which no terminal learns; `region`: where terminals take it, "" everywhere.
 
     The row stays when the account is withdrawn: its number is never given to somebody else.
     """

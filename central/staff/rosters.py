@@ -29,7 +29,7 @@ def roster_for(
     known: str | None,
     now: datetime,
 ) -> StaffRoster | None:
-    """What a terminal of that region is to be told; None where it knows it (`known` is its digest), or there is nothing to tell.
+    """The roster for a terminal of that region; None where it has it (`known` is its digest), or there is none.
 
     A terminal whose software knows no accounts has None for `known`; `version` is None while there never was an account.
     """

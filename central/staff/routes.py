@@ -33,7 +33,7 @@ class AccountWish(Message):
 
 
 class AccountGiven(Message):
-    """Its number and its PIN (新账户答复), which is told once."""
+    """Its number and its PIN (新账户答复), which is shown once."""
 
     number: AccountNumber
     pin: str = Field(repr=False)

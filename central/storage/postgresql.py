@@ -92,7 +92,7 @@ def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
 
 
 def _require_alive(connection: psycopg.Connection[Any], record: ConnectionPoolEntry, _proxy: object) -> None:
-    """Ask a connection that has rested whether its server is there; one that is new or in steady use tells that by itself.
+    """Ask a connection that has rested whether its server is there; one that is new or in steady use shows that by itself.
 
     Through PgBouncer a new one says nothing of the server: asked for it again and again the pool would give up as over a defect.
     """

@@ -16,7 +16,7 @@ from contract.signing_keys import VerifyKey
 class Credentials:
     """By which keys requests of a terminal are known (终端密钥).
 
-    `following` was announced and not used yet. A revoked key still tells whose request it is, and no more.
+    `following` was announced and not used yet. A revoked key still shows whose request it is, and no more.
     """
 
     present: VerifyKey | None = None
@@ -86,7 +86,7 @@ def want_new_key(session: Session, terminal_id: str) -> bool:
 
 
 def is_due(terminal: TerminalEntry, now: datetime, after: timedelta) -> bool:
-    """Whether this terminal should change its key: told to, or because the key is old."""
+    """Whether this terminal should change its key: it was asked to, or the key is old."""
     since = terminal.key_since or terminal.enrolled_at
     return terminal.wants_new_key or (since is not None and now - since >= after)
 

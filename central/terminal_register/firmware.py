@@ -24,7 +24,7 @@ class FirmwareWish:
     since: datetime
 
     def differs(self, installed: str) -> bool:
-        """Whether a device has another one; of one that tells none that is not known."""
+        """Whether a device has another one; if it reports none that is not known."""
         return installed not in ("", self.firmware)
 
 
@@ -39,7 +39,7 @@ class ModelLine:
 
     @property
     def drifted(self) -> int:
-        """How many have another firmware than they should; one that tells none is not among them."""
+        """How many have another firmware than they should; a device that reports none is not counted."""
         return sum(number for firmware, number in self.installed if self.wanted and firmware not in ("", self.wanted))
 
 
@@ -77,7 +77,7 @@ def by_family(devices: Reports, wanted: Mapping[str, str]) -> dict[str, str]:
 
 
 def model_lines(session: Session, scope: Scope = EVERYWHERE) -> list[ModelLine]:
-    """The models that terminals of a place tell of, and those of which a firmware is wanted."""
+    """The models that terminals of a place report, and those of which a firmware is wanted."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     query = select(TerminalEntry.devices).where(*scope.of_terminals(TerminalEntry.terminal_id))
     for devices in session.scalars(query.execution_options(yield_per=500)):

@@ -254,7 +254,7 @@ def settle_settings(session: Session, terminals: Iterable[TerminalEntry]) -> Non
 
 
 def for_heartbeat(terminal: TerminalEntry, reported: int | None) -> WantedSettings | None:
-    """What the terminal should take; None where it has told that it has."""
+    """The settings that the terminal should take; None where it has reported them."""
     if reported == terminal.settings_number:
         return None
     names = {setting.name for setting in LOCAL_SETTINGS}

@@ -50,7 +50,7 @@ class TerminalEntry(Base):
     )  # Any: JSON of OpenDay
     epoch: Mapped[int] = mapped_column(default=1, server_default="1")
     orders_until: Mapped[datetime | None] = mapped_column(UtcTime)
-    """Until when it is told to ask for orders; empty while none waits (`central.remote_orders`)."""
+    """Until when the terminal is asked to fetch orders; empty while none waits (`central.remote_orders`)."""
     wanted_settings: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict, server_default="{}"
     )  # Any: numbers, and planned hours

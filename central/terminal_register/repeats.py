@@ -1,4 +1,4 @@
-"""Tells a repeated request from a new one. No one's clock is asked: a terminal's clock may be wrong for years."""
+"""Distinguishes a repeated request from a new one, without any clock: a terminal's clock may be wrong for years."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What every terminal is told alike. A process reads it from the database once a second, not at each heartbeat.
+"""The facts that every terminal gets alike. A process reads them from the database once a second, not at each heartbeat.
 
 So these may be a second old: states of departments, catalogue versions, notices, the number of the roster of staff, releases and wanted
 firmware. Nothing of a single terminal is here: its key, its orders, its settings and what was repeated are judged at each beat.

@@ -1,4 +1,4 @@
-"""Takes heartbeats and says what is answered: all of a terminal from the database at each beat, what all are told alike once a second."""
+"""Takes heartbeats and answers: facts of the terminal from the database at each beat, facts for all terminals once a second."""
 
 from datetime import datetime, timedelta
 
@@ -33,7 +33,7 @@ class Heartbeats:
         self._facts = Snapshots[str, FleetFacts](timedelta(seconds=centre.settings.fleet_copy_seconds))
 
     def facts(self, now: datetime) -> FleetFacts:
-        """What all terminals are told alike, a second old at most, or as old as the reading that is under way."""
+        """The facts for all terminals, a second old at most, or as old as the reading that is under way."""
         return self._facts.get("", now, lambda: self._read(now))
 
     def take(self, beat: Heartbeat) -> HeartbeatAnswer:

@@ -30,7 +30,7 @@ SILENT_AFTER = timedelta(minutes=3)
 
 
 class CodeUnusable(Exception):
-    """The one-time code is unknown, used, or too old. The terminal is not told which."""
+    """The one-time code is unknown, used, or too old. The terminal does not learn which."""
 
 
 class HeartbeatRepeated(Exception):

@@ -34,7 +34,7 @@ class ReportLine:
 class BureauReport:
     """What the bureau reports upward (业务报表). `visits`: a person counts once a day and terminal (人次).
 
-    People are not told apart by department: there `people` and `visits` are None.
+    People are not counted by department: there `people` and `visits` are None.
 
     `unused_items` and `unused_sites` were not used at all; `least_items` are the least used of the others.
     """
@@ -119,7 +119,7 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
 
 
 def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int, int] | None:
-    """Different people, and people once a day and terminal. None where more than the place is asked for: they are not told apart so."""
+    """Different people, and people once a day and terminal. None where more than the place is asked for: they are not counted so."""
     if wanted.only.keys() - {Axis.TERMINAL, Axis.SITE, Axis.TOWN}:
         return None
     names = _enrolled(crossing, wanted)

@@ -1,4 +1,4 @@
-"""How far counts can be relied on: until when every terminal has told all, which have not, and what came late."""
+"""How far counts can be relied on: until when every terminal has reported all, which have not, and what came late."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ NAMED = 20
 
 @dataclass(frozen=True)
 class TerminalBehind:
-    """A terminal that has not told all (缺数终端): `missing` records between others, `pending` on its disk, last heard."""
+    """A terminal that has not reported all (缺数终端): `missing` records between others, `pending` on its disk, last heard."""
 
     terminal_id: str
     site: str

@@ -21,7 +21,7 @@ _AHEAD = timedelta(days=1)
 
 
 class CaseTally(NamedTuple):
-    """Cases of one terminal that are alike in everything that is told apart, and the seconds they took."""
+    """Cases of one terminal that are alike in every dimension, and the seconds they took."""
 
     terminal_id: str
     day: date

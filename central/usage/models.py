@@ -25,7 +25,7 @@ class UsageDelta(Base):
 
 
 class UsageDaily(Base):
-    """Cases of one day by everything that a case is told apart by (日办件量).
+    """Cases of one day by every dimension (日办件量).
 
     `is_simulated`: done with simulated devices. `is_uncertain`: the terminal's clock could not be trusted, so the day is
     that of arrival.

@@ -1,4 +1,4 @@
-"""Open data: counts of whole months for everybody, with a dictionary of their fields. Small numbers are not told.
+"""Open data: counts of whole months for everybody, with a dictionary of their fields. Small numbers are withheld.
 
 A number of cases under `LEAST_TOLD` is left out, and so that no one finds it by a subtraction, another of its row and of its column
 as well. No sums are published beside them.

@@ -29,7 +29,7 @@ class RatingMark(StrEnum):
 
 class RatingCell(Base):
     """One department (评价格), terminal or item in one month (its first day): how many ratings came, and of how many the levels
-    are told.
+    are published.
 
     `waiting_box` holds, encrypted and of one length, the fewer than five that still wait for others.
     """

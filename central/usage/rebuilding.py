@@ -1,4 +1,4 @@
-"""`central rebuild`: tells every count that is not what the records say, and puts it right."""
+"""`central rebuild`: reports every count that is not what the records say, and puts it right."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def rebuild(
 
     None: they are counted, and none of them leaves the database; where all sums are to be made, that is millions.
 
-    A rating that was lost, or that no record tells of, is told and never made up.
+    A rating that was lost, or that no record has, is reported and never made up.
     """
     found = repaired = 0
     with counted_again(database, kept_since) as (session, comparisons):

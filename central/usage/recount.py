@@ -43,7 +43,7 @@ _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
 class Comparison:
     """What is kept beside what was counted again (对账): the same columns, `keys` and `values`.
 
-    `table` is where the kept ones are, `within` which of its rows are compared; None where nothing tells what they should
+    `table` is where the kept ones are, `within` which of its rows are compared; None where nothing says what they should
     be.
     """
 

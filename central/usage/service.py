@@ -24,7 +24,7 @@ from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily,
 class Count:
     """One line of a count: served cases (completed or submitted), all cases that were begun, and mean seconds a case.
 
-    `uncertain`: how many of the served ones count on their day of arrival, since no clock told when they happened.
+    `uncertain`: how many of the served ones count on their day of arrival, since no clock showed when they happened.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Totals:
     """The whole of a period: cases served, of these with simulated devices, of these on a day that is uncertain.
 
     `people`: different people served; `visits`: the same person once a day and terminal. Both are None for a single item:
-    they are not told apart by items.
+    they are not counted by items.
     """
 
     served: int
@@ -173,7 +173,7 @@ def _days(column: InstrumentedAttribute[date], period: Period) -> list[ColumnEle
 
 
 def _came_in(period: Period) -> ColumnElement[bool]:
-    """Who was seen in a period, told by their first and last day where these suffice."""
+    """Who was seen in a period, by their first and last day where these suffice."""
     came = [and_(true(), *_days(column, period)) for column in (PersonEver.first_day, PersonEver.last_day)]
     first, last = period.first, period.last
     if first is not None and last is not None:

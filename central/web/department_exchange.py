@@ -1,4 +1,4 @@
-"""The edge to departments that tell something by themselves: signed as terminals sign, with a key of the settings, and good there alone."""
+"""The edge to departments that report by themselves: signed as terminals sign, with a key of the settings, and good there alone."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Takes the port before anything else is done, so that a taken one is told at once, and says when the centre answers."""
+"""Takes the port before anything else is done, so that a port in use is reported at once, and says when the centre answers."""
 
 import socket
 from collections.abc import Callable, Iterator

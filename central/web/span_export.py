@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class SpanExport:
-    """Has a tracer and sends what it is told (链路导出). `close` it at the end."""
+    """Has a tracer and sends the steps it is given (链路导出). `close` it at the end."""
 
     def __init__(self, provider: "TracerProvider", exporter: "SpanExporter") -> None:
         self._provider = provider

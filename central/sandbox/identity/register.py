@@ -18,7 +18,7 @@ _REGION, _SEQUENCE = "441602", "006"
 
 
 class RegisteredCitizen(Struct, frozen=True):
-    """The person (登记的沙箱市民), and what only the card tells."""
+    """The person (登记的沙箱市民), and what is on the card alone."""
 
     person: PersonDetails
     issuer: str = ""
