@@ -1,10 +1,10 @@
 """What the promise "submitted" costs: one sealed record through the outbox, beside append + fdatasync of the same bytes.
 
 What is measured is what the last tap waits for: the terminal seals while the citizen still reads what will be submitted. A
-commit that has to seal first, as after a late change, is told beside.
+commit that has to seal first, as after a late change, is listed beside.
 
 All write to the same file system, in turns, so that whatever else the disk does falls on each. The ratio is mostly that of
-the work to the flush, and so depends on the disk; the processor's time of the commit is told beside it, on memory, where
+the work to the flush, and so depends on the disk; the processor's time of the commit is listed beside it, on memory, where
 nothing is flushed and the caches stay warm ("hot"). It counts all threads of the process: the witness's too.
 """
 
@@ -39,7 +39,7 @@ SCAN_BYTES = 600_000
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
-    """Medians over single commits; a record with a signature decides, one with scans is told beside it."""
+    """Medians over single commits; a record with a signature decides, one with scans is listed beside it."""
     rounds = 40 if quick else 400
     with tempfile.TemporaryDirectory(prefix="commit-", dir=_build_folder()) as name:
         folder = Path(name)

@@ -1,6 +1,6 @@
 """The console's first page with a million records, and a queue of ten thousand drained over real HTTP, both on PostgreSQL.
 
-The million is made by SQL and counted by `central rebuild`, whose time is told beside; the page is asked for without the
+The million is made by SQL and counted by `central rebuild`, whose time is listed beside; the page is asked for without the
 snapshot that serves everybody for two seconds. The drain is that of one real outbox and relay, beside a bare multi-row INSERT
 of the same records over the socket.
 """

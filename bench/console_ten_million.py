@@ -54,7 +54,7 @@ def measured(records: int, rounds: int) -> Measured | NotMeasured:
 
 
 def _heard_of(url: str) -> None:
-    """All terminals are there and have told of six devices each."""
+    """All terminals have registered and reported six devices each."""
     database, now = CentreDatabase(url), datetime.now(UTC)
     with database.writing() as session:
         for terminal_id in (f"YC-{one:03}" for one in range(1, TERMINALS + 1)):

@@ -2,7 +2,7 @@
 
 The real terminal with its screen (offscreen), and a scripted citizen before the simulated camera: a process for each visit, which has gone
 when memory is counted. A face takes seconds, by law of its challenge: as many visits as come in a quarter of an hour, up to a
-thousand. The title says how many there were; nothing is reckoned up to more, and the slope a visit is told beside.
+thousand. The title says how many there were; nothing is reckoned up to more, and the slope a visit is listed beside.
 """
 
 import subprocess

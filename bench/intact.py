@@ -1,4 +1,4 @@
-"""Which records are whole in the bytes of damaged files, told by their text alone: nothing here knows how they are found."""
+"""Which records are whole in the bytes of damaged files, found by their text alone: the search does not know the product's own."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

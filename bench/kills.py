@@ -38,7 +38,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
 
 
 def judged(told: dict[str, Any], taken: list[str], served: int) -> Measured:
-    """The figures of what the killed terminal tells, the record ids at the centre, and the cases it counts."""
+    """The figures that the killed terminal reports, the record ids at the centre, and the cases it counts."""
     promised = told["promised"]
     lost = set(promised) - set(taken)
     doubled = len(taken) - len(set(taken)) + max(0, served - len(set(taken)))
@@ -66,7 +66,7 @@ def keep_identity(identity: TerminalIdentity, folder: Path) -> None:
 
 
 def _killed(folder: Path, kills: int) -> str:
-    """What the killed terminal tells at its end. Raises RuntimeError where it failed by itself."""
+    """What the killed terminal reports at its end. Raises RuntimeError where it failed by itself."""
     command = [sys.executable, "-m", "bench.killed", str(folder), str(kills)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,6 +1,6 @@
 """From a receipt that is due to its first bytes at the printer: with a press that is warm, and with one that is just started.
 
-The printer is a socket of this process that answers its status and tells when the first row of dots has come.
+The printer is a socket of this process that answers its status and notes when the first row of dots has come.
 """
 
 import socket

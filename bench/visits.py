@@ -77,7 +77,7 @@ def _by_screen(taps: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, floa
 
 
 def _visited(visits: int) -> list[dict[str, Any]] | None:
-    """What `bench.visiting` tells of each visit; None when it did not come to its end."""
+    """The measurements of `bench.visiting` for each visit; None when it did not come to its end."""
     with tempfile.TemporaryDirectory(prefix="visits-") as name, DemoEnvironment(DemoPlan(Path(name))) as surroundings:
         settings = surroundings.settings()
         identity_of(settings)

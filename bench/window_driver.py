@@ -74,7 +74,7 @@ class TimedDriver:
         begun = perf_counter()
         QTest.mouseRelease(self._window.view, button, keys, place)
         self._run_until(lambda: self._painted_at > 0, PATIENCE_S)
-        if not self._painted_at:  # told as missed; the walk goes on
+        if not self._painted_at:  # counted as missed; the walk goes on
             self._surface.turn()
         taken = self._painted_at - begun if self._painted_at else PATIENCE_S
         return Tap(type(self._surface.view.screen).__name__, taken * 1000)

@@ -12,7 +12,7 @@ _KIND_OF_PROVINCE = re.compile("(?:省|市|壮族自治区|回族自治区|维�
 
 
 def region_of(address: str, reference: Reference) -> str:
-    """The code of the county, city or province in which it lies, as far as its words and the list of places tell; "" where they do not."""
+    """The code of the county, city or province of the address, by its words and the list of places; "" where they do not show it."""
     text = re.sub(r"\s", "", address)
     province = _begins(text, reference.region_children(), is_short=True)
     if province is None:
@@ -44,7 +44,7 @@ class Area(Struct, frozen=True):
     outside: bool = False
 
     def may_hold(self, region: str) -> bool:
-        """Whether a region, by its code, does not lie elsewhere; of one that is too wide to tell nothing is said against it."""
+        """Whether a region, given by its code, may lie in this area; a region that is too wide to know may."""
         return lies_in(region, self.code) is not self.outside
 
 

@@ -83,7 +83,7 @@ class Hindrance(Struct, frozen=True):
 
 
 class Available(Struct, frozen=True):
-    """With what to tell first (可办)."""
+    """The item can be done (可办), with what the citizen should know first."""
 
     cautions: tuple[Caution, ...] = ()
 

@@ -1,6 +1,6 @@
-"""What is due for whom: read from `due.toml`. Pure data, told before anything is chosen; the departments decide as ever.
+"""What is due for whom: read from `due.toml`. Pure data, shown before anything is chosen; the departments decide as ever.
 
-Comes with the software and not with a published catalogue; an item that a catalogue has not is not told of.
+Comes with the software and not with a published catalogue; an item that the catalogue lacks is not mentioned.
 """
 
 import tomllib
@@ -50,7 +50,7 @@ class _DueFile(StrictTable, frozen=True, kw_only=True):
 
 @cache
 def due_rules() -> Sequence[DueRule]:
-    """All rules, in the order in which they are told."""
+    """All rules, in the order in which they are shown."""
     text = (Path(__file__).parent / "due.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), _DueFile).due
 

@@ -65,7 +65,7 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
 
 
 class DayCaution(StrictTable, frozen=True, kw_only=True):
-    """What is told once of a day more than so many days ago (日期提醒), where `only_if` holds; the citizen may go on."""
+    """A caution about a day that is more than so many days ago (日期提醒), where `only_if` holds; shown once, the citizen may go on."""
 
     days_back: Annotated[int, Meta(ge=1, le=3660)]
     words: LocalText

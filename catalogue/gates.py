@@ -1,4 +1,4 @@
-"""Who an item is for, as far as the card tells: a closed set of gates, each with what it needs and what else can be done.
+"""Who an item is for, as far as the card shows: a closed set of gates, each with what it needs and what else can be done.
 
 Data of the catalogue; `kiosk.journeys.gates` judges by them, once the card was read and before anything is typed. What the law
 wants of people whom a form names is a rule between answers (`catalogue.answer_rules`).
@@ -23,7 +23,7 @@ class GateTerms(StrictTable, frozen=True, kw_only=True, tag_field="gate"):
 
 
 class AgeGate(GateTerms, frozen=True, kw_only=True, tag="age"):
-    """From `least` on (年龄条件), and younger than `below`, in whole years; both by sex where the law tells them apart."""
+    """From `least` on (年龄条件), and younger than `below`, in whole years; both by sex where the law distinguishes it."""
 
     least: Age | None = None
     below: Age | None = None
@@ -45,7 +45,7 @@ class WorkingAgeGate(GateTerms, frozen=True, kw_only=True, tag="working_age"):
 class RetirementGate(GateTerms, frozen=True, kw_only=True, tag="near_retirement"):
     """Not more than so many months before the first month in which anybody of that birth may retire (临近退休).
 
-    Special work and illness retire earlier, and no card tells of them: who does not pass is asked, and may go on.
+    Special work and illness retire earlier, and no card shows that: a citizen who does not pass is asked, and may go on.
     """
 
     STOPS: ClassVar[bool] = False
@@ -57,7 +57,7 @@ class HukouGate(GateTerms, frozen=True, kw_only=True, tag="hukou"):
     """A hukou in the province, city or county of the terminal (户籍条件), or with `outside` not in it.
 
     The card has only the address of the day it was made: who does not seem to pass is asked, and may go on.
-    `others_too`: people with a hukou elsewhere may apply as well, as `instead` tells them; no guide says then that it is required.
+    `others_too`: people with a hukou elsewhere may apply as well, as `instead` says; no guide says then that it is required.
     """
 
     STOPS: ClassVar[bool] = False

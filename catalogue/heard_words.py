@@ -1,6 +1,6 @@
 """What a recogniser heard, in the words of the catalogue: it writes 行事证 for 行驶证, which sounds the same.
 
-Syllables are compared without tones, and as they are told apart in the south: z and zh, c and ch, s and sh, n and l at the beginning,
+Syllables are compared without tones, and as the south distinguishes them: z and zh, c and ch, s and sh, n and l at the beginning,
 n and ng at the end are one.
 """
 

@@ -1,4 +1,4 @@
-"""How sure it must be who comes, and why: one table from what an item tells, gives or changes to the identity that it asks."""
+"""How sure it must be who comes, and why: one table from what an item shows, gives or changes to the identity that it asks."""
 
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ class IdentityReason(StrEnum):
 
 
 IDENTITY_FOR: dict[IdentityReason, Identity] = {
-    # what is public, what anybody may pay, and what is told to 12345
+    # what is public, what anybody may pay, and requests to 12345
     IdentityReason.PUBLIC_LIST: Identity.NONE,
     IdentityReason.BILL: Identity.NONE,
     IdentityReason.HOTLINE: Identity.NONE,

@@ -74,7 +74,7 @@ class KnowledgeEntry(StrictTable, frozen=True, kw_only=True):
         return self.question
 
     def holds_on(self, day: date) -> bool:
-        """Whether a citizen is told of it on that day."""
+        """Whether citizens see it on that day."""
         is_valid = (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )

@@ -9,7 +9,7 @@ from catalogue.schema import ServiceItem
 LEAST = 2
 """Characters of a word that is looked for within a sentence."""
 TELLS = frozenset("了要想刚")
-"""One of these is in a sentence that tells what has happened or is to come: 家里老人去世了, 想开店."""
+"""One of these is in a sentence about what has happened or is to come: 家里老人去世了, 想开店."""
 
 
 class MeantEvents:

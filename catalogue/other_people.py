@@ -1,4 +1,4 @@
-"""Natural persons beside the applicant whom an item names: by what something may be told of them, or done for them."""
+"""Natural persons beside the applicant whom an item names: what allows an answer about them, or an act for them."""
 
 from enum import StrEnum
 

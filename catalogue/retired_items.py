@@ -1,4 +1,4 @@
-"""Items that were given up: what is still told of their codes, which no other item is ever given.
+"""Items that were given up: what is still said of their codes, which no other item is ever given.
 
 Read from `retired_items.toml`. Cases of theirs stay in counts and records, and a terminal may hold some that were taken
 before its catalogue changed.

@@ -195,7 +195,7 @@ class SearchIndex:
         return found
 
     def _by_pairs(self, word: str) -> dict[int, float]:
-        """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more it tells."""
+        """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more weight it has."""
         votes: dict[int, float] = {}
         for pair in dict.fromkeys(_grams(in_standard_words(word), 2)):
             holders = self._pairs.of(pair)
@@ -209,7 +209,7 @@ def _popular(item: Found) -> int | None:
 
 
 def _wordings(item: Found) -> list[tuple[str, float]]:
-    """What it is called in Chinese, with how much each tells."""
+    """The Chinese names of an item, with the weight of each."""
     names = dict.fromkeys((item.name.zh, item.short.zh), 1.0)
     return [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
 

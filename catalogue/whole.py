@@ -1,4 +1,4 @@
-"""A whole catalogue, items and reference data, checked in one go: anyone who edits it is told of everything that is wrong."""
+"""A whole catalogue, items and reference data, checked in one go: an editor sees everything that is wrong at once."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

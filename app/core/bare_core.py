@@ -114,7 +114,7 @@ def _checks(settings: Settings, why: NotAssembled) -> dict[str, MachineCheck]:
 
 
 def _begun(_none: None) -> None:
-    """Each device tells by itself how it is."""
+    """Ignore the end of the start: each device reports its own state."""
 
 
 def _not_begun(error: Exception) -> None:

@@ -192,7 +192,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
 
 def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> Health:
-    """Beside the record of the starts, by the disk's worker: the next start tells of them."""
+    """Keeps defects beside the record of the starts, by the disk's worker: the next start reports them."""
     starts, disk = StartRecord(settings.data), workers.citizen.disk
     health.defects_are_kept(lambda kind: disk.run(partial(starts.failed, kind), _kept, _not_kept))
     return health
@@ -224,7 +224,7 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
 
 
 def refresh_terminals(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
-    """A device has told how it is: every terminal there is by now shows it."""
+    """Show the new state of a device on every terminal there is by now."""
     for terminal in terminals:
         terminal.refresh()
 

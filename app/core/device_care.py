@@ -32,7 +32,7 @@ class DeviceCare:
         return self._ports.cycle(self._hardware.place_of(family))
 
     def identities(self) -> dict[str, DeviceIdentity]:
-        """What each device says that it is: itself, or to the USB that it hangs on. Those that tell nothing are left out."""
+        """What each device, or the USB that it hangs on, reports that it is. Those that report nothing are left out."""
         found = ((str(family), self._identity(family)) for family in self._hardware.devices.lines())
         return {family: status for family, status in found if status.model or status.firmware}
 

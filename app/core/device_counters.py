@@ -1,4 +1,4 @@
-"""What the devices of this terminal have done, kept beside the queue, and told to the centre where it changed."""
+"""What the devices of this terminal have done, kept beside the queue, and reported to the centre where it changed."""
 
 import json
 import logging
@@ -48,7 +48,7 @@ class StoredCounters:
         try:
             fresh.write_text(json.dumps(every), "utf-8")
             fresh.replace(self._file)
-        except OSError as error:  # a full disk is told of elsewhere, and counting is worth no more
+        except OSError as error:  # a full disk is reported elsewhere, and counting is worth no more
             log.info("the counters of the devices are not kept: %s", error.strerror)
         else:
             self._kept = every

@@ -7,7 +7,7 @@ from contract.fault_register import FaultActor, FaultEntry, FaultSeverity
 from drivers.ports.manifest import MAKER_SILENT, NO_WORDS, NOT_THERE, STATE_UNKNOWN, Fault, Manifest, Words
 
 UNKNOWN = "unknown"
-"""In place of a problem's code: a device that has not told how it is."""
+"""In place of a problem's code: a device that has not reported its state."""
 
 
 def entries_of(manifest: Manifest) -> Iterator[FaultEntry]:

@@ -9,7 +9,7 @@ from kiosk.services.terminal_tools import DeviceIdentity
 
 
 class DeviceFirmware:
-    """The models and firmware of the devices (设备固件). The heartbeat's worker tells it what the centre wants; read on any worker."""
+    """The models and firmware of the devices (设备固件). The heartbeat's worker sets what the centre wants; read on any worker."""
 
     def __init__(self, identities: Callable[[], Mapping[str, DeviceIdentity]]) -> None:
         self._identities = identities

@@ -28,7 +28,7 @@ Chosen = Mapping[DeviceFamily, AdapterSettings]
 
 
 class RunningDevices(Struct, frozen=True):
-    """The workers (运行中的设备), what wakes them when a device is plugged in again, and where each device is that tells it."""
+    """The workers (运行中的设备), what wakes them when a device is plugged in again, and the address of each device that reports one."""
 
     workers: Mapping[DeviceFamily, DeviceWorker[Any]]  # Any: each of its own port
     arrivals: ArrivalWatcher
@@ -63,7 +63,7 @@ def device_workers(
 
 
 def _place_of(device: Device, setting: AdapterSettings) -> Address | None:
-    """As the adapter tells it, or the settings: a camera is a file below /dev."""
+    """As the adapter reports it, or the settings: a camera is a file below /dev."""
     if isinstance(device, Reachable) and device.reached_at is not None:
         return device.reached_at
     source = setting.options.get("source")

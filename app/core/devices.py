@@ -114,7 +114,7 @@ class Hardware:
                 self._is_started = True
 
     def place_of(self, family: str) -> "Address | None":
-        """Where the device is; None where it does not tell, or has not begun."""
+        """The address of the device; None if it reports none, or has not begun."""
         return self._places.get(DeviceFamily(family))
 
     def restart_worker(self, family: str) -> bool:

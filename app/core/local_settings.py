@@ -129,7 +129,7 @@ class StoredLocalSettings:
         self._is_asked = False
 
     def in_use(self) -> SettingsInUse | None:
-        """For the centre, once it has asked in this run: one from before does not know what it would be told."""
+        """The settings in use, for the centre, once it has asked in this run: an older centre does not know them."""
         if not self._is_asked:
             return None
         kept = self._kept

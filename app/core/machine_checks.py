@@ -119,7 +119,7 @@ def _restarts(folder: Path) -> CheckResult:
 
 
 def _failure(folder: Path) -> CheckResult:
-    """Of the runs before the present one: what fails in this one the health tells by itself."""
+    """A failure of an earlier run; a failure of this run is reported by the health."""
     failure = StartRecord(folder).failure
     return CheckResult("program.failed", not failure, failure or "nothing failed before the last start")
 

@@ -43,7 +43,7 @@ def release_root_file(settings: Settings) -> Path:
 
 
 def picture_keys_file(settings: Settings) -> Path:
-    """With what live pictures are sealed; public keys, told again by the centre with every heartbeat."""
+    """The public keys with which live pictures are sealed; the centre sends them again with every heartbeat."""
     return settings.data / "picture-keys.json"
 
 

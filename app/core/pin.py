@@ -1,7 +1,7 @@
 """The installer's PIN of the settings: made into a hash, and checked.
 
-Checking is slow on purpose (scrypt): its length cannot be told from the time, and six digits are not tried in an hour by who
-has the settings.
+Checking is slow on purpose (scrypt): its time does not show the length, and a thief of the settings cannot try six digits
+in an hour.
 """
 
 import base64

@@ -24,7 +24,7 @@ class PortPower:
         self._run = run
 
     def cycle(self, address: Address | None) -> Deed:
-        """Off and on again, for the device at that address; None: it tells none. Blocks for some seconds."""
+        """Switch the device at that address off and on; None: no address is known. Blocks for some seconds."""
         folder = None if address is None else usb_folder(address, self._sys)
         if folder is None:
             return Deed(is_done=False, why="this device hangs on no USB port of this machine")

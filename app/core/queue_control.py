@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class QueueControl:
     """What technicians may do with the queue (队列处置).
 
-    `wake` lets the relay try at once, `tell` says how the terminal is. Any thread.
+    `wake` lets the relay try at once, `tell` reports the state of the terminal. Any thread.
     """
 
     def __init__(

@@ -124,7 +124,7 @@ class ReleaseFeed:
             self._failed(f"the state of the releases was not written: {error}")
 
     def report(self) -> ReleaseReport:
-        """What the centre is told."""
+        """What is reported to the centre."""
         bad = sorted(self._known.bad.items(), key=lambda failed: version_order(failed[0]))[-MOST_FAILED:]
         return ReleaseReport(
             running=self._running,

@@ -1,4 +1,4 @@
-"""Tells the centre what was searched for and not found. On the heartbeat's worker, after the centre has answered there."""
+"""Reports to the centre what was searched for and not found. On the heartbeat's worker, after the centre has answered there."""
 
 from typing import Protocol
 
@@ -49,7 +49,7 @@ class SearchReport:
         self._batch: UnfoundSearchesRequest | None = None
 
     def heard(self) -> None:
-        """The centre is there: tell it what waits, if the last time is long enough ago."""
+        """The centre is there: report what waits, if the last report is long enough ago."""
         if self._clock.monotonic() < self._due:
             return
         self._batch = self._batch or self._next_batch()

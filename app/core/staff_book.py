@@ -1,4 +1,4 @@
-"""The accounts on the disk: told by the centre, good without it, and wrong PINs, counted over restarts and power cuts.
+"""The accounts on the disk: sent by the centre, good without it, and wrong PINs, counted over restarts and power cuts.
 
 Implements `kiosk.services.staff.StaffBook`. Before the first frame it only sees whether the file is there, and the count.
 """
@@ -64,7 +64,7 @@ class StoredStaff:
 
     @property
     def knows_accounts(self) -> bool:
-        """Whether the centre has told of an account, in this run or an earlier one."""
+        """Whether the centre has sent an account, in this run or an earlier one."""
         return self._knows
 
     @property
@@ -84,7 +84,7 @@ class StoredStaff:
         return "" if roster is None else roster.digest
 
     def take(self, roster: StaffRoster, at: datetime) -> None:
-        """The centre's newest of that time, in place of the one before. A disk that fails is told by the log: it is sent again then."""
+        """The centre's newest of that time, in place of the one before. A disk that fails is logged: the roster is sent again then."""
         with self._turn:
             try:
                 write_atomically(self._file, roster.model_dump_json().encode())
@@ -140,14 +140,14 @@ class StoredStaff:
         return account.valid_to is None or max(self._now(), self._known_time()) < account.valid_to
 
     def _known_time(self) -> datetime:
-        """The latest that the centre told, kept as the time of the roster's file: a machine without power may begin in 1970."""
+        """The latest time of the centre, kept as the time of the roster's file: a machine without power may begin in 1970."""
         try:
             return datetime.fromtimestamp(self._file.stat().st_mtime, UTC)
         except OSError:
             return datetime.fromtimestamp(0, UTC)
 
     def _keep_time(self, at: datetime) -> None:
-        with suppress(OSError):  # told again by the next answer
+        with suppress(OSError):  # the next answer has the time again
             os.utime(self._file, (at.timestamp(), at.timestamp()))
 
     def _read(self) -> StaffRoster | None:

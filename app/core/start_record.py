@@ -1,6 +1,6 @@
 """Which starts of the terminal ended properly, and what failed in them.
 
-So a power cut is noticed, a program that failed is told of after it was started again, and one that only fails is stopped.
+So a power cut is noticed, a program that failed reports it after its restart, and one that only fails is stopped.
 """
 
 import contextlib
@@ -111,7 +111,7 @@ class StartRecord:
             return ""
 
     def _is_within(self, start: TerminalStart, span: timedelta) -> bool:
-        """By the wall clock: where that jumps the record tells nothing."""
+        """By the wall clock: if it jumps, the record proves nothing."""
         return timedelta() <= self._now() - start.at <= span
 
     def _keep(self, starts: tuple[TerminalStart, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The queue on this terminal's disk: opened, checked, and told about the restart."""
+"""The queue on this terminal's disk: opened, checked, and informed about the restart."""
 
 import logging
 import secrets
@@ -56,7 +56,7 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     try:
         outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), clock)
         cut_off = journal.resolve_after_restart()
-    except QueueFault as fault:  # such as a full disk whose ballast is gone: told, and tried again
+    except QueueFault as fault:  # such as a full disk whose ballast is gone: reported, and tried again
         opened.database.close()
         raise QueueUnusable(str(fault)) from fault
     for entry in cut_off:

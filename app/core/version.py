@@ -1,3 +1,3 @@
-"""The version of this software, as it is told to the centre and as its packages carry it (pyproject.toml reads it here)."""
+"""The version of this software, as the centre learns it and as its packages carry it (pyproject.toml reads it here)."""
 
 SOFTWARE_VERSION = "0.1.0"

@@ -1,4 +1,4 @@
-"""Tells the supervisor (systemd) how the start and the work go on. Source: sd_notify(3), sd_watchdog_enabled(3)."""
+"""Reports start and work to the supervisor (systemd). Source: sd_notify(3), sd_watchdog_enabled(3)."""
 
 import os
 import socket

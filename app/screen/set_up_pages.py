@@ -275,7 +275,7 @@ class SetUpPages(NotReady):
         self._stop_waiting(Tone.BAD, "setup.none_found", type(why).__name__)
 
     def _take_printer(self) -> None:
-        """A printer that is silent is told once, and taken when it is wanted all the same."""
+        """Refuse a silent printer once, and take it if it is chosen again."""
         uri = self._typed[SetUpStep.PRINTER]
         if not uri or (self._printer is not None and self._printer.found == uri):
             self._printer = self._printer if uri else None

@@ -1,4 +1,4 @@
-"""What the supervisor of a terminal is told: ready at the first frame, the screen that is shown, and a proof of life."""
+"""What is reported to the supervisor of a terminal: ready at the first frame, the screen that is shown, and a proof of life."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from ui.window import KioskWindow
 
 
 class Supervision:
-    """Tells from the first painted frame on, whatever it shows (启动通知).
+    """Reports from the first painted frame on, whatever it shows (启动通知).
 
     A terminal that is not enrolled yet, or whose queue cannot be opened, says so on its screen: it is up, and ending it would
     mend nothing. STATUS carries the name of the screen.
