@@ -45,7 +45,6 @@ class NotReady:
         self._watchers.append(on_changed)
 
     def say(self, message: str) -> None:
-        """Show another reason."""
         self._message = message
         self._changed()
 
