@@ -1,4 +1,4 @@
-"""What a camera process is told to open. Without pydantic, which a process that only takes pictures does not need."""
+"""The source that a camera process opens. Without pydantic, which a process that only takes pictures does not need."""
 
 from urllib.parse import urlsplit
 

@@ -102,7 +102,7 @@ class CameraCodeScanner:
         return seen_at is not None and now - seen_at <= GONE_AFTER
 
     def _blind(self) -> CodeOutcome:
-        """Not one frame came: tell apart a camera that is ill from one that only was too slow."""
+        """Not one frame came: distinguish a camera that is ill from one that only was too slow."""
         status = self._camera.status()
         if status.condition is Condition.BAD and status.problems:
             return ReaderFailed(status.problems[0].code, status.evidence)

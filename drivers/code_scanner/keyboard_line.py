@@ -64,7 +64,7 @@ class KeyboardLine:
     def _characters(self) -> Iterator[str]:
         for kind, code, value in self._input.events():
             if kind == _SYN and code == _SYN_DROPPED:
-                # What was let go of meanwhile is not told: a Shift that is held for ever would turn each digit into a sign.
+                # What was let go of meanwhile is not reported: a Shift that is held for ever would turn each digit into a sign.
                 self._held.clear()
                 yield _NO_CHARACTER
             elif kind == _KEY and code in _SHIFTS | _MODIFIERS:

@@ -13,7 +13,7 @@ class SerialScannerOptions(AddressOptions):
 
     The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
 
-    Where codes of several lines are scanned, STX before and ETX behind them tell their end for certain.
+    Where codes of several lines are scanned, STX before and ETX behind them mark their end for certain.
     """
 
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600

@@ -2,7 +2,7 @@
 
 A code is whole or refused: it begins after silence and ends with a line end and silence; a line end inside it is part of it.
 What was under way when the listening began is dropped to its last byte. A pause longer than `gap` right behind a line end
-inside a code cannot be told from the end of the code, unless the scanner frames it with STX and ETX.
+inside a code looks like the end of the code, unless the scanner frames it with STX and ETX.
 """
 
 from collections.abc import Callable

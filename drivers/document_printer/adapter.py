@@ -37,7 +37,7 @@ class QueueRefused(DeviceFault):
 def device_behind(uri: str, attributes: Attributes) -> str | None:
     """The address of the printer behind a CUPS queue, None when `uri` is a printer itself. Raises QueueRefused.
 
-    A queue tells its reasons only while a job runs, says "none" of an empty tray, and prints what was cancelled in it when
+    A queue reports its reasons only while a job runs, says "none" of an empty tray, and prints what was cancelled in it when
     paper is put in (CUPS 2.4.2, seen 2026-11): so a queue is never printed to.
     """
     is_queue = (
@@ -71,7 +71,7 @@ _TOOK_IT = {0x0500, 0x0504, 0x0505, 0x0508}
 _PDF = "application/pdf"
 LONGEST_NAME = 80
 TRAY_NOTICE_SECONDS = 4 * 3600.0
-"""How long a keeper is told to look into the tray: the terminal cannot see whether somebody did."""
+"""How long the notice to look into the tray stays: the terminal cannot see whether a keeper did."""
 
 
 class IppDocumentPrinter:
@@ -320,7 +320,7 @@ class IppDocumentPrinter:
 
 
 def _first_line(answer: IppAnswer, attribute: str) -> str:
-    """The first value, as much of it as a line has place for; printers tell firmware of several parts."""
+    """The first value, as much of it as a line has place for; printers report firmware of several parts."""
     text = next((str(value) for value in values(answer.printer, attribute)), "")
     return text.partition("\n")[0].strip()[:LONGEST_NAME]
 

@@ -29,7 +29,7 @@ _OPERATION_UNKNOWN = 0x0501
 _NEWEST = 20
 """So many of the jobs that are over are looked at; the newest come first (RFC 8011 section 4.2.6.2)."""
 _TELLING = 16
-"""Letters of a shortened name that tell whose it is: ours begin with a number of their own."""
+"""Letters of a shortened name that show whose it is: ours begin with a number of their own."""
 _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
@@ -122,7 +122,7 @@ class IppJobs:
         self._link.ask(IppOperation.CANCEL_JOB, {"job-id": number})
 
     def not_completed(self) -> tuple[ListedJob, ...]:
-        """Every job that is not over. Raises `JobsNotListed` where the printer does not tell, and NoAnswer where not now."""
+        """Every job that is not over. Raises `JobsNotListed` where the printer lists none, and NoAnswer where not now."""
         answer = self._list("not-completed")
         if answer.status == _OPERATION_UNKNOWN:
             raise JobsNotListed("the printer lists no jobs")

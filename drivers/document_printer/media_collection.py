@@ -21,7 +21,7 @@ def paper_size(media: str) -> tuple[int, int] | None:
 
 
 def media_collection(media: str, tray: str) -> bytes:
-    """The whole attribute: the size, where the name tells it, and the tray."""
+    """The whole attribute: the size, where the name holds it, and the tray."""
     size = paper_size(media)
     inner = b"" if size is None else _size(*size)
     return (

@@ -65,7 +65,7 @@ class IppOptions(BaseModel):
 
     @property
     def plain_uuid(self) -> str:
-        """As whatever tells it is compared."""
+        """The identifier in the form in which identifiers are compared."""
         return plain_uuid(self.uuid)
 
     @property

@@ -1,6 +1,6 @@
 """Requests to one IPP printer over HTTP, one connection each (RFC 8010, RFC 8011). What answers mean is not its matter.
 
-The messages are pyipp's; the connection is not, for pyipp's is asyncio and does not tell a refused connection from one
+The messages are pyipp's; the connection is not, for pyipp's is asyncio and does not distinguish a refused connection from one
 that broke after the document had gone out, which decides whether paper may have come out.
 """
 

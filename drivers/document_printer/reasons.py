@@ -114,7 +114,7 @@ def _problem(reason: str, is_stopped: bool) -> DeviceProblem | None:
 
 
 def lacking_setting(printer: Attributes, options: IppOptions) -> str | None:
-    """One sentence about the first option that the printer does not offer; a printer that tells no list is believed."""
+    """One sentence about the first option that the printer does not offer; a printer that sends no list is believed."""
     asked = (
         ("media", options.media, "media-supported"),
         ("sides", options.sides, "sides-supported"),

@@ -140,7 +140,7 @@ class PrintRun:
         return self._with_problem(watch, problem)
 
     def _stopping_problem(self, look: JobLook) -> ProblemCode | None:
-        """What holds the job up: told by the printer, or by a queue before it of its printer."""
+        """What holds the job up: reported by the printer, or by a queue before it of its printer."""
         answer = self._jobs.printer()
         self._seen(answer)
         printer = answer.printer

@@ -1,4 +1,4 @@
-"""How much toner or ink is left: `marker-levels` (as CUPS and most printers tell it), else `printer-supply` (PWG 5100.13).
+"""How much toner or ink is left: `marker-levels` (as CUPS and most printers report it), else `printer-supply` (PWG 5100.13).
 
 The level is the printer's own: it goes up by itself when a keeper has put a new cartridge in.
 """
@@ -19,7 +19,7 @@ _WASTE = re.compile("waste", re.IGNORECASE)
 
 
 def supply_levels(printer: Attributes) -> tuple[SupplyLevel, ...]:
-    """Each supply that is used up and whose level is known, in the printer's order; empty where it tells none."""
+    """Each supply that is used up and whose level is known, in the printer's order; empty where it reports none."""
     known = tuple(_by_markers(printer)) or tuple(_by_supplies(printer))
     return known[:_MOST]
 

@@ -43,7 +43,7 @@ class Whereabouts:
         self._is_lost = True
 
     def found(self, answered: Attributes) -> None:
-        """A printer is at the address. Raises DeviceLost where it is another one; one that tells no number is taken for ours."""
+        """A printer is at the address. Raises DeviceLost where it is another one; one that reports no number is taken for ours."""
         number = str(answered.get("printer-uuid", "")) if self._uuid else ""
         self._is_lost = bool(number) and plain_uuid(number) != self._uuid
         if self._is_lost:

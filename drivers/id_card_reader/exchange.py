@@ -28,7 +28,7 @@ Failure = tuple[ProblemCode, str]
 
 
 class NoReaderAnswer(Exception):
-    """The reader gave no whole answer to any attempt. `problem` tells silence from a bad line."""
+    """The reader gave no whole answer to any attempt. `problem` distinguishes silence from a bad line."""
 
     def __init__(self, problem: ProblemCode, detail: str) -> None:
         super().__init__(detail)
@@ -140,7 +140,7 @@ class SamvLink:
                 return
 
     def _is_in_step(self, within: float) -> bool:
-        """Whether the reader tells its state, and with that has answered all that it was asked before."""
+        """Whether the reader reports its state, and with that has answered all that it was asked before."""
         self._decoder.reset()  # what is midway goes no further: its rest is noise
         self._line.write(encode_request(Request.STATUS))
         self._unanswered.append(Request.STATUS)

@@ -1,6 +1,6 @@
 """The four layouts of the 256-byte text of a card in the resident-ID system. Parsing never raises on any bytes.
 
-UTF-16LE, fields padded with spaces. The UTF-16 character at byte 248 tells the layout. Source: GA 450.
+UTF-16LE, fields padded with spaces. The UTF-16 character at byte 248 names the layout. Source: GA 450.
 """
 
 import re

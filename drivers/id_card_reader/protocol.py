@@ -69,7 +69,7 @@ _DATA_OF_SUCCESS: dict[Request, tuple[int, int]] = {
     Request.READ_NEW_ADDRESS: (16, 128),
     Request.READ_TEXT_PHOTO_FINGER: (256, LONGEST),
 }
-"""Fewest and most bytes of an answer 90. To FIND none is right: a card that is found is told by 9F."""
+"""Fewest and most bytes of an answer 90. To FIND none is right: a card that is found is answered with 9F."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Response:
 
 
 def fits(response: Response, request: Request, *, is_in_doubt: bool = False) -> bool:
-    """Whether the answer can be one to this question; of refusals it cannot be told.
+    """Whether the answer can be one to this question; a refusal does not show it.
 
     `is_in_doubt`: where another answer may still be on its way, one without data is taken for that to STATUS or RESET alone.
     """

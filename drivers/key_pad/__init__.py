@@ -1,1 +1,1 @@
-"""Pads of keys that can be told by touch."""
+"""Pads of keys that can be distinguished by touch."""

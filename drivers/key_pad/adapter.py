@@ -29,7 +29,7 @@ class EvdevKeyPad:
         self.reached_at = options.reached_at
 
     def status(self) -> DeviceStatus:
-        """OK while the kernel has the device: it tells at once when it is pulled."""
+        """OK while the kernel has the device: it reports at once when it is pulled."""
         try:
             self._take(0.0)
         except DeviceLost as lost:

@@ -65,7 +65,7 @@ class LineFinder:
 
 
 class LineDirection:
-    """Tells whether a line is upside down (文字方向). Not thread-safe."""
+    """Finds out whether a line is upside down (文字方向). Not thread-safe."""
 
     def __init__(self, model: Path) -> None:
         self._network = cv2.dnn.readNetFromONNX(str(model))

@@ -13,7 +13,7 @@ from drivers.ports.pages import ReadLine
 TURNING_SIDE, READING_SIDE = 640, 960
 """Longest side in dots at which lines are looked for: to turn a page its larger print is enough."""
 _JUDGES = 8
-"""So many of the widest lines tell which way up the page is."""
+"""So many of the widest lines show which way up the page is."""
 _LONG = 1.5
 _LEAST_SCORE = 0.5
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class KeptProcess(Generic[T]):
-    """The process from `begin` to `erase` (常备进程). Thread-safe. One that is gone is told by `gone`; the next question starts another.
+    """The process from `begin` to `erase` (常备进程). Thread-safe. `gone` reports one that has ended; the next question starts another.
 
     `hear` reads an answer. A question may take `longest` seconds, and the first one of a process `starting` more.
     """

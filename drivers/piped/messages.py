@@ -40,7 +40,7 @@ def next_message(source: BinaryIO, kind: "msgspec.msgpack.Decoder[T]") -> T | No
 
 
 def size_of(picture: Picture) -> Size:
-    """As a message tells it ahead of the picture."""
+    """The size as a message states it ahead of the picture."""
     return (picture.height, picture.width)
 
 

@@ -41,7 +41,7 @@ def methods_of(port: type[Any]) -> list[str]:
 
 @runtime_checkable
 class TellsWhileBusy(Protocol):
-    """A device that says how it is in the middle of a long command (途中报告). Its worker sets `tell`; it is called on its thread."""
+    """A device that reports in the middle of a long command (途中报告). Its worker sets `tell`; it is called on its thread."""
 
     tell: Callable[[DeviceStatus], None] | None
 

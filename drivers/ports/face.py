@@ -22,7 +22,7 @@ class Face(Struct, frozen=True):
 class FaceObservation(Struct, frozen=True):
     """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable.
 
-    `height` of the picture in pixels; 0 where it is not told.
+    `height` of the picture in pixels; 0 where it is not known.
     """
 
     faces: tuple[Face, ...]

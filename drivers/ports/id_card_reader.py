@@ -28,7 +28,7 @@ class CardDoubt(StrEnum):
 
     NAME_CUT: the chip's field ended within the last character, which is left out, or may have ended before the name did.
     VALIDITY_UNKNOWN: the last day is blank or none; `valid_to` None means 长期 without this doubt alone.
-    ADDRESS_MAY_BE_OLD: the newest address was asked for and not told.
+    ADDRESS_MAY_BE_OLD: the newest address was asked for and not given.
     """
 
     BIRTH_DIFFERS = "birth_differs"

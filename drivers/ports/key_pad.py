@@ -1,4 +1,4 @@
-"""触感按键盘 — the port of a pad with few keys that can be told by touch, for who does not see the screen."""
+"""The port of a pad with few keys that can be distinguished by touch (触感按键盘), for citizens who do not see the screen."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -34,7 +34,7 @@ KeyOutcome = KeyPressed | NoKey | ReaderFailed
 
 
 class KeyPad(Device, Protocol):
-    """Keys that are told apart by touch (触感按键盘). It enters no secrets: it is no encrypting PIN pad."""
+    """Keys that are distinguished by touch (触感按键盘). It enters no secrets: it is no encrypting PIN pad."""
 
     def key(self, seconds: float, cancelled: Cancelled) -> KeyOutcome:
         """Wait up to `seconds` for a key. Keys that were pressed since the last call are not lost."""

@@ -18,7 +18,7 @@ class AdapterContext(Struct, frozen=True):
     """What an adapter may need besides its options (设备环境).
 
     `shared`: devices built before, by family. `ledger`: what the terminal that owns the devices keeps of jobs it sent; None
-    for a caller that only looks at them. `terminal`: the number of this terminal, where it has one: it tells its own jobs
+    for a caller that only looks at them. `terminal`: the number of this terminal, where it has one: it distinguishes its own jobs
     from those of others at a device that several share.
     """
 
@@ -153,7 +153,7 @@ STATE_UNKNOWN = Fault(
         "stopped.",
     ),
 )
-"""Of any device, in place of a problem: it has not told how it is."""
+"""Of any device, in place of a problem: it has not reported its state."""
 
 MAKER_SILENT = Fault(
     NO_WORDS,

@@ -62,7 +62,7 @@ class Speech(Device, Protocol):
         """How the next announcements are spoken; back to `Manner()` at the end of a visit. May be called from any thread."""
 
     def headphones(self) -> Headphones:
-        """Whether a plug is in the socket now; UNKNOWN where nothing tells. May be called from any thread."""
+        """Whether a plug is in the socket now; UNKNOWN where nothing reports it. May be called from any thread."""
 
 
 SPEECH = FamilyOf[Speech]("speech")

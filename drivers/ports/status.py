@@ -92,7 +92,7 @@ class SupplyLevel(Struct, frozen=True):
 
 
 class DeviceStatus(Struct, frozen=True):
-    """Condition (设备状态), problems, the evidence it rests on, when it was observed (monotonic seconds), and what else it tells:
+    """Condition (设备状态), problems, the evidence it rests on, when it was observed (monotonic seconds), and what else it reports:
     supplies, its model and its firmware.
     """
 

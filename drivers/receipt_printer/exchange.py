@@ -99,7 +99,7 @@ class PrinterExchange:
         return answers
 
     def _is_steady(self, answers: dict[Question, int]) -> bool:
-        """What tells of a problem is asked again the other way round: an answer to another question than was asked shows then."""
+        """An answer with a problem is asked for again the other way round: an answer to another question than was asked shows then."""
         is_fine = not any(real_time_problems(asked, value) for asked, value in answers.items())
         return is_fine or self._answers(list(reversed(Question))) == answers
 

@@ -41,7 +41,7 @@ class AutomaticStatus(Struct, frozen=True):
 
 
 class StatusBlock(Struct, frozen=True):
-    """Header (块数据), data, NUL: what a printer tells of itself, or the echo of a process id."""
+    """Header (块数据), data, NUL: what a printer reports of itself, or the echo of a process id."""
 
     data: bytes
 
@@ -156,12 +156,12 @@ class ReplyStream:
 
 
 def real_time_problems(question: Question, value: int) -> frozenset[ProblemCode]:
-    """What the answer to DLE EOT n tells."""
+    """The problems in the answer to DLE EOT n."""
     return frozenset(code for mask, code in _MEANINGS[question] if value & mask)
 
 
 def automatic_problems(status: AutomaticStatus) -> frozenset[ProblemCode]:
-    """What an automatic status tells."""
+    """The problems in an automatic status."""
     pairs = zip(status.values, _AUTOMATIC, strict=True)
     return frozenset(code for value, meanings in pairs for mask, code in meanings if value & mask)
 

@@ -9,7 +9,7 @@ from drivers.ports.sent_jobs import ReceiptNotes
 log = logging.getLogger(__name__)
 
 NOTICE_SECONDS = 4 * 3600.0
-"""How long a keeper is told to look at the paper slot: the terminal cannot see whether somebody took the strip."""
+"""How long the notice to look at the paper slot stays: the terminal cannot see whether a keeper took the strip."""
 
 
 class TornReceipt:

@@ -73,8 +73,8 @@ class _Ended(Exception):
         )
 
 
-class _IssuedCard(Struct, frozen=True):
-    """What every card tells to everybody."""
+class _Issued(Struct, frozen=True):
+    """What every card shows to everybody."""
 
     card_id: str
     version: int
@@ -130,7 +130,7 @@ class CardReading:
         )
 
     def _holder(self, *, is_closed: bool) -> tuple[Holder, bool]:
-        """Who holds it, and whether the name may be cut. A card that wants its keys first tells that by whatever word it likes."""
+        """Who holds it, and whether the name may be cut. A card that wants its keys first says so with varying status words."""
         try:
             self._select_file(CardFile.HOLDER)
             number = plain_text(self._value(protocol.ID_NUMBER))
@@ -181,7 +181,7 @@ class CardReading:
         return value_of(self._ok(self._record(field), f"record {field.tag:02X}").data, field)
 
     def _optional(self, field: Field) -> bytes:
-        """Empty where this card has no such record: cards tell that by many words, by one that is closed or locked they mean another."""
+        """Empty where this card has no such record: cards say that by many words, by one that is closed or locked they mean another."""
         answer = self._record(field)
         if answer.is_ok or answer.status == StatusWord.NOT_SATISFIED or answer.status in _LOCKED:
             return _or(partial(value_of, field=field), self._ok(answer, f"record {field.tag:02X}").data, b"")

@@ -9,7 +9,7 @@ from drivers.social_card_reader.service import ServiceDown, Slot, SlotState, Sma
 View = tuple[Slot, ...] | ServiceDown
 
 LOOK_SECONDS = 1.0
-"""A change that the service does not tell of is seen after so long."""
+"""A change that the service does not report is seen after so long."""
 AGAIN_SECONDS = 0.5
 """Until a service that is away is tried again."""
 SILENT_SECONDS = 5.0

@@ -13,7 +13,7 @@ class PcscOptions(BaseModel):
     contact: str = ""
     """How the name of the reader with the slot begins, as `pcsc_scan -r` lists it; the rest changes when it is plugged in again.
 
-    With `*` for what changes it is the whole name, so that slots of one device are told apart: "ACME Dual Reader * 00".
+    With `*` for what changes it is the whole name, which distinguishes slots of one device: "ACME Dual Reader * 00".
     """
     contactless: str = ""
     """The same of the reader with the antenna. With neither given, every reader of the machine is one with a slot."""

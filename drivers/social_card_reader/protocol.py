@@ -112,7 +112,7 @@ def value_of(answer: bytes, field: Field) -> bytes:
 
 
 def algorithm_in(control: bytes) -> str:
-    """The algorithm of the keys, from the answer to the selection (9F0C 03 86 01 xx); hexadecimal, the usual one where it is not told."""
+    """The algorithm of the keys, from the answer to the selection (9F0C 03 86 01 xx); hexadecimal, the usual one where it is missing."""
     at = control.find(b"\x9f\x0c")
     content = control[at + 3 : at + 3 + control[at + 2]] if 0 <= at < len(control) - 2 else b""
     mark = content.find(b"\x86\x01")

@@ -30,7 +30,7 @@ _CLOSE_WITHIN = 2.0
 
 @runtime_checkable
 class Reachable(Protocol):
-    """An adapter that tells where its device is."""
+    """An adapter that knows the address of its device."""
 
     @property
     def reached_at(self) -> Address | None:
@@ -38,7 +38,7 @@ class Reachable(Protocol):
 
 
 class Awaited(Struct, frozen=True):
-    """A device to be woken (待唤醒设备). `reached_at` is None where its adapter does not tell: then it is one of this machine."""
+    """A device to be woken (待唤醒设备). `reached_at` is None where its adapter does not know: then it is one of this machine."""
 
     reached_at: Address | None
     is_ailing: Callable[[], bool]
@@ -113,7 +113,7 @@ class ArrivalWatcher:
 
 
 def _sources(local: Sequence[Awaited]) -> list[KernelEvents | FolderEvents]:
-    """Whatever this system can tell; where it tells nothing the workers look by themselves, as seldom as they do."""
+    """Every source that this system has; where it has none the workers look by themselves, as seldom as they do."""
     paths = [Path(where) for device in local if (where := _path(device.reached_at)) is not None]
     found: list[KernelEvents | FolderEvents] = []
     with suppress(OSError):

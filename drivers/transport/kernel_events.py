@@ -1,4 +1,4 @@
-"""What the kernel and udev tell when something is plugged in or pulled out: messages of a netlink socket (uevents).
+"""What the kernel and udev report when something is plugged in or pulled out: messages of a netlink socket (uevents).
 
 The kernel's own come first, udev's when links and rights are there (its message: eight letters, then native numbers, of which
 the second says where the properties begin). Neither says anything about devices that were there already.
@@ -18,7 +18,7 @@ _LONGEST = 16384
 
 
 def is_about_devices(message: bytes) -> bool:
-    """Whether a message tells of a device that comes, goes or changes. Never raises on any bytes."""
+    """Whether a message is about a device that comes, goes or changes. Never raises on any bytes."""
     begins = 0
     if message.startswith(b"libudev\0") and len(message) >= _UDEV_HEAD.size:
         _, _, _, begins, _ = _UDEV_HEAD.unpack_from(message)

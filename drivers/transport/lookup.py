@@ -21,7 +21,7 @@ def path_of_serial(where: str | UsbNumbers) -> str:
 
 
 def path_of_file(where: str | UsbNumbers, printers: Path = PRINTERS) -> str:
-    """The device file of a USB printer, as the kernel tells in `printers`. Raises DeviceLost when none is plugged in."""
+    """The device file of a USB printer, as the kernel lists it in `printers`. Raises DeviceLost when none is plugged in."""
     if isinstance(where, str):
         return where
     for path in sorted(printers.glob("lp*")):
@@ -32,7 +32,7 @@ def path_of_file(where: str | UsbNumbers, printers: Path = PRINTERS) -> str:
 
 
 def numbers_of_printer(entry: Path) -> UsbNumbers | None:
-    """Of one entry of `PRINTERS`; None where the kernel does not tell."""
+    """The numbers of one entry of `PRINTERS`; None where the kernel does not list them."""
     device = (entry / "device").resolve().parent  # the interface's folder lies in its device's
     vendor, product = _number(device / "idVendor"), _number(device / "idProduct")
     if vendor is None or product is None:

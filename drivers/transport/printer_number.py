@@ -2,5 +2,5 @@
 
 
 def plain_uuid(text: str) -> str:
-    """Small letters and digits alone: announced as bare numbers, told over IPP as `urn:uuid:…`."""
+    """Small letters and digits alone: announced as bare numbers, sent over IPP as `urn:uuid:…`."""
     return text.lower().removeprefix("urn:uuid:").replace("-", "")

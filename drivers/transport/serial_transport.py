@@ -1,6 +1,6 @@
 """A serial port, 8N1, with the handshake by which a slow device makes the terminal wait.
 
-A receipt is some 45 kB and a printer's buffer often 4: without a handshake the rest is lost and nothing tells so. pyserial's
+A receipt is some 45 kB and a printer's buffer often 4: without a handshake the rest is lost and nothing reports it. pyserial's
 `dsrdtr` does nothing on Linux (pyserial 3.5): what a printer does with DTR arrives at our CTS by the usual cable.
 """
 

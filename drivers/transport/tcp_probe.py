@@ -16,7 +16,7 @@ _Place = tuple[int, Any]
 class TcpProbe:
     """One device (网口探测). Begins a connection, never waits for it, and closes it at once: most devices take but one.
 
-    Tells of a return only: a device that takes connections and is out of order all the same is left to its worker.
+    Reports a return only: a device that takes connections and is out of order all the same is left to its worker.
     """
 
     def __init__(self, address: TcpAddress) -> None:

@@ -19,7 +19,7 @@ _SAID = "it sends answers that nobody asked for"
 
 
 class TalksUnasked(ProtocolFault):
-    """The device sends answers without being asked: then no answer can be told from them."""
+    """The device sends answers without being asked: then an answer to a question cannot be recognised among them."""
 
 
 class UnaskedFrames:

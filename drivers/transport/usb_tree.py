@@ -20,7 +20,7 @@ def usb_folder(address: Address, sys: Path = SYS) -> Path | None:
 
 
 def usb_identity(folder: Path) -> tuple[str, str]:
-    """Model and firmware as the device told them when it was plugged in; "" for what it did not tell."""
+    """Model and firmware as the device reported them when it was plugged in; "" for what it did not report."""
     maker, product = _text(folder / "manufacturer"), _text(folder / "product")
     model = product if product.startswith(maker) else f"{maker} {product}".strip()
     release = _text(folder / "bcdDevice")

@@ -51,11 +51,11 @@ class Command(Struct, Generic[P], eq=False):
 
     @classmethod
     def of_poll(cls, deadline: float) -> "Command[P]":
-        """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
+        """A look at the device: has no result for anybody, and a stall shows in the status alone."""
         return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, CommandState.RUNNING)
 
     def moves(self, change: CommandChange) -> bool:
-        """Go on in the table; False where it has no such arrow: a second outcome is told to no one."""
+        """Go on in the table; False where it has no such arrow: a second outcome is dropped."""
         then = COMMAND_TRANSITIONS.get((self.state, change))
         if then is not None:
             self.state = then
