@@ -27,7 +27,7 @@ class CentreProbe(Struct, frozen=True):
 
     @property
     def time(self) -> FactState:
-        """Whether the clock here is right, as far as the centre told its own."""
+        """Whether the clock here is right, as far as the centre has sent its time."""
         if self.off_seconds is None:
             return FactState.UNKNOWN
         return FactState.OK if abs(self.off_seconds) <= CLOCK_WRONG_SECONDS else FactState.BAD

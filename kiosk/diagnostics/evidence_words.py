@@ -1,4 +1,4 @@
-"""Evidence (依据) in the words of the page: drivers, kernel and checks tell it in technical English, which stays beside them.
+"""Evidence (依据) in the words of the page: drivers, kernel and checks report it in technical English, which stays beside them.
 
 Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
 another maker's driver or a newer part, is said to be the device's own words, and shown as it was reported.
@@ -178,7 +178,7 @@ EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL
 
 
 def evidence_words(reported: str, say: Callable[..., str]) -> str:
-    """What was reported in words, and behind them in brackets as it was told; "—" where nothing was."""
+    """What was reported in words, and behind them in brackets as it was reported; "—" where nothing was."""
     if not reported:
         return "—"
     words = _plain(reported, say)
@@ -195,7 +195,7 @@ def _plain(reported: str, say: Callable[..., str]) -> str:
 
 
 def _unnamed(part: str) -> str:
-    """Without the name of the part that tells it, where a device has several."""
+    """Without the name of the part that reports it, where a device has several."""
     return part.partition(": ")[2]
 
 

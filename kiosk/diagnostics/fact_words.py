@@ -75,7 +75,7 @@ def device_row(family: str, status: DeviceStatus | None, now: float, say: Callab
 
 
 def identity_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str:
-    """Model and firmware, as far as the device tells them."""
+    """Model and firmware, as far as the device reports them."""
     if identity is None:
         return ""
     if not identity.firmware:

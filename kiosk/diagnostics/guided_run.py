@@ -32,7 +32,7 @@ D = TypeVar("D", bound="Device")
 T = TypeVar("T")
 
 PAPER_SECONDS = 20.0
-"""Until a receipt printer tells its paper: what came before may have to end first."""
+"""Until a receipt printer reports its paper: what came before may have to end first."""
 
 
 class RunStage(StrEnum):

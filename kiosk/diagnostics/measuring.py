@@ -55,7 +55,7 @@ class PictureMeasures(Struct, frozen=True, tag="picture"):
 
 
 class TargetMeasures(Struct, frozen=True, tag="target"):
-    """What was measured of the test page (测试页测量), in millimetres; `finest_mm` are the thinnest lines that are told apart (0: none)."""
+    """What was measured of the test page (测试页测量), in millimetres; `finest_mm` are the thinnest separate lines (0: none)."""
 
     ratio_error: float
     shift_mm: float
@@ -74,7 +74,7 @@ class TargetMeasures(Struct, frozen=True, tag="target"):
 
     @property
     def is_even(self) -> bool:
-        """Whether every grey is told from the next."""
+        """Whether every grey differs visibly from the next."""
         return self.greys == GREYS
 
 

@@ -78,7 +78,7 @@ class NetworkPage(Page):
             self._context.on_changed()
 
     def _answers(self, say: Callable[..., str]) -> Iterator[FactRow]:
-        """What this very question told, and when the centre was heard last."""
+        """What this very question found, and when the centre was heard last."""
         health, zone, probe = self._context.services.health, self._context.place.timezone, self._probe
         beat = next((job for job in health.jobs if job.name == "heartbeat"), None)
         last = moment(None if beat is None else beat.last_success, zone)

@@ -111,6 +111,6 @@ class HeadphonesRun(SoundRun):
             if plug is Headphones.OUT:
                 self.end(is_passed=False, problem="guided.no_headphones")
             else:
-                begin()  # a sound card that does not tell leaves it to the person
+                begin()  # where a sound card does not report, the person decides
 
         self.command(SPEECH, lambda speech, _cancelled: speech.headphones(), looked, SPEECH_SECONDS)

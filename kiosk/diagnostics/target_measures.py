@@ -17,7 +17,7 @@ SEARCH_MM = 14.0
 """A mark is looked for so far around its place."""
 DARK = 110
 LEAST_CONTRAST = 0.2
-"""Between the middle of the lines and the white between them; below it they cannot be told apart."""
+"""Between the middle of the lines and the white between them; below it they cannot be separated."""
 LEAST_STEP = 12.0
 """By which a grey must be brighter than the one before it."""
 

@@ -23,7 +23,7 @@ def is_younger(person: IdNumberFacts, age: Age, day: date) -> bool:
 
 
 def retirements(person: IdNumberFacts) -> tuple[Retirement, ...]:
-    """When the person retires, by each track that may be theirs: the card does not tell which of a woman's."""
+    """When the person retires, by each track that may be theirs: the card does not show which of a woman's."""
     tracks = MEN if person.is_male else WOMEN
     return tuple(retirement((person.born.year, person.born.month), TRACKS[name]) for name in tracks)
 

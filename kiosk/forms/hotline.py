@@ -22,7 +22,7 @@ class HotlineCaution(Struct, frozen=True):
 
 
 def cautions(state: FormState) -> Iterator[HotlineCaution]:
-    """What the request should be told, the most urgent first."""
+    """What to remind the citizen of about the request, the most urgent first."""
     found = {
         words.about for field in state.item.inputs for words in field.cautions if words.is_in(state.text(field.name))
     }

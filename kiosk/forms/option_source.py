@@ -78,7 +78,7 @@ class OptionSource:
         return ("" if language == Language.ZH else ", ").join(names) if names else code
 
     def region_of(self, address: str) -> str:
-        """The code of the place in which an address lies, "" where its words do not tell."""
+        """The code of the place in which an address lies, "" where its words do not show it."""
         return region_of(address, self._reference)
 
     def _build(self, name: str, language: Language) -> Iterable[OptionView]:

@@ -80,7 +80,7 @@ def _of_rules(state: FormState) -> Iterator[Finding]:
 
 
 def _of_age(state: FormState) -> Iterator[Finding]:
-    """Of a child under 18 the guardian is told; who is older asks with their own card."""
+    """A guardian asks only for a child under 18: an older person asks with their own card."""
     for field in state.item.inputs:
         is_asked = field.of_whom is OtherPerson.WARD
         named = (state.text(field.name), *state.texts(field.name)) if is_asked else ()

@@ -7,7 +7,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import Plan, PlannedStep, captures, filled_in, identity_steps, reconciled
 
 AT_ONCE = (ItemKind.QUERY, ItemKind.GUIDE)
-"""What only tells something is told where it comes: nothing is submitted."""
+"""Items that only show something are shown in their turn: nothing is submitted."""
 
 
 def answers_at_once(item: ServiceItem) -> bool:
@@ -52,7 +52,7 @@ def submitting_plan(item: ServiceItem) -> Plan:
 
 
 SHOWING_PLAN: Plan = (PlannedStep(StepKind.RESULT),)
-"""What an item has told, once more."""
+"""The result of an item, once more."""
 
 ENDING_PLAN: Plan = (PlannedStep(StepKind.EVENT_RESULT), PlannedStep(StepKind.PRINT))
 """What came of all of it, and its one receipt."""

@@ -67,7 +67,7 @@ class EventMember:
 
 
 class ChosenFrom(Struct, frozen=True):
-    """What was chosen from a list of the department (共用选择). `about`: the numbers of whom it tells, none for the applicant."""
+    """What was chosen from a list of the department (共用选择). `about`: the numbers of the people it is about, none for the applicant."""
 
     options: tuple[LiveOption, ...]
     entry: Entry

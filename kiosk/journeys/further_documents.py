@@ -28,7 +28,7 @@ def is_still_proven(session: Session, journey: Journey) -> bool:
 
 
 def person_of(card: SocialCard) -> IdCard:
-    """The holder as their ID card would tell, as far as the card knows: no address, no validity, no portrait."""
+    """The holder as on an ID card, as far as the social-security card knows: no address, no validity, no portrait."""
     number = card.id_number
     usual = CardLayout.FOREIGNER_2023 if number.startswith(_FOREIGNER) else CardLayout.RESIDENT
     layout = _LAYOUTS.get(number[:2], usual)

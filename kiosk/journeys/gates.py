@@ -31,7 +31,7 @@ class Requirement(Struct, frozen=True):
 
 
 class CardFacts(Struct, frozen=True):
-    """What gates may know of who comes (证件信息). `region` is that of the address on the card, "" where it tells nothing."""
+    """What gates may know of who comes (证件信息). `region` is that of the address on the card, "" where it shows none."""
 
     person: IdNumberFacts
     today: date
@@ -70,7 +70,7 @@ def card_stays(item: ServiceItem) -> bool:
 
 
 def hukou_address(card: IdCard) -> str:
-    """The address that tells where the hukou is: on the cards of residents alone."""
+    """The address that shows where the hukou is: on the cards of residents alone."""
     return card.address if card.layout is CardLayout.RESIDENT else ""
 
 
@@ -148,7 +148,7 @@ def _doubt(gate: Gate, facts: CardFacts) -> Requirement:
 
 
 def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:
-    """Where the address tells nothing, nothing speaks against it."""
+    """Where the address shows nothing, nothing speaks against it."""
     here = facts.terminal_region
     if not here:
         return True

@@ -32,7 +32,7 @@ def erase(buffer: bytearray) -> None:
 
 
 class LiveList(Struct, frozen=True):
-    """A live list as far as it is known. `asked_with` tells for which answers it was fetched (a digest, not the answers)."""
+    """A live list as far as it is known. `asked_with` says for which answers it was fetched (a digest, not the answers)."""
 
     options: tuple[LiveOption, ...] = ()
     is_loading: bool = False
@@ -73,7 +73,7 @@ class JourneyEnd(Struct, frozen=True):
 
     @property
     def rows(self) -> tuple[ResultRow, ...]:
-        """What the department tells, without the case number, which is above."""
+        """What the department says, without the case number, which is above."""
         return tuple(row for row in self.result.rows if not self._is_number(row))
 
     @property
@@ -110,7 +110,7 @@ class Journey:
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
     field that names them; `excused`: the numbers of those who did without. `read_cards`: cards that filled in a name and a number
     in place of typing, by the field of the number, while both stand as they were read; they prove nothing yet, and what is
-    masked the entries tell. `carried`: fields that a life event has answered.
+    masked the entries show. `carried`: fields that a life event has answered.
     `household`: the other adults whose signature is wanted, since the signing began.
     `beside`: what the department says beside a field, None where it was asked and has not answered.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.

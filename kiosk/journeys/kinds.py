@@ -39,7 +39,7 @@ class StepRule(Struct, frozen=True):
     `leads_back`: "back" leads away from here; from a payment that was opened on there is only forward.
     `settles`: behind it nothing can be taken back.
     `identifies`: it says who is there, and for whom they act.
-    `is_before_gate`: it comes before anybody can be told that this item is not for them.
+    `is_before_gate`: it comes before anybody can know that this item is not for them.
     `is_filled_in`: after one line was changed on the review, what is complete here is passed over.
     """
 

@@ -74,7 +74,7 @@ def _place(page: _Picture) -> tuple[float, float, float, float]:
 
 
 def _picture(jpeg: bytes) -> _Picture:
-    """With the size that its first frame tells."""
+    """With the size that its first frame states."""
     at = 2
     while at + 10 <= len(jpeg) and jpeg[at] == 0xFF:
         marker, length = jpeg[at + 1], struct.unpack_from(">H", jpeg, at + 2)[0]

@@ -12,7 +12,7 @@ class NotOrdered(Struct, frozen=True):
 
 
 class Ordered(Struct, frozen=True):
-    """The order of this journey (已下单), as the centre last told it."""
+    """The order of this journey (已下单), in the centre's last state."""
 
     request_id: str
     order: Order

@@ -19,7 +19,7 @@ class Proofs:
 
     One claim at a time: another card, or a face that has passed, is another claim.
 
-    Any thread. An answer that comes after the person was forgotten is not kept: `turn` tells whose answer it is.
+    Any thread. An answer that comes after the person was forgotten is not kept: `turn` shows whose answer it is.
     """
 
     def __init__(self) -> None:

@@ -90,7 +90,7 @@ def _may_fill(journey: Journey, field: InputField) -> bool:
 
 
 def _comes_with_list(progress: EventProgress, journey: Journey, field: InputField) -> bool:
-    """Whether the list that fills it in is shared itself: then it is of whom that list tells, and comes with it."""
+    """Whether the list that fills it in is shared itself: then it is about the same person as that list, and comes with it."""
     return field.from_list is not None and bool(progress.event.answer_of(journey.item.code, field.from_list))
 
 

@@ -1,6 +1,6 @@
-"""What a citizen does at the terminal, step by step, in words: the plan of an item as its guide tells it. Pure.
+"""What a citizen does at the terminal, step by step, in words: the plan of an item as its guide describes it. Pure.
 
-Nothing here is written per item, so a guide cannot tell another order than the terminal goes.
+Nothing here is written per item, so a guide cannot give another order than the terminal goes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +57,7 @@ PARTS: dict[StepKind, str] = {
     StepKind.RESULT: "take",
     StepKind.PRINT: "take",
 }
-"""Steps that belong together in a guide; what is not here happens by itself, or is no part of what a guide tells."""
+"""Steps that belong together in a guide; what is not here happens by itself, or is no part of a guide."""
 
 ON_ONE_LINE = (("form", "other_card"), ("confirm", "take"), ("confirm", "pay"))
 

@@ -55,7 +55,7 @@ def claim_of_other(shown: ShownCard, seconds: float) -> Submission:
 
 
 def lies_there(seen_at: float | None, seconds: float) -> bool:
-    """Whether a reader that can tell has said so just now. What it does not say is not said: the card may lie there all the same."""
+    """Whether a reader that can report it has said so just now. No report is no denial: the card may lie there all the same."""
     return seen_at is not None and seconds - seen_at <= JUST_NOW
 
 
