@@ -1,6 +1,6 @@
 """Which characters can be set at all: those that an installed font has, by the word of fontconfig.
 
-A typesetter draws an empty box for any other and does not tell.
+A typesetter draws an empty box for any other and does not report it.
 """
 
 import subprocess

@@ -1,6 +1,6 @@
 """The typesetter in a process of its own, run by `kiosk.papers.press`: documents to PDF, receipts to dots, one after the other.
 
-It remembers parts of its last ten papers for the next one, and cannot be told not to: what it remembers ends with its
+It remembers parts of its last ten papers for the next one, and no option turns that off: what it remembers ends with its
 process, at the latest with the visit. Argument: the folder of the templates. What is asked comes and goes by pipes.
 """
 

@@ -1,4 +1,4 @@
-"""What the citizen is told after a submission: the provisional number, the query code, what comes next. Never 受理."""
+"""What the citizen learns after a submission: the provisional number, the query code, what comes next. Never 受理."""
 
 from datetime import date, datetime
 
@@ -120,7 +120,7 @@ def with_standing(content: ResultContent, standing: CaseStanding, wording: Wordi
 
 
 def is_a_number(limit: TimeLimit) -> bool:
-    """Whether it says how long; a limit that only says who will tell is no news once one has submitted."""
+    """Whether it says how long; a limit that only says who will inform the citizen is no news once one has submitted."""
     return limit.instant or limit.days is not None
 
 

@@ -1,4 +1,4 @@
-"""Tells the row of a table that sums the others up."""
+"""Finds the row of a table that sums the others up."""
 
 from collections.abc import Sequence
 

@@ -9,7 +9,7 @@ from kiosk.services.health import Health
 
 
 class Visited(Protocol):
-    """The terminal, as far as it tells whether somebody is there."""
+    """The terminal, as far as it reports whether somebody is there."""
 
     @property
     def state(self) -> TerminalState:

@@ -133,8 +133,8 @@ class CaseBook:
 def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epoch: int = 1) -> str:
     """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen.
 
-    A terminal that is enrolled again begins at 1: a letter tells its numbers from those that it gave out before on that day.
-    A name that does not fit is cut, and some characters of its digest tell it from others that begin alike.
+    A terminal that is enrolled again begins at 1: a letter distinguishes its numbers from those that it gave out before on that day.
+    A name that does not fit is cut, and some characters of its digest distinguish it from others that begin alike.
     """
     head = "".join(
         character if character.isascii() and (character.isalnum() or character == "-") else "-"

@@ -41,7 +41,7 @@ class Lookups(Protocol):
         """Have it kept. Raises CatalogueInvalid where the reference data is none."""
 
     def index(self, searched: Searched) -> SearchIndex:
-        """The index over all of one kind that citizens are told of."""
+        """The index over all of one kind that citizens may see."""
 
     def entries(self) -> tuple[KnowledgeEntry, ...]:
         """Every question of the knowledge base with its answer."""
@@ -132,7 +132,7 @@ class CatalogueSnapshot:
         return SearchIndex(self.catalogue.events) if self.lookups is None else self.lookups.index("events")
 
     def question(self, code: str) -> KnowledgeEntry | None:
-        """A question of the knowledge base, also one that no citizen is told of today."""
+        """A question of the knowledge base, also one that no citizen sees today."""
         return self._questions.get(code) if self._has_questions else None
 
     def questions_like(self, query: str, limit: int, day: date) -> list[KnowledgeEntry]:

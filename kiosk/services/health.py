@@ -67,7 +67,7 @@ class NetworkJudge(Struct):
 
     @property
     def lamp(self) -> Lamp:
-        """What the last attempts say, also while the reading is held: who waits for an answer is not told of a network."""
+        """What the last attempts say, even while the reading is held for a citizen in the middle of something."""
         if self.reading is not Reading.OK or self.failures == 0:
             return Lamp(self.reading.value)
         return Lamp.BAD if self.failures >= FAILURES_TO_DOWN else Lamp.UNKNOWN
@@ -120,7 +120,7 @@ class Health:
         self._results: tuple[CheckResult, ...] = ()
         self._watch = FaultWatch(clock)
 
-    # --- what is told ---
+    # --- what is reported ---
 
     def heard(self, answer: HeartbeatAnswer) -> None:
         """The centre answered a heartbeat."""
@@ -134,7 +134,7 @@ class Health:
         self._clock_quality = ClockQuality.WRONG if is_wrong else ClockQuality.SYNCHRONISED
 
     def unheard(self, fault: str = "network.silent", note: str = "") -> None:
-        """A heartbeat stayed without an answer; which fault of the register that is, as far as the attempt tells."""
+        """A heartbeat stayed without an answer; which fault of the register that is, as far as the attempt shows."""
         self.network.failed()
         self._network_cause = (fault, note)
 
@@ -219,7 +219,7 @@ class Health:
 
     @property
     def centre_time(self) -> datetime:
-        """The centre's time now, as its last answer told it; the terminal's own while none has come."""
+        """The centre's time now, by its last answer; the terminal's own while none has come."""
         return self._clock.now() - timedelta(seconds=self._clock_off)
 
     @property
@@ -236,12 +236,12 @@ class Health:
         self._update = problem
 
     def failed(self, kind: str) -> None:
-        """A defect of ours ended what a citizen was at. Told for some minutes: as long as every heartbeat needs to carry it."""
+        """A defect of ours ended what a citizen was at. Reported for some minutes: as long as every heartbeat needs to carry it."""
         self._defect = (kind, self._clock.monotonic())
         self._keep_defect(kind)
 
     def defects_are_kept(self, keep: Callable[[str], None]) -> None:
-        """`keep` is told the kind of each, on the screen's thread: so that it is known after a restart too."""
+        """`keep` gets the kind of each defect, on the screen's thread: so that it is known after a restart too."""
         self._keep_defect = keep
 
     def maintenance_is(self, problem: str) -> None:
@@ -287,7 +287,7 @@ class Health:
         return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK
 
     def look(self) -> None:
-        """Notice which faults there are. Called often; looks once a second, and touches nothing but what was told."""
+        """Notice which faults there are. Called often; looks once a second, and touches nothing but what was reported."""
         if self._watch.is_due:
             self._watch.saw(dict(self._observed()))
             self._results = tuple(self._found())

@@ -1,4 +1,4 @@
-"""The heartbeat: tells the centre how the terminal is, and learns from every answer or silence how the network is.
+"""The heartbeat: reports the terminal to the centre, and learns from every answer or silence how the network is.
 
 Moved by `tick` on the screen's thread; the exchange itself runs on a worker of its own, so that no citizen waits for it.
 """
@@ -68,7 +68,7 @@ class HeartbeatPace(Struct, frozen=True):
 
 
 class HeartbeatSender:
-    """Tells the centre regularly how the terminal is (心跳任务).
+    """Reports the terminal to the centre regularly (心跳任务).
 
     `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer; `on_refused` on the
     screen's thread where the centre would not have it.
@@ -147,7 +147,7 @@ class HeartbeatSender:
         self._is_under_way = False
         least *= 1 + self._pace.spread * random.random()
         pause = max(self._pause(random.random()), least)
-        if self._is_woken:  # while the beat was under way: what it told is no longer all
+        if self._is_woken:  # while the beat was under way: what it reported is no longer all
             self._is_woken, pause = False, least
         self._due = self._clock.monotonic() + pause
         return self._clock.now() + timedelta(seconds=pause)

@@ -125,7 +125,7 @@ class HelpCalls:
             self._follow(reply)
 
     def _withdrawal_heard(self, call_id: str, reply: CallReply) -> None:
-        """The centre forgets by itself what it was not told for a while."""
+        """Drop a withdrawal that the centre has heard of, or has forgotten by itself after a while."""
         is_late = self._clock.monotonic() - self._called_at >= GIVEN_UP_AFTER
         if reply is not CallReply.UNREACHED or is_late:
             self._over.remove(call_id)

@@ -40,7 +40,7 @@ class OpenRate:
         self._counted_at = self._written_at = clock.monotonic()
 
     def plan(self, text: str) -> None:
-        """The hours that the centre told; "" from a centre that tells none."""
+        """The hours that the centre sent; "" from a centre that sends none."""
         try:
             self._planned = PlannedHours.read(text) if text else self._planned
         except ValueError:
@@ -68,7 +68,7 @@ class OpenRate:
         return tuple((day, int(self._seconds[day])) for day in newest)
 
     def today(self) -> tuple[int, int] | None:
-        """Open seconds of today, and those planned so far; None where the centre told no hours yet."""
+        """Open seconds of today, and those planned so far; None where the centre has sent no hours yet."""
         if self._planned is None:
             return None
         wall = self._health.wall_time
@@ -77,7 +77,7 @@ class OpenRate:
 
     @property
     def planned(self) -> str:
-        """As the centre told it."""
+        """The planned hours as the centre sent them."""
         return "" if self._planned is None else str(self._planned)
 
     def _write(self, now: float) -> None:

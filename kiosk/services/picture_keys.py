@@ -1,4 +1,4 @@
-"""The keys of the authorities that compare live pictures, as the centre last told them in a signed answer. Nothing secret."""
+"""The keys of the authorities that compare live pictures, as the centre last sent them in a signed answer. Nothing secret."""
 
 import logging
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _read(file: Path | None) -> dict[str, PictureKey]:
     try:
         return {} if file is None else _checked(_KeyFile.model_validate_json(file.read_bytes()).keys)
     except (OSError, ValidationError):
-        return {}  # the first heartbeat tells them
+        return {}  # the first heartbeat brings them
 
 
 def _checked(announced: Mapping[str, bytes]) -> dict[str, PictureKey]:

@@ -34,7 +34,7 @@ MOST_SENDS = 3
 _log = logging.getLogger(__name__)
 
 BundleMade = Callable[[bytes | None], None]
-"""Told on the screen's thread; None where there is no bundle."""
+"""Called on the screen's thread; None where there is no bundle."""
 
 
 class OrdersCentre(Protocol):
@@ -88,7 +88,7 @@ class RemoteOrders:
         self._unsent = 0
 
     def asked(self) -> WantedOrders | None:
-        """Tell what was done and ask what else there is; None where nothing came back."""
+        """Report what was done and ask what else there is; None where nothing came back."""
         outcomes = list(self._outcomes.values())[-MOST_ORDERS:]
         done = [
             OrderDone(order_id=outcome.order_id, is_done=outcome.is_done, note=outcome.note) for outcome in outcomes

@@ -102,7 +102,7 @@ class Services(Struct, frozen=True):
     waits: UsualWaits = field(default_factory=UsualWaits)
     searches: UnfoundSearches = field(default_factory=UnfoundSearches)
     listener: Listener | None = None
-    """Where there is a microphone; whether it can recognise, it tells itself."""
+    """Where citizens may speak; it knows itself whether they can."""
     bare: BareMeans | None = None
     """Of a terminal that cannot work, for it has no identity or no queue: its `cases` give nothing but why."""
 

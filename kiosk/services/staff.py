@@ -7,7 +7,7 @@ from msgspec import Struct
 from contract.terms import StaffRole
 
 INSTALLER = "000000"
-"""The account of who sets a terminal up, with the PIN of its settings, until the centre has told of an account."""
+"""The account of who sets a terminal up, with the PIN of its settings, until the centre has sent an account."""
 
 
 class Attendant(Struct, frozen=True):
@@ -26,7 +26,7 @@ class StaffBook(Protocol):
 
     @property
     def knows_accounts(self) -> bool:
-        """Whether the centre has told of an account: the installer's PIN opens nothing any more then."""
+        """Whether the centre has sent an account: the installer's PIN opens nothing any more then."""
 
     @property
     def is_shut(self) -> bool:

@@ -56,7 +56,7 @@ class VersionLine(Struct, frozen=True):
 
 
 class DeviceIdentity(Struct, frozen=True):
-    """What a device says that it is (设备型号); "" for what it does not tell. `wanted`: the firmware that the centre wants it to have."""
+    """What a device reports that it is (设备型号); "" for what it does not report. `wanted`: what the centre wants."""
 
     model: str = ""
     firmware: str = ""
@@ -64,7 +64,7 @@ class DeviceIdentity(Struct, frozen=True):
 
     @property
     def has_drifted(self) -> bool:
-        """Whether it has another firmware than the centre wants; of one that tells none that is not known."""
+        """Whether it has another firmware than the centre wants; if it reports none that is not known."""
         return bool(self.firmware) and self.wanted not in ("", self.firmware)
 
 
@@ -135,7 +135,7 @@ class LocalSettings(Protocol):
         """Whose value that is."""
 
     def change(self, name: str, value: int) -> Deed:
-        """Within its bounds; what cannot be taken is told."""
+        """Change a value within its bounds; says what cannot be taken."""
 
     def release(self, name: str) -> Deed:
         """What was changed here no longer counts: the centre's value does, or that of the file."""

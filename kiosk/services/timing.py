@@ -11,7 +11,7 @@ class Timing(Struct):
     `settle` is how long after a new screen a tap does not count: the second half of a double tap.
 
     `seen` is how long it can be read that something went well before the next step comes by itself; `papers_seen` that the
-    papers are out. After `long_wait` a citizen who waits is told so, and may leave where that loses nothing.
+    papers are out. After `long_wait` a citizen who waits reads that it takes longer, and may leave where that loses nothing.
     """
 
     idle: float = 60.0

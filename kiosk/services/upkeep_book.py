@@ -123,7 +123,7 @@ class UpkeepBook:
         try:
             fresh.write_bytes(msgspec.json.encode(self._kept))
             fresh.replace(self._file)
-        except OSError as error:  # a full disk is told of elsewhere; the record of it goes to the centre
+        except OSError as error:  # a full disk is reported elsewhere; the record of it goes to the centre
             log.warning("the result of a test is not kept: %s", error.strerror)
 
 

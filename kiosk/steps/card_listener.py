@@ -35,7 +35,7 @@ AGAIN_AFTER = 1.5
 READER_AGAIN_AFTER = 4.0
 
 WELL_SECONDS = 1.5
-"""Longer than a card that lies there takes to be told of."""
+"""Longer than a card that lies there takes to be reported."""
 
 UNREADABLE: dict[UnreadableReason, str] = {
     UnreadableReason.FOREIGN: "identify.foreign",

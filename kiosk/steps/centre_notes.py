@@ -1,4 +1,4 @@
-"""What to tell the citizen when the centre gave no answer, or the department was silent. Message ids only."""
+"""The note for the citizen when the centre gave no answer, or the department was silent. Message ids only."""
 
 from typing import assert_never
 

@@ -43,7 +43,7 @@ class CodeInPlaceOfFace:
         return self._resolver.is_asking
 
     def tick(self) -> None:
-        """Listen, and tell a scanner or network that fails meanwhile, and that it is there again: there is no other way here."""
+        """Listen, and show when a scanner or network fails meanwhile and when it is there again: there is no other way here."""
         if self._is_allowed:
             self._codes.tick()
         is_asked_for = self._stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM)

@@ -125,7 +125,7 @@ class StepContext:
         return self.app.options
 
     def heard(self, reply: object) -> None:
-        """Tell the network's judge whether the centre was reached; where it knows no one here, no one is identified.
+        """Report to the network's judge whether the centre was reached; where it knows no one here, no one is identified.
 
         None: it had no need to be asked.
         """

@@ -321,7 +321,7 @@ class ExecuteStep(Step):
         self._pause(message_for(answer))
 
     def _restart(self) -> None:
-        """The centre cannot tell again what did not come out of the printer: it is asked for as if for the first time."""
+        """The centre cannot repeat an answer that did not come out of the printer: it is asked for as if for the first time."""
         context, item = self.context, self.context.journey.item
         context.services.held_prints.drop(item.code, holder_of(context.session, item))
         if item.fee or context.session.event is not None:

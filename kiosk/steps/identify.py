@@ -158,7 +158,7 @@ class IdentifyStep(Step):
     # --- the card ---
 
     def on_card(self, read: CardRead) -> None:
-        """That taking the card away cancels the printing is promised only where the reader can tell."""
+        """That taking the card away cancels the printing is promised only where the reader can notice it."""
         session, tells = self.context.session, read.tells_presence
         session.has_shown_card = True
         if self._is_read:

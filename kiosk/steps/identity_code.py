@@ -127,7 +127,7 @@ class IdentityCodeResolver:
 
 
 def card_of(person: PersonDetails) -> IdCard | None:
-    """The person as their card would tell, without a portrait; None where the platform said too little."""
+    """The person as on their card, without a portrait; None where the platform said too little."""
     try:
         layout, born = CardLayout(person.document), date.fromisoformat(person.birth_date)
         valid_to = date.fromisoformat(person.valid_to) if person.valid_to else None

@@ -72,7 +72,7 @@ class LicenceStep(Step):
         return True
 
     def tick(self) -> None:
-        """Go on listening, and tell a scanner that fails: there is no other way here."""
+        """Go on listening, and show when a scanner fails: there is no other way here."""
         self._codes.tick()
         is_asked_for = self._stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM)
         says_no_scanner = self._note.message == "licence.no_scanner"

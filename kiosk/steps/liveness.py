@@ -21,7 +21,7 @@ class Challenge(StrEnum):
 
 
 class LivenessHindrance(StrEnum):
-    """Why this frame cannot count (妨碍); the screen tells the person what to change."""
+    """Why this frame cannot count (妨碍); the screen says what to change."""
 
     NO_FACE = "no_face"
     MANY_FACES = "many_faces"

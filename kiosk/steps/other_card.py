@@ -1,4 +1,4 @@
-"""他人证件 — somebody whom the item names lays their own card on the reader, so that something may be told of them.
+"""他人证件 — somebody whom the item names lays their own card on the reader, so that the centre may answer about them.
 
 Their card is proven as the applicant's is, in a role of its own, and leaves with the item.
 """

@@ -55,7 +55,7 @@ def journalled(
 def _sent(device: P, cancelled: Cancelled, send: Callable[[P, Cancelled], PrintOutcome]) -> PrintOutcome:
     try:
         return send(device, cancelled)
-    except Exception as error:  # noqa: BLE001 - whatever broke off, bytes may be out: only the person in front can tell
+    except Exception as error:  # noqa: BLE001 - whatever broke off, bytes may be out: only the person in front can see it
         log.info("printing broke off: %s", type(error).__name__)
         return Unconfirmed(type(error).__name__)
 

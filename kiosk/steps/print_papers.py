@@ -288,7 +288,7 @@ class PrintStep(Step):
         self._judge(self._receipt)
 
     def _on_paper_unknown(self, error: Exception) -> None:
-        """The printer did not even tell its paper: nothing went out."""
+        """The printer did not even report its paper: nothing went out."""
         super().device_failed(error)
         self._on_receipt_outcome(NotPrinted(ProblemCode.DISCONNECTED))
 

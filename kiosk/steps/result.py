@@ -108,7 +108,7 @@ class ResultStep(Step):
         return journey.item.asks_copies and bool(journey.ended.documents)
 
     def _next_steps(self, content: ResultContent) -> tuple[LocalText, ...]:
-        """Who learns that there is nothing is told whom to ask at least."""
+        """The next steps; where there is no result they say at least whom to ask."""
         is_at_a_loss = not content.found and not content.next_steps
         return (self.context.journey.item.guide.ask,) if is_at_a_loss else content.next_steps
 

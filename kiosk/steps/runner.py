@@ -196,7 +196,7 @@ class Runner:
         return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
 
     def _is_proven_later(self, place: int) -> bool:
-        """Whether face or licence are still to be shown: the centre tells nothing again to who is proven by less than the item asks."""
+        """Whether face or licence are still to be shown: the centre repeats no answer to a person proven by less than the item asks."""
         plan = self.journey.plan
         return any(
             self._rule(number).identifies and self._is_needed(plan[number]) for number in range(place, len(plan))

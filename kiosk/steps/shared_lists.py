@@ -14,7 +14,7 @@ from kiosk.steps.own_lists import give_back, take_over
 
 
 def keep_lists(progress: EventProgress, journey: Journey) -> None:
-    """Keep what was chosen from the lists of this item, and of whom they tell."""
+    """Keep what was chosen from the lists of this item, and the people they are about."""
     for listed in _lists_of(journey):
         name = progress.event.answer_of(journey.item.code, listed.name)
         if name and journey.asks(listed) and journey.answers.get(listed.name):
@@ -74,7 +74,7 @@ def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
 
 
 def _about(journey: Journey) -> tuple[str, ...]:
-    """Whom the item is for beside the applicant: the numbers of the people of whom something is told."""
+    """Whom the item is for beside the applicant: the numbers of the people whom the answers are about."""
     named = [field for field in journey.item.inputs if field.of_whom not in (None, OtherPerson.STATED)]
     answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
     return tuple(text for text in answers if isinstance(text, str) and text)

@@ -106,7 +106,7 @@ class SignerCard:
         )
 
     def _on_reply(self, adult: HouseholdAdult, shown: ShownCard, reply: "ProofReply | NoAnswer | None") -> None:
-        """The case waits for its department anyway: what no one can tell now is asked again when it is forwarded."""
+        """The case waits for its department anyway: what is not confirmed now is asked again when it is forwarded."""
         self._step.context.heard(reply)
         self._step.waited()
         match reply:

@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 ASK_SECONDS = 5.0
 RARELY = 10
-"""A reader that cannot tell is asked so many times less often."""
+"""A reader that cannot report a card is asked so many times less often."""
 
 
 class CardArrival:

@@ -44,7 +44,7 @@ class CurrentView:
             self.serial += 1
 
     def show(self, view: View) -> None:
-        """Show a view, and tell who watches if it differs."""
+        """Show a view, and call the watchers if it differs."""
         if view != self._shown:
             self._shown = view
             for changed in self._watchers:

@@ -1,6 +1,6 @@
-"""先放卡 — a card put down before anything was chosen: its holder is greeted and told what is due, one touch each.
+"""先放卡 — a card put down before anything was chosen: its holder is greeted and sees what is due, one touch each.
 
-What is told is known here: rules of the software (`catalogue.due`), papers that did not come out, and what is asked for most.
+What is shown is known here: rules of the software (`catalogue.due`), papers that did not come out, and what is asked for most.
 """
 
 import logging

@@ -209,7 +209,7 @@ class Visit:
             return self._is_searching and self._dictation.handle(intent)
         before = self._browser.here
         is_done = self._take(intent) if self._greeting is None else self._choose(self._greeting, intent)
-        # the search box tells its text again when the keyboard goes
+        # the search box sends its text again when the keyboard goes
         if is_done and not (isinstance(intent, TypeQuery) and self._browser.here == before):
             self._dictation.end()
         if self._runner is None:

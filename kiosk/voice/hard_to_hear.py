@@ -1,4 +1,4 @@
-"""What of a text that is spoken a listener cannot follow, as far as a rule can tell. Pure."""
+"""What of a text that is spoken a listener cannot follow, as far as a rule can find it. Pure."""
 
 import re
 from collections.abc import Iterator

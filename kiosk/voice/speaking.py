@@ -99,7 +99,7 @@ class _HeardOver(Struct, frozen=True):
 
 
 class Announcer:
-    """Told of each new view (播报员); says each screen and each overlay once, and what becomes new on it."""
+    """Gets each new view (播报员); says each screen and each overlay once, and what becomes new on it."""
 
     def __init__(self, look: Callable[[], View], wording: Wording, voice: Voice) -> None:
         self._look = look
