@@ -14,7 +14,7 @@ class CaseStanding(StrEnum):
     """The case standing (办件所处). WAITING until the department has looked at it, also while the record has not arrived.
 
     RECEIVED 收件 says that the department has it and nothing more; TAKEN_UP 受理 that it will decide; FINISHED 办结 that it has.
-    What was decided is told of a finished case alone.
+    What was decided is sent of a finished case alone.
     """
 
     WAITING = "waiting"

@@ -1,4 +1,4 @@
-"""The digest chain of one terminal's records: makes the next link, and tells what is missing or altered.
+"""The digest chain of one terminal's records: makes the next link, and finds what is missing or altered.
 
 Does not know storage: the outbox and the centre both call it.
 """

@@ -141,7 +141,7 @@ class OrderFact(Message):
 
 
 class OrderLine(Message):
-    """One charge of an order, and what tells the payer that it is the right one."""
+    """One charge of an order, and what shows the payer that it is the right one."""
 
     text: Text
     amount: Decimal
@@ -151,7 +151,7 @@ class OrderLine(Message):
 class Order(Message):
     """The order (缴费订单). `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid.
 
-    `paid_today_at`: when this person paid for the same item earlier today, at any terminal; told when the order is opened.
+    `paid_today_at`: when this person paid for the same item earlier today, at any terminal; sent when the order is opened.
     """
 
     request_id: Identifier
@@ -218,7 +218,7 @@ class ExecuteRequest(SealedRequest):
 class Completed(Message):
     """The department did it (办理完成). `case_number` is the centre's.
 
-    `standing` is that of an application: one that is only received (收件) tells no outcome. Everything else is finished.
+    `standing` is that of an application: one that is only received (收件) has no outcome. Everything else is finished.
     """
 
     outcome: Literal["completed"] = "completed"

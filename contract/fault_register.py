@@ -51,7 +51,7 @@ class FaultEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
     What citizens read is not here: their screens say what cannot be done (`catalogue.availability`), not what is broken. `seen` is
     what those go by: `network` or `queue`, without which items are done otherwise, or the messages of a terminal that is out of
-    service. Of a device None: its state tells.
+    service. None for a device: its state says it.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_]{0,30}\Z")]

@@ -42,14 +42,14 @@ class CardEvidence(Message):
 
 
 class CodeEvidence(Message):
-    """As scanned (身份码); empty where `Evidence.earlier` already tells that the platform knew it."""
+    """As scanned (身份码); empty where `Evidence.earlier` already proves that the platform knew it."""
 
     kind: Literal["identity_code"] = "identity_code"
     code: CodeText = ""
 
 
 class SocialCardEvidence(Message):
-    """What a social-security card says beyond its person (社会保障卡); empty card number: the card tells none.
+    """What a social-security card says beyond its person (社会保障卡); empty card number: the card has none.
 
     `is_authenticated`: card and key system proved themselves to each other. Without that a card is easily copied.
     """

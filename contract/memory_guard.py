@@ -1,4 +1,4 @@
-"""Makes freed memory unreadable: a process runs on glibc's allocator, told to overwrite all that is given back (docs/adr/0004).
+"""Makes freed memory unreadable: a process runs on glibc's allocator, set to overwrite all that is given back (docs/adr/0004).
 
 Python cannot overwrite a str, and its own allocator leaves the bytes of a freed one in place until they are used again
 (measured: a name was still readable 11 times after a visit). With a guard in the environment from the start of the

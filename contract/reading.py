@@ -1,4 +1,4 @@
-"""Reads JSON of strangers: how intricate it may be is looked at before anything is built from it, and faults are told without a value."""
+"""Reads JSON of strangers: how intricate it may be is checked before anything is built from it, and faults are reported without a value."""
 
 from pydantic import ValidationError
 

@@ -70,7 +70,7 @@ class RatingFacts(Message):
 
 
 class VisitFacts(Message):
-    """One per session that identified or did anything (办事会话小结); tells how visits end, not who came."""
+    """One per session that identified or did anything (办事会话小结); says how visits end, not who came."""
 
     kind: Literal["visit"] = "visit"
     visit_id: Identifier
@@ -187,7 +187,7 @@ class FaceEvidence(Message):
 
     `sealed_frame`: the picture (JPEG), sealed for the authority that compares it (`contract.pictures`). `best_frame`: the same
     in the clear, from terminals with older software. `living_by`: the key of the certified module that judged that a living
-    person was there; None where that is told from movements that the screen asked for.
+    person was there; None where that is judged from movements that the screen asked for.
     """
 
     passed: bool
@@ -222,7 +222,7 @@ class AdultConsent(Message):
     """Another adult of the household (家庭成员同意) who has to agree to the same text as the applicant.
 
     `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring. `person`, `card`: what the
-    card says that they showed before they signed. To a department both are told only where an authority confirmed that card.
+    card says that they showed before they signed. A department gets both only where an authority confirmed that card.
     """
 
     name: Remark

@@ -17,7 +17,7 @@ MOST_BUNDLE_BYTES = 4 * 1024 * 1024
 
 
 class RemoteDeed(StrEnum):
-    """What a terminal can be told to do (远程操作)."""
+    """What the centre can order a terminal to do (远程操作)."""
 
     SUSPEND = "suspend"
     RESUME = "resume"
@@ -57,7 +57,7 @@ class OrderDone(Message):
 
 
 class RemoteOrdersRequest(Message):
-    """A terminal tells what it did (指令领取), and asks what else there is."""
+    """A terminal reports what it did (指令领取), and asks what else there is."""
 
     terminal_id: TerminalName
     done: tuple[OrderDone, ...] = Field(default=(), max_length=MOST_ORDERS)

@@ -14,7 +14,7 @@ MOST_ACCOUNTS = 200
 
 AccountNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 RosterDigest = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
-"""Tells one roster from another; empty for none."""
+"""Distinguishes one roster from another; empty for none."""
 
 
 class StaffAccount(Message):

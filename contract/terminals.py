@@ -70,7 +70,7 @@ class DeviceReport(Message):
     `counters`: what it has done since it was put in (`cards`, `paper_mm`, `fault.paper_out`, …); empty where nothing changed since
     the last report. A centre from before knows no counters and refuses them: the centre is brought up to date first.
     `levels`: what is left of toner and ink, in percent, as the device itself says now.
-    `model`, `firmware`: what it says that it is, itself or to the USB; left out where it tells nothing, as before there were any.
+    `model`, `firmware`: what it reports that it is, itself or to the USB; left out where it reports nothing, as older terminals do.
     """
 
     family: Word
@@ -184,13 +184,13 @@ class HeartbeatAnswer(Message):
     `send_again_earlier`: the same of chains before the present one.
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
-    `staff`: the accounts that open diagnostics, where they differ from those that the heartbeat told of.
+    `staff`: the accounts that open diagnostics, where they differ from those that the heartbeat reported.
     `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
     `release`: which release of the software this terminal should have; it takes none that the signed lists do not name.
     `planned_hours`: when this terminal should be open (`contract.planned_hours`).
     `has_orders`: there are orders to fetch (`contract.remote_orders`).
     `wanted_firmware`: which firmware its devices should have, by family, as far as the centre wants any.
-    `settings`: given where the heartbeat told of others, or of none.
+    `settings`: given where the heartbeat reported others, or none.
     """
 
     terminal_id: TerminalName

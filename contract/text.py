@@ -15,7 +15,7 @@ DESCRIPTION = "双语文本 — one sentence in both languages, neither of them 
 
 
 class _AsMessage:
-    """Tells pydantic of a record that knows nothing of pydantic: the catalogue is read without it (docs/adr/0024)."""
+    """Describes to pydantic a record that knows nothing of pydantic: the catalogue is read without it (docs/adr/0024)."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -23,7 +23,7 @@ class UnfoundSearch(Message):
 
 
 class UnfoundSearchesRequest(Message):
-    """Told now and then (搜索词上报). The same batch counts once, however often it comes."""
+    """Sent now and then (搜索词上报). The same batch counts once, however often it comes."""
 
     terminal_id: TerminalName
     batch_id: Identifier

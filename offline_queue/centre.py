@@ -74,7 +74,7 @@ class _Parser(Protocol[T_co]):
 
 
 class _Single(Generic[M]):
-    """A reply of one kind. An adapter around it would lose the settings of its class, and keep what citizens are told."""
+    """A reply of one kind. An adapter around it would lose the settings of its class, and keep what citizens read."""
 
     def __init__(self, kind: type[M]) -> None:
         self._kind = kind

@@ -62,7 +62,7 @@ class OutboxPoint(StrEnum):
 
 
 Reached = Callable[[str], None]
-"""Told the name of each point as it is passed."""
+"""Called with the name of each point as it is passed."""
 
 
 class ChainWriter:
@@ -105,8 +105,8 @@ class ChainWriter:
         return stored
 
     def _witnessed(self, end: ChainEnd) -> None:
-        """A record that the file has for good will be delivered. Anyone who is told otherwise does it twice: so a witness that fails
-        now is made to know of it before anything else is taken.
+        """A record that the file has for good will be delivered. A caller who hears otherwise does it twice: so a witness that fails
+        now must learn of it before anything else is taken.
         """
         try:
             self._database.witness.wait()
@@ -177,5 +177,5 @@ class ChainWriter:
 
 
 def is_promise(facts: Facts) -> bool:
-    """Whether the citizen will be told "submitted": only that may be refused. What is done already must be written down."""
+    """Whether the citizen will read "submitted": only that may be refused. What is done already must be written down."""
     return isinstance(facts, CaseFacts) and facts.outcome is Outcome.SUBMITTED

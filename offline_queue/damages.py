@@ -82,7 +82,7 @@ def accept_damages(connection: Connection, at: datetime) -> int:
 
 
 def park_unreadable(terminal_id: str, waiting: entries.WaitingEntry, at: datetime, connection: Connection) -> None:
-    """Take a record that is damaged on the disk out of the queue, and tell its number as missing."""
+    """Take a record that is damaged on the disk out of the queue, and report its number as missing."""
     if entries.park(connection, waiting.record_id, UNREADABLE, at):
         number, chain = waiting.sequence, Chain(terminal_id, waiting.epoch)
         missing = (NumberRange(number, number),)

@@ -13,7 +13,7 @@ Key = Annotated[bytes, Meta(min_length=32, max_length=32)]
 
 
 class KnownSite(Struct, frozen=True):
-    """What the centre told at enrolment (已知网点). The keys are looked at for their length alone."""
+    """What the centre sent at enrolment (已知网点). The keys are looked at for their length alone."""
 
     terminal_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
     site: LocalText

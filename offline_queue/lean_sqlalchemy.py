@@ -14,7 +14,7 @@ _LIBRARY = "asyncio"
 
 
 class _NoTasks(ModuleType):
-    """What tells an end of a task from a fault: here there are no tasks."""
+    """Replaces asyncio where an end of a task must differ from a fault: here there are no tasks."""
 
     TimeoutError = TimeoutError
     iscoroutine = staticmethod(inspect.iscoroutine)

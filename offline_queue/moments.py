@@ -1,4 +1,4 @@
-"""When something happened, told by what cannot jump: how long this terminal has run, and the centre's time where it is known.
+"""When something happened, by clocks that cannot jump: how long this terminal has run, and the centre's time where it is known.
 
 The wall clock of a terminal may be years off and be set right at any moment; nothing here looks at it.
 """

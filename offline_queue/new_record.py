@@ -9,7 +9,7 @@ from contract.chain import RecordBody
 from contract.records import Facts
 
 NumberedFacts = Callable[[int], Facts]
-"""Makes facts that tell their own sequence; called inside the transaction, where the sequence is certain: no disk, no network."""
+"""Makes facts that hold their own sequence; called inside the transaction, where the sequence is certain: no disk, no network."""
 
 
 class NewRecord(Struct, frozen=True):

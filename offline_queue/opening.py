@@ -48,7 +48,7 @@ class SetAside(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """The database is open. Tell the technician of `set_aside` (it replaces a damaged one) and of `was_missing`
+    """The database is open. Show the technician `set_aside` (it replaces a damaged one) and `was_missing`
     (a queue was made here before and its file was gone). What is not dealt with yet the queue itself remembers.
     """
 

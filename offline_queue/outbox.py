@@ -125,7 +125,7 @@ class SqliteOutbox(QueueReading):
     ) -> Record | Frozen:
         """Seal, chain and store in one transaction; when this returns a Record, it survives a power cut, and two places know it.
 
-        Where facts tell their own sequence, `numbered` makes them inside the transaction, from what is in `facts` but for
+        Where facts hold their own sequence, `numbered` makes them inside the transaction, from what is in `facts` but for
         that. Raises QueueFault when the disk fails; then nothing was promised. A note of what is done already that is not
         taken is kept in memory, and stored with the next note that is, or by `catch_up`; it gets its sequence then.
         """

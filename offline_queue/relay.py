@@ -2,7 +2,7 @@
 
 Only the centre's signed word on a record moves it. What refuses or breaks a whole request is looked for by halving: the one
 record that does not pass is kept aside while the others go on. It is parked in the end, at most one an hour, and a person
-is told: a fault between terminal and centre must not empty a queue.
+learns it: a fault between terminal and centre must not empty a queue.
 """
 
 import logging
@@ -278,7 +278,7 @@ class Relay:
         )
 
     def _failed(self, answer: CentreUnreachable | CentreRefused) -> Failed:
-        """With the wait that the answer asks for, and some more by chance: others were told the same."""
+        """With the wait that the answer asks for, and some more by chance: other terminals got the same answer."""
         if isinstance(answer, CentreRefused):
             return Failed(f"refused: {answer.code or answer.status}")
         if answer.retry_after is None:

@@ -1,6 +1,6 @@
 """Puts what was saved of a damaged queue into a fresh one, lets the chains go on where they ended, and says what is missing.
 
-A number that may have been given away is never given again: where no witness tells the end of a chain, the chain is lost,
+A number that may have been given away is never given again: where no witness knows the end of a chain, the chain is lost,
 and submissions freeze until the terminal is enrolled again.
 """
 

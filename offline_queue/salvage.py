@@ -1,6 +1,6 @@
 """Saves from a damaged database file and its log what can still be read. Records prove themselves by their digest.
 
-Two ways: SQLite reads what it can, row by row and from both ends, which also tells the state of each record; and whole
+Two ways: SQLite reads what it can, row by row and from both ends, which also shows the state of each record; and whole
 records are found in the bytes, where SQLite gives up.
 """
 

@@ -1,4 +1,4 @@
-"""Who this terminal is: its private key and what the centre told it at enrolment, in one file that only it can read."""
+"""Who this terminal is: its private key and what the centre sent at enrolment, in one file that only it can read."""
 
 from pathlib import Path
 

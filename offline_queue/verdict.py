@@ -33,7 +33,7 @@ class Sound(Struct, frozen=True):
 
 
 class Doubtful(Struct, frozen=True):
-    """The witness is ahead by one record (存疑), or the slot that may tell of one more is unreadable: its commit may have been
+    """The witness is ahead by one record (存疑), or the slot that may hold one more is unreadable: its commit may have been
     broken off before it was promised.
 
     `body` is that record, where it still lies in the bytes. Its number is not given away again: the chain goes on behind `end`.

@@ -2,9 +2,9 @@
 
 A promise is made only when both know of it: the database and this file. They are flushed at the same time, on two threads,
 so the second flush costs no time of its own. Two slots take turns: a slot that was torn leaves the one before it. Each slot
-is twice. Where neither copy is readable, it may have told of one record more: numbers are given away one by one.
+is twice. Where neither copy is readable, it may have held one record more: numbers are given away one by one.
 
-The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is told by
+The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is shown by
 the mark: a few bytes written without a flush right before each promise. What a killed process wrote the kernel keeps, so
 a missing mark means that nothing was promised, unless the power was cut or the mark itself is damaged: a doubt.
 """
@@ -59,7 +59,7 @@ class WitnessedEnd(Struct, frozen=True):
 
     `boot` is of the machine that wrote it; `is_promised` says that its commit had come to its end.
     `earlier` are the chains before it, which grow no more, oldest first. `is_certain`: the other slot, which may be newer
-    and tell of one record more, is readable too.
+    and hold one record more, is readable too.
     """
 
     chain: Chain
