@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 -- a program on its own, not a package
 """Reviews what the lock file pins: licence and age of every package. `make licences`; ends with 1 when one may not be used.
 
-The age is that of the pinned release and of the newest one, as pip's own index tells them. Without a network the ages are
+The age is that of the pinned release and of the newest one, as pip's own index lists them. Without a network the ages are
 unknown, which is said and fails nothing.
 """
 

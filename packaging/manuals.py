@@ -176,4 +176,4 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     draw(asked.out)
     for path in write(asked.out):
-        print(path)  # noqa: T201 -- a program that tells what it made
+        print(path)  # noqa: T201 -- a program that prints what it made

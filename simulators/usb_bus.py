@@ -200,7 +200,7 @@ def _head(length: int, kind: int) -> dict[str, int]:
 
 
 def _only(*numbers: int) -> None:
-    """There is one configuration with one interface; pyusb asks on until it is told that there is no more."""
+    """There is one configuration with one interface; pyusb asks on until it learns that there is no more."""
     if any(numbers):
         raise IndexError(numbers)
 
@@ -212,6 +212,6 @@ def _there(port: UsbPort) -> UsbPort:
 
 
 def _string(port: UsbPort, number: int) -> bytes:
-    """String 0 tells the languages: American English."""
+    """String 0 lists the languages: American English."""
     text = b"\x09\x04" if number == 0 else port.serial_number.encode("utf-16-le")
     return bytes((2 + len(text), 3)) + text

@@ -1,4 +1,4 @@
-"""What can go wrong while the screen is built. All of it is a defect of the installation, told to the technician.
+"""What can go wrong while the screen is built. All of it is a defect of the installation, reported to the technician.
 
 ScreenDefect
 ├── TranslationBroken   the words of a language cannot be compiled or loaded

@@ -1,4 +1,4 @@
-"""Tells when a screen has been painted for the first time, for anyone who waits for it outside."""
+"""Notices when a screen has been painted for the first time, for a waiter outside."""
 
 from collections.abc import Callable
 

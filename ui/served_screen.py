@@ -38,7 +38,7 @@ def served_screen(shape: WindowShape, port: int | None) -> Iterator[tuple[Prepar
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Qt tells its server's port, which is not the one to connect to."""
+    """Qt prints its server's port, which is not the one to connect to."""
 
     def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if not text.startswith("QVncServer created") and former is not None:

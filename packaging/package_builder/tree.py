@@ -106,7 +106,7 @@ def _prune(site: Path) -> None:
 
 
 def _forget_where(folder: Path, site: Path) -> None:
-    """Nothing tells in which folder this was built."""
+    """Remove every trace of the folder in which this was built."""
     for name in ("RECORD", "direct_url.json", "REQUESTED", "INSTALLER"):
         for path in site.glob(f"*.dist-info/{name}"):
             path.unlink()

@@ -1,7 +1,7 @@
 """What a sentence sounds like, in the signs that the voice model was trained on.
 
 Mandarin: words by jieba, syllables by the product's own table and its tones of 一 and 不, signs by misaki. English: espeak-ng
-tells the sounds, and a table brings its signs to those of the model.
+gives the sounds, and a table brings its signs to those of the model.
 """
 
 import re

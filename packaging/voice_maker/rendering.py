@@ -36,7 +36,7 @@ class ClipCache:
 def render(
     sentences: Sequence[tuple[SpokenLanguage, str]], cache: Path, parts: Parts, processes: int
 ) -> Iterable[tuple[SpokenLanguage, str]]:
-    """Render what lacks, and tell of each clip as it is done."""
+    """Render what lacks, and report each clip as it is done."""
     clips = ClipCache(cache)
     lacking = [sentence for sentence in sentences if not clips.place(sentence[1], sentence[0]).exists()]
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(parts,)) as pool:

@@ -28,7 +28,7 @@ class EmulatedJob:
     sheets: int
     document: bytes
     created_at: int
-    """As the times below in seconds since the printer was switched on, as it tells them."""
+    """As the times below in seconds since the printer was switched on, as it reports them."""
     begun_at: int | None = None
     over_at: int | None = None
     state: IppJobState = IppJobState.PENDING

@@ -22,7 +22,7 @@ Answer = tuple[int, list[tuple[int, Attributes]]]
 
 
 class EmulatedIppService:
-    """Thread-safe (IPP 服务); `uri` is asked for when it is told."""
+    """Answers IPP requests of the emulated printer (IPP 服务). Thread-safe; `uri` is asked for when it is needed."""
 
     def __init__(self, printer: EmulatedA4Printer, uri: Callable[[], str]) -> None:
         self._printer = printer

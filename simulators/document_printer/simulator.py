@@ -169,7 +169,7 @@ class _IppHandler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, answer)
 
     def _body(self) -> bytes | None:
-        """What was sent, of a length that is told before or in pieces; None when it is too long."""
+        """What was sent, of a length that is stated before or in pieces; None when it is too long."""
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
             length = int(self.headers.get("Content-Length") or 0)
             return self.rfile.read(length) if length <= _LONGEST_REQUEST else None

@@ -1,4 +1,4 @@
-"""`python -m simulators.host --folder DIR`: every simulated device in one process, until told to end."""
+"""`python -m simulators.host --folder DIR`: every simulated device in one process, until it is ended."""
 
 import argparse
 import json
@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _end_with_stdin(ended: threading.Event) -> None:
-    """Anyone who holds the other end of our standard input need not tell us that he ends, not even when killed."""
+    """End when the other end of standard input closes: its holder need not say that it ends, not even when killed."""
 
     def wait_for_end() -> None:
         while os.read(0, 4096):

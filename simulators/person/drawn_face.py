@@ -1,7 +1,7 @@
 """Draws made-up people for the simulated camera and card, so that no photograph of anybody is needed.
 
 A head is a relief that is painted, lit, turned and laid over hair and shoulders. The face engine finds such a face,
-measures its blink and its turn, and tells two seeds apart; it looks drawn and is meant to.
+measures its blink and its turn, and distinguishes two seeds; it looks drawn and is meant to.
 """
 
 from dataclasses import dataclass

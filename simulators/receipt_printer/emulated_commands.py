@@ -76,7 +76,7 @@ def _command(head: bytes, whole: bytearray) -> tuple[Instruction | None, int]:
 
 
 def _length(head: bytes) -> int | None:
-    """Of the whole command; 0 when it cannot be told yet, None when the command is unknown."""
+    """Of the whole command; 0 when it is not known yet, None when the command is unknown."""
     match head[:2]:
         case b"\x1dv":
             return 8 + _pair(head, 4) * _pair(head, 6) if len(head) >= 8 else 0

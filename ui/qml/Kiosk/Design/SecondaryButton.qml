@@ -23,7 +23,7 @@ TouchTarget {
         anchors.fill: parent
         radius: Tokens.radius
         color: !root.enabled ? Tokens.disabled : root.pressed || root.isOn ? Tokens.accentSoft : root.surfaceColor
-        // without colours to tell it by, what cannot be pressed has no edge
+        // without colours to show it, what cannot be pressed has no edge
         border.width: !root.enabled && Tokens.isHighContrast ? 0 : root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
         border.color: root.isOn || root.activeFocus ? Tokens.accent : Tokens.accentLine
 

@@ -15,7 +15,7 @@ FocusScope {
     property bool isDigits: false
     property bool isEditing: false
     property string error: ""
-    // tells also what is still being composed: letters of pinyin, without the gaps that the keyboard puts between syllables
+    // sends also what is still being composed: letters of pinyin, without the gaps that the keyboard puts between syllables
     property bool isLive: false
     property bool isTaking: false
     readonly property Item inner: input

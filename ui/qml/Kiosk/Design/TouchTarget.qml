@@ -8,7 +8,7 @@ Item {
     id: root
 
     required property string label
-    // one of several, or on and off: `isOn` is told beside the name
+    // one of several, or on and off: `isOn` is announced beside the name
     property bool isToggle: false
     property bool isOn: false
     // what is said of it: the label, unless more belongs to it

@@ -39,7 +39,7 @@ Item {
             root.begin()
     }
 
-    // a new page: the focus stays on no button that was pressed for the one before, and goes to the heading, which is told
+    // a new page: the focus stays on no button that was pressed for the one before, and goes to the heading, which is read out
     function begin(): void {
         const shown = screens.itemAt(root.kinds.indexOf(root.kiosk.kind))
         const heading = root.headingIn(shown)

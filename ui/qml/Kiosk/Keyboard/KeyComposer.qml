@@ -108,7 +108,7 @@ Composer {
         root.show(letters)
     }
 
-    // Qt tells its type to no linter
+    // Qt gives linters no type for it
     function clear(method: var): void {
         method.reset()
     }

@@ -12,7 +12,7 @@ Column {
     required property IntentSender send
     required property real room
     readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 136)
-    // notices and search first, then as many items as there is room for, then what is only told
+    // notices and search first, then as many items as there is room for, then what can only be read
     readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + cardFirst.implicitHeight + 2 * root.spacing
     readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + frequent.rowSpacing) / (root.cell + frequent.rowSpacing))))
     readonly property real needed: root.above + root.lines * (root.cell + frequent.rowSpacing) - frequent.rowSpacing

@@ -5,7 +5,7 @@ import Kiosk.Design
 import Kiosk.Frame
 import Kiosk.ViewModels
 
-// 暂停服务 — what happened, what is safe, who was told.
+// 暂停服务 — what happened, what is safe, who was informed.
 Rectangle {
     id: root
 
