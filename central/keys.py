@@ -106,7 +106,7 @@ def _read(path: Path) -> bytes:
 
 
 def pseudonym_of(submission: Submission | None, keys: CentreKeys) -> str | None:
-    """The pseudonym of who stood at the terminal: the person, or the operator of an enterprise; None when no person was identified."""
+    """The pseudonym of the person at the terminal: the citizen, or the operator of an enterprise; None when no person was identified."""
     if submission is None:
         return None
     if submission.person is not None:

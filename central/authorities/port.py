@@ -116,7 +116,7 @@ class IdentityAuthority(Protocol):
         """Whose this scanned code is; None where it is no code of this authority."""
 
     def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed | NoAuthorityAnswer:
-        """Whom a person may act for who shows this e-licence. Asked of the business register only."""
+        """For whom the holder of this e-licence may act. Asked of the business register only."""
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
         """Whether a person is the guardian (监护人) of another. Asked of the police only; None when it does not answer."""

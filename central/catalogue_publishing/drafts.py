@@ -42,7 +42,7 @@ class DraftState(StrEnum):
 
 
 class DraftUnfit(ValueError):
-    """The draft cannot be made or published; says in words why, for who wrote it."""
+    """The draft cannot be made or published; says in words why, for its author."""
 
 
 class SamePerson(Exception):
@@ -274,5 +274,5 @@ def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
 
 
 def words_of(invalid: CatalogueInvalid) -> str:
-    """The first problems of a catalogue, for who wrote it."""
+    """The first problems of a catalogue, for its author."""
     return "；".join(f"{problem.field}：{problem.message}" for problem in invalid.problems[:5])

@@ -149,7 +149,7 @@ def decide(
     decision: Annotated[DraftDecision, Form()],
     group_name: Group = EVERY_TERMINAL,
 ) -> HTMLResponse | RedirectResponse:
-    """Publish, refuse or take back; 403 for who made it, or did not; 422 with the reason where it does not fit any more."""
+    """Publish, refuse or take back; 403 by the rule of two pairs of eyes; 422 with the reason where it does not fit any more."""
     now, account = centre.clock.now(), account_of(person)
     try:
         with centre.database.writing() as session:
@@ -176,7 +176,7 @@ def step(
     """One click: a version of a group for all, a group back to what all have, or all back to an earlier version.
 
     A trial goes to all once each of its drafts is wanted there by another account than its author: until then a click is kept.
-    409: too late. 403 without an account, and for who drafted all that is not released.
+    409: too late. 403 without an account, and for the author of all that is not released.
     """
     now, account = centre.clock.now(), account_of(person)
     try:

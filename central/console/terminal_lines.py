@@ -243,7 +243,7 @@ def _counts(counters: dict[str, int]) -> Iterator[str]:
 
 
 def _problem(family: str, code: str) -> str:
-    """In words, with who must act; the code of a fault that only the terminal knows."""
+    """In words, with the person who must act; the code of a fault that only the terminal knows."""
     known = fault_register().get(f"{family}.{code}")
     return cut(code) if known is None else f"{known.name.zh.partition('：')[2]}，{ACTOR_NAMES[known.who].zh}处理"
 

@@ -234,7 +234,7 @@ class _TimedSocket:
         return io.BufferedReader(_TimedReader(self._stream, self._remaining))
 
     def close(self) -> None:
-        """http.client closes before it has read all; the stream is closed by who opened it."""
+        """http.client closes before it has read all; the stream is closed by its opener."""
 
 
 class _TimedReader(io.RawIOBase):

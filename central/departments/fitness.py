@@ -22,7 +22,7 @@ _CALLS: Mapping[CallName, str] = {
     "holds": "预约占号",
     "sms": "发短信验证码",
 }
-"""What an item may need, in the words of who publishes."""
+"""What an item may need, in the words of the console's publishers."""
 
 
 def calls_needed(item: ServiceItem) -> dict[CallName, str]:

@@ -34,7 +34,7 @@ R = TypeVar("R", bound=SealedRequest)
 
 @dataclass(frozen=True)
 class Ask(Generic[R]):
-    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: no person was identified).
+    """One question to a department, opened: `person_key` is the pseudonym of the citizen who asks (None: no person was identified).
 
     `proof_level` says how surely the person is who the submission says.
     """

@@ -169,7 +169,7 @@ class _Attempt:
         return Busy() if row is None else Begun(Work(ask, row.case_number, HeldExecution(ask.key, self.turn.worker)))
 
     def take_over(self, row: Execution, ask: Ask[ExecuteRequest]) -> LeftOpen | Busy:
-        """Under the key of who began it, so that its department sees one request and not two."""
+        """Under the key of the request that began it, so that its department sees one request and not two."""
         if row.held_until > self.turn.now:
             return Busy()
         take(row, self.turn)

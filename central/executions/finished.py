@@ -1,4 +1,4 @@
-"""Applications that are finished: their documents, for who comes back to the terminal to print them (已办结，打印)."""
+"""Applications that are finished: their documents, for a citizen who comes back to the terminal to print them (已办结，打印)."""
 
 from datetime import timedelta
 

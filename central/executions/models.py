@@ -78,7 +78,7 @@ class SandboxApplication(Base):
 class PayOrder(Base):
     """The pay order (缴费订单). `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
 
-    `payer` is the pseudonym of who pays (None: no person was identified). `submission_box` keeps what was asked for,
+    `payer` is the pseudonym of the payer (None: no person was identified). `submission_box` keeps what was asked for,
     encrypted, until it was carried out: a terminal may have lost it after the payment. `used_by_terminal` and
     `used_by_request` name the one execution that has it, from before its department is asked. `refund_due_at`: money came in
     that pays for nothing. `paid_back_at`: an operator says that it was paid back. `is_test`: somebody tried a terminal with it; it

@@ -125,7 +125,7 @@ def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> P
 
 
 def paid_today(session: Session, ask: Ask[OrderRequest], order_no: str) -> datetime | None:
-    """When the one who is here last paid for this item today, by another order."""
+    """When this citizen last paid for this item today, by another order."""
     if ask.person_key is None or ask.request.is_test:
         return None
     same = select(PayOrder.paid_at).where(

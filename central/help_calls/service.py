@@ -29,7 +29,7 @@ class CallFate(StrEnum):
 
 
 class CallStage(StrEnum):
-    """How far a call is for who looks at the console (求助进度)."""
+    """How far a call is, for the operator at the console (求助进度)."""
 
     RINGING = "ringing"
     COMING = "coming"

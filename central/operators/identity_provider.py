@@ -137,7 +137,7 @@ class IdentityProvider:
         )
 
     def claims_for(self, code: str, secrets: Secrets, now: datetime) -> Mapping[str, Any]:
-        """What it says of who came back with the code. Raises ProviderAway, CodeDeclined, TokenRefused."""
+        """What the system says of the person who came back with the code. Raises ProviderAway, CodeDeclined, TokenRefused."""
         metadata = self._what_it_tells(now)
         granted = self._granted(metadata, code, secrets.verifier)
         token = self._decoded(metadata, granted.id_token, now)

@@ -53,8 +53,8 @@ class NotLetIn:
 
 
 @dataclass(frozen=True)
-class _NamedOperator:
-    """Whom the identity system names: under which account, and the mark of who it is."""
+class _Named:
+    """Whom the identity system names: under which account, and the mark of the person."""
 
     account: str
     mark: str
@@ -71,7 +71,7 @@ class _Place:
 def account_of(
     session: Session, claims: Mapping[str, Any], settings: CentreSettings, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | NotLetIn:
-    """The open account of who is named. Where the settings say how, it is opened, and gets the role and reach that the system names now.
+    """The open account of the person who is named. Where the settings say how, it is opened, and gets role and reach from the system.
 
     An account that is left to the identity system belongs to the first person who signs in under its name, until an administrator leaves it
     to the system again: a name that the system gives to somebody else opens nothing, and a new name gives no second account. One with a

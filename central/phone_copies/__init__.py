@@ -1,1 +1,1 @@
-"""Papers for the citizen's telephone: kept for half an hour, signed, fetched by who has the address (存到手机)."""
+"""Papers for the citizen's telephone: kept for half an hour, signed, fetched by the holder of the address (存到手机)."""

@@ -1,6 +1,6 @@
 """Queries about the centre's own cases: these answer from real cases, not from chance, in the five words of `states.LABELS`.
 
-ZS002 and ZS003 know nothing else. A department's own query (`follows` in its template) gives an example to who has none.
+ZS002 and ZS003 know nothing else. A department's own query (`follows` in its template) gives an example to a citizen without one.
 """
 
 from datetime import datetime

@@ -35,7 +35,7 @@ class NewAccount:
 
 @dataclass(frozen=True)
 class MadeAccount:
-    """Its number and its PIN (账户和口令), to be handed to who it is for; the PIN is shown once."""
+    """Its number and its PIN (账户和口令), to be handed to its holder; the PIN is shown once."""
 
     number: str
     pin: str

@@ -165,7 +165,7 @@ def _visits(session: Session, wanted: Wanted, names: set[str]) -> int:
 
 
 def _people(session: Session, wanted: Wanted, names: set[str]) -> int:
-    """Different ones of a place: of the last `CentreSettings.keep_people_days`, for who came where is forgotten after them."""
+    """Different ones of a place: of the last `CentreSettings.keep_people_days`, for people are forgotten after them."""
     counted = select(func.count(PersonSeen.pseudonym.distinct())).where(*_came(session, wanted, names))
     return session.scalar(counted) or 0
 

@@ -8,7 +8,7 @@ from central.settings import CentreSettings
 
 
 def address_of(request: Request, settings: CentreSettings) -> str:
-    """The address of who asks. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
+    """The address of the client. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
     peer = request.client.host if request.client is not None else ""
     forwarded = [part.strip() for line in request.headers.getlist("x-forwarded-for") for part in line.split(",")]
     while forwarded and _is_trusted(peer, settings):
