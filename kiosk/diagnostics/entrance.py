@@ -1,6 +1,6 @@
 """The entrance: the number of an account and its PIN on one pad, or the card of an account on the reader.
 
-After three wrong PINs the pad rests a minute, after three more two minutes, up to an hour, over restarts too, which the centre learns. They
+After three wrong PINs the pad rests a minute, after three more two minutes, up to an hour, over restarts too; the centre learns it. They
 are counted for the pad and for each account: a right PIN in between brings no new tries at the account of somebody else.
 """
 
@@ -215,7 +215,9 @@ class Entrance:
             self._come_in(attendant, EntryWay.CARD)
             return
         self._message = "entrance.card_unknown"
-        self._reads_again_at = self._services.clock.monotonic() + REFUSED_PAUSE  # a card that stays is refused once
+        self._reads_again_at = (
+            self._services.clock.monotonic() + REFUSED_PAUSE
+        )  # a card that stays there is refused once
         self._refused(AuditEvent.REFUSED, EntryWay.CARD)
 
     def _tell(self) -> None:
