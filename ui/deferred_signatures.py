@@ -36,7 +36,7 @@ class _DeferredModule(ModuleType):
     """A module that is loaded when the first of its names is asked for."""
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):  # asked of every module there is, by who looks through them all
+        if name.startswith("__"):  # asked of every module there is, by programs that look through them all
             raise AttributeError(name)
         with _turn:
             load = self.__dict__.pop("_load", None)

@@ -26,7 +26,7 @@ class GuiThread(QObject):
     __call__ = run
 
     def event(self, event: QEvent) -> bool:
-        """Qt's contract. By a signal, whose slot may fail without harm to who delivers events."""
+        """Qt's contract. By a signal, whose slot may fail without harm to Qt's delivery of events."""
         if event.type() is not _HANDED:
             return super().event(event)
         self._due.emit()

@@ -1,4 +1,4 @@
-"""Reads the terminal's log for who looks for something: the newest lines that fit a filter, and what may leave the terminal."""
+"""Reads the terminal's log for a technician: the newest lines that fit a filter, and what may leave the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Surnames (姓氏), the commonest first, for who types a name by pinyin: 李 before 里.
+"""Surnames (姓氏), the commonest first, for a citizen who types a name by pinyin: 李 before 里.
 
 The first hundred stand in the order that the register of the Ministry of Public Security gave for 2020; those after them in an
 order from general knowledge, with the surnames of the Hakka and Cantonese counties and the compound ones.

@@ -31,7 +31,7 @@ class Requirement(Struct, frozen=True):
 
 
 class CardFacts(Struct, frozen=True):
-    """What gates may know of who comes (证件信息). `region` is that of the address on the card, "" where it shows none."""
+    """What gates may know of the citizen (证件信息). `region` is that of the address on the card, "" where it shows none."""
 
     person: IdNumberFacts
     today: date

@@ -82,7 +82,7 @@ class Session:
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
-    `began_as`: the number of who gave the answers there are and was not confirmed afterwards; another person does not go on with them.
+    `began_as`: the number of the citizen who gave the answers and was not confirmed afterwards; another person does not go on with them.
     `has_agreed_to_face` is a consent of its own, which may be refused or taken back.
     `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """

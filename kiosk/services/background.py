@@ -29,7 +29,7 @@ class ThreadWorker:
         def job() -> Callable[[], None]:
             try:
                 result = work()
-            except Exception as error:  # noqa: BLE001 - whatever failed, the one who asked must hear of it
+            except Exception as error:  # noqa: BLE001 - whatever failed, the caller must hear of it
                 fault = error.with_traceback(None)  # a traceback would keep the frames, and with them the person
                 return lambda: on_failed(fault)
             return lambda: on_done(result)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from contract.terms import StaffRole
 
 INSTALLER = "000000"
-"""The account of who sets a terminal up, with the PIN of its settings, until the centre has sent an account."""
+"""The account of the installer, with the PIN of the terminal's settings, until the centre has sent an account."""
 
 
 class Attendant(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""手机码代替刷脸 — a code on the telephone beside the card, for who gives no face. The centre says whose it is; needs the network."""
+"""A code on the telephone beside the card, in place of a face (手机码代替刷脸). The centre says whose it is; needs the network."""
 
 from collections.abc import Callable
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def doubts(context: "StepContext") -> tuple[Requirement, ...]:
-    """What the card of who is there speaks against."""
+    """The conditions that the citizen's card does not fulfil."""
     person = context.session.person
     item = context.journey.item
     if person is None:

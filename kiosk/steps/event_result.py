@@ -15,7 +15,7 @@ from wording.store import Wording
 
 
 def why_undone(member: EventMember, wording: Wording) -> LocalText:
-    """Why an item of the event is not done, in the words of who said so."""
+    """Why an item of the event is not done, in the words of the department or the terminal."""
     end = None if member.journey is None else member.journey.end
     if member.why is not None:
         return member.why

@@ -212,7 +212,7 @@ class FaceStep(Step):
         self._shots.forget()
 
     def _challenge(self) -> Challenge:
-        """Not to be foreseen by who holds up a film, yet the same for the same request."""
+        """Not to be foreseen by a cheat who holds up a film, yet the same for the same request."""
         seed = f"{self.context.journey.request_id}{self._attempts_left}".encode()
         return CHALLENGES[hashlib.sha256(seed).digest()[0] % len(CHALLENGES)]
 

@@ -118,7 +118,7 @@ class SignatureStep(Step):
         return True
 
     def _can_sign(self) -> None:
-        """Their card is there, also of who was taken for absent."""
+        """Note the card of an adult, also of one who was taken for absent."""
         self._is_absent, self._note = False, None
 
     def _ask_for_card(self) -> None:

@@ -133,7 +133,7 @@ class SignerCard:
     on_reader_problem = on_card_problem
 
     def on_spent_card(self) -> None:
-        """The one of who signed before lies there still: that is no mistake."""
+        """The card of the previous signer lies there still: that is no mistake."""
         self._stage, self._note = IdentifyStage.WAITING, self._step.note(Tone.CAUTION, "signature.other_card")
 
     def on_reader_well(self) -> None:

@@ -13,7 +13,7 @@ WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 
 
 SEALED = frozenset({"certificate", "statement", "decision"})
-"""Layouts that are worth nothing without the electronic seal of who issued them."""
+"""Layouts that are worth nothing without the electronic seal of their issuer."""
 
 
 def holder_of(session: Session, item: ServiceItem) -> str:

@@ -107,7 +107,7 @@ class Visit:
 
     @property
     def person(self) -> str:
-        """The masked name of who was identified; "" while no one is."""
+        """The masked name of the person who was identified; "" while there is none."""
         person = self.session.person
         return "" if person is None else mask_name(person.name)
 

@@ -36,7 +36,7 @@ _FINITE: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def digits_aloud(digits: str) -> str:
-    """Digits, each a sentence of its own and all of them twice, for who tests the loudspeaker. In Mandarin."""
+    """Digits, each a sentence of its own and all of them twice, for a technician who tests the loudspeaker. In Mandarin."""
     said = "".join(f"{digit}。" for digit in digits)
     return f"测试数字。{said}再说一遍。{said}"
 

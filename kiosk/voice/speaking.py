@@ -36,7 +36,7 @@ class Voice(Protocol):
     def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
         """Speak now. An update waits for the update that is being spoken; anything else is broken off.
 
-        `private` is said in its place to who listens by headphones.
+        `private` is said in its place to a citizen who listens by headphones.
         """
 
     def hush(self) -> None:

@@ -1,4 +1,4 @@
-"""What a page holds for who hears it: texts and what can be chosen, in the order in which they are read."""
+"""What a page holds for a citizen who hears it: texts and what can be chosen, in the order in which they are read."""
 
 from collections.abc import Iterator
 

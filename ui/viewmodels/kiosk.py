@@ -168,7 +168,7 @@ class KioskViewModel(QObject):
 
     @Slot(bool)
     def setLow(self, on: bool) -> None:
-        """Everything in the lower part of the screen, for who sits, until the visit ends."""
+        """Everything in the lower part of the screen, for a citizen who sits, until the visit ends."""
         if on != self._is_low:
             self._is_low = on
             self.reachChanged.emit()

@@ -30,7 +30,7 @@ Item {
     readonly property bool hasCursor: root.oneLine !== null || root.manyLines !== null
     readonly property rect cursor: root.oneLine?.cursorRectangle ?? root.manyLines?.cursorRectangle ?? Qt.rect(0, 0, 0, 0)
     property Item heading: null
-    // set by who walks over the page by ear: brought into view at once
+    // set by the walk over the page by ear: brought into view at once
     property Item sought: null
     // a page finds its places while it is painted: the view follows it for so many frames
     property int framesLeft: 0
@@ -168,7 +168,7 @@ Item {
     Item {
         id: page
 
-        // for who walks over it by ear: all of it can be brought into view
+        // for the walk over the page by ear: all of it can be brought into view
         readonly property bool isMagnified: root.isOn
 
         objectName: "page"

@@ -116,7 +116,7 @@ Rectangle {
             ink: Tokens.textSoft
         }
 
-        // in reach of who sits: by one button, from here on
+        // in reach of a citizen who sits: by one button, from here on
         SecondaryButton {
             id: low
 
