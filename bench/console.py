@@ -129,7 +129,7 @@ def filled(url: str, number: int, terminals: int) -> tuple[float, float]:
 
 
 def first_pages(address: str, rounds: int) -> list[float]:
-    """Milliseconds of the first page for who is logged in."""
+    """Milliseconds of the first page after a login."""
     browser = requests.Session()
     login = browser.post(f"{address}/console/login", data={"operator": "bench", "password": PASSWORD}, timeout=60)
     login.raise_for_status()

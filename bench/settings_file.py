@@ -14,7 +14,7 @@ LEFT_OUT = ("enrol_code", "window")
 
 
 def write_settings(settings: Settings, path: Path) -> None:
-    """One line a setting; the enrolment code stays out, for who is enrolled already."""
+    """One line a setting; the enrolment code stays out for a terminal that is enrolled already."""
     values = {name: value for name, value in revealed(settings).items() if name not in LEFT_OUT and value is not None}
     path.touch(mode=0o600)
     path.chmod(0o600)  # it holds the PIN: others may not read it

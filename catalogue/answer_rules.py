@@ -158,7 +158,7 @@ class RenewalIsDue(RuleTerms, frozen=True, kw_only=True, tag="renewal_is_due"):
 
 
 class NeededUnlessOfProvince(RuleTerms, frozen=True, kw_only=True, tag="needed_unless_of_province"):
-    """An optional period that is needed from who has no hukou in the province (外省必填): when they were here."""
+    """An optional period that an applicant without a hukou in the province must give (外省必填): when they were here."""
 
     INPUTS: ClassVar[Inputs] = {"field": RANGES}
     ABOUT_APPLICANT: ClassVar[bool] = True

@@ -15,7 +15,7 @@ from catalogue.text import LocalText
 
 
 class GateTerms(StrictTable, frozen=True, kw_only=True, tag_field="gate"):
-    """What every gate has (办理条件): what to do instead, said to who does not pass. `STOPS`: no one goes on then."""
+    """What every gate has (办理条件): what to do instead, for a citizen who does not pass. `STOPS`: no one goes on then."""
 
     STOPS: ClassVar[bool] = True
 

@@ -53,14 +53,14 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
     `by_hand`: the last choice of a live list, which comes before anything the list may fill in, and asks for that by hand.
-    `from_list`: the live list whose entries fill this in; it is asked for only of who chose to do it by hand. Of several
+    `from_list`: the live list whose entries fill this in; it is asked for only if the citizen chose to do it by hand. Of several
     entries quantities are added up, and anything else is taken where all of them agree.
     `beside`: a live source whose first entry is said beside it: what the department has now, or the least and most of this year.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `caps_payment`: no order for more than this answer is paid.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
-    `agreement`: what is applied for and promised by a signature; it is above the box, and on the paper of who signs later.
+    `agreement`: what is applied for and promised by a signature; it is above the box, and on the paper for a later signer.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
     `dates`, `bookable` and `day_caution` are in `catalogue.field_terms`. `cautions`: words that it is looked through for.

@@ -102,4 +102,4 @@ LIVE_SOURCES = frozenset(
 """Lists that need a live answer of the department; all other lists may come from the synced cache."""
 
 BY_HAND = "by_hand"
-"""The choice of who finds nothing on a live list and fills in by hand what its entries would have filled in."""
+"""The choice of a citizen who finds nothing on a live list and fills in by hand what its entries would have filled in."""

@@ -9,7 +9,7 @@ from catalogue.text import LocalText
 
 
 class CardTerms(StrictTable, frozen=True, kw_only=True):
-    """What is special about the ID card of who comes (持证要求).
+    """What is special about the ID card of the citizen (持证要求).
 
     `expired`: an expired one is taken, for the item is about the card itself. `lost`: it is lost, and the identity code
     replaces it. `stays`: the paper is printed only while the card lies there; taking it away cancels the printing.

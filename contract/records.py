@@ -91,7 +91,7 @@ class PaperFacts(Message):
 
 
 class DeviceTestFacts(Message):
-    """How one guided test of a device ended (设备测试结果). `account` is the number of who made it; a person's name is in no record."""
+    """How one guided test of a device ended (设备测试结果). `account` is the number of the tester; a person's name is in no record."""
 
     kind: Literal["device_test"] = "device_test"
     test: Word

@@ -117,7 +117,7 @@ def companion_of(number: str, item: ServiceItem | None = None) -> str:
 
 
 def applicant_of(items: Iterable[ServiceItem], today: date) -> str:
-    """The key of who may do all of the items: a man in his forties, or where he is too young somebody old."""
+    """The key of a citizen who may do all of the items: a man in his forties, or where he is too young somebody old."""
     wanted = list(items)
     own = any(isinstance(rule, OwnAge) and rule.least is not None for item in wanted for rule in item.rules)
     for key in (USUAL, "elder"):

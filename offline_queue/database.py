@@ -77,7 +77,7 @@ class QueueDatabase:
 
     @contextmanager
     def writing_in_turn(self) -> Iterator[Writing]:
-        """Like `writing`, for who must know whether anybody wrote since."""
+        """Like `writing`, for a caller that must know whether anybody wrote since."""
         with self.writing() as connection:
             others = int(connection.exec_driver_sql(_OTHERS).scalar_one())
             yield Writing(connection, WriteTransaction(connection.exec_driver_sql, self._serial, others))

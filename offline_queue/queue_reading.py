@@ -1,4 +1,4 @@
-"""What the queue holds, for who only looks: the technician's page, the heartbeat, `kiosk queue` beside a running kiosk."""
+"""What the queue holds, for readers alone: the technician's page, the heartbeat, `kiosk queue` beside a running kiosk."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""`kiosk conformance`, `kiosk device new` and `kiosk device try`: for who writes a driver, and who puts one into service."""
+"""`kiosk conformance`, `kiosk device new` and `kiosk device try`: for the author of a driver, and for a technician who installs one."""
 
 from pathlib import Path
 from typing import Any

@@ -48,7 +48,7 @@ class StartPhase(Generic[T]):
         return bool(self._built)
 
     def __call__(self) -> T:
-        """What it builds; built by who asks first, while others wait."""
+        """What it builds; the first caller builds it, while others wait."""
         with self._turn:
             if not self._built:
                 self._built.append(self._build())

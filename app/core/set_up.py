@@ -23,7 +23,7 @@ class SecretNotSealed(Exception):
 
 
 class SetUp(Struct, frozen=True):
-    """The decisions of who puts a terminal up (装机设置). `pin_hash`: of the maintenance PIN, where it is not sealed beside this."""
+    """The decisions of the installer (装机设置). `pin_hash`: of the maintenance PIN, where it is not sealed beside this."""
 
     centre_url: str
     devices: Sequence[Proposal]

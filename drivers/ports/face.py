@@ -76,4 +76,4 @@ class FaceEngine(Protocol):
         """The picture of a JPEG that another device took; None where it is none, or larger than a camera's."""
 
     def jpeg(self, picture: Picture, most: int) -> bytes:
-        """The picture as JPEG of at most so many bytes, for who compares it elsewhere."""
+        """The picture as JPEG of at most so many bytes, for a comparison elsewhere."""

@@ -50,7 +50,7 @@ class Headphones(StrEnum):
 
 
 class Speech(Device, Protocol):
-    """Reads sentences aloud (语音播报器). What must not be heard in a hall is kept from it by who calls."""
+    """Reads sentences aloud (语音播报器). The caller keeps from it what must not be heard in a public hall."""
 
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         """Speak to the end. A sentence that is being spoken meanwhile (by a call on another thread) breaks off."""

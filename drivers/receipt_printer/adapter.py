@@ -172,7 +172,7 @@ class EscPosPrinter:
 
     @property
     def _rest_of_band(self) -> bytes:
-        """White dots for who waits for dots, and nothing to any other printer."""
+        """White dots for a printer that waits for dots, and nothing to any other printer."""
         return bytes(self._pace.band_rows * self._options.dots // 8)
 
     @property

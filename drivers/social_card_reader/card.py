@@ -67,7 +67,7 @@ class _Ended(Exception):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the card is closed for good, and not only to who has no keys."""
+        """Whether the card is closed for good, and not only to a reader without keys."""
         return (
             isinstance(self.outcome, SocialCardUnreadable) and self.outcome.problem_of_card is SocialCardProblem.LOCKED
         )
