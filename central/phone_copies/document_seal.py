@@ -36,7 +36,7 @@ class DocumentSeal:
 
     def sign(self, pdf: bytes, reason: str) -> bytes:
         """The PDF with an invisible signature over all of it. Raises SealUnusable, NotSignable."""
-        # half a second for a caller that asks for it
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # takes half a second
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign import signers
         from pyhanko.sign.fields import SigSeedSubFilter
