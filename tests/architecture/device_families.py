@@ -24,7 +24,7 @@ from enum import StrEnum
 
 
 class DeviceNeed(StrEnum):
-    """A device family that an item cannot do without (硬件模块), unless another stands in (`catalogue.stand_ins`)."""
+    """A device family that an item cannot do without (硬件模块), unless another replaces it (`catalogue.stand_ins`)."""
 
 '''
 
