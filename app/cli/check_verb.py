@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 from rich.console import Console
 
+from app.cli.evidence_in_both import in_chinese
 from app.core.paths import upkeep_file
 from contract.terms import TestVerdict
+from kiosk.diagnostics.check_items import line_name
+from kiosk.diagnostics.check_papers import ROLES
+from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.services.settings import Settings
 from kiosk.services.upkeep_book import MorningCheck, TestResult, UpkeepBook
 
@@ -41,12 +45,30 @@ def _lines(last: MorningCheck | None, results: list[TestResult], *, is_made: boo
     if not is_made:
         yield "今日未巡检 no morning check today"
     if last is not None:
-        yield f"最近巡检 last check {_said(last.at)}  {last.role} {last.account}  {last.seconds} s"
+        yield f"最近巡检 last check {_said(last.at)}  {_person(last)}  {last.seconds} s"
         for line in last.lines:
-            yield f"  {line.test}  {_WORDS[line.verdict]}  {line.evidence}".rstrip()
+            yield f"  {_name(line.test)}  {_WORDS[line.verdict]}  {_evidence(line.evidence)}".rstrip()
     for test_result in sorted(results, key=lambda result: result.test):
-        words = f"{_said(test_result.at)}  {test_result.role} {test_result.account}  {test_result.evidence}"
-        yield f"测试 test {test_result.test}  {_WORDS[test_result.verdict]}  {words}".rstrip()
+        words = f"{_said(test_result.at)}  {_person(test_result)}  {_evidence(test_result.evidence)}"
+        yield f"测试 test {_name(test_result.test)}  {_WORDS[test_result.verdict]}  {words}".rstrip()
+
+
+def _name(test: str) -> str:
+    """As the screen calls it, and its id; that of other software stands alone."""
+    try:
+        return f"{line_name(test, in_chinese())} {test}"
+    except KeyError:
+        return test
+
+
+def _evidence(evidence: str) -> str:
+    words = measured_in_words(evidence, in_chinese())
+    return evidence if words in ("", evidence) or evidence in words else f"{words}（{evidence}）"
+
+
+def _person(of: MorningCheck | TestResult) -> str:
+    role = in_chinese()(f"guided.role_{of.role}") if of.role in ROLES else ""
+    return f"{role} {of.role} {of.account}".strip()
 
 
 def _said(at: datetime) -> str:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from app.cli.evidence_in_both import evidence_in_both, in_chinese
 from app.core.brought_words import brought_words
 from app.core.control import Done, TellHealth, ask_running
 from app.core.device_counters import read_counters
@@ -36,6 +37,7 @@ from drivers.ports.status import Condition, DeviceFamily, ProblemCode
 from drivers.registry.registry import build, manifests_for
 from drivers.worker.evidence import checked
 from drivers.worker.worker import close_quietly
+from kiosk.diagnostics.counter_words import counter_name
 from kiosk.services.checks import CheckResult, run_checks
 from kiosk.services.fault_words import Say, actor_name, device_name, fault_name
 from kiosk.services.settings import AdapterSettings, Settings
@@ -126,7 +128,11 @@ def _print(results: Iterable[CheckResult], says: Says, others: Iterable[FaultEnt
         colour, mark, condition = _MARKS[result.is_passed]
         how = f"[{colour}]{mark} {escape(_message(says, f'diagnostics.{condition}'))}[/{colour}]"
         table.add_row(
-            escape(_what(result, says)), how, escape(result.note), escape(_who(result, says, known)), result.id
+            escape(_what(result, says)),
+            how,
+            escape(evidence_in_both(result.note, says[0])),
+            escape(_who(result, says, known)),
+            result.id,
         )
     Console().print(table)
 
@@ -201,8 +207,10 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
 
 def _counts(manifest: Manifest, counts: dict[str, int]) -> Iterator[CheckResult]:
     """What the terminal has counted of it."""
-    counted = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
-    yield CheckResult(str(manifest.family), True, f"计数 counters: {counted}")
+    family, say = str(manifest.family), in_chinese()
+    names = {name: counter_name(family, name, say) for name in counts}
+    counted = ", ".join(f"{names[name]} {name} {number}" for name, number in sorted(counts.items()))
+    yield CheckResult(family, True, f"计数 counters: {counted}")
 
 
 def _queue(settings: Settings) -> Iterator[CheckResult]:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from rich.console import Console
 
+from app.cli.evidence_in_both import evidence_in_both
 from app.core.control import Answer, Done, NotDone, NotRunning, Request, ask_running
 from app.core.paths import identity_file, queue_file
 from app.core.queue_control import QueueControl
@@ -42,13 +43,20 @@ def _print(queue: QueueReading) -> None:
     console = Console()
     damage = queue.damage_report()
     if damage:
-        console.print(f"队列有损坏，未确认 damage that is not dealt with: {damage}", markup=False)
+        console.print(f"队列有损坏，未确认 damage that is not dealt with: {evidence_in_both(damage)}", markup=False)
     counts = queue.counts()
     oldest = "-" if counts.oldest is None else f"{counts.oldest.astimezone():%Y-%m-%d %H:%M}"
     console.print(f"待发送 waiting {counts.pending}   滞留 parked {counts.parked}   最早 oldest {oldest}")
     # Lines and no table: an id that is cut to fit a narrow window cannot be given back.
     for parked in queue.parked():
-        _print_line("滞留 parked", parked.record_id, parked.sequence, parked.kind, parked.parked_at, parked.reason)
+        _print_line(
+            "滞留 parked",
+            parked.record_id,
+            parked.sequence,
+            parked.kind,
+            parked.parked_at,
+            evidence_in_both(parked.reason),
+        )
     for waiting in queue.waiting(MOST_SHOWN):
         _print_line("待发 waiting", waiting.record_id, waiting.sequence, waiting.kind, waiting.since)
     if counts.pending > MOST_SHOWN:
@@ -85,7 +93,7 @@ def change(settings: Settings, request: Request, done: str) -> int:
             Console().print(done, markup=False)
             return OK
         case NotDone(why):
-            _complain(why)
+            _complain(evidence_in_both(why))
             return FAILED
         case _:
             assert_never(answer)
@@ -106,7 +114,7 @@ def _queue(settings: Settings) -> tuple[QueueDatabase, QueueReading] | None:
 def _changed_here(settings: Settings, identity: TerminalIdentity, request: Request) -> Answer:
     opened = open_database(queue_file(settings), datetime.now(UTC))
     if isinstance(opened, NotOpened):
-        return NotDone(f"队列文件打不开 the queue cannot be opened: {opened.reason}")
+        return NotDone(f"the queue cannot be opened: {opened.reason}")
     owner = OutboxOwner(identity.terminal_id, "queue-look", identity.sealing_key, identity.epoch)
     with contextlib.closing(opened.database):
         outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock())

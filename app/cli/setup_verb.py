@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
+from app.cli.evidence_in_both import evidence_in_both, in_chinese
 from app.core.device_proposals import Find, Proposal, tried, what_is_here
 from app.core.pin import hash_of
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
@@ -14,6 +15,7 @@ from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.enrolment_codes import WholeCode
 from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
+from kiosk.services.fault_words import device_name
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
 UNIT = "gov-kiosk.service"
@@ -105,8 +107,9 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
 
 
 def _line(proposal: Proposal) -> str:
-    said = escape(f"{proposal.found} {proposal.evidence}".strip())
-    return f"  {_MARKS[proposal.condition]}  {proposal.family}  [dim]{said}[/dim]"
+    said = escape(f"{proposal.found} {evidence_in_both(proposal.evidence)}".strip())
+    name = escape(f"{device_name(proposal.family, in_chinese())} {proposal.family}")
+    return f"  {_MARKS[proposal.condition]}  {name}  [dim]{said}[/dim]"
 
 
 def _started(console: Console) -> int:

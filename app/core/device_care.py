@@ -53,7 +53,7 @@ class DeviceCare:
         """Ask it between two commands, and keep the answer for the next start."""
         line, chosen = self._hardware.devices.lines().get(DeviceFamily(family)), self._chosen.get(family)
         if line is None or chosen is None:
-            return Deed(is_done=False, why=f"there is no {family}")
+            return Deed(is_done=False, why=f"no {family} is in the settings")
         has_ended, found = threading.Event(), list[Options | str]()
 
         def end(outcome: Options | str) -> None:

@@ -44,20 +44,20 @@ class QueueControl:
         try:
             return self._done(request)
         except QueueFault as fault:
-            return NotDone(f"队列故障 the queue fails: {fault}")
+            return NotDone(f"the queue fails: {fault}")
 
     def _done(self, request: QueueRequest) -> Answer:
         match request:
             case ReleaseRecord(record_id):
                 if not self._outbox.release(record_id):
-                    return NotDone("没有这条滞留件 no such parked record")
+                    return NotDone("there is no such parked record")
                 self._wake()
             case ParkRecord(record_id, reason):
                 if not self._outbox.park(record_id, reason):
-                    return NotDone("没有这条待发记录 no such waiting record")
+                    return NotDone("there is no such waiting record")
             case AcceptDamage():
                 if not self._outbox.accept_damage():
-                    return NotDone("没有未确认的损坏 there is no damage that is not dealt with")
+                    return NotDone("there is no damage that is not dealt with")
             case _:
                 assert_never(request)
         return Done()

@@ -25,7 +25,7 @@ from contract.enrolment_codes import WholeCode
 from contract.folders import write_atomically
 from contract.pins import is_pin_to_choose
 from drivers.ports.status import Condition
-from kiosk.diagnostics.evidence_words import evidence_words
+from kiosk.diagnostics.evidence_words import evidence_words, program_words
 from kiosk.diagnostics.fact_words import STATES, check_row
 from kiosk.services.checks import CheckResult, run_checks
 from kiosk.services.fault_words import device_name
@@ -126,7 +126,7 @@ class SetUpPages(NotReady):
         if self._note is None:
             return Note(Tone.NEUTRAL, self._words(f"setup.{self._step.value}_hint"))
         tone, message, why = self._note
-        return Note(tone, self._words(message), why)
+        return Note(tone, self._words(message), program_words(why, self._words))
 
     def _rows(self) -> Iterator[FactRow]:
         if self._step is SetUpStep.DEVICES:

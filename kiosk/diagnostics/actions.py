@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from contract.terms import AuditEvent, StaffRole
+from kiosk.diagnostics.evidence_words import program_words
 from kiosk.services.terminal_tools import Deed
 from kiosk.view.facts import PageButton
 from kiosk.view.intents import NO, YES, Intent, PressButton
@@ -75,7 +76,8 @@ class Actions:
             return None
         action, deed = self._ended
         word = "action.done" if deed.is_done else "action.not_done"
-        return Note(Tone.GOOD if deed.is_done else Tone.BAD, say(word, action=say(f"action.{action.id}")), deed.why)
+        why = program_words(deed.why, say)
+        return Note(Tone.GOOD if deed.is_done else Tone.BAD, say(word, action=say(f"action.{action.id}")), why)
 
     def take(self, intent: Intent, actions: tuple[PageAction, ...]) -> bool:
         """A button, or the answer to the question."""

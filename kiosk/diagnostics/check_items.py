@@ -14,9 +14,12 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.terms import TestVerdict
+from kiosk.services.fault_words import device_name
 from kiosk.services.upkeep_book import CheckedLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.services.health import Health
     from kiosk.services.ports import Devices
 
@@ -60,6 +63,13 @@ def rows_here(devices: Devices) -> tuple[CheckItem, ...]:
     """What a person has to do at this terminal; what the terminal answers by itself is beside it (`own_lines`)."""
     families = {str(family) for family in devices.lines()}
     return (*LOOKS, *(test for test in TESTS if test.family in families))
+
+
+def line_name(test: str, say: Callable[..., str]) -> str:
+    """What a line of a check is called: a row of the check, a guided test, or a device."""
+    if test.startswith("device."):
+        return device_name(test.removeprefix("device."), say)
+    return say(f"check.{test}") if "." in test else say(f"guided.{test}")
 
 
 def own_lines(health: Health, data: Path) -> tuple[CheckedLine, ...]:

@@ -11,14 +11,13 @@ from contract.terms import AuditEvent, TestVerdict
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptPaper
-from kiosk.diagnostics.check_items import CheckItem, CheckKind, own_lines, rows_here
+from kiosk.diagnostics.check_items import CheckItem, CheckKind, line_name, own_lines, rows_here
 from kiosk.diagnostics.check_papers import CheckWords, check_document, check_receipt
 from kiosk.diagnostics.check_signing import sign_check
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.diagnostics.shown_run import BACK, ShownRun
-from kiosk.services.fault_words import device_name
 from kiosk.services.ports import DeviceHandle
 from kiosk.services.upkeep_book import CheckDraft, CheckedLine, MorningCheck, TestResult
 from kiosk.view.diagnostics import DiagnosticsScreen, GuidedTestScreen
@@ -291,10 +290,7 @@ class CheckPage(Page):
         return GuidedTestScreen(say(f"check.{row.id}"), say(f"check.{row.id}_do"), buttons=buttons)
 
     def _named(self, test: str, language: Language) -> str:
-        say = self._context.say(language)
-        if test.startswith("device."):
-            return device_name(test.removeprefix("device."), say)
-        return say(f"check.{test}") if "." in test else say(f"guided.{test}")
+        return line_name(test, self._context.say(language))
 
     def _measured(self, evidence: str) -> str:
         return measured_in_words(evidence, self._context.say(Language.ZH))

@@ -12,6 +12,7 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
 from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.counter_words import counter_name
 from kiosk.diagnostics.fact_words import device_row, fault_row
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.fault_words import device_name
@@ -117,7 +118,7 @@ class DevicesPage(Page):
             if fault.id.partition(".")[0] == self._chosen:
                 yield fault_row(fault, say, self._context.attendant.role)
         for name, number in sorted(self._context.services.tools.counters(self._chosen).items()):
-            yield FactRow(f"count:{name}", name, str(number))
+            yield FactRow(f"count:{name}", counter_name(self._chosen, name, say), str(number))
 
 
 def _looked(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.view.diagnostics import GuidedTestScreen
+from kiosk.services.fault_words import fault_name
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton
 
@@ -27,7 +28,7 @@ class DiagnosisPage(Page):
 
     def screen(self, language: Language) -> GuidedTestScreen:
         say = self._context.say(language)
-        rows = tuple(FactRow(fault, fault, condition=FactState.BAD) for fault in self._faults)
+        rows = tuple(FactRow(fault, fault_name(fault, say), fault, condition=FactState.BAD) for fault in self._faults)
         none = (FactRow("none", say("diagnosis.no_fault"), condition=FactState.OK),)
         return GuidedTestScreen(
             say("diagnostics.page_diagnosis"),

@@ -1,7 +1,8 @@
-"""Evidence (依据) in the words of the page: drivers, kernel and checks report it in technical English, which stays beside them.
+"""Evidence (依据) in the words of the page: drivers, kernel, checks, jobs and actions tell it in technical English, which stays
+beside them.
 
 Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
-another maker's driver or a newer part, is said to be the device's own words, and shown as it was reported.
+another maker's driver or a newer part, is said to be the device's or the program's own words, and shown as it was reported.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _SENTENCES = {
     # the machine
@@ -57,11 +58,19 @@ _SENTENCES = {
     "unreachable_server_error": r"server_error(?:: .+)?",
     "unreachable_busy": r"busy(?:: .+)?",
     "unreachable_too_large": r"too_large(?:: .+)?",
-    "refused_by_centre": r"refused: (?P<code>[^:]+): .+",
+    # why the centre does not want a record, before its refusals of whole requests
+    "record_seal": r"(?:refused: )?seal: .+",
+    "record_twice": r"(?:conflict: )?another record with this (?:sequence|record_id) was taken before",
+    "record_of_other": r"(?:refused: )?the record belongs to another (?:terminal|epoch)",
+    "record_altered": r"(?:refused: )?the digest does not fit the content",
+    "record_unjoined": r"(?:conflict: )?does not join the record (?:before|after) it",
+    "record_executed": r"(?:refused: )?an execution has this id, and so has its case",
+    "refused_by_centre": r"refused: (?P<code>[^:]+)(?:: .+)?",
     "key_withdrawn": r"the centre withdrew the key",
     "catalogue_unsigned": r"the signature is not the centre's",
     "catalogue_damaged": r"the published catalogue is damaged: .+",
-    # the queue
+    "catalogue_names": r"file names that lead elsewhere: .+",
+    # the software
     "update_left": r"(?P<version>\d+(?:\.\d+)+): .+",
     "release_expired": r"the list of releases has expired: .+",
     "release_untrusted": r"the list of releases is not trusted: .+",
@@ -73,6 +82,8 @@ _SENTENCES = {
     "release_unfetched": r"not fetched: .+|the fetch (?:did not begin: .+|ended with status -?\d+ and said nothing)",
     "release_unwritten": r"(?:not written|the state of the releases was not written): (?P<why>.+)",
     "release_older": r"(?P<version>\S+) is not newer than (?P<here>\S+), which runs",
+    "release_no_version": r"(?P<name>.+) is no version such as .+",
+    # the queue
     "queue_full": r"no more submissions are taken",
     "queue_too_much": r"frozen: too_much",
     "queue_too_old": r"frozen: too_old",
@@ -84,9 +95,49 @@ _SENTENCES = {
     "queue_behind": r"the centre has (?P<number>\d+) records, this file knows of (?P<here>\d+)",
     "record_unreadable": r"record (?P<number>\d+) is .+",
     "queue_parked": r"(?P<number>\d+)",
+    "queue_fails": r"(?:the queue fails|queue): .+",
+    "queue_shut": r"the queue cannot be opened: .+",
+    "relay_unnamed": r"the centre named none of the records",
+    "record_by_hand": r"parked by hand in diagnostics",
+    "record_unpassable": r"does not pass: .+",
+    "record_earlier": r"made under an earlier enrolment",
+    "record_damaged": r"damaged on the disk",
+    "damage_log": r"the log has a bad place in front of transactions that were durable",
+    "damage_file": r"the file is (?:not whole|not readable: .+|empty)",
+    "damage_missing": r"the file was missing",
+    "damage_witness": r"the witness of the chain's end was missing or unreadable",
+    "damage_other_record": r"the witness knows another record (?P<number>\d+)",
+    "damage_behind": r"the file ends at (?P<number>\d+) in epoch \d+, the witness at (?P<here>\d+)",
+    "damage_unproven": r"no record proves the end (?P<number>\d+)",
+    "damage_witness_ends": r"the witness ends at (?P<number>\d+)",
+    "damage_witness_behind": r"the witness ended at (?P<number>\d+), the file at (?P<here>\d+)",
+    "damage_broken_off": r"it may have been broken off before it was promised",
+    "damage_numbers": r"missing: (?P<number>[\d,-]+)",
     "no_identity": r"no identity .+",
     "code_not_whole": r"the enrolment code is not whole: .+",
     "centre_gave_none": r"(?P<name>\S+) gave no identity: .+",
+    # what was done by hand
+    "deed_bounds": r"\w+: (?P<number>-?\d+) is out of bounds",
+    "deed_unchanged": r"nothing was changed",
+    "deed_no_backlight": r"no backlight",
+    "deed_no_port": r"this device hangs on no USB port of this machine",
+    "deed_no_switch": r"the hub of (?P<name>\S+) has no switch for its ports",
+    "deed_no_device": r"no \w+ is (?:at work|in the settings)",
+    "deed_no_answer": r"the device did not answer in time",
+    "deed_nothing_to_learn": r"this model has nothing that must be kept",
+    "deed_learned": r"\w+ = .+",
+    "deed_command": r"(?P<name>[\w-]+)(?:: (?:TimeoutExpired|\w+Error)| failed)",
+    "deed_no_drive": r"no removable drive is there",
+    "deed_exported": r"(?P<number>\d+): (?P<name>gov-kiosk-\S+)",
+    "deed_no_reason": r"\S+: no such reason",
+    "deed_no_parked": r"there is no such parked record",
+    "deed_no_waiting": r"there is no such waiting record",
+    "deed_no_damage": r"there is no damage that is not dealt with",
+    "os_full": r"No space left on device",
+    "os_read_only": r"Read-only file system",
+    "os_denied": r"Permission denied|Operation not permitted",
+    "os_gone": r"No such (?:file or directory|device(?: or address)?)",
+    "os_io": r"Input/output error",
     # any device
     "unasked": r"not asked yet|the device is not asked yet",
     "not_installed": r"not installed on this terminal",
@@ -166,32 +217,51 @@ _SENTENCES = {
     "sound_none": r"the kernel lists no playback device",
     "sound_card": r"card (?P<number>\d+) plays",
     "sound_muted": r"(?:the sound server has a device|card \d+ plays), muted",
+    # an exception's kind, where nothing better is known
+    "program_error": r"defect: \w+|(?:[A-Z]\w*)?(?:Error|Fault|Exception|Defect|Invalid|Expired)(?:: .+)?",
 }
 _KNOWN = {name: re.compile(pattern) for name, pattern in _SENTENCES.items()}
-_PARTS = re.compile(r"; |(?<=: empty), |(?<=: card), |(?<=: mute), ")
+_PARTS = re.compile(r"; | \| |(?<=: empty), |(?<=: card), |(?<=: mute), ")
 _OLD = "not seen since: "
 
-_SAID_OF_ALL = ("both", "and", "reported", "not_seen_since")
+_SAID_OF_ALL = ("both", "and", "reported", "reported_here", "not_seen_since")
 
 EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL))
 """Every message that evidence can have."""
 
 
-def evidence_words(reported: str, say: Callable[..., str]) -> str:
-    """What was reported in words, and behind them in brackets as it was reported; "—" where nothing was."""
+def evidence_words(reported: str, say: Callable[..., str], *, is_of_device: bool = True) -> str:
+    """What was reported in words, and behind them in brackets as it was told; "—" where nothing was.
+
+    `is_of_device`: what is not known here is said to be the device's own words, else the program's.
+    """
     if not reported:
         return "—"
-    words = _plain(reported, say)
+    words = _plain(reported, say, "evidence.reported" if is_of_device else "evidence.reported_here")
     return words if reported.casefold() in words.casefold() else say("evidence.both", words=words, reported=reported)
 
 
-def _plain(reported: str, say: Callable[..., str]) -> str:
+def program_words(reported: str, say: Callable[..., str]) -> str:
+    """What a job, an action or the queue told of itself; "" where nothing was told."""
+    return evidence_words(reported, say, is_of_device=False) if reported else ""
+
+
+def _plain(reported: str, say: Callable[..., str], unknown: str) -> str:
     if reported.startswith(_OLD):
-        return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say))
+        return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say, unknown))
+    found = [say(f"evidence.{name}", **params) for name, params in _known_parts(reported)]
+    return say("evidence.and").join(dict.fromkeys(found)) if found else say(unknown)
+
+
+def is_known(reported: str) -> bool:
+    """Whether any of it is a sentence of ours."""
+    return next(_known_parts(reported.removeprefix(_OLD)), None) is not None
+
+
+def _known_parts(reported: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     parts = [reported] if known_evidence(reported) else _PARTS.split(reported)
     known = (known_evidence(part) or known_evidence(_unnamed(part)) for part in parts)
-    found = [say(f"evidence.{pair[0]}", **pair[1]) for pair in known if pair is not None]
-    return say("evidence.and").join(dict.fromkeys(found)) if found else say("evidence.reported")
+    return (pair for pair in known if pair is not None)
 
 
 def _unnamed(part: str) -> str:

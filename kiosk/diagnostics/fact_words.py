@@ -47,7 +47,7 @@ def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | No
     detail = say(
         "diagnostics.fault_detail",
         ago=ago(fault.seconds, say),
-        evidence=evidence_words(fault.note, say),
+        evidence=evidence_words(fault.note, say, is_of_device=is_of_device(fault.id, say)),
         who=actor_name(entry.who, say),
     )
     if role is not None and (advice := fault_advice(fault.id, role, say)):
@@ -90,6 +90,12 @@ def drift_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str
     return say("diagnostics.firmware_wanted", version=identity.wanted)
 
 
+def is_of_device(fault_id: str, say: Callable[..., str]) -> bool:
+    """Whether a device tells of it, and not the program itself."""
+    family = fault_id.partition(".")[0]
+    return device_name(family, say) != family
+
+
 def check_row(result: CheckResult, say: Callable[..., str], title: str = "") -> FactRow:
     """A check of the machine or of the network, with what was measured."""
     states = {True: FactState.OK, False: FactState.BAD, None: FactState.UNKNOWN}
@@ -97,7 +103,7 @@ def check_row(result: CheckResult, say: Callable[..., str], title: str = "") -> 
     if result.id in NAMED_CHECKS:
         title = title or say(f"diagnostics.check_{result.id.replace('.', '_')}")
     name = title or fault_name(result.id, say)
-    detail = evidence_words(result.note, say) if result.note else ""
+    detail = evidence_words(result.note, say, is_of_device=is_of_device(result.id, say)) if result.note else ""
     return FactRow(result.id, name, say(f"diagnostics.{state.value}"), detail, state)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.text import Language
 from kiosk.diagnostics.centre_probe import CentreProbe, probe_centre
+from kiosk.diagnostics.evidence_words import evidence_words
 from kiosk.diagnostics.fact_words import check_row, moment
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.view.diagnostics import DiagnosticsScreen
@@ -82,7 +83,8 @@ class NetworkPage(Page):
         health, zone, probe = self._context.services.health, self._context.place.timezone, self._probe
         beat = next((job for job in health.jobs if job.name == "heartbeat"), None)
         last = moment(None if beat is None else beat.last_success, zone)
-        detail = say("diagnostics.last_answer", last=last, why=probe.why or "—")
+        why = evidence_words(probe.why, say, is_of_device=False)
+        detail = say("diagnostics.last_answer", last=last, why=why)
         took = "" if probe.seconds is None else f" · {probe.seconds * 1000:.0f} ms"
         off = "—" if probe.off_seconds is None else f"{probe.off_seconds:+.1f} s"
         signed, answered = (say(f"diagnostics.{state.value}") for state in (probe.signature, probe.answer))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from catalogue.text import Language
 from contract.terms import StaffRole
 from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.evidence_words import program_words
 from kiosk.diagnostics.fact_words import moment
 from kiosk.diagnostics.page import Page, PageContext
 from kiosk.view.diagnostics import DiagnosticsScreen
@@ -81,14 +82,17 @@ class QueuePage(Page):
         yield FactRow("oldest", say("diagnostics.queue_since"), moment(state.oldest, zone))
         if relay is not None:
             yield FactRow("success", say("diagnostics.last_success"), moment(relay.last_success, zone))
-            yield FactRow("next", say("diagnostics.next_try"), moment(relay.next_try, zone), relay.problem)
+            why = program_words(relay.problem, say)
+            yield FactRow("next", say("diagnostics.next_try"), moment(relay.next_try, zone), why)
         if state.damage:
-            yield FactRow("damage", say("diagnostics.queue_damage"), detail=state.damage, condition=FactState.BAD)
+            words = program_words(state.damage, say)
+            yield FactRow("damage", say("diagnostics.queue_damage"), detail=words, condition=FactState.BAD)
         for line in state.lines:
             mark = FactState.BAD if line.is_parked else FactState.BUSY
             title = f"№ {line.sequence} · {say(f'diagnostics.kind_{line.kind}')}"
             icon = "check" if line.record_id == self._chosen else ""
-            yield FactRow(line.record_id, title, moment(line.since, zone), line.reason, mark, opens=True, icon=icon)
+            since, why = moment(line.since, zone), program_words(line.reason, say)
+            yield FactRow(line.record_id, title, since, why, mark, opens=True, icon=icon)
 
     def _look(self) -> None:
         self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._failed)

@@ -39,7 +39,9 @@ def test_good_check_of_today_is_shown(settings: Settings, capsys: pytest.Capture
     said = capsys.readouterr().out
     assert "今日未巡检" not in said
     assert "look.clean  通过 passed  [x]" in said
-    assert "grid  未通过 failed" in said
+    assert "触摸" in said.partition("grid  未通过 failed")[0]
+    assert "巡检人员 keeper 100231" in said
+    assert "（dead=1.1）" in said
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class BenchQueue:
 
     def state(self) -> QueueLook:
         lines = (
-            QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal"),
+            QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal: not ours"),
             QueueLine("r-waiting", 9, "visit", SINCE),
         )
         return QueueLook(pending=1, parked=1, oldest=SINCE, lines=lines)
@@ -92,5 +92,7 @@ class BenchMachine:
             counters=lambda _family: {"paper_mm": 1200},
             restart_worker=self.did("restart_worker"),
             learn=self.did("learn"),
-            enrol=lambda code: DONE if code == ENROLMENT_CODE else Deed(is_done=False, why="the centre refused: code"),
+            enrol=lambda code: (
+                DONE if code == ENROLMENT_CODE else Deed(is_done=False, why="refused: code_unknown: no such code")
+            ),
         )

@@ -1,0 +1,19 @@
+"""Evidence on the command line: in Chinese, and behind it in brackets as the terminal told it; what is not known stays as it was told."""
+
+from functools import cache, partial
+
+from catalogue.text import Language
+from kiosk.diagnostics.evidence_words import evidence_words, is_known
+from kiosk.services.fault_words import Say
+from wording.store import load_wording
+
+
+@cache
+def in_chinese() -> Say:
+    """Says a message in Chinese."""
+    return partial(load_wording().say, language=Language.ZH)
+
+
+def evidence_in_both(reported: str, say: Say | None = None) -> str:
+    """`say`: of another language than Chinese."""
+    return evidence_words(reported, say or in_chinese()) if is_known(reported) else reported
