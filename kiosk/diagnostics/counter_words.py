@@ -25,4 +25,4 @@ def counter_name(family: str, counter: str, say: Callable[..., str]) -> str:
         return say("counter.fault", what=fault_name(f"{family}.{what}", say))
     if kind == "changed" and counter not in COUNTED:
         return say("counter.changed", what=what)
-    return say(f"counter.{counter.replace('.', '_')}") if counter in COUNTED else counter
+    return say(f"counter.{counter}") if counter in COUNTED else counter

@@ -21,7 +21,10 @@ def bench() -> Bench:
 
 
 def opened(role: StaffRole) -> Bench:
-    bench = Bench()
+    return entered(Bench(), role)
+
+
+def entered(bench: Bench, role: StaffRole) -> Bench:
     bench.staff.knows_accounts = True
     bench.staff.accounts = {("200002", "333444"): Attendant("200002", role)}
     bench.do(OpenMaintenance())

@@ -131,6 +131,29 @@ def test_beats_once_a_minute_while_all_is_well() -> None:
     assert bench.heartbeats.state.problem == ""
 
 
+def test_watched_terminal_beats_every_second() -> None:
+    bench = BeatBench()
+    bench.run(30)
+    beats = bench.line.beats
+    for _ in range(10):
+        bench.health.watched()
+        bench.run(1)
+
+    assert 9 <= bench.line.beats - beats <= 11
+
+
+def test_watched_terminal_waits_where_centre_asks() -> None:
+    bench = BeatBench()
+    bench.line.is_up, bench.line.retry_after = False, 20.0
+    bench.run(30)
+    beats = bench.line.beats
+    for _ in range(20):
+        bench.health.watched()
+        bench.run(1)
+
+    assert bench.line.beats - beats <= 1
+
+
 def test_wake_during_a_beat_is_kept() -> None:
     bench = BeatBench()
     bench.run(1)
