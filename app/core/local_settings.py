@@ -5,6 +5,7 @@ What was changed here counts before what the centre wants, and that before the s
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kiosk.services.settings import Settings
 from kiosk.services.terminal_tools import Deed, SettingSource
 
 BACKLIGHTS = Path("/sys/class/backlight")
-MIXER = ("amixer", "-q", "sset", "Master")
+MIXER = ("amixer", "-q")
 AT_THE_MACHINE = (VOLUME.name, BRIGHTNESS.name)
 UNSET = 100
 """Loudness and brightness until someone chooses them."""
@@ -26,6 +27,7 @@ UNSET = 100
 TRIES = 5
 """How often what the machine could not do is tried again in one run, a heartbeat apart: sound comes up late at times."""
 
+_CARD = re.compile(r"hw:(?:CARD=)?(\w+)")
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +64,7 @@ class StoredLocalSettings:
         self._backlights = backlights
         self._run = run
         self._defaults: Mapping[str, int] = {time.name: round(getattr(settings, time.name)) for time in WAITING_TIMES}
+        self._card = _card_of(settings)
         self._kept = _read(file)
         self._before: list[tuple[str, int | None]] = []
         self._on_changed: Callable[[], None] = lambda: None
@@ -169,17 +172,36 @@ class StoredLocalSettings:
         if name not in AT_THE_MACHINE or is_set_already:
             return Deed(is_done=True)
         if name == VOLUME.name:
-            return self._run((*MIXER, f"{value}%"))
+            return self._loud(value)
         if self._backlight() is None:
             return Deed(is_done=False, why="no backlight")
         # the file is root's, and the terminal sees it read-only: a unit that polkit lets it start writes there
         return self._run((*SYSTEMCTL, "start", f"gov-kiosk-light@{value}.service"))
 
+    def _loud(self, value: int) -> Deed:
+        """By the first control that the card has: USB and HDMI sound often has no "Master". What was muted is heard again."""
+        from drivers.speech.sound import SWITCHES  # seldom needed, and the start has no time
+
+        deed = Deed(is_done=False)
+        for control in SWITCHES:
+            deed = self._run((*MIXER, *self._card, "sset", control, f"{value}%"))
+            if deed.is_done:
+                self._run((*MIXER, *self._card, "sset", control, "unmute"))  # one without a switch says no, and is loud
+                break
+        return deed
+
     def _backlight(self) -> Path | None:
         return next(iter(sorted(self._backlights.glob("*"))), None)
 
 
-def _is_chosen(kept: _SettingsFile, name: str) -> bool:
+def _card_of(settings: Settings) -> tuple[str, ...]:
+    """The card that the announcements go to, as amixer takes it; the first one where the settings name none."""
+    speech = settings.devices.get("speech")
+    named = _CARD.search(str(speech.options.get("device", ""))) if speech is not None else None
+    return ("-c", named[1]) if named else ()
+
+
+def _is_chosen(kept: _Kept, name: str) -> bool:
     return name in kept.here or name in kept.centre
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.control import Answer, Done, NotDone, ParkRecord, ReleaseRecord
+from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
 from contract.folders import put_in_place
 from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook
@@ -57,6 +57,10 @@ class QueueByHand:
     def park(self, record_id: str, reason: str) -> Deed:
         """As the control socket does it."""
         return _deed(self._control.handle(ParkRecord(record_id, reason)))
+
+    def accept_damage(self) -> Deed:
+        """As the control socket does it."""
+        return _deed(self._control.handle(AcceptDamage()))
 
     def send_now(self) -> Deed:
         """The relay tries at once, on its own thread."""

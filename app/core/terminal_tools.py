@@ -55,6 +55,9 @@ class NoQueue:
     def park(self, _record_id: str, _reason: str) -> Deed:
         return self._refused
 
+    def accept_damage(self) -> Deed:
+        return self._refused
+
     def send_now(self) -> Deed:
         return self._refused
 

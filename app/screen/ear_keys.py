@@ -14,7 +14,7 @@ LISTEN_SECONDS = 2.0
 """One wait for a key; between two of them the worker looks after the pad."""
 
 DEADLINE = 10.0
-AGAIN_MS = 5000
+AGAIN_MS, LET_GO_MS = 5000, 500
 
 
 class LanguageVoice:
@@ -42,10 +42,14 @@ class LanguageVoice:
 
 
 class EarKeys:
-    """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds."""
+    """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds.
 
-    def __init__(self, line: DeviceHandle[KeyPad], walk: EarWalk) -> None:
+    While `is_lent`, a guided test waits for the keys, and nobody walks by them.
+    """
+
+    def __init__(self, line: DeviceHandle[KeyPad], walk: EarWalk, is_lent: Callable[[], bool] = lambda: False) -> None:
         self._line = line
+        self._is_lent = is_lent
         self._ticket: Ticket | None = None
         self._is_closed = False
         self._acts: dict[PadKey, Callable[[], None]] = {
@@ -58,8 +62,12 @@ class EarKeys:
         }
 
     def listen(self) -> None:
-        """Wait for the next key of the pad."""
-        if not self._is_closed:
+        """From now on."""
+        if self._is_closed:
+            return
+        if self._is_lent():
+            later(LET_GO_MS, self.listen)
+        else:
             self._ticket = self._line.submit(_key, self._heard, self._failed, DEADLINE)
 
     def close(self) -> None:
@@ -71,7 +79,7 @@ class EarKeys:
     def _heard(self, outcome: KeyOutcome) -> None:
         match outcome:
             case KeyPressed(key):
-                if not self._is_closed:
+                if not self._is_closed and not self._is_lent():
                     self._acts.get(key, self._acts[PadKey.REPEAT])()
                 self.listen()
             case NoKey():

@@ -272,12 +272,13 @@ class Screen:
 
     def _listen_to_keys(self, core: Core, line: DeviceHandle[KeyPad]) -> None:
         from app.screen.ear_keys import EarKeys, LanguageVoice  # only where there is a pad
+        from kiosk.view.view import GuidedTestScreen
         from ui.by_ear.walk import EarWalk
 
         model = self.window.model
         voice = LanguageVoice(core.voice, lambda: model.language)
         walk = EarWalk(self.window.view, model, voice, lambda message: self._wording.say(message, model.language))
-        self._keys = EarKeys(line, walk)
+        self._keys = EarKeys(line, walk, lambda: isinstance(core.terminal.view.screen, GuidedTestScreen))
         self._keys.listen()
 
     def _leave_if_never_at_work(self) -> None:

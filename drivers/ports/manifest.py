@@ -91,27 +91,30 @@ NOT_THERE: Mapping[ProblemCode, Fault] = {
             "Look at its power lamp and its plugs, push them in, and wait a minute.",
         ),
         technician=Words(
-            "查电源、线和插口；用 kiosk device plugged 列出接入的设备，与设置里的地址核对；换一个插口或一根线再看。",
-            "Check power, cable and socket; list what is plugged in by kiosk device plugged and compare it with the address "
-            "in the settings; try another socket or cable.",
+            "查电源、线和插口，再到“设备与任务”点这台设备、“重新连接”；换一个插口或一根线再看，并核对设置里的地址"
+            "（远程：kiosk device plugged）。",
+            "Check power, cable and socket, then reconnect it on the page of devices; try another socket or cable, and compare "
+            "the address in the settings (remote: kiosk device plugged).",
         ),
     ),
     ProblemCode.NO_ANSWER: Fault(
         Words("没有应答", "no answer"),
         keeper=Words("把设备关掉，十秒后再打开。", "Switch the device off, and on again after ten seconds."),
         technician=Words(
-            "接着但不回答：断电重启设备，核对地址、速率和协议，停下终端后用 kiosk device try 单独试；仍不回答就换设备。",
-            "It is there and does not answer: power-cycle it, check address, speed and protocol, try it alone by kiosk device "
-            "try while the terminal is stopped; replace it if it stays silent.",
+            "接着但不回答：到“设备与任务”点这台设备，先“重新连接”，再“断电再上电”；核对地址、速率和协议，仍不回答就换设备"
+            "（远程：停下终端后 kiosk device try）。",
+            "It is there and does not answer: on the page of devices reconnect it, then cut its power; check address, speed and "
+            "protocol, and replace it if it stays silent (remote: kiosk device try, while the terminal is stopped).",
         ),
     ),
     ProblemCode.NOT_CONFIGURED: Fault(
         Words("未配置", "not configured"),
         keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
         technician=Words(
-            "设置里选项有误，或驱动没有装上：kiosk doctor 写明是哪一项；改好设置后重启终端。",
-            "An option in the settings is wrong or the driver is not installed: kiosk doctor says which; mend the settings and "
-            "restart the terminal.",
+            "设置里选项有误，或驱动没有装上：“设备与任务”里它的依据写明是哪一项；改好设置后到“服务与电源”重新启动程序"
+            "（远程：kiosk doctor）。",
+            "An option in the settings is wrong or the driver is not installed: its evidence on the page of devices says which; "
+            "mend the settings and restart the program on the page of service and power (remote: kiosk doctor).",
         ),
     ),
     ProblemCode.STALLED: Fault(
@@ -148,9 +151,9 @@ STATE_UNKNOWN = Fault(
         "Just after the start wait a minute; tell the technician if it stays unknown.",
     ),
     technician=Words(
-        "依据里有为什么不知道；断电重启设备，停下终端后用 kiosk device try 单独试。",
-        "The evidence says why it is not known; power-cycle the device, try it alone by kiosk device try while the terminal is "
-        "stopped.",
+        "依据里有为什么不知道：到“设备与任务”点这台设备，先“再查一遍”，再“重新连接”或“断电再上电”（远程：停下终端后 kiosk device try）。",
+        "The evidence says why it is not known: on the page of devices look again, then reconnect it or cut its power (remote: "
+        "kiosk device try, while the terminal is stopped).",
     ),
 )
 """Of any device, in place of a problem: it has not reported its state."""

@@ -27,8 +27,9 @@ MANIFEST = Manifest(
             Words("读卡服务没有运行", "the smart-card service does not run"),
             keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
             technician=Words(
-                "pcscd 没有运行：systemctl status pcscd，重新启动它。",
-                "pcscd does not run: see systemctl status pcscd and start it.",
+                "读卡服务 pcscd 没有运行：到“服务与电源”重新启动主机；仍不运行的重装这个软件包（远程：systemctl status pcscd）。",
+                "The service pcscd does not run: start the machine again on the page of service and power; install its package "
+                "again if it stays (remote: systemctl status pcscd).",
             ),
         ),
         ProblemCode.BUSY: Fault(

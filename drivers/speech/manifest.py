@@ -30,8 +30,9 @@ MANIFEST = Manifest(
             Words("声卡被占用", "the sound card is in use"),
             keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
             technician=Words(
-                "有别的程序占用声卡：用 fuser -v /dev/snd/* 找出并停掉。",
-                "Another program uses the sound card: find it by fuser -v /dev/snd/* and end it.",
+                "有别的程序占用声卡：到“服务与电源”重新启动主机；仍被占用的找出那个程序并停掉（远程：fuser -v /dev/snd/*）。",
+                "Another program uses the sound card: start the machine again on the page of service and power; if it stays find "
+                "that program and end it (remote: fuser -v /dev/snd/*).",
             ),
         ),
         ProblemCode.MUTED: Fault(
@@ -39,8 +40,9 @@ MANIFEST = Manifest(
             Responder.KEEPER,
             keeper=Words("把终端的音量调回来，取消静音。", "Turn the terminal's volume up and unmute it."),
             technician=Words(
-                "用 alsamixer 或 pactl set-sink-mute @DEFAULT_SINK@ 0 取消静音。",
-                "Unmute it by alsamixer or pactl set-sink-mute @DEFAULT_SINK@ 0.",
+                "到“本机设置”把音量调高一档，静音随之取消（远程：alsamixer，或 pactl set-sink-mute @DEFAULT_SINK@ 0）。",
+                "Turn the volume up one step on the page of settings, which unmutes it (remote: alsamixer, or pactl set-sink-mute "
+                "@DEFAULT_SINK@ 0).",
             ),
         ),
     },

@@ -20,7 +20,7 @@ from drivers.speech.jack_switch import JackSwitches
 SOUND_DEVICES = Path("/proc/asound/pcm")
 """The kernel's list of sound devices."""
 ASK_SECONDS = 2.0
-_SWITCHES = ("Master", "Speaker", "PCM", "Headphone")
+SWITCHES = ("Master", "Speaker", "PCM", "Headphone")
 """Controls that silence a card, the one that counts first."""
 _CONTROL = re.compile(
     r"^numid=\d+,iface=(?P<iface>\w+),name='(?P<name>[^']*)'[^\n]*\n(?P<rest>(?:  [^\n]*\n?)*)", re.MULTILINE
@@ -128,7 +128,7 @@ def _is_muted(controls: str) -> bool | None:
             continue
         what = name.removesuffix(" Switch").removesuffix(" Volume").removesuffix(" Playback")
         known[what] = known.get(what, False) or is_silent
-    return next((known[switch] for switch in _SWITCHES if switch in known), None)
+    return next((known[switch] for switch in SWITCHES if switch in known), None)
 
 
 def _is_plugged(controls: str) -> bool | None:

@@ -13,12 +13,14 @@ from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.key_pad import KEY_PAD
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from drivers.ports.speech import SPEECH
 from drivers.ports.status import FamilyOf
 from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext
+from kiosk.diagnostics.pad_run import KeyPadRun
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import CodeRun, FingerRun, IdCardRun, SocialCardRun
@@ -58,6 +60,7 @@ GUIDED_TESTS = (
     GuidedTest("target", "file-document-outline", TargetRun, DOCUMENT_SCANNER),
     GuidedTest("code", "qrcode-scan", CodeRun, CODE_SCANNER),
     GuidedTest("finger", "fingerprint", FingerRun, FINGERPRINT_READER),
+    GuidedTest("key_pad", "dialpad", KeyPadRun, KEY_PAD),
     GuidedTest("loudspeaker", "volume-high", SoundRun, SPEECH),
     GuidedTest("headphones", "headphones", HeadphonesRun, SPEECH),
     GuidedTest("grid", "gesture-tap", GridRun, about=SCREEN),

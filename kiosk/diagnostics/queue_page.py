@@ -65,7 +65,9 @@ class QueuePage(Page):
         line = next((line for line in self._lines if line.record_id == chosen), None)
         if line is None:
             send = PageAction("send_now", "send", queue.send_now, least=StaffRole.KEEPER)
-            return (send, PageAction("export_queue", "usb-flash-drive", queue.export, asks=True))
+            export = PageAction("export_queue", "usb-flash-drive", queue.export, asks=True)
+            accept = PageAction("accept_damage", "check-decagram-outline", queue.accept_damage, asks=True)
+            return (send, export, accept) if self._state is not None and self._state.damage else (send, export)
         about = str(line.sequence)
         if line.is_parked:
             return (PageAction("release_record", "send-check", partial(queue.release, chosen), about, asks=True),)

@@ -80,6 +80,9 @@ class QueueTools(Protocol):
     def park(self, record_id: str, reason: str) -> Deed:
         """Take a waiting record out until a person releases it."""
 
+    def accept_damage(self) -> Deed:
+        """A person knows what was damaged: submissions are taken again."""
+
     def send_now(self) -> Deed:
         """Have the relay try at once."""
 

@@ -142,3 +142,19 @@ def test_export_holds_what_waits_and_what_is_parked(settings: Settings, tmp_path
     stick.rmdir()
     assert not tools.export().is_done, "the stick was pulled"
     stored.database.close()
+
+
+@pytest.mark.expected_logs("damaged and set aside", "the queue was damaged")
+def test_damage_is_accepted_from_the_screen(settings: Settings) -> None:
+    stored = stored_on(settings)
+    stored.took(3)
+    stored.database.close()
+    (settings.data / "queue.db").write_bytes(b"this is no database at all" * 500)
+    stored = stored_on(settings)
+    tools = QueueByHand(stored.outbox, QueueControl(stored.outbox, lambda: None, tuple), lambda: None, tuple)
+    assert tools.state().damage
+    assert stored.outbox.frozen() is not None
+    assert tools.accept_damage().is_done
+    assert (tools.state().damage, stored.outbox.frozen()) == ("", None)
+    assert tools.accept_damage().why == "there is no damage that is not dealt with"
+    stored.database.close()

@@ -15,6 +15,7 @@ from app.core.service_notice import StoredNotice
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import DeviceFamily
+from drivers.speech.sound import SWITCHES
 from drivers.transport.address import FileAddress, SerialAddress, UsbAddress, UsbNumbers, parse_address
 from drivers.transport.usb_tree import usb_folder, usb_identity
 from kiosk.services.settings import AdapterSettings, Settings
@@ -70,6 +71,10 @@ def local(folder: Path, commands: list[str] | None = None) -> StoredLocalSetting
     return StoredLocalSettings(folder / "local.json", Settings(), folder / "backlight", run)
 
 
+def loudness(percent: int, control: str = "Master", card: str = "") -> list[str]:
+    return [f"amixer -q {card}sset {control} {percent}%", f"amixer -q {card}sset {control} unmute"]
+
+
 def backlight(folder: Path) -> None:
     (folder / "backlight" / "panel").mkdir(parents=True)
 
@@ -82,10 +87,10 @@ def test_settings_are_kept_and_undone(tmp_path: Path) -> None:
     assert settings.change("brightness_percent", 50) == DONE
     assert settings.change("volume_percent", 40) == DONE
     light = "systemctl --no-ask-password start gov-kiosk-light@"
-    assert commands == [f"{light}50.service", "amixer -q sset Master 40%"]
+    assert commands == [f"{light}50.service", *loudness(40)]
     assert local(tmp_path).value("idle_seconds") == 90
     assert [settings.undo().is_done for _ in range(4)] == [True, True, True, False]
-    assert commands[2:] == ["amixer -q sset Master 100%", f"{light}100.service"]
+    assert commands[3:] == [*loudness(100), f"{light}100.service"]
     assert local(tmp_path).value("idle_seconds") == 60
 
 
@@ -125,12 +130,12 @@ def test_centre_settings_wait_until_nobody_is_there(tmp_path: Path) -> None:
     assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 0)
     for _ in range(2):
         settings.heard(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=True)
-    assert commands == ["amixer -q sset Master 40%"]
+    assert commands == loudness(40)
     kept = local(tmp_path)
     assert (kept.value("idle_seconds"), kept.source("idle_seconds")) == (90, SettingSource.CENTRE)
     settings.heard(4, {}, is_at_rest=True)
     assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 4)
-    assert commands[1:] == ["amixer -q sset Master 100%"]
+    assert commands[2:] == loudness(100)
 
 
 def test_change_at_terminal_outlives_centre_settings(tmp_path: Path) -> None:
@@ -157,17 +162,33 @@ def test_centre_settings_that_cannot_be_done_are_told(tmp_path: Path) -> None:
     assert (used.values["goodbye_seconds"], used.values.get("volume_percent")) == (9, None)
 
 
+def test_loudness_is_of_the_card_that_speaks(tmp_path: Path) -> None:
+    """USB sound without a "Master", beside another card."""
+    commands: list[str] = []
+
+    def run(command: object) -> Deed:
+        commands.append(" ".join(command))  # type: ignore[arg-type]
+        return Deed("PCM" in commands[-1], "Unable to find simple control")
+
+    speech = AdapterSettings(adapter="clips", options={"device": "plughw:1,0"})
+    of_usb = Settings(devices={"speech": speech})
+    settings = StoredLocalSettings(tmp_path / "local.json", of_usb, tmp_path / "backlight", run)
+    assert settings.change("volume_percent", 40) == DONE
+    assert commands[-2:] == loudness(40, "PCM", "-c 1 ")
+    assert [command.split()[5] for command in commands[:-2]] == ["Master", "Speaker"]
+
+
 def test_loudness_of_hundred_is_set_too(tmp_path: Path) -> None:
     commands: list[str] = []
     settings = local(tmp_path, commands)
     settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
     settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
-    assert commands == ["amixer -q sset Master 100%"]
+    assert commands == loudness(100)
     assert settings.in_use().values["volume_percent"] == 100
 
 
 def test_what_failed_at_machine_is_tried_again(tmp_path: Path) -> None:
-    deeds = [Deed(is_done=False, why="no mixer yet")] * 2 + [DONE]
+    deeds = [Deed(is_done=False, why="no mixer yet")] * 2 * len(SWITCHES) + [DONE] * 2
     settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: deeds.pop(0))
     for refused in (("volume_percent",), ("volume_percent",), ()):
         settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
@@ -184,7 +205,7 @@ def test_what_always_fails_is_left_after_some_tries(tmp_path: Path) -> None:
     settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", run)
     for _ in range(20):
         settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
-    assert len(tried) == 1 + TRIES
+    assert len(tried) == len(SWITCHES) * (1 + TRIES)
 
 
 def test_centre_from_before_is_told_no_settings(tmp_path: Path) -> None:

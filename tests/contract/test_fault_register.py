@@ -1,5 +1,7 @@
 """The fault register: one table that terminal, centre and manual read."""
 
+import re
+
 from catalogue.device_families import FAMILY_NAMES
 from contract.fault_register import (
     ACTOR_NAMES,
@@ -30,6 +32,23 @@ def test_areas_of_terminal_are_no_device_families() -> None:
         "access", "catalogue", "clock", "disk", "heat", "key", "memory", "network", "power", "program", "queue",
         "screen", "settings", "terminal", "update",
     }  # fmt: skip
+
+
+COMMANDS = (
+    "kiosk ", "systemctl", "journalctl", "dmesg", "smartctl", "lsusb", "libinput", "fuser", "alsamixer", "pactl", "pcsc_scan",
+    "resolvectl", "timedatectl", "swapoff", "ip link", "ip address", "ip route", "udevadm", "mount",
+)  # fmt: skip
+REMOTE = re.compile("（远程：[^）]*）")
+
+
+def test_technician_at_the_screen_needs_no_command_line() -> None:
+    """A terminal in its hall has none: what is done on a screen comes first, a command for who is connected to it in brackets."""
+    without = {each.id: REMOTE.sub("", each.technician.zh) for each in fault_register().values()}
+    assert all(len(text) > len("断电重启") for text in without.values())
+    assert {id_: text for id_, text in without.items() if any(command in text for command in COMMANDS)} == {}
+    remote = [each for each in fault_register().values() if "（远程：" in each.technician.zh]
+    assert [each.id for each in remote if "(remote: " not in each.technician.en] == []
+    assert len(remote) > 40
 
 
 def test_unknown_id_has_an_entry_all_the_same() -> None:

@@ -25,19 +25,24 @@ class BenchQueue:
     """One record that waits, one that is parked; what was asked of it is in `asked`."""
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    damage: str = ""
 
     def state(self) -> QueueLook:
         lines = (
             QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal: not ours"),
             QueueLine("r-waiting", 9, "visit", SINCE),
         )
-        return QueueLook(pending=1, parked=1, oldest=SINCE, lines=lines)
+        return QueueLook(pending=1, parked=1, oldest=SINCE, lines=lines, damage=self.damage)
 
     def release(self, record_id: str) -> Deed:
         return self._done("release", record_id)
 
     def park(self, record_id: str, reason: str) -> Deed:
         return self._done("park", record_id, reason)
+
+    def accept_damage(self) -> Deed:
+        self.damage = ""
+        return self._done("accept_damage")
 
     def send_now(self) -> Deed:
         return self._done("send_now")

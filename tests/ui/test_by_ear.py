@@ -183,6 +183,10 @@ class PadLine:
 
     def poll_soon(self) -> None: ...
 
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self._turns)
+
     def turn(self) -> None:
         self._turns.pop()()
 
@@ -219,7 +223,8 @@ def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tm
     line, spoken = PadLine(pad), SpokenTo()
     model = driver.window.model
     walk = EarWalk(driver.window.view, model, LanguageVoice(spoken, lambda: model.language), str, later)
-    keys = EarKeys(line, walk)
+    lent = [False]
+    keys = EarKeys(line, walk, lambda: lent[0])
     keys.listen()
     pad.status()
     driver.show("guide", Language.EN)
@@ -236,6 +241,10 @@ def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tm
         plugged.act("press", {"key": key})
         line.turn()
         assert spoken.heard[-2:] == [(key, Language.ZH), ("Start", Language.EN)]
+    heard, lent[0] = len(spoken.heard), True
+    plugged.act("press", {"key": "louder"})
+    line.turn()
+    assert (len(spoken.heard), line.is_waiting) == (heard, False), "a guided test has the pad"
     keys.close()
     assert line.cancelled == 1
     pad.close()

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from contract.terms import TestVerdict
 from drivers.ports.code_scanner import CodeScanned
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger
 from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, CardWithdrawn, SpentCard, UnreadableReason
+from drivers.ports.key_pad import KEY_PAD, KeyPressed, NoKey, PadKey
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
@@ -20,6 +22,7 @@ from drivers.ports.status import ProblemCode
 from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
 from kiosk.diagnostics.guided_run import GuidedRun, RunStage
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS, guided_tests_of
+from kiosk.diagnostics.pad_run import KeyPadRun
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
@@ -45,11 +48,21 @@ class BenchSpeech:
         return self.outcomes.popleft() if self.outcomes else Said()
 
 
+class BenchPad:
+    def __init__(self) -> None:
+        self.outcomes: deque[object] = deque()
+
+    def key(self, _seconds: float, _cancelled: object) -> object:
+        return self.outcomes.popleft() if self.outcomes else NoKey()
+
+
 @pytest.fixture
 def bench() -> Bench:
     made = Bench()
     made.speech = BenchSpeech()
     made.lines[SPEECH] = HandLine(SPEECH, made.speech)
+    made.pad = BenchPad()
+    made.lines[KEY_PAD] = HandLine(KEY_PAD, made.pad)
     made.services.devices._lines = made.lines
     return made
 
@@ -215,6 +228,31 @@ def test_dead_zone_is_named_by_its_place(bench: Bench) -> None:
 def test_grid_that_is_left_alone_fails(bench: Bench) -> None:
     run = pumped(bench, begun(bench, GridRun))
     assert values(run)["touched"] == f"0/{COLUMNS * ROWS}"
+
+
+def test_every_key_pressed_passes_the_pad(bench: Bench) -> None:
+    bench.pad.outcomes += [KeyPressed(PadKey.NEXT), NoKey(), *map(KeyPressed, PadKey)]
+    run = pumped(bench, begun(bench, KeyPadRun))
+    assert (run.verdict, set(values(run).values())) == (PASSED, {"yes"})
+
+
+def test_dead_key_is_named(bench: Bench) -> None:
+    bench.pad.outcomes += [KeyPressed(key) for key in PadKey if key is not PadKey.LOUDER]
+    run = pumped(bench, begun(bench, KeyPadRun))
+    assert (run.verdict, run.problem) == (FAILED, "guided.dead_key")
+    assert [name for name, value in values(run).items() if value == "no"] == ["key_louder"]
+    again = begun(bench, KeyPadRun)
+    assert not again.choose("seen")
+    assert again.choose("dead_key")
+    assert again.problem == "guided.dead_key"
+    bench.pump()
+    assert again.verdict is FAILED
+
+
+def test_pad_that_fails_ends_its_test(bench: Bench) -> None:
+    bench.pad.outcomes.append(ReaderFailed(ProblemCode.DISCONNECTED, "gone"))
+    run = pumped(bench, begun(bench, KeyPadRun))
+    assert (run.problem, values(run)["reason"]) == ("guided.no_answer", "disconnected")
 
 
 def test_only_who_heard_knows_the_number(bench: Bench) -> None:

@@ -171,6 +171,17 @@ def test_queue_names_no_person_and_acts(bench: Bench) -> None:
     ]
 
 
+def test_damage_is_accepted_by_a_person(bench: Bench) -> None:
+    bench.machine.queue.damage = "the file was missing; missing: 1-3"
+    page(bench, "queue")
+    assert row(bench, "damage").detail.startswith("队列文件不见了；缺第 1-3 条（")
+    press(bench, "accept_damage", answer=NO)
+    press(bench, "accept_damage", answer=YES)
+    assert bench.machine.queue.asked == [("accept_damage",)]
+    assert audited(bench) == [(AuditEvent.ACTION_DONE, "accept_damage")]
+    assert not bench.do(PressButton("accept_damage")), "nothing is left to accept"
+
+
 def test_device_actions_are_done_once_each(bench: Bench) -> None:
     line = out_of_paper(bench)
     page(bench, "devices")
@@ -242,7 +253,7 @@ def test_setting_is_changed_within_bounds_and_undone(bench: Bench) -> None:
     assert not next(each for each in bench.screen.buttons if each.key == "setting_more").is_enabled
     press(bench, "setting_less")
     assert row(bench, "volume_percent").value == "95"
-    assert bench.machine.commands == ["95%"]
+    assert bench.machine.commands == ["95%", "unmute"]
     press(bench, "setting_undo")
     assert row(bench, "volume_percent").value == "100"
     press(bench, "setting_undo")

@@ -1,0 +1,72 @@
+"""Guided test of the tactile key pad: each of its keys is pressed once; one that tells nothing is dead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drivers.ports.device import ReaderFailed
+from drivers.ports.key_pad import KEY_PAD, KeyPad, KeyPressed, PadKey
+from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext, RunStage
+
+if TYPE_CHECKING:
+    from drivers.ports.device import Cancelled
+    from drivers.ports.key_pad import KeyOutcome
+
+PAD_SECONDS = 60.0
+WAIT_SECONDS, DEADLINE = 2.0, 10.0
+"""One wait for a key; what walks by ear may end its own wait before it."""
+
+
+class KeyPadRun(GuidedRun):
+    """Every key of the pad is pressed (按键盘测试); each turns green in its row."""
+
+    def __init__(self, context: RunContext) -> None:
+        super().__init__(context)
+        self._pressed: set[PadKey] = set()
+
+    def start(self) -> None:
+        self._pressed = set()
+        self.choices = (PossibleAnswer("dead_key"),)
+        self._show()
+        self._wait()
+
+    def choose(self, key: str) -> bool:
+        """Who pressed a key in vain says so."""
+        if self.stage is not RunStage.RUNNING or key != "dead_key":
+            return False
+        self._judge()
+        return True
+
+    def _wait(self) -> None:
+        def wait(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:
+            return pad.key(WAIT_SECONDS, cancelled)
+
+        self.command(KEY_PAD, wait, self._heard, DEADLINE)
+
+    def _heard(self, outcome: KeyOutcome) -> None:
+        if self.stage is not RunStage.RUNNING:  # said to be dead meanwhile
+            return
+        if isinstance(outcome, ReaderFailed):
+            self.measured("reason", outcome.problem.value, is_good=False)
+            self.end(is_passed=False, problem="guided.no_answer")
+            return
+        if isinstance(outcome, KeyPressed):
+            self._pressed.add(outcome.key)
+            self._show()
+            self.context.changed()
+        if len(self._pressed) == len(PadKey) or self.now - self._began_at >= PAD_SECONDS:
+            self._judge()
+        else:
+            self._wait()
+
+    def _show(self, *, is_over: bool = False) -> None:
+        for key in PadKey:
+            is_pressed = key in self._pressed
+            self.measured(
+                f"key_{key}", "yes" if is_pressed else "no", is_good=is_pressed or (False if is_over else None)
+            )
+
+    def _judge(self) -> None:
+        self._show(is_over=True)
+        is_whole = len(self._pressed) == len(PadKey)
+        self.end(is_passed=is_whole, problem="" if is_whole else "guided.dead_key")
