@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
@@ -19,6 +20,7 @@ from kiosk.services.fault_words import device_name
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
 UNIT = "gov-kiosk.service"
+PRINTER = "document_printer"
 UP_WITHIN_SECONDS = 180
 TRIES = 3
 
@@ -87,16 +89,25 @@ def _pin(console: Console) -> str:
 def _devices(console: Console, find: Find) -> list[Proposal]:
     """4. What was found, each tried. 5. The printer on the network, which cannot be seen plugged in."""
     console.print("查找设备 looking for devices …")
-    found = tried(find(), lambda device: console.print(_line(device)))
+    every = tried(find(), lambda device: console.print(_line(device)))
+    found = [device for device in every if device.is_taken]
+    offered = [device for device in every if device.is_offered]
+    for device in offered:
+        if device.family != PRINTER:
+            console.print(f"可以加进设置 may be added to the settings:\n{device.as_toml()}", markup=False)
     if not found:
         console.print("没有找到接入的设备 none was found plugged in")
     elif not Confirm.ask("4/5 使用这些设备 use these devices", console=console, default=True):
         found = []
+    for device in (device for device in offered if device.family == PRINTER):
+        console.print(f"网络上的打印机 printer on the network: {device.found}", markup=False)
     uri = Prompt.ask(
         "5/5 A4 打印机地址 address of the A4 printer (ipp://…, 无则回车 none: Enter)", console=console, default=""
     )
     if uri.strip():
-        printer = Proposal("document_printer", "ipp", {"uri": uri.strip()}, uri.strip())
+        announced = (device for device in offered if device.options.get("uri") == uri.strip())
+        printer = next(announced, Proposal(PRINTER, "ipp", {"uri": uri.strip()}, uri.strip()))
+        printer = replace(printer, is_offered=False, is_taken=True)
         answered = tried([printer], lambda device: console.print(_line(device)))
         if not answered:
             console.print(

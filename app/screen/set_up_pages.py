@@ -38,8 +38,11 @@ from kiosk.view.frame import BLANK_FRAME
 from kiosk.view.intents import Intent, PressButton, TypeQuery
 from kiosk.view.note import Note, Tone
 from kiosk.view.view import View
+from kiosk.view.intents import Intent, OpenRow, PressButton, TypeQuery
+from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
 from wording.store import Wording
 
+PRINTER_FAMILY = "document_printer"
 NEXT, BACK, AGAIN, SCAN = "next", "back", "again", "scan"
 
 
@@ -144,9 +147,12 @@ class SetUpPages(NotReady):
     def _device_row(self, device: Proposal) -> FactRow:
         state = STATES[device.condition]
         words = evidence_words(device.evidence, self._words) if device.evidence else ""
-        detail = f"{device.found} {words}".strip()
-        value = self._words(f"diagnostics.{state.value}")
-        return FactRow(device.family, device_name(device.family, self._words), value, detail, state)
+        detail, name = f"{device.found} {words}".strip(), device_name(device.family, self._words)
+        if not device.is_offered:
+            return FactRow(device.family, name, self._words(f"diagnostics.{state.value}"), detail, state)
+        value = self._words("setup.taken" if device.is_taken else "setup.offered")
+        icon = "check" if device.is_taken else "plus"
+        return FactRow(device.found, name, value, detail, state, opens=True, icon=icon)
 
     def _buttons(self) -> Iterator[PageButton]:
         is_free = not self._is_busy
@@ -171,6 +177,8 @@ class SetUpPages(NotReady):
                 self._note = None
             case PressButton(key) if not self._is_busy:
                 self._press(key)
+            case OpenRow(key) if self._step is SetUpStep.DEVICES and not self._is_busy:
+                self._take_or_leave(key)
             case _:
                 return super().perform(intent, serial)
         self._changed()
@@ -274,14 +282,30 @@ class SetUpPages(NotReady):
     def _not_found(self, why: Exception) -> None:
         self._stop_waiting(Tone.BAD, "setup.none_found", type(why).__name__)
 
+    def _take_or_leave(self, found: str) -> None:
+        """What is offered, at most one of a family; a printer then stands on its page too."""
+        device = next((device for device in self._devices if device.is_offered and device.found == found), None)
+        if device is None:
+            return
+        family, is_taken = device.family, not device.is_taken
+        self._devices = [
+            replace(other, is_taken=is_taken and other.found == found)
+            if other.is_offered and other.family == family
+            else other
+            for other in self._devices
+        ]
+        if family == PRINTER_FAMILY:
+            self._printer = replace(device, is_taken=True) if is_taken else None
+            self._typed[SetUpStep.PRINTER] = device.options["uri"] if is_taken else ""
+
     def _take_printer(self) -> None:
         """Refuse a silent printer once, and take it if it is chosen again."""
         uri = self._typed[SetUpStep.PRINTER]
-        if not uri or (self._printer is not None and self._printer.found == uri):
+        if not uri or (self._printer is not None and self._printer.options["uri"] == uri):
             self._printer = self._printer if uri else None
             self._go(SetUpStep.REPORT)
             return
-        printer = Proposal("document_printer", "ipp", {"uri": uri}, uri)
+        printer = Proposal(PRINTER_FAMILY, "ipp", {"uri": uri}, uri)
         self._wait("setup.asking_printer")
         self._worker.run(
             lambda: next(iter(tried([printer])), printer),
@@ -328,7 +352,10 @@ class SetUpPages(NotReady):
         return True
 
     def _chosen(self) -> list[Proposal]:
-        return [*self._devices, *([] if self._printer is None else [self._printer])]
+        """What was offered and taken counts before what was found of its family."""
+        taken = [device for device in self._devices if device.is_taken and device.family != PRINTER_FAMILY]
+        chosen = {device.family: device for device in sorted(taken, key=lambda device: device.is_offered)}
+        return [*chosen.values(), *([] if self._printer is None else [self._printer])]
 
     def _wait(self, message: str) -> None:
         self._is_busy, self._note = True, (Tone.BUSY, message, "")

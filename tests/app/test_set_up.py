@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from app.cli import setup_verb
-from app.core.device_proposals import Proposal, cameras_here, candidates, tried
+from app.core import device_proposals
+from app.core.device_proposals import NOT_LOOKED_FOR, Proposal, cameras_here, candidates, tried
 from app.core.pin import pin_check
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.enrolment_codes import shown
 from contract.signing_keys import SigningKey
 from drivers.ports.status import Condition
+from drivers.registry.registry import manifests_for
+from drivers.transport import announced
 from drivers.transport.plugged import PluggedIn
 from kiosk.services.secret import Secret
 from kiosk.services.settings import read_settings
@@ -31,6 +35,10 @@ def reader(tmp_path: Path) -> Iterator[IdCardSimulator]:
     simulator.start()
     yield simulator
     simulator.stop()
+
+
+SCANNER, PAD = (f"/dev/input/by-id/usb-{name}-event-kbd" for name in ("Honeywell_Scanner", "Storm_AudioNav"))
+PRINTER = PluggedIn("ipp://192.0.2.7/ipp/print", "Office (Brother) uuid=0f0e0d0c-0b0a-0908-0706-050403020100")
 
 
 @pytest.fixture
@@ -97,6 +105,42 @@ def test_silent_printer_is_written_down_and_told(answers: Callable[..., tuple[in
 def test_each_thing_is_taken_for_one_device(reader: IdCardSimulator) -> None:
     (proposal,) = tried(candidates([PluggedIn(f"serial:{reader.endpoint}", ""), PluggedIn("serial:/dev/absent", "")]))
     assert (proposal.family, proposal.condition) == ("id_card_reader", Condition.OK)
+
+
+def test_every_family_is_looked_for_or_has_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    things = [PluggedIn("serial:1a86:7523", ""), PluggedIn("usb:0483:5743", ""), PluggedIn("file:04b8:0202", "")]
+    monkeypatch.setattr(device_proposals, "plugged_in", lambda: things)
+    monkeypatch.setattr(device_proposals, "cameras_here", lambda: ["/dev/video0", "/dev/video2"])
+    monkeypatch.setattr(device_proposals, "keyboards_here", lambda: [SCANNER, PAD])
+    monkeypatch.setattr(announced, "announced_printers", lambda: [PRINTER])
+    wanted = list(device_proposals.what_is_here())
+    found = {each.family for each in wanted}
+    assert set(manifests_for({})) - found == NOT_LOOKED_FOR.keys() & set(manifests_for({}))
+    assert not found & NOT_LOOKED_FOR.keys()
+    for each in wanted:
+        manifest = manifests_for({})[each.family]
+        assert each.adapter in manifest.adapters
+    keyboards = {each.found: each.family for each in wanted if "input" in each.found}
+    assert keyboards == {SCANNER: "code_scanner", PAD: "key_pad"}
+    assert {each.family for each in wanted if not each.is_taken} == {"code_scanner", "key_pad", "document_printer"}
+    assert next(each.options for each in wanted if each.family == "document_printer") == {
+        "uri": "ipp://192.0.2.7/ipp/print",
+        "uuid": "0f0e0d0c-0b0a-0908-0706-050403020100",
+    }
+
+
+def test_camera_reads_codes_where_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answers(proposal: Proposal) -> Proposal:
+        return replace(proposal, condition=Condition.OK, evidence="a picture 0.1 s ago")
+
+    monkeypatch.setattr(device_proposals, "_asked", answers)
+    two = tried(candidates([], ["/dev/video0", "/dev/video2"]))
+    assert [(each.family, each.found) for each in two] == [
+        ("camera", "/dev/video0"),
+        ("document_scanner", "/dev/video2"),
+        ("code_scanner", "/dev/video0"),
+    ]
+    assert two[2].as_toml() == '[devices.code_scanner]\nadapter = "camera"\noptions = {  }\n'
 
 
 def test_only_first_stream_of_a_camera_counts(tmp_path: Path) -> None:

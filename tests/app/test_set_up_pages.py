@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.code_by_camera import NoCameraHere, scanned_code
-from app.core.device_proposals import candidates
+from app.core.device_proposals import Proposal, candidates
 from app.core.local_means import staff_book
 from app.core.paths import identity_file
 from app.screen.set_up_pages import SetUpPages
@@ -26,6 +26,8 @@ from kiosk.services.staff import INSTALLER
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
 from kiosk.view.note import Tone
+from kiosk.view.intents import ChooseLanguage, OpenRow, PressButton, TypeQuery
+from kiosk.view.view import DiagnosticsScreen, Tone
 from simulators.id_card_reader.simulator import IdCardSimulator
 from tests.drivers.test_code_scanner import StillCamera, drawn
 from tests.kiosk.parts import HandWorker
@@ -151,6 +153,36 @@ def test_new_machine_is_set_up_by_taps(walk: SetUpWalk, centre: FakeCentre) -> N
     assert settings.devices["id_card_reader"].adapter == "samv-serial"
     assert CODE not in written
     assert identity_file(walk.settings).exists()
+
+
+def test_what_is_offered_counts_when_it_is_taken(walk: SetUpWalk, centre: FakeCentre) -> None:
+    """Two printers of the hall's network that nobody asked for: at most one is taken, and only by a touch."""
+    printers = [
+        Proposal(
+            "document_printer",
+            "ipp",
+            {"uri": f"ipp://192.0.2.{n}/"},
+            f"ipp://192.0.2.{n}/ A",
+            is_offered=True,
+            is_taken=False,
+        )
+        for n in (7, 8)
+    ]
+    at_code(walk, centre.url)
+    walk.type(CODE)
+    walk.press()
+    walk.pages._devices += printers
+    first, second = (each.found for each in printers)
+    for found in (first, second):
+        assert walk.pages.perform(OpenRow(found), walk.pages.view.serial)
+    assert [row.value for row in walk.screen.rows[1:]] == ["未选用，点一下选用", "已选用，点一下取消"]
+    walk.press()
+    assert walk.screen.query == "ipp://192.0.2.8/"
+    walk.press()
+    walk.press()
+    settings = read_settings(walk.settings.data / "kiosk.toml", {})
+    assert settings.devices["document_printer"].options == {"uri": "ipp://192.0.2.8/"}
+    assert walk.has_left
 
 
 @pytest.mark.parametrize("address", ["", "http://elsewhere.example", "centre", "https://"])
