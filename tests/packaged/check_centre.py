@@ -22,6 +22,20 @@ for _ in range(300):
 """
 """It is started before it listens."""
 
+SIGN_IN = """
+import sys, urllib.error, urllib.parse, urllib.request
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_): return None
+def status(password):
+    form = urllib.parse.urlencode({"operator": "installer", "password": password}).encode()
+    try:
+        return urllib.request.build_opener(Stay).open("http://127.0.0.1:8400/console/login", form, timeout=60).status
+    except urllib.error.HTTPError as answer:
+        return answer.code
+print(*map(status, sys.argv[1:]))
+"""
+"""What the console answers to each password: 303 leads on to its first page, 403 stays."""
+
 
 @pytest.fixture(scope="module")
 def centre(machine: Machine) -> Iterator[Machine]:
@@ -62,12 +76,14 @@ def test_password_comes_as_credential(centre: Machine) -> None:
     centre.run(
         "systemd-creds", "encrypt", f"--name={name}", "-", f"/etc/credstore.encrypted/{name}", told="correct-horse"
     )
+    kept = ("stat", "-c", "%Y %i", f"{HOME}/keys/console-password")
+    before = centre.run(*kept)
     centre.run("systemctl", "restart", UNIT)
     centre.wait(UNIT, "ActiveState", "active")
     centre.run("python3", "-c", ASK)
-    assert "Password" not in centre.run(
-        "journalctl", "--no-pager", "-o", "cat", "-u", UNIT, "-b", f"_PID={centre.show(UNIT, 'MainPID')}"
-    )
+    assert centre.run("python3", "-c", SIGN_IN, "correct-horse", "wrong-horse").split() == ["303", "403"]
+    assert centre.run(*kept) == before, "no other one is made up beside it"
+    assert "correct-horse" not in centre.run("journalctl", "--no-pager", "-o", "cat")
 
 
 def test_timer_and_backup_work(centre: Machine) -> None:
