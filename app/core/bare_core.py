@@ -13,11 +13,22 @@ from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
 from app.core.held_audit import HeldAudit
 from app.core.local_means import chosen_devices, local_settings, service_notice, staff_book, timing_of
+from app.core.log_files import log_files
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
-from app.core.paths import catalogue_cache_file, catalogue_folder, held_audit_file, identity_file, learned_options_file
+from app.core.paths import (
+    catalogue_cache_file,
+    catalogue_folder,
+    held_audit_file,
+    identity_file,
+    learned_options_file,
+    log_file,
+    upkeep_file,
+)
 from app.core.refusals import NotAssembled, NotEnrolledYet
+from app.core.removable_media import removable_folders
 from app.core.terminal_tools import ToolsMaker
+from app.core.version import SOFTWARE_VERSION
 from catalogue.schema import Level
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
@@ -28,6 +39,8 @@ from kiosk.services.health import Health
 from kiosk.services.help_calls import HelpCalls
 from kiosk.services.services import BareMeans, Services, TerminalSite
 from kiosk.services.settings import Settings
+from kiosk.services.upkeep import Upkeep
+from kiosk.services.upkeep_book import UpkeepBook
 from kiosk.terminal.terminal import Terminal
 from offline_queue.known_site import read_known_site
 from wording.store import Wording
@@ -100,12 +113,19 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
         cases=partial(_no_cases, why),
         erasers=around.erasers,
         timing=timing_of(settings, local),
-        bare=BareMeans(tools.bare(str(why)), HeldAudit(held_audit_file(settings)).keep),
+        bare=BareMeans(tools.bare(str(why)), _upkeep(settings), HeldAudit(held_audit_file(settings)).keep),
     )
     terminal = Terminal(_place(settings, around.wording), first.snapshot, services)
     terminals.append(terminal)
     rounds = CheckRounds(_checks(settings, why), workers.checks, clock, health.checked, lambda: health.is_watched)
     return BareCore(terminal, health, hardware, workers, rounds)
+
+
+def _upkeep(settings: Settings) -> Upkeep:
+    """No record of it is ever delivered."""
+    book = UpkeepBook(upkeep_file(settings))
+    logs = partial(log_files, log_file(settings))
+    return Upkeep(book, SOFTWARE_VERSION, settings.data, logs, removable_folders, lambda _record: False)
 
 
 def _checks(settings: Settings, why: NotAssembled) -> dict[str, MachineCheck]:

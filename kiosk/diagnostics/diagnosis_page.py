@@ -32,7 +32,7 @@ class DiagnosisPage(Page):
         none = (FactRow("none", say("diagnosis.no_fault"), condition=FactState.OK),)
         return GuidedTestScreen(
             say("diagnostics.page_diagnosis"),
-            say("diagnosis.do"),
+            say("diagnosis.do" if self._text else "diagnosis.unsigned"),
             rows or none,
             (PageButton(AGAIN, say("diagnosis.again"), "refresh", is_main=True),),
             code=self._text,
@@ -47,4 +47,6 @@ class DiagnosisPage(Page):
     def _make(self) -> None:
         context = self._context
         self._faults = faults_of(context.services.health)
+        if context.services.is_bare:  # no key to sign by: what is wrong is read out
+            return
         self._text = diagnosis_text(context.services, context.place, context.snapshot().catalogue.version)

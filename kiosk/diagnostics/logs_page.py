@@ -69,7 +69,7 @@ class LogsPage(Page):
                 self._span = (self._span + 1) % len(SPANS)
             case PressButton("follow"):
                 self._is_following = not self._is_following
-            case PressButton("export") if not self._is_exporting:
+            case PressButton("export") if not self._is_exporting and not self._context.services.is_bare:
                 self._export()
                 return True
             case _:
@@ -139,4 +139,6 @@ class LogsPage(Page):
         yield PageButton(SPAN, say(SPAN_WORDS[self._span]), "clock-outline")
         yield PageButton(SEARCH, say("logs.search"), "magnify")
         yield PageButton(FOLLOW, say("logs.follows" if self._is_following else "logs.stands_still"), "update")
-        yield PageButton(EXPORT, say("logs.export"), "usb-flash-drive", is_enabled=not self._is_exporting, is_main=True)
+        # a bundle is sealed to the centre and signed: without an identity there is neither key
+        is_enabled = not self._is_exporting and not self._context.services.is_bare
+        yield PageButton(EXPORT, say("logs.export"), "usb-flash-drive", is_enabled=is_enabled, is_main=True)

@@ -23,7 +23,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("queue", "tray-full", StaffRole.KEEPER, QueuePage),
     PageRow("service", "power", StaffRole.KEEPER, ServicePage, is_bare=True),
     PageRow("settings", "tune", StaffRole.KEEPER, SettingsPage, is_bare=True),
-    PageRow("logs", "text-box-search-outline", StaffRole.TECHNICIAN, LogsPage),
+    PageRow("logs", "text-box-search-outline", StaffRole.TECHNICIAN, LogsPage, is_bare=True),
     PageRow("enrol", "key-chain", StaffRole.TECHNICIAN, EnrolPage, is_bare=True),
-    PageRow("diagnosis", "qrcode", StaffRole.KEEPER, DiagnosisPage),
+    PageRow("diagnosis", "qrcode", StaffRole.KEEPER, DiagnosisPage, is_bare=True),
 )

@@ -60,9 +60,10 @@ class Keys(Struct, frozen=True):
 
 
 class BareMeans(Struct, frozen=True):
-    """What a terminal has that cannot work (未就绪时的手段): tools, and where it writes down what is done in diagnostics."""
+    """What a terminal has that cannot work (未就绪时的手段): tools, logs, and where it writes down what is done in diagnostics."""
 
     tools: TerminalTools
+    upkeep: Upkeep
     keep_audit: Callable[[AuditFacts, datetime], None]
 
 
@@ -146,7 +147,7 @@ class Services(Struct, frozen=True):
     @property
     def upkeep(self) -> Upkeep:
         """For tests, morning checks and logs."""
-        return self.cases().upkeep
+        return self.cases().upkeep if self.bare is None else self.bare.upkeep
 
     @property
     def papers_in_hand(self) -> tuple[Eraser, ...]:

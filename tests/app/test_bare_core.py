@@ -1,5 +1,6 @@
 """A terminal without an identity lets a technician in, who enrols it there; what was done is told as soon as there is a queue."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from app.core.bare_core import BareCore, bare_core
 from app.core.core import CoreContext
 from app.core.enrolment import identity_of
 from app.core.held_audit import HeldAudit
-from app.core.paths import held_audit_file
+from app.core.paths import held_audit_file, log_file
 from app.core.refusals import NotEnrolledYet
 from contract.enrolment_codes import shown
 from contract.records import AuditFacts
@@ -113,6 +114,13 @@ def settings(tmp_path: Path, free_port: int) -> Settings:
 
 @pytest.fixture
 def technician(settings: Settings) -> Iterator[Technician]:
+    line = {
+        "timestamp": "2026-11-29T00:00:00Z",
+        "level": "warning",
+        "logger": "app",
+        "event": "a card cannot be decoded",
+    }
+    log_file(settings).write_text(json.dumps(line) + "\n", "utf-8")
     made = Technician(settings)
     yield made
     made.core.close_here()
@@ -126,10 +134,16 @@ def test_terminal_is_enrolled_from_its_own_screen(technician: Technician, settin
     technician.types(PIN)
     technician.until(lambda: not isinstance(technician.screen, EntranceScreen))
     pages = [each.key for each in technician.screen.rows]
-    assert pages == ["overview", "devices", "network", "service", "settings", "enrol"]
+    assert pages == ["overview", "devices", "network", "service", "settings", "logs", "enrol", "diagnosis"]
     technician.do(OpenRow("overview"))
     technician.until(lambda: any(each.key == "key.not_enrolled" for each in technician.screen.rows))
     technician.until(lambda: any(each.key == "version:software" for each in technician.screen.rows))
+    technician.do(GoBack(), OpenRow("diagnosis"))
+    assert ("key.not_enrolled", "") in [(each.value, technician.screen.code) for each in technician.screen.rows]
+    technician.do(GoBack(), OpenRow("logs"))
+    technician.until(lambda: any("cannot be decoded" in each.title for each in technician.screen.rows))
+    export = next(each for each in technician.screen.buttons if each.key == "export")
+    assert not export.is_enabled, "there is no key to seal by"
     technician.do(GoBack(), OpenRow("enrol"))
     for letter in CODE.replace("-", "").lower():
         technician.do(TypeQuery(technician.screen.code + letter))
