@@ -18,6 +18,8 @@ CHORDS = (
     "ctrl+alt+BackSpace", "ctrl+alt+Delete", "ctrl+alt+t", "ctrl+q", "ctrl+w", "ctrl+c", "ctrl+z", "ctrl+Escape", "super",
     "super+l", "super+r", "super+d", "F1", "F5", "F11", "F12", "Print", "Menu", "Escape", "alt+Sys_Req+k", "alt+Sys_Req+b",
 )  # fmt: skip
+"""What a compositor is given. In its window none of them reaches a kernel: that SysRq is off and no console is switched to, only
+`make vm` can show."""
 
 
 @pytest.fixture(scope="module")
