@@ -44,12 +44,7 @@ def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | No
     entry = fault_entry(fault.id)
     is_unknown = fault.id.endswith(".unknown")
     is_bad = entry.severity is not FaultSeverity.WARNS and not is_unknown
-    detail = say(
-        "diagnostics.fault_detail",
-        ago=ago(fault.seconds, say),
-        evidence=evidence_words(fault.note, say, is_of_device=is_of_device(fault.id, say)),
-        who=actor_name(entry.who, say),
-    )
+    detail = fault_detail(fault, say)
     if role is not None and (advice := fault_advice(fault.id, role, say)):
         detail = say("diagnostics.fault_advice", detail=detail, advice=advice)
     return FactRow(
@@ -57,6 +52,18 @@ def fault_row(fault: CurrentFault, say: Callable[..., str], role: StaffRole | No
         fault_name(fault.id, say),
         detail=detail,
         condition=FactState.BAD if is_bad else FactState.UNKNOWN,
+    )
+
+
+def fault_detail(fault: CurrentFault, say: Callable[..., str]) -> str:
+    """For how long, by what evidence, and who must act."""
+    from contract.fault_register import fault_entry
+
+    return say(
+        "diagnostics.fault_detail",
+        ago=ago(fault.seconds, say),
+        evidence=evidence_words(fault.note, say, is_of_device=is_of_device(fault.id, say)),
+        who=actor_name(fault_entry(fault.id).who, say),
     )
 
 

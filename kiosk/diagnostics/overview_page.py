@@ -11,6 +11,7 @@ from kiosk.diagnostics.fact_words import (
     ago,
     check_row,
     drift_words,
+    fault_detail,
     fault_row,
     identity_words,
     moment,
@@ -96,11 +97,20 @@ class OverviewPage(Page):
             waiting, parked = str(self._queue.pending), str(self._queue.parked)
             state = FactState.BAD if self._queue.parked else FactState.OK
             words = say("diagnostics.queue_counts", waiting=waiting, parked=parked)
-            yield FactRow(
-                "queue", say("diagnostics.queue"), words, say("diagnostics.queue_oldest", oldest=oldest), state
-            )
+            detail = " · ".join((say("diagnostics.queue_oldest", oldest=oldest), *self._relay(say)))
+            yield FactRow("queue", say("diagnostics.queue"), words, detail, state)
         yield from self._open_rate(say)
         yield from self._unavailable(language, say)
+
+    def _relay(self, say: Callable[..., str]) -> Iterator[str]:
+        """When something was sent last, and is tried next where it does not go."""
+        relay = next((job for job in self._context.services.health.jobs if job.name == "relay"), None)
+        if relay is None:
+            return
+        zone = self._context.place.timezone
+        yield f"{say('diagnostics.last_success')} {moment(relay.last_success, zone)}"
+        if relay.problem:
+            yield f"{say('diagnostics.next_try')} {moment(relay.next_try, zone)}"
 
     def _open_rate(self, say: Callable[..., str]) -> Iterator[FactRow]:
         """Of today against the planned hours so far."""
@@ -137,6 +147,7 @@ class OverviewPage(Page):
 
     def _devices(self, say: Callable[..., str]) -> Iterator[FactRow]:
         now = self._context.now
+        oldest = {fault.id.partition(".")[0]: fault for fault in reversed(self._context.services.health.faults())}
         yield FactRow("devices", say("diagnostics.devices"), condition=FactState.HEADING)
         for family, line in self._context.services.devices.lines().items():
             status = line.status()
@@ -145,7 +156,13 @@ class OverviewPage(Page):
             age = say("diagnostics.never_asked") if status is None else ago(now - status.observed_at, say)
             name = device_name(str(family), say)
             identity = self._identities.get(str(family))
-            parts = (identity_words(identity, say), drift_words(identity, say), self._last_test(str(family), say))
+            cause = fault_detail(oldest[family], say) if family in oldest else ""
+            parts = (
+                cause,
+                identity_words(identity, say),
+                drift_words(identity, say),
+                self._last_test(str(family), say),
+            )
             yield FactRow(f"device:{family}", name, f"{words} · {age}", " · ".join(filter(None, parts)), state)
 
     def _last_test(self, family: str, say: Callable[..., str]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contract.terminals import JobReport
 from contract.terms import AuditEvent, StaffRole
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
@@ -82,11 +83,18 @@ def test_overview_shows_fault_with_who_acts(bench: Bench) -> None:
     assert bench.screen.note.text == "没有发现故障"
     assert row(bench, "version:software").detail == "中心要求 1.0.0"
     assert row(bench, "queue").value == "等待 1 · 滞留 1"
+    at = bench.clock.now()
+    bench.health.jobs_are([JobReport(name="relay", last_success=at, next_try=at, problem="timeout")])
+    bench.wait(4)
+    assert "上次发送成功 03-02 10:00:" in row(bench, "queue").detail
+    assert "下次重试 03-02 10:00:" in row(bench, "queue").detail
     line = out_of_paper(bench)
     first = bench.screen.rows[0]
     assert (first.key, first.condition) == ("receipt_printer.paper_out", FactState.BAD)
     assert "由管理员处理" in first.detail
     assert row(bench, "device:receipt_printer").value.startswith("故障")
+    assert row(bench, "device:receipt_printer").detail.startswith("已持续：")
+    assert "由管理员处理" in row(bench, "device:receipt_printer").detail
     line.condition, line.problems = Condition.OK, ()
     bench.health.look()
     bench.wait(2)
