@@ -1,4 +1,4 @@
-"""The listening process, run by `drivers.speech.separate_listening`: no arguments; questions and answers go by pipes (docs/adr/0055)."""
+"""The listening process, run by `drivers.microphone.separate_listening`: questions and answers go by pipes (docs/adr/0055)."""
 
 import os
 import sys

@@ -201,7 +201,7 @@ def _card_of(settings: Settings) -> tuple[str, ...]:
     return ("-c", named[1]) if named else ()
 
 
-def _is_chosen(kept: _Kept, name: str) -> bool:
+def _is_chosen(kept: _SettingsFile, name: str) -> bool:
     return name in kept.here or name in kept.centre
 
 

@@ -62,7 +62,7 @@ class EarKeys:
         }
 
     def listen(self) -> None:
-        """From now on."""
+        """Wait for the next key of the pad from now on."""
         if self._is_closed:
             return
         if self._is_lent():

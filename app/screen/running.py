@@ -272,7 +272,7 @@ class Screen:
 
     def _listen_to_keys(self, core: Core, line: DeviceHandle[KeyPad]) -> None:
         from app.screen.ear_keys import EarKeys, LanguageVoice  # only where there is a pad
-        from kiosk.view.view import GuidedTestScreen
+        from kiosk.view.diagnostics import GuidedTestScreen
         from ui.by_ear.walk import EarWalk
 
         model = self.window.model

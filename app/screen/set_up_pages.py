@@ -35,11 +35,9 @@ from kiosk.services.settings import Settings, SettingsUnreadable, parse_settings
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.frame import BLANK_FRAME
-from kiosk.view.intents import Intent, PressButton, TypeQuery
+from kiosk.view.intents import Intent, OpenRow, PressButton, TypeQuery
 from kiosk.view.note import Note, Tone
 from kiosk.view.view import View
-from kiosk.view.intents import Intent, OpenRow, PressButton, TypeQuery
-from kiosk.view.view import BLANK_FRAME, DiagnosticsScreen, Note, Tone, View
 from wording.store import Wording
 
 PRINTER_FAMILY = "document_printer"

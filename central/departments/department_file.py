@@ -66,7 +66,7 @@ class _FilePart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class NoAccess(_Part):
+class NoAccess(_FilePart):
     """Access without any authentication (不认证)."""
 
     kind: Literal["none"]

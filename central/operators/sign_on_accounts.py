@@ -53,7 +53,7 @@ class NotLetIn:
 
 
 @dataclass(frozen=True)
-class _Named:
+class _NamedOperator:
     """Whom the identity system names: under which account, and the mark of the person."""
 
     account: str

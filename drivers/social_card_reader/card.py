@@ -73,7 +73,7 @@ class _Ended(Exception):
         )
 
 
-class _Issued(Struct, frozen=True):
+class _IssuedCard(Struct, frozen=True):
     """What every card shows to everybody."""
 
     card_id: str

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
 from kiosk.diagnostics.page import Page, PageContext
-from kiosk.view.diagnostics import GuidedTestScreen
 from kiosk.services.fault_words import fault_name
+from kiosk.view.diagnostics import GuidedTestScreen
 from kiosk.view.facts import FactRow, FactState, PageButton
 from kiosk.view.intents import Intent, PressButton
 

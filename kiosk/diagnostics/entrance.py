@@ -215,9 +215,8 @@ class Entrance:
             self._come_in(attendant, EntryWay.CARD)
             return
         self._message = "entrance.card_unknown"
-        self._reads_again_at = (
-            self._services.clock.monotonic() + REFUSED_PAUSE
-        )  # a card that stays there is refused once
+        # a card that stays there is refused once
+        self._reads_again_at = self._services.clock.monotonic() + REFUSED_PAUSE
         self._refused(AuditEvent.REFUSED, EntryWay.CARD)
 
     def _tell(self) -> None:

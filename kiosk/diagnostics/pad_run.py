@@ -53,7 +53,7 @@ class KeyPadRun(GuidedRun):
         if isinstance(outcome, KeyPressed):
             self._pressed.add(outcome.key)
             self._show()
-            self.context.changed()
+            self.context.on_changed()
         if len(self._pressed) == len(PadKey) or self.now - self._began_at >= PAD_SECONDS:
             self._judge()
         else:

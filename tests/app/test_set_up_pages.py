@@ -24,10 +24,8 @@ from kiosk.services.ports import Devices
 from kiosk.services.settings import Settings, read_settings
 from kiosk.services.staff import INSTALLER
 from kiosk.view.diagnostics import DiagnosticsScreen
-from kiosk.view.intents import ChooseLanguage, PressButton, TypeQuery
-from kiosk.view.note import Tone
 from kiosk.view.intents import ChooseLanguage, OpenRow, PressButton, TypeQuery
-from kiosk.view.view import DiagnosticsScreen, Tone
+from kiosk.view.note import Tone
 from simulators.id_card_reader.simulator import IdCardSimulator
 from tests.drivers.test_code_scanner import StillCamera, drawn
 from tests.kiosk.parts import HandWorker

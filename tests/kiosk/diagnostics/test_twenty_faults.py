@@ -30,9 +30,6 @@ from kiosk.services.ports import NoAnswer
 from kiosk.view.facts import FactState
 from kiosk.view.intents import GoBack, OpenRow, PressButton
 from kiosk.view.note import Tone
-from tests.kiosk.diagnostics.test_pages import opened
-from tests.kiosk.parts import Bench, adult, social_card
-from kiosk.view.view import Tone
 from offline_queue.bounds import Bounds
 from offline_queue.catalogue_store import NotInstalled
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
