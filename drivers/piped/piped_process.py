@@ -1,6 +1,7 @@
 """A process of the terminal's own that is spoken to by pipes: files and arguments can be read by others."""
 
 import contextlib
+import os
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
@@ -10,6 +11,9 @@ from typing import BinaryIO, TypeVar, cast
 ENDING = 5.0
 """Seconds that a process which was killed may take to be gone."""
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy starts a thread for each core when it is imported; for the small sums of these processes that costs more than it gives."""
+
 T = TypeVar("T")
 
 
@@ -18,7 +22,12 @@ class PipedProcess:
 
     def __init__(self, command: Sequence[str], folder: Path) -> None:
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=os.environ | ONE_THREAD,
         )
         self._to = cast("BinaryIO", self._process.stdin)
         self._source = cast("BinaryIO", self._process.stdout)

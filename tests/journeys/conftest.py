@@ -1,6 +1,6 @@
-"""One stage with one terminal for the tests of a file, so that what one file pays is unpaid in the next.
+"""One centre with one terminal for all tests of a process: it takes eight seconds to start, longer than most visits.
 
-Each test begins and ends before the attract screen.
+Each test begins and ends before the attract screen, and what one test pays is unpaid in the next.
 """
 
 import logging
@@ -15,7 +15,7 @@ from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whole_terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JourneyTerminal]:
     logging.getLogger("kiosk.steps").setLevel(logging.INFO)  # a test that fails tells why the centre refused something
     with JourneyTerminal(Path(tmp_path_factory.mktemp("house"))) as terminal:
