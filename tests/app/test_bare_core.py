@@ -115,7 +115,7 @@ def settings(tmp_path: Path, free_port: int) -> Settings:
 @pytest.fixture
 def technician(settings: Settings) -> Iterator[Technician]:
     line = {
-        "timestamp": "2026-11-29T00:00:00Z",
+        "at": "2026-11-29T00:00:00+0000",
         "level": "warning",
         "logger": "app",
         "event": "a card cannot be decoded",
