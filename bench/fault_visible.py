@@ -73,16 +73,20 @@ Until = Callable[[Callable[[], bool]], None]
 Screen = Callable[[], Any]  # Any: a screen of the view
 
 
+def _settings(folder: Path, printer: int, centre: int) -> Settings:
+    options = {"connection": "network", "host": "127.0.0.1", "port": printer}
+    chosen = {"receipt_printer": AdapterSettings(adapter="escpos", options=options)}
+    place = f"http://127.0.0.1:{centre}"
+    return Settings(data=folder, maintenance_pin=Secret(PIN), devices=chosen, settle_seconds=0, centre_url=place)
+
+
 @contextmanager
 def _technician(folder: Path) -> Iterator[tuple[Switches, Screen, Until]]:
     """Somebody on the overview of a terminal with a printer and a centre."""
     centre = CentrePort()
     printer = ReceiptPrinterSimulator(folder / "spool", speed=50)
     printer.start()
-    options = {"connection": "network", "host": "127.0.0.1", "port": printer.port}
-    chosen = {"receipt_printer": AdapterSettings(adapter="escpos", options=options)}
-    place = f"http://127.0.0.1:{centre.number}"
-    settings = Settings(data=folder, maintenance_pin=Secret(PIN), devices=chosen, settle_seconds=0, centre_url=place)
+    settings = _settings(folder, printer.port, centre.number)
     calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
     core = bare_core(settings, NotEnrolledYet("a measurement"), CoreContext(calls.put, load_wording()))
     core.open()

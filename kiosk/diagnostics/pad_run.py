@@ -23,6 +23,7 @@ class KeyPadRun(GuidedRun):
     def __init__(self, context: RunContext) -> None:
         super().__init__(context)
         self._pressed: set[PadKey] = set()
+        self.choices: tuple[PossibleAnswer, ...] = ()
 
     def start(self) -> None:
         self._pressed = set()

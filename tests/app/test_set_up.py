@@ -107,7 +107,7 @@ def test_each_thing_is_taken_for_one_device(reader: IdCardSimulator) -> None:
     assert (proposal.family, proposal.condition) == ("id_card_reader", Condition.OK)
 
 
-def test_every_family_is_looked_for_or_has_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_family_is_looked_for_or_excused(monkeypatch: pytest.MonkeyPatch) -> None:
     things = [PluggedIn("serial:1a86:7523", ""), PluggedIn("usb:0483:5743", ""), PluggedIn("file:04b8:0202", "")]
     monkeypatch.setattr(device_proposals, "plugged_in", lambda: things)
     monkeypatch.setattr(device_proposals, "cameras_here", lambda: ["/dev/video0", "/dev/video2"])

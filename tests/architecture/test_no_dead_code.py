@@ -20,6 +20,7 @@ from wording.po_files import messages_of, read
 from wording.store import FOLDER
 
 KEPT = {
+    "app/core/device_proposals:NOT_LOOKED_FOR": "why set-up proposes nothing for a family; tests/app/test_set_up.py knows all families",
     "app/core/phases:NOT_BEFORE_THE_FIRST_FRAME": "the promise of the start, held by tests/app/test_first_frame.py",
     "central/departments/bulkhead:Bulkhead.occupied": "what tests of its limits wait for",
     "central/migrations/schema:MODULES": "tables exist by being imported; tests compare the list with the folders",
@@ -35,7 +36,7 @@ READ_BY_LIBRARIES = {
 }
 """PySide and Alembic look for these in a module."""
 CALLED_BY_LIBRARIES = {
-    "drivers/transport/announced:_Heard": "zeroconf",
+    "drivers/transport/announced:_AnnouncedNames": "zeroconf",
     "offline_queue/lean_requests:_Utf8": "requests",
     "ui/deferred_signatures:_DeferringLoader": "importlib",
 }
