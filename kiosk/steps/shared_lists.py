@@ -20,7 +20,7 @@ def keep_lists(progress: EventProgress, journey: Journey) -> None:
         if name and journey.asks(listed) and journey.answers.get(listed.name):
             options = journey.lists.get(listed.name, LiveList()).options
             named = tuple(_renamed(progress, journey, option) for option in options)
-            progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey))
+            progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey, listed))
 
 
 def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
@@ -30,7 +30,7 @@ def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf
         known = progress.chosen.get(name) if name else None
         if known is None:
             continue
-        is_same = known.about == _about(journey) and _is_decided(journey, listed)
+        is_same = known.about == _about(journey, listed) and _is_decided(journey, listed)
         is_carried = listed.name in journey.carried
         if is_same and (is_carried or not journey.answers.get(listed.name)):
             _choose(progress, journey, listed, known, context_of)
@@ -41,17 +41,19 @@ def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf
 def _choose(
     progress: EventProgress, journey: Journey, listed: InputField, known: ChosenFrom, context_of: ContextOf
 ) -> None:
+    lacking = _filled_from(journey, listed)
     if is_by_hand(known.entry.values or known.entry.value):
         take_by_hand(journey, listed)
-        for field in _filled_from(journey, listed):
-            given = progress.given.get(progress.event.answer_of(journey.item.code, field.name))
-            if given is not None:
-                answer(journey, field, given, context_of)
     else:
         options = tuple(_named_here(progress, journey, option) for option in known.options)
         journey.lists[listed.name] = LiveList(options, asked_with=basis_of(journey, listed))
         journey.answer(listed.name, known.entry, known.entry.values or known.entry.value)
         take_over(journey, listed, context_of)
+        lacking = [field for field in lacking if field.name in journey.left_open]
+    for field in lacking:
+        given = progress.given.get(progress.event.answer_of(journey.item.code, field.name))
+        if given is not None:
+            answer(journey, field, given, context_of)
     journey.carried.add(listed.name)
 
 
@@ -73,9 +75,10 @@ def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
     return [field for field in journey.item.inputs if field.from_list == listed.name]
 
 
-def _about(journey: Journey) -> tuple[str, ...]:
-    """Whom the item is for beside the applicant: the numbers of the people whom the answers are about."""
-    named = [field for field in journey.item.inputs if field.of_whom not in (None, OtherPerson.STATED)]
+def _about(journey: Journey, listed: InputField) -> tuple[str, ...]:
+    """Whom the list is about beside the applicant: the numbers of the people named before it."""
+    before = journey.item.inputs[: journey.item.inputs.index(listed)]
+    named = [field for field in before if field.of_whom not in (None, OtherPerson.STATED)]
     answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
     return tuple(text for text in answers if isinstance(text, str) and text)
 

@@ -41,6 +41,14 @@ APART = {
 }
 """Names that several items of an event have, and that mean more than one thing there."""
 
+PEOPLE = {
+    ("school", "co_borrower_id_no"): "who borrows with the student, and the student",
+    ("moving", "spouse_id_no"): "to whom one moves",
+    ("moving", "relative_id_no"): "to whom one moves",
+    ("moving", "child_id_no"): "who goes to school",
+}
+"""Numbers of people of whom one event names several, and who each is."""
+
 EXCLUDING = (("RS023", "RS035"), ("RS039", "RS049"))
 """Items of which one says that it is not for who does the other."""
 
@@ -58,12 +66,26 @@ def test_same_question_is_asked_once(event: LifeEvent) -> None:
                 # only the department knows what a live list has for each item; one signature is under all
                 is_own = field.source in LIVE_SOURCES or field.kind in (*NEVER_SHARED, InputKind.SIGNATURE)
                 if not is_answered and not is_own:
-                    groups[field.name, field.label.zh].append(event.answer_of(code, field.name))
-        twice |= {
-            name for (name, _), found in groups.items() if len(found) > 1 and (len(set(found)) > 1 or not found[0])
-        }
+                    groups[field.label.zh].append((field.name, event.answer_of(code, field.name)))
+        for found in groups.values():
+            answers = {answer for _, answer in found}
+            if len(found) > 1 and (len(answers) > 1 or "" in answers):
+                twice |= {name for name, _ in found}
 
     assert {name for name in twice if (event.id, name) not in {**DIFFERENT, **APART}} == set()
+
+
+@every_event
+def test_person_is_named_once_by_whatever_words(event: LifeEvent) -> None:
+    strangers = set()
+    for option in event.options:
+        fields = [(code, field) for code in event.ordered(option.shown) for field in ITEMS[code].inputs]
+        numbers = [(code, field.name) for code, field in fields if field.kind is InputKind.ID_NO]
+        people = {event.answer_of(code, name) or name for code, name in numbers}
+        if len(people) > 1:
+            strangers |= {name for code, name in numbers if not event.answer_of(code, name)}
+
+    assert {name for name in strangers if (event.id, name) not in PEOPLE} == set()
 
 
 @every_event
@@ -80,6 +102,6 @@ def test_no_answer_ticks_items_that_exclude_each_other(event: LifeEvent) -> None
 
 def test_reasons_are_of_inputs_that_are_there() -> None:
     events = {event.id: event for event in CATALOGUE.events}
-    for id_, name in (*DIFFERENT, *APART):
+    for id_, name in (*DIFFERENT, *APART, *PEOPLE):
         asking = [code for code in events[id_].items if any(field.name == name for field in ITEMS[code].inputs)]
-        assert len(asking) > 1, (id_, name)
+        assert len(asking) > ((id_, name) not in PEOPLE), (id_, name)

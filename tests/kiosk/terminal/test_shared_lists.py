@@ -13,6 +13,7 @@ from tests.kiosk.parts import Bench, both
 from tests.kiosk.terminal.test_life_events import EventCitizen
 from ui.viewmodels.field import is_answered
 
+SHOP_CODE = "92441602MA4UKHEX5G"
 BOTH = ("RS005", "YB006")
 ON_FILE = tuple(
     LiveOption(value=f"status-{word}", text=both(word), fills={"special_group": word}) for word in ("低保", "重度残疾")
@@ -29,7 +30,7 @@ class DirectedCitizen(EventCitizen):
     def fill(self, screen: FormScreen) -> None:
         self.bench.wait(0.4)
         for name in [each.name for each in screen.fields if each.name in self.told and not is_answered(each)]:
-            assert self.bench.do(SetField(name, self.told[name].value)), name
+            assert self.bench.do(SetField(name, self.told[name].value, self.told[name].values)), name
         super().fill(self.bench.screen)
 
 
@@ -85,6 +86,26 @@ def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Benc
     }
     up_to_review(citizen)
     assert len(pages_with(citizen, "on_file")) == 2
+
+
+@pytest.mark.parametrize("fills", [{"usc_code": SHOP_CODE}, {}], ids=["with its code", "without"])
+def test_shop_is_chosen_once_whoever_owns_it_next(
+    citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]
+) -> None:
+    shop = LiveOption(value="shop", text=both("小店"), fills=fills)
+    bench.centre.own = (shop,)
+    citizen.told |= {
+        "business": Entry(shop.value),
+        "usc_code": Entry(SHOP_CODE),
+        "task": Entry("变更登记"),
+        "changes": Entry(values=("经营者（换老板）",)),
+    }
+    citizen.choose("business", 1, only=("RS041", "SJ005"))
+    citizen.go_to(ReviewScreen)
+    assert [len(pages_with(citizen, name)) for name in ("business", "usc_code")] == [1, 0 if fills else 1]
+    answers = answers_of(bench, "SJ005")
+    assert (answers["business"], answers["usc_code"]) == (shop.value, SHOP_CODE)
+    assert answers["new_owner_id_no"]
 
 
 def test_change_of_status_holds_for_both(citizen: DirectedCitizen, bench: Bench) -> None:
