@@ -12,7 +12,7 @@ FORBIDDEN = {
     r"受理编号|回执编号|办件编号|申报编号|诉求编号|案件编号|收件编号|受理号|流水号": "编号",
     r"小票|提交凭条|提交回执|打印回执|申报回执": "凭条，收到材料的是收件回执",
     r"镜头|高拍仪": "摄像头，拍摄台",
-    r"数码(照片|相片)回执(号|编号)|照片回执编号": "相片回执号",
+    r"数码(照片|相片)回执": "相片回执",
     r"取件方式": "怎么领取",
     r"去世|逝者|死者|死亡人员": "过世",
     r"协办员|村委会|（社区）干部": "村（社区）工作人员",
@@ -24,7 +24,18 @@ FORBIDDEN = {
     r"死亡注销": "过世销户口",
     r"\"办理结果会发短信到": "11位，结果会发短信到这个号码",
     r'zh = "居民身份证", en = "Your': "本人居民身份证",
-    r'label = \{ zh = "[^"]*身份证号"': "身份证号码",
+    r'zh = "[^"]*身份证号(?!码)': "身份证号码",
+    r"手机号(?!码)": "手机号码",
+    r"看卡号用": "本人银行卡",
+    r"回执条（|回执条上|照相馆给的回执[^条]|照片回执|digital-photo receipt": "照相馆给的相片回执",
+    r"在屏幕上写姓名|Write your name on the screen": "请用手指在屏幕上签名",
+    r'label = \{ zh = "签名"': "谁的签名：申请人签名",
+    r'result = \{ zh = "打印凭条；': "凭条；",
+    r"车辆合格证": "整车合格证",
+    r"交强险凭证": "交强险保单",
+    r"租赁合同": "租房合同",
+    r'zh = "[^"]*车牌号(?!码)': "车牌号码",
+    r"现在的居住地址": "现在居住地址",
     r"审核后短信通知": "审核结果发短信告诉您",
     r'zh = "家庭成员", en = "A family member"': "家人",
     r"断网时也可": "没有网也能交",
@@ -41,7 +52,10 @@ FORBIDDEN = {
     r"\bis good for\b": "is valid",
     r"(?<![Pp]ay )(?<!settlement )(?<!and payment )\b[Ss]lips?\b": "receipt",
 }
-"""What no text for citizens says, and what it says instead."""
+"""What no text for citizens says, and what it says instead.
+
+订单号 is not among it: a payment has a number of its own, before there is a case.
+"""
 
 OFFICIAL = ("name = {", "keywords", "row =")
 """Lines that hold official names, what people type, and sources."""

@@ -253,7 +253,7 @@ def test_early_retirement_is_asked_with_its_month() -> None:
 
 def test_expired_card_pays_and_reports_a_death() -> None:
     expired = adult("expired")
-    for code in ("SW001", "GA017", "YB010", "ZS003"):
+    for code in ("SW001", "SW019", "GA017", "YB010", "ZS003"):
         assert stopping(snapshot().items[code], expired, TODAY) is None
     assert not isinstance(stopping(snapshot().items["GA007"], expired, TODAY), Requirement | None)
 
