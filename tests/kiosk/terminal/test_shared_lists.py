@@ -89,7 +89,7 @@ def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Benc
 
 
 @pytest.mark.parametrize("fills", [{"usc_code": SHOP_CODE}, {}], ids=["with its code", "without"])
-def test_shop_is_chosen_once_whoever_owns_it_next(
+def test_shop_is_chosen_once_though_owner_changes(
     citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]
 ) -> None:
     shop = LiveOption(value="shop", text=both("小店"), fills=fills)
