@@ -44,7 +44,7 @@ class Environment(Protocol):
 
 def environment(folder: Path) -> AbstractContextManager[Environment]:
     """The environment of `run --with-centre`. Raises EnvironmentFailed where none is installed."""
-    make = _found(ENVIRONMENTS).get(WITH_CENTRE)
+    make = _load_group(ENVIRONMENTS).get(WITH_CENTRE)
     if make is None:
         raise EnvironmentFailed("没有安装演示环境 the demonstration is not installed on this machine")
     return cast("Callable[[Path], AbstractContextManager[Environment]]", make)(folder)
@@ -52,10 +52,10 @@ def environment(folder: Path) -> AbstractContextManager[Environment]:
 
 def verbs() -> dict[str, Callable[..., None]]:
     """The verbs that are installed beside our own."""
-    return _found(VERBS)
+    return _load_group(VERBS)
 
 
-def _found(group: str) -> dict[str, Callable[..., Any]]:
+def _load_group(group: str) -> dict[str, Callable[..., Any]]:
     """What can be loaded: an entry point whose package was left out of the installation offers nothing."""
     from importlib.metadata import entry_points
 

@@ -78,7 +78,7 @@ def vin(body: str = "LSVAA4180E2184847") -> str:
 
 def answer_for(asked: AskedField) -> Entry:
     """A valid answer to the field as it is shown. People of whom something is needed are citizens of the sandbox."""
-    said = _said().get(asked.item.code, {}).get(asked.field.name)
+    said = _load_answers().get(asked.item.code, {}).get(asked.field.name)
     if said is not None:
         return Entry(baby_number(asked.today) if said == "baby" else said)
     if _names_companion(asked):
@@ -91,7 +91,7 @@ def answer_for(asked: AskedField) -> Entry:
 
 def waits_for_list(item: ServiceItem, shown: FieldView) -> bool:
     """Whether nothing can be chosen yet in a field that is filled by choosing: its list is asked for when what it depends on is known."""
-    if shown.name in _said().get(item.code, {}):
+    if shown.name in _load_answers().get(item.code, {}):
         return False
     kind = next(field.kind for field in item.inputs if field.name == shown.name)
     is_chosen = (_BY_NAME.get(shown.name) or _BY_KIND[kind]) in (_first, _first_of_many)
@@ -99,7 +99,7 @@ def waits_for_list(item: ServiceItem, shown: FieldView) -> bool:
 
 
 @cache
-def _said() -> dict[str, dict[str, str]]:
+def _load_answers() -> dict[str, dict[str, str]]:
     """Answers by item and input."""
     return tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-8"))
 

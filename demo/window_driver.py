@@ -104,7 +104,7 @@ class WindowDriver:
         """The item of that object name, if it can be seen, is enabled and nothing covers its middle; targets first."""
         named = _named(self._window.rootObject(), name)
         for item in sorted(named, key=lambda one: one.property("isTouchTarget") is not True):
-            seen = self._seen(item)
+            seen = self._find_visible(item)
             if seen is not None and self._is_on_top(seen):
                 return seen
         return None
@@ -210,7 +210,7 @@ class WindowDriver:
         if left > 0:
             self.rest(left)
 
-    def _seen(self, item: QQuickItem) -> Seen | None:
+    def _find_visible(self, item: QQuickItem) -> Seen | None:
         if not _is_enabled(item) or item.width() <= 0 or item.height() <= 0:
             return None
         rect = scene_rect(item)

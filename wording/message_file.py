@@ -29,10 +29,10 @@ class MessageFile:
     def text(self, message: str) -> str | None:
         """None where the language does not say it."""
         if message not in self._said:
-            self._said[message] = self._found(message.encode())
+            self._said[message] = self._find_text(message.encode())
         return self._said[message]
 
-    def _found(self, message: bytes) -> str | None:
+    def _find_text(self, message: bytes) -> str | None:
         place = bisect_left(range(self._count), message, key=lambda number: self._at(self._ids, number))
         is_there = place < self._count and self._at(self._ids, place) == message
         return self._at(self._texts, place).decode() if is_there else None

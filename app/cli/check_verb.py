@@ -45,11 +45,11 @@ def _lines(last: MorningCheck | None, results: list[TestResult], *, is_made: boo
     if not is_made:
         yield "今日未巡检 no morning check today"
     if last is not None:
-        yield f"最近巡检 last check {_said(last.at)}  {_person(last)}  {last.seconds} s"
+        yield f"最近巡检 last check {_time_in_words(last.at)}  {_person(last)}  {last.seconds} s"
         for line in last.lines:
             yield f"  {_name(line.test)}  {_WORDS[line.verdict]}  {_evidence(line.evidence)}".rstrip()
     for test_result in sorted(results, key=lambda result: result.test):
-        words = f"{_said(test_result.at)}  {_person(test_result)}  {_evidence(test_result.evidence)}"
+        words = f"{_time_in_words(test_result.at)}  {_person(test_result)}  {_evidence(test_result.evidence)}"
         yield f"测试 test {_name(test_result.test)}  {_WORDS[test_result.verdict]}  {words}".rstrip()
 
 
@@ -71,7 +71,7 @@ def _person(of: MorningCheck | TestResult) -> str:
     return f"{role} {of.role} {of.account}".strip()
 
 
-def _said(at: datetime) -> str:
+def _time_in_words(at: datetime) -> str:
     return f"{at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"
 
 

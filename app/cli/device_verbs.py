@@ -77,12 +77,12 @@ def try_device(settings: Settings, family: str, act: str) -> int:
         complain(str(defect))
         return WORLD_FAILS
     try:
-        return _asked(device, {act.name: act for act in acts_of(subject.manifest.family)}, act)
+        return _ask_acts(device, {act.name: act for act in acts_of(subject.manifest.family)}, act)
     finally:
         close_quietly(device, family)
 
 
-def _asked(device: Any, acts: dict[str, PortAct], act: str) -> int:
+def _ask_acts(device: Any, acts: dict[str, PortAct], act: str) -> int:
     console = Console(highlight=False)
     status = device.status()
     problems = ", ".join(problem.code.value for problem in status.problems)

@@ -109,7 +109,7 @@ def tried(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda _
     for proposal in wanted:
         if (proposal.family in taken and not proposal.is_offered) or proposal.found in used:
             continue
-        answer = _asked(proposal)
+        answer = _try_proposal(proposal)
         if answer is not None:
             say(answer)
             used.add(proposal.found)
@@ -141,7 +141,7 @@ def cameras_here(folder: Path = CAMERAS) -> list[str]:
     return [f"/dev/{first.name}" for first in firsts]
 
 
-def _asked(proposal: Proposal) -> Proposal | None:
+def _try_proposal(proposal: Proposal) -> Proposal | None:
     """With what it says of itself; None where nothing answers as such a device."""
     manifest = manifests_for({})[proposal.family]
     try:

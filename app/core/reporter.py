@@ -129,7 +129,7 @@ class Reporter:
     def _wanted(self, answer: HeartbeatAnswer) -> WantedOrders | None:
         """Its orders, which are fetched where there are any."""
         if self.remote is not None and answer.has_orders:
-            return self.remote.asked()
+            return self.remote.ask_centre()
         return WantedOrders((), answer.centre_time)
 
     def _counted(self, beat: Heartbeat) -> Heartbeat:

@@ -68,7 +68,7 @@ class EarKeys:
         if self._is_lent():
             later(LET_GO_MS, self.listen)
         else:
-            self._ticket = self._line.submit(_key, self._heard, self._failed, DEADLINE)
+            self._ticket = self._line.submit(_key, self._take_key, self._failed, DEADLINE)
 
     def close(self) -> None:
         """Wait for no more keys."""
@@ -76,7 +76,7 @@ class EarKeys:
         if self._ticket is not None:
             self._ticket.cancel()
 
-    def _heard(self, outcome: KeyOutcome) -> None:
+    def _take_key(self, outcome: KeyOutcome) -> None:
         match outcome:
             case KeyPressed(key):
                 if not self._is_closed and not self._is_lent():

@@ -268,9 +268,9 @@ class SetUpPages(NotReady):
     def _look_for_devices(self) -> None:
         self._devices = []
         self._wait("setup.looking")
-        self._worker.run(lambda: tried(self._find()), self._found, self._not_found)
+        self._worker.run(lambda: tried(self._find()), self._show_devices, self._not_found)
 
-    def _found(self, devices: list[Proposal]) -> None:
+    def _show_devices(self, devices: list[Proposal]) -> None:
         self._devices = devices
         if devices:
             self._stop_waiting(Tone.GOOD, "setup.found", "")

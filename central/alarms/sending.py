@@ -118,7 +118,7 @@ def _line(message: StaffMessage) -> str:
 def _call(settings: CentreSettings, channel: str, waiting: Sequence[StaffMessage]) -> None:
     address = urlsplit(settings.alarm_webhooks[int(channel.rpartition(" ")[2]) - 1])
     content = {
-        "alarms": [_said(message) for message in waiting[:MOST_LISTED]],
+        "alarms": [_as_json(message) for message in waiting[:MOST_LISTED]],
         "more": max(len(waiting) - MOST_LISTED, 0),
     }
     body = json.dumps(content, ensure_ascii=False).encode()
@@ -131,7 +131,7 @@ def _call(settings: CentreSettings, channel: str, waiting: Sequence[StaffMessage
     exchange(Access(f"{address.scheme}://{address.netloc}"), call, monotonic() + SECONDS)
 
 
-def _said(message: StaffMessage) -> dict[str, Any]:  # Any: JSON
+def _as_json(message: StaffMessage) -> dict[str, Any]:  # Any: JSON
     fault, due = fault_entry(message.fault_id), _clocks(message)
     return {
         "moment": message.kind,

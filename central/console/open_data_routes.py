@@ -31,7 +31,7 @@ class OpenForm(StrEnum):
 @router.get("/open-data", response_class=HTMLResponse)
 def index(request: Request, centre: CentreHere) -> HTMLResponse:
     """What there is, and what its fields mean."""
-    found = _found(request, centre)
+    found = _take_open_data(request, centre)
     return render(
         request,
         "open_data.html",
@@ -49,7 +49,7 @@ def fetch(request: Request, centre: CentreHere, name: str, form: OpenForm) -> Re
     """One dataset, or the dictionary; 404 for another name."""
     if name not in NAMES:
         raise HTTPException(404)
-    heads, rows = open_table(_found(request, centre), name)
+    heads, rows = open_table(_take_open_data(request, centre), name)
     content = as_csv(DataSheet(name, heads, rows)) if form is OpenForm.CSV else as_json(heads, rows)
     kinds = {OpenForm.CSV: "text/csv; charset=utf-8", OpenForm.JSON: "application/json"}
     return Response(content, media_type=kinds[form], headers={"Access-Control-Allow-Origin": "*"})
@@ -71,7 +71,7 @@ def as_json(heads: tuple[str, ...], rows: tuple[tuple[int | str, ...], ...]) -> 
     return json.dumps(listed, ensure_ascii=False).encode()
 
 
-def _found(request: Request, centre: CentreContext) -> OpenData:
+def _take_open_data(request: Request, centre: CentreContext) -> OpenData:
     kept: Snapshots[date, OpenData] = request.app.state.open_data
     now = centre.clock.now()
     today = civil_day(now)

@@ -29,7 +29,7 @@ def searches(
     return render(
         request,
         "searches.html",
-        found=_found(centre, person, period),
+        found=_read_list(centre, person, period),
         period=period,
         least=TOLD_FROM,
         is_kept=centre.settings.keep_searches_days > 0,
@@ -47,7 +47,7 @@ def export(
 ) -> Response:
     """The list to be taken away; who took it is written down."""
     period = _period(centre, first, last)
-    found = _found(centre, person, period)
+    found = _read_list(centre, person, period)
     sheet = DataSheet(
         f"搜而未得 {period.first} 至 {period.last}",
         ("搜索词", "次数", "终端数"),
@@ -67,6 +67,6 @@ def _period(centre: CentreContext, first: date | None, last: date | None) -> Per
     return Period(first or last - timedelta(days=min(DAYS - 1, (last - date.min).days)), last)
 
 
-def _found(centre: CentreContext, person: SignedIn, period: Period) -> UnfoundList:
+def _read_list(centre: CentreContext, person: SignedIn, period: Period) -> UnfoundList:
     with centre.database.reading() as session:
         return unfound_list(session, person.scope, period)

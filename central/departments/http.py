@@ -154,13 +154,13 @@ class HttpDepartment:
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         more = {"list_name": ask.request.list_name, "field": ask.request.field}
-        return self._asked("lists", ask, more, ListAnswer)
+        return self._ask_or_down("lists", ask, more, ListAnswer)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        return self._asked("holds", ask, {"field": ask.request.field, "slot": ask.request.slot}, HoldAnswer)
+        return self._ask_or_down("holds", ask, {"field": ask.request.field, "slot": ask.request.slot}, HoldAnswer)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
-        return self._asked("sms", ask, {"field": ask.request.field}, SmsAnswer)
+        return self._ask_or_down("sms", ask, {"field": ask.request.field}, SmsAnswer)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
         adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
@@ -225,7 +225,7 @@ class HttpDepartment:
             return DepartmentState.DOWN
         return DepartmentState.UP
 
-    def _asked(
+    def _ask_or_down(
         self, name: CallName, ask: Ask[Any], more: dict[str, str], kind: type[T]
     ) -> T | DepartmentDown:  # Any: any request
         try:

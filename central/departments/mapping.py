@@ -38,7 +38,7 @@ class Fixed(_MappingPart):
 
     value: Scalar
 
-    def found(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
+    def find(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
         return self.value
 
 
@@ -49,7 +49,7 @@ class Asked(_MappingPart):
 
     question: Place
 
-    def found(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
+    def find(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
         return at(asked, self.question)
 
 
@@ -71,7 +71,7 @@ class Translated(_MappingPart):
             raise ValueError("words and as do not go together")
         return self
 
-    def found(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
+    def find(self, said: Json, asked: Json) -> Json:  # noqa: ARG002 - one shape for all
         value, word = at(said, self.source), word_at(said, self.source)
         if self.words:
             value = _NOTHING if word is None else self.words.get(word, _NOTHING)
@@ -88,7 +88,7 @@ class Members(_MappingPart):
     each: Place
     take: "Table"
 
-    def found(self, said: Json, asked: Json) -> Json:
+    def find(self, said: Json, asked: Json) -> Json:
         members = at(said, self.each)
         return [mapped(self.take, one, asked) for one in members] if isinstance(members, list) else _NOTHING
 
@@ -118,7 +118,7 @@ def mapped(table: Mapping[str, Source], said: Json, asked: Json = None) -> dict[
     """A message made by a table from what was said; `asked`: the question that it answers."""
     made: dict[str, Json] = {}
     for place, source in table.items():
-        value = at(said, source) if isinstance(source, str) else source.found(said, asked)
+        value = at(said, source) if isinstance(source, str) else source.find(said, asked)
         if value is not _NOTHING:
             _put(made, place.split("."), value)
     return made

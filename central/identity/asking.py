@@ -57,7 +57,7 @@ def open_question(centre: CentreContext, request: SealedRequest, terminal_id: st
     submission = opened_seal(centre, request)
     item, versions = item_of(centre, request, terminal_id)
     person = submission.person.id_number if submission.person is not None else ""
-    about = f"{request.visit_id}\n{item.code}\n{person}\n{_said(request, submission, versions)}"
+    about = f"{request.visit_id}\n{item.code}\n{person}\n{_distinguish(request, submission, versions)}"
     if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
         raise BudgetSpent(terminal_id)
     found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
@@ -70,7 +70,7 @@ def open_question(centre: CentreContext, request: SealedRequest, terminal_id: st
     return OpenedRequest(item, found, ties)
 
 
-def _said(request: SealedRequest, submission: Submission, versions: tuple[ServiceItem, ...]) -> str:
+def _distinguish(request: SealedRequest, submission: Submission, versions: tuple[ServiceItem, ...]) -> str:
     """What makes it another question. Personal.
 
     An order is opened at its department for every other amount or day, and for what no input asks for: each is one more.

@@ -178,7 +178,7 @@ class IdentityProvider:
         auth = client.client_auth(client.token_endpoint_auth_method)
         address, headers, body = auth.prepare("POST", metadata.token_endpoint, headers, body)
         try:
-            return self._asked(_TokenReply, "POST", address, body.encode(), headers)
+            return self._request(_TokenReply, "POST", address, body.encode(), headers)
         except Declined as error:
             raise CodeDeclined("its code is not taken") from error
 
@@ -204,7 +204,7 @@ class IdentityProvider:
             return kept[1]
         address = get_well_known_url(self.settings.issuer, external=True)
         try:
-            metadata = self._asked(_Metadata, "GET", address)
+            metadata = self._request(_Metadata, "GET", address)
         except (Declined, ProviderAway) as error:
             if kept is None:
                 raise ProviderAway(str(error)) from error
@@ -222,7 +222,7 @@ class IdentityProvider:
 
     def _fetched_keys(self, metadata: _Metadata, now: datetime) -> tuple[datetime, KeySet]:
         try:
-            found = self._asked(_Keys, "GET", metadata.jwks_uri)
+            found = self._request(_Keys, "GET", metadata.jwks_uri)
         except Declined as error:
             raise ProviderAway("it shows no keys") from error
         fresh = (now, KeySet([key for key_data in found.keys if (key := _key(key_data)) is not None]))
@@ -230,7 +230,7 @@ class IdentityProvider:
             self._keys = fresh
         return fresh
 
-    def _asked(
+    def _request(
         self,
         model: type[M],
         method: str,

@@ -84,11 +84,13 @@ def account_of(
         return NotLetIn(SignOnRefusal.NO_NAME, "")
     if name in (settings.password_accounts or ()):
         return NotLetIn(SignOnRefusal.PASSWORD_ONLY, name)
-    found = _found(session, _NamedOperator(name, _mark(provider.issuer, claims)), _place(claims, provider), now, keys)
+    found = _find_account(
+        session, _NamedOperator(name, _mark(provider.issuer, claims)), _place(claims, provider), now, keys
+    )
     return NotLetIn(found, name) if isinstance(found, SignOnRefusal) else found
 
 
-def _found(
+def _find_account(
     session: Session, named: _NamedOperator, place: _Place | SignOnRefusal, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | SignOnRefusal:
     known = session.get(KnownSubject, named.mark)

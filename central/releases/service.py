@@ -86,7 +86,7 @@ def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport
         return
     terminal.release, terminal_id = said, terminal.terminal_id
     # in the order of `advance`: two terminals may halt the same releases at once
-    for version, state, reason in sorted(_said(report), key=lambda pair: pair[0]):
+    for version, state, reason in sorted(_read_report(report), key=lambda pair: pair[0]):
         known = session.get(ReleaseOutcome, (version, terminal_id))
         if known is not None and (known.state, known.reason) == (state, reason):
             continue
@@ -100,7 +100,7 @@ def note_report(session: Session, terminal: TerminalEntry, report: ReleaseReport
             _halt_if_too_many(session, entry, now)
 
 
-def _said(report: ReleaseReport) -> Iterator[tuple[str, str, str]]:
+def _read_report(report: ReleaseReport) -> Iterator[tuple[str, str, str]]:
     failed = {failure.version: failure.reason for failure in report.failed}
     for version, state in ((report.good, GOOD), (report.trying, TRYING), (report.ready, WAITING)):
         if version and version not in failed:

@@ -33,10 +33,10 @@ def issue_documents(
             document_id=document_id,
             layout=spec.layout,
             form=spec.form,
-            title=_said(spec.title, situation),
+            title=_fill_in(spec.title, situation),
             number=situation.case_number,
             fields=(*_fields(outcome), *_on_paper_alone(spec, outcome)),
-            paragraphs=tuple(_said(line, situation) for line in spec.text),
+            paragraphs=tuple(_fill_in(line, situation) for line in spec.text),
             tables=tuple(table.on_paper() for table in outcome.tables),
             notes=(*spec.notes, *(() if spec.form else _sums(outcome)), _VERIFY_TEXT, MARK),
             issuer=template.issuer.zh,
@@ -91,7 +91,7 @@ def _sums(outcome: ItemResult) -> tuple[str, ...]:
     return tuple(f"合计金额（大写）：{amount_in_capitals(total)}" for total in totals if total >= 0)
 
 
-def _said(text: str, situation: Situation) -> str:
+def _fill_in(text: str, situation: Situation) -> str:
     citizen = situation.citizen
     plain = text.replace("{name}", citizen.name).replace("{id}", citizen.id_number).replace("{today}", situation.today)
     for field in situation.item.inputs:

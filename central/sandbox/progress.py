@@ -83,7 +83,7 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
             _row("凭条上的编号", "Number on the receipt", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
-            *_said(case),
+            *_outcome_rows(case),
         ),
         tables=(_steps(case),),
         next_steps=(_BRING,) if case.status is CaseStatus.SUPPLEMENT_REQUIRED else (),
@@ -97,7 +97,7 @@ _BRING = LocalText(
 )
 
 
-def _said(case: CaseView) -> tuple[ResultRow, ...]:
+def _outcome_rows(case: CaseView) -> tuple[ResultRow, ...]:
     """What is missing, why not, or how it was decided."""
     if case.status is CaseStatus.COMPLETED:
         return () if case.result is None else (ResultRow(label=_both("结果", "Outcome"), value=case.result.summary),)
@@ -111,7 +111,7 @@ def _said(case: CaseView) -> tuple[ResultRow, ...]:
 
 def _why_not(case: CaseView) -> tuple[ResultRow, ...]:
     """Why it came to nothing, or what is missing, in words: a citizen should not have to look up a number."""
-    return () if case.status is CaseStatus.COMPLETED else _said(case)
+    return () if case.status is CaseStatus.COMPLETED else _outcome_rows(case)
 
 
 def _with_item(case: CaseView, why: LocalText, names: dict[str, LocalText]) -> ResultRow:

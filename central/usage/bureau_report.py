@@ -129,7 +129,7 @@ def people_at(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[int
         if visit.terminal_id in names and wanted.first <= visit.day <= wanted.last
     }
     who = {row.pseudonym for row in waiting}
-    seen = _seen(session, wanted, names, who)
+    seen = _find_visits(session, wanted, names, who)
     visits = _visits(session, wanted, names) + len(waiting - seen)
     if wanted.only or wanted.region:
         return _people(session, wanted, names) + len(who - {visit.pseudonym for visit in seen}), visits
@@ -170,7 +170,7 @@ def _people(session: Session, wanted: Wanted, names: set[str]) -> int:
     return session.scalar(counted) or 0
 
 
-def _seen(session: Session, wanted: Wanted, names: set[str], who: set[str]) -> set[PersonVisit]:
+def _find_visits(session: Session, wanted: Wanted, names: set[str], who: set[str]) -> set[PersonVisit]:
     """Which visits of these people are in the sums."""
     if not who:
         return set()

@@ -71,13 +71,13 @@ def _differences(session: Session, comparison: Comparison) -> Iterator[Differenc
     keys, values = len(comparison.keys), len(comparison.values)
     for row in session.execute(differing(comparison), execution_options=options):
         key, kept, counted, is_missing = row[:keys], row[keys : keys + values], row[keys + values : -1], row[-1]
-        before = None if is_missing else _said(comparison, kept)
-        yield Difference(comparison.name, " ".join(map(str, key)), before, _said(comparison, counted))
+        before = None if is_missing else _key_in_words(comparison, kept)
+        yield Difference(comparison.name, " ".join(map(str, key)), before, _key_in_words(comparison, counted))
     for row in session.execute(superfluous(comparison), execution_options=options):
-        yield Difference(comparison.name, " ".join(map(str, row[:keys])), _said(comparison, row[keys:]), None)
+        yield Difference(comparison.name, " ".join(map(str, row[:keys])), _key_in_words(comparison, row[keys:]), None)
 
 
-def _said(comparison: Comparison, values: tuple[object, ...]) -> str:
+def _key_in_words(comparison: Comparison, values: tuple[object, ...]) -> str:
     return " ".join(f"{name}={value}" for name, value in zip(comparison.values, values, strict=True)) or "1"
 
 

@@ -32,7 +32,7 @@ class SignedLinesModule:
     def status(self) -> DeviceStatus:
         """What it says of itself."""
         try:
-            answer = self._asked({"ask": "status"}, _STATUS_SECONDS)
+            answer = self._ask_module({"ask": "status"}, _STATUS_SECONDS)
         except DeviceFault as fault:
             self.close()
             problem = MANIFEST.problem(_code_of(fault))
@@ -62,7 +62,9 @@ class SignedLinesModule:
 
     def _judged(self, seconds: float) -> FaceModuleOutcome:
         nonce = secrets.token_hex(16)
-        answer = self._asked({"ask": "judge", "nonce": nonce, "seconds": round(seconds, 3)}, seconds + _SPARE_SECONDS)
+        answer = self._ask_module(
+            {"ask": "judge", "nonce": nonce, "seconds": round(seconds, 3)}, seconds + _SPARE_SECONDS
+        )
         if not is_signed(answer, nonce, self._options.key):
             return ReaderFailed(ProblemCode.NOT_AUTHORISED, "an answer without the module's signature")
         if answer.verdict == "nobody":
@@ -71,7 +73,7 @@ class SignedLinesModule:
             return SignedLivePicture(picture_in(answer), answer.score, answer.key)
         return NotLive(answer.score)
 
-    def _asked(self, question: dict[str, object], seconds: float) -> ModuleAnswer:
+    def _ask_module(self, question: dict[str, object], seconds: float) -> ModuleAnswer:
         """Raises DeviceLost, and ProtocolFault where no whole answer comes."""
         if self._line is None:
             self._line = open_transport(self._options.reached_at, self._options.line)

@@ -99,7 +99,7 @@ class SamvLink:
             self._unanswered = []
             return ProblemCode.HARDWARE_ERROR, f"answered with {self._misfit}"
         self._has_lagged = self._has_lagged or not self._decoder.is_midway
-        late = self._heard(asked_at + (1 + _LATE_TIMES) * within, _BROKEN_OFF)
+        late = self._receive_answer(asked_at + (1 + _LATE_TIMES) * within, _BROKEN_OFF)
         if late is None or self._unanswered:
             return outcome
         if request not in {Request.READ_TEXT_PHOTO, Request.READ_TEXT_PHOTO_FINGER}:
@@ -111,14 +111,14 @@ class SamvLink:
         self._decoder, self._misfit = ResponseDecoder(), ""
         self._line.write(encode_request(request))
         self._unanswered, self._heard_at = [request], self._clock.now()
-        outcome = self._heard(self._clock.now() + within)
+        outcome = self._receive_answer(self._clock.now() + within)
         if outcome is not None:
             return outcome
         if self._decoder.is_midway:
             return ProblemCode.HARDWARE_ERROR, "answer broken off"
         return ProblemCode.NO_ANSWER, "not answered"
 
-    def _heard(self, until: float, silence: float = math.inf) -> Response | Failure | None:
+    def _receive_answer(self, until: float, silence: float = math.inf) -> Response | Failure | None:
         """What answers the last question; None when nothing does until then, or an answer stops for so long in its middle."""
         for found in self._frames(until, silence):
             if isinstance(found, FrameFault):

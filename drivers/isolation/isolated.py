@@ -39,11 +39,11 @@ class _Box:
     """What the methods of one device share."""
 
     def __init__(self, begin: Begin, around: AdapterContext) -> None:
-        self.process = DriverProcess(begin, self._heard)
+        self.process = DriverProcess(begin, self._take_message)
         self._ledger = around.ledger
         self.device: Any = None  # of whatever port
 
-    def _heard(self, channel: DriverChannel, message: MessageOfDriver) -> None:
+    def _take_message(self, channel: DriverChannel, message: MessageOfDriver) -> None:
         if isinstance(message, PortCall) and self._ledger is not None:
             channel.send(ledger_answer(self._ledger, message))
         elif isinstance(message, StatusReport) and (tell := self.device.tell) is not None:

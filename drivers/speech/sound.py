@@ -54,7 +54,7 @@ class SoundDevice:
 
     def state(self) -> SoundState:
         """Whether something can be heard."""
-        if not self._device and (mute := self._said("pactl", "get-sink-mute", "@DEFAULT_SINK@")):
+        if not self._device and (mute := self._output_of("pactl", "get-sink-mute", "@DEFAULT_SINK@")):
             return SoundState(True, "yes" in mute.lower(), "the sound server has a device")
         cards = self._cards()
         if cards is None:
@@ -87,9 +87,9 @@ class SoundDevice:
         return cards[0] if cards else None
 
     def _controls(self, card: int) -> str:
-        return self._said("amixer", "-c", str(card), "contents")
+        return self._output_of("amixer", "-c", str(card), "contents")
 
-    def _said(self, program: str, *arguments: str) -> str:
+    def _output_of(self, program: str, *arguments: str) -> str:
         """What a program says; "" where it is not there, fails or does not come to an end."""
         found = shutil.which(program, path=self._programs)
         if found is None:
@@ -107,7 +107,7 @@ class SoundDevice:
         return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _found(controls: str) -> Iterator[tuple[str, str, list[str], str]]:
+def _read_controls(controls: str) -> Iterator[tuple[str, str, list[str], str]]:
     for control in _CONTROL.finditer(controls):
         values = _VALUES.search(control["rest"])
         yield control["iface"], control["name"], values[1].split(",") if values else [], control["rest"]
@@ -116,7 +116,7 @@ def _found(controls: str) -> Iterator[tuple[str, str, list[str], str]]:
 def _is_muted(controls: str) -> bool | None:
     """By the first of the controls that silence a card: its switch, or a volume at its least. None where it has none."""
     known: dict[str, bool] = {}
-    for iface, name, values, rest in _found(controls):
+    for iface, name, values, rest in _read_controls(controls):
         least = _LEAST.search(rest)
         if iface != "MIXER" or not values:
             continue
@@ -134,7 +134,7 @@ def _is_muted(controls: str) -> bool | None:
 def _is_plugged(controls: str) -> bool | None:
     plugs = [
         values == ["on"]
-        for iface, name, values, _rest in _found(controls)
+        for iface, name, values, _rest in _read_controls(controls)
         if iface == "CARD" and "Headphone" in name and "Jack" in name
     ]
     return any(plugs) if plugs else None

@@ -71,7 +71,7 @@ def find_printer(
             for name in set(heard.names) - asked:
                 asked.add(name)
                 info = _info(network, kind, name, max(0.0, until - time.monotonic()))
-                if info is not None and plain_uuid(_said(info, b"uuid")) == uuid and (found := printer_of(info)):
+                if info is not None and plain_uuid(_text_of(info, b"uuid")) == uuid and (found := printer_of(info)):
                     return found.address
         return None
     finally:
@@ -104,16 +104,16 @@ def printer_of(info: ServiceInfo) -> PluggedIn | None:
     addresses = [text for text in info.parsed_addresses(IPVersion.V4Only) if not ip_address(text).is_multicast]
     if scheme is None or not addresses or not info.port:
         return None
-    path = _said(info, b"rp").strip("/")
+    path = _text_of(info, b"rp").strip("/")
     default = {"ipp": 631, "ipps": 631}[scheme]
     port = "" if info.port == default else f":{info.port}"
-    number = _said(info, b"uuid")
-    what = " ".join(part for part in (info.get_name(), _said(info, b"ty"), number and f"uuid={number}") if part)
-    takes_pdf = "application/pdf" in _said(info, b"pdl") or not _said(info, b"pdl")
+    number = _text_of(info, b"uuid")
+    what = " ".join(part for part in (info.get_name(), _text_of(info, b"ty"), number and f"uuid={number}") if part)
+    takes_pdf = "application/pdf" in _text_of(info, b"pdl") or not _text_of(info, b"pdl")
     return PluggedIn(f"{scheme}://{addresses[0]}{port}/{path}", what if takes_pdf else f"{what} (no PDF)")
 
 
-def _said(info: ServiceInfo, key: bytes) -> str:
+def _text_of(info: ServiceInfo, key: bytes) -> str:
     """One entry of its TXT record, as plain text; the key in small letters, for printers write it either way."""
     value = next((said for name, said in info.properties.items() if name.lower() == key), None) or b""
     return "".join(character for character in value.decode("utf-8", "replace") if character.isprintable())[:200]

@@ -35,7 +35,7 @@ class UsbTransport:
     def __init__(self, numbers: UsbNumbers, seconds: float, head: int = 0) -> None:
         self._timeout = max(1, round(seconds * 1000))
         try:
-            self._device = _found(numbers)
+            self._device = _find_device(numbers)
         except (usb.core.USBError, usb.core.NoBackendError) as fault:
             raise DeviceLost(f"cannot look for {numbers}: {words_of(fault)}") from fault
         try:
@@ -64,7 +64,7 @@ class UsbTransport:
         while True:
             left = until - monotonic()
             for number in islice(cycle(range(len(self._ins))), self._next, self._next + len(self._ins)):
-                if data := self._heard(number, left if len(self._ins) == 1 else min(left, _TURN)):
+                if data := self._read_endpoint(number, left if len(self._ins) == 1 else min(left, _TURN)):
                     self._next = (number + 1) % len(self._ins)
                     return data
             if left <= 0:
@@ -95,7 +95,7 @@ class UsbTransport:
                 raise usb.core.USBTimeoutError("nothing was taken")
             left = left[sent:]
 
-    def _heard(self, number: int, seconds: float) -> bytes:
+    def _read_endpoint(self, number: int, seconds: float) -> bytes:
         try:
             return bytes(self._ins[number].read(_READ, max(1, round(seconds * 1000))))
         except usb.core.USBTimeoutError:
@@ -104,7 +104,7 @@ class UsbTransport:
             raise DeviceLost(f"reading failed: {words_of(fault)}") from fault
 
 
-def _found(numbers: UsbNumbers) -> Handle:
+def _find_device(numbers: UsbNumbers) -> Handle:
     for device in usb.core.find(find_all=True, idVendor=numbers.vendor, idProduct=numbers.product):
         if not numbers.serial_number or serial_number_of(device) == numbers.serial_number:
             return device

@@ -66,7 +66,9 @@ class CheckPage(Page):
         self._message = ""
         self._is_busy = False
         services = context.services
-        services.workers.disk.run(lambda: own_lines(services.health, services.upkeep.data), self._found, self._failed)
+        services.workers.disk.run(
+            lambda: own_lines(services.health, services.upkeep.data), self._take_lines, self._failed
+        )
 
     def _take_up(self, draft: CheckDraft | None) -> None:
         """Go on with what the same person began a while ago."""
@@ -235,7 +237,7 @@ class CheckPage(Page):
         self._message = "check.not_printed" if isinstance(outcome, NotPrinted) else "check.printed"
         self._context.on_changed()
 
-    def _found(self, lines: tuple[CheckedLine, ...]) -> None:
+    def _take_lines(self, lines: tuple[CheckedLine, ...]) -> None:
         self._own = lines
         self._context.on_changed()
 

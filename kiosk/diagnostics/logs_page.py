@@ -92,10 +92,10 @@ class LogsPage(Page):
         wanted = LogFilter(LEVELS[self._level], self._device, since, self._needle or "")
         self._looked_at, self._is_looking = self._context.now, True
         services.workers.disk.run(
-            lambda: newest_lines(services.upkeep.log_files(), wanted, SHOWN_LINES), self._found, self._failed
+            lambda: newest_lines(services.upkeep.log_files(), wanted, SHOWN_LINES), self._take_lines, self._failed
         )
 
-    def _found(self, lines: tuple[LogLine, ...]) -> None:
+    def _take_lines(self, lines: tuple[LogLine, ...]) -> None:
         self._is_looking = False
         if lines != self._lines:
             self._lines = lines

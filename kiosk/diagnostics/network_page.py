@@ -60,8 +60,8 @@ class NetworkPage(Page):
         services.workers.vision.run(services.tools.network, self._took, lambda _: self._took(()))
         services.workers.centre.run(
             lambda: probe_centre(services, terminal_id),
-            self._asked,
-            lambda error: self._asked(CentreProbe(why=type(error).__name__)),
+            self._take_probe,
+            lambda error: self._take_probe(CentreProbe(why=type(error).__name__)),
         )
         return True
 
@@ -69,7 +69,7 @@ class NetworkPage(Page):
         self._results = results
         self._ended()
 
-    def _asked(self, probe: CentreProbe) -> None:
+    def _take_probe(self, probe: CentreProbe) -> None:
         self._probe = probe
         self._ended()
 

@@ -50,8 +50,8 @@ def surnames_for(letters: str) -> tuple[str, ...]:
     if not letters:
         return tuple(_BY_NUMBER[:MOST])
     wanted = letters.lower()
-    exact = [name for name, said in _said() if said == wanted]
-    longer = [name for name, said in _said() if said != wanted and said.startswith(wanted)]
+    exact = [name for name, said in _pair_readings() if said == wanted]
+    longer = [name for name, said in _pair_readings() if said != wanted and said.startswith(wanted)]
     return tuple([*exact, *longer][:MOST])
 
 
@@ -62,6 +62,6 @@ def is_like_a_name(text: str) -> bool:
 
 
 @cache
-def _said() -> tuple[tuple[str, str], ...]:
+def _pair_readings() -> tuple[tuple[str, str], ...]:
     names = (*dict.fromkeys(_BY_NUMBER), *_OF_TWO)
     return tuple((name, _READ_OTHERWISE.get(name) or "".join(readings().of(name))) for name in names)

@@ -55,7 +55,7 @@ class Invalid(Struct, frozen=True):
     params: Mapping[str, str] = field(default_factory=dict)
     words: LocalText | None = None
 
-    def said(self, say: Callable[..., str], language: Language) -> str:
+    def in_words(self, say: Callable[..., str], language: Language) -> str:
         """The sentence for the citizen."""
         return say(self.message, **self.params) if self.words is None else self.words.in_language(language)
 

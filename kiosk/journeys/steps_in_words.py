@@ -125,7 +125,7 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
     always = [field for field in fields if field.is_always_needed]
     free = [field for field in fields if field.optional]
     depending = [field for field in fields if field.is_conditional and not field.optional]
-    done = [_asked(words, list(line)) for line in _in_lines(always[:NAMED])]
+    done = [_describe_fields(words, list(line)) for line in _in_lines(always[:NAMED])]
     if len(always) > NAMED:
         rest = words.say("more_fields", count=str(len(always) - NAMED))
         done = [*done[:-1], words.joined("then", [done[-1], rest])]
@@ -182,7 +182,7 @@ def _gathered(words: GuideWords, texts: list[str], lines: int) -> list[str]:
     return texts if len(texts) <= lines else [words.joined("then", texts)]
 
 
-def _asked(words: GuideWords, fields: list[InputField]) -> str:
+def _describe_fields(words: GuideWords, fields: list[InputField]) -> str:
     groups = [(verb, list(field)) for verb, field in groupby(fields, key=_verb)]
     return words.joined("then", [words.say(verb, what=_labels(words, group)) for verb, group in groups])
 

@@ -290,7 +290,7 @@ class Health:
         """Notice which faults there are. Called often; looks once a second, and touches nothing but what was reported."""
         if self._watch.is_due:
             self._watch.saw(dict(self._observed()))
-            self._results = tuple(self._found())
+            self._results = tuple(self._list_results())
 
     def faults(self) -> tuple[CurrentFault, ...]:
         """What is wrong now, the oldest first, as of the last `look`."""
@@ -301,7 +301,7 @@ class Health:
         """What is well and what is not, as of the last `look`. Any thread."""
         return self._results
 
-    def _found(self) -> Iterator[CheckResult]:
+    def _list_results(self) -> Iterator[CheckResult]:
         """Each device that is well, each check that passed or cannot say, and each fault."""
         for family, status in self.statuses().items():
             if status.condition is Condition.OK and not status.problems:

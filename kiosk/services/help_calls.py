@@ -110,10 +110,10 @@ class HelpCalls:
         if not is_over and call_id != self._sent_id:
             self._sent_id, self._sent_at = call_id, now
         self._is_asking = True
-        heard = partial(self._heard, call_id, is_over)
+        heard = partial(self._take_reply, call_id, is_over)
         self._worker.run(partial(self._ask, call_id, is_over), heard, lambda _: heard(CallReply.UNREACHED))
 
-    def _heard(self, call_id: str, is_over: bool, reply: CallReply) -> None:
+    def _take_reply(self, call_id: str, is_over: bool, reply: CallReply) -> None:
         self._is_asking = False
         self._due = self._clock.monotonic() + ASK_EVERY
         if is_over:

@@ -72,7 +72,7 @@ class _Outcome(Struct, frozen=True):
 
 
 class RemoteOrders:
-    """The orders that the centre gave (远程指令簿). `asked` on the heartbeat's worker, everything else on the screen's thread."""
+    """The orders that the centre gave (远程指令簿). `ask_centre` on the heartbeat's worker, everything else on the screen's thread."""
 
     def __init__(self, file: Path, terminal_id: str, centre: OrdersCentre, hands: OrderHands, clock: Clock) -> None:
         self._file = file
@@ -87,7 +87,7 @@ class RemoteOrders:
         self._making = ""
         self._unsent = 0
 
-    def asked(self) -> WantedOrders | None:
+    def ask_centre(self) -> WantedOrders | None:
         """Report what was done and ask what else there is; None where nothing came back."""
         outcomes = list(self._outcomes.values())[-MOST_ORDERS:]
         done = [

@@ -29,7 +29,7 @@ class BesideInputs:
                 self._known[field.name] = None
                 self._ask(field, field.beside)
 
-    def said(self, field: InputField, hint: str) -> str:
+    def hint_beside(self, field: InputField, hint: str) -> str:
         """The hint of a field, behind what is known."""
         known = self._known.get(field.name)
         if known is None:

@@ -25,7 +25,7 @@ class CodeInPlaceOfFace:
         self._step = step
         self._on_shown = on_shown
         self._codes = CodeListener(step, self._scanned)
-        self._resolver = IdentityCodeResolver(step, self._found, self._refused)
+        self._resolver = IdentityCodeResolver(step, self._take_person, self._refused)
         self._stage = IdentifyStage.WAITING
         self._note = step.note(Tone.NEUTRAL, "face_code.show")
         if not self.is_possible:
@@ -85,7 +85,7 @@ class CodeInPlaceOfFace:
         else:
             self._refused(problem)
 
-    def _found(self, card: IdCard, assertion: str, _also_by: str) -> None:
+    def _take_person(self, card: IdCard, assertion: str, _also_by: str) -> None:
         self._step.waited()
         session = self._step.context.session
         if session.person is None or card.id_number != session.person.id_number:

@@ -357,9 +357,9 @@ class ExecuteStep(Step):
             now=self.now,
             wording=context.services.wording,
         )
-        self.run(context.services.workers.vision, lambda: answer_locally(question), self._found)
+        self.run(context.services.workers.vision, lambda: answer_locally(question), self._take_local_answer)
 
-    def _found(self, answer: LocalAnswer) -> None:
+    def _take_local_answer(self, answer: LocalAnswer) -> None:
         self.waited()
         number = f"L-{self.context.journey.request_id[-12:].upper()}"
         end = JourneyEnd(Outcome.COMPLETED, number, answer.content, answer.documents)

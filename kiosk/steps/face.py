@@ -240,12 +240,12 @@ class FaceStep(Step):
         self._is_looking, self._last_number = True, frame.number
         picture, at = frame.picture, self.seconds
 
-        def seen(observation: FaceObservation) -> None:
+        def on_observed(observation: FaceObservation) -> None:
             self._is_looking = False
             before, self._check = self._check, self._check.after(observation, at)
             self._shots.follow(before, self._check, picture, observation)
 
-        self.run(self.context.services.workers.vision, lambda: engine().observe(picture), seen)
+        self.run(self.context.services.workers.vision, lambda: engine().observe(picture), on_observed)
 
     def _judged(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""

@@ -174,7 +174,7 @@ class FormStep(Step):
 
     def _view(self, field: InputField) -> FieldView:
         view = self._scan.hinted(field, self._masked(field, self._shown.view(field)))
-        view = replace(view, hint=self._beside.said(field, view.hint)) if field.beside is not None else view
+        view = replace(view, hint=self._beside.hint_beside(field, view.hint)) if field.beside is not None else view
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
     def _masked(self, field: InputField, view: FieldView) -> FieldView:

@@ -44,7 +44,7 @@ class ModuleAsking:
             self._ticket = self._step.command(
                 self._module,
                 lambda module, cancelled: module.judge(seconds, cancelled),
-                self._heard,
+                self._take_judgement,
                 JUDGE_DEADLINE,
                 self._broke,
             )
@@ -55,7 +55,7 @@ class ModuleAsking:
         if ticket is not None:
             ticket.cancel()
 
-    def _heard(self, outcome: FaceModuleOutcome) -> None:
+    def _take_judgement(self, outcome: FaceModuleOutcome) -> None:
         was_wanted, self._ticket = self._ticket is not None, None
         if not was_wanted:
             return

@@ -114,13 +114,13 @@ class ResultStep(Step):
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
-        return Line(self.pick(row.label), mask_value(value) if row.sensitive else self._said(value))
+        return Line(self.pick(row.label), mask_value(value) if row.sensitive else self._say_value(value))
 
     def _table(self, table: ResultTable) -> TableView:
-        rows = tuple(tuple(map(self._said, row)) for row in table.rows_in(self.context.session.language))
+        rows = tuple(tuple(map(self._say_value, row)) for row in table.rows_in(self.context.session.language))
         return TableView(tuple(self.pick(column) for column in table.columns), rows)
 
-    def _said(self, value: str) -> str:
+    def _say_value(self, value: str) -> str:
         return value_in_words(value, self.context.services.wording, self.context.session.language)
 
     def _counted(self, content: ResultContent) -> Iterator[Line]:

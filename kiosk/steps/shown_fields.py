@@ -31,7 +31,7 @@ class ShownFields:
         state = FieldState(
             entry=self._entry(field),
             is_required=is_required(field, journey.answers),
-            error="" if problem is None else problem.said(self._context.say, language),
+            error="" if problem is None else problem.in_words(self._context.say, language),
             options=self._options(field, known),
             is_loading=known.is_loading,
             display=self._display(field),

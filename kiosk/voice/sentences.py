@@ -65,7 +65,7 @@ class Say(Protocol):
 
 def asked_on(screen: Screen, say: Say) -> tuple[str, ...]:
     """What the screen asks for."""
-    return tuple(sentence for sentence in _asked(screen, say) if sentence.strip())
+    return tuple(sentence for sentence in _sentences_of(screen, say) if sentence.strip())
 
 
 def news_on(screen: Screen) -> tuple[str, ...]:
@@ -105,27 +105,27 @@ def _note(note: Note | None) -> tuple[str, ...]:
 
 
 @singledispatch
-def _asked(screen: object, say: Say) -> list[str]:  # noqa: ARG001 - the signature of all the others
+def _sentences_of(screen: object, say: Say) -> list[str]:  # noqa: ARG001 - the signature of all the others
     raise TypeError(f"no sentences for {type(screen).__name__}")
 
 
-@_asked.register
+@_sentences_of.register
 def _attract(_screen: AttractScreen, say: Say) -> list[str]:
     return [say("attract.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _home(_screen: HomeScreen, say: Say) -> list[str]:
     return [say("home.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _list(screen: ItemListScreen, say: Say) -> list[str]:
     page = say("list.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
     return [say("list.spoken", title=screen.title), page]
 
 
-@_asked.register
+@_sentences_of.register
 def _search(screen: SearchScreen, say: Say) -> list[str]:
     """Not how many were found: that changes with every key."""
     return [say("search.spoken"), say("search.spoken_near") if screen.is_near else ""]
@@ -136,7 +136,7 @@ def read_guide(screen: GuideScreen, wording: Wording, language: Language) -> str
     return joined(asked_on(screen, partial(wording.say, language=language)))
 
 
-@_asked.register
+@_sentences_of.register
 def _guide(screen: GuideScreen, say: Say) -> list[str]:
     lead = say("guide_page.spoken_start") if screen.can_start else say("guide_page.spoken_read")
     return [
@@ -152,30 +152,30 @@ def _lines(screen: GuideScreen) -> Iterable[str]:
         yield from section.lines
 
 
-@_asked.register
+@_sentences_of.register
 def _event(screen: EventScreen, say: Say) -> list[str]:
     if screen.options:
         return [say("event.spoken_question", title=screen.title, question=screen.question), *screen.options]
     return [say("event.spoken_items")]
 
 
-@_asked.register
+@_sentences_of.register
 def _knowledge(screen: KnowledgeScreen, say: Say) -> list[str]:
     begins = say("knowledge.spoken_start", item=screen.begins) if screen.begins else ""
     return [say("knowledge.spoken", question=screen.question), *screen.answer, screen.source, begins]
 
 
-@_asked.register
+@_sentences_of.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
     return [say("face_consent.spoken"), *screen.paragraphs]
 
 
-@_asked.register
+@_sentences_of.register
 def _conditions(screen: ConditionsScreen, say: Say) -> list[str]:
     return [say("conditions.spoken"), *screen.paragraphs]
 
 
-@_asked.register
+@_sentences_of.register
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     if screen.wants_licence or screen.is_in_place_of_face:
         return []
@@ -187,12 +187,12 @@ def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     return [*asked, *further, *code, screen.consent]
 
 
-@_asked.register
+@_sentences_of.register
 def _face(screen: FaceScreen, say: Say) -> list[str]:
     return [say("face.spoken")] if not screen.has_failed else []
 
 
-@_asked.register
+@_sentences_of.register
 def _form(screen: FormScreen, say: Say) -> list[str]:
     page = say("form.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
     return [say("form.spoken"), page, *(part for field in screen.fields for part in _field(field, say))]
@@ -203,24 +203,24 @@ def _field(field: FieldView, say: Say) -> list[str]:
     return [label, field.hint, say("form.spoken_choose" if field.editor in CHOSEN else "form.spoken_type")]
 
 
-@_asked.register
+@_sentences_of.register
 def _fingerprint(screen: FingerprintScreen, say: Say) -> list[str]:
     return [say("finger.spoken", finger=str(screen.finger), fingers=str(screen.fingers))]
 
 
-@_asked.register
+@_sentences_of.register
 def _guided(_screen: GuidedScreen, say: Say) -> list[str]:
     """Its words are the maker's and change with each page: they are news."""
     return [say("device.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _materials(screen: MaterialsScreen, say: Say) -> list[str]:
     what = say("materials.spoken", index=str(screen.index), count=str(screen.count), label=screen.label)
     return [what, screen.hint, say("materials.spoken_optional") if screen.is_optional else ""]
 
 
-@_asked.register
+@_sentences_of.register
 def _signature(screen: SignatureScreen, say: Say) -> list[str]:
     if screen.signer and not screen.is_signed:
         return [say("signature.spoken_turn"), screen.subject]
@@ -231,22 +231,22 @@ def _signature(screen: SignatureScreen, say: Say) -> list[str]:
     ]
 
 
-@_asked.register
+@_sentences_of.register
 def _review(screen: ReviewScreen, say: Say) -> list[str]:
     return [say("review.spoken"), say("review.spoken_queued") if screen.will_queue else ""]
 
 
-@_asked.register
+@_sentences_of.register
 def _payment(screen: PaymentScreen, say: Say) -> list[str]:
     return [say(f"pay.spoken_{screen.stage.value}")]
 
 
-@_asked.register
+@_sentences_of.register
 def _working(_screen: WorkingScreen, say: Say) -> list[str]:
     return [say("execute.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _result(screen: ResultScreen, say: Say) -> list[str]:
     """Neither heading nor summary: departments write them, and may write what is the citizen's."""
     return [
@@ -256,7 +256,7 @@ def _result(screen: ResultScreen, say: Say) -> list[str]:
     ]
 
 
-@_asked.register
+@_sentences_of.register
 def _print(screen: PrintScreen, say: Say) -> list[str]:
     stages = {screen.receipt, screen.documents}
     if PaperStage.ASK in stages:
@@ -268,34 +268,34 @@ def _print(screen: PrintScreen, say: Say) -> list[str]:
     return [say("print.spoken_done") if PaperStage.PRINTED in stages else say("print.spoken_none")]
 
 
-@_asked.register
+@_sentences_of.register
 def _greeting(screen: GreetingScreen, say: Say) -> list[str]:
     if not screen.name:
         return [say("greeting.reading")]
     return [say("greeting.spoken"), *(row.title for row in screen.rows if row.is_available)]
 
 
-@_asked.register
+@_sentences_of.register
 def _another(screen: AnotherScreen, say: Say) -> list[str]:
     return [say("rate.spoken") if screen.is_rated else "", say("another.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _goodbye(screen: GoodbyeScreen, say: Say) -> list[str]:
     return [say("card_left.spoken") if screen.card_left else say("goodbye.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _out_of_service(_screen: OutOfServiceScreen, say: Say) -> list[str]:
     return [say("service.spoken")]
 
 
-@_asked.register
+@_sentences_of.register
 def _entrance(_screen: EntranceScreen, say: Say) -> list[str]:
     return [say("entrance.spoken")]
 
 
-@_asked.register(DiagnosticsScreen)
-@_asked.register(GuidedTestScreen)
+@_sentences_of.register(DiagnosticsScreen)
+@_sentences_of.register(GuidedTestScreen)
 def _diagnostics(_screen: Screen, say: Say) -> list[str]:
     return [say("diagnostics.spoken")]

@@ -59,7 +59,7 @@ def is_read_aloud(item: ServiceItem) -> bool:
 
 def spoken(view: View, wording: Wording) -> str:
     """Everything to be read of a view, in its language. Nothing of it is personal."""
-    return joined((*_asked(view, wording), *_news(view)))
+    return joined((*_sentences_on_view(view, wording), *_news(view)))
 
 
 def is_spoken(view: View) -> bool:
@@ -137,7 +137,7 @@ class Announcer:
         if self._heard_over is not None:
             self._heard_over = None
             self._voice.hush()
-        now = _SpokenScreen(view.serial, view.language, _asked(view, self._wording), _news(view))
+        now = _SpokenScreen(view.serial, view.language, _sentences_on_view(view, self._wording), _news(view))
         before, self._heard = self._heard, now
         if before is None or (before.serial, before.language) != (now.serial, now.language):
             self._voice.say(joined((*now.asked, *now.news)), view.language, is_update=False)
@@ -148,7 +148,7 @@ class Announcer:
             self._voice.say(joined(fresh), view.language, is_update=True)
 
 
-def _asked(view: View, wording: Wording) -> tuple[str, ...]:
+def _sentences_on_view(view: View, wording: Wording) -> tuple[str, ...]:
     say: Say = partial(wording.say, language=view.language)
     return asked_on(view.screen, say) if view.overlay is None else _over(view.overlay, say)
 

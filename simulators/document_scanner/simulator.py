@@ -52,7 +52,7 @@ class DocumentScannerSimulator(StreamSimulator):
         super().__init__("document_scanner", port, rate)
         self._lock = threading.Lock()
         self._scene = _Scene()
-        self._seen: Pixels | None = None
+        self._draw_picture: Pixels | None = None
 
     def act(self, action: str, args: Args) -> State:
         """Change the table; see the class."""
@@ -70,7 +70,7 @@ class DocumentScannerSimulator(StreamSimulator):
                     self._scene = replace(self._scene, light=number_in(args, "level", 1.0, (0.0, 1.2)))
                 case _:
                     raise ActRefused(f"no act {action!r}; there are: focus, light, put_card, put_page, take_page")
-            self._seen = None
+            self._draw_picture = None
         return self.state()
 
     def scene(self) -> State:
@@ -86,12 +86,12 @@ class DocumentScannerSimulator(StreamSimulator):
     def picture(self) -> Pixels:
         """The table as the camera sees it."""
         with self._lock:
-            if self._seen is None:
-                self._seen = _seen(self._scene)
-            return self._seen
+            if self._draw_picture is None:
+                self._draw_picture = _draw_picture(self._scene)
+            return self._draw_picture
 
 
-def _seen(scene: _Scene) -> Pixels:
+def _draw_picture(scene: _Scene) -> Pixels:
     picture = draw_scene(scene.sheet)
     if scene.card:
         picture = laid(picture, SAMPLE_CARDS[scene.card](), LaidAt(width=CARD_DOTS))

@@ -22,6 +22,15 @@ METAPHORS = frozenset({
 STAGE = "stage"
 """A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
 
+BARE_PARTICIPLES = frozenset({
+    "asked", "done", "found", "given", "gone", "heard", "kept", "known", "left", "listed", "made", "meant", "named", "said", "seen",
+    "shown", "taken", "told",
+})  # fmt: skip
+"""As the whole name of a function they tell neither what is done nor to what: a verb and its object do."""
+
+MOST_BARE_PARTICIPLES = 84
+"""Only ever lowered."""
+
 MOST_TEST_WORDS = 8
 
 
@@ -111,6 +120,17 @@ def test_no_variable_of_product_is_called_each() -> None:
     ]
 
     assert not problems, listed(problems, "A loop's variable is the noun of what it goes over (row, field, device):")
+
+
+def test_functions_named_by_participle_become_fewer() -> None:
+    found = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in product_files()
+        for node in functions(path)
+        if node.name.strip("_") in BARE_PARTICIPLES and not node.decorator_list
+    ]
+
+    assert len(found) <= MOST_BARE_PARTICIPLES, listed(found, f"{len(found)} functions, of which one may get a verb:")
 
 
 def test_classes_of_tests_have_no_private_metaphor() -> None:

@@ -81,7 +81,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def beat(orders: RemoteOrders) -> None:
-    orders.take(orders.asked())
+    orders.take(orders.ask_centre())
 
 
 def outcomes(told: Iterable[OrderDone]) -> list[tuple[str, bool, str]]:
@@ -95,7 +95,7 @@ def outcomes(told: Iterable[OrderDone]) -> list[tuple[str, bool, str]]:
 def test_order_is_done_once_over_restarts(machine: Machine, deed: str, reason: str, did: str) -> None:
     machine.gives(deed, reason)
     orders = machine.orders()
-    wanted = orders.asked()
+    wanted = orders.ask_centre()
     orders.take(wanted)
     orders.take(wanted)
     again = machine.orders()
@@ -176,7 +176,7 @@ def test_what_is_unknown_here_is_refused(machine: Machine, deed: str, reason: st
 def test_expired_order_is_not_carried_out(machine: Machine) -> None:
     machine.gives(RemoteDeed.RESUME)
     orders = machine.orders()
-    wanted = orders.asked()
+    wanted = orders.ask_centre()
     assert wanted is not None
     orders.take(WantedOrders(wanted.orders, machine.clock.now() + VALID))
     assert machine.did == []
