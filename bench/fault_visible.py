@@ -58,7 +58,7 @@ class CentrePort:
         self.number = self._open.getsockname()[1]
 
     def shut(self, is_shut: bool) -> None:
-        """Refuse whoever comes, or take them again."""
+        """Refuse every connection, or take them again."""
         self._open.close()
         if not is_shut:
             self._open = self._listening(self.number)

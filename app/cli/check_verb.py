@@ -54,7 +54,7 @@ def _lines(last: MorningCheck | None, results: list[TestResult], *, is_made: boo
 
 
 def _name(test: str) -> str:
-    """As the screen calls it, and its id; that of other software stands alone."""
+    """The name of the test on the screen, with its id; for a test of other software the id alone."""
     try:
         return f"{line_name(test, in_chinese())} {test}"
     except KeyError:

@@ -1,4 +1,4 @@
-"""Evidence on the command line: in Chinese, and behind it in brackets as the terminal told it; what is not known stays as it was told."""
+"""Evidence on the command line: in Chinese, and behind it in brackets as the terminal reported it; unknown evidence stays as it is."""
 
 from functools import cache, partial
 

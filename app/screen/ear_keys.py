@@ -44,7 +44,7 @@ class LanguageVoice:
 class EarKeys:
     """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds.
 
-    While `is_lent`, a guided test waits for the keys, and nobody walks by them.
+    While `is_lent`, a guided test waits for the keys, and they do not move the walk by ear.
     """
 
     def __init__(self, line: DeviceHandle[KeyPad], walk: EarWalk, is_lent: Callable[[], bool] = lambda: False) -> None:

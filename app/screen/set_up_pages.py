@@ -281,7 +281,7 @@ class SetUpPages(NotReady):
         self._stop_waiting(Tone.BAD, "setup.none_found", type(why).__name__)
 
     def _take_or_leave(self, found: str) -> None:
-        """What is offered, at most one of a family; a printer then stands on its page too."""
+        """Take or leave a device that is offered, at most one of a family; a printer is shown on its page too."""
         device = next((device for device in self._devices if device.is_offered and device.found == found), None)
         if device is None:
             return

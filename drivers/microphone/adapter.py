@@ -34,7 +34,7 @@ class AlsaMicrophone:
         return self._status_of(Condition.OK, "; ".join(part for part in evidence if part))
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: between recordings no device is held."""
 
     def source(self) -> SoundSource | NotRecorded:
         """The command, once program and device are there."""

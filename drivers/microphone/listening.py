@@ -94,7 +94,7 @@ def _recognise(pcm: bytes, loaded: "Future[Recognise]") -> ListeningOutcome:
         return NothingUnderstood()
     try:
         text = loaded.result()(pcm)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with model or program: the terminal must be told
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with model or program: the terminal must learn it
         return NotRecognised(f"the model cannot be used: {type(error).__name__}")
     return Understood(text) if text else NothingUnderstood()
 

@@ -99,7 +99,7 @@ def spectrum(sound: Samples) -> Spectrum:
 
 
 def _bands() -> Spectrum:
-    """Triangles over the frequencies, as wide as ears tell pitches apart (mel, by Slaney: even to 1 kHz, then by logarithms)."""
+    """Triangles over the frequencies, as wide as ears distinguish pitches (mel, by Slaney: even to 1 kHz, then by logarithms)."""
     frequencies = np.fft.rfftfreq(WINDOW, 1 / RECORDED_RATE)
     mels = np.linspace(0.0, 15 + 27 * np.log(8) / np.log(6.4), BANDS + 2)
     edges = np.where(mels < 15, mels * 200 / 3, 1_000 * np.exp(np.log(6.4) / 27 * (mels - 15)))

@@ -9,7 +9,6 @@ from drivers.ports.microphone import RECORDED_RATE
 
 _SAMPLE_BYTES = 2
 LOOK_EVERY = 0.05
-"""Seconds."""
 
 
 class Recording:

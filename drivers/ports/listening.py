@@ -50,7 +50,7 @@ class Listener(Protocol):
         """Whether the model is here and the machine is strong enough. Looks at files alone."""
 
     def listen(self, microphone: Microphone, cancelled: Cancelled) -> ListeningOutcome:
-        """Record until `finish`, or `longest`, and recognise. On the microphone's thread, which it holds; tells the microphone how
+        """Record until `finish`, or `longest`, and recognise. On the microphone's thread, which it holds; reports to the microphone how
         the recording went. Begins nothing where `cancelled`.
         """
 

@@ -31,7 +31,7 @@ class Microphone(Device, Protocol):
         """How it is recorded from now; begins nothing."""
 
     def recorded(self, failed: NotRecorded | None) -> None:
-        """How the last recording went, which the status tells from now on; None: there was sound."""
+        """How the last recording went, which the status reports from now on; None: there was sound."""
 
 
 MICROPHONE = FamilyOf[Microphone]("microphone")

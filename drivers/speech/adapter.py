@@ -52,7 +52,6 @@ class EspeakSpeech:
         return outcome
 
     def hush(self) -> None:
-        """Silence now."""
         self._take_turn()
 
     def status(self) -> DeviceStatus:
@@ -144,7 +143,7 @@ class EspeakSpeech:
             return turn == self._turn
 
     def _judge(self, returncode: int, complaint: str, target: Path | None) -> Said | NotSaid:
-        """espeak-ng ends with 0 also when no sound came: only what it writes to stderr tells (measured with 1.51)."""
+        """espeak-ng ends with 0 also when no sound came: only what it writes to stderr shows it (measured with 1.51)."""
         failures = [line.strip() for line in complaint.splitlines() if line.lower().startswith(("error:", "can't"))]
         if returncode == 0 and not failures and (target is None or target.exists()):
             return Said()

@@ -1,4 +1,4 @@
-"""Packs of clips: one chained Ogg Opus file a language, and beside it an index that tells where each sentence lies.
+"""Packs of clips: one chained Ogg Opus file a language, and beside it an index that says where each sentence lies.
 
 A pack holds what one voice says in one language, synthetic or recorded: a recording of Cantonese is a pack like any other.
 `zh.opus` can be played as it is; `zh.json` maps `clip_key` to offset and length.

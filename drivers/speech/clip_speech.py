@@ -77,7 +77,6 @@ class ClipSpeech:
         return outcome
 
     def hush(self) -> None:
-        """Silence now."""
         self._take_turn()
 
     def adjust(self, manner: Manner) -> None:

@@ -22,7 +22,7 @@ def switches_of(node: int) -> int:
 
 
 class JackSwitches:
-    """All headphone sockets of the machine (耳机插孔). `inputs` tells which switches a device has, `read` which are on now."""
+    """All headphone sockets of the machine (耳机插孔). `inputs` lists which switches a device has, `read` which are on now."""
 
     def __init__(self, inputs: Path = INPUTS, nodes: Path = NODES, read: ReadSwitches = switches_of) -> None:
         self._inputs = inputs

@@ -11,7 +11,7 @@ def digit_by_digit(digits: str) -> str:
 
 
 def year(digits: str) -> str:
-    """2026 → 二零二六."""
+    """A year digit by digit: 2026 is read as 二零二六."""
     return "".join(_DIGITS[int(digit)] for digit in digits)
 
 

@@ -116,7 +116,7 @@ def _beside(found: re.Match[str]) -> str:
 
 
 def _short(amount: str) -> str:
-    """35.00 → 35, 35.50 → 35.5."""
+    """An amount without zeros at its end: 35.00 becomes 35, 35.50 becomes 35.5."""
     return amount.rstrip("0").rstrip(".") if "." in amount else amount
 
 

@@ -1,8 +1,8 @@
 """The sound device (音频设备) of the terminal: whether there is one, whether it is muted, and whether headphones are in its socket.
 
 A sound server (PulseAudio, PipeWire by its Pulse side) is asked by `pactl` where one answers; else ALSA: the kernel's list
-/proc/asound/pcm, and the controls of the card by `amixer` (alsa-utils). The socket is told by the kernel's input switch
-SW_HEADPHONE_INSERT where the card has one, else by ALSA's control "Headphone Jack". What nothing tells is unknown.
+/proc/asound/pcm, and the controls of the card by `amixer` (alsa-utils). The socket is read from the kernel's input switch
+SW_HEADPHONE_INSERT where the card has one, else from ALSA's control "Headphone Jack". What none of them reports is unknown.
 """
 
 import os
@@ -30,7 +30,7 @@ _LEAST = re.compile(r"min=(-?\d+)")
 
 
 class SoundState(Struct, frozen=True):
-    """What is known of the sound device (音频状态); None where nothing tells."""
+    """What is known of the sound device (音频状态); None where nothing reports it."""
 
     is_there: bool | None
     is_muted: bool | None

@@ -1,4 +1,4 @@
-"""Evidence (依据) in the words of the page: drivers, kernel, checks, jobs and actions tell it in technical English, which stays
+"""Evidence (依据) in the words of the page: drivers, kernel, checks, jobs and actions report it in technical English, which stays
 beside them.
 
 Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
@@ -231,7 +231,7 @@ EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL
 
 
 def evidence_words(reported: str, say: Callable[..., str], *, is_of_device: bool = True) -> str:
-    """What was reported in words, and behind them in brackets as it was told; "—" where nothing was.
+    """What was reported in words, and behind them in brackets as it was reported; "—" where nothing was.
 
     `is_of_device`: what is not known here is said to be the device's own words, else the program's.
     """
@@ -242,7 +242,7 @@ def evidence_words(reported: str, say: Callable[..., str], *, is_of_device: bool
 
 
 def program_words(reported: str, say: Callable[..., str]) -> str:
-    """What a job, an action or the queue told of itself; "" where nothing was told."""
+    """What a job, an action or the queue reported of itself; "" where nothing was reported."""
     return evidence_words(reported, say, is_of_device=False) if reported else ""
 
 

@@ -98,7 +98,7 @@ def drift_words(identity: DeviceIdentity | None, say: Callable[..., str]) -> str
 
 
 def is_of_device(fault_id: str, say: Callable[..., str]) -> bool:
-    """Whether a device tells of it, and not the program itself."""
+    """Whether a device reports it, and not the program itself."""
     family = fault_id.partition(".")[0]
     return device_name(family, say) != family
 

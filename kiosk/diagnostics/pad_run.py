@@ -1,4 +1,4 @@
-"""Guided test of the tactile key pad: each of its keys is pressed once; one that tells nothing is dead."""
+"""Guided test of the tactile key pad: each of its keys is pressed once; a key that reports nothing is dead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speaking into the search: begun and ended by a touch, recognised beside the screen, and told as what was understood.
+"""Speaking into the search: begun and ended by a touch, recognised beside the screen, and shown as what was understood.
 
 What is said is neither written down nor reported (`SearchTrail` passes over it); the sound never comes here.
 """

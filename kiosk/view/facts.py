@@ -32,7 +32,7 @@ class FactRow(Struct, frozen=True):
 
 
 class PageButton(Struct, frozen=True):
-    """A button of a page (页面按钮): `PressButton(key)`. The main one stands out."""
+    """A button of a page (页面按钮): `PressButton(key)`. The main one is filled with colour."""
 
     key: str
     title: str

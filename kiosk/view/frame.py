@@ -51,9 +51,9 @@ class MainAction(StrEnum):
 class FrameView(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
-    `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
+    `person` is the masked name of the person identified in this visit; "" while there is none. `can_set_aside`: this item of a life
     event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
-    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` tells how far that is.
+    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` says how far that is.
     """
 
     site: str

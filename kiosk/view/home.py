@@ -7,7 +7,7 @@ from kiosk.view.note import Note
 
 
 class GreetingScreen(Struct, frozen=True):
-    """A card was put down before anything was chosen (先放卡): its holder is greeted and told what is due, and why.
+    """A card was put down before anything was chosen (先放卡): its holder is greeted and sees what is due, and why.
 
     `name`: "" while it is read; then `note` says how long that takes.
     """

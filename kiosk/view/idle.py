@@ -15,6 +15,6 @@ class AttractScreen(Struct, frozen=True):
 
 
 class OutOfServiceScreen(Struct, frozen=True):
-    """The terminal serves no one now (暂停服务): what happened, what is safe, who was told."""
+    """The terminal serves no one now (暂停服务): what happened, what is safe, who was informed."""
 
     note: Note

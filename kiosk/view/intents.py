@@ -37,7 +37,7 @@ class Stay(Struct, frozen=True):
 
 
 class OpenHelp(Struct, frozen=True):
-    """The help button."""
+    """The citizen wants the help of this page."""
 
 
 class CallHelp(Struct, frozen=True):
@@ -83,19 +83,19 @@ class CancelDictation(Struct, frozen=True):
 
 
 class OpenTheme(Struct, frozen=True):
-    """A theme tile."""
+    """The citizen chose the tile of a theme."""
 
     id: str
 
 
 class OpenDepartment(Struct, frozen=True):
-    """A department tile."""
+    """The citizen chose the tile of a department."""
 
     id: str
 
 
 class TurnPage(Struct, frozen=True):
-    """More items: +1 or -1."""
+    """The citizen turns a list of items: +1 or -1."""
 
     by: int
 

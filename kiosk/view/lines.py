@@ -13,7 +13,7 @@ class Line(Struct, frozen=True):
 
 
 class TableView(Struct, frozen=True):
-    """A small table."""
+    """A small table of texts in a result or a guide."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

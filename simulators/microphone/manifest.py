@@ -1,4 +1,4 @@
-"""模拟话筒 on the dock."""
+"""The simulated microphone as it appears on the dock (模拟话筒)."""
 
 import sys
 from pathlib import Path

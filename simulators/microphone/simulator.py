@@ -1,4 +1,4 @@
-"""A microphone of ALSA: its line in the kernel's list, and a folder that tells `python -m simulators.microphone` what to give."""
+"""A microphone of ALSA: its line in the kernel's list, and a folder from which `python -m simulators.microphone` reads what to give."""
 
 import contextlib
 import shutil
@@ -19,7 +19,7 @@ _LONGEST_TEXT = 100
 
 
 class MicrophoneSimulator:
-    """Says what it is told to (模拟话筒), each time that it is recorded."""
+    """Plays what the dock chose (模拟话筒), each time that it is recorded."""
 
     name = "microphone"
 
@@ -31,22 +31,21 @@ class MicrophoneSimulator:
 
     @property
     def endpoint(self) -> str:
-        """The kernel's list."""
+        """The file in place of the kernel's list of sound devices."""
         return str(self._folder / LISTED)
 
     def start(self) -> None:
-        """Plug it in."""
+        """Plug the microphone in: it appears in the list."""
         with self._turn:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / LISTED).write_text(_LINE, "utf-8")
 
     def stop(self) -> None:
-        """Pull it."""
+        """Pull the microphone: it disappears from the list."""
         with self._turn, contextlib.suppress(FileNotFoundError):
             (self._folder / LISTED).write_text("", "utf-8")
 
     def set_fault(self, name: str, on: bool) -> None:
-        """Switch a fault."""
         self._faults.switch(name, on)
         switch = self._folder / name
         switch.touch() if on else switch.unlink(missing_ok=True)
