@@ -1,0 +1,69 @@
+"""Docstrings and comments of the product are plain English, and a docstring says more than the signature."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.sources import listed, product_files, project_files, python_files, text_of, tree_of
+
+LITERARY = re.compile(r"\b(nobody|whoever|anew|stands)\b", re.IGNORECASE)
+"""Say who or what acts: "no citizen", "the technician", "again", "is"."""
+
+QUOTED = re.compile(r"`[^`]*`|\"nobody\"")
+"""A name of the code, or a value of a protocol."""
+
+MOST_SHORT_WORDS = 3
+
+
+def test_docstrings_and_comments_have_no_literary_word() -> None:
+    problems = [
+        f"{path}:{line} {text.strip()}"
+        for path in [*product_files(), *python_files("bench", "packaging"), *_screens()]
+        if LITERARY.search(text_of(path))
+        for line, text in sorted(_texts(path))
+        if LITERARY.search(QUOTED.sub("", text))
+    ]
+
+    assert not problems, listed(problems, "Plain present-tense English with the person or thing that acts:")
+
+
+def test_docstrings_say_more_than_three_words() -> None:
+    problems = [
+        f"{path}:{node.lineno} {text}"
+        for path in [*product_files(), *python_files("bench", "packaging")]
+        for node, text in _docstrings(tree_of(path))
+        if len(re.findall(r"[A-Za-z][\w'.`-]*", text)) <= MOST_SHORT_WORDS
+    ]
+
+    assert not problems, listed(problems, "Say more than name and types do, or leave the docstring out:")
+
+
+def _screens() -> list[Path]:
+    return [path for path in project_files() if path.suffix == ".qml" and path.parts[0] == "ui"]
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of docstrings and comments."""
+    lines = text_of(path).splitlines()
+    if path.suffix == ".qml":
+        yield from ((number, line) for number, line in enumerate(lines, start=1) if "//" in line)
+        return
+    for node, _ in _docstrings(tree_of(path)):
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+            yield number, lines[number - 1]
+    for token in tokenize.generate_tokens(io.StringIO(text_of(path)).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def _docstrings(parent: ast.AST) -> Iterator[tuple[ast.Expr, str]]:
+    """Every string that is a statement: of modules, classes, functions, and below what has a value."""
+    for node in ast.iter_child_nodes(parent):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield node, text
+            case ast.stmt() | ast.excepthandler():
+                yield from _docstrings(node)
