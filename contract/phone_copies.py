@@ -39,7 +39,7 @@ class PhoneCopyRequest(SealedRequest):
 
 
 class PhoneCopyAnswer(Message):
-    """Where the telephone finds them, and until when (下载码). Who has the address has the papers."""
+    """Where the telephone finds them, and until when (下载码). Everyone who has the address has the papers."""
 
     request_id: Identifier
     url: Line

@@ -24,7 +24,7 @@ class _Utf8(ModuleType):
 
 @contextmanager
 def guessing_utf8() -> Iterator[None]:
-    """Who looks for the library meanwhile, and has not found it before, finds the guess of UTF-8."""
+    """A program that looks for the library meanwhile, and has not found it before, finds the guess of UTF-8."""
     found = sys.modules.get(_LIBRARY)
     sys.modules[_LIBRARY] = found or _Utf8(_LIBRARY)
     yield

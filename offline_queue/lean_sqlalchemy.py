@@ -25,7 +25,7 @@ class _NoTasks(ModuleType):
 
 @contextmanager
 def without_tasks() -> Iterator[None]:
-    """Who looks for asyncio meanwhile, and has not found it before, finds that there are no tasks."""
+    """A program that looks for asyncio meanwhile, and has not found it before, finds that there are no tasks."""
     found = sys.modules.get(_LIBRARY)
     sys.modules[_LIBRARY] = found or _NoTasks(_LIBRARY)
     try:

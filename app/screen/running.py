@@ -240,7 +240,7 @@ class Screen:
         return True
 
     def _leave_bare(self, bare: "BareCore") -> None:
-        """Who was in has gone: the reason is on the screen again, and the work is tried again when the devices are free."""
+        """The technician has left: the reason is on the screen again, and the work is tried again when the devices are free."""
 
         def closed() -> None:
             self._bare = None

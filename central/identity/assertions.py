@@ -47,7 +47,7 @@ class Assertion(msgspec.Struct, frozen=True):
 
 
 def person_digest(keys: CentreKeys, person: PersonDetails) -> str:
-    """Who is meant. A name that does not belong to the number makes another person."""
+    """The person who is meant. A name that does not belong to the number makes another person."""
     number = person.id_number.strip().upper()
     return keys.keyed("proven person", f"{person.document}\n{number}\n{person.name}")
 

@@ -30,7 +30,7 @@ async def prove_person(exchange: TerminalExchange) -> Response:
 def _opened(exchange: Exchange) -> tuple[ProofRequest, Submission]:
     """Every guess costs a person, and every proof one of the terminal's proofs: renewing one for ever is no way out.
 
-    Who was identified by a code was counted when it was shown.
+    A person who was identified by a code was counted when it was shown.
     """
     request = exchange.read(ProofRequest)
     centre = exchange.centre

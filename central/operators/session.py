@@ -29,7 +29,7 @@ _FOR_PROGRAMS = "/api/"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is before the console (当前用户), and how far their account reaches; "" is everything."""
+    """The operator before the console (当前用户), and how far their account reaches; "" is everything."""
 
     name: str
     role: OperatorRole
@@ -163,7 +163,7 @@ def is_signed_in(request: Request) -> bool:
 
 
 def signed_in(request: Request) -> SignedIn | None:
-    """Who asks; looked up once a request."""
+    """The operator who asks; looked up once a request."""
     if not hasattr(request.state, "signed_in"):
         request.state.signed_in = _looked_up(request)
     found: SignedIn | None = request.state.signed_in
@@ -205,7 +205,7 @@ class Gate:
     right: Right | None = None
 
     def __call__(self, request: Request) -> SignedIn:
-        """Who is let through. Raises HTTPException: 303 to the login page, 401 for programs, 403."""
+        """The operator, if they are let through. Raises HTTPException: 303 to the login page, 401 for programs, 403."""
         person = require_person(request)
         if not self.opens_for(person):
             raise HTTPException(403)

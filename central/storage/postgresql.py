@@ -149,7 +149,7 @@ def unhurried(connection: Connection) -> Iterator[None]:
 
 
 def vacuum(engine: Engine, tables: Iterable[str]) -> None:
-    """Take dead rows away, with what indexes say of them, however long it takes. Who reads and writes meanwhile is not hindered."""
+    """Take dead rows away, with what indexes say of them, however long it takes. Readers and writers are not hindered meanwhile."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         raw = connection.connection.driver_connection
         connection.exec_driver_sql("SET statement_timeout = 0")

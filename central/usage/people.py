@@ -1,4 +1,4 @@
-"""Who was served by a case: by the centre's own knowledge where there is one, else by what its terminal sealed."""
+"""The person served by a case: by the centre's own knowledge where there is one, else by what its terminal sealed."""
 
 from collections.abc import Iterable
 

@@ -173,7 +173,7 @@ def _days(column: InstrumentedAttribute[date], period: Period) -> list[ColumnEle
 
 
 def _came_in(period: Period) -> ColumnElement[bool]:
-    """Who was seen in a period, by their first and last day where these suffice."""
+    """The people seen in a period, by their first and last day where these suffice."""
     came = [and_(true(), *_days(column, period)) for column in (PersonEver.first_day, PersonEver.last_day)]
     first, last = period.first, period.last
     if first is not None and last is not None:

@@ -43,7 +43,7 @@ class GridRun(GuidedRun):
         return True
 
     def choose(self, key: str) -> bool:
-        """Who cannot touch the rest says so."""
+        """A tester who cannot touch the rest says so."""
         if self.stage is not RunStage.RUNNING or key != "dead_zone":
             return False
         self._judge()

@@ -102,7 +102,7 @@ def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]
 
 
 def identity_steps(item: ServiceItem) -> list[PlannedStep]:
-    """Who is there, as far as the item asks."""
+    """The steps that find out who is there, as far as the item asks."""
     steps = [PlannedStep(StepKind.IDENTIFY)]
     if any(not gate.STOPS for gate in item.gates):
         steps.append(PlannedStep(StepKind.CONDITIONS))
@@ -128,7 +128,7 @@ def _collected(item: ServiceItem) -> list[PlannedStep]:
 def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()) -> list[PlannedStep]:
     """The pages of the form; behind one that names somebody whose own card is asked for, that card.
 
-    Who is named `without` being asked shows their card all the same, first of all: it proves them for this item alone.
+    A person who is named `without` being asked shows their card all the same, first of all: it proves them for this item alone.
     """
     asked = [field.name for field in item.inputs if field.of_whom is OtherPerson.OWN_CARD]
     steps = [PlannedStep(StepKind.OTHER_CARD, (name,)) for name in asked if name in without]
@@ -141,7 +141,7 @@ def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = f
 def reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:
     """Before anything new is paid, what was paid before is put in order: as soon as it is known who pays.
 
-    Who pays without being known finds their order again by what they pay for (see `kiosk.steps.payment`).
+    A payer who is not known finds their order again by what they pay for (see `kiosk.steps.payment`).
     """
     if not item.fee or item.identity is Identity.NONE:
         return forms

@@ -60,7 +60,7 @@ def lies_there(seen_at: float | None, seconds: float) -> bool:
 
 
 def served_person(session: Session, journey: Journey) -> Submission | None:
-    """Who was served, and nothing else: for a case that is over, so that the centre counts its person. Personal.
+    """The person who was served, and nothing else: for a case that is over, so that the centre counts its person. Personal.
 
     None where the item asks no one who they are, also when somebody was identified for an item before.
     """

@@ -74,7 +74,7 @@ class HeartbeatSender:
     """Reports the terminal to the centre regularly (心跳任务).
 
     `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer; `on_refused` on the
-    screen's thread where the centre would not have it.
+    screen's thread where the centre refuses the terminal.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings, its pace and who hears of a refusal

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ASK_EVERY = 3.0
 """Seconds between two questions about the call."""
 SENT_WITHIN = 8.0
-"""Who waits for longer should know that it may not have got through."""
+"""A citizen who waits for longer should know that it may not have got through."""
 ANSWERED_WITHIN = 120.0
 GIVEN_UP_AFTER = 900.0
 """The centre lets it ring for as long."""

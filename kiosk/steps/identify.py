@@ -112,7 +112,7 @@ class IdentifyStep(Step):
     def handle(self, intent: Intent) -> bool:
         """What is agreed to is read; or it is somebody else.
 
-        Who was served before is forgotten with the visit; a card just read is put away first.
+        The person who was served before is forgotten with the visit; a card just read is put away first.
         """
         if isinstance(intent, ReadConsent) and not self._is_read:
             paragraphs = tuple(self.say(paragraph) for paragraph in PARAGRAPHS)

@@ -38,7 +38,7 @@ class SignatureStep(Step):
         self._card = SignerCard(self, self._can_sign)
 
     def enter(self) -> None:
-        """Who comes here again may have changed what an earlier signature was under: all are asked for again."""
+        """A citizen who comes here again may have changed what an earlier signature was under: all are asked for again."""
         journey = self.context.journey
         for drawn in (journey.signature, *(member.signature for member in journey.household)):
             if drawn is not None:

@@ -64,7 +64,7 @@ class Greeting:
         return self._session.person is None
 
     def screen(self) -> GreetingScreen:
-        """Who is greeted, masked, and what is due first of all."""
+        """The masked name of the holder, and what is due first of all."""
         person = self._session.person
         if person is None:
             return GreetingScreen("", note=self._reading_note())

@@ -26,7 +26,7 @@ class Overlays:
         self._under, self._sections, self._goes_home = kind, sections, goes_home
 
     def lift(self) -> None:
-        """Take away what is shown. Who is still there goes on with the page that they were reading, and does not leave."""
+        """Take away what is shown. A citizen who is still there goes on with the page that they were reading, and does not leave."""
         if not self._asks and self._page:
             self.lay(OverlayKind.HELP, self._page)
         elif not self._asks or self._under is OverlayKind.LEAVE:

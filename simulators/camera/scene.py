@@ -18,7 +18,7 @@ NOISE = 2.0
 
 @dataclass(frozen=True)
 class Bystander:
-    """Who is there (画面中的人): a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen).
+    """The person in the picture (画面中的人): a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen).
 
     `rise` in picture heights: how much higher than usual the face is; below 0 somebody small, or in a wheelchair.
     """

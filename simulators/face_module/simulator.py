@@ -49,7 +49,7 @@ class FaceModuleSimulator:
         self._faults.switch(name, on)
 
     def state(self) -> State:
-        """Who is before it, and the faults."""
+        """The person before it, and the faults."""
         return {"before": self._before, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:

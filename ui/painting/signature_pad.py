@@ -20,7 +20,7 @@ LEAST_PIXELS = 12
 class SignaturePad(StrokePad):
     """The signature pad (签名板). `stroked(png, length)` after each stroke: black on white, length of all strokes in pixels.
 
-    Who cannot write has words there in place of strokes: `confirmed(png)`.
+    A citizen who cannot write has words there in place of strokes: `confirmed(png)`.
     """
 
     stroked = Signal(QByteArray, float)

@@ -185,7 +185,7 @@ class IntentSender(QObject):
 
     @Slot(QByteArray)
     def signInWords(self, png: QByteArray) -> None:
-        """Who cannot write confirms in place of it."""
+        """A citizen who cannot write confirms in place of it."""
         self._perform(intents.SignInWords(bytes(png.data())))
 
     @Slot()

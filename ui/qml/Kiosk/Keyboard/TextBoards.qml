@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.VirtualKeyboard
 import Kiosk.Design
 
-// 输入方式 — keys or handwriting, one above the other at one height. Who comes next begins with the keys.
+// 输入方式 — keys or handwriting, one above the other at one height. The next citizen begins with the keys.
 Item {
     id: root
 
