@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class DiagnosticsMode:
-    """The technician in diagnostics and what they look at (诊断模式). The screen's thread only; the terminal says when it opens and ends."""
+    """The technician in diagnostics and what they look at (诊断模式). The screen's thread only; the terminal opens and ends it."""
 
     def __init__(
         self,

@@ -76,7 +76,7 @@ def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
 
 
 def _about(journey: Journey) -> tuple[str, ...]:
-    """Whom the item is for beside the applicant: the numbers of the people of whom something is told."""
+    """Whom the item is for beside the applicant: the numbers of the people whom the answers are about."""
     named = [field for field in journey.item.inputs if field.of_whom not in (None, OtherPerson.STATED)]
     answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
     return tuple(text for text in answers if isinstance(text, str) and text)
