@@ -24,8 +24,9 @@ MANIFEST = Manifest(
             blocking=False,
             keeper=Words("不用您处理，请告诉运维人员。", "Nothing for you to do: tell the technician."),
             technician=Words(
-                "有别的程序在录音：用 fuser -v /dev/snd/* 找出并停掉。",
-                "Another program records: find it by fuser -v /dev/snd/* and end it.",
+                "有别的程序在录音：到“服务与电源”重新启动主机；仍被占用的找出那个程序并停掉（远程：fuser -v /dev/snd/*）。",
+                "Another program records: start the machine again on the page of service and power; if it stays find that "
+                "program and end it (remote: fuser -v /dev/snd/*).",
             ),
         ),
         ProblemCode.MUTED: Fault(
@@ -36,9 +37,10 @@ MANIFEST = Manifest(
                 "Look for a mute switch on the microphone and switch it on; then say a sentence on the search page.",
             ),
             technician=Words(
-                "录到的全是零：用 alsamixer 看录音（Capture）是否关闭或静音，用 arecord -d 3 -f S16_LE -r 16000 录一段听听；查线和插口。",
-                "All that was recorded are zeros: look in alsamixer whether Capture is off or muted, record a moment by "
-                "arecord -d 3 -f S16_LE -r 16000 and listen to it; check cable and socket.",
+                "录到的全是零：查线和插口，换一个插口再到搜索页说一句；声卡的录音（Capture）可能关闭或静音"
+                "（远程：alsamixer，arecord -d 3 -f S16_LE -r 16000）。",
+                "All that was recorded are zeros: check cable and socket, try another socket and say a sentence on the search "
+                "page; Capture of the sound card may be off or muted (remote: alsamixer, arecord -d 3 -f S16_LE -r 16000).",
             ),
         ),
     },

@@ -36,7 +36,7 @@ def test_areas_of_terminal_are_no_device_families() -> None:
 
 COMMANDS = (
     "kiosk ", "systemctl", "journalctl", "dmesg", "smartctl", "lsusb", "libinput", "fuser", "alsamixer", "pactl", "pcsc_scan",
-    "resolvectl", "timedatectl", "swapoff", "ip link", "ip address", "ip route", "udevadm", "mount",
+    "resolvectl", "timedatectl", "swapoff", "ip link", "ip address", "ip route", "udevadm", "mount", "arecord",
 )  # fmt: skip
 REMOTE = re.compile("（远程：[^）]*）")
 
