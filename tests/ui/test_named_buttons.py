@@ -13,14 +13,16 @@ PAGES = Path(__file__).parents[2] / "kiosk/diagnostics"
 SAID = texts_of(FOLDER / "zh.po")
 PRESSED = re.compile("[点按]“([^”]+)”")
 ON_A_PAGE = re.compile(r'"([a-z]+\.[a-z_]+)"')
+OF_AN_ACTION = re.compile(r'PageAction\(\s*"([a-z_]+)"')
 ON_THE_WINDOW = re.compile(r'qsTrId\("([^"]+)"\)')
 
 
 def words_on_buttons() -> set[str]:
     found = {name for file in QML.rglob("*.qml") for name in ON_THE_WINDOW.findall(file.read_text("utf-8"))}
     # buttons of diagnostics are named by their pages: PageButton and its message
-    pages = (file.read_text("utf-8") for file in PAGES.glob("*.py"))
+    pages = [file.read_text("utf-8") for file in PAGES.glob("*.py")]
     found |= {name for text in pages for name in ON_A_PAGE.findall(text)} & SAID.keys()
+    found |= {f"action.{name}" for text in pages for name in OF_AN_ACTION.findall(text)}
     return {SAID[each] for each in found} | {"English"}
 
 
