@@ -13,6 +13,7 @@ from app.core.power import SystemPower
 from app.core.queue_control import QueueControl
 from app.core.queue_tools import QueueByHand
 from app.core.refusals import NotAssembled
+from app.core.release_tools import ReleasesByHand
 from app.core.removable_media import removable_folders
 from app.core.version import SOFTWARE_VERSION
 from drivers.ports.status import DeviceFamily
@@ -117,10 +118,12 @@ class ToolsMaker:
 
     def bare(self, why: str) -> TerminalTools:
         """Those of a terminal that cannot work, and why it cannot."""
+        power = SystemPower(self._leave)
         return TerminalTools(
             network=lambda: run_checks(network_steps(self._settings.centre_url)),
             queue=NoQueue(why),
-            power=SystemPower(self._leave),
+            releases=ReleasesByHand(self._settings.releases, power.restart),
+            power=power,
             service=self._notice,
             settings=self.local,
             versions=lambda: (

@@ -83,6 +83,10 @@ _SENTENCES = {
     "release_unwritten": r"(?:not written|the state of the releases was not written): (?P<why>.+)",
     "release_older": r"(?P<version>\S+) is not newer than (?P<here>\S+), which runs",
     "release_no_version": r"(?P<name>.+) is no version such as .+",
+    "release_none": r"there is no release before this one",
+    "release_uninstalled": r"the software was not installed as a release",
+    "release_by_hand": r"by hand",
+    "release_never_up": r"did not become good in (?P<number>\d+) starts",
     # the queue
     "queue_full": r"no more submissions are taken",
     "queue_too_much": r"frozen: too_much",

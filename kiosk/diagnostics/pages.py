@@ -10,6 +10,7 @@ from kiosk.diagnostics.network_page import NetworkPage
 from kiosk.diagnostics.overview_page import OverviewPage
 from kiosk.diagnostics.page import PageRow
 from kiosk.diagnostics.queue_page import QueuePage
+from kiosk.diagnostics.releases_page import ReleasesPage
 from kiosk.diagnostics.service_page import ServicePage
 from kiosk.diagnostics.settings_page import SettingsPage
 from kiosk.diagnostics.tests_page import TestsPage
@@ -22,6 +23,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("network", "lan-connect", StaffRole.KEEPER, NetworkPage, is_bare=True),
     PageRow("queue", "tray-full", StaffRole.KEEPER, QueuePage),
     PageRow("service", "power", StaffRole.KEEPER, ServicePage, is_bare=True),
+    PageRow("releases", "package-variant", StaffRole.TECHNICIAN, ReleasesPage, is_bare=True),
     PageRow("settings", "tune", StaffRole.KEEPER, SettingsPage, is_bare=True),
     PageRow("logs", "text-box-search-outline", StaffRole.TECHNICIAN, LogsPage, is_bare=True),
     PageRow("enrol", "key-chain", StaffRole.TECHNICIAN, EnrolPage, is_bare=True),

@@ -68,6 +68,29 @@ class DeviceIdentity(Struct, frozen=True):
         return bool(self.firmware) and self.wanted not in ("", self.firmware)
 
 
+class ReleaseLook(Struct, frozen=True):
+    """Which releases of the software are known (版本现状): versions, "" where there is none. `bad`: why some were left.
+
+    `previous` only where it is still here in whole.
+    """
+
+    running: str
+    good: str = ""
+    previous: str = ""
+    trying: str = ""
+    bad: Mapping[str, str] = {}
+
+
+class ReleaseTools(Protocol):
+    """The releases of the software, by hand (版本工具)."""
+
+    def look(self) -> ReleaseLook:
+        """Which are here."""
+
+    def go_back(self) -> Deed:
+        """The release before the good one, with a restart of the program."""
+
+
 class QueueTools(Protocol):
     """The queue, by hand (队列工具)."""
 
@@ -156,6 +179,7 @@ class TerminalTools(Struct, frozen=True):
 
     network: Callable[[], tuple[CheckResult, ...]]
     queue: QueueTools
+    releases: ReleaseTools
     power: PowerTools
     service: ServiceNotice
     settings: LocalSettings

@@ -12,7 +12,15 @@ from app.core.power import SystemPower
 from app.core.service_notice import StoredNotice
 from kiosk.services.checks import CheckResult
 from kiosk.services.settings import Settings
-from kiosk.services.terminal_tools import Deed, DeviceIdentity, QueueLine, QueueLook, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import (
+    Deed,
+    DeviceIdentity,
+    QueueLine,
+    QueueLook,
+    ReleaseLook,
+    TerminalTools,
+    VersionLine,
+)
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DONE = Deed(is_done=True)
@@ -57,6 +65,21 @@ class BenchQueue:
 
 
 @dataclass
+class BenchReleases:
+    """One that runs, one before it, and one that was left."""
+
+    note: Callable[[], Deed]
+    previous: str = "0.8.0"
+
+    def look(self) -> ReleaseLook:
+        bad = {"1.0.0": "did not become good in 3 starts"}
+        return ReleaseLook("0.9.0", good="0.9.0", previous=self.previous, bad=bad)
+
+    def go_back(self) -> Deed:
+        return self.note()
+
+
+@dataclass
 class BenchMachine:
     """Everything that was asked of the machine, in order."""
 
@@ -83,6 +106,7 @@ class BenchMachine:
         return TerminalTools(
             network=lambda: self.steps,
             queue=self.queue,
+            releases=BenchReleases(self.did("release_back")),
             power=SystemPower(lambda: self.commands.append("leave"), self.run),
             service=StoredNotice(folder / "out-of-service", told),
             settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),

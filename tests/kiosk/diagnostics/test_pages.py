@@ -230,6 +230,15 @@ def test_out_of_service_is_shown_and_taken_back(bench: Bench) -> None:
     assert (AuditEvent.SERVICE_RESUMED, "resume") in audited(bench)
 
 
+def test_release_before_is_asked_about_first(bench: Bench) -> None:
+    page(bench, "releases")
+    assert [row(bench, key).value for key in ("running", "good", "previous")] == ["0.9.0", "0.9.0", "0.8.0"]
+    assert row(bench, "bad:1.0.0").detail.startswith("启动 3 次都没有通过试用（")
+    press(bench, "release_back", answer=YES)
+    assert bench.machine.commands == ["release_back"]
+    assert audited(bench) == [(AuditEvent.ACTION_DONE, "release_back:0.8.0")]
+
+
 def test_power_is_written_down_before(bench: Bench) -> None:
     page(bench, "service")
     press(bench, "fetch_catalogue")

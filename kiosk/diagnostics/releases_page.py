@@ -1,0 +1,76 @@
+"""Which releases of the software are here, why some were left, and back to the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.evidence_words import program_words
+from kiosk.diagnostics.page import Page, PageContext
+from kiosk.view.diagnostics import DiagnosticsScreen
+from kiosk.view.facts import FactRow, FactState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from catalogue.text import Language
+    from kiosk.services.terminal_tools import ReleaseLook
+    from kiosk.view.intents import Intent
+
+
+class ReleasesPage(Page):
+    """The releases of the software (软件版本). Going back restarts the program at once."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._found: ReleaseLook | None = None
+        self._actions = Actions(context, self._look)
+        self._look()
+
+    def screen(self, language: Language) -> DiagnosticsScreen:
+        say = self._context.say(language)
+        buttons = self._actions.buttons(self._offered(), language)
+        note, question = self._actions.note(language), self._actions.question(language)
+        return DiagnosticsScreen(say("diagnostics.page_releases"), tuple(self._rows(say)), buttons, note, question)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the action is under way."""
+        return self._actions.is_running
+
+    def take(self, intent: Intent) -> bool:
+        """Go back."""
+        return self._actions.take(intent, self._offered())
+
+    def _offered(self) -> tuple[PageAction, ...]:
+        previous = "" if self._found is None else self._found.previous
+        back = self._context.services.tools.releases.go_back
+        return (
+            PageAction("release_back", "history", back, previous, asks=True, is_enabled=bool(previous), is_last=True),
+        )
+
+    def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        found = self._found
+        if found is None:
+            return
+        yield FactRow("running", say("releases.running"), found.running, condition=FactState.OK)
+        yield FactRow("good", say("releases.good"), found.good or "—")
+        yield FactRow("previous", say("releases.previous"), found.previous or "—")
+        if found.trying:
+            yield FactRow("trying", say("releases.trying"), found.trying, condition=FactState.BUSY)
+        for version, why in found.bad.items():
+            words = program_words(why, say)
+            yield FactRow(f"bad:{version}", say("releases.left"), version, words, FactState.UNKNOWN)
+
+    def _look(self) -> None:
+        self._context.services.workers.disk.run(
+            self._context.services.tools.releases.look, self._on_found, self._on_failed
+        )
+
+    def _on_found(self, found: ReleaseLook) -> None:
+        self._found = found
+        self._context.on_changed()
+
+    def _on_failed(self, _error: Exception) -> None:
+        self._found = None
+        self._context.on_changed()
