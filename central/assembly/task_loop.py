@@ -14,12 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from central.alarms.messages import channels_of
 from central.alarms.sending import send_waiting
+from central.catalogue_publishing.preview import due_previews, end_preview
+from central.catalogue_publishing.service import PublishingTerms, publish_alone
 from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
 from central.news.fetching import fetch_news
+from central.operators.console_audit import note_event
 from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
 
@@ -28,6 +31,9 @@ _log = logging.getLogger(__name__)
 FORWARD_EVERY_SECONDS = 1.0
 PROBE_EVERY = timedelta(seconds=30)
 NEWS_EVERY = timedelta(seconds=20)
+
+BY_ITSELF = "中心"
+"""In the audit, of what no account asked for."""
 """So often each department is asked what became of its cases."""
 
 _WORKERS = 8
@@ -127,6 +133,17 @@ class TaskLoop:
         CarryingOut(self._centre).look_after()
         with self._centre.database.writing() as session:
             forget_submissions(session, now)
+        self._end_previews(now)
+
+    def _end_previews(self, now: datetime) -> None:
+        with self._centre.database.reading() as session:
+            if not due_previews(session, now):
+                return
+        with self._centre.database.writing() as session:
+            publish_alone(session)
+            for target, version in due_previews(session, now).items():
+                end_preview(session, target, PublishingTerms(self._centre.keys.signing), now)
+                note_event(session, BY_ITSELF, "catalogue_end_trial", f"v{version}", now)
 
     def _probe(self, department: str) -> None:
         state = self._centre.directory.department(department).probe()

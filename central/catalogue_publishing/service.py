@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 EVERY_TERMINAL = ""
 """The group of all terminals."""
+
+_ALONE = "@"
+"""Begins the target of a single terminal; no group's name has it."""
 
 _LOCK = 0x67_6B_70_75
 """Of PostgreSQL's advisory locks: one at a time publishes."""
@@ -118,10 +121,20 @@ def departments_of(session: Session, item_codes: Iterable[str]) -> dict[str, set
     return found
 
 
-def current_version(session: Session, group_name: str = EVERY_TERMINAL) -> int:
-    """The version that terminals of this group should have; 0 when nothing was published."""
-    groups = or_(StoredPublication.group_name == EVERY_TERMINAL, StoredPublication.group_name == group_name)
-    return session.scalar(select(func.max(StoredPublication.version)).where(groups)) or 0
+def alone(terminal_id: str) -> str:
+    """What stands in the place of a group where a version is for one terminal."""
+    return f"{_ALONE}{terminal_id}"
+
+
+def terminal_alone(target: str) -> str:
+    """The one terminal that a version is for, or ""."""
+    return target.removeprefix(_ALONE) if target.startswith(_ALONE) else ""
+
+
+def current_version(session: Session, *targets: str) -> int:
+    """The version that terminals should have to which these apply beside what is for all; 0 when nothing was published."""
+    is_theirs = StoredPublication.group_name.in_((EVERY_TERMINAL, *targets))
+    return session.scalar(select(func.max(StoredPublication.version)).where(is_theirs)) or 0
 
 
 def current_versions(session: Session) -> dict[str, int]:

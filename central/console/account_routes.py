@@ -44,6 +44,7 @@ ACTIONS = {
     "order_suspend": "远程暂停服务", "order_resume": "远程恢复服务", "order_restart": "远程重启程序", "order_catalogue": "远程更新目录",
     "order_diagnosis": "远程取诊断包", "order_withdrawn": "撤回指令", "diagnosis_fetched": "下载诊断包", "firmware_set": "设定应装固件",
     "catalogue_drafted": "起草事项", "catalogue_approve": "审核发布事项", "catalogue_refuse": "退回事项草稿",
+    "catalogue_preview": "单台预览事项草稿",
     "catalogue_release": "同意目录试用的改动", "catalogue_withdraw": "撤回事项草稿",
     "catalogue_promote": "目录发布到全部终端", "catalogue_end_trial": "结束目录试用",
     "catalogue_back": "目录退回旧版", "case_accepted": "受理", "case_supplement_required": "要求补正",

@@ -1,11 +1,13 @@
 """目录: the texts of items edited in a draft, shown as a difference, decided by another account, published to a group first, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.drafts import (
@@ -30,12 +32,14 @@ from central.catalogue_publishing.drafts import (
 from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, is_previewed, preview_at
 from central.catalogue_publishing.service import (
     EVERY_TERMINAL,
     PublishingTerms,
     current_version,
     publications,
     publish_alone,
+    terminal_alone,
 )
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
@@ -44,12 +48,16 @@ from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
-from central.terminal_register.reach import groups_within
+from central.terminal_register.models import TerminalEntry
+from central.terminal_register.reach import groups_within, terminal_seen
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/catalogue", dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
 MOST_FOUND = 40
 Group = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+Previewed = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{0,63}$")]
+MOST_OFFERED = 1000
+"""Terminals that the field offers; any other can be typed."""
 
 FIELD_NAMES: Mapping[str, str] = {
     "short": "简称（按钮上）", "who": "谁可以办", "fee": "收费", "result": "结果", "ask": "咨询方式", "place": "办理地点",
@@ -75,6 +83,7 @@ class DraftDecision(StrEnum):
 
     APPROVE = "approve"
     REFUSE = "refuse"
+    PREVIEW = "preview"
     WITHDRAW = "withdraw"
 
 
@@ -141,15 +150,19 @@ def difference(request: Request, centre: CentreHere, person: Person, draft_id: s
 
 
 @router.post("/drafts/{draft_id}", response_model=None)
-def decide(
+def decide(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
     person: Person,
     draft_id: str,
     decision: Annotated[DraftDecision, Form()],
     group_name: Group = EVERY_TERMINAL,
+    terminal_id: Previewed = "",
 ) -> HTMLResponse | RedirectResponse:
-    """Publish, refuse or take back; 403 by the rule of two pairs of eyes; 422 with the reason where it does not fit any more."""
+    """Publish, show at one terminal, refuse or take back; 403 by the rule of two pairs of eyes; 404 without the terminal.
+
+    422 with the reason where it does not fit any more.
+    """
     now, account = centre.clock.now(), account_of(person)
     try:
         with centre.database.writing() as session:
@@ -157,11 +170,16 @@ def decide(
             match decision:
                 case DraftDecision.APPROVE:
                     approve(session, found, group_name, account, centre.publishing, now)
+                case DraftDecision.PREVIEW:
+                    terminal = terminal_seen(session, terminal_id, person.scope)
+                    preview_at(session, found, terminal, account, centre.publishing, now)
                 case DraftDecision.REFUSE:
                     refuse(found, account, now)
                 case DraftDecision.WITHDRAW:
                     withdraw(found, account, now)
-            note_event(session, person.name, f"catalogue_{decision.value}", found.item_code, now)
+            note_event(
+                session, person.name, f"catalogue_{decision.value}", f"{found.item_code} {terminal_id}".strip(), now
+            )
     except SamePerson:
         raise HTTPException(403) from None
     except DraftUnfit as unfit:
@@ -202,17 +220,25 @@ def step(
                 if not is_released:
                     note_event(session, person.name, "catalogue_release", f"v{version}", now)
                     return RedirectResponse("/console/catalogue", 303)
-            source = of_all if step is VersionStep.END_TRIAL else version
-            group = head.group_name if step is VersionStep.END_TRIAL else EVERY_TERMINAL
             # the way back is never barred: what terminals had before is better than what they have
             terms = centre.publishing if step is VersionStep.PROMOTE else PublishingTerms(centre.keys.signing)
-            publish_again(session, source, group, terms, now)
+            if step is VersionStep.END_TRIAL:
+                _end_trial(session, head.group_name, terms, now)
+            else:
+                publish_again(session, version, EVERY_TERMINAL, terms, now)
             note_event(session, person.name, f"catalogue_{step.value}", f"v{version}", now)
     except SamePerson:
         raise HTTPException(403) from None
     except DraftUnfit as unfit:
         return catalogue_overview(request, centre, "", str(unfit))
     return RedirectResponse("/console/catalogue", 303)
+
+
+def _end_trial(session: Session, target: str, terms: PublishingTerms, now: datetime) -> None:
+    if terminal_alone(target):
+        end_preview(session, target, terms, now)
+    else:
+        publish_again(session, current_version(session), target, terms, now)
 
 
 def catalogue_overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:
@@ -232,7 +258,7 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
         trials = {
             version: unreleased_authors(trial_drafts(session, version, name))
             for name, version in current.items()
-            if version > of_all
+            if version > of_all and (not terminal_alone(name) or is_previewed(session, version, name))
         }
         return render(
             request,
@@ -291,6 +317,8 @@ def _difference(
             title=found.item_code if place is None else _title_of(place, preview),
             preview=preview,
             groups=groups_within(session),
+            terminals=_offered(session) if found.state == DraftState.WAITING else (),
+            hours=PREVIEW_LASTS // timedelta(hours=1),
             names={**FIELD_NAMES, **ENTRY_NAMES},
             states=STATES,
             problem=problem,
@@ -298,6 +326,15 @@ def _difference(
             has_account=bool(person.account),
             is_inside=True,
         )
+
+
+def _offered(session: Session) -> Sequence[tuple[str, str]]:
+    """Terminals that are enrolled, with their sites."""
+    query = select(TerminalEntry.terminal_id, TerminalEntry.site_zh).where(TerminalEntry.enrolled_at.is_not(None))
+    return [
+        (row.terminal_id, row.site_zh)
+        for row in session.execute(query.order_by(TerminalEntry.terminal_id).limit(MOST_OFFERED))
+    ]
 
 
 def _title_of(place: ItemPlace, preview: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmLine
 from central.alarms.update_words import update_words
+from central.catalogue_publishing.service import terminal_alone
 from central.clock import BEIJING
 from central.operators.roles import Right
 from central.operators.session import signed_in
@@ -53,9 +54,16 @@ def _environment() -> Environment:
     environment.filters["count"] = _count
     environment.filters["yuan"] = _yuan
     environment.filters["span"] = _span
+    environment.filters["reach"] = _reach
     environment.filters["update"] = update_words
     environment.filters["evidence"] = _evidence
     return environment
+
+
+def _reach(target: str) -> str:
+    """Which terminals a version of the catalogue is for."""
+    terminal_id = terminal_alone(target)
+    return f"终端 {terminal_id}（预览）" if terminal_id else target or "全部终端"
 
 
 def _evidence(alarm: AlarmLine) -> str:

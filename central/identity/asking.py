@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
-from central.catalogue_publishing.service import current_version
+from central.catalogue_publishing.service import alone, current_version
 from central.centre import CentreContext
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
@@ -128,7 +128,8 @@ def item_of(
     An old catalogue that asked for less opens nothing (`judged_by`). Raises ItemUnknown.
     """
     with centre.database.reading() as session:
-        current = current_version(session, session.get_one(TerminalEntry, terminal_id).group_name)
+        group_name = session.get_one(TerminalEntry, terminal_id).group_name
+        current = current_version(session, group_name, alone(terminal_id))
         catalogues = [
             centre.catalogues.take(session, version) for version in (request.catalogue_version, current, None)
         ]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from central.catalogue_publishing.service import EVERY_TERMINAL, current_versions
+from central.catalogue_publishing.service import EVERY_TERMINAL, alone, current_versions
 from central.centre import CentreContext
 from central.notices.models import NoticeEntry
 from central.notices.service import posted_notices
@@ -32,9 +32,9 @@ class FleetFacts:
     releases: Sequence[OpenRelease]
     firmware: Mapping[str, str]
 
-    def version_for(self, group_name: str) -> int:
-        """The version of the catalogue that terminals of this group should have; 0 when nothing was published."""
-        return max(self.versions.get(EVERY_TERMINAL, 0), self.versions.get(group_name, 0))
+    def version_for(self, terminal_id: str, group_name: str) -> int:
+        """The version of the catalogue that this terminal should have; 0 when nothing was published."""
+        return max(self.versions.get(target, 0) for target in (EVERY_TERMINAL, group_name, alone(terminal_id)))
 
 
 def facts_of(session: Session, centre: CentreContext, now: datetime) -> FleetFacts:

@@ -81,7 +81,7 @@ class Heartbeats:
             terminal_id=terminal.terminal_id,
             centre_time=now,
             departments=facts.departments,
-            catalogue_version=facts.version_for(terminal.group_name),
+            catalogue_version=facts.version_for(terminal.terminal_id, terminal.group_name),
             notices=hanging(facts.notices, now, terminal.region, terminal.group_name),
             complete_up_to=standing.complete_up_to,
             send_again_from=standing.again_from,

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from central.assembly.task_loop import TaskLoop
 from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_drafts, unreleased_authors
 from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
-from central.catalogue_publishing.service import bundle_of, current_version
+from central.catalogue_publishing.preview import PREVIEW_LASTS
+from central.catalogue_publishing.service import alone, bundle_of, current_version
 from central.catalogue_publishing.toml_tables import toml_tables
 from central.operators.roles import OperatorRole
 from central.terminals.service import find_terminal
@@ -141,6 +143,62 @@ def test_trial_of_group_ends_without_touching_others(client, centre, be):
     post(client, address, decision="approve", group_name="pilot")
     assert post(client, "/console/catalogue/publications/2", step="end_trial").status_code == 303
     assert (fee_of(centre), fee_of(centre, "pilot")) == (before, before)
+
+
+def previewed(client, be, enrol) -> str:
+    """A draft, shown at YC-001 alone by its second pair of eyes; the draft's address."""
+    enrol("YC-002")
+    be("drafter")
+    address = drafted(client)
+    assert "在一台终端上预览" not in client.get(address).text
+    assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 403
+    be("second")
+    assert "在一台终端上预览" in client.get(address).text
+    assert post(client, address, decision="preview", terminal_id="YC-009").status_code == 404
+    assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 303
+    return address
+
+
+def test_preview_is_at_one_terminal_and_ends(client, centre, be, terminal, enrol):
+    before = fee_of(centre)
+    address = previewed(client, be, enrol)
+    assert (fee_of(centre), fee_of(centre, alone("YC-001"))) == (before, FEE["fee.zh"])
+    assert [terminal.beat().catalogue_version, fee_of(centre, alone("YC-002"))] == [2, before]
+    assert "终端 YC-001（预览）" in client.get("/console/catalogue").text
+    step = "/console/catalogue/publications/2"
+    assert post(client, step, step="end_trial").status_code == 303
+    assert (terminal.beat().catalogue_version, fee_of(centre, alone("YC-001"))) == (3, before)
+    assert "试用中" not in client.get("/console/catalogue").text
+    assert "待审核" in client.get(address).text
+    assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 303
+    assert post(client, "/console/catalogue/publications/4", step="promote").status_code == 303
+    assert fee_of(centre) == FEE["fee.zh"]
+
+
+def test_forgotten_preview_ends_by_itself(client, centre, be, terminal, enrol, clock):
+    before, address = fee_of(centre), previewed(client, be, enrol)
+    clock.advance(seconds=PREVIEW_LASTS.total_seconds() - 1)
+    TaskLoop(centre).step()
+    assert fee_of(centre, alone("YC-001")) == FEE["fee.zh"]
+    clock.advance(seconds=1)
+    TaskLoop(centre).step()
+    TaskLoop(centre).step()
+    assert fee_of(centre, alone("YC-001")) == before
+    with centre.database.reading() as session:
+        assert current_version(session, alone("YC-001")) == 3
+        assert session.get_one(CatalogueDraftEntry, address.rpartition("/")[2]).state == DraftState.WAITING
+
+
+def test_preview_leaves_trial_of_its_group_alone(client, centre, be, terminal):
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "pilot"
+    be("drafter")
+    first, other = drafted(client), drafted(client, **{"ask.zh": "另问", "ask.en": "Ask again"})
+    be("second")
+    post(client, first, decision="approve", group_name="pilot")
+    answer = post(client, other, decision="preview", terminal_id="YC-001")
+    assert answer.status_code == 422
+    assert "请换一台预览" in answer.text
 
 
 def test_draft_that_the_check_refuses_is_not_kept(client, centre, be):
