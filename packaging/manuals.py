@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - a program of its own
-"""The manuals as pages and for printing: each Markdown file of docs/ that is meant for people beside the terminal, as HTML and as PDF.
+"""The manuals as pages and for printing: each Markdown file of docs/ for people beside the terminal or at the bureau, as HTML and PDF.
 
 `make manuals` writes them to build/manuals/, with pictures of the screens as they are now: `![words](#picture:NAME)` is the sample of
-that name (tests/ui/views.py), `#wide:NAME` the same on a screen that lies.
+that name (tests/ui/views.py), `#wide:NAME` the same on a screen that lies. Pictures of docs/pictures are taken as they are.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
+from shutil import copyfile
 
 import typst
 from markdown_it import MarkdownIt
@@ -19,6 +20,7 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[1]
 MANUALS = (
+    "console-manual.zh-CN.md",
     "keeper-manual.zh-CN.md",
     "installer-manual.zh-CN.md",
     "technician-manual.zh-CN.md",
@@ -27,10 +29,12 @@ MANUALS = (
 )
 PICTURES = "pictures"
 SIZES = {"picture": "608x1080", "wide": "1080x608"}
+OWN_PICTURE = re.compile(r"!\[[^\]]*\]\((pictures/[\w-]+\.png)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(#(picture|wide):([\w-]+)\)")
 STYLE = """body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; font: 17px/1.7 "Noto Sans CJK SC", sans-serif; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #999; padding: .4rem .6rem; text-align: left }
-img { max-width: 20rem; border: 1px solid #999 } pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
+img { max-width: 20rem; border: 1px solid #999 }
+img[src*="/console"]:not([src*="phone"]) { max-width: 100% } pre, code { background: #f2f2f2 } pre { padding: .6rem; overflow-x: auto }"""
 HEAD = """#set page(paper: "a4", margin: 2cm, numbering: "1")
 #set text(font: ("Noto Sans CJK SC", "Noto Sans Mono CJK SC"), size: 10.5pt, lang: "zh")
 #set par(leading: 0.9em)
@@ -142,9 +146,9 @@ def _piece(token: Token) -> str:
         case "text":
             return SPECIAL.sub(PLAIN, token.content)
         case "image":
-            return (
-                f'#figure(image("/{token.attrs["src"]}", width: 6cm), caption: [{SPECIAL.sub(PLAIN, token.content)}])'
-            )
+            source = str(token.attrs["src"])
+            width = "15cm" if "/console" in source and "phone" not in source else "6cm"
+            return f'#figure(image("/{source}", width: {width}), caption: [{SPECIAL.sub(PLAIN, token.content)}])'
         case "code_inline":
             return f"#raw({_quoted(token.content)})"
         case _:
@@ -162,6 +166,9 @@ def write(out: Path, folder: Path = ROOT / "docs") -> list[Path]:
     written: list[Path] = []
     for name in MANUALS:
         text = with_pictures((folder / name).read_text("utf-8"), out)
+        for picture in OWN_PICTURE.findall(text):
+            (out / PICTURES).mkdir(exist_ok=True)
+            copyfile(folder / picture, out / picture)
         title = text.partition("\n")[0].removeprefix("# ")
         page, paper = out / name.replace(".md", ".html"), out / name.replace(".md", ".pdf")
         page.write_text(as_html(text, title), "utf-8")
