@@ -43,6 +43,7 @@ def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:
         case_number=f"{terminal_id}-{case.at:%Y%m%d}-{number:06}",
         started_at=case.at - timedelta(seconds=90),
         duration_seconds=90,
+        is_simulated=True,
     )
 
 

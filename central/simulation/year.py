@@ -8,7 +8,7 @@ besides the cases served there are some that were given up.
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
@@ -29,6 +29,14 @@ OPEN_SECONDS = 9 * 3600
 ABANDONED_EVERY = 40
 """One of so many cases more is given up, and must not count."""
 RATED_SHARE = 0.4
+OF_RATINGS: Mapping[RatingLevel, float] = {
+    RatingLevel.VERY_SATISFIED: 0.92,
+    RatingLevel.SATISFIED: 0.06,
+    RatingLevel.BASICALLY_SATISFIED: 0.015,
+    RatingLevel.DISSATISFIED: 0.004,
+    RatingLevel.VERY_DISSATISFIED: 0.001,
+}
+"""Shares of what is said of a case, about as halls report them."""
 UNCERTAIN_SHARE = 0.02
 """Of the cases: done while the terminal could not trust its clock, which was years behind."""
 
@@ -100,7 +108,9 @@ def planned(items: Sequence[ServiceItem], extent: Extent, first_day: date = FIRS
             days=visit.day, seconds=second_of_day(chance, OPEN_SECONDS)
         )
         item = chance.choices(pool, cum_weights=weights[id(pool), at.month])[0]
-        rating = chance.choice(list(RatingLevel)) if chance.random() < RATED_SHARE else None
+        rating = (
+            chance.choices(list(OF_RATINGS), list(OF_RATINGS.values()))[0] if chance.random() < RATED_SHARE else None
+        )
         who = person if id(item) in with_person else None
         case = PlannedCase(item, who, at, CHANNELS[item.offline][1], rating, visit.is_uncertain)
         year = years[visit.terminal]

@@ -16,6 +16,8 @@ from central.simulation.year import Extent
 from central.terminal_register.models import TerminalEntry
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report
 from central.usage.crossing import Wanted
+from central.usage.dimensions import Period
+from central.usage.service import totals
 
 
 def test_simulated_year_is_counted_exactly(centre):
@@ -28,6 +30,8 @@ def test_simulated_year_is_counted_exactly(centre):
     with centre.database.reading() as session:
         report = bureau_report(session, centre.catalogues.take(session), Wanted(FIRST_EVER, LAST_EVER, {}))
         sites = [each.site_zh for each in session.query(TerminalEntry)]
+        whole = totals(session, Period())
+    assert whole.simulated == whole.served == 80, "no real device did it"
     assert report.sentence.startswith("模拟数据，累计，共投放自助终端 2 台")
     assert report.sentence.endswith("办理业务 80 宗。")
     assert "模拟数据" in report_sheet(report).title
