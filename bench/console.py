@@ -123,7 +123,8 @@ def filled(url: str, number: int, terminals: int) -> tuple[float, float]:
     rebuild(database, civil_day(now) - timedelta(days=400), None, is_repairing=True)
     counted = perf_counter()
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("SET statement_timeout = 0"))  # ten million records take longer than a citizen would wait
+        # ten million records take longer than a citizen would wait
+        connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("VACUUM ANALYZE"))
     database.close()
     return filled - begun, counted - filled

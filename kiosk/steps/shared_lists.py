@@ -75,9 +75,10 @@ def _filled_from(journey: Journey, listed: InputField) -> list[InputField]:
     return [field for field in journey.item.inputs if field.from_list == listed.name]
 
 
-def _about(journey: Journey) -> tuple[str, ...]:
-    """Whom the item is for beside the applicant: the numbers of the people whom the answers are about."""
-    named = [field for field in journey.item.inputs if field.of_whom not in (None, OtherPerson.STATED)]
+def _about(journey: Journey, listed: InputField) -> tuple[str, ...]:
+    """Whom the list is about beside the applicant: the numbers of the people named before it."""
+    before = journey.item.inputs[: journey.item.inputs.index(listed)]
+    named = [field for field in before if field.of_whom not in (None, OtherPerson.STATED)]
     answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
     return tuple(text for text in answers if isinstance(text, str) and text)
 
