@@ -122,7 +122,7 @@ def departments_of(session: Session, item_codes: Iterable[str]) -> dict[str, set
 
 
 def alone(terminal_id: str) -> str:
-    """What stands in the place of a group where a version is for one terminal."""
+    """The group name of a version that is for one terminal only."""
     return f"{_ALONE}{terminal_id}"
 
 

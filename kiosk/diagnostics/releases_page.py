@@ -39,7 +39,7 @@ class ReleasesPage(Page):
         return self._actions.is_running
 
     def take(self, intent: Intent) -> bool:
-        """Go back."""
+        """Take the button that goes back to the release before this one; False for any other intent."""
         return self._actions.take(intent, self._offered())
 
     def _offered(self) -> tuple[PageAction, ...]:

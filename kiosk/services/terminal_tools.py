@@ -85,7 +85,7 @@ class ReleaseTools(Protocol):
     """The releases of the software, by hand (版本工具)."""
 
     def look(self) -> ReleaseLook:
-        """Which are here."""
+        """The running release, the good one, the one before, and those that are refused with the reason."""
 
     def go_back(self) -> Deed:
         """The release before the good one, with a restart of the program."""
