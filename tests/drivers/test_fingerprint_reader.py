@@ -48,7 +48,7 @@ def simulator(tmp_path: Path) -> Iterator[FingerprintSimulator]:
 @pytest.fixture
 def reader(simulator: FingerprintSimulator) -> Iterator[ZfmFingerprintReader]:
     made = ZfmFingerprintReader(
-        ZfmOptions(port=simulator.endpoint, look_every=0.02, lift_within=0.1, answer_within=0.1, upload_within=0.3)
+        ZfmOptions(port=simulator.endpoint, look_every=0.02, lift_within=0.1, answer_within=0.3, upload_within=0.6)
     )
     yield made
     made.close()
