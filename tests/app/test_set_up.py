@@ -133,7 +133,7 @@ def test_camera_reads_codes_where_nothing_else_does(monkeypatch: pytest.MonkeyPa
     def answers(proposal: Proposal) -> Proposal:
         return replace(proposal, condition=Condition.OK, evidence="a picture 0.1 s ago")
 
-    monkeypatch.setattr(device_proposals, "_asked", answers)
+    monkeypatch.setattr(device_proposals, "_try_proposal", answers)
     two = tried(candidates([], ["/dev/video0", "/dev/video2"]))
     assert [(each.family, each.found) for each in two] == [
         ("camera", "/dev/video0"),
