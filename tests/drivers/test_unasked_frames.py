@@ -270,7 +270,9 @@ def test_receipt_answers_at_last_moment_prove_nothing() -> None:
     question = Confirmation(exchange, clock, 3.0, Proof.GS_R)
     question.ask()
     assert question.proof(3.0) is None
-    assert clock.at < 100 + 3 + 4 * 3 + 3 * 3, "the last question begins within four reply times and takes three at most"
+    assert clock.at < 100 + 3 + 4 * 3 + 3 * 3, (
+        "the last question begins within four reply times and takes three at most"
+    )
 
 
 class ScriptedLine(StreamingLine):
