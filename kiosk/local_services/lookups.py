@@ -38,8 +38,8 @@ def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
 def drugs(question: LocalQuestion) -> LocalAnswer:
     """Drugs of the medical insurance by name and type (医保药品目录查询)."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
-    rows = tuple((bus.name, _named(question, "drug_type", bus.type)) for bus in found)
-    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(bus.sandbox for bus in found))
+    rows = tuple((drug.name, _named(question, "drug_type", drug.type)) for drug in found)
+    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(drug.sandbox for drug in found))
 
 
 def vacancies(question: LocalQuestion) -> LocalAnswer:
@@ -48,10 +48,16 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
         question.text("region"), question.text("keyword"), question.text("salary") or "不限"
     )
     rows = tuple(
-        (bus.title, bus.employer, same(f"{bus.salary_from}–{bus.salary_to}"), same(str(bus.headcount))) for bus in found
+        (
+            vacancy.title,
+            vacancy.employer,
+            same(f"{vacancy.salary_from}–{vacancy.salary_to}"),
+            same(str(vacancy.headcount)),
+        )
+        for vacancy in found
     )
     columns = ("local.job", "local.employer", "local.salary", "local.headcount")
-    return _listed(question, columns, rows, is_sandbox=any(bus.sandbox for bus in found))
+    return _listed(question, columns, rows, is_sandbox=any(vacancy.sandbox for vacancy in found))
 
 
 def buses(question: LocalQuestion) -> LocalAnswer:
