@@ -13,14 +13,14 @@ MOST_STEPS = 8
 class MagnifiedDriver(WindowDriver):
     """The driver of a terminal on which the page may be magnified (放大后的手指)."""
 
-    def _seen(self, item: QQuickItem) -> Seen | None:
+    def _find_visible(self, item: QQuickItem) -> Seen | None:
         for _ in range(MOST_STEPS):
-            found = super()._seen(item)
+            found = super()._find_visible(item)
             way = "" if found is not None else self._way_to(item)
             if not way:
                 return found
             self._press(f"magnifier:{way}")
-        return super()._seen(item)
+        return super()._find_visible(item)
 
     def _way_to(self, item: QQuickItem) -> str:
         """The arrow that brings its middle nearer; "" where none does, or it is in view."""
