@@ -93,9 +93,9 @@ def _is_over(screen: object) -> bool:
 
 
 def _perform(walk: Callable[[Robot], _Done], out: Path, look: DemoLook, begin: Callable[[str], None]) -> Performed:
-    _make_room(out)
     begin("启动中心与模拟设备 starting the centre and the simulated devices")
     with tempfile.TemporaryDirectory() as folder, DemoEnvironment(DemoPlan(Path(folder))) as surroundings:
+        _make_room(out)
         site = DemoSite(surroundings.centre_url, surroundings.dock.client, surroundings.settings)
         with DemoTerminal(out, site, look.shape) as terminal:
             begin("办理中 a citizen is at the terminal")

@@ -153,18 +153,21 @@ class DemoEnvironment:
             self._centre = None
 
     def wait_for_centre(self) -> None:
-        """Until the centre answers. Raises EnvironmentFailed."""
+        """Until the centre answers. Raises EnvironmentFailed, with the end of what it wrote: its folder may go with the failure."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if self._centre is not None and self._centre.poll() is not None:
-                break
+                raise EnvironmentFailed(f"the centre ended at its start: {self._last_words()}")
             try:
                 socket.create_connection(("127.0.0.1", self.centre_port), timeout=1).close()
             except OSError:
                 time.sleep(0.05)
             else:
                 return
-        raise EnvironmentFailed(f"the centre did not come up; see {self._folder / 'centre.log'}")
+        raise EnvironmentFailed(f"the centre did not answer within {PATIENCE:.0f} s: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        return (self._folder / "centre.log").read_text("utf-8", "replace").strip()[-500:] or "it wrote nothing"
 
     def enrolment_code(self) -> str:
         """A one-time code for the terminal of this stage."""

@@ -84,13 +84,16 @@ def _run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) ->
     from rich.console import Console
 
     console = Console(soft_wrap=True)
+    if not console.is_terminal:  # in a file or a pipe no status line is seen
+        console.print("启动中心与模拟设备，请稍候 starting the centre and the simulated devices; Ctrl+C ends all of it")
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
         console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
         environment(folder) as surroundings,
     ):
         console.print(
-            f"  中心控制台 console   {surroundings.centre_url}/console   口令 password {surroundings.console_password}"
+            f"  中心控制台 console   {surroundings.centre_url}/console   "
+            f"账户名任意 any name, 口令 password {surroundings.console_password}"
         )
         console.print(
             f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {surroundings.maintenance_pin}"

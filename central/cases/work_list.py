@@ -57,8 +57,8 @@ class WorkLine:
 
 
 def work_list(session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date) -> list[WorkLine]:
-    """The most urgent first; without a status those that wait for a step."""
-    statuses = [search.status] if search.status else OPEN
+    """The most urgent first. Without a status: those that wait for a step, or of any state where words are looked for."""
+    statuses = [search.status] if search.status else list(CaseStatus) if search.words else OPEN
     query = select(CaseEntry).where(CaseEntry.status.in_([status.value for status in statuses]))
     query = query.where(*search.scope.of_cases(CaseEntry.terminal_id, CaseEntry.department))
     if search.words:

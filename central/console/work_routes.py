@@ -1,7 +1,7 @@
 """办件 and 评价: the work list of an officer, and the ratings with what is done about bad ones."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -43,11 +43,11 @@ Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 
 @router.get("/console/cases", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def cases(
-    request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | None = None
+    request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | Literal[""] = ""
 ) -> HTMLResponse:
     """The page 待办, with the cases that match the search."""
     today = civil_day(centre.clock.now())
-    search = WorkSearch(q.strip(), status, person.scope)
+    search = WorkSearch(q.strip(), status or None, person.scope)
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
         lines = work_list(session, catalogue, search, today)

@@ -185,6 +185,9 @@ def test_case_step_keeps_operator_and_last_asks_first(operator, terminal, centre
     done = operator.post(f"{path}/step", data={"status": "completed", "note": "已办好", "is_confirmed": "true"})
     assert "办结" in done.text.split("当前状态")[1].split("</tr>")[0]
     assert "已办好" in done.text
+    number = record.facts.case_number
+    assert "1 件" in operator.get(f"/console/cases?q={number}&status=").text, "a number is found in any state"
+    assert "0 件" in operator.get("/console/cases?q=&status=").text
     late = operator.post(f"{path}/step", data={"status": "completed", "is_confirmed": "true"})
     assert (late.status_code, "状态已经变了" in late.text, f'href="{path}"' in late.text) == (409, True, True)
 
