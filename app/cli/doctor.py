@@ -22,6 +22,7 @@ from app.core.brought_words import brought_words
 from app.core.control import Done, TellHealth, ask_running
 from app.core.device_counters import read_counters
 from app.core.device_faults import UNKNOWN, entries_of
+from app.core.found_devices import with_found
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
 from app.core.paths import catalogue_folder, device_counters_file, identity_file, queue_file
@@ -81,6 +82,7 @@ def examine(
     meant = settings if is_named else _meant(settings)
     if meant is None:
         return _nothing_to_look_at(settings, says, as_json=as_json)
+    meant = with_found(meant)
     results = _of_running(meant)
     others = [entry for manifest in manifests_for(meant.devices).values() for entry in entries_of(manifest)]
     if results is None:

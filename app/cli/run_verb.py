@@ -81,12 +81,14 @@ def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
 
 
 def _settings(parser: ArgumentParser, chosen: Namespace) -> Settings:
+    from app.core.found_devices import with_found
+
     settings = read_settings(chosen.settings)
     full_screen = chosen.full_screen is not False
     changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}
     if chosen.data is not None:
         changes["data"] = chosen.data
-    return replace(settings, **changes)
+    return with_found(replace(settings, **changes))
 
 
 def _is_readable(parser: ArgumentParser, chosen: Namespace) -> bool:

@@ -9,7 +9,7 @@ from app.core.devices import Hardware
 from app.core.learned_options import Options, keep_learned
 from app.core.port_power import PortPower
 from drivers.ports.device import Cancelled, Device, Learns
-from drivers.ports.status import DeviceFamily
+from drivers.ports.status import Condition, DeviceFamily
 from drivers.transport.usb_tree import usb_folder, usb_identity
 from kiosk.services.settings import AdapterSettings
 from kiosk.services.terminal_tools import Deed, DeviceIdentity
@@ -43,6 +43,12 @@ class DeviceCare:
         address = self._hardware.place_of(family)
         folder = None if address is None else usb_folder(address)
         return DeviceIdentity() if folder is None else DeviceIdentity(*usb_identity(folder))
+
+    def is_well(self, family: str) -> bool:
+        """Whether this terminal has the device and it reports no problem."""
+        line = self._hardware.devices.lines().get(DeviceFamily(family))
+        status = None if line is None else line.status()
+        return status is not None and status.condition is Condition.OK
 
     def restart_worker(self, family: str) -> Deed:
         """Whatever its thread is at."""

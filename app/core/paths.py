@@ -77,6 +77,11 @@ def learned_options_file(settings: Settings) -> Path:
     return settings.data / "learned-options.json"
 
 
+def found_devices_file(settings: Settings) -> Path:
+    """Which devices a technician took on the screen; without it those of the settings alone count."""
+    return settings.data / "found-devices.json"
+
+
 def held_audit_file(settings: Settings) -> Path:
     """What was done in diagnostics while there was no queue; handed over to the queue as soon as there is one."""
     return settings.data / "held-audit.jsonl"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from app.core.found_devices import DevicesByHand
 from app.core.network_steps import network_steps
 from app.core.power import SystemPower
 from app.core.queue_control import QueueControl
@@ -138,6 +139,7 @@ class ToolsMaker:
             counters=self._counters.of,
             restart_worker=self._care.restart_worker,
             learn=self._care.learn,
+            devices=DevicesByHand(self._settings, self._care.is_well),
             enrol=self._enrol,
         )
 

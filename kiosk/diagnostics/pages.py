@@ -5,6 +5,7 @@ from kiosk.diagnostics.check_page import CheckPage
 from kiosk.diagnostics.devices_page import DevicesPage
 from kiosk.diagnostics.diagnosis_page import DiagnosisPage
 from kiosk.diagnostics.enrol_page import EnrolPage
+from kiosk.diagnostics.find_page import FindPage
 from kiosk.diagnostics.logs_page import LogsPage
 from kiosk.diagnostics.network_page import NetworkPage
 from kiosk.diagnostics.overview_page import OverviewPage
@@ -19,6 +20,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("overview", "monitor-dashboard", StaffRole.KEEPER, OverviewPage, is_bare=True),
     PageRow("check", "clipboard-check-outline", StaffRole.KEEPER, CheckPage),
     PageRow("devices", "devices", StaffRole.KEEPER, DevicesPage, is_bare=True),
+    PageRow("find", "magnify-scan", StaffRole.TECHNICIAN, FindPage, is_bare=True),
     PageRow("tests", "test-tube", StaffRole.KEEPER, TestsPage),
     PageRow("network", "lan-connect", StaffRole.KEEPER, NetworkPage, is_bare=True),
     PageRow("queue", "tray-full", StaffRole.KEEPER, QueuePage),

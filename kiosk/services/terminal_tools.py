@@ -6,11 +6,12 @@ Built by the composition root. Every call but those of `LocalSettings` and `Serv
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from contract.local_settings import LocalSetting
+from drivers.ports.status import Condition
 from kiosk.services.checks import CheckResult
 
 
@@ -89,6 +90,41 @@ class ReleaseTools(Protocol):
 
     def go_back(self) -> Deed:
         """The release before the good one, with a restart of the program."""
+
+
+class FoundDevice(Struct, frozen=True):
+    """A device that answered when it was looked for (找到的设备). `found`: what it is, for a person to recognise."""
+
+    family: str
+    adapter: str
+    options: Mapping[str, Any]  # Any: options of an adapter
+    found: str
+    condition: Condition
+    evidence: str = ""
+
+
+class KeptDevice(Struct, frozen=True):
+    """A device that was taken on the screen (选用的设备). `counts`: since this start; else from the next one on."""
+
+    family: str
+    adapter: str
+    counts: bool
+
+
+class DeviceTools(Protocol):
+    """Devices found and taken from the screen (设备查找)."""
+
+    def look(self) -> tuple[FoundDevice, ...]:
+        """What is there, is not in use and answers. Blocks for seconds a device."""
+
+    def kept(self) -> tuple[KeptDevice, ...]:
+        """What was taken on the screen."""
+
+    def take(self, device: FoundDevice) -> Deed:
+        """Have it count from the next start, before what the settings say of its family."""
+
+    def leave(self, family: str) -> Deed:
+        """Have the settings count again from the next start."""
 
 
 class QueueTools(Protocol):
@@ -191,4 +227,5 @@ class TerminalTools(Struct, frozen=True):
     counters: Callable[[str], Mapping[str, int]]
     restart_worker: Callable[[str], Deed]
     learn: Callable[[str], Deed]
+    devices: DeviceTools
     enrol: Callable[[str], Deed]

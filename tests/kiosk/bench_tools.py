@@ -10,11 +10,14 @@ from pathlib import Path
 from app.core.local_settings import StoredLocalSettings
 from app.core.power import SystemPower
 from app.core.service_notice import StoredNotice
+from drivers.ports.status import Condition
 from kiosk.services.checks import CheckResult
 from kiosk.services.settings import Settings
 from kiosk.services.terminal_tools import (
     Deed,
     DeviceIdentity,
+    FoundDevice,
+    KeptDevice,
     QueueLine,
     QueueLook,
     ReleaseLook,
@@ -80,6 +83,31 @@ class BenchReleases:
 
 
 @dataclass
+class BenchDevices:
+    """One new card reader beside what is configured."""
+
+    note: Callable[..., Deed]
+    found: tuple[FoundDevice, ...] = (
+        FoundDevice("id_card_reader", "samv-serial", {"port": "serial:/dev/ttyUSB1"}, "ttyUSB1", Condition.OK),
+    )
+    taken: tuple[KeptDevice, ...] = ()
+
+    def look(self) -> tuple[FoundDevice, ...]:
+        return self.found
+
+    def kept(self) -> tuple[KeptDevice, ...]:
+        return self.taken
+
+    def take(self, device: FoundDevice) -> Deed:
+        self.taken = (KeptDevice(device.family, device.adapter, counts=False),)
+        return self.note(device.family)
+
+    def leave(self, family: str) -> Deed:
+        self.taken = ()
+        return self.note("leave", family)
+
+
+@dataclass
 class BenchMachine:
     """Everything that was asked of the machine, in order."""
 
@@ -121,6 +149,7 @@ class BenchMachine:
             counters=lambda _family: {"paper_mm": 1200},
             restart_worker=self.did("restart_worker"),
             learn=self.did("learn"),
+            devices=BenchDevices(self.did("device")),
             enrol=lambda code: (
                 DONE if code == ENROLMENT_CODE else Deed(is_done=False, why="refused: code_unknown: no such code")
             ),

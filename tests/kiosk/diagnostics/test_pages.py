@@ -239,6 +239,26 @@ def test_release_before_is_asked_about_first(bench: Bench) -> None:
     assert audited(bench) == [(AuditEvent.ACTION_DONE, "release_back:0.8.0")]
 
 
+def test_found_device_is_taken_and_left(bench: Bench) -> None:
+    page(bench, "find")
+    assert [each.key for each in bench.screen.rows if each.opens] == []
+    press(bench, "find_devices")
+    assert (row(bench, "found:0").title, row(bench, "found:0").detail) == ("身份证阅读器", "ttyUSB1")
+    assert bench.do(OpenRow("found:0"))
+    press(bench, "found_take", answer=YES)
+    assert row(bench, "id_card_reader").detail == "已选用，重启程序后生效"
+    assert [each.key for each in bench.screen.buttons] == ["find_devices", "restart", "found_take"]
+    assert bench.do(OpenRow("id_card_reader"))
+    press(bench, "found_leave", answer=YES)
+    assert bench.machine.commands == ["device:id_card_reader", "device:leave:id_card_reader"]
+    about = [about for _, about in audited(bench)]
+    assert about == ["find_devices", "found_take:id_card_reader:samv-serial", "found_leave:id_card_reader"]
+
+
+def test_keeper_finds_no_devices() -> None:
+    assert "find" not in [each.key for each in opened(StaffRole.KEEPER).screen.rows]
+
+
 def test_power_is_written_down_before(bench: Bench) -> None:
     page(bench, "service")
     press(bench, "fetch_catalogue")
