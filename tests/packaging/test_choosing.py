@@ -2,6 +2,8 @@
 
 import json
 import os
+import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sources import ROOT
+from tests.updates.power_cuts import at_every_step
 from updates.slots import Slots
 
 SCRIPT = ROOT / "packaging/gov-kiosk/files/usr/lib/gov-kiosk/choose-release"
@@ -93,3 +96,23 @@ def test_damaged_folder_starts_the_packaged_release(terminal: Terminal) -> None:
     terminal.software.rmdir()
     terminal.software.write_text("a damaged disk")
     assert terminal.choose() == "1.0.0"
+
+
+def test_power_cut_while_offering_tries_it_later(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])  # the program puts its own folder before
+    program = runpy.run_path(str(SCRIPT), run_name="choose_release")
+    terminal.brings("1.0.0")
+    terminal.brings("1.1.0")
+    first, second = (terminal.factory / f"{version}.squashfs" for version in ("1.0.0", "1.1.0"))
+
+    def as_before() -> None:
+        shutil.rmtree(terminal.software)
+        program["offer"](first, terminal.slots)
+        terminal.slots.mark_good(terminal.slots.decide())
+
+    def starts_the_new_one() -> None:
+        assert terminal.slots.state().good == "1.0.0"
+        program["offer"](second, terminal.slots)
+        assert terminal.slots.file(terminal.slots.decide()).read_text() == "1.1.0"
+
+    assert at_every_step(lambda: program["offer"](second, terminal.slots), as_before, starts_the_new_one) > 3

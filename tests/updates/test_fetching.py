@@ -14,6 +14,7 @@ from tuf.api.metadata import Root, Snapshot, Targets, Timestamp
 
 from central.releases.repository import ReleaseRepository, RepositoryUnusable, make_keys, read_keys
 from tests.updates.conftest import ROLES, SettableClock
+from tests.updates.power_cuts import at_every_step
 from updates.fetching import Fetched, NotFetched, ReleaseFetch
 from updates.origins import FolderOrigin, WebOrigin
 from updates.slots import Slots
@@ -39,6 +40,38 @@ def test_release_comes_as_it_was_signed(fetch: ReleaseFetch, release: Path) -> N
     assert fetch.fetch("1.1.0") == Fetched("1.1.0")
     assert fetch.slots.file("1.1.0").read_bytes() == release.read_bytes()
     assert fetch.slots.decide() == "1.1.0"
+
+
+def test_power_cut_while_fetching_loses_no_release(
+    repository: ReleaseRepository, tmp_path: Path, clock: SettableClock
+) -> None:
+    fresh, folder = tmp_path / "fresh", tmp_path / "terminal"
+    fresh.write_bytes(b"small and whole" * 100)
+    repository.add(fresh, NAME)
+    origin, root = FolderOrigin(repository.folder), repository.first_root.read_bytes()
+
+    def fetching() -> ReleaseFetch:
+        return ReleaseFetch(Slots(folder), folder / "trust", origin, root, now=clock)
+
+    def as_before() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        slots = Slots(folder)
+        slots.part("1.0.0").parent.mkdir(parents=True)
+        slots.part("1.0.0").write_bytes(b"the good one")
+        slots.add("1.0.0")
+        slots.mark_good(slots.decide())
+
+    def fetches_in_the_end() -> None:
+        slots = Slots(folder)
+        assert slots.file("1.0.0").read_bytes() == b"the good one"
+        assert "1.1.0" not in slots.complete() or slots.file("1.1.0").read_bytes() == fresh.read_bytes()
+        answer = fetching().fetch("1.1.0")
+        if isinstance(answer, NotFetched):  # what was there in part was no part of it, and is thrown away
+            answer = fetching().fetch("1.1.0")
+        assert answer == Fetched("1.1.0")
+        assert slots.file("1.1.0").read_bytes() == fresh.read_bytes()
+
+    assert at_every_step(lambda: fetching().fetch("1.1.0"), as_before, fetches_in_the_end) > 20
 
 
 def test_unknown_release_is_said(fetch: ReleaseFetch) -> None:
