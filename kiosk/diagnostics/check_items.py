@@ -20,11 +20,29 @@ from kiosk.services.upkeep_book import CheckedLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.services.checks import CheckResult
     from kiosk.services.health import Health
     from kiosk.services.ports import Devices
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 """Below it the terminal soon takes no submissions (`offline_queue.bounds`)."""
+
+
+OF_REPORTS = {
+    "own.queue": (
+        "queue.parked", "queue.frozen", "queue.damaged", "queue.unreadable", "queue.missing", "queue.set_aside",
+        "queue.not_sending",
+    ),
+    "own.update": ("update.not_applied", "update.not_fetched"),
+}  # fmt: skip
+"""Lines that fail by these faults, and are passed where none of them is reported."""
+
+OF_MACHINE = {
+    "own.memory": ("memory.low", "memory.growing"),
+    "own.heat": ("heat.high",),
+    "own.program": ("program.failed", "power.restarts"),
+}
+"""The same by checks of the machine: what none of them has answered yet is left open."""
 
 
 class CheckKind(StrEnum):
@@ -73,13 +91,32 @@ def line_name(test: str, say: Callable[..., str]) -> str:
 
 
 def own_lines(health: Health, data: Path) -> tuple[CheckedLine, ...]:
-    """What the terminal answers by itself: network, clock, disk, and every device. Reads the size of the disk."""
+    """What the terminal answers by itself: network, clock, disk, what its rounds of checks found, and every device.
+
+    Reads the size of the disk.
+    """
     return (
         _line("own.network", is_good=health.network.reading is Reading.OK, note=health.network.reading.value),
         _line("own.clock", is_good=not health.clock_problem, note=health.clock_problem),
         _disk(data),
+        *(_of_results(test, ids, health.results, TestVerdict.PASSED) for test, ids in OF_REPORTS.items()),
+        *(_of_results(test, ids, health.results, TestVerdict.SKIPPED) for test, ids in OF_MACHINE.items()),
         *_devices(health),
     )
+
+
+def _of_results(
+    test: str, ids: tuple[str, ...], results: tuple[CheckResult, ...], unanswered: TestVerdict
+) -> CheckedLine:
+    """By the worst of its checks; `unanswered` where there is a result of none."""
+    found = [result for result in results if result.id in ids]
+    for is_passed, verdict in (
+        (False, TestVerdict.FAILED), (None, TestVerdict.SKIPPED), (True, TestVerdict.PASSED),
+    ):  # fmt: skip
+        worst = next((result for result in found if result.is_passed is is_passed), None)
+        if worst is not None:
+            return CheckedLine(test, verdict, worst.note)
+    return CheckedLine(test, unanswered)
 
 
 def _disk(data: Path) -> CheckedLine:

@@ -20,6 +20,7 @@ from kiosk.diagnostics.diagnosis_text import diagnosis_text, faults_of
 from kiosk.diagnostics.guided_tests import GUIDED_TESTS
 from kiosk.diagnostics.measure_words import measured_in_words
 from kiosk.papers.press import TypstPress
+from kiosk.services.checks import CheckResult
 from kiosk.services.receipt_blocks import Pair, QrBlock
 from kiosk.services.upkeep_book import CheckedLine, MorningCheck
 from offline_queue.bounds import FreezeReason, Frozen
@@ -103,6 +104,29 @@ def test_terminal_answers_by_itself_what_it_can(bench: Bench, tmp_path: Path) ->
     assert (lines["device.receipt_printer"], lines["device.camera"]) == (F, P)
     gone = {each.test: each.verdict for each in own_lines(bench.health, tmp_path / "gone")}
     assert gone["own.disk"] is F
+
+
+@pytest.mark.parametrize(
+    ("results", "test", "verdict"),
+    [
+        ([], "own.queue", P),
+        ([CheckResult("queue.parked", False, "2")], "own.queue", F),
+        ([CheckResult("update.not_applied", False, "no room")], "own.update", F),
+        ([], "own.memory", S),
+        ([CheckResult("memory.low", True), CheckResult("memory.growing", False, "grows")], "own.memory", F),
+        ([CheckResult("heat.high", None, "no sensor")], "own.heat", S),
+        ([CheckResult("program.failed", True), CheckResult("power.restarts", True)], "own.program", P),
+    ],
+)
+def test_check_takes_what_rounds_found(
+    bench: Bench, tmp_path: Path, results: list[CheckResult], test: str, verdict: TestVerdict
+) -> None:
+    bench.health.checked(tuple(results))
+    bench.clock.at += 2
+    bench.health.look()
+    line = next(line for line in own_lines(bench.health, tmp_path) if line.test == test)
+    worst = next((found.note for found in results if found.is_passed is not True), "")
+    assert (line.verdict, line.evidence) == (verdict, worst)
 
 
 def test_rows_are_those_of_this_terminal(bench: Bench) -> None:
