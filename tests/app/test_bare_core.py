@@ -133,19 +133,8 @@ def test_terminal_is_enrolled_from_its_own_screen(technician: Technician, settin
     technician.until(lambda: technician.screen.note is not None and technician.screen.note.text == "编号或口令不对")
     technician.types(PIN)
     technician.until(lambda: not isinstance(technician.screen, EntranceScreen))
-    pages = [each.key for each in technician.screen.rows]
-    assert pages == [
-        "overview",
-        "devices",
-        "find",
-        "network",
-        "service",
-        "releases",
-        "settings",
-        "logs",
-        "enrol",
-        "diagnosis",
-    ]
+    pages = " ".join(each.key for each in technician.screen.rows)
+    assert pages == "overview devices find network service releases settings logs enrol diagnosis"
     technician.do(OpenRow("overview"))
     technician.until(lambda: any(each.key == "key.not_enrolled" for each in technician.screen.rows))
     technician.until(lambda: any(each.key == "version:software" for each in technician.screen.rows))

@@ -76,7 +76,7 @@ def test_taken_device_counts_from_next_start(settings: Settings) -> None:
     assert by_hand.kept() == (KeptDevice("id_card_reader", "samv-serial", counts=False),)
     started = with_found(settings)
     assert started.devices == {
-        "id_card_reader": AdapterSettings("samv-serial", NEW.options),
+        "id_card_reader": AdapterSettings("samv-serial", dict(NEW.options)),
         "receipt_printer": PRINTER,
     }
     assert DevicesByHand(started, is_broken).kept() == (KeptDevice("id_card_reader", "samv-serial", counts=True),)
