@@ -33,6 +33,11 @@ _BELONGS = (
     ("adults_of", {InputKind.SIGNATURE}, "signatures"),
     ("cautions", {InputKind.TEXT}, "text"),
     ("stage_from", {InputKind.SCHOOL}, "schools"),
+    (
+        "on_receipt",
+        {InputKind.TEXT, InputKind.CHOICE, InputKind.NAME, InputKind.MOBILE, InputKind.ADDRESS},
+        "texts, choices, names, telephones and addresses",
+    ),
 )
 """What is given to some kinds of inputs alone."""
 
@@ -59,7 +64,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `caps_payment`: no order for more than this answer is paid.
-    `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
+    `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission, under `receipt_label`
+    where its own label is a question.
     `agreement`: what is applied for and promised by a signature; it is above the box, and on the paper for a later signer.
     `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `adults_show_card`: who of them signs here shows their own ID card first.
@@ -94,6 +100,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     any_script: bool = False
     cautions: tuple[LookedFor, ...] = ()
     on_receipt: bool = False
+    receipt_label: LocalText | None = None
     agreement: LocalText | None = None
     adults_of: str | None = None
     adults_show_card: bool = False
@@ -147,6 +154,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             raise ValueError("by_hand belongs to choices from a live list and to nothing else")
         if self.dates is not None and self.dates.span_months is not None and self.kind not in RANGES:
             raise ValueError("dates.span_months belongs to ranges and to nothing else")
+        if self.receipt_label is not None and not self.on_receipt:
+            raise ValueError("receipt_label belongs to answers on the receipt (on_receipt) and to nothing else")
         if self.required_if and not self.optional:
             raise ValueError("required_if belongs to an optional input: this one is always required when shown")
 

@@ -53,6 +53,7 @@ class JourneyEnd(Struct, frozen=True):
     """How the item ended at this terminal. `case_number` is the centre's, or our provisional one.
 
     `standing` is that of an application whose department has spoken. `to_bring`: what is still missing when the citizen leaves.
+    `receipt_rows`: answers that the receipt repeats.
     """
 
     outcome: Outcome
@@ -65,6 +66,7 @@ class JourneyEnd(Struct, frozen=True):
     is_provisional: bool = False
     standing: CaseStanding | None = None
     to_bring: LocalText | None = None
+    receipt_rows: tuple[ResultRow, ...] = ()
 
     @property
     def is_open(self) -> bool:

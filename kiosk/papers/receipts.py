@@ -12,7 +12,7 @@ from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
 from contract.case_news import CaseStanding
-from contract.documents import ResultTable
+from contract.documents import ResultRow, ResultTable
 from contract.execution import Order
 from contract.terms import Outcome
 from drivers.ports.id_card_reader import IdCard
@@ -186,7 +186,7 @@ class _Writer:
         content = self._facts.end.result
         said = set(self.who())
         paid = None if self._facts.order is None else f"{self._facts.order.amount:.2f}"
-        for row in self._facts.end.rows:
+        for row in self._rows():
             value = self._pick(row.value)
             pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
             if pair not in said and row.value.zh.strip("¥￥元 ") != paid:  # whose it is is at its head, the money below
@@ -201,6 +201,12 @@ class _Writer:
             yield Pair("·", self._pick(step))
         if content.sandbox and is_alone:
             yield TextLine(self._say("receipt.sandbox_data"))
+
+    def _rows(self) -> tuple[ResultRow, ...]:
+        """What the department says, then the answers in the order in which they were asked, each once."""
+        end = self._facts.end
+        repeated = {row.label for row in end.receipt_rows}
+        return (*(row for row in end.rows if row.label not in repeated), *end.receipt_rows)
 
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
         for cells in table.rows_in(self._facts.language):

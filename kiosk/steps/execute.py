@@ -35,6 +35,7 @@ from kiosk.papers.authorisations import authorisations
 from kiosk.papers.submitted import (
     HELD,
     answered_end,
+    submitted_answers,
     submitted_content,
     submitted_end,
     with_authorisations,
@@ -206,7 +207,7 @@ class ExecuteStep(Step):
             return
         context.journey.case.confirm(result.record_id)
         context.services.wake_relay()
-        end = submitted_end(context.journey, result, context.services, self._submitted(result))
+        end = self._submitted(result)
         end = with_authorisations(end, context.journey.household, self._authorisations(), context.services)
         if context.services.health.is_heard_at_once(context.journey.item.department):
             self._note = self.waiting(Wait.WORD, "execute.asking")
@@ -243,9 +244,12 @@ class ExecuteStep(Step):
             lambda: centre.case_news(record_id), self.while_open(on_news), self.while_open(on_fault)
         )
 
-    def _submitted(self, record: Record) -> ResultContent:
+    def _submitted(self, record: Record) -> JourneyEnd:
         context = self.context
-        return submitted_content(context.journey, record, context.services.wording, context.app.place)
+        journey, services, place = context.journey, context.services, context.app.place
+        content = submitted_content(journey, record, services.wording, place)
+        answers = submitted_answers(journey, record, services.wording, place, context.options)
+        return submitted_end(journey, record, services, content, answers)
 
     def _authorisations(self) -> tuple[IssuedDocument, ...]:
         context, wording = self.context, self.context.services.wording

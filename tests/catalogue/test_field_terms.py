@@ -28,6 +28,8 @@ def field(kind: str, **terms: Any) -> InputField:
         ("date", {"most": 3}, "most belongs to amounts"),
         ("name", {"cautions": [{"about": "emergency", "words": ["着火"]}]}, "cautions belongs to text"),
         ("name", {"agreement": {"zh": "同意", "en": "yes"}}, "agreement belongs to signatures"),
+        ("id_no", {"on_receipt": True}, "on_receipt belongs to texts"),
+        ("text", {"receipt_label": {"zh": "内容", "en": "what"}}, "receipt_label belongs to answers on the receipt"),
         ("mobile", {"required_if": {"other": ["是"]}}, "required_if belongs to an optional input"),
     ],
 )

@@ -4,19 +4,24 @@ from datetime import date
 
 import pytest
 
+from catalogue.text import LocalText
+from contract.case_news import CaseNews, CaseStanding
+from contract.documents import ResultContent, ResultRow
 from kiosk.forms.form_state import FormState
 from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry
 from kiosk.forms.visibility import is_required
+from kiosk.papers.submitted import LONGEST
+from kiosk.services.receipt_blocks import Pair, StampLine
 from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn, SetField, Stay
 from kiosk.view.overlay import OverlayKind
 from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, snapshot
+from tests.kiosk.parts import Bench, both, snapshot
 
 TODAY = date(2026, 3, 2)
 VILLAGE = "441602001001"
@@ -136,13 +141,45 @@ def test_nobody_is_promised_call_who_left_no_number(bench: Bench, mobile: str, i
     assert any("电话联系" in step for step in bench.screen.next_steps) is is_called
 
 
-def test_result_says_question_and_contact(bench: Bench) -> None:
+def test_result_says_where_request_is_followed(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("ZS001")
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
-    said = {line.label: line.value for line in bench.screen.lines}
-    item = snapshot().items["ZS001"]
-    assert said[item.input("request_type").label.zh] in {option.zh for option in item.input("request_type").options}
-    assert said[item.input("title").label.zh]
     assert any("粤省心" in each and "12345" in each for each in bench.screen.next_steps)
+
+
+def test_receipt_repeats_request_masked_and_short(bench: Bench) -> None:
+    citizen = filled_up_to(bench, "content")
+    bench.do(SetField("content", "公园路的路灯坏了三天。" * 10))
+    citizen.walk(
+        lambda screen: isinstance(screen, FormScreen) and "contact_name" in {each.name for each in screen.fields}
+    )
+    bench.do(SetField("contact_name", "李大暑"))
+    citizen.walk()
+    (receipt,) = bench.press.receipts
+    pairs = {block.label: block.value for block in receipt.blocks if isinstance(block, Pair)}
+
+    said = ["提交时间", "诉求类型", "标题", "诉求内容", "事发地点", "诉求人", "是否回复", "联系电话"]
+    assert [label for label in pairs if label in said] == said
+    assert pairs["诉求内容"].startswith("公园路的路灯坏了三天。")
+    assert len(pairs["诉求内容"]) == LONGEST
+    assert "源城" in pairs["事发地点"]
+    assert (pairs["诉求人"], pairs["联系电话"][3:7]) == ("李*暑", "****")
+    assert any(isinstance(block, StampLine) for block in receipt.blocks)
+
+
+def test_receipt_repeats_request_once_when_answered(bench: Bench) -> None:
+    row = ResultRow(label=LocalText(zh="是否回复", en="Reply wanted"), value=both("需要回复"))
+    content = ResultContent(heading=both("打12345"), summary=both("已收到"), rows=(row,))
+    bench.centre.news = lambda record_id: CaseNews(
+        record_id=record_id, standing=CaseStanding.RECEIVED, case_number="ZS001-1", result=content
+    )
+    citizen = Citizen(bench)
+    citizen.open("ZS001")
+    citizen.start()
+    citizen.walk()
+    (receipt,) = bench.press.receipts
+    labels = [block.label for block in receipt.blocks if isinstance(block, Pair)]
+    assert labels.count("是否回复") == 1
+    assert {"提交时间", "诉求内容", "事发地点"} <= set(labels)

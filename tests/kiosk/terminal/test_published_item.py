@@ -6,6 +6,7 @@ import pytest
 
 from catalogue.loader import PACKAGED
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.receipt_blocks import Pair
 from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn, OpenItem, SetField, Wake
 from kiosk.view.result import ResultScreen, ResultTone
@@ -143,9 +144,10 @@ def test_new_item_is_submitted_and_followed(newer: CatalogueSnapshot) -> None:
 
     citizen.walk(until=lambda screen: isinstance(screen, ResultScreen))
     result = citizen.bench.screen
-    assert ("想问什么", "个税怎么申请退") in [(line.label, line.value) for line in result.lines]
     assert result.next_steps == ("老师会打电话给您", "凭编号查询")
     citizen.walk()
+    (receipt,) = citizen.bench.press.receipts
+    assert ("想问什么", "个税怎么申请退") in [(row.label, row.value) for row in receipt.blocks if isinstance(row, Pair)]
     another = citizen.bench.screen
     assert isinstance(another, AnotherScreen)
     assert [row.code for row in another.suggestions][:2] == ["SW007", "SW001"]
