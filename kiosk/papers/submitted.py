@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
-from catalogue.schema import InputField, ItemKind
-from catalogue.text import COMPLETE, LocalText
+from catalogue.schema import ItemKind
+from catalogue.text import LocalText
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.query_code import query_code_of
@@ -15,9 +15,6 @@ from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Record
 from contract.terms import Outcome
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from kiosk.forms.display import display_of
-from kiosk.forms.option_source import OptionSource
-from kiosk.forms.verdict import Answer
 from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Services, TerminalSite
@@ -26,12 +23,6 @@ from wording.store import Wording
 
 HELD = (CaseStanding.RECEIVED, CaseStanding.TAKEN_UP, CaseStanding.FINISHED)
 """The department has it, and did not send it back."""
-
-MASKED = frozenset({InputKind.NAME, InputKind.MOBILE})
-"""Answers of which a receipt shows only the ends."""
-
-LONGEST = 60
-"""Characters of an answer that a receipt repeats: enough to know which request it was."""
 
 CERTIFIED_MONTHS = 12
 """A certification holds twelve months from the day it was taken."""
@@ -57,25 +48,12 @@ def submitted_end(
     )
 
 
-def submitted_answers(
-    journey: Journey, record: Record, wording: Wording, place: TerminalSite, options: OptionSource
-) -> tuple[ResultRow, ...]:
-    """What the receipt repeats of the answers, below the time; none where the item names none (`on_receipt`)."""
-    answers = journey.own_answers()
-    rows = [
-        _answered(field, answers[field.name], options, wording)
-        for field in journey.item.inputs
-        if field.on_receipt and answers.get(field.name)
-    ]
-    return (_time_row(record, wording, place), *rows) if rows else ()
-
-
 def submitted_content(journey: Journey, record: Record, wording: Wording, place: TerminalSite) -> ResultContent:
     """Heading, rows and next steps of a submission."""
     local = record.occurred_at.astimezone(place.timezone)
     item = journey.item
     certifies = item.kind is ItemKind.CERTIFY
-    rows = [_time_row(record, wording, place)]
+    rows = [time_row(record, wording, place)]
     if certifies:
         rows.append(
             ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
@@ -167,23 +145,10 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
     return [*sms, wording.both("submitted.query"), item.guide.ask]
 
 
-def _time_row(record: Record, wording: Wording, place: TerminalSite) -> ResultRow:
+def time_row(record: Record, wording: Wording, place: TerminalSite) -> ResultRow:
+    """When it was handed in, on the clock of the place."""
     local = record.occurred_at.astimezone(place.timezone)
     return ResultRow(label=wording.both("submitted.time"), value=_same(f"{local:%Y-%m-%d %H:%M}"))
-
-
-def _answered(field: InputField, answer: Answer, options: OptionSource, wording: Wording) -> ResultRow:
-    """An answer as it was given, with the words of its option where it was chosen; a long text is cut."""
-    label, is_personal = field.receipt_label or field.label, field.kind in MASKED
-    chosen = next((option for option in field.options if option.value == answer), None)
-    if chosen is not None:
-        value = LocalText(zh=chosen.zh, en=chosen.en, others=chosen.others)
-    elif isinstance(answer, tuple) or field.kind is InputKind.CHOICE:
-        zh, en = (display_of(field, answer, options, wording, language) for language in COMPLETE)
-        value = LocalText(zh=zh, en=en)
-    else:
-        value = _same(answer if len(answer) <= LONGEST else f"{answer[: LONGEST - 1]}…")
-    return ResultRow(label=label, value=value, sensitive=is_personal)
 
 
 def _valid_until(taken: datetime) -> date:
