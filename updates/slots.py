@@ -155,11 +155,23 @@ class Slots:
         if running and state.trying == running:
             self._write(self._failed(state, reason))
 
-    def go_back(self, reason: str) -> None:
-        """From the good release to the one before it, on trial. Raises SlotsUnusable: there is none."""
-        state = self.state()
-        if not state.previous or state.previous not in self.complete():
+    def one_before(self, running: str) -> str:
+        """What `go_back` would start; "" where there is none."""
+        state, complete = self.state(), self.complete()
+        before = state.good if running and running == state.trying else state.previous
+        return before if before in complete else ""
+
+    def go_back(self, running: str, reason: str) -> None:
+        """From a trial that runs to the good release, or from the good release to the one before it, on trial.
+
+        Raises SlotsUnusable: there is none.
+        """
+        if not self.one_before(running):
             raise SlotsUnusable("there is no release before this one")
+        state = self.state()
+        if running == state.trying:
+            self._write(self._failed(state, reason))
+            return
         bad = {**state.bad, state.good: reason}
         self._write(replace(state, good="", previous="", trying=state.previous, tries=0, bad=bad, before={}))
 

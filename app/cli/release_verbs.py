@@ -60,12 +60,13 @@ def from_folder(settings: Settings, version: str, folder: Path) -> int:
 
 
 def back(settings: Settings) -> int:
-    """Have the release before the good one tried at the next start; the exit status."""
+    """Have the release before the one that runs start next; the exit status."""
     slots = Slots(_installed(settings).folder)
     try:
-        slots.go_back(BY_HAND)
+        slots.go_back(SOFTWARE_VERSION, BY_HAND)
     except (OSError, SlotsUnusable) as error:
         complain(f"没有退回 not gone back: {error}")
         return WORLD_FAILS
-    Console().print(f"{slots.state().trying} 下次启动时恢复 is back at the next start")
+    state = slots.state()
+    Console().print(f"{state.trying or state.good} 下次启动时恢复 is back at the next start")
     return 0

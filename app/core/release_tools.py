@@ -25,15 +25,15 @@ class ReleasesByHand:
         if self._slots is None:
             return ReleaseLook(SOFTWARE_VERSION)
         state = self._slots.state()
-        previous = state.previous if state.previous in self._slots.complete() else ""
+        previous = self._slots.one_before(SOFTWARE_VERSION)
         return ReleaseLook(SOFTWARE_VERSION, state.good, previous, state.trying, state.bad)
 
     def go_back(self) -> Deed:
-        """The release before the good one starts next, and at once."""
+        """The release before the one that runs starts next, and at once."""
         if self._slots is None:
             return Deed(is_done=False, why="the software was not installed as a release")
         try:
-            self._slots.go_back(BY_HAND)
+            self._slots.go_back(SOFTWARE_VERSION, BY_HAND)
         except SlotsUnusable as error:
             return Deed(is_done=False, why=str(error))
         except OSError as error:

@@ -72,7 +72,7 @@ class DeviceIdentity(Struct, frozen=True):
 class ReleaseLook(Struct, frozen=True):
     """Which releases of the software are known (版本现状): versions, "" where there is none. `bad`: why some were left.
 
-    `previous` only where it is still here in whole.
+    `previous` is what going back starts, and only where it is still here in whole: the good one while another is on trial.
     """
 
     running: str

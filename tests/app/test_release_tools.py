@@ -39,6 +39,19 @@ def test_going_back_restarts_into_the_release_before(slots: Slots, tmp_path: Pat
     assert restarts == [True]
 
 
+def test_going_back_from_trial_leaves_good_release(
+    slots: Slots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots.part("1.2.0").write_text("1.2.0")
+    slots.add("1.2.0")
+    slots.begin_trial("1.2.0", {})
+    monkeypatch.setattr("app.core.release_tools.SOFTWARE_VERSION", slots.decide())
+    tools = ReleasesByHand(ReleaseSettings(folder=tmp_path), lambda: DONE)
+    assert (tools.look().previous, tools.look().trying) == ("1.1.0", "1.2.0")
+    assert tools.go_back() == DONE
+    assert (slots.decide(), dict(tools.look().bad)) == ("1.1.0", {"1.2.0": "by hand"})
+
+
 def test_release_whose_file_is_gone_is_not_offered(slots: Slots, tmp_path: Path) -> None:
     slots.file("1.0.0").unlink()
     tools = ReleasesByHand(ReleaseSettings(folder=tmp_path), lambda: DONE)

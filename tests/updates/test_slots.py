@@ -104,12 +104,27 @@ def test_going_back_puts_the_former_on_trial(slots: Slots) -> None:
     slots.begin_trial("1.1.0", {})
     slots.decide()
     slots.mark_good("1.1.0")
-    slots.go_back("a technician asked for it")
+    slots.go_back("1.1.0", "a technician asked for it")
     assert slots.decide() == "1.0.0"
     assert slots.state().bad == {"1.1.0": "a technician asked for it"}
     slots.mark_good("1.0.0")
     with pytest.raises(SlotsUnusable, match="no release before"):
-        slots.go_back("again")
+        slots.go_back("1.0.0", "again")
+
+
+def test_going_back_from_trial_leaves_good_release(slots: Slots) -> None:
+    added(slots, "1.1.0")
+    slots.begin_trial("1.1.0", {})
+    slots.decide()
+    slots.mark_good("1.1.0")
+    added(slots, "1.2.0")
+    slots.begin_trial("1.2.0", {})
+    assert slots.one_before("1.1.0") == "1.0.0", "the trial has not begun"
+    slots.decide()
+    assert slots.one_before("1.2.0") == "1.1.0"
+    slots.go_back("1.2.0", "by hand")
+    assert slots.decide() == "1.1.0"
+    assert slots.state().bad == {"1.2.0": "by hand"}
 
 
 def test_tidying_makes_room_but_keeps_what_runs(slots: Slots) -> None:
@@ -200,10 +215,10 @@ class SlotsMachine(RuleBasedStateMachine):
     def room_is_made(self) -> None:
         self.slots.tidy()
 
-    @precondition(lambda self: self.slots.state().previous in self.slots.complete())
+    @precondition(lambda self: self.slots.one_before(self.running))
     @rule()
     def a_technician_goes_back(self) -> None:
-        self.slots.go_back("by hand")
+        self.slots.go_back(self.running, "by hand")
 
     @invariant()
     def something_complete_starts(self) -> None:
