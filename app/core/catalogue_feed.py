@@ -1,6 +1,7 @@
 """Keeps the catalogue at the version that the centre wants for this terminal."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from catalogue.loader import PACKAGED
 from contract.publishing import CatalogueBundle
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import BackgroundWorker
+from offline_queue.backoff import Backoff
 from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
 from offline_queue.centre_outcomes import words_of
 from offline_queue.jobs import JobState
@@ -21,20 +23,29 @@ if TYPE_CHECKING:
 
 Use = Callable[[CatalogueSnapshot], None]
 log = logging.getLogger(__name__)
+AGAIN = Backoff(first=10.0, cap=900.0)
+"""After failures: heartbeats come every second while a technician watches."""
 
 
 class CatalogueFeed:
     """On the screen's thread (目录更新任务), but for the fetching and loading on its worker."""
 
-    def __init__(
-        self, places: CataloguePlaces, identity: TerminalIdentity, worker: BackgroundWorker, client: "CentreClient"
+    def __init__(  # noqa: PLR0913, PLR0917 -- its four surroundings and the time
+        self,
+        places: CataloguePlaces,
+        identity: TerminalIdentity,
+        worker: BackgroundWorker,
+        client: "CentreClient",
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._now = now
         self._store = CatalogueStore(places.published, identity.centre_key, read_snapshot)
         self._places = places
         self._worker = worker
         self._client = client
         self._has = 0
         self._asked = 0
+        self._tried, self._tries, self._not_before = 0, 0, 0.0
         self._is_under_way = False
         self.state = JobState("catalogue")
 
@@ -75,12 +86,23 @@ class CatalogueFeed:
         self.state = self.state.failed(f"the published catalogue is damaged: {why}", None)
 
     def wanted(self, version: int, use: Use) -> None:
-        """The centre says which version this terminal should have; fetch it when it is another one."""
+        """The centre says which version this terminal should have; fetch it when it is another one.
+
+        What failed is tried again after a pause.
+        """
         self._asked = version
         if version in (0, self._has) or self._is_under_way:
             return
+        if version != self._tried:
+            self._tried, self._tries = version, 0
+        elif self._tries and self._now() < self._not_before:
+            return
         self._is_under_way = True
         self._worker.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+
+    def end_pause(self) -> None:
+        """What failed is tried again as soon as the centre names it."""
+        self._tries = 0
 
     @property
     def asked_version(self) -> int:
@@ -99,7 +121,7 @@ class CatalogueFeed:
         if isinstance(got, NotInstalled):
             self._failed(got.reason)
             return
-        self._has = got.catalogue.version
+        self._has, self._tries = got.catalogue.version, 0
         self.state = self.state.succeeded(datetime.now(UTC))
         use(got)
 
@@ -108,7 +130,9 @@ class CatalogueFeed:
         self._failed(type(error).__name__)
 
     def _failed(self, why: str) -> None:
-        """Tried again with the next heartbeat; logged once, reported with every heartbeat."""
+        """Tried again after a pause; logged once, reported with every heartbeat."""
+        self._tries += 1
+        self._not_before = self._now() + AGAIN.ceiling(self._tries)
         if why != self.state.problem:
             log.info("the catalogue stays as it is: %s", why)
         self.state = self.state.failed(why, None)

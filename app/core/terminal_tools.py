@@ -100,6 +100,7 @@ class ToolsMaker:
         """All of them. `heartbeat` is asked when it is needed: it is built after these."""
 
         def fetch() -> Deed:
+            feed.end_pause()
             heartbeat().wake()  # its answer names the version, and what differs is fetched
             return Deed(is_done=True)
 

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.core.catalogue_feed import CatalogueFeed, CataloguePlaces
+from app.core.catalogue_feed import AGAIN, CatalogueFeed, CataloguePlaces
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue, read_folder
 from catalogue.text import LocalText
@@ -22,6 +23,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unre
 from offline_queue.terminal_identity import TerminalIdentity
 
 CENTRE = SigningKey(b"\x11" * 32)
+PAUSE = AGAIN.cap
 NOW = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
 
 
@@ -37,8 +39,10 @@ class Centre:
 
     def __init__(self) -> None:
         self.gives: CatalogueBundle | NoAnswer | None = None
+        self.asked = 0
 
     def fetch_catalogue(self, _version: int) -> Any:
+        self.asked += 1
         return self.gives
 
 
@@ -52,7 +56,7 @@ def feed(centre: Centre, tmp_path: Path) -> CatalogueFeed:
     return feed_at(tmp_path, centre)
 
 
-def feed_at(folder: Path, centre: Centre) -> CatalogueFeed:
+def feed_at(folder: Path, centre: Centre, now: Callable[[], float] = lambda: 0.0) -> CatalogueFeed:
     identity = TerminalIdentity(
         terminal_id="YC-001",
         site=LocalText(zh="厅", en="hall"),
@@ -64,7 +68,7 @@ def feed_at(folder: Path, centre: Centre) -> CatalogueFeed:
         centre_key=CENTRE.verify_key,
     )
     places = CataloguePlaces(folder / "published", folder / "cache.json")
-    return CatalogueFeed(places, identity, AtOnce(), centre)  # type: ignore[arg-type]  # structural
+    return CatalogueFeed(places, identity, AtOnce(), centre, now)  # type: ignore[arg-type]  # structural
 
 
 def published(**changed: str) -> CatalogueBundle:
@@ -87,8 +91,10 @@ def wanted(feed: CatalogueFeed) -> list[CatalogueSnapshot]:
     ],
 )
 def test_fetch_failure_is_reported_and_logged_once(
-    feed: CatalogueFeed, centre: Centre, answer: NoAnswer, why: str, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, centre: Centre, answer: NoAnswer, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    seconds = count(step=PAUSE)
+    feed = feed_at(tmp_path, centre, lambda: float(next(seconds)))
     caplog.set_level(logging.INFO, "app.core.catalogue_feed")
     centre.gives = answer
     assert wanted(feed) == []
@@ -97,6 +103,26 @@ def test_fetch_failure_is_reported_and_logged_once(
     assert why in report.problem
     assert feed.state.failures == 2
     assert [why in each.message for each in caplog.records if "catalogue" in each.message] == [True]
+
+
+def test_failed_fetch_is_repeated_after_pause(tmp_path: Path, centre: Centre) -> None:
+    now = [0.0]
+    feed = feed_at(tmp_path, centre, lambda: now[0])
+    centre.gives = CentreUnreachable(Unreachable.TIMEOUT, "ReadTimeout")
+    wanted(feed)
+    now[0] = AGAIN.first - 1
+    wanted(feed)
+    assert centre.asked == 1, "a beat a second while a technician watches"
+    now[0] = AGAIN.first
+    wanted(feed)
+    assert centre.asked == 2
+    now[0] += AGAIN.first
+    wanted(feed)
+    assert centre.asked == 2, "the next pause is longer"
+    feed.end_pause()
+    wanted(feed)
+    feed.wanted(8, lambda _used: None)
+    assert centre.asked == 4, "by hand, and another version, at once"
 
 
 def test_catalogue_with_errors_is_refused_with_all_errors(feed: CatalogueFeed, centre: Centre) -> None:
