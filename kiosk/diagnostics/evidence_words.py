@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kiosk.services.fault_words import device_name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -87,6 +89,11 @@ _SENTENCES = {
     "release_uninstalled": r"the software was not installed as a release",
     "release_by_hand": r"by hand",
     "release_never_up": r"did not become good in (?P<number>\d+) starts",
+    "release_gone": r"its file is gone",
+    "release_idle": r"the terminal did not get to work with it",
+    "release_centre": r"the centre answered before and does not now",
+    "release_service": r"citizens were served before and are not now",
+    "release_device": r"(?P<device>\w+) worked before and does not now",
     # the queue
     "queue_full": r"no more submissions are taken",
     "queue_too_much": r"frozen: too_much",
@@ -221,6 +228,20 @@ _SENTENCES = {
     "sound_none": r"the kernel lists no playback device",
     "sound_card": r"card (?P<number>\d+) plays",
     "sound_muted": r"(?:the sound server has a device|card \d+ plays), muted",
+    "microphone_card": r"card (?P<number>\d+) captures",
+    "microphone_unused": r"nothing was recorded yet",
+    "microphone_heard": r"the last recording had sound",
+    "microphone_model": r"the model is not here \(make listening\)",
+    "microphone_weak": r"the machine is too weak to recognise speech",
+    "microphone_none": r"the kernel lists no device that captures.*",
+    "microphone_no_sound": r"the recorder gives no samples",
+    "microphone_ended": r"the recorder ended",
+    "microphone_zeros": r"all that was recorded is zeros",
+    "microphone_start": r"the recorder does not start: .+",
+    "microphone_busy": r"(?:\S*/)?arecord: [\s\S]*busy[\s\S]*",
+    "microphone_gone": r"(?:\S*/)?arecord: [\s\S]*No such (?:device|file)[\s\S]*",
+    "microphone_complaint": r"(?:\S*/)?arecord: [\s\S]+",
+    "speech_model": r"the model cannot be used: .+",
     # an exception's kind, where nothing better is known
     "program_error": r"defect: \w+|(?:[A-Z]\w*)?(?:Error|Fault|Exception|Defect|Invalid|Expired)(?:: .+)?",
 }
@@ -253,8 +274,13 @@ def program_words(reported: str, say: Callable[..., str]) -> str:
 def _plain(reported: str, say: Callable[..., str], unknown: str) -> str:
     if reported.startswith(_OLD):
         return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say, unknown))
-    found = [say(f"evidence.{name}", **params) for name, params in _known_parts(reported)]
+    found = [say(f"evidence.{name}", **_named(params, say)) for name, params in _known_parts(reported)]
     return say("evidence.and").join(dict.fromkeys(found)) if found else say(unknown)
+
+
+def _named(params: Mapping[str, str], say: Callable[..., str]) -> Mapping[str, str]:
+    """The device as technicians call it, where a sentence is about one."""
+    return {**params, "device": device_name(params["device"], say)} if "device" in params else params
 
 
 def is_known(reported: str) -> bool:

@@ -1,6 +1,7 @@
 """Evidence of faults on the pages: every sentence that the product tells has words in each language, beside the sentence itself."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kiosk.diagnostics.counter_words import COUNTED, counter_name
 from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words, program_words
 from offline_queue.bounds import FreezeReason
 from offline_queue.centre_outcomes import Unreachable
+from updates.trial import WorkingParts, what_broke
 from wording.store import load_wording
 
 PROJECT = Path(__file__).parents[3]
@@ -21,6 +23,7 @@ TELLS = {
     "DeviceLost": 0, "ProtocolFault": 0, "NoPrinterAnswer": 0, "JobsNotListed": 0, "ModuleSilent": 0, "QueueRefused": 0,
     "NotEnrolledYet": 0, "ReaderFailed": 1, "CheckResult": 2, "SoundState": 2, "NotFetched": 0, "NotDone": 0, "NotInstalled": 0,
     "Failed": 0, "failed": 0, "_failed": 0, "Damage": 1, "Damaged": 0, "Unproven": 0, "Sound": 0, "Restoring": 2,
+    "NotRecorded": 1, "reject": 1,
 }  # fmt: skip
 """What takes evidence, and as which of its arguments."""
 TELLS_WHY = ("Deed", "CentreProbe")
@@ -82,6 +85,38 @@ def test_every_sentence_of_the_product_is_known() -> None:
     assert unknown == {}, "each has a pattern and a message of its own"
 
 
+def sentences_in(file: Path) -> Iterator[str]:
+    """Every text of three words or more that is no docstring."""
+    left = [ast.parse(file.read_text("utf-8")).body]
+    while left:
+        for node in left.pop():
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                continue
+            if text := sentence(node):
+                if re.match(r"\w+ \w+ \w", text):
+                    yield text
+            else:
+                left.append(list(ast.iter_child_nodes(node)))
+
+
+@pytest.mark.parametrize(
+    "place", [*(f"drivers/microphone/{name}" for name in ("adapter", "hearing_model", "listening")), "updates/trial"]
+)
+def test_microphone_and_trial_say_nothing_unknown(place: str) -> None:
+    sentences = set(sentences_in(PROJECT / f"{place}.py"))
+    assert len(sentences) >= 2
+    assert [text for text in sentences if OWN_WORDS in evidence_words(text, say(Language.ZH))] == []
+
+
+def test_recorder_and_broken_device_are_told() -> None:
+    busy = "arecord: main:831: audio open error: Device or resource busy"
+    assert program_words(busy, say(Language.ZH)) == f"声卡被别的程序占用（{busy}）"
+    lost = "arecord: pcm_read:2272: read error:\nInput/output error"
+    assert program_words(lost, say(Language.ZH)) == f"录音程序报错（{lost}）"
+    broke = "; ".join(what_broke(WorkingParts(("camera",), network=True), WorkingParts()))
+    assert program_words(broke, say(Language.ZH)).startswith("摄像头此前正常，现在不正常；此前中心有应答，现在没有（")
+
+
 def test_sentences_that_differ_by_a_word_are_known() -> None:
     differing = [f"pictures are {fault.value}" for fault in PictureFault]
     differing += [f"A: {state.value}" for state in SlotState] + [f"frozen: {reason.value}" for reason in FreezeReason]
@@ -104,7 +139,7 @@ def test_every_message_exists(language: Language) -> None:
     given = dict.fromkeys(
         ("number", "name", "path", "why", "at", "code", "what", "reasons", "option", "most", "here"), "7"
     )
-    given |= {"words": "7", "reported": "7", "version": "7"}
+    given |= {"device": "camera"} | {"words": "7", "reported": "7", "version": "7"}
     assert all(WORDING.say(each, language, **given) for each in EVIDENCE_MESSAGES)
 
 
