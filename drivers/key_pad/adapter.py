@@ -45,6 +45,10 @@ class EvdevKeyPad:
         if events is not None:
             events.close()
 
+    def keys(self) -> frozenset[PadKey]:
+        """Those that have a code."""
+        return frozenset(self._meaning.values())
+
     def key(self, seconds: float, cancelled: Cancelled) -> KeyOutcome:
         """The next key. One that means nothing is passed over."""
         end = self._clock.now() + seconds

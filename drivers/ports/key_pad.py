@@ -36,6 +36,9 @@ KeyOutcome = KeyPressed | NoKey | ReaderFailed
 class KeyPad(Device, Protocol):
     """Keys that are distinguished by touch (触感按键盘). It enters no secrets: it is no encrypting PIN pad."""
 
+    def keys(self) -> frozenset[PadKey]:
+        """Those that it has: two switches are enough. Asks no device."""
+
     def key(self, seconds: float, cancelled: Cancelled) -> KeyOutcome:
         """Wait up to `seconds` for a key. Keys that were pressed since the last call are not lost."""
 

@@ -76,6 +76,7 @@ def test_own_codes_take_the_place_of_usual_ones(plugged: KeyPadSimulator) -> Non
         {"device": plugged.endpoint, "is_held": False, "keys": {"repeat": [2, 3]}}
     )
     pad = EvdevKeyPad(options, SystemMonotonicClock())
+    assert pad.keys() == {PadKey.REPEAT}
     assert pad.status().condition is Condition.OK
     for code in (CODES["next"], 3):
         plugged.press(code)

@@ -51,6 +51,10 @@ class BenchSpeech:
 class BenchPad:
     def __init__(self) -> None:
         self.outcomes: deque[object] = deque()
+        self.has = frozenset(PadKey)
+
+    def keys(self) -> frozenset[PadKey]:
+        return self.has
 
     def key(self, _seconds: float, _cancelled: object) -> object:
         return self.outcomes.popleft() if self.outcomes else NoKey()
@@ -234,6 +238,13 @@ def test_every_key_pressed_passes_the_pad(bench: Bench) -> None:
     bench.pad.outcomes += [KeyPressed(PadKey.NEXT), NoKey(), *map(KeyPressed, PadKey)]
     run = pumped(bench, begun(bench, KeyPadRun))
     assert (run.verdict, set(values(run).values())) == (PASSED, {"yes"})
+
+
+def test_pad_of_two_switches_passes(bench: Bench) -> None:
+    bench.pad.has = frozenset({PadKey.NEXT, PadKey.CHOOSE})
+    bench.pad.outcomes += [KeyPressed(PadKey.NEXT), KeyPressed(PadKey.CHOOSE)]
+    run = pumped(bench, begun(bench, KeyPadRun))
+    assert (run.verdict, values(run)) == (PASSED, {"key_next": "yes", "key_choose": "yes"})
 
 
 def test_dead_key_is_named(bench: Bench) -> None:
