@@ -92,13 +92,11 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
     every = tried(find(), lambda device: console.print(_line(device)))
     found = [device for device in every if device.is_taken]
     offered = [device for device in every if device.is_offered]
-    for device in offered:
-        if device.family != PRINTER:
-            console.print(f"可以加进设置 may be added to the settings:\n{device.as_toml()}", markup=False)
     if not found:
         console.print("没有找到接入的设备 none was found plugged in")
     elif not Confirm.ask("4/5 使用这些设备 use these devices", console=console, default=True):
         found = []
+    _tell_offered(console, found, [device for device in offered if device.family != PRINTER])
     for device in (device for device in offered if device.family == PRINTER):
         console.print(f"网络上的打印机 printer on the network: {device.found}", markup=False)
     uri = Prompt.ask(
@@ -115,6 +113,18 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
             )
         found += answered or [printer]
     return found
+
+
+def _tell_offered(console: Console, chosen: list[Proposal], offered: list[Proposal]) -> None:
+    """A family has one section: a second one would make the file unreadable."""
+    families = {device.family for device in chosen}
+    for device in offered:
+        how = "可以加进设置 may be added to the settings"
+        if device.family in families:
+            section = f"[devices.{device.family}]"
+            how = f"可以写进设置，代替 {section} 一节 may stand in the settings in place of the section {section}"
+        families.add(device.family)
+        console.print(f"{how}:\n{device.as_toml()}", markup=False)
 
 
 def _line(proposal: Proposal) -> str:

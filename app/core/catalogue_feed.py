@@ -30,7 +30,7 @@ AGAIN = Backoff(first=10.0, cap=900.0)
 class CatalogueFeed:
     """On the screen's thread (目录更新任务), but for the fetching and loading on its worker."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- its four surroundings and the time
+    def __init__(
         self,
         places: CataloguePlaces,
         identity: TerminalIdentity,

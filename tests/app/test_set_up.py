@@ -82,6 +82,24 @@ def test_what_was_found_is_in_the_settings(
     assert PIN not in said
 
 
+def test_offered_device_takes_place_of_chosen_one(
+    answers: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup_verb, "tried", lambda wanted, _say: list(wanted))
+    scanners = (
+        Proposal("code_scanner", "camera", {}),
+        Proposal("code_scanner", "keyboard", {"device": SCANNER}, is_offered=True, is_taken=False),
+    )
+    pads = tuple(
+        Proposal("key_pad", "evdev", {"device": path}, is_offered=True, is_taken=False) for path in (PAD, PAD + "2")
+    )
+    _status, said = answers("https://centre.example", CODE, PIN, "y", "", found=scanners + pads)
+    told = re.findall(r"may (be added|stand) .*\n\[devices\.(\w+)\]", said)
+    assert told == [("stand", "code_scanner"), ("be added", "key_pad"), ("stand", "key_pad")]
+    _status, said = answers("https://centre.example", CODE, PIN, "n", "", found=scanners)
+    assert "may be added" in said, "the camera was not chosen"
+
+
 def test_wrong_answers_are_asked_again(answers: Callable[..., tuple[int, str]]) -> None:
     status, said = answers("http://elsewhere", "https://centre.example", "ABCD", CODE, "123456", PIN, "")
     assert status == 0
