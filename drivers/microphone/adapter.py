@@ -25,6 +25,7 @@ class AlsaMicrophone:
         """BAD without program or device; UNKNOWN while the last recording failed, so that the next may show that it works again."""
         missing = self._missing()
         if missing is not None:
+            self._failed = None  # what comes back is plugged in again, or another one
             return self._status_of(Condition.BAD, missing.detail, MANIFEST.problem(missing.problem))
         if self._failed is not None:
             problem = MANIFEST.problem(self._failed.problem, blocking=False)
@@ -47,8 +48,9 @@ class AlsaMicrophone:
         return SoundSource((*options.recorder, *raw, *chosen, "-"))
 
     def recorded(self, failed: NotRecorded | None) -> None:
-        """Kept for the status."""
-        self._failed, self._has_recorded = failed, failed is None
+        """Kept for the status; what failed because the device was pulled out is told as that alone."""
+        self._failed = None if self._missing() is not None else failed
+        self._has_recorded = failed is None
 
     def _status_of(self, condition: Condition, evidence: str, *problems: DeviceProblem) -> DeviceStatus:
         return DeviceStatus(MICROPHONE, condition, evidence, self._clock.now(), problems)

@@ -91,12 +91,12 @@ def _recognise(pcm: bytes, loaded: "Future[Recognise]") -> ListeningOutcome:
     if len(pcm) >= _MUTED_BYTES and not any(pcm):
         return NotRecorded(ProblemCode.MUTED, "all that was recorded is zeros")
     if is_silence(samples_of(pcm)):
-        return NothingUnderstood()
+        return NothingUnderstood(is_heard=any(pcm))
     try:
         text = loaded.result()(pcm)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with model or program: the terminal must learn it
         return NotRecognised(f"the model cannot be used: {type(error).__name__}")
-    return Understood(text) if text else NothingUnderstood()
+    return Understood(text) if text else NothingUnderstood(is_heard=True)
 
 
 class _SentenceWatch:

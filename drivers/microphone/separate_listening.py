@@ -58,7 +58,7 @@ class SeparateListener:
         outcome = self._listen(source, cancelled)
         if isinstance(outcome, NotRecorded):
             microphone.recorded(outcome)
-        elif isinstance(outcome, Understood):
+        elif isinstance(outcome, Understood) or (isinstance(outcome, NothingUnderstood) and outcome.is_heard):
             microphone.recorded(None)
         return outcome
 

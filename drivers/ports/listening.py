@@ -18,7 +18,9 @@ class Understood(Struct, frozen=True, tag="understood"):
 
 
 class NothingUnderstood(Struct, frozen=True, tag="nothing"):
-    """Quiet, noise, or nothing that is like speech (没听清)."""
+    """Quiet, noise, or nothing that is like speech (没听清). `is_heard`: the microphone gave sound, were it only its own noise."""
+
+    is_heard: bool = False
 
 
 class NotRecognised(Struct, frozen=True, tag="unrecognised"):

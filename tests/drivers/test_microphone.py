@@ -11,7 +11,7 @@ from drivers.microphone.options import AlsaMicrophoneOptions
 from drivers.microphone.recording import Recording
 from drivers.microphone.separate_listening import SeparateListener
 from drivers.ports.clock import SystemMonotonicClock
-from drivers.ports.listening import Understood
+from drivers.ports.listening import NothingUnderstood, Understood
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.microphone import MICROPHONE, RECORDED_RATE, Microphone, NotRecorded, SoundSource
 from drivers.ports.status import Condition, ProblemCode
@@ -95,6 +95,35 @@ def test_failed_recording_is_told_until_one_succeeds(microphone: Microphone) -> 
     assert ([problem.code for problem in status.problems], status.is_usable) == ([ProblemCode.MUTED], True)
     microphone.recorded(None)
     assert (microphone.status().condition, microphone.status().problems) == (Condition.OK, ())
+
+
+def test_sound_without_words_ends_the_fault(microphone: Microphone, monkeypatch: pytest.MonkeyPatch) -> None:
+    listener = SeparateListener(STAND_IN, PROJECT, why_not=lambda: "")
+    microphone.recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
+    monkeypatch.setattr(listener, "_listen", lambda *_asked: NothingUnderstood())
+    listener.listen(microphone, never)
+    assert microphone.status().problems, "taken back, or too short"
+    monkeypatch.setattr(listener, "_listen", lambda *_asked: NothingUnderstood(is_heard=True))
+    listener.listen(microphone, never)
+    assert microphone.status().problems == ()
+
+
+def test_pulled_out_microphone_forgets_its_fault(plugged: MicrophoneSimulator, microphone: Microphone) -> None:
+    microphone.recorded(NotRecorded(ProblemCode.MUTED, "all zeros"))
+    plugged.set_fault("unplugged", on=True)
+    microphone.status()
+    plugged.set_fault("unplugged", on=False)
+    assert microphone.status().condition is Condition.OK
+
+
+def test_microphone_pulled_while_recording_is_disconnected(
+    plugged: MicrophoneSimulator, microphone: Microphone
+) -> None:
+    plugged.set_fault("unplugged", on=True)
+    microphone.recorded(NotRecorded(ProblemCode.NOT_CONFIGURED, "audio open error: No such device"))
+    assert [problem.code for problem in microphone.status().problems] == [ProblemCode.DISCONNECTED]
+    plugged.set_fault("unplugged", on=False)
+    assert microphone.status().problems == ()
 
 
 def test_said_sentence_is_recorded(plugged: MicrophoneSimulator, microphone: Microphone) -> None:
