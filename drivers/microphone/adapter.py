@@ -69,6 +69,10 @@ class AlsaMicrophone:
         named = re.search(r":(?:CARD=)?(\d+)", self._options.device)
         if named is not None:
             return int(named[1]) if int(named[1]) in cards else None
+        called = re.search(r"(?:\b(?:plug)?hw:|CARD=)(?!CARD=)([A-Za-z]\w*)", self._options.device)
+        if called is not None:  # the kernel has a link such as PCH, to card0
+            number = re.fullmatch(r"card(\d+)", (self._options.cards.parent / called[1]).resolve().name)
+            return int(number[1]) if number is not None and int(number[1]) in cards else None
         return cards[0] if cards else None
 
 

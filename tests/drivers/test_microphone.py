@@ -74,6 +74,17 @@ def test_microphone_is_found_by_kernels_list(tmp_path: Path) -> None:
     assert one_of_alsa(cards, "plughw:0,0").status().condition is Condition.BAD
 
 
+@pytest.mark.parametrize("device", ["plughw:CARD=PCH,DEV=0", "hw:PCH", "sysdefault:CARD=PCH"])
+def test_card_named_by_word_is_that_one(tmp_path: Path, device: str) -> None:
+    cards = tmp_path / "pcm"
+    cards.write_text("00-00: ALC : ALC : playback 1 : capture 1\n01-00: USB : USB : capture 1\n")
+    assert one_of_alsa(cards, device).status().condition is Condition.BAD, "another card captures"
+    (tmp_path / "PCH").symlink_to("card1")
+    assert one_of_alsa(cards, device).status().evidence.startswith("card 1 captures")
+    cards.write_text("00-00: ALC : ALC : playback 1 : capture 1\n")
+    assert one_of_alsa(cards, device).status().condition is Condition.BAD
+
+
 def test_missing_recorder_is_told(plugged: MicrophoneSimulator) -> None:
     options = AlsaMicrophoneOptions(cards=Path(plugged.endpoint), recorder=("/nowhere/arecord",))
     status = AlsaMicrophone(options, SystemMonotonicClock()).status()
