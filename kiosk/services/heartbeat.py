@@ -132,6 +132,8 @@ class HeartbeatSender:
             self._health.heard(reply.answer)
             reply.take_in()
             self.state = self.state.succeeded(self._clock.now(), self._plan())
+            if (self._asked or 0.0) > self._pace.well:  # a busy centre: no technician's look makes it busier
+                self._not_before = self._due
         else:
             if isinstance(reply, CentreRefused):
                 self._health.refused(reply.code)

@@ -154,6 +154,20 @@ def test_watched_terminal_waits_where_centre_asks() -> None:
     assert bench.line.beats - beats <= 1
 
 
+def test_watched_terminal_spares_busy_centre() -> None:
+    bench = BeatBench()
+    bench.line.next_beat = 600.0
+    bench.run(30)
+    beats = bench.line.beats
+    for _ in range(20):
+        bench.health.watched()
+        bench.run(1)
+    assert bench.line.beats == beats
+    bench.heartbeats.wake()
+    bench.run(1)
+    assert bench.line.beats > beats, "by hand"
+
+
 def test_wake_during_a_beat_is_kept() -> None:
     bench = BeatBench()
     bench.run(1)
