@@ -15,6 +15,7 @@ LISTEN_SECONDS = 2.0
 
 DEADLINE = 10.0
 AGAIN_MS, LET_GO_MS = 5000, 500
+MOST_KEPT = 100
 
 
 class LanguageVoice:
@@ -44,12 +45,13 @@ class LanguageVoice:
 class EarKeys:
     """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds.
 
-    While `is_lent`, a guided test waits for the keys, and they do not move the walk by ear.
+    While `is_lent`, a guided test waits for the keys, and they do not move the walk by ear: nor do they afterwards.
     """
 
     def __init__(self, line: DeviceHandle[KeyPad], walk: EarWalk, is_lent: Callable[[], bool] = lambda: False) -> None:
         self._line = line
         self._is_lent = is_lent
+        self._was_lent = False
         self._ticket: Ticket | None = None
         self._is_closed = False
         self._acts: dict[PadKey, Callable[[], None]] = {
@@ -66,9 +68,12 @@ class EarKeys:
         if self._is_closed:
             return
         if self._is_lent():
+            self._was_lent = True
             later(LET_GO_MS, self.listen)
-        else:
-            self._ticket = self._line.submit(_key, self._take_key, self._failed, DEADLINE)
+            return
+        command = _key_after_test if self._was_lent else _key
+        self._was_lent = False
+        self._ticket = self._line.submit(command, self._take_key, self._failed, DEADLINE)
 
     def close(self) -> None:
         """Wait for no more keys."""
@@ -89,6 +94,15 @@ class EarKeys:
 
     def _failed(self, _error: Exception) -> None:
         later(AGAIN_MS, self.listen)
+
+
+def _key_after_test(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:
+    """The next key; what was pressed on the page of the test, and read by no one, is let go."""
+    pad.status()  # takes in what the kernel kept
+    for _ in range(MOST_KEPT):
+        if not isinstance(pad.key(0.0, cancelled), KeyPressed):
+            break
+    return _key(pad, cancelled)
 
 
 def _key(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:

@@ -1,13 +1,15 @@
 """Every page by ear and three keys: what a finger can reach is said, told apart by what is said, and chosen."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
 import pytest
 
-from app.screen.ear_keys import EarKeys, LanguageVoice
+from app.screen.ear_keys import EarKeys, LanguageVoice, _key
 from catalogue.text import Language
 from drivers.key_pad.adapter import EvdevKeyPad
 from drivers.key_pad.options import EvdevKeyPadOptions
@@ -213,6 +215,44 @@ class SpokenTo:
 
     def hush(self) -> None:
         self.heard.append(("", Language.ZH))
+
+
+def test_keys_pressed_in_a_test_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged = KeyPadSimulator(tmp_path / "event5")
+    plugged.start()
+    pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
+    pad.status()
+    waiting: list[Callable[[], None]] = []
+    monkeypatch.setattr("app.screen.ear_keys.later", lambda _ms, act: waiting.append(act))
+    acts: list[str] = []
+    walk: Any = SimpleNamespace(
+        **{name: partial(acts.append, name) for name in ("next", "back", "choose", "repeat", "louder", "faster")}
+    )
+    line, lent = PadLine(pad), [True]
+    keys = EarKeys(line, walk, lambda: lent[0])
+    keys.listen()
+    for _ in range(3):
+        plugged.act("press", {"key": "choose"})
+    lent[0] = False
+    waiting.pop()()
+    # pressed as soon as the old ones were let go
+    monkeypatch.setattr("app.screen.ear_keys._key", after(lambda: plugged.act("press", {"key": "next"}), _key))
+    line.turn()
+    assert acts == ["next"]
+    plugged.act("press", {"key": "back"})
+    line.turn()
+    assert acts == ["next", "back"]
+    keys.close()
+    pad.close()
+    plugged.stop()
+
+
+def after(first: Callable[[], object], command: Callable[..., T]) -> Callable[..., T]:
+    def both(*given: object) -> T:
+        first()
+        return command(*given)
+
+    return both
 
 
 def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tmp_path: Path) -> None:
