@@ -169,7 +169,7 @@ class Slots:
         if not self.one_before(running):
             raise SlotsUnusable("there is no release before this one")
         state = self.state()
-        if running == state.trying:
+        if running and running == state.trying:
             self._write(self._failed(state, reason))
             return
         bad = {**state.bad, state.good: reason}
