@@ -245,6 +245,14 @@ def release(drafts: Iterable[CatalogueDraftEntry], account: str) -> bool:
     return len(others) == len(waiting)
 
 
+def promote(session: Session, version: int, group_name: str, terms: PublishingTerms, now: datetime) -> None:
+    """A trial goes to all, and its drafts are of all. Raises DraftUnfit."""
+    drafts = trial_drafts(session, version, group_name)
+    of_all = publish_again(session, version, EVERY_TERMINAL, terms, now)
+    for draft in drafts:
+        draft.version, draft.group_name = of_all, EVERY_TERMINAL
+
+
 def every_draft(session: Session) -> list[CatalogueDraftEntry]:
     """Those that wait first, then the newest."""
     is_over = case((CatalogueDraftEntry.state == DraftState.WAITING.value, 0), else_=1)

@@ -22,6 +22,7 @@ from central.catalogue_publishing.drafts import (
     every_draft,
     find_item,
     make_draft,
+    promote,
     publish_again,
     refuse,
     release,
@@ -35,6 +36,7 @@ from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, is_previewed, preview_at
 from central.catalogue_publishing.service import (
     EVERY_TERMINAL,
+    PublicationHead,
     PublishingTerms,
     current_version,
     publications,
@@ -220,12 +222,7 @@ def step(
                 if not is_released:
                     note_event(session, person.name, "catalogue_release", f"v{version}", now)
                     return RedirectResponse("/console/catalogue", 303)
-            # the way back is never barred: what terminals had before is better than what they have
-            terms = centre.publishing if step is VersionStep.PROMOTE else PublishingTerms(centre.keys.signing)
-            if step is VersionStep.END_TRIAL:
-                _end_trial(session, head.group_name, terms, now)
-            else:
-                publish_again(session, version, EVERY_TERMINAL, terms, now)
+            _take_step(centre, session, step, head, now)
             note_event(session, person.name, f"catalogue_{step.value}", f"v{version}", now)
     except SamePerson:
         raise HTTPException(403) from None
@@ -234,11 +231,20 @@ def step(
     return RedirectResponse("/console/catalogue", 303)
 
 
-def _end_trial(session: Session, target: str, terms: PublishingTerms, now: datetime) -> None:
-    if terminal_alone(target):
-        end_preview(session, target, terms, now)
-    else:
-        publish_again(session, current_version(session), target, terms, now)
+def _take_step(
+    centre: CentreContext, session: Session, step: VersionStep, head: PublicationHead, now: datetime
+) -> None:
+    # the way back is never barred: what terminals had before is better than what they have
+    way_back = PublishingTerms(centre.keys.signing)
+    match step:
+        case VersionStep.PROMOTE:
+            promote(session, head.version, head.group_name, centre.publishing, now)
+        case VersionStep.END_TRIAL if terminal_alone(head.group_name):
+            end_preview(session, head.group_name, way_back, now)
+        case VersionStep.END_TRIAL:
+            publish_again(session, current_version(session), head.group_name, way_back, now)
+        case VersionStep.BACK:
+            publish_again(session, head.version, EVERY_TERMINAL, way_back, now)
 
 
 def catalogue_overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:

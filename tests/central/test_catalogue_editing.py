@@ -186,7 +186,41 @@ def test_forgotten_preview_ends_by_itself(client, centre, be, terminal, enrol, c
     assert fee_of(centre, alone("YC-001")) == before
     with centre.database.reading() as session:
         assert current_version(session, alone("YC-001")) == 3
-        assert session.get_one(CatalogueDraftEntry, address.rpartition("/")[2]).state == DraftState.WAITING
+    assert state_of(centre, address) == DraftState.WAITING
+
+
+def state_of(centre, address: str) -> str:
+    with centre.database.reading() as session:
+        return session.get_one(CatalogueDraftEntry, address.rpartition("/")[2]).state
+
+
+def other_draft(client, be) -> str:
+    """A draft of another account, which "second" may decide."""
+    be("third")
+    address = drafted(client, **{"ask.zh": "另问", "ask.en": "Ask again"})
+    be("second")
+    return address
+
+
+@pytest.mark.parametrize("group", ["", "pilot"])
+def test_overtaken_preview_waits_for_decision_again(client, centre, be, terminal, enrol, group):
+    address = previewed(client, be, enrol)
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "pilot"
+    assert post(client, other_draft(client, be), decision="approve", group_name=group).status_code == 303
+    TaskLoop(centre).step()
+    TaskLoop(centre).step()
+    assert state_of(centre, address) == DraftState.WAITING
+    assert terminal.beat().catalogue_version == 3, "the newer version is there already"
+    assert post(client, address, decision="approve").status_code == 303
+
+
+def test_promoted_preview_stays_decided(client, centre, be, terminal, enrol):
+    address = previewed(client, be, enrol)
+    assert post(client, "/console/catalogue/publications/2", step="promote").status_code == 303
+    TaskLoop(centre).step()
+    assert state_of(centre, address) == DraftState.PUBLISHED
+    assert "预览" not in client.get("/console/catalogue").text.partition("已发布的版本")[0]
 
 
 def test_preview_leaves_trial_of_its_group_alone(client, centre, be, terminal):
