@@ -145,7 +145,7 @@ def current_versions(session: Session) -> dict[str, int]:
 
 
 def newest_version(session: Session) -> int:
-    """The newest version of all groups; 0 when nothing was published."""
+    """The newest version of any target; 0 when nothing was published."""
     return session.scalar(select(func.max(StoredPublication.version))) or 0
 
 
@@ -197,8 +197,11 @@ class PublishedCatalogues:
         self._lock = threading.Lock()
 
     def take(self, session: Session, version: int | None = None) -> Catalogue | None:
-        """The catalogue of a version, or else the newest one; None when nothing was published that this software can read."""
-        wanted = version if version is not None and self._is_there(session, version) else newest_version(session)
+        """The catalogue of a version, or else the one that all terminals have; None when there is none that this software can read.
+
+        A trial of a group, or a preview of a terminal, is only what those terminals say of themselves.
+        """
+        wanted = version if version is not None and self._is_there(session, version) else current_version(session)
         if wanted == 0:
             return None
         with self._lock:
@@ -227,12 +230,15 @@ class PublishedCatalogues:
         return [catalogue for catalogue in found if catalogue is not None]
 
     def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
-        """The item of a case: as the newest catalogue has it, or else that of `version`, by which the case was made.
+        """The item of a case that was made by `version`: as all terminals have it, or as the trial that `version` belongs to.
 
-        Of one that was given up in a version that is not read any more, what is left; None for what no catalogue knows.
+        Else as `version`, or the newest of any target, has it. Of one that was given up in a version that is not read any more,
+        what is left; None for what no catalogue knows.
         """
         given_up: RetiredItem | None = None
-        for catalogue in (self.take(session), self.take(session, version)):
+        of_all = current_version(session)
+        for wanted in dict.fromkeys((max(version or 0, of_all), of_all, version, newest_version(session))):
+            catalogue = self.take(session, wanted)
             found = None if catalogue is None else catalogue.named.get(code)
             if isinstance(found, ServiceItem):
                 return found

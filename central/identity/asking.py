@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
-from central.catalogue_publishing.service import alone, current_version
+from central.catalogue_publishing.service import alone, current_version, newest_version
 from central.centre import CentreContext
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
@@ -130,9 +130,8 @@ def item_of(
     with centre.database.reading() as session:
         group_name = session.get_one(TerminalEntry, terminal_id).group_name
         current = current_version(session, group_name, alone(terminal_id))
-        catalogues = [
-            centre.catalogues.take(session, version) for version in (request.catalogue_version, current, None)
-        ]
+        versions = (request.catalogue_version, current, newest_version(session))
+        catalogues = [centre.catalogues.take(session, version) for version in versions]
     asked, current_item, newest = (_item_in(catalogue, request.item_code) for catalogue in catalogues)
     if asked is None:
         raise ItemUnknown(request.item_code)

@@ -145,11 +145,11 @@ def test_trial_of_group_ends_without_touching_others(client, centre, be):
     assert (fee_of(centre), fee_of(centre, "pilot")) == (before, before)
 
 
-def previewed(client, be, enrol) -> str:
+def previewed(client, be, enrol, **texts: str) -> str:
     """A draft, shown at YC-001 alone by its second pair of eyes; the draft's address."""
     enrol("YC-002")
     be("drafter")
-    address = drafted(client)
+    address = drafted(client, **texts)
     assert "在一台终端上预览" not in client.get(address).text
     assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 403
     be("second")
@@ -213,6 +213,19 @@ def test_overtaken_preview_waits_for_decision_again(client, centre, be, terminal
     assert state_of(centre, address) == DraftState.WAITING
     assert terminal.beat().catalogue_version == 3, "the newer version is there already"
     assert post(client, address, decision="approve").status_code == 303
+
+
+def test_preview_changes_nothing_of_other_terminals(client, centre, be, terminal, enrol):
+    previewed(client, be, enrol, **{"short.zh": "预览简称", "short.en": "Previewed"})
+    page = client.get("/open/YC-002").text
+    assert "打印社保证明" in page
+    assert "预览简称" not in page
+    with centre.database.reading() as session:
+        shown = centre.catalogues.item(session, CODE, 2)
+        of_others = [centre.catalogues.item(session, CODE, version) for version in (1, None)]
+        newest = centre.catalogues.take(session)
+    assert [shown.short.zh, newest.version] == ["预览简称", 1]
+    assert of_others == [newest.named[CODE]] * 2
 
 
 def test_promoted_preview_stays_decided(client, centre, be, terminal, enrol):
