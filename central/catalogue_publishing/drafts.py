@@ -22,6 +22,7 @@ from central.catalogue_publishing.service import (
     bundle_of,
     current_version,
     newest_version,
+    note_of_again,
     publish,
     publish_alone,
 )
@@ -207,9 +208,8 @@ def publish_again(session: Session, version: int, group_name: str, terms: Publis
     stored = session.get(StoredPublication, version)
     if stored is None:
         raise DraftUnfit("没有这个版本")
-    note = f"同 v{version}"
     try:
-        return publish(session, CatalogueDraft(stored.files, note, group_name), terms, now).version
+        return publish(session, CatalogueDraft(stored.files, note_of_again(version), group_name), terms, now).version
     except CatalogueInvalid as invalid:
         raise DraftUnfit(words_of(invalid)) from invalid
 

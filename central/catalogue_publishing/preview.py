@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from central.catalogue_publishing.drafts import DraftState, DraftUnfit, approve, publish_again, trial_drafts
+from central.catalogue_publishing.drafts import DraftState, DraftUnfit, approve, publish_again
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.service import (
@@ -13,7 +13,9 @@ from central.catalogue_publishing.service import (
     alone,
     current_version,
     publish_alone,
+    set_ended,
     terminal_alone,
+    versions_on_trial,
 )
 from central.terminal_register.models import TerminalEntry
 
@@ -40,23 +42,17 @@ def preview_at(
     Not where the terminal's group has a version of its own: it would lose that, and to all would go what is on trial there.
     """
     publish_alone(session)
-    if current_version(session, terminal.group_name) > current_version(session):
+    if terminal.group_name in versions_on_trial(session):
         raise DraftUnfit(f"终端 {terminal.terminal_id} 的分组 {terminal.group_name} 正在用另一版，请换一台预览")
     return approve(session, draft, alone(terminal.terminal_id), account, terms, now)
 
 
-def is_previewed(session: Session, version: int, target: str) -> bool:
-    """Whether this version of one terminal shows a draft, and not what the terminal was brought back to."""
-    return bool(trial_drafts(session, version, target))
-
-
 def end_preview(session: Session, target: str, terms: PublishingTerms, now: datetime) -> None:
-    """The terminal has again what its group has; its drafts wait for a decision, as before. Raises DraftUnfit.
+    """The terminal has again what all have; its drafts wait for a decision, as before. Raises DraftUnfit.
 
-    Where a newer version has reached the terminal meanwhile, nothing is published: it has that one.
+    Where a newer version has reached the terminal meanwhile, nothing is published: it has that one. What is on trial in a group is
+    never published as the terminal's own: that would last when the trial has ended.
     """
-    terminal = session.get(TerminalEntry, terminal_alone(target))
-    source = current_version(session, "" if terminal is None else terminal.group_name)
     drafts = list(
         session.scalars(select(CatalogueDraftEntry).where(_IS_SHOWN, CatalogueDraftEntry.group_name == target))
     )
@@ -64,8 +60,9 @@ def end_preview(session: Session, target: str, terms: PublishingTerms, now: date
     for draft in drafts:
         draft.state, draft.version, draft.group_name = DraftState.WAITING.value, None, ""
         draft.decided_by, draft.decided_at, draft.released_by = "", None, ""
-    if source < shown:
-        publish_again(session, source, target, terms, now)
+    set_ended(session, target)
+    if _version_beside(session, target) < shown:
+        publish_again(session, current_version(session), target, terms, now)
 
 
 def due_previews(session: Session, now: datetime) -> dict[str, int]:
@@ -83,8 +80,13 @@ def due_previews(session: Session, now: datetime) -> dict[str, int]:
 
 
 def _is_due(session: Session, target: str, version: int, now: datetime) -> bool:
-    terminal = session.get(TerminalEntry, terminal_alone(target))
-    if current_version(session, "" if terminal is None else terminal.group_name) > version:
+    if _version_beside(session, target) > version:
         return True
     begun = select(StoredPublication.published_at).where(StoredPublication.version == version)
     return session.scalars(begun).one() <= now - PREVIEW_LASTS
+
+
+def _version_beside(session: Session, target: str) -> int:
+    """What the terminal would have without anything of its own."""
+    terminal = session.get(TerminalEntry, terminal_alone(target))
+    return current_version(session, "" if terminal is None else terminal.group_name)

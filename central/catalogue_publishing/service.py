@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
@@ -33,6 +33,12 @@ EVERY_TERMINAL = ""
 
 _ALONE = "@"
 """Begins the target of a single terminal; no group's name has it."""
+
+_ENDED = "~"
+"""Begins the target of what was shown at a terminal that has it no more; no terminal asks for it."""
+
+_AGAIN = "同 v"
+"""Begins the note of a version that has the files of an earlier one."""
 
 _LOCK = 0x67_6B_70_75
 """Of PostgreSQL's advisory locks: one at a time publishes."""
@@ -129,6 +135,35 @@ def alone(terminal_id: str) -> str:
 def terminal_alone(target: str) -> str:
     """The one terminal that a version is for, or ""."""
     return target.removeprefix(_ALONE) if target.startswith(_ALONE) else ""
+
+
+def ended_alone(target: str) -> str:
+    """The one terminal that a version was for until its preview ended, or ""."""
+    return target.removeprefix(_ENDED) if target.startswith(_ENDED) else ""
+
+
+def set_ended(session: Session, target: str) -> None:
+    """What a single terminal had for itself counts for it no more: neither now nor when its group changes."""
+    ended = f"{_ENDED}{terminal_alone(target)}"
+    session.execute(update(StoredPublication).where(StoredPublication.group_name == target).values(group_name=ended))
+
+
+def note_of_again(version: int) -> str:
+    """The note of a version that has the files of this one."""
+    return f"{_AGAIN}{version}"
+
+
+def versions_on_trial(session: Session) -> dict[str, int]:
+    """What groups and single terminals try, by target: newer than what all have, and not brought back to that."""
+    newest = select(func.max(StoredPublication.version)).group_by(StoredPublication.group_name)
+    is_tried = (
+        StoredPublication.version.in_(newest),
+        StoredPublication.version > current_version(session),
+        StoredPublication.group_name.not_like(f"{_ENDED}%"),
+        StoredPublication.note.not_like(f"{_AGAIN}%"),
+    )
+    query = select(StoredPublication.group_name, StoredPublication.version).where(*is_tried)
+    return {row.group_name: row.version for row in session.execute(query)}
 
 
 def current_version(session: Session, *targets: str) -> int:

@@ -33,7 +33,7 @@ from central.catalogue_publishing.drafts import (
 from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
-from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, is_previewed, preview_at
+from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, preview_at
 from central.catalogue_publishing.service import (
     EVERY_TERMINAL,
     PublicationHead,
@@ -42,6 +42,7 @@ from central.catalogue_publishing.service import (
     publications,
     publish_alone,
     terminal_alone,
+    versions_on_trial,
 )
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
@@ -209,10 +210,10 @@ def step(
             if head is None:
                 raise HTTPException(404)
             of_all = current_version(session)
-            current = current_version(session, head.group_name)
+            is_tried = versions_on_trial(session).get(head.group_name) == version
             fits = {
-                VersionStep.PROMOTE: bool(head.group_name) and version == current and version > of_all,
-                VersionStep.END_TRIAL: bool(head.group_name) and version == current and version > of_all,
+                VersionStep.PROMOTE: is_tried,
+                VersionStep.END_TRIAL: is_tried,
                 VersionStep.BACK: not head.group_name and version < of_all,
             }
             if not fits[step]:
@@ -260,11 +261,9 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
         ]
         heads = publications(session, MOST_FOUND)
         of_all = current_version(session)
-        current = {name: current_version(session, name) for name in {head.group_name for head in heads}}
         trials = {
             version: unreleased_authors(trial_drafts(session, version, name))
-            for name, version in current.items()
-            if version > of_all and (not terminal_alone(name) or is_previewed(session, version, name))
+            for name, version in versions_on_trial(session).items()
         }
         return render(
             request,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmLine
 from central.alarms.update_words import update_words
-from central.catalogue_publishing.service import terminal_alone
+from central.catalogue_publishing.service import ended_alone, terminal_alone
 from central.clock import BEIJING
 from central.operators.roles import Right
 from central.operators.session import signed_in
@@ -62,8 +62,10 @@ def _environment() -> Environment:
 
 def _reach(target: str) -> str:
     """Which terminals a version of the catalogue is for."""
-    terminal_id = terminal_alone(target)
-    return f"终端 {terminal_id}（预览）" if terminal_id else target or "全部终端"
+    if terminal_id := terminal_alone(target):
+        return f"终端 {terminal_id}（预览）"
+    terminal_id = ended_alone(target)
+    return f"终端 {terminal_id}（预览，已结束）" if terminal_id else target or "全部终端"
 
 
 def _evidence(alarm: AlarmLine) -> str:

@@ -143,6 +143,9 @@ def test_trial_of_group_ends_without_touching_others(client, centre, be):
     post(client, address, decision="approve", group_name="pilot")
     assert post(client, "/console/catalogue/publications/2", step="end_trial").status_code == 303
     assert (fee_of(centre), fee_of(centre, "pilot")) == (before, before)
+    assert "试用中" not in client.get("/console/catalogue").text
+    for deed in ("promote", "end_trial"):
+        assert post(client, "/console/catalogue/publications/3", step=deed).status_code == 409
 
 
 def previewed(client, be, enrol, **texts: str) -> str:
@@ -187,6 +190,31 @@ def test_forgotten_preview_ends_by_itself(client, centre, be, terminal, enrol, c
     with centre.database.reading() as session:
         assert current_version(session, alone("YC-001")) == 3
     assert state_of(centre, address) == DraftState.WAITING
+
+
+@pytest.fixture
+def preview_beside_trial(client, centre, be, terminal, enrol):
+    """v2 is shown at YC-001, whose group tries v3; then the preview ends."""
+    previewed(client, be, enrol)
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "pilot"
+    post(client, other_draft(client, be), decision="approve", group_name="pilot")
+    assert post(client, "/console/catalogue/publications/2", step="end_trial").status_code == 303
+
+
+@pytest.mark.usefixtures("preview_beside_trial")
+def test_ended_preview_takes_no_trial_to_all(client, be):
+    be("third")
+    for version, refused in ((2, 409), (3, 403), (4, 404)):
+        assert post(client, f"/console/catalogue/publications/{version}", step="promote").status_code == refused
+
+
+@pytest.mark.usefixtures("preview_beside_trial")
+def test_ended_preview_stays_ended_elsewhere(centre, terminal, clock):
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "north"
+    clock.advance(seconds=5)
+    assert terminal.beat().catalogue_version == 1
 
 
 def state_of(centre, address: str) -> str:
