@@ -249,18 +249,21 @@ class PublishedCatalogues:
         return self.take(session) if found is None and version is not None else found
 
     def in_use(self, session: Session) -> list[Catalogue]:
-        """What the terminals of each group should have, newest first; what this software cannot read is left out."""
-        return self._newest_first(session, current_versions(session))
+        """What the terminals of each target should have, newest first; what this software cannot read is left out.
+
+        A target that was brought back has what all have, and is parsed no second time.
+        """
+        return self._newest_first(session, versions_on_trial(session))
 
     def beside(self, session: Session, group_name: str) -> list[Catalogue]:
-        """What other groups go on with while this one takes a new version; nothing where all take it."""
+        """What other targets go on with while this one takes a new version; nothing where all take it."""
         if group_name == EVERY_TERMINAL:
             return []
-        others = {group: version for group, version in current_versions(session).items() if group != group_name}
-        return self._newest_first(session, others)
+        tried = versions_on_trial(session)
+        return self._newest_first(session, {target: tried[target] for target in tried if target != group_name})
 
-    def _newest_first(self, session: Session, by_group: Mapping[str, int]) -> list[Catalogue]:
-        versions = {max(version, by_group.get(EVERY_TERMINAL, 0)) for version in by_group.values()}
+    def _newest_first(self, session: Session, tried: Mapping[str, int]) -> list[Catalogue]:
+        versions = {current_version(session), *tried.values()} - {0}
         found = [self.take(session, version) for version in sorted(versions, reverse=True)]
         return [catalogue for catalogue in found if catalogue is not None]
 

@@ -19,7 +19,7 @@ from catalogue.schema import Catalogue
 from central.assembly.application import create_app
 from central.assembly.real_departments import described_department, real_departments
 from central.catalogue_publishing.models import CataloguePublication
-from central.catalogue_publishing.service import PublishedCatalogues
+from central.catalogue_publishing.service import PublishedCatalogues, note_of_again
 from central.cli.department_verbs import check
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
@@ -200,6 +200,17 @@ def test_catalogues_in_use_are_those_of_groups(sqlite_url):
             session.add(row)
         session.flush()
         assert Named().in_use(session) == [6, 5, 3]
+        assert Named().beside(session, "pilot") == [5, 3]
+        for version, (target, note) in enumerate(
+            {"@YC-001": note_of_again(3), "~YC-002": "", "north": note_of_again(3)}.items(), 7
+        ):
+            row = CataloguePublication(
+                version=version, group_name=target, published_at=WORKDAY, files={}, signature=b""
+            )
+            row.note = note
+            session.add(row)
+        session.flush()
+        assert Named().in_use(session) == [6, 3], "what was brought back is what all have"
 
 
 def test_every_fault_is_told_at_once(tmp_path):
