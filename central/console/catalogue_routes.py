@@ -90,6 +90,9 @@ class DraftDecision(StrEnum):
     WITHDRAW = "withdraw"
 
 
+PUBLISHES = frozenset({DraftDecision.APPROVE, DraftDecision.PREVIEW})
+
+
 class VersionStep(StrEnum):
     """What a button of a published version asks for (版本处理): from a group to all, the group back to all, all back to it."""
 
@@ -169,6 +172,9 @@ def decide(  # noqa: PLR0913, PLR0917 - one form
     now, account = centre.clock.now(), account_of(person)
     try:
         with centre.database.writing() as session:
+            if decision in PUBLISHES:
+                # before the row of the draft, as where a preview ends: of two at once neither is ended as a deadlock
+                publish_alone(session)
             found = _there(draft_to_decide(session, draft_id))
             match decision:
                 case DraftDecision.APPROVE:

@@ -16,7 +16,7 @@ from central.catalogue_publishing import service as publishing
 from central.catalogue_publishing.drafts import DraftState, approve, draft_to_decide, find_item, withdraw
 from central.catalogue_publishing.item_texts import texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
-from central.catalogue_publishing.service import newest_version
+from central.catalogue_publishing.service import newest_version, publish_alone
 from central.remote_orders.service import give_order, last_orders
 from central.terminal_register.firmware import model_lines, want_firmware
 from central.terminal_register.group_settings import SettingsTarget, TargetKind, settle_settings, want_settings
@@ -55,7 +55,11 @@ def drafted(centre, clock):
 def meanwhile(centre):
     """What a request answers that comes before a transaction of another has ended; that ends once the request waits for it."""
 
-    def answered(first: Callable[[Session], object], second: Callable[[], Response]) -> int:
+    def answered(
+        first: Callable[[Session], object],
+        second: Callable[[], Response],
+        then: Callable[[Session], object] = Session.flush,
+    ) -> int:
         with ThreadPoolExecutor(1) as pool:
             with centre.database.writing() as session:
                 first(session)
@@ -64,6 +68,7 @@ def meanwhile(centre):
                 with centre.database.reading() as onlooker:
                     while not later.done() and not onlooker.scalar(WAITS):
                         Event().wait(0.001)
+                then(session)
             return later.result(120).status_code
 
     return answered
@@ -106,6 +111,20 @@ def test_draft_is_decided_once(client, centre, be, clock, drafted, meanwhile, ap
         assert newest_version(session) == 2
         row = session.get(CatalogueDraftEntry, published.rpartition("/")[2])
         assert (row.version, row.group_name) == (2, "pilot")
+
+
+@pytest.mark.parametrize("decision", ["preview", "approve"])
+def test_decision_in_moment_of_end_waits(client, be, terminal, drafted, meanwhile, decision):
+    address = drafted("fee.zh", "第一份不收费")
+    be("second")
+
+    def go_on(session: Session) -> None:
+        row = session.get(CatalogueDraftEntry, address.rpartition("/")[2])
+        row.state = DraftState.REFUSED.value
+        session.flush()
+
+    form = {"decision": decision, "terminal_id": "YC-001"}
+    assert meanwhile(publish_alone, lambda: post(client, address, **form), go_on) == 422
 
 
 def test_trial_never_overwrites_newer_version_of_all(client, be, drafted, meanwhile, approval):
