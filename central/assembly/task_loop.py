@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from central.alarms.messages import channels_of
 from central.alarms.sending import send_waiting
+from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.preview import due_previews, end_preview
-from central.catalogue_publishing.service import PublishingTerms, publish_alone
+from central.catalogue_publishing.service import PublishingTerms, publish_alone, terminal_alone
 from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
@@ -137,11 +138,19 @@ class TaskLoop:
 
     def _end_previews(self, now: datetime) -> None:
         with self._centre.database.reading() as session:
-            if not due_previews(session, now):
-                return
+            due = due_previews(session, now)
+        for target in due:
+            try:
+                self._end_preview(target, now)
+            except DraftUnfit as unfit:
+                # the others end all the same; this one is tried in the next round
+                _log.warning("the preview at terminal %s cannot end: %s", terminal_alone(target), unfit)
+
+    def _end_preview(self, target: str, now: datetime) -> None:
         with self._centre.database.writing() as session:
             publish_alone(session)
-            for target, version in due_previews(session, now).items():
+            version = due_previews(session, now).get(target)
+            if version is not None:
                 end_preview(session, target, PublishingTerms(self._centre.keys.signing), now)
                 note_event(session, BY_ITSELF, "catalogue_end_trial", f"v{version}", now)
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from central.assembly.task_loop import TaskLoop
+from central.catalogue_publishing import service as publishing
 from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_drafts, unreleased_authors
 from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
@@ -241,6 +243,25 @@ def test_overtaken_preview_waits_for_decision_again(client, centre, be, terminal
     assert state_of(centre, address) == DraftState.WAITING
     assert terminal.beat().catalogue_version == 3, "the newer version is there already"
     assert post(client, address, decision="approve").status_code == 303
+
+
+@pytest.mark.expected_logs("the preview at terminal YC-002 cannot end")
+def test_preview_ends_beside_one_that_cannot(client, centre, be, terminal, enrol, clock, monkeypatch):
+    overtaken, other = previewed(client, be, enrol), other_draft(client, be)
+    post(client, other, decision="preview", terminal_id="YC-002")
+    with centre.database.writing() as session:
+        find_terminal(session, "YC-001").group_name = "pilot"
+    third = drafted(client, **{"result.zh": "当场打印一份", "result.en": "Printed at once"})
+    be("drafter")
+    post(client, third, decision="approve", group_name="pilot")
+    clock.advance(seconds=PREVIEW_LASTS.total_seconds())
+
+    def refuse(_files):
+        raise CatalogueInvalid((CatalogueProblem("items/hrss.toml", CODE, "fee", "wrong"),))
+
+    monkeypatch.setattr(publishing, "check_files", refuse)
+    TaskLoop(centre).step()
+    assert [state_of(centre, overtaken), state_of(centre, other)] == [DraftState.WAITING, DraftState.PUBLISHED]
 
 
 def test_preview_changes_nothing_of_other_terminals(client, centre, be, terminal, enrol):
