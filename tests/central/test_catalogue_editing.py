@@ -158,7 +158,9 @@ def previewed(client, be, enrol, **texts: str) -> str:
     assert "在一台终端上预览" not in client.get(address).text
     assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 403
     be("second")
-    assert "在一台终端上预览" in client.get(address).text
+    page = client.get(address).text
+    assert "在一台终端上预览" in page
+    assert "断网的终端恢复联系后才换回" in page
     assert post(client, address, decision="preview", terminal_id="YC-009").status_code == 404
     assert post(client, address, decision="preview", terminal_id="YC-001").status_code == 303
     return address
