@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
@@ -199,14 +199,31 @@ def bundle_of(session: Session, version: int) -> CatalogueBundle | None:
 
 
 def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
-    """What was published, newest first."""
+    """What was published for all, and what is on trial; newest first."""
+    is_for_all = StoredPublication.group_name == EVERY_TERMINAL
+    return _heads(session, or_(is_for_all, StoredPublication.version.in_(versions_on_trial(session).values())), limit)
+
+
+def past_trials(session: Session, limit: int = 20) -> list[PublicationHead]:
+    """What was tried by groups and single terminals, and how they were brought back; newest first."""
+    is_tried = StoredPublication.version.in_(versions_on_trial(session).values())
+    return _heads(session, and_(StoredPublication.group_name != EVERY_TERMINAL, not_(is_tried)), limit)
+
+
+def head_of(session: Session, version: int) -> PublicationHead | None:
+    """One published version; None when there is none."""
+    return next(iter(_heads(session, StoredPublication.version == version, 1)), None)
+
+
+def _heads(session: Session, wanted: ColumnElement[bool], limit: int) -> list[PublicationHead]:
     query = select(
         StoredPublication.version,
         StoredPublication.group_name,
         StoredPublication.published_at,
         StoredPublication.note,
-    ).order_by(StoredPublication.version.desc())
-    return [PublicationHead(*row) for row in session.execute(query.limit(limit))]
+    ).where(wanted)
+    newest_first = query.order_by(StoredPublication.version.desc()).limit(limit)
+    return [PublicationHead(*row) for row in session.execute(newest_first)]
 
 
 def _note_items(session: Session, catalogue: Catalogue) -> None:

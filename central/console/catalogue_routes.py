@@ -39,6 +39,8 @@ from central.catalogue_publishing.service import (
     PublicationHead,
     PublishingTerms,
     current_version,
+    head_of,
+    past_trials,
     publications,
     publish_alone,
     terminal_alone,
@@ -209,10 +211,7 @@ def step(
     try:
         with centre.database.writing() as session:
             publish_alone(session)
-            head = next(
-                (publication for publication in publications(session, MOST_FOUND) if publication.version == version),
-                None,
-            )
+            head = head_of(session, version)
             if head is None:
                 raise HTTPException(404)
             of_all = current_version(session)
@@ -281,6 +280,7 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
             drafts=every_draft(session),
             names={item.code: item.short.zh for item in items} | _questions(session),
             publications=heads,
+            past_trials=past_trials(session, MOST_FOUND),
             of_all=of_all,
             trials=trials,
             states=STATES,

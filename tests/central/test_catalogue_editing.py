@@ -13,8 +13,9 @@ from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_d
 from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
 from central.catalogue_publishing.preview import PREVIEW_LASTS
-from central.catalogue_publishing.service import alone, bundle_of, current_version
+from central.catalogue_publishing.service import alone, bundle_of, current_version, note_of_again
 from central.catalogue_publishing.toml_tables import toml_tables
+from central.console.catalogue_routes import MOST_FOUND
 from central.operators.roles import OperatorRole
 from central.terminals.service import find_terminal
 
@@ -277,6 +278,22 @@ def test_preview_changes_nothing_of_other_terminals(client, centre, be, terminal
         newest = centre.catalogues.take(session)
     assert [shown.short.zh, newest.version] == ["预览简称", 1]
     assert of_others == [newest.named[CODE]] * 2
+
+
+def test_ended_trials_are_listed_apart(client, centre, clock, be):
+    with centre.database.writing() as session:
+        first = session.get_one(CataloguePublication, 1)
+        shared = {"files": first.files, "signature": first.signature, "published_at": clock.now()}
+        for version in range(2, MOST_FOUND + 2):
+            session.add(CataloguePublication(version=version, group_name="~YC-001", **shared))
+        for version, note in ((MOST_FOUND + 2, ""), (MOST_FOUND + 3, note_of_again(1))):
+            session.add(CataloguePublication(version=version, group_name="pilot", note=note, **shared))
+    be("second")
+    listed, _, apart = client.get("/console/catalogue").text.partition("<details><summary>结束了的试用和预览")
+    assert ">v1<" in listed
+    assert "pilot" not in listed
+    assert "同 v1" in apart
+    assert "终端 YC-001（预览，已结束）" in apart
 
 
 def test_promoted_preview_stays_decided(client, centre, be, terminal, enrol):
