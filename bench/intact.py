@@ -1,4 +1,4 @@
-"""Which records are whole in the bytes of damaged files, found by their text alone: the search does not know the product's own."""
+"""Which records are whole in the bytes of damaged files, found by their text alone: this search shares no code with the product's."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

@@ -105,8 +105,8 @@ class ChainWriter:
         return stored
 
     def _witnessed(self, end: ChainEnd) -> None:
-        """A record that the file has for good will be delivered. A caller who hears otherwise does it twice: so a witness that fails
-        now must learn of it before anything else is taken.
+        """A record that is in the file will be delivered. A caller that was told it failed would submit it twice, so a witness that
+        fails now must learn of it before anything else is taken.
         """
         try:
             self._database.witness.wait()

@@ -1,7 +1,7 @@
 """SQLAlchemy without asyncio, which it loads for connections that this terminal does not have: 2 MiB at rest.
 
-While it loads for the first time, small replacements take the place of what it imports from asyncio; other importers of asyncio
-gets the real one. Of no effect where SQLAlchemy or asyncio was loaded before.
+While it loads for the first time, small replacements take the place of what it imports from asyncio; every other importer of
+asyncio gets the real one. Of no effect where SQLAlchemy or asyncio was loaded before.
 """
 
 import inspect

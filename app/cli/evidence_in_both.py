@@ -15,5 +15,5 @@ def in_chinese() -> Say:
 
 
 def evidence_in_both(reported: str, say: Say | None = None) -> str:
-    """`say`: of another language than Chinese."""
+    """Evidence in the words of a language; `say` speaks it, Chinese without."""
     return evidence_words(reported, say or in_chinese()) if is_known(reported) else reported

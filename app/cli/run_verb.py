@@ -53,9 +53,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _set_up(parser: ArgumentParser, chosen: Namespace, named: Path | None) -> int:
-    """On a machine that is new. One that was enrolled and lost its settings waits for a technician to write the `named` file:
+    """Show the set-up on a new machine.
 
-    a passer-by must not be able to connect it to another centre.
+    A machine that was enrolled and lost its settings waits until a technician writes the `named` file: a passer-by must not be able
+    to connect it to another centre.
     """
     from app.core.paths import identity_file
     from app.screen.set_up_screen import show_set_up

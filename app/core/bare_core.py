@@ -122,7 +122,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
 
 
 def _upkeep(settings: Settings) -> Upkeep:
-    """No record of it is ever delivered."""
+    """An upkeep book whose records stay on this machine: there is no queue to deliver them."""
     book = UpkeepBook(upkeep_file(settings))
     logs = partial(log_files, log_file(settings))
     return Upkeep(book, SOFTWARE_VERSION, settings.data, logs, removable_folders, lambda _record: False)

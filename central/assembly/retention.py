@@ -126,7 +126,7 @@ def _served(settings: CentreSettings, now: datetime) -> Statement:
 
 
 def _levels(_settings: CentreSettings, now: datetime) -> Statement:
-    """Of a month that has been over for a month: its ratings can become five no more, and then their levels may never be published."""
+    """Withheld levels of months that ended over a month ago: no further ratings can come, so they may never be published."""
     is_over = RatingCell.month < civil_day(now) - 62 * _DAY
     return update(RatingCell).where(RatingCell.waiting_box.is_not(None), is_over).values(waiting_box=None)
 

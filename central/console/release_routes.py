@@ -1,6 +1,6 @@
-"""软件版本: how far each release of the terminals' software has come, where it failed, and the buttons to halt it or let it go on;
+"""The page of releases (软件版本): how far each has come, where it failed, and the buttons to halt it or let it go on.
 
-and which firmware the devices of each model have and should have.
+Also which firmware the devices of each model have and should have.
 """
 
 from enum import StrEnum

@@ -110,7 +110,7 @@ def _outcome_rows(case: CaseView) -> tuple[ResultRow, ...]:
 
 
 def _why_not(case: CaseView) -> tuple[ResultRow, ...]:
-    """Why it came to nothing, or what is missing, in words: a citizen should not have to look up a number."""
+    """Why the case came to nothing, or what is missing: shown also to a citizen who does not know its number."""
     return () if case.status is CaseStatus.COMPLETED else _outcome_rows(case)
 
 

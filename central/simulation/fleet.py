@@ -152,7 +152,7 @@ class SimulatedFleet:
             return session.scalars(select(func.count()).select_from(AlarmEntry).where(*is_silent)).one()
 
     def _unheard(self) -> int:
-        """Who did not come back."""
+        """How many terminals did not come back."""
         seen = TerminalEntry.last_seen_at
         is_missing = or_(seen.is_(None), seen < self._clock.now())
         with self._centre.database.reading() as session:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class DiagnosticsMode:
-    """The technician in diagnostics and what they look at (诊断模式). The screen's thread only; the terminal opens and ends it."""
+    """Diagnostics while a keeper or technician is in them (诊断模式): which page they look at.
+
+    The screen's thread only; the terminal opens and ends it.
+    """
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class DiagnosticsMode:
         self._entrance.open()
 
     def close(self) -> None:
-        """Left, by a button or by rest: who was in is out."""
+        """End diagnostics, by a button or after a time without touch: the account is signed out."""
         self._leave_page()
         self._entrance.close()
         attendant, self._attendant = self._attendant, None

@@ -32,7 +32,7 @@ class KeyPadRun(GuidedRun):
         self.command(KEY_PAD, lambda pad, _cancelled: pad.keys(), self._take_keys, DEADLINE)
 
     def choose(self, key: str) -> bool:
-        """Who pressed a key in vain says so."""
+        """Note that a key gave nothing, as the tester says, and judge the test."""
         if self.stage is not RunStage.RUNNING or key != "dead_key":
             return False
         self._judge()

@@ -11,7 +11,7 @@ INSTALLER = "000000"
 
 
 class Attendant(Struct, frozen=True):
-    """The technician in diagnostics (巡检 / 运维人员): the number of the account and its role, never a name."""
+    """The keeper or technician in diagnostics (巡检 / 运维人员): the number of the account and its role, never a name."""
 
     number: str
     role: StaffRole

@@ -45,7 +45,7 @@ class CallHelp(Struct, frozen=True):
 
 
 class TakeCallBack(Struct, frozen=True):
-    """No one needs to come any more."""
+    """Withdraw the call for help."""
 
 
 class ChooseLanguage(Struct, frozen=True):

@@ -79,7 +79,7 @@ class IntentSender(QObject):
 
     @Slot()
     def takeCallBack(self) -> None:
-        """The citizen needs no help any more."""
+        """Withdraw the call for help."""
         self._perform(intents.TakeCallBack())
 
     @Slot(bool)
