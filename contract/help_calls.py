@@ -11,7 +11,7 @@ class HelpCallState(StrEnum):
 
     RINGING = "ringing"
     COMING = "coming"
-    NOBODY = "nobody"
+    NO_ONE_FREE = "nobody"
     OVER = "over"
 
 

@@ -9,7 +9,7 @@ from contract.limits import Identifier, TerminalName
 from contract.model import Message
 from contract.search_words import LONGEST, SHORTEST
 
-MOST_TOLD = 50
+MOST_REPORTED = 50
 """The most searches that one message reports."""
 MOST_VISITS = 10_000
 
@@ -27,7 +27,7 @@ class UnfoundSearchesRequest(Message):
 
     terminal_id: TerminalName
     batch_id: Identifier
-    searches: tuple[UnfoundSearch, ...] = Field(min_length=1, max_length=MOST_TOLD)
+    searches: tuple[UnfoundSearch, ...] = Field(min_length=1, max_length=MOST_REPORTED)
 
 
 class UnfoundSearchesAnswer(Message):

@@ -5,7 +5,7 @@ from typing import Protocol
 from contract.clock import Clock
 from contract.identifiers import Identifiers
 from contract.unfound_searches import (
-    MOST_TOLD,
+    MOST_REPORTED,
     MOST_VISITS,
     UnfoundSearch,
     UnfoundSearchesAnswer,
@@ -61,7 +61,7 @@ class SearchReport:
             self._batch = None
 
     def _next_batch(self) -> UnfoundSearchesRequest | None:
-        taken = self._searches.take(MOST_TOLD)
+        taken = self._searches.take(MOST_REPORTED)
         if not taken:
             return None
         searches = (

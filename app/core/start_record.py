@@ -16,7 +16,7 @@ FILE_NAME = "starts.json"
 MOST_KEPT = 20
 MOST_FAILURES = 5
 WITHIN = timedelta(hours=1)
-TOLD_FOR = timedelta(hours=24)
+REPORTED_FOR = timedelta(hours=24)
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -78,7 +78,7 @@ class StartRecord:
     @property
     def cut_off(self) -> datetime | None:
         """When the start began that a power cut ended before the present one; None where that is long ago, or it ended otherwise."""
-        before = self._unended(TOLD_FOR)
+        before = self._unended(REPORTED_FOR)
         return None if before is None or self._is_of_this_boot(before) else before.at
 
     @property

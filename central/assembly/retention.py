@@ -30,7 +30,7 @@ from central.phone_copies.models import KeptPapers
 from central.records.models import StoredRecord
 from central.remote_orders.models import RemoteDiagnosis
 from central.searches.models import UnfoundWords
-from central.searches.service import OLDEST, TOLD_FROM
+from central.searches.service import LISTED_FROM, OLDEST
 from central.settings import CentreSettings
 from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
@@ -180,7 +180,9 @@ def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
 def _searches(settings: CentreSettings, now: datetime) -> Statement:
     """Words of fewer visits than are listed go as soon as no terminal adds to their days."""
     is_old = UnfoundWords.day < civil_day(now) - settings.keep_searches_days * _DAY
-    common = select(UnfoundWords.words).group_by(UnfoundWords.words).having(func.sum(UnfoundWords.visits) >= TOLD_FROM)
+    common = (
+        select(UnfoundWords.words).group_by(UnfoundWords.words).having(func.sum(UnfoundWords.visits) >= LISTED_FROM)
+    )
     is_rare = and_(UnfoundWords.day < civil_day(now) - OLDEST, UnfoundWords.words.not_in(common))
     return delete(UnfoundWords).where(or_(is_old, is_rare))
 

@@ -18,7 +18,7 @@ from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/calls")
 EVERY_MS = 5000
-FATES = {CallFate.HELPED: "已有人帮助", CallFate.NOBODY: "无人能去", CallFate.WITHDRAWN: "群众已取消或离开"}
+FATES = {CallFate.HELPED: "已有人帮助", CallFate.NO_ONE_FREE: "无人能去", CallFate.WITHDRAWN: "群众已取消或离开"}
 _IS_OVER = "这次求助已经结束，不用再处理。"
 
 

@@ -11,7 +11,7 @@ from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
 from central.console.sheets import DataSheet, as_csv
-from central.usage.open_data import DICTIONARY, LEAST_TOLD, OpenData, fields_of, open_data
+from central.usage.open_data import DICTIONARY, LEAST_PUBLISHED, OpenData, fields_of, open_data
 from central.web.signed_exchange import CentreHere
 from central.web.snapshots import Snapshots
 
@@ -39,7 +39,7 @@ def index(request: Request, centre: CentreHere) -> HTMLResponse:
         names=NAMES,
         dictionary=DICTIONARY,
         forms=list(OpenForm),
-        least=LEAST_TOLD,
+        least=LEAST_PUBLISHED,
         is_inside=False,
     )
 

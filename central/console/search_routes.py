@@ -11,7 +11,7 @@ from central.console.pages import render
 from central.console.sheets import DataSheet, SheetFormat, sheet_writer
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
-from central.searches.service import TOLD_FROM, UnfoundList, unfound_list
+from central.searches.service import LISTED_FROM, UnfoundList, unfound_list
 from central.usage.dimensions import Period
 from central.web.signed_exchange import CentreHere
 
@@ -31,7 +31,7 @@ def searches(
         "searches.html",
         found=_read_list(centre, person, period),
         period=period,
-        least=TOLD_FROM,
+        least=LISTED_FROM,
         is_kept=centre.settings.keep_searches_days > 0,
         is_inside=True,
     )
@@ -52,7 +52,7 @@ def export(
         f"搜而未得 {period.first} 至 {period.last}",
         ("搜索词", "次数", "终端数"),
         tuple((line.words, line.visits, line.terminals) for line in found.lines),
-        (f"次数为没有选中任何事项的办理次数；不足 {TOLD_FROM} 次的词不列出，共 {found.withheld} 次。",),
+        (f"次数为没有选中任何事项的办理次数；不足 {LISTED_FROM} 次的词不列出，共 {found.withheld} 次。",),
     )
     write, media_type = sheet_writer(form)
     with centre.database.writing() as session:

@@ -24,7 +24,7 @@ class CallFate(StrEnum):
     """How a call ended (求助结果)."""
 
     HELPED = "helped"
-    NOBODY = "nobody"
+    NO_ONE_FREE = "nobody"
     WITHDRAWN = "withdrawn"
 
 
@@ -89,7 +89,7 @@ def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> Help
         case CallStage.COMING:
             return HelpCallState.COMING
         case _:
-            return HelpCallState.NOBODY if entry.fate == CallFate.NOBODY else HelpCallState.OVER
+            return HelpCallState.NO_ONE_FREE if entry.fate == CallFate.NO_ONE_FREE else HelpCallState.OVER
 
 
 def answer_call(session: Session, key: tuple[str, str], operator: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ from contract.limits import MOST_COUNT
 from contract.search_words import telling_words
 from contract.unfound_searches import UnfoundSearchesRequest
 
-TOLD_FROM = 5
+LISTED_FROM = 5
 """Visits. What fewer have in common may be of one person."""
 OLDEST = timedelta(days=40)
 """A terminal that was away for longer reports days that no one looks at any more."""
@@ -69,9 +69,9 @@ def unfound_list(session: Session, scope: Scope, period: Period) -> UnfoundList:
     where = tuple(_where(scope, period))
     visits, terminals = func.sum(UnfoundWords.visits), func.count(UnfoundWords.terminal_id.distinct())
     shared = select(UnfoundWords.words, visits, terminals).where(*where).group_by(UnfoundWords.words)
-    shared = shared.having(visits >= TOLD_FROM).order_by(visits.desc(), UnfoundWords.words).limit(MOST_LISTED)
+    shared = shared.having(visits >= LISTED_FROM).order_by(visits.desc(), UnfoundWords.words).limit(MOST_LISTED)
     lines = tuple(UnfoundLine(words, int(number), at) for words, number, at in session.execute(shared))
-    rare = select(visits.label("visits")).where(*where).group_by(UnfoundWords.words).having(visits < TOLD_FROM)
+    rare = select(visits.label("visits")).where(*where).group_by(UnfoundWords.words).having(visits < LISTED_FROM)
     return UnfoundList(lines, int(session.scalar(select(func.sum(rare.subquery().c.visits))) or 0))
 
 

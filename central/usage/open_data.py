@@ -1,6 +1,6 @@
 """Open data: counts of whole months for everybody, with a dictionary of their fields. Small numbers are withheld.
 
-A number of cases under `LEAST_TOLD` is left out, and so that no one finds it by a subtraction, another of its row and of its column
+A number of cases under `LEAST_PUBLISHED` is left out, and so that no one finds it by a subtraction, another of its row and of its column
 as well. No sums are published beside them.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Catalogue
 from central.usage.crossing import Axis, Crossing, Keys, Wanted
 
-LEAST_TOLD = 10
+LEAST_PUBLISHED = 10
 MONTHS = 12
 WITHHELD = ""
 """Written in place of a number that is withheld."""
@@ -42,8 +42,8 @@ class OpenData:
     datasets: Mapping[str, tuple[tuple[Number, ...], ...]]
 
 
-_CASES_ZH = f"办件数；少于 {LEAST_TOLD} 件的和为保护它们而隐去的为空"
-_CASES_EN = f"cases served; empty where fewer than {LEAST_TOLD}, and where it would give such a number away"
+_CASES_ZH = f"办件数；少于 {LEAST_PUBLISHED} 件的和为保护它们而隐去的为空"
+_CASES_EN = f"cases served; empty where fewer than {LEAST_PUBLISHED}, and where it would give such a number away"
 
 DICTIONARY: tuple[OpenField, ...] = (
     OpenField("by_town", "month", "YYYY-MM", "月份，按办理发生的日期", "month in which the case happened"),
@@ -103,7 +103,7 @@ def _protected(counts: Mapping[Keys, int]) -> dict[Keys, Number]:
 
 def withheld(cells: Mapping[Place, int]) -> set[Place]:
     """The small ones; and where a row or a column has but one of them, the smallest other one of it too."""
-    hidden = {place for place, number in cells.items() if number < LEAST_TOLD}
+    hidden = {place for place, number in cells.items() if number < LEAST_PUBLISHED}
     while more := set(_exposed(cells, hidden)):
         hidden |= more
     return hidden

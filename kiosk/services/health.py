@@ -32,7 +32,7 @@ SUCCESSES_TO_UP = 2
 """A network that comes back must answer twice, unless it has never been down: then the first answer is enough."""
 
 CLOCK_WRONG_SECONDS = 120.0
-DEFECT_TOLD_SECONDS, WATCHED_FOR_SECONDS = 300.0, 10.0
+DEFECT_REPORTED_SECONDS, WATCHED_FOR_SECONDS = 300.0, 10.0
 
 NEEDS = frozenset[str](DeviceNeed)
 """Families that an item can need."""
@@ -332,7 +332,7 @@ class Health:
         yield from ((fault, note) for fault, note in notes.items() if note)
 
     def _last_defect(self) -> str:
-        if self._defect is None or self._clock.monotonic() - self._defect[1] > DEFECT_TOLD_SECONDS:
+        if self._defect is None or self._clock.monotonic() - self._defect[1] > DEFECT_REPORTED_SECONDS:
             return ""
         return f"{self._defect[0]} ended what was under way"
 

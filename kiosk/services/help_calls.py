@@ -31,7 +31,7 @@ class CallReply(StrEnum):
 
     RINGING = "ringing"
     COMING = "coming"
-    NOBODY = "nobody"
+    NO_ONE_FREE = "nobody"
     OVER = "over"
     UNREACHED = "unreached"
     REFUSED = "refused"
@@ -142,8 +142,8 @@ class HelpCalls:
                 self._call_id = "" if is_late else self._call_id
             case CallReply.REFUSED:
                 self._call_id, self._stage = "", HelpStage.UNSENT
-            case CallReply.NOBODY:
-                self._call_id, self._stage = "", HelpStage.NOBODY
+            case CallReply.NO_ONE_FREE:
+                self._call_id, self._stage = "", HelpStage.NO_ONE_FREE
             case CallReply.OVER:
                 is_done = self._stage is HelpStage.COMING
                 self._call_id, self._stage = "", HelpStage.NONE if is_done else HelpStage.UNANSWERED

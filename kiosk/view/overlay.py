@@ -25,7 +25,7 @@ class HelpStage(StrEnum):
     RINGING = "ringing"
     UNANSWERED = "unanswered"
     COMING = "coming"
-    NOBODY = "nobody"
+    NO_ONE_FREE = "nobody"
     UNSENT = "unsent"
 
 

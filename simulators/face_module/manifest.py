@@ -16,7 +16,7 @@ def _choice(endpoint: str) -> AdapterChoice:
 
 
 MANIFEST = SimulatorManifest(
-    place=9,
+    place=10,
     make=_make,
     adapter=_choice,
     switches=(Switch("silent", "没有应答 silent"), Switch("wrong_key", "签名不对 wrong key")),

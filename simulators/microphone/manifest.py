@@ -19,7 +19,7 @@ def _adapter(listed: str) -> AdapterChoice:
 
 
 MANIFEST = SimulatorManifest(
-    place=9,
+    place=11,
     make=_make,
     adapter=_adapter,
     switches=(

@@ -23,7 +23,7 @@ def _choice(folder: str) -> AdapterChoice:
 
 
 MANIFEST = SimulatorManifest(
-    place=8,
+    place=9,
     make=_make,
     adapter=_choice,
     switches=(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.search_report import PAUSE_SECONDS, SearchReport
-from contract.unfound_searches import MOST_TOLD, UnfoundSearchesAnswer, UnfoundSearchesRequest
+from contract.unfound_searches import MOST_REPORTED, UnfoundSearchesAnswer, UnfoundSearchesRequest
 from kiosk.services.unfound_searches import UnfoundSearches
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.parts import HandClock, Numbered
@@ -67,11 +67,11 @@ def test_unanswered_batch_comes_again_unchanged() -> None:
     assert scene.centre.told[2] != scene.centre.told[1]
 
 
-@pytest.mark.parametrize("number", [1, MOST_TOLD + 3])
+@pytest.mark.parametrize("number", [1, MOST_REPORTED + 3])
 def test_refused_batch_is_left(number: int) -> None:
     scene = Scene()
     scene.centre.answers.append(CentreRefused(422, "malformed", "so"))
     scene.searches.count(DAY, [f"词{chr(0x4E00 + each)}" for each in range(0, number * 3, 3)])
     scene.heard()
     scene.heard()
-    assert [len(each.searches) for each in scene.centre.told] == ([1] if number == 1 else [MOST_TOLD, 3])
+    assert [len(each.searches) for each in scene.centre.told] == ([1] if number == 1 else [MOST_REPORTED, 3])

@@ -82,10 +82,10 @@ def test_call_is_taken_back(bench: Calling) -> None:
 def test_where_no_one_came_one_calls_again(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
-    assert bench.hear(CallReply.NOBODY) is HelpStage.NOBODY
+    assert bench.hear(CallReply.NO_ONE_FREE) is HelpStage.NO_ONE_FREE
     bench.do(Stay())
     assert bench.do(CallHelp())
-    assert bench.view.overlay.call is HelpStage.NOBODY, "looked at first"
+    assert bench.view.overlay.call is HelpStage.NO_ONE_FREE, "looked at first"
     assert bench.do(CallHelp())
     assert bench.view.overlay.call is HelpStage.CALLING
 
@@ -140,7 +140,7 @@ def test_next_citizen_finds_no_ended_call(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
     waits(bench, AttractScreen)
-    bench.hear(CallReply.NOBODY)
+    bench.hear(CallReply.NO_ONE_FREE)
     bench.do(Wake())
     assert bench.view.frame.call is HelpStage.NONE
 
