@@ -1,4 +1,4 @@
-"""The real terminal with its screen (offscreen) and nothing of a citizen: who visits it is another process (`bench.citizen`).
+"""The real terminal with its screen (offscreen) and nothing of a citizen: the visitor is another process (`bench.citizen`).
 
 Run by `bench.face_visits`, guarded as on a terminal. What a visitor does with eyes and finger is asked for over a local socket
 and done here, for the window is here; the rest of a scripted citizen would count as the terminal's memory.

@@ -56,7 +56,8 @@ class RetirementGate(GateTerms, frozen=True, kw_only=True, tag="near_retirement"
 class HukouGate(GateTerms, frozen=True, kw_only=True, tag="hukou"):
     """A hukou in the province, city or county of the terminal (户籍条件), or with `outside` not in it.
 
-    The card has only the address of the day it was made: who does not seem to pass is asked, and may go on.
+    The card has only the address of the day it was made: a citizen who does not seem to pass is asked, and may
+    go on.
     `others_too`: people with a hukou elsewhere may apply as well, as `instead` says; no guide says then that it is required.
     """
 

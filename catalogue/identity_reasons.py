@@ -1,4 +1,4 @@
-"""How sure it must be who comes, and why: one table from what an item shows, gives or changes to the identity that it asks."""
+"""How certain the identity must be, and why: one table from what an item shows, gives or changes to the identity that it asks."""
 
 from enum import StrEnum
 

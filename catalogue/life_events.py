@@ -95,7 +95,6 @@ class LifeEvent(StrictTable, frozen=True, kw_only=True):
 
     @property
     def short(self) -> LocalText:
-        """Its name is short."""
         return self.name
 
     @property

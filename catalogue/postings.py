@@ -41,7 +41,6 @@ class Postings:
 
     @classmethod
     def unpacked(cls, packed: PackedPostings) -> "Postings":
-        """Those that were packed."""
         postings = cls(())
         postings._grams = array("Q", packed.grams)
         postings._starts = array("I", packed.starts)

@@ -93,7 +93,6 @@ class SearchIndex:
 
     @classmethod
     def unpacked(cls, packed: PackedIndex) -> "SearchIndex":
-        """The one that was packed."""
         index = cls(())
         index._codes, index._entries, index._marked = packed.codes, packed.entries, packed.marked
         index._english = _PlainText(packed.english, packed.english_entries)

@@ -19,7 +19,7 @@ class EvidenceCode(Struct, frozen=True):
 
 
 def evidence_of(codes: Iterable[EvidenceCode]) -> str:
-    """As it is reported."""
+    """`name=value` joined by spaces; a code without a name is its value alone."""
     values = ((code.name, code.value.replace(" ", "_")) for code in codes)
     return " ".join(f"{name}={value}" if name else value for name, value in values)
 

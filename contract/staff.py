@@ -28,7 +28,9 @@ class StaffAccount(Message):
 
 
 class StaffRoster(Message):
-    """Every account that may open this terminal (人员名册), in place of all before; who is not in it opens nothing."""
+    """Every account that may open this terminal (人员名册), in place of all before; an account that is not in it opens
+    nothing.
+    """
 
     digest: RosterDigest
     card_salt: Octets = Field(min_length=SALT_BYTES, max_length=SALT_BYTES)

@@ -110,7 +110,6 @@ class Robot:
         self.driver.until(lambda: isinstance(self.screen, HomeScreen), "home")
 
     def look_as(self, language: str, *, care_mode: bool) -> None:
-        """In another language, in care mode."""
         if language != self.driver.view.language:
             self._tap_again(
                 "language",

@@ -139,7 +139,7 @@ class CentreClient:
         return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
 
     def throughput(self, request: ThroughputRequest) -> ThroughputAnswer | NoAnswer:
-        """Bytes of no meaning there and back; who calls measures how long it takes."""
+        """Bytes of no meaning there and back; the caller measures how long it takes."""
         answer = self._post(paths.THROUGHPUT, request, _THROUGHPUT_ANSWER)
         asked = self.terminal_id, len(request.filler), request.wanted
         return _fitting(answer, lambda it: (it.terminal_id, it.received, len(it.filler)) == asked)

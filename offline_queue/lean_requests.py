@@ -1,7 +1,7 @@
 """requests without its guess at encodings, which takes 2 MiB at rest: the centre says UTF-8, and so does this.
 
-`import requests` looks for charset_normalizer once. While it loads, a module that guesses UTF-8 is found in its place; who
-imports that library otherwise gets the real one.
+`import requests` looks for charset_normalizer once. While it loads, a module that guesses UTF-8 is found in its place; a
+module that imports that library otherwise gets the real one.
 """
 
 import sys

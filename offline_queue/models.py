@@ -49,7 +49,7 @@ OUTBOX = Table(
     Index("ix_outbox_delivered", "settled_run", "size", sqlite_where=text("state = 'delivered'")),
 )
 """待发记录 — the records that wait or are parked, and for a while those that were delivered. `body` is the JSON of one as it
-goes on the wire."""
+is sent."""
 
 DELIVERY = Table(
     "delivery",

@@ -74,7 +74,7 @@ class KeyInUse:
         return self._key
 
     def change(self, key: SigningKey) -> None:
-        """From now on this one."""
+        """Sign with this key from now on."""
         self._key = key
 
 

@@ -1,6 +1,6 @@
 """HTTP connections of which a whole exchange ends in time, whatever drips: name, TLS, status line, header or body.
 
-Libraries bound each read by itself; who sends one byte before every bound holds a thread for ever. Here a timer shuts the
+Libraries bound each read by itself; a server that sends one byte before every bound holds a thread for ever. Here a timer shuts the
 connections down under the reader, which then fails like on any broken connection. Looking up a name cannot be ended, so that
 is done on a thread which may be left behind.
 """

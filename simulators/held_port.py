@@ -9,7 +9,7 @@ class HeldPort:
     """Bound for as long as it is held (端口占位); connections are refused until somebody listens on `number` beside it.
 
     Let go while a cut line or a printer that is off does not listen, the port could be lent to a stranger, who would
-    answer in its place. Who listens on it sets SO_REUSEADDR, as `socket.create_server` does. Raises OSError for a taken port.
+    answer in its place. A server on it sets SO_REUSEADDR, as `socket.create_server` does. Raises OSError for a taken port.
     """
 
     def __init__(self, number: int = 0) -> None:

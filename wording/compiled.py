@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 TOGETHER_S = 2.0
-"""An installer unpacks both files within this time, in any order; who edits the one needs longer."""
+"""An installer unpacks both files within this time, in any order; an editor of the one needs longer."""
 
 
 def is_stale(source: Path, made: Path) -> bool:

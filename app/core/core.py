@@ -54,7 +54,7 @@ CLOSE_WITHIN = 3.0
 class CoreContext(Struct, frozen=True):
     """What the screen gives the core: the way to its thread, the words, what it forgets at the end of a visit, and its own end.
 
-    After `leave` the program ends; who supervises it starts it again.
+    After `leave` the program ends; its supervisor starts it again.
     """
 
     deliver: Deliver

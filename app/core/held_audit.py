@@ -19,7 +19,7 @@ from contract.records import AuditFacts
 from contract.terms import ClockQuality
 
 MOST_BYTES = 256 * 1024
-"""Far more than an installation writes: who presses buttons for ever fills no disk. The log has the rest."""
+"""Far more than an installation writes: a person who presses buttons for ever fills no disk. The log has the rest."""
 
 log = logging.getLogger(__name__)
 

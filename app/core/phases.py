@@ -14,8 +14,8 @@
 | steps | what walks an item (`kiosk.terminal.walks`); what is looked up later, on the disk (`app.core.kept_lookups`) | kiosk.steps |
 | voice | the announcer, on the screen's thread | |
 
-What belongs to a later phase is asked of its `StartPhase`: who asks early, such as a citizen who is quicker than the start, builds it
-or waits for it. So a first tap is slow at worst, and never fails for coming early.
+What belongs to a later phase is asked of its `StartPhase`: a caller that asks early, such as a citizen who is quicker than the
+start, builds it or waits for it. So a first tap is slow at worst, and never fails for coming early.
 """
 
 import threading
@@ -44,7 +44,6 @@ class StartPhase(Generic[T]):
 
     @property
     def is_done(self) -> bool:
-        """Whether it is there."""
         return bool(self._built)
 
     def __call__(self) -> T:

@@ -109,7 +109,7 @@ class StoredStaff:
         return attendant
 
     def admit_card(self, id_number: str) -> Attendant | None:
-        """Whose card that is."""
+        """The account that this card opens; None without one. Counts nothing."""
         roster = self._read()
         if roster is None or not any(account.card_mark for account in roster.accounts):
             return None

@@ -1,7 +1,7 @@
 """Sends what waits on one channel, as one mail or one call; what is not taken is tried again for a day.
 
-Two processes send nothing twice: who takes messages pushes their next try away first. A process that ends while it sends sends
-them again later, so that a message may come twice, and never not at all.
+Two processes send nothing twice: the process that takes messages first moves their next try to later. Where it ends while it sends,
+they are sent again: a message may come twice, but always comes.
 """
 
 import hashlib

@@ -96,7 +96,6 @@ def open_alarms_of(session: Session, scope: Scope = EVERYWHERE) -> list[AlarmLin
 
 
 def line_of(row: AlarmEntry) -> AlarmLine:
-    """A row with its clocks."""
     return AlarmLine(
         row.terminal_id, fault_entry(row.fault_id), row.note, row.opened_at, row.answered_at, row.answered_by
     )

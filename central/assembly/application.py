@@ -232,7 +232,7 @@ def _add_routes(app: FastAPI) -> None:
 
 
 def _answer_disconnected(_request: Request, _: Exception) -> Response:
-    """Who leaves in the middle of a body gets no answer, and is no fault for the log."""
+    """A client that leaves in the middle of a body gets no answer and no entry in the log."""
     return Response(status_code=400)
 
 

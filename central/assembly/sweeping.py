@@ -80,7 +80,7 @@ class Sweeper:
 
 
 def _meet(together: threading.Barrier) -> None:
-    """Each on a thread of its own: who has swept waits for the others."""
+    """Each on a thread of its own: a process that has swept waits for the others."""
     overwrite_stack()
     with suppress(threading.BrokenBarrierError):
         together.wait(_PATIENCE)

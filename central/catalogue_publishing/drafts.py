@@ -47,7 +47,7 @@ class DraftUnfit(ValueError):
 
 
 class SamePerson(Exception):
-    """Who made a draft does not decide on it."""
+    """The author of a draft does not decide on it."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def refuse(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
 
 
 def withdraw(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
-    """Who made it takes it back. Raises SamePerson where it is somebody else's."""
+    """Its author takes it back. Raises SamePerson where it is somebody else's."""
     if draft.made_by != account:
         raise SamePerson
     _require_waiting(draft)

@@ -35,7 +35,7 @@ _ENTRY = re.compile(KNOWLEDGE_CODE)
 
 
 def form_of(code: str) -> TextForm:
-    """By the code of a thing."""
+    """Entries of the knowledge base and items have forms of their own, known by the code."""
     return ENTRY_FORM if _ENTRY.match(code) else ITEM_FORM
 
 

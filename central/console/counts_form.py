@@ -65,7 +65,6 @@ def counts_query(request: Request, person: SignedIn, today: date) -> CountsQuery
 
 
 def value_name(axis: Axis, key: str, name: str) -> str:
-    """A value in words."""
     return VALUE_NAMES.get(axis, {}).get(key, name)
 
 

@@ -65,7 +65,7 @@ _LINES = (
 
 
 def key_figures(centre: CentreContext, session: Session, scope: Scope, today: date) -> list[FigureLine]:
-    """Take them from one snapshot. The plan is of everything: who reaches less has none."""
+    """Take them from one snapshot. The plan is of everything: an account that reaches less has none."""
     only = {Axis.DEPARTMENT: scope.department} if scope.department else {}
     month = Wanted(today.replace(day=1), today, only, scope.region)
     year = Wanted(today.replace(month=1, day=1), today, only, scope.region)

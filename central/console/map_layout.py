@@ -101,7 +101,6 @@ class MapDrawing:
 
 
 def drawn(towns: Sequence[MapTown], frame: MapFrame) -> MapDrawing:
-    """The towns in a frame."""
     room = frame.room(sum(len(town.sites) for town in towns))
     towns = arranged(towns, _columns(len(towns), frame.width, frame.least_town))
     boxes = town_boxes([len(town.sites) for town in towns], frame.width, frame.least_town, room)

@@ -35,16 +35,13 @@ class DepartmentDirectory:
         self._hours = dict(hours)
 
     def department(self, department_id: str) -> DepartmentSystem:
-        """The adapter of a department."""
         return self._real.get(department_id, self._sandbox)
 
     def is_sandbox(self, department_id: str) -> bool:
-        """Whether the sandbox plays this department."""
         return department_id not in self._real
 
     @property
     def real_departments(self) -> tuple[str, ...]:
-        """The departments with a real system."""
         return tuple(self._real)
 
     @property
@@ -80,7 +77,6 @@ class DepartmentDirectory:
         return self.states_of(session, (department.id for department in catalogue.departments) if catalogue else ())
 
     def states_of(self, session: Session, departments: Iterable[str]) -> dict[str, DepartmentState]:
-        """The states of these departments."""
         switches = {switch.department: switch for switch in session.scalars(select(DepartmentSwitch))}
         return {department: self._judge(department, switches.get(department)) for department in departments}
 

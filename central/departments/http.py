@@ -8,8 +8,8 @@ POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews
 What became of its cases the centre fetches under /news: {"news": [DepartmentNews, …], "cursor": "…"}, the oldest first, after the
 cursor of its last answer. The department chooses what a cursor is. 4xx: it has no news.
 
-Who brings the paper that a paid application lacked is not charged again: the execution comes under the number of that case, with an
-order number of the centre that begins with BZ, and no order is asked for.
+A citizen who brings the paper that a paid application lacked is not charged again: the execution comes under the number of that case,
+with an order number of the centre that begins with BZ, and no order is asked for.
 
 An execution and an order are named by terminal and request together; `Idempotency-Key` says it too. An order whose answer got
 lost is asked for again under the same key. Where the answer of an execution got lost the centre

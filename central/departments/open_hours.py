@@ -26,7 +26,6 @@ class DepartmentHours:
 
 
 def open_by(hours: DepartmentHours, now: Callable[[], datetime]) -> Callable[[], bool]:
-    """Whether it is open now."""
     return lambda: hours.holds(now())
 
 

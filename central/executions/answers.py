@@ -20,5 +20,5 @@ def answer_in(row: Execution | SandboxExecution, keys: CentreKeys) -> Answer:
 
 
 def boxed(answer: Answer, keys: CentreKeys) -> bytes:
-    """An answer as it is kept."""
+    """Encrypted by the storage key, as it is stored."""
     return keys.storage.close(answer.model_dump_json().encode())

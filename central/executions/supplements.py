@@ -1,4 +1,4 @@
-"""Who brings the paper that was missing pays no second time: the order of such a request is over nothing."""
+"""A citizen who brings the missing paper pays no second time: the order of such a request is over nothing."""
 
 from datetime import timedelta
 from decimal import Decimal

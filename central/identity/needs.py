@@ -23,7 +23,7 @@ def needed_level(items: Iterable[ServiceItem]) -> ProofLevel:
 
 
 def _needed(item: ServiceItem) -> ProofLevel:
-    """That somebody is alive is certified by their face alone; who gives none is certified by a person."""
+    """That somebody is alive is certified by their face alone; a citizen who gives none is certified by a person."""
     is_alive = item.kind is ItemKind.CERTIFY and item.identity is Identity.ID_CARD_FACE
     return ProofLevel.CARD_FACE if is_alive else NEEDED[item.identity]
 

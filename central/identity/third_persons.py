@@ -45,7 +45,7 @@ class Tie:
 
     @property
     def guess(self) -> str:
-        """What is asked: who asks for many others, or with many names, is guessing. Personal."""
+        """What is asked: a terminal that asks for many others, or with many names, is guessing. Personal."""
         return f"{self.applicant.id_number}\n{self.need}\n{self.number}\n{self.name}"
 
 

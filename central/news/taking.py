@@ -24,7 +24,7 @@ KEPT_FOR = timedelta(days=30)
 """How long news waits for its case."""
 
 MOST_EARLY = 1_000
-"""Of one feed: who sends numbers that never were fills no disk."""
+"""Of one feed: a sender of numbers that never were fills no disk."""
 
 
 class NewsFate(StrEnum):

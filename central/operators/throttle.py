@@ -28,7 +28,7 @@ class LoginPace:
     longest: timedelta
 
     def wait(self, failures: int) -> timedelta:
-        """How long the door stays shut after so many wrong passwords in a row."""
+        """How long logging in stays refused after so many wrong passwords in a row."""
         over = failures - self.free
         if over <= 0:
             return timedelta(0)

@@ -2,7 +2,7 @@
 
 `metadata/` holds the signed lists, `targets/` the releases; both are served as they are, and may be copied to a stick.
 Two of three root keys and the key of the targets are kept away from the centre; the key of snapshot and timestamp is with the
-centre, so that its lists stay fresh by themselves. Who steals the centre can hold updates back, and forge none.
+centre, so that its lists stay fresh by themselves. A thief of the centre can hold updates back, and forge none.
 """
 
 import os

@@ -18,7 +18,7 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class KeptApplication:
-    """An application in the sandbox's books (沙箱收件). `submission` is without pictures.
+    """An application in the sandbox's register (沙箱收件). `submission` is without pictures.
 
     `accept_at` is None where the acceptance was reported already, `decide_at` where nothing is decided until a paper comes.
     `news_number` counts what the department reported of it before.

@@ -33,7 +33,7 @@ _ISO_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
 class Situation:
     """One execution (沙箱情境). `seed` is who or what the result is about; `origin` is the id it came from.
 
-    `register`: who lives in the sandbox, for answers about somebody else than who asks. `paid`: of what an account owes.
+    `register`: who lives in the sandbox, for answers about somebody other than the applicant. `paid`: of what an account owes.
     """
 
     item: ServiceItem

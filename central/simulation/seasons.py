@@ -10,7 +10,7 @@ from central.working_days import is_working_day
 _OF_WEEKDAY = (1.3, 1.1, 1.0, 1.0, 1.05, 0.45, 0.35)
 _OF_DAY_OFF = 0.3
 _OF_MONTH = (0.95, 0.6, 1.2, 1.05, 0.95, 1.05, 1.15, 1.1, 1.1, 0.9, 1.05, 1.1)
-"""The Spring Festival empties February; who comes home for it, or leaves after it, comes in March."""
+"""The Spring Festival empties February; a citizen who comes home for it, or leaves after it, comes in March."""
 
 _OF_THEME: dict[str, dict[int, float]] = {
     "medical_health": {9: 2.5, 10: 3, 11: 3.5, 12: 3.5, 1: 2},

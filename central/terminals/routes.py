@@ -47,7 +47,7 @@ def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Dep
 
 
 def _enrolled(centre: CentreContext, request: EnrolRequest, address: str) -> EnrolAnswer:
-    """Who tries codes becomes slower and slower. Raises Refused."""
+    """Enrol a terminal; each wrong code from an address makes the next try slower. Raises Refused."""
     now = centre.clock.now()
     with centre.database.writing() as session:
         turn = take_turn(session, address, now, ENROLMENT)

@@ -29,7 +29,7 @@ AT_ONCE = 500
 """Deltas in one transaction: some 50,000 cases, and well under a second."""
 
 LOCK = 0x67_6B_66_6F
-"""Of PostgreSQL's advisory locks: who folds shares it, who rebuilds holds it alone."""
+"""Of PostgreSQL's advisory locks: a fold shares it, a rebuild holds it alone."""
 
 
 def fold_all(database: CentreDatabase) -> int:
@@ -52,7 +52,7 @@ def fold(session: Session, limit: int = AT_ONCE) -> int:
 
 @contextmanager
 def folding_alone(database: CentreDatabase) -> Iterator[None]:
-    """Who folds does not, until the block ends."""
+    """Hold the lock of folding: no other process folds until the block ends."""
     if database.engine.dialect.name != "postgresql":
         yield  # the one writer of SQLite is alone
         return

@@ -11,7 +11,7 @@ _MOST = 64
 """Pages that are kept."""
 
 _OVERTAKEN = timedelta(seconds=1)
-"""Who looked at the clock, and was overtaken by one who looked later and took the picture, gets it all the same."""
+"""A request that looked at the clock, and was overtaken by one that looked later and took the picture, gets it all the same."""
 
 
 K = TypeVar("K", bound=Hashable)
@@ -25,7 +25,8 @@ class _TakenPicture(Generic[V]):
 
 
 class Snapshots(Generic[K, V]):
-    """Pictures (快照), such as the board by page and reach. Thread-safe: who comes while one is being taken waits for it and gets it.
+    """Pictures (快照), such as the board by page and reach. Thread-safe: a request that comes while one is being
+    taken waits for it and gets it.
 
     Where it cannot be taken, all who waited get the same exception: with a database that is slow to fail they wait once, not one
     after another. Pictures of other pages do not wait.

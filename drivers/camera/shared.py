@@ -71,7 +71,7 @@ class CameraUser:
         return self._shared.latest(self)
 
     def status(self) -> DeviceStatus:
-        """As the camera is."""
+        """The status of the camera that all users share."""
         return self._shared.status()
 
     def close(self) -> None:

@@ -60,7 +60,7 @@ class CameraCodeScanner:
             self._camera.stop()  # for us alone: others have users of their own
 
     def status(self) -> DeviceStatus:
-        """As the camera is."""
+        """The status of the camera that all users share."""
         return replace(self._camera.status(), family=CODE_SCANNER)
 
     def close(self) -> None:

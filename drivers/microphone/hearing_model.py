@@ -12,12 +12,12 @@ LEAST_CORES, LEAST_MEMORY = 2, 2 * 1024**3
 
 
 def hearing_folder(folders: tuple[Path, ...] = FOLDERS) -> Path | None:
-    """Where all of it is; None where it was left out."""
+    """The first folder that has every file of FILES; None where there is none."""
     return next((folder for folder in folders if all((folder / name).is_file() for name in FILES)), None)
 
 
 def is_strong_enough() -> bool:
-    """By processors and memory of the machine."""
+    """Whether it has LEAST_CORES processors and LEAST_MEMORY bytes."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return (os.cpu_count() or 1) >= LEAST_CORES and memory >= LEAST_MEMORY
 

@@ -14,7 +14,7 @@ from drivers.ports.microphone import RECORDED_RATE
 WINDOW, STEP, BANDS, FRAMES = 400, 160, 80, 1_000
 """25 ms every 10 ms, in 80 bands of pitch, as the model was trained; 10 seconds, not 30: a third of the time (docs/adr/0055)."""
 HINT = "以下是普通话的句子。"
-"""What it takes for said before: with it, characters come out simplified."""
+"""The model takes this for what was said before: with it, characters come out simplified."""
 BEAM = 5
 LONGEST_TOKENS = 60
 LEAST_SURE, MOST_SILENT = -1.0, 0.6
@@ -35,7 +35,7 @@ class Guess(NamedTuple):
 
 
 class SpeechRecogniser:
-    """One sentence at a time (听写器). `folder` as `make listening` fills it."""
+    """Turns one recorded sentence into words (听写器). `folder` as `make listening` fills it."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         site = str(folder / "site")
@@ -71,7 +71,7 @@ def said_in(guess: Guess) -> str:
     if guess.sureness < LEAST_SURE or guess.silence > MOST_SILENT:
         return ""
     text = "".join(sign if sign.isalnum() else " " for sign in guess.text)
-    return "" if _goes_round(text) else " ".join(text.split())
+    return "" if _is_repetition(text) else " ".join(text.split())
 
 
 def is_silence(sound: Samples) -> bool:
@@ -109,7 +109,7 @@ def _bands() -> Spectrum:
     return np.asarray(triangles * (2 / (edges[2:] - edges[:-2]))[:, None], np.float32)
 
 
-def _goes_round(text: str) -> bool:
+def _is_repetition(text: str) -> bool:
     """Whether it says one thing over and over, which the model does of noise."""
     solid = text.replace(" ", "")
     return any(

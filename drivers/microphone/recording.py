@@ -38,7 +38,7 @@ class Recording:
             yield whole[:even]
 
     def close(self) -> str:
-        """End the child; what it complained of."""
+        """End the child; gives what it wrote to standard error."""
         self._child.kill()
         if self._child.stdout is None or self._child.stderr is None:
             raise ValueError("the child has no pipe")

@@ -26,7 +26,6 @@ def serve_pages(models: ReadingModels, source: BinaryIO, to: BinaryIO) -> None:
 
 
 def page_answer(reader: PageReader | None, picture: Pixels, wish: PageWish) -> AnsweredPage:
-    """What is in the picture."""
     if wish is PageWish.KEEP:
         return keep_as_it_lies(picture)
     taken = capture_page(picture, None if reader is None else reader.upright)

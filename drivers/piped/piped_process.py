@@ -44,7 +44,7 @@ class PipedProcess:
             overdue.cancel()
 
     def answer_unwatched(self, ask: Callable[[BinaryIO], None], hear: Callable[[BinaryIO], T | None]) -> T | None:
-        """For who asks many times a second, and has another thread that calls `kill` where it takes too long."""
+        """For a caller that asks many times a second, and has another thread that calls `kill` where it takes too long."""
         try:
             ask(self._to)
             answered = hear(self._source)

@@ -1,4 +1,4 @@
-"""A picture as the ports hand it on: plain bytes, so that who only passes pictures on loads no library for them."""
+"""A picture as the ports hand it on: plain bytes, so that a module that only passes pictures on loads no library."""
 
 from msgspec import Struct
 

@@ -11,7 +11,7 @@ _LISTEN, _LISTEN_LONG, _LISTEN_LONGEST = 0.1, 1.0, 3.0
 """Seconds in which a line that was just opened must be silent; longer if the device was heard talking before, and longest after a
 reset: a device that talks more slowly than once a second is silent for a second, again and again."""
 _RELAPSE, _QUIET = 300.0, 60.0
-"""Who talks again so soon after it was heard must not be heard for so long before it is believed: no state that comes and goes."""
+"""One that talks again so soon after it was heard must not be heard for so long before it is believed: no state that comes and goes."""
 _MOST = 2
 """A greeting and one late answer are no stream."""
 _MOST_BYTES = 16384

@@ -181,7 +181,7 @@ class GuidedRun:
         self.context.on_changed()
 
     def printed_in_both(self, message: str) -> str:
-        """A message in Chinese and English beside each other: who looks at a test's paper may read either."""
+        """A message in Chinese and English beside each other: the reader of a test's paper may read either."""
         text = self.context.services.wording.both(message)
         return f"{text.zh}{text.en}" if text.zh.endswith("。") else f"{text.zh} {text.en}"
 

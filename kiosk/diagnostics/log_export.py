@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".gkb"
 MOST_LOG_BYTES = 48 * 1024 * 1024
-"""Of a bundle on a medium: who opens it takes no more than `contract.support_bundle.MOST_BYTES`."""
+"""Of a bundle on a medium: a reader that opens it takes no more than `contract.support_bundle.MOST_BYTES`."""
 
 
 class BundleFrame(Struct, frozen=True):

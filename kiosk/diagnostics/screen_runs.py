@@ -63,7 +63,7 @@ class GridRun(GuidedRun):
 
 
 class SoundRun(GuidedRun):
-    """A number is said that cannot be read anywhere; who heard it knows it (播报测试)."""
+    """A number is said that cannot be read anywhere; a tester who heard it knows it (播报测试)."""
 
     def __init__(self, context: RunContext) -> None:
         super().__init__(context)

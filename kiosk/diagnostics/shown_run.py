@@ -41,7 +41,6 @@ class ShownRun:
         )
 
     def screen(self, language: Language) -> GuidedTestScreen:
-        """As it is now."""
         say, run = self._context.say(language), self._run
         is_live = run.stage is RunStage.RUNNING and self._test.id in PICTURES
         return GuidedTestScreen(

@@ -1,4 +1,7 @@
-"""Ages as the law counts them: in whole years, reached on the birthday itself; who was born on 29 February, on 1 March of other years."""
+"""Ages as the law counts them: in whole years, reached on the birthday itself.
+
+A person born on 29 February reaches them on 1 March of other years.
+"""
 
 from datetime import date
 

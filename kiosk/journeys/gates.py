@@ -22,7 +22,7 @@ MOST_COPIES = 3
 
 
 class Requirement(Struct, frozen=True):
-    """What a gate wants (条件), as a message; and in a second one what the card says against it, where who comes may know better."""
+    """What a gate wants (条件), as a message; and in a second one what the card says against it, where the citizen may know better."""
 
     message: str
     instead: LocalText
@@ -55,7 +55,7 @@ def has_unknown_validity(card: IdCard) -> bool:
 
 
 def takes_expired_card(item: ServiceItem) -> bool:
-    """Certification accepts it with a warning: who is alive is alive."""
+    """Certification accepts it with a warning: an expired card does not change that its holder is alive."""
     return item.kind is ItemKind.CERTIFY or (item.card is not None and item.card.expired)
 
 

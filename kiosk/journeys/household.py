@@ -14,7 +14,7 @@ from kiosk.journeys.other_cards import ShownCard
 
 @dataclass
 class HouseholdAdult:
-    """Another adult of the household (成年家庭成员); who has not signed here gets a paper to sign. `card`: the one that they showed."""
+    """Another adult of the household (成年家庭成员); a person who has not signed here signs a paper. `card`: the one that they showed."""
 
     name: str = field(repr=False)
     id_number: str = field(repr=False)

@@ -89,7 +89,6 @@ def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[Receip
 
 
 def build_receipt(facts: ReceiptFacts, wording: Wording) -> Receipt:
-    """The receipt of a journey."""
     return Receipt(facts.job_id, tuple(_Writer(facts, wording).blocks()))
 
 

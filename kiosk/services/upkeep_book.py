@@ -63,7 +63,8 @@ class MorningCheck(Struct, frozen=True):
 
 
 class CheckDraft(Struct, frozen=True):
-    """A morning check that was begun and not signed (未签署的巡检): who fills up paper is away for longer than a page waits.
+    """A morning check that was begun and not signed (未签署的巡检): a keeper who fills up paper is away for longer than a
+    page waits.
 
     `began_at` in monotonic seconds. In memory alone: a check is made in one run of the terminal.
     """

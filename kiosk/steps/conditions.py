@@ -1,4 +1,4 @@
-"""办理条件 — what the card speaks against, asked before anything is typed. Who knows better than the card goes on."""
+"""办理条件 — what the card speaks against, asked before anything is typed. A citizen who knows better goes on."""
 
 from typing import TYPE_CHECKING
 

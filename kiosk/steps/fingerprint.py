@@ -62,7 +62,7 @@ class FingerprintStep(Step):
         return Main(MainAction.RETRY) if self._tries_left == 0 else NO_MAIN
 
     def press(self) -> bool:
-        """On, or once more."""
+        """Go on after a good finger, or try it again."""
         if self._is_done:
             self.context.moves.go_on()
         else:

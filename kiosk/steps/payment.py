@@ -131,7 +131,7 @@ class PaymentStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While the centre is asked, and while the code may be scanned: who pays on the phone does not touch the screen.
+        """While the centre is asked, and while the code may be scanned: a payer on the phone does not touch the screen.
 
         That has its end with the order, and then somebody is asked for.
         """
@@ -150,7 +150,7 @@ class PaymentStep(Step):
         )
 
     def leave(self) -> None:
-        """Who goes back before there was a code may change what it is for: that will be another order."""
+        """A citizen who goes back before there was a code may change what it is for: that will be another order."""
         super().leave()
         if self.is_untouched:
             self._begin_another()

@@ -1,7 +1,7 @@
 """存到手机 — the documents of a case as signed PDF files for the citizen's own telephone, while they print or instead.
 
 Offered for documents that the centre has given out just now, with seal and verification code, and only where the network is there.
-The telephone fetches them from the centre; who has the code on the screen has the papers, so it goes with the step.
+The telephone fetches them from the centre; a person who has the code on the screen has the papers, so it goes with the step.
 """
 
 import logging
@@ -76,7 +76,7 @@ class PhoneCopy:
         return True
 
     def papers_over(self) -> None:
-        """No paper comes any more: who wants a copy says so soon."""
+        """No paper comes any more: a citizen who wants a copy says so soon."""
         if not self.is_wanted:
             self._hidden_at = self._step.seconds + OFFERED_SECONDS
 

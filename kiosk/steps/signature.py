@@ -214,7 +214,7 @@ class SignatureStep(Step):
 
     @property
     def _in_words(self) -> str:
-        """For the applicant, who was identified; another adult who cannot write signs on paper, as who is absent does."""
+        """For the applicant, who was identified; another adult who cannot write signs on paper, as an absent one does."""
         person = self.context.session.person
         if person is None or self._adult is not None:
             return ""

@@ -17,7 +17,7 @@ SEALED = frozenset({"certificate", "statement", "decision"})
 
 
 def holder_of(session: Session, item: ServiceItem) -> str:
-    """Whose documents of this item they are; "" where no one is identified. Who acts for two enterprises gets those of each apart."""
+    """Whose documents of this item they are; "" where no one is identified. For two enterprises they are apart."""
     if session.person is None:
         return ""
     unit = session.enterprise if item.identity is Identity.ENTERPRISE_CODE else None

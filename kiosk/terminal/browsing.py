@@ -283,7 +283,7 @@ class Browser:
         return SearchScreen(query, with_answers(rows, answers[:ANSWERS] if rows else answers))
 
     def _begin_search(self) -> None:
-        """While the keyboard comes up; who types before is waited for, and meets what is wrong with it."""
+        """While the keyboard comes up; a citizen who types before that waits, and meets what is wrong with it."""
         snapshot = self._offer.snapshot
         if snapshot.is_light:
             self._offer.services.workers.disk.run(snapshot.begin_search, lambda _: None, lambda _: None)

@@ -43,7 +43,7 @@ NO_PHONE_COPY = PhoneCopyView(PhonePhase.NONE)
 
 
 class PrintScreen(Struct, frozen=True):
-    """The receipt and the documents (打印). `lines`: numbers to be noted by who goes without paper.
+    """The receipt and the documents (打印). `lines`: numbers for a citizen who goes without paper to note.
 
     `page`: the first page of what is printing, small; None while it is laid out, and where it is hidden until it is printed.
     """

@@ -6,7 +6,7 @@ from kiosk.view.items import ItemRow
 
 
 class AnotherScreen(Struct, frozen=True):
-    """How it was (好差评), another item, or finish (继续办理). `suggestions` are items that often follow.
+    """Asks for a rating (好差评), and offers another item or the end (继续办理). `suggestions` are items that often follow.
 
     `is_rated`: five levels are offered, none chosen beforehand; a citizen who goes on without one has skipped it.
     """

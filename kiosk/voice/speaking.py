@@ -158,7 +158,10 @@ def _news(view: View) -> tuple[str, ...]:
 
 
 def _over(overlay: Overlay, say: Say) -> tuple[str, ...]:
-    """What to say of an overlay. The page of one is not read: it may say what somebody in danger should do. Of a call, its state."""
+    """What to say of an overlay: of a call, its state.
+
+    The help page of an overlay is not read aloud: it may say what somebody in danger should do.
+    """
     if overlay.call is not HelpStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
     return (say(f"{overlay.kind.value}.spoken"),)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from simulators.microphone.simulator import BUSY, MUTED, SAID, UNPLUGGED
+from simulators.microphone.simulator import BUSY, MUTED, RATE, SAID, UNPLUGGED
 
 PIECE_SECONDS = 0.05
-RATE, SAMPLE_BYTES = 16_000, 2
+SAMPLE_BYTES = 2
 COMPLAINTS = {
     UNPLUGGED: "arecord: main:831: audio open error: No such file or directory",
     BUSY: "arecord: main:831: audio open error: Device or resource busy",

@@ -14,7 +14,8 @@ UNPLUGGED, BUSY, MUTED = "unplugged", "busy", "muted"
 SAID = "said.wav"
 LISTED = "pcm"
 _LINE = "00-00: Simulated Microphone : Simulated Microphone : capture 1\n"
-_RATE = 16_000
+RATE = 16_000
+"""The port's RECORDED_RATE, not imported: the program that gives the sound starts without the libraries of the ports."""
 _LONGEST_TEXT = 100
 
 
@@ -79,10 +80,10 @@ class MicrophoneSimulator:
             subprocess.run([program, "-v", "cmn", "-w", str(rendered), "--stdin"], input=text.encode(), check=True)
             with wave.open(str(rendered)) as read:
                 rate, sound = read.getframerate(), np.frombuffer(read.readframes(read.getnframes()), "<i2")
-        places = np.arange(0, sound.size, rate / _RATE)
+        places = np.arange(0, sound.size, rate / RATE)
         with self._turn, wave.open(str(self._folder / SAID), "wb") as written:
             written.setnchannels(1)
             written.setsampwidth(2)
-            written.setframerate(_RATE)
+            written.setframerate(RATE)
             written.writeframes(np.interp(places, np.arange(sound.size), sound).astype("<i2").tobytes())
             self._text = text

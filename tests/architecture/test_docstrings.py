@@ -15,6 +15,14 @@ LITERARY = re.compile(r"\b(nobody|whoever|anew|stands)\b", re.IGNORECASE)
 QUOTED = re.compile(r"`[^`]*`|\"nobody\"")
 """A name of the code, or a value of a protocol."""
 
+BARE_WHO = re.compile(r"(?:^|[.:;] )who (\w+s|\w+ed)\b", re.IGNORECASE)
+"""A clause that begins with a verb after "who": name the citizen, the caller, the server."""
+
+QUESTIONS = frozenset({
+    "acts", "answers", "applies", "asked", "gets", "holds", "is", "lives", "owes", "reports", "showed", "signed", "signs", "this", "works",
+})  # fmt: skip
+"""What follows "who" where it is a question that the value answers ("who holds the card")."""
+
 MOST_SHORT_WORDS = 3
 
 
@@ -28,6 +36,17 @@ def test_docstrings_and_comments_have_no_literary_word() -> None:
     ]
 
     assert not problems, listed(problems, "Plain present-tense English with the person or thing that acts:")
+
+
+def test_docstrings_name_the_person_before_who() -> None:
+    problems = [
+        f"{path}:{node.lineno} {text}"
+        for path in product_files()
+        for node, text in _docstrings(tree_of(path))
+        if set(BARE_WHO.findall(" ".join(text.split()))) - QUESTIONS
+    ]
+
+    assert not problems, listed(problems, "Say who it is: a citizen who …, a caller that …")
 
 
 def test_docstrings_say_more_than_three_words() -> None:

@@ -22,13 +22,16 @@ METAPHORS = frozenset({
 STAGE = "stage"
 """A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
 
-BARE_PARTICIPLES = frozenset({
-    "asked", "done", "found", "given", "gone", "heard", "kept", "known", "left", "listed", "made", "meant", "named", "said", "seen",
-    "shown", "taken", "told",
-})  # fmt: skip
-"""As the whole name of a function they tell neither what is done nor to what: a verb and its object do."""
+BARE_PARTICIPLE = re.compile(
+    r"[a-z]+(?<!e)ed|begun|bought|broken|brought|chosen|done|drawn|driven|felt|found|given|gone|grown|heard|held|hidden|kept|known|laid|led"
+    r"|left|lost|made|meant|met|paid|said|seen|sent|shown|sold|spent|spoken|taken|thought|thrown|told|worn|won|written"
+)
+"""As the whole name of a function it tells neither what is done nor to what: a verb and its object do.
 
-MOST_BARE_PARTICIPLES = 84
+A pure function may be named by what it gives (`fitted(x)`); what does something has a verb.
+"""
+
+MOST_BARE_PARTICIPLES = 598
 """Only ever lowered."""
 
 MOST_TEST_WORDS = 8
@@ -127,7 +130,7 @@ def test_functions_named_by_participle_become_fewer() -> None:
         f"{path}:{node.lineno} {node.name}"
         for path in product_files()
         for node in functions(path)
-        if node.name.strip("_") in BARE_PARTICIPLES and not node.decorator_list
+        if BARE_PARTICIPLE.fullmatch(node.name.strip("_")) and not node.decorator_list
     ]
 
     assert len(found) <= MOST_BARE_PARTICIPLES, listed(found, f"{len(found)} functions, of which one may get a verb:")

@@ -22,7 +22,7 @@ class EarVoice(Protocol):
     """The voice of the terminal, as a walk by ear needs it (听读声音)."""
 
     def say(self, text: str, private: str) -> None:
-        """In the language of the visit; what was being said is broken off. Who listens by headphones hears `private`."""
+        """In the language of the visit; what was being said is broken off. A listener with headphones hears `private`."""
 
     def louder(self) -> None:
         """The next step of loudness, until the visit ends."""

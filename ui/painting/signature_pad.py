@@ -46,7 +46,7 @@ class SignaturePad(StrokePad):
         self.confirmed.emit(self._png())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Who begins to write after all writes on an empty pad (Qt's contract)."""
+        """A citizen who begins to write after all writes on an empty pad (Qt's contract)."""
         self._words = ""
         super().mousePressEvent(event)
 
