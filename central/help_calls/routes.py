@@ -1,4 +1,4 @@
-"""The door at which terminals call for help."""
+"""The endpoint at which terminals call for help."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response

@@ -11,9 +11,9 @@ from central.storage.database import insert_into
 
 EVERYWHERE = "everywhere"
 ENROLMENT = "enrol "
-"""The door at which enrolment codes are tried."""
+"""The endpoint at which enrolment codes are tried."""
 SIGN_ON = "sign-on "
-"""The door at which people come back from the identity system with its codes."""
+"""The endpoint at which people come back from the identity system with its codes."""
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Without another wrong password the count begins again."""
 

@@ -1,4 +1,4 @@
-"""The door at which terminals fetch their orders, and say what became of them."""
+"""The endpoint at which terminals fetch their orders, and say what became of them."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response

@@ -1,4 +1,4 @@
-"""The door at which terminals report what was searched for and not found."""
+"""The endpoint at which terminals report what was searched for and not found."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
