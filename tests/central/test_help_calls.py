@@ -12,7 +12,7 @@ from central.operators.roles import OperatorRole
 from contract import paths
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 
-RINGING, COMING, NOBODY, OVER = HelpCallState
+RINGING, COMING, NO_ONE_FREE, OVER = HelpCallState
 
 
 def call(terminal, call_id: str = "c1", **said: bool) -> HelpCallState:
@@ -71,7 +71,7 @@ def test_terminal_hears_that_nobody_can_come(terminal, operator, first):
         press(operator, terminal, each)
     assert press(operator, terminal, "close", fate="withdrawn") == 422
     assert press(operator, terminal, "close", fate="nobody") == 303
-    assert call(terminal) == NOBODY
+    assert call(terminal) == NO_ONE_FREE
 
 
 def test_citizen_takes_a_call_back(terminal, operator):

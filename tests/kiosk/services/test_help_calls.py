@@ -17,7 +17,7 @@ from kiosk.services.help_calls import (
 from kiosk.view.overlay import HelpStage
 from tests.kiosk.parts import HandClock, HandWorker, Numbered
 
-RINGING, COMING, NOBODY, OVER, UNREACHED, REFUSED = CallReply
+RINGING, COMING, NO_ONE_FREE, OVER, UNREACHED, REFUSED = CallReply
 
 
 @dataclass
@@ -82,7 +82,7 @@ def test_unanswered_call_goes_on_ringing(bench: CallBench) -> None:
 
 @pytest.mark.parametrize(
     ("reply", "stage"),
-    [(NOBODY, HelpStage.NOBODY), (REFUSED, HelpStage.UNSENT), (OVER, HelpStage.UNANSWERED)],
+    [(NO_ONE_FREE, HelpStage.NO_ONE_FREE), (REFUSED, HelpStage.UNSENT), (OVER, HelpStage.UNANSWERED)],
 )
 def test_next_call_is_another_one(bench: CallBench, reply: CallReply, stage: HelpStage) -> None:
     bench.calls.call()
@@ -187,6 +187,6 @@ def test_next_citizen_sees_only_what_rings(bench: CallBench) -> None:
     bench.ask(RINGING)
     bench.calls.forget()
     assert bench.calls.stage is HelpStage.RINGING
-    bench.ask(NOBODY)
+    bench.ask(NO_ONE_FREE)
     bench.calls.forget()
     assert bench.calls.stage is HelpStage.NONE
