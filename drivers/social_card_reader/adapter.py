@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
-from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
+from drivers.ports.id_card_reader import CardDoubt, CardWithdrawn, NoCard, Presence, SpentCard
 from drivers.ports.social_card_reader import (
     SOCIAL_CARD_READER,
     CardInterface,
@@ -51,6 +51,13 @@ _OF_READER = {
     SlotFaultKind.SERVICE_DOWN: ProblemCode.OFFLINE,
     SlotFaultKind.BUSY: ProblemCode.BUSY,
 }
+SAID_OF_DOUBTS = {
+    CardDoubt.VERSION_UNTOLD: "the last card says no version",
+    CardDoubt.CARD_ID_MISSING: "the last card has no card id",
+    CardDoubt.NAME_CUT: "the last card may not hold the whole name",
+    CardDoubt.VALIDITY_UNKNOWN: "the last card has no last day",
+}
+"""Evidence of what is not whole of a card that was read, which says nothing of who holds it."""
 _PASSING = frozenset({SlotFaultKind.CARD_GONE, SlotFaultKind.MUTE, SlotFaultKind.OTHER})
 """What a card that is still being pushed in does too."""
 
@@ -129,6 +136,7 @@ class PcscSocialCardReader:
         self._monitor: SlotMonitor | None = None
         self._call: BoundedCall[CardOutcome | SlotFault] | None = None
         self._keys_silent = ""
+        self._doubts: frozenset[CardDoubt] = frozenset()
         self.tell: Callable[[DeviceStatus], None] | None = None
         """Called on the monitor's thread where service or reader come or go."""
 
@@ -214,7 +222,8 @@ class PcscSocialCardReader:
         if self._is_stuck:
             problem = MANIFEST.problem(ProblemCode.STALLED)
             return DeviceStatus(SOCIAL_CARD_READER, Condition.BAD, "a card does not answer", now, (problem,))
-        seen = ", ".join(f"{name}: {slot.state.value}" for name, slot in slots.items())
+        readers = ", ".join(f"{name}: {slot.state.value}" for name, slot in slots.items())
+        seen = "; ".join((readers, *(said for doubt, said in SAID_OF_DOUBTS.items() if doubt in self._doubts)))
         if self._keys_silent:
             problem = MANIFEST.problem(ProblemCode.NOT_AUTHORISED)
             return DeviceStatus(SOCIAL_CARD_READER, Condition.OK, f"{seen}; {self._keys_silent}", now, (problem,))
@@ -269,8 +278,8 @@ class PcscSocialCardReader:
 
     def _outcome(self, found: CardOutcome | SlotFault | ReaderFailed) -> SocialCardOutcome:
         match found:
-            case SocialCard():
-                self._keys_silent = ""
+            case SocialCard(doubts=doubts):
+                self._keys_silent, self._doubts = "", doubts
                 return SocialCardRead(found)
             case SlotFault(kind=SlotFaultKind.CARD_GONE):
                 return CardWithdrawn()

@@ -29,6 +29,7 @@ from drivers.social_card_reader.records import (
     day_of,
     holder_of,
     is_name_cut,
+    is_version_told,
     name_of,
     plain_text,
     version_of,
@@ -168,13 +169,19 @@ class CardReading:
         """Nothing of it is needed to know who it is, but for the version."""
         valid_to = _or(day_of, self._optional(protocol.VALID_TO), _NO_DAY)
         is_unknown = valid_to == _NO_DAY
+        version, card_id = self._value(protocol.VERSION), self._optional(protocol.CARD_ID).hex().upper()
+        doubts = {
+            CardDoubt.VALIDITY_UNKNOWN: is_unknown,
+            CardDoubt.VERSION_UNTOLD: not is_version_told(version),
+            CardDoubt.CARD_ID_MISSING: not card_id.strip("0F"),
+        }
         return _IssuedCard(
-            card_id=self._optional(protocol.CARD_ID).hex().upper(),
-            version=version_of(self._value(protocol.VERSION)),
+            card_id=card_id,
+            version=version_of(version),
             card_number=_or(plain_text, self._optional(protocol.CARD_NUMBER)[:9], ""),
             issued_on=_or(day_of, self._optional(protocol.ISSUED_ON), None),
             valid_to=None if is_unknown else valid_to,
-            doubts=frozenset({CardDoubt.VALIDITY_UNKNOWN} if is_unknown else ()),
+            doubts=frozenset(doubt for doubt, is_there in doubts.items() if is_there),
         )
 
     def _value(self, field: Field) -> bytes:

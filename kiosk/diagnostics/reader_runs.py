@@ -23,11 +23,15 @@ from drivers.ports.social_card_reader import (
     SocialCardReader,
     SocialCardUnreadable,
 )
-from kiosk.diagnostics.guided_run import GuidedRun, RunContext
+from kiosk.diagnostics.guided_run import GuidedRun, Measure, RunContext
+from kiosk.journeys.further_documents import has_expired
 from kiosk.services.ports import may_be_used
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
     from drivers.ports.code_scanner import CodeOutcome
     from drivers.ports.device import Cancelled
     from drivers.ports.fingerprint_reader import FingerOutcome
@@ -42,7 +46,17 @@ LEAST_QUALITY = 40
 MARK = "GKT1:"
 
 
-class IdCardRun(GuidedRun):
+class _CardRun(GuidedRun):
+    """What tests of cards have in common."""
+
+    def _measure_doubts(self, doubts: AbstractSet[str]) -> None:
+        """Each by its kind, which says what to look for on the card; a card with doubts is read all the same."""
+        self.measures += tuple(Measure("doubts", doubt, is_good=False) for doubt in sorted(doubts))
+        if not doubts:
+            self.measured("doubts", "none", is_good=True)
+
+
+class IdCardRun(_CardRun):
     """A card is read whole (身份证读卡测试)."""
 
     def start(self) -> None:
@@ -59,7 +73,7 @@ class IdCardRun(GuidedRun):
                 self.measured("layout", card.layout.value)
                 self.measured("seconds", f"{at - self._began_at:.1f}")
                 self.measured("portrait", "yes" if card.portrait is not None else "no")
-                self.measured("doubts", str(len(card.doubts)), is_good=not card.doubts)
+                self._measure_doubts(card.doubts)
                 self.end(is_passed=True)
             case CardUnreadable(reason):
                 self.measured("reason", reason.value, is_good=False)
@@ -72,7 +86,7 @@ class IdCardRun(GuidedRun):
                 self.end(is_passed=False, problem="guided.nothing_read")
 
 
-class SocialCardRun(GuidedRun):
+class SocialCardRun(_CardRun):
     """A social-security card is read whole (社保卡读卡测试)."""
 
     def start(self) -> None:
@@ -87,6 +101,7 @@ class SocialCardRun(GuidedRun):
                 self.measured("version", f"{card.version}.00")
                 self.measured("interface", card.interface.value)
                 self.measured("authenticated", "yes" if card.is_authenticated else "no")
+                self._measure_doubts(card.doubts | ({"expired"} if has_expired(card, self._today) else set()))
                 self.end(is_passed=True)
             case SocialCardUnreadable(problem):
                 self.measured("reason", problem.value, is_good=False)
@@ -95,6 +110,10 @@ class SocialCardRun(GuidedRun):
                 self.end(is_passed=False, problem="guided.card_spent")
             case _:
                 self.end(is_passed=False, problem="guided.nothing_read")
+
+    @property
+    def _today(self) -> date:
+        return self.context.services.health.wall_time.astimezone(self.context.place.timezone).date()
 
 
 class CodeRun(GuidedRun):

@@ -1,5 +1,6 @@
 """Cards of other issuers: other words for no, other lengths, records by number, blanks; only what names the holder may refuse a card."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -9,9 +10,12 @@ from drivers.ports.social_card_reader import (
     CardInterface,
     SocialCard,
     SocialCardProblem,
+    SocialCardRead,
     SocialCardUnreadable,
 )
 from drivers.social_card_reader.card import CardOutcome, CardReading
+from drivers.social_card_reader.service import Slot, SlotState
+from tests.drivers.social_card_parts import gone, made, never
 
 NUMBER = b"11010519491231002X"
 NUMBERS = {0x01: 1, 0x03: 3, 0x05: 5, 0x06: 6, 0x07: 7, 0x08: 1, 0x09: 2, 0x4E: 3, 0x0A: 4, 0x0D: 7}
@@ -143,7 +147,9 @@ def test_closed_card_asks_for_keys_by_any_word(status: int) -> None:
         ({"x05": bytes.fromhex("20201301")}, "issued_on", None, set()),
         ({"x07": b"\xff" * 9}, "card_number", "", set()),
         ({"x07": None}, "card_number", "", set()),
-        ({"x01": None}, "city_code", "", set()),
+        ({"x01": None}, "city_code", "", {CardDoubt.CARD_ID_MISSING}),
+        ({"x01": bytes(16)}, "city_code", "000000", {CardDoubt.CARD_ID_MISSING}),
+        ({"x03": bytes(4)}, "version", 2, {CardDoubt.VERSION_UNTOLD}),
         ({"x0A": b"\xff"}, "sex", "2", set()),
         ({"x0D": b"1949"}, "birth_date", date(1949, 12, 31), set()),
     ],
@@ -172,3 +178,43 @@ def test_name_ends_at_its_first_nul() -> None:
     card = read(OddCard(x09="张三".encode("gb18030") + b"\0" + b"\x11" * 25))
     assert (card.name, card.doubts) == ("张三", set())
     assert problem_of(OddCard(x09="张\x11三".encode("gb18030"))) is SocialCardProblem.MALFORMED
+
+
+class OneReader:
+    """A service with one reader, in which `card` is."""
+
+    def __init__(self) -> None:
+        self.card: OddCard | None = None
+        self._pause = threading.Event()
+
+    def look(self, seconds: float) -> tuple[Slot, ...]:
+        self._pause.wait(min(seconds, 0.01))
+        return (Slot("ACME 00 00", SlotState.EMPTY if self.card is None else SlotState.CARD, b"\x3b"),)
+
+    def wake(self) -> None:
+        """A look is short."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def connect(self, reader: str) -> OddCard:
+        assert reader == "ACME 00 00"
+        assert self.card is not None
+        return self.card
+
+
+def test_status_tells_doubts_of_last_card() -> None:
+    service = OneReader()
+    reader = made(service)
+    try:
+        for card, told in [
+            (OddCard(x01=None, x03=bytes(4)), "; the last card says no version; the last card has no card id"),
+            (OddCard(), ""),
+        ]:
+            gone(reader)
+            service.card = card
+            assert isinstance(reader.read(60, never), SocialCardRead)
+            assert reader.status().evidence == f"ACME 00 00: card{told}"
+            service.card = None
+    finally:
+        reader.close()

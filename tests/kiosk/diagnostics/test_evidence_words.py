@@ -9,6 +9,7 @@ import pytest
 
 from catalogue.text import COMPLETE, Language
 from drivers.camera.picture_fault import PictureFault
+from drivers.social_card_reader.adapter import SAID_OF_DOUBTS
 from drivers.social_card_reader.service import SlotState
 from kiosk.diagnostics.counter_words import COUNTED, counter_name
 from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words, program_words
@@ -122,6 +123,7 @@ def test_sentences_that_differ_by_a_word_are_known() -> None:
     differing += [f"A: {state.value}" for state in SlotState] + [f"frozen: {reason.value}" for reason in FreezeReason]
     differing += [f"{why.value}: 7" for why in Unreachable] + [
         "/data can not be written",
+        *(f"A: card; {said}" for said in SAID_OF_DOUBTS.values()),
         "nothing played yet; card 0 plays",
         "amixer: TimeoutExpired",
         "does not pass: timeout",

@@ -1,7 +1,7 @@
 """Each guided test says what it found, passes what is good, fails what is not, and keeps nothing of a person."""
 
 from collections import deque
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +12,14 @@ from drivers.ports.code_scanner import CodeScanned
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger
-from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, CardWithdrawn, SpentCard, UnreadableReason
+from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
+    CardDoubt,
+    CardUnreadable,
+    CardWithdrawn,
+    SpentCard,
+    UnreadableReason,
+)
 from drivers.ports.key_pad import KEY_PAD, KeyPressed, NoKey, PadKey
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
@@ -75,7 +82,7 @@ def test_card_is_read_and_nothing_of_it_kept(bench: Bench) -> None:
     bench.reader.card = adult()
     run = pumped(bench, begun(bench, IdCardRun))
     assert run.verdict is PASSED
-    assert values(run)["layout"] == "resident"
+    assert (values(run)["layout"], values(run)["doubts"]) == ("resident", "none")
     card = adult()
     said = run.evidence + str(vars(run))
     assert not any(
@@ -124,7 +131,18 @@ def test_social_card_says_why_it_failed(bench: Bench, outcome: object, problem: 
 def test_social_card_tells_its_version(bench: Bench) -> None:
     bench.social.outcomes.append(SocialCardRead(social_card()))
     run = pumped(bench, begun(bench, SocialCardRun))
-    assert (run.verdict, values(run)) == (PASSED, {"version": "3.00", "interface": "contact", "authenticated": "yes"})
+    told = {"version": "3.00", "interface": "contact", "authenticated": "yes", "doubts": "none"}
+    assert (run.verdict, values(run)) == (PASSED, told)
+
+
+@pytest.mark.parametrize(("days", "expired"), [(-1, ["expired"]), (0, [])])
+def test_each_doubt_of_card_is_told(bench: Bench, days: int, expired: list[str]) -> None:
+    today = bench.services.health.wall_time.astimezone(bench.place.timezone).date()
+    doubts = frozenset({CardDoubt.NAME_CUT, CardDoubt.CARD_ID_MISSING})
+    bench.social.outcomes.append(SocialCardRead(social_card(valid_to=today + timedelta(days=days), doubts=doubts)))
+    run = pumped(bench, begun(bench, SocialCardRun))
+    told = [(each.value, each.is_good) for each in run.measures if each.name == "doubts"]
+    assert (run.verdict, told) == (PASSED, [(doubt, False) for doubt in ("card_id_missing", *expired, "name_cut")])
 
 
 @pytest.mark.parametrize(("answer", "verdict"), [("seen", PASSED), ("not_seen", FAILED)])

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.text import COMPLETE, Language
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, DriverDefect, ProtocolFault, WorkerClosed
-from drivers.ports.id_card_reader import CardLayout, UnreadableReason
+from drivers.ports.id_card_reader import CardDoubt, CardLayout, UnreadableReason
 from drivers.ports.pages import Blurred, Glare, NoPage, SeveralPages
 from drivers.ports.social_card_reader import CardInterface, SocialCardProblem
 from drivers.ports.status import Condition, ProblemCode
@@ -21,7 +21,7 @@ from wording.store import load_wording
 
 WORDING = load_wording()
 LISTS: tuple[type[StrEnum], ...] = (
-    ProblemCode, UnreadableReason, SocialCardProblem, CardLayout, CardInterface, FreezeReason, Unreachable, Condition,
+    ProblemCode, UnreadableReason, SocialCardProblem, CardLayout, CardDoubt, CardInterface, FreezeReason, Unreachable, Condition,
 )  # fmt: skip
 CLASSES = (
     CommandCancelled,
@@ -39,7 +39,7 @@ CLASSES = (
 @pytest.mark.parametrize("language", COMPLETE)
 def test_every_code_has_words(language: Language) -> None:
     say = partial(WORDING.say, language=language)
-    codes = {each.value for kind in LISTS for each in kind} | {Ending.DEFECT.value}
+    codes = {each.value for kind in LISTS for each in kind} | {Ending.DEFECT.value, "expired"}
     codes |= {code_of(each) for each in (*CLASSES, SeveralPages, NoTarget)}
     assert {"device_lost", "no_target", "paper_out"} <= codes
     assert [code for code in sorted(codes) if not WORDING.knows(f"guided.value_{code}")] == []
