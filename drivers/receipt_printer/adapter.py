@@ -63,6 +63,7 @@ class EscPosPrinter:
         self._open = open_printer
         self._pace = PrintPace(options)
         self._proof = expected_proof(options)
+        self._usual_seconds: float | None = options.answer_seconds
 
     @property
     def reached_at(self) -> Address:
@@ -122,7 +123,8 @@ class EscPosPrinter:
             proof = self._tried(exchange, Proof.UNTRIED)
         finally:
             line.close()
-        return {"confirm": _SETTING[proof].value}
+        usual = {} if self._usual_seconds is None else {"answer_seconds": round(self._usual_seconds, 3)}
+        return {"confirm": _SETTING[proof].value, **usual}
 
     def _exchange(self, line: Transport) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)
@@ -181,12 +183,14 @@ class EscPosPrinter:
 
     def _tried(self, exchange: PrinterExchange, expected: Proof) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""
-        question = Confirmation(exchange, self._clock, self._options.reply_seconds, expected)
+        question = self._confirmation(exchange, expected)
         question.ask()
-        return question.proof(TRY_SECONDS) or Proof.NOTHING
+        proof = question.proof(TRY_SECONDS) or Proof.NOTHING
+        self._usual_seconds = question.usual_seconds
+        return proof
 
-    def _confirmation(self, exchange: PrinterExchange) -> Confirmation:
-        return Confirmation(exchange, self._clock, self._options.reply_seconds, self._proof)
+    def _confirmation(self, exchange: PrinterExchange, expected: Proof) -> Confirmation:
+        return Confirmation(exchange, self._clock, self._options.reply_seconds, expected, self._usual_seconds)
 
     def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
         self._torn.may_come()
@@ -198,7 +202,7 @@ class EscPosPrinter:
                     return _given_up(exchange, "the printer takes the receipt too slowly")
                 exchange.say(band[at : at + _PIECE])
         exchange.say(self._cut)
-        question = self._confirmation(exchange)
+        question = self._confirmation(exchange, self._proof)
         question.ask()
         if is_silent:
             proof = question.proof(self._options.reply_seconds)
@@ -218,6 +222,7 @@ class EscPosPrinter:
         while self._clock.now() < deadline:
             proof = question.proof(LOOK_EVERY)
             if proof is not None:
+                self._usual_seconds = question.usual_seconds
                 return self._proven(exchange, proof)
             blocking = _blocking(exchange)
             if blocking in _PASSES_BY:

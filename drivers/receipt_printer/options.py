@@ -45,6 +45,12 @@ class EscPosOptions(BaseModel):
     confirm: Confirm = Field(
         Confirm.AUTO, description="auto, or what the model knows: process_id (GS ( H), gs_r, or none"
     )
+    answer_seconds: float | None = Field(
+        None,
+        gt=0,
+        le=30,
+        description="what it takes to answer GS r, as learned at set-up: slow firmware is confirmed sooner",
+    )
     dots: int = Field(
         576, ge=256, le=1280, multiple_of=8, description="across the paper: at 203 dpi 576 for 80 mm, 384 for 58 mm"
     )

@@ -13,7 +13,7 @@ _UNDER_WAY = 4096
 """Bytes that the system holds for a serial port: written already, and not gone out yet."""
 _BAND_SECONDS = 2.0
 """What one band may take on the line: the rest of one has to go out before a torn receipt can be cut off."""
-_REPLIES = 8
+_REPLIES = 12
 """Times that a printer may be asked around a receipt, each answered at the last moment."""
 _OPENING_SECONDS = 2.0
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from drivers.ports.printing import NotPrinted, Printed
 from drivers.receipt_printer.adapter import EscPosPrinter
+from drivers.receipt_printer.confirmation import Confirmation, Proof
+from drivers.receipt_printer.exchange import PrinterExchange
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.transport.transport import Transport
 from tests.drivers.hand_clock import HandClock
@@ -149,6 +152,34 @@ def test_byte_that_comes_again_and_again_confirms_nothing(
     gaps = itertools.cycle([gap, gap * (1 + spread), gap * (1 + spread / 3)])
     outcome = outcome_of(confirm, lambda clock: RepeatingLine(clock, byte, lambda: next(gaps)))
     assert not isinstance(outcome, Printed)
+
+
+def _is_proof(gaps: Callable[[], float], usual: float | None, seed: int) -> bool:
+    """Whether a byte that comes by itself proves a receipt where the printer is known to take `usual` to answer."""
+    clock, random = HandClock(0.0), Random(seed)
+    exchange = PrinterExchange(RepeatingLine(clock, b"\0", gaps), clock, 3.0)
+    question = Confirmation(exchange, clock, 3.0, Proof.GS_R, usual, random)
+    question.ask()
+    return question.proof(3.0) is not None
+
+
+@pytest.mark.parametrize("usual", [0.2, 0.4, 1.0])
+def test_known_time_lets_no_even_byte_pass(usual: float) -> None:
+    """From two a second to one in three: those that could come as late as an answer."""
+    passed = [
+        (gap, seed)
+        for gap, seed in itertools.product([hundredths / 100 for hundredths in range(20, 300, 7)], range(3))
+        if _is_proof(lambda gap=gap: gap, usual, seed)  # type: ignore[misc]
+    ]
+    assert passed == []
+
+
+def test_known_time_lets_few_random_bytes_pass() -> None:
+    def is_proof(seed: int) -> bool:
+        random = Random(seed)
+        return _is_proof(lambda: random.expovariate(1.0), 0.4, seed)
+
+    assert sum(map(is_proof, range(300))) <= 2
 
 
 @settings(max_examples=200)

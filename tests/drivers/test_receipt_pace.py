@@ -185,7 +185,7 @@ class SlowToAnswer:
         due = self._clock.at + self._seconds
         if data[:2] == b"\x10\x04":
             self._answers.append((due, b"\x12"))
-        elif data == b"\x1dr\x01":
+        elif data.endswith(b"\x1dr\x01"):
             self._answers.append((due, b"\0"))
         self.is_cleared |= CLEAR in data
 
@@ -202,6 +202,33 @@ def test_receipt_of_slow_firmware_is_confirmed(seconds: float) -> None:
     assert printer.print_receipt(receipt) == Printed()
     assert not line.is_cleared
     assert clock.at < ReceiptImage(receipt.job_id, printer.paper(), receipt.rows).most_seconds
+
+
+@pytest.mark.parametrize("seconds", [0.2, 0.4])
+def test_slow_firmware_is_confirmed_soon_once_known(seconds: float) -> None:
+    clock = HandClock(0.0)
+    line = SlowToAnswer(clock, seconds)
+    learning = EscPosPrinter(EscPosOptions(), clock, lambda _options: line)
+    learned = learning.learned()
+    assert learned == {"confirm": "gs_r", "answer_seconds": pytest.approx(seconds, abs=0.002)}
+    printer = EscPosPrinter(EscPosOptions.model_validate(learned), clock, lambda _options: line)
+    began = clock.at
+    assert printer.print_receipt(a_receipt(40)) == Printed()
+    statuses = 8 * seconds  # before and behind the receipt
+    assert clock.at - began - statuses < 5
+
+
+def test_firmware_that_became_slower_is_confirmed() -> None:
+    clock = HandClock(0.0)
+    line = SlowToAnswer(clock, 0.4)
+    options = EscPosOptions(confirm=Confirm.GS_R, answer_seconds=0.2)
+    printer = EscPosPrinter(options, clock, lambda _options: line)
+    took = []
+    for _ in range(2):
+        began = clock.at
+        assert printer.print_receipt(a_receipt(40)) == Printed()
+        took.append(clock.at - began)
+    assert took[1] < took[0] / 2, "its time was learned again"
 
 
 HOT, FED, OPEN = {1: 0x1A, 3: 0x52}, {1: 0x1A, 2: 0x1A}, {1: 0x1A, 2: 0x16}
