@@ -171,7 +171,7 @@ GUIDED_WORDS: dict[str, str] = {
     "value_unknown": "未知",
     "value_unknown_layout": "版式不认识",
     "value_validity_unknown": "没有有效期",
-    "value_version_untold": "卡上没有版本号",
+    "value_version_missing": "卡上没有版本号",
     "value_worker_closed": "设备已关闭",
     "value_yes": "是",
     "visit": "群众界面试办",

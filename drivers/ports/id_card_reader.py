@@ -29,7 +29,7 @@ class CardDoubt(StrEnum):
     NAME_CUT: the chip's field ended within the last character, which is left out, or may have ended before the name did.
     VALIDITY_UNKNOWN: the last day is blank or none; `valid_to` None means 长期 without this doubt alone.
     ADDRESS_MAY_BE_OLD: the newest address was asked for and not given.
-    VERSION_UNTOLD, CARD_ID_MISSING: of a social-security card, which says no version of its specification, or has no card id.
+    VERSION_MISSING, CARD_ID_MISSING: of a social-security card, which says no version of its specification, or has no card id.
     """
 
     BIRTH_DIFFERS = "birth_differs"
@@ -37,7 +37,7 @@ class CardDoubt(StrEnum):
     NAME_CUT = "name_cut"
     VALIDITY_UNKNOWN = "validity_unknown"
     ADDRESS_MAY_BE_OLD = "address_may_be_old"
-    VERSION_UNTOLD = "version_untold"
+    VERSION_MISSING = "version_missing"
     CARD_ID_MISSING = "card_id_missing"
 
 

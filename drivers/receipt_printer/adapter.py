@@ -9,7 +9,7 @@ from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirme
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
-from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
+from drivers.receipt_printer.confirmation import SLOW_SECONDS, Confirmation, Proof, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterCondition, PrinterExchange, PrinterReport
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
@@ -123,8 +123,11 @@ class EscPosPrinter:
             proof = self._tried(exchange, Proof.UNTRIED)
         finally:
             line.close()
-        usual = {} if self._usual_seconds is None else {"answer_seconds": round(self._usual_seconds, 3)}
-        return {"confirm": _SETTING[proof].value, **usual}
+        usual = self._usual_seconds or 0.0
+        return {
+            "confirm": _SETTING[proof].value,
+            **({"answer_seconds": round(usual, 3)} if usual >= SLOW_SECONDS else {}),
+        }
 
     def _exchange(self, line: Transport) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)

@@ -26,9 +26,10 @@ each of three answers.
 # After an answer that noise could be, the line must be quiet for so long, and for so many times as long as the answer took.
 _QUIET_SECONDS = 0.25
 _QUIET_TIMES = 8
-# A printer that is known to take so long or longer is judged by its own time instead: each answer comes that long after its question,
-# to so little, and the line is quiet before each question for a while that cannot be foreseen.
-_SLOW_SECONDS = 0.15
+SLOW_SECONDS = 0.15
+"""A printer that is known to take so long or longer to answer is judged by its own time instead."""
+# Each of its answers comes that long after its question, to so little, and the line is quiet before each question for a while that
+# cannot be foreseen, and in the end longer than between.
 _PUNCTUAL_WITHIN = 0.03
 _PAUSE_SECONDS = (0.05, 0.45)
 _LONGER_SECONDS = 0.1
@@ -133,7 +134,7 @@ class Confirmation:
         an even byte none passes either way.
         """
         usual, began = self.usual_seconds, self._clock.now()
-        if usual is not None and usual >= _SLOW_SECONDS:
+        if usual is not None and usual >= SLOW_SECONDS:
             found = self._answers(1, lambda: self._random.uniform(*_PAUSE_SECONDS), lambda _took: 0.0)
             if found is None:
                 return False

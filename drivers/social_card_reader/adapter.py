@@ -52,7 +52,7 @@ _OF_READER = {
     SlotFaultKind.BUSY: ProblemCode.BUSY,
 }
 SAID_OF_DOUBTS = {
-    CardDoubt.VERSION_UNTOLD: "the last card says no version",
+    CardDoubt.VERSION_MISSING: "the last card says no version",
     CardDoubt.CARD_ID_MISSING: "the last card has no card id",
     CardDoubt.NAME_CUT: "the last card may not hold the whole name",
     CardDoubt.VALIDITY_UNKNOWN: "the last card has no last day",

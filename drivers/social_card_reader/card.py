@@ -29,9 +29,9 @@ from drivers.social_card_reader.records import (
     day_of,
     holder_of,
     is_name_cut,
-    is_version_told,
     name_of,
     plain_text,
+    says_version,
     version_of,
 )
 from drivers.social_card_reader.service import CardChannel
@@ -172,7 +172,7 @@ class CardReading:
         version, card_id = self._value(protocol.VERSION), self._optional(protocol.CARD_ID).hex().upper()
         doubts = {
             CardDoubt.VALIDITY_UNKNOWN: is_unknown,
-            CardDoubt.VERSION_UNTOLD: not is_version_told(version),
+            CardDoubt.VERSION_MISSING: not says_version(version),
             CardDoubt.CARD_ID_MISSING: not card_id.strip("0F"),
         }
         return _IssuedCard(

@@ -34,14 +34,14 @@ class Holder(Struct, frozen=True):
 def version_of(value: bytes) -> int:
     """1, 2 or 3; what early cards of the second generation left empty is 2."""
     first = value[:1]
-    if not is_version_told(value):
+    if not says_version(value):
         return 2
     if not b"1" <= first <= b"%d" % NEWEST:
         raise ContentBroken("unknown version of the specification")
     return int(first)
 
 
-def is_version_told(value: bytes) -> bool:
+def says_version(value: bytes) -> bool:
     """Whether the record of the version holds one."""
     return value[:1] not in (b"", b"\0", b"\xff")
 

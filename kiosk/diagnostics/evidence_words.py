@@ -214,7 +214,7 @@ _SENTENCES = {
     "slot_empty": r"(?P<name>[^,]+): empty",
     "slot_card": r"(?P<name>[^,]+): card",
     "slot_mute": r"(?P<name>[^,]+): mute",
-    "card_version_untold": r"the last card says no version",
+    "card_version_missing": r"the last card says no version",
     "card_id_missing": r"the last card has no card id",
     "card_name_cut": r"the last card may not hold the whole name",
     "card_validity_unknown": r"the last card has no last day",

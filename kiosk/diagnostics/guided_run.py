@@ -6,7 +6,7 @@ The screen's thread only; devices and workers answer through the dispatcher. Kno
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -167,6 +167,11 @@ class GuidedRun:
         """One more figure, or a newer one of that name."""
         others = tuple(measure for measure in self.measures if measure.name != name)
         self.measures = (*others, Measure(name, value, is_good))
+
+    def measured_each(self, name: str, values: Iterable[str], *, is_good: bool | None = None) -> None:
+        """Several figures of one name."""
+        others = tuple(measure for measure in self.measures if measure.name != name)
+        self.measures = (*others, *(Measure(name, value, is_good) for value in values))
 
     def ask(self, choices: tuple[PossibleAnswer, ...] = YES_OR_NO) -> None:
         """Have a person say what a machine cannot."""

@@ -23,7 +23,7 @@ from drivers.ports.social_card_reader import (
     SocialCardReader,
     SocialCardUnreadable,
 )
-from kiosk.diagnostics.guided_run import GuidedRun, Measure, RunContext
+from kiosk.diagnostics.guided_run import GuidedRun, RunContext
 from kiosk.journeys.further_documents import has_expired
 from kiosk.services.ports import may_be_used
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
@@ -51,9 +51,7 @@ class _CardRun(GuidedRun):
 
     def _measure_doubts(self, doubts: AbstractSet[str]) -> None:
         """Each by its kind, which says what to look for on the card; a card with doubts is read all the same."""
-        self.measures += tuple(Measure("doubts", doubt, is_good=False) for doubt in sorted(doubts))
-        if not doubts:
-            self.measured("doubts", "none", is_good=True)
+        self.measured_each("doubts", sorted(doubts) or ["none"], is_good=not doubts)
 
 
 class IdCardRun(_CardRun):

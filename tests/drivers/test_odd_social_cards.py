@@ -149,7 +149,7 @@ def test_closed_card_asks_for_keys_by_any_word(status: int) -> None:
         ({"x07": None}, "card_number", "", set()),
         ({"x01": None}, "city_code", "", {CardDoubt.CARD_ID_MISSING}),
         ({"x01": bytes(16)}, "city_code", "000000", {CardDoubt.CARD_ID_MISSING}),
-        ({"x03": bytes(4)}, "version", 2, {CardDoubt.VERSION_UNTOLD}),
+        ({"x03": bytes(4)}, "version", 2, {CardDoubt.VERSION_MISSING}),
         ({"x0A": b"\xff"}, "sex", "2", set()),
         ({"x0D": b"1949"}, "birth_date", date(1949, 12, 31), set()),
     ],

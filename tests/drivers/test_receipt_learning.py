@@ -105,11 +105,10 @@ def test_what_a_model_confirms_by_is_learned(
     printer = EscPosPrinter(EscPosOptions.model_validate(given_first), SystemMonotonicClock())
     assert isinstance(printer, Learns)
     options = printer.learned()
-    assert options == {"confirm": learned}
+    assert options["confirm"] == learned
     assert simulator.state()["receipts"] == 0
-    assert (
-        EscPosPrinter(EscPosOptions.model_validate(given_first | options), SystemMonotonicClock()).learned() == options
-    )
+    again = EscPosPrinter(EscPosOptions.model_validate(given_first | options), SystemMonotonicClock()).learned()
+    assert again["confirm"] == learned
 
 
 def test_silent_printer_teaches_nothing(simulator: ReceiptPrinterSimulator) -> None:
@@ -124,7 +123,7 @@ def test_independent_printer_teaches_what_it_knows() -> None:
     partner = EmuposPrinter()
     with on_tcp(partner) as port:
         options = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock()).learned()
-        assert options == {"confirm": "gs_r"}
+        assert options["confirm"] == "gs_r"
         learned = EscPosPrinter(EscPosOptions.model_validate({"port": port, **options}), SystemMonotonicClock())
         assert learned.print_receipt(a_receipt()) == Printed()
     assert len(partner.receipts) == 1
