@@ -1,10 +1,14 @@
 """In a life event nobody is asked the same twice, and no answer goes where another was meant."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import permutations
 
 import pytest
 
 from catalogue.event_checks import NEVER_SHARED
+from catalogue.input_fields import InputField
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.life_events import LifeEvent
 from catalogue.loader import load_catalogue
@@ -49,6 +53,15 @@ PEOPLE = {
 }
 """Numbers of people of whom one event names several, and who each is."""
 
+ALIKE = {
+    ("job_loss", "RS021.pay_base", "YB008.pay_amount"): "pensions and medical insurance have bases of their own",
+    ("business", "RS021.pay_base", "YB008.pay_amount"): "as after a lost job",
+    ("moving", "JY001.evidence", "hukou_book"): "all papers of the enrolment, of which the hukou book may be one",
+    ("death", "MZ027.evidence", "death_cert"): "the change of the household, and the death itself",
+    ("car", "GA052.vehicle_type", "plate_type"): "the new car that has no plates yet, and one that has some",
+}
+"""Inputs of two labels that sound as if they asked the same, and why they do not."""
+
 EXCLUDING = (("RS023", "RS035"), ("RS039", "RS049"))
 """Items of which one says that it is not for who does the other."""
 
@@ -86,6 +99,49 @@ def test_person_is_named_once_by_whatever_words(event: LifeEvent) -> None:
             strangers |= {name for code, name in numbers if not event.answer_of(code, name)}
 
     assert {name for name in strangers if (event.id, name) not in PEOPLE} == set()
+
+
+def _apart(event: LifeEvent) -> Iterator[tuple[tuple[str, InputField], tuple[str, InputField]]]:
+    """Two inputs of two items that one option asks for, and that are not one answer."""
+    for option in event.options:
+        asked = [(code, field) for code in event.ordered(option.shown) for field in ITEMS[code].inputs]
+        open_ = [(code, field) for code, field in asked if f"{code}.{field.name}" not in event.presets]
+        for (one, field), (other, again) in permutations(open_, 2):
+            answer = event.answer_of(one, field.name)
+            if (
+                one != other
+                and field.label.zh != again.label.zh
+                and not (answer and answer == event.answer_of(other, again.name))
+            ):
+                yield (one, field), (other, again)
+
+
+def _is_alike(code: str, field: InputField, again: InputField) -> bool:
+    """Two choices offer the same, two sums are of the same, or papers of no name are proved by one that the other asks for."""
+    if field.kind is not again.kind:
+        return False
+    if field.kind is InputKind.CHOICE:
+        return len({each.value for each in field.options} & {each.value for each in again.options} - {"其他"}) > 1
+    if field.kind is InputKind.AMOUNT:
+        one, other = (each.label.zh.partition("（")[0] for each in (field, again))
+        return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size > 3
+    guide = ITEMS[code].guide
+    return (
+        field.kind is InputKind.SCAN
+        and field.label.zh.endswith("材料")
+        and again.label.zh in "".join(each.zh for each in (*guide.materials, *guide.notes))
+    )
+
+
+@every_event
+def test_nothing_is_asked_again_by_another_label(event: LifeEvent) -> None:
+    alike = set()
+    for (one, field), (other, again) in _apart(event):
+        if _is_alike(one, field, again):
+            pair = ((one, field.name), (other, again.name))
+            alike.add((event.id, *sorted(event.answer_of(*each) or ".".join(each) for each in pair)))
+
+    assert alike == {(id_, *sorted(pair)) for id_, *pair in ALIKE if id_ == event.id}
 
 
 @every_event
