@@ -27,7 +27,7 @@ def test_the_packaged_catalogue_has_the_240_items() -> None:
 
     assert len(catalogue.items) == 240
     assert sum(item.kind is ItemKind.APPLY for item in catalogue.items) == 117
-    assert sum(item.offline is OfflinePolicy.QUEUE for item in catalogue.items) == 85
+    assert sum(item.offline is OfflinePolicy.QUEUE for item in catalogue.items) == 83
     assert {item.status for item in catalogue.items} == {ItemStatus.ONLINE}
     assert {field.kind for item in catalogue.items for field in item.inputs} == set(InputKind) - KEPT
 

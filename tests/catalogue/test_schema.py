@@ -1,5 +1,6 @@
 """What hangs together in an item and what does not: each contradiction is refused in words."""
 
+import re
 from datetime import time
 from typing import Any
 
@@ -9,7 +10,17 @@ from msgspec.structs import replace
 from catalogue.guide import FilingDeadline, TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
-from catalogue.schema import Choice, FactSource, InputField, Level, OpenHours, RowSource, RowStatus, ServiceItem
+from catalogue.schema import (
+    Choice,
+    FactSource,
+    InputField,
+    Level,
+    OfflinePolicy,
+    OpenHours,
+    RowSource,
+    RowStatus,
+    ServiceItem,
+)
 from catalogue.text import LocalText
 
 LABEL = LocalText(zh="项", en="field")
@@ -131,6 +142,18 @@ def test_a_deadline_waits_on_no_terminal_without_agreement() -> None:
     with pytest.raises(ValueError, match="needs its source"):
         item(guide=agreed, row=replace(fact, facts=()))
     assert item(guide=agreed, row=fact).guide.deadline
+
+
+TOLD_EACH_PERSON = {"GA049", "JT002"}
+"""Items for which each person has a date of their own (docs/adr/0026)."""
+
+
+def test_note_of_waiting_item_holds_no_deadline() -> None:
+    window = re.compile(r"(申请|申报|报名|提交|年审|办理|登记)的?时间以|(announces?|tells? you) when to")
+    waiting = [item for item in load_catalogue().items if item.offline is OfflinePolicy.QUEUE]
+    hidden = {item.code for item in waiting for note in item.guide.notes if window.search(f"{note.zh} {note.en}")}
+
+    assert hidden == TOLD_EACH_PERSON
 
 
 def test_every_packaged_item_says_its_promised_time() -> None:

@@ -45,7 +45,7 @@ CHILDREN = [
 ]
 """Programs that the terminal starts, where each knows something of the citizen, and what: the search does see it."""
 
-CUT = ("RS048", "NY003")
+CUT = ("RS048", "RS023")
 """Submitted while the network is away, delivered when it is back."""
 
 

@@ -402,7 +402,7 @@ def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, len
 
 
 def test_who_cannot_write_confirms_and_submits(bench: Bench) -> None:
-    citizen = walked_to(bench, "NY003", SignatureScreen)
+    citizen = walked_to(bench, "RS023", SignatureScreen)
     assert citizen.person.name in bench.screen.in_words
     assert bench.do(SignInWords(PNG))
     assert bench.screen.note.tone is Tone.GOOD
@@ -436,7 +436,7 @@ def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:
 
 
 def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
-    citizen = walked_to(bench, "NY003", ReviewScreen)
+    citizen = walked_to(bench, "RS023", ReviewScreen)
     assert bench.view.frame.main is MainAction.SIGN
     citizen.press()
     assert isinstance(bench.screen, SignatureScreen)

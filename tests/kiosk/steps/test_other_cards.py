@@ -35,7 +35,7 @@ from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, adult
 
 MARRIED = {"marital": "已婚"}
-ONLINE_ITEM, QUEUE_ITEM = "GJ005", "JY004"
+ONLINE_ITEM, QUEUE_ITEM = "GJ005", "GA014"
 CHEN, CHILD = person("chen").card, person("child").card
 
 
@@ -166,7 +166,7 @@ def test_another_card_does_not_do(bench: Bench, card: Any, words: str) -> None:
 
 
 def test_name_must_be_one_of_card(bench: Bench) -> None:
-    walked(bench, QUEUE_ITEM, wants_other, {"student_name": "陈大满"})
+    walked(bench, QUEUE_ITEM, wants_other, {"spouse_name": "陈大满"})
     lay(bench, CHEN)
     assert "姓名" in said(bench)
 
@@ -183,7 +183,7 @@ def test_wrongly_named_person_can_be_corrected(bench: Bench) -> None:
 
 def test_child_shows_no_card_and_neither_does_applicant(bench: Bench) -> None:
     citizen = walked(
-        bench, QUEUE_ITEM, lambda screen: isinstance(screen, ReviewScreen), {"student_id_no": CHILD.id_number}
+        bench, "JY004", lambda screen: isinstance(screen, ReviewScreen), {"student_id_no": CHILD.id_number}
     )
     assert not any(wants_other(screen) for screen in citizen.screens)
 
@@ -221,7 +221,7 @@ def test_waiting_submission_carries_proof_of_other_person(bench: Bench) -> None:
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     (submission,) = [each for each in bench.outbox.submissions if each is not None]
     (other,) = submission.others
-    assert (other.field, other.person.name) == ("student_id_no", CHEN.name)
+    assert (other.field, other.person.name) == ("spouse_id_no", CHEN.name)
     assert other.evidence.document.issuer == CHEN.issuer
 
 

@@ -14,7 +14,7 @@ from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
-SIGNED = "NY003"
+SIGNED = "RS023"
 UNSIGNED = next(
     code
     for code, item in snapshot().items.items()
