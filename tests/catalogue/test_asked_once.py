@@ -17,6 +17,7 @@ CATALOGUE = load_catalogue()
 ITEMS = {item.code: item for item in CATALOGUE.items}
 
 DIFFERENT = {
+    ("business", "usc_code"): "the business that grants are for, and one that may be closed: never closed without asking which",
     ("school", "purpose_note"): "each of three papers may have another purpose",
     ("first_job", "purpose_note"): "each paper may have another purpose",
     ("home", "purpose"): "the record of homes is for buying, that of the fund for what its reader wants",
@@ -50,6 +51,7 @@ PEOPLE = {
     ("moving", "spouse_id_no"): "to whom one moves",
     ("moving", "relative_id_no"): "to whom one moves",
     ("moving", "child_id_no"): "who goes to school",
+    ("disability", "other_id_no"): "for whom a premium is paid, who may be a neighbour",
 }
 """Numbers of people of whom one event names several, and who each is."""
 
