@@ -17,7 +17,7 @@ CATALOGUE = load_catalogue()
 ITEMS = {item.code: item for item in CATALOGUE.items}
 
 DIFFERENT = {
-    ("business", "usc_code"): "the business that grants are for, and one that may be closed: never closed without asking which",
+    ("business", "usc_code"): "the business that grants are for, and one to be closed, which is always asked",
     ("school", "purpose_note"): "each of three papers may have another purpose",
     ("first_job", "purpose_note"): "each paper may have another purpose",
     ("home", "purpose"): "the record of homes is for buying, that of the fund for what its reader wants",
