@@ -2,7 +2,7 @@
 
 from enum import Enum
 from types import NoneType
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import methods_of
@@ -32,8 +32,10 @@ def _answering(answer: object) -> Any:  # Any: a method of whatever signature th
 
 
 def _failure(port: type[Any], name: str, why: str) -> object:
-    """Of the outcomes that the method may have: the failure of the device itself, else nothing, else what is not known."""
+    """Of the outcomes that the method may have: the failure of the device itself, else nothing, else what is not known; no parts."""
     returned = get_type_hints(getattr(port, name))["return"]
+    if get_origin(returned) is frozenset:
+        return frozenset()
     outcomes = get_args(returned) or (returned,)
     for outcome in outcomes:
         if {"problem", "detail"} <= set(getattr(outcome, "__struct_fields__", ())):

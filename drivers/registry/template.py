@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from drivers.ports.device import Device, methods_of
 from drivers.ports.manifest import Manifest
@@ -213,7 +213,7 @@ class _PortSource:
         written |= {node.id for node in ast.walk(node.returns or node) if isinstance(node, ast.Name)}
         imports: dict[str, set[str]] = {}
         for word in written | names:
-            if word not in ("bool", "bytes", "float", "int", "str", "tuple", "None"):
+            if word not in ("bool", "bytes", "float", "frozenset", "int", "str", "tuple", "None"):
                 imports.setdefault(self._origins.get(word, self._place(word)), set()).add(word)
         returns = ast.unparse(node.returns) if node.returns else "None"
         text = ast.get_docstring(node) or f"{name.replace('_', ' ').capitalize()}."
@@ -225,6 +225,8 @@ class _PortSource:
     def _outcome(self, name: str) -> tuple[str, set[str]]:
         """What a device that is not asked yet answers."""
         returned = get_type_hints(getattr(self._port, name))["return"]
+        if get_origin(returned) is frozenset:
+            return "        return frozenset()\n", set()
         for kind in self._kinds(returned):
             if kind is NoneType:
                 return ("        return None\n" if returned is not NoneType else ""), set()

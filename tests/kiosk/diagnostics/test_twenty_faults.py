@@ -134,7 +134,7 @@ class FaultBench:
         places = CataloguePlaces(folder / "published", folder / "cache.json")
         client: Any = self.centre
         feed = GivenCatalogue(places, self.queued.reporter.identity, self.worker, client)
-        feed.centre = self.centre
+        feed.centre, self.catalogue = self.centre, feed
         feed.began_with(FirstCatalogue(snapshot(), published=1))
         reporter = replace(self.queued.reporter, feed=feed, releases=self.releases)  # type: ignore[arg-type]  # structural
         self.sender = HeartbeatSender(reporter.beat, client, health, self.worker, clock, reporter.heard)
@@ -205,8 +205,9 @@ def full(bench: FaultBench, is_on: bool) -> None:
 
 
 def refused_catalogue(bench: FaultBench, is_on: bool) -> None:
-    """What is mended is a catalogue that the centre gives."""
+    """What is mended is a catalogue that the centre gives, which the technician then has fetched."""
     bench.centre.catalogue, bench.centre.gives_catalogue = 7, not is_on
+    bench.catalogue.end_pause()
 
 
 def left_release(bench: FaultBench, is_on: bool) -> None:
