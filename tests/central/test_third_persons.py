@@ -37,11 +37,11 @@ BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {
     OtherPerson.STATED: {"MZ001", "MZ002", "RS026", "WJ002", "WJ006"},
-    OtherPerson.WARD: {"JY001", "SW011", "WJ003", "YB026", "ZR002"},
+    OtherPerson.WARD: {"JY001", "SW011", "WJ003", "YB007", "YB026", "ZR002"},
     OtherPerson.KIN: {"GA009", "GA010", "SW011", "YB019"},
     OtherPerson.PAYEE: {"SW001", "SW002"},
     OtherPerson.STAFF: {"RS004"},
-    OtherPerson.OWN_CARD: {"GJ005", "GJ008", "JY005", "SJ005"},
+    OtherPerson.OWN_CARD: {"GJ005", "GJ008", "JY004", "JY005", "SJ005"},
 }
 
 

@@ -89,9 +89,17 @@ def test_another_person_is_asked_for_again(citizen: DirectedCitizen, bench: Benc
 
 
 @pytest.mark.parametrize("fills", [{"usc_code": SHOP_CODE}, {}], ids=["with its code", "without"])
-def test_shop_is_chosen_once_though_owner_changes(
-    citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]
-) -> None:
+def test_shop_of_two_grants_is_chosen_once(citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]) -> None:
+    bench.centre.own = (LiveOption(value="shop", text=both("小店"), fills=fills),)
+    citizen.told |= {"business": Entry("shop"), "usc_code": Entry(SHOP_CODE)}
+    citizen.choose("business", 1, only=("RS040", "RS041"))
+    citizen.go_to(ReviewScreen)
+    assert [len(pages_with(citizen, name)) for name in ("business", "usc_code")] == [1, 0 if fills else 1]
+    assert {answers_of(bench, code)["usc_code"] for code in ("RS040", "RS041")} == {SHOP_CODE}
+
+
+@pytest.mark.parametrize("fills", [{"usc_code": SHOP_CODE}, {}], ids=["with its code", "without"])
+def test_shop_that_may_close_is_asked_apart(citizen: DirectedCitizen, bench: Bench, fills: dict[str, str]) -> None:
     shop = LiveOption(value="shop", text=both("小店"), fills=fills)
     bench.centre.own = (shop,)
     citizen.told |= {
@@ -102,7 +110,7 @@ def test_shop_is_chosen_once_though_owner_changes(
     }
     citizen.choose("business", 1, only=("RS041", "SJ005"))
     citizen.go_to(ReviewScreen)
-    assert [len(pages_with(citizen, name)) for name in ("business", "usc_code")] == [1, 0 if fills else 1]
+    assert [len(pages_with(citizen, name)) for name in ("business", "usc_code")] == [2, 0 if fills else 2]
     answers = answers_of(bench, "SJ005")
     assert (answers["business"], answers["usc_code"]) == (shop.value, SHOP_CODE)
     assert answers["new_owner_id_no"]
