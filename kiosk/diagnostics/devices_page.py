@@ -6,20 +6,17 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from catalogue.text import Language
 from contract.terms import StaffRole
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
-from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.counter_words import counter_name
 from kiosk.diagnostics.fact_words import device_row, fault_row
-from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.fault_words import device_name
 from kiosk.services.terminal_tools import Deed
-from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow
-from kiosk.view.intents import Intent, OpenRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,38 +44,13 @@ def _not_closed(error: Exception) -> None:
     log.info("a device did not close: %s", type(error).__name__)
 
 
-class DevicesPage(Page):
+class DevicesPage(ActionPage):
     """The list of the devices (设备), and the one that was touched."""
 
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-        self._chosen = ""
-        self._actions = Actions(context)
+    title = "diagnostics.page_devices"
 
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say = self._context.say(language)
-        title = device_name(self._chosen, say) if self._chosen else say("diagnostics.page_devices")
-        buttons = self._actions.buttons(self._offered(), language)
-        note, question = self._actions.note(language), self._actions.question(language)
-        rows = self._of_one(say) if self._chosen else self._of_all(say)
-        return DiagnosticsScreen(title, tuple(rows), buttons, note, question)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
-
-    def take(self, intent: Intent) -> bool:
-        """Choose a device, or do something with it."""
-        if isinstance(intent, OpenRow) and not self._chosen and DeviceFamily(intent.key) in self._lines:
-            self._chosen = intent.key
-            return True
-        return self._actions.take(intent, self._offered())
-
-    def back(self) -> bool:
-        """From a device to all of them."""
-        was_chosen, self._chosen = self._chosen, ""
-        return bool(was_chosen)
+    def _may_choose(self, key: str) -> bool:
+        return not self._chosen and DeviceFamily(key) in self._lines
 
     @property
     def _lines(self) -> dict[DeviceFamily, DeviceHandle[Any]]:
@@ -103,6 +75,12 @@ class DevicesPage(Page):
             "paper_changed", "counter", partial(tools.paper_changed, family), family, asks=True, least=keeper
         )
         return (*actions, paper)
+
+    def _heading(self, say: Callable[..., str]) -> str:
+        return device_name(self._chosen, say) if self._chosen else super()._heading(say)
+
+    def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        return self._of_one(say) if self._chosen else self._of_all(say)
 
     def _of_all(self, say: Callable[..., str]) -> Iterator[FactRow]:
         now = self._context.now

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from contract.enrolment_codes import GROUP, WHOLE_LENGTH
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned
-from kiosk.diagnostics.actions import Actions, PageAction
-from kiosk.diagnostics.page import Page, PageContext
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.services.ports import may_be_used
 from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, PageButton
@@ -18,6 +18,7 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from catalogue.text import Language
     from drivers.ports.code_scanner import CodeOutcome
+    from kiosk.diagnostics.page import PageContext
     from kiosk.services.ports import Ticket
     from kiosk.services.terminal_tools import Deed
 
@@ -27,15 +28,14 @@ SCAN_SECONDS, SCAN_DEADLINE = 20.0, 25.0
 log = logging.getLogger(__name__)
 
 
-class EnrolPage(Page):
+class EnrolPage(ActionPage):
     """Enrols the terminal by a code (入网). The code is a secret until it is used: it is in no log and no record."""
 
     def __init__(self, context: PageContext) -> None:
-        self._context = context
+        super().__init__(context, self._done)
         self._letters = ""
         self._scan: Ticket | None = None
         self._is_given = False
-        self._actions = Actions(context, self._done)
 
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
@@ -52,11 +52,6 @@ class EnrolPage(Page):
             say("diagnostics.page_enrol"), (terminal,), buttons, note, question, code=None if question else self._shown
         )
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
-
     def take(self, intent: Intent) -> bool:
         """Letters, the scanner, or the code that is whole."""
         match intent:
@@ -65,7 +60,7 @@ class EnrolPage(Page):
             case PressButton("scan") if self._scan is None:
                 return self._begin_scan()
             case _:
-                return self._actions.take(intent, self._offered())
+                return super().take(intent)
 
     def close(self) -> None:
         """The code is forgotten."""

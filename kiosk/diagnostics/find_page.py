@@ -6,59 +6,36 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from drivers.ports.status import DeviceFamily
-from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.evidence_words import evidence_words
 from kiosk.diagnostics.fact_words import STATES
-from kiosk.diagnostics.page import Page, PageContext
 from kiosk.services.fault_words import device_name
 from kiosk.services.terminal_tools import Deed
-from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
-from kiosk.view.intents import Intent, OpenRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from catalogue.text import Language
+    from kiosk.diagnostics.page import PageContext
     from kiosk.services.terminal_tools import FoundDevice, KeptDevice
 
 FOUND = "found:"
 
 
-class FindPage(Page):
+class FindPage(ActionPage):
     """Looks for devices as the set-up did (查找设备). What is taken or left counts from the next start of the program."""
 
+    title = "diagnostics.page_find"
+
     def __init__(self, context: PageContext) -> None:
-        self._context = context
+        super().__init__(context, self._look)
         self._found: tuple[FoundDevice, ...] | None = None
         self._kept: tuple[KeptDevice, ...] = ()
-        self._chosen = ""
-        self._actions = Actions(context, self._look)
         self._look()
 
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say = self._context.say(language)
-        buttons = self._actions.buttons(self._offered(), language)
-        note, question = self._actions.note(language), self._actions.question(language)
-        rows = (*self._found_rows(say), *self._configured_rows(say))
-        return DiagnosticsScreen(say("diagnostics.page_find"), rows, buttons, note, question)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
-
-    def take(self, intent: Intent) -> bool:
-        """Choose a device, or do something with it."""
-        if isinstance(intent, OpenRow) and not self.is_busy and intent.key in {*self._by_key(), *self._kept_names()}:
-            self._chosen = intent.key
-            return True
-        return self._actions.take(intent, self._offered())
-
-    def back(self) -> bool:
-        """Let go of the device that was chosen."""
-        was_chosen, self._chosen = self._chosen, ""
-        return bool(was_chosen)
+    def _may_choose(self, key: str) -> bool:
+        return not self.is_busy and key in {*self._by_key(), *self._kept_names()}
 
     def _offered(self) -> tuple[PageAction, ...]:
         tools = self._context.services.tools
@@ -79,6 +56,10 @@ class FindPage(Page):
 
     def _kept_names(self) -> set[str]:
         return {device.family for device in self._kept}
+
+    def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        yield from self._found_rows(say)
+        yield from self._configured_rows(say)
 
     def _found_rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
         if self._found is None:
@@ -111,7 +92,8 @@ class FindPage(Page):
 
     def _find(self) -> Deed:
         """On the worker. The page is drawn from it when the action ends."""
-        self._chosen, self._found = "", self._context.services.tools.devices.look()
+        self.back()
+        self._found = self._context.services.tools.devices.look()
         return Deed(is_done=True)
 
     def _look(self) -> None:

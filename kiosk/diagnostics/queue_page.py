@@ -5,56 +5,34 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from catalogue.text import Language
 from contract.terms import StaffRole
-from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.evidence_words import program_words
 from kiosk.diagnostics.fact_words import moment
-from kiosk.diagnostics.page import Page, PageContext
-from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
-from kiosk.view.intents import Intent, OpenRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kiosk.diagnostics.page import PageContext
     from kiosk.services.terminal_tools import QueueLine, QueueLook
 
 BY_HAND = "parked by hand in diagnostics"
 
 
-class QueuePage(Page):
+class QueuePage(ActionPage):
     """What waits to be sent (待送队列). A touched record has buttons of its own."""
 
+    title = "diagnostics.page_queue"
+
     def __init__(self, context: PageContext) -> None:
-        self._context = context
+        super().__init__(context, self._look)
         self._state: QueueLook | None = None
-        self._chosen = ""
-        self._actions = Actions(context, self._look)
         self._look()
 
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say = self._context.say(language)
-        buttons = self._actions.buttons(self._offered(), language)
-        note, question = self._actions.note(language), self._actions.question(language)
-        return DiagnosticsScreen(say("diagnostics.page_queue"), tuple(self._rows(say)), buttons, note, question)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
-
-    def take(self, intent: Intent) -> bool:
-        """Choose a record, or do something with it or with all."""
-        if isinstance(intent, OpenRow) and any(line.record_id == intent.key for line in self._lines):
-            self._chosen = intent.key
-            return True
-        return self._actions.take(intent, self._offered())
-
-    def back(self) -> bool:
-        """From a record to all of them."""
-        was_chosen, self._chosen = self._chosen, ""
-        return bool(was_chosen)
+    def _may_choose(self, key: str) -> bool:
+        return any(line.record_id == key for line in self._lines)
 
     @property
     def _lines(self) -> tuple[QueueLine, ...]:

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.diagnostics.actions import Actions, PageAction
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.diagnostics.evidence_words import program_words
-from kiosk.diagnostics.page import Page, PageContext
-from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow, FactState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from catalogue.text import Language
+    from kiosk.diagnostics.page import PageContext
     from kiosk.services.terminal_tools import ReleaseLook
-    from kiosk.view.intents import Intent
 
 
-class ReleasesPage(Page):
+class ReleasesPage(ActionPage):
     """The releases of the software (软件版本). Going back restarts the program at once."""
 
+    title = "diagnostics.page_releases"
+
     def __init__(self, context: PageContext) -> None:
-        self._context = context
+        super().__init__(context, self._look)
         self._found: ReleaseLook | None = None
-        self._actions = Actions(context, self._look)
         self._look()
-
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say = self._context.say(language)
-        buttons = self._actions.buttons(self._offered(), language)
-        note, question = self._actions.note(language), self._actions.question(language)
-        return DiagnosticsScreen(say("diagnostics.page_releases"), tuple(self._rows(say)), buttons, note, question)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the action is under way."""
-        return self._actions.is_running
-
-    def take(self, intent: Intent) -> bool:
-        """Take the button that goes back to the release before this one; False for any other intent."""
-        return self._actions.take(intent, self._offered())
 
     def _offered(self) -> tuple[PageAction, ...]:
         previous = "" if self._found is None else self._found.previous

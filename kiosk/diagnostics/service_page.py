@@ -5,50 +5,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from catalogue.text import Language
 from contract.remote_orders import ServiceReason
 from contract.terms import AuditEvent, StaffRole
-from kiosk.diagnostics.actions import Actions, PageAction
-from kiosk.diagnostics.page import Page, PageContext
-from kiosk.view.diagnostics import DiagnosticsScreen
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.view.facts import FactRow, FactState
-from kiosk.view.intents import Intent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 REASONS = tuple(ServiceReason)
 """Why citizens are sent elsewhere: the messages `service.by_hand_<reason>` and the actions `suspend_<reason>`."""
 
 
-class ServicePage(Page):
+class ServicePage(ActionPage):
     """Puts the terminal out of service, restarts it, shuts it down (服务与电源)."""
 
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-        self._actions = Actions(context)
+    title = "diagnostics.page_service"
 
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say, reason = self._context.say(language), self._context.services.tools.service.reason
+    def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        reason = self._context.services.tools.service.reason
+        value = say(reason) if reason else say("diagnostics.in_service")
         state = FactState.BAD if reason else FactState.OK
-        row = FactRow(
-            "service",
-            say("diagnostics.service"),
-            say(reason) if reason else say("diagnostics.in_service"),
-            condition=state,
-        )
-        buttons = self._actions.buttons(tuple(self._offered()), language)
-        note, question = self._actions.note(language), self._actions.question(language)
-        return DiagnosticsScreen(say("diagnostics.page_service"), (row,), buttons, note, question)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
-
-    def take(self, intent: Intent) -> bool:
-        """One of the actions."""
-        return self._actions.take(intent, tuple(self._offered()))
+        yield FactRow("service", say("diagnostics.service"), value, condition=state)
 
     def _offered(self) -> Iterator[PageAction]:
         tools = self._context.services.tools

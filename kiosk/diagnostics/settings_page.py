@@ -5,32 +5,31 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from catalogue.text import Language
 from contract.terms import AuditEvent, StaffRole
-from kiosk.diagnostics.actions import Actions, PageAction
-from kiosk.diagnostics.page import Page, PageContext
+from kiosk.diagnostics.action_page import ActionPage
+from kiosk.diagnostics.actions import PageAction
 from kiosk.services.terminal_tools import SettingSource
-from kiosk.view.diagnostics import DiagnosticsScreen
 from kiosk.view.facts import FactRow
-from kiosk.view.intents import Intent, OpenRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from contract.local_settings import LocalSetting
+    from kiosk.diagnostics.page import PageContext
 
 
-class SettingsPage(Page):
+class SettingsPage(ActionPage):
     """The settings that may be changed at the terminal (本机设置). The setting that was touched has the buttons."""
 
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-        self._settings = context.services.tools.settings
-        self._chosen = ""
-        self._actions = Actions(context)
+    title = "diagnostics.page_settings"
 
-    def screen(self, language: Language) -> DiagnosticsScreen:
-        say = self._context.say(language)
-        rows = tuple(
-            FactRow(
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._settings = context.services.tools.settings
+
+    def _rows(self, say: Callable[..., str]) -> Iterator[FactRow]:
+        for setting in self._settings.known():
+            yield FactRow(
                 setting.name,
                 say(f"setting.{setting.name}"),
                 str(self._settings.value(setting.name)),
@@ -39,22 +38,13 @@ class SettingsPage(Page):
                 opens=True,
                 icon="check" if setting.name == self._chosen else "tune",
             )
-            for setting in self._settings.known()
-        )
-        buttons = self._actions.buttons(self._offered(), language)
-        return DiagnosticsScreen(say("diagnostics.page_settings"), rows, buttons, self._actions.note(language))
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether one of the actions is under way."""
-        return self._actions.is_running
+    def back(self) -> bool:
+        """Leave the page: the setting that was touched is no step of its own."""
+        return False
 
-    def take(self, intent: Intent) -> bool:
-        """Choose a setting, or change it."""
-        if isinstance(intent, OpenRow) and any(setting.name == intent.key for setting in self._settings.known()):
-            self._chosen = intent.key
-            return True
-        return self._actions.take(intent, self._offered())
+    def _may_choose(self, key: str) -> bool:
+        return any(setting.name == key for setting in self._settings.known())
 
     def _offered(self) -> tuple[PageAction, ...]:
         keeper = StaffRole.KEEPER
