@@ -1,8 +1,6 @@
 """A microphone of ALSA: found in the kernel's list, and recorded by `arecord` (alsa-utils) where the sound is recognised."""
 
-import re
 import shutil
-from pathlib import Path
 
 from drivers.microphone.hearing_model import why_unable
 from drivers.microphone.manifest import MANIFEST
@@ -10,6 +8,7 @@ from drivers.microphone.options import AlsaMicrophoneOptions
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.microphone import MICROPHONE, RECORDED_RATE, NotRecorded, SoundSource
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
+from drivers.transport.sound_cards import card_of, cards_that
 
 
 class AlsaMicrophone:
@@ -65,21 +64,5 @@ class AlsaMicrophone:
         return None
 
     def _card(self) -> int | None:
-        cards = cards_that_capture(self._options.cards)
-        named = re.search(r":(?:CARD=)?(\d+)", self._options.device)
-        if named is not None:
-            return int(named[1]) if int(named[1]) in cards else None
-        called = re.search(r"(?:\b(?:plug)?hw:|CARD=)(?!CARD=)([A-Za-z]\w*)", self._options.device)
-        if called is not None:  # the kernel has a link such as PCH, to card0
-            number = re.fullmatch(r"card(\d+)", (self._options.cards.parent / called[1]).resolve().name)
-            return int(number[1]) if number is not None and int(number[1]) in cards else None
-        return cards[0] if cards else None
-
-
-def cards_that_capture(listed: Path) -> tuple[int, ...]:
-    """By the kernel's list, lines such as `00-00: ALC : ALC : playback 1 : capture 1`; none where it has no sound."""
-    try:
-        lines = listed.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ()
-    return tuple(int(line[:2]) for line in lines if re.match(r"\d\d-\d\d:.*capture", line))
+        listed = self._options.cards
+        return card_of(self._options.device, cards_that("capture", listed) or (), listed)

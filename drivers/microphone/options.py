@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SOUND_DEVICES = Path("/proc/asound/pcm")
+from drivers.transport.sound_cards import SOUND_DEVICES
+
 RECORDER = "arecord"
 
 

@@ -16,9 +16,8 @@ from msgspec import Struct
 
 from drivers.ports.speech import Headphones
 from drivers.speech.jack_switch import JackSwitches
+from drivers.transport.sound_cards import SOUND_DEVICES, card_of, cards_that
 
-SOUND_DEVICES = Path("/proc/asound/pcm")
-"""The kernel's list of sound devices."""
 ASK_SECONDS = 2.0
 SWITCHES = ("Master", "Speaker", "PCM", "Headphone")
 """Controls that silence a card, the one that counts first."""
@@ -56,10 +55,10 @@ class SoundDevice:
         """Whether something can be heard."""
         if not self._device and (mute := self._output_of("pactl", "get-sink-mute", "@DEFAULT_SINK@")):
             return SoundState(True, "yes" in mute.lower(), "the sound server has a device")
-        cards = self._cards()
+        cards = cards_that("playback", self._pcm)
         if cards is None:
             return SoundState(None, None, "the kernel tells no sound devices")
-        card = self._card(cards)
+        card = card_of(self._device, cards, self._pcm)
         if card is None:
             return SoundState(False, None, "the kernel lists no playback device")
         return SoundState(True, _is_muted(self._controls(card)), f"card {card} plays")
@@ -68,23 +67,9 @@ class SoundDevice:
         """Whether a plug is in the socket."""
         is_in = self._jacks.is_in()
         if is_in is None:
-            card = self._card(self._cards() or ())
+            card = card_of(self._device, cards_that("playback", self._pcm) or (), self._pcm)
             is_in = None if card is None else _is_plugged(self._controls(card))
         return Headphones.UNKNOWN if is_in is None else Headphones.IN if is_in else Headphones.OUT
-
-    def _cards(self) -> tuple[int, ...] | None:
-        """Those that play; None where the kernel has no list."""
-        try:
-            lines = self._pcm.read_text("utf-8", "replace").splitlines()
-        except OSError:
-            return None
-        return tuple(int(line[:2]) for line in lines if re.match(r"\d\d-\d\d:.*playback", line))
-
-    def _card(self, cards: tuple[int, ...]) -> int | None:
-        wanted = re.search(r":(?:CARD=)?(\d+)", self._device)
-        if wanted is not None:
-            return int(wanted[1]) if int(wanted[1]) in cards else None
-        return cards[0] if cards else None
 
     def _controls(self, card: int) -> str:
         return self._output_of("amixer", "-c", str(card), "contents")

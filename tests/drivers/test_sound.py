@@ -128,6 +128,13 @@ def test_named_card_that_is_gone_is_absent(machine: Machine) -> None:
     assert machine.sound("plughw:1,0").state().is_there is False
 
 
+def test_card_named_by_word_is_that_one(machine: Machine) -> None:
+    machine.card()
+    assert machine.sound("plughw:CARD=PCH,DEV=0").state().is_there is False, "another card plays"
+    (machine.folder / "PCH").symlink_to("card0")
+    assert machine.sound("plughw:CARD=PCH,DEV=0").state().evidence == "card 0 plays"
+
+
 def test_kernel_switch_tells_headphones(machine: Machine) -> None:
     machine.card(jack="off")
     machine.socket("event3", "0", 4)
