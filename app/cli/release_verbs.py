@@ -7,14 +7,13 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from app.core.paths import release_root_file
+from app.core.release_tools import BY_HAND
 from app.core.version import SOFTWARE_VERSION
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from kiosk.services.settings import ReleaseSettings, Settings
 from updates.fetching import NotFetched, ReleaseFetch
 from updates.origins import FolderOrigin
 from updates.slots import Slots, SlotsUnusable
-
-BY_HAND = "by hand"
 
 
 def _installed(settings: Settings) -> ReleaseSettings:

@@ -15,12 +15,12 @@ from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from contract.enrolment_codes import WholeCode
 from contract.pins import is_pin_to_choose
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.status import Condition
 from kiosk.services.fault_words import device_name
 from kiosk.services.settings import SettingsUnreadable, parse_settings
 
 UNIT = "gov-kiosk.service"
-PRINTER = "document_printer"
 UP_WITHIN_SECONDS = 180
 TRIES = 3
 
@@ -96,15 +96,15 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
         console.print("没有找到接入的设备 none was found plugged in")
     elif not Confirm.ask("4/5 使用这些设备 use these devices", console=console, default=True):
         found = []
-    _tell_offered(console, found, [device for device in offered if device.family != PRINTER])
-    for device in (device for device in offered if device.family == PRINTER):
+    _tell_offered(console, found, [device for device in offered if device.family != DOCUMENT_PRINTER])
+    for device in (device for device in offered if device.family == DOCUMENT_PRINTER):
         console.print(f"网络上的打印机 printer on the network: {device.found}", markup=False)
     uri = Prompt.ask(
         "5/5 A4 打印机地址 address of the A4 printer (ipp://…, 无则回车 none: Enter)", console=console, default=""
     )
     if uri.strip():
         announced = (device for device in offered if device.options.get("uri") == uri.strip())
-        printer = next(announced, Proposal(PRINTER, "ipp", {"uri": uri.strip()}, uri.strip()))
+        printer = next(announced, Proposal(DOCUMENT_PRINTER, "ipp", {"uri": uri.strip()}, uri.strip()))
         printer = replace(printer, is_offered=False, is_taken=True)
         answered = tried([printer], lambda device: console.print(_line(device)))
         if not answered:

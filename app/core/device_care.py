@@ -79,7 +79,7 @@ class DeviceCare:
         try:
             keep_learned(self._learned, family, adapter, outcome)
         except OSError as error:
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         return Deed(is_done=True, why=", ".join(f"{key} = {value}" for key, value in outcome.items()))
 
 

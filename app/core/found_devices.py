@@ -75,7 +75,7 @@ class DevicesByHand:
         try:
             write_atomically(self._file, msgspec.json.encode(devices))
         except OSError as error:
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         return Deed(is_done=True)
 
 

@@ -160,7 +160,7 @@ class StoredLocalSettings:
         try:
             write_atomically(self._file, fresh.encoded())
         except OSError as error:
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         self._kept = fresh
         self._on_changed()
         return Deed(is_done=True)

@@ -80,7 +80,7 @@ class QueueByHand:
         except OSError as error:
             with suppress(OSError):  # half an export is none, and the stick may be gone
                 part.unlink(missing_ok=True)
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         return Deed(is_done=True, why=f"{count}: {file.name}")
 
     def _write(self, part: Path) -> int:

@@ -37,5 +37,5 @@ class ReleasesByHand:
         except SlotsUnusable as error:
             return Deed(is_done=False, why=str(error))
         except OSError as error:
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         return self._restart()

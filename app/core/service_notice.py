@@ -38,7 +38,7 @@ class StoredNotice:
                 self._file.unlink(missing_ok=True)
                 sync_folder(self._file.parent)
         except OSError as error:
-            return Deed(is_done=False, why=error.strerror or type(error).__name__)
+            return Deed.from_error(error)
         self.reason = reason
         self._on_changed(reason)
         return Deed(is_done=True)

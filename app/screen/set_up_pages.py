@@ -24,6 +24,7 @@ from app.screen.surface_proxy import NotReady
 from contract.enrolment_codes import WholeCode
 from contract.folders import write_atomically
 from contract.pins import is_pin_to_choose
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.status import Condition
 from kiosk.diagnostics.evidence_words import evidence_words, program_words
 from kiosk.diagnostics.fact_words import STATES, check_row
@@ -40,7 +41,6 @@ from kiosk.view.note import Note, Tone
 from kiosk.view.view import View
 from wording.store import Wording
 
-PRINTER_FAMILY = "document_printer"
 NEXT, BACK, AGAIN, SCAN = "next", "back", "again", "scan"
 
 
@@ -292,7 +292,7 @@ class SetUpPages(NotReady):
             else other
             for other in self._devices
         ]
-        if family == PRINTER_FAMILY:
+        if family == DOCUMENT_PRINTER:
             self._printer = replace(device, is_taken=True) if is_taken else None
             self._typed[SetUpStep.PRINTER] = device.options["uri"] if is_taken else ""
 
@@ -303,7 +303,7 @@ class SetUpPages(NotReady):
             self._printer = self._printer if uri else None
             self._go(SetUpStep.REPORT)
             return
-        printer = Proposal(PRINTER_FAMILY, "ipp", {"uri": uri}, uri)
+        printer = Proposal(DOCUMENT_PRINTER, "ipp", {"uri": uri}, uri)
         self._wait("setup.asking_printer")
         self._worker.run(
             lambda: next(iter(tried([printer])), printer),
@@ -351,7 +351,7 @@ class SetUpPages(NotReady):
 
     def _chosen(self) -> list[Proposal]:
         """What was offered and taken counts before what was found of its family."""
-        taken = [device for device in self._devices if device.is_taken and device.family != PRINTER_FAMILY]
+        taken = [device for device in self._devices if device.is_taken and device.family != DOCUMENT_PRINTER]
         chosen = {device.family: device for device in sorted(taken, key=lambda device: device.is_offered)}
         return [*chosen.values(), *([] if self._printer is None else [self._printer])]
 

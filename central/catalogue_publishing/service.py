@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -291,8 +291,7 @@ class PublishedCatalogues:
         what is left; None for what no catalogue knows.
         """
         given_up: RetiredItem | None = None
-        of_all = current_version(session)
-        for wanted in dict.fromkeys((max(version or 0, of_all), of_all, version, newest_version(session))):
+        for wanted in _versions_of_case(session, version):
             catalogue = self.take(session, wanted)
             found = None if catalogue is None else catalogue.named.get(code)
             if isinstance(found, ServiceItem):
@@ -304,6 +303,13 @@ class PublishedCatalogues:
         if version in self._parsed:
             return True
         return session.scalar(select(StoredPublication.version).where(StoredPublication.version == version)) is not None
+
+
+def _versions_of_case(session: Session, made_by: int | None) -> Iterator[int]:
+    """In which versions to look; what is behind the first is asked of the database only where that one has no such item."""
+    of_all = current_version(session)
+    yield from dict.fromkeys((max(made_by or 0, of_all), of_all, of_all if made_by is None else made_by))
+    yield newest_version(session)
 
 
 def without_form(retired: RetiredItem) -> ServiceItem:

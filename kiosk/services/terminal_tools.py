@@ -6,7 +6,7 @@ Built by the composition root. Every call but those of `LocalSettings` and `Serv
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from msgspec import Struct
 
@@ -20,6 +20,11 @@ class Deed(Struct, frozen=True):
 
     is_done: bool
     why: str = ""
+
+    @classmethod
+    def from_error(cls, error: OSError) -> Self:
+        """Not done, with what the system says of it."""
+        return cls(is_done=False, why=error.strerror or type(error).__name__)
 
 
 class QueueLine(Struct, frozen=True):
