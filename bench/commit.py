@@ -85,7 +85,7 @@ def _hot_ms(rounds: int) -> dict[str, list[float]]:
         for number in range(2 * rounds):
             way = "whole" if number % 2 else "sealed_ahead"
             content = submission(SIGNATURE_BYTES)
-            ready = content if way == "whole" else outbox.sealed(content)
+            ready = content if way == "whole" else outbox.seal(content)
             taken[way].append(_timed(process_time, outbox, number, ready)[1])
         opened.database.close()
     return taken
@@ -104,7 +104,7 @@ def _pairs(outbox: SqliteOutbox, yardstick: int, attachment: int, rounds: int) -
             :: 1 if number % 2 else -1
         ]:  # neither is always the first after the append
             content = submission(attachment)
-            ready = content if way == "whole" else outbox.sealed(content)
+            ready = content if way == "whole" else outbox.seal(content)
             record, milliseconds = _timed(perf_counter, outbox, number, ready)
             taken[way].append(milliseconds)
         same_bytes = record.model_dump_json().encode()

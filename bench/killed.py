@@ -76,7 +76,7 @@ class KilledTerminal:
 
     def _print(self, journal: SqlitePrintJournal, job: str) -> None:
         if journal.intend(job, Paper.RECEIPT):
-            journal.sent(job)
+            journal.note_sent(job)
             with (self._folder / "paper").open("a") as paper:
                 paper.write(f"{job}\n")
             journal.settle(job, PrintStage.CONFIRMED)

@@ -111,7 +111,7 @@ class SqliteOutbox(QueueReading):
 
     # --- the citizen's side ---
 
-    def sealed(self, submission: Submission) -> SealedSubmission:
+    def seal(self, submission: Submission) -> SealedSubmission:
         """Seal ahead of the last tap: while the citizen reads the summary no one waits for it."""
         return SealedSubmission(self._owner.sealing_key.seal(submission))
 
@@ -129,7 +129,7 @@ class SqliteOutbox(QueueReading):
         that. Raises QueueFault when the disk fails; then nothing was promised. A note of what is done already that is not
         taken is kept in memory, and stored with the next note that is, or by `catch_up`; it gets its sequence then.
         """
-        ready = self.sealed(submission) if isinstance(submission, Submission) else submission
+        ready = self.seal(submission) if isinstance(submission, Submission) else submission
         self._writer.reached(OutboxPoint.SEALED)
         body = self._body(facts, None if ready is None else ready.content, occurred_at, clock)
         with self._turn:

@@ -35,7 +35,7 @@ class SqlitePrintJournal:
             statement = insert(PRINT_JOURNAL).values(row).on_conflict_do_nothing()
             return connection.execute(statement).rowcount > 0
 
-    def sent(self, job_id: str) -> None:
+    def note_sent(self, job_id: str) -> None:
         """Write down, before the first byte goes out, that from now on the paper may come."""
         self._move(job_id, PrintStage.SENT, "")
 

@@ -103,7 +103,7 @@ class KioskWindow(QObject):
         if self.view.status() is not QQuickView.Status.Ready:
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
         self._surface.watch(self.model.follow)
-        self.view.frameSwapped.connect(self.model.painted)
+        self.view.frameSwapped.connect(self.model.note_painted)
         # also a page that looks like the one before gets its frame
         self.model.changed.connect(self.view.update)
         self.model.languageChanged.connect(self._retranslate)

@@ -117,7 +117,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
     )
     terminal = Terminal(_place(settings, around.wording), first.snapshot, services)
     terminals.append(terminal)
-    rounds = CheckRounds(_checks(settings, why), workers.checks, clock, health.checked, lambda: health.is_watched)
+    rounds = CheckRounds(_checks(settings, why), workers.checks, clock, health.take_checks, lambda: health.is_watched)
     return BareCore(terminal, health, hardware, workers, rounds)
 
 

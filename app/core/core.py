@@ -125,7 +125,7 @@ class Core:
             self.terminal.use_catalogue(instead)
         self.work().join(self.terminal)
         if self.voice is not None:
-            self.terminal.watch(Announcer(lambda: self.terminal.view, self.wording, self.voice).changed)
+            self.terminal.watch(Announcer(lambda: self.terminal.view, self.wording, self.voice).on_view)
         on_done()
 
     def tick(self) -> None:

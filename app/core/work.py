@@ -148,7 +148,7 @@ class CoreWork:
     def join(self, terminal: Terminal) -> None:
         """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
         self.health.answers_locally(LOCAL_ANSWERS)
-        terminal.watch(self.arrivals.changed)
+        terminal.watch(self.arrivals.on_view)
         terminal.refresh()
 
     def stop(self) -> None:
@@ -276,7 +276,7 @@ def _check_rounds(ground: Ground) -> CheckRounds:
     health = ground.health
     steps = network_steps(ground.settings.centre_url, lambda: health.is_unheard or health.is_watched)
     checks = {**machine_checks(ground.settings), **steps}
-    return CheckRounds(checks, ground.checks, ground.clock, health.checked, lambda: health.is_watched)
+    return CheckRounds(checks, ground.checks, ground.clock, health.take_checks, lambda: health.is_watched)
 
 
 def _release_feed(ground: Ground) -> ReleaseFeed | None:

@@ -67,7 +67,7 @@ class NotReady:
     def touch(self) -> None:
         """Ignore the touch: no countdown is running."""
 
-    def painted(self, serial: int) -> None:
+    def note_painted(self, serial: int) -> None:
         """Ignore what was painted: no tap on it is meant for the screen that comes next."""
 
     def tick(self) -> None:
@@ -116,8 +116,8 @@ class SurfaceProxy:
     def touch(self) -> None:
         self._surface.touch()
 
-    def painted(self, serial: int) -> None:
-        self._surface.painted(serial)
+    def note_painted(self, serial: int) -> None:
+        self._surface.note_painted(serial)
 
     def tick(self) -> None:
         self._surface.tick()

@@ -32,7 +32,7 @@ class ActionPage(Page):
 
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
-        buttons = self._actions.buttons(tuple(self._offered()), language)
+        buttons = self._actions.buttons(tuple(self._actions_offered()), language)
         note, question = self._actions.note(language), self._actions.question(language)
         return DiagnosticsScreen(self._heading(say), tuple(self._rows(say)), buttons, note, question)
 
@@ -46,7 +46,7 @@ class ActionPage(Page):
         if isinstance(intent, OpenRow) and self._may_choose(intent.key):
             self._chosen = intent.key
             return True
-        return self._actions.take(intent, tuple(self._offered()))
+        return self._actions.take(intent, tuple(self._actions_offered()))
 
     def back(self) -> bool:
         """From a row that was touched to all of them."""
@@ -62,5 +62,5 @@ class ActionPage(Page):
     def _rows(self, say: Callable[..., str]) -> Iterable[FactRow]:
         raise NotImplementedError
 
-    def _offered(self) -> Iterable[PageAction]:
+    def _actions_offered(self) -> Iterable[PageAction]:
         raise NotImplementedError

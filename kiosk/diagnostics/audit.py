@@ -38,9 +38,9 @@ class AuditTrail:
                 return True
             return isinstance(services.outbox.commit(facts, None, at, quality), Record)
 
-        services.workers.disk.run(keep, self._kept, self._failed)
+        services.workers.disk.run(keep, self._on_kept, self._failed)
 
-    def _kept(self, is_queued: bool) -> None:
+    def _on_kept(self, is_queued: bool) -> None:
         if not is_queued:
             log.warning("audit: the queue takes nothing now; the log has it alone")
         elif not self._services.is_bare:

@@ -54,7 +54,7 @@ class ThroughputRun(GuidedRun):
         centre, terminal_id = self.context.services.centre, self.context.place.terminal_id
         clock = self.context.services.clock
 
-        def measured() -> LineSpeed:
+        def measure() -> LineSpeed:
             from contract.throughput import ThroughputAnswer, ThroughputRequest
 
             def took(filler: bytes, wanted: int) -> float | str:
@@ -65,17 +65,17 @@ class ThroughputRun(GuidedRun):
 
             return _line_speed(took)
 
-        self.on("centre", measured, self._judge)
+        self.on("centre", measure, self._judge)
 
     def _judge(self, found: LineSpeed) -> None:
         if found.up_mbit is None or found.down_mbit is None:
-            self.measured("fault", found.problem, is_good=False)
+            self.add_measure("fault", found.problem, is_good=False)
             self.end(is_passed=False, problem="guided.centre_silent")
             return
         is_quick = found.answer_seconds <= LONGEST_ANSWER
-        self.measured("answer_ms", f"{found.answer_seconds * 1000:.0f}", is_good=is_quick)
-        self.measured("up_mbit", f"{found.up_mbit:.1f}", is_good=found.up_mbit >= SLOWEST_MBIT)
-        self.measured("down_mbit", f"{found.down_mbit:.1f}", is_good=found.down_mbit >= SLOWEST_MBIT)
+        self.add_measure("answer_ms", f"{found.answer_seconds * 1000:.0f}", is_good=is_quick)
+        self.add_measure("up_mbit", f"{found.up_mbit:.1f}", is_good=found.up_mbit >= SLOWEST_MBIT)
+        self.add_measure("down_mbit", f"{found.down_mbit:.1f}", is_good=found.down_mbit >= SLOWEST_MBIT)
         is_passed = is_quick and min(found.up_mbit, found.down_mbit) >= SLOWEST_MBIT
         self.end(is_passed=is_passed, problem="" if is_passed else "guided.line_slow")
 
@@ -128,10 +128,10 @@ class JourneyRun(GuidedRun):
         if self.now - self._asked_at >= ASK_EVERY:
             self._asked_at, self._is_asking = self.now, True
             upkeep = self.context.services.upkeep
-            self.on("disk", lambda: upkeep.is_delivered(record.record_id), self._delivered)
+            self.on("disk", lambda: upkeep.is_delivered(record.record_id), self._on_delivery_known)
 
     def _read(self, outcome: IdCardOutcome) -> None:
-        self.measured(
+        self.add_measure(
             "card", "read" if isinstance(outcome, CardRead) else "none", is_good=isinstance(outcome, CardRead)
         )
         if isinstance(outcome, CardRead):
@@ -148,12 +148,12 @@ class JourneyRun(GuidedRun):
         services, facts = self.context.services, self._facts(item)
         quality = services.health.clock_quality
 
-        def committed() -> Record | Frozen:
+        def commit() -> Record | Frozen:
             from contract.records import Submission
 
             return services.outbox.commit(facts, Submission(), services.clock.now(), quality)
 
-        self.on("disk", committed, self._committed)
+        self.on("disk", commit, self._on_committed)
 
     def _facts(self, item: ServiceItem) -> CaseFacts:
         from contract.records import CaseFacts
@@ -173,25 +173,25 @@ class JourneyRun(GuidedRun):
             is_test=True,
         )
 
-    def _committed(self, record: Record | Frozen) -> None:
+    def _on_committed(self, record: Record | Frozen) -> None:
         if isinstance(record, Frozen):
-            self.measured("queue", record.reason.value, is_good=False)
+            self.add_measure("queue", record.reason.value, is_good=False)
             self.end(is_passed=False, problem="guided.queue_shut")
             return
-        self.measured("queue", f"#{record.sequence}", is_good=True)
+        self.add_measure("queue", f"#{record.sequence}", is_good=True)
         self._record, self._committed_at, self._asked_at = record, self.now, self.now
         self.context.services.wake_relay()
         self.context.on_changed()
 
-    def _delivered(self, is_there: bool) -> None:
+    def _on_delivery_known(self, is_there: bool) -> None:
         self._is_asking = False
         waited, record = self.now - self._committed_at, self._record
         if is_there and record is not None:
             self._record = None
-            self.measured("delivered", f"{waited:.1f}", is_good=True)
+            self.add_measure("delivered", f"{waited:.1f}", is_good=True)
             self._print(record)
         elif waited >= DELIVERY_SECONDS:
-            self.measured("delivered", "no", is_good=False)
+            self.add_measure("delivered", "no", is_good=False)
             self.end(is_passed=False, problem="guided.not_delivered")
 
     def _print(self, record: Record) -> None:
@@ -214,12 +214,12 @@ class JourneyRun(GuidedRun):
         )
         receipt, press = Receipt(f"test-{record.record_id}", blocks), services.press
 
-        self.print_receipt(lambda paper: press.draw(receipt, paper), self._printed)
+        self.print_receipt(lambda paper: press.draw(receipt, paper), self._on_printed)
 
-    def _printed(self, outcome: PrintOutcome) -> None:
+    def _on_printed(self, outcome: PrintOutcome) -> None:
         if isinstance(outcome, NotPrinted):
-            self.measured("receipt", outcome.problem.value, is_good=False)
+            self.add_measure("receipt", outcome.problem.value, is_good=False)
             self.end(is_passed=False, problem="guided.not_printed")
             return
-        self.measured("receipt", "printed" if isinstance(outcome, Printed) else "unconfirmed")
+        self.add_measure("receipt", "printed" if isinstance(outcome, Printed) else "unconfirmed")
         self.end(is_passed=True)

@@ -67,7 +67,7 @@ class CheckPage(Page):
         self._is_busy = False
         services = context.services
         services.workers.disk.run(
-            lambda: own_lines(services.health, services.upkeep.data), self._take_lines, self._failed
+            lambda: own_lines(services.health, services.upkeep.data), self._take_lines, self._on_failed
         )
 
     def _take_up(self, draft: CheckDraft | None) -> None:
@@ -160,7 +160,7 @@ class CheckPage(Page):
             self._open = row
         else:
             test = next(test for test in GUIDED_TESTS if test.id == row.id)
-            self._shown = ShownRun(self._context, test, self._tested)
+            self._shown = ShownRun(self._context, test, self._on_tested)
         return True
 
     def _answer(self, row: CheckItem, key: str) -> bool:
@@ -173,7 +173,7 @@ class CheckPage(Page):
         self._open = None
         return True
 
-    def _tested(self, result: TestResult) -> None:
+    def _on_tested(self, result: TestResult) -> None:
         self._note_answer(CheckedLine(result.test, result.verdict, result.evidence))
 
     def _next(self) -> CheckItem | None:
@@ -193,7 +193,7 @@ class CheckPage(Page):
         context.services.workers.disk.run(
             lambda: sign_check(context.services, lines, who.role.value, who.number, seconds),
             self._is_signed,
-            self._failed,
+            self._on_failed,
         )
 
     def _is_signed(self, check: MorningCheck | Frozen) -> None:
@@ -208,7 +208,7 @@ class CheckPage(Page):
 
     def _print(self, key: str, check: MorningCheck) -> None:
         services, place = self._context.services, self._context.place
-        press, words = services.press, CheckWords(self._chinese, self._measured, services.wording)
+        press, words = services.press, CheckWords(self._chinese, self._measure_in_words, services.wording)
 
         def print_receipt(printer: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             paper = printer.paper()
@@ -230,9 +230,9 @@ class CheckPage(Page):
             self._message = "check.not_printed"
             return
         self._is_busy, self._message = True, "check.printing"
-        line.submit(work, self._printed, self._failed, PRINT_SECONDS)
+        line.submit(work, self._on_printed, self._on_failed, PRINT_SECONDS)
 
-    def _printed(self, outcome: PrintOutcome) -> None:
+    def _on_printed(self, outcome: PrintOutcome) -> None:
         self._is_busy = False
         self._message = "check.not_printed" if isinstance(outcome, NotPrinted) else "check.printed"
         self._context.on_changed()
@@ -241,7 +241,7 @@ class CheckPage(Page):
         self._own = lines
         self._context.on_changed()
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         log.warning("morning check: %s", type(error).__name__)
         self._is_busy, self._message = False, "check.failed"
         self._context.on_changed()
@@ -255,12 +255,12 @@ class CheckPage(Page):
             value = "" if answer is None else say(f"guided.verdict_{answer.verdict.value}")
             state = FactState.PLAIN if answer is None else _STATES[answer.verdict]
             detail = "" if answer is None else measured_in_words(answer.evidence, say)
-            yield FactRow(row.id, self._named(row.id, language), value, detail, state, opens=self._signed is None)
+            yield FactRow(row.id, self._name_of(row.id, language), value, detail, state, opens=self._signed is None)
         yield FactRow("own", say("check.own"), condition=FactState.HEADING)
         for line in self._own:
             verdict = say(f"guided.verdict_{line.verdict.value}")
             detail = measured_in_words(line.evidence, say)
-            yield FactRow(line.test, self._named(line.test, language), verdict, detail, _STATES[line.verdict])
+            yield FactRow(line.test, self._name_of(line.test, language), verdict, detail, _STATES[line.verdict])
 
     def _buttons(self, say: Callable[..., str]) -> Iterator[PageButton]:
         if self._signed is None:
@@ -291,11 +291,11 @@ class CheckPage(Page):
         )
         return GuidedTestScreen(say(f"check.{row.id}"), say(f"check.{row.id}_do"), buttons=buttons)
 
-    def _named(self, test: str, language: Language) -> str:
+    def _name_of(self, test: str, language: Language) -> str:
         return line_name(test, self._context.say(language))
 
-    def _measured(self, evidence: str) -> str:
+    def _measure_in_words(self, evidence: str) -> str:
         return measured_in_words(evidence, self._context.say(Language.ZH))
 
     def _chinese(self, test: str) -> str:
-        return self._named(test, Language.ZH)
+        return self._name_of(test, Language.ZH)

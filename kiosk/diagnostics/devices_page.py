@@ -29,14 +29,14 @@ DONE = Deed(is_done=True)
 log = logging.getLogger(__name__)
 
 
-def reopened(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port
+def reopen(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port
     """The device is asked to close; the look that follows opens it again, and the page shows how it is then."""
-    line.submit(lambda device, _cancelled: device.close(), _closed, _not_closed, CLOSE_SECONDS)
+    line.submit(lambda device, _cancelled: device.close(), _on_closed, _not_closed, CLOSE_SECONDS)
     line.poll_soon()
     return DONE
 
 
-def _closed(_none: None) -> None:
+def _on_closed(_none: None) -> None:
     """The next look opens it."""
 
 
@@ -56,15 +56,15 @@ class DevicesPage(ActionPage):
     def _lines(self) -> dict[DeviceFamily, DeviceHandle[Any]]:
         return dict(self._context.services.devices.lines())
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         line = self._lines.get(DeviceFamily(self._chosen))
         if line is None:
             return ()
         tools, family = self._context.services.tools, self._chosen
         keeper = StaffRole.KEEPER
         actions = (
-            PageAction("look_again", "refresh", partial(_looked, line), family, least=keeper),
-            PageAction("reconnect", "connection", partial(reopened, line), family, asks=True, least=keeper),
+            PageAction("look_again", "refresh", partial(_look_again, line), family, least=keeper),
+            PageAction("reconnect", "connection", partial(reopen, line), family, asks=True, least=keeper),
             PageAction("restart_worker", "restart", partial(tools.restart_worker, family), family, asks=True),
             PageAction("port_power", "power", partial(tools.port_power, family), family, asks=True),
             PageAction("learn", "school", partial(tools.learn, family), family, asks=True),
@@ -99,6 +99,6 @@ class DevicesPage(ActionPage):
             yield FactRow(f"count:{name}", counter_name(self._chosen, name, say), str(number))
 
 
-def _looked(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port
+def _look_again(line: DeviceHandle[Any]) -> Deed:  # Any: of whatever port
     line.poll_soon()
     return DONE

@@ -32,7 +32,7 @@ class EnrolPage(ActionPage):
     """Enrols the terminal by a code (入网). The code is a secret until it is used: it is in no log and no record."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context, self._done)
+        super().__init__(context, self._on_done)
         self._letters = ""
         self._scan: Ticket | None = None
         self._is_given = False
@@ -40,7 +40,7 @@ class EnrolPage(ActionPage):
     def screen(self, language: Language) -> DiagnosticsScreen:
         say = self._context.say(language)
         terminal = FactRow("terminal", say("enrol.terminal"), self._context.place.terminal_id or "—")
-        buttons = self._actions.buttons(self._offered(), language)
+        buttons = self._actions.buttons(self._actions_offered(), language)
         if may_be_used(self._context.services.devices.get(CODE_SCANNER)):
             scan = PageButton(SCAN, say("enrol.scan"), "qrcode", is_enabled=self._scan is None)
             buttons = (scan, *buttons)
@@ -80,7 +80,7 @@ class EnrolPage(ActionPage):
         self._letters = letters
         return True
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         is_whole = len(self._letters) == WHOLE_LENGTH and not self._is_given
         return (PageAction("enrol", "key-chain", self._enrol, asks=True, is_enabled=is_whole),)
 
@@ -90,29 +90,32 @@ class EnrolPage(ActionPage):
         self._is_given = deed.is_done
         return deed
 
-    def _done(self) -> None:
+    def _on_done(self) -> None:
         """What was written down before is queued before the program ends, for one worker does both."""
         self._letters = ""
         if self._is_given:
             services = self._context.services
-            services.workers.disk.run(services.tools.power.restart, _ends, self._failed)
+            services.workers.disk.run(services.tools.power.restart, _ends, self._on_failed)
 
     def _begin_scan(self) -> bool:
         scanner = self._context.services.devices.get(CODE_SCANNER)
         if scanner is None:
             return False
         self._scan = scanner.submit(
-            lambda device, cancelled: device.scan(SCAN_SECONDS, cancelled), self._scanned, self._failed, SCAN_DEADLINE
+            lambda device, cancelled: device.scan(SCAN_SECONDS, cancelled),
+            self._on_scanned,
+            self._on_failed,
+            SCAN_DEADLINE,
         )
         return True
 
-    def _scanned(self, outcome: CodeOutcome) -> None:
+    def _on_scanned(self, outcome: CodeOutcome) -> None:
         self._scan = None
         if isinstance(outcome, CodeScanned):
             self._type(outcome.text)
         self._context.on_changed()
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self._scan = None
         log.info("enrolment page: %s", type(error).__name__)
         self._context.on_changed()

@@ -154,18 +154,18 @@ class Entrance:
         self._number, self._typed, self._is_checking = "", "", True
         opening = self._opening
 
-        def checked(attendant: Attendant | None) -> None:
+        def on_checked(attendant: Attendant | None) -> None:
             self._is_checking = False
             if attendant is None or opening == self._opening:
                 self._judge(attendant)
             self._on_changed()
 
-        def failed(error: Exception) -> None:
+        def on_failed(error: Exception) -> None:
             log.warning("the PIN cannot be checked: %s", type(error).__name__)
             self._is_checking, self._message = False, "entrance.failed"
             self._on_changed()
 
-        self._services.workers.disk.run(lambda: self._staff.admit(number, pin), checked, failed)
+        self._services.workers.disk.run(lambda: self._staff.admit(number, pin), on_checked, on_failed)
 
     def _judge(self, attendant: Attendant | None) -> None:
         if attendant is not None:

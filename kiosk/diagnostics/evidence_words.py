@@ -278,11 +278,11 @@ def program_words(reported: str, say: Callable[..., str]) -> str:
 def _plain(reported: str, say: Callable[..., str], unknown: str) -> str:
     if reported.startswith(_OLD):
         return say("evidence.not_seen_since", words=_plain(reported.removeprefix(_OLD), say, unknown))
-    found = [say(f"evidence.{name}", **_named(params, say)) for name, params in _known_parts(reported)]
+    found = [say(f"evidence.{name}", **_with_device_name(params, say)) for name, params in _known_parts(reported)]
     return say("evidence.and").join(dict.fromkeys(found)) if found else say(unknown)
 
 
-def _named(params: Mapping[str, str], say: Callable[..., str]) -> Mapping[str, str]:
+def _with_device_name(params: Mapping[str, str], say: Callable[..., str]) -> Mapping[str, str]:
     """The device as technicians call it, where a sentence is about one."""
     return {**params, "device": device_name(params["device"], say)} if "device" in params else params
 
@@ -294,11 +294,11 @@ def is_known(reported: str) -> bool:
 
 def _known_parts(reported: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     parts = [reported] if known_evidence(reported) else _PARTS.split(reported)
-    known = (known_evidence(part) or known_evidence(_unnamed(part)) for part in parts)
+    known = (known_evidence(part) or known_evidence(_without_part_name(part)) for part in parts)
     return (pair for pair in known if pair is not None)
 
 
-def _unnamed(part: str) -> str:
+def _without_part_name(part: str) -> str:
     """Without the name of the part that reports it, where a device has several."""
     return part.partition(": ")[2]
 

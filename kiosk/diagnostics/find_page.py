@@ -37,7 +37,7 @@ class FindPage(ActionPage):
     def _may_choose(self, key: str) -> bool:
         return not self.is_busy and key in {*self._by_key(), *self._kept_names()}
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         tools = self._context.services.tools
         find = PageAction("find_devices", "magnify", self._find)
         restart = PageAction("restart", "restart", tools.power.restart, asks=True, is_last=True)

@@ -119,7 +119,7 @@ class GuidedRun:
         """The answer to its question."""
         if self.stage is not RunStage.ASKING or key not in {choice.key for choice in self.choices}:
             return False
-        self.answered(key)
+        self.take_answer(key)
         return True
 
     def tick(self) -> None:
@@ -159,11 +159,11 @@ class GuidedRun:
         """Do what the test is about."""
         raise NotImplementedError
 
-    def answered(self, key: str) -> None:
+    def take_answer(self, key: str) -> None:
         """Somebody has answered the question: whether what should be seen or heard is there."""
         self.end(is_passed=key == "seen", problem="" if key == "seen" else "guided.not_seen")
 
-    def measured(self, name: str, value: str, *, is_good: bool | None = None) -> None:
+    def add_measure(self, name: str, value: str, *, is_good: bool | None = None) -> None:
         """One more figure, or a newer one of that name."""
         others = tuple(measure for measure in self.measures if measure.name != name)
         self.measures = (*others, Measure(name, value, is_good))
@@ -227,7 +227,7 @@ class GuidedRun:
         run(work, self._unless_left(on_done), self._unless_left(self._broke))
 
     def _broke(self, error: Exception) -> None:
-        self.measured("fault", code_of(type(error)), is_good=False)
+        self.add_measure("fault", code_of(type(error)), is_good=False)
         self.end(is_passed=False, problem="guided.no_answer")
 
     def _unless_left(self, on_done: Callable[[T], None]) -> Callable[[T], None]:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from contract.folders import put_in_place
-from kiosk.diagnostics.log_reading import clean_lines, joined, without_numbers
+from kiosk.diagnostics.log_reading import bytes_of_lines, clean_lines, without_numbers
 
 if TYPE_CHECKING:
     from contract.support_bundle import BundledFile
@@ -87,7 +87,7 @@ def _files(upkeep: Upkeep, frame: BundleFrame) -> Iterator[BundledFile]:
     yield BundledFile(name="tests.json", content=msgspec.json.format(msgspec.json.encode(kept)))
     room = frame.most_bytes
     for file in upkeep.log_files():
-        content = joined(clean_lines(file))
+        content = bytes_of_lines(clean_lines(file))
         room -= len(content)
         if room < 0:
             return

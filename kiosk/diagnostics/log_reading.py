@@ -86,7 +86,7 @@ def clean_lines(file: Path) -> Iterator[str]:
             yield without_numbers(raw)
 
 
-def joined(lines: Iterable[str]) -> bytes:
+def bytes_of_lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 

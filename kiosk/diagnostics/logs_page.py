@@ -92,7 +92,7 @@ class LogsPage(Page):
         wanted = LogFilter(LEVELS[self._level], self._device, since, self._needle or "")
         self._looked_at, self._is_looking = self._context.now, True
         services.workers.disk.run(
-            lambda: newest_lines(services.upkeep.log_files(), wanted, SHOWN_LINES), self._take_lines, self._failed
+            lambda: newest_lines(services.upkeep.log_files(), wanted, SHOWN_LINES), self._take_lines, self._on_failed
         )
 
     def _take_lines(self, lines: tuple[LogLine, ...]) -> None:
@@ -101,7 +101,7 @@ class LogsPage(Page):
             self._lines = lines
             self._context.on_changed()
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self._is_looking = self._is_exporting = False
         log.warning("the log page: %s", type(error).__name__)
         self._said = lambda say: Note(Tone.BAD, say("logs.failed"))
@@ -112,9 +112,9 @@ class LogsPage(Page):
         status = status_text(services.health)
         self._is_exporting = True
         self._said = lambda say: Note(Tone.BUSY, say("logs.exporting"))
-        services.workers.disk.run(lambda: export_logs(services, place, status), self._exported, self._failed)
+        services.workers.disk.run(lambda: export_logs(services, place, status), self._on_exported, self._on_failed)
 
-    def _exported(self, done: Exported | NotExported) -> None:
+    def _on_exported(self, done: Exported | NotExported) -> None:
         self._is_exporting = False
         if isinstance(done, Exported):
             size = f"{max(done.bytes // 1024, 1)} KB"

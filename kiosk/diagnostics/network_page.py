@@ -67,13 +67,13 @@ class NetworkPage(Page):
 
     def _took(self, results: tuple[CheckResult, ...]) -> None:
         self._results = results
-        self._ended()
+        self._note_end()
 
     def _take_probe(self, probe: CentreProbe) -> None:
         self._probe = probe
-        self._ended()
+        self._note_end()
 
-    def _ended(self) -> None:
+    def _note_end(self) -> None:
         self._under_way -= 1
         if not self._is_closed:
             self._context.on_changed()

@@ -55,10 +55,10 @@ class OverviewPage(Page):
         """Read again when it is time."""
         if not self._is_reading and self._context.now >= self._due:
             self._is_reading, self._due = True, self._context.now + LOOK_SECONDS
-            self._context.services.workers.disk.run(self._read, self._took, self._failed)
+            self._context.services.workers.disk.run(self._read, self._took, self._on_failed)
         if self._context.now >= self._looks_at:
             self._looks_at = self._context.now + LOOK_SECONDS
-            self._context.services.health.watched()
+            self._context.services.health.note_look()
             for line in self._context.services.devices.lines().values():
                 line.poll_soon()
 
@@ -86,7 +86,7 @@ class OverviewPage(Page):
         self._queue, self._versions, self._identities = read
         self._context.on_changed()
 
-    def _failed(self, _error: Exception) -> None:
+    def _on_failed(self, _error: Exception) -> None:
         self._is_reading = False  # the health says that the queue cannot be read
 
     def _services(self, language: Language, say: Callable[..., str]) -> Iterator[FactRow]:

@@ -49,13 +49,13 @@ class KeyPadRun(GuidedRun):
         def wait(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:
             return pad.key(WAIT_SECONDS, cancelled)
 
-        self.command(KEY_PAD, wait, self._heard, DEADLINE)
+        self.command(KEY_PAD, wait, self._on_key, DEADLINE)
 
-    def _heard(self, outcome: KeyOutcome) -> None:
+    def _on_key(self, outcome: KeyOutcome) -> None:
         if self.stage is not RunStage.RUNNING:  # said to be dead meanwhile
             return
         if isinstance(outcome, ReaderFailed):
-            self.measured("reason", outcome.problem.value, is_good=False)
+            self.add_measure("reason", outcome.problem.value, is_good=False)
             self.end(is_passed=False, problem="guided.no_answer")
             return
         if isinstance(outcome, KeyPressed):
@@ -70,7 +70,7 @@ class KeyPadRun(GuidedRun):
     def _show(self, *, is_over: bool = False) -> None:
         for key in self._keys:
             is_pressed = key in self._pressed
-            self.measured(
+            self.add_measure(
                 f"key_{key}", "yes" if is_pressed else "no", is_good=is_pressed or (False if is_over else None)
             )
 

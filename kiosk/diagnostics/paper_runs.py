@@ -35,10 +35,10 @@ STAIR_DOTS = 16
 def is_on_paper(run: GuidedRun, outcome: PrintOutcome) -> bool:
     """Whether something may have come out; else the run has ended. Not confirmed is no failure here: a person looks anyway."""
     if isinstance(outcome, NotPrinted):
-        run.measured("reason", outcome.problem.value, is_good=False)
+        run.add_measure("reason", outcome.problem.value, is_good=False)
         run.end(is_passed=False, problem="guided.not_printed")
         return False
-    run.measured("confirmed", "yes" if isinstance(outcome, Printed) else "no")
+    run.add_measure("confirmed", "yes" if isinstance(outcome, Printed) else "no")
     return True
 
 
@@ -52,12 +52,12 @@ class ReceiptRun(GuidedRun):
         job_id = f"test-{self.context.services.identifiers.new()}"
         receipt, press = Receipt(job_id, tuple(self._blocks())), self.context.services.press
 
-        def drawn(paper: ReceiptPaper) -> ReceiptImage:
+        def draw(paper: ReceiptPaper) -> ReceiptImage:
             self._dots = paper.dots
             return with_pattern(press.draw(receipt, paper))
 
         self._dots = 0
-        self.print_receipt(drawn, self._ask)
+        self.print_receipt(draw, self._ask)
 
     def _blocks(self) -> Iterator[ReceiptBlock]:
         place, clock = self.context.place, self.context.services.clock
@@ -76,7 +76,7 @@ class ReceiptRun(GuidedRun):
 
     def _ask(self, outcome: PrintOutcome) -> None:
         if self._dots:
-            self.measured("dots", str(self._dots))
+            self.add_measure("dots", str(self._dots))
         if is_on_paper(self, outcome):
             self.ask()
 
@@ -100,10 +100,10 @@ class PageRun(GuidedRun):
         return MeasuredPageWords(self.printed_in_both("test_paper.page_title"), lines, RARE, say("test_paper.foot"))
 
     def _print(self, pdf: bytes) -> None:
-        def printed(printer: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
+        def print_page(printer: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
             return printer.print_document(pdf, PAGE_JOB, 1, cancelled)
 
-        self.command(DOCUMENT_PRINTER, printed, self._ask, PAGE_SECONDS)
+        self.command(DOCUMENT_PRINTER, print_page, self._ask, PAGE_SECONDS)
 
     def _ask(self, outcome: PrintOutcome) -> None:
         if is_on_paper(self, outcome):

@@ -84,9 +84,9 @@ class CameraRun(_PictureRun):
         return self._newest()
 
     def _judge(self, found: PictureMeasures) -> None:
-        self.measured("sharpness", f"{found.sharpness:.0f}", is_good=found.is_sharp)
-        self.measured("light", f"{found.light:.0f}", is_good=found.is_well_lit)
-        self.measured("clipped", f"{found.clipped:.0%}")
+        self.add_measure("sharpness", f"{found.sharpness:.0f}", is_good=found.is_sharp)
+        self.add_measure("light", f"{found.light:.0f}", is_good=found.is_well_lit)
+        self.add_measure("clipped", f"{found.clipped:.0%}")
         is_passed = found.is_sharp and found.is_well_lit
         why = "guided.blurred" if found.is_well_lit else "guided.badly_lit"
         self.end(is_passed=is_passed, problem="" if is_passed else why)
@@ -99,25 +99,25 @@ class TargetRun(_PictureRun):
 
     def look(self, frame: Frame) -> None:
         taker, picture = self.context.services.pages, frame.picture
-        self.on("vision", lambda: _taken(taker, picture), self._judge)
+        self.on("vision", lambda: _take_page(taker, picture), self._judge)
 
     def document_frame(self) -> Frame | None:
         return self._newest()
 
     def _judge(self, found: TargetMeasures | NoTarget | PageOutcome) -> None:
         if not isinstance(found, TargetMeasures):
-            self.measured("seen", code_of(type(found)), is_good=False)
+            self.add_measure("seen", code_of(type(found)), is_good=False)
             self.end(is_passed=False, problem="guided.no_target")
             return
-        self.measured("ratio_error", f"{found.ratio_error:.1%}", is_good=found.is_true)
-        self.measured("shift", f"{found.shift_mm:.1f}", is_good=found.is_true)
-        self.measured("finest", f"{found.finest_mm:g}", is_good=found.is_fine)
-        self.measured("greys", str(found.greys), is_good=found.is_even)
+        self.add_measure("ratio_error", f"{found.ratio_error:.1%}", is_good=found.is_true)
+        self.add_measure("shift", f"{found.shift_mm:.1f}", is_good=found.is_true)
+        self.add_measure("finest", f"{found.finest_mm:g}", is_good=found.is_fine)
+        self.add_measure("greys", str(found.greys), is_good=found.is_even)
         is_passed = found.is_true and found.is_fine and found.is_even
         self.end(is_passed=is_passed, problem="" if is_passed else "guided.target_poor")
 
 
-def _taken(taker: PageTaker, picture: Picture) -> TargetMeasures | NoTarget | PageOutcome:
+def _take_page(taker: PageTaker, picture: Picture) -> TargetMeasures | NoTarget | PageOutcome:
     taker.begin()
     try:
         page = taker.take(picture)

@@ -38,7 +38,7 @@ class QueuePage(ActionPage):
     def _lines(self) -> tuple[QueueLine, ...]:
         return () if self._state is None else self._state.lines
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         queue, chosen = self._context.services.tools.queue, self._chosen
         line = next((line for line in self._lines if line.record_id == chosen), None)
         if line is None:
@@ -75,12 +75,12 @@ class QueuePage(ActionPage):
             yield FactRow(line.record_id, title, since, why, mark, opens=True, icon=icon)
 
     def _look(self) -> None:
-        self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._failed)
+        self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._on_failed)
 
     def _took(self, state: QueueLook) -> None:
         self._state = state
         self._context.on_changed()
 
-    def _failed(self, _error: Exception) -> None:
+    def _on_failed(self, _error: Exception) -> None:
         self._state = None  # the health says that the queue cannot be read
         self._context.on_changed()

@@ -68,13 +68,13 @@ class IdCardRun(_CardRun):
         outcome, at = found
         match outcome:
             case CardRead(card):
-                self.measured("layout", card.layout.value)
-                self.measured("seconds", f"{at - self._began_at:.1f}")
-                self.measured("portrait", "yes" if card.portrait is not None else "no")
+                self.add_measure("layout", card.layout.value)
+                self.add_measure("seconds", f"{at - self._began_at:.1f}")
+                self.add_measure("portrait", "yes" if card.portrait is not None else "no")
                 self._measure_doubts(card.doubts)
                 self.end(is_passed=True)
             case CardUnreadable(reason):
-                self.measured("reason", reason.value, is_good=False)
+                self.add_measure("reason", reason.value, is_good=False)
                 self.end(is_passed=False, problem="guided.card_unreadable")
             case SpentCard():
                 self.end(is_passed=False, problem="guided.card_spent")
@@ -96,13 +96,13 @@ class SocialCardRun(_CardRun):
     def _judge(self, outcome: SocialCardOutcome) -> None:
         match outcome:
             case SocialCardRead(card):
-                self.measured("version", f"{card.version}.00")
-                self.measured("interface", card.interface.value)
-                self.measured("authenticated", "yes" if card.is_authenticated else "no")
+                self.add_measure("version", f"{card.version}.00")
+                self.add_measure("interface", card.interface.value)
+                self.add_measure("authenticated", "yes" if card.is_authenticated else "no")
                 self._measure_doubts(card.doubts | ({"expired"} if has_expired(card, self._today) else set()))
                 self.end(is_passed=True)
             case SocialCardUnreadable(problem):
-                self.measured("reason", problem.value, is_good=False)
+                self.add_measure("reason", problem.value, is_good=False)
                 self.end(is_passed=False, problem="guided.card_unreadable")
             case SpentCard():
                 self.end(is_passed=False, problem="guided.card_spent")
@@ -132,11 +132,11 @@ class CodeRun(GuidedRun):
         receipt = Receipt(f"test-{code[-8:]}", (title, QrBlock(code, code)))
         press = self.context.services.press
 
-        def printed(outcome: PrintOutcome) -> None:
+        def on_printed(outcome: PrintOutcome) -> None:
             self._expected = "" if isinstance(outcome, NotPrinted) else code
             self._scan()
 
-        self.print_receipt(lambda paper: press.draw(receipt, paper), printed)
+        self.print_receipt(lambda paper: press.draw(receipt, paper), on_printed)
 
     def _scan(self) -> None:
         def scan(scanner: CodeScanner, cancelled: Cancelled) -> CodeOutcome:
@@ -149,9 +149,9 @@ class CodeRun(GuidedRun):
             self.end(is_passed=False, problem="guided.nothing_read")
             return
         is_ours = any(code.text == self._expected for code in outcome.every)
-        self.measured("symbology", outcome.symbology)
+        self.add_measure("symbology", outcome.symbology)
         if self._expected:
-            self.measured("own_code", "yes" if is_ours else "no", is_good=is_ours)
+            self.add_measure("own_code", "yes" if is_ours else "no", is_good=is_ours)
         is_passed = is_ours or not self._expected
         self.end(is_passed=is_passed, problem="" if is_passed else "guided.other_code")
 
@@ -169,7 +169,7 @@ class FingerRun(GuidedRun):
         match outcome:
             case FingerCaptured(quality=quality):
                 is_good = quality >= LEAST_QUALITY
-                self.measured("quality", str(quality), is_good=is_good)
+                self.add_measure("quality", str(quality), is_good=is_good)
                 self.end(is_passed=is_good, problem="" if is_good else "guided.finger_poor")
             case FingerStillThere():
                 self.end(is_passed=False, problem="guided.finger_there")

@@ -26,7 +26,7 @@ class ReleasesPage(ActionPage):
         self._found: ReleaseLook | None = None
         self._look()
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         previous = "" if self._found is None else self._found.previous
         back = self._context.services.tools.releases.go_back
         return (

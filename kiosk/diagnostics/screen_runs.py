@@ -55,10 +55,10 @@ class GridRun(GuidedRun):
 
     def _judge(self) -> None:
         dead = [index for index, is_touched in enumerate(self.cells) if not is_touched]
-        self.measured("touched", f"{len(self.cells) - len(dead)}/{len(self.cells)}", is_good=not dead)
+        self.add_measure("touched", f"{len(self.cells) - len(dead)}/{len(self.cells)}", is_good=not dead)
         if dead:
             places = ",".join(f"{index % COLUMNS + 1}.{index // COLUMNS + 1}" for index in dead[:12])
-            self.measured("dead", places, is_good=False)
+            self.add_measure("dead", places, is_good=False)
         self.end(is_passed=not dead, problem="guided.dead_zone" if dead else "")
 
 
@@ -83,15 +83,15 @@ class SoundRun(GuidedRun):
 
         self.command(SPEECH, say, self._ask, SPEECH_SECONDS)
 
-    def answered(self, key: str) -> None:
+    def take_answer(self, key: str) -> None:
         is_right = key == self._said
-        self.measured("heard", "yes" if is_right else "no", is_good=is_right)
+        self.add_measure("heard", "yes" if is_right else "no", is_good=is_right)
         self.end(is_passed=is_right, problem="" if is_right else "guided.not_heard")
 
     def _ask(self, outcome: SpeechOutcome) -> None:
         match outcome:
             case NotSaid(problem):
-                self.measured("reason", problem.value, is_good=False)
+                self.add_measure("reason", problem.value, is_good=False)
                 self.end(is_passed=False, problem="guided.not_said")
             case Said():
                 self.ask(
@@ -107,10 +107,10 @@ class HeadphonesRun(SoundRun):
     def start(self) -> None:
         begin = super().start
 
-        def looked(plug: Headphones) -> None:
+        def on_headphones(plug: Headphones) -> None:
             if plug is Headphones.OUT:
                 self.end(is_passed=False, problem="guided.no_headphones")
             else:
                 begin()  # where a sound card does not report, the person decides
 
-        self.command(SPEECH, lambda speech, _cancelled: speech.headphones(), looked, SPEECH_SECONDS)
+        self.command(SPEECH, lambda speech, _cancelled: speech.headphones(), on_headphones, SPEECH_SECONDS)

@@ -29,7 +29,7 @@ class ServicePage(ActionPage):
         state = FactState.BAD if reason else FactState.OK
         yield FactRow("service", say("diagnostics.service"), value, condition=state)
 
-    def _offered(self) -> Iterator[PageAction]:
+    def _actions_offered(self) -> Iterator[PageAction]:
         tools = self._context.services.tools
         keeper = StaffRole.KEEPER
         if tools.service.reason:

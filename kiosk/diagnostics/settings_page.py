@@ -46,13 +46,13 @@ class SettingsPage(ActionPage):
     def _may_choose(self, key: str) -> bool:
         return any(setting.name == key for setting in self._settings.known())
 
-    def _offered(self) -> tuple[PageAction, ...]:
+    def _actions_offered(self) -> tuple[PageAction, ...]:
         keeper = StaffRole.KEEPER
         undo = PageAction("setting_undo", "undo", self._settings.undo, least=keeper, event=AuditEvent.SETTING_UNDONE)
         chosen = next((setting for setting in self._settings.known() if setting.name == self._chosen), None)
-        return (undo,) if chosen is None else (*self._steps(chosen), self._released(chosen), undo)
+        return (undo,) if chosen is None else (*self._steps(chosen), self._release_of(chosen), undo)
 
-    def _released(self, chosen: LocalSetting) -> PageAction:
+    def _release_of(self, chosen: LocalSetting) -> PageAction:
         release = partial(self._settings.release, chosen.name)
         is_enabled = self._settings.source(chosen.name) is SettingSource.HERE
         return PageAction(

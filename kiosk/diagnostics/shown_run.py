@@ -37,7 +37,7 @@ class ShownRun:
         self._on_ended = on_ended
         self._is_kept = False
         self._run: GuidedRun = test.make(
-            RunContext(context.services, context.place, context.snapshot, self._changed, context.try_visit),
+            RunContext(context.services, context.place, context.snapshot, self._on_changed, context.try_visit),
         )
 
     def screen(self, language: Language) -> GuidedTestScreen:
@@ -114,7 +114,7 @@ class ShownRun:
         words = say("guided.passed") if is_passed else say(run.problem or "guided.failed")
         return Note(Tone.GOOD if is_passed else Tone.BAD, words)
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         run = self._run
         if run.stage is RunStage.ENDED and run.verdict is not None and not self._is_kept:
             self._is_kept = True
@@ -126,7 +126,7 @@ class ShownRun:
         who = context.attendant
         at = context.services.clock.now()
         result = TestResult(test.id, test.subject, verdict, run.evidence, who.role.value, who.number, at, run.seconds)
-        context.services.workers.disk.run(lambda: _written(context, result), _ignore, _lost)
+        context.services.workers.disk.run(lambda: _write_result(context, result), _ignore, _on_lost)
         event = AuditEvent.TEST_PASSED if verdict is TestVerdict.PASSED else AuditEvent.TEST_FAILED
         context.audit(event, test.id, detail=run.evidence)
         self._on_ended(result)
@@ -140,7 +140,7 @@ def last_words(last: TestResult, context: PageContext, say: Callable[..., str]) 
     return say("guided.last", at=f"{local:%m-%d %H:%M}", verdict=verdict, role=role, account=last.account)
 
 
-def _written(context: PageContext, result: TestResult) -> None:
+def _write_result(context: PageContext, result: TestResult) -> None:
     """Into the book, and as a record for the centre."""
     from contract.records import DeviceTestFacts
 
@@ -163,5 +163,5 @@ def _ignore(_result: None) -> None:
     """The centre hears of it."""
 
 
-def _lost(error: Exception) -> None:
+def _on_lost(error: Exception) -> None:
     log.warning("the result of a test could not be written: %s", type(error).__name__)

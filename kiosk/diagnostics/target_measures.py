@@ -31,14 +31,14 @@ def measure_target(jpeg: bytes) -> TargetMeasures | NoTarget:
     ratio = max(height, width) / max(min(height, width), 1)
     best = NoTarget(0)
     for quarters in range(4):
-        found = _measured(np.rot90(page, quarters), abs(ratio / (HEIGHT / WIDTH) - 1))
+        found = _measures_of(np.rot90(page, quarters), abs(ratio / (HEIGHT / WIDTH) - 1))
         if isinstance(found, TargetMeasures):
             return found
         best = max(best, found, key=lambda reading: reading.marks)
     return best
 
 
-def _measured(page: Grey, ratio_error: float) -> TargetMeasures | NoTarget:
+def _measures_of(page: Grey, ratio_error: float) -> TargetMeasures | NoTarget:
     if page.shape[1] > page.shape[0]:
         return NoTarget(0)
     size = (round(WIDTH * DOTS_A_MM), round(HEIGHT * DOTS_A_MM))

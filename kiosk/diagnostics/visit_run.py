@@ -16,11 +16,11 @@ class VisitRun(GuidedRun):
 
     def start(self) -> None:
         """To the citizens' screens; the test goes on when that visit is over."""
-        self.context.try_visit(self._unless_left(self._tried))
+        self.context.try_visit(self._unless_left(self._on_tried))
 
-    def _tried(self, visit: TriedVisit) -> None:
+    def _on_tried(self, visit: TriedVisit) -> None:
         is_done = visit.cases > 0 and visit.ending is not Ending.DEFECT
-        self.measured("items_done", str(visit.cases), is_good=visit.cases > 0)
+        self.add_measure("items_done", str(visit.cases), is_good=visit.cases > 0)
         if visit.ending is Ending.DEFECT:
-            self.measured("fault", visit.ending.value, is_good=False)
+            self.add_measure("fault", visit.ending.value, is_good=False)
         self.end(is_passed=is_done, problem="" if is_done else "guided.visit_unfinished")

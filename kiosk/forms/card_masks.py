@@ -28,7 +28,7 @@ def typed_over(field: InputField, typed: Entry, before: Entry) -> Entry:
     if not before.of_cards:
         return typed
     shown = masked_entry(field, before)
-    value = _typed(typed.value, shown.value, before.value)
+    value = _typed_part(typed.value, shown.value, before.value)
     if len(typed.values) == len(before.values):  # one of them is changed in its place
         rows = [_typed_row(*value) for value in zip(typed.values, shown.values, before.values, strict=True)]
     else:  # one more, or one less
@@ -53,10 +53,10 @@ def _typed_row(typed: str, shown: str, before: str) -> str:
     rows = [text.split("|") for text in (typed, shown, before)]
     if len({len(parts) for parts in rows}) > 1:
         return typed
-    return "|".join(_typed(*parts) for parts in zip(*rows, strict=True))
+    return "|".join(_typed_part(*parts) for parts in zip(*rows, strict=True))
 
 
-def _typed(typed: str, shown: str, before: str) -> str:
+def _typed_part(typed: str, shown: str, before: str) -> str:
     if shown == before:
         return typed
     if typed == shown:

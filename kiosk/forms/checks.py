@@ -6,7 +6,7 @@ from kiosk.forms import amounts, choices, codes, dates, people, slots, texts, ve
 from kiosk.forms.verdict import Check, CheckContext, Entry, Invalid, Valid, Verdict
 
 
-def _captured(_field: InputField, _entry: Entry, _context: CheckContext) -> Verdict:
+def _leave_to_step(_field: InputField, _entry: Entry, _context: CheckContext) -> Verdict:
     """What a camera, a pen, a finger or a device gives is not typed; their own steps see to them."""
     return Valid("")
 
@@ -50,11 +50,11 @@ CHECKS: dict[InputKind, Check] = {
     InputKind.ACCOUNT_NO: codes.check_account_no,
     InputKind.QUERY_CODE: codes.check_query_code,
     InputKind.SMS_CODE: codes.check_sms_code,
-    InputKind.SCAN: _captured,
-    InputKind.PHOTO: _captured,
-    InputKind.SIGNATURE: _captured,
-    InputKind.FINGERPRINT: _captured,
-    InputKind.DEVICE: _captured,
+    InputKind.SCAN: _leave_to_step,
+    InputKind.PHOTO: _leave_to_step,
+    InputKind.SIGNATURE: _leave_to_step,
+    InputKind.FINGERPRINT: _leave_to_step,
+    InputKind.DEVICE: _leave_to_step,
     InputKind.CONFIRM: texts.check_confirm,
     InputKind.ID_LIST: people.check_id_list,
     InputKind.FAMILY_LIST: people.check_family_list,

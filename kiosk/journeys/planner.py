@@ -32,7 +32,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     """The steps of an item, from the card to the question whether there is anything else."""
     steps = [
         *identity_steps(item),
-        *_collected(item),
+        *_collect_steps(item),
         *reconciled(item, filled_in(item, care_mode=care_mode)),
         *captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
         *captures(item, StepKind.DEVICE, InputKind.DEVICE),
@@ -73,7 +73,7 @@ def form_pages(
     typed = [field for field in item.inputs if field.kind not in CAPTURED and field.name not in without]
     size = 1 if care_mode else FIELDS_A_PAGE
     parts = groupby(typed, key=lambda field: item.part_of(field.name))
-    return tuple(page for _, fields in parts for page in _paged(list(fields), size))
+    return tuple(page for _, fields in parts for page in _pages_of(list(fields), size))
 
 
 def is_live(field: InputField) -> bool:
@@ -86,7 +86,7 @@ def wants_paper(item: ServiceItem) -> bool:
     return item.outputs != (Output.SCREEN,)
 
 
-def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]:
+def _pages_of(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]:
     page: list[str] = []
     for field in fields:
         is_heavy = editor_of(field) in HEAVY or is_live(field)
@@ -119,7 +119,7 @@ def identity_steps(item: ServiceItem) -> list[PlannedStep]:
             assert_never(item.identity)
 
 
-def _collected(item: ServiceItem) -> list[PlannedStep]:
+def _collect_steps(item: ServiceItem) -> list[PlannedStep]:
     """What was applied for earlier may be finished, and waits to be printed (已办结，打印)."""
     has_paper = Output.A4 in item.outputs and item.offline is OfflinePolicy.QUEUE
     return [PlannedStep(StepKind.COLLECT)] if has_paper and identity_steps(item) else []

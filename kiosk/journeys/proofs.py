@@ -55,13 +55,13 @@ class Proofs:
         """Whether the claim is proven, and still counts."""
         return self._given is not None and seconds < self._until
 
-    def confirmed(self, claim: Submission, given: ProofGiven, until: float, turn: int) -> None:
+    def take_proof(self, claim: Submission, given: ProofGiven, until: float, turn: int) -> None:
         """The authority confirmed what was asked in that turn."""
         with self._lock:
             if turn == self.turn:
                 self.claim, self._given, self._refusal, self._until = claim, given, None, until
 
-    def refused(self, claim: Submission, refusal: ProofRefusal, turn: int) -> None:
+    def take_refusal(self, claim: Submission, refusal: ProofRefusal, turn: int) -> None:
         """The authority did not."""
         with self._lock:
             if turn == self.turn:

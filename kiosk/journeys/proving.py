@@ -27,9 +27,9 @@ def ensure_proven(
     reply = ask(claim)
     match reply:
         case ProofGiven():
-            proofs.confirmed(claim, reply, seconds + USED_FOR, turn)
+            proofs.take_proof(claim, reply, seconds + USED_FOR, turn)
         case ProofRefused(refusal=refusal):
-            proofs.refused(claim, refusal, turn)
+            proofs.take_refusal(claim, refusal, turn)
         case DepartmentDown() | CentreRefused() | CentreUnreachable():
             pass  # nothing is known either way
         case _:

@@ -100,7 +100,7 @@ def _lines(words: GuideWords, parts: list[tuple[str, tuple[PlannedStep, ...]]], 
     for part, steps in parts:
         texts = [*_TELL[part](words, steps)]
         if part == "form":
-            texts = _gathered(words, texts, form_lines)
+            texts = _gather(words, texts, form_lines)
         if lines and (last, part) in ON_ONE_LINE:
             lines[-1] = words.joined("then", [lines[-1], *texts])
         else:
@@ -178,7 +178,7 @@ def _in_lines(fields: list[InputField]) -> Iterator[list[InputField]]:
         yield fields[start : start + half]
 
 
-def _gathered(words: GuideWords, texts: list[str], lines: int) -> list[str]:
+def _gather(words: GuideWords, texts: list[str], lines: int) -> list[str]:
     return texts if len(texts) <= lines else [words.joined("then", texts)]
 
 

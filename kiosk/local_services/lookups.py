@@ -32,14 +32,14 @@ def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
     """Lists places with telephones, so that a citizen who cannot read a map can call."""
     rows = tuple((place.name, place.address, telephone_of(question, place)) for place in places)
     columns = ("local.name", "local.address", "local.telephone")
-    return _listed(question, columns, rows, is_sandbox=any(place.sandbox for place in places))
+    return _list_answer(question, columns, rows, is_sandbox=any(place.sandbox for place in places))
 
 
 def drugs(question: LocalQuestion) -> LocalAnswer:
     """Drugs of the medical insurance by name and type (医保药品目录查询)."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
-    rows = tuple((drug.name, _named(question, "drug_type", drug.type)) for drug in found)
-    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(drug.sandbox for drug in found))
+    rows = tuple((drug.name, _name_of_choice(question, "drug_type", drug.type)) for drug in found)
+    return _list_answer(question, ("local.drug", "local.type"), rows, is_sandbox=any(drug.sandbox for drug in found))
 
 
 def vacancies(question: LocalQuestion) -> LocalAnswer:
@@ -57,7 +57,7 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
         for vacancy in found
     )
     columns = ("local.job", "local.employer", "local.salary", "local.headcount")
-    return _listed(question, columns, rows, is_sandbox=any(vacancy.sandbox for vacancy in found))
+    return _list_answer(question, columns, rows, is_sandbox=any(vacancy.sandbox for vacancy in found))
 
 
 def buses(question: LocalQuestion) -> LocalAnswer:
@@ -72,10 +72,10 @@ def buses(question: LocalQuestion) -> LocalAnswer:
         for bus in found
     )
     columns = ("local.leaves", "local.route", "local.to_stop", "local.arrives")
-    return _listed(question, columns, rows, is_sandbox=any(route.sandbox for route in reference.tables.bus_routes))
+    return _list_answer(question, columns, rows, is_sandbox=any(route.sandbox for route in reference.tables.bus_routes))
 
 
-def _named(question: LocalQuestion, name: str, value: str) -> LocalText:
+def _name_of_choice(question: LocalQuestion, name: str, value: str) -> LocalText:
     """The choice of an input in the words that citizens see."""
     options = question.item.input(name).options
     return next((option for option in options if option.value == value), same(value))
@@ -86,7 +86,7 @@ def _stop(question: LocalQuestion, stop: str) -> LocalText:
     return same(stop) if station is None else station.name
 
 
-def _listed(
+def _list_answer(
     question: LocalQuestion, columns: tuple[str, ...], rows: tuple[tuple[LocalText, ...], ...], *, is_sandbox: bool
 ) -> LocalAnswer:
     wording: Wording = question.wording

@@ -65,7 +65,7 @@ class TypstPress:
         with self._state:
             self._is_begun = True
             if self._process is None:
-                self._process = self._started()
+                self._process = self._start()
 
     def erase(self) -> None:
         """The visit is over: what the typesetter remembers of it ends, and so does what it is laying out."""
@@ -109,7 +109,7 @@ class TypstPress:
         """None where the process died, or took too long and was killed."""
         with self._state:
             is_kept = self._is_begun
-            process = self._process or self._started()
+            process = self._process or self._start()
             self._process = process if is_kept else None
         try:
             answered = process.answer(partial(send, asked), next_answered, self._longest)
@@ -122,7 +122,7 @@ class TypstPress:
             if not is_kept:
                 process.end()
 
-    def _started(self) -> PipedProcess:
+    def _start(self) -> PipedProcess:
         command = (sys.executable, "-m", "kiosk.papers.press_process", str(self._templates))
         return PipedProcess(command, PROJECT)
 

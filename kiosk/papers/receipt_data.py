@@ -21,10 +21,10 @@ Data = dict[str, Any]
 
 def receipt_data(receipt: Receipt, paper: ReceiptPaper, glyphs: CharacterSet) -> Data:
     """For `receipt.typ`. What has no glyph becomes 〓."""
-    return {"dots": paper.dots, "dpi": paper.dpi, "blocks": list(_grouped(receipt.blocks, glyphs))}
+    return {"dots": paper.dots, "dpi": paper.dpi, "blocks": list(_data_of_blocks(receipt.blocks, glyphs))}
 
 
-def _grouped(blocks: tuple[ReceiptBlock, ...], glyphs: CharacterSet) -> Iterator[Data]:
+def _data_of_blocks(blocks: tuple[ReceiptBlock, ...], glyphs: CharacterSet) -> Iterator[Data]:
     for is_pair, group in groupby(blocks, key=lambda block: isinstance(block, Pair)):
         blocks_data = [_block_data(block, glyphs) for block in group]
         if is_pair:

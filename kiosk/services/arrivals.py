@@ -17,7 +17,7 @@ class Visited(Protocol):
 
 
 class Arrivals:
-    """Call `changed` after each view (来客提示): with each visit that begins while the centre is away, `wake` is called once."""
+    """Call `on_view` after each view (来客提示): with each visit that begins while the centre is away, `wake` is called once."""
 
     def __init__(self, terminal: Visited, health: Health, wake: Callable[[], None]) -> None:
         self._terminal = terminal
@@ -25,7 +25,7 @@ class Arrivals:
         self._wake = wake
         self._was_there = False
 
-    def changed(self) -> None:
+    def on_view(self) -> None:
         """On the screen's thread."""
         is_there = self._terminal.state is TerminalState.ACTIVE
         if is_there and not self._was_there and self._health.network.reading is Reading.BAD:

@@ -29,7 +29,7 @@ class CameraFeed:
         self._is_wanted = True
         self._asked_at = now
         if self._line is not None:
-            self._line.submit(_started, self._ready, self._failed, START_SECONDS, repeatable=True)
+            self._line.submit(_start, self._ready, self._on_failed, START_SECONDS, repeatable=True)
 
     def stop(self) -> None:
         """Have the camera stop and forget its frame."""
@@ -37,7 +37,7 @@ class CameraFeed:
         self._camera = None
         self._newest = None
         if self._line is not None:
-            self._line.submit(_stopped, _ignore, _ignore, START_SECONDS)
+            self._line.submit(_stop, _ignore, _ignore, START_SECONDS)
 
     def latest(self) -> Frame | None:
         """The newest frame while the feed runs."""
@@ -58,17 +58,17 @@ class CameraFeed:
         if self._is_wanted:
             self._camera = camera
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         log.info("camera did not start: %s", type(error).__name__)
         self.is_failing = True
 
 
-def _started(camera: Camera, _cancelled: Cancelled) -> Camera:
+def _start(camera: Camera, _cancelled: Cancelled) -> Camera:
     camera.start()
     return camera
 
 
-def _stopped(camera: Camera, _cancelled: Cancelled) -> None:
+def _stop(camera: Camera, _cancelled: Cancelled) -> None:
     camera.stop()
 
 

@@ -58,25 +58,27 @@ class CaseBook:
         def work() -> Record | Frozen:
             ready = submission if submission is None or ahead is None else ahead.of(submission)
             now, quality = self._services.clock.now(), self._services.health.clock_quality
-            numbered = None if draft.case_number else partial(self._numbered, draft, now)
+            numbered = None if draft.case_number else partial(self._with_number, draft, now)
             return self._services.outbox.commit(draft, ready, now, quality, numbered)
 
         return work
 
     def seal_ahead(self, session: Session, journey: Journey) -> None:
         """What is there now will most likely be submitted next: seal it while no one waits."""
-        ahead = SealedAhead(self._services.outbox.sealed, submission_of(session, journey))
+        ahead = SealedAhead(self._services.outbox.seal, submission_of(session, journey))
         journey.case.seal(ahead)
         self._services.workers.disk.run(ahead.seal, lambda _: None, _not_sealed)
 
     def put(self, facts: Facts) -> None:
         """Commit facts without anything personal; no one waits for it."""
         at, quality = self._services.clock.now(), self._services.health.clock_quality
-        self._services.workers.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
+        self._services.workers.disk.run(
+            lambda: self._services.outbox.commit(facts, None, at, quality), _on_committed, _on_lost
+        )
 
     def put_case(self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None = None) -> None:
         """Commit the case of a journey without waiting for it."""
-        self._services.workers.disk.run(self.commit_case(session, journey, end, submission), _settled, _lost)
+        self._services.workers.disk.run(self.commit_case(session, journey, end, submission), _on_committed, _on_lost)
 
     def rate(self, item: ServiceItem, level: RatingLevel) -> None:
         """好差评, kept apart from identity."""
@@ -124,7 +126,7 @@ class CaseBook:
             is_test=self._place.is_test,
         )
 
-    def _numbered(self, draft: CaseFacts, now: datetime, sequence: int) -> CaseFacts:
+    def _with_number(self, draft: CaseFacts, now: datetime, sequence: int) -> CaseFacts:
         place = self._place
         number = provisional_number(place.terminal_id, now.astimezone(place.timezone), sequence, place.epoch)
         return draft.model_copy(update={"case_number": number})
@@ -147,12 +149,12 @@ def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epo
     return f"{head}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
 
 
-def _settled(result: Record | Frozen) -> None:
+def _on_committed(result: Record | Frozen) -> None:
     if isinstance(result, Frozen):
         log.info("a record was not taken: %s", result.reason)
 
 
-def _lost(error: Exception) -> None:
+def _on_lost(error: Exception) -> None:
     log.error("a record could not be written: %s", type(error).__name__)
 
 

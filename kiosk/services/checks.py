@@ -74,12 +74,12 @@ class CheckRounds:
         self._began = self._clock.monotonic()
         self._is_under_way = True
         self._due = self._clock.monotonic() + ROUND_SECONDS
-        self._worker.run(lambda: run_checks(self._checks), self._ended, self._failed)
+        self._worker.run(lambda: run_checks(self._checks), self._on_ended, self._on_failed)
 
-    def _ended(self, results: tuple[CheckResult, ...]) -> None:
+    def _on_ended(self, results: tuple[CheckResult, ...]) -> None:
         self._is_under_way = False
         self._on_done(results)
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self._is_under_way = False
         log.info("a round of checks failed: %s", type(error).__name__)

@@ -53,13 +53,13 @@ class NetworkJudge(Struct):
     failures: int = 0
     is_held: bool = False
 
-    def succeeded(self) -> None:
+    def note_success(self) -> None:
         """Note an answer of the centre."""
         self.failures = 0
         self.successes += 1
         self._judge()
 
-    def failed(self) -> None:
+    def note_failure(self) -> None:
         """The centre did not answer."""
         self.successes = 0
         self.failures += 1
@@ -122,9 +122,9 @@ class Health:
 
     # --- what is reported ---
 
-    def heard(self, answer: HeartbeatAnswer) -> None:
+    def take_answer(self, answer: HeartbeatAnswer) -> None:
         """The centre answered a heartbeat."""
-        self.network.succeeded()
+        self.network.note_success()
         self._network_cause = ("", "")
         self._is_revoked = False
         self._departments = {name: _DEPARTMENTS[state] for name, state in answer.departments.items()}
@@ -133,12 +133,12 @@ class Health:
         is_wrong = abs(self._clock_off) > CLOCK_WRONG_SECONDS
         self._clock_quality = ClockQuality.WRONG if is_wrong else ClockQuality.SYNCHRONISED
 
-    def unheard(self, fault: str = "network.silent", note: str = "") -> None:
+    def note_silence(self, fault: str = "network.silent", note: str = "") -> None:
         """A heartbeat stayed without an answer; which fault of the register that is, as far as the attempt shows."""
-        self.network.failed()
+        self.network.note_failure()
         self._network_cause = (fault, note)
 
-    def refused(self, code: str) -> None:
+    def take_refusal(self, code: str) -> None:
         """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
         self._is_revoked = self._is_revoked or code == REVOKED
 
@@ -150,7 +150,7 @@ class Health:
         """Whether the outbox takes submissions now."""
         self._has_room = has_room
 
-    def queue_read(self, fault: QueueFault | None = None) -> None:
+    def note_queue(self, fault: QueueFault | None = None) -> None:
         """How the last look into the queue went. One that is frozen can be read: then only what needs it is closed."""
         broken = "service.damaged_store" if isinstance(fault, QueueDamaged) else "service.queue_broken"
         self._suspension = "" if fault is None else broken
@@ -160,7 +160,7 @@ class Health:
         notes = {"queue.parked": str(parked) if parked else "", "queue.damaged": damage, "queue.set_aside": set_aside}
         self._queue_notes = {fault: note for fault, note in notes.items() if note}
 
-    def checked(self, results: tuple[CheckResult, ...]) -> None:
+    def take_checks(self, results: tuple[CheckResult, ...]) -> None:
         """What the last round of checks of the machine found."""
         self._checks = results
 
@@ -235,7 +235,7 @@ class Health:
         """Which release was tried and left, and why; "" for none."""
         self._update = problem
 
-    def failed(self, kind: str) -> None:
+    def note_defect(self, kind: str) -> None:
         """A defect of ours ended what a citizen was at. Reported for some minutes: as long as every heartbeat needs to carry it."""
         self._defect = (kind, self._clock.monotonic())
         self._keep_defect(kind)
@@ -248,7 +248,7 @@ class Health:
         """Whether somebody tries PINs at the maintenance pad."""
         self._maintenance = problem
 
-    def watched(self) -> None:
+    def note_look(self) -> None:
         """A technician looks at it now."""
         self._watched_at = self._clock.monotonic()
 
@@ -289,7 +289,7 @@ class Health:
     def look(self) -> None:
         """Notice which faults there are. Called often; looks once a second, and touches nothing but what was reported."""
         if self._watch.is_due:
-            self._watch.saw(dict(self._observed()))
+            self._watch.saw(dict(self._faults_now()))
             self._results = tuple(self._list_results())
 
     def faults(self) -> tuple[CurrentFault, ...]:
@@ -311,7 +311,7 @@ class Health:
             is_unknown = fault.id.endswith(f".{UNKNOWN}")
             yield CheckResult(fault.id, None if is_unknown else False, fault.note)
 
-    def _observed(self) -> Iterator[tuple[str, str]]:
+    def _faults_now(self) -> Iterator[tuple[str, str]]:
         """By id of the fault register, each with its evidence."""
         yield from faults_of_devices({family: line.status() for family, line in self._devices.lines().items()})
         yield from faults_of_jobs(self._jobs, self._clock.now())

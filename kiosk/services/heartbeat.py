@@ -119,37 +119,37 @@ class HeartbeatSender:
             return
         self._is_under_way, self._began = True, now
         compose = self._beat()
-        self._worker.run(lambda: self._exchange(compose), self._answered, self._broke)
+        self._worker.run(lambda: self._exchange(compose), self._on_reply, self._broke)
 
     def _exchange(self, compose: Compose) -> "_TimelyAnswer | NoAnswer":
         answer = self._centre.heartbeat(compose())
         return _TimelyAnswer(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
 
-    def _answered(self, reply: "_TimelyAnswer | NoAnswer") -> None:
-        self._health.queue_read()
+    def _on_reply(self, reply: "_TimelyAnswer | NoAnswer") -> None:
+        self._health.note_queue()
         if isinstance(reply, _TimelyAnswer):
             self._asked, self._misses_away = reply.answer.next_beat_seconds, 0
-            self._health.heard(reply.answer)
+            self._health.take_answer(reply.answer)
             reply.take_in()
             self.state = self.state.succeeded(self._clock.now(), self._plan())
             if (self._asked or 0.0) > self._pace.well:  # a busy centre: no technician's look makes it busier
                 self._not_before = self._due
         else:
             if isinstance(reply, CentreRefused):
-                self._health.refused(reply.code)
+                self._health.take_refusal(reply.code)
                 self._on_refused()
             least = reply.retry_after or 0.0 if isinstance(reply, CentreUnreachable) else 0.0
-            self._missed(words_of(reply), least, _fault_of(reply))
+            self._note_miss(words_of(reply), least, _fault_of(reply))
 
     def _broke(self, error: Exception) -> None:
         if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
-            self._health.queue_read(error)
+            self._health.note_queue(error)
             self.state = self.state.failed(f"queue: {error}", self._plan())
         else:
-            self._missed(type(error).__name__)
+            self._note_miss(type(error).__name__)
 
-    def _missed(self, why: str, least: float = 0.0, fault: str = "network.silent") -> None:
-        self._health.unheard(fault, why)
+    def _note_miss(self, why: str, least: float = 0.0, fault: str = "network.silent") -> None:
+        self._health.note_silence(fault, why)
         self.state = self.state.failed(why, self._plan(least))
 
     def _plan(self, least: float = 0.0) -> datetime:

@@ -91,10 +91,10 @@ class OpenRate:
             fresh.write_text(text, "utf-8")
             fresh.replace(file)
 
-        self._worker.run(write, _written, _not_written)
+        self._worker.run(write, _ignore_written, _not_written)
 
 
-def _written(_none: None) -> None:
+def _ignore_written(_none: None) -> None:
     """Until the next minute."""
 
 

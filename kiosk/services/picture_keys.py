@@ -30,7 +30,7 @@ class PictureKeys:
 
     def take(self, announced: Mapping[str, bytes]) -> None:
         """Keep what the centre says. Off the screen's thread; a full disk costs only the memory of the next start."""
-        keys = _checked(announced)
+        keys = _checked_keys(announced)
         if keys == self._keys:
             return
         self._keys = keys
@@ -46,12 +46,12 @@ class PictureKeys:
 
 def _read(file: Path | None) -> dict[str, PictureKey]:
     try:
-        return {} if file is None else _checked(_KeyFile.model_validate_json(file.read_bytes()).keys)
+        return {} if file is None else _checked_keys(_KeyFile.model_validate_json(file.read_bytes()).keys)
     except (OSError, ValidationError):
         return {}  # the first heartbeat brings them
 
 
-def _checked(announced: Mapping[str, bytes]) -> dict[str, PictureKey]:
+def _checked_keys(announced: Mapping[str, bytes]) -> dict[str, PictureKey]:
     keys = dict[str, PictureKey]()
     for kind, public in announced.items():
         try:

@@ -193,7 +193,7 @@ class QueueCounts(Protocol):
 class Outbox(Protocol):
     """The durable outbox. Thread-safe; blocks on the disk: call on the disk's worker."""
 
-    def sealed(self, submission: Submission) -> SealedSubmission:
+    def seal(self, submission: Submission) -> SealedSubmission:
         """Sealed ahead of the last tap; good as long as the submission does not change."""
 
     def commit(
@@ -222,7 +222,7 @@ class PrintJournal(Protocol):
     def intend(self, job_id: str, paper: Paper, record_id: str | None = None) -> bool:
         """False when this job is already there: do not print."""
 
-    def sent(self, job_id: str) -> None:
+    def note_sent(self, job_id: str) -> None:
         """From now on the paper may come."""
 
     def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:

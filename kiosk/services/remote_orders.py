@@ -166,7 +166,7 @@ class RemoteOrders:
             return
         self._making = order.order_id
 
-        def made(bundle: bytes | None) -> None:
+        def on_made(bundle: bytes | None) -> None:
             self._making = ""
             if bundle is None or len(bundle) > MOST_BUNDLE_BYTES:
                 self._note(order, Deed(is_done=False, why="no bundle" if bundle is None else "the bundle is too large"))
@@ -178,7 +178,7 @@ class RemoteOrders:
             self._hands.write(order, Deed(is_done=True))
             self._hands.hurry()
 
-        self._hands.make_bundle(made)
+        self._hands.make_bundle(on_made)
 
     def _note(self, order: RemoteOrder, deed: Deed) -> bool:
         _log.info("order %s of the centre: %s %s", order.order_id, order.deed, "done" if deed.is_done else deed.why)

@@ -106,7 +106,7 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.
     given = _in_file(file) if file else {}
     if file and any(given.get(name) for name in SECRET):
         _must_be_private(file)
-    return parse_settings(_merged(_merged(given, _in_credentials(environment)), _in_environment(environment)))
+    return parse_settings(_merge(_merge(given, _in_credentials(environment)), _in_environment(environment)))
 
 
 def parse_settings(table: Mapping[str, Any]) -> Settings:
@@ -232,7 +232,7 @@ def _in_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             value: Any = _table(name, text) if text.startswith("{") else text
             for part in reversed(path):
                 value = {part: value}
-            found = _merged(found, value)
+            found = _merge(found, value)
     return found
 
 
@@ -243,11 +243,11 @@ def _table(name: str, text: str) -> Any:
         raise SettingsUnreadable(f"{name}: is no JSON: {error}") from None
 
 
-def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Tables become one; where both give a value, `above` wins."""
     merged = dict(below)
     for name, value in above.items():
         former = merged.get(name)
         is_table = isinstance(value, Mapping) and isinstance(former, Mapping)
-        merged[name] = _merged(former, value) if is_table else value  # type: ignore[arg-type]  # both are tables then
+        merged[name] = _merge(former, value) if is_table else value  # type: ignore[arg-type]  # both are tables then
     return merged

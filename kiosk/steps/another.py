@@ -37,7 +37,7 @@ class AnotherStep(Step):
         """Whichever way it is left, the level that was chosen last counts."""
         super().leave()
         if self._chosen is not None:
-            for item in self._rated():
+            for item in self._rated_items():
                 self.context.app.case_book.rate(item, self._chosen)
 
     def tick(self) -> None:
@@ -48,7 +48,7 @@ class AnotherStep(Step):
 
     def screen(self) -> AnotherScreen:
         """The level chosen so far, and a few suggestions that can be done here now."""
-        shown = self._that_can_be_done(self._related()) or self._that_can_be_done(self._alike())
+        shown = self._that_can_be_done(self._related_items()) or self._that_can_be_done(self._alike())
         return AnotherScreen(shown, self._is_rated, "" if self._chosen is None else self._chosen.value)
 
     def _that_can_be_done(self, items: Iterable[ServiceItem]) -> tuple[ItemRow, ...]:
@@ -77,7 +77,7 @@ class AnotherStep(Step):
         self.context.visit.start_item(intent.code)
         return True
 
-    def _related(self) -> list[ServiceItem]:
+    def _related_items(self) -> list[ServiceItem]:
         """What comes next in the life events of this item, and what often follows; of an event itself, what is not done."""
         snapshot, item, progress = self.context.app.snapshot, self.context.journey.item, self.context.session.event
         if progress is not None:
@@ -109,7 +109,7 @@ class AnotherStep(Step):
         is_served = journey.end is not None and journey.end.outcome.is_served
         return is_served and not self._is_quiet and not journey.case.was_counted
 
-    def _rated(self) -> list[ServiceItem]:
+    def _rated_items(self) -> list[ServiceItem]:
         """The item; of a life event each that was done."""
         event = self.context.session.event
         return [self.context.journey.item] if event is None else [member.item for member in event.served()]

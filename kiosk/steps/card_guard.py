@@ -55,10 +55,10 @@ class CardGuard:
             else:
                 on_present()
 
-        def failed(_error: Exception) -> None:
+        def on_failed(_error: Exception) -> None:
             on_presence(Presence.UNKNOWN)
 
         step = self._step
         line.submit(
-            lambda reader, _: reader.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+            lambda reader, _: reader.presence(), step.while_open(on_presence), step.while_open(on_failed), ASK_SECONDS
         )

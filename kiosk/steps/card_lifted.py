@@ -28,7 +28,7 @@ class CardLifted:
             return
         self._is_asking = True
         self._ask_at = step.seconds + step.context.services.timing.poll_card
-        step.command(line, lambda reader, _: reader.presence(), self._on_presence, ASK_SECONDS, self._failed)
+        step.command(line, lambda reader, _: reader.presence(), self._on_presence, ASK_SECONDS, self._on_failed)
 
     def _on_presence(self, presence: Presence) -> None:
         self._is_asking = False
@@ -37,5 +37,5 @@ class CardLifted:
         elif presence is Presence.NOT_PRESENT and self._was_there:
             self.is_so = True
 
-    def _failed(self, _error: Exception) -> None:
+    def _on_failed(self, _error: Exception) -> None:
         self._is_asking = False

@@ -24,12 +24,12 @@ class CodeInPlaceOfFace:
     def __init__(self, step: Step, on_shown: Callable[[], None]) -> None:
         self._step = step
         self._on_shown = on_shown
-        self._codes = CodeListener(step, self._scanned)
-        self._resolver = IdentityCodeResolver(step, self._take_person, self._refused)
+        self._codes = CodeListener(step, self._on_scanned)
+        self._resolver = IdentityCodeResolver(step, self._take_person, self._refuse)
         self._stage = IdentifyStage.WAITING
         self._note = step.note(Tone.NEUTRAL, "face_code.show")
         if not self.is_possible:
-            self._refused(self._elsewhere)
+            self._refuse(self._elsewhere)
 
     @property
     def is_possible(self) -> bool:
@@ -51,7 +51,7 @@ class CodeInPlaceOfFace:
             if self.is_possible:
                 self._say(IdentifyStage.WAITING, self._step.note(Tone.NEUTRAL, "face_code.show"))
             else:
-                self._refused(self._elsewhere)
+                self._refuse(self._elsewhere)
 
     def stop(self) -> None:
         self._codes.stop()
@@ -62,7 +62,7 @@ class CodeInPlaceOfFace:
 
     def screen(self) -> IdentifyScreen:
         """A telephone, and what is to be done with it."""
-        return IdentifyScreen(self._stage, self._step.localised(self._note), is_in_place_of_face=True)
+        return IdentifyScreen(self._stage, self._step.note_in_language(self._note), is_in_place_of_face=True)
 
     @property
     def _is_allowed(self) -> bool:
@@ -75,28 +75,28 @@ class CodeInPlaceOfFace:
         is_certifying = self._step.context.journey.item.kind is ItemKind.CERTIFY
         return "face_code.certify" if is_certifying else "face_code.window"
 
-    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+    def _on_scanned(self, code: CodeScanned | GarbledCode) -> None:
         was_asking = self._resolver.is_asking
         problem = self._resolver.ask(code.every_text if isinstance(code, CodeScanned) else ())
         if was_asking:
             return
         if problem is None:
-            self._say(IdentifyStage.READING, self._step.waiting(Wait.CODE, "identify.code_asking"))
+            self._say(IdentifyStage.READING, self._step.begin_wait(Wait.CODE, "identify.code_asking"))
         else:
-            self._refused(problem)
+            self._refuse(problem)
 
     def _take_person(self, card: IdCard, assertion: str, _also_by: str) -> None:
-        self._step.waited()
+        self._step.end_wait()
         session = self._step.context.session
         if session.person is None or card.id_number != session.person.id_number:
-            self._refused("face_code.not_yours")
+            self._refuse("face_code.not_yours")
             return
         session.proofs.code_beside_card = assertion
         self._codes.stop()
         self._say(IdentifyStage.READ, self._step.note(Tone.GOOD, "face_code.passed"))
         self._on_shown()
 
-    def _refused(self, message: str) -> None:
+    def _refuse(self, message: str) -> None:
         self._say(IdentifyStage.PROBLEM, self._step.note(Tone.CAUTION, message))
 
     def _say(self, stage: IdentifyStage, note: SaidNote) -> None:

@@ -50,7 +50,7 @@ class CodeListener:
         """Listen, unless it listens already."""
         if self._line is None or self._is_stopped or self._ticket is not None or self._step.seconds < self._listen_at:
             return
-        then, failed = self._step.while_open(self._on_outcome), self._step.while_open(self._failed)
+        then, failed = self._step.while_open(self._on_outcome), self._step.while_open(self._on_failed)
         self._ticket = self._line.submit(
             lambda scanner, cancelled: scanner.scan(SCAN_SECONDS, cancelled), then, failed, SCAN_DEADLINE
         )
@@ -88,9 +88,9 @@ class CodeListener:
         """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is no one."""
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen
-            self._step.context.visit.touched()
+            self._step.context.visit.note_touch()
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         """Not a word to the citizen: the code is only ever one of two ways."""
         self._ticket = None
         self._is_failing = isinstance(error, DeviceFault)

@@ -28,7 +28,7 @@ class CollectStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._found: FinishedCase | None = None
-        self._note = self.waiting(Wait.LOOK_UP, "collect.asking")
+        self._note = self.begin_wait(Wait.LOOK_UP, "collect.asking")
 
     def enter(self) -> None:
         """Ask the centre for results that are ready."""
@@ -49,7 +49,7 @@ class CollectStep(Step):
     def screen(self) -> WorkingScreen | ResultScreen:
         """That it is looked up; then what is finished, with the way to apply once more."""
         if self._found is None:
-            return WorkingScreen(self.localised(self._note))
+            return WorkingScreen(self.note_in_language(self._note))
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         conditions = self.context.services.health.conditions(self.context.local_now())
         return ResultScreen(
@@ -93,15 +93,15 @@ class CollectStep(Step):
         """While it is asked."""
         return self._found is None
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """A fault of ours: go on to apply."""
-        super().failed(error)
+        super().on_failed(error)
         self.context.moves.go_on()
 
     def _on_reply(self, reply: FinishedCaseReply | NoAnswer) -> None:
-        self.context.heard(reply)
+        self.context.note_reply(reply)
         if isinstance(reply, FinishedCase):
-            self.waited()
+            self.end_wait()
         if isinstance(reply, FinishedCase) and reply.documents:
             self._found = reply
         else:

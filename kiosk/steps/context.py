@@ -45,7 +45,7 @@ class OuterMoves(Protocol):
     def refresh(self) -> None:
         """Show a new view, because something has changed."""
 
-    def touched(self) -> None:
+    def note_touch(self) -> None:
         """Note that the citizen did something beside the screen: held up a code, put down a card."""
 
     def finish(self, ending: Ending = Ending.FINISHED) -> None:
@@ -124,7 +124,7 @@ class StepContext:
         """The options that the terminal knows by itself."""
         return self.app.options
 
-    def heard(self, reply: object) -> None:
+    def note_reply(self, reply: object) -> None:
         """Report to the network's judge whether the centre was reached; where it knows no one here, no one is identified.
 
         None: it had no need to be asked.
@@ -139,9 +139,9 @@ class StepContext:
             self.session.lose_person()
         network = self.services.health.network
         if isinstance(reply, CentreUnreachable):
-            network.failed()
+            network.note_failure()
         else:
-            network.succeeded()
+            network.note_success()
 
     def say(self, message: str, **params: str) -> str:
         """A message in the language of the session."""
@@ -162,10 +162,10 @@ class StepContext:
 
         Call it on the centre's worker. If the person cannot be proven, the answer says so: the centre would refuse the request unproven.
         """
-        asserted, head = self.proving(submission_of(self.session, self.journey)), self._head_of(request_id)
+        prove, head = self.proving(submission_of(self.session, self.journey)), self._head_of(request_id)
 
         def ask() -> "T | NoAnswer":
-            proven = asserted()
+            proven = prove()
             return send(head(proven)) if isinstance(proven, Submission) else proven
 
         return ask
@@ -199,7 +199,7 @@ class StepContext:
         proofs, clock = [self.session.proofs, *(other.proofs for other in others)], self.services.clock
         bare = tuple(other.model_copy(update={"evidence": None}) for other in submission.others)
 
-        def asserted() -> "Submission | NoAnswer":
+        def prove_all() -> "Submission | NoAnswer":
             replies = [prove() for prove in asked]
             silences = [] if needs_no_one else [reply for reply in map(_silence_in, replies) if reply is not None]
             if silences:
@@ -213,7 +213,7 @@ class StepContext:
             )
             return submission.model_copy(update={"assertions": known, "evidence": None, "others": bare})
 
-        return asserted
+        return prove_all
 
     def proof(self) -> Callable[[], "ProofReply | NoAnswer | None"]:
         """Has the citizen of now proven, for the centre's worker; gives the answer where the centre was asked."""

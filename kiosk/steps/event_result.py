@@ -37,7 +37,7 @@ class EventResultStep(Step):
             heading=self.say(heading, done=str(len(done)), undone=str(len(undone))),
             summary=self.pick(event.event.name),
             lines=(
-                *(line for member in done for line in self._done(member)),
+                *(line for member in done for line in self._done_lines(member)),
                 *(line for member in undone for line in self._undone(member)),
             ),
             tables=(),
@@ -62,7 +62,7 @@ class EventResultStep(Step):
         waits = any(member.begun.ended.outcome is Outcome.SUBMITTED for member in done)
         return ResultTone.SUBMITTED if undone or waits else ResultTone.DONE
 
-    def _done(self, member: EventMember) -> Iterator[Line]:
+    def _done_lines(self, member: EventMember) -> Iterator[Line]:
         end = member.begun.ended
         short, heading = self.pick(member.item.short), self._state(end)
         label = short if heading == short else f"{short} · {heading}"

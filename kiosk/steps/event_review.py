@@ -76,8 +76,8 @@ class EventReviewStep(Step):
         if person is not None:
             yield Line(self.say("review.name"), mask_name(person.name)), None
             yield Line(self.say("review.id_number"), mask_number(person.id_number)), None
-        given = {member.item.code: self._given(member) for member in self._ready}
-        shared = self._shared(given)
+        given = {member.item.code: self._given_lines(member) for member in self._ready}
+        shared = self._shared_lines(given)
         yield from ((line, None) for line in shared.values())
         for number, member in enumerate(self._ready, start=1):
             name = self.pick(member.item.short)
@@ -90,13 +90,13 @@ class EventReviewStep(Step):
             why = why_undone(member, self.context.services.wording)
             yield Line(self.pick(member.item.short), self.pick(why)), None
 
-    def _given(self, member: EventMember) -> list[tuple[str, Line]]:
+    def _given_lines(self, member: EventMember) -> list[tuple[str, Line]]:
         """What was answered for an item, by the name of the answer in the event, else by its own field."""
         code, event = member.item.code, self.context.event.event
-        given = self._review_of(member).given()
+        given = self._review_of(member).given_lines()
         return [(event.answer_of(code, field) or f"{code}.{field}", line) for field, line in given]
 
-    def _shared(self, given: Mapping[str, list[tuple[str, Line]]]) -> dict[str, Line]:
+    def _shared_lines(self, given: Mapping[str, list[tuple[str, Line]]]) -> dict[str, Line]:
         """What several items have in common is shown once, in the words of the first."""
         found: dict[str, list[Line]] = {}
         for lines in given.values():

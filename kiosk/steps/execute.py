@@ -106,7 +106,7 @@ class ExecuteStep(Step):
 
     def screen(self) -> WorkingScreen:
         """What is going on."""
-        return WorkingScreen(self.localised(self._note))
+        return WorkingScreen(self.note_in_language(self._note))
 
     def main(self) -> Main:
         """Again, where it did not come to an end."""
@@ -143,9 +143,9 @@ class ExecuteStep(Step):
             return self._state.is_quiet or (self.waits_long and self._is_only_asking)
         return isinstance(self._state, _Paused)
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
-        super().failed(error)
+        super().on_failed(error)
         is_queue = self.context.journey.item.offline is OfflinePolicy.QUEUE
         if is_queue:
             self.context.journey.case.withdraw()
@@ -174,7 +174,7 @@ class ExecuteStep(Step):
 
     def _working_note(self) -> SaidNote:
         later = "execute.slow" if self._is_only_asking else "execute.slow_stay"
-        return self.waiting(WAITS[self.context.journey.item.offline], "execute.working", later=later)
+        return self.begin_wait(WAITS[self.context.journey.item.offline], "execute.working", later=later)
 
     def _repeat(self) -> None:
         """Ask once more behind what the screen says: its words and its button stay until an answer comes."""
@@ -196,21 +196,21 @@ class ExecuteStep(Step):
         work = context.app.case_book.commit_case(
             context.session, context.journey, end, submission_of(context.session, context.journey)
         )
-        context.services.workers.disk.run(work, self.while_open(self._committed), self.while_open(self.failed))
+        context.services.workers.disk.run(work, self.while_open(self._on_committed), self.while_open(self.on_failed))
 
-    def _committed(self, result: Record | Frozen) -> None:
+    def _on_committed(self, result: Record | Frozen) -> None:
         context = self.context
-        self.waited()
+        self.end_wait()
         if isinstance(result, Frozen):
             context.journey.case.withdraw()
             self._pause("execute.frozen")
             return
         context.journey.case.confirm(result.record_id)
         context.services.wake_relay()
-        end = self._submitted(result)
+        end = self._submitted_end(result)
         end = with_authorisations(end, context.journey.household, self._authorisations(), context.services)
         if context.services.health.is_heard_at_once(context.journey.item.department):
-            self._note = self.waiting(Wait.WORD, "execute.asking")
+            self._note = self.begin_wait(Wait.WORD, "execute.asking")
             self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
         else:
             context.close_case(end)
@@ -228,23 +228,23 @@ class ExecuteStep(Step):
         centre = services.centre
 
         def on_news(news: CaseNews | NoAnswer) -> None:
-            self.context.heard(news)
+            self.context.note_reply(news)
             if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
                 self._state = replace(awaiting, ask_at=self.seconds + ASK_EVERY)
                 return
-            self.waited()
+            self.end_wait()
             wording = services.wording
             self.context.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
 
         def on_fault(error: Exception) -> None:
-            Step.failed(self, error)
+            Step.on_failed(self, error)
             self.context.close_case(promised)
 
         services.workers.centre.run(
             lambda: centre.case_news(record_id), self.while_open(on_news), self.while_open(on_fault)
         )
 
-    def _submitted(self, record: Record) -> JourneyEnd:
+    def _submitted_end(self, record: Record) -> JourneyEnd:
         context = self.context
         journey, services, place = context.journey, context.services, context.app.place
         content = submitted_content(journey, record, services.wording, place)
@@ -269,17 +269,17 @@ class ExecuteStep(Step):
             return centre.execute(ExecuteRequest(**dict(head), resumes_order=resumes, tells_again=again))
 
         work = self.context.asking(self.context.journey.carried_request, ask)
-        self.run(self.context.services.workers.centre, work, self._answered)
+        self.run(self.context.services.workers.centre, work, self._on_answer)
 
-    def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
-        self.context.heard(answer)
+    def _on_answer(self, answer: ExecuteAnswer | NoAnswer) -> None:
+        self.context.note_reply(answer)
         if isinstance(answer, Completed | Rejected):
-            self.waited()
+            self.end_wait()
         match answer:
             case Completed():
-                self._close(CaseEnd(Outcome.COMPLETED, Channel.ONLINE, answer.case_number), self._completed(answer))
+                self._close(CaseEnd(Outcome.COMPLETED, Channel.ONLINE, answer.case_number), self._completed_end(answer))
             case Rejected():
-                self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._rejected(answer))
+                self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._rejected_end(answer))
             case DepartmentDown():
                 self.context.journey.case.call_off()
                 self._pause(message_for(answer))
@@ -288,11 +288,11 @@ class ExecuteStep(Step):
             case OutcomeUnknown():
                 self._pause("execute.outcome_unknown")
             case CentreRefused():
-                self._refused(answer)
+                self._take_refusal(answer)
             case _:
                 assert_never(answer)
 
-    def _completed(self, answer: Completed) -> JourneyEnd:
+    def _completed_end(self, answer: Completed) -> JourneyEnd:
         end = JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
         if self.context.journey.item.kind is not ItemKind.APPLY:
             return end
@@ -304,7 +304,7 @@ class ExecuteStep(Step):
         content = content.model_copy(update={"heading": heading})
         return replace(end, outcome=Outcome.REJECTED, result=content, standing=answer.standing)
 
-    def _rejected(self, answer: Rejected) -> JourneyEnd:
+    def _rejected_end(self, answer: Rejected) -> JourneyEnd:
         content = ResultContent(
             heading=self.context.services.wording.both("result.rejected"),
             summary=answer.reason,
@@ -313,9 +313,9 @@ class ExecuteStep(Step):
         )
         return JourneyEnd(Outcome.REJECTED, "", content, instead=answer.instead)
 
-    def _refused(self, answer: CentreRefused) -> None:
+    def _take_refusal(self, answer: CentreRefused) -> None:
         if answer.code == "third_person":
-            self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred())
+            self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred_end())
             return
         if answer.code == AUTHORITY_SILENT and not self._was_sent:
             self.context.journey.case.call_off()
@@ -337,7 +337,7 @@ class ExecuteStep(Step):
         else:
             self._begin()
 
-    def _barred(self) -> JourneyEnd:
+    def _barred_end(self) -> JourneyEnd:
         """Nothing was asked of the department: the applicant may not act for whom they named."""
         wording = self.context.services.wording
         content = ResultContent(
@@ -364,7 +364,7 @@ class ExecuteStep(Step):
         self.run(context.services.workers.vision, lambda: answer_locally(question), self._take_local_answer)
 
     def _take_local_answer(self, answer: LocalAnswer) -> None:
-        self.waited()
+        self.end_wait()
         number = f"L-{self.context.journey.request_id[-12:].upper()}"
         end = JourneyEnd(Outcome.COMPLETED, number, answer.content, answer.documents)
         self._close(CaseEnd(Outcome.COMPLETED, Channel.LOCAL, number), end)
@@ -380,14 +380,14 @@ class ExecuteStep(Step):
         who = served_person(context.session, context.journey) if record.outcome.is_served else None
         work = context.app.case_book.commit_case(context.session, context.journey, record, who)
 
-        def committed(result: Record | Frozen) -> None:
+        def on_committed(result: Record | Frozen) -> None:
             if isinstance(result, Record):
                 context.journey.case.confirm(result.record_id)
                 context.services.wake_relay()
             context.close_case(end)
 
-        def lost(error: Exception) -> None:
-            Step.failed(self, error)
+        def on_lost(error: Exception) -> None:
+            Step.on_failed(self, error)
             context.close_case(end)
 
-        context.services.workers.disk.run(work, self.while_open(committed), self.while_open(lost))
+        context.services.workers.disk.run(work, self.while_open(on_committed), self.while_open(on_lost))

@@ -74,7 +74,9 @@ class FaceStep(Step):
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._check = LivenessCheck(self._challenge(), self.seconds)
         module = context.services.devices.get(FACE_MODULE)
-        self._module = None if module is None else ModuleAsking(self, module, self._judged, self._module_is_well)
+        self._module = (
+            None if module is None else ModuleAsking(self, module, self._on_module_outcome, self._module_is_well)
+        )
         self._living_by: str | None = None
 
     def enter(self) -> None:
@@ -101,7 +103,7 @@ class FaceStep(Step):
         return FaceScreen(
             instruction=self._instruction(),
             progress=self._progress(),
-            note=self.localised(self._note),
+            note=self.note_in_language(self._note),
             attempts_left=self._attempts_left,
             has_failed=self._state is _FaceState.FAILED,
             is_out_of_order=self._note.message == "face.no_camera",
@@ -164,7 +166,7 @@ class FaceStep(Step):
 
     def _pass_otherwise(self) -> None:
         self._state = _FaceState.PASSED
-        prove_ahead(self, self._refused)
+        prove_ahead(self, self._on_refused)
 
     def tick(self) -> None:
         """Look at the newest frame, unless one is being looked at."""
@@ -194,9 +196,9 @@ class FaceStep(Step):
         is_seen = self._state is _FaceState.TRYING and self._check.seen_at is not None
         return is_seen or self._state is _FaceState.COMPARING
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Show that the face engine failed, and offer another try."""
-        super().failed(error)
+        super().on_failed(error)
         self._is_looking = False
         if self._state is _FaceState.PASSED:
             return  # it was the proving that failed: the first request that needs it asks once more
@@ -247,18 +249,18 @@ class FaceStep(Step):
 
         self.run(self.context.services.workers.vision, lambda: engine().observe(picture), on_observed)
 
-    def _judged(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
+    def _on_module_outcome(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
         engine = self.context.services.devices.face_engine
         if self._state is not _FaceState.TRYING or engine is None:
             return
         match outcome:
             case SignedLivePicture(jpeg, _, key_id):
-                self.context.visit.touched()
+                self.context.visit.note_touch()
                 self._living_by = key_id
-                self._compare_pictures(lambda faces: _opened(faces, jpeg), engine)
+                self._compare_pictures(lambda faces: _picture_in(faces, jpeg), engine)
             case NotLive():
-                self.context.visit.touched()
+                self.context.visit.note_touch()
                 self._note = self.note(Tone.BAD, "face.not_living")
                 self._lose()
             case NoLiveFace():
@@ -285,7 +287,7 @@ class FaceStep(Step):
             self._lose()
             return
         self._state = _FaceState.COMPARING
-        self._note = self.waiting(Wait.FACE, "face.comparing")
+        self._note = self.begin_wait(Wait.FACE, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = self.context.session.proofs.document_kind
         key = self.context.services.picture_keys.key_for(kind)
@@ -302,10 +304,10 @@ class FaceStep(Step):
             sealed = key.seal(faces.jpeg(shots[0], BEST_FRAME_BYTES)) if is_kept and key is not None else None
             return _Compared(match, sealed)
 
-        self.run(self.context.services.workers.vision, work, self._compared)
+        self.run(self.context.services.workers.vision, work, self._on_compared)
 
-    def _compared(self, found: _Compared) -> None:
-        self.waited()
+    def _on_compared(self, found: _Compared) -> None:
+        self.end_wait()
         match found.match:
             case Same(distance):
                 self._pass(self._evidence(distance, found.sealed_frame, compared=True))
@@ -336,9 +338,9 @@ class FaceStep(Step):
         self.context.session.face = evidence
         self._state = _FaceState.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
-        prove_ahead(self, self._refused)
+        prove_ahead(self, self._on_refused)
 
-    def _refused(self) -> None:
+    def _on_refused(self) -> None:
         """The authority does not confirm card and face together: from the card once more."""
         self.context.session.lose_person()
         self.context.moves.jump(StepKind.IDENTIFY)
@@ -374,7 +376,7 @@ HINDRANCES: dict[LivenessHindrance, str] = {hindrance: f"face.{hindrance.value}"
 """What to say when a frame cannot be used."""
 
 
-def _opened(faces: FaceEngine, jpeg: bytes) -> tuple[Picture, ...]:
+def _picture_in(faces: FaceEngine, jpeg: bytes) -> tuple[Picture, ...]:
     """The module's picture; none where what it signed is no picture."""
     picture = faces.opened(jpeg)
     return () if picture is None else (picture,)

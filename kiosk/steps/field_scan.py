@@ -45,7 +45,7 @@ class FieldScan:
     def stop(self) -> None:
         self._listener.stop()
 
-    def hinted(self, field: InputField, view: FieldView) -> FieldView:
+    def with_hint(self, field: InputField, view: FieldView) -> FieldView:
         """The field, saying that its number may be scanned, where it may."""
         if not is_scanned(field) or not self._listener.is_usable:
             return view

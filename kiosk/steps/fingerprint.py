@@ -51,7 +51,7 @@ class FingerprintStep(Step):
 
     def screen(self) -> FingerprintScreen:
         """Which finger, how good the last try was, how many tries are left."""
-        note = self.localised(self._note)
+        note = self.note_in_language(self._note)
         tries_left = 0 if self._is_done else self._tries_left
         return FingerprintScreen(self._finger, FINGERS, self._quality, tries_left, note)
 
@@ -80,9 +80,9 @@ class FingerprintStep(Step):
         if self._listen_at is not None and self.seconds >= self._listen_at:
             self._listen()
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._rest("finger.reader_failed")
 
     @property
@@ -111,7 +111,7 @@ class FingerprintStep(Step):
     def _on_capture(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
-                self.context.visit.touched()  # a finger on the reader is as good as one on the screen
+                self.context.visit.note_touch()  # a finger on the reader is as good as one on the screen
                 self._judge(quality, template)
             case NoFinger():
                 self._await_finger()
@@ -119,7 +119,7 @@ class FingerprintStep(Step):
                 self._note = self.note(Tone.CAUTION, "finger.lift")
                 self._listen_at = self.seconds
             case SameFinger():
-                self.context.visit.touched()
+                self.context.visit.note_touch()
                 self._note = self.note(Tone.CAUTION, "finger.same")
                 self._listen_at = self.seconds
             case ReaderFailed():

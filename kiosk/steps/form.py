@@ -82,7 +82,7 @@ class FormStep(Step):
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
-            note=None if self._note is None else self.localised(self._note),
+            note=None if self._note is None else self.note_in_language(self._note),
             reading="" if self.is_busy else self._reading.label,
             person_card="" if self.is_busy else self._card.label,
             awaits_card=self._card.is_waiting,
@@ -120,7 +120,7 @@ class FormStep(Step):
                 typed = Entry(value[:MOST_LENGTH], tuple(value[:MOST_LENGTH] for value in values[:MOST_VALUES]))
                 return self._set(name, self._typed_over(name, typed))
             case LeaveField(name):
-                return self._left(name)
+                return self._leave_field(name)
             case SendSms(name):
                 return self._send_sms(name)
             case ReadPersonCard():
@@ -149,17 +149,17 @@ class FormStep(Step):
             self._is_holding or self._reading.is_busy or any(self._lists.of(field).is_loading for field in self._fields)
         )
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """A call to the centre failed by a fault of ours: as if it had not been reached."""
-        super().failed(error)
+        super().on_failed(error)
         self._is_holding = False
         self._lists.give_up(self._fields)
         self._sms.give_up()
         self._note = self.note(Tone.BAD, "centre.unreachable")
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The card reader's line failed; nothing else here is asked of a device in this way."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._card.fail()
 
     # --- fields ---
@@ -173,11 +173,11 @@ class FormStep(Step):
         return [field for field in self._all_fields if self.context.journey.asks(field)]
 
     def _view(self, field: InputField) -> FieldView:
-        view = self._scan.hinted(field, self._masked(field, self._shown.view(field)))
+        view = self._scan.with_hint(field, self._masked_view(field, self._shown.view(field)))
         view = replace(view, hint=self._beside.hint_beside(field, view.hint)) if field.beside is not None else view
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
-    def _masked(self, field: InputField, view: FieldView) -> FieldView:
+    def _masked_view(self, field: InputField, view: FieldView) -> FieldView:
         entry = self.context.journey.entries.get(field.name, Entry())
         masked = masked_entry(field, entry)
         display = masked.value if entry.is_of_card else view.display
@@ -226,7 +226,7 @@ class FormStep(Step):
         before = journey.entries.get(name)
         return typed if before is None else typed_over(journey.field_named(name), typed, before)
 
-    def _left(self, name: str) -> bool:
+    def _leave_field(self, name: str) -> bool:
         field = next((field for field in self._fields if field.name == name), None)
         if field is None:
             return False
@@ -310,9 +310,9 @@ class FormStep(Step):
         slot = str(self.context.journey.answers[field.name])
         self._is_holding = True
 
-        def held(reply: HoldReply | NoAnswer) -> None:
+        def on_hold_reply(reply: HoldReply | NoAnswer) -> None:
             self._is_holding = False
-            self.context.heard(reply)
+            self.context.note_reply(reply)
             if not isinstance(reply, HoldAnswer):
                 self._note = self.note(Tone.BAD, message_for(reply))
             elif reply.held:
@@ -323,7 +323,7 @@ class FormStep(Step):
         def hold(head: SealedRequest) -> HoldReply | NoAnswer:
             return services.centre.hold(HoldRequest(**dict(head), field=field.name, slot=slot))
 
-        self.run(services.workers.centre, self.context.asking(services.identifiers.new(), hold), held)
+        self.run(services.workers.centre, self.context.asking(services.identifiers.new(), hold), on_hold_reply)
 
     def _slot_is_gone(self, field: InputField) -> None:
         self.context.journey.set_entry(field.name, Entry())

@@ -54,9 +54,9 @@ class GuidedStep(Step):
         """The device's page, or that it cannot be used."""
         heading = self.pick(self._field.label)
         if self._failure:
-            return GuidedScreen(heading, self.localised(self.note(Tone.BAD, self._failure)))
+            return GuidedScreen(heading, self.note_in_language(self.note(Tone.BAD, self._failure)))
         if self._page is None:
-            return GuidedScreen(heading, self.localised(self.note(Tone.BUSY, "device.beginning")))
+            return GuidedScreen(heading, self.note_in_language(self.note(Tone.BUSY, "device.beginning")))
         page = self._page
         note = Note(Tone(page.tone.value), self._words(page.note, MOST_NOTE), self._words(page.advice, MOST_NOTE))
         return GuidedScreen(self._words(page.heading, MOST_HEADING) or heading, note, tuple(self._lines(page)))
@@ -87,9 +87,9 @@ class GuidedStep(Step):
         if self._ask_at is not None and self.seconds >= self._ask_at:
             self._ask(GuidedMove.WAIT)
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The device, its process or its maker's code failed."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._fail("device.failed")
 
     @property
@@ -113,7 +113,7 @@ class GuidedStep(Step):
             self._fail("device.failed")
             return
         if outcome != self._page:
-            self.context.visit.touched()  # something happened at the device, as good as a touch on the screen
+            self.context.visit.note_touch()  # something happened at the device, as good as a touch on the screen
             self._pages += self._page is None or outcome.heading != self._page.heading
         self._page = outcome
         answer = _plain(outcome.answer)

@@ -46,7 +46,7 @@ class IdentifyStep(Step):
         self._stage = IdentifyStage.WAITING
         self._code_note_until = 0.0
         self._cards = CardListener(self, self)
-        self._codes = CodeListener(self, self._scanned)
+        self._codes = CodeListener(self, self._on_scanned)
         self._resolver = IdentityCodeResolver(self, self._on_code_confirmed, self._say_of_code)
         self._further = taken(context.session, context.journey)
         is_taken = FurtherDocument.SOCIAL_CARD in self._further
@@ -83,7 +83,7 @@ class IdentifyStep(Step):
 
     def screen(self) -> IdentifyScreen:
         """How far reading has come; the person masked once it is known."""
-        person, note = self.context.session.person, self.localised(self._note)
+        person, note = self.context.session.person, self.note_in_language(self._note)
         is_about_code = self._note.message in ABOUT_CODE
         if person is None:
             accepts = self._codes.is_usable
@@ -141,14 +141,14 @@ class IdentifyStep(Step):
         if self._cards.tick():
             self._listen()
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._cards.fail()
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
-        super().failed(error)
+        super().on_failed(error)
         self._resolver.give_up()
 
     @property
@@ -255,7 +255,7 @@ class IdentifyStep(Step):
             return "identify.malformed"
         if self.context.session.began_as not in ("", card.id_number):
             return "identify.other_person"
-        self.context.visit.touched()
+        self.context.visit.note_touch()
         self.context.session.person = card
         self.context.session.has_consented = True
         self.context.session.proofs.code_assertion = assertion
@@ -265,14 +265,14 @@ class IdentifyStep(Step):
         self._resolver.ask_no_more()
         self.go_on_soon()
         if item.identity is Identity.ID_CARD:
-            prove_ahead(self, self._refused)  # else together with the face or the licence
+            prove_ahead(self, self._on_refused)  # else together with the face or the licence
         elif (engine := self.context.services.devices.face_engine) is not None:
             engine().begin()  # ready by the time that somebody looks into the camera
         if expired:
             self.stay_here()  # that it has expired is to be read
         return None
 
-    def _refused(self) -> None:
+    def _on_refused(self) -> None:
         """The authority does not know this card: no one is identified, and it can be tried once more."""
         self.context.session.lose_person()
         self.context.journey.needs_card_there = False
@@ -307,7 +307,7 @@ class IdentifyStep(Step):
 
     # --- the code ---
 
-    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+    def _on_scanned(self, code: CodeScanned | GarbledCode) -> None:
         if self._is_read:
             return
         was_asking = self._resolver.is_asking
@@ -316,13 +316,13 @@ class IdentifyStep(Step):
             return
         if problem is None:
             self._stage = IdentifyStage.READING
-            self._note = self.waiting(Wait.CODE, "identify.code_asking")
+            self._note = self.begin_wait(Wait.CODE, "identify.code_asking")
         else:
             # What was refused before may be a poster in view: it takes the word from nothing that is said of a card.
             self._say_of_code(problem, CODE_NOTE_SECONDS if problem == CODE_GARBLED else 0.0)
 
     def _on_code_confirmed(self, card: IdCard, assertion: str, also_by: str) -> None:
-        self.waited()
+        self.end_wait()
         if self._is_read:
             return
         session = self.context.session

@@ -89,7 +89,7 @@ class IdentityCodeResolver:
         )
 
     def _on_reply(self, reply: IdentityCodeReply | NoAnswer) -> None:
-        self._step.context.heard(reply)
+        self._step.context.note_reply(reply)
         match reply:
             case IdentityFound(person=person, assertion=assertion, also_by=also_by):
                 self._take(person, assertion, also_by)

@@ -38,7 +38,7 @@ class LicenceStep(Step):
 
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
-        self._codes = CodeListener(self, self._scanned)
+        self._codes = CodeListener(self, self._on_scanned)
         self._stage = IdentifyStage.WAITING
         self._note = self.note(Tone.NEUTRAL, self._waiting_words)
         self._waiting: list[str] = []
@@ -61,7 +61,7 @@ class LicenceStep(Step):
         """How far it has come; the enterprise once it is known."""
         firm = self.context.session.enterprise
         name, code = ("", "") if firm is None or self._stage is not IdentifyStage.READ else (firm.name, firm.usc_code)
-        return IdentifyScreen(self._stage, self.localised(self._note), name, code, wants_licence=True)
+        return IdentifyScreen(self._stage, self.note_in_language(self._note), name, code, wants_licence=True)
 
     def main(self) -> Main:
         """Continue, once it is known or can wait."""
@@ -83,12 +83,12 @@ class LicenceStep(Step):
     def _waiting_words(self) -> str:
         return "licence.show" if self._codes.is_usable else "licence.no_scanner"
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Asking failed by a fault of ours."""
-        super().failed(error)
+        super().on_failed(error)
         self._say("licence.no_answer")
 
-    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+    def _on_scanned(self, code: CodeScanned | GarbledCode) -> None:
         if self._stage is IdentifyStage.READ:
             return
         every = code.every_text if isinstance(code, CodeScanned) else ()
@@ -105,12 +105,12 @@ class LicenceStep(Step):
 
     def _ask_next(self) -> None:
         self.context.session.licence_code = self._waiting.pop(0)
-        self._stage, self._note = IdentifyStage.READING, self.waiting(Wait.CODE, "licence.asking")
+        self._stage, self._note = IdentifyStage.READING, self.begin_wait(Wait.CODE, "licence.asking")
         look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
-        self.context.heard(reply)
-        self.waited()
+        self.context.note_reply(reply)
+        self.end_wait()
         match reply:
             case ProofGiven(enterprise=firm) if firm is not None:
                 self.context.session.enterprise = firm

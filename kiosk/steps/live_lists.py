@@ -68,8 +68,8 @@ class LiveLists:
         journey.lists[field.name] = LiveList(is_loading=True)
 
         def on_reply(reply: ListReply | NoAnswer) -> None:
-            context.heard(reply)
-            journey.lists[field.name] = self._bookable(field, filled(reply, basis))
+            context.note_reply(reply)
+            journey.lists[field.name] = self._bookable(field, list_of_reply(reply, basis))
             self._drop_vanished(field)
             self._take_by_hand(field)
 
@@ -133,7 +133,7 @@ def asking_for_list(context: "StepContext", field: InputField, source: str = "")
     return context.asking(context.services.identifiers.new(), ask)
 
 
-def filled(reply: ListReply | NoAnswer, basis: str) -> LiveList:
+def list_of_reply(reply: ListReply | NoAnswer, basis: str) -> LiveList:
     """What is known of the list after the reply."""
     if isinstance(reply, ListAnswer):
         return LiveList(reply.options, asked_with=basis, empty_reason=reply.empty_reason)

@@ -59,7 +59,7 @@ class MaterialsStep(Step):
             pages=tuple(PageView(page.number, bytes(page.jpeg)) for page in self._pages),
             max_pages=self._most,
             is_optional=not self._is_required,
-            note=self.localised(self._note),
+            note=self.note_in_language(self._note),
         )
 
     def document_frame(self) -> Frame | None:
@@ -104,9 +104,9 @@ class MaterialsStep(Step):
         """While a page is being taken."""
         return self._is_capturing
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """The page could not be made."""
-        super().failed(error)
+        super().on_failed(error)
         self._is_capturing, self._has_missed = False, True
         self._note = self.note(Tone.BAD, "materials.failed")
 
@@ -127,19 +127,19 @@ class MaterialsStep(Step):
         if frame is None or self._is_capturing or len(self._pages) >= self._most:
             return False
         self._is_capturing = True
-        self._note = self.waiting(Wait.PAGE, "materials.taking")
+        self._note = self.begin_wait(Wait.PAGE, "materials.taking")
         picture, taker = frame.picture.copy(), self._taker
         vision = self.context.services.workers.vision
         if self._most == 1 or self._has_missed:
             self.run(vision, lambda: taker.keep(picture), self._taken_as_it_lies)
         else:
-            self.run(vision, lambda: taker.take(picture), self._taken)
+            self.run(vision, lambda: taker.take(picture), self._on_page)
         return True
 
-    def _taken(self, page: PageOutcome) -> None:
+    def _on_page(self, page: PageOutcome) -> None:
         """Straight and upright; where something is in the way the next tap keeps the picture as it is."""
         self._is_capturing = False
-        self.waited()
+        self.end_wait()
         if isinstance(page, PageCaptured):
             self._keep(bytearray(page.jpeg))
         else:

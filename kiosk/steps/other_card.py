@@ -57,7 +57,7 @@ class OtherCardStep(Step):
 
     def screen(self) -> IdentifyScreen:
         """Whose card is wanted; masked, as everything that comes from a card."""
-        note = self.localised(self._note)
+        note = self.note_in_language(self._note)
         if self._stage is not IdentifyStage.READ:
             return IdentifyScreen(self._stage, note, is_other=True)
         card = self.context.journey.others[self._field.name].person
@@ -82,14 +82,14 @@ class OtherCardStep(Step):
         if not self._is_settled and self._cards.tick():
             self._cards.listen()
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._cards.fail()
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
-        super().failed(error)
+        super().on_failed(error)
         self._drop("other_card.no_answer")
 
     @property
@@ -143,17 +143,17 @@ class OtherCardStep(Step):
         return "other_card.expired" if is_expired(card, self.today) else None
 
     def _take(self, shown: ShownCard) -> None:
-        self.context.visit.touched()
+        self.context.visit.note_touch()
         self.context.journey.others[self._field.name] = shown
         if may_do_without(self.context.journey) and self.context.services.health.network.reading is Reading.BAD:
             self._accept(Tone.CAUTION, "other_card.later")
             return
-        self._stage, self._note = IdentifyStage.READING, self.waiting(Wait.CODE, "other_card.asking")
+        self._stage, self._note = IdentifyStage.READING, self.begin_wait(Wait.CODE, "other_card.asking")
         self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._on_reply)
 
     def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
-        self.context.heard(reply)
-        self.waited()
+        self.context.note_reply(reply)
+        self.end_wait()
         match reply:
             case ProofGiven() | None:
                 self._accept(Tone.GOOD, "other_card.read")

@@ -34,13 +34,13 @@ class PagePreview:
             if number == self._number:
                 self._show(picture)
 
-        def failed(error: Exception) -> None:
+        def on_failed(error: Exception) -> None:
             log.info("no preview: %s", type(error).__name__)
 
         services.workers.vision.run(
             lambda: services.press.preview(document, pictures),
             self._step.while_open(laid_out),
-            self._step.while_open(failed),
+            self._step.while_open(on_failed),
         )
 
     def clear(self) -> None:

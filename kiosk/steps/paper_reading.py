@@ -75,7 +75,7 @@ class PaperReading:
         self._asked = _Asked(self._taker, self._step.seconds)
         self._taker.begin()
         self._feed.start(self._step.seconds)
-        self._page.on_note(self._step.waiting(Wait.PAGE, "form.reading", paper=self._words(self._papers)))
+        self._page.on_note(self._step.begin_wait(Wait.PAGE, "form.reading", paper=self._words(self._papers)))
         return True
 
     def tick(self) -> None:
@@ -102,20 +102,20 @@ class PaperReading:
 
         def read(outcome: ReadOutcome) -> None:
             self._over(taker)
-            self._step.waited()
+            self._step.end_wait()
             if isinstance(outcome, PageRead):
                 self._fill([line.text for line in outcome.lines])
             else:
                 self._tell(Tone.CAUTION, IN_THE_WAY[type(outcome)].read)
 
-        def failed(error: Exception) -> None:
+        def on_failed(error: Exception) -> None:
             """Typing goes on as before."""
             self._over(taker)
             log.info("%s: reading failed: %s", self._step.kind, type(error).__name__)
             self._tell(Tone.BAD, "form.read_failed")
 
         vision = self._step.context.services.workers.vision
-        vision.run(lambda: taker.read(picture), self._step.while_open(read), self._step.while_open(failed))
+        vision.run(lambda: taker.read(picture), self._step.while_open(read), self._step.while_open(on_failed))
 
     def _fill(self, texts: Sequence[str]) -> None:
         entries = self._step.context.journey.entries
@@ -134,7 +134,7 @@ class PaperReading:
 
     def _line_of(self, field: InputField, entry: Entry) -> str:
         label = self._step.pick(field.label)
-        return self._step.say("form.read_check_line", label=label, value=_grouped(entry.value))
+        return self._step.say("form.read_check_line", label=label, value=_in_groups(entry.value))
 
     def _over(self, taker: PageTaker) -> None:
         self._asked = None
@@ -157,6 +157,6 @@ def _papers_of(fields: Sequence[InputField]) -> tuple[PrintedPaper, ...]:
     return tuple(dict.fromkeys(paper for paper in papers if paper is not None))
 
 
-def _grouped(value: str) -> str:
+def _in_groups(value: str) -> str:
     """Long numbers in groups of four, as they are on a bank card."""
     return " ".join(value[at : at + 4] for at in range(0, len(value), 4)) if value.isdigit() else value

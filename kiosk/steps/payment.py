@@ -74,7 +74,7 @@ class PaymentStep(Step):
         self._looked_over: tuple[Decimal, tuple[OrderLine, ...]] | None = None
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
-        self._note = self.waiting(Wait.ORDER, MESSAGES[PayStage.OPENING][1])
+        self._note = self.begin_wait(Wait.ORDER, MESSAGES[PayStage.OPENING][1])
 
     def enter(self) -> None:
         """Open the order, or find the one of this journey again."""
@@ -93,7 +93,7 @@ class PaymentStep(Step):
             qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
             order_no="" if order is None else order.order_no,
             seconds_left=left,
-            note=self.localised(self._note),
+            note=self.note_in_language(self._note),
         )
 
     def main(self) -> Main:
@@ -155,9 +155,9 @@ class PaymentStep(Step):
         if self.is_untouched:
             self._begin_another()
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """A call failed by a fault of ours."""
-        super().failed(error)
+        super().on_failed(error)
         self._is_asking = False
         self._set(PayStage.PROBLEM if self.context.journey.order is None else PayStage.UNKNOWN)
 
@@ -169,20 +169,20 @@ class PaymentStep(Step):
             return centre.open_order(OrderRequest(**dict(head)))
 
         work = self.context.asking(self.context.journey.payment.request_id, ask)
-        self.run(self.context.services.workers.centre, work, self._opened)
+        self.run(self.context.services.workers.centre, work, self._on_order)
 
-    def _opened(self, reply: OrderReply | NoAnswer) -> None:
+    def _on_order(self, reply: OrderReply | NoAnswer) -> None:
         self._is_asking = False
-        self.context.heard(reply)
+        self.context.note_reply(reply)
         if isinstance(reply, Order):
-            self.waited()
+            self.end_wait()
             before = reply.paid_today_at
             self._paid_today = "" if before is None else f"{before.astimezone(self.context.app.place.timezone):%H:%M}"
         match reply:
             case Order():
                 self._take(reply)
             case Rejected():
-                self._rejected(reply)
+                self._close_rejected(reply)
             case _:
                 self._set(PayStage.PROBLEM, message_for(reply))
 
@@ -220,7 +220,7 @@ class PaymentStep(Step):
 
     def _on_reply(self, reply: Order | NoAnswer) -> None:
         self._is_asking = False
-        self.context.heard(reply)
+        self.context.note_reply(reply)
         renews, self._renews = self._renews, False
         if isinstance(reply, Order):
             self._take(reply)
@@ -245,7 +245,7 @@ class PaymentStep(Step):
     def _begin_another(self) -> None:
         self.context.journey.payment = NotOrdered(self.context.services.identifiers.new())
 
-    def _rejected(self, reply: Rejected) -> None:
+    def _close_rejected(self, reply: Rejected) -> None:
         context = self.context
         content = ResultContent(
             heading=context.services.wording.both("result.rejected"),
@@ -258,11 +258,11 @@ class PaymentStep(Step):
 
     def _set(self, stage: PayStage, message: str = "") -> None:
         if self._stage is PayStage.WAITING and stage is not PayStage.WAITING:
-            self.context.visit.touched()  # who waited at the phone has time to read how it ended
+            self.context.visit.note_touch()  # who waited at the phone has time to read how it ended
         self._stage = stage
         tone, usual = MESSAGES[stage]
         if stage is PayStage.OPENING:
-            self._note = self.waiting(Wait.ORDER, usual)
+            self._note = self.begin_wait(Wait.ORDER, usual)
         elif stage is PayStage.TO_CHECK and self._paid_today:
             self._note = self.note(Tone.CAUTION, "pay.paid_today", time=self._paid_today)
         else:

@@ -92,7 +92,7 @@ class PersonCard:
         session.has_shown_card = True
         if not self.is_waiting:
             return
-        field = self._wanted()
+        field = self._person_wanted()
         if session.person is not None and card.id_number == session.person.id_number:
             self._cards.again()
             self.on_spent_card()
@@ -102,7 +102,7 @@ class PersonCard:
             self._cards.again()
             self.on_card_problem("other_card.expired")
         else:
-            self._step.context.visit.touched()
+            self._step.context.visit.note_touch()
             self.stop()
             self._fill(field, ShownCard(card, self._step.seconds if read.tells_presence else None))
 
@@ -178,21 +178,21 @@ class PersonCard:
     @property
     def _is_offered(self) -> bool:
         """Whether there is somebody whom no card has filled in yet."""
-        wanted = self._wanted()
+        wanted = self._person_wanted()
         return wanted is not None and wanted.name not in self._step.context.journey.read_cards and self._is_usable
 
     @property
     def _is_usable(self) -> bool:
         return may_be_used(self._step.context.services.devices.get(ID_CARD_READER))
 
-    def _named(self) -> list[InputField]:
+    def _people_named(self) -> list[InputField]:
         """The numbers of people that the page asks for, or whose name it asks for."""
         journey, on_page = self._step.context.journey, {field.name for field in self._page.fields()}
         people = [field for field in journey.item.inputs if field.kind in NAMES_PEOPLE and journey.asks(field)]
         return [person for person in people if on_page & {person.name, person.of_name}]
 
-    def _wanted(self) -> InputField | None:
+    def _person_wanted(self) -> InputField | None:
         """The first who is not filled in yet; where all are, the first."""
-        named, entries = self._named(), self._step.context.journey.entries
+        named, entries = self._people_named(), self._step.context.journey.entries
         empty = (field for field in named if entries.get(field.name, Entry()).is_empty)
         return next(empty, named[0] if named else None)

@@ -71,7 +71,7 @@ class PhoneCopy:
             )
 
         context.services.workers.vision.run(
-            lay_out, self._step.while_open(self._send), self._step.while_open(self._failed)
+            lay_out, self._step.while_open(self._send), self._step.while_open(self._fail)
         )
         return True
 
@@ -120,11 +120,11 @@ class PhoneCopy:
             return services.centre.keep_phone_copy(PhoneCopyRequest(**dict(head), carried_request=carried, papers=box))
 
         ask = context.asking(services.identifiers.new(), send)
-        services.workers.centre.run(ask, self._step.while_open(self._on_reply), self._step.while_open(self._failed))
+        services.workers.centre.run(ask, self._step.while_open(self._on_reply), self._step.while_open(self._fail))
 
     def _on_reply(self, reply: PhoneCopyReply | NoAnswer) -> None:
         context = self._step.context
-        context.heard(reply)
+        context.note_reply(reply)
         if not self.is_busy:
             return
         if isinstance(reply, PhoneCopyAnswer):
@@ -132,9 +132,9 @@ class PhoneCopy:
             until = reply.expires_at.astimezone(context.app.place.timezone)
             self._view = PhoneCopyView(PhonePhase.READY, reply.url, f"{until:%H:%M}")
         else:
-            self._failed(reply)
+            self._fail(reply)
 
-    def _failed(self, why: PhoneCopyReply | NoAnswer | Exception) -> None:
+    def _fail(self, why: PhoneCopyReply | NoAnswer | Exception) -> None:
         log.info("no copy for the telephone: %s", type(why).__name__)
         if self.is_busy:
             self._view = PhoneCopyView(PhonePhase.FAILED)

@@ -33,7 +33,7 @@ class JobPaper(Struct, frozen=True):
     record_id: str | None
 
 
-def journalled(
+def command_with_journal(
     job: JobPaper, journal: PrintJournal, send: Callable[[P, Cancelled], PrintOutcome]
 ) -> Callable[[P, Cancelled], PrintOutcome]:
     """`send` as a command that keeps the journal. Without a journal entry nothing is printed."""
@@ -42,17 +42,17 @@ def journalled(
         try:
             if not journal.intend(job.job_id, job.paper, job.record_id):
                 return Unconfirmed("this job was begun before")
-            journal.sent(job.job_id)
+            journal.note_sent(job.job_id)
         except (QueueFault, QueueDefect) as fault:
             return NotPrinted(ProblemCode.BUSY, f"no journal: {type(fault).__name__}")
-        outcome = _sent(device, cancelled, send)
+        outcome = _send_once(device, cancelled, send)
         _settle(journal, job.job_id, outcome)
         return outcome
 
     return command
 
 
-def _sent(device: P, cancelled: Cancelled, send: Callable[[P, Cancelled], PrintOutcome]) -> PrintOutcome:
+def _send_once(device: P, cancelled: Cancelled, send: Callable[[P, Cancelled], PrintOutcome]) -> PrintOutcome:
     try:
         return send(device, cancelled)
     except Exception as error:  # noqa: BLE001 - whatever broke off, bytes may be out: only the person in front can see it
@@ -86,10 +86,10 @@ def settle_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> No
 
 def write_down(disk: BackgroundWorker, journal: PrintJournal, job_id: str, end: PrintStage) -> None:
     """The citizen's word is the end of a job that the printer left open. No one waits for the disk."""
-    disk.run(lambda: settle_by_citizen(journal, job_id, end), _written, _written)
+    disk.run(lambda: settle_by_citizen(journal, job_id, end), _ignore_end, _ignore_end)
 
 
-def _written(_end: object) -> None:
+def _ignore_end(_end: object) -> None:
     """Whatever became of it was logged where it happened."""
 
 
@@ -105,8 +105,10 @@ def pictures_on(document: IssuedDocument, person: IdCard | None, signature: byte
     return CitizenPictures(portrait, None if signed is None else bytes(signed))
 
 
-def looked_after(line: DeviceHandle[P], on_outcome: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
-    """`came`, and a look at the printer where paper did not come out: the header must not go on saying that all is well."""
+def with_status_kept(
+    line: DeviceHandle[P], on_outcome: Callable[[PrintOutcome], None]
+) -> Callable[[PrintOutcome], None]:
+    """`on_outcome`, and a look at the printer where paper did not come out: the header must not go on saying that all is well."""
 
     def on_end(outcome: PrintOutcome) -> None:
         if not isinstance(outcome, Printed):

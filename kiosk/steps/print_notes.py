@@ -42,5 +42,5 @@ def held_up_note(step: "Step", status: DeviceStatus | None, since: float, shown:
     if shown.message == key or not step.context.services.wording.knows(key):
         return shown
     if problem is None:
-        return step.waiting(Wait.DOCUMENT, PRINTING)
+        return step.begin_wait(Wait.DOCUMENT, PRINTING)
     return replace(step.note(Tone.CAUTION, key), advice="print.held_up_advice")

@@ -26,7 +26,7 @@ from kiosk.steps.event_result import why_undone
 from kiosk.steps.page_preview import PagePreview
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.phone_copy import PhoneCopy
-from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, pictures_on, write_down
+from kiosk.steps.print_job import JobPaper, command_with_journal, copies_of, pictures_on, with_status_kept, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -89,7 +89,7 @@ class PrintStep(Step):
         self._count = len(self._queue)
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
-        self._note = self.waiting(Wait.RECEIPT, PRINTING)
+        self._note = self.begin_wait(Wait.RECEIPT, PRINTING)
         self._job, self._sent_at = "", 0.0
         self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
@@ -115,7 +115,7 @@ class PrintStep(Step):
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
-        note = self.localised(self._note)
+        note = self.note_in_language(self._note)
         lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
         return PrintScreen(
             *self._stages, self._count, note, self._can_retry, lines, self._preview.page, self._phone.view
@@ -156,7 +156,7 @@ class PrintStep(Step):
         """The citizen says whether it came out, or goes without."""
         match intent:
             case PaperCameOut(yes) if PaperStage.ASK in self._stages:
-                self._answered(came_out=yes)
+                self._take_answer(came_out=yes)
                 return True
             case SkipPaper() if self._can_retry or PaperStage.ASK in self._stages:
                 self._skip()
@@ -206,7 +206,7 @@ class PrintStep(Step):
             if PaperStage.GIVEN_UP not in self._stages and not self._phone.is_wanted:
                 self.go_on_soon(self.context.services.timing.papers_seen)
 
-    def _answered(self, *, came_out: bool) -> None:
+    def _take_answer(self, *, came_out: bool) -> None:
         services, end = self.context.services, PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED
         write_down(services.workers.disk, services.journal, self._job, end)
         if self._receipt.stage is PaperStage.ASK:
@@ -225,7 +225,7 @@ class PrintStep(Step):
 
     def _judge(self, track: PaperTrack) -> None:
         if track.stage is PaperStage.PRINTED:
-            self.waited()
+            self.end_wait()
         match track.stage:
             case PaperStage.PROBLEM:
                 self._note = self._problem_note(track)
@@ -250,7 +250,7 @@ class PrintStep(Step):
             self._judge(self._receipt)
             return
         self._receipt = self._receipt.started()
-        self._note = self.waiting(Wait.RECEIPT, PRINTING)
+        self._note = self.begin_wait(Wait.RECEIPT, PRINTING)
         receipt = receipt_of(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
 
         def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
@@ -279,9 +279,9 @@ class PrintStep(Step):
         def send(device: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             return device.print_receipt(receipt)
 
-        command = journalled(job, self.context.services.journal, send)
+        command = command_with_journal(job, self.context.services.journal, send)
 
-        self._submit(printer, command, looked_after(printer, self._on_receipt_outcome), receipt.most_seconds)
+        self._submit(printer, command, with_status_kept(printer, self._on_receipt_outcome), receipt.most_seconds)
 
     def _on_receipt_outcome(self, outcome: PrintOutcome) -> None:
         self._receipt = self._receipt.after(outcome)
@@ -289,7 +289,7 @@ class PrintStep(Step):
 
     def _on_paper_unknown(self, error: Exception) -> None:
         """The printer did not even report its paper: nothing went out."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._on_receipt_outcome(NotPrinted(ProblemCode.DISCONNECTED))
 
     # --- the documents ---
@@ -305,7 +305,7 @@ class PrintStep(Step):
             self._note = self.note(Tone.BAD, "print.unsealed")
             return
         self._documents = self._documents.started()
-        self._note = self.waiting(Wait.DOCUMENT, PRINTING)
+        self._note = self.begin_wait(Wait.DOCUMENT, PRINTING)
         self._ticket = None
         self._guard.check(lambda: self._render(printer))
 
@@ -313,11 +313,11 @@ class PrintStep(Step):
         document, press = self._queue[0], self.context.services.press
         pictures = pictures_on(document, self.context.session.person, self.context.journey.signature)
 
-        def rendered(pdf: bytes) -> None:
+        def on_rendered(pdf: bytes) -> None:
             self._preview.show_document(document, pictures)
             self._guard.check(lambda: self._send_document(printer, pdf))
 
-        self.run(self.context.services.workers.vision, lambda: press.render(document, pictures), rendered)
+        self.run(self.context.services.workers.vision, lambda: press.render(document, pictures), on_rendered)
 
     def _send_document(self, printer: DeviceHandle[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
@@ -328,11 +328,11 @@ class PrintStep(Step):
         def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
             return device.print_document(pdf, job_id, copies, cancelled)
 
-        command = journalled(job, self.context.services.journal, send)
+        command = command_with_journal(job, self.context.services.journal, send)
 
         self._sent_at = self.seconds
         self._ticket = self._submit(
-            printer, command, looked_after(printer, self._on_document_outcome), DOCUMENT_DEADLINE
+            printer, command, with_status_kept(printer, self._on_document_outcome), DOCUMENT_DEADLINE
         )
 
     def _on_document_outcome(self, outcome: PrintOutcome) -> None:
@@ -347,7 +347,7 @@ class PrintStep(Step):
     def _drop_printed(self) -> None:
         """One document is out: the next one is due, if any is left."""
         if self._documents.stage is PaperStage.PRINTED:
-            self.waited()
+            self.end_wait()
             self._queue = self._queue[1:]
             if self._queue:
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
@@ -374,9 +374,9 @@ class PrintStep(Step):
         if not self._documents.is_over:
             self._documents = self._documents.given_up()
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """The paper could not be laid out."""
-        super().failed(error)
+        super().on_failed(error)
         if self._receipt.stage is PaperStage.PRINTING:
             self._on_receipt_outcome(NotPrinted(ProblemCode.HARDWARE_ERROR))
             return
@@ -385,9 +385,9 @@ class PrintStep(Step):
         self._documents = self._documents.after(NotPrinted(ProblemCode.HARDWARE_ERROR))
         self._judge(self._documents)
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The worker gave no outcome: whether anything came out is not known."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         if self._taken.is_so and self._ticket is not None:
             self._on_document_outcome(outcome_of_failure(error))
             return

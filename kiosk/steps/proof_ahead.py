@@ -32,7 +32,7 @@ def prove_ahead(step: "Step", on_refused: Callable[[], None]) -> None:
     step.go_on_soon(max(ANSWER_SECONDS, seen))
 
     def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
-        context.heard(reply)
+        context.note_reply(reply)
         if isinstance(reply, ProofRefused):
             on_refused()
         else:
@@ -52,9 +52,9 @@ def look_at_card(step: "Step", on_known: Callable[[], None]) -> None:
         session.card_seen_at = step.seconds if presence is Presence.PRESENT else None
         on_known()
 
-    def failed(_error: Exception) -> None:
+    def on_failed(_error: Exception) -> None:
         on_presence(Presence.UNKNOWN)
 
     reader.submit(
-        lambda device, _: device.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+        lambda device, _: device.presence(), step.while_open(on_presence), step.while_open(on_failed), ASK_SECONDS
     )

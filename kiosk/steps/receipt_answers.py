@@ -26,14 +26,14 @@ def submitted_answers(
     """The answers below the time; none where the item names none."""
     answers = journey.own_answers()
     rows = [
-        _answered(field, answers[field.name], options, wording)
+        _answer_row(field, answers[field.name], options, wording)
         for field in journey.item.inputs
         if field.on_receipt and answers.get(field.name)
     ]
     return (time_row(record, wording, place), *rows) if rows else ()
 
 
-def _answered(field: InputField, answer: Answer, options: OptionSource, wording: Wording) -> ResultRow:
+def _answer_row(field: InputField, answer: Answer, options: OptionSource, wording: Wording) -> ResultRow:
     """An answer as it was given, with the words of its option where it was chosen; a long text is cut."""
     chosen = next((option for option in field.options if option.value == answer), None)
     if chosen is not None:

@@ -27,7 +27,7 @@ class ReconcileStep(Step):
         super().__init__(context, planned)
         self._order: Order | None = None
         self._stage = PayStage.OPENING
-        self._note = self.waiting(Wait.ORDER, "pay.checking")
+        self._note = self.begin_wait(Wait.ORDER, "pay.checking")
 
     def enter(self) -> None:
         self._ask()
@@ -42,7 +42,7 @@ class ReconcileStep(Step):
             qr_text="",
             order_no="" if order is None else order.order_no,
             seconds_left=0,
-            note=self.localised(self._note),
+            note=self.note_in_language(self._note),
         )
 
     def main(self) -> Main:
@@ -65,15 +65,15 @@ class ReconcileStep(Step):
         """While it is asked."""
         return self._stage is PayStage.OPENING
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Asking failed by a fault of ours: nothing is known."""
-        super().failed(error)
+        super().on_failed(error)
         self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
 
     def _ask(self) -> None:
         services = self.context.services
         centre, outbox = services.centre, services.outbox
-        self._stage, self._note = PayStage.OPENING, self.waiting(Wait.ORDER, "pay.checking")
+        self._stage, self._note = PayStage.OPENING, self.begin_wait(Wait.ORDER, "pay.checking")
 
         def ask(head: SealedRequest) -> EarlierOrder | NoAnswer:
             has_pending = outbox.counts().pending > 0
@@ -82,11 +82,11 @@ class ReconcileStep(Step):
         self.run(services.workers.centre, self.context.asking(services.identifiers.new(), ask), self._on_reply)
 
     def _on_reply(self, reply: EarlierOrder | NoAnswer) -> None:
-        self.context.heard(reply)
+        self.context.note_reply(reply)
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
             return
-        self.waited()
+        self.end_wait()
         self._order = reply.earlier
         if reply.earlier is None:
             self.context.journey.asked.add(self.kind)

@@ -53,7 +53,7 @@ class ResultStep(Step):
             tone=_tone(end),
             heading=heading,
             summary=summary,
-            lines=(*case_numbers(self), *map(self._line, end.rows), *self._counted(content)),
+            lines=(*case_numbers(self), *map(self._line, end.rows), *self._table_counts(content)),
             tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
             next_steps=tuple(map(self.pick, self._next_steps(content))),
             is_sandbox=content.sandbox,
@@ -123,7 +123,7 @@ class ResultStep(Step):
     def _say_value(self, value: str) -> str:
         return value_in_words(value, self.context.services.wording, self.context.session.language)
 
-    def _counted(self, content: ResultContent) -> Iterator[Line]:
+    def _table_counts(self, content: ResultContent) -> Iterator[Line]:
         """What the screen says of tables that are on the paper alone: how many rows there are, and the totals."""
         for table in content.tables if self._is_hidden else ():
             rows = table.rows_in(self.context.session.language)

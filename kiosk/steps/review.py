@@ -90,7 +90,9 @@ class ReviewStep(Step):
 
     def _in_parts(self) -> Iterator[_ReviewLine]:
         """What was given; the first line of each part of a long form has the heading of its pages, and its papers come last."""
-        found = [(self._part_of(self.context.journey.item.input(name)), name, line) for name, line in self.given()]
+        found = [
+            (self._part_of(self.context.journey.item.input(name)), name, line) for name, line in self.given_lines()
+        ]
         papers, before = self.say("review.materials"), ""
         for part, name, line in sorted(found, key=lambda pair: pair[0] == papers):
             yield _ReviewLine(replace(line, part="" if part == before else part), name)
@@ -102,11 +104,13 @@ class ReviewStep(Step):
             return ""
         return self.say("review.materials") if field.kind in CAPTURED else self.pick(part)
 
-    def given(self) -> list[tuple[str, Line]]:
+    def given_lines(self) -> list[tuple[str, Line]]:
         """What was answered and taken, by field."""
         journey = self.context.journey
         shown = (
-            (field, self._value(field)) for field in self._reviewed() if journey.asks(field) or self._is_added_up(field)
+            (field, self._value(field))
+            for field in self._fields_to_review()
+            if journey.asks(field) or self._is_added_up(field)
         )
         return [(field.name, Line(self.pick(field.label), value)) for field, value in shown if value]
 
@@ -117,14 +121,14 @@ class ReviewStep(Step):
         is_several = listed is not None and listed.kind is InputKind.MULTI_CHOICE
         return is_several and is_filled_in(field, journey.answers)
 
-    def _reviewed(self) -> list[InputField]:
+    def _fields_to_review(self) -> list[InputField]:
         """All but the signature, which comes after."""
         return [field for field in self.context.journey.item.inputs if field.kind is not InputKind.SIGNATURE]
 
     def _value(self, field: InputField) -> str:
         journey = self.context.journey
         if field.kind in CAPTURED:
-            return self._captured(field)
+            return self._captured_value(field)
         answer = journey.answers.get(field.name)
         if not answer:
             return ""
@@ -146,7 +150,7 @@ class ReviewStep(Step):
         chosen = (answer,) if isinstance(answer, str) else answer
         return self.say("review.comma").join(titles.get(title, title) for title in chosen)
 
-    def _captured(self, field: InputField) -> str:
+    def _captured_value(self, field: InputField) -> str:
         journey = self.context.journey
         if field.kind is InputKind.DEVICE:
             return str(journey.answers.get(field.name, ""))
@@ -184,7 +188,7 @@ class ReviewStep(Step):
     def first_missing(self) -> str | None:
         """The first field that is lacking, or against a rule."""
         journey = self.context.journey
-        for field in self._reviewed():
+        for field in self._fields_to_review():
             wanted = journey.asks(field) and is_required(field, journey.answers)
             is_empty = not journey.answers.get(field.name) and field.kind not in CAPTURED
             if field.name in journey.carried - journey.left_open and is_empty:

@@ -167,7 +167,7 @@ class Runner:
         if place is None:
             self._context.visit.plan_is_over()
         else:
-            self._go_to(self._resumed(place))
+            self._go_to(self._place_to_resume(place))
 
     def _go_to(self, place: int) -> None:
         planned = self.journey.plan[place]
@@ -179,7 +179,7 @@ class Runner:
         self._step = STEPS[planned.kind].does(self._context, planned)
         self._step.enter()
 
-    def _resumed(self, place: int) -> int:
+    def _place_to_resume(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
         journey, services = self.journey, self._context.services
         if self._context.session.person is None or journey.end is not None or self._is_proven_later(place):

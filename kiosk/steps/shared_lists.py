@@ -19,7 +19,7 @@ def keep_lists(progress: EventProgress, journey: Journey) -> None:
         name = progress.event.answer_of(journey.item.code, listed.name)
         if name and journey.asks(listed) and journey.answers.get(listed.name):
             options = journey.lists.get(listed.name, LiveList()).options
-            named = tuple(_renamed(progress, journey, option) for option in options)
+            named = tuple(_with_event_names(progress, journey, option) for option in options)
             progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey, listed))
 
 
@@ -93,7 +93,7 @@ def _is_decided(journey: Journey, listed: InputField) -> bool:
     )
 
 
-def _renamed(progress: EventProgress, journey: Journey, option: LiveOption) -> LiveOption:
+def _with_event_names(progress: EventProgress, journey: Journey, option: LiveOption) -> LiveOption:
     """The option with what it fills in by the names of the event."""
     code = journey.item.code
     fills = {progress.event.answer_of(code, name) or name: value for name, value in option.fills.items()}

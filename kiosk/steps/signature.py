@@ -43,7 +43,7 @@ class SignatureStep(Step):
         for drawn in (journey.signature, *(member.signature for member in journey.household)):
             if drawn is not None:
                 erase(drawn)
-        adults = {adult.id_number: adult for signed in self._signed() for adult in self._adults_of(signed)}
+        adults = {adult.id_number: adult for signed in self._journeys_signed() for adult in self._adults_of(signed)}
         journey.signature, journey.household = None, tuple(adults.values())
 
     def page(self) -> Hashable:
@@ -54,14 +54,14 @@ class SignatureStep(Step):
         """A card may be waited for."""
         self._card.tick()
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
-        super().device_failed(error)
+        super().on_device_failed(error)
         self._card.fail()
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Asking the centre about a card failed by a fault of ours."""
-        super().failed(error)
+        super().on_failed(error)
         if self._card.is_busy:
             self._card.drop("other_card.no_answer")
 
@@ -74,7 +74,7 @@ class SignatureStep(Step):
         """Whose card is wanted; then what is signed, by whom, and whether it is."""
         if self._card.is_wanted:
             return self._card.screen()
-        note = None if self._note is None else self.localised(self._note)
+        note = None if self._note is None else self.note_in_language(self._note)
         is_signed_now = self._drawn is not None
         adult = self._adult
         if adult is not None:
@@ -123,7 +123,9 @@ class SignatureStep(Step):
 
     def _ask_for_card(self) -> None:
         adult = self._adult
-        wants = any(field.adults_show_card for field in map(_adults_field, self._signed()) if field is not None)
+        wants = any(
+            field.adults_show_card for field in map(_adults_field, self._journeys_signed()) if field is not None
+        )
         if adult is not None and wants and adult.card is None:
             self._card.wait_for(adult)
 
@@ -160,7 +162,7 @@ class SignatureStep(Step):
     def _agreed_by(self, adult: HouseholdAdult | None) -> str:
         """The text of every item that wants the signature of this adult, or of the applicant (None); each text once."""
         texts: dict[str, None] = {}
-        for journey in self._signed():
+        for journey in self._journeys_signed():
             numbers = [adult.id_number for adult in self._adults_of(journey)]
             if adult is None or adult.id_number in numbers:
                 asked = filter(journey.asks, journey.item.inputs)
@@ -169,7 +171,7 @@ class SignatureStep(Step):
 
     # --- who signs ---
 
-    def _signed(self) -> Iterator[Journey]:
+    def _journeys_signed(self) -> Iterator[Journey]:
         """All that is submitted under these signatures."""
         event = self.context.session.event
         return iter([self.context.journey]) if event is None else _ready(event)

@@ -74,7 +74,7 @@ class SignerCard:
 
     def screen(self) -> IdentifyScreen:
         """Whose card is wanted."""
-        return IdentifyScreen(self._stage, self._step.localised(self._note), is_other=True)
+        return IdentifyScreen(self._stage, self._step.note_in_language(self._note), is_other=True)
 
     def on_card(self, read: CardRead) -> None:
         """Whether it is this adult's. The face on it is needed for nothing, and overwritten at once."""
@@ -94,11 +94,11 @@ class SignerCard:
 
     def _take(self, adult: HouseholdAdult, shown: ShownCard) -> None:
         context = self._step.context
-        context.visit.touched()
+        context.visit.note_touch()
         if context.services.health.network.reading is Reading.BAD:
             self._accept(adult, shown)
             return
-        self._stage, self._note = IdentifyStage.READING, self._step.waiting(Wait.CODE, "other_card.asking")
+        self._stage, self._note = IdentifyStage.READING, self._step.begin_wait(Wait.CODE, "other_card.asking")
         self._step.run(
             context.services.workers.centre,
             context.proof_of(shown),
@@ -107,8 +107,8 @@ class SignerCard:
 
     def _on_reply(self, adult: HouseholdAdult, shown: ShownCard, reply: "ProofReply | NoAnswer | None") -> None:
         """The case waits for its department anyway: what is not confirmed now is asked again when it is forwarded."""
-        self._step.context.heard(reply)
-        self._step.waited()
+        self._step.context.note_reply(reply)
+        self._step.end_wait()
         match reply:
             case ProofRefused():
                 self.drop("other_card.not_confirmed")

@@ -37,7 +37,7 @@ class SmsCodeSender:
         if self.pause:
             return False
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
-        self._on_note(step.waiting(Wait.MESSAGE, "form.sms_sending"))
+        self._on_note(step.begin_wait(Wait.MESSAGE, "form.sms_sending"))
         centre, name = services.centre, field.name
 
         def send(head: SealedRequest) -> SmsReply | NoAnswer:
@@ -58,12 +58,12 @@ class SmsCodeSender:
 
     def _on_reply(self, reply: SmsReply | NoAnswer) -> None:
         step, self._is_asking = self._step, False
-        step.context.heard(reply)
+        step.context.note_reply(reply)
         if not isinstance(reply, SmsAnswer):
             self._journey.next_code_at = step.seconds
             self._on_note(step.note(Tone.BAD, message_for(reply)))
             return
-        step.waited()
+        step.end_wait()
         pause = reply.retry_after_seconds
         self._journey.next_code_at = step.seconds + pause
         tone, message = (Tone.GOOD, "form.sms_sent") if reply.sent else (Tone.CAUTION, "form.sms_not_sent")

@@ -70,7 +70,7 @@ class SocialCardListener:
             lambda reader, cancelled: reader.read(READ_SECONDS, cancelled),
             self._on_outcome,
             READ_DEADLINE,
-            self._failed,
+            self._on_failed,
         )
 
     def again(self, after: float = AGAIN_AFTER) -> None:
@@ -100,7 +100,7 @@ class SocialCardListener:
         self.again()
         self._wants.on_card_problem(message)
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         """Not a word to the citizen: there are other ways."""
         self._is_failing = isinstance(error, DeviceFault)
         self.again(READER_AGAIN_AFTER)

@@ -148,7 +148,7 @@ class Step:
         advice = f"{message}_advice"
         return SaidNote(tone, message, params, advice if self.context.services.wording.knows(advice) else "")
 
-    def waiting(self, wait: Wait, message: str, *, later: str = "", **params: str | LocalText) -> SaidNote:
+    def begin_wait(self, wait: Wait, message: str, *, later: str = "", **params: str | LocalText) -> SaidNote:
         """Something is waited for from now on: `{seconds}` says how long that usually takes, `later` what is said when it is long."""
         services = self.context.services
         self._waits_for = (wait, self.seconds)
@@ -159,7 +159,7 @@ class Step:
         late = self.note(Tone.BUSY, later, **params)
         return replace(note, later=late, later_at=self.seconds + services.timing.long_wait)
 
-    def waited(self) -> None:
+    def end_wait(self) -> None:
         """What was waited for is there."""
         if self._waits_for is not None:
             wait, since = self._waits_for
@@ -173,7 +173,7 @@ class Step:
             self._waits_for is not None and self.seconds - self._waits_for[1] >= self.context.services.timing.long_wait
         )
 
-    def localised(self, said: SaidNote) -> Note:
+    def note_in_language(self, said: SaidNote) -> Note:
         """A note in the language of the session."""
         if said.later is not None and self.seconds >= said.later_at:
             said = said.later
@@ -193,7 +193,7 @@ class Step:
 
     def run(self, worker: BackgroundWorker, work: Callable[[], T], on_done: Callable[[T], None]) -> None:
         """Background work whose result counts only while this step is up."""
-        worker.run(work, self.while_open(on_done), self.while_open(self.failed))
+        worker.run(work, self.while_open(on_done), self.while_open(self.on_failed))
 
     def command(
         self,
@@ -205,23 +205,23 @@ class Step:
     ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
         ticket = line.submit(
-            command, self.while_open(on_done), self.while_open(on_failed or self.device_failed), seconds
+            command, self.while_open(on_done), self.while_open(on_failed or self.on_device_failed), seconds
         )
         self._tickets = [*self._tickets[-3:], ticket]
         return ticket
 
-    def failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
         """Background work failed by a fault or a defect. The text of the error may be personal: only its type is logged."""
         log.error("%s: background work failed: %s", self.kind, type(error).__name__)
 
-    def device_failed(self, error: Exception) -> None:
+    def on_device_failed(self, error: Exception) -> None:
         """A device command failed."""
         log.info("%s: device failed: %s", self.kind, type(error).__name__)
 
     def while_open(self, on_result: Callable[[T], None]) -> Callable[[T], None]:
         """`on_result`, and a new view, unless the step has gone meanwhile."""
 
-        def arrived(result: T) -> None:
+        def on_arrival(result: T) -> None:
             if not self.is_open:
                 return
             try:
@@ -232,7 +232,7 @@ class Step:
             except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
                 self.context.visit.defect(error)
 
-        return arrived
+        return on_arrival
 
     @property
     def today(self) -> date:

@@ -259,7 +259,7 @@ class Browser:
         )
 
     def _list(self, here: AtList) -> ItemListScreen:
-        snapshot, items = self._offer.snapshot, self._listed(here)
+        snapshot, items = self._offer.snapshot, self._items_listed(here)
         group = snapshot.themes[here.theme] if here.theme else snapshot.departments[here.department]
         size = self._page_size
         shown = items[here.page * size : (here.page + 1) * size]
@@ -392,7 +392,7 @@ class Browser:
     def _count(self, theme: str = "", department: str = "") -> int:
         return sum(1 for item in self._offer.snapshot.shown if theme in item.themes or item.department == department)
 
-    def _listed(self, here: AtList) -> list[ServiceItem]:
+    def _items_listed(self, here: AtList) -> list[ServiceItem]:
         shown = self._offer.snapshot.shown
         return [
             item for item in shown if (here.theme in item.themes if here.theme else item.department == here.department)
@@ -403,7 +403,7 @@ class Browser:
         return ROWS_CARE if self._session.care_mode else ROWS
 
     def _pages(self, here: AtList) -> int:
-        return max(1, -(-len(self._listed(here)) // self._page_size))
+        return max(1, -(-len(self._items_listed(here)) // self._page_size))
 
     def _turn(self, here: AtList, by: int) -> bool:
         page = here.page + by

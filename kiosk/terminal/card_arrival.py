@@ -38,7 +38,7 @@ class CardArrival:
         reader.submit(
             lambda device, _: device.presence(),
             lambda presence: self._on_presence(presence, now),
-            self._failed,
+            self._on_failed,
             ASK_SECONDS,
         )
 
@@ -49,6 +49,6 @@ class CardArrival:
         self.has_come = presence is Presence.PRESENT and self._was_free
         self._was_free = self._was_free or presence is Presence.NOT_PRESENT
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         log.info("presence is not known: %s", type(error).__name__)
         self._is_asking = False

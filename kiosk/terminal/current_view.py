@@ -50,7 +50,7 @@ class CurrentView:
             for changed in self._watchers:
                 changed()
 
-    def painted(self, serial: int, now: float) -> None:
+    def note_painted(self, serial: int, now: float) -> None:
         """The page of that serial is on the screen; only its first frame counts."""
         self._has_painter = True
         if serial == self.serial and not self._is_painted:

@@ -125,14 +125,14 @@ class EventWalk:
             raise AssertionError("its last step ends the visit")
         match self._stage:
             case EventStage.FILLING:
-                self._filled()
+                self._close_filling()
             case EventStage.CHECKING:
                 self._sign()
                 self._submit_next()
             case EventStage.CHANGING:
-                self._changed()
+                self._carry_change_over()
             case EventStage.SUBMITTING:
-                self._submitted()
+                self._close_submission()
             case EventStage.ENDING:
                 self._print_next()
             case _:
@@ -177,7 +177,7 @@ class EventWalk:
         is not begun once more, and what was looked up is shown again.
         """
         if self._stage is EventStage.CHANGING:
-            self._changed()
+            self._carry_change_over()
             return True
         if self._stage is EventStage.SUBMITTING:
             self._check()
@@ -231,7 +231,7 @@ class EventWalk:
         share_lists(self._progress, member.journey, self._context_of)
         self._runner_of(member, filling_plan).begin()
 
-    def _filled(self) -> None:
+    def _close_filling(self) -> None:
         member, journey = self._current()
         if journey.end is None:
             journey.asked.add(StepKind.FACE)
@@ -269,7 +269,7 @@ class EventWalk:
         if not answered:
             return False
         self._stage = EventStage.FILLING
-        self._runner_of(answered[-1], _fixed(SHOWING_PLAN)).begin()
+        self._runner_of(answered[-1], _fixed_plan(SHOWING_PLAN)).begin()
         return True
 
     # --- all of it once more ---
@@ -306,7 +306,7 @@ class EventWalk:
             if given is not None:
                 erase(given)
 
-    def _changed(self) -> None:
+    def _carry_change_over(self) -> None:
         """What was changed for one item holds for all that took it over; one that asks for a card of it comes up first."""
         _, changed = self._current()
         keep(self._progress, changed)
@@ -346,7 +346,7 @@ class EventWalk:
         item = member.item
         self._runner_of(member, lambda _journey, _care: submitting_plan(item)).begin()
 
-    def _submitted(self) -> None:
+    def _close_submission(self) -> None:
         member, journey = self._current()
         if journey.end is None:
             raise AssertionError("what is carried out ends")
@@ -363,19 +363,19 @@ class EventWalk:
         for member in noted:
             member.begun.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
         self._printing = [member for member in served if member is not host]
-        self._runner_of(host, _fixed(ENDING_PLAN)).begin()
+        self._runner_of(host, _fixed_plan(ENDING_PLAN)).begin()
 
     def _print_next(self) -> None:
         while self._printing:
             member = self._printing.pop(0)
             if member.begun.ended.documents:
-                self._runner_of(member, _fixed(PAPERS_PLAN)).begin()
+                self._runner_of(member, _fixed_plan(PAPERS_PLAN)).begin()
                 return
         self._stage = EventStage.CLOSING
         if self._progress.event.is_quiet or self._member is None:
             self._walks.moves.finish()
         else:
-            self._runner_of(self._member, _fixed(CLOSING_PLAN)).begin()
+            self._runner_of(self._member, _fixed_plan(CLOSING_PLAN)).begin()
 
     # --- inside ---
 
@@ -404,7 +404,7 @@ class EventWalk:
         return self._walks.check_context(field)
 
 
-def _fixed(plan: Plan) -> PlanMaker:
+def _fixed_plan(plan: Plan) -> PlanMaker:
     return lambda _journey, _care: plan
 
 

@@ -59,13 +59,13 @@ class _Watched:
             return
         self._is_asking = True
         self._ask_at = now + self._every
-        self._reader.submit(lambda reader, _: reader.presence(), self._on_presence, self._failed, ASK_SECONDS)
+        self._reader.submit(lambda reader, _: reader.presence(), self._on_presence, self._on_failed, ASK_SECONDS)
 
     def _on_presence(self, presence: Presence) -> None:
         self._is_asking = False
         self.is_left = presence is Presence.PRESENT
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         log.info("presence is not known: %s", type(error).__name__)
         self._is_asking = False
         self.is_left = False

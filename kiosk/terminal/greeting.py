@@ -51,7 +51,7 @@ class Greeting:
         def read(device: IdCardReader, cancelled: Cancelled) -> IdCardOutcome:
             return device.read(READ_SECONDS, cancelled)
 
-        reader.submit(read, self._on_outcome, self._failed, READ_DEADLINE)
+        reader.submit(read, self._on_outcome, self._on_failed, READ_DEADLINE)
 
     def close(self) -> None:
         """Something was chosen, or the visit is over: what comes late is dropped."""
@@ -93,7 +93,7 @@ class Greeting:
             self._on_given_up()
         self._on_changed()
 
-    def _failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         log.info("the card could not be read: %s", type(error).__name__)
         if self._is_open:
             self._on_given_up()

@@ -170,9 +170,9 @@ class Terminal:
         """Somebody touched the screen anywhere."""
         self._idle.touch(self._now)
 
-    def painted(self, serial: int) -> None:
+    def note_painted(self, serial: int) -> None:
         """The page of that serial is on the screen: taps on it count a moment later."""
-        self._current.painted(serial, self._now)
+        self._current.note_painted(serial, self._now)
 
     def tick(self) -> None:
         """Move countdowns and time-outs."""
@@ -451,7 +451,7 @@ class Terminal:
     def _end_by_defect(self, error: Exception) -> bool:
         """Whether a visit was under way, which is over now."""
         log.error("ended by a defect: %s", type(error).__name__)
-        self._services.health.failed(type(error).__name__)
+        self._services.health.note_defect(type(error).__name__)
         was_visited = self._state is TerminalState.ACTIVE
         if was_visited:
             self._end(Ending.DEFECT)

@@ -64,7 +64,7 @@ class Visit:
         self.session = session
         self._offer = offer
         self.refresh = on_changed
-        self.touched = on_touched
+        self.note_touch = on_touched
         self._browser = Browser(offer, session)
         self._searches = SearchTrail(self._browser.finds)
         self._dictation = Dictation(offer.services, offer.snapshot, self._browser.hear, on_changed)

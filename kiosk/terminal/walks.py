@@ -42,7 +42,7 @@ class Walks:
 
     def journey_of(self, item: ServiceItem) -> Journey:
         """The journey that was set aside, or a new one."""
-        return self.session.drafts.pop(item.code, None) or self._begun(item)
+        return self.session.drafts.pop(item.code, None) or self._begin_journey(item)
 
     def check_context(self, field: InputField) -> CheckContext:
         """What an answer is checked against that no page asks for."""
@@ -71,7 +71,7 @@ class Walks:
         if self.session.did_anything:
             self.app.case_book.visit(self.session, ending)
 
-    def _begun(self, item: ServiceItem) -> Journey:
+    def _begin_journey(self, item: ServiceItem) -> Journey:
         services = self.app.services
         return Journey(
             item=item,

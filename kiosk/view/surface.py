@@ -24,7 +24,7 @@ class TerminalSurface(Protocol):
     def touch(self) -> None:
         """Somebody touched the screen anywhere: restarts the idle time."""
 
-    def painted(self, serial: int) -> None:
+    def note_painted(self, serial: int) -> None:
         """A frame with the view of that serial is on the screen."""
 
     def tick(self) -> None:

@@ -46,7 +46,7 @@ def _values(screen: Screen) -> Iterator[str]:
             yield from (name, number)
         case FormScreen(fields=fields):
             for field in fields:
-                yield from _entered(field)
+                yield from _texts_entered(field)
         case (
             SearchScreen(query=text)
             | SignatureScreen(signer=text)
@@ -64,7 +64,7 @@ def _values(screen: Screen) -> Iterator[str]:
             return
 
 
-def _entered(field: FieldView) -> Iterator[str]:
+def _texts_entered(field: FieldView) -> Iterator[str]:
     yield from (field.value, field.display)
     for value in field.values:
         yield from value.split("|")

@@ -48,7 +48,7 @@ def own_messages(wording: Wording, ids: Sequence[str], language: Language) -> It
     known = frozenset(ids)
     for message in ids:
         if is_read(message, known):
-            yield from (joined([sentence]) for sentence in _filled(wording, message, language))
+            yield from (joined([sentence]) for sentence in _sentences_of(wording, message, language))
 
 
 def is_read(message: str, known: frozenset[str]) -> bool:
@@ -59,7 +59,7 @@ def is_read(message: str, known: frozenset[str]) -> bool:
     return screen not in NOT_CITIZENS and (message.endswith(ADVICE) or message + ADVICE in known)
 
 
-def _filled(wording: Wording, message: str, language: Language) -> Iterator[str]:
+def _sentences_of(wording: Wording, message: str, language: Language) -> Iterator[str]:
     gaps = _FINITE.get(message, {})
     for values in product(*gaps.values()):
         try:

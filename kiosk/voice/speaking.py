@@ -108,8 +108,8 @@ class Announcer:
         self._heard: _SpokenScreen | None = None
         self._heard_over: _HeardOver | None = None
 
-    def changed(self) -> None:
-        """There is a new view: `TerminalSurface.watch(announcer.changed)`."""
+    def on_view(self) -> None:
+        """There is a new view: `TerminalSurface.watch(announcer.on_view)`."""
         view = self._look()
         if isinstance(view.screen, AttractScreen):
             self._voice.forget_manner()

@@ -78,10 +78,10 @@ class DeviceVoice:
             return speech.say(sentence.private if is_alone else sentence.text, language, cancelled)
 
         self._ticket = self._line.submit(
-            speak, lambda _outcome: self._ended(sentence), lambda _error: self._ended(sentence), DEADLINE
+            speak, lambda _outcome: self._end(sentence), lambda _error: self._end(sentence), DEADLINE
         )
 
-    def _ended(self, sentence: _Sentence) -> None:
+    def _end(self, sentence: _Sentence) -> None:
         if sentence is not self._now:
             return
         following, self._now, self._next, self._ticket = self._next, None, None, None

@@ -436,7 +436,7 @@ class BenchOutbox:
     is_frozen: Frozen | None = None
     fault: Exception | None = None
 
-    def sealed(self, submission: Submission) -> BenchSeal:
+    def seal(self, submission: Submission) -> BenchSeal:
         return BenchSeal(b"sealed", submission)
 
     def commit(
@@ -489,7 +489,7 @@ class BenchJournal:
         self.stages[job_id] = ["intent"]
         return True
 
-    def sent(self, job_id: str) -> None:
+    def note_sent(self, job_id: str) -> None:
         self.stages[job_id].append("sent")
 
     def settle(self, job_id: str, end: Any, _detail: str = "") -> None:
@@ -883,7 +883,7 @@ class Bench:
             listener=listener,
         )
         self.place = TerminalSite("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
-        self.health.heard(self.heartbeat())
+        self.health.take_answer(self.heartbeat())
         self.terminal = Terminal(self.place, snapshot(), self.services)
 
     def _cases(self, press: PaperPress, pages: PageTaker) -> CaseServices:

@@ -22,7 +22,7 @@ def stage_of(journal: SqlitePrintJournal, job_id: str) -> PrintStage | None:
 
 def test_job_goes_from_intent_to_its_end(journal: SqlitePrintJournal, stored: StoredOutbox) -> None:
     assert journal.intend("j", Paper.RECEIPT, "record")
-    journal.sent("j")
+    journal.note_sent("j")
     stored.clock.advance(timedelta(seconds=2))
     journal.settle("j", PrintStage.CONFIRMED, "cut seen")
     entry = journal.entry("j")
@@ -42,8 +42,8 @@ def test_same_job_is_intended_once(journal: SqlitePrintJournal) -> None:
 def test_restart_gives_each_broken_job_its_end(journal: SqlitePrintJournal) -> None:
     for job_id in ("only intended", "sent", "done"):
         journal.intend(job_id, Paper.DOCUMENT)
-    journal.sent("sent")
-    journal.sent("done")
+    journal.note_sent("sent")
+    journal.note_sent("done")
     journal.settle("done", PrintStage.CONFIRMED)
     resolved = {each.job_id: each.stage for each in journal.resolve_after_restart()}
     assert resolved == {"only intended": PrintStage.NOT_PRINTED, "sent": PrintStage.UNCONFIRMED}
@@ -53,7 +53,7 @@ def test_restart_gives_each_broken_job_its_end(journal: SqlitePrintJournal) -> N
 
 def test_unconfirmed_job_may_still_be_settled_by_person(journal: SqlitePrintJournal) -> None:
     journal.intend("j", Paper.RECEIPT)
-    journal.sent("j")
+    journal.note_sent("j")
     journal.settle("j", PrintStage.UNCONFIRMED)
     journal.settle("j", PrintStage.CONFIRMED, "the citizen has it")
     assert stage_of(journal, "j") is PrintStage.CONFIRMED
@@ -63,7 +63,7 @@ def test_wrong_steps_are_defects(journal: SqlitePrintJournal) -> None:
     journal.intend("j", Paper.RECEIPT)
     journal.settle("j", PrintStage.NOT_PRINTED)
     with pytest.raises(QueueDefect):
-        journal.sent("j")
+        journal.note_sent("j")
     with pytest.raises(QueueDefect):
         journal.settle("unknown", PrintStage.CONFIRMED)
     with pytest.raises(QueueDefect):

@@ -75,7 +75,7 @@ class ShownSurface:
     def touch(self) -> None:
         self.touches += 1
 
-    def painted(self, serial: int) -> None:
+    def note_painted(self, serial: int) -> None:
         self.painted_serial = serial
 
     def tick(self) -> None:

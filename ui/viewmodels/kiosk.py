@@ -101,11 +101,11 @@ class KioskViewModel(QObject):
         self._clock.refresh(self._view.language)
 
     @Slot()
-    def painted(self) -> None:
+    def note_painted(self) -> None:
         """A frame is on the screen: the core hears of the first with a new page."""
         if self._view.serial != self._painted_serial:
             self._painted_serial = self._view.serial
-            self._surface.painted(self._painted_serial)
+            self._surface.note_painted(self._painted_serial)
 
     def end_visit(self) -> None:
         """The visit is wiped: screens and keyboard that were built for it go."""

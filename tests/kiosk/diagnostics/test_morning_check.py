@@ -121,7 +121,7 @@ def test_terminal_answers_by_itself_what_it_can(bench: Bench, tmp_path: Path) ->
 def test_check_takes_what_rounds_found(
     bench: Bench, tmp_path: Path, results: list[CheckResult], test: str, verdict: TestVerdict
 ) -> None:
-    bench.health.checked(tuple(results))
+    bench.health.take_checks(tuple(results))
     bench.clock.at += 2
     bench.health.look()
     line = next(line for line in own_lines(bench.health, tmp_path) if line.test == test)
@@ -142,8 +142,8 @@ def test_rows_are_those_of_this_terminal(bench: Bench) -> None:
 def test_diagnosis_names_faults_and_versions(bench: Bench) -> None:
     bench.lines[RECEIPT_PRINTER].condition = Condition.UNKNOWN
     for _ in range(3):
-        bench.health.unheard()
-    bench.health.refused("revoked")
+        bench.health.note_silence()
+    bench.health.take_refusal("revoked")
     found = parse_diagnosis(diagnosis_text(bench.services, bench.place, 12))
     assert isinstance(found, Diagnosis)
     assert found.is_signed(bench.services.keys.signing().verify_key)

@@ -142,7 +142,7 @@ def test_network_is_told_step_by_step(bench: Bench) -> None:
 )
 def test_network_page_asks_centre_itself(bench: Bench, answer: object, states: str) -> None:
     """The last heartbeat was well: what is wrong since then shows at the look."""
-    bench.health.heard(bench.heartbeat())
+    bench.health.take_answer(bench.heartbeat())
     bench.centre.line_answer = answer
     page(bench, "network")
     found = [row(bench, key) for key in ("signature", "answer", "time")]

@@ -130,7 +130,7 @@ class FaultBench:
             fault: self._check(fault)
             for fault in ("disk.full", "memory.low", "heat.high", "screen.font", "network.dns")
         }
-        self.rounds = CheckRounds(checks, self.worker, clock, health.checked, lambda: health.is_watched)
+        self.rounds = CheckRounds(checks, self.worker, clock, health.take_checks, lambda: health.is_watched)
         places = CataloguePlaces(folder / "published", folder / "cache.json")
         client: Any = self.centre
         feed = GivenCatalogue(places, self.queued.reporter.identity, self.worker, client)

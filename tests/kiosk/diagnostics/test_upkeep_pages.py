@@ -482,7 +482,7 @@ def test_diagnosis_is_a_code_for_the_telephone(keeper: Upkeeper, bench: Bench) -
     assert isinstance(found, Diagnosis)
     assert (found.faults, keeper.row("none").condition) == ((), FactState.OK)
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     keeper.wait(10)
     keeper.presses("again")
     again = parse_diagnosis(keeper.screen.code)

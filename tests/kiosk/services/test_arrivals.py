@@ -23,14 +23,14 @@ def test_visit_wakes_heartbeat_while_centre_is_away() -> None:
         before = len(woken)
         for state in (TerminalState.ACTIVE, TerminalState.ACTIVE, TerminalState.WIPING, TerminalState.AVAILABLE):
             place.state = state
-            arrivals.changed()
+            arrivals.on_view()
         return len(woken) - before
 
     assert visit() == 0, "nothing is known yet"
     for _ in range(3):
-        health.unheard()
+        health.note_silence()
     assert visit() == 1
     assert visit() == 1
-    health.network.succeeded()
-    health.network.succeeded()
+    health.network.note_success()
+    health.network.note_success()
     assert visit() == 0

@@ -62,7 +62,7 @@ def test_wake_checks_at_the_next_tick() -> None:
 
 def test_health_tells_what_is_well_or_not() -> None:
     bench = Bench()
-    bench.health.checked((well(), CheckResult("memory.swap", False, "plain"), CheckResult("heat.high", None)))
+    bench.health.take_checks((well(), CheckResult("memory.swap", False, "plain"), CheckResult("heat.high", None)))
     bench.health.look()
     results = {each.id: each.is_passed for each in bench.health.results}
     assert results["camera"] is True
@@ -75,7 +75,7 @@ def test_health_tells_what_is_well_or_not() -> None:
 def test_failing_step_names_the_network_fault() -> None:
     bench = Bench()
     for _ in range(3):
-        bench.health.unheard()
-    bench.health.checked((CheckResult("network.dns", False, "no name"),))
+        bench.health.note_silence()
+    bench.health.take_checks((CheckResult("network.dns", False, "no name"),))
     bench.health.look()
     assert [each.id for each in bench.health.faults()] == ["network.dns"]

@@ -61,13 +61,13 @@ def test_what_is_told_of_terminal_becomes_faults() -> None:
     late = bench.clock.now() - timedelta(hours=1)
     bench.health.jobs_are(JobReport(name=name, last_success=late, problem="cut") for name in ("relay", "key", "queue"))
     for _ in range(FAILURES_TO_DOWN):
-        bench.health.unheard("network.tcp", "refused")
+        bench.health.note_silence("network.tcp", "refused")
     bench.health.queue_has_room(has_room=False)
     bench.health.queue_holds(parked=2, damage="3 pages", set_aside="")
-    bench.health.queue_read(QueueFault("gone"))
+    bench.health.note_queue(QueueFault("gone"))
     bench.health.maintenance_is("4 wrong PINs in a row")
-    bench.health.refused("revoked")
-    bench.health.checked((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
+    bench.health.take_refusal("revoked")
+    bench.health.take_checks((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
 
     assert found(bench).keys() == {
         "queue.not_sending", "key.not_changed", "network.tcp", "queue.frozen", "queue.parked", "queue.damaged",
@@ -79,13 +79,15 @@ def test_what_is_told_of_terminal_becomes_faults() -> None:
 @pytest.mark.parametrize("hours", [3, -3])
 def test_wrong_clock_is_a_fault(hours: int) -> None:
     bench = Bench()
-    bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": bench.clock.now() + timedelta(hours=hours)}))
+    bench.health.take_answer(
+        bench.heartbeat().model_copy(update={"centre_time": bench.clock.now() + timedelta(hours=hours)})
+    )
     assert list(found(bench)) == ["clock.wrong"]
 
 
 def test_heartbeat_tells_faults_with_their_evidence() -> None:
     bench = Bench()
-    bench.health.checked((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
+    bench.health.take_checks((CheckResult("disk.low", False, "1 GiB left"), CheckResult("heat.high", None)))
     found(bench)
     beat = heartbeat(
         HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9), bench.health, (), bench.clock.now()

@@ -29,16 +29,16 @@ from tests.kiosk.parts import Bench, snapshot
 def test_network_falls_after_three_and_rises_after_two() -> None:
     judge = NetworkJudge()
     assert judge.reading is Reading.UNKNOWN
-    judge.succeeded()
+    judge.note_success()
     assert judge.reading is Reading.OK
-    judge.failed()
-    judge.failed()
+    judge.note_failure()
+    judge.note_failure()
     assert judge.reading is Reading.OK
-    judge.failed()
+    judge.note_failure()
     assert judge.reading is Reading.BAD
-    judge.succeeded()
+    judge.note_success()
     assert judge.reading is Reading.BAD
-    judge.succeeded()
+    judge.note_success()
     assert judge.reading is Reading.OK
 
 
@@ -46,7 +46,7 @@ def test_the_network_does_not_change_in_mid_transaction() -> None:
     judge = NetworkJudge(Reading.OK)
     judge.hold(is_held=True)
     for _ in range(5):
-        judge.failed()
+        judge.note_failure()
     assert judge.reading is Reading.OK
     judge.hold(is_held=False)
     assert judge.reading is Reading.BAD
@@ -57,11 +57,11 @@ def test_lamp_tells_of_failures_while_reading_is_held() -> None:
     judge.hold(is_held=True)
     lamps = []
     for _ in range(3):
-        judge.failed()
+        judge.note_failure()
         lamps.append(judge.lamp)
     assert lamps == [Lamp.UNKNOWN, Lamp.UNKNOWN, Lamp.BAD]
     assert judge.reading is Reading.OK
-    judge.succeeded()
+    judge.note_success()
     assert judge.lamp is Lamp.OK
 
 
@@ -84,7 +84,7 @@ def test_offline_only_own_answers_can_be_had() -> None:
     bench, item = Bench(), snapshot().items["YB013"]
     now = datetime(2026, 3, 2, 10, tzinfo=UTC)
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.health.answers_locally({"drugs": frozenset({"keyword"})})
     assert availability(item, bench.health.conditions(now)) == Available()
     bench.health.answers_locally({})
@@ -100,7 +100,7 @@ def test_a_wrong_clock_is_noticed_and_notices_expire() -> None:
     late = bench.heartbeat().model_copy(
         update={"centre_time": bench.clock.now() + timedelta(hours=1), "notices": notices}
     )
-    bench.health.heard(late)
+    bench.health.take_answer(late)
     assert bench.health.clock_quality is ClockQuality.WRONG
     bench.terminal.refresh()
     assert isinstance(bench.screen, AttractScreen)
@@ -138,7 +138,7 @@ def test_maintenance_page_explains_a_failing_job() -> None:
 def test_service_is_suspended_only_when_nobody_is_there() -> None:
     bench = Bench()
     bench.do(Wake())
-    bench.health.queue_read(QueueDamaged("malformed"))
+    bench.health.note_queue(QueueDamaged("malformed"))
     bench.terminal.refresh()
     assert not isinstance(bench.screen, OutOfServiceScreen)
     bench.wait(100, step=1.0)
@@ -148,10 +148,10 @@ def test_service_is_suspended_only_when_nobody_is_there() -> None:
     assert bench.do(GoOn())
     assert isinstance(bench.screen, OutOfServiceScreen)
     assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
-    bench.health.queue_read(QueueFault("disk I/O error"))
+    bench.health.note_queue(QueueFault("disk I/O error"))
     bench.terminal.tick()
     assert bench.screen.note.text == "本机存储异常，暂停服务"
-    bench.health.queue_read()
+    bench.health.note_queue()
     bench.terminal.tick()
     assert isinstance(bench.screen, AttractScreen)
 

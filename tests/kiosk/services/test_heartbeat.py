@@ -136,7 +136,7 @@ def test_watched_terminal_beats_every_second() -> None:
     bench.run(30)
     beats = bench.line.beats
     for _ in range(10):
-        bench.health.watched()
+        bench.health.note_look()
         bench.run(1)
 
     assert 9 <= bench.line.beats - beats <= 11
@@ -148,7 +148,7 @@ def test_watched_terminal_waits_where_centre_asks() -> None:
     bench.run(30)
     beats = bench.line.beats
     for _ in range(20):
-        bench.health.watched()
+        bench.health.note_look()
         bench.run(1)
 
     assert bench.line.beats - beats <= 1
@@ -160,7 +160,7 @@ def test_watched_terminal_spares_busy_centre() -> None:
     bench.run(30)
     beats = bench.line.beats
     for _ in range(20):
-        bench.health.watched()
+        bench.health.note_look()
         bench.run(1)
     assert bench.line.beats == beats
     bench.heartbeats.wake()

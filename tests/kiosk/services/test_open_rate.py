@@ -58,7 +58,7 @@ def test_clock_of_1970_counts_by_the_centre(file: Path) -> None:
     bench = Bench()
     wrong = Health(bench.services.devices, bench.place.level, bench.clock)
     answer = bench.heartbeat().model_copy(update={"centre_time": bench.clock.now() + timedelta(days=1)})
-    wrong.heard(answer)
+    wrong.take_answer(answer)
     rate = OpenRate(file, bench.clock, wrong, HandWorker())
     rate.plan("1-5 09:00-12:00")
     counted(rate, bench, 0.1)

@@ -78,7 +78,7 @@ def test_what_often_follows_is_suggested_first(bench: Bench) -> None:
 def test_suggestions_can_be_done_now(bench: Bench) -> None:
     walked_to(bench, "RS029", AnotherScreen)
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.do(GoHome())
     bench.terminal.refresh()
     walked_to(bench, "RS029", AnotherScreen)

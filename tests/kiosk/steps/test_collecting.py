@@ -88,7 +88,7 @@ def test_a_fault_of_ours_holds_nobody_up(bench: Bench) -> None:
 
 def test_without_the_network_it_is_not_asked(bench: Bench) -> None:
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     assert bench.health.network.reading is Reading.BAD
     bench.centre.finished = (a_document(),)
     begun(bench, FormScreen)

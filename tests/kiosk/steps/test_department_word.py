@@ -217,7 +217,7 @@ def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
     reviewed(bench)
     bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
     for _ in range(silences):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.do(GoOn())
     bench.pump()
     assert bench.screen.tone is ResultTone.SUBMITTED

@@ -96,14 +96,14 @@ def test_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
     bench.do(ConfirmLeave())
     bench.wait(20)
     for _ in range(3):
-        bench.health.network.failed()
+        bench.health.network.note_failure()
     walked_to(bench, "MZ016", ReviewScreen)
     assert bench.screen.will_queue
 
 
 def test_online_item_without_network_says_so_on_guide(bench: Bench) -> None:
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.terminal.refresh()
     citizen = Citizen(bench)
     citizen.open("RS001")

@@ -215,7 +215,7 @@ def test_queued_case_goes_on_without_other_card(bench: Bench) -> None:
 def test_waiting_submission_carries_proof_of_other_person(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     citizen = walked(bench, QUEUE_ITEM, is_taken)
     assert bench.screen.note.tone is Tone.CAUTION
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))

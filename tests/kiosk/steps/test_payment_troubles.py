@@ -267,7 +267,7 @@ def test_found_order_shows_its_own_time(bench: Bench) -> None:
 
 def test_time_left_is_told_by_clock_of_centre(bench: Bench) -> None:
     ahead = bench.clock.now() + timedelta(hours=3)
-    bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": ahead}))
+    bench.health.take_answer(bench.heartbeat().model_copy(update={"centre_time": ahead}))
     opened_with(bench, 3 * 3600 + 120)
     assert 110 <= bench.screen.seconds_left <= 120
 

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
-from kiosk.steps.print_job import JobPaper, journalled, settle_by_citizen
+from kiosk.steps.print_job import JobPaper, command_with_journal, settle_by_citizen
 from offline_queue.database import QueueDatabase
 from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
@@ -66,12 +66,12 @@ def find_the_table(database: QueueDatabase) -> None:
 def test_what_printer_said_is_end_of_job(journal: SqlitePrintJournal, outcome: PrintOutcome, end: PrintStage) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(outcome)
-    assert journalled(JOB, journal, receipt)(printer, never) == outcome
+    assert command_with_journal(JOB, journal, receipt)(printer, never) == outcome
     assert stage_of(journal) is end
 
 
 def test_begun_job_is_never_reprinted_automatically(journal: SqlitePrintJournal) -> None:
-    printer, command = BenchPrinter(), journalled(JOB, journal, receipt)
+    printer, command = BenchPrinter(), command_with_journal(JOB, journal, receipt)
     command(printer, never)
     assert isinstance(command(printer, never), Unconfirmed)
     assert len(printer.receipts) == 1
@@ -80,7 +80,7 @@ def test_begun_job_is_never_reprinted_automatically(journal: SqlitePrintJournal)
 def test_what_cannot_be_written_down_is_not_printed(database: QueueDatabase, journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     lose_the_table(database)
-    assert isinstance(journalled(JOB, journal, receipt)(printer, never), NotPrinted)
+    assert isinstance(command_with_journal(JOB, journal, receipt)(printer, never), NotPrinted)
     assert printer.receipts == []
 
 
@@ -88,7 +88,7 @@ def test_a_printer_that_breaks_off_may_have_printed(journal: SqlitePrintJournal)
     def breaks(_device: BenchPrinter, _cancelled: Cancelled) -> PrintOutcome:
         raise OSError("unplugged in the middle")
 
-    assert isinstance(journalled(JOB, journal, breaks)(BenchPrinter(), never), Unconfirmed)
+    assert isinstance(command_with_journal(JOB, journal, breaks)(BenchPrinter(), never), Unconfirmed)
     assert stage_of(journal) is PrintStage.UNCONFIRMED
 
 
@@ -98,7 +98,7 @@ def test_unwritten_end_is_unconfirmed_after_restart(database: QueueDatabase, jou
         return receipt(device, cancelled)
 
     printer = BenchPrinter()
-    assert journalled(JOB, journal, prints)(printer, never) == Printed(), "the paper is out all the same"
+    assert command_with_journal(JOB, journal, prints)(printer, never) == Printed(), "the paper is out all the same"
     find_the_table(database)
     assert stage_of(journal) is PrintStage.SENT
     journal.resolve_after_restart()
@@ -116,6 +116,6 @@ def test_what_the_citizen_saw_is_lost_without_harm(
 def test_citizen_answer_settles_an_open_print(journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(Unconfirmed("silence"))
-    journalled(JOB, journal, receipt)(printer, never)
+    command_with_journal(JOB, journal, receipt)(printer, never)
     settle_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
     assert stage_of(journal) is PrintStage.NOT_PRINTED

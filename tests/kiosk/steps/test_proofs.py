@@ -238,7 +238,7 @@ def test_an_old_proof_is_asked_for_again(bench: Bench) -> None:
 def test_waiting_submission_carries_its_proof(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     walked_to(bench, QUEUE_ITEM, AnotherScreen)
     (submission,) = [each for each in bench.outbox.submissions if each is not None]
     assert submission.evidence.document.issuer == "河源市公安局源城分局"

@@ -74,7 +74,7 @@ def test_failed_early_seal_is_sealed_at_tap(bench: Bench, monkeypatch: pytest.Mo
     def breaks(_: Submission) -> BenchSeal:
         raise ValueError("no seal")
 
-    monkeypatch.setattr(bench.outbox, "sealed", breaks)
+    monkeypatch.setattr(bench.outbox, "seal", breaks)
     walked_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     was_ahead, content = submitted(bench)
@@ -94,7 +94,7 @@ def test_nothing_of_it_outlives_its_journey(bench: Bench) -> None:
 
 def test_seal_is_good_for_that_submission_alone() -> None:
     one, other = (Submission(person=PersonDetails(name=name, id_number="1")) for name in ("甲某", "乙某"))
-    ahead = SealedAhead(BenchOutbox().sealed, one)
+    ahead = SealedAhead(BenchOutbox().seal, one)
     assert ahead.of(one) is one, "not sealed yet"
     ahead.seal()
     assert isinstance(ahead.of(one.model_copy()), BenchSeal)

@@ -58,7 +58,7 @@ class QueueBench:
 
     def hear(self) -> None:
         answer = self.bench.heartbeat()
-        self.bench.health.heard(answer)
+        self.bench.health.take_answer(answer)
         self.reporter.heard(answer)()
 
     def jobs(self) -> dict[str, str]:
@@ -82,7 +82,7 @@ def opened(folder: Path) -> QueueBench:
     outbox._writer.bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
     stand: Any = bench.outbox
     stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
-    stand.sealed = outbox.sealed
+    stand.seal = outbox.seal
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
     searches: Any = SimpleNamespace(heard=lambda: None)
@@ -303,28 +303,28 @@ def test_wrong_clock_is_recorded_and_stops_no_case(queued: QueueBench) -> None:
     bench = queued.bench
     answer = bench.heartbeat()
     late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
-    bench.health.heard(late)
+    bench.health.take_answer(late)
     assert queued.jobs()["clock"] == "off by -10800 s"
     assert "fault: off by -10800 s" in {line.value for line in bench.health.lines()}
     at(bench, ResultScreen)
     assert bench.screen.tone is ResultTone.SUBMITTED
     (record,) = queued.store.outbox.pending(10, 10**6)
     assert record.clock is ClockQuality.WRONG
-    bench.health.heard(bench.heartbeat())
+    bench.health.take_answer(bench.heartbeat())
     assert queued.jobs()["clock"] == ""
 
 
 def test_dates_follow_centre_time_beside_wrong_clock(queued: QueueBench) -> None:
     bench = queued.bench
     answer = bench.heartbeat()
-    bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
+    bench.health.take_answer(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
     at(bench, FormScreen, "GA049")
     bench.do(SetField("check_date", (bench.today + timedelta(days=2)).isoformat()))
     bench.do(LeaveField("check_date"))
     (checked,) = (each for each in bench.screen.fields if each.name == "check_date")
     assert checked.error == ""
     assert checked.upper == (bench.today + timedelta(days=3)).isoformat()
-    bench.health.heard(bench.heartbeat())
+    bench.health.take_answer(bench.heartbeat())
     bench.do(LeaveField("check_date"))
     (checked,) = (each for each in bench.screen.fields if each.name == "check_date")
     assert checked.error

@@ -210,7 +210,7 @@ def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Languag
 
 def test_queue_item_says_it_is_sent_later(bench: Bench) -> None:
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.terminal.refresh()
     bench.do(OpenItem("JT002"))
     assert bench.screen.can_start
@@ -220,7 +220,9 @@ def test_queue_item_says_it_is_sent_later(bench: Bench) -> None:
 
 def test_a_silent_department_stops_only_its_own_items(bench: Bench) -> None:
     answer = bench.heartbeat()
-    bench.health.heard(answer.model_copy(update={"departments": {**answer.departments, "hrss": DepartmentState.DOWN}}))
+    bench.health.take_answer(
+        answer.model_copy(update={"departments": {**answer.departments, "hrss": DepartmentState.DOWN}})
+    )
     bench.terminal.refresh()
     bench.do(OpenItem("RS001"))
     assert not bench.screen.can_start

@@ -356,7 +356,7 @@ def test_gate_leaves_one_item_with_its_reason(citizen: EventCitizen, bench: Benc
 
 def test_offline_names_what_must_wait(bench: Bench) -> None:
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.centre.is_cut = True
     citizen = EventCitizen(bench)
     citizen.choose("illness", 1)
@@ -369,7 +369,7 @@ def test_offline_names_what_must_wait(bench: Bench) -> None:
 
 def test_offline_item_is_on_the_receipt_as_undone(bench: Bench) -> None:
     for _ in range(3):
-        bench.health.unheard()
+        bench.health.note_silence()
     bench.centre.is_cut = True
     citizen = EventCitizen(bench)
     citizen.choose("wedding", 1)

@@ -15,7 +15,7 @@ SETTLE = 0.3
 @pytest.fixture
 def bench() -> Bench:
     made = Bench(timing=Timing(settle=SETTLE))
-    made.terminal.painted(made.view.serial)
+    made.terminal.note_painted(made.view.serial)
     made.clock.at += SETTLE
     assert made.do(Wake())
     return made
@@ -29,7 +29,7 @@ def test_what_is_not_painted_takes_no_tap(bench: Bench) -> None:
 
 def test_what_is_painted_takes_taps_a_moment_later(bench: Bench) -> None:
     bench.clock.at += SETTLE * 5
-    bench.terminal.painted(bench.view.serial)
+    bench.terminal.note_painted(bench.view.serial)
     bench.clock.at += SETTLE * 0.9
     assert not bench.do(OpenSearch())
     bench.clock.at += SETTLE * 0.2
@@ -37,21 +37,21 @@ def test_what_is_painted_takes_taps_a_moment_later(bench: Bench) -> None:
 
 
 def test_only_the_first_frame_counts(bench: Bench) -> None:
-    bench.terminal.painted(bench.view.serial)
+    bench.terminal.note_painted(bench.view.serial)
     bench.clock.at += SETTLE * 0.9
-    bench.terminal.painted(bench.view.serial)
+    bench.terminal.note_painted(bench.view.serial)
     bench.clock.at += SETTLE * 0.2
     assert bench.do(OpenSearch())
 
 
 def test_a_frame_of_an_older_page_says_nothing(bench: Bench) -> None:
-    bench.terminal.painted(bench.view.serial - 1)
+    bench.terminal.note_painted(bench.view.serial - 1)
     bench.clock.at += SETTLE * 1.1
     assert not bench.do(OpenSearch())
 
 
 def test_typing_is_never_early(bench: Bench) -> None:
-    bench.terminal.painted(bench.view.serial)
+    bench.terminal.note_painted(bench.view.serial)
     bench.clock.at += SETTLE * 1.1
     bench.do(OpenSearch())
     assert bench.do(TypeQuery("社保"))
@@ -76,6 +76,6 @@ def test_without_a_painter_the_turn_counts() -> None:
 
 def test_without_settling_no_frame_is_waited_for() -> None:
     bench = Bench(timing=Timing(settle=0.0))
-    bench.terminal.painted(bench.view.serial)
+    bench.terminal.note_painted(bench.view.serial)
     assert bench.do(Wake())
     assert bench.do(OpenSearch())

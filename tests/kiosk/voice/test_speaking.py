@@ -138,7 +138,7 @@ class Booth:
 
     def show(self, view: View) -> Notebook:
         self.view = view
-        self.announcer.changed()
+        self.announcer.on_view()
         return self.voice
 
 
@@ -468,7 +468,7 @@ def test_a_screen_is_heard_through_worker_and_synthesiser(tmp_path: Path) -> Non
     )
     try:
         view = view_of(WAITING)
-        Announcer(lambda: view, WORDING, DeviceVoice(worker)).changed()
+        Announcer(lambda: view, WORDING, DeviceVoice(worker)).on_view()
         worker.submit(lambda _speech, _cancelled: None, lambda _none: outcomes.append(None), lambda _error: None, 60)
         mailbox.run_until(lambda: outcomes)
     finally:
