@@ -61,9 +61,9 @@ class FarDriver(WindowDriver):
         """Wait as a citizen does who only looks at the screen."""
         time.sleep(seconds)
 
-    def painted(self) -> None:
+    def wait_for_frame(self) -> None:
         """Until a whole frame was painted."""
-        self._ask("painted")
+        self._ask("wait_for_frame")
 
     def shows(self, name: str) -> bool:
         """Whether the item can be tapped now."""
@@ -84,7 +84,7 @@ class FarDriver(WindowDriver):
     def tap_unless(self, name: str, holds: Callable[[], bool]) -> None:
         """The same, but nothing where it holds before that."""
         self.until(lambda: holds() or self.shows(name), f"{name} to be tapped")
-        self.painted()
+        self.wait_for_frame()
         if not holds() and self.shows(name):
             self.tap(name)
 

@@ -35,7 +35,7 @@ SETTLE_S, GOODBYE_S = 0.05, 0.3
 REST_S = 14.0
 """A terminal that was just started has time to settle before the first citizen."""
 NO_BUTTON = Qt.MouseButton.NoButton
-DONE = frozenset({"shows", "has", "property_of", "painted", "tap", "draw", "write"})
+DONE = frozenset({"shows", "has", "property_of", "wait_for_frame", "tap", "draw", "write"})
 """What a citizen may ask for: methods of the finger."""
 
 

@@ -17,15 +17,15 @@ T = TypeVar("T")
 def check_folder(folder: Path) -> Catalogue:
     """The catalogue in `folder`, which may be without reference data. Raises CatalogueInvalid with all problems of all files."""
     files, unreadable = read_files(folder)
-    return _checked(files, unreadable, has_reference=(folder / "reference").is_dir())
+    return _check(files, unreadable, has_reference=(folder / "reference").is_dir())
 
 
 def check_files(files: Files) -> Catalogue:
     """The same for the files of a bundle, which terminals take only with reference data."""
-    return _checked(files, (), has_reference=True)
+    return _check(files, (), has_reference=True)
 
 
-def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_reference: bool) -> Catalogue:
+def _check(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_reference: bool) -> Catalogue:
     named = {problem.file for problem in unreadable}
     catalogue, problems = _attempt(lambda: parse_catalogue(files))
     reference, others = _attempt(lambda: parse_reference(files)) if has_reference else (None, ())

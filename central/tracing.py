@@ -49,14 +49,14 @@ class Traced:
         token = context.attach(trace.set_span_in_context(span, before))
         status = _FIRST_FAULT
 
-        async def noted(message: Message) -> None:
+        async def note_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
 
         try:
-            await self._app(scope, receive, noted)
+            await self._app(scope, receive, note_status)
         finally:
             context.detach(token)
             # the address has become a route on the way

@@ -128,14 +128,14 @@ def _at_home(terminal: DemoTerminal, out: Path, look: DemoLook) -> Robot:
 
 def _wait_for_count(terminal: DemoTerminal, surroundings: DemoEnvironment, codes: tuple[str, ...]) -> int:
     """What the centre counts of these items: once each is counted, or after a minute. It began with none."""
-    counted, waited = _counted(surroundings, codes), 0.0
+    counted, waited = _count_served(surroundings, codes), 0.0
     while counted < len(codes) and waited < COUNTED_WITHIN:
         terminal.driver.rest(ASK_AGAIN)
-        counted, waited = _counted(surroundings, codes), waited + ASK_AGAIN
+        counted, waited = _count_served(surroundings, codes), waited + ASK_AGAIN
     return counted
 
 
-def _counted(surroundings: DemoEnvironment, codes: tuple[str, ...]) -> int:
+def _count_served(surroundings: DemoEnvironment, codes: tuple[str, ...]) -> int:
     lines: Any = surroundings.usage()["item"]
     return sum(int(line["served"]) for line in lines if line["key"] in codes)
 

@@ -92,7 +92,7 @@ class Filling:
         initial = f"initial:{initial_of(option.title)}"
         if len(field.options) > 40 and self._driver.shows(initial):
             self._driver.tap(initial)
-            self._driver.painted()
+            self._driver.wait_for_frame()
         name = f"option:{field.name}:{entry.value}"
         self.tap_paged(name, "options")
         if not self._driver.comes(lambda: self._is(field.name, entry), TAP_AGAIN):
@@ -191,20 +191,20 @@ class Filling:
 
     def tap_paged(self, name: str, prefix: str) -> None:
         """Tap something that may be on another page of what is shown."""
-        self._driver.painted()
+        self._driver.wait_for_frame()
         for direction in ("next", "previous"):
             while not self._driver.shows(name) and self._driver.shows(f"{prefix}:{direction}"):
                 self._driver.tap(f"{prefix}:{direction}")
-                self._driver.painted()
+                self._driver.wait_for_frame()
         self._driver.tap(name)
 
     def turn_to(self, name: str, prefix: str) -> None:
         """Turn the pages of what is shown until something is there that is not tapped itself."""
-        self._driver.painted()
+        self._driver.wait_for_frame()
         for direction in ("next", "previous"):
             while not self._driver.has(name) and self._driver.shows(f"{prefix}:{direction}"):
                 self._driver.tap(f"{prefix}:{direction}")
-                self._driver.painted()
+                self._driver.wait_for_frame()
 
     def _is(self, name: str, entry: Entry) -> bool:
         screen = self._driver.view.screen

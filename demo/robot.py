@@ -169,7 +169,7 @@ class Robot:
                 before = self.driver.view
                 self.driver.tap(f"pages:{direction}")
                 self.driver.until(lambda: self.driver.view is not before, "the other page")  # noqa: B023 -- called at once
-                self.driver.painted()
+                self.driver.wait_for_frame()
 
     def listed(self) -> list[str]:
         """The items on the page of the list."""
@@ -333,7 +333,7 @@ class Robot:
             seen = self.driver.property_of("review", "furthest")
             self.press()
             self.driver.until(partial(self._has_turned, seen), "the next page of the review")
-            self.driver.painted()
+            self.driver.wait_for_frame()
 
     def _has_turned(self, seen: object) -> bool:
         is_there = isinstance(self.screen, ReviewScreen) and self.driver.has("review")
@@ -350,7 +350,7 @@ class Robot:
             return
         is_single = len(screen.fields) == 1 and not (screen.may_grow and is_chosen_in_place(screen.fields[0]))
         if not is_single:
-            self.driver.painted()
+            self.driver.wait_for_frame()
         opened = (
             None if is_single else next((form_field for form_field in screen.fields if self._is_open(form_field)), None)
         )

@@ -39,7 +39,7 @@ REST_WITHIN = 150.0
 """From when somebody has gone: idle time and countdown, and some more."""
 
 
-def _mixed() -> list[str]:
+def _read_mix() -> list[str]:
     return list(tomllib.loads((Path(__file__).parent / "soak.toml").read_text("utf-8"))["items"])
 
 
@@ -98,7 +98,7 @@ def soak_simulated(folder: Path, seconds: float, on_progress: Callable[[SoakSamp
     with DemoEnvironment(DemoPlan(folder)) as around:
         settings = replace(around.settings(), is_test=True)
         site = DemoSite(around.centre_url, around.controls, lambda: settings)
-        return _soak(folder, site, _mixed(), seconds, on_progress)
+        return _soak(folder, site, _read_mix(), seconds, on_progress)
 
 
 def _soak(

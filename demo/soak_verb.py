@@ -38,10 +38,10 @@ def soak(
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("build/soak"),
 ) -> None:
     """Visits at night, marked as tests and never counted. Refused while the terminal runs: a citizen may be there."""
-    sys.exit(soaked(hours, settings_file, out))
+    sys.exit(run_soak(hours, settings_file, out))
 
 
-def soaked(hours: float, settings_file: Path | None, out: Path) -> int:
+def run_soak(hours: float, settings_file: Path | None, out: Path) -> int:
     """Do it; the reports in `out`; the exit status."""
     from demo.soak import soak_real, soak_simulated
     from demo.window_driver import Stuck

@@ -92,7 +92,7 @@ class WindowDriver:
         timer.start(int(seconds * 1000) + 1)
         self.until(lambda: time.monotonic() >= end, "time to pass", seconds + PATIENCE)
 
-    def painted(self) -> None:
+    def wait_for_frame(self) -> None:
         """Until a whole frame was painted from now on: lists make their rows, texts find their places, while painting."""
         before = self._frames
         self._window.update()
@@ -125,7 +125,7 @@ class WindowDriver:
 
     def save(self, file: Path) -> None:
         """The picture on the screen as PNG."""
-        self.painted()
+        self.wait_for_frame()
         self._screen.window.picture().save(str(file))
 
     # --- touching ---
@@ -138,8 +138,8 @@ class WindowDriver:
     def tap_unless(self, name: str, holds: Callable[[], bool]) -> None:
         """The same, but nothing where it holds before that: what a tap opened late may cover what was tapped."""
         self.until(lambda: holds() or self.shows(name), f"{name} to be tapped")
-        self.painted()
-        self._settled()
+        self.wait_for_frame()
+        self._wait_to_settle()
         seen = self.find(name)
         if seen is not None and not holds():
             self.tap_at(seen.middle)
@@ -147,13 +147,13 @@ class WindowDriver:
 
     def tap_at(self, place: QPoint) -> None:
         """Finger down and up, when the screen has settled."""
-        self._settled()
+        self._wait_to_settle()
         self.finger([place])
 
     def draw(self, name: str, strokes: list[list[tuple[float, float]]]) -> None:
         """Strokes on the item; points as shares of its width and height."""
         rect = self._steady(name).rect
-        self._settled()
+        self._wait_to_settle()
         for stroke in strokes:
             points = [QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()).toPoint() for x, y in stroke]
             self.finger(points)
@@ -177,12 +177,12 @@ class WindowDriver:
     def focus(self, name: str) -> None:
         """Wait until the input of that name has the focus."""
 
-        def focused() -> bool:
+        def has_focus() -> bool:
             target = QGuiApplication.focusObject()
             return isinstance(target, QQuickItem) and target.objectName() == name
 
         self._window.requestActivate()
-        self.until(focused, f"the focus on {name}")
+        self.until(has_focus, f"the focus on {name}")
 
     # --- inside ---
 
@@ -205,7 +205,7 @@ class WindowDriver:
             raise Stuck(f"{name} went away")
         return former
 
-    def _settled(self) -> None:
+    def _wait_to_settle(self) -> None:
         left = self._turned_at + self._settle - time.monotonic()
         if left > 0:
             self.rest(left)

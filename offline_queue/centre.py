@@ -243,14 +243,14 @@ class CentreClient:
 
     def _exchange(self, outgoing: Outgoing, parser: _Parser[T]) -> T | NoAnswer:
         used = self._key()
-        answer = self._sent(outgoing, used)
+        answer = self._send(outgoing, used)
         if not isinstance(answer, Body) and self._key() != used:
-            answer = self._sent(
+            answer = self._send(
                 outgoing, self._key()
             )  # the key changed under way, and the old one may be refused for it
-        return _parsed(answer, parser)
+        return _parse(answer, parser)
 
-    def _sent(self, outgoing: Outgoing, key: SigningKey) -> Body | NoAnswer:
+    def _send(self, outgoing: Outgoing, key: SigningKey) -> Body | NoAnswer:
         identity = self._identity
         return self._transport.exchange(outgoing, identity.terminal_id, key, lambda _: identity.centre_key)
 
@@ -281,7 +281,7 @@ class EnrolmentClient:
         whole = WholeCode.read(code)
         request = EnrolRequest(code=whole.secret, public_key=key.verify_key.public, software_version=software_version)
         outgoing = Outgoing("POST", paths.ENROL, request.model_dump_json().encode())
-        answer = _parsed(self._transport.exchange(outgoing, ENROLLING, key, _key_within), _ENROL_ANSWER)
+        answer = _parse(self._transport.exchange(outgoing, ENROLLING, key, _key_within), _ENROL_ANSWER)
         is_foreign = isinstance(answer, EnrolAnswer) and whole.check and not whole.fits(VerifyKey(answer.signing_key))
         return CentreUnreachable(Unreachable.NOT_THE_CENTRE, _FOREIGN) if is_foreign else answer
 
@@ -293,7 +293,7 @@ def _key_within(body: bytes) -> VerifyKey | None:
         return None
 
 
-def _parsed(answer: Body | NoAnswer, parser: _Parser[T]) -> T | NoAnswer:
+def _parse(answer: Body | NoAnswer, parser: _Parser[T]) -> T | NoAnswer:
     if not isinstance(answer, Body):
         return answer
     try:

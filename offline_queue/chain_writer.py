@@ -92,7 +92,7 @@ class ChainWriter:
         self._witness_again()
         before: list[ChainEnd] = []
         try:
-            stored = self._stored(new, before, is_submission=is_submission)
+            stored = self._store(new, before, is_submission=is_submission)
         except BaseException as fault:
             for end in before:
                 self._take_back(end)
@@ -101,10 +101,10 @@ class ChainWriter:
             raise
         if isinstance(stored, Record):
             self.reached(OutboxPoint.COMMITTED)
-            self._witnessed(end_of(stored))
+            self._witness(end_of(stored))
         return stored
 
-    def _witnessed(self, end: ChainEnd) -> None:
+    def _witness(self, end: ChainEnd) -> None:
         """A record that is in the file will be delivered. A caller that was told it failed would submit it twice, so a witness that
         fails now must learn of it before anything else is taken.
         """
@@ -138,7 +138,7 @@ class ChainWriter:
         """Bytes that the disk lacks until submissions are safely taken. Raises OSError."""
         return max(0, self.bounds.least_free + self.bounds.reserve - self._space.free())
 
-    def _stored(self, new: NewRecord, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
+    def _store(self, new: NewRecord, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
         with self._database.writing_directly() as turn:
             state = self.state.in_turn(turn)
             if state is not None:

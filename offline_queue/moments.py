@@ -64,7 +64,7 @@ class Timekeeper:
         statement = insert(RUNNING_TIME).values(row)
         connection.execute(statement.on_conflict_do_update(index_elements=["row_id"], set_=row))
 
-    def heard(self, centre_time: datetime) -> None:
+    def take_centre_time(self, centre_time: datetime) -> None:
         """The centre said, just now, what time it is."""
         self._known_at_zero = centre_time.timestamp() - self._clock.monotonic()
 

@@ -76,7 +76,7 @@ def open_database(path: Path, now: datetime) -> Opened | NotOpened:
     if isinstance(owner, OwnedElsewhere):
         return NotOpened(f"another process has the queue open (process {owner.pid or '?'})", owner)
     try:
-        opened = _opened(path, now, owner)
+        opened = _open(path, now, owner)
         # Before the mark: a mark without a witness means that the witness was lost.
         opened.database.witness.ensure()
         remember_it_was_made(path)
@@ -116,30 +116,30 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-def _opened(path: Path, now: datetime, owner: FolderOwner) -> Opened:
+def _open(path: Path, now: datetime, owner: FolderOwner) -> Opened:
     witness = Witness(witness_file(path), boot_of_this_machine())
     ready = ready_file(path)
     if ready is not None:
-        return _placed(path, ready, owner)
+        return _place(path, ready, owner)
     was_made = was_ever_made(path) or witness.exists()
     if not path.exists():
-        return _made(path, now, owner, Restoring(NOTHING, witness.read(), "the file was missing") if was_made else None)
+        return _make(path, now, owner, Restoring(NOTHING, witness.read(), "the file was missing") if was_made else None)
     verdict = judge(path, witness, was_made=was_made)
     match verdict:
         case Sound():
-            return _taken(path, owner, verdict, now)
+            return _take(path, owner, verdict, now)
         case Doubtful():
-            return _mended(path, owner, verdict, now)
+            return _mend(path, owner, verdict, now)
         case Damaged():
             found = Restoring(read_what_can_be_read(path), witness.read(), verdict.detail)
-            return _placed(path, build_ready(path, free_stamp(path, now), found, now), owner)
+            return _place(path, build_ready(path, free_stamp(path, now), found, now), owner)
         case Unproven():
             return _without_end(path, owner, verdict, now)
         case _:
             assert_never(verdict)
 
 
-def _taken(path: Path, owner: FolderOwner, sound: Sound, now: datetime) -> Opened:
+def _take(path: Path, owner: FolderOwner, sound: Sound, now: datetime) -> Opened:
     database = attach(path, owner)
     if sound.unwitnessed is not None:
         database.witness.record(*sound.unwitnessed)
@@ -163,7 +163,7 @@ def _without_end(path: Path, owner: FolderOwner, unproven: Unproven, now: dateti
     return Opened(database)
 
 
-def _mended(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> Opened:
+def _mend(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> Opened:
     """Take the record up where it is there; else leave its number out. Either way it is not given away again."""
     database = attach(path, owner)
     database.migrate()
@@ -182,14 +182,14 @@ def _mended(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> O
     return Opened(database)
 
 
-def _made(path: Path, now: datetime, owner: FolderOwner, found: Restoring | None) -> Opened:
+def _make(path: Path, now: datetime, owner: FolderOwner, found: Restoring | None) -> Opened:
     put_in_place(path, build_ready(path, free_stamp(path, now), found, now))
-    return Opened(_attached(path, owner), was_missing=found is not None)
+    return Opened(_attach(path, owner), was_missing=found is not None)
 
 
-def _placed(path: Path, ready: Path, owner: FolderOwner) -> Opened:
+def _place(path: Path, ready: Path, owner: FolderOwner) -> Opened:
     aside = put_in_place(path, ready)
-    database = _attached(path, owner)
+    database = _attach(path, owner)
     if not aside.exists():
         return Opened(database, was_missing=was_ever_made(path))
     with database.reading() as connection:
@@ -198,7 +198,7 @@ def _placed(path: Path, ready: Path, owner: FolderOwner) -> Opened:
     return Opened(database, SetAside(aside, saved, heads > 0))
 
 
-def _attached(path: Path, owner: FolderOwner) -> QueueDatabase:
+def _attach(path: Path, owner: FolderOwner) -> QueueDatabase:
     """With the witness at the end that the new file knows, which may be further than it knew itself."""
     database = attach(path, owner)
     seen = database.witness.read()

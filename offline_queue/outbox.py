@@ -222,9 +222,9 @@ class SqliteOutbox(QueueReading):
         self._sent_again[chain] = now
         return again
 
-    def heard_time(self, centre_time: datetime) -> None:
+    def take_centre_time(self, centre_time: datetime) -> None:
         """The centre said what time it is: the age of records is known better from now on."""
-        self._timekeeper.heard(centre_time)
+        self._timekeeper.take_centre_time(centre_time)
 
     def park(self, record_id: str, reason: str) -> bool:
         """Take a waiting record out of the queue until a person releases it. False when it does not wait."""

@@ -71,7 +71,7 @@ class BatchSize:
         self._size = max(1, sent // parts)
         self._calm = 0
 
-    def passed(self) -> None:
+    def note_success(self) -> None:
         """An upload went through."""
         self._calm = min(CALM, self._calm + 1)
         if not self.is_searching:
@@ -228,9 +228,9 @@ class Relay:
         self._reached(RelayPoint.SETTLED)
         if settled.delivered + settled.parked == 0:
             return Failed("the centre named none of the records")
-        self._size.passed()
+        self._size.note_success()
         self._doubts = 0
-        self._suspects.passed(disposition.record_id for disposition in answer.dispositions)
+        self._suspects.note_passed(disposition.record_id for disposition in answer.dispositions)
         return Moved(settled.delivered, settled.parked)
 
     def _too_large(self, records: Sequence[Record], failure: Failed, *, is_certain: bool) -> RelayOutcome:

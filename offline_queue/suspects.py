@@ -62,7 +62,7 @@ class Suspects:
             self.forget(self._least_recent())
         return self._is_explained() and all(self._known[mark].proofs for mark in self._alone)
 
-    def passed(self, record_ids: Iterable[str]) -> None:
+    def note_passed(self, record_ids: Iterable[str]) -> None:
         """The centre had its word on these. What failed alone just before is to blame for that; after an outage nothing is."""
         is_explained = self._is_explained()
         for record_id in record_ids:

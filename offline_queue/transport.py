@@ -85,10 +85,10 @@ class SignedTransport:
         self, outgoing: Outgoing, key_id: str, key: SigningKey, centre_key_of: CentreKeyOf
     ) -> Body | CentreRefused | CentreUnreachable:
         """Send and classify. Never raises for what a network can do."""
-        prepared = self._prepared(outgoing)
+        prepared = self._prepare(outgoing)
         signed = sign_request(prepared, key_id, key, self._clock.now())
         try:
-            answer = self._sent(prepared)
+            answer = self._send(prepared)
         except requests.RequestException as error:
             return _unreachable(error)
         except _TooMuch as error:
@@ -99,7 +99,7 @@ class SignedTransport:
             return _stranger(answer, later)
         return _word_of_centre(answer, later)
 
-    def _prepared(self, outgoing: Outgoing) -> requests.PreparedRequest:
+    def _prepare(self, outgoing: Outgoing) -> requests.PreparedRequest:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "traceparent": _new_trace()}
         if outgoing.body is not None:
             headers["Content-Type"] = "application/json"
@@ -110,7 +110,7 @@ class SignedTransport:
         )
         return self._session.prepare_request(request)
 
-    def _sent(self, prepared: requests.PreparedRequest) -> ReceivedAnswer:
+    def _send(self, prepared: requests.PreparedRequest) -> ReceivedAnswer:
         whole = self._patience.whole
         with self._connections.within(whole):
             try:

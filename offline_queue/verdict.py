@@ -90,13 +90,13 @@ def judge(path: Path, witness: Witness, *, was_made: bool) -> Verdict:
         database.close()
     if not content.form and was_made:
         return Damaged("the file is empty")
-    return _witnessed(path, content, witness.read(), was_made=was_made)
+    return _judge_by_witness(path, content, witness.read(), was_made=was_made)
 
 
-def _witnessed(path: Path, content: _Content, seen: WitnessedEnd | None, *, was_made: bool) -> Verdict:
+def _judge_by_witness(path: Path, content: _Content, seen: WitnessedEnd | None, *, was_made: bool) -> Verdict:
     if seen is None or (seen.chain == NO_CHAIN and content.ends):
         return _without_witness(content, was_made=was_made)
-    earlier = (_compared(content, chain, end) for chain, end in seen.earlier)
+    earlier = (_compare(content, chain, end) for chain, end in seen.earlier)
     damaged = next((verdict for verdict in earlier if isinstance(verdict, Damaged)), None)
     if damaged is not None:
         return damaged
@@ -106,7 +106,7 @@ def _witnessed(path: Path, content: _Content, seen: WitnessedEnd | None, *, was_
         return Doubtful(seen.chain, seen.end.sequence, goes_on, carved_records(path).get(seen.end.digest))
     if not seen.is_certain and end == seen.end:
         return _next_in_doubt(path, seen)
-    return _compared(content, seen.chain, seen.end)
+    return _compare(content, seen.chain, seen.end)
 
 
 def _next_in_doubt(path: Path, seen: WitnessedEnd) -> Doubtful:
@@ -128,7 +128,7 @@ def _without_witness(content: _Content, *, was_made: bool) -> Sound | Unproven:
     return Unproven("the witness of the chain's end was missing or unreadable")
 
 
-def _compared(content: _Content, chain: Chain, witnessed: ChainEnd) -> Sound | Damaged:
+def _compare(content: _Content, chain: Chain, witnessed: ChainEnd) -> Sound | Damaged:
     end = content.ends.get(chain, GENESIS)
     ahead = witnessed.sequence - end.sequence
     if ahead == 0:

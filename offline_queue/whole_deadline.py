@@ -62,8 +62,8 @@ class Connections:
                     done.close()
                 self._done_with.clear()
 
-    def opened(self, host: str, port: int, timeout: float | None, options: Any) -> tuple[socket.socket, socket.socket]:
-        """A connection, and a second handle on it for `closed`. Raises OSError, TimeoutError among them."""
+    def open(self, host: str, port: int, timeout: float | None, options: Any) -> tuple[socket.socket, socket.socket]:
+        """A connection, and a second handle on it for `give_up`. Raises OSError, TimeoutError among them."""
         fault: OSError | None = None
         for address in self._looked_up(host, port):
             try:
@@ -72,10 +72,10 @@ class Connections:
                 fault = error
                 continue
             connection.settimeout(None)  # from here on the timer ends it
-            return connection, self._known(connection)
+            return connection, self._keep_handle(connection)
         raise fault or OSError("the name has no address")
 
-    def closed(self, handle: socket.socket) -> None:
+    def give_up(self, handle: socket.socket) -> None:
         """The connection was given up. Its answer may still be read: then the handle is kept until the block ends."""
         with self._lock:
             self._open.discard(handle)
@@ -98,7 +98,7 @@ class Connections:
             if self.is_over:
                 self._shut(socket.SHUT_RDWR)
 
-    def _known(self, connection: socket.socket) -> socket.socket:
+    def _keep_handle(self, connection: socket.socket) -> socket.socket:
         with self._lock:
             if self.is_over:
                 connection.close()
@@ -175,7 +175,7 @@ class _Bounded(HTTPConnection):
         port = self.port or self.default_port
         timeout = float(self.timeout) if isinstance(self.timeout, int | float) else None
         try:
-            opened, self._handle = self.connections.opened(self._dns_host, port, timeout, self.socket_options)
+            opened, self._handle = self.connections.open(self._dns_host, port, timeout, self.socket_options)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         except TimeoutError as error:
@@ -193,7 +193,7 @@ class _Bounded(HTTPConnection):
         super().close()
         handle, self._handle = self._handle, None
         if handle is not None:
-            self.connections.closed(handle)
+            self.connections.give_up(handle)
 
 
 class _BoundedTls(_Bounded, HTTPSConnection):

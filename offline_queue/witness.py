@@ -132,7 +132,7 @@ class Witness:
 
     def know(self, ends: Mapping[Chain, ChainEnd]) -> None:
         """Take these for the ends of all chains there are; written down with the next end."""
-        self._opened()
+        self._open()
         self._ends = dict(ends)
 
     def record(self, chain: Chain, end: ChainEnd) -> None:
@@ -144,7 +144,7 @@ class Witness:
 
     def begin(self, chain: Chain, end: ChainEnd) -> None:
         """Write this end, not durable yet. Raises QueueFault."""
-        descriptor = self._opened()
+        descriptor = self._open()
         self._serial += 1
         self._ends[chain] = end
         earlier = {known: last for known, last in self._ends.items() if known not in {chain, NO_CHAIN}}
@@ -160,7 +160,7 @@ class Witness:
         if self._thread is None:
             self._thread = threading.Thread(target=self._flush_all, name="witness", daemon=True)
             self._thread.start()
-        self._tasks.put(self._opened())
+        self._tasks.put(self._open())
         self._is_flushing = True
 
     def wait(self) -> None:
@@ -177,7 +177,7 @@ class Witness:
         mark = _mark(self._serial)
         try:
             for place in _places(self._serial):
-                os.pwrite(self._opened(), mark, place + MARK_AT)
+                os.pwrite(self._open(), mark, place + MARK_AT)
         except OSError as error:
             raise QueueFault(f"the witness of the chain's end was not marked: {error}") from error
 
@@ -200,7 +200,7 @@ class Witness:
             else:
                 self._done.put(None)
 
-    def _opened(self) -> int:
+    def _open(self) -> int:
         if self._descriptor is not None:
             return self._descriptor
         try:

@@ -68,7 +68,7 @@ class UsbPort:
                 waiting.clear()
             self.changed.notify_all()
 
-    def taken(self, endpoint: int, most: int, seconds: float) -> bytes:
+    def take(self, endpoint: int, most: int, seconds: float) -> bytes:
         """What waits at the endpoint, for the bus."""
         with self.changed:
             self.changed.wait_for(lambda: not self.is_plugged or self._waiting[endpoint], seconds)
@@ -182,7 +182,7 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         return len(sent)
 
     def bulk_read(self, dev_handle: UsbPort, ep: int, _intf: int, buff: "array[int]", timeout: int) -> int:
-        data = _there(dev_handle).taken(ep, len(buff), timeout / 1000)
+        data = _there(dev_handle).take(ep, len(buff), timeout / 1000)
         buff[: len(data)] = array("B", data)
         return len(data)
 

@@ -33,7 +33,7 @@ class ColourWish:
         while size := self._whole():
             message = bytes(self._waiting[:size])
             del self._waiting[:size]
-            ready += self._passed(message)
+            ready += self._pass_on(message)
         if self._is_lost:
             ready += self._waiting
             self._waiting.clear()
@@ -56,7 +56,7 @@ class ColourWish:
             size += int.from_bytes(waiting[4:8], "big")
         return size if len(waiting) >= size else 0
 
-    def _passed(self, message: bytes) -> bytes:
+    def _pass_on(self, message: bytes) -> bytes:
         if self._handshake:
             self._handshake -= len(message)
             return message

@@ -163,7 +163,7 @@ class KioskWindow(QObject):
             screen = self.view.screen()
             self.view.setGeometry(screen.geometry())
             reported, pixels = screen.physicalSize(), screen.geometry().size()
-            self.model.measured(pixel_millimetres(reported, pixels, self._shape.millimetres))
+            self.model.take_pixel_size(pixel_millimetres(reported, pixels, self._shape.millimetres))
         else:
             self.view.resize(self._shape.width, self._shape.height)
 

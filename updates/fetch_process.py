@@ -30,13 +30,13 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     os.nice(NICE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer = _fetched(asked)
+    answer = _fetch(asked)
     kind = "fetched" if isinstance(answer, Fetched) else "not_fetched"
     sys.stdout.write(json.dumps({"kind": kind, **asdict(answer)}, ensure_ascii=False) + "\n")
     return 0
 
 
-def _fetched(asked: argparse.Namespace) -> Fetched | NotFetched:
+def _fetch(asked: argparse.Namespace) -> Fetched | NotFetched:
     try:
         root = asked.root.read_bytes()
     except OSError as error:

@@ -87,7 +87,7 @@ class Slots:
         """The version to start now; counts the start of one that is on trial. Raises SlotsUnusable: there is none."""
         state, complete = self.state(), self.complete()
         if state.trying and (state.trying not in complete or state.tries >= MOST_TRIES):
-            state = self._failed(state, NEVER_CAME_UP if state.trying in complete else "its file is gone")
+            state = self._give_up(state, NEVER_CAME_UP if state.trying in complete else "its file is gone")
         if not state.trying and state.good not in complete:
             state = self._without_good(state, complete)
         if state.trying:
@@ -153,7 +153,7 @@ class Slots:
         """The trial of the release that runs is failed: the next start is of the good release."""
         state = self.state()
         if running and state.trying == running:
-            self._write(self._failed(state, reason))
+            self._write(self._give_up(state, reason))
 
     def one_before(self, running: str) -> str:
         """What `go_back` would start; "" where there is none."""
@@ -170,12 +170,12 @@ class Slots:
             raise SlotsUnusable("there is no release before this one")
         state = self.state()
         if running and running == state.trying:
-            self._write(self._failed(state, reason))
+            self._write(self._give_up(state, reason))
             return
         bad = {**state.bad, state.good: reason}
         self._write(replace(state, good="", previous="", trying=state.previous, tries=0, bad=bad, before={}))
 
-    def _failed(self, state: SlotsState, reason: str) -> SlotsState:
+    def _give_up(self, state: SlotsState, reason: str) -> SlotsState:
         return replace(state, trying="", tries=0, bad={**state.bad, state.trying: reason}, before={})
 
     def _prune(self, state: SlotsState) -> None:

@@ -90,18 +90,18 @@ def _ask_acts(device: Any, acts: dict[str, PortAct], act: str) -> int:
     if act and act not in acts:
         complain(f"没有这个动作 there is no {act}", ", ".join(acts))
         return GIVEN_WRONGLY
-    wanted = act or _chosen(console, acts)
+    wanted = act or _ask_for_act(console, acts)
     while wanted:
         try:
             # the type alone: an outcome may hold what is on a citizen's card
             console.print(f"{wanted}: {type(acts[wanted].perform(device, lambda: False)).__name__}", markup=False)
         except DeviceFault as fault:
             console.print(f"{wanted}: {type(fault).__name__}: {fault}", markup=False)
-        wanted = "" if act else _chosen(console, acts)
+        wanted = "" if act else _ask_for_act(console, acts)
     return 0
 
 
-def _chosen(console: Console, acts: dict[str, PortAct]) -> str:
+def _ask_for_act(console: Console, acts: dict[str, PortAct]) -> str:
     chosen = Prompt.ask(f"动作 act ({', '.join(acts)})", console=console, default="", show_default=False)
     return chosen if chosen in acts else ""
 

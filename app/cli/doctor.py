@@ -79,7 +79,7 @@ def examine(
     wording.bring(partial(brought_words, settings.devices))
     languages = (Language(language),) if language else COMPLETE
     says = tuple(partial(wording.say, language=language) for language in languages)
-    meant = settings if is_named else _meant(settings)
+    meant = settings if is_named else _settings_meant(settings)
     if meant is None:
         return _nothing_to_look_at(settings, says, as_json=as_json)
     meant = with_found(meant)
@@ -93,7 +93,7 @@ def examine(
     return int(any(result.is_passed is False for result in results))
 
 
-def _meant(settings: Settings) -> Settings | None:
+def _settings_meant(settings: Settings) -> Settings | None:
     """The one of a terminal that runs; else that of the default folder, where there is one."""
     folders = (settings.data, *USUAL_FOLDERS)
     running = next((folder for folder in folders if _of_running(replace(settings, data=folder)) is not None), None)
@@ -161,7 +161,7 @@ def _who(result: CheckResult, says: Says, others: tuple[FaultEntry, ...]) -> str
 
 def _steps(settings: Settings) -> Iterator[Step]:
     yield from _device_steps(settings)
-    yield from (partial(_queue, settings), partial(_catalogue, settings), partial(_enrolled, settings))
+    yield from (partial(_queue, settings), partial(_catalogue, settings), partial(_check_enrolment, settings))
     yield lambda: run_checks(network_steps(settings.centre_url))
     yield lambda: run_checks(machine_checks(settings))
 
@@ -227,10 +227,10 @@ def _queue(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("queue.unreadable", False, database.reason)
         return
     with contextlib.closing(database):
-        yield _judged(database)
+        yield _judge_database(database)
 
 
-def _judged(database: QueueDatabase) -> CheckResult:
+def _judge_database(database: QueueDatabase) -> CheckResult:
     """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
     try:
         with database.reading() as connection:
@@ -256,7 +256,7 @@ def _catalogue(settings: Settings) -> Iterator[CheckResult]:
     yield CheckResult("catalogue.unusable", True, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
 
 
-def _enrolled(settings: Settings) -> Iterator[CheckResult]:
+def _check_enrolment(settings: Settings) -> Iterator[CheckResult]:
     identity = IdentityStore(identity_file(settings)).load()
     if isinstance(identity, TerminalIdentity):
         yield CheckResult("key.not_enrolled", True, f"{identity.terminal_id}, {settings.centre_url}")

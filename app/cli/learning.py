@@ -22,7 +22,7 @@ Table = dict[str, Any]
 def learn(file: Path, name: str) -> int:
     """Print what was learned and write it down; 1 when there is nothing to learn from."""
     console = Console()
-    learned = _learned(read_settings(file), name)
+    learned = _learn(read_settings(file), name)
     if isinstance(learned, str):
         console.print(learned, markup=False)
         return 1
@@ -36,7 +36,7 @@ def learn(file: Path, name: str) -> int:
     return 0
 
 
-def _learned(settings: Settings, name: str) -> Table | str:
+def _learn(settings: Settings, name: str) -> Table | str:
     """The options, or in words why there are none."""
     chosen, manifest = settings.devices.get(name), manifests_for(settings.devices).get(name)
     if chosen is None or manifest is None:

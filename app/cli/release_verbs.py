@@ -16,7 +16,7 @@ from updates.origins import FolderOrigin
 from updates.slots import Slots, SlotsUnusable
 
 
-def _installed(settings: Settings) -> ReleaseSettings:
+def _require_installed(settings: Settings) -> ReleaseSettings:
     """Ends the program where the software was not installed as a release."""
     if settings.releases is None:
         complain(
@@ -28,7 +28,7 @@ def _installed(settings: Settings) -> ReleaseSettings:
 
 def show(settings: Settings) -> int:
     """Print what is known of the releases; the exit status."""
-    slots = Slots(_installed(settings).folder)
+    slots = Slots(_require_installed(settings).folder)
     state, out = slots.state(), Console(soft_wrap=True)
     out.print(
         f"正在运行 running {SOFTWARE_VERSION}   已通过 good {state.good or '-'}   试用 on trial {state.trying or '-'}"
@@ -41,7 +41,7 @@ def show(settings: Settings) -> int:
 
 def from_folder(settings: Settings, version: str, folder: Path) -> int:
     """Take a release from a copy of the centre's repository and have it tried at the next start; the exit status."""
-    releases = replace(_installed(settings), origin=str(folder))
+    releases = replace(_require_installed(settings), origin=str(folder))
     slots = Slots(releases.folder)
     try:
         root = release_root_file(settings).read_bytes()
@@ -60,7 +60,7 @@ def from_folder(settings: Settings, version: str, folder: Path) -> int:
 
 def back(settings: Settings) -> int:
     """Have the release before the one that runs start next; the exit status."""
-    slots = Slots(_installed(settings).folder)
+    slots = Slots(_require_installed(settings).folder)
     try:
         slots.go_back(SOFTWARE_VERSION, BY_HAND)
     except (OSError, SlotsUnusable) as error:

@@ -43,13 +43,15 @@ def run(arguments: Sequence[str]) -> int:
     except (SettingsUnreadable, OSError) as why:
         if not is_supervised():
             raise
-        return _stopped("service.settings", WindowSettings(full_screen=True), why, lambda: _is_readable(parser, chosen))
+        return _show_stopped(
+            "service.settings", WindowSettings(full_screen=True), why, lambda: _is_readable(parser, chosen)
+        )
     try:
         return run_terminal(settings, options)
     except OSError as why:
         if not is_supervised():
             raise
-        return _stopped("service.data", settings.window, why, lambda: os.access(settings.data, os.W_OK))
+        return _show_stopped("service.data", settings.window, why, lambda: os.access(settings.data, os.W_OK))
 
 
 def _set_up(parser: ArgumentParser, chosen: Namespace, named: Path | None) -> int:
@@ -68,7 +70,7 @@ def _set_up(parser: ArgumentParser, chosen: Namespace, named: Path | None) -> in
     def is_mended() -> bool:
         return named is not None and named.exists()
 
-    return _stopped("service.settings", settings.window, FileNotFoundError("the settings are gone"), is_mended)
+    return _show_stopped("service.settings", settings.window, FileNotFoundError("the settings are gone"), is_mended)
 
 
 def _take_settings_of_screen(parser: ArgumentParser, chosen: Namespace) -> None:
@@ -100,7 +102,7 @@ def _is_readable(parser: ArgumentParser, chosen: Namespace) -> bool:
     return True
 
 
-def _stopped(message: str, window: WindowSettings, why: Exception, is_mended: Callable[[], bool]) -> int:
+def _show_stopped(message: str, window: WindowSettings, why: Exception, is_mended: Callable[[], bool]) -> int:
     """On a terminal a page is better than a dark screen: it waits there until what is wrong was mended, then it is started again."""
     from app.screen.stopped import show_stopped
     from contract.complaints import WORLD_FAILS, complain

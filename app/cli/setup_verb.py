@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
 from app.cli.evidence_in_both import evidence_in_both, in_chinese
-from app.core.device_proposals import Find, Proposal, tried, what_is_here
+from app.core.device_proposals import Find, Proposal, try_out, what_is_here
 from app.core.pin import hash_of
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
@@ -48,7 +48,7 @@ def set_up(etc: Path, find: Find = what_is_here, console: Console | None = None)
         complain("入网码或维护口令未能保存 the enrolment code or the PIN was not kept", str(why))
         return WORLD_FAILS
     console.print(f"已写入 written: {', '.join(map(str, (file, *sealed)))}", markup=False)
-    return _started(console)
+    return _start_terminal(console)
 
 
 def _centre(console: Console) -> str:
@@ -89,7 +89,7 @@ def _pin(console: Console) -> str:
 def _devices(console: Console, find: Find) -> list[Proposal]:
     """4. What was found, each tried. 5. The printer on the network, which cannot be seen plugged in."""
     console.print("查找设备 looking for devices …")
-    every = tried(find(), lambda device: console.print(_line(device)))
+    every = try_out(find(), lambda device: console.print(_line(device)))
     found = [device for device in every if device.is_taken]
     offered = [device for device in every if device.is_offered]
     if not found:
@@ -106,7 +106,7 @@ def _devices(console: Console, find: Find) -> list[Proposal]:
         announced = (device for device in offered if device.options.get("uri") == uri.strip())
         printer = next(announced, Proposal(DOCUMENT_PRINTER, "ipp", {"uri": uri.strip()}, uri.strip()))
         printer = replace(printer, is_offered=False, is_taken=True)
-        answered = tried([printer], lambda device: console.print(_line(device)))
+        answered = try_out([printer], lambda device: console.print(_line(device)))
         if not answered:
             console.print(
                 "[yellow]! 打印机没有应答，仍写入设置[/yellow] it does not answer; it is written down all the same"
@@ -133,7 +133,7 @@ def _line(proposal: Proposal) -> str:
     return f"  {_MARKS[proposal.condition]}  {name}  [dim]{said}[/dim]"
 
 
-def _started(console: Console) -> int:
+def _start_terminal(console: Console) -> int:
     """Under systemd the terminal is started with what was written; how it is then says `kiosk doctor`."""
     if not Path("/run/systemd/system").is_dir():
         console.print(f"启动 start it by: systemctl restart {UNIT}；检查 look at it by: kiosk doctor", markup=False)

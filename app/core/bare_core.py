@@ -60,7 +60,7 @@ class BareCore:
 
     def open(self) -> None:
         """The corner was held: the pad comes up. The devices begin on a thread of the core."""
-        self.workers.citizen.vision.run(self.hardware.start, _begun, _not_begun)
+        self.workers.citizen.vision.run(self.hardware.start, _ignore_begun, _not_begun)
         self.terminal.attend()
 
     @property
@@ -133,7 +133,7 @@ def _checks(settings: Settings, why: NotAssembled) -> dict[str, MachineCheck]:
     return {"reason": lambda: reason, **machine_checks(settings), **network_steps(settings.centre_url)}
 
 
-def _begun(_none: None) -> None:
+def _ignore_begun(_none: None) -> None:
     """Ignore the end of the start: each device reports its own state."""
 
 

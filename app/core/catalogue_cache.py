@@ -25,14 +25,14 @@ class CatalogueCache:
     def load(self, folder: Path) -> Catalogue:
         """The catalogue in `folder`. Raises CatalogueInvalid as the loader does, OSError where a file cannot be read."""
         made_from = _digest(folder)
-        known = self._known(made_from)
+        known = self._read_known(made_from)
         if known is not None:
             return known
         catalogue = parse_catalogue(read_folder(folder))
         self._keep(made_from, catalogue)
         return catalogue
 
-    def _known(self, made_from: str) -> Catalogue | None:
+    def _read_known(self, made_from: str) -> Catalogue | None:
         try:
             kept, mark = self._file.read_bytes(), made_from.encode() + b"\n"
             return msgspec.json.decode(memoryview(kept)[len(mark) :], type=Catalogue) if kept.startswith(mark) else None

@@ -85,7 +85,7 @@ class CatalogueFeed:
         self._has = 0
         self.state = self.state.failed(f"the published catalogue is damaged: {why}", None)
 
-    def wanted(self, version: int, use: Use) -> None:
+    def want(self, version: int, use: Use) -> None:
         """The centre says which version this terminal should have; fetch it when it is another one.
 
         What failed is tried again after a pause.
@@ -98,7 +98,7 @@ class CatalogueFeed:
         elif self._tries and self._now() < self._not_before:
             return
         self._is_under_way = True
-        self._worker.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+        self._worker.run(lambda: self._fetch(version), lambda got: self._on_arrival(got, use), self._broke)
 
     def end_pause(self) -> None:
         """What failed is tried again as soon as the centre names it."""
@@ -116,10 +116,10 @@ class CatalogueFeed:
         installed = self._store.install(answer)
         return read_snapshot(installed.folder) if isinstance(installed, Installed) else installed
 
-    def _arrived(self, got: CatalogueSnapshot | NotInstalled, use: Use) -> None:
+    def _on_arrival(self, got: CatalogueSnapshot | NotInstalled, use: Use) -> None:
         self._is_under_way = False
         if isinstance(got, NotInstalled):
-            self._failed(got.reason)
+            self._note_failure(got.reason)
             return
         self._has, self._tries = got.catalogue.version, 0
         self.state = self.state.succeeded(datetime.now(UTC))
@@ -127,9 +127,9 @@ class CatalogueFeed:
 
     def _broke(self, error: Exception) -> None:
         self._is_under_way = False
-        self._failed(type(error).__name__)
+        self._note_failure(type(error).__name__)
 
-    def _failed(self, why: str) -> None:
+    def _note_failure(self, why: str) -> None:
         """Tried again after a pause; logged once, reported with every heartbeat."""
         self._tries += 1
         self._not_before = self._now() + AGAIN.ceiling(self._tries)

@@ -25,14 +25,14 @@ def scanned_code(cameras: Callable[[], list[str]] = cameras_here, open_camera: O
     found = cameras()
     if not found:
         raise NoCameraHere
-    camera = (open_camera or _opened)(found[0])
+    camera = (open_camera or _open)(found[0])
     try:
         return _text_of(CameraCodeScanner(CameraScannerOptions(), camera).scan(SCAN_SECONDS, lambda: False))
     finally:
         close_quietly(camera, "camera")
 
 
-def _opened(source: str) -> Camera:
+def _open(source: str) -> Camera:
     return build(CAMERA, "opencv", {"source": source}, AdapterContext())
 
 

@@ -110,7 +110,7 @@ class Core:
 
     def set_to_work(self, on_done: Callable[[], None], on_failed: Callable[[Exception], None]) -> None:
         """The phases after the first frame, off the screen's thread; `on_failed` may be given a NotAssembled."""
-        self.workers.citizen.disk.run(self._start, lambda instead: self._started(instead(), on_done), on_failed)
+        self.workers.citizen.disk.run(self._start, lambda instead: self._on_started(instead(), on_done), on_failed)
 
     def _start(self) -> Callable[[], CatalogueSnapshot | None]:
         """In the order of app/core/phases.py."""
@@ -120,7 +120,7 @@ class Core:
         work.relay.start()
         return work.feed.derive(self.terminal.warm_up)
 
-    def _started(self, instead: CatalogueSnapshot | None, on_done: Callable[[], None]) -> None:
+    def _on_started(self, instead: CatalogueSnapshot | None, on_done: Callable[[], None]) -> None:
         if instead is not None:
             self.terminal.use_catalogue(instead)
         self.work().join(self.terminal)
@@ -194,11 +194,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> Health:
     """Keeps defects beside the record of the starts, by the disk's worker: the next start reports them."""
     starts, disk = StartRecord(settings.data), workers.citizen.disk
-    health.defects_are_kept(lambda kind: disk.run(partial(starts.failed, kind), _kept, _not_kept))
+    health.defects_are_kept(lambda kind: disk.run(partial(starts.note_defect, kind), _ignore_kept, _not_kept))
     return health
 
 
-def _kept(_none: None) -> None:
+def _ignore_kept(_none: None) -> None:
     """Ignores the end of a background job: nothing waits for it."""
 
 

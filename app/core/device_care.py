@@ -69,9 +69,9 @@ class DeviceCare:
         line.submit(_ask, end, lambda error: end(str(error) or type(error).__name__), LEARN_SECONDS)
         has_ended.wait(2 * LEARN_SECONDS)
         outcome = found[0] if found else "the device did not answer in time"
-        return self._kept(family, chosen.adapter, outcome)
+        return self._keep(family, chosen.adapter, outcome)
 
-    def _kept(self, family: str, adapter: str, outcome: Options | str) -> Deed:
+    def _keep(self, family: str, adapter: str, outcome: Options | str) -> Deed:
         if isinstance(outcome, str):
             return Deed(is_done=False, why=outcome)
         if not outcome:

@@ -25,7 +25,7 @@ class StoredCounters:
         self._heard: dict[str, dict[str, int]] = {}
         self._sent: dict[str, dict[str, int]] = {}
 
-    def reported(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
+    def report(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
         """The reports, with the counters of those whose counters changed since the centre last heard them; keeps all."""
         self._keep()
         self._sent = {device.family: _fitting(self._counters.of(device.family)) for device in devices}
@@ -36,7 +36,7 @@ class StoredCounters:
             for device in devices
         )
 
-    def heard(self) -> None:
+    def note_answer(self) -> None:
         """The centre has answered the last report."""
         self._heard = self._sent
 

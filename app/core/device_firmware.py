@@ -22,12 +22,12 @@ class DeviceFirmware:
             family: replace(identity, wanted=wanted.get(family, "")) for family, identity in self._identities().items()
         }
 
-    def reported(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
+    def with_firmware(self, devices: tuple[DeviceReport, ...]) -> tuple[DeviceReport, ...]:
         """The reports, with what each device says that it is."""
         known = self._identities()
         return tuple(_with(device, known.get(device.family)) for device in devices)
 
-    def heard(self, wanted: Mapping[str, str]) -> None:
+    def take_wanted(self, wanted: Mapping[str, str]) -> None:
         """The centre has answered a heartbeat."""
         self._wanted = dict(wanted)
 

@@ -101,7 +101,7 @@ def offered(keyboards: Sequence[str], printers: Sequence[PluggedIn]) -> Iterator
         yield Proposal("document_printer", "ipp", options, found, is_offered=True, is_taken=False)
 
 
-def tried(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda _tried: None) -> list[Proposal]:
+def try_out(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda _tried: None) -> list[Proposal]:
     """Those that answer, one a family and behind them all that are offered; `say` hears of each. Blocks for seconds a device."""
     taken: dict[str, Proposal] = {}
     others: list[Proposal] = []

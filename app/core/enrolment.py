@@ -38,7 +38,7 @@ def identity_of(settings: Settings) -> TerminalIdentity:
         raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
     if not WholeCode.read(code).check:
         raise NotEnrolledYet("the enrolment code is not whole: it has seven groups of four letters")
-    given = _enrolled(settings, store, code)
+    given = _enrol(settings, store, code)
     if not isinstance(given, TerminalIdentity):
         raise NotEnrolledYet(f"{settings.centre_url} gave no identity: {words_of(given)}")
     return given
@@ -51,7 +51,7 @@ def enrol_by_hand(settings: Settings, code: str) -> str:
     store = IdentityStore(identity_file(settings))
     known = store.load()
     name = known.terminal_id if isinstance(known, TerminalIdentity) else ""
-    given = _enrolled(settings, store, code, name)
+    given = _enrol(settings, store, code, name)
     if isinstance(given, TerminalIdentity):
         log.warning("the terminal was enrolled by hand")
         return ""
@@ -64,7 +64,7 @@ def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, co
         log.error("the new enrolment code is not whole; the terminal stays who it is")
         return known
     for _ in range(TRIES):
-        given = _enrolled(settings, store, code, known.terminal_id)
+        given = _enrol(settings, store, code, known.terminal_id)
         if isinstance(given, TerminalIdentity):
             log.warning("the terminal was enrolled again")
             return given
@@ -78,7 +78,7 @@ def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, co
     return known
 
 
-def _enrolled(
+def _enrol(
     settings: Settings, store: IdentityStore, code: str, name: str = ""
 ) -> TerminalIdentity | CentreRefused | CentreUnreachable:
     """Under `name` where one is given: what waits in the queue was promised in it."""

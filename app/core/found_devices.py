@@ -39,9 +39,9 @@ class DevicesByHand:
 
     def look(self) -> tuple[FoundDevice, ...]:
         """Try what is there and is not in use. Blocks for seconds a device."""
-        from app.core.device_proposals import tried, what_is_here  # seldom in the life of a terminal
+        from app.core.device_proposals import try_out, what_is_here  # seldom in the life of a terminal
 
-        answers = tried(self._unused((self._find or what_is_here)()))
+        answers = try_out(self._unused((self._find or what_is_here)()))
         return tuple(
             FoundDevice(answer.family, answer.adapter, answer.options, answer.found, answer.condition, answer.evidence)
             for answer in answers

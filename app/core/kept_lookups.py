@@ -57,7 +57,7 @@ class KeptLookups:
 
     def prepare(self) -> None:
         """Make the file where there is none for this catalogue. Takes a second then. Raises CatalogueInvalid, OSError."""
-        self._is_kept = self._read() is not None or self._write(self._made())
+        self._is_kept = self._read() is not None or self._write(self._make())
 
     def index(self, searched: Searched) -> SearchIndex:
         """Raises CatalogueInvalid where it has to be made and cannot."""
@@ -67,7 +67,7 @@ class KeptLookups:
     def entries(self) -> tuple[KnowledgeEntry, ...]:
         """The questions and answers. Raises CatalogueInvalid as above."""
         kept = self._part(lambda kept: msgspec.msgpack.decode(kept.entries, type=tuple[KnowledgeEntry, ...]))
-        return self._loaded().tables.knowledge if kept is None else kept
+        return self._load().tables.knowledge if kept is None else kept
 
     def reference(self) -> "Reference":
         """Lists, places and tables; without `entries` where they are kept apart. Raises CatalogueInvalid as above."""
@@ -75,7 +75,7 @@ class KeptLookups:
         from catalogue.reference_tables import ReferenceTables
 
         tables = self._part(lambda kept: msgspec.msgpack.decode(kept.reference, type=ReferenceTables))
-        return self._loaded() if tables is None else Reference(tables)
+        return self._load() if tables is None else Reference(tables)
 
     @cached_property
     def _mark(self) -> bytes:
@@ -101,8 +101,8 @@ class KeptLookups:
         self._is_kept = False  # until then what is made is held
         return None
 
-    def _made(self) -> _LookupFile:
-        reference = self._loaded()
+    def _make(self) -> _LookupFile:
+        reference = self._load()
         encode = msgspec.msgpack.Encoder().encode
         return _LookupFile(
             **{name: Raw(encode(self._built(name, reference).packed())) for name in ("items", "events", "questions")},
@@ -115,9 +115,9 @@ class KeptLookups:
             return SearchIndex(self._catalogue.items)
         if searched == "events":
             return SearchIndex(self._catalogue.events)
-        return SearchIndex(searchable_entries((reference or self._loaded()).tables.knowledge))
+        return SearchIndex(searchable_entries((reference or self._load()).tables.knowledge))
 
-    def _loaded(self) -> "Reference":
+    def _load(self) -> "Reference":
         from catalogue.reference import load_reference
 
         return load_reference(self._folder)

@@ -34,7 +34,7 @@ class KeyChange:
         self._clock = clock
         self.state = JobState("key")
 
-    def heard(self, *, is_wanted: bool) -> None:
+    def take_wish(self, *, is_wanted: bool) -> None:
         """What the centre asks for with each heartbeat: it asks until the new key is used."""
         if is_wanted:
             self._change()

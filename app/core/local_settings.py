@@ -110,7 +110,7 @@ class StoredLocalSettings:
             self._before.pop()
         return deed
 
-    def heard(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
+    def take_document(self, number: int, values: Mapping[str, int], *, is_at_rest: bool) -> None:
         """Take the centre's document if the terminal is free; otherwise the centre sends it again later."""
         self._is_asked = True
         known = {setting.name: setting for setting in self.known()}
@@ -120,14 +120,14 @@ class StoredLocalSettings:
         self._tries_left = TRIES if is_new else self._tries_left - 1
         centre = {name: value for name, value in values.items() if name in known and known[name].allows(value)}
         fresh = _SettingsFile(self._kept.here, centre, number)
-        for name in [setting for setting in known if not self._done(setting, fresh).is_done]:
+        for name in [setting for setting in known if not self._set_at_machine(setting, fresh).is_done]:
             centre.pop(name, None)
         fresh = replace(fresh, centre=centre, refused=tuple(sorted(values.keys() - centre.keys())))
         deed = self._keep(fresh)
         if not deed.is_done:
             log.warning("the settings of the centre are not kept: %s", deed.why)
 
-    def refused(self) -> None:
+    def note_refusal(self) -> None:
         """Remember that the centre refused what was reported: an older centre may have replaced the one that asked."""
         self._is_asked = False
 
@@ -153,7 +153,7 @@ class StoredLocalSettings:
     def _take(self, name: str, value: int | None) -> Deed:
         here = {key: known for key, known in self._kept.here.items() if key != name}
         fresh = replace(self._kept, here=here if value is None else {**here, name: value})
-        deed = self._done(name, fresh)
+        deed = self._set_at_machine(name, fresh)
         return self._keep(fresh) if deed.is_done else deed
 
     def _keep(self, fresh: _SettingsFile) -> Deed:
@@ -165,7 +165,7 @@ class StoredLocalSettings:
         self._on_changed()
         return Deed(is_done=True)
 
-    def _done(self, name: str, fresh: _SettingsFile) -> Deed:
+    def _set_at_machine(self, name: str, fresh: _SettingsFile) -> Deed:
         """What can be set at the machine is set."""
         value = _value(fresh, name, self._defaults)
         is_set_already = value == self.value(name) and (self._is_known(name) or not _is_chosen(fresh, name))

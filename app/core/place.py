@@ -30,7 +30,7 @@ class Enrolled(Struct, frozen=True):
     identity: "Callable[[], TerminalIdentity]"
 
 
-def enrolled(settings: Settings) -> Enrolled:
+def find_or_enrol(settings: Settings) -> Enrolled:
     """The place of the terminal. Enrols a terminal with a new code, which blocks on the network. Raises NotEnrolledYet."""
     code = "" if settings.enrol_code is None else settings.enrol_code.reveal()
     known = read_known_site(identity_file(settings), code_digest(code) if code else "")

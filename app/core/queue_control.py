@@ -42,11 +42,11 @@ class QueueControl:
         if isinstance(request, TellHealth):
             return Done(self._tell())
         try:
-            return self._done(request)
+            return self._carry_out(request)
         except QueueFault as fault:
             return NotDone(f"the queue fails: {fault}")
 
-    def _done(self, request: QueueRequest) -> Answer:
+    def _carry_out(self, request: QueueRequest) -> Answer:
         match request:
             case ReleaseRecord(record_id):
                 if not self._outbox.release(record_id):

@@ -84,7 +84,7 @@ class ReleaseFeed:
         self._note_at = self._began + TRIAL_SECONDS
         self.state = JobState("release")
 
-    def wanted(self, version: str) -> None:
+    def want(self, version: str) -> None:
         """The centre says which release this terminal should have; fetched when it is a newer one that did not fail here."""
         if version and version != self._wanted:
             log.info("the centre wants release %s", version)
@@ -99,7 +99,7 @@ class ReleaseFeed:
             self._slots.tidy()
             self._fetch = self._begin_fetch(version)
         except OSError as error:
-            self._failed(f"the fetch did not begin: {error.strerror or type(error).__name__}")
+            self._note_failure(f"the fetch did not begin: {error.strerror or type(error).__name__}")
 
     @property
     def wanted_version(self) -> str:
@@ -121,7 +121,7 @@ class ReleaseFeed:
                 self._note_at = self._around.now() + NOTE_SECONDS
         except (OSError, SlotsUnusable) as error:
             # tried again with the next heartbeat; overdue, it is the fault update.not_fetched
-            self._failed(f"the state of the releases was not written: {error}")
+            self._note_failure(f"the state of the releases was not written: {error}")
 
     def report(self) -> ReleaseReport:
         """What is reported to the centre."""
@@ -147,7 +147,7 @@ class ReleaseFeed:
             return
         self._fetch = None
         if why_not:
-            self._failed(why_not)
+            self._note_failure(why_not)
             return
         self._ready = self._wanted if self._wanted in self._slots.complete() else ""
         self.state = self.state.succeeded(datetime.now(UTC))
@@ -173,7 +173,7 @@ class ReleaseFeed:
         self._ready = ""
         self._around.restart()
 
-    def _failed(self, why: str) -> None:
+    def _note_failure(self, why: str) -> None:
         """Tried again later; logged once, reported with every heartbeat."""
         self._not_before = self._around.now() + AGAIN.ceiling(self.state.failures + 1)
         if why != self.state.problem:
@@ -197,7 +197,7 @@ class FetchProcess:
         if status is None:
             return None
         said = _read(self._process.stdout)
-        self._closed()
+        self._close_pipes()
         try:
             answer = json.loads(said)
             return "" if answer["kind"] == "fetched" else str(answer["reason"])
@@ -205,14 +205,14 @@ class FetchProcess:
             return f"the fetch ended with status {status} and said nothing"
 
     def end(self) -> None:
-        self._closed()  # the process ends with its standard input
+        self._close_pipes()  # the process ends with its standard input
         try:
             self._process.wait(CLOSE_WITHIN)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
-    def _closed(self) -> None:
+    def _close_pipes(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

@@ -52,11 +52,11 @@ def hands_of(around: RemoteSurroundings) -> OrderHands:
 
         frame = BundleFrame(around.terminal_id, around.clock.now(), status_text(around.health), MOST_LOG_BYTES)
 
-        def failed(error: Exception) -> None:
+        def on_failed(error: Exception) -> None:
             log.warning("no diagnosis for the centre: %s", type(error).__name__)
             made(None)
 
-        around.disk.run(lambda: sealed_logs(around.upkeep, around.keys, frame), made, failed)
+        around.disk.run(lambda: sealed_logs(around.upkeep, around.keys, frame), made, on_failed)
 
     def write(order: RemoteOrder, deed: Deed) -> None:
         from kiosk.diagnostics.audit import AuditTrail  # seldom

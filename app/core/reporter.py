@@ -89,7 +89,7 @@ class Reporter:
             report = self.releases.report()
             self.health.update_is(left_release(report))
             now = now.model_copy(update={"release": report})
-        return lambda: self._counted(now)
+        return lambda: self._with_queue(now)
 
     def _settings(self) -> SettingsReport | None:
         found = None if self.settings is None else self.settings.in_use()
@@ -100,39 +100,39 @@ class Reporter:
             number=found.number, values=values, changed_here=found.changed_here, refused=found.refused
         )
 
-    def refused(self) -> None:
+    def note_refusal(self) -> None:
         """The centre would not have a heartbeat: the next one says only what every centre knows."""
         if self.settings is not None:
-            self.settings.refused()
+            self.settings.note_refusal()
 
-    def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
+    def take_answer(self, answer: HeartbeatAnswer) -> Callable[[], None]:
         """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the worker."""
-        self.store.outbox.heard_time(answer.centre_time)
+        self.store.outbox.take_centre_time(answer.centre_time)
         self.store.outbox.compare(answer.complete_up_to)
         if answer.send_again_from is not None:
             self.store.outbox.send_again(answer.send_again_from)
         for earlier in answer.send_again_earlier:
             self.store.outbox.send_again(earlier.first, earlier.epoch)
         self.relay.wake()
-        self.counters.heard()
+        self.counters.note_answer()
         self.picture_keys.take(answer.picture_keys)
         if answer.staff is not None:
             self.staff.take(answer.staff, answer.centre_time)
-        self.staff.heard_time(answer.centre_time)
-        self.key_change.heard(is_wanted=answer.wants_new_key)
-        self.firmware.heard(answer.wanted_firmware)
-        self.searches.heard()
+        self.staff.take_centre_time(answer.centre_time)
+        self.key_change.take_wish(is_wanted=answer.wants_new_key)
+        self.firmware.take_wanted(answer.wanted_firmware)
+        self.searches.report_if_due()
         has_room = self.store.outbox.frozen() is None
-        wanted = self._wanted(answer)
+        wanted = self._wanted_orders(answer)
         return lambda: self._take_in(answer, wanted, has_room=has_room)
 
-    def _wanted(self, answer: HeartbeatAnswer) -> WantedOrders | None:
+    def _wanted_orders(self, answer: HeartbeatAnswer) -> WantedOrders | None:
         """Its orders, which are fetched where there are any."""
         if self.remote is not None and answer.has_orders:
             return self.remote.ask_centre()
         return WantedOrders((), answer.centre_time)
 
-    def _counted(self, beat: Heartbeat) -> Heartbeat:
+    def _with_queue(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
         frozen = self.store.outbox.frozen()
         report = JobReport(name="queue", problem=self._queue_problem(frozen))
@@ -143,7 +143,7 @@ class Reporter:
         queue |= {"queue_damage": damage, "staff_digest": self.staff.digest}
         self._found[:] = [(counts.parked, damage)]
         jobs = (*(job for job in beat.jobs if job.name != report.name), report)
-        devices = self.firmware.reported(self.counters.reported(beat.devices))
+        devices = self.firmware.with_firmware(self.counters.report(beat.devices))
         return beat.model_copy(update=queue | {"jobs": jobs, "devices": devices})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:
@@ -154,14 +154,14 @@ class Reporter:
     def _take_in(self, answer: HeartbeatAnswer, wanted: WantedOrders | None, *, has_room: bool) -> None:
         """Fetch what is new, and show what changed. On the screen's thread."""
         self.open_rate.plan(answer.planned_hours)
-        self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
+        self.feed.want(answer.catalogue_version, self.terminal.use_catalogue)
         if self.releases is not None:
-            self.releases.wanted(answer.release)
+            self.releases.want(answer.release)
         if self.remote is not None:
             self.remote.take(wanted)
         if self.settings is not None and answer.settings is not None:
             is_at_rest = self.terminal.was_left_for(0)
-            self.settings.heard(answer.settings.number, answer.settings.values, is_at_rest=is_at_rest)
+            self.settings.take_document(answer.settings.number, answer.settings.values, is_at_rest=is_at_rest)
         self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()
 

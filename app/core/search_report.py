@@ -48,7 +48,7 @@ class SearchReport:
         self._due = clock.monotonic()
         self._batch: UnfoundSearchesRequest | None = None
 
-    def heard(self) -> None:
+    def report_if_due(self) -> None:
         """The centre is there: report what waits, if the last report is long enough ago."""
         if self._clock.monotonic() < self._due:
             return

@@ -94,7 +94,7 @@ class StoredStaff:
             self._knows, self._roster = True, roster
         self._keep_time(at)
 
-    def heard_time(self, at: datetime) -> None:
+    def take_centre_time(self, at: datetime) -> None:
         """Note the centre's time: an account that ended by then stays closed even if this machine's clock falls back."""
         if at - self._known_time() > TIME_KEPT_EVERY:
             self._keep_time(at)
@@ -103,7 +103,7 @@ class StoredStaff:
         """Counted as wrong on the disk before it is looked at, so that cutting the power brings no new tries."""
         tried = self._account(number)
         self._count(self._wrong.one_more("" if tried is None else number))
-        attendant = self._admitted(number, pin, tried)
+        attendant = self._admit(number, pin, tried)
         if attendant is not None:
             self._count(self._wrong.put_right(number))
         return attendant
@@ -125,7 +125,7 @@ class StoredStaff:
         roster = self._read()
         return next((account for account in roster.accounts if account.number == number), None) if roster else None
 
-    def _admitted(self, number: str, pin: str, account: StaffAccount | None) -> Attendant | None:
+    def _admit(self, number: str, pin: str, account: StaffAccount | None) -> Attendant | None:
         if not self._knows:
             is_right = number == INSTALLER and self._installer is not None and self._installer(pin)
             return Attendant(INSTALLER, StaffRole.TECHNICIAN) if is_right else None

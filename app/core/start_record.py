@@ -44,12 +44,12 @@ class StartRecord:
         """Record that a start has begun."""
         self._keep((*self.starts(), TerminalStart(self._now(), boot=self._boot_id())))
 
-    def failed(self, kind: str) -> None:
+    def note_defect(self, kind: str) -> None:
         """A defect of ours ended what was under way, or the program."""
         if starts := self.starts():
             self._keep((*starts[:-1], replace(starts[-1], defect=kind, failed_at=self._now())))
 
-    def ended(self) -> None:
+    def note_end(self) -> None:
         """Record that the program ended properly, so that the next start reports no power cut."""
         if starts := self.starts():
             self._keep((*starts[:-1], replace(starts[-1], is_ended=True)))

@@ -88,7 +88,7 @@ class ToolsMaker:
         self._counters = counters
         self._leave = leave
 
-    def made(
+    def make(
         self,
         store: Store,
         wake_relay: Callable[[], None],

@@ -189,7 +189,7 @@ def begin_work(ground: Ground) -> CoreWork:
     releases = _release_feed(ground)
     senders: list[HeartbeatSender] = []
     firmware = DeviceFirmware(ground.tools.identities)
-    tools = ground.tools.made(store, relay.wake, feed, releases, lambda: senders[0], firmware)
+    tools = ground.tools.make(store, relay.wake, feed, releases, lambda: senders[0], firmware)
     open_rate = OpenRate(open_rate_file(settings), clock, ground.health, ground.checks)
     upkeep = _upkeep(settings, store)
     last = (upkeep, pages, tools, open_rate)
@@ -204,7 +204,7 @@ def begin_work(ground: Ground) -> CoreWork:
     around = (clock, change, picture_keys, counters, ground.staff, open_rate)
     reporter = Reporter(identity, store, terminal, health, relay, feed, *around, *more)
     pace = HeartbeatPace(well=settings.heartbeat_seconds, deciding=min(2.0, settings.heartbeat_seconds))
-    hearing = (clock, reporter.heard, pace, reporter.refused)
+    hearing = (clock, reporter.take_answer, pace, reporter.note_refusal)
     sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, *hearing)
     senders.append(sender)
     reporter.jobs.append(lambda: sender.state)

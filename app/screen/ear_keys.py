@@ -73,7 +73,7 @@ class EarKeys:
             return
         command = _key_after_test if self._was_lent else _key
         self._was_lent = False
-        self._ticket = self._line.submit(command, self._take_key, self._failed, DEADLINE)
+        self._ticket = self._line.submit(command, self._take_key, self._on_failed, DEADLINE)
 
     def close(self) -> None:
         """Wait for no more keys."""
@@ -92,7 +92,7 @@ class EarKeys:
             case _:
                 later(AGAIN_MS, self.listen)
 
-    def _failed(self, _error: Exception) -> None:
+    def _on_failed(self, _error: Exception) -> None:
         later(AGAIN_MS, self.listen)
 
 

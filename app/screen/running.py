@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from app.core.brought_words import brought_words
 from app.core.core import Core, CoreContext, assemble, local_now
 from app.core.paths import log_file
-from app.core.place import enrolled
+from app.core.place import find_or_enrol
 from app.core.refusals import NotAssembled
 from app.core.start_record import StartRecord
 from app.core.version import SOFTWARE_VERSION
@@ -149,7 +149,7 @@ def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | N
         _rest(settings, starts)
         return WORLD_FAILS
     status = _run_screen(settings, options, dock)
-    starts.ended()
+    starts.note_end()
     return status
 
 
@@ -219,7 +219,7 @@ class Screen:
 
     def _put_together(self) -> None:
         try:
-            self.core = assemble(self._settings, enrolled(self._settings), self._around)
+            self.core = assemble(self._settings, find_or_enrol(self._settings), self._around)
         except NotAssembled as why:
             self._put_off(why)
             return
@@ -245,11 +245,11 @@ class Screen:
     def _leave_bare(self, bare: "BareCore") -> None:
         """The technician has left: the reason is on the screen again, and the work is tried again when the devices are free."""
 
-        def closed() -> None:
+        def on_closed() -> None:
             self._bare = None
 
         self.surface.connect(self._starting)
-        bare.close(lambda: self._gui.run(closed))
+        bare.close(lambda: self._gui.run(on_closed))
 
     def _retry(self) -> None:
         if self._bare is not None:  # never taken away under the fingers of a technician
@@ -315,7 +315,7 @@ class Screen:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
-            StartRecord(self._settings.data).failed(type(why).__name__)
+            StartRecord(self._settings.data).note_defect(type(why).__name__)
             self.surface.connect(self._starting)
             self._starting.say("service.failed")
             later(CALM_MS, partial(end, self._prepared))

@@ -12,12 +12,12 @@ from functools import partial
 from msgspec.structs import replace
 
 from app.core.code_by_camera import NoCameraHere, scanned_code
-from app.core.device_proposals import Find, Proposal, tried
+from app.core.device_proposals import Find, Proposal, try_out
 from app.core.machine_checks import machine_checks
 from app.core.network_steps import network_steps
 from app.core.paths import settings_of_screen
 from app.core.pin import hash_of
-from app.core.place import Enrolled, enrolled
+from app.core.place import Enrolled, find_or_enrol
 from app.core.refusals import NotEnrolledYet
 from app.core.set_up import SetUp
 from app.screen.surface_proxy import NotReady
@@ -136,7 +136,7 @@ class SetUpPages(NotReady):
             if self._known is not None:
                 site = self._known.site.in_language(self._language)
                 yield FactRow("site", self._words("setup.site"), self._known.terminal_id, site, FactState.OK)
-            yield from map(self._device_row, self._chosen())
+            yield from map(self._device_row, self._proposals_chosen())
             for check in self._checks:
                 step = check.id.partition(".")[2] if check.id.startswith("network.") else ""
                 title = self._words(f"diagnostics.step_{step}") if step else ""
@@ -179,7 +179,7 @@ class SetUpPages(NotReady):
                 self._take_or_leave(key)
             case _:
                 return super().perform(intent, serial)
-        self._changed()
+        self._notify_watchers()
         return True
 
     def _press(self, key: str) -> None:
@@ -191,7 +191,7 @@ class SetUpPages(NotReady):
             self._examine()
         elif key == SCAN and self._step is SetUpStep.CODE:
             self._wait("setup.scanning")
-            self._worker.run(self._scan, self._scanned, self._not_scanned)
+            self._worker.run(self._scan, self._on_scanned, self._not_scanned)
         elif key == NEXT:
             self._deeds[self._step]()
 
@@ -235,9 +235,9 @@ class SetUpPages(NotReady):
             return
         asked = replace(self._settings, enrol_code=Secret(code))
         self._wait("setup.enrolling")
-        self._worker.run(lambda: enrolled(asked), self._was_enrolled, self._was_not_enrolled)
+        self._worker.run(lambda: find_or_enrol(asked), self._was_enrolled, self._was_not_enrolled)
 
-    def _scanned(self, code: str) -> None:
+    def _on_scanned(self, code: str) -> None:
         """A code that is whole enrols at once; anything else that was held up is no code of a centre, and not shown."""
         if not WholeCode.read(code).check:
             self._stop_waiting(Tone.CAUTION, "setup.nothing_scanned", "")
@@ -245,7 +245,7 @@ class SetUpPages(NotReady):
         self._is_busy = False
         self._typed[SetUpStep.CODE] = code
         self._take_code()
-        self._changed()
+        self._notify_watchers()
 
     def _not_scanned(self, why: Exception) -> None:
         message = "setup.no_camera" if isinstance(why, NoCameraHere) else "setup.nothing_scanned"
@@ -256,10 +256,10 @@ class SetUpPages(NotReady):
         self._known, self._is_busy = known, False
         self._typed[SetUpStep.CODE] = ""
         if not self._write():
-            self._changed()
+            self._notify_watchers()
             return
         self._go(SetUpStep.DEVICES)
-        self._changed()
+        self._notify_watchers()
 
     def _was_not_enrolled(self, why: Exception) -> None:
         reason = str(why) if isinstance(why, NotEnrolledYet) else type(why).__name__
@@ -268,7 +268,7 @@ class SetUpPages(NotReady):
     def _look_for_devices(self) -> None:
         self._devices = []
         self._wait("setup.looking")
-        self._worker.run(lambda: tried(self._find()), self._show_devices, self._not_found)
+        self._worker.run(lambda: try_out(self._find()), self._show_devices, self._not_found)
 
     def _show_devices(self, devices: list[Proposal]) -> None:
         self._devices = devices
@@ -306,7 +306,7 @@ class SetUpPages(NotReady):
         printer = Proposal(DOCUMENT_PRINTER, "ipp", {"uri": uri}, uri)
         self._wait("setup.asking_printer")
         self._worker.run(
-            lambda: next(iter(tried([printer])), printer),
+            lambda: next(iter(try_out([printer])), printer),
             self._printer_answered,
             lambda _: self._printer_answered(printer),
         )
@@ -318,19 +318,19 @@ class SetUpPages(NotReady):
             return
         self._is_busy = False
         self._go(SetUpStep.REPORT)
-        self._changed()
+        self._notify_watchers()
 
     def _examine(self) -> None:
         self._checks = ()
         self._wait("setup.examining")
         settings = self._settings
         checks = {**network_steps(settings.centre_url), **machine_checks(settings)}
-        self._worker.run(lambda: run_checks(checks), self._examined, lambda _: self._examined(()))
+        self._worker.run(lambda: run_checks(checks), self._on_examined, lambda _: self._on_examined(()))
 
-    def _examined(self, results: tuple[CheckResult, ...]) -> None:
+    def _on_examined(self, results: tuple[CheckResult, ...]) -> None:
         self._checks = results
         is_ready = all(result.is_passed is not False for result in results) and all(
-            device.condition is Condition.OK for device in self._chosen()
+            device.condition is Condition.OK for device in self._proposals_chosen()
         )
         self._stop_waiting(
             Tone.GOOD if is_ready else Tone.CAUTION, "setup.ready" if is_ready else "setup.not_ready", ""
@@ -343,13 +343,15 @@ class SetUpPages(NotReady):
     def _write(self) -> bool:
         try:
             file = settings_of_screen(self._settings.data)
-            write_atomically(file, SetUp(self._settings.centre_url, self._chosen(), self._pin_hash).as_toml().encode())
+            write_atomically(
+                file, SetUp(self._settings.centre_url, self._proposals_chosen(), self._pin_hash).as_toml().encode()
+            )
         except OSError as why:
             self._note = (Tone.BAD, "setup.not_written", why.strerror or type(why).__name__)
             return False
         return True
 
-    def _chosen(self) -> list[Proposal]:
+    def _proposals_chosen(self) -> list[Proposal]:
         """What was offered and taken counts before what was found of its family."""
         taken = [device for device in self._devices if device.is_taken and device.family != DOCUMENT_PRINTER]
         chosen = {device.family: device for device in sorted(taken, key=lambda device: device.is_offered)}
@@ -360,4 +362,4 @@ class SetUpPages(NotReady):
 
     def _stop_waiting(self, tone: Tone, message: str, why: str) -> None:
         self._is_busy, self._note = False, (tone, message, why)
-        self._changed()
+        self._notify_watchers()

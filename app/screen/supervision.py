@@ -18,11 +18,11 @@ class Supervision:
     def __init__(self, window: KioskWindow, notify: Callable[[str], None] = tell_supervisor) -> None:
         self._notify = notify
         self._is_up = False
-        self._watch = PaintWatch(window, self._painted)
+        self._watch = PaintWatch(window, self._on_painted)
         every_ms = proof_every_ms()
         self._proof = PaintProof(window, every_ms, lambda: notify("WATCHDOG=1")) if every_ms else None
 
-    def _painted(self, screen: str) -> None:
+    def _on_painted(self, screen: str) -> None:
         ready = "" if self._is_up else "READY=1\n"
         self._is_up = True
         self._notify(f"{ready}STATUS=screen:{screen}")

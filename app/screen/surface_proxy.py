@@ -46,7 +46,7 @@ class NotReady:
 
     def say(self, message: str) -> None:
         self._message = message
-        self._changed()
+        self._notify_watchers()
 
     def perform(self, intent: Intent, serial: int) -> bool:
         """Only language and size can be changed, and a technician comes in by the corner."""
@@ -61,7 +61,7 @@ class NotReady:
                 return self._attend()
             case _:
                 return False
-        self._changed()
+        self._notify_watchers()
         return True
 
     def touch(self) -> None:
@@ -79,7 +79,7 @@ class NotReady:
     def document_frame(self) -> Frame | None:
         return None
 
-    def _changed(self) -> None:
+    def _notify_watchers(self) -> None:
         for changed in self._watchers:
             changed()
 
@@ -90,13 +90,13 @@ class SurfaceProxy:
     def __init__(self, first: TerminalSurface) -> None:
         self._surface = first
         self._watchers: list[Callable[[], None]] = []
-        first.watch(self._changed)
+        first.watch(self._notify_watchers)
 
     def connect(self, surface: TerminalSurface) -> None:
         """Show this surface from now on."""
         self._surface = surface
-        surface.watch(self._changed)
-        self._changed()
+        surface.watch(self._notify_watchers)
+        self._notify_watchers()
 
     def shows(self, surface: TerminalSurface) -> bool:
         """Whether this surface is the one that is shown."""
@@ -128,6 +128,6 @@ class SurfaceProxy:
     def document_frame(self) -> Frame | None:
         return self._surface.document_frame()
 
-    def _changed(self) -> None:
+    def _notify_watchers(self) -> None:
         for changed in self._watchers:
             changed()

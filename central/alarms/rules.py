@@ -100,7 +100,7 @@ def _failing(family: str, good: str, bad: str) -> Condition:
     """Of today and yesterday together."""
 
     def judge(facts: TerminalFacts) -> str:
-        passed, failed = (_grown(facts, family, name, 2) for name in (good, bad))
+        passed, failed = (_growth_of(facts, family, name, 2) for name in (good, bad))
         tried = passed + failed
         if tried < FEWEST_TRIES or failed / tried <= MOST_FAILING:
             return ""
@@ -148,7 +148,7 @@ def _runs_out(family: str, counter: str, whole: int, unit: str) -> Condition:
     """With a forecast by what was used in the last week."""
 
     def judge(facts: TerminalFacts) -> str:
-        used, a_day = _counter(facts, family, counter, 0), _grown(facts, family, counter, 7) / 7
+        used, a_day = _counter(facts, family, counter, 0), _growth_of(facts, family, counter, 7) / 7
         left = whole - used
         if a_day <= 0 or left <= 0 or left / a_day > SOON_DAYS:
             return ""
@@ -163,7 +163,7 @@ def _counter(facts: TerminalFacts, family: str, counter: str, days_ago: int) -> 
     return 0 if row is None else int(row.counters.get(family, {}).get(counter, 0))
 
 
-def _grown(facts: TerminalFacts, family: str, counter: str, days: int) -> int:
+def _growth_of(facts: TerminalFacts, family: str, counter: str, days: int) -> int:
     """By how much it grew in so many days; one that was set back counts from nothing."""
     now = _counter(facts, family, counter, 0)
     rows = [day for day in facts.days if day.day >= civil_day(facts.now) - timedelta(days=days)]

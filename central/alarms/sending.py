@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 def send_waiting(centre: CentreContext, channel: str) -> int:
     """How many messages the channel took."""
     now, settings = centre.clock.now(), centre.settings
-    waiting = _taken(centre, channel, now)
+    waiting = _take_due(centre, channel, now)
     if not waiting:
         return 0
     try:
@@ -63,7 +63,7 @@ def send_waiting(centre: CentreContext, channel: str) -> int:
     return len(ids)
 
 
-def _taken(centre: CentreContext, channel: str, now: datetime) -> list[StaffMessage]:
+def _take_due(centre: CentreContext, channel: str, now: datetime) -> list[StaffMessage]:
     with centre.database.reading() as session:
         is_waiting = StaffMessage.sent_at.is_(None), StaffMessage.next_try_at <= now, StaffMessage.channel == channel
         if session.scalar(select(StaffMessage.message_id).where(*is_waiting).limit(1)) is None:

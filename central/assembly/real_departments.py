@@ -31,7 +31,7 @@ def real_departments(settings: CentreSettings, now: Callable[[], datetime]) -> R
     systems = {name: _plain(settings, name) for name in settings.department_urls}
     systems |= {name: described_department(described, file.parent, now) for name, (file, described) in files.items()}
     named = DepartmentFiles({file.name: described for file, described in files.values()})
-    return RealDepartments(systems, _extended(settings, list(named.files.values())), named)
+    return RealDepartments(systems, _extend(settings, list(named.files.values())), named)
 
 
 def department_bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:
@@ -69,7 +69,7 @@ def described_department(described: DepartmentFile, folder: Path, now: Callable[
     return HttpDepartment(described.way_in(folder), bulkhead, calls, open_by(described.open_hours, now))
 
 
-def _extended(settings: CentreSettings, files: list[DepartmentFile]) -> CentreSettings:
+def _extend(settings: CentreSettings, files: list[DepartmentFile]) -> CentreSettings:
     """A worker is given up, and threads are counted, by the department that takes longest and most."""
     if not files:
         return settings

@@ -79,7 +79,7 @@ class TaskLoop:
             self._woken.clear()
             if self._is_closing:
                 return
-            self._guarded("round", self._begin_round)
+            self._run_guarded("round", self._begin_round)
 
     def _begin_round(self) -> None:
         """Hand out what is to be done; what is still running from an earlier round goes on."""
@@ -109,9 +109,9 @@ class TaskLoop:
 
     def _hand_out(self, name: str, task: Callable[[], None]) -> None:
         if name not in self._running:
-            self._running[name] = self._workers.submit(self._guarded, name, task)
+            self._running[name] = self._workers.submit(self._run_guarded, name, task)
 
-    def _guarded(self, name: str, task: Callable[[], None]) -> None:
+    def _run_guarded(self, name: str, task: Callable[[], None]) -> None:
         try:
             task()
         except SQLAlchemyError as error:

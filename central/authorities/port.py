@@ -137,7 +137,7 @@ class Authorities:
     picture_keys: Mapping[str, PictureKey] = field(default_factory=dict)
     """With what pictures are sealed for each, by name; for one without a key none are taken."""
 
-    def named(self, name: str) -> IdentityAuthority:
+    def adapter_of(self, name: str) -> IdentityAuthority:
         """The adapter of an authority."""
         return self.real.get(name, self.sandbox)
 
@@ -148,4 +148,4 @@ class Authorities:
 
     def for_document(self, document: DocumentEvidence) -> IdentityAuthority:
         """The authority that knows this kind of document."""
-        return self.named(AUTHORITY_OF[document.kind])
+        return self.adapter_of(AUTHORITY_OF[document.kind])

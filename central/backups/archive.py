@@ -74,7 +74,7 @@ def restore(file: Path, what: BackedUp) -> datetime:
         raise BackupUnusable("there is a database or a key already: a backup goes to a machine that has none")
     what.keys.parent.mkdir(parents=True, exist_ok=True)
     with _private_folder(what.keys.parent) as work:
-        at = _unpacked(file, work)
+        at = _unpack_whole(file, work)
         dumped = work / what.database.part
         if not dumped.is_file():
             raise BackupUnusable(f"it is of another kind of database: it holds no {what.database.part}")
@@ -84,7 +84,7 @@ def restore(file: Path, what: BackedUp) -> datetime:
     return at
 
 
-def _unpacked(file: Path, work: Path) -> datetime:
+def _unpack_whole(file: Path, work: Path) -> datetime:
     """Whole, with every digest as it was written."""
     try:
         with tarfile.open(file) as archive:

@@ -129,7 +129,7 @@ def make_draft(
     changes = place.form.changed(place.texts, texts)
     if not changes:
         raise DraftUnfit("没有改动")
-    _checked(place, {name: after for name, (_, after) in changes.items()})
+    _check(place, {name: after for name, (_, after) in changes.items()})
     row = draft_row(place.item["code"], changes, note, account, now)
     session.add(row)
     return row
@@ -175,7 +175,7 @@ def approve(
     session: Session, draft: CatalogueDraftEntry, group_name: str, account: str, terms: PublishingTerms, now: datetime
 ) -> int:
     """Publish it to a group, or to all; gives the version. Raises SamePerson, DraftUnfit."""
-    _decided(draft, DraftState.PUBLISHED, account, now)
+    _decide(draft, DraftState.PUBLISHED, account, now)
     publish_alone(session)
     place = draft_place(session, draft, group_name)
     if place is None:
@@ -192,7 +192,7 @@ def approve(
 
 def refuse(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
     """It is not published. Raises SamePerson."""
-    _decided(draft, DraftState.REFUSED, account, now)
+    _decide(draft, DraftState.REFUSED, account, now)
 
 
 def withdraw(draft: CatalogueDraftEntry, account: str, now: datetime) -> None:
@@ -260,7 +260,7 @@ def every_draft(session: Session) -> list[CatalogueDraftEntry]:
     return list(session.scalars(query.limit(MOST_DRAFTS)))
 
 
-def _decided(draft: CatalogueDraftEntry, state: DraftState, account: str, now: datetime) -> None:
+def _decide(draft: CatalogueDraftEntry, state: DraftState, account: str, now: datetime) -> None:
     if draft.made_by == account:
         raise SamePerson
     _require_waiting(draft)
@@ -272,7 +272,7 @@ def _require_waiting(draft: CatalogueDraftEntry) -> None:
         raise DraftUnfit("这份草稿已经处理过")
 
 
-def _checked(place: ItemPlace, changes: Mapping[str, str]) -> None:
+def _check(place: ItemPlace, changes: Mapping[str, str]) -> None:
     try:
         check_files(place.files_with(place.form.with_texts(place.item, changes)))
     except TextsUnfit as unfit:

@@ -48,7 +48,7 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
         raise DraftUnfit(f"没有目录版本 {sheet.version}，请重新导出，在新导出的表里改")
     bases = item_tables(session, sheet.version, form)
     tables = _tables_by_file(files, form)
-    rows = list(_coded(session, sheet))
+    rows = list(_give_codes(session, sheet))
     _make_room(tables, bases, rows, form)
     places = {row["code"]: (name, at) for name, found in tables.items() for at, row in enumerate(found)}
     drafts: dict[str, CatalogueDraftEntry] = {}
@@ -60,7 +60,7 @@ def draft_rows(session: Session, sheet: ItemRows, note: str, account: str, now: 
         name, at = places[code]
         changes = _changes(form, bases.get(code), tables[name][at], texts)
         if changes:
-            tables[name][at] = _changed(form, tables[name][at], {field: after for field, (_, after) in changes.items()})
+            tables[name][at] = _change(form, tables[name][at], {field: after for field, (_, after) in changes.items()})
             drafts[code] = draft_row(code, changes, note, account, now)
     if not 0 < len(drafts) <= MOST_DRAFTED:
         raise DraftUnfit(f"一次最多改 {MOST_DRAFTED} 项，这里有 {len(drafts)} 项" if drafts else "没有改动")
@@ -77,7 +77,7 @@ def _require_few_new(sheet: ItemRows) -> None:
         raise DraftUnfit(f"一次最多新建 {MOST_DRAFTED} 项，这里有 {new} 行没有编号")
 
 
-def _coded(session: Session, sheet: ItemRows) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
+def _give_codes(session: Session, sheet: ItemRows) -> Iterator[tuple[str, bool, Mapping[str, str]]]:
     """The rows with a code each, and whether it is a new one."""
     has_new = any(_is_new(sheet, code) for code, _ in sheet.rows)
     free = free_entry_codes(session) if has_new else iter(())
@@ -118,7 +118,7 @@ def _changes(form: TextForm, taken: Table | None, item: Table, texts: Mapping[st
     return changes
 
 
-def _changed(form: TextForm, item: Table, changes: Mapping[str, str]) -> Table:
+def _change(form: TextForm, item: Table, changes: Mapping[str, str]) -> Table:
     try:
         return form.with_texts(item, changes)
     except TextsUnfit as unfit:

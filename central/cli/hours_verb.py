@@ -10,7 +10,7 @@ from central.terminal_register.record import plan_hours
 from contract.planned_hours import PlannedHours
 
 
-def _planned(text: str) -> str:
+def _check_plan(text: str) -> str:
     try:
         return str(PlannedHours.read(text)) if text else ""
     except ValueError as why:
@@ -19,7 +19,7 @@ def _planned(text: str) -> str:
 
 def hours(
     planned: Annotated[
-        str, typer.Argument(help='Such as "1-6 09:00-17:00"; "" for the usual ones.', callback=_planned)
+        str, typer.Argument(help='Such as "1-6 09:00-17:00"; "" for the usual ones.', callback=_check_plan)
     ],
     terminal: Annotated[str, typer.Option(help="Of this terminal.")] = "",
     site: Annotated[str, typer.Option(help="Of all terminals of the site with this Chinese name.")] = "",

@@ -25,13 +25,13 @@ _IS_OVER = "这次求助已经结束，不用再处理。"
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def calls(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """The page, whose list renews itself and rings."""
-    return render(request, "calls.html", listed=_listed(centre, person), every_ms=EVERY_MS, is_inside=True)
+    return render(request, "calls.html", listed=_calls_page(centre, person), every_ms=EVERY_MS, is_inside=True)
 
 
 @router.get("/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def fragment(centre: CentreHere, person: Person) -> HTMLResponse:
     """The living part of the page."""
-    return HTMLResponse(_listed(centre, person))
+    return HTMLResponse(_calls_page(centre, person))
 
 
 @router.post("/{terminal_id}/{call_id}/answer", dependencies=[gated(Reach.NARROWED, Right.CALLS)])
@@ -78,7 +78,7 @@ def _too_late(request: Request, words: str) -> HTMLResponse:
     return render(request, "problem.html", status=409, words=words, back="/console/calls", is_inside=True)
 
 
-def _listed(centre: CentreContext, person: SignedIn) -> Markup:
+def _calls_page(centre: CentreContext, person: SignedIn) -> Markup:
     now = centre.clock.now()
     with centre.database.snapshot() as session:
         lines = listed_calls(session, person.scope, now)

@@ -328,7 +328,7 @@ def _difference(
             title=found.item_code if place is None else _title_of(place, preview),
             preview=preview,
             groups=groups_within(session),
-            terminals=_offered(session) if found.state == DraftState.WAITING else (),
+            terminals=_terminals_offered(session) if found.state == DraftState.WAITING else (),
             hours=PREVIEW_LASTS // timedelta(hours=1),
             names={**FIELD_NAMES, **ENTRY_NAMES},
             states=STATES,
@@ -339,7 +339,7 @@ def _difference(
         )
 
 
-def _offered(session: Session) -> Sequence[tuple[str, str]]:
+def _terminals_offered(session: Session) -> Sequence[tuple[str, str]]:
     """Terminals that are enrolled, with their sites."""
     query = select(TerminalEntry.terminal_id, TerminalEntry.site_zh).where(TerminalEntry.enrolled_at.is_not(None))
     return [

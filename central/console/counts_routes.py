@@ -72,7 +72,7 @@ def export(request: Request, centre: CentreHere, person: Person, form: SheetForm
     query = counts_query(request, person, civil_day(centre.clock.now()))
     with centre.database.snapshot() as session:
         sheet = counts_sheet(counts_table(centre, session, query))
-    return _given(centre, person, sheet, form, sheet_writer(form)[0](sheet))
+    return _give_sheet(centre, person, sheet, form, sheet_writer(form)[0](sheet))
 
 
 @router.get("/console/report", response_class=HTMLResponse)
@@ -101,7 +101,7 @@ def export_report(
     answer = _report(centre, person, year, month)
     sheet = report_sheet(answer)
     content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else sheet_writer(form)[0](sheet)
-    return _given(centre, person, sheet, form, content)
+    return _give_sheet(centre, person, sheet, form, content)
 
 
 def _report(centre: CentreContext, person: SignedIn, year: int, month: int) -> BureauReport:
@@ -114,7 +114,9 @@ def _report(centre: CentreContext, person: SignedIn, year: int, month: int) -> B
         return bureau_report(session, centre.catalogues.take(session), Wanted(first, last, only, person.region))
 
 
-def _given(centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes) -> Response:
+def _give_sheet(
+    centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes
+) -> Response:
     with centre.database.writing() as session:
         note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
     name = f"counts.{form.value}"

@@ -102,9 +102,9 @@ def login(
         given = LoginForm(operator.strip(), password, code)
         token = console_login.let_in(session, given, now, centre.keys)
         if token is None:
-            log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
+            log.warning("a wrong console password from %s, %d in a row", address, turn.note_failure())
             return login_page(request, wanted, "姓名、口令或动态码不正确，请重新输入。", 403)
-        turn.succeeded()
+        turn.note_success()
         note_event(session, given.operator, "login", "", now)
     answer = RedirectResponse(page_of_console(wanted), 303)
     carry(answer, token, centre.settings)

@@ -114,7 +114,7 @@ def preview(
 @router.post("")
 def save(centre: CentreHere, person: Person, form: Annotated[SettingsForm, Form()]) -> RedirectResponse:
     """From now on; 409 where somebody else changed the same meanwhile."""
-    return _save(centre, person, form.target, _checked(form), form.follows)
+    return _save(centre, person, form.target, _check(form), form.follows)
 
 
 @router.post("/back")
@@ -170,7 +170,7 @@ def _may_change(session: Session, target: SettingsTarget, scope: Scope) -> bool:
     return True
 
 
-def _checked(form: SettingsForm) -> Wanted:
+def _check(form: SettingsForm) -> Wanted:
     try:
         return checked(form.model_dump())
     except SettingImpossible:

@@ -48,11 +48,11 @@ def _of_csv(content: bytes) -> Iterator[list[str]]:
             continue
         if "\x00" in text:
             break
-        return _bounded([_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
+        return _bound([_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
     raise SheetUnreadable("不是 xlsx，也不是 UTF-8 或 GB 18030 的 CSV")
 
 
-def _bounded(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _bound(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         for number, row in enumerate(rows):
             if number > MOST_ROWS or len(row) > MOST_COLUMNS:
@@ -73,7 +73,7 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
             texts = _shared_texts(archive)
             sheet = _tree(archive, _first_sheet(archive))
             rows = sheet.iterfind(f"{_MAIN}sheetData/{_MAIN}row")
-            return iter(list(_bounded(_row(row, texts) for row in rows)))
+            return iter(list(_bound(_row(row, texts) for row in rows)))
     except SheetUnreadable:
         raise
     except _BROKEN:

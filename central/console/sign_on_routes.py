@@ -83,7 +83,7 @@ def come_back(
     issuer: Annotated[str, Query(alias="iss", max_length=4096)] = "",
 ) -> Response:
     """Let in the person whom the identity system confirms; refused without a code from it."""
-    answer = _answered(request, centre, _Brought(code, state, issuer))
+    answer = _answer(request, centre, _Brought(code, state, issuer))
     answer.delete_cookie(COOKIE, path=_PATH)
     return answer
 
@@ -109,7 +109,7 @@ class _Brought:
             raise SignOnLost("another issuer")
 
 
-def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Response:
+def _answer(request: Request, centre: CentreContext, brought: _Brought) -> Response:
     provider, now = _provider(request), centre.clock.now()
     page, words, status = "", _LOST, 403
     address = address_of(request, centre.settings)
@@ -130,7 +130,7 @@ def _answered(request: Request, centre: CentreContext, brought: _Brought) -> Res
         log.warning("a sign-in from %s is not taken: %s", address, problem)
     except CodeDeclined as problem:
         with centre.database.writing() as session:
-            failures = take_turn(session, address, now, SIGN_ON).failed()
+            failures = take_turn(session, address, now, SIGN_ON).note_failure()
         log.warning("a sign-in from %s is not taken: %s, %d in a row", address, problem, failures)
     except ProviderAway as problem:
         log.warning("the identity system does not answer: %s", problem)
@@ -158,7 +158,7 @@ def _let_in(request: Request, centre: CentreContext, sign_on: SignOn, claims: Ma
             note_event(session, account.name or MADE_BY, "sign_on_refused", account.reason.value, now)
             return login_page(request, sign_on.page, _WORDS[account.reason].format(account.name), 403)
         token = console_login.begin(session, account.name, account, now)
-        turn.succeeded()
+        turn.note_success()
         note_event(session, account.name, "sign_on", "", now)
     # a page, no redirect: browsers send a strict cookie to none that another site has led to
     answer = render(request, "signed_on.html", page=sign_on.page)

@@ -48,7 +48,7 @@ class CircuitBreaker:
             return self._is_trial_due()
 
     def admit(self) -> bool:
-        """Whether a call may go through now. Each that may must be followed by `succeeded`, `failed` or `withdrawn`."""
+        """Whether a call may go through now. Each that may must be followed by `note_success`, `note_failure` or `note_withdrawal`."""
         with self._turn:
             if self._state is BreakerState.CLOSED:
                 return True
@@ -57,12 +57,12 @@ class CircuitBreaker:
             self._state = BreakerState.HALF_OPEN
             return True
 
-    def succeeded(self) -> None:
+    def note_success(self) -> None:
         """A call came back with an answer."""
         with self._turn:
             self._failures, self._pause, self._state = 0, self._rules.pause, BreakerState.CLOSED
 
-    def failed(self) -> None:
+    def note_failure(self) -> None:
         """A call came back without one."""
         with self._turn:
             self._failures += 1
@@ -72,7 +72,7 @@ class CircuitBreaker:
             elif self._state is BreakerState.CLOSED and self._failures >= self._rules.failures:
                 self._open()
 
-    def withdrawn(self) -> None:
+    def note_withdrawal(self) -> None:
         """A call was not made after all."""
         with self._turn:
             if self._state is BreakerState.HALF_OPEN:

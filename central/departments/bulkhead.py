@@ -53,9 +53,9 @@ class Bulkhead:
         until = self._now() + self._limits.whole
         running = self._begin(lambda: work(until))
         if running is None:
-            self.breaker.withdrawn()
+            self.breaker.note_withdrawal()
             raise NotAsked("every place is taken")
-        return self._ended(running)
+        return self._wait_for_end(running)
 
     def _begin(self, work: Callable[[], T]) -> "Future[T] | None":
         with self._turn:
@@ -70,19 +70,19 @@ class Bulkhead:
         with self._turn:
             self._inside -= 1
 
-    def _ended(self, running: "Future[T]") -> T:
+    def _wait_for_end(self, running: "Future[T]") -> T:
         wait([running], self._limits.whole)
         if not running.done():
-            self.breaker.failed()
+            self.breaker.note_failure()
             if running.cancel():
                 raise NotAsked("its turn never came")
             raise NoDepartmentAnswer("no end within the whole time")
         problem = running.exception()
         # Who declines is there: it is no failure of the department to say no.
         if problem is None or isinstance(problem, Declined):
-            self.breaker.succeeded()
+            self.breaker.note_success()
         else:
-            self.breaker.failed()
+            self.breaker.note_failure()
         return running.result()
 
 

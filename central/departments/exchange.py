@@ -43,7 +43,7 @@ class TokenSource(Protocol):
     def token(self, until: float) -> str:
         """One that is good now. Raises NotAsked."""
 
-    def refused(self, token: str) -> None:
+    def drop(self, token: str) -> None:
         """The department did not take it."""
 
 
@@ -82,21 +82,21 @@ def exchange(access: Access, call: Call, until: float, now: Callable[[], float] 
     """
     host = urlsplit(access.address).hostname or ""
     with step(f"{call.method} {host}", SpanKind.CLIENT, http__request__method=call.method, server__address=host):
-        return _authorised(access, call, _Remaining(until, now))
+        return _ask_authorised(access, call, _Remaining(until, now))
 
 
-def _authorised(access: Access, call: Call, remaining: "_Remaining") -> bytes:
+def _ask_authorised(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     if access.tokens is None:
-        return _exchanged(access, call, remaining)
+        return _exchange(access, call, remaining)
     until = remaining.until
     token = access.tokens.token(until)
     try:
-        return _exchanged(access, _with_token(call, token), remaining)
+        return _exchange(access, _with_token(call, token), remaining)
     except Declined as error:
         if str(error) != str(int(http.client.UNAUTHORIZED)):
             raise
-    access.tokens.refused(token)
-    return _exchanged(access, _with_token(call, access.tokens.token(until)), remaining)
+    access.tokens.drop(token)
+    return _exchange(access, _with_token(call, access.tokens.token(until)), remaining)
 
 
 def secret_in(file: Path) -> str:
@@ -111,7 +111,7 @@ def _with_token(call: Call, token: str) -> Call:
     return replace(call, headers=call.headers | {"Authorization": f"Bearer {token}"})
 
 
-def _exchanged(access: Access, call: Call, remaining: "_Remaining") -> bytes:
+def _exchange(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     try:
         return _once(access, call, remaining)
     except (NotAsked, NoDepartmentAnswer) as error:
@@ -125,7 +125,7 @@ def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
     parts = urlsplit(access.address)
     try:
         headers = _headers(access) | onward() | call.headers
-        stream = _connected(access, remaining)
+        stream = _connect(access, remaining)
     except (OSError, ValueError) as error:
         raise NotAsked(type(error).__name__) from error
     with stream:
@@ -138,11 +138,11 @@ def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
             raise NoDepartmentAnswer(type(error).__name__) from error
 
 
-def _connected(access: Access, remaining: "_Remaining") -> socket.socket:
+def _connect(access: Access, remaining: "_Remaining") -> socket.socket:
     parts = urlsplit(access.address)
     is_tls = parts.scheme == "https"
     host = parts.hostname or ""
-    plain = _reached(host, parts.port or (443 if is_tls else 80), remaining)
+    plain = _reach(host, parts.port or (443 if is_tls else 80), remaining)
     try:
         plain.settimeout(remaining())
         return _context(access).wrap_socket(plain, server_hostname=host) if is_tls else plain
@@ -151,7 +151,7 @@ def _connected(access: Access, remaining: "_Remaining") -> socket.socket:
         raise
 
 
-def _reached(host: str, port: int, remaining: "_Remaining") -> socket.socket:
+def _reach(host: str, port: int, remaining: "_Remaining") -> socket.socket:
     """The first address that answers; all of them together have no longer than what remains."""
     problem: OSError = OSError("no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):

@@ -56,7 +56,7 @@ class ClientCredentials:
         finally:
             self._turn.release()
 
-    def refused(self, token: str) -> None:
+    def drop(self, token: str) -> None:
         """The department does not take this token: the next call fetches another one."""
         with self._turn:
             if token == self._token:

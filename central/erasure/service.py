@@ -104,7 +104,7 @@ class _Eraser:
             KeptRows(KeptReason.CASE_OPEN, self._number(CaseEntry, CaseEntry.pseudonym == who)),
             KeptRows(KeptReason.ANSWER_YOUNG, self._young(who)),
             KeptRows(KeptReason.MONEY_OWED, self._number(PayOrder, PayOrder.payer == who)),
-            KeptRows(KeptReason.COUNTED, self._counted(who)),
+            KeptRows(KeptReason.COUNTED, self._keep_counted(who)),
         ]
         return Erased(erased, tuple(reason for reason in kept if reason.rows) + KeptRows.always())
 
@@ -114,18 +114,18 @@ class _Eraser:
         keys = self.session.execute(select(CaseEntry.terminal_id, CaseEntry.case_key).where(*is_over)).all()
         ended = [(terminal_id, case_key) for terminal_id, case_key in keys]
         values = {"result_box": None, "pseudonym": None, "query_code": "", "matter": ""}
-        cases = self._changed(update(CaseEntry).where(*is_over).values(values))
+        cases = self._change(update(CaseEntry).where(*is_over).values(values))
         sealed = notes = applications = 0
         for some in _parts([*ended, *self._broken_off(who)]):
             of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
             has_seal = StoredRecord.sealed.is_not(None)
-            sealed += self._changed(update(StoredRecord).where(of_record, has_seal).values(sealed=None))
+            sealed += self._change(update(StoredRecord).where(of_record, has_seal).values(sealed=None))
         for some in _parts(ended):
             of_sandbox_own = tuple_(SandboxApplication.terminal_id, SandboxApplication.case_key).in_(some)
-            applications += self._changed(delete(SandboxApplication).where(of_sandbox_own))
+            applications += self._change(delete(SandboxApplication).where(of_sandbox_own))
             of_case = tuple_(CaseEvent.terminal_id, CaseEvent.case_key).in_(some)
             has_note = CaseEvent.note_zh != ""
-            notes += self._changed(update(CaseEvent).where(of_case, has_note).values(note_zh="", note_en=""))
+            notes += self._change(update(CaseEvent).where(of_case, has_note).values(note_zh="", note_en=""))
         counts = {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
         return counts | {"sandbox_application": applications}
 
@@ -152,13 +152,13 @@ class _Eraser:
         own = 0
         for some in _parts([(terminal_id, request_id) for terminal_id, request_id in keys]):
             of_sandbox = tuple_(SandboxExecution.terminal_id, SandboxExecution.request_id).in_(some)
-            own += self._changed(delete(SandboxExecution).where(of_sandbox))
-        return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
+            own += self._change(delete(SandboxExecution).where(of_sandbox))
+        return {"execution": self._change(delete(Execution).where(*is_over)), "sandbox_execution": own}
 
     def _refusals(self, who: str) -> dict[str, int]:
         """Why an order was not opened, when no one asks again any more."""
         is_over = OrderOpening.payer == who, OrderOpening.held_until < self.now - REPEATED_FOR
-        return {"order_opening": self._changed(delete(OrderOpening).where(*is_over))}
+        return {"order_opening": self._change(delete(OrderOpening).where(*is_over))}
 
     def _young(self, who: str) -> int:
         answers = self._number(Execution, Execution.person_key == who)
@@ -167,25 +167,25 @@ class _Eraser:
     def _payments(self, who: str) -> dict[str, int]:
         """The accounts stay, without the person."""
         own = PayOrder.payer == who, ~is_owed()
-        return {"pay_order.payer": self._changed(update(PayOrder).where(*own).values(payer=None, submission_box=None))}
+        return {"pay_order.payer": self._change(update(PayOrder).where(*own).values(payer=None, submission_box=None))}
 
     def _messages(self, mobiles: Sequence[str]) -> int:
         numbers = [self.keys.keyed("text message", digits_of(mobile)) for mobile in mobiles]
-        return self._changed(delete(TextMessage).where(TextMessage.number.in_(numbers))) if numbers else 0
+        return self._change(delete(TextMessage).where(TextMessage.number.in_(numbers))) if numbers else 0
 
-    def _counted(self, who: str) -> int:
+    def _keep_counted(self, who: str) -> int:
         """The person goes, and stays one person in every count."""
         pseudonym = secrets.token_hex(16)
         return sum((
-            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=pseudonym)),
-            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=pseudonym)),
-            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=pseudonym)),
+            self._change(update(StoredRecord).where(StoredRecord.person == who).values(person=pseudonym)),
+            self._change(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=pseudonym)),
+            self._change(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=pseudonym)),
         ))  # fmt: skip
 
     def _number(self, table: type[Base], which: ColumnElement[bool]) -> int:
         return self.session.scalar(select(func.count()).select_from(table).where(which)) or 0
 
-    def _changed(self, statement: Update | Delete) -> int:
+    def _change(self, statement: Update | Delete) -> int:
         return self.session.connection().execute(statement).rowcount
 
 

@@ -30,19 +30,19 @@ R = TypeVar("R", bound=SealedRequest)
 async def asked(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
     """The opened question. Authorities are asked about other people on threads of theirs, and only where somebody is named."""
     service = DepartmentService(exchange.centre)
-    request, opened = await run_in_threadpool(_opened, exchange, kind)
+    request, opened = await run_in_threadpool(_open, exchange, kind)
     if opened.ties:
-        opened = await exchange.centre.threads.run(AUTHORITIES, lambda: _confirmed(exchange.centre, opened))
+        opened = await exchange.centre.threads.run(AUTHORITIES, lambda: _confirm(exchange.centre, opened))
     return service, service.ask_of(request, exchange.terminal_id, opened)
 
 
-def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, OpenedRequest]:
+def _open(exchange: Exchange, kind: type[R]) -> tuple[R, OpenedRequest]:
     request = exchange.read(kind)
     with refusals():
         return request, open_question(exchange.centre, request, exchange.terminal_id)
 
 
-def _confirmed(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
+def _confirm(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
     with refusals():
         return confirm(centre, opened)
 

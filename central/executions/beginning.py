@@ -18,7 +18,7 @@ from central.executions.answers import Answer, answer_in
 from central.executions.earlier import asked_then
 from central.executions.execution_states import OPEN, ExecutionState, HeldExecution, WorkLease, move, take
 from central.executions.execution_states import answer as keep
-from central.executions.executions import locked
+from central.executions.executions import lock
 from central.executions.matters import case_matter
 from central.executions.models import Execution, PayOrder
 from central.executions.orders import OrderProblem, check_order, own_order
@@ -76,7 +76,7 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
     _stand_in_line(session, ask.terminal_id)
     needs_order = bool(ask.item.fee) or ask.request.resumes_order
     order = own_order(session, ask) if needs_order else None
-    row = locked(session, ask.key)
+    row = lock(session, ask.key)
     attempt = _Attempt(session, keys, turn, ask, asked_digest(ask, keys), order)
     if row is not None and (row.digest not in ("", attempt.digest) or row.is_test is not ask.request.is_test):
         # A test opens no case: what a citizen asks for never goes on under the id of one, nor a test under a citizen's.
@@ -95,7 +95,7 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Wo
 
 def earlier_answer(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys) -> KnownAnswer | OtherContent:
     """The earlier answer, for documents that did not come out of the printer: the same person need not fill in everything again."""
-    row = locked(session, ask.key)
+    row = lock(session, ask.key)
     if row is None or row.state != ExecutionState.ANSWERED or row.person_key is None:
         return OtherContent()
     then = (row.item_code, row.person_key, row.is_test)
@@ -192,7 +192,7 @@ class _Attempt:
     def _write(self) -> Execution | None:
         """The row of an execution that begins now, and its order held for it; None where the same request was faster."""
         key = self.asked.key
-        row = locked(self.session, key)
+        row = lock(self.session, key)
         if row is not None and row.state != ExecutionState.RELEASED:
             return None
         if row is not None:
@@ -201,7 +201,7 @@ class _Attempt:
         else:
             fresh = insert_into(self.session, Execution).values(**self._first_row()).on_conflict_do_nothing()
             self.session.execute(fresh)
-            row = locked(self.session, key)
+            row = lock(self.session, key)
             if row is None or row.worker != self.turn.worker:
                 return None
         if self.order is not None:
@@ -243,4 +243,4 @@ class _Attempt:
 def _holder_of(session: Session, order: PayOrder) -> Execution | None:
     if order.used_by_request is None or order.used_by_terminal is None:
         return None
-    return locked(session, ExecutionKey(order.used_by_terminal, order.used_by_request))
+    return lock(session, ExecutionKey(order.used_by_terminal, order.used_by_request))

@@ -80,14 +80,14 @@ def left_open(session: Session, since: datetime, before: datetime, limit: int) -
 
 def claim(session: Session, key: ExecutionKey, turn: WorkLease) -> Claimed | None:
     """Take one that was left open in hand. None where somebody was faster, or it has ended."""
-    row = locked(session, key)
+    row = lock(session, key)
     if row is None or row.state not in OPEN or row.held_until > turn.now:
         return None
     take(row, turn)
     return Claimed(row.department, row.case_number, row.order_no is not None)
 
 
-def locked(session: Session, key: ExecutionKey) -> Execution | None:
+def lock(session: Session, key: ExecutionKey) -> Execution | None:
     """The row of an execution, locked until the transaction ends."""
     return session.get(Execution, (key.terminal_id, key.request_id), with_for_update=True)
 
@@ -97,7 +97,7 @@ def _both(session: Session, key: ExecutionKey) -> tuple[PayOrder | None, Executi
     where = (Execution.terminal_id == key.terminal_id, Execution.request_id == key.request_id)
     order_no = session.scalar(select(Execution.order_no).where(*where))
     order = None if order_no is None else row_of(session, order_no)
-    row = locked(session, key)
+    row = lock(session, key)
     if row is None:
         raise LookupError(key.request_id)
     is_its = order is not None and (order.used_by_terminal, order.used_by_request) == (key.terminal_id, key.request_id)

@@ -107,7 +107,7 @@ def _take(centre: CentreContext, session: Session, department: str, limit: int) 
         entry.in_review_until = now + TAKEN_FOR
     contents = _contents(session, entries)
     return [
-        _TakenCase((entry.terminal_id, entry.case_key), _opened(centre, session, entry, contents.get(_place(entry))))
+        _TakenCase((entry.terminal_id, entry.case_key), _open(centre, session, entry, contents.get(_place(entry))))
         for entry in entries
     ]
 
@@ -174,7 +174,7 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
 
 def open_case(centre: CentreContext, session: Session, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where no catalogue knows its item, or its seal is broken."""
-    return _opened(centre, session, entry, _contents(session, [entry]).get(_place(entry)))
+    return _open(centre, session, entry, _contents(session, [entry]).get(_place(entry)))
 
 
 _Place = tuple[str, int, int]
@@ -202,7 +202,7 @@ def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | N
     return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
 
 
-def _opened(centre: CentreContext, session: Session, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
+def _open(centre: CentreContext, session: Session, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
     sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     item = centre.catalogues.item(session, entry.item_code, facts.get("catalogue_version"))

@@ -55,7 +55,7 @@ def _of_platform(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> Identi
 def _of_authorities(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply | None:
     code, request_id = str(ask.submission.answers.get(IDENTITY_CODE, "")), ask.request.request_id
     for name, also_by in (*_FOR_ALL, *((_FOR_SOME[way], way.value) for way in ask.item.also_by)):
-        match centre.authorities.named(name).recognise(code):
+        match centre.authorities.adapter_of(name).recognise(code):
             case Recognised(person):
                 return IdentityFound(request_id=request_id, person=person, also_by=also_by)
             case NotConfirmed(refusal):

@@ -36,7 +36,7 @@ def begin_opening(
     session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: WorkLease
 ) -> Opening | Order | Rejected | Busy | OtherContent:
     """Write down that an order is opened for this request, or say what has become of it already."""
-    matter, row = matter_of(ask.item, ask.submission, keys), _locked(session, ask.key)
+    matter, row = matter_of(ask.item, ask.submission, keys), _lock(session, ask.key)
     if row is None:
         before = session.get(PayOrder, (ask.key.terminal_id, ask.key.request_id))
         if before is None:
@@ -54,20 +54,20 @@ def finish_opening(
     session: Session, opening: Opening, word: Quote | Rejected, keys: CentreKeys, now: datetime
 ) -> Order | Rejected:
     """Keep what the department said, unless something is kept already: then that counts."""
-    row = _locked(session, opening.held.key)
+    row = _lock(session, opening.held.key)
     if row is not None and row.state == ExecutionState.ANSWERED:
         return _answer_of(session, row, keys, now)
     if isinstance(word, Rejected):
-        _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()), payer=opening.ask.person_key)
+        _note_answer(row, refusal_box=keys.storage.close(word.model_dump_json().encode()), payer=opening.ask.person_key)
         return word
     order = keep_order(session, opening.ask, word, keys)
-    _answered(row, order_request=opening.held.key.request_id)
+    _note_answer(row, order_request=opening.held.key.request_id)
     return order
 
 
 def let_go_opening(session: Session, opening: Opening, until: datetime, *, is_free: bool) -> None:
     """Hand it back without an answer. `is_free`: nothing was asked for, so nothing of it stays; else it waits `until` then."""
-    row = _locked(session, opening.held.key)
+    row = _lock(session, opening.held.key)
     if row is None or row.worker != opening.held.worker or row.state == ExecutionState.ANSWERED:
         return
     if is_free:
@@ -92,7 +92,7 @@ def _start(
         held_until=turn.now + turn.held_for,
     )
     session.execute(fresh.on_conflict_do_nothing())
-    row = _locked(session, key)
+    row = _lock(session, key)
     if row is None:
         holder = _holder_of(session, key.terminal_id, matter)
         return Busy() if holder is None else _take_over(holder, ask, turn)
@@ -102,7 +102,7 @@ def _start(
     standing = order_of_matter(session, key.terminal_id, matter, ask.now, is_test=ask.request.is_test)
     if standing is None:
         return Opening(ask, HeldExecution(key, turn.worker), is_first=True)
-    _answered(row, order_request=standing.request_id)
+    _note_answer(row, order_request=standing.request_id)
     return _as_answer(standing, key.request_id, keys, ask.now)
 
 
@@ -125,7 +125,7 @@ def _as_answer(order: PayOrder, request_id: str, keys: CentreKeys, now: datetime
     return order_message(order, keys, now).model_copy(update={"request_id": request_id})
 
 
-def _answered(
+def _note_answer(
     row: OrderOpening | None,
     order_request: str | None = None,
     refusal_box: bytes | None = None,
@@ -136,7 +136,7 @@ def _answered(
         row.order_request, row.refusal_box, row.payer = order_request, refusal_box, payer
 
 
-def _locked(session: Session, key: ExecutionKey) -> OrderOpening | None:
+def _lock(session: Session, key: ExecutionKey) -> OrderOpening | None:
     return session.get(OrderOpening, (key.terminal_id, key.request_id), with_for_update=True)
 
 

@@ -43,21 +43,21 @@ router = APIRouter()
 
 @router.post(paths.LISTS)
 async def list_options(exchange: TerminalExchange) -> Response:
-    return await _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
+    return await _answer(exchange, ListRequest, lambda service, ask: service.list_options(ask))
 
 
 @router.post(paths.HOLDS)
 async def hold_slot(exchange: TerminalExchange) -> Response:
     """HoldAnswer | DepartmentDown. A repeat would hold the slot for longer."""
     await run_in_threadpool(exchange.require_new)
-    return await _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
+    return await _answer(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
 
 
 @router.post(paths.SMS)
 async def send_sms(exchange: TerminalExchange) -> Response:
     """SmsAnswer | DepartmentDown. A repeat would send another message."""
     await run_in_threadpool(exchange.require_new)
-    return await _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
+    return await _answer(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
 
 
 @router.post(paths.IDENTITY_CODES)
@@ -91,12 +91,12 @@ async def order(exchange: TerminalExchange, order_no: OrderNumber) -> Response:
 
 @router.post(paths.EARLIER_ORDERS)
 async def earlier_order(exchange: TerminalExchange) -> Response:
-    return await _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
+    return await _answer(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
 
 
 @router.post(paths.FINISHED_CASES)
 async def finished(exchange: TerminalExchange) -> Response:
-    return await _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
+    return await _answer(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
 
 
 @router.post(paths.EXECUTE)
@@ -124,7 +124,7 @@ def _unless_other(attempt: Callable[[], T]) -> T:
         raise Refused(409, "other_content", "this request id was used for something else") from error
 
 
-async def _answered(
+async def _answer(
     exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]
 ) -> Response:
     service, ask = await asked(exchange, kind)

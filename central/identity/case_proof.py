@@ -104,7 +104,7 @@ def _with_enterprise(
 ) -> ProvenCase | NoAuthorityAnswer:
     if not licence_code or kept.person is None:
         return ProvenCase(kept, level)
-    found = centre.authorities.named(REGISTER).act_for(kept.person, licence_code)
+    found = centre.authorities.adapter_of(REGISTER).act_for(kept.person, licence_code)
     match found:
         case NoAuthorityAnswer():
             return found

@@ -21,13 +21,13 @@ router = APIRouter()
 
 @router.post(paths.PROOFS)
 async def prove_person(exchange: TerminalExchange) -> Response:
-    request, submission = await run_in_threadpool(_opened, exchange)
+    request, submission = await run_in_threadpool(_open, exchange)
     centre, terminal_id = exchange.centre, exchange.terminal_id
     reply = await centre.threads.run(AUTHORITIES, lambda: prove(centre, request, submission, terminal_id))
     return await run_in_threadpool(exchange.answer, reply)
 
 
-def _opened(exchange: Exchange) -> tuple[ProofRequest, Submission]:
+def _open(exchange: Exchange) -> tuple[ProofRequest, Submission]:
     """Every guess costs a person, and every proof one of the terminal's proofs: renewing one for ever is no way out.
 
     A person who was identified by a code was counted when it was shown.

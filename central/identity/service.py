@@ -69,7 +69,7 @@ def prove(centre: CentreContext, request: ProofRequest, submission: Submission, 
         case NotConfirmed(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
         case Confirmed(level):
-            return _given(centre, request, claim, claim.sure(level), at)
+            return _give(centre, request, claim, claim.sure(level), at)
         case _:
             assert_never(judgement)
 
@@ -185,11 +185,11 @@ def _proven_enterprise(
     return submission.enterprise.model_copy(update={"operator_id_number": submission.person.id_number})
 
 
-def _given(centre: CentreContext, request: ProofRequest, claim: Claim, level: ProofLevel, at: At) -> ProofReply:
+def _give(centre: CentreContext, request: ProofRequest, claim: Claim, level: ProofLevel, at: At) -> ProofReply:
     enterprise: EnterpriseDetails | None = None
     role = request.role
     if claim.evidence.licence_code:
-        found = centre.authorities.named(REGISTER).act_for(claim.person, claim.evidence.licence_code)
+        found = centre.authorities.adapter_of(REGISTER).act_for(claim.person, claim.evidence.licence_code)
         match found:
             case NoAuthorityAnswer():
                 return DepartmentDown(request_id=request.request_id)

@@ -108,7 +108,7 @@ def is_confirmed(authorities: Authorities, tie: Tie) -> bool | None:
 
     A name that is beside the number must be that person's: what is printed would certify it.
     """
-    police = authorities.named(POLICE)
+    police = authorities.adapter_of(POLICE)
     if tie.need is OtherPerson.PAYEE:
         return police.is_named(tie.number, tie.name)
     is_tied = police.is_guardian if tie.need is OtherPerson.WARD else police.is_relative

@@ -60,7 +60,7 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     bench.remember(_held_around(session, upload))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
-        refused = store_taken(session, _weighed(session, bench.taken), keys, now)
+        refused = store_taken(session, _weigh(session, bench.taken), keys, now)
         dispositions = tuple(_corrected(disposition, refused) for disposition in dispositions)
         stored = {entry.record.sequence for entry in bench.taken if entry.record.record_id not in refused}
         if stored:
@@ -110,7 +110,7 @@ def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDispo
     return said.model_copy(update={"disposition": Disposition.REFUSED, "reason": UNSTORABLE})
 
 
-def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
+def _weigh(session: Session, taken: list[Taken]) -> list[Taken]:
     """The same records, each with what keeps it from being counted."""
     facts = (entry.record.facts for entry in taken)
     codes = {fact.item_code for fact in facts if isinstance(fact, CaseFacts | RatingFacts)}

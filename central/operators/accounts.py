@@ -69,7 +69,7 @@ def open_account(
         raise NameTaken(wanted.name)
     row = OperatorAccount(**vars(wanted) | {"role": wanted.role.value}, made_by=made_by, made_at=now)
     session.add(row)
-    return _without_password(row) if wanted.signs_on else _renewed(row, keys)
+    return _without_password(row) if wanted.signs_on else _renew(row, keys)
 
 
 def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets:
@@ -77,7 +77,7 @@ def renew_secrets(session: Session, name: str, keys: CentreKeys) -> FirstSecrets
 
     The identity system opens it no more.
     """
-    return _renewed(_of_name(session, name), keys)
+    return _renew(_of_name(session, name), keys)
 
 
 def leave_to_sign_on(session: Session, name: str) -> FirstSecrets:
@@ -120,7 +120,7 @@ def is_whole_administrator(row: OperatorAccount) -> bool:
     return is_open and not row.region and not row.department
 
 
-def verified(
+def verify(
     session: Session, name: str, password: str, code: str, now: datetime, keys: CentreKeys
 ) -> OperatorAccount | None:
     """The account whose password and code of now these are. A code counts once."""
@@ -137,7 +137,7 @@ def verified(
     return row
 
 
-def _renewed(row: OperatorAccount, keys: CentreKeys) -> FirstSecrets:
+def _renew(row: OperatorAccount, keys: CentreKeys) -> FirstSecrets:
     password, secret = secrets.token_urlsafe(LEAST_PASSWORD), new_secret()
     row.password_hash, row.code_box, row.last_counter = hash_pin(password), keys.storage.close(secret), 0
     row.subject_mark, row.signs_on = "", False

@@ -139,8 +139,8 @@ class IdentityProvider:
     def claims_for(self, code: str, secrets: Secrets, now: datetime) -> Mapping[str, Any]:
         """What the system says of the person who came back with the code. Raises ProviderAway, CodeDeclined, TokenRefused."""
         metadata = self._what_it_tells(now)
-        granted = self._granted(metadata, code, secrets.verifier)
-        token = self._decoded(metadata, granted.id_token, now)
+        granted = self._redeem(metadata, code, secrets.verifier)
+        token = self._decode(metadata, granted.id_token, now)
         claims = CodeIDToken(
             token.claims,
             token.header,
@@ -169,7 +169,7 @@ class IdentityProvider:
             code_challenge_method="S256",
         )
 
-    def _granted(self, metadata: _Metadata, code: str, verifier: str) -> _TokenReply:
+    def _redeem(self, metadata: _Metadata, code: str, verifier: str) -> _TokenReply:
         client = self._client(metadata)
         body = prepare_token_request(
             "authorization_code", redirect_uri=client.redirect_uri, code=code, code_verifier=verifier
@@ -182,7 +182,7 @@ class IdentityProvider:
         except Declined as error:
             raise CodeDeclined("its code is not taken") from error
 
-    def _decoded(self, metadata: _Metadata, token: str, now: datetime) -> jwt.Token:
+    def _decode(self, metadata: _Metadata, token: str, now: datetime) -> jwt.Token:
         fetched, keys = self._keys_of(metadata, now)
         try:
             try:

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
-from central.operators.accounts import has_administrator, verified
+from central.operators.accounts import has_administrator, verify
 from central.operators.models import ConsoleSession, OperatorAccount
 from central.operators.return_pages import login_address
 from central.operators.roles import RIGHTS, OperatorRole, Right
@@ -94,7 +94,7 @@ class ConsoleLogin:
 
         Logins whose time is over are cleared away.
         """
-        account = verified(session, given.operator, given.password, given.code, now, keys)
+        account = verify(session, given.operator, given.password, given.code, now, keys)
         if account is not None and not self.has_password(account):
             return None
         if account is None and (has_administrator(session) or not self._is_of_settings(given.password)):

@@ -54,7 +54,7 @@ class LoginAttempt:
         """How long this attempt has to wait; zero when it may be made."""
         return max(self.address.open_at - self.now, self.all_addresses.open_at - self.now, timedelta(0))
 
-    def failed(self) -> int:
+    def note_failure(self) -> int:
         """The password was wrong; gives how many were wrong in a row from this address."""
         for row, pace in ((self.address, OF_AN_ADDRESS), (self.all_addresses, OF_ALL_ADDRESSES)):
             row.failures = 1 if self.now - row.failed_at > FORGOTTEN_AFTER else row.failures + 1
@@ -62,7 +62,7 @@ class LoginAttempt:
             row.open_at = self.now + pace.wait(row.failures)
         return self.address.failures
 
-    def succeeded(self) -> None:
+    def note_success(self) -> None:
         """The password was right: this address begins again."""
         self.session.delete(self.address)
 

@@ -36,14 +36,14 @@ _REASON = "自助终端出具文书的电子副本 copy of a paper issued at a s
 def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyReply:
     """Sign and keep them. Asking again keeps them once more, under another address. Raises SealUnusable."""
     request = ask.request
-    papers = _opened(centre, request)
+    papers = _open(centre, request)
     if papers is None:
         return _refused(ask, "the papers do not open")
-    issued = _issued(centre, ask)
+    issued = _issue(centre, ask)
     if {paper.document_id for paper in papers.papers} - {document.document_id for document in issued.documents}:
         return _refused(ask, "these are not the documents of that case")
     try:
-        signed = _signed(centre, papers, is_real=issued.is_real)
+        signed = _sign(centre, papers, is_real=issued.is_real)
     except NotSignable:
         return _refused(ask, "one of the papers is no PDF that can be signed")
     code = secrets.token_urlsafe(16)
@@ -74,7 +74,7 @@ def papers_of(centre: CentreContext, code: str) -> tuple[PhonePapers, KeptPapers
     return PhonePapers.model_validate_json(centre.keys.storage.open(row.papers_box)), row
 
 
-def _opened(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | None:
+def _open(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | None:
     content = centre.keys.opening.open_bytes(request.papers)
     if isinstance(content, SealBroken):
         return None
@@ -92,7 +92,7 @@ class _IssuedPapers:
     is_real: bool = False
 
 
-def _issued(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> _IssuedPapers:
+def _issue(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> _IssuedPapers:
     """By the execution of this terminal, or as the department gives them for a finished case."""
     request = ask.request
     if ask.item.hidden_until_printed:
@@ -117,7 +117,7 @@ def _as_finished(ask: Ask[PhoneCopyRequest]) -> Ask[FinishedCaseRequest]:
     )
 
 
-def _signed(centre: CentreContext, papers: PhonePapers, *, is_real: bool) -> PhonePapers:
+def _sign(centre: CentreContext, papers: PhonePapers, *, is_real: bool) -> PhonePapers:
     seal = document_seal(centre.settings) if is_real else sandbox_seal(centre.settings)
     return PhonePapers(
         papers=tuple(

@@ -147,19 +147,19 @@ class SandboxDepartment:
             return DepartmentDown(request_id=ask.request.request_id)
         refusal = check_rules(situation) or self._refusal(situation, template)
         if refusal is not None:
-            return _rejected(ask, refusal)
+            return _rejected_reply(ask, refusal)
         if is_debt(template.fee):
             situation = replace(situation, paid=self._paid_of(situation))
         charges = with_facts(situation, template, charges_of(situation, template.fee) if template.fee else ())
         if not charges:
-            return _rejected(ask, _NOTHING_DUE)
+            return _rejected_reply(ask, _NOTHING_DUE)
         keys = tuple(
             charge_of(situation, charge.key, self.repository, by_anybody=charge.by_anybody)
             for charge in charges
             if charge.key
         )
         if self.repository.paid_among(keys):
-            return _rejected(ask, _PAID_BEFORE)
+            return _rejected_reply(ask, _PAID_BEFORE)
         return Quote(self._order(ask, charges), keys)
 
     def _paid_of(self, situation: Situation) -> Decimal:
@@ -217,12 +217,12 @@ class SandboxDepartment:
     def _answer(self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate) -> Answer:
         number = situation.case_number
         if situation.item.code in PROGRESS_ITEMS:
-            return _completed(ask, number, progress_of(situation, self.repository, ask.person_key))
+            return _completed_reply(ask, number, progress_of(situation, self.repository, ask.person_key))
         own = followed(situation, self.repository, ask.person_key, template.follows) if template.follows else None
         if own is not None:
-            return _completed(ask, number, own)
+            return _completed_reply(ask, number, own)
         if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
-            return _completed(ask, number, _in_person(situation))
+            return _completed_reply(ask, number, _in_person(situation))
         lacking = self._lacking(number)
         refused = None if lacking else self._refusal(situation, template)
         refusal = check_rules(situation) or refused or self._no_slot(situation, ask)
@@ -232,7 +232,11 @@ class SandboxDepartment:
             return self._supplement_wanted(ask, situation, template, refusal)
         if refusal is not None:
             is_finding = refusal.is_finding
-            return _completed(ask, number, _nothing(situation, refusal)) if is_finding else _rejected(ask, refusal)
+            return (
+                _completed_reply(ask, number, _nothing(situation, refusal))
+                if is_finding
+                else _rejected_reply(ask, refusal)
+            )
         order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
         standing = standing_of(situation.item, template)
         outcome = build_outcome(situation, template, order, standing)
@@ -370,13 +374,13 @@ def _is_ahead(situation: Situation, slot: str) -> bool:
     return slot[:10] > situation.today and is_offered(situation, slot)
 
 
-def _completed(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent) -> Completed:
+def _completed_reply(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent) -> Completed:
     return Completed(
         request_id=ask.request.request_id, case_number=case_number, standing=CaseStanding.FINISHED, result=result
     )
 
 
-def _rejected(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:
+def _rejected_reply(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:
     return Rejected(
         request_id=ask.request.request_id, reason=refusal.reason, advice=refusal.advice, instead=refusal.instead
     )

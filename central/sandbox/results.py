@@ -51,7 +51,7 @@ def build_outcome(
     rows: list[ResultRow] = []
     found = True
     for row in [*frame, *template.rows]:
-        made = row if isinstance(row, ResultRow) else _made(situation, row)
+        made = row if isinstance(row, ResultRow) else _make_row(situation, row)
         found = found and not (isinstance(row, RowTemplate) and is_nothing(row.generator, made.value))
         if situation.item.kind not in _ANSWERS_REPEATED or not _was_left_out(row, made):
             rows.append(made)
@@ -90,7 +90,7 @@ def _was_left_out(row: RowTemplate | ResultRow, made: ResultRow) -> bool:
     return isinstance(row, RowTemplate) and row.generator.startswith("answer ") and made.value == NOTHING
 
 
-def _made(situation: Situation, row: RowTemplate) -> ResultRow:
+def _make_row(situation: Situation, row: RowTemplate) -> ResultRow:
     value = make_value(situation, row.generator, row.label.zh)
     return ResultRow(label=row.label, value=value, sensitive=row.sensitive)
 

@@ -46,7 +46,7 @@ class MadeAccount:
 
 def make_account(session: Session, wanted: NewAccount, operator: str, now: datetime) -> MadeAccount:
     """A new account under a number that was never given before."""
-    version = _changed(session)
+    version = _next_version(session)
     taken = set(session.scalars(select(StaffEntry.number)))
     number = next(
         number for number in iter(lambda: f"{secrets.randbelow(900_000) + 100_000}", "") if number not in taken
@@ -71,7 +71,7 @@ def make_account(session: Session, wanted: NewAccount, operator: str, now: datet
 def renew_pin(session: Session, number: str) -> MadeAccount:
     """Another PIN for an account, because it was forgotten or seen. Raises AccountUnknown."""
     entry, pin = _entry(session, number), new_pin()
-    _changed(session)
+    _next_version(session)
     entry.pin_hash = hash_pin(pin)
     return MadeAccount(number, pin)
 
@@ -79,7 +79,7 @@ def renew_pin(session: Session, number: str) -> MadeAccount:
 def withdraw_account(session: Session, number: str, now: datetime) -> None:
     """It opens nothing any more on terminals that are reached. Raises AccountUnknown."""
     entry = _entry(session, number)
-    _changed(session)
+    _next_version(session)
     entry.withdrawn_at = now
 
 
@@ -103,7 +103,7 @@ def _entry(session: Session, number: str) -> StaffEntry:
     return entry
 
 
-def _changed(session: Session) -> StaffVersion:
+def _next_version(session: Session) -> StaffVersion:
     """Locked: changes come one after another."""
     version = session.get(StaffVersion, _ONLY_ROW, with_for_update=True)
     if version is None:

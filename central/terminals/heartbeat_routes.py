@@ -77,7 +77,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
     """The body once more, then what comes after it."""
     read: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def received() -> Message:
+    async def receive_again() -> Message:
         return read.pop() if read else await receive()
 
-    return received
+    return receive_again

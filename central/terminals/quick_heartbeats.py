@@ -72,7 +72,7 @@ def take_quickly(
         if found is None or not _is_usual(beat, found):
             return None
         columns = reported(beat, now, found["devices"] or [])
-        if not _written(connection, beat, key, columns, found["last_seen_at"]):
+        if not _write(connection, beat, key, columns, found["last_seen_at"]):
             return None
     # of no session: it holds what the answer is made from
     terminal = TerminalEntry(
@@ -98,7 +98,7 @@ def _is_usual(beat: Heartbeat, found: Mapping[str, Any]) -> bool:  # Any: as abo
     return beat.release is None or beat.release.model_dump(mode="json") == found["release"]
 
 
-def _written(
+def _write(
     connection: psycopg.Connection[Any],
     beat: Heartbeat,
     key: VerifyKey,

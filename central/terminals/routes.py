@@ -42,11 +42,11 @@ def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Dep
         signed = require_signature(http, body, VerifyKey(request.public_key))
     except (ValidationError, ValueError) as error:
         raise Refused(422, "malformed", "no enrolment request") from error
-    answer = _enrolled(centre, request, address_of(http, centre.settings))
+    answer = _enrol(centre, request, address_of(http, centre.settings))
     return signed_response(centre, answer, signed)
 
 
-def _enrolled(centre: CentreContext, request: EnrolRequest, address: str) -> EnrolAnswer:
+def _enrol(centre: CentreContext, request: EnrolRequest, address: str) -> EnrolAnswer:
     """Enrol a terminal; each wrong code from an address makes the next try slower. Raises Refused."""
     now = centre.clock.now()
     with centre.database.writing() as session:
@@ -56,9 +56,9 @@ def _enrolled(centre: CentreContext, request: EnrolRequest, address: str) -> Enr
         try:
             answer = enrol(session, request, centre.keys, now)
         except CodeUnusable:
-            turn.failed()
+            turn.note_failure()
         else:
-            turn.succeeded()
+            turn.note_success()
             return answer.model_copy(update={"release_root": first_root(centre.settings.releases_folder)})
     raise Refused(403, "code_used", "the code is unknown, used, or too old")
 

@@ -45,7 +45,7 @@ def rebuild(
     found = repaired = 0
     with counted_again(database, kept_since) as (session, comparisons):
         for comparison in comparisons:
-            here = _counted(session, comparison) if on_progress is None else _listed(session, comparison, on_progress)
+            here = _count(session, comparison) if on_progress is None else _report(session, comparison, on_progress)
             found += here
             if here and is_repairing and comparison.table is not None:
                 _repair(session.connection(), comparison, comparison.table)
@@ -53,12 +53,12 @@ def rebuild(
     return Rebuilt(found, repaired)
 
 
-def _counted(session: Session, comparison: Comparison) -> int:
+def _count(session: Session, comparison: Comparison) -> int:
     both = (differing(comparison), superfluous(comparison))
     return sum(session.execute(query.with_only_columns(func.count())).scalar_one() for query in both)
 
 
-def _listed(session: Session, comparison: Comparison, on_progress: Callable[[Difference], None]) -> int:
+def _report(session: Session, comparison: Comparison, on_progress: Callable[[Difference], None]) -> int:
     number = 0
     for difference in _differences(session, comparison):
         on_progress(difference)

@@ -13,7 +13,7 @@ from central.web.signed_exchange import (
     Sender,
     body_of,
     limit_of,
-    unpacked,
+    unpack_body,
 )
 from contract.signatures import SignedRequest, claimed_signer, is_signed_body, verify_head
 from contract.signing_keys import VerifyKey
@@ -47,7 +47,7 @@ def department_exchange_of(
     if not is_signed_body(sender.signed, body):
         raise Refused(401, "signature", "the body is not the signed one")
     request.state.signed = sender.signed
-    return Exchange(centre, sender.signed, unpacked(request, body))
+    return Exchange(centre, sender.signed, unpack_body(request, body))
 
 
 DepartmentExchange = Annotated[Exchange, Depends(department_exchange_of)]

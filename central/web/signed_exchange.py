@@ -97,7 +97,7 @@ def sender_of(request: Request, centre: CentreHere) -> Sender:
     if stated_length(request) > limit:
         raise Refused(413, "too_large", f"more than {limit} bytes")
     head = head_of(request)
-    known = _known(centre, claimed_signer(head.headers))
+    known = _find_credentials(centre, claimed_signer(head.headers))
     signed, key = verify_head(head, known.present), known.present
     if isinstance(signed, BadSignature) and known.following is not None:
         signed, key = verify_head(head, known.following), known.following
@@ -181,12 +181,12 @@ def exchange_of(
     if not is_signed_body(sender.signed, body):
         raise Refused(401, "signature", "the body is not the signed one")
     request.state.signed = sender.signed
-    known = _known(centre, sender.signed.terminal_id)
+    known = _find_credentials(centre, sender.signed.terminal_id)
     _require_not_revoked(request, sender.signed, known)  # as it may have been while the body came
     if sender.key == known.following:
         with centre.database.writing() as session:
             follow_key(session, sender.signed.terminal_id, sender.key, centre.clock.now())
-    return Exchange(centre, sender.signed, unpacked(request, body))
+    return Exchange(centre, sender.signed, unpack_body(request, body))
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
@@ -202,7 +202,7 @@ def require_signature(request: Request, body: bytes, key: VerifyKey | None) -> S
     return signed
 
 
-def _known(centre: CentreContext, terminal_id: str) -> Credentials:
+def _find_credentials(centre: CentreContext, terminal_id: str) -> Credentials:
     with centre.database.reading() as session:
         return credentials_of(session, terminal_id)
 
@@ -285,7 +285,7 @@ def _refusal(request: Request, status: int, refusal: Refusal) -> Response:
     return Response(problem.model_dump_json(), status, media_type=PROBLEM_JSON)
 
 
-def unpacked(request: Request, body: bytes) -> bytes:
+def unpack_body(request: Request, body: bytes) -> bytes:
     """The body without its gzip. What unpacks to very many times its size is no message of ours: they are mostly sealed."""
     encoding = request.headers.get("content-encoding", "")
     if encoding in ("", "identity"):

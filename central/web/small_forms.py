@@ -27,19 +27,19 @@ class SmallForms:
         most = MOST_SHEET_BYTES if scope["path"] in _SHEETS else MOST_BYTES
         stated = Headers(scope=scope).get("content-length", "0")
         is_long = len(stated) > len(str(most)) or (stated.isdigit() and int(stated) > most)
-        begun = None if is_long else await _begun(receive, most)
+        begun = None if is_long else await _read_whole(receive, most)
         if begun is None:
             refusal = PlainTextResponse("内容过长 The form is too long.", 413)
             await refusal(scope, receive, send)
             return
 
-        async def replayed() -> Message:
+        async def receive_again() -> Message:
             return begun.pop(0) if begun else await receive()
 
-        await self._app(scope, replayed, send)
+        await self._app(scope, receive_again, send)
 
 
-async def _begun(receive: Receive, most: int) -> list[Message] | None:
+async def _read_whole(receive: Receive, most: int) -> list[Message] | None:
     """What came until the body was whole; None for one that is too long."""
     messages: list[Message] = []
     length = 0

@@ -44,16 +44,16 @@ class WebSecurity:
             await self._app(scope, receive, send)
             return
 
-        async def answered(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._complete(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         if self._is_of_another_site(scope):
             refusal = PlainTextResponse("来自其他网站的请求未被接受 A request from another site is not taken.", 403)
-            await refusal(scope, receive, answered)
+            await refusal(scope, receive, send_with_headers)
             return
-        await self._app(scope, receive, answered)
+        await self._app(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, path: str) -> None:
         if path.startswith(_STATIC):

@@ -121,14 +121,14 @@ class OpenCvCamera:
 
     def _follow(self, run: _Run) -> None:
         while not run.stopped.is_set():
-            process = self._begun(run)
+            process = self._begin(run)
             if process is not None:
                 self._hear_all(process, run)
                 process.end()
             self._lose(run)
             run.stopped.wait(self._source.reopen_seconds)
 
-    def _begun(self, run: _Run) -> PipedProcess | None:
+    def _begin(self, run: _Run) -> PipedProcess | None:
         try:
             process = PipedProcess(self._command, FOLDER)
         except OSError as fault:

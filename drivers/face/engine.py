@@ -105,7 +105,7 @@ class LocalFaceEngine:
         """Compare the largest faces of some pictures; what is measured of them is forgotten with the call."""
         with self._lock:
             networks = self._load()
-            measured = [_embedded(networks, picture) for picture in pictures]
+            measured = [_embedding_in(networks, picture) for picture in pictures]
         return FaceDistances(tuple(tuple(_apart(one, other) for other in measured) for one in measured))
 
     def _load(self) -> _Networks:
@@ -122,7 +122,7 @@ class LocalFaceEngine:
         return self._networks
 
 
-def _embedded(networks: _Networks, pixels: Pixels) -> NDArray[np.float64] | None:
+def _embedding_in(networks: _Networks, pixels: Pixels) -> NDArray[np.float64] | None:
     faces = networks.detector.find(pixels)
     return networks.embedding.of(pixels, faces[0]) if faces else None
 

@@ -70,8 +70,8 @@ class SeparateFaceEngine:
             raise FaceProcessGone("the face process answered something else")
         return answered.distances
 
-    def opened(self, jpeg: bytes) -> Picture | None:
-        """See `FaceEngine.opened`. Raises FaceProcessGone, or ModelsMissing."""
+    def open_picture(self, jpeg: bytes) -> Picture | None:
+        """See `FaceEngine.open_picture`. Raises FaceProcessGone, or ModelsMissing."""
         answered = self._answer(AskedOpen(jpeg), [])
         if not isinstance(answered, OpenedPicture):
             raise FaceProcessGone("the face process answered something else")

@@ -52,7 +52,7 @@ class SignedLinesModule:
         end = self._clock.now() + seconds
         try:
             while not cancelled() and (left := end - self._clock.now()) > 0:
-                outcome = self._judged(min(left, _ROUND_SECONDS))
+                outcome = self._judge(min(left, _ROUND_SECONDS))
                 if not isinstance(outcome, NoLiveFace):
                     return outcome
         except DeviceFault as fault:
@@ -60,7 +60,7 @@ class SignedLinesModule:
             return ReaderFailed(_code_of(fault), str(fault))
         return NoLiveFace()
 
-    def _judged(self, seconds: float) -> FaceModuleOutcome:
+    def _judge(self, seconds: float) -> FaceModuleOutcome:
         nonce = secrets.token_hex(16)
         answer = self._ask_module(
             {"ask": "judge", "nonce": nonce, "seconds": round(seconds, 3)}, seconds + _SPARE_SECONDS

@@ -60,19 +60,19 @@ class ZfmFingerprintReader:
         After a finger was taken the window must be seen empty first; the module compares the next one with `earlier`.
         """
         self._ends = self._clock.now() + seconds
-        return self._linked(lambda link: self._wait(link, seconds, cancelled, earlier), lambda failed: failed)
+        return self._with_link(lambda link: self._wait(link, seconds, cancelled, earlier), lambda failed: failed)
 
     def status(self) -> DeviceStatus:
         """Ask the module by verifying its password."""
         self._ends = math.inf
-        return self._linked(self._status, self._bad)
+        return self._with_link(self._status, self._bad)
 
     def close(self) -> None:
         line, self._line, self._link = self._line, None, None
         if line is not None:
             line.close()
 
-    def _linked(self, act: Callable[[ZfmLink], R], on_failure: Callable[[ReaderFailed], R]) -> R:
+    def _with_link(self, act: Callable[[ZfmLink], R], on_failure: Callable[[ReaderFailed], R]) -> R:
         try:
             return act(self._link or self._open())
         except DeviceLost as lost:
@@ -89,12 +89,12 @@ class ZfmFingerprintReader:
     def _open(self) -> ZfmLink:
         self._line = open_transport(self._options.reached_at, self._options.line)
         link = ZfmLink(self._line, self._options, self._clock, self._unasked)
-        self._repeated(lambda: self._verify(link))
+        self._repeat(lambda: self._verify(link))
         link.listen()
         self._link = link
         return link
 
-    def _repeated(self, exchange: Callable[[], R]) -> R:
+    def _repeat(self, exchange: Callable[[], R]) -> R:
         """An exchange that a broken packet may spoil, tried again as often as the settings say, and not after the time is up."""
         for _attempt in range(self._options.attempts - 1):
             try:
@@ -118,7 +118,7 @@ class ZfmFingerprintReader:
             return FingerStillThere()
         until = self._clock.now() + seconds
         while not cancelled():
-            taken = self._repeated(lambda: self._take(link, earlier))
+            taken = self._repeat(lambda: self._take(link, earlier))
             if taken is not None:
                 self._must_lift = True
                 return taken
@@ -130,7 +130,7 @@ class ZfmFingerprintReader:
     def _is_lifted(self, link: ZfmLink, seconds: float, cancelled: Cancelled) -> bool:
         until = self._clock.now() + seconds
         while not cancelled():
-            if self._repeated(lambda: link.do(InstructionCode.GET_IMAGE)) == Ack.NO_FINGER:
+            if self._repeat(lambda: link.do(InstructionCode.GET_IMAGE)) == Ack.NO_FINGER:
                 self._must_lift = False
                 return True
             if self._clock.now() >= until:
@@ -169,7 +169,7 @@ class ZfmFingerprintReader:
         return answer == Ack.OK
 
     def _status(self, link: ZfmLink) -> DeviceStatus:
-        self._repeated(lambda: self._verify(link))
+        self._repeat(lambda: self._verify(link))
         return DeviceStatus(FINGERPRINT_READER, Condition.OK, "module answered", self._clock.now())
 
     def _bad(self, failed: ReaderFailed) -> DeviceStatus:

@@ -83,7 +83,7 @@ class SamvIdCardReader:
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it whole. Never raises for card or line."""
         ends = self._clock.now() + seconds + _CARD_SECONDS
-        return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed, ends)
+        return self._with_link(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed, ends)
 
     def presence(self) -> Presence:
         """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not report it.
@@ -91,15 +91,15 @@ class SamvIdCardReader:
         [M] Resets the SAM (10FF), which on some readers drops the field and makes a card that was read findable again; the
         next `read` then waits until that card was lifted. Other readers go on saying 80 of it: that is no absence.
         """
-        return self._linked(self._presence, lambda _failed: Presence.UNKNOWN)
+        return self._with_link(self._presence, lambda _failed: Presence.UNKNOWN)
 
     def status(self) -> DeviceStatus:
         """Ask the SAM for its state (11FF)."""
-        return self._linked(self._status, lambda failed: self._bad(failed.problem, failed.detail))
+        return self._with_link(self._status, lambda failed: self._bad(failed.problem, failed.detail))
 
     def learned(self) -> AdapterOptions:
         """The speed of a serial reader, found out; raises DeviceLost where none answers. No card is needed."""
-        failed = self._linked(lambda _link: None, lambda failed: failed)
+        failed = self._with_link(lambda _link: None, lambda failed: failed)
         if failed is not None:
             raise DeviceLost(failed.detail)
         return {"baud": self._speed} if isinstance(self.reached_at, SerialAddress) and self._speed else {}
@@ -109,7 +109,7 @@ class SamvIdCardReader:
         if line is not None:
             line.close()
 
-    def _linked(
+    def _with_link(
         self, act: Callable[[SamvLink], R], on_failure: Callable[[ReaderFailed], R], ends: float | None = None
     ) -> R:
         ends = self._clock.now() + _LOOK_SECONDS if ends is None else ends

@@ -76,7 +76,7 @@ class SamvLink:
 
     def is_awake(self, within: float) -> bool | None:
         """Whether the reader answers what it was asked; None where something comes that is no answer."""
-        outcome = self._answered(Request.STATUS, within)
+        outcome = self._exchange(Request.STATUS, within)
         self._unanswered = []
         if isinstance(outcome, Response):
             return True
@@ -92,7 +92,7 @@ class SamvLink:
 
     def _once(self, request: Request, within: float) -> Response | Failure:
         asked_at = self._clock.now()
-        outcome = self._answered(request, max(within, self._slowest))
+        outcome = self._exchange(request, max(within, self._slowest))
         if isinstance(outcome, Response) or not self._unanswered:
             return outcome
         if self._misfit:
@@ -106,7 +106,7 @@ class SamvLink:
             self._slowest = max(self._slowest, 1.5 * (self._clock.now() - asked_at))
         return late
 
-    def _answered(self, request: Request, within: float) -> Response | Failure:
+    def _exchange(self, request: Request, within: float) -> Response | Failure:
         self._unasked.throw_away(self._line)
         self._decoder, self._misfit = ResponseDecoder(), ""
         self._line.write(encode_request(request))

@@ -33,7 +33,7 @@ def decoded(data: bytes, annotation: Any) -> Any:
         if kind not in allowed and len(allowed) > 1:
             raise ProtocolFault(f"a {coded.kind} instead of {' or '.join(allowed)}")
         wanted = allowed.get(kind, annotation)
-        return msgspec.msgpack.decode(coded.value, type=_plain(wanted), dec_hook=_made)
+        return msgspec.msgpack.decode(coded.value, type=_plain(wanted), dec_hook=_make)
     except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:  # its text may quote the value
         raise ProtocolFault(f"a value of a wrong type instead of {annotation}") from wrong
 
@@ -57,17 +57,17 @@ def _plain(annotation: Any) -> Any:
     return annotation
 
 
-def _sent(value: Any) -> Any:
+def _plain_text(value: Any) -> Any:
     if isinstance(value, str):  # a family
         return str(value)
     raise TypeError(f"a {type(value).__name__} cannot be handed on")
 
 
-def _made(kind: type[Any], value: Any) -> Any:
+def _make(kind: type[Any], value: Any) -> Any:
     if issubclass(kind, str):
         return kind(value)
     raise TypeError(f"a {kind.__name__} cannot be handed on")
 
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=_sent)
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain_text)
 _CODED = msgspec.msgpack.Decoder(_Coded)

@@ -74,7 +74,7 @@ class _DriverHost:
             elif isinstance(message, Stop) and (stop := self._stops.get(message.number)) is not None:
                 stop.set()
             elif isinstance(message, PortAnswer) and self._ledger is not None:
-                self._ledger.answered(message)
+                self._ledger.take_answer(message)
 
     def close(self) -> None:
         with contextlib.suppress(Exception):

@@ -14,7 +14,7 @@ SECONDS = 10.0
 
 
 class RemoteLedger:
-    """The ledger over a channel (远程作业簿). Implements `JobLedger`; `answered` is called on the thread that receives."""
+    """The ledger over a channel (远程作业簿). Implements `JobLedger`; `take_answer` is called on the thread that receives."""
 
     def __init__(self, channel: DriverChannel) -> None:
         self._channel = channel
@@ -34,7 +34,7 @@ class RemoteLedger:
         jobs: tuple[SentJob, ...] = self._ask("under_way")
         return jobs
 
-    def answered(self, answer: PortAnswer) -> None:
+    def take_answer(self, answer: PortAnswer) -> None:
         """The terminal's answer has come."""
         if (waiting := self._waiting.pop(answer.number, None)) is not None:
             arrived, answers = waiting

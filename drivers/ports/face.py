@@ -72,7 +72,7 @@ class FaceEngine(Protocol):
     def distances(self, pictures: Sequence[Picture]) -> FaceDistances:
         """Compare the largest faces of some pictures. About 0.1 s a picture."""
 
-    def opened(self, jpeg: bytes) -> Picture | None:
+    def open_picture(self, jpeg: bytes) -> Picture | None:
         """The picture of a JPEG that another device took; None where it is none, or larger than a camera's."""
 
     def jpeg(self, picture: Picture, most: int) -> bytes:

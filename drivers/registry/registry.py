@@ -70,13 +70,13 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
     if own is not None and (make := own.adapters.get(adapter)) is not None:
         return cast("P", built(make, options, around, own.family, adapter))
     if own is not None:
-        plugged, place = _plugged(own, adapter).value, f"drivers.{family}.manifest:MANIFEST"
+        plugged, place = _find_plugged(own, adapter).value, f"drivers.{family}.manifest:MANIFEST"
         if own.is_shared:
             foreign: Build = loaded(f"{family}, adapter {adapter}", plugged)
             return cast("P", built(foreign, options, around, own.family, adapter))
     else:
         theirs, place = _plugged_manifest(family), _families()[family].value
-        plugged = "" if adapter in theirs.adapters else _plugged(theirs, adapter).value
+        plugged = "" if adapter in theirs.adapters else _find_plugged(theirs, adapter).value
     from drivers.isolation.exchange import Begin  # of a process of its own, which few terminals have
     from drivers.isolation.isolated import isolated
 
@@ -95,7 +95,7 @@ class _Plugged(Struct, frozen=True):
     point: Any  # EntryPoint, whose module few terminals need
 
 
-def _plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
+def _find_plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
     """Raises AdapterUnknown, and AdapterBroken where it is written for another version of the port."""
     family = manifest.family
     offered = [driver for driver in _drivers(family) if driver.adapter == adapter]

@@ -146,7 +146,7 @@ class PcscSocialCardReader:
         until = began + seconds
         while True:
             view = monitor.view()
-            found = self._looked(monitor, view, self._clock.now() - began)
+            found = self._look(monitor, view, self._clock.now() - began)
             if found is not None:
                 return found
             left = until - self._clock.now()
@@ -154,7 +154,7 @@ class PcscSocialCardReader:
                 return NoCard()
             monitor.wait(view, min(_LOOK_SECONDS, left))
 
-    def _looked(self, monitor: SlotMonitor, view: View, waited: float) -> SocialCardOutcome | None:
+    def _look(self, monitor: SlotMonitor, view: View, waited: float) -> SocialCardOutcome | None:
         """What one look at the readers comes to; None where there is nothing yet."""
         if self._is_stuck:
             return ReaderFailed(ProblemCode.STALLED, "a card that does not answer is still in")
@@ -239,7 +239,7 @@ class PcscSocialCardReader:
 
     def _read(self, monitor: SlotMonitor, slot: Slot) -> SocialCardOutcome:
         for attempt in range(self._options.attempts):
-            found = self._talked(slot)
+            found = self._talk_with_card(slot)
             is_last = attempt == self._options.attempts - 1
             if not isinstance(found, SlotFault) or found.kind not in _PASSING or is_last:
                 break
@@ -259,7 +259,7 @@ class PcscSocialCardReader:
             return slots
         return ReaderFailed(ProblemCode.DISCONNECTED, "the reader went away with the card")
 
-    def _talked(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
+    def _talk_with_card(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
         """Talk with the card on a thread of its own, for it may keep us for ever."""
         call = BoundedCall(lambda: self._reading(slot), self._options.answer_within)
         self._call = None if call.is_over else call

@@ -110,7 +110,7 @@ class CardReading:
     def _read(self) -> SocialCard:
         algorithm = protocol.algorithm_in(self._select())
         self._select_file(CardFile.ISSUER)
-        issued = self._issued()
+        issued = self._read_issue()
         is_proven = self._authenticator is not None and issued.version >= NEWEST
         if self._authenticator is not None and is_proven:
             self._authenticate(self._authenticator, issued, algorithm)
@@ -165,7 +165,7 @@ class CardReading:
             raise _Ended(_unreadable(SocialCardProblem.NOT_SOCIAL, f"file {file:04X} answered {answer.status:04X}"))
         self._ok(answer, f"file {file:04X}")
 
-    def _issued(self) -> _IssuedCard:
+    def _read_issue(self) -> _IssuedCard:
         """Nothing of it is needed to know who it is, but for the version."""
         valid_to = _or(day_of, self._optional(protocol.VALID_TO), _NO_DAY)
         is_unknown = valid_to == _NO_DAY

@@ -116,7 +116,7 @@ class PcscService:
                 scard().SCardReleaseContext(context)
 
     def _look(self, seconds: float) -> tuple[Slot, ...] | ServiceDown:
-        pcsc, context = scard(), self._established()
+        pcsc, context = scard(), self._establish()
         if isinstance(context, ServiceDown):
             return context
         result, names = pcsc.SCardListReaders(context, [])
@@ -138,7 +138,7 @@ class PcscService:
         slots = (self._slot(name, state, bytes(atr)) for name, state, atr in readers)
         return tuple(slot for slot in slots if slot is not None)
 
-    def _established(self) -> int | ServiceDown:
+    def _establish(self) -> int | ServiceDown:
         """For the thread that looks. Not under the lock: a service that hangs would hold it, and `close` would wait for ever."""
         if (known := self._context) is not None:
             return known

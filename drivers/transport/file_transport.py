@@ -28,7 +28,7 @@ class FileTransport:
         try:
             if not stat.S_ISCHR(Path(path).stat().st_mode):
                 raise DeviceLost(f"{path} is no device: nothing is written to plain files, folders and pipes")
-            self._file, self._is_readable = _opened(path)
+            self._file, self._is_readable = _open(path)
         except OSError as fault:
             raise DeviceLost(f"cannot open {path}: {words_of(fault)}") from fault
         self._path = path
@@ -99,7 +99,7 @@ class FileTransport:
         raise TimeoutError
 
 
-def _opened(path: str) -> tuple[int, bool]:
+def _open(path: str) -> tuple[int, bool]:
     """The open file, and whether it can be read."""
     both = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     try:

@@ -39,7 +39,7 @@ class UsbTransport:
         except (usb.core.USBError, usb.core.NoBackendError) as fault:
             raise DeviceLost(f"cannot look for {numbers}: {words_of(fault)}") from fault
         try:
-            self._interface = _claimed(self._device)
+            self._interface = _claim(self._device)
         except usb.core.USBError as fault:
             self.close()
             raise DeviceLost(f"cannot open {numbers}: {words_of(fault)}") from fault
@@ -131,7 +131,7 @@ def can_be_spoken_to(device: Handle) -> bool:
         return False
 
 
-def _claimed(device: Handle) -> Handle:
+def _claim(device: Handle) -> Handle:
     """The interface to speak to; the system's own driver for it, such as usblp, is sent away."""
     try:
         configuration = device.get_active_configuration()

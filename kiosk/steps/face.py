@@ -378,5 +378,5 @@ HINDRANCES: dict[LivenessHindrance, str] = {hindrance: f"face.{hindrance.value}"
 
 def _picture_in(faces: FaceEngine, jpeg: bytes) -> tuple[Picture, ...]:
     """The module's picture; none where what it signed is no picture."""
-    picture = faces.opened(jpeg)
+    picture = faces.open_picture(jpeg)
     return () if picture is None else (picture,)

@@ -41,7 +41,7 @@ class FingerprintSimulator:
     def __init__(self, link: Path, *, is_paced: bool = False) -> None:
         self._faults = Faults(FAULTS)
         self._lock = threading.Lock()
-        self._port = PtyPort(link, self._received, is_paced=is_paced)
+        self._port = PtyPort(link, self._on_received, is_paced=is_paced)
         self._decoder = PacketDecoder()
         self._finger: tuple[int, float] | None = None
         self._captures = 0
@@ -96,7 +96,7 @@ class FingerprintSimulator:
 
     # --- the wire ---
 
-    def _received(self, data: bytes) -> None:
+    def _on_received(self, data: bytes) -> None:
         for packet in self._decoder.feed(data):
             if isinstance(packet, PacketFault):
                 self._acknowledge(Ack.PACKET_WRONG)

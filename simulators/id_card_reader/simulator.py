@@ -51,7 +51,7 @@ class IdCardSimulator:
 
         self._faults = Faults(FAULTS)
         self._lock = threading.RLock()
-        self._port = PtyPort(link, self._received, is_paced=is_paced)
+        self._port = PtyPort(link, self._on_received, is_paced=is_paced)
         self._buffer = b""
         self._card: VirtualPerson | None = None
         self._is_selected = False
@@ -115,7 +115,7 @@ class IdCardSimulator:
 
     # --- the wire ---
 
-    def _received(self, data: bytes) -> None:
+    def _on_received(self, data: bytes) -> None:
         self._buffer += data
         while (body := self._cut()) is not None:
             self._answer(body)

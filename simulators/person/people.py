@@ -59,34 +59,34 @@ def _resident(name: str, born: date, sequence: int, address: str, region: str = 
     )
 
 
-def _made(key: str, zh: str, en: str, card: IdCard, seed: int, new_address: str = "") -> VirtualPerson:
+def _make(key: str, zh: str, en: str, card: IdCard, seed: int, new_address: str = "") -> VirtualPerson:
     return VirtualPerson(key, zh, en, card, seed, seed + 500, new_address)
 
 
 def _residents() -> tuple[VirtualPerson, ...]:
     return (
-        _made("chen", "陈小满 · 普通卡", "Chen Xiaoman · ordinary",
+        _make("chen", "陈小满 · 普通卡", "Chen Xiaoman · ordinary",
               _resident("陈小满", date(1990, 1, 1), 2, "广东省河源市源城区演示路1号"), 1279),
-        _made("li", "李大暑 · 普通卡", "Li Dashu · ordinary",
+        _make("li", "李大暑 · 普通卡", "Li Dashu · ordinary",
               _resident("李大暑", date(1985, 7, 23), 1, "广东省河源市源城区样例街22号3栋402房"), 2033),
-        _made("elder", "黄谷雨 · 八十多岁，长期", "Huang Guyu · over 80, long-term card",
+        _make("elder", "黄谷雨 · 八十多岁，长期", "Huang Guyu · over 80, long-term card",
               replace(_resident("黄谷雨", date(1940, 4, 20), 3, "广东省河源市源城区埔前镇测试村5号"),
                       valid_from=date(2008, 6, 1), valid_to=None), 1356),
-        _made("child", "周立春 · 十六岁以下", "Zhou Lichun · under 16",
+        _make("child", "周立春 · 十六岁以下", "Zhou Lichun · under 16",
               replace(_resident("周立春", date(2014, 2, 4), 4, "广东省河源市源城区演示路8号"),
                       valid_from=date(2024, 2, 5), valid_to=date(2029, 2, 5)), 1013),
-        _made("rare", "𠮷䶮 · 生僻字", "Name with rare characters",
+        _make("rare", "𠮷䶮 · 生僻字", "Name with rare characters",
               _resident("𠮷䶮", date(1979, 9, 9), 5, "广东省河源市源城区㘵头村𡒄下9号"), 157),
-        _made("minority", "阿卜杜热合曼·麦麦提 · 维吾尔族", "Long minority name",
+        _make("minority", "阿卜杜热合曼·麦麦提 · 维吾尔族", "Long minority name",
               replace(_resident("阿卜杜热合曼·麦麦提依明", date(1995, 5, 5), 7, "广东省深圳市南山区样例大道100号", "440305"),
                       ethnicity="维吾尔", issuer="深圳市公安局南山分局"), 706),
-        _made("expired", "吴霜降 · 证件过期", "Wu Shuangjiang · expired card",
+        _make("expired", "吴霜降 · 证件过期", "Wu Shuangjiang · expired card",
               replace(_resident("吴霜降", date(1988, 10, 23), 6, "广东省河源市源城区样例街9号"),
                       valid_from=date(2004, 3, 9), valid_to=date(2014, 3, 9)), 2218),
-        _made("moved", "刘白露 · 卡内有新地址", "Liu Bailu · new address on the chip",
+        _make("moved", "刘白露 · 卡内有新地址", "Liu Bailu · new address on the chip",
               _resident("刘白露", date(1992, 9, 8), 8, "广东省河源市源城区旧址路1号"), 260,
               "广东省河源市江东新区新址大道66号"),
-        _made("she", "蓝夏至 · 畲族", "Lan Xiazhi · She ethnicity",
+        _make("she", "蓝夏至 · 畲族", "Lan Xiazhi · She ethnicity",
               replace(_resident("蓝夏至", date(1972, 6, 21), 9, "广东省河源市东源县漳溪畲族乡测试村1号", "441625"),
                       ethnicity="畲", issuer="东源县公安局"), 2014),
     )  # fmt: skip
@@ -94,11 +94,11 @@ def _residents() -> tuple[VirtualPerson, ...]:
 
 def _others() -> tuple[VirtualPerson, ...]:
     return (
-        _made("hongkong", "何冬至 · 港澳台居住证", "He Dongzhi · HMT residence permit", _hmt(), 1405),
-        _made(
+        _make("hongkong", "何冬至 · 港澳台居住证", "He Dongzhi · HMT residence permit", _hmt(), 1405),
+        _make(
             "foreigner", "SPECIMEN · 永居证（2017版）", "Foreign permanent resident, 2017 card", _foreigner_2017(), 1249
         ),
-        _made(
+        _make(
             "foreigner_new",
             "史样本 · 永居证（2023版）",
             "Foreign permanent resident, 2023 card",

@@ -20,7 +20,7 @@ def framed(content: bytes) -> bytes:
     return len(content).to_bytes(2, "big") + content
 
 
-def received(line: socket.socket) -> bytes | None:
+def receive(line: socket.socket) -> bytes | None:
     """The next message; None at the end of the line."""
     head = _exactly(line, 2)
     return None if head is None else _exactly(line, int.from_bytes(head, "big"))
@@ -41,7 +41,7 @@ def _exactly(line: socket.socket, size: int) -> bytes | None:
 def serve(line: socket.socket, card: VirtualSocialCard, answer: Answer) -> None:
     """Serve one reader until the line ends."""
     with contextlib.suppress(OSError), line:
-        while (message := received(line)) is not None:
+        while (message := receive(line)) is not None:
             if message == ATR:
                 line.sendall(framed(card.atr))
             elif message in (OFF, ON, RESET):

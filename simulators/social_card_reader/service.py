@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from drivers.social_card_reader.service import CardChannel, ServiceDown, Slot, SlotFault, SlotFaultKind, SlotState
-from simulators.social_card_reader.card_side import ATR, OFF, ON, framed, received
+from simulators.social_card_reader.card_side import ATR, OFF, ON, framed, receive
 from simulators.social_card_reader.virtual_card import BAD_ATR
 
 READERS, CARD = "readers", "card"
@@ -60,7 +60,7 @@ class SimulatedCardService:
             return SlotFault(SlotFaultKind.READER_GONE, "no such reader")
         port = dict(seen)[reader]
         try:
-            line = _opened(port)
+            line = _open(port)
         except OSError as gone:
             return SlotFault(SlotFaultKind.CARD_GONE, f"no card: {type(gone).__name__}")
         channel = _SimulatedChannel(line, self._readers / reader)
@@ -95,14 +95,14 @@ class _SimulatedChannel:
     def atr(self) -> bytes:
         with contextlib.suppress(OSError):
             self._line.sendall(framed(ATR))
-            return received(self._line) or b""
+            return receive(self._line) or b""
         return b""
 
     def transmit(self, command: bytes) -> bytes | SlotFault:
         self._line.settimeout(None)
         try:
             self._line.sendall(framed(command))
-            answer = received(self._line)
+            answer = receive(self._line)
         except OSError:
             answer = None
         if answer is not None:
@@ -133,7 +133,7 @@ def _port(reader: Path) -> int | None:
         return None
 
 
-def _opened(port: int | None) -> socket.socket:
+def _open(port: int | None) -> socket.socket:
     if port is None:
         raise ConnectionRefusedError
     line = socket.create_connection(("127.0.0.1", port), _OPENING_SECONDS)
@@ -144,11 +144,11 @@ def _opened(port: int | None) -> socket.socket:
 def _state(port: int | None) -> tuple[SlotState, bytes]:
     """What the service finds as it powers the card."""
     try:
-        line = _opened(port)
+        line = _open(port)
     except OSError:
         return SlotState.EMPTY, b""
     with line, contextlib.suppress(OSError):
         line.sendall(framed(ATR))
-        atr = received(line) or b""
+        atr = receive(line) or b""
         return (SlotState.CARD if atr else SlotState.MUTE), atr
     return SlotState.EMPTY, b""

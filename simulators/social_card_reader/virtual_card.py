@@ -96,7 +96,7 @@ class VirtualSocialCard:
         handler = _HANDLERS.get(command[1]) if len(command) >= 4 else None
         return _word(0x6D00) if handler is None else handler(self, command)
 
-    def _fetched(self, command: bytes) -> bytes:
+    def _fetch(self, command: bytes) -> bytes:
         data, self._waiting = self._waiting[: command[4] or 256], b""
         return data + _word(StatusWord.OK)
 
@@ -105,14 +105,14 @@ class VirtualSocialCard:
         return self._randoms[-1] + _word(StatusWord.OK)
 
     def _internal(self, command: bytes) -> bytes:
-        return self._handed(internal_proof(self._key, command[13:21], command[5:13]))
+        return self._hand_over(internal_proof(self._key, command[13:21], command[5:13]))
 
     def _select(self, command: bytes) -> bytes:
         named = command[5 : 5 + command[4]] if len(command) > 5 else b""
         if command[2] == 0x04:
             self._is_selected, self._is_open, self._file = named == AID, False, None
             control = bytes.fromhex("6F178410") + AID + bytes.fromhex("A5039F0C03860101")
-            return self._handed(control) if self._is_selected else _word(StatusWord.FILE_NOT_FOUND)
+            return self._hand_over(control) if self._is_selected else _word(StatusWord.FILE_NOT_FOUND)
         number = int.from_bytes(named, "big")
         if not self._is_selected or number not in self._records:
             return _word(StatusWord.FILE_NOT_FOUND)
@@ -146,7 +146,7 @@ class VirtualSocialCard:
         self._is_open = True
         return _word(StatusWord.OK)
 
-    def _handed(self, data: bytes) -> bytes:
+    def _hand_over(self, data: bytes) -> bytes:
         """Data that a T=0 card has fetched."""
         if not self._is_t0:
             return data + _word(StatusWord.OK)
@@ -161,7 +161,7 @@ def _word(status: int) -> bytes:
 _HANDLERS: dict[int, Callable[[VirtualSocialCard, bytes], bytes]] = {
     0xA4: VirtualSocialCard._select,  # noqa: SLF001 - the table belongs to the class
     0xB2: VirtualSocialCard._read,  # noqa: SLF001
-    0xC0: VirtualSocialCard._fetched,  # noqa: SLF001
+    0xC0: VirtualSocialCard._fetch,  # noqa: SLF001
     0x84: VirtualSocialCard._challenge,  # noqa: SLF001
     0x88: VirtualSocialCard._internal,  # noqa: SLF001
     0x82: VirtualSocialCard._external,  # noqa: SLF001

@@ -78,7 +78,7 @@ def published(**changed: str) -> CatalogueBundle:
 
 def wanted(feed: CatalogueFeed) -> list[CatalogueSnapshot]:
     used: list[CatalogueSnapshot] = []
-    feed.wanted(7, used.append)
+    feed.want(7, used.append)
     return used
 
 
@@ -121,7 +121,7 @@ def test_failed_fetch_is_repeated_after_pause(tmp_path: Path, centre: Centre) ->
     assert centre.asked == 2, "the next pause is longer"
     feed.end_pause()
     wanted(feed)
-    feed.wanted(8, lambda _used: None)
+    feed.want(8, lambda _used: None)
     assert centre.asked == 4, "by hand, and another version, at once"
 
 

@@ -15,7 +15,7 @@ REPORTS = (DeviceReport(family="id_card_reader", condition="ok", age_seconds=1.0
 
 
 def sent(stored: StoredCounters) -> dict[str, int]:
-    return stored.reported(REPORTS)[0].counters
+    return stored.report(REPORTS)[0].counters
 
 
 def test_counts_go_on_after_a_restart(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_counters_are_sent_until_heard_and_when_changed(tmp_path: Path) -> None:
     stored = StoredCounters(tmp_path / "counters.json", counters)
     counters.add(READER, "cards")
     assert [sent(stored), sent(stored)] == [{"cards": 1}] * 2
-    stored.heard()
+    stored.note_answer()
     assert sent(stored) == {}
     counters.add(READER, "cards")
     assert sent(stored) == {"cards": 2}
@@ -46,7 +46,7 @@ def test_report_takes_no_more_than_its_limits(tmp_path: Path) -> None:
     for number in range(MOST_COUNTERS + 5):
         counters.add(READER, f"fault.{number}", MOST_COUNT)
         counters.add(READER, f"fault.{number}", MOST_COUNT)
-    (report,) = stored.reported(REPORTS)
+    (report,) = stored.report(REPORTS)
     assert DeviceReport.model_validate_json(report.model_dump_json()) == report
     assert (len(report.counters), set(report.counters.values())) == (MOST_COUNTERS, {MOST_COUNT})
 

@@ -13,7 +13,7 @@ def report(family: str) -> DeviceReport:
 
 def test_reports_name_model_and_firmware() -> None:
     firmware = DeviceFirmware(lambda: {PRINTER: DeviceIdentity("Brother HL-L5210DN " * 5, "1.19")})
-    printer, camera = firmware.reported((report(PRINTER), report(CAMERA)))
+    printer, camera = firmware.with_firmware((report(PRINTER), report(CAMERA)))
     assert printer.model == ("Brother HL-L5210DN " * 5)[:64]
     assert (printer.firmware, printer.counters) == ("1.19", {"pages": 3})
     assert camera == report(CAMERA)
@@ -24,7 +24,7 @@ def test_wanted_firmware_shows_drift_until_installed() -> None:
     installed = ["1.19"]
     firmware = DeviceFirmware(lambda: {PRINTER: DeviceIdentity("HL", installed[0]), CAMERA: DeviceIdentity("C270")})
     assert not firmware.identities()[PRINTER].has_drifted
-    firmware.heard({PRINTER: "1.20", CAMERA: "2"})
+    firmware.take_wanted({PRINTER: "1.20", CAMERA: "2"})
     assert firmware.identities()[PRINTER] == DeviceIdentity("HL", "1.19", "1.20")
     assert firmware.identities()[PRINTER].has_drifted
     assert not firmware.identities()[CAMERA].has_drifted, "it does not tell which firmware it has"

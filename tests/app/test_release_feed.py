@@ -92,9 +92,9 @@ def test_wanted_release_waits_until_no_one_is_there(
     monkeypatch.setattr(Slots, "tidy", lambda _self: None)  # it would take 1.1.0 away, which "comes" by itself here
     feed = conditions.feed(slots, "1.0.0")
     conditions.answers, conditions.is_empty = [None, ""], False
-    feed.wanted("1.1.0")
+    feed.want("1.1.0")
     feed.step()
-    feed.wanted("1.1.0")
+    feed.want("1.1.0")
     feed.step()
     assert conditions.begun == ["1.1.0"]
     assert feed.report().ready == "1.1.0"
@@ -109,34 +109,34 @@ def test_wanted_release_waits_until_no_one_is_there(
 @pytest.mark.parametrize("version", ["", "1.0.0", "0.9.0"])
 def test_what_is_no_newer_is_not_fetched(conditions: FeedConditions, slots: Slots, version: str) -> None:
     feed = conditions.feed(slots, "1.0.0")
-    feed.wanted(version)
+    feed.want(version)
     assert conditions.begun == []
 
 
 def test_failed_fetch_is_said_and_tried_later(conditions: FeedConditions, slots: Slots) -> None:
     feed = conditions.feed(slots, "1.0.0")
     conditions.answers = ["no room: 300 MiB more"]
-    feed.wanted("1.2.0")
+    feed.want("1.2.0")
     feed.step()
     assert feed.report().problem == "no room: 300 MiB more"
     assert feed.state.report().problem == "no room: 300 MiB more"
-    feed.wanted("1.2.0")
+    feed.want("1.2.0")
     assert conditions.begun == ["1.2.0"]
     conditions.now += 3600
-    feed.wanted("1.2.0")
+    feed.want("1.2.0")
     assert conditions.begun == ["1.2.0", "1.2.0"]
 
 
 def test_release_that_does_not_come_is_a_fault(conditions: FeedConditions, slots: Slots) -> None:
     feed = conditions.feed(slots, "1.0.0")
-    feed.wanted("1.0.0")
+    feed.want("1.0.0")
     conditions.answers = ["no room: 300 MiB more"]
-    feed.wanted("1.2.0")
+    feed.want("1.2.0")
     feed.step()
     now = datetime.now(UTC)
     late = [(now, []), (now + timedelta(hours=1), [("update.not_fetched", "no room: 300 MiB more")])]
     assert [list(faults_of_jobs((feed.state.report(),), at)) for at, _ in late] == [found for _, found in late]
-    feed.wanted("")
+    feed.want("")
     assert list(faults_of_jobs((feed.state.report(),), now + timedelta(hours=1))) == []
 
 
@@ -186,7 +186,7 @@ def test_release_that_breaks_something_is_left(
     assert failed == FailedRelease(version="1.1.0", reason=failed.reason)
     assert said in failed.reason
     after = conditions.feed(slots, "1.0.0")
-    after.wanted("1.1.0")
+    after.want("1.1.0")
     assert conditions.begun == []
 
 

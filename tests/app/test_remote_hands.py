@@ -89,9 +89,9 @@ def test_orders_come_with_heartbeats_that_name_them(tmp_path: Path) -> None:
 
     remote = RemoteOrders(tmp_path / "orders.json", "YC-001", Centre(), hands(bench, [], HandWorker()), bench.clock)
     reporter = replace(house.reporter, remote=remote)
-    reporter.heard(bench.heartbeat())()
+    reporter.take_answer(bench.heartbeat())()
     assert asked == []
-    reporter.heard(bench.heartbeat().model_copy(update={"has_orders": True}))()
+    reporter.take_answer(bench.heartbeat().model_copy(update={"has_orders": True}))()
     assert len(asked) == 1
     assert bench.services.tools.service.reason == "service.by_hand_cleaning"
     house.store.database.close()

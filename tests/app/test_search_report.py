@@ -36,21 +36,21 @@ class Scene:
         self.report = SearchReport(self.searches, "YC-001", self.centre, Numbered(), self.clock)
 
     def heard(self) -> None:
-        self.report.heard()
+        self.report.report_if_due()
         self.clock.at += PAUSE_SECONDS
 
 
 def test_searches_are_told_once_and_seldom() -> None:
     scene = Scene()
-    scene.report.heard()
+    scene.report.report_if_due()
     assert scene.centre.told == []
     scene.searches.count(DAY, ["公交"])
-    scene.report.heard()
+    scene.report.report_if_due()
     scene.searches.count(DAY, ["公交"])
-    scene.report.heard()
+    scene.report.report_if_due()
     assert len(scene.centre.told) == 1
     scene.clock.at += PAUSE_SECONDS
-    scene.report.heard()
+    scene.report.report_if_due()
     assert [each.searches[0].visits for each in scene.centre.told] == [1, 1]
     assert scene.centre.told[0].batch_id != scene.centre.told[1].batch_id
 

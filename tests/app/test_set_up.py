@@ -12,7 +12,7 @@ from rich.console import Console
 
 from app.cli import setup_verb
 from app.core import device_proposals
-from app.core.device_proposals import NOT_LOOKED_FOR, Proposal, cameras_here, candidates, tried
+from app.core.device_proposals import NOT_LOOKED_FOR, Proposal, cameras_here, candidates, try_out
 from app.core.pin import pin_check
 from app.core.set_up import SecretNotSealed, SetUp, seal, write_settings
 from contract.enrolment_codes import shown
@@ -51,7 +51,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tu
         return etc / name
 
     monkeypatch.setattr(setup_verb, "seal", keep)
-    monkeypatch.setattr(setup_verb, "_started", lambda console: console.print("started") or 0)
+    monkeypatch.setattr(setup_verb, "_start_terminal", lambda console: console.print("started") or 0)
 
     def run(*lines: str, found: tuple[Proposal, ...] = ()) -> tuple[int, str]:
         said = io.StringIO()
@@ -85,7 +85,7 @@ def test_what_was_found_is_in_the_settings(
 def test_offered_device_takes_place_of_chosen_one(
     answers: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(setup_verb, "tried", lambda wanted, _say: list(wanted))
+    monkeypatch.setattr(setup_verb, "try_out", lambda wanted, _say: list(wanted))
     scanners = (
         Proposal("code_scanner", "camera", {}),
         Proposal("code_scanner", "keyboard", {"device": SCANNER}, is_offered=True, is_taken=False),
@@ -121,7 +121,7 @@ def test_silent_printer_is_written_down_and_told(answers: Callable[..., tuple[in
 
 
 def test_each_thing_is_taken_for_one_device(reader: IdCardSimulator) -> None:
-    (proposal,) = tried(candidates([PluggedIn(f"serial:{reader.endpoint}", ""), PluggedIn("serial:/dev/absent", "")]))
+    (proposal,) = try_out(candidates([PluggedIn(f"serial:{reader.endpoint}", ""), PluggedIn("serial:/dev/absent", "")]))
     assert (proposal.family, proposal.condition) == ("id_card_reader", Condition.OK)
 
 
@@ -152,7 +152,7 @@ def test_camera_reads_codes_where_nothing_else_does(monkeypatch: pytest.MonkeyPa
         return replace(proposal, condition=Condition.OK, evidence="a picture 0.1 s ago")
 
     monkeypatch.setattr(device_proposals, "_try_proposal", answers)
-    two = tried(candidates([], ["/dev/video0", "/dev/video2"]))
+    two = try_out(candidates([], ["/dev/video0", "/dev/video2"]))
     assert [(each.family, each.found) for each in two] == [
         ("camera", "/dev/video0"),
         ("document_scanner", "/dev/video2"),

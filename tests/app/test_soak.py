@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from demo.soak import SoakSample, growth, over_by, report
-from demo.soak_verb import REFUSED, as_text, soaked, write_reports
+from demo.soak_verb import REFUSED, as_text, run_soak, write_reports
 from demo.window_driver import Stuck
 from kiosk.view.idle import AttractScreen
 from kiosk.view.visit_end import AnotherScreen
@@ -57,6 +57,6 @@ def test_soak_is_refused_while_terminal_runs(tmp_path: Path, capsys: pytest.Capt
     settings = tmp_path / "kiosk.toml"
     settings.write_text(f'data = "{tmp_path / "data"}"\n')
     with owner:
-        assert soaked(1, settings, tmp_path / "out") == REFUSED
+        assert run_soak(1, settings, tmp_path / "out") == REFUSED
     assert "a citizen may be there" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()

@@ -36,7 +36,7 @@ def record(tmp_path: Path, machine: Path) -> StartRecord:
 def test_proper_ends_are_no_failures(record: StartRecord) -> None:
     for _ in range(MOST_KEPT + 5):
         record.begin()
-        record.ended()
+        record.note_end()
     record.begin()
     assert (record.failures, record.cut_off, len(record.starts())) == (0, None, MOST_KEPT)
 
@@ -48,14 +48,14 @@ def test_start_after_a_cut_knows_of_it(record: StartRecord, machine: Path) -> No
     assert record.cut_off is not None
     assert record.failure == ""
     assert record.failures == 1
-    record.ended()
+    record.note_end()
     record.begin()
     assert record.cut_off is None
 
 
 def test_crash_is_no_power_cut(record: StartRecord) -> None:
     record.begin()
-    record.failed("ValueError")
+    record.note_defect("ValueError")
     record.begin()
     assert record.cut_off is None
     assert record.failure == "the run that began 2026-11-28 04:00 UTC crashed or was killed after ValueError"
@@ -63,9 +63,9 @@ def test_crash_is_no_power_cut(record: StartRecord) -> None:
 
 def test_defect_outlives_ordered_restart_for_an_hour(tmp_path: Path, record: StartRecord, machine: Path) -> None:
     record.begin()
-    record.failed("KeyError")
+    record.note_defect("KeyError")
     assert record.failure == "", "the running program tells it by itself"
-    record.ended()
+    record.note_end()
     machine.write_text("two\n")
     record.begin()
     assert record.failure == "KeyError ended what was under way before the last start"
@@ -104,7 +104,7 @@ def test_damaged_record_says_nothing(tmp_path: Path, content: bytes) -> None:
 def test_record_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
     record = StartRecord(tmp_path / "nowhere")
     record.begin()
-    record.ended()
+    record.note_end()
     assert record.starts() == ()
 
 

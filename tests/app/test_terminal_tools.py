@@ -126,14 +126,14 @@ def test_centre_settings_wait_until_nobody_is_there(tmp_path: Path) -> None:
     commands: list[str] = []
     settings = local(tmp_path, commands)
     assert settings.in_use() is None, "a centre that never asked does not know the report"
-    settings.heard(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=False)
+    settings.take_document(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=False)
     assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 0)
     for _ in range(2):
-        settings.heard(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=True)
+        settings.take_document(3, {"idle_seconds": 90, "volume_percent": 40}, is_at_rest=True)
     assert commands == loudness(40)
     kept = local(tmp_path)
     assert (kept.value("idle_seconds"), kept.source("idle_seconds")) == (90, SettingSource.CENTRE)
-    settings.heard(4, {}, is_at_rest=True)
+    settings.take_document(4, {}, is_at_rest=True)
     assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 4)
     assert commands[2:] == loudness(100)
 
@@ -141,7 +141,7 @@ def test_centre_settings_wait_until_nobody_is_there(tmp_path: Path) -> None:
 def test_change_at_terminal_outlives_centre_settings(tmp_path: Path) -> None:
     settings = local(tmp_path)
     assert settings.change("idle_seconds", 120) == DONE
-    settings.heard(3, {"idle_seconds": 90}, is_at_rest=True)
+    settings.take_document(3, {"idle_seconds": 90}, is_at_rest=True)
     used = settings.in_use()
     assert (used.values["idle_seconds"], used.changed_here) == (120, ("idle_seconds",))
     assert local(tmp_path).source("idle_seconds") is SettingSource.HERE
@@ -156,7 +156,7 @@ def test_centre_settings_that_cannot_be_done_are_told(tmp_path: Path) -> None:
         tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: Deed(is_done=False, why="no mixer")
     )
     wanted = {"volume_percent": 40, "brightness_percent": 50, "idle_seconds": 5, "of_later": 1, "goodbye_seconds": 9}
-    settings.heard(1, wanted, is_at_rest=True)
+    settings.take_document(1, wanted, is_at_rest=True)
     used = settings.in_use()
     assert used.refused == ("brightness_percent", "idle_seconds", "of_later", "volume_percent")
     assert (used.values["goodbye_seconds"], used.values.get("volume_percent")) == (9, None)
@@ -181,8 +181,8 @@ def test_loudness_is_of_the_card_that_speaks(tmp_path: Path) -> None:
 def test_loudness_of_hundred_is_set_too(tmp_path: Path) -> None:
     commands: list[str] = []
     settings = local(tmp_path, commands)
-    settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
-    settings.heard(1, {"volume_percent": 100}, is_at_rest=True)
+    settings.take_document(1, {"volume_percent": 100}, is_at_rest=True)
+    settings.take_document(1, {"volume_percent": 100}, is_at_rest=True)
     assert commands == loudness(100)
     assert settings.in_use().values["volume_percent"] == 100
 
@@ -191,7 +191,7 @@ def test_what_failed_at_machine_is_tried_again(tmp_path: Path) -> None:
     deeds = [Deed(is_done=False, why="no mixer yet")] * 2 * len(SWITCHES) + [DONE] * 2
     settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", lambda _: deeds.pop(0))
     for refused in (("volume_percent",), ("volume_percent",), ()):
-        settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
+        settings.take_document(1, {"volume_percent": 40}, is_at_rest=True)
         assert settings.in_use().refused == refused
 
 
@@ -204,15 +204,15 @@ def test_what_always_fails_is_left_after_some_tries(tmp_path: Path) -> None:
 
     settings = StoredLocalSettings(tmp_path / "local.json", Settings(), tmp_path / "backlight", run)
     for _ in range(20):
-        settings.heard(1, {"volume_percent": 40}, is_at_rest=True)
+        settings.take_document(1, {"volume_percent": 40}, is_at_rest=True)
     assert len(tried) == len(SWITCHES) * (1 + TRIES)
 
 
 def test_centre_from_before_is_told_no_settings(tmp_path: Path) -> None:
     settings = local(tmp_path)
-    settings.heard(1, {}, is_at_rest=True)
+    settings.take_document(1, {}, is_at_rest=True)
     assert settings.in_use() is not None
-    settings.refused()
+    settings.note_refusal()
     assert settings.in_use() is None
 
 
@@ -220,7 +220,7 @@ def test_centre_from_before_is_told_no_settings(tmp_path: Path) -> None:
 def test_centre_settings_are_not_taken_by_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = local(tmp_path)
     monkeypatch.setattr("app.core.local_settings.write_atomically", full_disk)
-    settings.heard(1, {"idle_seconds": 90}, is_at_rest=True)
+    settings.take_document(1, {"idle_seconds": 90}, is_at_rest=True)
     assert (settings.value("idle_seconds"), settings.in_use().number) == (60, 0)
 
 
@@ -228,7 +228,7 @@ def test_waiting_times_follow_settings_at_once(tmp_path: Path) -> None:
     settings = local(tmp_path)
     timing = timing_of(Settings(idle_seconds=50.5), settings)
     assert timing.idle == 50.5
-    settings.heard(1, {"idle_seconds": 90}, is_at_rest=True)
+    settings.take_document(1, {"idle_seconds": 90}, is_at_rest=True)
     assert timing.idle == 90
     settings.change("goodbye_seconds", 12)
     assert (timing.idle, timing.goodbye) == (90, 12)

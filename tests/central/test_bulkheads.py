@@ -258,7 +258,7 @@ def opened(rules: BreakerRules) -> tuple[CircuitBreaker, Hand]:
     breaker = CircuitBreaker(rules, now)
     for _ in range(rules.failures):
         assert breaker.admit()
-        breaker.failed()
+        breaker.note_failure()
     assert breaker.state is BreakerState.OPEN
     return breaker, now
 
@@ -271,16 +271,16 @@ def test_breaker_lets_one_trial_through_after_failures():
         assert not breaker.admit()
         now.seconds += 0.1
         assert [breaker.admit(), breaker.admit()] == [True, False]
-        breaker.failed()
+        breaker.note_failure()
     now.seconds += 12
     assert breaker.admit()
-    breaker.withdrawn()
+    breaker.note_withdrawal()
     assert breaker.admit(), "a trial that was not made is not spent"
-    breaker.succeeded()
+    breaker.note_success()
     assert [breaker.admit(), breaker.admit()] == [True, True]
 
 
-@given(st.lists(st.sampled_from(["admit", "failed", "succeeded", "withdrawn", "wait"]), max_size=60))
+@given(st.lists(st.sampled_from(["admit", "note_failure", "note_success", "note_withdrawal", "wait"]), max_size=60))
 def test_breaker_reopens_for_one_trial_at_a_time(steps):
     now = Hand()
     breaker = CircuitBreaker(BreakerRules(failures=2, pause=5, longest=20), now)
@@ -297,6 +297,6 @@ def test_breaker_reopens_for_one_trial_at_a_time(steps):
             trials = 0
         assert trials <= 1
     if breaker.state is BreakerState.HALF_OPEN:
-        breaker.failed()
+        breaker.note_failure()
     now.seconds += 20
     assert breaker.admit()

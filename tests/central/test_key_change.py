@@ -98,7 +98,7 @@ class Machine:
         """One heartbeat with all that follows from it."""
         answer = self.beat()
         if isinstance(answer, HeartbeatAnswer):
-            self.change.heard(is_wanted=answer.wants_new_key)
+            self.change.take_wish(is_wanted=answer.wants_new_key)
         return answer
 
     def rotate(self) -> None:
@@ -169,10 +169,10 @@ def test_a_bad_line_costs_nothing(machine, mode, step):
     machine.rotate()
     answer = machine.beat()
     if step == "first use":
-        machine.change.heard(is_wanted=answer.wants_new_key)
+        machine.change.take_wish(is_wanted=answer.wants_new_key)
     machine.line.mode = mode
     if step == "announcing":
-        machine.change.heard(is_wanted=answer.wants_new_key)
+        machine.change.take_wish(is_wanted=answer.wants_new_key)
         assert bool(machine.change.state.problem) == (mode is not LineMode.DOUBLED)
         assert (machine.key() == old) == (mode is not LineMode.DOUBLED)
     else:
@@ -202,7 +202,7 @@ def test_key_change_continues_after_kill_at_any_step(machine, monkeypatch, mode,
     machine.line.mode = mode
     if mode is LineMode.UP or step in ("next_key", "announce_key"):
         with pytest.raises(Killed):
-            machine.change.heard(is_wanted=answer.wants_new_key)
+            machine.change.take_wish(is_wanted=answer.wants_new_key)
     monkeypatch.undo()
     machine.line.mode = LineMode.UP
     machine.start()

@@ -188,7 +188,7 @@ def test_many_new_rows_are_read_as_few(centre, reader):
     with centre.database.reading() as session:
         for number in (1, 4):
             reader.reads = 0
-            codes.append([code for code, _, _ in item_rows._coded(session, new_rows(centre, number))])
+            codes.append([code for code, _, _ in item_rows._give_codes(session, new_rows(centre, number))])
             reads.append(reader.reads)
     assert reads[0] == reads[1] > 0
     (first,), several = codes

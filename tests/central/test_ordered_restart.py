@@ -59,7 +59,7 @@ class Program:
         return RemoteOrdersAnswer.model_validate_json(answer.content)
 
     def beat(self) -> None:
-        self.reporter.heard(self.line.beat())()
+        self.reporter.take_answer(self.line.beat())()
 
     def wait(self, seconds: float) -> None:
         self.house.bench.wait(seconds, step=seconds)

@@ -85,7 +85,7 @@ def test_ended_account_stays_shut_in_1970(centre, terminal, tmp_path, clock):
     account = made(centre, id_number=CARD, valid_days=30)
     staff = book(tmp_path, clock)
     staff.take(told(terminal), clock.now())
-    staff.heard_time(clock.now() + timedelta(days=31))
+    staff.take_centre_time(clock.now() + timedelta(days=31))
     clock.advance(days=-20000)
     restarted = book(tmp_path, clock)
     assert restarted.admit(account.number, account.pin) is None

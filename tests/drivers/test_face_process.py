@@ -74,7 +74,7 @@ def test_jpeg_is_as_small_as_asked(engine: SeparateFaceEngine) -> None:
 
 def test_picture_of_another_device_is_opened(engine: SeparateFaceEngine) -> None:
     taken = engine.jpeg(FACE, 300_000)
-    opened = engine.opened(taken)
+    opened = engine.open_picture(taken)
     assert opened is not None
     assert (opened.height, opened.width) == (240, 240)
     assert engine.distances([opened, FACE]).between(0, 1) < 0.2  # type: ignore[operator]  # both show a face
@@ -84,7 +84,7 @@ def test_picture_of_another_device_is_opened(engine: SeparateFaceEngine) -> None
     "wrong", [b"", b"\xff\xd8", b"no picture", bytes.fromhex("ffd8ffc0001108ffffffff03") + bytes(99)], ids=len
 )
 def test_what_is_no_picture_is_not_opened(engine: SeparateFaceEngine, wrong: bytes) -> None:
-    assert engine.opened(wrong) is None
+    assert engine.open_picture(wrong) is None
 
 
 def test_process_ends_with_visit_and_serves_none_outside(engine: SeparateFaceEngine) -> None:

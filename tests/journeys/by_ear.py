@@ -62,8 +62,8 @@ class EarDriver(WindowDriver):
     def tap(self, name: str) -> None:
         """Go there by ear, and choose it."""
         self.until(lambda: self.shows(name), f"{name} to be heard")
-        self.painted()
-        self._settled()
+        self.wait_for_frame()
+        self._wait_to_settle()
         # it may be away for a moment, while something goes on by itself
         self.until(lambda: self.shows(name) and self._goes_to(name), f"{name} to be reached")
         self._press(self.walk.choose)

@@ -17,7 +17,7 @@ def words_on(driver: WindowDriver) -> str:
 def tap_twice(driver: WindowDriver, name: str) -> None:
     """Two taps at one place as quickly as a nervous finger can, the second wherever it then lands."""
     place = driver._steady(name).middle
-    driver._settled()
+    driver._wait_to_settle()
     QTest.mouseDClick(driver._window, LEFT, NO_KEYS, place)
     QTest.mousePress(driver._window, LEFT, NO_KEYS, place)
     QTest.mouseRelease(driver._window, LEFT, NO_KEYS, place)

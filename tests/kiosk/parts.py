@@ -398,7 +398,7 @@ class BenchFaces:
         eyes = 0.05 if phase == 4 else 0.3
         return FaceObservation((Face((10, 10, 200, 200), 0.9),), 200.0, 120.0, eyes, yaw)
 
-    def opened(self, jpeg: bytes) -> Picture | None:
+    def open_picture(self, jpeg: bytes) -> Picture | None:
         return Picture(1, 1, bytearray(3)) if jpeg == JPEG else None
 
     def jpeg(self, _picture: Picture, _most: int) -> bytes:

@@ -56,12 +56,12 @@ def test_running_time_of_all_boots_counts(tmp_path: Path) -> None:
 def test_off_time_counts_by_centre_time(tmp_path: Path) -> None:
     path = tmp_path / "queue.db"
     stored = booted(path, "one", HandClock())
-    stored.outbox.heard_time(NOON)
+    stored.outbox.take_centre_time(NOON)
     stored.took(1)
     stored.database.close()
     later = booted(path, "two", HandClock(wall=NOON - YEARS))
     assert later.outbox.frozen() is None
-    later.outbox.heard_time(NOON + timedelta(days=31))
+    later.outbox.take_centre_time(NOON + timedelta(days=31))
     assert later.outbox.frozen() == Frozen(FreezeReason.TOO_OLD)
     later.database.close()
 

@@ -38,7 +38,7 @@ def test_letters_grow_no_larger_than_needed(driver: ScreenDriver) -> None:
     driver.resize(*size)
     smallest = {}
     for inches in (32, 27, 0):
-        driver.window.model.measured(inches and millimetres(inches, size))
+        driver.window.model.take_pixel_size(inches and millimetres(inches, size))
         driver.show("home", care=True)
         root = driver.window.view.rootObject()
         assert inches == 0 or not size_faults(driver, millimetres(inches, size), "home")
@@ -57,7 +57,7 @@ def look_at_all(driver: ScreenDriver, size: tuple[int, int], care: bool, languag
     has_measures = care and language is Language.ZH
     millimetre = millimetres(SMALLEST_GLASS, size)
     driver.resize(*size)
-    driver.window.model.measured(millimetre if has_measures else 0)
+    driver.window.model.take_pixel_size(millimetre if has_measures else 0)
     driver.messages.clear()
     found = []
     for name in names():

@@ -56,8 +56,8 @@ class EarWalk(QObject):
         self._frames_left = 0
         self._on_shown: Callable[[], None] = self._begin
         self.said = ""
-        model.changed.connect(self._changed)
-        view.frameSwapped.connect(self._painted)
+        model.changed.connect(self._on_changed)
+        view.frameSwapped.connect(self._on_painted)
 
     # --- the keys ---
 
@@ -81,7 +81,7 @@ class EarWalk(QObject):
             return
         self._page = self._now()
         self._touch(here.place)
-        self._after(self._chosen)
+        self._after(self._announce_choice)
 
     def repeat(self) -> None:
         if self._wakes() and self._at is not None:
@@ -175,7 +175,7 @@ class EarWalk(QObject):
 
     # --- what follows a choice ---
 
-    def _chosen(self) -> None:
+    def _announce_choice(self) -> None:
         """The same page: what it says now, for it may be chosen, or another thing is at its place."""
         here = self._here()
         if here is None:
@@ -183,7 +183,7 @@ class EarWalk(QObject):
         else:
             self._go(here)
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         if self._model.screen_name in RESTING:
             if self._is_walking:
                 self._is_walking, self._at, self.said = False, None, ""
@@ -204,7 +204,7 @@ class EarWalk(QObject):
         self._on_shown, self._frames_left = on_shown, FRAMES
         self._view.update()
 
-    def _painted(self) -> None:
+    def _on_painted(self) -> None:
         if self._frames_left:
             self._frames_left -= 1
             if self._frames_left:

@@ -116,14 +116,14 @@ class DockViewModel(QObject):
             except Exception as wrong:  # noqa: BLE001 - whatever the dock refuses is shown, and the panel lives on
                 log.info("the dock refuses: %s", wrong)
                 word = str(wrong)
-                self._gui.run(lambda: self._refused(word))
+                self._gui.run(lambda: self._on_refused(word))
             else:
                 self._gui.run(lambda: on_answered(answer))
 
         if not self._is_stopped:
             self._worker.submit(run)
 
-    def _refused(self, word: str) -> None:
+    def _on_refused(self, word: str) -> None:
         self._is_asking = False
         self._say(word)
 

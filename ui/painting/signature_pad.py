@@ -77,7 +77,7 @@ class SignaturePad(StrokePad):
     def _has_something(self) -> bool:
         return bool(self._words) or super()._has_something()
 
-    def _finished(self) -> None:
+    def _on_finished(self) -> None:
         self.stroked.emit(self._png(), self.length())
 
     def _png(self) -> QByteArray:

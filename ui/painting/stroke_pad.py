@@ -21,7 +21,7 @@ PEN_SHARE = 0.012
 @QmlElement
 @made_in_python("SignaturePad and WritingPad are the pads to draw on")
 class StrokePad(QQuickPaintedItem):
-    """The stroke pad (画板). What a stroke means is said by `_finished` of the class that derives from it."""
+    """The stroke pad (画板). What a stroke means is said by `_on_finished` of the class that derives from it."""
 
     changed = Signal()
 
@@ -58,7 +58,7 @@ class StrokePad(QQuickPaintedItem):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The finger goes up (Qt's contract)."""
         del event
-        self._finished()
+        self._on_finished()
 
     def paint(self, painter: QPainter) -> None:
         """Draw the strokes (Qt's contract)."""
@@ -76,7 +76,7 @@ class StrokePad(QQuickPaintedItem):
     def _has_something(self) -> bool:
         return bool(self._strokes)
 
-    def _finished(self) -> None:
+    def _on_finished(self) -> None:
         """A stroke has ended."""
 
     def _set_ink(self, ink: QColor) -> None:

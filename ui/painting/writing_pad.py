@@ -41,7 +41,7 @@ class WritingPad(StrokePad):
         else:
             _commit("", replaced=1)
 
-    def _finished(self) -> None:
+    def _on_finished(self) -> None:
         side = max(self.width(), self.height(), 1.0)
         strokes = [[(point.x() / side, point.y() / side) for point in stroke] for stroke in self._strokes]
         reader = recogniser()

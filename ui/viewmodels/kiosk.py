@@ -180,7 +180,7 @@ class KioskViewModel(QObject):
             self._is_magnified = on
             self.sizeChanged.emit()
 
-    def measured(self, pixel_millimetres: float) -> None:
+    def take_pixel_size(self, pixel_millimetres: float) -> None:
         """The size of a pixel on the screen, in millimetres; 0: unknown."""
         if pixel_millimetres != self._pixel_millimetres:
             self._pixel_millimetres = pixel_millimetres

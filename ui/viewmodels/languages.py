@@ -57,7 +57,7 @@ class LanguagesViewModel(QObject):
         if len(self._wording.languages) > 2:
             self._set_asking(True)
         else:
-            self._choose(self._offered())
+            self._choose(self._language_offered())
 
     @Slot(str)
     def choose(self, code: str) -> None:
@@ -75,12 +75,12 @@ class LanguagesViewModel(QObject):
             self._is_asking = is_asking
             self.changed.emit()
 
-    def _offered(self) -> Language:
+    def _language_offered(self) -> Language:
         """Of two the other one; of more the one that is shown, which names what the list is about."""
         shown = Language.ZH if self._shown is None else self._shown
         others = [language for language in self._wording.languages if language != shown]
         return others[0] if len(others) == 1 else shown
 
-    offered = Property(str, lambda self: self._wording.name(self._offered()), notify=changed)
+    offered = Property(str, lambda self: self._wording.name(self._language_offered()), notify=changed)
     isAsking = Property(bool, lambda self: self._is_asking, notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)

@@ -110,7 +110,7 @@ class TriedReleases:
         return self.feed.report()
 
     def wanted(self, version: str) -> None:
-        self.feed.wanted(version)
+        self.feed.want(version)
 
 
 class FaultBench:
@@ -137,7 +137,7 @@ class FaultBench:
         feed.centre, self.catalogue = self.centre, feed
         feed.began_with(FirstCatalogue(snapshot(), published=1))
         reporter = replace(self.queued.reporter, feed=feed, releases=self.releases)  # type: ignore[arg-type]  # structural
-        self.sender = HeartbeatSender(reporter.beat, client, health, self.worker, clock, reporter.heard)
+        self.sender = HeartbeatSender(reporter.beat, client, health, self.worker, clock, reporter.take_answer)
 
     def _check(self, fault: str) -> Callable[[], CheckResult]:
         return lambda: CheckResult(fault, fault not in self.failing, "measured")

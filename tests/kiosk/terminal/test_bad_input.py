@@ -59,7 +59,7 @@ class QueueBench:
     def hear(self) -> None:
         answer = self.bench.heartbeat()
         self.bench.health.take_answer(answer)
-        self.reporter.heard(answer)()
+        self.reporter.take_answer(answer)()
 
     def jobs(self) -> dict[str, str]:
         return {job.name: job.problem for job in self.beat().jobs}
@@ -84,9 +84,9 @@ def opened(folder: Path) -> QueueBench:
     stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
     stand.seal = outbox.seal
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
-    feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
-    searches: Any = SimpleNamespace(heard=lambda: None)
-    key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
+    feed: Any = SimpleNamespace(state=JobState("catalogue"), want=lambda *_: None)
+    searches: Any = SimpleNamespace(report_if_due=lambda: None)
+    key_change: Any = SimpleNamespace(state=JobState("key"), take_wish=lambda **_: None)
     counters = StoredCounters(folder / "device-counters.json", DeviceCounters())
     staff = StoredStaff(folder / "staff.json", folder / "tries", lambda _: False, bench.clock.now)
     reporter = Reporter(
@@ -263,7 +263,9 @@ def test_broken_file_suspends_service_until_repaired(queued: QueueBench) -> None
     bench, database = queued.bench, queued.store.database
     worker = HandWorker()
     centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
-    heartbeats = HeartbeatSender(queued.reporter.beat, centre, bench.health, worker, bench.clock, queued.reporter.heard)
+    heartbeats = HeartbeatSender(
+        queued.reporter.beat, centre, bench.health, worker, bench.clock, queued.reporter.take_answer
+    )
 
     def beat() -> None:
         heartbeats.wake()
