@@ -13,7 +13,8 @@ from kiosk.services.settings import Settings
 from offline_queue.opening import Opened, open_database
 from offline_queue.storage import record_in
 from offline_queue.terminal_identity import IdentityStore
-from tests.offline_queue.parts import NOON, StoredOutbox, identity
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import StoredOutbox, identity
 
 
 @pytest.fixture

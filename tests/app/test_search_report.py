@@ -10,7 +10,8 @@ from app.core.search_report import PAUSE_SECONDS, SearchReport
 from contract.unfound_searches import MOST_REPORTED, UnfoundSearchesAnswer, UnfoundSearchesRequest
 from kiosk.services.unfound_searches import UnfoundSearches
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from tests.kiosk.parts import HandClock, Numbered
+from tests.hand_clock import HandClock
+from tests.kiosk.parts import Numbered
 
 DAY = date(2026, 3, 2)
 
@@ -37,7 +38,7 @@ class Scene:
 
     def heard(self) -> None:
         self.report.report_if_due()
-        self.clock.at += PAUSE_SECONDS
+        self.clock.advance(seconds=PAUSE_SECONDS)
 
 
 def test_searches_are_told_once_and_seldom() -> None:
@@ -49,7 +50,7 @@ def test_searches_are_told_once_and_seldom() -> None:
     scene.searches.count(DAY, ["公交"])
     scene.report.report_if_due()
     assert len(scene.centre.told) == 1
-    scene.clock.at += PAUSE_SECONDS
+    scene.clock.advance(seconds=PAUSE_SECONDS)
     scene.report.report_if_due()
     assert [each.searches[0].visits for each in scene.centre.told] == [1, 1]
     assert scene.centre.told[0].batch_id != scene.centre.told[1].batch_id

@@ -4,8 +4,6 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +29,7 @@ from contract.signing_keys import SigningKey
 from tests.central.postgres import is_installed, private_cluster
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
+from tests.hand_clock import HandClock
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,19 +56,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _database_of(item: pytest.Function) -> object:
     return item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
-
-
-@dataclass
-class HandClock:
-    """A clock that moves by hand."""
-
-    moment: datetime = NOON
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def advance(self, **step: float) -> None:
-        self.moment += timedelta(**step)
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +142,7 @@ def _admin(folder: str) -> Iterator[Connection]:
 
 @pytest.fixture
 def clock() -> HandClock:
-    return HandClock()
+    return HandClock(NOON)
 
 
 @pytest.fixture

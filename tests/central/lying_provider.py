@@ -12,7 +12,7 @@ from authlib.oauth2.rfc7636.challenge import compare_s256_code_challenge
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, KeySet
 
-from tests.central.conftest import HandClock
+from tests.hand_clock import HandClock
 from tests.line_server import PATIENCE, LineServer
 
 CLIENT, SECRET = "console", "a:secret of the bureau"

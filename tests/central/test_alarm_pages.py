@@ -15,7 +15,7 @@ from tests.central.test_epochs import beat
 
 
 def test_time_in_planned_hours_is_counted_once(terminal, centre, clock):
-    clock.moment = datetime(2026, 11, 25, 17, 20, tzinfo=BEIJING)
+    clock.wall = datetime(2026, 11, 25, 17, 20, tzinfo=BEIJING)
     for _ in range(20):
         beat(terminal)
         judge_terminals(centre)

@@ -61,7 +61,7 @@ def test_every_rule_is_a_fault_of_the_register():
 )
 def test_silence_is_told_by_its_length(terminal, centre, clock, away, expected):
     beat(terminal)
-    clock.moment += away
+    clock.wall += away
     assert open_now(centre) == expected
 
 
@@ -71,7 +71,7 @@ def test_alarm_closes_by_itself(terminal, centre, clock):
     assert open_now(centre) == ["terminal.silent"]
     beat(terminal)
     assert open_now(centre) == []
-    clock.moment += CLOSED_KEPT + timedelta(days=1)
+    clock.wall += CLOSED_KEPT + timedelta(days=1)
     beat(terminal)
     judge_terminals(centre)
     with centre.database.reading() as session:

@@ -28,7 +28,8 @@ from tests.central.nginx import is_installed, nginx_before
 from tests.central.test_slow_clients import BODY, served
 from tests.central.virtual_terminal import NOON, Outgoing
 from tests.contract.parts import case_facts, submission
-from tests.offline_queue.parts import NO_BOUNDS, HandClock, opened
+from tests.hand_clock import HandClock
+from tests.offline_queue.parts import NO_BOUNDS, opened
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="nginx of Debian is not installed")
 

@@ -346,10 +346,10 @@ def test_sandbox_accepts_and_decides_in_its_time(terminal, centre, clock):
     loop.step()
     assert case_of(centre, number).status is CaseStatus.ACCEPTED
     decided_at = promised_by(limit, NOON + timedelta(minutes=10))
-    clock.moment = decided_at - timedelta(seconds=1)
+    clock.wall = decided_at - timedelta(seconds=1)
     loop.step()
     assert case_of(centre, number).status is CaseStatus.ACCEPTED
-    clock.moment = decided_at + NEWS_EVERY
+    clock.wall = decided_at + NEWS_EVERY
     loop.step()
     case = case_of(centre, number)
     assert case.status is CaseStatus.COMPLETED

@@ -46,8 +46,8 @@ from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Sub
 from contract.refusal import Refusal
 from contract.terms import ProofLevel
 from simulators.person.people import people
-from tests.central.conftest import HandClock
 from tests.central.virtual_terminal import LICENCE, NOON, PASSED, VirtualTerminal, id_number, person, shown_by
+from tests.hand_clock import HandClock
 
 CATALOGUE = load_catalogue()
 FACE_ITEM, CARD_ITEM, FREE_ITEM, FIRM_ITEM = "RS007", "MZ001", "SJ001", "SJ002"
@@ -398,7 +398,7 @@ def test_real_authority_gets_what_was_sealed_for_it(tmp_path):
         identity_urls={"police": "http://127.0.0.1:9", "identity_platform": "http://127.0.0.1:9"},
         identity_picture_keys={"police": base64.b64encode(key)},
     )
-    real = assemble(settings, HandClock())
+    real = assemble(settings, HandClock(NOON))
     told = real.authorities.announced_keys()
     real.database.close()
     assert told["card"] == key

@@ -25,9 +25,10 @@ from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
+from tests.central.virtual_terminal import NOON
 from tests.central.web import TestClient
+from tests.hand_clock import HandClock
 from tests.model.line import Line, LineMode
-from tests.model.world import HandClock
 
 ADDRESS = "http://127.0.0.1"
 NAME = "YC-001"
@@ -118,7 +119,7 @@ class Machine:
 
 @pytest.fixture
 def clock() -> HandClock:
-    return HandClock()
+    return HandClock(NOON)
 
 
 @pytest.fixture

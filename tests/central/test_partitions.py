@@ -27,9 +27,9 @@ def places(centre: CentreContext) -> dict[str, int]:
 
 
 def upload_months_later(terminal, clock, months: int) -> datetime:
-    clock.moment = NOON + timedelta(days=30.5 * months)
-    terminal.upload(terminal.case(occurred_at=clock.moment))
-    return clock.moment
+    clock.wall = NOON + timedelta(days=30.5 * months)
+    terminal.upload(terminal.case(occurred_at=clock.wall))
+    return clock.wall
 
 
 @pytest.mark.parametrize("months", [14, 30])
@@ -61,7 +61,7 @@ def test_the_partitions_have_what_the_table_has(terminal, centre, clock):
     upload_months_later(terminal, clock, 14)
     Housekeeping(centre).step()
     with centre.database.engine.connect() as connection:
-        made, first = (_indexes(connection, name) for name in (f"record_{clock.moment:%Y_%m}", "record_2026_11"))
+        made, first = (_indexes(connection, name) for name in (f"record_{clock.wall:%Y_%m}", "record_2026_11"))
     assert made == first
 
 

@@ -21,7 +21,8 @@ from offline_queue.relay import Idle, Relay
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
 from tests.contract.parts import case_facts
-from tests.offline_queue.parts import NO_BOUNDS, HandClock, StoredOutbox, opened
+from tests.hand_clock import HandClock
+from tests.offline_queue.parts import NO_BOUNDS, StoredOutbox, opened
 
 Restore = Callable[[], None]
 

@@ -13,9 +13,10 @@ from contract.terms import TestVerdict
 from kiosk.diagnostics.centre_runs import JourneyRun
 from kiosk.diagnostics.guided_run import RunContext
 from offline_queue.outbox import OutboxOwner, SqliteOutbox
+from tests.hand_clock import HandClock
 from tests.kiosk.diagnostics.guided_parts import pumped, values
 from tests.kiosk.parts import Bench, adult, snapshot
-from tests.offline_queue.parts import HandClock, opened
+from tests.offline_queue.parts import opened
 
 DELIVERED = (Disposition.ACCEPTED, Disposition.DUPLICATE)
 

@@ -192,17 +192,17 @@ class RealBench(Bench):
 
     def wait(self, seconds: float, step: float = 0.2) -> None:
         """Devices take a little real time."""
-        end = self.clock.at + seconds
+        end = self.clock.seconds + seconds
         pause = threading.Event()
-        while self.clock.at < end:
-            super().wait(min(step, end - self.clock.at), step)
+        while self.clock.seconds < end:
+            super().wait(min(step, end - self.clock.seconds), step)
             pause.wait(PICTURE_PAUSE if self._has_camera else REAL_PAUSE)
 
     def until(self, holds: Callable[[Any], bool], what: str, within: float = 60.0) -> None:
         """Seconds of the bench's clock."""
-        end = self.clock.at + within
+        end = self.clock.seconds + within
         while not holds(self.screen):
-            assert self.clock.at < end, f"{what}: {self.screen}"
+            assert self.clock.seconds < end, f"{what}: {self.screen}"
             self.wait(0.4)
 
     def _card_lies_unread(self) -> bool:

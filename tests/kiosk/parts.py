@@ -97,6 +97,7 @@ from offline_queue.new_record import NumberedFacts
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
+from tests.hand_clock import HandClock
 from tests.kiosk.bench_tools import BenchMachine
 from tests.kiosk.hand_listener import HandMicrophone
 from wording.store import load_wording
@@ -112,19 +113,6 @@ LI = person_details(next(each.card for each in people() if each.key == "li"))
 
 HELD = Timing(settle=0.0, seen=1e9, papers_seen=1e9)
 """Nothing goes on by itself: a test that looks at what went well has all the time to do so."""
-
-
-@dataclass
-class HandClock:
-    """Wall and monotonic time, moved together."""
-
-    at: float = 1000.0
-
-    def now(self) -> datetime:
-        return START + timedelta(seconds=self.at - 1000.0)
-
-    def monotonic(self) -> float:
-        return self.at
 
 
 @dataclass
@@ -325,7 +313,7 @@ class BenchCamera:
         if not self.is_on:
             return None
         striped = Picture(48, 64, bytearray((b"\xff" * 64 * 3 + bytes(64 * 3)) * 24))
-        return Frame(striped, self.clock.at, int(self.clock.at * 10))
+        return Frame(striped, self.clock.seconds, int(self.clock.seconds * 10))
 
 
 @dataclass
@@ -599,7 +587,7 @@ class BenchCentre:
             return UNREACHED
         if self.line_answer is not None:
             return self.line_answer
-        self.clock.at += self.line_seconds
+        self.clock.advance(seconds=self.line_seconds)
         filler, now = bytes(request.wanted), self.clock.now() - timedelta(seconds=self.line_seconds / 2)
         return ThroughputAnswer(
             terminal_id=request.terminal_id,
@@ -845,7 +833,7 @@ class Bench:
         also: Mapping[DeviceFamily, Any] = MappingProxyType({}),
         listener: Listener | None = None,
     ) -> None:
-        self.clock, self.social = HandClock(), BenchSocialReader()
+        self.clock, self.social = HandClock(START, 1000.0), BenchSocialReader()
         self.reader, self.scanner = BenchReader(), BenchScanner()
         self.receipts, self.papers = BenchPrinter(), BenchPrinter()
         self.faces, self.finger = BenchFaces(), BenchFinger()
@@ -958,9 +946,9 @@ class Bench:
 
     def wait(self, seconds: float, step: float = 0.2) -> None:
         """Let time pass, and everything work meanwhile."""
-        end = self.clock.at + seconds
-        while self.clock.at < end:
-            self.clock.at += min(step, max(end - self.clock.at, 0.001))
+        end = self.clock.seconds + seconds
+        while self.clock.seconds < end:
+            self.clock.advance(seconds=min(step, max(end - self.clock.seconds, 0.001)))
             self.terminal.tick()
             self.pump(3)
 

@@ -158,7 +158,7 @@ class WholeLine(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 3, 35, 50, 3600]))
     def time_passes(self, seconds: int) -> None:
-        self.made.clock.advance(seconds)
+        self.made.clock.advance(seconds=seconds)
 
     @rule()
     def restart_centre(self) -> None:
@@ -204,14 +204,14 @@ class WholeLine(RuleBasedStateMachine):
         self.department.mode, self.department.keeps_account = DepartmentMode.ANSWERS, True
         self.department.catch_up()
         for _ in range(3):
-            self.made.clock.advance(60)
+            self.made.clock.advance(seconds=60)
             for journey in self.all:
                 if not journey.is_over:
                     self.send(journey)
         for terminal in self.terminals:
             while not isinstance(terminal.relay.run_once(), Idle):
-                self.made.clock.advance(400)
-        self.made.clock.advance(60)
+                self.made.clock.advance(seconds=400)
+        self.made.clock.advance(seconds=60)
         TaskLoop(self.centre).step()
 
     def everything_is_accounted_for(self) -> None:

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +27,7 @@ from offline_queue.relay import Relay
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
 from tests.central.virtual_terminal import NOON, PASSED, shown_by
 from tests.central.web import TestClient
+from tests.hand_clock import HandClock
 from tests.model.line import Line
 
 IDS = Uuid7Identifiers()
@@ -36,26 +36,12 @@ R = TypeVar("R", bound=SealedRequest)
 ENDED = ("completed", "rejected", "outcome_unknown")
 
 
-@dataclass
-class HandClock:
-    moment: datetime = NOON
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return (self.moment - NOON).total_seconds()
-
-    def advance(self, seconds: float) -> None:
-        self.moment += timedelta(seconds=seconds)
-
-
 class Prepared:
     """What is made once: a centre with two enrolled terminals. Each world works on a copy of its database."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="model-"))
-        self.clock = HandClock()
+        self.clock = HandClock(NOON)
         first = self.folder / "first.db"
         settings = CentreSettings(
             database_url=f"sqlite:///{first}", keys_folder=self.folder / "keys", public_url=ADDRESS,

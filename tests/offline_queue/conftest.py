@@ -8,8 +8,9 @@ import requests
 
 from offline_queue.centre import CentreClient
 from offline_queue.transport import TransportLimits
+from tests.hand_clock import HandClock
 from tests.offline_queue.fake_centre import FakeCentre, centre_at_work
-from tests.offline_queue.parts import HandClock, StoredOutbox, identity, opened
+from tests.offline_queue.parts import StoredOutbox, identity, opened
 
 
 @pytest.fixture

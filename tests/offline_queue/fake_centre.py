@@ -13,7 +13,8 @@ from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswe
 from contract.refusal import PROBLEM_JSON, Problem, Refusal
 from contract.signatures import ReceivedRequest, SignedRequest, claimed_signer, sign_answer, verify_request
 from contract.signing_keys import VerifyKey
-from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL, TERMINAL_KEY, item_of
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import CENTRE_KEY, TERMINAL, TERMINAL_KEY, item_of
 
 JSON = {"Content-Type": "application/json"}
 KEYS = {TERMINAL: TERMINAL_KEY.verify_key}

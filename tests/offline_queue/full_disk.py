@@ -11,7 +11,8 @@ from pathlib import Path
 from contract.records import Record
 from offline_queue.bounds import Bounds, Frozen
 from tests.contract.parts import submission
-from tests.offline_queue.parts import NOON, StoredOutbox, answer, opened, word
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import StoredOutbox, answer, opened, word
 
 MIB = 1024 * 1024
 BOUNDS = Bounds(least_free=MIB, reserve=MIB, most_kept_bytes=100 * MIB)

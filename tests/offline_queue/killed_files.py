@@ -17,7 +17,8 @@ from offline_queue.catalogue_store import CatalogueStore, Installed
 from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from offline_queue.witness import witness_file
-from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, StoredOutbox
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import CENTRE_KEY, TERMINAL_KEY, StoredOutbox
 from tests.offline_queue.test_opening import PAGE, corrupted, filled
 from tests.offline_queue.test_terminal_identity import ANSWER
 

@@ -1,7 +1,7 @@
 """What the tests of the queue share: a clock moved by hand, an enrolled terminal, its outbox."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from catalogue.text import LocalText
@@ -17,32 +17,14 @@ from offline_queue.opening import Opened, open_database
 from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.contract.parts import case_facts, submission
+from tests.hand_clock import NOON, HandClock
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TERMINAL = "T-001"
 TERMINAL_KEY = SigningKey(b"\x11" * 32)
 CENTRE_KEY = SigningKey(b"\x22" * 32)
 CENTRE_OPENS = OpeningKey(b"\x33" * 32)
 NO_BOUNDS = Bounds(least_free=0)
 """The disk of a test machine may be nearly full."""
-
-
-@dataclass
-class HandClock:
-    """Moved by hand; both times move together."""
-
-    wall: datetime = NOON
-    seconds: float = 0.0
-
-    def now(self) -> datetime:
-        return self.wall
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def advance(self, by: timedelta) -> None:
-        self.wall += by
-        self.seconds += by.total_seconds()
 
 
 def identity(centre_url: str = "http://127.0.0.1:9") -> TerminalIdentity:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from offline_queue.opening import Opened, open_database
-from tests.offline_queue.parts import NOON
+from tests.hand_clock import NOON
 
 NOBODY = 65534
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.moments import Moment, Timekeeper, elapsed
-from tests.offline_queue.parts import NOON, HandClock, StoredOutbox, answer, opened, word
+from tests.hand_clock import NOON, HandClock
+from tests.offline_queue.parts import StoredOutbox, answer, opened, word
 
 YEARS = timedelta(days=4 * 365)
 JUMPS = [YEARS, -YEARS, NOON.replace(year=1970) - NOON, NOON.replace(year=2099) - NOON]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from offline_queue.backoff import Backoff
 from offline_queue.jobs import JobState
-from tests.offline_queue.parts import NOON
+from tests.hand_clock import NOON
 
 CHANCES = st.floats(0, 1, exclude_max=True)
 

@@ -8,7 +8,8 @@ from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey
 from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
-from tests.offline_queue.parts import CENTRE_KEY, NOON
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import CENTRE_KEY
 
 
 def bundle(

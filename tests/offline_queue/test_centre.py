@@ -57,8 +57,9 @@ from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.terminal_identity import KeyInUse
 from offline_queue.transport import TransportLimits
+from tests.hand_clock import NOON, HandClock
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again, signer_of, unsigned
-from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
+from tests.offline_queue.parts import CENTRE_KEY, TERMINAL_KEY, identity
 from tests.offline_queue.test_terminal_identity import ANSWER
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,8 @@ from offline_queue.witness import (
     boot_of_this_machine,
     witness_file,
 )
-from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import TERMINAL, StoredOutbox
 
 OLD, COUNT = 5, 9
 DIGEST = "d" * 64

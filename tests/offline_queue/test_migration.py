@@ -19,7 +19,8 @@ from offline_queue.schema import SCRIPTS
 from offline_queue.witness import witness_file
 from tests.contract.parts import chain_of
 from tests.contract.whole_chain import ChainWhole, verify_chain
-from tests.offline_queue.parts import NOON, TERMINAL, HandClock, StoredOutbox, opened
+from tests.hand_clock import NOON, HandClock
+from tests.offline_queue.parts import TERMINAL, StoredOutbox, opened
 
 OLD_FORMS = ["0001", "0002"]
 ALL = 10**9

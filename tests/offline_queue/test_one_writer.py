@@ -10,14 +10,15 @@ from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_database, open_to_look
 from offline_queue.queue_reading import QueueReading
 from offline_queue.witness import Chain
-from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, opened
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import TERMINAL, StoredOutbox, opened
 
 ROOT = Path(__file__).parents[2]
 SECOND = """
 import sys
 from pathlib import Path
 from offline_queue.opening import NotOpened, open_database
-from tests.offline_queue.parts import NOON
+from tests.hand_clock import NOON
 answer = open_database(Path(sys.argv[1]), NOON)
 assert isinstance(answer, NotOpened), answer
 assert answer.owned_elsewhere is not None

@@ -29,7 +29,8 @@ from offline_queue.salvage import read_what_can_be_read
 from offline_queue.schema import SCRIPTS
 from offline_queue.witness import Chain
 from tests.contract.whole_chain import ChainWhole, verify_chain
-from tests.offline_queue.parts import NOON, TERMINAL, HandClock, StoredOutbox, opened
+from tests.hand_clock import NOON, HandClock
+from tests.offline_queue.parts import TERMINAL, StoredOutbox, opened
 
 PAGE = 4096
 

@@ -12,8 +12,9 @@ from offline_queue.centre import CentreClient
 from offline_queue.relay import BatchLimits, Failed, Idle, Relay
 from offline_queue.transport import TransportLimits
 from tests.contract.parts import submission
+from tests.hand_clock import NOON, HandClock
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed_again
-from tests.offline_queue.parts import NOON, TERMINAL, TERMINAL_KEY, HandClock, StoredOutbox, identity
+from tests.offline_queue.parts import TERMINAL, TERMINAL_KEY, StoredOutbox, identity
 
 Misbehave = Callable[[ReceivedRequest, Reply], Reply | None]
 

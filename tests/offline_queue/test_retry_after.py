@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offline_queue.transport import LONGEST_RETRY, retry_after
-from tests.offline_queue.parts import NOON
+from tests.hand_clock import NOON
 
 LATER = format_datetime(NOON + timedelta(seconds=90), usegmt=True)
 NOW = format_datetime(NOON, usegmt=True)

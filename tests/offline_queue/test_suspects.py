@@ -1,7 +1,7 @@
 """Records that fail when they are sent alone are kept aside, and no outage makes the list grow for ever."""
 
 from offline_queue.suspects import MOST, Suspects
-from tests.offline_queue.parts import HandClock
+from tests.hand_clock import HandClock
 
 
 def test_most_recent_suspects_are_remembered() -> None:

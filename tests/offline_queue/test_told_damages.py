@@ -4,7 +4,8 @@ from functools import partial
 from pathlib import Path
 
 from offline_queue import damages, entries
-from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, opened
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import TERMINAL, StoredOutbox, opened
 
 
 def test_unreadable_record_is_told_once(tmp_path: Path) -> None:

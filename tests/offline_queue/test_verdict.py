@@ -19,7 +19,8 @@ from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.verdict import Sound, Unproven, judge
 from offline_queue.wal import HEADER_BYTES, PAGE_BYTES
 from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
-from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, answer, opened, word
+from tests.hand_clock import NOON
+from tests.offline_queue.parts import TERMINAL, StoredOutbox, answer, opened, word
 from tests.offline_queue.test_every_damage import WitnessIs, harm_slots
 
 ALL = 10**9

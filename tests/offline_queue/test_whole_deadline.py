@@ -15,9 +15,10 @@ from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.transport import TransportLimits
 from offline_queue.whole_deadline import Connections
+from tests.hand_clock import HandClock
 from tests.offline_queue.dripping import OPENINGS, Dripping, dripping
 from tests.offline_queue.fake_centre import FakeCentre
-from tests.offline_queue.parts import HandClock, identity
+from tests.offline_queue.parts import identity
 
 T = TypeVar("T")
 BOUND = 30

@@ -8,8 +8,9 @@ import requests
 from contract.model import Message
 from offline_queue.centre import CentreClient
 from offline_queue.transport import TransportLimits
+from tests.hand_clock import HandClock
 from tests.offline_queue.fake_centre import centre_at_work
-from tests.offline_queue.parts import HandClock, identity
+from tests.offline_queue.parts import identity
 
 NAMED = "某某只在这里说过的话"
 TEXT = f'{{"zh": "{NAMED}", "en": "said here alone"}}'

@@ -26,7 +26,7 @@ def pumped(bench: Bench, run: GuidedRun, until: RunStage = RunStage.ENDED) -> Gu
     for _ in range(MOST_STEPS):
         if run.stage is until:
             return run
-        bench.clock.at += 0.2
+        bench.clock.advance(seconds=0.2)
         run.tick()
         for each in (*bench.lines.values(), *bench.workers.values()):
             each.pump()

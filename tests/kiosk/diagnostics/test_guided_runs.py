@@ -370,7 +370,7 @@ def test_journey_is_marked_as_a_test(bench: Bench) -> None:
 
 
 def pumped_once(bench: Bench, run: GuidedRun) -> None:
-    bench.clock.at += 0.2
+    bench.clock.advance(seconds=0.2)
     run.tick()
     for each in (*bench.lines.values(), *bench.workers.values()):
         each.pump()

@@ -122,7 +122,7 @@ def test_check_takes_what_rounds_found(
     bench: Bench, tmp_path: Path, results: list[CheckResult], test: str, verdict: TestVerdict
 ) -> None:
     bench.health.take_checks(tuple(results))
-    bench.clock.at += 2
+    bench.clock.advance(seconds=2)
     bench.health.look()
     line = next(line for line in own_lines(bench.health, tmp_path) if line.test == test)
     worst = next((found.note for found in results if found.is_passed is not True), "")

@@ -275,11 +275,11 @@ def test_nobody_begins_while_restart_is_under_way(bench: Bench) -> None:
     for _ in range(2):
         assert not bench.do(GoBack())
         assert not bench.do(GoOn())
-        bench.clock.at += 121
+        bench.clock.advance(seconds=121)
         bench.terminal.tick()
         assert isinstance(bench.screen, DiagnosticsScreen)
         bench.pump()  # the machine was told, and is about to go
-    bench.clock.at += 121
+    bench.clock.advance(seconds=121)
     bench.terminal.tick()
     assert isinstance(bench.screen, AttractScreen), "one that never goes keeps nobody away for ever"
 

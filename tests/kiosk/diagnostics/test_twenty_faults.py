@@ -109,7 +109,7 @@ class TriedReleases:
     def report(self) -> Any:
         return self.feed.report()
 
-    def wanted(self, version: str) -> None:
+    def want(self, version: str) -> None:
         self.feed.want(version)
 
 
@@ -251,11 +251,11 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultBench]:
 def seconds_until(faults: FaultBench, fault: str, *, is_shown: bool) -> float:
     """Of the overview."""
     bench, wrong = faults.bench, (FactState.BAD, FactState.UNKNOWN)
-    begun = bench.clock.at
+    begun = bench.clock.seconds
     while any(row.key == fault and row.condition in wrong for row in bench.screen.rows) is not is_shown:
-        assert bench.clock.at - begun < 60, fault
+        assert bench.clock.seconds - begun < 60, fault
         faults.tick()
-    return bench.clock.at - begun
+    return bench.clock.seconds - begun
 
 
 def test_there_are_twenty_of_them() -> None:

@@ -53,7 +53,7 @@ class Upkeeper:
 
     def wait(self, steps: int = 20) -> None:
         for _ in range(steps):
-            self.bench.clock.at += 0.2
+            self.bench.clock.advance(seconds=0.2)
             self.bench.pump()
             self.bench.terminal.tick()
 
@@ -280,7 +280,7 @@ def test_interrupted_check_goes_on_for_a_while(keeper: Upkeeper, bench: Bench) -
     keeper.opens("check")
     keeper.opens("look.clean")
     keeper.presses(PASS)
-    bench.clock.at += 200
+    bench.clock.advance(seconds=200)
     keeper.wait(1)
     again = Upkeeper(bench)
     again.opens("check")
@@ -298,7 +298,7 @@ def test_check_of_hours_ago_begins_again(keeper: Upkeeper, bench: Bench) -> None
     keeper.opens("check")
     keeper.opens("look.clean")
     keeper.presses(PASS)
-    bench.clock.at += 7200
+    bench.clock.advance(seconds=7200)
     keeper.wait(1)
     again = Upkeeper(bench)
     again.opens("check")

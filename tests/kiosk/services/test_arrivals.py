@@ -7,7 +7,7 @@ from kiosk.journeys.session import TerminalState
 from kiosk.services.arrivals import Arrivals
 from kiosk.services.health import Health
 from kiosk.services.ports import Devices
-from tests.kiosk.services.test_heartbeat import HandClock
+from tests.hand_clock import HandClock
 
 
 @dataclass

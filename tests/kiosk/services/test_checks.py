@@ -5,7 +5,8 @@ from collections.abc import Callable
 import msgspec
 
 from kiosk.services.checks import ROUND_SECONDS, CheckResult, CheckRounds, run_checks
-from tests.kiosk.parts import Bench, HandClock, HandWorker
+from tests.hand_clock import HandClock
+from tests.kiosk.parts import Bench, HandWorker
 
 
 def broken() -> CheckResult:
@@ -26,7 +27,7 @@ def test_round_that_hangs_is_not_begun_twice() -> None:
     rounds = CheckRounds({"disk.low": well}, worker, clock, seen.append)
     for _ in range(10):
         rounds.tick()
-        clock.at += ROUND_SECONDS
+        clock.advance(seconds=ROUND_SECONDS)
     assert len(worker.jobs) == 1
     worker.pump()
     rounds.tick()
@@ -44,7 +45,7 @@ def test_round_that_breaks_is_made_again() -> None:
     rounds = CheckRounds({"disk.low": well}, BrokenWorker(), clock, lambda _: None)
     for _ in range(3):
         rounds.tick()
-        clock.at += ROUND_SECONDS
+        clock.advance(seconds=ROUND_SECONDS)
     assert len(begun) == 3
 
 

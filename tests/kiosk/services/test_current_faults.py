@@ -17,7 +17,7 @@ PAPER_OUT = DeviceProblem(ProblemCode.PAPER_OUT, Responder.KEEPER)
 
 
 def found(bench: Bench) -> dict[str, float]:
-    bench.clock.at += 1.0
+    bench.clock.advance(seconds=1.0)
     bench.health.look()
     return {each.id: each.seconds for each in bench.health.faults()}
 
@@ -32,7 +32,7 @@ def test_fault_keeps_its_beginning_until_it_is_gone() -> None:
     line.condition, line.problems = Condition.BAD, (PAPER_OUT,)
     assert found(bench) == {"receipt_printer.paper_out": 0.0}
     began = bench.clock.now()
-    bench.clock.at += 60
+    bench.clock.advance(seconds=60)
     assert found(bench) == {"receipt_printer.paper_out": 61.0}
     assert bench.health.faults()[0].since == began
     line.condition, line.problems = Condition.OK, ()

@@ -1,7 +1,7 @@
 """The terminal notices within seconds that the network went or came back, and never calls a single miss an outage."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -14,20 +14,10 @@ from kiosk.services.heartbeat import HeartbeatFrame, HeartbeatPace, HeartbeatSen
 from kiosk.services.ports import Devices, NoAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.errors import QueueFault
+from tests.hand_clock import HandClock
 
 T = TypeVar("T")
 START = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
-
-
-class HandClock:
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def now(self) -> datetime:
-        return START + timedelta(seconds=self.seconds)
-
-    def monotonic(self) -> float:
-        return self.seconds
 
 
 class AtOnce:
@@ -72,7 +62,7 @@ class Line:
 
 class BeatBench:
     def __init__(self) -> None:
-        self.clock = HandClock()
+        self.clock = HandClock(START)
         self.line = Line(self.clock)
         self.health = Health(Devices(), Level.TOWN, self.clock)
         frame = HeartbeatFrame("T1", "boot", "0", 1, "available", 0, 0, 0)
@@ -118,7 +108,7 @@ class BeatBench:
     def run(self, seconds: float) -> None:
         for _ in range(int(seconds * 5)):
             self.heartbeats.tick()
-            self.clock.seconds += 0.2
+            self.clock.advance(seconds=0.2)
 
 
 def test_beats_once_a_minute_while_all_is_well() -> None:

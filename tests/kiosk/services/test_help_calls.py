@@ -15,7 +15,8 @@ from kiosk.services.help_calls import (
     HelpCalls,
 )
 from kiosk.view.overlay import HelpStage
-from tests.kiosk.parts import HandClock, HandWorker, Numbered
+from tests.hand_clock import HandClock
+from tests.kiosk.parts import HandWorker, Numbered
 
 RINGING, COMING, NO_ONE_FREE, OVER, UNREACHED, REFUSED = CallReply
 
@@ -48,7 +49,7 @@ class CallBench:
             self.line.replies.append(reply)
             self.calls.tick()
             assert self.worker.pump(), "nothing is asked"
-            self.clock.at += ASK_EVERY
+            self.clock.advance(seconds=ASK_EVERY)
         return self.calls.stage
 
 
@@ -75,7 +76,7 @@ def test_call_is_followed_to_its_end(bench: CallBench) -> None:
 def test_unanswered_call_goes_on_ringing(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
-    bench.clock.at += ANSWERED_WITHIN
+    bench.clock.advance(seconds=ANSWERED_WITHIN)
     assert bench.calls.stage is HelpStage.UNANSWERED
     assert bench.ask(COMING) is HelpStage.COMING
 
@@ -87,7 +88,7 @@ def test_unanswered_call_goes_on_ringing(bench: CallBench) -> None:
 def test_next_call_is_another_one(bench: CallBench, reply: CallReply, stage: HelpStage) -> None:
     bench.calls.call()
     assert bench.ask(RINGING, reply) is stage
-    bench.clock.at += NEXT_CALL_AFTER
+    bench.clock.advance(seconds=NEXT_CALL_AFTER)
     bench.calls.call()
     assert bench.ask(RINGING) is HelpStage.RINGING
     assert len({call_id for call_id, _ in bench.line.asked}) == 2
@@ -103,7 +104,7 @@ def test_call_without_network_is_unsent(bench: CallBench) -> None:
 def test_slow_network_is_told_at_once(bench: CallBench) -> None:
     bench.calls.call()
     bench.calls.tick()
-    bench.clock.at += SENT_WITHIN
+    bench.clock.advance(seconds=SENT_WITHIN)
     assert bench.calls.stage is HelpStage.UNSENT
     bench.line.replies.append(RINGING)
     bench.worker.pump()
@@ -115,7 +116,7 @@ def test_terminal_that_is_not_ready_sends_nothing() -> None:
     calls = HelpCalls(clock, Numbered())
     calls.call()
     calls.tick()
-    clock.at += SENT_WITHIN
+    clock.advance(seconds=SENT_WITHIN)
     assert calls.stage is HelpStage.UNSENT
 
 
@@ -160,7 +161,7 @@ def test_next_call_waits_for_its_time(bench: CallBench) -> None:
     bench.ask(OVER)
     bench.calls.tick()
     assert not bench.worker.pump(), "too soon"
-    bench.clock.at += NEXT_CALL_AFTER - 2 * ASK_EVERY
+    bench.clock.advance(seconds=NEXT_CALL_AFTER - 2 * ASK_EVERY)
     assert bench.calls.stage is HelpStage.CALLING
     assert bench.ask(RINGING) is HelpStage.RINGING
     assert len({call_id for call_id, _ in bench.line.asked}) == 2, "what was never sent is never taken back"
@@ -168,15 +169,15 @@ def test_next_call_waits_for_its_time(bench: CallBench) -> None:
 
 def test_old_calls_are_given_up_offline(bench: CallBench) -> None:
     bench.calls.call()
-    bench.clock.at += GIVEN_UP_AFTER
+    bench.clock.advance(seconds=GIVEN_UP_AFTER)
     assert bench.ask(UNREACHED) is HelpStage.UNSENT
     bench.calls.tick()
     assert not bench.worker.pump()
-    bench.clock.at += NEXT_CALL_AFTER
+    bench.clock.advance(seconds=NEXT_CALL_AFTER)
     bench.calls.call()
     bench.ask(UNREACHED)
     bench.calls.withdraw()
-    bench.clock.at += GIVEN_UP_AFTER
+    bench.clock.advance(seconds=GIVEN_UP_AFTER)
     bench.ask(UNREACHED)
     bench.calls.tick()
     assert not bench.worker.pump()

@@ -16,7 +16,7 @@ HOUR = 3600
 
 def counted(rate: OpenRate, bench: Bench, hours: float, *, is_serving: bool = True) -> None:
     for _ in range(int(hours * 120)):
-        bench.clock.at += 30
+        bench.clock.advance(seconds=30)
         rate.tick(lambda: is_serving)
 
 
@@ -49,7 +49,7 @@ def test_long_gap_counts_for_little(file: Path) -> None:
     bench = Bench()
     rate, _ = rate_of(bench, file)
     rate.plan("1-5 09:00-12:00")
-    bench.clock.at += HOUR
+    bench.clock.advance(seconds=HOUR)
     rate.tick(lambda: True)
     assert rate.today() == (60, 2 * HOUR)
 

@@ -19,7 +19,7 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.remote_orders import MOST_SENDS, BundleMade, OrderHands, RemoteOrders, WantedOrders
 from kiosk.services.terminal_tools import Deed
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
-from tests.kiosk.parts import HandClock
+from tests.hand_clock import HandClock
 
 AWAY = CentreUnreachable(Unreachable.TIMEOUT, "10 s")
 VALID = timedelta(hours=1)
@@ -133,7 +133,7 @@ def test_restart_that_expired_or_was_withdrawn_is_off(machine: Machine) -> None:
     assert not orders.restart_wanted()
     machine.gives(RemoteDeed.RESTART, name="o2")
     beat(orders)
-    machine.clock.at += VALID.total_seconds()
+    machine.clock.advance(seconds=VALID.total_seconds())
     assert not orders.restart_wanted(), "the network is cut, and nobody takes it back"
 
 

@@ -143,7 +143,7 @@ def test_code_shown_while_asking_is_not_taken() -> None:
     names_holder(bench)
     bench.scanner.held.extend([CodeScanned(CODE, "bench"), GarbledCode("x"), CodeScanned("ANOTHER", "bench")])
     for _ in range(40):
-        bench.clock.at += 0.2
+        bench.clock.advance(seconds=0.2)
         bench.terminal.tick()
         bench.lines["code_scanner"].pump()
     assert (len(bench.scanner.held), bench.screen.stage) == (0, IdentifyStage.READING)

@@ -35,7 +35,7 @@ def person_of(bench: Bench) -> Any:
 
 def tick(bench: Bench, *lines: str) -> None:
     """One tick, with only these lines and workers at work."""
-    bench.clock.at += 0.2
+    bench.clock.advance(seconds=0.2)
     bench.terminal.tick()
     for name in lines:
         (bench.lines.get(name) or bench.workers[name]).pump()

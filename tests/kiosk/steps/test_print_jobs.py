@@ -13,8 +13,9 @@ from kiosk.steps.print_job import JobPaper, command_with_journal, settle_by_citi
 from offline_queue.database import QueueDatabase
 from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
+from tests.hand_clock import HandClock
 from tests.kiosk.parts import BenchPrinter
-from tests.offline_queue.parts import HandClock, opened
+from tests.offline_queue.parts import opened
 
 JOB = JobPaper("job-1", Paper.RECEIPT, None)
 RECEIPT = ReceiptImage("job-1", ReceiptPaper(), b"")

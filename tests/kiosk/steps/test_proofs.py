@@ -374,7 +374,7 @@ def test_second_licence_waits_for_the_first(bench: Bench) -> None:
     bench.scanner.hold("SANDBOX-LICENCE:demo")
     bench.scanner.hold("SANDBOX-LICENCE:shop")
     for _ in range(30):
-        bench.clock.at += 0.2
+        bench.clock.advance(seconds=0.2)
         bench.terminal.tick()
         bench.lines["code_scanner"].pump()
         bench.lines["id_card_reader"].pump()

@@ -440,7 +440,7 @@ def test_jam_is_on_screen_while_printer_waits(bench: Bench) -> None:
     line.problems, line.seen_at = (DeviceProblem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
     bench.wait(1)
     assert bench.screen.note == before, "seen of an earlier document"
-    line.seen_at = bench.clock.at
+    line.seen_at = bench.clock.seconds
     bench.wait(1)
     assert bench.screen.note.tone is Tone.CAUTION
     assert "卡纸" in bench.screen.note.text

@@ -88,7 +88,7 @@ def test_words_are_found_as_typed_ones(bench: Bench, listener: HandListener) -> 
 
 def test_long_sentence_is_recognised_by_itself(bench: Bench, listener: HandListener) -> None:
     record(bench, listener)
-    bench.clock.at += 8.0
+    bench.clock.advance(seconds=8.0)
     bench.terminal.tick()
 
     assert stage(bench) is DictationStage.RECOGNISING

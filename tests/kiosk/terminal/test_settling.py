@@ -16,61 +16,61 @@ SETTLE = 0.3
 def bench() -> Bench:
     made = Bench(timing=Timing(settle=SETTLE))
     made.terminal.note_painted(made.view.serial)
-    made.clock.at += SETTLE
+    made.clock.advance(seconds=SETTLE)
     assert made.do(Wake())
     return made
 
 
 def test_what_is_not_painted_takes_no_tap(bench: Bench) -> None:
-    bench.clock.at += SETTLE * 5
+    bench.clock.advance(seconds=SETTLE * 5)
     assert not bench.do(OpenSearch())
     assert isinstance(bench.screen, HomeScreen)
 
 
 def test_what_is_painted_takes_taps_a_moment_later(bench: Bench) -> None:
-    bench.clock.at += SETTLE * 5
+    bench.clock.advance(seconds=SETTLE * 5)
     bench.terminal.note_painted(bench.view.serial)
-    bench.clock.at += SETTLE * 0.9
+    bench.clock.advance(seconds=SETTLE * 0.9)
     assert not bench.do(OpenSearch())
-    bench.clock.at += SETTLE * 0.2
+    bench.clock.advance(seconds=SETTLE * 0.2)
     assert bench.do(OpenSearch())
 
 
 def test_only_the_first_frame_counts(bench: Bench) -> None:
     bench.terminal.note_painted(bench.view.serial)
-    bench.clock.at += SETTLE * 0.9
+    bench.clock.advance(seconds=SETTLE * 0.9)
     bench.terminal.note_painted(bench.view.serial)
-    bench.clock.at += SETTLE * 0.2
+    bench.clock.advance(seconds=SETTLE * 0.2)
     assert bench.do(OpenSearch())
 
 
 def test_a_frame_of_an_older_page_says_nothing(bench: Bench) -> None:
     bench.terminal.note_painted(bench.view.serial - 1)
-    bench.clock.at += SETTLE * 1.1
+    bench.clock.advance(seconds=SETTLE * 1.1)
     assert not bench.do(OpenSearch())
 
 
 def test_typing_is_never_early(bench: Bench) -> None:
     bench.terminal.note_painted(bench.view.serial)
-    bench.clock.at += SETTLE * 1.1
+    bench.clock.advance(seconds=SETTLE * 1.1)
     bench.do(OpenSearch())
     assert bench.do(TypeQuery("社保"))
     assert isinstance(bench.screen, SearchScreen)
 
 
 def test_dark_screen_is_not_waited_for(bench: Bench) -> None:
-    bench.clock.at += SETTLE + PAINT_SECONDS + 0.1
+    bench.clock.advance(seconds=SETTLE + PAINT_SECONDS + 0.1)
     assert bench.do(OpenSearch())
 
 
 def test_without_a_painter_the_turn_counts() -> None:
     bench = Bench(timing=Timing(settle=SETTLE))
-    bench.clock.at += SETTLE
+    bench.clock.advance(seconds=SETTLE)
     bench.do(Wake())
     assert not bench.do(OpenSearch())
-    bench.clock.at += SETTLE * 1.1
+    bench.clock.advance(seconds=SETTLE * 1.1)
     assert bench.do(OpenSearch())
-    bench.clock.at += SETTLE * 1.1
+    bench.clock.advance(seconds=SETTLE * 1.1)
     assert bench.do(GoBack())
 
 

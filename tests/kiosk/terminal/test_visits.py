@@ -176,7 +176,7 @@ def test_scanned_code_answers_the_presence_question(bench: Bench) -> None:
     assert bench.view.overlay is not None
     bench.scanner.hold("SANDBOX-IDCODE:li")
     while bench.screen.stage is not IdentifyStage.READING:
-        bench.clock.at += 0.2
+        bench.clock.advance(seconds=0.2)
         bench.terminal.tick()
         bench.lines["code_scanner"].pump()
     bench.terminal.tick()
