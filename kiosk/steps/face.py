@@ -22,7 +22,7 @@ from kiosk.steps.code_in_place_of_face import CodeInPlaceOfFace
 from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
 from kiosk.steps.face_shots import FaceShots
-from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
+from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessStage, NotShown, Watching
 from kiosk.steps.module_asking import ModuleAsking
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -36,7 +36,7 @@ ATTEMPTS = 3
 CONSENT_PARAGRAPHS = ("face_consent.what", "face_consent.use", "face_consent.keep", "face_consent.rights")
 BEST_FRAME_BYTES = 300_000
 """Kinds of document that are shown here, as the evidence names them (`contract.identity`)."""
-PROGRESS = {Phase.FACING: 0.2, Phase.ACTING: 0.5, Phase.RETURNING: 0.8}
+PROGRESS = {LivenessStage.FACING: 0.2, LivenessStage.ACTING: 0.5, LivenessStage.RETURNING: 0.8}
 CHALLENGES = (Challenge.BLINK, Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
 
 
@@ -48,7 +48,7 @@ class _Compared:
     sealed_frame: bytes | None = field(repr=False)
 
 
-class _FaceState(Enum):
+class _FaceStage(Enum):
     ASKING = auto()
     OTHERWISE = auto()
     TRYING = auto()
@@ -67,7 +67,7 @@ class FaceStep(Step):
         self._feed = CameraFeed(context.services.devices.get(CAMERA))
         self._shots = FaceShots()
         self._attempts_left = ATTEMPTS
-        self._state = _FaceState.TRYING if context.session.has_agreed_to_face else _FaceState.ASKING
+        self._stage = _FaceStage.TRYING if context.session.has_agreed_to_face else _FaceStage.ASKING
         self._instead: CodeInPlaceOfFace | None = None
         self._is_looking = False
         self._last_number = -1
@@ -83,7 +83,7 @@ class FaceStep(Step):
         """Nothing is looked at before the citizen has agreed to it."""
         if self.context.services.devices.face_engine is not None:
             self.context.services.devices.face_engine().begin()
-        if self._state is _FaceState.TRYING:
+        if self._stage is _FaceStage.TRYING:
             self._feed.start(self.seconds)
 
     def leave(self) -> None:
@@ -96,7 +96,7 @@ class FaceStep(Step):
 
     def screen(self) -> FaceScreen | ConsentScreen | IdentifyScreen:
         """The consent; then instruction, progress, what is in the way; or the other way."""
-        if self._state is _FaceState.ASKING:
+        if self._stage is _FaceStage.ASKING:
             return ConsentScreen(tuple(self.say(paragraph) for paragraph in CONSENT_PARAGRAPHS))
         if self._instead is not None:
             return self._instead.screen()
@@ -105,7 +105,7 @@ class FaceStep(Step):
             progress=self._progress(),
             note=self.note_in_language(self._note),
             attempts_left=self._attempts_left,
-            has_failed=self._state is _FaceState.FAILED,
+            has_failed=self._stage is _FaceStage.FAILED,
             is_out_of_order=self._note.message == "face.no_camera",
         )
 
@@ -115,40 +115,40 @@ class FaceStep(Step):
 
     def main(self) -> Main:
         """Agree; try again after three failures; go on once it passed."""
-        if self._state is _FaceState.ASKING:
+        if self._stage is _FaceStage.ASKING:
             return Main(MainAction.AGREE)
-        if self._state is _FaceState.PASSED:
+        if self._stage is _FaceStage.PASSED:
             return Main(MainAction.CONTINUE)
-        return Main(MainAction.RETRY) if self._state is _FaceState.FAILED else NO_MAIN
+        return Main(MainAction.RETRY) if self._stage is _FaceStage.FAILED else NO_MAIN
 
     def press(self) -> bool:
         """On, or once more from the start: no one is ever locked out."""
-        if self._state is _FaceState.PASSED:
+        if self._stage is _FaceStage.PASSED:
             self.context.moves.go_on()
             return True
-        if self._state is _FaceState.ASKING:
+        if self._stage is _FaceStage.ASKING:
             return self._agree()
-        self._attempts_left, self._state = ATTEMPTS, _FaceState.TRYING
+        self._attempts_left, self._stage = ATTEMPTS, _FaceStage.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         return True
 
     def handle(self, intent: Intent) -> bool:
         """The face may be looked at, or it may not: any time before it is known who it is."""
-        if not isinstance(intent, DecideOnFace) or self._state in (_FaceState.PASSED, _FaceState.COMPARING):
+        if not isinstance(intent, DecideOnFace) or self._stage in (_FaceStage.PASSED, _FaceStage.COMPARING):
             return False
         return self._agree() if intent.agrees else self._refuse()
 
     def page(self) -> Hashable:
         """Consent, camera and telephone are pages of their own."""
-        return self._state is _FaceState.ASKING, self._instead is not None
+        return self._stage is _FaceStage.ASKING, self._instead is not None
 
     def _agree(self) -> bool:
         if self._instead is not None:
             self._instead.stop()
             self._instead = None
         self.context.session.has_agreed_to_face = True
-        self._attempts_left, self._state = ATTEMPTS, _FaceState.TRYING
+        self._attempts_left, self._stage = ATTEMPTS, _FaceStage.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         self._feed.start(self.seconds)
@@ -156,7 +156,7 @@ class FaceStep(Step):
 
     def _refuse(self) -> bool:
         self.context.session.has_agreed_to_face = False
-        self._state = _FaceState.OTHERWISE
+        self._stage = _FaceStage.OTHERWISE
         self._feed.stop()
         self._shots.forget()
         if self._module is not None:
@@ -165,7 +165,7 @@ class FaceStep(Step):
         return True
 
     def _pass_otherwise(self) -> None:
-        self._state = _FaceState.PASSED
+        self._stage = _FaceStage.PASSED
         prove_ahead(self, self._on_refused)
 
     def tick(self) -> None:
@@ -173,10 +173,10 @@ class FaceStep(Step):
         if self._instead is not None:
             self._instead.tick()
             return
-        if self._state is _FaceState.ASKING:
+        if self._stage is _FaceStage.ASKING:
             return
         self._feed.watch(self.seconds)
-        if self._state is not _FaceState.TRYING:
+        if self._stage is not _FaceStage.TRYING:
             return
         engine = self.context.services.devices.face_engine
         if self._module is not None and engine is not None:
@@ -193,14 +193,14 @@ class FaceStep(Step):
         """While somebody is in front of the camera, or faces are being compared."""
         if self._instead is not None:
             return self._instead.is_busy
-        is_seen = self._state is _FaceState.TRYING and self._check.seen_at is not None
-        return is_seen or self._state is _FaceState.COMPARING
+        is_seen = self._stage is _FaceStage.TRYING and self._check.seen_at is not None
+        return is_seen or self._stage is _FaceStage.COMPARING
 
     def on_failed(self, error: Exception) -> None:
         """Show that the face engine failed, and offer another try."""
         super().on_failed(error)
         self._is_looking = False
-        if self._state is _FaceState.PASSED:
+        if self._stage is _FaceStage.PASSED:
             return  # it was the proving that failed: the first request that needs it asks once more
         if self._instead is not None:
             self._instead.give_up()
@@ -252,7 +252,7 @@ class FaceStep(Step):
     def _on_module_outcome(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
         engine = self.context.services.devices.face_engine
-        if self._state is not _FaceState.TRYING or engine is None:
+        if self._stage is not _FaceStage.TRYING or engine is None:
             return
         match outcome:
             case SignedLivePicture(jpeg, _, key_id):
@@ -286,7 +286,7 @@ class FaceStep(Step):
         if person is None:
             self._lose()
             return
-        self._state = _FaceState.COMPARING
+        self._stage = _FaceStage.COMPARING
         self._note = self.begin_wait(Wait.FACE, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = self.context.session.proofs.document_kind
@@ -336,7 +336,7 @@ class FaceStep(Step):
     def _pass(self, evidence: FaceEvidence) -> None:
         self.context.services.counters.add(CAMERA, "faces")
         self.context.session.face = evidence
-        self._state = _FaceState.PASSED
+        self._stage = _FaceStage.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
         prove_ahead(self, self._on_refused)
 
@@ -349,27 +349,27 @@ class FaceStep(Step):
         self.context.services.counters.add(CAMERA, "faces_failed")
         self._attempts_left -= 1
         if self._attempts_left > 0:
-            self._state = _FaceState.TRYING
+            self._stage = _FaceStage.TRYING
             self._begin()
             return
-        self._state = _FaceState.FAILED
+        self._stage = _FaceStage.FAILED
         is_certifying = self.context.journey.item.kind is ItemKind.CERTIFY
         self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
 
     def _instruction(self) -> str:
-        if self._state is not _FaceState.TRYING:
+        if self._stage is not _FaceStage.TRYING:
             return ""
         if self._module is not None:
             return self.say("face.ahead")
-        facing = self._check.phase is Phase.FACING
+        facing = self._check.stage is LivenessStage.FACING
         return self.say("face.ahead") if facing else self.say(f"face.{self._check.challenge.value}")
 
     def _progress(self) -> float:
-        if self._state is _FaceState.TRYING and self._module is not None:
-            return PROGRESS[Phase.FACING]
-        if self._state is _FaceState.TRYING:
-            return PROGRESS[self._check.phase]
-        return {_FaceState.COMPARING: 0.9, _FaceState.PASSED: 1.0}.get(self._state, 0.0)
+        if self._stage is _FaceStage.TRYING and self._module is not None:
+            return PROGRESS[LivenessStage.FACING]
+        if self._stage is _FaceStage.TRYING:
+            return PROGRESS[self._check.stage]
+        return {_FaceStage.COMPARING: 0.9, _FaceStage.PASSED: 1.0}.get(self._stage, 0.0)
 
 
 HINDRANCES: dict[LivenessHindrance, str] = {hindrance: f"face.{hindrance.value}" for hindrance in LivenessHindrance}

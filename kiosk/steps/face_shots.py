@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from drivers.ports.face import FaceObservation
 from drivers.ports.picture import Picture
-from kiosk.steps.liveness import LivenessCheck, Phase
+from kiosk.steps.liveness import LivenessCheck, LivenessStage
 
 
 @dataclass
@@ -27,11 +27,11 @@ class FaceShots:
             self._run = after.run
         if after.hindrance is not None:
             return
-        if before.phase is Phase.FACING or after.phase is Phase.FACING:
+        if before.stage is LivenessStage.FACING or after.stage is LivenessStage.FACING:
             if seen.sharpness > self._sharpness:
                 _overwrite(self.ahead)
                 self.ahead, self._sharpness = picture.copy(), seen.sharpness
-        elif before.phase is Phase.ACTING and after.phase is Phase.RETURNING:
+        elif before.stage is LivenessStage.ACTING and after.stage is LivenessStage.RETURNING:
             self.moving = picture.copy()
         elif after.is_alive and not before.is_alive:
             self.returned = picture.copy()

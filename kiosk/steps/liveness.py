@@ -52,7 +52,7 @@ class LivenessLimits(Struct, frozen=True):
     lost_after: float = 1.0
 
 
-class Phase(StrEnum):
+class LivenessStage(StrEnum):
     """Look straight ahead (活体阶段), do the movement, come back."""
 
     FACING = "facing"
@@ -63,7 +63,7 @@ class Phase(StrEnum):
 class Watching(Struct, frozen=True):
     """What is asked now and what is in the way (进行中), if anything."""
 
-    phase: Phase
+    stage: LivenessStage
     hindrance: LivenessHindrance | None
 
 
@@ -89,7 +89,7 @@ class LivenessCheck(Struct, frozen=True):
     challenge: Challenge
     began_at: float
     limits: LivenessLimits = LivenessLimits()
-    phase: Phase = Phase.FACING
+    stage: LivenessStage = LivenessStage.FACING
     frontal: int = 0
     open_eyes: float = 0.0
     seen_at: float | None = None
@@ -103,7 +103,7 @@ class LivenessCheck(Struct, frozen=True):
             return Alive()
         if now - self.began_at >= self.limits.seconds:
             return NotShown(self.hindrance)
-        return Watching(self.phase, self.hindrance)
+        return Watching(self.stage, self.hindrance)
 
     def after(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         """The check after one more frame, taken at `now`. Frames after the end change nothing."""
@@ -114,15 +114,15 @@ class LivenessCheck(Struct, frozen=True):
             return self._hindered(hindrance, now)
         if self._is_lost(now):
             return self._restarted().after(seen, now)
-        match self.phase:
-            case Phase.FACING:
+        match self.stage:
+            case LivenessStage.FACING:
                 return self._facing(seen, now)
-            case Phase.ACTING:
+            case LivenessStage.ACTING:
                 return self._acting(seen, now)
-            case Phase.RETURNING:
+            case LivenessStage.RETURNING:
                 return self._returning(seen, now)
             case _:
-                assert_never(self.phase)
+                assert_never(self.stage)
 
     def _hindered(self, hindrance: LivenessHindrance, now: float) -> "LivenessCheck":
         if hindrance in (LivenessHindrance.NO_FACE, LivenessHindrance.MANY_FACES):
@@ -133,20 +133,20 @@ class LivenessCheck(Struct, frozen=True):
         return self.seen_at is not None and now - self.seen_at > self.limits.lost_after
 
     def _restarted(self) -> "LivenessCheck":
-        return replace(self, phase=Phase.FACING, frontal=0, open_eyes=0.0, seen_at=None, run=self.run + 1)
+        return replace(self, stage=LivenessStage.FACING, frontal=0, open_eyes=0.0, seen_at=None, run=self.run + 1)
 
     def _facing(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         if seen.yaw is None or abs(seen.yaw) > self.limits.frontal_within:
             return replace(self, frontal=0, seen_at=now, hindrance=LivenessHindrance.NOT_FRONTAL)
         frontal = self.frontal + 1
         eyes = max(self.open_eyes, seen.eye_openness or 0.0)
-        phase = Phase.ACTING if frontal >= self.limits.frontal_frames and eyes > 0 else Phase.FACING
-        return replace(self, phase=phase, frontal=frontal, open_eyes=eyes, seen_at=now, hindrance=None)
+        stage = LivenessStage.ACTING if frontal >= self.limits.frontal_frames and eyes > 0 else LivenessStage.FACING
+        return replace(self, stage=stage, frontal=frontal, open_eyes=eyes, seen_at=now, hindrance=None)
 
     def _acting(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         eyes = max(self.open_eyes, seen.eye_openness or 0.0)
-        phase = Phase.RETURNING if self._is_done(seen) else Phase.ACTING
-        return replace(self, phase=phase, open_eyes=eyes, seen_at=now, hindrance=None)
+        stage = LivenessStage.RETURNING if self._is_done(seen) else LivenessStage.ACTING
+        return replace(self, stage=stage, open_eyes=eyes, seen_at=now, hindrance=None)
 
     def _is_done(self, seen: FaceObservation) -> bool:
         match self.challenge:

@@ -16,7 +16,7 @@ from kiosk.journeys.case_state import Collected
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.print_job import pictures_on
 from kiosk.steps.step import Step
-from kiosk.view.papers import NO_PHONE_COPY, PhoneCopyView, PhonePhase
+from kiosk.view.papers import NO_PHONE_COPY, PhoneCopyStage, PhoneCopyView
 
 log = logging.getLogger(__name__)
 
@@ -38,25 +38,25 @@ class PhoneCopy:
     @property
     def view(self) -> PhoneCopyView:
         """What is shown of it now."""
-        if self._view.phase is PhonePhase.NONE and self._may_be_offered:
-            return PhoneCopyView(PhonePhase.OFFERED)
+        if self._view.stage is PhoneCopyStage.NONE and self._may_be_offered:
+            return PhoneCopyView(PhoneCopyStage.OFFERED)
         return self._view
 
     @property
     def is_wanted(self) -> bool:
         """Whether the screen stays because of it: it is under way, or the code is there to be read."""
-        return self._view.phase in {PhonePhase.SENDING, PhonePhase.READY}
+        return self._view.stage in {PhoneCopyStage.SENDING, PhoneCopyStage.READY}
 
     @property
     def is_busy(self) -> bool:
         """While it is under way."""
-        return self._view.phase is PhonePhase.SENDING
+        return self._view.stage is PhoneCopyStage.SENDING
 
     def take(self) -> bool:
         """The citizen wants it; False where it is not offered."""
-        if self.view.phase not in {PhonePhase.OFFERED, PhonePhase.FAILED}:
+        if self.view.stage not in {PhoneCopyStage.OFFERED, PhoneCopyStage.FAILED}:
             return False
-        self._view, self._hidden_at = PhoneCopyView(PhonePhase.SENDING), None
+        self._view, self._hidden_at = PhoneCopyView(PhoneCopyStage.SENDING), None
         context, documents = self._step.context, self._documents
         press, person, signature = context.services.press, context.session.person, context.journey.signature
         pictures = [pictures_on(document, person, signature) for document in documents]
@@ -130,12 +130,12 @@ class PhoneCopy:
         if isinstance(reply, PhoneCopyAnswer):
             self._hidden_at = self._step.seconds + READY_SECONDS
             until = reply.expires_at.astimezone(context.app.place.timezone)
-            self._view = PhoneCopyView(PhonePhase.READY, reply.url, f"{until:%H:%M}")
+            self._view = PhoneCopyView(PhoneCopyStage.READY, reply.url, f"{until:%H:%M}")
         else:
             self._fail(reply)
 
     def _fail(self, why: PhoneCopyReply | NoAnswer | Exception) -> None:
         log.info("no copy for the telephone: %s", type(why).__name__)
         if self.is_busy:
-            self._view = PhoneCopyView(PhonePhase.FAILED)
+            self._view = PhoneCopyView(PhoneCopyStage.FAILED)
             self._hidden_at = self._step.seconds + OFFERED_SECONDS

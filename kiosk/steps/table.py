@@ -28,7 +28,7 @@ from kiosk.steps.execute import ExecuteStep
 from kiosk.steps.face import FaceStep
 from kiosk.steps.fingerprint import FingerprintStep
 from kiosk.steps.form import FormStep
-from kiosk.steps.guided import GuidedStep
+from kiosk.steps.guided_device import GuidedDeviceStep
 from kiosk.steps.identify import IdentifyStep
 from kiosk.steps.licence import LicenceStep
 from kiosk.steps.materials import MaterialsStep
@@ -133,7 +133,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.FORM: StepRow(FormStep, _asks),
     StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_another_person),
     StepKind.FINGERPRINT: StepRow(FingerprintStep),
-    StepKind.DEVICE: StepRow(GuidedStep, _measures),
+    StepKind.DEVICE: StepRow(GuidedDeviceStep, _measures),
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
     StepKind.SIGNATURE: StepRow(SignatureStep, _asks),
     StepKind.REVIEW: StepRow(ReviewStep),

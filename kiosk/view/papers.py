@@ -21,7 +21,7 @@ class PaperStage(StrEnum):
     GIVEN_UP = "given_up"
 
 
-class PhonePhase(StrEnum):
+class PhoneCopyStage(StrEnum):
     """How far the copy for the telephone is."""
 
     NONE = "none"
@@ -34,12 +34,12 @@ class PhonePhase(StrEnum):
 class PhoneCopyView(Struct, frozen=True):
     """The documents for the citizen's telephone (存到手机): `qr_text` is the address, good `until` (HH:MM)."""
 
-    phase: PhonePhase
+    stage: PhoneCopyStage
     qr_text: str = ""
     until: str = ""
 
 
-NO_PHONE_COPY = PhoneCopyView(PhonePhase.NONE)
+NO_PHONE_COPY = PhoneCopyView(PhoneCopyStage.NONE)
 
 
 class PrintScreen(Struct, frozen=True):

@@ -14,7 +14,7 @@ from kiosk.view.home import HomeScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.idle import OutOfServiceScreen
 from kiosk.view.note import Tone
-from kiosk.view.papers import PaperStage, PhonePhase, PrintScreen
+from kiosk.view.papers import PaperStage, PhoneCopyStage, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
 from kiosk.view.review import ReviewScreen
@@ -101,7 +101,7 @@ def test_papers_go_to_telephone_where_printer_cannot(terminal: JourneyTerminal, 
     robot.press()
     robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.PROBLEM)
     robot.driver.tap("phone-copy")
-    robot.until_screen(PrintScreen, lambda screen: screen.phone.phase is PhonePhase.READY)
+    robot.until_screen(PrintScreen, lambda screen: screen.phone.stage is PhoneCopyStage.READY)
     address = robot.driver.view.screen.phone.qr_text
     page, paper = requests.get(address, timeout=60), requests.get(f"{address}/1.pdf", timeout=60)
     assert "证明" in page.text

@@ -28,7 +28,7 @@ from kiosk.view.lines import Line, Section, TableView
 from kiosk.view.materials import MaterialsScreen, PageView
 from kiosk.view.note import Note, Tone
 from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
-from kiosk.view.papers import PaperStage, PhoneCopyView, PhonePhase, PrintScreen
+from kiosk.view.papers import PaperStage, PhoneCopyStage, PhoneCopyView, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
@@ -310,9 +310,9 @@ def papers(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = Tone, MainAction
     return {
-        "print": (PrintScreen(PaperStage.PRINTED, PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=PageView(1, page_jpeg(1)), phone=PhoneCopyView(PhonePhase.OFFERED)), frame(t, step=8, back=False)),
-        "print-phone": (PrintScreen(PaperStage.PRINTED, PaperStage.PRINTED, 2, note(t, T.GOOD, "都打印好了", "All printed"), can_retry=False, phone=PhoneCopyView(PhonePhase.READY, "https://zwfw.example.cn/papers/AbCdEfGhIjKlMnOpQrStUv", "14:35")), frame(t, step=8, main=M.CONTINUE, back=False)),
-        "print-phone-offered": (PrintScreen(PaperStage.PRINTED, PaperStage.PROBLEM, 2, note(t, T.CAUTION, "A4 打印机缺纸", "The A4 printer has no paper", "请工作人员加纸", "Please ask staff for paper"), can_retry=True, phone=PhoneCopyView(PhonePhase.OFFERED)), frame(t, step=8, main=M.RETRY, back=False)),
+        "print": (PrintScreen(PaperStage.PRINTED, PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请稍候……", "Printing, please wait…", "一般20秒以内，请不要离开", "Usually within 20 seconds. Please stay"), can_retry=False, page=PageView(1, page_jpeg(1)), phone=PhoneCopyView(PhoneCopyStage.OFFERED)), frame(t, step=8, back=False)),
+        "print-phone": (PrintScreen(PaperStage.PRINTED, PaperStage.PRINTED, 2, note(t, T.GOOD, "都打印好了", "All printed"), can_retry=False, phone=PhoneCopyView(PhoneCopyStage.READY, "https://zwfw.example.cn/papers/AbCdEfGhIjKlMnOpQrStUv", "14:35")), frame(t, step=8, main=M.CONTINUE, back=False)),
+        "print-phone-offered": (PrintScreen(PaperStage.PRINTED, PaperStage.PROBLEM, 2, note(t, T.CAUTION, "A4 打印机缺纸", "The A4 printer has no paper", "请工作人员加纸", "Please ask staff for paper"), can_retry=True, phone=PhoneCopyView(PhoneCopyStage.OFFERED)), frame(t, step=8, main=M.RETRY, back=False)),
         "print-ask": (PrintScreen(PaperStage.ASK, PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the receipt came out."), can_retry=True), frame(t, step=8, back=False)),
         "print-without": (PrintScreen(PaperStage.GIVEN_UP, PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=8, main=M.CONTINUE, back=False)),
     }

@@ -110,7 +110,7 @@ class PrintViewModel(ScreenViewModel):
     canRetry = Property(bool, lambda self: self._screen.can_retry, notify=changed)
     page = Property(QByteArray, _page, notify=changed)
     asks = Property(bool, _asks, notify=changed)
-    phone = Property(str, lambda self: self._screen.phone.phase.value, notify=changed)
+    phone = Property(str, lambda self: self._screen.phone.stage.value, notify=changed)
     phoneCode = Property(str, lambda self: self._screen.phone.qr_text, notify=changed)
     phoneUntil = Property(str, lambda self: self._screen.phone.until, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.ports.face import Face, FaceObservation
 from drivers.ports.picture import Picture
 from kiosk.steps.face_shots import FaceShots
-from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
+from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessStage, NotShown, Watching
 
 STEP = 0.1
 
@@ -74,7 +74,7 @@ def test_a_photograph_does_not_pass() -> None:
 )
 def test_says_what_is_in_the_way(observation: FaceObservation, hindrance: LivenessHindrance) -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), [observation])
-    assert check.outcome(at) == Watching(Phase.FACING, hindrance)
+    assert check.outcome(at) == Watching(LivenessStage.FACING, hindrance)
     assert check.outcome(60.0) == NotShown(hindrance)
 
 
@@ -87,7 +87,7 @@ def test_somebody_at_back_of_hall_does_not_matter() -> None:
 @pytest.mark.parametrize("whole", [seen(top=0, height=480), seen(top=280, height=480), seen(top=281)])
 def test_face_that_no_edge_cuts_counts(whole: FaceObservation) -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), [whole])
-    assert check.outcome(at) == Watching(Phase.FACING, None)
+    assert check.outcome(at) == Watching(LivenessStage.FACING, None)
 
 
 def test_pictures_are_complete_only_once_alive() -> None:
@@ -104,10 +104,10 @@ def test_pictures_are_complete_only_once_alive() -> None:
 
 def test_a_face_that_was_away_begins_anew() -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + BLINK[:2])
-    assert check.phase is Phase.RETURNING
+    assert check.stage is LivenessStage.RETURNING
     check, at = fed(check, [seen(widths=())] * 12, at)
     check, at = fed(check, [seen()], at)
-    assert check.outcome(at) == Watching(Phase.FACING, None)
+    assert check.outcome(at) == Watching(LivenessStage.FACING, None)
     check, at = fed(check, AHEAD + BLINK, at)
     assert check.outcome(at) == Alive()
 
@@ -120,7 +120,7 @@ def test_nothing_counts_after_the_end() -> None:
 def test_eyes_narrowed_by_turning_are_no_blink() -> None:
     turned = [seen(yaw, 0.1) for yaw in (20, 25, 20)] + [seen()]
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + turned)
-    assert check.outcome(at) == Watching(Phase.ACTING, None)
+    assert check.outcome(at) == Watching(LivenessStage.ACTING, None)
 
 
 numbers = st.none() | st.floats(-60, 60)
@@ -151,6 +151,6 @@ def test_passing_needs_the_movement(challenge: Challenge, every: list[FaceObserv
 
 def test_face_after_a_gap_without_frames_starts_over() -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + BLINK[:2])
-    assert check.phase is Phase.RETURNING
+    assert check.stage is LivenessStage.RETURNING
     check = check.after(seen(), at + check.limits.lost_after + STEP)
-    assert check.phase is Phase.FACING
+    assert check.stage is LivenessStage.FACING

@@ -9,7 +9,7 @@ from drivers.ports.printing import NotPrinted
 from drivers.ports.status import ProblemCode
 from kiosk.services.timing import Timing
 from kiosk.view.intents import GoOn, SkipPaper, TakeByPhone
-from kiosk.view.papers import PaperStage, PhonePhase, PrintScreen
+from kiosk.view.papers import PaperStage, PhoneCopyStage, PrintScreen
 from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.parts import Bench, snapshot
@@ -28,16 +28,16 @@ def at_printing(bench: Bench, code: str = "RS001") -> PrintScreen:
     return bench.screen
 
 
-def phase(bench: Bench) -> PhonePhase:
+def stage(bench: Bench) -> PhoneCopyStage:
     assert isinstance(bench.screen, PrintScreen)
-    return bench.screen.phone.phase
+    return bench.screen.phone.stage
 
 
 def test_code_comes_and_the_screen_stays(bench: Bench) -> None:
-    assert at_printing(bench).phone.phase is PhonePhase.OFFERED
+    assert at_printing(bench).phone.stage is PhoneCopyStage.OFFERED
     bench.do(TakeByPhone())
     bench.wait(0.5)
-    assert phase(bench) is PhonePhase.READY
+    assert stage(bench) is PhoneCopyStage.READY
     assert bench.screen.phone.qr_text == "https://centre.example/papers/code"
     assert len(bench.screen.phone.until) == len("14:30")
     bench.wait(30.0)
@@ -59,9 +59,9 @@ def test_offer_ends_soon_after_paper_was_given_up(bench: Bench) -> None:
     at_printing(bench)
     bench.wait(10.0)
     bench.do(SkipPaper())
-    assert phase(bench) is PhonePhase.OFFERED
+    assert stage(bench) is PhoneCopyStage.OFFERED
     bench.wait(25.0)
-    assert phase(bench) is PhonePhase.NONE
+    assert stage(bench) is PhoneCopyStage.NONE
     assert not bench.do(TakeByPhone())
 
 
@@ -70,10 +70,10 @@ def test_code_goes_with_the_card(bench: Bench) -> None:
     at_printing(bench)
     bench.do(TakeByPhone())
     bench.wait(1)
-    assert phase(bench) is PhonePhase.READY
+    assert stage(bench) is PhoneCopyStage.READY
     bench.reader.is_taken = True
     bench.wait(2)
-    assert phase(bench) is PhonePhase.NONE
+    assert stage(bench) is PhoneCopyStage.NONE
 
 
 def test_code_that_comes_after_the_card_is_dropped(bench: Bench) -> None:
@@ -88,14 +88,14 @@ def test_code_that_comes_after_the_card_is_dropped(bench: Bench) -> None:
     bench.wait(2)
     (work, done) = late[0]
     done(work())
-    assert phase(bench) is PhonePhase.NONE
+    assert stage(bench) is PhoneCopyStage.NONE
 
 
 def test_taken_card_ends_visit_beside_the_code(bench: Bench) -> None:
     at_printing(bench)
     bench.do(TakeByPhone())
     bench.wait(8)
-    assert phase(bench) is PhonePhase.READY
+    assert stage(bench) is PhoneCopyStage.READY
     assert bench.screen.documents is PaperStage.PRINTED
     bench.reader.is_taken = True
     bench.wait(2)
@@ -129,11 +129,11 @@ def test_without_the_centre_the_paper_still_comes(bench: Bench, *, refuses: bool
     bench.centre.refuses_phone, bench.centre.is_cut = refuses, not refuses
     bench.do(TakeByPhone())
     bench.wait(0.5)
-    assert phase(bench) is PhonePhase.FAILED
+    assert stage(bench) is PhoneCopyStage.FAILED
     bench.centre.refuses_phone = bench.centre.is_cut = False
     bench.do(TakeByPhone())
     bench.wait(0.5)
-    assert phase(bench) is PhonePhase.READY
+    assert stage(bench) is PhoneCopyStage.READY
 
 
 @pytest.mark.expected_logs("no copy for the telephone")
@@ -145,7 +145,7 @@ def test_failed_copy_is_not_left_to_the_next(bench: Bench) -> None:
     bench.wait(10.0)
     assert bench.screen.documents is PaperStage.PRINTED
     late[0](PhoneCopyRefused(request_id="r", reason="other papers"))
-    assert phase(bench) is PhonePhase.FAILED
+    assert stage(bench) is PhoneCopyStage.FAILED
     bench.wait(30.0)
     assert isinstance(bench.screen, AnotherScreen)
 
@@ -157,13 +157,13 @@ def test_telephone_takes_what_the_printer_cannot(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PROBLEM
     bench.do(TakeByPhone())
     bench.wait(0.5)
-    assert phase(bench) is PhonePhase.READY
+    assert stage(bench) is PhoneCopyStage.READY
 
 
 def test_hidden_paper_is_not_offered(bench: Bench) -> None:
     code = next(each.code for each in snapshot().items.values() if each.hidden_until_printed)
-    assert at_printing(bench, code).phone.phase is PhonePhase.NONE
+    assert at_printing(bench, code).phone.stage is PhoneCopyStage.NONE
 
 
 def test_queued_case_offers_nothing(bench: Bench) -> None:
-    assert at_printing(bench, "RS009").phone.phase is PhonePhase.NONE
+    assert at_printing(bench, "RS009").phone.stage is PhoneCopyStage.NONE

@@ -28,7 +28,7 @@ MOST_HEADING, MOST_NOTE, MOST_LABEL, MOST_VALUE, MOST_LINES, MOST_ANSWER = 60, 1
 """Characters and lines of another maker that are shown; an answer that is longer is none."""
 
 
-class GuidedStep(Step):
+class GuidedDeviceStep(Step):
     """Leads through the pages that a device of another maker brings (设备引导步骤)."""
 
     kind = StepKind.DEVICE
