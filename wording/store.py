@@ -50,12 +50,12 @@ class Wording:
 
     def both(self, message: str, **params: str) -> LocalText:
         """The message in every language that says it."""
-        others = {
-            str(language): self.say(message, language, **params)
-            for language in self.languages
-            if language not in COMPLETE
-        }
-        zh, en = (self.say(message, language, **params) for language in COMPLETE)
+        return self.in_all(lambda language: self.say(message, language, **params))
+
+    def in_all(self, say: Callable[[Language], str]) -> LocalText:
+        """What `say` gives for each language that has a file."""
+        others = {str(language): say(language) for language in self.languages if language not in COMPLETE}
+        zh, en = map(say, COMPLETE)
         return LocalText(zh=zh, en=en, others=others or None)
 
     def knows(self, message: str) -> bool:

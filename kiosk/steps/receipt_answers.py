@@ -2,7 +2,7 @@
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from catalogue.text import COMPLETE, LocalText
+from catalogue.text import LocalText
 from contract.documents import ResultRow
 from contract.records import Record
 from kiosk.forms.display import display_of
@@ -39,8 +39,7 @@ def _answer_row(field: InputField, answer: Answer, options: OptionSource, wordin
     if chosen is not None:
         value = LocalText(zh=chosen.zh, en=chosen.en, others=chosen.others)
     elif isinstance(answer, tuple) or field.kind is InputKind.CHOICE:
-        zh, en = (display_of(field, answer, options, wording, language) for language in COMPLETE)
-        value = LocalText(zh=zh, en=en)
+        value = wording.in_all(lambda language: display_of(field, answer, options, wording, language))
     else:
         text = answer if len(answer) <= LONGEST else f"{answer[: LONGEST - 1]}…"
         value = LocalText(zh=text, en=text)

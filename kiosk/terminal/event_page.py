@@ -82,8 +82,7 @@ class EventPage:
         if not isinstance(standing, Unavailable):
             return None
         first = standing.hindrances[0]
-        said = {language: explain(first, self._wording, language).what for language in (Language.ZH, Language.EN)}
-        return LocalText(zh=said[Language.ZH], en=said[Language.EN])
+        return self._wording.in_all(lambda language: explain(first, self._wording, language).what)
 
     def _option(self, answer: int) -> EventOption:
         return self._event.options[answer]

@@ -90,8 +90,8 @@ class EventWalk:
         name, member = self._progress.event.name, self._member
         if member is None or self._stage not in (EventStage.FILLING, EventStage.CHANGING, EventStage.SUBMITTING):
             return name
-        short = member.item.short
-        return LocalText(zh=f"{name.zh} · {short.zh}", en=f"{name.en} · {short.en}")
+        short, wording = member.item.short, self._walks.app.services.wording
+        return wording.in_all(lambda language: f"{name.in_language(language)} · {short.in_language(language)}")
 
     def marks(self, labels: dict[str, str]) -> tuple[StepMark, ...]:
         """The step bar of the whole."""

@@ -106,6 +106,20 @@ def test_english_messages_are_english() -> None:
     assert not problems, listed(problems, "Chinese in an English message:")
 
 
+def test_texts_of_kiosk_leave_no_language_out() -> None:
+    problems = [
+        f"{path}:{node.lineno}"
+        for path in product_files()
+        if path.parts[0] == "kiosk"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "LocalText"
+        for sides in [{argument.arg: ast.unparse(argument.value) for argument in node.keywords}]
+        if sides.get("zh") != sides.get("en") and "others" not in sides
+    ]
+
+    assert not problems, listed(problems, "Wording.in_all puts a text together in every language that has a file:")
+
+
 def test_the_terminal_never_says_accepted() -> None:
     problems = [
         f"{path}:{line}: {text.strip()[:80]}"

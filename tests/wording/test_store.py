@@ -47,6 +47,18 @@ def test_a_third_language_is_a_file(tmp_path: Path) -> None:
     assert wording.both("a.b", n="1") == LocalText(zh="一1", en="one 1", others={"fr": "un 1"})
 
 
+def test_text_that_is_put_together_has_third_language(tmp_path: Path) -> None:
+    for code, word in (("zh", "车"), ("en", "car"), ("fr", "voiture")):
+        put(tmp_path, code, a__b=word)
+    wording = load_wording(tmp_path)
+
+    text = wording.in_all(lambda language: f"1 · {wording.say('a.b', language)}")
+
+    assert [text.in_language(Language(code)) for code in ("zh", "en", "fr", "de")] == [
+        "1 · 车", "1 · car", "1 · voiture", "1 · car",
+    ]  # fmt: skip
+
+
 def test_a_language_without_a_file_is_english(tmp_path: Path) -> None:
     put(tmp_path, "zh", a__b="一")
     put(tmp_path, "en", a__b="one")
