@@ -239,7 +239,7 @@ class PcscSocialCardReader:
 
     def _read(self, monitor: SlotMonitor, slot: Slot) -> SocialCardOutcome:
         for attempt in range(self._options.attempts):
-            found = self._talk_with_card(slot)
+            found = self._ask_card(slot)
             is_last = attempt == self._options.attempts - 1
             if not isinstance(found, SlotFault) or found.kind not in _PASSING or is_last:
                 break
@@ -259,7 +259,7 @@ class PcscSocialCardReader:
             return slots
         return ReaderFailed(ProblemCode.DISCONNECTED, "the reader went away with the card")
 
-    def _talk_with_card(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
+    def _ask_card(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
         """Talk with the card on a thread of its own, for it may keep us for ever."""
         call = BoundedCall(lambda: self._reading(slot), self._options.answer_within)
         self._call = None if call.is_over else call
