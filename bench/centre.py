@@ -168,5 +168,5 @@ def _enrolled(code: str, address: str) -> TerminalIdentity:
     key = SigningKey.generate()
     answer = EnrolmentClient.connect(address, SystemClock()).enrol(code, key, "bench")
     if not isinstance(answer, EnrolAnswer):
-        raise CentreFailed(f"the centre enrols nobody: {answer}")
+        raise CentreFailed(f"the centre enrols no terminal: {answer}")
     return identity_of(answer, key, address)

@@ -95,7 +95,7 @@ class Door:
         if what == "view":
             return self._view(*rest)
         if what not in DONE:
-            raise Stuck(f"nobody can {what}")
+            raise Stuck(f"no one can {what}")
         return getattr(self._driver, what)(*rest)
 
     def _view(self, known: int) -> object:

@@ -58,7 +58,7 @@ class AtMost(RuleTerms, frozen=True, kw_only=True, tag="at_most"):
 
 
 class AtLeastLong(RuleTerms, frozen=True, kw_only=True, tag="at_least_long"):
-    """At least so many characters (最少字数), blanks not counted."""
+    """The rule that an answer has at least so many characters (最少字数), blanks not counted."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
@@ -66,7 +66,7 @@ class AtLeastLong(RuleTerms, frozen=True, kw_only=True, tag="at_least_long"):
 
 
 class SaysSomething(RuleTerms, frozen=True, kw_only=True, tag="says_something"):
-    """Not one character over and over (言之有物), and not signs alone."""
+    """The rule that an answer says something (言之有物): not one character over and over, and not signs alone."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 

@@ -23,7 +23,10 @@ class GateTerms(StrictTable, frozen=True, kw_only=True, tag_field="gate"):
 
 
 class AgeGate(GateTerms, frozen=True, kw_only=True, tag="age"):
-    """From `least` on (年龄条件), and younger than `below`, in whole years; both by sex where the law distinguishes it."""
+    """The gate for an age (年龄条件): from `least` on, and younger than `below`, in whole years.
+
+    Both by sex where the law distinguishes it.
+    """
 
     least: Age | None = None
     below: Age | None = None
@@ -39,11 +42,11 @@ class AgeGate(GateTerms, frozen=True, kw_only=True, tag="age"):
 
 
 class WorkingAgeGate(GateTerms, frozen=True, kw_only=True, tag="working_age"):
-    """From 16 on, until the month of retirement (劳动年龄); of the tracks for women the later one counts."""
+    """The gate for people of working age (劳动年龄): from 16 on, until the month of retirement; of the women's tracks the later one."""
 
 
 class RetirementGate(GateTerms, frozen=True, kw_only=True, tag="near_retirement"):
-    """Not more than so many months before the first month in which anybody of that birth may retire (临近退休).
+    """The gate for people about to retire (临近退休): so many months before anybody of that birth may, and not more.
 
     Special work and illness retire earlier, and no card shows that: a citizen who does not pass is asked, and may go on.
     """

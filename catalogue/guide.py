@@ -45,7 +45,7 @@ class TimeLimit(StrictTable, frozen=True, kw_only=True):
 
 
 class FilingDeadline(StrictTable, frozen=True, kw_only=True):
-    """By when an application must be with the department (申请期限), in words.
+    """The time by which an application must be with the department (申请期限), in words.
 
     `counts_when_captured`: the department has agreed in writing that the time at the terminal is the time of filing. Without
     that, such an item does not wait on a terminal.

@@ -24,7 +24,7 @@ Years = Annotated[int, Meta(ge=1, le=150)]
 
 
 class LeastAge(StrictTable, frozen=True, kw_only=True):
-    """In whole years (最低年龄), by sex, both included."""
+    """The age from which an item may be applied for (最低年龄): whole years, by sex, both included."""
 
     man: Years
     woman: Years

@@ -52,7 +52,7 @@ class ListRequest(SealedRequest):
 
 
 class ListAnswer(Message):
-    """With a reason in words when it is empty (实时列表)."""
+    """The options of a live list (实时列表), with a reason in words when it is empty."""
 
     request_id: Identifier
     options: tuple[LiveOption, ...]
@@ -196,7 +196,7 @@ class FinishedCaseRequest(SealedRequest):
 
 
 class FinishedCase(Message):
-    """Without documents there is nothing to print (已办结件)."""
+    """A case that its department has finished (已办结件). Without documents there is nothing to print."""
 
     request_id: Identifier
     case_number: str = ""

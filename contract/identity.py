@@ -20,7 +20,7 @@ AssertionText = Annotated[str, Field(max_length=2_000)]
 
 
 class ProofRole(StrEnum):
-    """For whom a person is here (核验角色): for themselves, for an enterprise, as payer, or as one more person concerned."""
+    """The role in which a person is here (核验角色): for themselves, for an enterprise, as payer, or as one more person concerned."""
 
     APPLICANT = "applicant"
     AGENT = "agent"
@@ -42,7 +42,7 @@ class CardEvidence(Message):
 
 
 class CodeEvidence(Message):
-    """As scanned (身份码); empty where `Evidence.earlier` already proves that the platform knew it."""
+    """An identity code as it was scanned (身份码); empty where `Evidence.earlier` already proves that the platform knew it."""
 
     kind: Literal["identity_code"] = "identity_code"
     code: CodeText = ""
@@ -82,7 +82,7 @@ DocumentEvidence = Annotated[
 
 
 class Evidence(Message):
-    """By what a person shows who they are (身份证据). `licence_code`: the e-licence (电子营业执照) of whom they act for.
+    """What a person shows to say who they are (身份证据). `licence_code`: the e-licence (电子营业执照) of whom they act for.
 
     `earlier` is an assertion of this visit that a face is to strengthen; beside a card, that of the code shown with it.
     """

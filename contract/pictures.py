@@ -11,7 +11,7 @@ from contract.limits import KEY_BYTES
 
 @dataclass(frozen=True)
 class PictureKey:
-    """Of an authority (照片封装公钥), 32 raw bytes. Raises ValueError for what is none."""
+    """The public key of an authority for pictures of its documents (照片封装公钥), 32 raw bytes. Raises ValueError for what is none."""
 
     public: bytes
 

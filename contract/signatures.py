@@ -67,7 +67,7 @@ class SignedRequest(Struct, frozen=True):
 
 
 class BadSignature(Struct, frozen=True):
-    """Not signed, altered, or by somebody unknown. `reason` is technical."""
+    """A message that is not signed, altered, or by somebody unknown. `reason` is technical."""
 
     reason: str
 

@@ -106,7 +106,7 @@ class FaultReport(Message):
 
 
 class OpenDay(Message):
-    """For how long a terminal could serve in the planned hours of a day (开放时长), as it counted itself."""
+    """The time for which a terminal could serve in the planned hours of a day (开放时长), as it counted itself."""
 
     day: date
     seconds: Annotated[int, Field(ge=0, le=24 * 3600)]

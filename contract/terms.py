@@ -71,7 +71,9 @@ class DepartmentState(StrEnum):
 
 
 class ProofLevel(StrEnum):
-    """From weak to strong (核验级别). A face that the authority compares itself makes a code as good as card and face.
+    """How well it is known who a person is (核验级别), from weak to strong.
+
+    A face that the authority compares itself makes a code as good as card and face.
 
     `card_code`: a card, and beside it a code on the telephone of the same person, who wants no face taken.
     """

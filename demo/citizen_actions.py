@@ -33,7 +33,7 @@ TAKES_UP, MOST_TAPS = 1.0, 5
 
 
 class CitizenActions:
-    """Of the citizen `key` (随身动作), with the face `face` (their own, unless somebody else is there)."""
+    """What the citizen `key` does beside the screen (随身动作), with the face `face` (their own, unless somebody else is there)."""
 
     def __init__(self, terminal: DemoTerminal, key: str) -> None:
         self.key = key

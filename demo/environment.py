@@ -36,7 +36,7 @@ PATIENCE = 60.0
 
 
 class DemoPlan(Struct, frozen=True):
-    """What the stage is to look like. What an earlier stage left in `folder` is used again.
+    """What is built around a terminal. What an earlier environment left in `folder` is used again.
 
     `citizens` adds to the sandbox's register of citizens; a file of the same form.
     """
@@ -89,7 +89,7 @@ class DemoEnvironment:
     def dock(self) -> DockProcess:
         """The simulated devices. Raises RuntimeError before `start`."""
         if self._dock is None:
-            raise RuntimeError("the stage has not been started")
+            raise RuntimeError("the environment has not been started")
         return self._dock
 
     @property
@@ -170,7 +170,7 @@ class DemoEnvironment:
         return (self._folder / "centre.log").read_text("utf-8", "replace").strip()[-500:] or "it wrote nothing"
 
     def enrolment_code(self) -> str:
-        """A one-time code for the terminal of this stage."""
+        """A one-time code for the terminal of this environment."""
         command = [
             sys.executable,
             "-m",
@@ -196,7 +196,7 @@ class DemoEnvironment:
         return counted
 
     def environment(self) -> dict[str, str]:
-        """The environment of the centre's commands on this stage."""
+        """The environment of the centre's commands here."""
         folder = self._folder / "centre"
         folder.mkdir(parents=True, exist_ok=True)
         own = {
@@ -212,10 +212,10 @@ class DemoEnvironment:
         return os.environ | own
 
     def settings(self) -> Settings:
-        """Settings of a terminal on this stage."""
+        """Settings of a terminal in it."""
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
-        # with a module the camera judges nothing: the stage is a terminal of the usual kind
+        # with a module the camera judges nothing: the environment has a terminal of the usual kind
         chosen[FACE_MODULE] = AdapterChoice(ABSENT, {})
         if self._plan.speaks:
             chosen[SPEECH] = AdapterChoice("clips", {})

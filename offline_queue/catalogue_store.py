@@ -24,7 +24,7 @@ KEPT = 2
 
 
 class Installed(Struct, frozen=True):
-    """In use from the next visit on (目录已更新), and after every restart."""
+    """A catalogue that is stored (目录已更新): in use from the next visit on, and after every restart."""
 
     version: int
     folder: Path

@@ -109,7 +109,7 @@ _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=
 
 
 class CentreClient:
-    """For a terminal that is enrolled (中心客户端)."""
+    """Asks the centre for a terminal that is enrolled (中心客户端)."""
 
     def __init__(
         self,
@@ -256,7 +256,7 @@ class CentreClient:
 
 
 class EnrolmentClient:
-    """For a terminal that is not enrolled yet (入网)."""
+    """Enrols a terminal with its code (入网)."""
 
     def __init__(
         self,

@@ -66,7 +66,7 @@ Reached = Callable[[str], None]
 
 
 class ChainWriter:
-    """For one thread at a time (链写入)."""
+    """Appends records to the chain of the queue (链写入). For one thread at a time."""
 
     def __init__(
         self,

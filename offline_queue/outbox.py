@@ -45,7 +45,7 @@ SEND_AGAIN_SELDOM = timedelta(days=1)
 
 
 class SentAgain(Struct, frozen=True):
-    """From which number on (重传), when, and for how long the same wish rests.
+    """The centre's wish to have records again (重传): from which number on, when, and for how long the same wish rests.
 
     Where a number was lost for good, the centre asks for it for ever, and must not get all that came after it every hour.
     """

@@ -94,7 +94,7 @@ class UploadCentre(Protocol):
 
 
 class BatchLimits(Struct, frozen=True):
-    """Of one upload: records and bytes. `look_every` is how long (seconds) an idle relay sleeps without being woken."""
+    """The bounds of one upload: records and bytes. `look_every` is how long (seconds) an idle relay sleeps without being woken."""
 
     records: int = 200
     max_bytes: int = 8 * 1024 * 1024
@@ -128,7 +128,7 @@ RelayOutcome = Idle | Moved | Parted | Failed
 
 
 class Relay:
-    """One thread (转发任务). `wake` may be called from any thread."""
+    """Delivers the queue to the centre (转发任务) on one thread. `wake` may be called from any thread."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what it connects, and what tests steer
         self,

@@ -28,7 +28,10 @@ AGAIN = Backoff(first=10.0, cap=900.0)
 
 
 class CatalogueFeed:
-    """On the screen's thread (目录更新任务), but for the fetching and loading on its worker."""
+    """Fetches the catalogue that the centre wants here (目录更新任务).
+
+    On the screen's thread, but for the fetching and loading on its worker.
+    """
 
     def __init__(
         self,

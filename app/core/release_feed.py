@@ -65,7 +65,10 @@ class ReleaseSurroundings(Struct, frozen=True):
 
 
 class ReleaseFeed:
-    """On the screen's thread (软件升级任务): moved by each heartbeat. `running` is the version of this program."""
+    """Fetches and tries the release that the centre wants here (软件升级任务).
+
+    On the screen's thread: moved by each heartbeat. `running` is the version of this program.
+    """
 
     def __init__(
         self, slots: Slots, running: str, begin_fetch: Callable[[str], FetchUnderWay], around: ReleaseSurroundings

@@ -204,7 +204,7 @@ def _tell_missing_emergency_account(centre: CentreContext) -> None:
         is_kept = any(map(is_whole_administrator, can)) or not has_administrator(session)
     if not is_kept:
         _log.error(
-            "none of the password_accounts is an open administrator of everything: nobody signs in without the identity system"
+            "none of the password_accounts is an open administrator of everything: no one signs in without the identity system"
         )
 
 

@@ -23,7 +23,10 @@ JUDGE_EVERY = timedelta(minutes=1)
 
 
 class Housekeeping:
-    """One thread (日常维护); several processes may each run one. `start` and `stop` from the application's life span."""
+    """The periodic work of the centre (日常维护) on one thread; several processes may each run one.
+
+    `start` and `stop` from the application's life span.
+    """
 
     def __init__(self, centre: CentreContext) -> None:
         self._centre = centre

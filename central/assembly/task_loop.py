@@ -41,7 +41,7 @@ _WORKERS = 8
 
 
 class TaskLoop:
-    """One thread that hands out tasks (后台); several processes may each run one. `start` and `stop` from the life span."""
+    """The thread that hands out tasks (后台); several processes may each run one. `start` and `stop` from the life span."""
 
     def __init__(self, centre: CentreContext) -> None:
         self._centre = centre

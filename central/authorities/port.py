@@ -101,7 +101,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Licensed:
-    """For whom the person may act (可代办的单位)."""
+    """The enterprise that the person may act for (可代办的单位)."""
 
     enterprise: EnterpriseDetails
 

@@ -67,7 +67,7 @@ def no_further_check(_session: Session, _group_name: str, _catalogue: Catalogue)
 
 @dataclass(frozen=True)
 class PublishingTerms:
-    """On what terms a catalogue is published (发布条件): the key that signs it, and what is checked besides."""
+    """The terms on which a catalogue is published (发布条件): the key that signs it, and what is checked besides."""
 
     key: SigningKey
     check: PublishingCheck = no_further_check

@@ -118,8 +118,8 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
     terminal_id: Annotated[
         str, typer.Argument(help="Name of the terminal, for example YC-001.", callback=terminal_name)
     ],
-    site: Annotated[str, typer.Option(help="Where it stands, in Chinese.", callback=some_words)],
-    site_en: Annotated[str, typer.Option(help="Where it stands, in English.", callback=some_words)],
+    site: Annotated[str, typer.Option(help="Where it is, in Chinese.", callback=some_words)],
+    site_en: Annotated[str, typer.Option(help="Where it is, in English.", callback=some_words)],
     level: Annotated[Level, typer.Option(help="District, town or village.")] = Level.VILLAGE,
     region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.", callback=region_code)] = "441602",
     group: Annotated[

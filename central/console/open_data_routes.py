@@ -22,7 +22,7 @@ NAMES = {"by_town": "按镇街和部门的办件", "by_item": "按事项的办�
 
 
 class OpenForm(StrEnum):
-    """As what it is fetched (开放格式)."""
+    """The format in which open data are fetched (开放格式)."""
 
     CSV = "csv"
     JSON = "json"

@@ -20,7 +20,7 @@ Cell = str | int | float
 
 
 class SheetFormat(StrEnum):
-    """As what a table is taken away (导出格式)."""
+    """The format in which a table is taken away (导出格式)."""
 
     XLSX = "xlsx"
     CSV = "csv"

@@ -104,9 +104,9 @@ class _Standing(Message):
 
 def _says_what_for(order: Order) -> Order:
     if not all(line.about for line in order.lines):
-        raise ValueError("lines.about: nobody pays without having seen who gets the money and for whom")
+        raise ValueError("lines.about: no one pays without having seen who gets the money and for whom")
     if order.amount < 0:
-        raise ValueError("amount: nobody is paid by an order")
+        raise ValueError("amount: an order pays no one")
     if sum(line.amount for line in order.lines) != order.amount:
         raise ValueError("lines: together they are not the amount")
     return order

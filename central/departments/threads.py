@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class DepartmentThreads:
-    """For each department and event loop so many threads as its bulkhead lets in (部门专用线程), and some to say no."""
+    """The threads of each department and event loop (部门专用线程): as many as its bulkhead lets in, and some to say no."""
 
     def __init__(self, places: int) -> None:
         self._places = places

@@ -183,7 +183,7 @@ OPERATIONS: Final = (
     Operation(
         "POST",
         paths.HELP_CALLS,
-        "求助呼叫 Call somebody to the terminal, ask how the call stands, or take it back; once more is harmless.",
+        "求助呼叫 Call somebody to the terminal, ask how far the call is, or take it back; once more is harmless.",
         HelpCallAnswer,
         HelpCallRequest,
         _OWN_MESSAGE,

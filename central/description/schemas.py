@@ -15,7 +15,7 @@ _OPENED = "#/components/schemas/"
 
 
 class Schemas:
-    """Of all operations (消息模式), and of `more` messages that are answered."""
+    """The schemas of the messages of all operations (消息模式), and of `more` messages that are answered."""
 
     def __init__(self, operations: Iterable[Operation], more: Iterable[type[BaseModel]]) -> None:
         wanted: list[tuple[str, _Mode, TypeAdapter[Any]]] = []

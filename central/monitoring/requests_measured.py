@@ -11,7 +11,7 @@ NO_ROUTE = "none"
 
 
 class RequestsMeasured:
-    """Of one process since its start (请求计量). Touched on the event loop alone."""
+    """Counts and times of the requests of one process since its start (请求计量). Touched on the event loop alone."""
 
     def __init__(self) -> None:
         self._answered: Counter[tuple[str, str, int]] = Counter()

@@ -16,7 +16,7 @@ from contract.terminals import Notice
 
 @dataclass(frozen=True)
 class NoticeSpan:
-    """From when until when, and on which terminals a notice hangs (公告范围); None and "" set no bound."""
+    """When and on which terminals a notice is shown (公告范围); None and "" set no bound."""
 
     begins_at: datetime | None = None
     expires_at: datetime | None = None

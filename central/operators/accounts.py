@@ -48,7 +48,7 @@ class WantedAccount:
 
 @dataclass(frozen=True)
 class FirstSecrets:
-    """Of a new account, or of one that lost its own (首次口令): shown once, to be handed over in person.
+    """The secrets of a new account, or of one that lost its own (首次口令): shown once, to be handed over in person.
 
     Both are "" where it is entered by the identity system alone.
     """

@@ -46,7 +46,7 @@ class SignOnRefusal(StrEnum):
 
 @dataclass(frozen=True)
 class NotLetIn:
-    """Not let in (登录被拒): why, and under which name; "" where the system named none."""
+    """A sign-in that is refused (登录被拒): why, and under which name; "" where the system named none."""
 
     reason: SignOnRefusal
     name: str

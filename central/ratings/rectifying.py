@@ -25,7 +25,10 @@ class RectificationUnknown(Exception):
 
 @dataclass(frozen=True)
 class RatingFigures:
-    """As the province counts (好差评指标): cases, ratings, how many of them are known to be bad, and put right; shares in percent."""
+    """The figures that the province asks for (好差评指标): cases, ratings, how many of them are known to be bad, and put right.
+
+    Shares in percent.
+    """
 
     cases: int
     ratings: int

@@ -14,7 +14,7 @@ from contract.signing_keys import VerifyKey
 
 @dataclass(frozen=True)
 class Credentials:
-    """By which keys requests of a terminal are known (终端密钥).
+    """The keys by which requests of a terminal are known (终端密钥).
 
     `following` was announced and not used yet. A revoked key still shows whose request it is, and no more.
     """

@@ -35,7 +35,7 @@ _LOCK = 0x67_6B_73_65
 
 
 class TargetKind(StrEnum):
-    """Of which terminals something is wanted (设置对象), the widest first."""
+    """Kinds of terminals of which something is wanted (设置对象), the widest first."""
 
     ALL = "all"
     LEVEL = "level"

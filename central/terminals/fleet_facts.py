@@ -23,7 +23,10 @@ from contract.terms import DepartmentState
 
 @dataclass(frozen=True)
 class FleetFacts:
-    """As it was in the database at one moment (全体终端共用事实). Notices have dates of their own, which are looked at each time."""
+    """What every heartbeat is answered with (全体终端共用事实), as it was in the database at one moment.
+
+    Notices have dates of their own, which are looked at each time.
+    """
 
     departments: dict[str, DepartmentState]
     versions: Mapping[str, int]

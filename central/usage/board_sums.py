@@ -20,7 +20,7 @@ _AXES: Mapping[By, Axis] = {By.ITEM: Axis.ITEM, By.DEPARTMENT: Axis.DEPARTMENT, 
 
 @dataclass(frozen=True)
 class BoardSums:
-    """Of all days and of today (总览数), and what was served on each of the last days."""
+    """Sums of all days and of today (总览数), and what was served on each of the last days."""
 
     ever: Totals
     today: Totals

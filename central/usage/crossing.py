@@ -70,7 +70,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Measures:
-    """Of some cases (指标): served, begun, the seconds they took, and how many served ones count on their day of arrival."""
+    """The measures of some cases (指标): served, begun, the seconds they took, and how many served ones count on their day of arrival."""
 
     served: int = 0
     begun: int = 0

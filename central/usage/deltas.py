@@ -50,7 +50,7 @@ class PersonVisit(NamedTuple):
 
 @dataclass
 class Deltas:
-    """Of one batch (计数增量), or of many."""
+    """What one batch adds to the counts (计数增量), or many."""
 
     lines: list[CaseTally] = field(default_factory=list)
     visits: list[PersonVisit] = field(default_factory=list)

@@ -10,7 +10,7 @@ from central.usage.models import EVERYTHING
 
 
 class By(StrEnum):
-    """By what is counted (统计维度)."""
+    """The dimension by which is counted (统计维度)."""
 
     DAY = "day"
     ITEM = "item"

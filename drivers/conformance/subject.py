@@ -12,7 +12,7 @@ from drivers.registry.registry import build, manifests_for
 
 
 class Subject(Struct, frozen=True):
-    """As the settings have it (受检驱动). `shared`: what it looks through, as the settings have that."""
+    """The driver that is judged, as the settings have it (受检驱动). `shared`: what it looks through, as the settings have that."""
 
     family: str
     adapter: str

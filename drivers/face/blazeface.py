@@ -19,7 +19,7 @@ LOGIT_LIMIT = 80.0
 
 
 class BlazeFace:
-    """Not thread-safe (人脸检测): the engine holds a lock around it."""
+    """Finds faces in a picture (人脸检测). Not thread-safe: the engine holds a lock around it."""
 
     def __init__(self, model: Path) -> None:
         self._net = cv2.dnn.readNetFromTFLite(str(model))

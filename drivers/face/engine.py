@@ -19,7 +19,7 @@ from drivers.ports.face import Face, FaceDistances, FaceObservation
 
 
 class FaceEmbedding:
-    """Not thread-safe (人脸特征): the engine holds a lock around it."""
+    """Measures a face for comparison (人脸特征). Not thread-safe: the engine holds a lock around it."""
 
     def __init__(self, five_points: Path, network: Path) -> None:
         self._five_points = dlib.shape_predictor(str(five_points))

@@ -20,7 +20,7 @@ LIDS = ((3, 11), (4, 12), (5, 13))
 
 
 class EyeContour:
-    """Not thread-safe (眼部轮廓): the engine holds a lock around it."""
+    """Finds the contour of an eye (眼部轮廓). Not thread-safe: the engine holds a lock around it."""
 
     def __init__(self, model: Path) -> None:
         self._net = cv2.dnn.readNetFromTFLite(str(model))

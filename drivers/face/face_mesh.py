@@ -21,7 +21,7 @@ IMAGE_LEFT_CHEEK, IMAGE_RIGHT_CHEEK = 234, 454
 
 
 class FaceMesh:
-    """Not thread-safe (人脸网格): the engine holds a lock around it."""
+    """Lays a mesh of points over a face (人脸网格). Not thread-safe: the engine holds a lock around it."""
 
     def __init__(self, model: Path) -> None:
         self._net = cv2.dnn.readNetFromTFLite(str(model))

@@ -19,7 +19,7 @@ _LEAST_SCORE = 0.5
 
 
 class PageReader:
-    """Not thread-safe (证件识读). Loads each network when it is needed first."""
+    """Reads the text of a page (证件识读). Not thread-safe. Loads each network when it is needed first."""
 
     def __init__(self, models: ReadingModels) -> None:
         self._models = models

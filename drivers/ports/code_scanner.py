@@ -45,7 +45,7 @@ CodeOutcome = CodeScanned | NoCode | GarbledCode | ReaderFailed
 
 
 class CodeScanner(Device, Protocol):
-    """On the camera or on a serial port (扫码器)."""
+    """Reads codes by the camera or a serial scanner (扫码器)."""
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
         """Wait up to `seconds` for one code."""

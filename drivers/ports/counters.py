@@ -7,7 +7,7 @@ from drivers.ports.status import DeviceFamily
 
 
 class DeviceCounters:
-    """Of all devices of a terminal (设备计数). Thread-safe. Names nothing of a citizen."""
+    """Counters of all devices of a terminal (设备计数). Thread-safe. Names nothing of a citizen."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()

@@ -51,7 +51,9 @@ class FaceDistances(Struct, frozen=True):
 
 
 class FaceEngine(Protocol):
-    """On the terminal (人脸比对引擎), no network. Thread-safe. What it measures of a face never leaves it: only distances do.
+    """Compares faces on the terminal (人脸比对引擎), without a network.
+
+    Thread-safe. What it measures of a face never leaves it: only distances do.
 
     Measuring calls raise `DeviceFault` where the engine fails or has ended; the next call finds it started again.
     """

@@ -11,7 +11,7 @@ from drivers.transport.opening import LineSettings
 
 
 class Connection(StrEnum):
-    """By which line the printer is reached (连接方式)."""
+    """The line by which the printer is reached (连接方式)."""
 
     NETWORK = "network"
     SERIAL = "serial"
@@ -20,7 +20,7 @@ class Connection(StrEnum):
 
 
 class Confirm(StrEnum):
-    """By what a printer shows that a receipt came out (出纸确认). AUTO finds out what this one knows."""
+    """What shows that a receipt came out of this printer (出纸确认). AUTO finds out what this one knows."""
 
     AUTO = "auto"
     PROCESS_ID = "process_id"

@@ -16,7 +16,7 @@ Samples = npt.NDArray[np.float32]
 
 
 class ClipBroken(Exception):
-    """Not a sound that can be decoded (录音损坏)."""
+    """A clip that is no sound which can be decoded (录音损坏)."""
 
 
 def decoded(clip: bytes) -> Samples:

@@ -46,7 +46,10 @@ class Awaited(Struct, frozen=True):
 
 
 class ArrivalWatcher:
-    """One thread for all devices (设备到达监视). At rest it uses no time, but for devices on the network that are looked after."""
+    """Wakes the worker of a device that is plugged in (设备到达监视), on one thread for all devices.
+
+    At rest it uses no time, but for devices on the network that are looked after.
+    """
 
     def __init__(self, awaited: Sequence[Awaited]) -> None:
         self._local = [device for device in awaited if not isinstance(device.reached_at, TcpAddress)]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Handshake(StrEnum):
-    """By which sign (流控). AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
+    """The sign by which a device has the sender pause (流控). AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
 
     AUTO = "auto"
     XON_XOFF = "xon_xoff"

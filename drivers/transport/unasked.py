@@ -15,7 +15,7 @@ _RELAPSE, _QUIET = 300.0, 60.0
 _MOST = 2
 """A greeting and one late answer are no stream."""
 _MOST_BYTES = 16384
-_SAID = "it sends answers that nobody asked for"
+_SAID = "it sends answers to no question"
 
 
 class TalksUnasked(ProtocolFault):

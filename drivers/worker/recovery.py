@@ -112,7 +112,7 @@ def broken(family: DeviceFamily, code: ProblemCode, evidence: str, at: float) ->
 
 
 class TroubleLog:
-    """Of one device (故障计数). Called by its worker, which holds the lock."""
+    """Counts the troubles of one device (故障计数). Called by its worker, which holds the lock."""
 
     def __init__(self, family: DeviceFamily, counters: DeviceCounters) -> None:
         self._family = family

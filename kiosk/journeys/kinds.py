@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 
 class StepKind(StrEnum):
-    """In the order in which they come (步骤)."""
+    """The kinds of steps, in the order in which they come (步骤)."""
 
     IDENTIFY = "identify"
     CONDITIONS = "conditions"

@@ -92,7 +92,7 @@ REVOKED = "revoked"
 
 
 class Health:
-    """Touched on the screen's thread only (健康状况)."""
+    """How well devices, network, departments, queue and checks of the machine are (健康状况). The screen's thread only."""
 
     def __init__(self, devices: Devices, level: Level, clock: Clock) -> None:
         self._devices = devices

@@ -22,7 +22,10 @@ class HeldPrint(Struct, frozen=True):
 
 
 class HeldPrints:
-    """On the screen's thread (待打印文件夹). What is overdue is forgotten at the next look."""
+    """The documents that still are to be printed, after their visit (待打印文件夹).
+
+    On the screen's thread. What is overdue is forgotten at the next look.
+    """
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)

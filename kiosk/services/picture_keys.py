@@ -18,7 +18,10 @@ class _KeyFile(Message):
 
 
 class PictureKeys:
-    """By the kind of document that was shown (照片公钥); kept in a file, since pictures are taken without a network too."""
+    """The keys that pictures are sealed with, by the kind of document that was shown (照片公钥).
+
+    Kept in a file, since pictures are taken without a network too.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file

@@ -18,7 +18,7 @@ MOST_KEPT = 300
 
 
 class SearchCount(Struct, frozen=True):
-    """In how many visits of a day nothing was chosen after these words (搜索计数)."""
+    """The number of visits of a day in which nothing was chosen after these words (搜索计数)."""
 
     day: date
     words: str

@@ -56,7 +56,7 @@ MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
 
 class Visit:
-    """The visit (办事过程). `refresh` has a new view made; `on_touched` is as good as a touch of the screen."""
+    """Runs one visit (办事过程): `refresh` has a new view made; `on_touched` is as good as a touch of the screen."""
 
     def __init__(
         self, offer: Offer, session: Session, on_changed: Callable[[], None], on_touched: Callable[[], None]

@@ -79,7 +79,7 @@ class FinishDictation(Struct, frozen=True):
 
 
 class CancelDictation(Struct, frozen=True):
-    """Not by voice after all, or what was understood is read."""
+    """The citizen searches without the voice after all, or has read what was understood."""
 
 
 class OpenTheme(Struct, frozen=True):
@@ -119,7 +119,7 @@ class TickItem(Struct, frozen=True):
 
 
 class SetItemAside(Struct, frozen=True):
-    """Not this item of the life event now; the rest goes on."""
+    """The citizen leaves this item of the life event for later; the rest goes on."""
 
 
 class SetField(Struct, frozen=True):

@@ -25,6 +25,9 @@ QUESTIONS = frozenset({
 
 MOST_SHORT_WORDS = 3
 
+NO_NOUN = re.compile(r"(As|At|By|For|From|In|Not|Of|On|One thread|To|Touched|With|Without)\b")
+"""How the docstring of a class does not begin: it says what the class is, or what it does, before how it is used."""
+
 
 def test_docstrings_and_comments_have_no_literary_word() -> None:
     problems = [
@@ -36,6 +39,19 @@ def test_docstrings_and_comments_have_no_literary_word() -> None:
     ]
 
     assert not problems, listed(problems, "Plain present-tense English with the person or thing that acts:")
+
+
+def test_texts_in_code_have_no_literary_word() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.value}"
+        for path in [*product_files(), *python_files("bench", "packaging")]
+        if LITERARY.search(text_of(path))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value.split()) > MOST_SHORT_WORDS
+        if LITERARY.search(QUOTED.sub("", node.value))
+    ]
+
+    assert not problems, listed(problems, "An error or a help text is plain English too:")
 
 
 def test_docstrings_name_the_person_before_who() -> None:
@@ -58,6 +74,19 @@ def test_docstrings_say_more_than_three_words() -> None:
     ]
 
     assert not problems, listed(problems, "Say more than name and types do, or leave the docstring out:")
+
+
+def test_docstrings_of_classes_begin_with_the_thing() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}: {text.partition(chr(10))[0]}"
+        for path in product_files()
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for text in [ast.get_docstring(node) or ""]
+        if NO_NOUN.match(text)
+    ]
+
+    assert not problems, listed(problems, "Say what it is before how, where and by which thread it is used:")
 
 
 def _screens() -> list[Path]:

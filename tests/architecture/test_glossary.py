@@ -1,5 +1,7 @@
 """The glossary lists the words of the domain: each once, in both languages, as the code has them."""
 
+from collections import Counter
+
 from catalogue.phonetics import is_han
 from tests.architecture.glossary import GLOSSARY, chinese_by_class, rows, stale
 from tests.architecture.sources import listed
@@ -17,6 +19,14 @@ def test_every_line_is_bilingual_and_unique() -> None:
     assert lines
     assert len(lines) == len({row.path for row in lines})
     assert not [row.path for row in lines if not row.english or not any(map(is_han, row.chinese))]
+
+
+def test_english_word_has_one_line() -> None:
+    lines = Counter(row.english for row in rows() if row.english != "English")
+
+    problems = [word for word, count in lines.items() if count > 1]
+
+    assert not problems, listed(problems, "One word, one meaning:")
 
 
 def test_docstrings_use_the_chinese_word_of_glossary() -> None:

@@ -19,7 +19,7 @@ class Counted:
 
 
 def centre_file(stage_folder: Path) -> Path:
-    """The centre's database on a stage."""
+    """The centre's database of an environment."""
     return stage_folder.resolve() / "centre" / "centre.db"
 
 

@@ -1,4 +1,4 @@
-"""The whole product on a stage, with what a test does to it and asks of it afterwards."""
+"""The whole product in an environment of its own, with what a test does to it and asks of it afterwards."""
 
 import sqlite3
 from pathlib import Path
@@ -18,12 +18,12 @@ SEEN = 0.2
 
 
 class JourneyTerminal(demo.terminal.DemoTerminal):
-    """One stage and one terminal on it. A context manager."""
+    """One environment and one terminal in it. A context manager."""
 
     def __init__(self, folder: Path) -> None:
         self.surroundings = DemoEnvironment(DemoPlan(folder, heartbeat_seconds=1.0))
         self.messages: list[str] = []
-        super().__init__(folder, None)  # type: ignore[arg-type]  # stands once the stage does
+        super().__init__(folder, None)  # type: ignore[arg-type]  # known once the environment is up
 
     def __enter__(self) -> Self:
         self.surroundings.__enter__()

@@ -66,7 +66,7 @@ def test_event_killed_midway_delivers_what_was_committed(surroundings: DemoEnvir
 
 
 def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up", event: str = "") -> Orders:
-    """What the terminal is to do on the stage."""
+    """What the terminal is to do."""
     return Orders(
         folder=str(surroundings.folder),
         centre_url=surroundings.centre_url,

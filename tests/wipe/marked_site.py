@@ -1,4 +1,4 @@
-"""The test's side: stage, devices and the terminal in its process, and the search after each visit."""
+"""The test's side: environment, devices and the terminal in its process, and the search after each visit."""
 
 import json
 import os
@@ -51,7 +51,7 @@ class MarkedSite:
         citizens = folder / "citizens.toml"
         known = {"marked": marked_citizen().card, "relative": marked_relative()}
         citizens.write_text("".join(register_entry(name, card) for name, card in known.items()), "utf-8")
-        self.surroundings = DemoEnvironment(DemoPlan(folder / "stage", citizens=citizens))
+        self.surroundings = DemoEnvironment(DemoPlan(folder / "environment", citizens=citizens))
         self._needles = needles()
         self._pictures: dict[str, bytes] = {}
         self._reader: str = ID_CARD_READER
