@@ -11,6 +11,8 @@ log = logging.getLogger(__name__)
 START_SECONDS = 12.0
 STALE_AFTER = 3.0
 """Seconds without a new frame after which the camera is started again (unplugged and plugged in again)."""
+FIRST_AFTER = 8.0
+"""The same until the first frame: a camera that opens its device and sets its light takes longer than one that runs."""
 
 
 class CameraFeed:
@@ -49,8 +51,8 @@ class CameraFeed:
         if frame is not None and (self._newest is None or frame.number != self._newest[0]):
             self._newest = (frame.number, now)
             self.is_failing = False
-        last = max(self._asked_at, self._newest[1] if self._newest else 0.0)
-        if self._is_wanted and now - last > STALE_AFTER:
+        last, patience = (self._asked_at, FIRST_AFTER) if self._newest is None else (self._newest[1], STALE_AFTER)
+        if self._is_wanted and now - max(self._asked_at, last) > patience:
             self.is_failing = True
             self.start(now)
 
