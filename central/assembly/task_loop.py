@@ -30,12 +30,16 @@ from contract.terms import DepartmentState
 _log = logging.getLogger(__name__)
 
 FORWARD_EVERY_SECONDS = 1.0
+TOGETHER_SECONDS = 1.0
+"""After a round that something woke, what comes in meanwhile is taken in one round: a queue that drains brings many."""
+BATCH = 50
+"""Cases that a department is given at once."""
 PROBE_EVERY = timedelta(seconds=30)
 NEWS_EVERY = timedelta(seconds=20)
+"""So often each department is asked what became of its cases."""
 
 BY_ITSELF = "中心"
 """In the audit, of what no account asked for."""
-"""So often each department is asked what became of its cases."""
 
 _WORKERS = 8
 
@@ -45,8 +49,7 @@ class TaskLoop:
 
     def __init__(self, centre: CentreContext) -> None:
         self._centre = centre
-        self._woken = threading.Event()
-        self._is_closing = False
+        self._woken, self._closing = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="central-background", daemon=True)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="central-background")
         self._running: dict[str, Future[None]] = {}
@@ -63,7 +66,7 @@ class TaskLoop:
 
     def stop(self) -> None:
         """End, and wait for what is under way."""
-        self._is_closing = True
+        self._closing.set()
         self._woken.set()
         self._thread.join()
         self._workers.shutdown(cancel_futures=True)
@@ -74,12 +77,14 @@ class TaskLoop:
         wait(self._running.values())
 
     def _run(self) -> None:
-        while not self._is_closing:
-            self._woken.wait(FORWARD_EVERY_SECONDS)
+        while True:
+            was_woken = self._woken.wait(FORWARD_EVERY_SECONDS)
             self._woken.clear()
-            if self._is_closing:
+            if self._closing.is_set():
                 return
             self._run_guarded("round", self._begin_round)
+            if was_woken:
+                self._closing.wait(TOGETHER_SECONDS)
 
     def _begin_round(self) -> None:
         """Hand out what is to be done; what is still running from an earlier round goes on."""
@@ -124,7 +129,8 @@ class TaskLoop:
             overwrite_stack()
 
     def _forward(self, department: str) -> None:
-        while forward_of(self._centre, department) and not self._is_closing:
+        """Batch after batch while they are full; the few that come in meanwhile are for the next round."""
+        while forward_of(self._centre, department, BATCH) >= BATCH and not self._closing.is_set():
             pass
 
     def _news(self, feed: str) -> None:

@@ -285,19 +285,8 @@ class PublishedCatalogues:
         return [catalogue for catalogue in found if catalogue is not None]
 
     def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
-        """The item of a case that was made by `version`: as all terminals have it, or as the trial that `version` belongs to.
-
-        Else as `version`, or the newest of any target, has it. Of one that was given up in a version that is not read any more,
-        what is left; None for what no catalogue knows.
-        """
-        given_up: RetiredItem | None = None
-        for wanted in _versions_of_case(session, version):
-            catalogue = self.take(session, wanted)
-            found = None if catalogue is None else catalogue.named.get(code)
-            if isinstance(found, ServiceItem):
-                return found
-            given_up = given_up or found
-        return None if given_up is None else without_form(given_up)
+        """The item of one case, as `ItemsOfCases` finds it."""
+        return ItemsOfCases(self, session).item(code, version)
 
     def _is_there(self, session: Session, version: int) -> bool:
         if version in self._parsed:
@@ -305,11 +294,41 @@ class PublishedCatalogues:
         return session.scalar(select(StoredPublication.version).where(StoredPublication.version == version)) is not None
 
 
-def _versions_of_case(session: Session, made_by: int | None) -> Iterator[int]:
-    """In which versions to look; what is behind the first is asked of the database only where that one has no such item."""
-    of_all = current_version(session)
-    yield from dict.fromkeys((max(made_by or 0, of_all), of_all, of_all if made_by is None else made_by))
-    yield newest_version(session)
+class ItemsOfCases:
+    """The items of cases (办件所用事项), for one transaction: which versions there are is asked of the database once for all of them."""
+
+    def __init__(self, catalogues: PublishedCatalogues, session: Session) -> None:
+        self._catalogues, self._session = catalogues, session
+        self._of_all: int | None = None
+        self._read: dict[int, Catalogue | None] = {}
+
+    def item(self, code: str, version: int | None) -> ServiceItem | None:
+        """The item of a case that was made by `version`: as all terminals have it, or as the trial that `version` belongs to.
+
+        Else as `version`, or the newest of any target, has it. Of one that was given up in a version that is not read any more,
+        what is left; None for what no catalogue knows.
+        """
+        given_up: RetiredItem | None = None
+        for wanted in self._versions(version):
+            catalogue = self._catalogue(wanted)
+            found = None if catalogue is None else catalogue.named.get(code)
+            if isinstance(found, ServiceItem):
+                return found
+            given_up = given_up or found
+        return None if given_up is None else without_form(given_up)
+
+    def _versions(self, made_by: int | None) -> Iterator[int]:
+        """In which versions to look; what is behind the first is asked of the database only where that one has no such item."""
+        if self._of_all is None:
+            self._of_all = current_version(self._session)
+        of_all = self._of_all
+        yield from dict.fromkeys((max(made_by or 0, of_all), of_all, of_all if made_by is None else made_by))
+        yield newest_version(self._session)
+
+    def _catalogue(self, version: int) -> Catalogue | None:
+        if version not in self._read:
+            self._read[version] = self._catalogues.take(self._session, version)
+        return self._read[version]
 
 
 def without_form(retired: RetiredItem) -> ServiceItem:

@@ -19,9 +19,11 @@ from central.cases.service import (
     locked_cases,
     move_cases,
     received_cases,
+    set_in_review,
     waiting_departments,
 )
 from central.cases.states import CaseStatus
+from central.catalogue_publishing.service import ItemsOfCases
 from central.centre import CentreContext
 from central.departments.port import ReceivedCase
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
@@ -99,15 +101,14 @@ def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
 
 def _take(centre: CentreContext, session: Session, department: str, limit: int) -> list[_TakenCase]:
     """Mark cases as taken and open them."""
-    if centre.catalogues.take(session) is None:
-        return []
     now = centre.clock.now()
     entries = received_cases(session, department, limit, now)
-    for entry in entries:
-        entry.in_review_until = now + TAKEN_FOR
-    contents = _contents(session, entries)
+    if not entries or centre.catalogues.take(session) is None:
+        return []
+    set_in_review(session, entries, now + TAKEN_FOR)
+    contents, items = _contents(session, entries), ItemsOfCases(centre.catalogues, session)
     return [
-        _TakenCase((entry.terminal_id, entry.case_key), _open(centre, session, entry, contents.get(_place(entry))))
+        _TakenCase((entry.terminal_id, entry.case_key), _open(centre, items, entry, contents.get(_place(entry))))
         for entry in entries
     ]
 
@@ -174,7 +175,8 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
 
 def open_case(centre: CentreContext, session: Session, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where no catalogue knows its item, or its seal is broken."""
-    return _open(centre, session, entry, _contents(session, [entry]).get(_place(entry)))
+    items = ItemsOfCases(centre.catalogues, session)
+    return _open(centre, items, entry, _contents(session, [entry]).get(_place(entry)))
 
 
 _Place = tuple[str, int, int]
@@ -202,10 +204,12 @@ def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | N
     return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
 
 
-def _open(centre: CentreContext, session: Session, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
+def _open(
+    centre: CentreContext, items: ItemsOfCases, entry: CaseEntry, content: _Content | None
+) -> ReceivedCase | None:
     sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
-    item = centre.catalogues.item(session, entry.item_code, facts.get("catalogue_version"))
+    item = items.item(entry.item_code, facts.get("catalogue_version"))
     if item is None or isinstance(opened, SealBroken):
         return None
     return ReceivedCase(

@@ -73,15 +73,16 @@ def pace(centre: CentreContext, terminal_id: str, case_key: str, persons: Iterab
     """
     now = centre.clock.now()
     wanted = {BudgetKind.QUEUED: persons, BudgetKind.QUEUED_PROOFS: (case_key,)}
+    mine = BudgetUse.terminal_id == terminal_id, BudgetUse.kind.in_([kind.value for kind in wanted])
     fresh: list[BudgetUse] = []
     with centre.database.writing() as session:
         session.get(TerminalEntry, terminal_id, with_for_update=True)
+        session.execute(delete(BudgetUse).where(*mine, BudgetUse.used_at <= now - WINDOW))
+        used = [tuple(row) for row in session.execute(select(BudgetUse.kind, BudgetUse.subject).where(*mine))]
         for kind, abouts in wanted.items():
-            mine = BudgetUse.terminal_id == terminal_id, BudgetUse.kind == kind.value
-            session.execute(delete(BudgetUse).where(*mine, BudgetUse.used_at <= now - WINDOW))
-            used = set(session.scalars(select(BudgetUse.subject).where(*mine)))
-            added = {centre.keys.keyed("budget", about) for about in abouts} - used
-            if len(used) + len(added) > _allowed(centre, kind):
+            spent = {subject for name, subject in used if name == kind.value}
+            added = {centre.keys.keyed("budget", about) for about in abouts} - spent
+            if len(spent) + len(added) > _allowed(centre, kind):
                 return False
             row = {"terminal_id": terminal_id, "kind": kind.value, "used_at": now}
             fresh += [BudgetUse(**row, subject=subject) for subject in sorted(added)]

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import event
 
+from central.assembly import task_loop
 from central.cases.models import CaseEntry
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
@@ -20,6 +22,8 @@ class Directory:
 
     review: Callable[[ReceivedCase], Verdict | None]
     seen: list[str] = field(default_factory=list)
+    real_departments: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
 
     def department(self, _department: str) -> "Directory":
         return self
@@ -136,3 +140,40 @@ def test_verdicts_are_written_as_they_come(terminal, centre, asked, clock):
     asked(slow)
     assert forward_received(centre) == 3
     assert seen == ["received", "accepted", "accepted"]
+
+
+BUDGET_OF_A_CASE = 5
+"""A transaction: the terminal is held, what is older than an hour goes, what was spent is read, the case is written down."""
+
+
+def statements_to_forward(terminal, centre, cases: int) -> int:
+    for _ in range(cases):
+        terminal.upload(terminal.case("RS009"))
+    asked: list[str] = []
+
+    def note(*call: object) -> None:
+        asked.append(str(call[2]))
+
+    event.listen(centre.database.engine, "before_cursor_execute", note)
+    try:
+        assert forward_received(centre) == cases
+    finally:
+        event.remove(centre.database.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_further_cases_cost_their_budget_alone(terminal, centre, asked):
+    asked(lambda _: Verdict(CaseStatus.ACCEPTED))
+    few = statements_to_forward(terminal, centre, 2)
+    assert statements_to_forward(terminal, centre, 20) - few <= 18 * BUDGET_OF_A_CASE
+
+
+def test_full_batches_are_forwarded_in_one_round(terminal, centre, asked, monkeypatch):
+    monkeypatch.setattr(task_loop, "BATCH", 2)
+    records = [terminal.case("RS009") for _ in range(5)]
+    terminal.upload(*records)
+    asked(lambda _: Verdict(CaseStatus.ACCEPTED))
+    loop = task_loop.TaskLoop(centre)
+    loop.step()
+    loop.step()
+    assert [status_of(centre, record.facts.case_number) for record in records] == ["accepted"] * 5
