@@ -34,3 +34,6 @@ FAMILY_NAMES: dict[str, tuple[str, str]] = {
     "speech": ("语音", "speech"),
 }
 """Every family by its name: its words in Chinese and in English."""
+
+MAY_BE_UNASKED = frozenset({"code_scanner"})
+"""Some of their models say nothing until they are used: unknown is no news of them."""

@@ -4,19 +4,20 @@ What could be somebody else's, a printer of the hall's network or a keyboard, is
 """
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from drivers.ports.attached import Attached, AttachedKind, DeviceSearch
 from drivers.ports.device import Device
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
-from drivers.registry.registry import build, manifests_for
+from drivers.registry.registry import build, manifests
 from drivers.transport.plugged import PluggedIn, plugged_in
 from drivers.worker.worker import close_quietly
 
@@ -24,18 +25,6 @@ CAMERAS = Path("/sys/class/video4linux")
 KEYBOARDS = Path("/dev/input/by-id")
 SILENT = frozenset({ProblemCode.DISCONNECTED, ProblemCode.NO_ANSWER, ProblemCode.NOT_CONFIGURED})
 """What a thing says that is another device; one without paper is found all the same."""
-
-NO_SERVICE = {"social_card_reader": frozenset({ProblemCode.OFFLINE})}
-"""What is said where there is nothing of the family at all: no service that looks for readers."""
-
-NOT_LOOKED_FOR = {
-    "face_module": "its public key comes with it on paper and is written into the settings by hand",
-    "microphone": "whether citizens may speak to the terminal is a decision of its operator, not of its sockets",
-}
-"""Families that no look proposes, each with its reason."""
-
-_SCANNER = re.compile("scan|bar.?code|reader|honeywell|zebra|datalogic|newland|symbol|mindeo", re.IGNORECASE)
-"""In the name of a keyboard: a scanner that types. Another one may be the tactile pad."""
 
 
 class Proposal(Struct, frozen=True):
@@ -67,38 +56,38 @@ def what_is_here() -> Iterator[Proposal]:
     from drivers.transport.announced import announced_printers  # a library for this alone
 
     yield from candidates(plugged_in(), cameras_here())
-    yield Proposal("social_card_reader", "pcsc", {}, "PC/SC")
-    yield Proposal("speech", "clips", {}, "ALSA")
+    yield from _proposals_of(Attached(AttachedKind.MACHINE))
     yield from offered(keyboards_here(), announced_printers())
 
 
-def candidates(plugged: Sequence[PluggedIn], cameras: Sequence[str] = ()) -> Iterator[Proposal]:
-    """What each thing could be, the likeliest first; of two cameras the second looks at the table."""
+def candidates(plugged: Iterable[PluggedIn], cameras: Iterable[str] = ()) -> Iterator[Proposal]:
+    """What each thing could be, the likeliest first."""
     for device in plugged:
-        found = f"{device.address} {device.what}".strip()
-        kind, _, place = device.address.partition(":")
-        if kind in {"serial", "usb"}:
-            yield Proposal("id_card_reader", "samv-serial", {"port": device.address}, found)
-        if kind in {"serial", "usb", "file"}:
-            yield Proposal("receipt_printer", "escpos", {"connection": kind, "device": place}, found)
-        if kind == "serial":
-            yield Proposal("fingerprint_reader", "zfm-serial", {"port": device.address}, found)
+        yield from _proposals_of(Attached(AttachedKind.PORT, device.address, device.what))
     for camera in cameras:
-        yield Proposal("camera", "opencv", {"source": camera}, camera)
-    for camera in cameras:
-        yield Proposal("document_scanner", "opencv-document", {"source": camera}, camera)
+        yield from _proposals_of(Attached(AttachedKind.CAMERA, camera))
 
 
-def offered(keyboards: Sequence[str], printers: Sequence[PluggedIn]) -> Iterator[Proposal]:
+def offered(keyboards: Iterable[str], printers: Iterable[PluggedIn]) -> Iterator[Proposal]:
     """What a person has to say yes to."""
-    for keyboard in keyboards:
-        family, adapter = ("code_scanner", "keyboard") if _SCANNER.search(keyboard) else ("key_pad", "evdev")
-        yield Proposal(family, adapter, {"device": keyboard}, keyboard, is_offered=True, is_taken=False)
-    for printer in printers:
-        number = re.search(r"uuid=(\S+)", printer.what)
-        options = {"uri": printer.address, **({"uuid": number[1]} if number else {})}
-        found = f"{printer.address} {printer.what}".strip()
-        yield Proposal("document_printer", "ipp", options, found, is_offered=True, is_taken=False)
+    things = [Attached(AttachedKind.KEYBOARD, keyboard) for keyboard in keyboards]
+    things += [Attached(AttachedKind.ANNOUNCED, printer.address, printer.what) for printer in printers]
+    for thing in things:
+        for likeliest in islice(_proposals_of(thing), 1):
+            yield replace(likeliest, is_offered=True, is_taken=False)
+
+
+def _proposals_of(thing: Attached) -> Iterator[Proposal]:
+    for family, search in _searches():
+        for candidate in search.candidates(thing):
+            yield Proposal(family, candidate.adapter, candidate.options, candidate.found or thing.found)
+
+
+def _searches() -> list[tuple[str, DeviceSearch]]:
+    """Of every family that is looked for, by their place."""
+    found = ((name, manifest.looked_for) for name, manifest in manifests().items())
+    searches = [(name, search) for name, search in found if isinstance(search, DeviceSearch)]
+    return sorted(searches, key=lambda named: named[1].place)
 
 
 def try_out(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda _tried: None) -> list[Proposal]:
@@ -117,15 +106,16 @@ def try_out(wanted: Iterable[Proposal], say: Callable[[Proposal], None] = lambda
                 others.append(answer)
             else:
                 taken[proposal.family] = answer
-    if "camera" in taken and "code_scanner" not in taken:
-        taken["code_scanner"] = _by_camera(taken["camera"])
-        say(taken["code_scanner"])
+    for family, search in _searches():
+        if family not in taken and search.through is not None and search.through[0] in taken:
+            taken[family] = _through(family, search.through[1], taken[search.through[0]])
+            say(taken[family])
     return [*taken.values(), *others]
 
 
-def _by_camera(camera: Proposal) -> Proposal:
-    """Codes are read before the camera where nothing else reads them."""
-    return Proposal("code_scanner", "camera", {}, camera.found, camera.condition, camera.evidence)
+def _through(family: str, adapter: str, other: Proposal) -> Proposal:
+    """Where no device of the family is there: it works through another one, such as codes before the camera."""
+    return Proposal(family, adapter, {}, other.found, other.condition, other.evidence)
 
 
 def keyboards_here(folder: Path = KEYBOARDS) -> list[str]:
@@ -143,7 +133,7 @@ def cameras_here(folder: Path = CAMERAS) -> list[str]:
 
 def _try_proposal(proposal: Proposal) -> Proposal | None:
     """With what it says of itself; None where nothing answers as such a device."""
-    manifest = manifests_for({})[proposal.family]
+    manifest = manifests()[proposal.family]
     try:
         device: Device = build(manifest.family, proposal.adapter, proposal.options, AdapterContext())
     except DriverDefect:
@@ -154,7 +144,8 @@ def _try_proposal(proposal: Proposal) -> Proposal | None:
         return None
     finally:
         close_quietly(device, proposal.family)
-    silent = SILENT | NO_SERVICE.get(proposal.family, frozenset())
+    search = manifest.looked_for
+    silent = SILENT | search.nothing_there if isinstance(search, DeviceSearch) else SILENT
     if status.condition is Condition.UNKNOWN or any(problem.code in silent for problem in status.problems):
         return None
     return replace(proposal, condition=status.condition, evidence=status.evidence)

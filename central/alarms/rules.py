@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from catalogue.device_families import MAY_BE_UNASKED
 from central.alarms.evidence import alarm_evidence
 from central.alarms.facts import OUT_OF_SERVICE, TerminalFacts
 from central.clock import civil_day
@@ -15,8 +16,6 @@ SILENT = timedelta(minutes=30)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 LIT_FOR = timedelta(minutes=10)
 UNKNOWN_FOR = timedelta(minutes=30)
-CANNOT_BE_ASKED = frozenset({"code_scanner"})
-"""Some of their models say nothing until they are used: unknown is no news of them."""
 LEAST_OPEN = 0.8
 FEWEST_TRIES, MOST_FAILING = 20, 0.3
 SOON_DAYS = 3.0
@@ -79,7 +78,7 @@ def _lit_not_serving(facts: TerminalFacts) -> str:
 def _unknown(facts: TerminalFacts) -> str:
     lasting = [fault for fault in facts.faults if fault.id.endswith(".unknown") and facts.lasts(fault) >= UNKNOWN_FOR]
     families = (alarm.id.removesuffix(".unknown") for alarm in lasting)
-    unknown = tuple(family for family in families if family not in CANNOT_BE_ASKED)
+    unknown = tuple(family for family in families if family not in MAY_BE_UNASKED)
     return alarm_evidence("unknown", families=unknown) if unknown else ""
 
 

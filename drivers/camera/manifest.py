@@ -1,5 +1,8 @@
 """The camera as a device family (摄像头): its port, adapters and options."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.camera import CAMERA
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
@@ -40,10 +43,17 @@ PICTURE_FAULTS = {
 }
 """What can be wrong with the pictures of any camera."""
 
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.CAMERA:
+        yield Candidate("opencv", {"source": thing.address})
+
+
 MANIFEST = Manifest(
     family=CAMERA,
     words=Words("摄像头", "camera"),
     adapters={"opencv": _opencv},
     faults={**NOT_THERE, **PICTURE_FAULTS},
     is_shared=True,
+    looked_for=DeviceSearch(40, _search),
 )

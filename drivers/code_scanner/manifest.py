@@ -1,8 +1,11 @@
 """The code scanner as a device family (扫码器): its port, adapters and options."""
 
+import re
+from collections.abc import Iterator
 from typing import cast
 
-from drivers.ports.camera import Camera
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
+from drivers.ports.camera import CAMERA, Camera
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
@@ -52,9 +55,20 @@ def _combined(options: AdapterOptions, around: AdapterContext) -> Device:
     return CombinedCodeScanner(parts, around.clock)
 
 
+_SCANNER = re.compile("scan|bar.?code|reader|honeywell|zebra|datalogic|newland|symbol|mindeo", re.IGNORECASE)
+"""In the name of a keyboard: a scanner that types. Another one may be the tactile pad."""
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.KEYBOARD and _SCANNER.search(thing.address):
+        yield Candidate("keyboard", {"device": thing.address})
+
+
 MANIFEST = Manifest(
     family=CODE_SCANNER,
     words=Words("扫码器", "code scanner"),
     adapters={"serial": _serial, "keyboard": _keyboard, "camera": _camera, "combined": _combined},
     faults=NOT_THERE,
+    looked_for=DeviceSearch(80, _search, through=(CAMERA, "camera")),
+    may_be_unasked=True,
 )

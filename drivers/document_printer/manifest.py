@@ -1,5 +1,9 @@
 """The A4 printer as a device family (A4 文档打印机): its port, adapters and options."""
 
+import re
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
@@ -15,6 +19,13 @@ def _ipp(options: AdapterOptions, around: AdapterContext) -> Device:
 
 
 _KEEPER = Responder.KEEPER
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.ANNOUNCED:
+        number = re.search(r"uuid=(\S+)", thing.what)
+        yield Candidate("ipp", {"uri": thing.address, **({"uuid": number[1]} if number else {})})
+
 
 MANIFEST = Manifest(
     family=DOCUMENT_PRINTER,
@@ -141,4 +152,5 @@ MANIFEST = Manifest(
             ),
         ),
     },
+    looked_for=DeviceSearch(100, _search),
 )

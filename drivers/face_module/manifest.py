@@ -29,4 +29,5 @@ MANIFEST = Manifest(
         ),
     },
     is_needed_by_items=False,
+    looked_for="its public key comes with it on paper and is written into the settings by hand",
 )

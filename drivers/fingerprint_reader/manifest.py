@@ -1,5 +1,8 @@
 """The fingerprint reader as a device family (指纹仪): its port, adapters and options."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
@@ -11,6 +14,11 @@ def _zfm_serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.fingerprint_reader.options import ZfmOptions
 
     return ZfmFingerprintReader(ZfmOptions.model_validate(options), around.clock)
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.line == "serial":
+        yield Candidate("zfm-serial", {"port": thing.address})
 
 
 MANIFEST = Manifest(
@@ -28,4 +36,5 @@ MANIFEST = Manifest(
             ),
         ),
     },
+    looked_for=DeviceSearch(30, _search),
 )

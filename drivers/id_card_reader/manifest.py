@@ -1,5 +1,8 @@
 """The ID card reader as a device family (居民身份证阅读器): its port, adapters and options."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
@@ -13,6 +16,11 @@ def _samv_serial(options: AdapterOptions, around: AdapterContext) -> Device:
 
     parsed = SamvOptions.model_validate(options)
     return SamvIdCardReader(parsed, decoder_named(parsed.decoder), around.clock)
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.line in {"serial", "usb"}:
+        yield Candidate("samv-serial", {"port": thing.address})
 
 
 MANIFEST = Manifest(
@@ -40,4 +48,5 @@ MANIFEST = Manifest(
             ),
         ),
     },
+    looked_for=DeviceSearch(10, _search),
 )

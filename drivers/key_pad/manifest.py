@@ -1,5 +1,8 @@
 """触感按键盘 — the family. No item needs it: whatever it does can be done on the screen."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.key_pad import KEY_PAD
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
@@ -12,10 +15,16 @@ def _evdev(options: AdapterOptions, around: AdapterContext) -> Device:
     return EvdevKeyPad(EvdevKeyPadOptions.model_validate(options), around.clock)
 
 
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.KEYBOARD:
+        yield Candidate("evdev", {"device": thing.address})
+
+
 MANIFEST = Manifest(
     family=KEY_PAD,
     words=Words("触感按键盘", "tactile key pad"),
     adapters={"evdev": _evdev},
     faults=NOT_THERE,
     is_needed_by_items=False,
+    looked_for=DeviceSearch(90, _search),
 )

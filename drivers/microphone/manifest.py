@@ -45,4 +45,5 @@ MANIFEST = Manifest(
         ),
     },
     is_needed_by_items=False,
+    looked_for="whether citizens may speak to the terminal is a decision of its operator, not of its sockets",
 )

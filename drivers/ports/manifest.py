@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from drivers.ports.attached import DeviceSearch
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.sent_jobs import JobLedger
@@ -59,11 +60,24 @@ class Fault(Struct, frozen=True):
     technician: Words = NO_WORDS
 
 
+class EvidenceSentence(Struct, frozen=True):
+    """One sentence of an adapter's evidence (依据): the pattern that it fits, and its words for the pages of a technician.
+
+    The named parts of the pattern are the placeholders of the words.
+    """
+
+    pattern: str
+    words: Words
+
+
 class Manifest(Struct, frozen=True):
     """One family (设备说明). `adapters`: ours, by the name that is in settings; each imports its code when it is built.
 
     `is_needed_by_items`: an item may need it, so that availability asks for it. `is_shared`: other families look through it,
     and it is built before them. `port_version` grows by one with each change of the port that an adapter must follow.
+    `looked_for`: how the set-up finds a device of the family, or the reason why it does not look for one.
+    `may_be_unasked`: some models say nothing until they are used, so that an unknown state is no news of them.
+    `evidence`: by message id, what its adapters say alone; the first that fits counts. Of another maker's family it is not read.
     """
 
     family: FamilyOf[Any]  # Any: each manifest has a port of its own
@@ -73,6 +87,9 @@ class Manifest(Struct, frozen=True):
     is_needed_by_items: bool = True
     is_shared: bool = False
     port_version: int = 1
+    looked_for: DeviceSearch | str = ""
+    may_be_unasked: bool = False
+    evidence: Mapping[str, EvidenceSentence] = {}
 
     def problem(self, code: ProblemCode, *, blocking: bool | None = None) -> DeviceProblem:
         """The problem as a status carries it; `blocking` for a device that grades it itself.

@@ -1,5 +1,8 @@
 """The receipt printer as a device family (热敏凭条打印机): its port, adapters and options."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
@@ -18,6 +21,13 @@ def _escpos(options: AdapterOptions, around: AdapterContext) -> Device:
 
 
 _KEEPER = Responder.KEEPER
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.line:
+        device = thing.address.partition(":")[2]
+        yield Candidate("escpos", {"connection": thing.line, "device": device})
+
 
 MANIFEST = Manifest(
     family=RECEIPT_PRINTER,
@@ -107,4 +117,5 @@ MANIFEST = Manifest(
             ),
         ),
     },
+    looked_for=DeviceSearch(20, _search),
 )

@@ -1,5 +1,8 @@
 """The social-security card reader as a device family (社会保障卡读写器): its port, adapters and options."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
@@ -15,6 +18,11 @@ def _pcsc(options: AdapterOptions, around: AdapterContext) -> Device:
     parsed = PcscOptions.model_validate(options)
     keys = HsmAuthenticator(parsed) if parsed.authenticator == "hsm" else None
     return PcscSocialCardReader(parsed, service_of(parsed), keys, around.clock)
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.MACHINE:
+        yield Candidate("pcsc", {}, "PC/SC")
 
 
 MANIFEST = Manifest(
@@ -53,4 +61,5 @@ MANIFEST = Manifest(
             ),
         ),
     },
+    looked_for=DeviceSearch(60, _search, nothing_there=frozenset({ProblemCode.OFFLINE})),
 )

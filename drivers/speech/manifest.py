@@ -1,5 +1,8 @@
 """语音播报器 — the family. No item needs it."""
 
+from collections.abc import Iterator
+
+from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.speech import SPEECH
@@ -18,6 +21,11 @@ def _clips(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.speech.options import ClipOptions
 
     return ClipSpeech(ClipOptions.model_validate(options), around.clock)
+
+
+def _search(thing: Attached) -> Iterator[Candidate]:
+    if thing.kind is AttachedKind.MACHINE:
+        yield Candidate("clips", {}, "ALSA")
 
 
 MANIFEST = Manifest(
@@ -48,4 +56,5 @@ MANIFEST = Manifest(
     },
     is_needed_by_items=False,
     port_version=2,
+    looked_for=DeviceSearch(70, _search),
 )

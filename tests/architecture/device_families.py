@@ -27,6 +27,10 @@ class DeviceNeed(StrEnum):
     """A device family that an item cannot do without (硬件模块), unless another replaces it (`catalogue.stand_ins`)."""
 
 '''
+UNASKED = '''
+MAY_BE_UNASKED = frozenset({{{}}})
+"""Some of their models say nothing until they are used: unknown is no news of them."""
+'''
 
 
 def written() -> str:
@@ -39,7 +43,8 @@ def written() -> str:
         + "".join(names)
         + '}\n"""Every family by its name: its words in Chinese and in English."""\n'
     )
-    return HEAD + "".join(needs) + table
+    unasked = ", ".join(f'"{name}"' for name, manifest in every if manifest.may_be_unasked)
+    return HEAD + "".join(needs) + table + UNASKED.format(unasked)
 
 
 FAULT_HEAD = """# What can be wrong with the devices of each family, for the fault register (`contract.fault_register`).

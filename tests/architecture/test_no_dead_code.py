@@ -20,7 +20,6 @@ from wording.po_files import messages_of, read
 from wording.store import FOLDER
 
 KEPT = {
-    "app/core/device_proposals:NOT_LOOKED_FOR": "why set-up proposes nothing for a family; tests/app/test_set_up.py knows all families",
     "app/core/phases:NOT_BEFORE_THE_FIRST_FRAME": "the promise of the start, held by tests/app/test_first_frame.py",
     "central/departments/bulkhead:Bulkhead.occupied": "what tests of its limits wait for",
     "central/migrations/schema:MODULES": "tables exist by being imported; tests compare the list with the folders",

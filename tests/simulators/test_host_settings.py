@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import Device
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, FamilyOf
@@ -13,7 +12,6 @@ from simulators.host.settings import choices
 from simulators.host.simulator_set import SimulatorSet, every_simulator
 
 AROUND = AdapterContext()
-CANNOT_BE_ASKED = {CODE_SCANNER}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +32,8 @@ def test_every_simulator_is_well_under_its_real_adapter(simulator_set: Simulator
     if choice.adapter == "absent":
         assert family not in endpoints
     else:
-        assert status.condition is (Condition.UNKNOWN if family in CANNOT_BE_ASKED else Condition.OK), status
+        is_unasked = manifests()[family].may_be_unasked
+        assert status.condition is (Condition.UNKNOWN if is_unasked else Condition.OK), status
 
 
 def test_simulators_show_faults_and_refuse_unknown_ones(simulator_set: SimulatorSet) -> None:
