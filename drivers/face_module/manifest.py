@@ -2,7 +2,7 @@
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.face_module import FACE_MODULE
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
 
@@ -30,4 +30,14 @@ MANIFEST = Manifest(
     },
     is_needed_by_items=False,
     looked_for="its public key comes with it on paper and is written into the settings by hand",
+    evidence={
+        "module_other": EvidenceSentence(
+            r"the module says something else than ok",
+            Words("模块应答，但不说正常", "The module does not say that it is well"),
+        ),
+        "module_signature": EvidenceSentence(
+            r"an answer without the module's signature",
+            Words("模块的应答没有签名", "The module did not sign its answer"),
+        ),
+    },
 )

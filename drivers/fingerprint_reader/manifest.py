@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
 
@@ -37,4 +37,13 @@ MANIFEST = Manifest(
         ),
     },
     looked_for=DeviceSearch(30, _search),
+    evidence={
+        "upload_refused": EvidenceSentence(
+            r"upload refused or of wrong size|an earlier finger was refused",
+            Words("设备拒绝传送数据", "The device does not send its data"),
+        ),
+        "module_password": EvidenceSentence(
+            r"the module has another password", Words("模块口令和设置不同", "The module wants a different password")
+        ),
+    },
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.id_card_reader import ID_CARD_READER
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
 
@@ -49,4 +49,10 @@ MANIFEST = Manifest(
         ),
     },
     looked_for=DeviceSearch(10, _search),
+    evidence={
+        "sam": EvidenceSentence(
+            r"SAM (?:(?P<number>\S+) )?answered 90",
+            Words("安全模块应答正常 {number}", "The security module is well {number}"),
+        ),
+    },
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.key_pad import KEY_PAD
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Manifest, Words
 
 
 def _evdev(options: AdapterOptions, around: AdapterContext) -> Device:
@@ -27,4 +27,7 @@ MANIFEST = Manifest(
     faults=NOT_THERE,
     is_needed_by_items=False,
     looked_for=DeviceSearch(90, _search),
+    evidence={
+        "kernel_has": EvidenceSentence(r"the kernel has it", Words("系统认得它", "The system knows it")),
+    },
 )

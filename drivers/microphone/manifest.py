@@ -1,7 +1,7 @@
 """话筒 — the family. No item needs it: whatever can be said can be typed."""
 
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.microphone import MICROPHONE
 from drivers.ports.status import ProblemCode
 
@@ -46,4 +46,58 @@ MANIFEST = Manifest(
     },
     is_needed_by_items=False,
     looked_for="whether citizens may speak to the terminal is a decision of its operator, not of its sockets",
+    evidence={
+        "microphone_card": EvidenceSentence(
+            r"card (?P<number>\d+) captures", Words("声卡 {number} 可以录音", "Sound card {number} can record")
+        ),
+        "microphone_unused": EvidenceSentence(
+            r"nothing was recorded yet", Words("还没有录过音", "No recording so far")
+        ),
+        "microphone_heard": EvidenceSentence(
+            r"the last recording had sound", Words("上一次录音有声音", "Sound came with the last recording")
+        ),
+        "microphone_model": EvidenceSentence(
+            r"the model is not here \(make listening\)",
+            Words(
+                "没有装语音识别模型，群众看不到话筒按钮",
+                "The speech model is missing, so that citizens see no microphone button",
+            ),
+        ),
+        "microphone_weak": EvidenceSentence(
+            r"the machine is too weak to recognise speech",
+            Words(
+                "主机性能不够，不能识别语音，群众看不到话筒按钮",
+                "This computer is too slow for speech, so that citizens see no microphone button",
+            ),
+        ),
+        "microphone_none": EvidenceSentence(
+            r"the kernel lists no device that captures.*", Words("系统没有列出能录音的声卡", "No sound card can record")
+        ),
+        "microphone_no_sound": EvidenceSentence(
+            r"the recorder gives no samples", Words("录音程序没有给出声音", "The recording program gives no sound")
+        ),
+        "microphone_ended": EvidenceSentence(
+            r"the recorder ended", Words("录音程序自己退出了", "The recording program came to an end by itself")
+        ),
+        "microphone_zeros": EvidenceSentence(
+            r"all that was recorded is zeros",
+            Words("录到的全是零，没有一点声音", "The recording is empty, without any noise"),
+        ),
+        "microphone_start": EvidenceSentence(
+            r"the recorder does not start: .+", Words("录音程序启动不了", "The recording program does not start")
+        ),
+        "microphone_busy": EvidenceSentence(
+            r"(?:\S*/)?arecord: [\s\S]*busy[\s\S]*", Words("声卡被别的程序占用", "Another program has the sound card")
+        ),
+        "microphone_gone": EvidenceSentence(
+            r"(?:\S*/)?arecord: [\s\S]*No such (?:device|file)[\s\S]*",
+            Words("录音用的声卡不在了", "The sound card for recording is gone"),
+        ),
+        "microphone_complaint": EvidenceSentence(
+            r"(?:\S*/)?arecord: [\s\S]+", Words("录音程序报错", "The recording program reports an error")
+        ),
+        "speech_model": EvidenceSentence(
+            r"the model cannot be used: .+", Words("语音识别模型用不了", "The speech model cannot be used")
+        ),
+    },
 )

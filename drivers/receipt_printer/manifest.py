@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import ProblemCode, Responder
@@ -118,4 +118,16 @@ MANIFEST = Manifest(
         ),
     },
     looked_for=DeviceSearch(20, _search),
+    evidence={
+        "receipt_told": EvidenceSentence(
+            r"DLE EOT 1-4 answered", Words("打印机逐项答复了状态", "The printer told its whole state")
+        ),
+        "receipt_part": EvidenceSentence(
+            r"answered in part", Words("打印机只答复了一部分状态", "The printer told a part of its state")
+        ),
+        "silent_line": EvidenceSentence(
+            r"the line opens, the printer answers nothing",
+            Words("线路接通，打印机不应答", "The line is up, the printer is silent"),
+        ),
+    },
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from drivers.ports.status import ProblemCode
 
@@ -62,4 +62,40 @@ MANIFEST = Manifest(
         ),
     },
     looked_for=DeviceSearch(60, _search, nothing_there=frozenset({ProblemCode.OFFLINE})),
+    evidence={
+        "card_silent": EvidenceSentence(
+            r"(?:a|the) card does not answer|a card that does not answer is still in",
+            Words("卡没有应答", "The card is silent"),
+        ),
+        "reader_left": EvidenceSentence(
+            r"the reader went away with the card",
+            Words("读卡器拔走了，卡也在上面", "The reader was unplugged with its card"),
+        ),
+        "no_reader": EvidenceSentence(
+            r"no reader whose name begins with (?P<name>.+)",
+            Words("没有名称以 {name} 开头的读卡器", "No card reader is called {name}"),
+        ),
+        "slot_empty": EvidenceSentence(r"(?P<name>[^,]+): empty", Words("{name} 没有卡", "{name} has no card")),
+        "slot_card": EvidenceSentence(r"(?P<name>[^,]+): card", Words("{name} 有卡", "{name} has a card")),
+        "slot_mute": EvidenceSentence(r"(?P<name>[^,]+): mute", Words("{name} 的卡不应答", "{name} has a silent card")),
+        "card_version_missing": EvidenceSentence(
+            r"the last card says no version", Words("上一张社保卡没有版本号", "the last card says no version")
+        ),
+        "card_id_missing": EvidenceSentence(
+            r"the last card has no card id", Words("上一张社保卡没有卡识别码", "the last card has no card id")
+        ),
+        "card_name_cut": EvidenceSentence(
+            r"the last card may not hold the whole name",
+            Words("上一张社保卡的姓名可能不完整", "the last card may not hold the whole name"),
+        ),
+        "card_validity_unknown": EvidenceSentence(
+            r"the last card has no last day", Words("上一张社保卡没有有效期", "the last card has no last day")
+        ),
+        "keys_silent": EvidenceSentence(
+            r"the key system(?:: | answered ).+", Words("密码机没有应答", "The key system is silent")
+        ),
+        "pyscard": EvidenceSentence(
+            r"pyscard is not installed", Words("没有装 pyscard", "The package pyscard is missing")
+        ),
+    },
 )

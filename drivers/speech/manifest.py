@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.speech import SPEECH
 from drivers.ports.status import ProblemCode, Responder
 
@@ -57,4 +57,36 @@ MANIFEST = Manifest(
     is_needed_by_items=False,
     port_version=2,
     looked_for=DeviceSearch(70, _search),
+    evidence={
+        "program_fails": EvidenceSentence(
+            r"(?P<name>the player|the synthesiser) does not start: .+",
+            Words("发声程序启动不了", "The sound program does not start"),
+        ),
+        "sound_stuck": EvidenceSentence(
+            r"the sound device did not come to an end", Words("声卡没有放完", "The sound card did not finish")
+        ),
+        "sound_unwritten": EvidenceSentence(
+            r"the sound cannot be written: .+", Words("声音文件写不进去", "The sound file is not written")
+        ),
+        "sound_files": EvidenceSentence(r"speaks into files", Words("声音写入文件", "Sound goes into files")),
+        "sound_played": EvidenceSentence(
+            r"the last announcement was played", Words("上一次播报已放完", "The last announcement was heard to its end")
+        ),
+        "sound_unplayed": EvidenceSentence(r"nothing played yet", Words("还没有播报过", "No announcement so far")),
+        "sound_server": EvidenceSentence(
+            r"the sound server has a device", Words("声音服务有设备", "The sound server has a card")
+        ),
+        "sound_untold": EvidenceSentence(
+            r"the kernel tells no sound devices", Words("系统没有列出声卡", "The system lists no sound cards")
+        ),
+        "sound_none": EvidenceSentence(
+            r"the kernel lists no playback device", Words("没有能放音的声卡", "No sound card plays")
+        ),
+        "sound_card": EvidenceSentence(
+            r"card (?P<number>\d+) plays", Words("声卡 {number} 可以放音", "Sound card {number} works")
+        ),
+        "sound_muted": EvidenceSentence(
+            r"(?:the sound server has a device|card \d+ plays), muted", Words("声卡已静音", "The sound card is muted")
+        ),
+    },
 )

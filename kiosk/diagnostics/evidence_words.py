@@ -1,8 +1,9 @@
 """Evidence (依据) in the words of the page: drivers, kernel, checks, jobs and actions report it in technical English, which stays
 beside them.
 
-Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What is not known here, of
-another maker's driver or a newer part, is said to be the device's or the program's own words, and shown as it was reported.
+Each known sentence has a message `evidence.<id>`; the named parts of its pattern are the placeholders. What one device family says
+alone is in its manifest. What is not known, of another maker's driver or a newer part, is said to be the device's or the program's
+own words, and shown as it was reported.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kiosk.diagnostics.device_evidence import DEVICE_SENTENCES
 from kiosk.services.fault_words import device_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _SENTENCES = {
+    **DEVICE_SENTENCES,
     # the machine
     "disk_free": r"(?P<number>\d+) MiB are free",
     "disk_written": r"(?P<path>.+) can be written",
@@ -175,12 +178,7 @@ _SENTENCES = {
         r"questions|an answer (?:out of bounds|of \d+ bytes)|a picture that is none|\w+ (?:answered by|uploads) packet \w+"
     ),
     "answered": r"(?P<what>[\w ]+) answered (?P<code>[0-9A-F]{2,8})",
-    "upload_refused": r"upload refused or of wrong size|an earlier finger was refused",
     # one family each
-    "sam": r"SAM (?:(?P<number>\S+) )?answered 90",
-    "receipt_told": r"DLE EOT 1-4 answered",
-    "receipt_part": r"answered in part",
-    "silent_line": r"the line opens, the printer answers nothing",
     "ipp_reasons": r"printer-state-reasons: (?P<reasons>.+)",
     "ipp_refused": r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
     "ipp_no_jobs": r"the printer lists no jobs",
@@ -190,62 +188,9 @@ _SENTENCES = {
     "ipp_queue_chain": r"uri is a print queue.*: write .+",
     "ipp_certificate": r"the printer's certificate file cannot be used: .+",
     "module_answers": r"(?:the )?module answer(?:s|ed)",
-    "module_other": r"the module says something else than ok",
-    "module_signature": r"an answer without the module's signature",
-    "module_password": r"the module has another password",
-    "pictures_damaged": r"pictures are damaged",
-    "pictures_dark": r"pictures are dark",
-    "pictures_same": r"pictures are same",
-    "picture_new": r"a picture (?P<number>[\d.]+) s ago",
-    "picture_none": r"opened, but no picture for (?P<number>[\d.]+) s",
-    "no_picture": r"no picture",
-    "being_opened": r"being opened",
-    "no_file": r"no device file",
-    "no_permission": r"no permission for the device file",
-    "file_there": r"its device file is there",
-    "port_answers": r"its port answers",
-    "port_silent": r"its port does not answer: .+",
     "code_given": r"gave a code since it was opened",
     "code_unasked": r"port is open(?:; the scanner cannot be asked)?",
-    "kernel_has": r"the kernel has it",
-    "card_silent": r"(?:a|the) card does not answer|a card that does not answer is still in",
-    "reader_left": r"the reader went away with the card",
-    "no_reader": r"no reader whose name begins with (?P<name>.+)",
-    "slot_empty": r"(?P<name>[^,]+): empty",
-    "slot_card": r"(?P<name>[^,]+): card",
-    "slot_mute": r"(?P<name>[^,]+): mute",
-    "card_version_missing": r"the last card says no version",
-    "card_id_missing": r"the last card has no card id",
-    "card_name_cut": r"the last card may not hold the whole name",
-    "card_validity_unknown": r"the last card has no last day",
-    "keys_silent": r"the key system(?:: | answered ).+",
-    "pyscard": r"pyscard is not installed",
     "program_missing": r"(?P<name>.+) is not installed",
-    "program_fails": r"(?P<name>the player|the synthesiser) does not start: .+",
-    "sound_stuck": r"the sound device did not come to an end",
-    "sound_unwritten": r"the sound cannot be written: .+",
-    "sound_files": r"speaks into files",
-    "sound_played": r"the last announcement was played",
-    "sound_unplayed": r"nothing played yet",
-    "sound_server": r"the sound server has a device",
-    "sound_untold": r"the kernel tells no sound devices",
-    "sound_none": r"the kernel lists no playback device",
-    "sound_card": r"card (?P<number>\d+) plays",
-    "sound_muted": r"(?:the sound server has a device|card \d+ plays), muted",
-    "microphone_card": r"card (?P<number>\d+) captures",
-    "microphone_unused": r"nothing was recorded yet",
-    "microphone_heard": r"the last recording had sound",
-    "microphone_model": r"the model is not here \(make listening\)",
-    "microphone_weak": r"the machine is too weak to recognise speech",
-    "microphone_none": r"the kernel lists no device that captures.*",
-    "microphone_no_sound": r"the recorder gives no samples",
-    "microphone_ended": r"the recorder ended",
-    "microphone_zeros": r"all that was recorded is zeros",
-    "microphone_start": r"the recorder does not start: .+",
-    "microphone_busy": r"(?:\S*/)?arecord: [\s\S]*busy[\s\S]*",
-    "microphone_gone": r"(?:\S*/)?arecord: [\s\S]*No such (?:device|file)[\s\S]*",
-    "microphone_complaint": r"(?:\S*/)?arecord: [\s\S]+",
-    "speech_model": r"the model cannot be used: .+",
     # an exception's kind, where nothing better is known
     "program_error": r"defect: \w+|(?:[A-Z]\w*)?(?:Error|Fault|Exception|Defect|Invalid|Expired)(?:: .+)?",
 }

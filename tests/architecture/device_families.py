@@ -14,6 +14,7 @@ from wording.store import FOLDER
 
 LIST = ROOT / "catalogue/device_families.py"
 FAULTS = ROOT / "contract/device_faults.toml"
+EVIDENCE = ROOT / "kiosk/diagnostics/device_evidence.py"
 
 HEAD = '''"""The device families as the catalogue and the centre know them. Imports nothing: the drivers are not installed everywhere.
 
@@ -47,6 +48,25 @@ def written() -> str:
     return HEAD + "".join(needs) + table + UNASKED.format(unasked)
 
 
+EVIDENCE_HEAD = '''"""What the adapters of each device family say as evidence (依据), by the message that has the words. Imports nothing.
+
+Written by `python -m tests.architecture.device_families` from the manifests of drivers/; a test compares the two.
+"""
+
+DEVICE_SENTENCES = {
+'''
+
+
+def written_evidence() -> str:
+    """The sentences of the families for the pages of a technician, which know no drivers."""
+    families = ((name, manifest.evidence) for name, manifest in sorted(manifests().items()) if manifest.evidence)
+    rows = (
+        f"    # {name}\n" + "".join(f'    "{message}": r"{said.pattern}",\n' for message, said in sentences.items())
+        for name, sentences in families
+    )
+    return EVIDENCE_HEAD + "".join(rows) + "}\n"
+
+
 FAULT_HEAD = """# What can be wrong with the devices of each family, for the fault register (`contract.fault_register`).
 # Written by `python -m tests.architecture.device_families` from the manifests of drivers/; a test compares the two.
 """
@@ -74,7 +94,7 @@ NOT_AT_THE_TERMINAL = "terminal."
 
 
 def words() -> Iterator[tuple[str, LocalText]]:
-    """What the store says of devices, faults and who acts, by message id; a fault of every device once."""
+    """What the store says of devices, their faults and evidence and who acts, by message id; a fault of every device once."""
     every = sorted(manifests().items())
     yield from ((f"device_name.{name}", text_of(manifest.words)) for name, manifest in every)
     yield from ((f"fault_name.{ANY_DEVICE}.{code.value}", text_of(each.words)) for code, each in NOT_THERE.items())
@@ -85,6 +105,8 @@ def words() -> Iterator[tuple[str, LocalText]]:
         if entry.area not in manifests() and not entry.id.startswith(NOT_AT_THE_TERMINAL):
             yield f"fault_name.{entry.id}", entry.name
     yield from _advice()
+    for _, manifest in every:
+        yield from ((f"evidence.{message}", text_of(said.words)) for message, said in manifest.evidence.items())
     for actor, name_of_actor in ACTOR_NAMES.items():
         yield f"fault_actor.{actor.value}", name_of_actor
 
@@ -128,4 +150,5 @@ def _id_of(block: str) -> str:
 if __name__ == "__main__":
     LIST.write_text(written(), "utf-8")
     FAULTS.write_text(written_faults(), "utf-8")
+    EVIDENCE.write_text(written_evidence(), "utf-8")
     put_words()  # `make i18n` puts the Chinese beside it for translators

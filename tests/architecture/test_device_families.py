@@ -1,12 +1,17 @@
 """A device family is a folder: whole, and known elsewhere by its manifest alone."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from drivers.ports.manifest import NO_WORDS
 from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
+from kiosk.diagnostics.device_evidence import DEVICE_SENTENCES
+from kiosk.diagnostics.evidence_words import _SENTENCES
 from simulators.host.manifests import manifests as simulators
-from tests.architecture.device_families import FAULTS, LIST, words, written, written_faults
+from tests.architecture.device_families import EVIDENCE, FAULTS, LIST, words, written, written_evidence, written_faults
 from tests.architecture.guided_words import LIST as GUIDED
 from tests.architecture.guided_words import written as guided_words
 from tests.architecture.sources import ROOT
@@ -62,6 +67,24 @@ def test_centre_calls_guided_tests_as_terminals_do() -> None:
 
 def test_fault_register_knows_what_manifests_say() -> None:
     assert FAULTS.read_text("utf-8") == written_faults(), "python -m tests.architecture.device_families writes it"
+
+
+def test_pages_know_the_evidence_of_the_manifests() -> None:
+    assert EVIDENCE.read_text("utf-8") == written_evidence(), "python -m tests.architecture.device_families writes it"
+
+
+def test_each_message_of_evidence_is_of_one_family() -> None:
+    times = Counter(message for manifest in manifests().values() for message in manifest.evidence)
+
+    assert [message for message, number in times.items() if number > 1] == []
+    assert _SENTENCES == {**_SENTENCES, **DEVICE_SENTENCES}
+
+
+@pytest.mark.parametrize("name", manifests())
+def test_evidence_has_words_of_its_own_parts(name: str) -> None:
+    for said in manifests()[name].evidence.values():
+        parts = set(re.compile(said.pattern).groupindex)
+        assert set(re.findall(r"\{(\w+)\}", said.words.zh)) == set(re.findall(r"\{(\w+)\}", said.words.en)) <= parts
 
 
 def test_store_says_what_manifests_and_register_say() -> None:
