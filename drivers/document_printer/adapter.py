@@ -18,6 +18,7 @@ from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, No
 from drivers.document_printer.reasons import lacking_setting, problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.document_printer.supplies import supply_levels
+from drivers.document_printer.trays import tray_sentences
 from drivers.document_printer.whereabouts import Look, Whereabouts, on_the_network
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
@@ -283,12 +284,12 @@ class IppDocumentPrinter:
             condition = Condition.UNKNOWN
         evidence = f"printer-state-reasons: {reasons or 'not told'}"
         supplies = "".join(f", {level.name} {level.percent} %" for level in levels)
+        trays = tray_sentences(answer.printer, {problem.code for problem in known}, self._options.media)
         model, firmware = (
             _first_line(answer, f"printer-{name}") for name in ("make-and-model", "firmware-string-version")
         )
-        return DeviceStatus(
-            DOCUMENT_PRINTER, condition, evidence + supplies, self._clock.now(), found, levels, model, firmware
-        )
+        evidence = "; ".join((*trays, evidence + supplies))  # the trays first: reports cut what is long
+        return DeviceStatus(DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found, levels, model, firmware)
 
     def _left(self, *, is_ours: bool) -> tuple[DeviceProblem, ...]:
         if is_ours or not self._earlier.has_left(self._addresses):

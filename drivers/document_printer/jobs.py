@@ -22,6 +22,7 @@ _PRINTER_ASKED = (
     "printer-supply",
     *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
     *("printer-make-and-model", "printer-firmware-string-version", "printer-uuid"),
+    *("printer-input-tray", "media-col-ready", "printer-alert", "printer-alert-description"),
     *("device-uri", "cups-version", "sides-supported", "media-supported", "media-source-supported"),
 )
 NOT_FOUND = {0x0406, 0x0407}

@@ -180,6 +180,9 @@ _SENTENCES = {
     "answered": r"(?P<what>[\w ]+) answered (?P<code>[0-9A-F]{2,8})",
     # one family each
     "ipp_reasons": r"printer-state-reasons: (?P<reasons>.+)",
+    "trays_empty": r"trays without paper: (?P<trays>[^;]+)",
+    "trays_low": r"trays with little paper: (?P<trays>[^;]+)",
+    "trays_other_paper": r"no tray holds (?P<name>[^:;]+): (?P<trays>[^;]+)",
     "ipp_refused": r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
     "ipp_no_jobs": r"the printer lists no jobs",
     "ipp_no_pdf": r"the printer does not take PDF",
@@ -197,10 +200,21 @@ _SENTENCES = {
 _KNOWN = {name: re.compile(pattern) for name, pattern in _SENTENCES.items()}
 _PARTS = re.compile(r"; | \| |(?<=: empty), |(?<=: card), |(?<=: mute), ")
 _OLD = "not seen since: "
+_NUMBERED_TRAY = re.compile(r"tray[\s_-]?(?P<number>\d{1,2})(?P<paper>$| \(.+)", re.IGNORECASE)
+_TRAYS = ("main", "alternate", "top", "middle", "bottom", "rear", "by-pass-tray", "large-capacity", "envelope")
+"""Names of the standard (PWG 5101.1) with words of their own; every other is shown as the printer calls it."""
 
-_SAID_OF_ALL = ("both", "and", "reported", "reported_here", "not_seen_since")
+_SAID_OF_ALL = ("both", "and", "reported", "reported_here", "not_seen_since", "tray_numbered", "trays_and")
 
-EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL))
+
+def _tray_message(name: str) -> str:
+    return f"evidence.tray_{name.replace('-', '_')}"
+
+
+EVIDENCE_MESSAGES = (
+    *(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL)),
+    *(_tray_message(name) for name in _TRAYS),
+)
 """Every message that evidence can have."""
 
 
@@ -228,8 +242,21 @@ def _plain(reported: str, say: Callable[..., str], unknown: str) -> str:
 
 
 def _with_device_name(params: Mapping[str, str], say: Callable[..., str]) -> Mapping[str, str]:
-    """The device as technicians call it, where a sentence is about one."""
-    return {**params, "device": device_name(params["device"], say)} if "device" in params else params
+    """The device as technicians call it, and trays in the reader's language, where a sentence is about one."""
+    named = dict(params)
+    if "device" in params:
+        named["device"] = device_name(params["device"], say)
+    if "trays" in params:
+        named["trays"] = say("evidence.trays_and").join(_tray(tray, say) for tray in params["trays"].split(", "))
+    return named
+
+
+def _tray(reported: str, say: Callable[..., str]) -> str:
+    """`reported`: the printer's name of a tray, and its paper in brackets where that is known."""
+    if numbered := _NUMBERED_TRAY.fullmatch(reported):
+        return say("evidence.tray_numbered", **numbered.groupdict())
+    name, space, paper = reported.partition(" (")
+    return say(_tray_message(name)) + space + paper if name in _TRAYS else reported
 
 
 def is_known(reported: str) -> bool:

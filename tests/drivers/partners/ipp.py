@@ -100,8 +100,11 @@ class EvePrinter:
 
     def tray(self, *, is_full: bool) -> None:
         """Paper in or out of the tray, as on the printer's own page."""
-        levels = _FULL if is_full else _EMPTY
-        with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/{levels}", timeout=10) as page:
+        self.load(_FULL if is_full else _EMPTY)
+
+    def load(self, paper: str) -> None:
+        """What lies in its trays, as the form on its own page sends it."""
+        with urllib.request.urlopen(f"{self.page}/{paper}", timeout=10) as page:
             page.read()
 
     def has_begun(self) -> bool:

@@ -11,9 +11,14 @@ _PRINT, _CANCEL, _LOOK, _LIST, _PRINTER = 2, 8, 9, 10, 11
 _HELD, _PROCESSING, _CANCELED, _COMPLETED = 4, 5, 7, 9
 
 
-def attribute(tag: int, name: str, value: int | str) -> bytes:
-    data = struct.pack(">i", value) if isinstance(value, int) else value.encode()
+def attribute(tag: int, name: str, value: int | str | bytes) -> bytes:
+    data = struct.pack(">i", value) if isinstance(value, int) else value.encode() if isinstance(value, str) else value
     return bytes([tag]) + struct.pack(">H", len(name)) + name.encode() + struct.pack(">H", len(data)) + data
+
+
+def attributes(tag: int, name: str, *values: int | str | bytes) -> bytes:
+    """One attribute of several values."""
+    return b"".join(attribute(tag, "" if place else name, value) for place, value in enumerate(values))
 
 
 def asked(message: bytes) -> dict[str, bytes]:
@@ -37,9 +42,12 @@ class OddIppPrinter:
     `says` is its answer to a document, of which it makes a job whatever it says; `tells_job`: with the job's number.
     `uuid`: its number; none where it tells none. `operations`: what it was asked for.
     `names`: how it calls a job of that name; `minds`: whether it ends one that is to be ended.
+    `reasons`: its state; `tells`: more attributes of its own, as bytes.
     """
 
     minds = True
+    reasons: tuple[str, ...] = ("none",)
+    tells = b""
 
     def __init__(
         self,
@@ -102,9 +110,10 @@ class OddIppPrinter:
         if operation == _PRINTER:
             told = (
                 attribute(0x23, "printer-state", 3),
-                attribute(0x44, "printer-state-reasons", "none"),
+                attributes(0x44, "printer-state-reasons", *self.reasons),
                 attribute(0x49, "document-format-supported", "application/pdf"),
                 attribute(0x45, "printer-uuid", f"urn:uuid:{self._uuid}") if self._uuid else b"",
+                self.tells,
             )
             return b"\x04" + b"".join(told)
         if operation == _LIST:

@@ -141,7 +141,7 @@ def test_every_message_exists(language: Language) -> None:
     given = dict.fromkeys(
         ("number", "name", "path", "why", "at", "code", "what", "reasons", "option", "most", "here"), "7"
     )
-    given |= {"device": "camera"} | {"words": "7", "reported": "7", "version": "7"}
+    given |= {"device": "camera", "trays": "7", "paper": ""} | {"words": "7", "reported": "7", "version": "7"}
     assert all(WORDING.say(each, language, **given) for each in EVIDENCE_MESSAGES)
 
 
