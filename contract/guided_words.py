@@ -8,6 +8,7 @@ GUIDED_WORDS: dict[str, str] = {
     "asking": "请按实际情况选择",
     "back": "返回列表",
     "badly_lit": "光线太暗或过亮，请看补光灯和窗户",
+    "bar_code": "扫到的是条形码，请对准刚打印的二维码",
     "begin": "开始",
     "blurred": "画面模糊，请擦摄像头、看对焦",
     "camera": "人脸摄像头",

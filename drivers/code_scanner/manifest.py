@@ -20,7 +20,7 @@ def _serial(options: AdapterOptions, around: AdapterContext) -> Device:
 
     parsed = SerialScannerOptions.model_validate(options)
     at = parsed.reached_at
-    return SerialCodeScanner(parsed.gap, lambda: open_transport(at, parsed.line), around.clock, at)
+    return SerialCodeScanner(parsed.gap, lambda: open_transport(at, parsed.line), around.clock, at, aim=parsed.aim)
 
 
 def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:
@@ -31,7 +31,9 @@ def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:
 
     parsed = KeyboardScannerOptions.model_validate(options)
     at = FileAddress(parsed.device)
-    return SerialCodeScanner(parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock, at)
+    return SerialCodeScanner(
+        parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock, at, aim=parsed.aim
+    )
 
 
 def _camera(options: AdapterOptions, around: AdapterContext) -> Device:

@@ -19,6 +19,9 @@ class SerialScannerOptions(AddressOptions):
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     gap: float = Field(0.3, gt=0, le=2)
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
+    aim: bool | None = None
+    """Whether the scanner is set to put an AIM identifier (ISO/IEC 15424, such as `]Q1`) before each code; not set: where one is, it is
+    taken off, and so is what only looks like one."""
 
     @property
     def line(self) -> LineSettings:
@@ -37,6 +40,9 @@ class KeyboardScannerOptions(BaseModel):
     device: str
     gap: float = Field(0.3, gt=0, le=2)
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
+    aim: bool | None = None
+    """Whether the scanner is set to put an AIM identifier (ISO/IEC 15424, such as `]Q1`) before each code; not set: where one is, it is
+    taken off, and so is what only looks like one."""
 
 
 class CameraScannerOptions(BaseModel):

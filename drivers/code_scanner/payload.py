@@ -11,7 +11,6 @@ _SEPARATORS = "\t\n\r\x1c\x1d\x1e\x1f\x04"
 """Control characters that codes do carry: line ends of cards, and the separators of GS1 and ISO 15434."""
 _BYTE_ORDER_MARK = "\ufeff"
 _AROUND = b"\x00\x02\x03\r\n"
-_AIM_PREFIX = re.compile(rb"\][A-Za-z][0-9A-Za-z]")
 
 _WORD_OF_LETTERS = re.compile("[\u0080-\u07ff]{2}")
 _BESIDE_LATIN = re.compile("[A-Za-z][\u0080-\u07ff]|[\u0080-\u07ff][A-Za-z]|[\u0800-\U0010ffff]")
@@ -67,16 +66,12 @@ def is_text(text: str) -> bool:
 
 
 def unframed(data: bytes) -> bytes | None:
-    """What a serial scanner read, without line ends, STX and ETX, NUL and the AIM prefix that it may put around it.
+    """What a serial scanner read, without line ends, STX and ETX and NUL that it may put around it.
 
     None where it began with STX and did not end with ETX, or the reverse: then it is not whole.
     """
     begins, ends = data.lstrip(b"\x00\r\n")[:1] == b"\x02", data.rstrip(b"\x00\r\n")[-1:] == b"\x03"
-    if begins != ends:
-        return None
-    bare = data.strip(_AROUND)
-    prefix = _AIM_PREFIX.match(bare)
-    return bare if prefix is None else bare[prefix.end() :]
+    return data.strip(_AROUND) if begins == ends else None
 
 
 def said_once(data: bytes) -> bytes:

@@ -6,12 +6,21 @@ inside a code looks like the end of the code, unless the scanner frames it with 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
+from drivers.code_scanner.aim import codes_of, identified
 from drivers.code_scanner.manifest import MANIFEST
 from drivers.code_scanner.payload import LONGEST, said_once, text_of, unframed
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
-from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import (
+    CODE_SCANNER,
+    UNKNOWN_SYMBOLOGY,
+    CodeOutcome,
+    CodeScanned,
+    GarbledCode,
+    NoCode,
+)
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
@@ -27,7 +36,6 @@ _REST_WITHIN = 5.0
 """Seconds after half a code in which what comes next may be the other half."""
 _LONGEST_SECONDS = 10.0
 """More than the longest code takes at 9600 baud."""
-_UNKNOWN_SYMBOLOGY = "unknown"
 
 
 class ScannerLine(Protocol):
@@ -43,7 +51,11 @@ class ScannerLine(Protocol):
 
 
 class SerialCodeScanner:
-    """Waits for one code (串口扫码器). One thread. `gap`: seconds of silence that end a code."""
+    """Waits for one code (串口扫码器). One thread. `gap`: seconds of silence that end a code.
+
+    `aim`: whether the scanner is set to put an AIM identifier before each code, so that one without it has lost its beginning;
+    None where nothing is said of it: what begins like one is taken for one then.
+    """
 
     def __init__(
         self,
@@ -51,8 +63,11 @@ class SerialCodeScanner:
         open_line: Callable[[], ScannerLine],
         clock: MonotonicClock | None = None,
         reached_at: Address | None = None,
+        *,
+        aim: bool | None = None,
     ) -> None:
         self._gap = gap
+        self._aim = aim
         self.reached_at = reached_at
         self._clock = clock or SystemMonotonicClock()
         self._open_line = open_line
@@ -154,11 +169,20 @@ class SerialCodeScanner:
         if payload is None:
             self._broken_at = now
             return GarbledCode(f"{len(data)} bytes of half a frame")
-        text = text_of(payload)
-        if text is None:
-            return GarbledCode(f"{len(data)} bytes that are no text")
+        codes = [self._code(code) for code in (codes_of(payload) if self._aim else (payload,))]
+        scanned = [code for code in codes if isinstance(code, CodeScanned)]
+        if not scanned:
+            return codes[0]
         self._has_read = True
-        return CodeScanned(text, _UNKNOWN_SYMBOLOGY)
+        return replace(scanned[0], beside=tuple(scanned[1:]))
+
+    def _code(self, payload: bytes) -> CodeScanned | GarbledCode:
+        found = None if self._aim is False else identified(payload)
+        if found is None and self._aim:
+            return GarbledCode(f"{len(payload)} bytes without an AIM identifier")
+        symbology, data = found or (UNKNOWN_SYMBOLOGY, payload)
+        text = text_of(data)
+        return GarbledCode(f"{len(data)} bytes that are no text") if text is None else CodeScanned(text, symbology)
 
     def _status(self, condition: Condition, evidence: str, *problems: DeviceProblem) -> DeviceStatus:
         return DeviceStatus(CODE_SCANNER, condition, evidence, self._clock.now(), problems)

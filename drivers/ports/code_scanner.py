@@ -8,8 +8,19 @@ from msgspec import Struct
 from drivers.ports.device import Cancelled, Device, ReaderFailed
 from drivers.ports.status import FamilyOf
 
-MATRIX_SYMBOLOGIES = frozenset({"QR Code", "Micro QR Code", "rMQR Code", "Data Matrix", "Aztec", "MaxiCode"})
+MATRIX_SYMBOLOGIES = frozenset({
+    *("QR Code", "Micro QR Code", "rMQR Code", "Data Matrix", "Aztec", "MaxiCode", "Han Xin Code", "Grid Matrix"),
+})  # fmt: skip
 """Codes of two dimensions, by the names that a `CodeScanned` gives them."""
+
+BAR_SYMBOLOGIES = frozenset({
+    *("Code 128", "Code 39", "Code 93", "Code 11", "Code 2 of 5", "Codabar", "ITF", "MSI", "Plessey", "Telepen", "DataBar"),
+    *("EAN-13", "EAN-8", "EAN-5", "EAN-2", "UPC-A", "UPC-E", "ISBN"),
+})  # fmt: skip
+"""Codes of lines, likewise."""
+
+UNKNOWN_SYMBOLOGY = "unknown"
+"""Of a code whose scanner does not tell."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,11 @@ class CodeScanned:
     text: str = field(repr=False)
     symbology: str
     beside: tuple["CodeScanned", ...] = field(default=(), repr=False)
+
+    @property
+    def is_bar_code(self) -> bool:
+        """Whether its scanner tells that it is of lines, where a code of two dimensions may have been asked for."""
+        return self.symbology in BAR_SYMBOLOGIES
 
     @property
     def every(self) -> tuple["CodeScanned", ...]:

@@ -153,7 +153,8 @@ class CodeRun(GuidedRun):
         if self._expected:
             self.add_measure("own_code", "yes" if is_ours else "no", is_good=is_ours)
         is_passed = is_ours or not self._expected
-        self.end(is_passed=is_passed, problem="" if is_passed else "guided.other_code")
+        other = "guided.bar_code" if all(code.is_bar_code for code in outcome.every) else "guided.other_code"
+        self.end(is_passed=is_passed, problem="" if is_passed else other)
 
 
 class FingerRun(GuidedRun):

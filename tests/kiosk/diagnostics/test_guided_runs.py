@@ -204,6 +204,8 @@ def test_code_just_printed_must_be_read(bench: Bench) -> None:
     assert (pumped(bench, run).verdict, values(run)["own_code"]) == (PASSED, "yes")
     bench.scanner.hold("some other code")
     assert pumped(bench, begun(bench, CodeRun)).problem == "guided.other_code"
+    bench.scanner.held.append(CodeScanned("6901234567892", "EAN-13"))
+    assert pumped(bench, begun(bench, CodeRun)).problem == "guided.bar_code"
 
 
 def test_any_code_does_without_paper(bench: Bench) -> None:
