@@ -43,7 +43,7 @@ def codes_of(data: bytes) -> list[bytes]:
     return list(dict.fromkeys(_NEXT_CODE.split(data)))
 
 
-def identified(code: bytes) -> tuple[str, bytes] | None:
+def split_identifier(code: bytes) -> tuple[str, bytes] | None:
     """Symbology and payload of a code; None where no identifier begins it, as where its beginning is lost."""
     found = _PREFIX.match(code)
     if found is None:

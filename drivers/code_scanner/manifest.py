@@ -9,7 +9,7 @@ from drivers.ports.camera import CAMERA, Camera
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, Manifest, Words
 from drivers.ports.status import DeviceFamily
 
 
@@ -70,7 +70,7 @@ MANIFEST = Manifest(
     family=CODE_SCANNER,
     words=Words("扫码器", "code scanner"),
     adapters={"serial": _serial, "keyboard": _keyboard, "camera": _camera, "combined": _combined},
-    faults=NOT_THERE,
+    faults={**NOT_THERE, **PICTURE_FAULTS},
     looked_for=DeviceSearch(80, _search, through=(CAMERA, "camera")),
     may_be_unasked=True,
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from drivers.code_scanner.aim import codes_of, identified
+from drivers.code_scanner.aim import codes_of, split_identifier
 from drivers.code_scanner.manifest import MANIFEST
 from drivers.code_scanner.payload import LONGEST, said_once, text_of, unframed
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
@@ -177,7 +177,7 @@ class SerialCodeScanner:
         return replace(scanned[0], beside=tuple(scanned[1:]))
 
     def _code(self, payload: bytes) -> CodeScanned | GarbledCode:
-        found = None if self._aim is False else identified(payload)
+        found = None if self._aim is False else split_identifier(payload)
         if found is None and self._aim:
             return GarbledCode(f"{len(payload)} bytes without an AIM identifier")
         symbology, data = found or (UNKNOWN_SYMBOLOGY, payload)

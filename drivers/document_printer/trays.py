@@ -51,16 +51,16 @@ def tray_sentences(printer: Attributes, codes: Container[ProblemCode], media: st
     """Evidence about trays for the problems that the printer's reasons name; `media`: the paper that documents are printed on."""
     trays = _input_trays(printer)
     if ProblemCode.PAPER_OUT in codes:
-        empty = _alerted(printer, trays, _WITHOUT_PAPER) or tuple(tray.words for tray in trays if tray.is_empty)
+        empty = _trays_of_alerts(printer, trays, _WITHOUT_PAPER) or tuple(tray.words for tray in trays if tray.is_empty)
         papers = tuple(dict.fromkeys(filter(None, (tray.paper for tray in trays))))
         if empty:
-            yield f"trays without paper: {_listed(empty)}"
+            yield f"trays without paper: {_list(empty)}"
         elif papers and paper_name(media) not in papers:
-            yield f"no tray holds {paper_name(media)}: {_listed(tuple(tray.words for tray in trays if tray.paper))}"
+            yield f"no tray holds {paper_name(media)}: {_list(tuple(tray.words for tray in trays if tray.paper))}"
     if ProblemCode.PAPER_LOW in codes:
-        low = _alerted(printer, trays, _NEARLY_EMPTY) or tuple(tray.words for tray in trays if tray.is_low)
+        low = _trays_of_alerts(printer, trays, _NEARLY_EMPTY) or tuple(tray.words for tray in trays if tray.is_low)
         if low:
-            yield f"trays with little paper: {_listed(low)}"
+            yield f"trays with little paper: {_list(low)}"
 
 
 def paper_name(media: str) -> str:
@@ -92,7 +92,7 @@ def _ready(printer: Attributes) -> Iterator[tuple[str, str]]:
             yield _plain(str(ready["media-source"])), paper_name(str(ready["media-size-name"]))
 
 
-def _alerted(printer: Attributes, trays: tuple[InputTray, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+def _trays_of_alerts(printer: Attributes, trays: tuple[InputTray, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
     """The trays that the alerts name by their row, else what the printer writes beside the alert for a person to read."""
     words = {tray.name: tray.words for tray in trays}
     rows = [words.get(name, name) for name, _ in _rows(printer)]
@@ -132,5 +132,5 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f;,]", " ", name).split())[:_LONGEST_NAME]
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _list(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_MOST])

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from drivers.camera.manifest import PICTURE_FAULTS
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, Manifest, Words
 
 
 def _opencv_document(options: AdapterOptions, around: AdapterContext) -> Device:

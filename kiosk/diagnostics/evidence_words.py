@@ -201,20 +201,22 @@ _KNOWN = {name: re.compile(pattern) for name, pattern in _SENTENCES.items()}
 _PARTS = re.compile(r"; | \| |(?<=: empty), |(?<=: card), |(?<=: mute), ")
 _OLD = "not seen since: "
 _NUMBERED_TRAY = re.compile(r"tray[\s_-]?(?P<number>\d{1,2})(?P<paper>$| \(.+)", re.IGNORECASE)
-_TRAYS = ("main", "alternate", "top", "middle", "bottom", "rear", "by-pass-tray", "large-capacity", "envelope")
+_TRAYS = {
+    "main": "tray_main",
+    "alternate": "tray_alternate",
+    "top": "tray_top",
+    "middle": "tray_middle",
+    "bottom": "tray_bottom",
+    "rear": "tray_rear",
+    "envelope": "tray_envelope",
+    "by-pass-tray": "tray_by_pass",
+    "large-capacity": "tray_large",
+}
 """Names of the standard (PWG 5101.1) with words of their own; every other is shown as the printer calls it."""
 
 _SAID_OF_ALL = ("both", "and", "reported", "reported_here", "not_seen_since", "tray_numbered", "trays_and")
 
-
-def _tray_message(name: str) -> str:
-    return f"evidence.tray_{name.replace('-', '_')}"
-
-
-EVIDENCE_MESSAGES = (
-    *(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL)),
-    *(_tray_message(name) for name in _TRAYS),
-)
+EVIDENCE_MESSAGES = tuple(f"evidence.{name}" for name in (*_KNOWN, *_SAID_OF_ALL, *_TRAYS.values()))
 """Every message that evidence can have."""
 
 
@@ -256,7 +258,7 @@ def _tray(reported: str, say: Callable[..., str]) -> str:
     if numbered := _NUMBERED_TRAY.fullmatch(reported):
         return say("evidence.tray_numbered", **numbered.groupdict())
     name, space, paper = reported.partition(" (")
-    return say(_tray_message(name)) + space + paper if name in _TRAYS else reported
+    return say(f"evidence.{_TRAYS[name]}") + space + paper if name in _TRAYS else reported
 
 
 def is_known(reported: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.code_scanner.aim import codes_of, identified
+from drivers.code_scanner.aim import codes_of, split_identifier
 from drivers.code_scanner.keyboard_line import KeyboardLine
 from drivers.code_scanner.options import KeyboardScannerOptions, SerialScannerOptions
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
@@ -103,7 +103,7 @@ def _is_rather_gb2312(text: str) -> bool:
 @given(st.binary(max_size=60))
 def test_any_bytes_give_symbology_and_payload_or_nothing(data: bytes) -> None:
     assert b"".join(codes_of(data)) or not data.strip(b"\r\n\x00\x02\x03")
-    found = identified(data)
+    found = split_identifier(data)
     assert found is None or (found[0] and data.startswith(b"]"))
 
 

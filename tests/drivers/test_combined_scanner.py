@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.combined_adapter import CombinedCodeScanner
 from drivers.code_scanner.keyboard_line import KeyboardLine
-from drivers.code_scanner.options import CombinedScannerOptions
+from drivers.code_scanner.options import CameraScannerOptions, CombinedScannerOptions
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
+from drivers.ports.camera import CAMERA
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.registry.registry import build
+from drivers.registry.registry import build, manifests
 from drivers.transport.opening import open_transport
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from tests.drivers.test_code_scanner import StillCamera, drawn, never, scanner_on, simulator, ticking_scanner
@@ -190,3 +192,18 @@ def test_code_in_view_leaves_serial_scanner_heard(simulator: CodeScannerSimulato
     assert scanner.scan(PATIENCE, never) == CodeScanned("POSTER", "QR Code")
     assert scanner.scan(PATIENCE, Once(lambda: simulator.hold(b"CITIZEN"))) == CodeScanned("CITIZEN", "unknown")
     scanner.close()
+
+
+@pytest.mark.parametrize("family", [name for name, manifest in manifests().items() if manifest.is_shared])
+def test_fault_of_shared_camera_leaves_other_scanners(family: str) -> None:
+    well = Part(NoCode())
+    well.status = lambda: DeviceStatus(CODE_SCANNER, Condition.OK, "well", 0.0)  # type: ignore[method-assign]
+    for code in manifests()[family].faults:
+        ill = StillCamera([BLANK])
+        problem = manifests()[family].problem(code)
+        ill.status = lambda problem=problem: DeviceStatus(CAMERA, Condition.BAD, "ill", 0.0, (problem,))  # type: ignore[method-assign]
+        alone = CameraCodeScanner(CameraScannerOptions(), ill)
+        status = CombinedCodeScanner({"serial": well, "camera": alone}).status()
+        assert status.is_usable
+        assert {each.code for each in (*alone.status().problems, *status.problems)} == {code}
+        assert code in manifests()[CODE_SCANNER].faults

@@ -91,7 +91,7 @@ def test_tray_of_other_makers_is_named(reasons: tuple[str, ...], tells: bytes, t
         assert status_of(uri).startswith(told)
 
 
-def test_tray_name_of_no_known_code_is_dropped_not_fatal() -> None:
+def test_tray_name_in_another_encoding_is_survived() -> None:
     partner = OddIppPrinter()
     partner.reasons = ("media-empty-report",)
     partner.tells = attributes(0x30, "printer-input-tray", TRAY.format(250, 0, "").encode() + "纸盒A".encode("gbk"))

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from msgspec import Struct, field
 
-from drivers.code_scanner.aim import codes_of, identified
+from drivers.code_scanner.aim import codes_of, split_identifier
 from drivers.code_scanner.payload import text_of, unframed
 from drivers.document_printer.protocol import _parsed
 from drivers.fingerprint_reader.protocol import InstructionCode, PacketDecoder, order
@@ -40,7 +40,7 @@ def _record(data: bytes) -> object:
 
 
 def _code(data: bytes) -> object:
-    return [unframed(data), text_of(data), *map(identified, codes_of(data))]
+    return [unframed(data), text_of(data), *map(split_identifier, codes_of(data))]
 
 
 def _sam(data: bytes) -> object:
