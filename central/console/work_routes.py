@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from central.cases.states import LABELS, CaseStatus
-from central.cases.work_list import MOST_LISTED, WorkSearch, work_list
+from central.cases.work_list import MOST_WEIGHED, WorkSearch, work_list
 from central.clock import civil_day
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -43,23 +43,28 @@ Note = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 
 @router.get("/console/cases", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def cases(
-    request: Request, centre: CentreHere, person: Person, q: Words = "", status: CaseStatus | Literal[""] = ""
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    q: Words = "",
+    status: CaseStatus | Literal[""] = "",
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> HTMLResponse:
     """The page 待办, with the cases that match the search."""
     today = civil_day(centre.clock.now())
     search = WorkSearch(q.strip(), status or None, person.scope)
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
-        lines = work_list(session, catalogue, search, today)
+        listed = work_list(session, catalogue, search, today, page)
     names = {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
     return render(
         request,
         "work_list.html",
-        lines=lines,
+        listed=listed,
         search=search,
         labels=LABELS,
         departments=names,
-        most=MOST_LISTED,
+        most=MOST_WEIGHED,
         is_inside=True,
     )
 

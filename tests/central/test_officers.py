@@ -4,9 +4,12 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from catalogue.guide import DayUnit, TimeLimit
+from catalogue.loader import load_catalogue
 from central.cases.states import CaseStatus
-from central.cases.work_list import WorkSearch, work_list
+from central.cases.work_list import WorkSearch, due_day, work_list
 from central.clock import civil_day
 from central.console.work_routes import figures_of
 from central.operators.roles import OperatorRole
@@ -43,11 +46,11 @@ def test_work_list_tells_what_is_urgent(terminal, operator, centre, clock):
     terminal.upload(terminal.case("SF001", "justice"), terminal.case("GA002", "police"))
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
-        lines = work_list(session, catalogue, WorkSearch(), civil_day(clock.now()))
+        lines = work_list(session, catalogue, WorkSearch(), civil_day(clock.now())).lines
         police = work_list(session, catalogue, WorkSearch(scope=Scope(department="police")), civil_day(clock.now()))
         elsewhere = work_list(session, catalogue, WorkSearch(scope=Scope(region="99")), civil_day(clock.now()))
-    assert [each.item_code for each in police] == ["GA002"]
-    assert elsewhere == []
+    assert [each.item_code for each in police.lines] == ["GA002"]
+    assert (elsewhere.lines, elsewhere.total) == ((), 0)
     timed = next(each for each in lines if each.due is not None)
     assert (timed.item_code, timed.due, timed.left, timed.colour) == ("SF001", date(2026, 12, 2), 5, "well")
     clock.advance(days=120)
@@ -58,6 +61,55 @@ def test_work_list_tells_what_is_urgent(terminal, operator, centre, clock):
     operator.post(f"/console/cases/{timed.case_number}/step", data={"status": "supplement_required", "note": "缺照片"})
     assert "期限暂停" in operator.get(f"/console/cases?status={CaseStatus.SUPPLEMENT_REQUIRED.value}").text
     assert timed.case_number not in operator.get("/console/cases?q=ZZZ").text
+
+
+def listed(centre, clock, number=1):
+    with centre.database.reading() as session:
+        return work_list(session, centre.catalogues.take(session), WorkSearch(), civil_day(clock.now()), number)
+
+
+def step(operator, number: str, status: CaseStatus, note: str = "") -> int:
+    operator.post("/console/login", data={"operator": "张三", "password": "open"})
+    return operator.post(f"/console/cases/{number}/step", data={"status": status.value, "note": note}).status_code
+
+
+def test_waiting_for_the_citizen_moves_the_due_day(terminal, operator, centre, clock):
+    terminal.upload(terminal.case("SF001", "justice"))
+    (line,) = listed(centre, clock).lines
+    assert (line.due, line.left) == (date(2026, 12, 2), 5)
+    clock.advance(days=1)
+    step(operator, line.case_number, CaseStatus.SUPPLEMENT_REQUIRED, "缺照片")
+    clock.advance(days=14)
+    step(operator, line.case_number, CaseStatus.RECEIVED)
+    (line,) = listed(centre, clock).lines
+    assert (line.due, line.left, line.colour) == (date(2026, 12, 16), 4, "well"), "ten working days were the citizen's"
+    step(operator, line.case_number, CaseStatus.SUPPLEMENT_REQUIRED, "缺签名")
+    clock.advance(days=7)
+    step(operator, line.case_number, CaseStatus.RECEIVED)
+    (line,) = listed(centre, clock).lines
+    assert (line.due, line.left) == (date(2026, 12, 23), 4)
+
+
+def test_pause_of_natural_days_is_added():
+    item = load_catalogue().item("SF001")
+    item = replace(item, guide=replace(item.guide, promised_limit=TimeLimit(days=30, unit=DayUnit.NATURAL)))
+    pauses = [(date(2026, 11, 10), date(2026, 11, 20)), (date(2026, 11, 25), date(2026, 11, 24))]
+    assert due_day(item, date(2026, 11, 1)) == date(2026, 12, 1)
+    assert due_day(item, date(2026, 11, 1), pauses) == date(2026, 12, 11), "a clock that runs backwards takes nothing away"
+
+
+def test_urgent_case_is_on_the_first_page(terminal, operator, centre, clock, monkeypatch):
+    monkeypatch.setattr("central.cases.work_list.PAGE", 2)
+    terminal.upload(*(terminal.case("GA002", "police") for _ in range(4)))
+    clock.advance(minutes=5)
+    terminal.upload(terminal.case("SF001", "justice"))
+    pages = [listed(centre, clock, number=number) for number in (1, 2, 3, 9)]
+    assert pages[0].lines[0].item_code == "SF001", "received last, and due first"
+    assert [len(page.lines) for page in pages] == [2, 2, 1, 1]
+    assert len({line.case_number for page in pages for line in page.lines}) == pages[0].total == 5
+    page = operator.get("/console/cases?page=2").text
+    assert "第 2 / 3 页" in page
+    assert 'page=3' in page
 
 
 def test_bad_ratings_are_put_right_with_proof(terminal, operator, client, centre, clock):
