@@ -1,5 +1,7 @@
 """办件: one case, its steps, and the buttons for the next one."""
 
+from dataclasses import dataclass
+
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
@@ -29,8 +31,22 @@ def actor_of(operator: str) -> str:
     return f"{OF_THE_CONSOLE}:{operator}"
 
 
+@dataclass(frozen=True)
+class CaseStepAsked:
+    """A step that an officer wants to take (待确认环节), with what they say to the citizen."""
+
+    status: CaseStatus
+    note: str = ""
+    note_en: str = ""
+
+
 def case_page(
-    request: Request, centre: CentreContext, scope: Scope, number: str, asked: CaseStatus | None = None, note: str = ""
+    request: Request,
+    centre: CentreContext,
+    scope: Scope,
+    number: str,
+    asked: CaseStepAsked | None = None,
+    problem: str = "",
 ) -> HTMLResponse:
     """The page; with `asked` it asks whether that last step is meant. Raises HTTPException (404), also for a case out of scope."""
     with centre.database.reading() as session:
@@ -46,6 +62,8 @@ def case_page(
     return render(
         request,
         "case.html",
+        422 if problem else 200,
+        problem=problem,
         case=case,
         labels=LABELS,
         proof=_proof(case),
@@ -54,7 +72,6 @@ def case_page(
         retired=item if isinstance(item, RetiredItem) else None,
         actors={step.actor: _named(step.actor, actors) for step in case.steps},
         asked=asked,
-        note=note,
         is_inside=True,
     )
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from catalogue.text import LocalText
+from central.cases.models import NOTE_EN, NOTE_ZH
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
-from central.console.case_page import actor_of, case_page
+from central.console.case_page import CaseStepAsked, actor_of, case_page
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
@@ -16,6 +17,11 @@ from central.operators.session import Person, Reach, gated
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
+EXPLAINED = {
+    CaseStatus.SUPPLEMENT_REQUIRED: "没有做成：请在说明里写清还缺什么，群众照着带",
+    CaseStatus.NOT_ACCEPTED: "没有做成：请在说明里写明不予受理的理由",
+}
+"""The steps that say something to the citizen, and what is said to an officer who says nothing."""
 
 
 @router.post("/console/cases/{number}/step", dependencies=[gated(Reach.NARROWED, Right.CASES)])
@@ -25,13 +31,20 @@ def step(  # noqa: PLR0913, PLR0917 - one form
     person: Person,
     number: str,
     status: Annotated[CaseStatus, Form()],
-    note: Annotated[str, Form(max_length=200, pattern=LINE)] = "",
+    note: Annotated[str, Form(max_length=NOTE_ZH, pattern=LINE)] = "",
+    note_en: Annotated[str, Form(max_length=NOTE_EN, pattern=LINE)] = "",
     is_confirmed: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Take the case one step on, in the operator's name. A step that ends the case is asked about first."""
+    """Take the case one step on, in the operator's name. A step that ends the case is asked about first.
+
+    422 where the citizen would not learn what is missing, or why nothing comes of it.
+    """
+    asked = CaseStepAsked(status, note.strip(), note_en.strip())
+    if status in EXPLAINED and not asked.note:
+        return case_page(request, centre, person.scope, number, problem=EXPLAINED[status])
     if not (TRANSITIONS[status] or is_confirmed):
-        return case_page(request, centre, person.scope, number, status, note)
-    words = LocalText(zh=note, en=note) if note else None
+        return case_page(request, centre, person.scope, number, asked)
+    words = LocalText(zh=asked.note, en=asked.note_en or asked.note) if asked.note else None
     try:
         with centre.database.writing() as session:
             entry = find_case(session, number, person.scope)

@@ -12,9 +12,8 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from central.authorities.port import NoAuthorityAnswer
-from central.cases.models import CaseEntry
+from central.cases.models import CaseEntry, CaseSupplement
 from central.cases.service import (
-    CaseKey,
     Verdict,
     locked_cases,
     move_cases,
@@ -24,6 +23,7 @@ from central.cases.service import (
 )
 from central.cases.states import CaseStatus
 from central.catalogue_publishing.service import ItemsOfCases
+from central.cases.supplements import CaseKey, newest_supplements
 from central.centre import CentreContext
 from central.departments.port import ReceivedCase
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
@@ -106,10 +106,11 @@ def _take(centre: CentreContext, session: Session, department: str, limit: int) 
     if not entries or centre.catalogues.take(session) is None:
         return []
     set_in_review(session, entries, now + TAKEN_FOR)
-    contents, items = _contents(session, entries), ItemsOfCases(centre.catalogues, session)
+    contents, items = contents_of(session, entries), ItemsOfCases(centre.catalogues, session)
+    keys = [(entry.terminal_id, entry.case_key) for entry in entries]
     return [
-        _TakenCase((entry.terminal_id, entry.case_key), _open(centre, items, entry, contents.get(_place(entry))))
-        for entry in entries
+        _TakenCase(key, _open(centre, items, entry, contents.get(key)))
+        for key, entry in zip(keys, entries, strict=True)
     ]
 
 
@@ -132,8 +133,8 @@ def _reviews(centre: CentreContext, department: str, batch: list[_TakenCase]) ->
 
 def _proven(centre: CentreContext, case: ReceivedCase) -> ReceivedCase | NoAuthorityAnswer | TooMany:
     """The case with how sure it is who applied."""
-    made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
-    at = At(case.terminal_id, case.visit_id, made_at)
+    made_at = max(case.submitted_at, (case.arrived_at or case.received_at) - HELD_AT_MOST)
+    at = At(case.visited_terminal or case.terminal_id, case.visit_id, made_at)
     found = prove_case(centre, case.submission, case.item, at, case.case_key)
     if not isinstance(found, ProvenCase):
         return found
@@ -175,39 +176,64 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
 
 def open_case(centre: CentreContext, session: Session, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where no catalogue knows its item, or its seal is broken."""
-    items = ItemsOfCases(centre.catalogues, session)
-    return _open(centre, items, entry, _contents(session, [entry]).get(_place(entry)))
+    items, key = ItemsOfCases(centre.catalogues, session), (entry.terminal_id, entry.case_key)
+    return _open(centre, items, entry, contents_of(session, [entry]).get(key))
 
 
-_Place = tuple[str, int, int]
-"""Terminal, epoch and sequence of a record."""
-_Content = tuple[bytes | None, Mapping[str, Any]]  # Any: JSON
-"""What is sealed, and the facts."""
+@dataclass(frozen=True)
+class _Place:
+    """Where the record is that a case is made out in now, and when it was made and came."""
+
+    terminal_id: str
+    epoch: int
+    sequence: int
+    submitted_at: datetime
+    received_at: datetime
 
 
-def _place(entry: CaseEntry) -> _Place | None:
-    """Where its record is; None for what was carried out online."""
-    return None if entry.sequence is None else (entry.terminal_id, entry.epoch, entry.sequence)
+@dataclass(frozen=True)
+class CaseContent:
+    """The record that a case is made out in now (办件内容): what is sealed, and the facts. A supplement takes the place of the first."""
+
+    place: _Place
+    sealed: bytes | None
+    facts: Mapping[str, Any]  # Any: JSON
+    is_supplemented: bool
 
 
-def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | None, _Content]:
-    """The records that these cases came from."""
-    places = [place for entry in entries if (place := _place(entry)) is not None]
+def contents_of(session: Session, entries: Sequence[CaseEntry]) -> dict[CaseKey, CaseContent]:
+    """The records of these cases; none for what was carried out online."""
+    keys = [(entry.terminal_id, entry.case_key) for entry in entries if entry.sequence is not None]
+    later = newest_supplements(session, keys)
+    places = {
+        (entry.terminal_id, entry.case_key): _place(later.get((entry.terminal_id, entry.case_key)) or entry)
+        for entry in entries
+        if entry.sequence is not None
+    }
     if not places:
         return {}
     columns = (StoredRecord.terminal_id, StoredRecord.epoch, StoredRecord.sequence)
     query = select(*columns, StoredRecord.sealed, StoredRecord.facts).where(
-        tuple_(*columns).in_(places),
+        tuple_(*columns).in_([(place.terminal_id, place.epoch, place.sequence) for place in places.values()]),
         # a case is opened with its record: this names the partitions that hold them
-        one_of(session, StoredRecord.received_at, {entry.received_at for entry in entries}),
+        one_of(session, StoredRecord.received_at, {place.received_at for place in places.values()}),
     )
-    return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
+    found = {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
+    return {
+        key: CaseContent(place, *content, is_supplemented=key in later)
+        for key, place in places.items()
+        if (content := found.get((place.terminal_id, place.epoch, place.sequence))) is not None
+    }
+
+
+def _place(row: CaseEntry | CaseSupplement) -> _Place:
+    return _Place(row.terminal_id, row.epoch, row.sequence or 0, row.submitted_at, row.received_at)
 
 
 def _open(
-    centre: CentreContext, items: ItemsOfCases, entry: CaseEntry, content: _Content | None
+    centre: CentreContext, items: ItemsOfCases, entry: CaseEntry, content: CaseContent | None
 ) -> ReceivedCase | None:
-    sealed, facts = content or (None, {})
+    sealed, facts = (None, {}) if content is None else (content.sealed, content.facts)
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     item = items.item(entry.item_code, facts.get("catalogue_version"))
     if item is None or isinstance(opened, SealBroken):
@@ -218,8 +244,11 @@ def _open(
         case_key=entry.case_key,
         terminal_id=entry.terminal_id,
         submission=opened,
-        submitted_at=entry.submitted_at,
+        submitted_at=entry.submitted_at if content is None else content.place.submitted_at,
         received_at=entry.received_at,
         now=centre.clock.now(),
         visit_id=str(facts.get("visit_id", "")),
+        visited_terminal=entry.terminal_id if content is None else content.place.terminal_id,
+        arrived_at=entry.received_at if content is None else content.place.received_at,
+        is_supplemented=content is not None and content.is_supplemented,
     )

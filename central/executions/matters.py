@@ -3,9 +3,11 @@
 import json
 
 from catalogue.input_types import InputKind
+from catalogue.schema import ServiceItem
 from central.departments.port import Ask
 from central.keys import CentreKeys
 from contract.execution import ExecuteRequest, OrderRequest
+from contract.records import Submission
 
 MAY_DIFFER = frozenset({
     InputKind.TEXT, InputKind.ADDRESS, InputKind.MOBILE, InputKind.AMOUNT, InputKind.NUMBER, InputKind.BANK_CARD,
@@ -17,7 +19,11 @@ MAY_DIFFER = frozenset({
 
 def case_matter(ask: Ask[ExecuteRequest] | Ask[OrderRequest], keys: CentreKeys) -> str:
     """A keyed digest of person, item, and who and what the answers name."""
-    kinds = {field.name: field.kind for field in ask.item.inputs}
-    about = {name: value for name, value in ask.submission.answers.items() if kinds.get(name) not in MAY_DIFFER}
-    content = [ask.item.code, ask.person_key, about]
+    content = [ask.item.code, ask.person_key, about(ask.item, ask.submission)]
     return keys.keyed("case matter", json.dumps(content, sort_keys=True, ensure_ascii=False))
+
+
+def about(item: ServiceItem, submission: Submission) -> dict[str, object]:
+    """The answers that say who and what it is about. Personal."""
+    kinds = {field.name: field.kind for field in item.inputs}
+    return {name: value for name, value in submission.answers.items() if kinds.get(name) not in MAY_DIFFER}

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from catalogue.guide import DayUnit, TimeLimit
 from catalogue.loader import load_catalogue
+from central.cases.service import find_case, view_case
 from central.cases.states import CaseStatus
 from central.cases.work_list import WorkSearch, due_day, work_list
 from central.clock import civil_day
@@ -95,7 +96,9 @@ def test_pause_of_natural_days_is_added():
     item = replace(item, guide=replace(item.guide, promised_limit=TimeLimit(days=30, unit=DayUnit.NATURAL)))
     pauses = [(date(2026, 11, 10), date(2026, 11, 20)), (date(2026, 11, 25), date(2026, 11, 24))]
     assert due_day(item, date(2026, 11, 1)) == date(2026, 12, 1)
-    assert due_day(item, date(2026, 11, 1), pauses) == date(2026, 12, 11), "a clock that runs backwards takes nothing away"
+    assert due_day(item, date(2026, 11, 1), pauses) == date(2026, 12, 11), (
+        "a clock that runs backwards takes nothing away"
+    )
 
 
 def test_urgent_case_is_on_the_first_page(terminal, operator, centre, clock, monkeypatch):
@@ -109,7 +112,26 @@ def test_urgent_case_is_on_the_first_page(terminal, operator, centre, clock, mon
     assert len({line.case_number for page in pages for line in page.lines}) == pages[0].total == 5
     page = operator.get("/console/cases?page=2").text
     assert "第 2 / 3 页" in page
-    assert 'page=3' in page
+    assert "page=3" in page
+
+
+@pytest.mark.parametrize("status", [CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.NOT_ACCEPTED])
+@pytest.mark.parametrize("is_confirmed", ["", "true"])
+def test_citizen_is_never_left_without_a_reason(terminal, operator, centre, clock, status, is_confirmed):
+    terminal.upload(terminal.case("GA002", "police"))
+    (line,) = listed(centre, clock).lines
+    form = {"status": status.value, "note": "  ", "is_confirmed": is_confirmed or "false"}
+    answer = operator.post(f"/console/cases/{line.case_number}/step", data=form)
+    assert answer.status_code == 422
+    assert "请在说明里写" in answer.text
+    (unmoved,) = listed(centre, clock).lines
+    assert unmoved.status is CaseStatus.RECEIVED
+    said = form | {"note": "户口本缺一页", "note_en": "A page is missing", "is_confirmed": "true"}
+    assert operator.post(f"/console/cases/{line.case_number}/step", data=said).status_code == 200
+    with centre.database.reading() as session:
+        case = view_case(session, find_case(session, line.case_number), centre.keys)
+    assert case.status is status
+    assert (case.steps[-1].note.zh, case.steps[-1].note.en) == ("户口本缺一页", "A page is missing")
 
 
 def test_bad_ratings_are_put_right_with_proof(terminal, operator, client, centre, clock):
