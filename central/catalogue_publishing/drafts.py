@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
@@ -11,9 +11,10 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
+from catalogue.loader import RETIRED_FILE
 from catalogue.whole import check_files
 from central.catalogue_publishing.item_texts import Table, TextsUnfit
-from central.catalogue_publishing.models import CatalogueDraftEntry
+from central.catalogue_publishing.models import CatalogueDraftEntry, PublishedItem
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.service import (
     EVERY_TERMINAL,
@@ -52,7 +53,10 @@ class SamePerson(Exception):
 
 @dataclass(frozen=True)
 class ItemPlace:
-    """An item in the catalogue of a group (事项原文): its file there, and its table. `blank`: what is not there yet, with its code."""
+    """An item in the catalogue of a group (事项原文): its file there, and its table.
+
+    `blank`: what is not there yet, with its code; of a new item all that it has from the one that it is `copied` from.
+    """
 
     files: Mapping[str, str]
     file: str
@@ -60,6 +64,7 @@ class ItemPlace:
     index: int
     form: TextForm = ITEM_FORM
     blank: Table | None = None
+    copied: str = ""
 
     @property
     def item(self) -> Table:
@@ -99,6 +104,33 @@ def place_for_entry(session: Session, code: str, department: str, group_name: st
     return ItemPlace(bundle.files, file, tables, len(tables), ENTRY_FORM, {"code": code})
 
 
+COPY_OF = "copy_of"
+"""The field of a draft that names the item which a new one is a copy of."""
+_OWN = ("base_code", "item_code", "popular")
+"""What the copy of an item does not take over: codes that name the other, and its place on the first page."""
+
+
+def copy_of_item(session: Session, copied: str, code: str, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
+    """A new item under this code, behind the one that it is a copy of; None where that is not there."""
+    found = find_item(session, copied, group_name)
+    if found is None or found.form is not ITEM_FORM:
+        return None
+    blank = {name: value for name, value in found.item.items() if name not in _OWN} | {"code": code}
+    return replace(found, index=len(found.tables), blank=blank, copied=copied)
+
+
+def free_item_codes(session: Session, copied: str) -> Iterator[str]:
+    """Codes with the letters of this one that no item has had: published, given up or drafted."""
+    letters = copied[:2]
+    bundle = bundle_of(session, newest_version(session))
+    files = {} if bundle is None else bundle.files
+    retired = tomllib.loads(files.get(RETIRED_FILE, "")).get("retired", [])
+    known = {table["code"] for table in (*form_tables(ITEM_FORM, files), *retired)}
+    known |= set(session.scalars(select(PublishedItem.item_code)))
+    known |= set(session.scalars(select(CatalogueDraftEntry.item_code)))
+    return (code for number in range(1, 1000) if (code := f"{letters}{number:03d}") not in known)
+
+
 def free_entry_codes(session: Session) -> Iterator[str]:
     """Codes that no entry has had, without end. A draft that came to nothing keeps its own."""
     drafted = select(CatalogueDraftEntry.item_code).where(CatalogueDraftEntry.item_code.like("K%"))
@@ -129,8 +161,11 @@ def make_draft(
     changes = place.form.changed(place.texts, texts)
     if not changes:
         raise DraftUnfit("没有改动")
+    if place.copied and not {"name.zh", "short.zh"} <= changes.keys():
+        raise DraftUnfit("新事项要有自己的事项名称和简称")
     _check(place, {name: after for name, (_, after) in changes.items()})
-    row = draft_row(place.item["code"], changes, note, account, now)
+    origin = {COPY_OF: ("", place.copied)} if place.copied else {}
+    row = draft_row(place.item["code"], origin | changes, note, account, now)
     session.add(row)
     return row
 
@@ -152,12 +187,12 @@ def draft_row(
 
 def changed_item(place: ItemPlace, draft: CatalogueDraftEntry) -> Table:
     """The item as the draft would have it. Raises DraftUnfit where somebody changed the same field meanwhile."""
-    now = place.texts
-    moved = sorted(name for name, (before, _) in draft.changes.items() if now[name] != before)
+    now, changes = place.texts, {name: pair for name, pair in draft.changes.items() if name != COPY_OF}
+    moved = sorted(name for name, (before, _) in changes.items() if now[name] != before)
     if moved:
         raise DraftUnfit(f"起草以后又改过：{'、'.join(moved)}，请重新起草")
     try:
-        return place.form.with_texts(place.item, {name: after for name, (_, after) in draft.changes.items()})
+        return place.form.with_texts(place.item, {name: after for name, (_, after) in changes.items()})
     except TextsUnfit as unfit:
         raise DraftUnfit(str(unfit)) from unfit
 
@@ -165,6 +200,8 @@ def changed_item(place: ItemPlace, draft: CatalogueDraftEntry) -> Table:
 def draft_place(session: Session, draft: CatalogueDraftEntry, group_name: str = EVERY_TERMINAL) -> ItemPlace | None:
     """What a draft changes, or where the entry that it makes would stand; None where there is nothing any more."""
     found = find_item(session, draft.item_code, group_name)
+    if found is None and COPY_OF in draft.changes:
+        return copy_of_item(session, draft.changes[COPY_OF][1], draft.item_code, group_name)
     before, department = draft.changes.get("department", ("", ""))
     if found is not None or before or not department or form_of(draft.item_code) is not ENTRY_FORM:
         return found

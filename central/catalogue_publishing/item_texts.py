@@ -1,20 +1,26 @@
 """What the console may change of an item, as a form has it: names of fields and their texts. Everything else stays as it is.
 
-A list (materials, notes) is one text with a line for each entry, in both languages equally many.
+A list (materials, notes) is one text with a line for each entry, in both languages equally many; the words that people search
+for are one text with "、" between them; hours are a line for each span, with the weekdays in front ("1-5 08:30-12:00").
 """
 
+import re
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from catalogue.guide import DayUnit
 from catalogue.item_kinds import ItemStatus
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
+    "name": ("name",),
     "short": ("short",),
+    "alias": ("alias",),
     "who": ("guide", "who"),
     "fee": ("guide", "fee"),
     "result": ("guide", "result"),
     "ask": ("guide", "ask"),
+    "authority": ("guide", "office", "authority"),
     "place": ("guide", "office", "place"),
     "complaints": ("guide", "office", "complaints"),
 }
@@ -25,12 +31,20 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "after": ("guide", "after"),
     "notes": ("guide", "notes"),
 }
-STATUS, LIMIT = "status", "promised_limit"
+OPTIONAL = ("authority", "place", "complaints")
+STATUS, KEYWORDS, HOURS = "status", "keywords", "open_hours"
+LIMITS = ("promised_limit", "legal_limit")
+CODES: Mapping[str, int] = {"base_code": 12, "item_code": 31}
+"""The codes of the national directory (基本编码、实施编码), and how many characters they have."""
 INSTANT, UNKNOWN, IN_WORDS = "即办", "未公布", "另有说明"
 UNITS: Mapping[str, str] = {DayUnit.WORKING: "个工作日", DayUnit.NATURAL: "个自然日"}
 LANGUAGES = ("zh", "en")
-FIELDS = (*(f"{name}.{code}" for name in (*SENTENCES, *LISTS) for code in LANGUAGES), STATUS, LIMIT)
+PLAIN = (KEYWORDS, STATUS, *LIMITS, *CODES, HOURS)
+FIELDS = (*(f"{name}.{code}" for name in (*SENTENCES, *LISTS) for code in LANGUAGES), *PLAIN)
 MOST_LINE, MOST_LINES, MOST_DIGITS = 300, 20, 4
+_PARTS = re.compile(r"[、，,;；\n]")
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_SPAN = re.compile(rf"^([1-7](?:[-,][1-7])*) ({_CLOCK})-({_CLOCK})\Z")
 
 Table = dict[str, Any]
 """An item as its TOML file has it."""
@@ -51,13 +65,17 @@ def texts_of(item: Table) -> dict[str, str]:
         lines = _at(item, place) or []
         texts |= {f"{name}.{code}": "\n".join(line[code] for line in lines) for code in LANGUAGES}
     texts[STATUS] = item.get("status", ItemStatus.ONLINE.value)
-    texts[LIMIT] = _limit_text(_at(item, ("guide", LIMIT)))
+    texts[KEYWORDS] = "、".join(item.get(KEYWORDS, ()))
+    texts |= {name: _limit_text(_at(item, ("guide", name))) for name in LIMITS}
+    texts |= {name: item.get(name) or "" for name in CODES}
+    texts[HOURS] = "\n".join(_span_text(span) for span in item.get(HOURS, ()))
     return texts
 
 
 def changed_texts(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What differs: field → before and after."""
     given = {name: _tidy(after.get(name, before[name])) for name in FIELDS}
+    given[KEYWORDS] = "、".join(_words(given[KEYWORDS]))
     return {name: (before[name], given[name]) for name in FIELDS if _tidy(before[name]) != given[name]}
 
 
@@ -72,9 +90,57 @@ def with_texts(item: Table, changes: Mapping[str, str]) -> Table:
         _put(made, LISTS[name], _sentences(*(texts[f"{name}.{code}"] for code in LANGUAGES)))
     if STATUS in changed:
         made[STATUS] = texts[STATUS]
-    if LIMIT in changed:
-        _put(made, ("guide", LIMIT), _limit(texts[LIMIT]))
+    if KEYWORDS in changed:
+        made[KEYWORDS] = _words(texts[KEYWORDS])
+    for name in changed & set(LIMITS):
+        _put(made, ("guide", name), _limit(texts[name]))
+    for name in changed & CODES.keys():
+        _put(made, (name,), _code(texts[name], CODES[name]))
+    if HOURS in changed:
+        _put(made, (HOURS,), [_span(line) for line in texts[HOURS].splitlines()] or None)
     return made
+
+
+def _words(text: str) -> list[str]:
+    """Each once, in their order."""
+    words = (" ".join(part.split()) for part in _PARTS.split(text))
+    return list(dict.fromkeys(part for part in words if part))
+
+
+def _code(text: str, length: int) -> str | None:
+    code = text.upper()
+    if code and not (len(code) == length and code.isascii() and code.isalnum()):
+        raise TextsUnfit(f"编码是 {length} 位数字或字母，不知道的留空")
+    return code or None
+
+
+def _span_text(span: Mapping[str, Any]) -> str:  # Any: a table of TOML
+    days = span["weekdays"]
+    is_run = len(days) > 1 and days == list(range(days[0], days[-1] + 1))
+    named = f"{days[0]}-{days[-1]}" if is_run else ",".join(map(str, days))
+    return f"{named} {span['opens']:%H:%M}-{span['closes']:%H:%M}"
+
+
+def _span(line: str) -> Table:
+    said = _SPAN.match(line)
+    if said is None:
+        raise TextsUnfit("办理时间每行一段，例如“1-5 08:30-12:00”（1 是星期一，7 是星期日）")
+    opens, closes = (time.fromisoformat(text) for text in said.groups()[1:])
+    if opens >= closes:
+        raise TextsUnfit("办理时间的开始要早于结束")
+    return {"weekdays": _weekdays(said[1]), "opens": opens, "closes": closes}
+
+
+def _weekdays(text: str) -> list[int]:
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not last.isdecimal() and last:
+            raise TextsUnfit("星期写成例如“1-5”或“1,3,5”")
+        found |= set(range(int(first), int(last or first) + 1))
+    if not found:
+        raise TextsUnfit("星期写成例如“1-5”或“1,3,5”")
+    return sorted(found)
 
 
 def _sentence(zh: str, en: str) -> dict[str, str] | None:
@@ -116,7 +182,7 @@ def _limit(text: str) -> Table | None:
     if unit is not None and days.isascii() and days.isdecimal() and len(days) <= MOST_DIGITS:
         return {"days": int(days), "unit": str(unit)}
     if text and text not in (INSTANT, UNKNOWN):
-        raise TextsUnfit("承诺时限写成“即办”“未公布”，或例如“5 个工作日”“10 个自然日”（数字后空一格）")
+        raise TextsUnfit("时限写成“即办”“未公布”，或例如“5 个工作日”“10 个自然日”（数字后空一格）")
     return {"instant" if text == INSTANT else "unknown": True} if text else None
 
 

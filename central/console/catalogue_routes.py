@@ -17,10 +17,12 @@ from central.catalogue_publishing.drafts import (
     SamePerson,
     approve,
     changed_item,
+    copy_of_item,
     draft_place,
     draft_to_decide,
     every_draft,
     find_item,
+    free_item_codes,
     make_draft,
     promote,
     publish_again,
@@ -31,7 +33,7 @@ from central.catalogue_publishing.drafts import (
     withdraw,
 )
 from central.catalogue_publishing.item_rows import item_tables
-from central.catalogue_publishing.item_texts import FIELDS, LISTS, texts_of
+from central.catalogue_publishing.item_texts import CODES, FIELDS, LIMITS, LISTS, OPTIONAL, SENTENCES, Table, texts_of
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, preview_at
 from central.catalogue_publishing.service import (
@@ -65,9 +67,11 @@ MOST_OFFERED = 1000
 """Terminals that the field offers; any other can be typed."""
 
 FIELD_NAMES: Mapping[str, str] = {
-    "short": "简称（按钮上）", "who": "谁可以办", "fee": "收费", "result": "结果", "ask": "咨询方式", "place": "办理地点",
-    "complaints": "监督投诉", "materials": "材料", "before": "办理前", "after": "办理后", "notes": "提示",
-    "status": "事项状态", "promised_limit": "承诺时限",
+    "name": "事项名称", "short": "简称（按钮上）", "alias": "别名（群众的说法）", "who": "谁可以办", "fee": "收费", "result": "结果",
+    "ask": "咨询方式", "authority": "实施主体", "place": "办理地点", "complaints": "监督投诉", "materials": "材料",
+    "before": "办理前", "after": "办理后", "notes": "提示", "keywords": "搜索用词", "status": "事项状态",
+    "promised_limit": "承诺时限", "legal_limit": "法定时限", "base_code": "基本编码（12 位）", "item_code": "实施编码（31 位）",
+    "open_hours": "办理时间", "copy_of": "照此事项新建",
 }  # fmt: skip
 ENTRY_NAMES: Mapping[str, str] = {
     "question": "问题", "answer": "答复", "keywords": "搜索用词", "items": "相关事项", "themes": "主题", "department": "部门",
@@ -125,7 +129,7 @@ def edit(request: Request, centre: CentreHere, person: Person, code: str) -> HTM
     """The form of an item; 404 where there is none."""
     with centre.database.reading() as session:
         place = _place(session, code)
-    return _form(request, person, place, texts_of(place.item))
+    return _form(request, person, place.item, texts_of(place.item))
 
 
 @router.post("/items/{code}", response_model=None)
@@ -147,7 +151,38 @@ def draft(
             note_event(session, person.name, "catalogue_drafted", code, now)
             draft_id = made.draft_id
     except DraftUnfit as unfit:
-        return _form(request, person, place, texts_of(place.item) | texts, str(unfit), note)
+        return _form(request, person, place.item, texts_of(place.item) | texts, str(unfit), note)
+    return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
+
+
+@router.get("/items/{code}/copy", response_class=HTMLResponse)
+def edit_copy(request: Request, centre: CentreHere, person: Person, code: str) -> HTMLResponse:
+    """The form of a new item that is done as this one is; 404 where there is none."""
+    with centre.database.reading() as session:
+        item, place = _place(session, code).item, _there_to_copy(session, code)
+    return _form(request, person, item, place.texts, is_copy=True)
+
+
+@router.post("/items/{code}/copy", response_model=None)
+def draft_copy(
+    request: Request,
+    centre: CentreHere,
+    person: Person,
+    texts: Texts,
+    code: str,
+    note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
+) -> HTMLResponse | RedirectResponse:
+    """Make a draft of a new item; 422 with what is wrong in it; 403 without an account."""
+    now = centre.clock.now()
+    with centre.database.reading() as session:
+        item, place = _place(session, code).item, _there_to_copy(session, code)
+    try:
+        with centre.database.writing() as session:
+            made = make_draft(session, _there_to_copy(session, code), texts, note.strip(), account_of(person), now)
+            note_event(session, person.name, "catalogue_drafted", made.item_code, now)
+            draft_id = made.draft_id
+    except DraftUnfit as unfit:
+        return _form(request, person, item, place.texts | texts, str(unfit), note, is_copy=True)
     return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
 
 
@@ -289,17 +324,29 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
         )
 
 
-def _form(
-    request: Request, person: SignedIn, place: ItemPlace, texts: Mapping[str, str], problem: str = "", note: str = ""
+def _form(  # noqa: PLR0913 - one page
+    request: Request,
+    person: SignedIn,
+    item: Table,
+    texts: Mapping[str, str],
+    problem: str = "",
+    note: str = "",
+    *,
+    is_copy: bool = False,
 ) -> HTMLResponse:
     return render(
         request,
         "catalogue_item.html",
         422 if problem else 200,
-        item=place.item,
+        item=item,
+        is_copy=is_copy,
         texts=texts,
         names=FIELD_NAMES,
+        sentences=SENTENCES,
+        optional=OPTIONAL,
         lists=LISTS,
+        limits=LIMITS,
+        codes=CODES,
         statuses=STATUS_NAMES,
         problem=problem,
         note=note,
@@ -350,8 +397,9 @@ def _terminals_offered(session: Session) -> Sequence[tuple[str, str]]:
 
 def _title_of(place: ItemPlace, preview: Mapping[str, str]) -> str:
     """What the thing is called; of a new entry what it will ask."""
+    shown = preview.get("name.zh") or preview.get("question.zh")
     name = place.item.get("name") or place.item.get("question")
-    return str(name["zh"]) if name else preview.get("question.zh", "")
+    return shown or (str(name["zh"]) if name else "")
 
 
 def _questions(session: Session) -> dict[str, str]:
@@ -369,6 +417,13 @@ def account_of(person: SignedIn) -> str:
 
 def _place(session: Session, code: str) -> ItemPlace:
     place = find_item(session, code) if form_of(code) is ITEM_FORM else None
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+def _there_to_copy(session: Session, code: str) -> ItemPlace:
+    place = copy_of_item(session, code, next(free_item_codes(session, code)))
     if place is None:
         raise HTTPException(404)
     return place

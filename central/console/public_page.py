@@ -101,7 +101,7 @@ def _line(
     is_serving = not is_silent(terminal, now) and terminal.state != OUT_OF_SERVICE
     readings = dict(_devices(terminal))
     here = Conditions(local, Level(terminal.level), readings, Reading.OK, departments)
-    items = tuple(_item(item, here, closes) for item in catalogue.items) if catalogue else ()
+    items = tuple(opening_of(item, here, closes) for item in catalogue.items) if catalogue else ()
     until = closes if is_planned else None
     return TerminalOpening(terminal.terminal_id, terminal.site_zh, Level(terminal.level), is_serving, until, items)
 
@@ -115,9 +115,20 @@ def _devices(terminal: TerminalEntry) -> Iterator[tuple[DeviceNeed, Reading]]:
             yield DeviceNeed(family), Reading(condition) if is_said else Reading.UNKNOWN
 
 
-def _item(item: ServiceItem, here: Conditions, closes: time) -> ItemOpening:
+def opening_of(item: ServiceItem, here: Conditions, closes: time) -> ItemOpening:
+    """Whether the item can be done there now, and until when today."""
     found = availability(item, here)
     if isinstance(found, Available):
-        today = [hour.closes for hour in item.open_hours if here.now.isoweekday() in hour.weekdays]
-        return ItemOpening(item, min([closes, *today]))
+        at = here.now.time().replace(tzinfo=None)
+        now = [
+            span.closes
+            for span in item.open_hours
+            if here.now.isoweekday() in span.weekdays and span.opens <= at < span.closes
+        ]
+        return ItemOpening(item, _until(closes, now, at))
     return ItemOpening(item, None, REASONS[found.hindrances[0].reason])
+
+
+def _until(closes: time, spans: list[time], at: time) -> time | None:
+    """When the terminal or the span that holds now ends, whichever is first; None where neither is ahead."""
+    return min((end for end in (closes, *spans) if end > at), default=None)

@@ -1,7 +1,7 @@
 """An item's texts change in four eyes: a draft, checked and shown as a difference, published by another account to a group, and back."""
 
 import tomllib
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -389,6 +389,95 @@ def test_every_item_is_written_back_unchanged(centre):
             assert tomllib.loads(toml_tables("item", tables))["item"] == tables
             for each in tables:
                 assert changed_texts(texts_of(each), texts_of(each)) == {}
+
+
+EDITED = {
+    "name.zh": "社会保险参保证明（个人）打印", "name.en": "Print a personal certificate of social insurance",
+    "alias.zh": "我要打参保证明", "alias.en": "I want my insurance certificate",
+    "keywords": "参保证明、社保证明，交社保的证明、参保证明",
+    "legal_limit": "20 个工作日", "authority.zh": "县社保中心", "authority.en": "County social-insurance centre",
+    "base_code": "442014001000", "item_code": "11441621007205000a4442014001000",
+    "open_hours": "1-5 08:30-12:00\n1-5 14:30-17:30\n6 09:00-11:00",
+}  # fmt: skip
+
+
+def test_every_field_of_the_standard_is_edited(client, centre, be):
+    be("drafter")
+    address = drafted(client, **EDITED)
+    be("approver")
+    assert "县社保中心" in client.get(address).text
+    assert post(client, address, decision="approve", group_name="").status_code == 303
+    with centre.database.reading() as session:
+        item = centre.catalogues.take(session, current_version(session)).named[CODE]
+    assert item.name.zh == EDITED["name.zh"]
+    assert (item.alias.zh, item.base_code) == ("我要打参保证明", "442014001000")
+    assert item.item_code == "11441621007205000A4442014001000"
+    assert item.keywords == ("参保证明", "社保证明", "交社保的证明")
+    assert (item.guide.legal_limit.days, item.guide.office.authority.zh) == (20, "县社保中心")
+    assert [(len(span.weekdays), f"{span.closes:%H:%M}") for span in item.open_hours] == [
+        (5, "12:00"), (5, "17:30"), (1, "11:00"),
+    ]  # fmt: skip
+    be("drafter")
+    page = client.get(ITEM).text
+    assert "1-5 14:30-17:30" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("base_code", "44201400100"),
+        ("item_code", "４４２０１４００１０００４４２０１４００１０００４４２０１４０"),
+        ("open_hours", "1-5 12:00-08:30"),
+        ("open_hours", "周一 08:30-12:00"),
+        ("open_hours", "5-1 08:30-12:00"),
+        ("open_hours", "1-3-5 08:30-12:00"),
+        ("open_hours", "1-5 25:00-26:00"),
+        ("keywords", ""),
+        ("legal_limit", "很快"),
+    ],
+)
+def test_field_that_is_wrong_makes_no_draft(client, be, field, text):
+    be("drafter")
+    answer = client.post(ITEM, data={field: text})
+    assert answer.status_code == 422
+    assert "没有保存" in answer.text
+
+
+def test_new_item_is_made_from_another(client, centre, be):
+    be("drafter")
+    copy = f"{ITEM}/copy"
+    assert "新事项（照 RS001" in client.get(copy).text
+    assert "自己的事项名称" in client.post(copy, data=FEE).text, "a copy has a name of its own"
+    named = {
+        "name.zh": "参保缴费凭证打印", "name.en": "Print a proof of contributions",
+        "short.zh": "打印缴费凭证", "short.en": "Print proof of fees",
+    }  # fmt: skip
+    answer = post(client, copy, **named)
+    assert answer.status_code == 303, answer.text
+    address = answer.headers["location"]
+    assert CODE in client.get(address).text, "its origin is among what is decided on"
+    other = post(client, copy, **named).headers["location"]
+    be("approver")
+    assert post(client, address, decision="approve", group_name="").status_code == 303
+    with centre.database.reading() as session:
+        items = centre.catalogues.take(session, current_version(session)).named
+    made = next(item for item in items.values() if item.name.zh == "参保缴费凭证打印")
+    assert made.code.startswith("RS")
+    assert made.code != CODE
+    assert (made.department, made.inputs, made.popular) == (items[CODE].department, items[CODE].inputs, {})
+    assert len(items) == len(set(items))
+    assert made.code not in client.get(other).text, "two drafts have two codes"
+    assert client.get("/console/catalogue/items/ZZ999/copy").status_code == 404
+
+
+def test_hours_of_two_spans_come_back_as_they_went():
+    item = {"code": CODE, "open_hours": [
+        {"weekdays": [1, 2, 3, 4, 5], "opens": time(8, 30), "closes": time(12)},
+        {"weekdays": [1, 3], "opens": time(14, 30), "closes": time(17, 30)},
+    ]}  # fmt: skip
+    texts = texts_of(item)
+    assert texts["open_hours"] == "1-5 08:30-12:00\n1,3 14:30-17:30"
+    assert with_texts({**item, "guide": {}}, {"open_hours": texts["open_hours"]})["open_hours"] == item["open_hours"]
 
 
 def test_texts_are_put_where_they_belong():
