@@ -76,5 +76,5 @@ def _last_notes(session: Session, keys: Sequence[CaseKey]) -> dict[CaseKey, Loca
     columns = CaseEvent.terminal_id, CaseEvent.case_key, CaseEvent.note_zh, CaseEvent.note_en
     query = select(*columns).where(tuple_(*columns[:2]).in_(sorted(keys)), CaseEvent.note_zh != "")
     query = query.where(CaseEvent.status == CaseStatus.SUPPLEMENT_REQUIRED.value).order_by(CaseEvent.step)
-    rows: list[tuple[str, str, str, str]] = [tuple(row) for row in session.execute(query)] if keys else []
+    rows = session.execute(query).all() if keys else []
     return {(terminal, case): LocalText(zh=zh, en=en or zh) for terminal, case, zh, en in rows}

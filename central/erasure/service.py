@@ -119,7 +119,7 @@ class _Eraser:
         supplements = list(self._supplements(ended))
         for some in _parts(supplements):
             of_supplement = tuple_(CaseSupplement.terminal_id, CaseSupplement.record_id).in_(some)
-            self._changed(update(CaseSupplement).where(of_supplement).values(query_code=""))
+            self._change(update(CaseSupplement).where(of_supplement).values(query_code=""))
         for some in _parts([*ended, *supplements, *self._broken_off(who)]):
             of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
             has_seal = StoredRecord.sealed.is_not(None)

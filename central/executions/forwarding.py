@@ -22,8 +22,8 @@ from central.cases.service import (
     waiting_departments,
 )
 from central.cases.states import CaseStatus
-from central.catalogue_publishing.service import ItemsOfCases
 from central.cases.supplements import CaseKey, newest_supplements
+from central.catalogue_publishing.service import ItemsOfCases
 from central.centre import CentreContext
 from central.departments.port import ReceivedCase
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
