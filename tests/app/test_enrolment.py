@@ -20,7 +20,7 @@ from kiosk.services.settings import Settings
         (shown("ABCDEFGHJKLM", SigningKey(bytes(32)).verify_key), "gave no identity: "),
     ],
 )
-def test_without_a_whole_code_nobody_is_asked(code: str | None, why: str, tmp_path: Path, free_port: int) -> None:
+def test_part_of_a_code_asks_no_centre(code: str | None, why: str, tmp_path: Path, free_port: int) -> None:
     settings = Settings(
         data=tmp_path, centre_url=f"http://127.0.0.1:{free_port}", enrol_code=Secret(code) if code else None
     )

@@ -20,7 +20,7 @@ def test_phase_builds_once_when_it_is_asked() -> None:
     assert (len(built), phase.is_done) == (1, True)
 
 
-def test_who_comes_early_waits_for_the_builder() -> None:
+def test_early_caller_waits_for_the_builder() -> None:
     begun, may_end = threading.Event(), threading.Event()
     builders: list[str] = []
 

@@ -26,7 +26,7 @@ def test_names_without_consent_are_not_listed(why: type[NotAssembled]) -> None:
     assert "已通知" not in shown(surface).note.advice
 
 
-def test_whoever_waits_for_the_start_is_sent_nowhere() -> None:
+def test_citizen_waiting_for_start_is_sent_nowhere() -> None:
     surface = NotReady(WORDING, "service.starting")
     assert "自动开始服务" in shown(surface).note.advice
     assert surface.perform(ChooseLanguage(Language.EN), surface.view.serial)

@@ -122,7 +122,7 @@ def test_damaged_settings_are_those_of_file(tmp_path: Path, content: str) -> Non
     assert settings.source("idle_seconds") is SettingSource.FILE
 
 
-def test_centre_settings_wait_until_nobody_is_there(tmp_path: Path) -> None:
+def test_centre_settings_wait_until_terminal_is_free(tmp_path: Path) -> None:
     commands: list[str] = []
     settings = local(tmp_path, commands)
     assert settings.in_use() is None, "a centre that never asked does not know the report"

@@ -36,6 +36,9 @@ MOST_BARE_PARTICIPLES = 241
 
 MOST_TEST_WORDS = 8
 
+BARE_PERSON = re.compile(r"^test_(?:\w+_)?(?:nobodys?|whoever)(?:_|$)|^test_(?:only_)?who_|_for_who_|_of_who_")
+"""A subject that the name does not tell: "who" after a noun, or where it is asked, may stay."""
+
 
 def test_no_file_or_folder_has_an_empty_name() -> None:
     problems = [
@@ -166,6 +169,17 @@ def test_test_names_have_at_most_eight_words() -> None:
     ]
 
     assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
+
+
+def test_test_names_say_who_acts() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in python_files("tests")
+        for node in functions(path)
+        if BARE_PERSON.search(node.name)
+    ]
+
+    assert not problems, listed(problems, "Name the citizen, the operator, the client, the terminal:")
 
 
 def test_test_names_of_qml_are_as_short() -> None:

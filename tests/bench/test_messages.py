@@ -16,7 +16,7 @@ def test_objects_arrive_in_order() -> None:
         assert [hear(terminal), hear(terminal)] == [("tap", "main"), ("view", 3)]
 
 
-def test_hearing_whoever_left_raises() -> None:
+def test_hearing_a_closed_line_raises() -> None:
     citizen, terminal = socket.socketpair()
     with terminal:
         citizen.close()

@@ -113,7 +113,7 @@ def test_social_card_replaces_card_where_taken(items: dict[str, ServiceItem], re
     assert isinstance(answers["RS033"], Unavailable)
 
 
-def test_scanner_nobody_knows_of_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:
+def test_scanner_of_unknown_state_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:
     devices = NO_READER | {DeviceNeed.CODE_SCANNER: Reading.UNKNOWN}
     answer = availability(items["GA003"], conditions(devices=devices))
     assert answer == Available((Caution.IDENTITY_BY_CODE, Caution.DEVICE_UNSURE))

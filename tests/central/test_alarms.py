@@ -218,7 +218,7 @@ def test_weekends_are_not_planned():
     assert HOURS.of_day(saturday.date()) == timedelta()
 
 
-def test_clocks_run_on_who_must_act():
+def test_deadlines_depend_on_person_in_charge():
     routine = AlarmLine("YC-001", fault_entry("terminal.silent"), "", NOON, None)
     repair = AlarmLine("YC-001", fault_entry("camera.no_answer"), "", NOON, NOON)
     assert routine.mend_due - NOON == timedelta(hours=4)

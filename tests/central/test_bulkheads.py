@@ -87,13 +87,13 @@ def test_whatever_drips_ends_at_the_deadline(kind):
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 409, 422, 501])
-def test_who_declines_has_done_nothing(code):
+def test_department_that_declines_has_done_nothing(code):
     with listening(saying(status(code))) as (address, _), pytest.raises(Declined):
         exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
 
 
 @pytest.mark.parametrize("code", [429, 503])
-def test_who_is_overloaded_has_done_nothing(code):
+def test_overloaded_department_has_done_nothing(code):
     with listening(saying(status(code))) as (address, _), pytest.raises(NotAsked):
         exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
 
@@ -128,7 +128,7 @@ def test_an_answer_without_end_is_none():
         exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
 
 
-def test_nobody_there_means_that_nothing_was_done():
+def test_unreachable_department_has_done_nothing():
     with socket.create_server(("127.0.0.1", 0)) as door:
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
     with pytest.raises(NotAsked):

@@ -56,7 +56,7 @@ def test_unproven_case_is_kept_and_its_department_knows(terminal, centre, eviden
     assert told.result is None
 
 
-def test_what_needs_nobody_needs_no_evidence(terminal, centre):
+def test_item_without_identity_needs_no_evidence(terminal, centre):
     record = terminal.case(*FREE_ITEM, submission=Submission(answers={"title": "路灯不亮"}))
     entry = forwarded(terminal, centre, record)
     assert (entry.proof_level, entry.status) == (ProofLevel.NONE, CaseStatus.RECEIVED)

@@ -33,7 +33,7 @@ def tried(client: TestClient, password: str) -> int:
 
 
 @pytest.mark.expected_logs("a wrong console password")
-def test_who_guesses_waits_longer_and_longer(app, client, clock, caplog):
+def test_wrong_passwords_make_waits_longer(app, client, clock, caplog):
     assert [tried(client, f"guess {number}") for number in range(6)] == [403, 403, 403, 403, 429, 429]
     assert tried(client, "open") == 429, "also with the right one: nothing is learned meanwhile"
     answer = client.post("/console/login", data={"operator": "张三", "password": "x"})
@@ -192,7 +192,7 @@ def test_case_step_keeps_operator_and_last_asks_first(operator, terminal, centre
     assert (late.status_code, "状态已经变了" in late.text, f'href="{path}"' in late.text) == (409, True, True)
 
 
-def test_nobody_is_let_in_without_a_name(client):
+def test_sign_in_without_a_name_is_refused(client):
     answer = client.post("/console/login", data={"operator": " ", "password": "open"}, follow_redirects=False)
     assert (answer.status_code, "操作员姓名" in answer.text) == (422, True)
     assert client.get("/console/manage").url.path == "/console/login"
@@ -273,7 +273,7 @@ def test_unsettled_payments_have_a_page_and_are_counted(terminal, operator, cent
     assert order.order_no not in operator.get("/console/orders").text
 
 
-def test_unsettled_payments_are_for_who_is_logged_in(client):
+def test_unsettled_payments_are_shown_after_login_alone(client):
     assert client.get("/console/orders").url.path == "/console/login"
 
 

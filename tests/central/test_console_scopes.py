@@ -230,7 +230,7 @@ def test_account_of_another_department_sees_its_own(world):
 PLACE = {"site_zh": "村", "site_en": "V", "level": "town", "is_confirmed": "true"}
 
 
-def test_nobody_changes_what_is_out_of_reach(world):
+def test_operator_changes_nothing_out_of_reach(world):
     tries = {
         f"/console/cases/{world.case_number}/step": {"status": "accepted"},
         "/console/terminals": PLACE | {"terminal_id": "YC-HERE", "region": THERE},

@@ -142,7 +142,7 @@ def test_report_is_in_the_form_of_the_bureau(counted, operator, settings, tmp_pa
     assert "0 宗" in operator.get("/console/report?year=2025").text
 
 
-def test_report_outlasts_who_came(counted, centre):
+def test_report_outlasts_people_it_counts(counted, centre):
     """Persons are forgotten after a time; how many came is not."""
     fold_all(centre.database)
     until = NOON + timedelta(days=centre.settings.keep_people_days + 2)

@@ -83,7 +83,7 @@ def test_a_newer_code_kills_the_older_one(client, code):
     assert enrolment(client, newer, key).status_code == 200, "a lost answer is given again"
 
 
-def test_who_guesses_codes_becomes_slow(client, code, clock):
+def test_address_that_guesses_codes_becomes_slow(client, code, clock):
     good = code()
     answers = [enrolment(client, "AAAABBBBCCCC", SigningKey.generate()) for _ in range(6)]
     assert [each.status_code for each in answers] == [403, 403, 403, 403, 429, 429]

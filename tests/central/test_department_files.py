@@ -295,7 +295,7 @@ def test_one_department_has_one_file(twice, tmp_path):
         real_departments(CentreSettings(departments_folder=tmp_path, department_urls=urls), lambda: WORKDAY)
 
 
-def test_longest_deadline_rules_for_whoever_waits(tmp_path):
+def test_longest_deadline_rules_for_every_wait(tmp_path):
     written(tmp_path, f"{HEAD}[limits]\ndeadline_seconds = 45\nat_once = 3\nwaiting = 20")
     found = real_departments(CentreSettings(departments_folder=tmp_path), lambda: WORKDAY)
 

@@ -54,7 +54,7 @@ def record_of(terminal: VirtualTerminal, request_id: str) -> None:
     terminal.upload(terminal.record(facts))
 
 
-def test_nobody_has_paid_anything_yet(terminal):
+def test_person_without_order_has_paid_nothing(terminal):
     assert earlier(terminal) is None
 
 

@@ -122,7 +122,7 @@ def test_sealed_data_leaves_every_sqlite_file(lived, centre):
     assert [each[:64] in kept_bytes for each in gone] == [False, False]
 
 
-def test_who_comes_again_is_counted_as_somebody_new(lived, centre, terminal):
+def test_forgotten_person_counts_as_somebody_new(lived, centre, terminal):
     before = sums(centre)
     forgotten(centre)
     terminal.upload(terminal.case("RS009", who=WHO))

@@ -45,7 +45,7 @@ def test_call_rings_until_somebody_comes(terminal, operator):
     assert press(operator, terminal, "close", fate="helped") == 409
 
 
-def test_second_who_goes_hears_who_goes(terminal, client, be):
+def test_second_helper_hears_who_goes(terminal, client, be):
     call(terminal)
     be("li", OperatorRole.KEEPER)
     assert [press(client, terminal, "answer"), press(client, terminal, "answer")] == [303, 303]
@@ -57,7 +57,7 @@ def test_second_who_goes_hears_who_goes(terminal, client, be):
     assert press(client, terminal, "close", fate="helped") == 303
 
 
-def test_first_page_names_who_waits(terminal, operator, clock):
+def test_first_page_names_terminals_that_call(terminal, operator, clock):
     call(terminal)
     clock.advance(seconds=10)
     assert "1 台终端正在求助" in operator.get("/console").text
@@ -65,7 +65,7 @@ def test_first_page_names_who_waits(terminal, operator, clock):
 
 
 @pytest.mark.parametrize("first", [(), ("answer",)], ids=["at once", "after all"])
-def test_terminal_hears_that_nobody_can_come(terminal, operator, first):
+def test_terminal_hears_that_no_one_can_come(terminal, operator, first):
     call(terminal)
     for each in first:
         press(operator, terminal, each)

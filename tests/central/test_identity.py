@@ -91,7 +91,7 @@ def claims(who: PersonDetails, number: int):
         yield paths.SMS, SmsRequest, {"field": "sms_code"}
 
 
-def test_a_stolen_key_and_any_number_read_nobody(enrol):
+def test_stolen_key_and_any_number_read_no_one(enrol):
     """Every item that asks who is there, at every address, with a number and a name that are right."""
     victim, answered, asked = person(), [], 0
     personal = [item for item in CATALOGUE.items if item.identity is not Identity.NONE]
@@ -291,7 +291,7 @@ def scanned(terminal: VirtualTerminal) -> IdentityFound:
     return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, code, FACE_ITEM)
 
 
-def test_who_shows_code_is_one_person_of_budget(terminal, centre):
+def test_person_with_code_counts_once_in_budget(terminal, centre):
     """Else an hour of codes stops a terminal at half the citizens of an hour of cards; whatever else is tried with it costs."""
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
     found = scanned(terminal)

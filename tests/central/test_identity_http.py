@@ -142,7 +142,7 @@ def test_dripping_authority_is_cut_off(part):
         assert real.judge(CLAIM) == Confirmed(ProofLevel.CARD), "the same answer in time"
 
 
-def test_who_is_not_there_is_silent():
+def test_authority_that_is_away_is_silent():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     gone = real_one(port, 1.0)
@@ -151,7 +151,7 @@ def test_who_is_not_there_is_silent():
     assert gone.is_named("1", "李大暑") is None
 
 
-def test_who_fails_again_and_again_is_left_alone():
+def test_authority_that_fails_repeatedly_is_left_alone():
     asked = []
 
     def fails(line: socket.socket, _: threading.Event) -> None:

@@ -148,7 +148,7 @@ def test_payment_of_abandoned_execution_returns_to_payer(terminal, enrol, clerk,
     assert other.execute(ITEM, here, request_id=request_id, resumes_order=True) == answer
 
 
-def test_nobody_has_to_come_back_for_it(terminal, clerk, clock, centre):
+def test_open_execution_is_settled_without_terminal(terminal, clerk, clock, centre):
     clerk.words, clerk.fates = [NoWord(), NoWord()], [done, NotCarriedOut()]
     first, second = IDS.new(), IDS.new()
     asked(terminal, first)

@@ -97,7 +97,7 @@ def test_another_person_is_a_case_of_its_own(terminal, centre):
 
 
 @on_sqlite
-def test_who_applies_again_afterwards_gets_another_case(terminal, centre):
+def test_applying_again_afterwards_makes_another_case(terminal, centre):
     first, _ = applied(terminal), applied(terminal)
     third = applied(terminal)
     assert third.case_number != first.case_number

@@ -131,7 +131,7 @@ def left(pid: int, *words: str) -> list[Trace]:
 
 
 @pytest.mark.slow
-def test_an_idle_centre_remembers_nobody(database_url, tmp_path):
+def test_idle_centre_remembers_no_person(database_url, tmp_path):
     with serving(database_url, tmp_path / "keys") as (process, client):
         terminal = enrolled(database_url, client)
         for number in range(VISITS):

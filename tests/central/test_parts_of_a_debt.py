@@ -126,7 +126,7 @@ def test_pay_code_is_paid_once_by_anybody(terminal, enrol):
 
 
 @on_sqlite
-def test_who_pays_changes_nothing_of_the_bill(terminal):
+def test_payer_changes_nothing_of_the_bill(terminal):
     mine = terminal.order(ITEM, asked())
     known = terminal.order(ITEM, asked().model_copy(update={"person": person()}), request_id=IDS.new())
     assert (known.amount, facts(known)["户名"]) == (mine.amount, facts(mine)["户名"])
@@ -147,7 +147,7 @@ def fined(terminal, number: str, who: str = "002") -> Order | Rejected:
 
 
 @on_sqlite
-def test_fine_is_of_the_decision_whoever_pays(terminal):
+def test_fine_is_of_decision_for_any_payer(terminal):
     number, amount = decided(terminal)
     for who in ("002", "008"):
         order = fined(terminal, number, who)
@@ -155,7 +155,7 @@ def test_fine_is_of_the_decision_whoever_pays(terminal):
 
 
 @on_sqlite
-def test_fine_is_paid_once_whoever_pays(terminal, enrol):
+def test_fine_is_paid_once_by_any_payer(terminal, enrol):
     number, _ = decided(terminal)
     terminal.pay(fined(terminal, number).order_no)
     assert isinstance(fined(enrol("YC-002"), number, "008"), Rejected)

@@ -103,7 +103,7 @@ def test_sealed_part_of_closed_case_names_served_alone(hall):
     assert online.person.address == online.person.birth_date == ""
 
 
-def test_who_acts_for_an_enterprise_counts(hall, centre):
+def test_person_acting_for_an_enterprise_counts(hall, centre):
     hall.serve(OF_A_FIRM, "li")
     hall.deliver()
     with centre.database.reading() as session:

@@ -48,7 +48,7 @@ def test_recorded_heartbeat_of_earlier_boot_changes_nothing(terminal):
     assert said(terminal, beat(terminal, boot_id="second", number=2)) == 200
 
 
-def test_a_wrong_clock_shuts_nobody_out(terminal):
+def test_wrong_clock_shuts_no_terminal_out(terminal):
     assert said(terminal, beat(terminal, sent_at=NOON.replace(year=2040))) == 200
     assert said(terminal, beat(terminal, sent_at=NOON, number=2)) == 200
     assert said(terminal, beat(terminal, sent_at=NOON.replace(year=1970), boot_id="second")) == 200

@@ -118,7 +118,7 @@ ORDER = (
 )
 
 
-def test_who_paid_is_known_while_money_is_owed(centre, clock):
+def test_payer_is_known_while_money_is_owed(centre, clock):
     given = {"at": clock.now(), "box": b"x", "due": None, "back": None, "state": "paid", "what": None, "amount": 5}
     orders = {
         "carried out": {},

@@ -105,7 +105,7 @@ def test_person_comes_back_to_the_page_asked_for(client, centre, provider):
     assert not any(pair in head for head in (provider.heads[0], provider.heads[2])), "and nowhere else"
 
 
-def test_address_of_provider_names_nobody_and_no_page(client, provider):
+def test_address_of_provider_names_no_person_or_page(client, provider):
     wanted = dict(parse_qsl(urlsplit(away(client, "/console/cases%3Fq%3Dchen")).query))
     assert wanted.keys() == {
         "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
@@ -195,7 +195,7 @@ def test_each_sign_in_counts_once_in_its_browser(app, client, centre, provider, 
         assert session.query(SpentSignOn).count() == 1, "those that are over are cleared away"
 
 
-def test_person_who_does_not_agree_is_told(client, provider):
+def test_refusal_to_agree_is_told(client, provider):
     wanted = dict(parse_qsl(urlsplit(away(client)).query))
     answer = client.get(f"/console/sign-on/back?error=access_denied&state={wanted['state']}")
     assert (answer.status_code, "没有放行" in answer.text) == (403, True)
@@ -294,7 +294,7 @@ def test_accounts_are_those_of_the_console(client, centre, provider):
         ]  # fmt: skip
 
 
-def test_new_name_gives_nobody_second_account(client, centre, provider):
+def test_new_name_makes_no_second_account(client, centre, provider):
     for name in ("officer", "zhang"):
         left_to_provider(centre, name)
     assert signed_on(client, provider).status_code == 200
@@ -312,7 +312,7 @@ def test_new_name_gives_nobody_second_account(client, centre, provider):
     assert signed_on(client, provider).status_code == 200, "somebody else has it"
 
 
-def test_account_with_password_is_taken_by_nobody(app, client, centre, provider):
+def test_account_with_password_is_taken_by_no_subject(app, client, centre, provider):
     administrator = made(centre, OperatorRole.ADMINISTRATOR)
     made(centre, OperatorRole.OFFICER)
     refused = signed_on(client, provider)
@@ -483,7 +483,7 @@ def test_passwords_are_left_for_emergencies(client, centre, provider):
 
 @pytest.mark.expected_logs("none of the password_accounts is an open administrator")
 @pytest.mark.parametrize("told", [{"password_accounts": ("administrator",)}])
-def test_centre_says_when_nobody_is_left_for_emergencies(centre, settings, clock, expected_logs):
+def test_centre_says_when_no_emergency_account_is_left(centre, settings, clock, expected_logs):
     assert not any("password_accounts" in each.getMessage() for each in expected_logs), "the settings' password is left"
     left_to_provider(centre, "another", OperatorRole.ADMINISTRATOR)
     made(centre, OperatorRole.ADMINISTRATOR, region="441602")
@@ -534,7 +534,7 @@ def test_settings_that_cannot_hold_are_refused(wrong):
 
 
 @pytest.mark.parametrize("wrong", [{"password_accounts": ["a"]}, {"password_accounts": [], "identity_provider": GOOD}])
-def test_nobody_is_shut_out_by_the_settings(wrong):
+def test_settings_shut_no_administrator_out(wrong):
     with pytest.raises(ValidationError):
         CentreSettings.model_validate(wrong)
 

@@ -65,7 +65,7 @@ def test_sender_leaving_within_body_is_no_fault(app):
     assert said[0]["status"] == 400
 
 
-def test_who_does_not_read_answers_is_cut_off(app, settings):
+def test_client_that_reads_no_answers_is_cut_off(app, settings):
     hurried = settings.model_copy(update={"request_seconds": 0.5})
     asked = b"GET /v1/openapi.json HTTP/1.1\r\nHost: centre\r\n\r\n" * 200
     with served(app, hurried) as port, socket.socket() as lazy:
@@ -118,7 +118,7 @@ def test_silent_connection_and_second_request_are_cut_off(app, settings):
         second.close()
 
 
-def test_who_keeps_the_pace_may_take_long(app, settings, monkeypatch):
+def test_client_that_keeps_pace_may_take_long(app, settings, monkeypatch):
     looks, look = threading.Semaphore(0), PacedProtocol._look_at_pace
 
     def counted(protocol: PacedProtocol) -> None:

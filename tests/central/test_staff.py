@@ -93,7 +93,7 @@ def test_ended_account_stays_shut_in_1970(centre, terminal, tmp_path, clock):
 
 
 @pytest.mark.expected_logs("wrong PINs are not counted on the disk")
-def test_full_disk_keeps_nobody_out(centre, terminal, tmp_path, clock, monkeypatch):
+def test_full_disk_keeps_no_attendant_out(centre, terminal, tmp_path, clock, monkeypatch):
     account = made(centre)
     staff = book(tmp_path, clock)
     staff.take(told(terminal), clock.now())

@@ -142,7 +142,7 @@ def test_sites_are_as_their_worst_terminal(places, centre, clock):
     assert {each.state for each in later.towns[0].terminals} == {MapState.SILENT}
 
 
-def test_map_links_sites_and_names_who_acts(places, operator, centre):
+def test_map_links_sites_and_names_actors(places, operator, centre):
     page = operator.get("/console/map").text
     assert page.count('aria-label="大厅（2 台）：需处理，管理员、运维人员处理"') == 2, (
         "one drawing for screens, one for telephones"

@@ -82,7 +82,7 @@ def test_of_many_at_once_one_goes(terminal):
     ("item", "field"),
     [("ZS001", "mobile"), ("ZS001", "sms_code"), ("RS009", "sms_code"), (ITEM, "mobile"), (ITEM, "other")],
 )
-def test_item_or_field_without_code_sends_nobody_message(terminal, centre, item, field):
+def test_item_or_field_without_code_sends_no_message(terminal, centre, item, field):
     """A code that no field takes has no purpose but to make a stranger's phone ring."""
     answer = asked(terminal, item=item, field=field)
     assert (answer.sent, answer.request_id != "") == (False, True)

@@ -126,7 +126,7 @@ def test_no_department_hears_of_a_stranger(terminal, hearing, code, field):
     "named",
     [id_number("003", BORN_18_YEARS_AGO), id_number("003", A_DAY_LATER)[:17], "44160220159905003X", "儿童", " "],
 )
-def test_who_is_no_child_is_nobodys_ward(terminal, hearing, code, field, named):
+def test_adult_is_no_ward(terminal, hearing, code, field, named):
     asked = naming(terminal, code, field, named)
     heard = hearing()
     for answer in questions(terminal, asked, code, field):
@@ -144,7 +144,7 @@ def test_child_is_shown_to_its_guardian_alone(terminal, hearing, code, field):
 
 
 @pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD, OtherPerson.KIN))
-def test_who_is_tied_to_somebody_is_told(terminal, code, field):
+def test_confirmed_tie_lets_the_item_be_done(terminal, code, field):
     named = CHILD if CATALOGUE.item(code).input(field).of_whom is OtherPerson.WARD else LI
     asked = naming(terminal, code, field, named.card.id_number)
     if CATALOGUE.item(code).fee:

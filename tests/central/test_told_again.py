@@ -37,7 +37,7 @@ def test_without_asking_so_answers_must_be_same(terminal, told) -> None:
         terminal.execute(ITEM, bare(terminal), request_id=told.request_id)
 
 
-def test_nobody_else_is_told(terminal, told) -> None:
+def test_result_is_told_to_its_person_alone(terminal, told) -> None:
     somebody = Submission(person=person("004"))
     with pytest.raises(AssertionError, match="other_content"):
         terminal.execute(ITEM, somebody, request_id=told.request_id, tells_again=True)
@@ -54,7 +54,7 @@ def test_a_test_is_told_nothing_of_a_citizen(terminal, told) -> None:
 
 
 @pytest.mark.parametrize("is_forgotten", [False, True])
-def test_what_nobody_knows_is_not_carried_out(terminal, told, centre, is_forgotten: bool) -> None:
+def test_unknown_request_is_not_carried_out(terminal, told, centre, is_forgotten: bool) -> None:
     if is_forgotten:
         with centre.database.writing() as session:
             session.execute(delete(Execution))

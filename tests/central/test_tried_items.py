@@ -62,7 +62,7 @@ def test_citizen_after_tried_payment_pays_as_ever(terminal, centre):
     assert isinstance(terminal.execute(ITEM, given), Completed)
 
 
-def test_who_tries_settles_no_payment_of_others(terminal, centre):
+def test_tester_settles_no_payment_of_others(terminal, centre):
     order = lost(terminal)
     assert earlier(terminal, is_test=True) is None
     assert earlier(terminal).order_no == order.order_no

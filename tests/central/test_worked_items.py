@@ -169,7 +169,7 @@ def test_a_premium_for_another_person_needs_another_number(terminal):
     assert isinstance(answer, Rejected)
 
 
-def test_who_is_not_enrolled_is_led_to_enrolment(terminal):
+def test_person_not_enrolled_is_led_to_enrolment(terminal):
     answer = terminal.order(
         "SW001", Submission(person=person("992"), answers={"payer_mode": "本人缴费", "year": "2026"})
     )

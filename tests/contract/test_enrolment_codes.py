@@ -31,7 +31,7 @@ def test_the_fingerprint_is_fixed():
     assert fingerprint(SigningKey(bytes(32)).verify_key) == "XCQP979NC8XVZH59"
 
 
-def test_a_code_without_its_check_part_fits_nobody():
+def test_code_without_its_check_part_fits_no_centre():
     assert not WholeCode.read("ABCD-EFGH-JKLM").fits(SigningKey(bytes(32)).verify_key)
 
 

@@ -105,7 +105,7 @@ def test_path_is_awaited_through_missing_folders(tmp_path: Path, watch: Callable
         assert bell.rung.wait(SOON)
 
 
-def test_neighbours_of_a_path_wake_nobody(tmp_path: Path) -> None:
+def test_neighbours_of_a_path_wake_no_worker(tmp_path: Path) -> None:
     events = FolderEvents([tmp_path / "reader"])
     (tmp_path / "other").touch()
     assert not events.has_news()
@@ -130,14 +130,14 @@ def tried(probe: TcpProbe) -> bool:
     return probe.is_back()
 
 
-def test_network_device_that_stayed_wakes_nobody() -> None:
+def test_network_device_that_stayed_wakes_no_worker() -> None:
     with socket.create_server(("127.0.0.1", 0)) as there:
         probe = TcpProbe(TcpAddress("localhost", there.getsockname()[1]))
         assert [tried(probe), tried(probe)] == [False, False]
         probe.give_up()
 
 
-def test_name_that_stands_for_nothing_wakes_nobody() -> None:
+def test_name_without_a_device_wakes_no_worker() -> None:
     probe = TcpProbe(TcpAddress("printer.invalid", 9100))
     for _ in range(3):
         probe.begin()

@@ -194,7 +194,7 @@ def test_acts_that_do_not_fit(simulator: CameraSimulator, action: str, args: dic
         simulator.act(action, args)
 
 
-def test_state_shows_who_is_there(simulator: CameraSimulator) -> None:
+def test_state_shows_person_that_is_there(simulator: CameraSimulator) -> None:
     assert simulator.act("together", {"seeds": [1, 2]})["people"][1]["seed"] == 2
     assert simulator.act("light", {"level": 0.2})["light"] == 0.2
     assert simulator.act("focus", {"blur": 4})["blur"] == 4

@@ -171,7 +171,7 @@ def test_a_keeper_ends_the_job_at_the_printer(simulator: DocumentPrinterSimulato
     assert isinstance(job.outcome(), Unconfirmed)
 
 
-def test_nobody_there(simulator: DocumentPrinterSimulator) -> None:
+def test_printer_that_is_gone_is_disconnected(simulator: DocumentPrinterSimulator) -> None:
     simulator.set_fault("offline", on=True)
     printer = printer_on(simulator)
     status = printer.status()

@@ -112,7 +112,7 @@ def test_job_of_another_user_is_found_by_name(simulator: DocumentPrinterSimulato
     assert ledger.under_way() == ()
 
 
-def test_until_the_printer_can_be_asked_nobody_prints(simulator: DocumentPrinterSimulator) -> None:
+def test_nothing_prints_until_printer_can_be_asked(simulator: DocumentPrinterSimulator) -> None:
     waiting_job(simulator, "kiosk")
     simulator.set_fault("silent", on=True)
     printer = IppDocumentPrinter(options_of(simulator, reply_seconds=0.1), SystemMonotonicClock(), MemoryLedger())

@@ -204,7 +204,7 @@ def test_job_without_trace_is_ended_too(eve: EvePrinter, uri: str, database: Que
     assert eve.papers() == []
 
 
-def test_who_only_looks_ends_nothing(eve: EvePrinter) -> None:
+def test_status_question_ends_nothing(eve: EvePrinter) -> None:
     """`kiosk doctor` beside a terminal that prints."""
     eve.jam()
     options = IppOptions(uri=eve.uri)

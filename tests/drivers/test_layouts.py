@@ -98,7 +98,7 @@ def test_a_wrong_field_is_named_without_its_content(ordinary: bytes, at: int, va
         (158, "演示\x01局" + " " * 11, "issuer", "演示局", set()),
     ],
 )
-def test_what_names_nobody_refuses_no_card(
+def test_field_without_a_name_refuses_no_card(
     ordinary: bytes, at: int, value: str, field: str, read: object, doubts: set[CardDoubt]
 ) -> None:
     card = parse_text(put(ordinary, at, value))

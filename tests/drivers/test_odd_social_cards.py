@@ -154,7 +154,7 @@ def test_closed_card_asks_for_keys_by_any_word(status: int) -> None:
         ({"x0D": b"1949"}, "birth_date", date(1949, 12, 31), set()),
     ],
 )
-def test_what_names_nobody_refuses_no_card(
+def test_field_without_a_name_refuses_no_card(
     changed: dict[str, bytes | None], field: str, told: object, doubts: set[CardDoubt]
 ) -> None:
     card = read(OddCard(**changed))

@@ -214,7 +214,7 @@ def test_hanging_service_is_told_and_closed(pcscd: PrivatePcscd) -> None:
     reader.close()
 
 
-def test_hanging_service_keeps_nobody_from_closing(pcscd: PrivatePcscd) -> None:
+def test_hanging_service_delays_no_closing(pcscd: PrivatePcscd) -> None:
     service = PcscService()
     looking = threading.Thread(target=service.look, args=(0.1,))
     closing = threading.Thread(target=service.close)

@@ -141,7 +141,7 @@ def test_silent_printer_keeps_nothing_for_next_citizen(
     assert simulator.state()["receipts"] == 1
 
 
-def test_who_only_looks_throws_nothing_away(simulator: ReceiptPrinterSimulator) -> None:
+def test_status_question_throws_nothing_away(simulator: ReceiptPrinterSimulator) -> None:
     left_in_the_buffer(simulator)
     wait_for(lambda: printer_on(simulator).status().problems != ())
     simulator.act("refill", {})

@@ -77,7 +77,7 @@ def test_late_reader_reads_each_card_right(lags: dict[str, float]) -> None:
         reader.close()
 
 
-def test_answer_after_the_last_attempt_is_nobodys() -> None:
+def test_answer_after_the_last_attempt_is_dropped() -> None:
     partner = SamvReader({READ: 1.5})
     with OnPty(partner) as cable:
         reader = awake(cable.device, read_within=0.1, attempts=2)

@@ -322,7 +322,7 @@ def test_silent_key_system_does_not_close_reader(simulator: SocialCardSimulator,
     assert reader.status().problems == ()
 
 
-def test_silent_card_keeps_nobody_waiting(simulator: SocialCardSimulator) -> None:
+def test_silent_card_keeps_no_one_waiting(simulator: SocialCardSimulator) -> None:
     adapter = made(SimulatedCardService(simulator.endpoint), answer_within=0.2, **BOTH)
     try:
         simulator.set_fault("silent", on=True)

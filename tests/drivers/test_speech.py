@@ -122,7 +122,7 @@ def test_it_plays_through_the_sound_device(tmp_path: Path, monkeypatch: pytest.M
     assert speech.status().condition is Condition.OK
 
 
-def test_nobody_can_read_it_in_list_of_processes(tmp_path: Path) -> None:
+def test_text_is_not_in_list_of_processes(tmp_path: Path) -> None:
     command, words = tmp_path / "command", tmp_path / "words"
     script = program(tmp_path, f'printf "%s " "$@" > {command}; cat > {words}')
     EspeakSpeech(EspeakOptions(program=script, rate=120, device="plughw:1,0")).say("look here", EN, never)

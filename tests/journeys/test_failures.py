@@ -81,7 +81,7 @@ def test_paper_end_asks_citizen_and_reprints(terminal: JourneyTerminal, robot: R
     counts_once(terminal, COMPLAINT, before)
 
 
-def test_who_wants_no_paper_goes_on_without_it(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_citizen_without_paper_wish_goes_on(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item
     terminal.fault(RECEIPTS, "paper_out")
     start(robot, COMPLAINT)
@@ -132,7 +132,7 @@ def test_jam_is_shown_and_taken_card_cancels_document(terminal: JourneyTerminal,
     assert [job["state"] for job in terminal.site.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
 
 
-def test_who_comes_back_gets_same_document(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_citizen_coming_back_gets_same_document(terminal: JourneyTerminal, robot: Robot) -> None:
     robot.become("chen")  # nobody else's paper waits here for them
     item, documents, before = catalogue()[INSURANCE], terminal.papers(DOCUMENTS), terminal.counted(INSURANCE).item
     start(robot, INSURANCE)
@@ -278,7 +278,7 @@ def test_unclear_payment_is_never_asked_for_again(terminal: JourneyTerminal, rob
 # --- people ---
 
 
-def test_who_says_nothing_is_asked_and_then_forgotten(terminal: JourneyTerminal) -> None:
+def test_silent_citizen_is_asked_and_then_forgotten(terminal: JourneyTerminal) -> None:
     terminal.reopen(idle_seconds=6.0, countdown_seconds=8.0)
     try:
         robot = Robot(terminal)

@@ -275,7 +275,7 @@ STRANGERS: list[tuple[Reply | None, Unreachable]] = [
 
 
 @pytest.mark.parametrize(("reply", "expected"), STRANGERS)
-def test_whoever_else_answers_is_no_centre(
+def test_answer_of_another_server_is_no_centre(
     centre: FakeCentre, client: CentreClient, reply: Reply | None, expected: Unreachable
 ) -> None:
     centre.misbehave = lambda *_: reply

@@ -21,7 +21,7 @@ def tidied(stored: StoredOutbox) -> None:
     assert stored.outbox.catch_up() == 0
 
 
-def test_delivered_records_are_kept_and_owed_to_nobody(stored: StoredOutbox) -> None:
+def test_delivered_records_are_kept_but_not_owed(stored: StoredOutbox) -> None:
     first, second = stored.took(2)
     delivered(stored, [first])
     counts = stored.outbox.counts()

@@ -122,7 +122,7 @@ def test_the_hour_counts_over_a_restart(stored: StoredOutbox) -> None:
     assert len(stored.outbox.parked()) == 2
 
 
-def test_person_who_releases_record_gives_leave_for_next(stored: StoredOutbox) -> None:
+def test_release_allows_the_next_attempt(stored: StoredOutbox) -> None:
     bad = stored.took(1, BAD)[0]
     line = Line(holds_bad(TROUBLES[2]))
     relay = made(stored, line)

@@ -61,7 +61,7 @@ def installed(machine: Machine) -> set[str]:
     return set(said.split())
 
 
-def test_upgrade_leaves_who_is_served_alone(terminal: Machine, newer: Path) -> None:
+def test_upgrade_leaves_served_citizen_alone(terminal: Machine, newer: Path) -> None:
     before = terminal.show(UNIT, "MainPID")
     terminal.install(*newer.glob("gov-kiosk_*.deb"), *newer.glob("gov-kiosk-release_*.deb"))
     assert installed(terminal) == {NEWER}

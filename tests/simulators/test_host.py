@@ -118,7 +118,7 @@ def test_process_starts_serves_real_adapter_and_ends(tmp_path: Path) -> None:
     assert not os.path.lexists(tmp_path / "id_card_reader")
 
 
-def test_the_process_ends_with_whoever_started_it(tmp_path: Path) -> None:
+def test_process_ends_with_its_parent(tmp_path: Path) -> None:
     dock = DockProcess(tmp_path)
     assert dock._process.stdin is not None
     dock._process.stdin.close()
@@ -231,7 +231,7 @@ def test_a_dead_centre_closes_the_line_at_once() -> None:
     nobody.release()
 
 
-def test_cut_line_lends_its_port_to_nobody(network: NetworkSimulator) -> None:
+def test_cut_line_keeps_its_port(network: NetworkSimulator) -> None:
     network.set_mode(Mode.CUT)
     with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
         stranger.bind(("127.0.0.1", urlsplit(network.endpoint).port))

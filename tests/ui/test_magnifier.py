@@ -153,7 +153,7 @@ def drag(robot: ScreenRobot, place: QPointF, by: QPointF) -> None:
     robot.settle()
 
 
-def test_who_signs_moves_no_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
+def test_signing_moves_no_page(view: MagnifiedPage, robot: ScreenRobot) -> None:
     view.show("signature")
     pad = named(view.page, "signature-pad")
     corner = view.bring(pad).topLeft()

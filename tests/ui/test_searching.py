@@ -79,5 +79,5 @@ def test_item_that_was_said_stands_there() -> None:
         assert bench.screen.dictation.stage.value == "understood"
 
 
-def test_nobody_is_offered_to_speak_without_microphone(searching: ScreenRobot) -> None:
+def test_dictation_is_not_offered_without_microphone(searching: ScreenRobot) -> None:
     assert not searching.sees("speak")

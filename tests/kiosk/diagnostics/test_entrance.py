@@ -381,7 +381,7 @@ def test_language_and_letters_go_back_at_rest(bench: Bench) -> None:
     assert (bench.view.language, bench.view.care_mode) == (Language.ZH, False)
 
 
-def test_language_chosen_at_rest_stays_for_who_begins(bench: Bench) -> None:
+def test_language_chosen_at_rest_stays_for_visit(bench: Bench) -> None:
     bench.do(ChooseLanguage(Language.EN))
     bench.wait(59)
     bench.do(Wake())

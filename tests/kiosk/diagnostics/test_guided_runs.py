@@ -286,7 +286,7 @@ def test_pad_that_fails_ends_its_test(bench: Bench) -> None:
     assert (run.problem, values(run)["reason"]) == ("guided.no_answer", "disconnected")
 
 
-def test_only_who_heard_knows_the_number(bench: Bench) -> None:
+def test_number_is_known_by_ear_alone(bench: Bench) -> None:
     run = pumped(bench, begun(bench, SoundRun), RunStage.ASKING)
     spoken = bench.speech.said[0]
     right = next(each.key for each in run.choices if "。".join(each.key) in spoken)

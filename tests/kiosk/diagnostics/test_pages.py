@@ -78,7 +78,7 @@ def test_every_page_has_words_and_opens(bench: Bench) -> None:
         assert bench.screen == at_list
 
 
-def test_overview_shows_fault_with_who_acts(bench: Bench) -> None:
+def test_overview_shows_fault_and_actor(bench: Bench) -> None:
     page(bench, "overview")
     assert bench.screen.note.text == "没有发现故障"
     assert row(bench, "version:software").detail == "中心要求 1.0.0"
@@ -268,7 +268,7 @@ def test_power_is_written_down_before(bench: Bench) -> None:
     assert [about for _, about in audited(bench)] == ["fetch_catalogue", "restart", "reboot", "shut_down"]
 
 
-def test_nobody_begins_while_restart_is_under_way(bench: Bench) -> None:
+def test_no_visit_begins_while_restart_is_under_way(bench: Bench) -> None:
     page(bench, "service")
     assert bench.do(PressButton("reboot"))
     assert bench.do(PressButton(YES))

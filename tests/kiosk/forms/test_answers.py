@@ -177,7 +177,7 @@ def test_form_shows_the_period_in_words() -> None:
     assert on_form == on_review
 
 
-def test_form_shows_period_that_nobody_changed_in_words() -> None:
+def test_unchanged_period_is_shown_in_words() -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open("RS001")

@@ -59,7 +59,7 @@ def test_another_city_goes_to_its_own_hotline() -> None:
     assert findings(unknown) == ()
 
 
-def test_mobile_is_asked_of_who_wants_reply() -> None:
+def test_mobile_is_asked_where_reply_is_wanted() -> None:
     item = snapshot().items["ZS001"]
     assert is_required(item.input("mobile"), {"need_reply": "需要回复"})
     assert not is_required(item.input("mobile"), {"need_reply": "无需回复"})
@@ -133,7 +133,7 @@ def test_danger_comes_first_and_each_notice_once(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("mobile", "is_called"), [("13800138000", True), ("", False)])
-def test_nobody_is_promised_call_who_left_no_number(bench: Bench, mobile: str, is_called: bool) -> None:
+def test_caller_without_number_is_promised_no_call(bench: Bench, mobile: str, is_called: bool) -> None:
     citizen = filled_up_to(bench, "need_reply")
     bench.do(SetField("need_reply", "无需回复"))
     bench.do(SetField("mobile", mobile))

@@ -258,7 +258,7 @@ def test_expired_card_pays_and_reports_a_death() -> None:
     assert not isinstance(stopping(snapshot().items["GA007"], expired, TODAY), Requirement | None)
 
 
-def test_who_is_not_known_is_not_doubted() -> None:
+def test_unknown_person_is_not_doubted() -> None:
     bench = Bench()
     citizen = opened("GA021", "chen", bench)
     citizen.walk(lambda screen: isinstance(screen, ConditionsScreen))

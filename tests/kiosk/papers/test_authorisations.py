@@ -55,7 +55,7 @@ def test_foot_names_no_department_and_no_day() -> None:
     assert "民政局" in paper.intro, "the department is whom it is given to"
 
 
-def test_who_lives_alone_gets_none() -> None:
+def test_person_living_alone_gets_none() -> None:
     assert papers_of("MZ009") == ()
 
 

@@ -135,7 +135,7 @@ def test_maintenance_page_explains_a_failing_job() -> None:
     assert said(long_ago) == "fault: timeout; last success 3600 s ago; next try in 40 s"
 
 
-def test_service_is_suspended_only_when_nobody_is_there() -> None:
+def test_service_is_suspended_only_without_citizen() -> None:
     bench = Bench()
     bench.do(Wake())
     bench.health.note_queue(QueueDamaged("malformed"))

@@ -55,7 +55,7 @@ def test_what_is_no_key_is_not_taken() -> None:
         PictureOpeningKey(b"short")
 
 
-def test_nobody_else_opens_a_picture() -> None:
+def test_picture_opens_for_its_authority_alone() -> None:
     sealed = OPENING.picture_key.seal(b"picture")
     assert OPENING.picture_key.seal(b"picture") != sealed
     assert PictureOpeningKey(b"x" * 32).open(sealed) is None

@@ -36,7 +36,7 @@ def ratings(bench: Bench) -> list[str]:
 # --- rating ---
 
 
-def test_nobody_is_made_to_rate(bench: Bench) -> None:
+def test_citizen_may_leave_rating_out(bench: Bench) -> None:
     walked_to(bench, "GA004", AnotherScreen)
     assert bench.screen.chosen == ""
     assert bench.view.frame.main is MainAction.FINISH
@@ -111,9 +111,7 @@ def test_organisation_agent_stays_for_next_item(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("a record could not be written")
 @pytest.mark.parametrize("trouble", ["frozen", "fault"])
-def test_disk_that_takes_no_more_records_keeps_nobody(
-    bench: Bench, trouble: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_full_disk_holds_no_citizen_up(bench: Bench, trouble: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     walked_to(bench, "GA004", FormScreen)
     if trouble == "frozen":
@@ -129,7 +127,7 @@ def test_disk_that_takes_no_more_records_keeps_nobody(
     assert "李大暑" not in caplog.text
 
 
-def test_who_only_looked_around_leaves_no_record(bench: Bench) -> None:
+def test_looking_around_leaves_no_record(bench: Bench) -> None:
     bench.do(Wake())
     bench.do(OpenItem("GA004"))
     bench.do(Leave())

@@ -401,7 +401,7 @@ def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, len
     assert bench.screen.note is None
 
 
-def test_who_cannot_write_confirms_and_submits(bench: Bench) -> None:
+def test_citizen_unable_to_write_confirms_and_submits(bench: Bench) -> None:
     citizen = walked_to(bench, "RS023", SignatureScreen)
     assert citizen.person.name in bench.screen.in_words
     assert bench.do(SignInWords(PNG))

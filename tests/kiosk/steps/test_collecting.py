@@ -69,7 +69,7 @@ def test_back_leads_to_the_guide(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("what", ["nothing", "cut", "down"])
-def test_nobody_is_held_up(bench: Bench, what: str) -> None:
+def test_collecting_holds_no_citizen_up(bench: Bench, what: str) -> None:
     if what == "cut":
         bench.centre.is_cut = True
     if what == "down":
@@ -78,7 +78,7 @@ def test_nobody_is_held_up(bench: Bench, what: str) -> None:
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_a_fault_of_ours_holds_nobody_up(bench: Bench) -> None:
+def test_defect_holds_no_citizen_up(bench: Bench) -> None:
     def breaks(_request: object) -> object:
         raise RuntimeError("ours")
 

@@ -213,7 +213,7 @@ def test_a_defect_in_asking_takes_nothing_back(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("silences", [1, 5], ids=["a heartbeat is missing", "the network is away"])
-def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
+def test_without_a_network_no_citizen_waits(bench: Bench, silences: int) -> None:
     reviewed(bench)
     bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
     for _ in range(silences):
@@ -226,7 +226,7 @@ def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
 
 @pytest.mark.parametrize("code", ["RS009", "JT002"])
 @pytest.mark.parametrize("has_phone", [True, False])
-def test_only_who_left_phone_number_is_promised_message(bench: Bench, code: str, has_phone: bool) -> None:
+def test_message_is_promised_to_phone_number_alone(bench: Bench, code: str, has_phone: bool) -> None:
     citizen = Citizen(bench)
     citizen.open(code)
     citizen.start()

@@ -80,7 +80,7 @@ def test_code_beside_card_does_as_well() -> None:
     assert (session_of(bench).face, bench.faces.looks) == (None, 0)
 
 
-def test_who_gave_no_face_is_not_asked_again() -> None:
+def test_citizen_without_face_is_not_asked_again() -> None:
     bench = at_the_question()
     bench.do(DecideOnFace(agrees=False))
     names_holder(bench)

@@ -131,7 +131,7 @@ def test_module_judges_on_without_mirror_camera() -> None:
     assert (evidence(bench).passed, evidence(bench).living_by) == (True, "key-1")
 
 
-def test_who_refuses_is_judged_no_more() -> None:
+def test_citizen_who_refuses_is_judged_no_more() -> None:
     bench, module = at_the_module()
     bench.lines[FACE_MODULE].is_held = True
     bench.wait(1)

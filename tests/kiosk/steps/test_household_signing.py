@@ -108,7 +108,7 @@ def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> Non
     assert bench.terminal._visit.session.journey.end.documents == ()
 
 
-def test_who_is_absent_gets_a_paper(bench: Bench) -> None:
+def test_absent_adult_gets_a_paper(bench: Bench) -> None:
     citizen = at_signature(bench)
     sign(bench, PNG)
     assert bench.do(GoOn()), "no card of hers"
@@ -139,7 +139,7 @@ def test_department_keeps_what_is_still_to_bring(bench: Bench) -> None:
     assert end.result.next_steps[0] == end.to_bring
 
 
-def test_who_comes_after_all_can_sign(bench: Bench) -> None:
+def test_adult_coming_after_all_can_sign(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, PNG)
     show_card(bench, WIFE)
@@ -153,7 +153,7 @@ def test_who_comes_after_all_can_sign(bench: Bench) -> None:
     assert bench.terminal._visit.session.journey.household[0].signature == b"wife"
 
 
-def test_answer_of_the_department_keeps_who_signed(bench: Bench) -> None:
+def test_answer_of_the_department_keeps_signatures(bench: Bench) -> None:
     result = ResultContent(heading=both("低保"), summary=both("已收到。"))
     bench.centre.news = lambda record_id: CaseNews(
         record_id=record_id, standing=CaseStanding.RECEIVED, case_number="MZ009-20260302-ABCDEFGH", result=result
@@ -243,7 +243,7 @@ def test_without_a_reader_papers_are_printed(bench: Bench) -> None:
     assert bench.outbox.submissions[0].household[0].signature is None
 
 
-def test_who_comes_late_still_signs_with_the_card(bench: Bench) -> None:
+def test_late_adult_still_signs_with_the_card(bench: Bench) -> None:
     at_signature(bench)
     sign(bench, PNG)
     assert bench.do(GoOn())

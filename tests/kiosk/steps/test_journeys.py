@@ -591,7 +591,7 @@ def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
     assert bench.outbox.cases()[0].outcome is Outcome.COMPLETED
 
 
-def test_payment_nobody_knows_of_is_never_charged_again(bench: Bench) -> None:
+def test_unknown_payment_is_never_charged_again(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
     walked_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
@@ -724,7 +724,7 @@ def test_visit_ends_in_wipe_with_its_records(bench: Bench) -> None:
     assert set(rating.model_dump()) == {"kind", "item_code", "department", "level", "reasons"}
 
 
-def test_nobody_there_ends_the_visit_after_a_countdown(bench: Bench) -> None:
+def test_absence_ends_the_visit_after_a_countdown(bench: Bench) -> None:
     walked_to(bench, "GA004", FormScreen)
     bench.wait(61)
     assert bench.view.overlay is not None

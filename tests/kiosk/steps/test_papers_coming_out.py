@@ -289,7 +289,7 @@ def test_with_papers_home_is_one_tap_away(bench: Bench) -> None:
 # --- without paper ---
 
 
-def test_who_goes_without_paper_keeps_the_numbers(bench: Bench) -> None:
+def test_citizen_without_paper_keeps_the_numbers(bench: Bench) -> None:
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
     at_the_printer(bench, "GA004")
     assert bench.screen.lines == ()
@@ -299,7 +299,7 @@ def test_who_goes_without_paper_keeps_the_numbers(bench: Bench) -> None:
     assert "编号" in bench.screen.note.advice
 
 
-def test_without_number_nobody_is_told_to_note_one(bench: Bench) -> None:
+def test_screen_without_number_asks_to_note_none(bench: Bench) -> None:
     bench.centre.answer = lambda request: Completed(request_id=request.request_id, case_number="", result=a_result())
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
     at_the_printer(bench, "GA043")

@@ -272,7 +272,7 @@ def test_time_left_is_told_by_clock_of_centre(bench: Bench) -> None:
     assert 110 <= bench.screen.seconds_left <= 120
 
 
-def test_nobody_is_asked_for_while_paying(bench: Bench) -> None:
+def test_paying_citizen_is_not_asked_for(bench: Bench) -> None:
     opened_with(bench, 170)
     bench.wait(165)
     assert (bench.view.overlay, bench.screen.stage) == (None, PayStage.WAITING)
@@ -292,7 +292,7 @@ def test_abandoned_payment_ends_after_its_order(bench: Bench) -> None:
     assert bench.outbox.submissions[0].order_no, "what the centre needs to settle it"
 
 
-def test_who_paid_today_is_warned_before_paying_again(bench: Bench) -> None:
+def test_payment_of_today_warns_before_another(bench: Bench) -> None:
     works = bench.centre.open_order
 
     def opened(request: Any) -> Any:

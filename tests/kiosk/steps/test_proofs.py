@@ -140,7 +140,7 @@ def test_nothing_is_asked_for_what_terminal_answers_itself(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("item", [CARD_ITEM, FACE_ITEM])
-def test_card_that_authority_does_not_know_identifies_nobody(bench: Bench, item: str) -> None:
+def test_card_unknown_to_authority_identifies_no_one(bench: Bench, item: str) -> None:
     bench.centre.proof = refuses(bench)
     citizen = walked(bench, item, is_refused)
     assert session_of(bench).person is None
@@ -148,7 +148,7 @@ def test_card_that_authority_does_not_know_identifies_nobody(bench: Bench, item:
     assert any(isinstance(screen, FaceScreen) for screen in citizen.screens) is (item == FACE_ITEM)
 
 
-def test_who_was_not_confirmed_may_try_once_more(bench: Bench) -> None:
+def test_unconfirmed_citizen_may_try_once_more(bench: Bench) -> None:
     bench.centre.proof = refuses(bench)
     citizen = walked(bench, CARD_ITEM, is_refused)
     bench.centre.proof = None
@@ -332,7 +332,7 @@ def test_what_cannot_be_a_licence_is_not_sent(bench: Bench, code: str) -> None:
     assert bench.screen.stage is IdentifyStage.PROBLEM
 
 
-def test_a_licence_that_names_nobody_is_none(bench: Bench) -> None:
+def test_licence_without_a_person_is_none(bench: Bench) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
 
     def bare(request: ProofRequest) -> ProofGiven:

@@ -87,7 +87,7 @@ def test_scanned_code_counts_as_touch(bench: Bench) -> None:
     assert bench.view.overlay is None
 
 
-def test_code_that_only_stays_in_sight_is_nobody(bench: Bench) -> None:
+def test_code_that_stays_in_sight_identifies_no_one(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     for _ in range(35):
         bench.scanner.hold(RECEIPT)
@@ -336,7 +336,7 @@ REFUSED: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("reply", "words"), REFUSED)
-def test_code_that_identifies_nobody_leaves_card_as_way(bench: Bench, reply: Any, words: str) -> None:
+def test_useless_code_leaves_card_as_way(bench: Bench, reply: Any, words: str) -> None:
     citizen = walked_to(bench, "RS001", IdentifyScreen)
     bench.centre.identity = reply
     bench.scanner.hold("whatever")

@@ -69,7 +69,7 @@ def test_social_card_identifies_and_proves(bench: Bench) -> None:
     citizen.walk(at(ResultScreen))
 
 
-def test_face_is_sealed_for_those_who_know_cards(bench: Bench) -> None:
+def test_face_is_sealed_for_authority_of_card(bench: Bench) -> None:
     walked_to(bench, FACE, IdentifyScreen)
     bench.social.card = social_card()
     bench.wait(1.0)

@@ -97,7 +97,7 @@ def test_returning_person_gets_same_document(bench: Bench, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", [ITEM, "RS037"])
-def test_who_is_not_told_again_begins_anew(bench: Bench, code: str) -> None:
+def test_forgotten_result_begins_again(bench: Bench, code: str) -> None:
     out_of_paper(bench, code)
     left(bench)
 
@@ -166,7 +166,7 @@ def test_what_came_out_is_kept_no_longer(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("how", ["skipped", "unsure"])
-def test_who_went_without_may_come_back_for_it(bench: Bench, how: str) -> None:
+def test_document_left_unprinted_may_be_fetched_later(bench: Bench, how: str) -> None:
     bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_JAM) if how == "skipped" else Unconfirmed("silent"))
     walked(bench, PrintScreen)
     bench.wait(1)
@@ -523,7 +523,7 @@ def test_copies_are_asked_only_for_several(bench: Bench) -> None:
     assert not bench.do(SetCopies(2))
 
 
-def test_who_said_it_came_out_is_done(bench: Bench) -> None:
+def test_answer_that_it_came_out_is_final(bench: Bench) -> None:
     bench.papers.outcomes.append(Unconfirmed("silent"))
     walked(bench, PrintScreen)
     bench.wait(1)

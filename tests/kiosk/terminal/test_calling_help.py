@@ -102,7 +102,7 @@ def test_page_that_is_read_comes_back(bench: Calling) -> None:
     assert bench.view.overlay is None
 
 
-def test_who_leaves_needs_nobody_any_more(bench: Calling) -> None:
+def test_citizen_who_leaves_ends_the_call(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
     bench.hear(RINGING)
@@ -113,7 +113,7 @@ def test_who_leaves_needs_nobody_any_more(bench: Calling) -> None:
     assert bench.asked[-1] is True
 
 
-def test_who_waits_without_touching_is_still_waited_for(bench: Calling) -> None:
+def test_idle_citizen_keeps_the_call(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
     bench.hear(RINGING)

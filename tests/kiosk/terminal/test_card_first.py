@@ -65,7 +65,7 @@ def test_unreadable_card_leads_home(bench: Bench) -> None:
     assert bench.terminal._visit.session.person is None
 
 
-def test_forgotten_card_greets_nobody() -> None:
+def test_forgotten_card_greets_no_one() -> None:
     bench = Bench()
     puts(bench, "li")
     assert isinstance(bench.screen, AttractScreen)

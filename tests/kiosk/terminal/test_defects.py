@@ -144,7 +144,7 @@ def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs("a defect")
-def test_at_maintenance_page_nobody_is_there_to_forget(bench: Bench) -> None:
+def test_maintenance_page_has_no_one_to_forget(bench: Bench) -> None:
     bench.do(OpenMaintenance())
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     for digit in "135246":

@@ -50,7 +50,7 @@ def record(bench: Bench, listener: HandListener) -> None:
 
 
 @pytest.mark.parametrize("without", [None, HandListener(is_able=False)])
-def test_nobody_speaks_without_microphone(without: HandListener | None) -> None:
+def test_dictation_is_absent_without_microphone(without: HandListener | None) -> None:
     bench = Bench(listener=without)
     bench.do(Wake())
     bench.do(OpenSearch())
@@ -138,7 +138,7 @@ def test_end_of_visit_ends_listening(bench: Bench, listener: HandListener) -> No
     assert "listening" in proof.cleared
 
 
-def test_what_was_said_is_reported_to_nobody(bench: Bench, listener: HandListener) -> None:
+def test_dictated_words_are_not_reported(bench: Bench, listener: HandListener) -> None:
     listener.outcome = Understood("空中楼阁")
     bench.do(StartDictation())
     bench.pump()

@@ -52,7 +52,7 @@ def test_help_tells_of_care_until_it_is_on(bench: Bench, is_care: bool) -> None:
     assert ("关怀版" in str(bench.view.overlay.sections)) is not is_care
 
 
-def test_who_stays_does_not_leave(bench: Bench) -> None:
+def test_citizen_who_stays_does_not_leave(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     bench.do(SetField("mobile", "138"))
     assert bench.do(Leave())
@@ -69,7 +69,7 @@ def test_nothing_is_asked_where_nothing_is_lost(bench: Bench) -> None:
     assert isinstance(bench.screen, GoodbyeScreen)
 
 
-def test_who_leaves_when_asked_leaves_altogether(bench: Bench) -> None:
+def test_citizen_leaving_when_asked_leaves_altogether(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     bench.do(SetField("mobile", "138"))
     assert bench.do(GoHome())

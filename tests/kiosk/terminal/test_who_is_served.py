@@ -34,7 +34,7 @@ def home(bench: Bench) -> None:
     bench.do(ConfirmLeave())
 
 
-def test_who_was_identified_stands_in_header_until_end(bench: Bench) -> None:
+def test_identified_person_is_in_header_until_end(bench: Bench) -> None:
     bench.do(Wake())
     assert bench.view.frame.person == ""
     identified(bench)
@@ -115,7 +115,7 @@ def test_going_back_from_reader_asks_again(bench: Bench) -> None:
     assert "继续以这个身份" in bench.screen.note.text
 
 
-def test_before_anybody_is_read_nobody_is_somebody_else(bench: Bench) -> None:
+def test_not_me_needs_an_identified_person(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", IdentifyScreen)
     citizen.bench.wait(0.1)
     assert not bench.do(NotMe())
