@@ -10,6 +10,7 @@ from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Manifest, Words
 from drivers.ports.status import DeviceFamily
 
 
@@ -73,4 +74,13 @@ MANIFEST = Manifest(
     faults={**NOT_THERE, **PICTURE_FAULTS},
     looked_for=DeviceSearch(80, _search, through=(CAMERA, "camera")),
     may_be_unasked=True,
+    evidence={
+        "code_given": EvidenceSentence(
+            r"gave a code since it was opened", Words("打开以来扫到过码", "It has read a code since opening")
+        ),
+        "code_unasked": EvidenceSentence(
+            r"port is open(?:; the scanner cannot be asked)?",
+            Words("端口已打开；这种扫码器不能询问", "The port is open; this scanner cannot be questioned"),
+        ),
+    },
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from drivers.ports.attached import Attached, AttachedKind, Candidate, DeviceSearch
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode, Responder
 
 
@@ -153,4 +153,54 @@ MANIFEST = Manifest(
         ),
     },
     looked_for=DeviceSearch(100, _search),
+    evidence={
+        "another_printer": EvidenceSentence(
+            r"another printer has the address now",
+            Words("这个地址现在是另一台打印机", "A different printer is at the address"),
+        ),
+        "ipp_reasons": EvidenceSentence(
+            r"printer-state-reasons: (?P<reasons>.+)", Words("打印机报告：{reasons}", "The printer reports: {reasons}")
+        ),
+        "trays_empty": EvidenceSentence(
+            r"trays without paper: (?P<trays>[^;]+)",
+            Words("缺纸的纸盒：{trays}", "These trays are empty: {trays}"),
+        ),
+        "trays_low": EvidenceSentence(
+            r"trays with little paper: (?P<trays>[^;]+)",
+            Words("快用完的纸盒：{trays}", "Little paper is left in: {trays}"),
+        ),
+        "trays_other_paper": EvidenceSentence(
+            r"no tray holds (?P<name>[^:;]+): (?P<trays>[^;]+)",
+            Words("没有装 {name} 的纸盒，现有：{trays}", "No tray holds {name}; there is: {trays}"),
+        ),
+        "ipp_refused": EvidenceSentence(
+            r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
+            Words("打印机拒绝请求，代码 {code}", "The printer refused, code {code}"),
+        ),
+        "ipp_no_jobs": EvidenceSentence(
+            r"the printer lists no jobs", Words("打印机不列出作业", "The printer does not tell its jobs")
+        ),
+        "ipp_no_pdf": EvidenceSentence(
+            r"the printer does not take PDF", Words("打印机不收 PDF", "No PDF is taken by this printer")
+        ),
+        "ipp_lacks": EvidenceSentence(
+            r"the printer has no (?P<option>media|sides|tray) .+",
+            Words("打印机没有设置里要的 {option}", "The printer lacks the {option} of the settings"),
+        ),
+        "ipp_no_queue": EvidenceSentence(
+            r"there is no printer and no print queue at uri: .+",
+            Words("地址里没有打印机，也没有打印队列", "No printer and no queue at the address"),
+        ),
+        "ipp_queue_chain": EvidenceSentence(
+            r"uri is a print queue.*: write .+",
+            Words(
+                "地址是打印队列：请写打印机自己的地址",
+                "The address is that of a queue: write that of the printer itself",
+            ),
+        ),
+        "ipp_certificate": EvidenceSentence(
+            r"the printer's certificate file cannot be used: .+",
+            Words("打印机证书文件用不了", "The certificate file of the printer is of no use"),
+        ),
+    },
 )

@@ -17,6 +17,22 @@ DEVICE_SENTENCES = {
     "file_there": r"its device file is there",
     "port_answers": r"its port answers",
     "port_silent": r"its port does not answer: .+",
+    # code_scanner
+    "code_given": r"gave a code since it was opened",
+    "code_unasked": r"port is open(?:; the scanner cannot be asked)?",
+    # document_printer
+    "another_printer": r"another printer has the address now",
+    "ipp_reasons": r"printer-state-reasons: (?P<reasons>.+)",
+    "trays_empty": r"trays without paper: (?P<trays>[^;]+)",
+    "trays_low": r"trays with little paper: (?P<trays>[^;]+)",
+    "trays_other_paper": r"no tray holds (?P<name>[^:;]+): (?P<trays>[^;]+)",
+    "ipp_refused": r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
+    "ipp_no_jobs": r"the printer lists no jobs",
+    "ipp_no_pdf": r"the printer does not take PDF",
+    "ipp_lacks": r"the printer has no (?P<option>media|sides|tray) .+",
+    "ipp_no_queue": r"there is no printer and no print queue at uri: .+",
+    "ipp_queue_chain": r"uri is a print queue.*: write .+",
+    "ipp_certificate": r"the printer's certificate file cannot be used: .+",
     # face_module
     "module_other": r"the module says something else than ok",
     "module_signature": r"an answer without the module's signature",

@@ -171,28 +171,13 @@ _SENTENCES = {
     "reading": r"read(?:ing)? failed: .+",
     "not_plugged": r"no (?:(?:serial port|printer) of )?(?P<name>.+) is plugged in",
     "talks": r"the device talks without end|\w+ uploads without end",
-    "another_printer": r"another printer has the address now",
     "no_answer": r"no (?:whole )?answer(?:: .+| of the module)?|an answer without end",
     "no_sense": (
         r"an IPP answer .+|the answer is no .+|a job without a number|HTTP \d+|packet with wrong .+|its answers do not fit the "
         r"questions|an answer (?:out of bounds|of \d+ bytes)|a picture that is none|\w+ (?:answered by|uploads) packet \w+"
     ),
     "answered": r"(?P<what>[\w ]+) answered (?P<code>[0-9A-F]{2,8})",
-    # one family each
-    "ipp_reasons": r"printer-state-reasons: (?P<reasons>.+)",
-    "trays_empty": r"trays without paper: (?P<trays>[^;]+)",
-    "trays_low": r"trays with little paper: (?P<trays>[^;]+)",
-    "trays_other_paper": r"no tray holds (?P<name>[^:;]+): (?P<trays>[^;]+)",
-    "ipp_refused": r"(?:the list of jobs was )?refused with (?P<code>0x[0-9a-f]+|\d+)",
-    "ipp_no_jobs": r"the printer lists no jobs",
-    "ipp_no_pdf": r"the printer does not take PDF",
-    "ipp_lacks": r"the printer has no (?P<option>media|sides|tray) .+",
-    "ipp_no_queue": r"there is no printer and no print queue at uri: .+",
-    "ipp_queue_chain": r"uri is a print queue.*: write .+",
-    "ipp_certificate": r"the printer's certificate file cannot be used: .+",
     "module_answers": r"(?:the )?module answer(?:s|ed)",
-    "code_given": r"gave a code since it was opened",
-    "code_unasked": r"port is open(?:; the scanner cannot be asked)?",
     "program_missing": r"(?P<name>.+) is not installed",
     # an exception's kind, where nothing better is known
     "program_error": r"defect: \w+|(?:[A-Z]\w*)?(?:Error|Fault|Exception|Defect|Invalid|Expired)(?:: .+)?",

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 
 from catalogue.text import COMPLETE, Language
 from drivers.camera.picture_fault import PictureFault
+from drivers.registry.registry import manifests
 from drivers.social_card_reader.adapter import SAID_OF_DOUBTS
 from drivers.social_card_reader.service import SlotState
 from kiosk.diagnostics.counter_words import COUNTED, counter_name
-from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words, program_words
+from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words, known_evidence, program_words
 from offline_queue.bounds import FreezeReason
 from offline_queue.centre_outcomes import Unreachable
 from updates.trial import WorkingParts, what_broke
@@ -83,7 +85,30 @@ def test_every_sentence_of_the_product_is_known() -> None:
     sentences = {text: file.name for file in ours for text in sentences_of(file) if text not in DIFFERING}
     assert len(sentences) > 120
     unknown = {text: file for text, file in sentences.items() if OWN_WORDS in evidence_words(text, say(Language.ZH))}
-    assert unknown == {}, "each has a pattern and a message of its own"
+    assert unknown == {}, "each has a pattern and words: one of a family in its manifest"
+
+
+def test_sentence_of_one_family_is_in_its_manifest() -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for file in (
+        path
+        for room in ("app", "drivers", "kiosk", "offline_queue", "updates")
+        for path in (PROJECT / room).rglob("*.py")
+    ):
+        if file.name not in {"manifest.py", "device_evidence.py", "evidence_words.py"}:
+            for text in filter(None, map(sentence, expressions(ast.parse(file.read_text("utf-8"))))):
+                for part in {text, *re.split("; |: ", text)}:
+                    if (known := known_evidence(part)) is not None:
+                        places[known[0]].add("/".join(file.relative_to(PROJECT).parts[:2]))
+
+    families = {f"drivers/{name}": manifest.evidence for name, manifest in manifests().items()}
+    alone = {name: place for name, (place, *others) in places.items() if not others and place in families}
+    assert len(alone) > 30
+    assert {name: place for name, place in alone.items() if name not in families[place]} == {}
+
+
+def expressions(tree: ast.AST) -> Iterator[ast.expr]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.expr))
 
 
 def sentences_in(file: Path) -> Iterator[str]:
