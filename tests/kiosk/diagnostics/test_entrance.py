@@ -1,6 +1,7 @@
 """The entrance of diagnostics: who is known comes in, at the opening it was typed for; who guesses waits."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from app.core.staff_book import StoredStaff
 from catalogue.text import Language
 from contract.staff import StaffRoster
 from contract.terms import AuditEvent, StaffRole
+from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import ID_CARD_READER, NoCard
 from kiosk.journeys.session import TerminalState
 from kiosk.services.staff import INSTALLER, Attendant
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen
@@ -289,6 +292,46 @@ def test_card_after_closed_pad_opens_nothing(staffed: Bench) -> None:
     assert isinstance(staffed.screen, EntranceScreen)
 
 
+def test_reader_looks_no_longer_than_pad_is_up(staffed: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    was_stopped: list[bool] = []
+
+    def read(_seconds: float, cancelled: Callable[[], bool]) -> NoCard:
+        was_stopped.append(cancelled())
+        return NoCard()
+
+    monkeypatch.setattr(staffed.reader, "read", read)
+    staffed.do(OpenMaintenance())
+    staffed.terminal.tick()
+    staffed.do(GoBack())
+    staffed.pump()
+    assert was_stopped == [True]
+
+
+def test_card_looked_up_after_closed_pad_opens_nothing(staffed: Bench) -> None:
+    staffed.reader.card = adult("li")
+    staffed.staff.cards[adult("li").id_number] = KEEPER
+    staffed.do(OpenMaintenance())
+    staffed.terminal.tick()
+    assert staffed.lines[ID_CARD_READER].pump()
+    staffed.do(GoBack())
+    staffed.pump()
+    assert isinstance(staffed.screen, AttractScreen)
+    assert staffed.outbox.records == []
+
+
+def test_reader_that_failed_is_asked_again(staffed: Bench) -> None:
+    staffed.reader.card = adult("li")
+    staffed.staff.cards[adult("li").id_number] = KEEPER
+    staffed.lines[ID_CARD_READER].fault = DeviceLost("gone")
+    staffed.do(OpenMaintenance())
+    staffed.wait(3)
+    assert isinstance(staffed.screen, EntranceScreen)
+    assert staffed.screen.note is None, "a PIN can still be typed"
+    staffed.lines[ID_CARD_READER].fault = None
+    staffed.wait(3)
+    assert is_in(staffed)
+
+
 def test_without_accounts_no_card_is_read(bench: Bench) -> None:
     bench.reader.card = adult("li")
     bench.do(OpenMaintenance())
@@ -367,6 +410,14 @@ def test_leaving_follows_citizens_screen(bench: Bench) -> None:
     assert bench.view.language == Language.ZH
     bench.do(OpenMaintenance())
     assert isinstance(bench.screen, EntranceScreen)
+
+
+def test_large_letters_end_with_diagnostics(bench: Bench) -> None:
+    come_in(bench)
+    assert bench.do(SetCareMode(on=True))
+    assert bench.view.care_mode
+    bench.do(GoOn())
+    assert not bench.view.care_mode
 
 
 # --- at rest ---

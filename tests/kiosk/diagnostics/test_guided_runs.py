@@ -280,6 +280,17 @@ def test_dead_key_is_named(bench: Bench) -> None:
     assert again.verdict is FAILED
 
 
+def test_key_pressed_after_judgement_changes_nothing(bench: Bench) -> None:
+    run = begun(bench, KeyPadRun)
+    assert bench.lines[KEY_PAD].pump(), "which keys there are"
+    assert run.choose("dead_key")
+    before = run.measures
+    bench.pad.outcomes.append(KeyPressed(PadKey.NEXT))
+    bench.pump()
+    assert (run.measures, run.verdict) == (before, FAILED)
+    assert not bench.lines[KEY_PAD].jobs, "no key is waited for"
+
+
 def test_pad_that_fails_ends_its_test(bench: Bench) -> None:
     bench.pad.outcomes.append(ReaderFailed(ProblemCode.DISCONNECTED, "gone"))
     run = pumped(bench, begun(bench, KeyPadRun))

@@ -17,6 +17,7 @@ from kiosk.view.diagnostics import EntranceScreen, GuidedTestScreen
 from kiosk.view.home import HomeScreen
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import (
+    CallHelp,
     ChooseLanguage,
     Leave,
     OpenMaintenance,
@@ -24,6 +25,7 @@ from kiosk.view.intents import (
     PressButton,
     TypePin,
 )
+from kiosk.view.materials import MaterialsScreen
 from kiosk.view.overlay import HelpStage
 from kiosk.view.payment import PaymentScreen
 from tests.kiosk.citizen import Citizen
@@ -98,6 +100,21 @@ def test_visit_without_item_is_not_passed(bench: Bench) -> None:
     assert result.verdict is TestVerdict.FAILED
 
 
+@pytest.mark.expected_logs("a defect")
+def test_defect_fails_the_trial_and_is_named(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.do(ChooseLanguage(Language.ZH))
+    citizen = Citizen(bench)
+    citizen.open("GA013")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, MaterialsScreen))
+    monkeypatch.setattr(bench.lines["document_scanner"].device, "latest", lambda: 1 // 0)
+    bench.wait(3)
+    assert isinstance(bench.screen, GuidedTestScreen)
+    (result,) = facts_of(bench, DeviceTestFacts)
+    assert result.verdict is TestVerdict.FAILED
+    assert "defect" in result.evidence
+
+
 def test_corner_leads_back_to_diagnostics(bench: Bench) -> None:
     assert bench.do(OpenMaintenance())
     bench.wait(3)
@@ -121,3 +138,9 @@ def test_real_department_is_never_asked(bench: Bench) -> None:
     assert {each.offline for each in offered.items.values()} == {OfflinePolicy.LOCAL}
     assert not offered.events
     assert LOCAL in offered.items
+
+
+def test_trial_calls_no_one(bench: Bench) -> None:
+    assert not bench.view.frame.can_call
+    assert not bench.do(CallHelp())
+    assert bench.services.calls.stage is HelpStage.NONE
