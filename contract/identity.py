@@ -20,11 +20,10 @@ AssertionText = Annotated[str, Field(max_length=2_000)]
 
 
 class ProofRole(StrEnum):
-    """The role in which a person is here (核验角色): for themselves, for an enterprise, as payer, or as one more person concerned."""
+    """The role in which a person is here (核验角色): for themselves, for an enterprise, or as one more person concerned."""
 
     APPLICANT = "applicant"
     AGENT = "agent"
-    PAYER = "payer"
     THIRD_PERSON = "third_person"
 
 

@@ -18,7 +18,7 @@ from offline_queue.damages import Damage, NumberRange
 from offline_queue.database import QueueDatabase, attach, attach_for_reading
 from offline_queue.errors import QueueFault
 from offline_queue.migrations import NEWEST
-from offline_queue.models import OUTBOX, OUTBOX_HEAD
+from offline_queue.models import OUTBOX
 from offline_queue.moments import Moment
 from offline_queue.owner import FolderOwner, OwnedElsewhere, claim
 from offline_queue.replacement import (
@@ -40,11 +40,10 @@ ROOM_FOR_SHARED_MEMORY = 1024 * 1024
 
 
 class SetAside(Struct, frozen=True):
-    """Where the damaged file lies now (损坏文件已移存), what could be saved, and whether the chain goes on."""
+    """Where the damaged file lies now (损坏文件已移存), and what could be saved."""
 
     path: Path
     saved_records: int
-    is_chain_known: bool
 
 
 class Opened(Struct, frozen=True):
@@ -194,8 +193,7 @@ def _place(path: Path, ready: Path, owner: FolderOwner) -> Opened:
         return Opened(database, was_missing=was_ever_made(path))
     with database.reading() as connection:
         saved = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
-        heads = connection.execute(select(func.count()).select_from(OUTBOX_HEAD)).scalar_one()
-    return Opened(database, SetAside(aside, saved, heads > 0))
+    return Opened(database, SetAside(aside, saved))
 
 
 def _attach(path: Path, owner: FolderOwner) -> QueueDatabase:

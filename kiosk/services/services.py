@@ -46,7 +46,6 @@ class TerminalSite(Struct, frozen=True):
     region: str
     timezone: tzinfo
     is_sandbox: bool = True
-    help_phone: str = "12345"
     epoch: int = 1
     is_test: bool = False
     """Everything that is done here is a test: cases say so and are never counted, and nothing else is written down."""

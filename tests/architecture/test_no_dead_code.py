@@ -25,7 +25,12 @@ KEPT = {
     "central/migrations/schema:MODULES": "tables exist by being imported; tests compare the list with the folders",
     "demo/environment:DemoEnvironment.is_centre_up": "what journeys without network begin with",
     "kiosk/diagnostics/evidence_words:EVIDENCE_MESSAGES": "ids are composed: the store is compared with this list",
+    **{
+        f"kiosk/services/settings:Settings.{name}_seconds": "asked for by its name in app/core/local_means"
+        for name in ("idle", "countdown", "goodbye")
+    },
     "kiosk/services/wipe:WipeProof.is_clean": "the promise of the wipe, held by tests/wipe",
+    "offline_queue/opening:NotOpened.owned_elsewhere": "who has the queue: people read it in the reason, tests here",
     "ui/application:DRAWN_TYPES": "imported for their QML registration",
 }
 """Public names that nothing of the product uses, each with the reason."""
@@ -83,6 +88,27 @@ def _methods() -> Iterator[tuple[Path, str, str]]:
                     yield path, node.name, method.name
 
 
+def _fields() -> Iterator[tuple[Path, str, str]]:
+    """Fields of structs that stay in the process, but for those that a pattern takes by their place. What is sent has its readers there."""
+    taken = Counter[str]()
+    for node in (
+        node for path in product_files() for node in ast.walk(tree_of(path)) if isinstance(node, ast.MatchClass)
+    ):
+        name = ast.unparse(node.cls).rpartition(".")[2]
+        taken[name] = max(taken[name], len(node.patterns))
+    for path in python_files("kiosk", "offline_queue", "ui", "app", "updates"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Struct" for base in node.bases):
+                fields = [name for statement in node.body for name in _assigned(statement)]
+                yield from ((path, node.name, name) for name in fields[taken[node.name] :])
+
+
+def _in_qml(name: str) -> str:
+    """As a role of a list, which is named after the field."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 def _is_ours(node: ast.ClassDef, ours: dict[str, ast.ClassDef]) -> bool:
     """Whether no base class, near or far, is of a library that may call its methods."""
     bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
@@ -113,6 +139,8 @@ def _named(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.alias(name=name, asname=str()):
             yield name
+        case ast.MatchClass(kwd_attrs=names):
+            yield from names
         case ast.Constant(value=str() as text) if ":" in text:  # "module:name", as an entry point
             yield from WORD.findall(text.rpartition(":")[2])
 
@@ -124,6 +152,9 @@ def test_public_names_are_used_by_the_product() -> None:
     unused = {f"{path.with_suffix('')}:{name}" for path, name in public if name not in used}
     methods = ((path, of, name) for path, of, name in _methods() if not name.startswith("_"))
     unused |= {f"{path.with_suffix('')}:{of}.{name}" for path, of, name in methods if name not in used}
+    unused |= {
+        f"{path.with_suffix('')}:{of}.{name}" for path, of, name in _fields() if not {name, _in_qml(name)} & used
+    }
 
     assert not unused - KEPT.keys(), listed(sorted(unused - KEPT.keys()), "Used by tests alone, or by nothing:")
     assert not KEPT.keys() - unused, "kept for a reason, and used now"
@@ -155,6 +186,21 @@ def _texts() -> tuple[set[str], set[str], set[str]]:
             beginnings.update(re.findall(r"[\"']([a-z_]+\.[a-z0-9_.]*)(?:\{|[\"'] *\+)", text))
             endings.update(re.findall(r"\}([_.][a-z_.]+)[\"']", text))
     return words, beginnings, endings
+
+
+def test_each_property_of_python_is_used_by_qml() -> None:
+    files = [path for path in project_files() if path.parts[0] == "ui"]
+    qml = {word for path in files if path.suffix == ".qml" for word in WORD.findall(re.sub("//.*", "", text_of(path)))}
+    declared = [
+        (path, name)
+        for path in files
+        if path.suffix == ".py"
+        for name in re.findall(r"^    (\w+) = Property\(", text_of(path), re.MULTILINE)
+    ]
+    unused = [f"{path}: {name}" for path, name in declared if name not in qml]
+
+    assert declared
+    assert not unused, listed(unused, "Properties of view-models that no QML names:")
 
 
 def test_each_property_of_qml_is_used() -> None:

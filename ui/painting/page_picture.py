@@ -61,5 +61,4 @@ class PagePicture(QQuickPaintedItem):
 
     jpeg = Property(QByteArray, lambda self: self._page.data, _set_picture, notify=pictureChanged)
     reserved = Property(float, lambda self: self._reserved, _set_reserved, notify=pictureChanged)
-    pictureWidth = Property(int, lambda self: self._page.image.width(), notify=pictureChanged)
     pictureHeight = Property(int, lambda self: self._page.image.height(), notify=pictureChanged)

@@ -112,7 +112,6 @@ class GuideViewModel(ScreenViewModel):
     title = Property(str, lambda self: self._screen.title, notify=changed)
     official = Property(str, lambda self: self._screen.official, notify=changed)
     department = Property(str, lambda self: self._screen.department, notify=changed)
-    canStart = Property(bool, lambda self: self._screen.can_start, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 

@@ -95,7 +95,6 @@ class SignatureViewModel(ScreenViewModel):
     signer = Property(str, lambda self: self._screen.signer, notify=changed)
     turn = Property(int, lambda self: self._screen.turn, notify=changed)
     inWords = Property(str, lambda self: self._screen.in_words, notify=changed)
-    isSigned = Property(bool, lambda self: self._screen.is_signed, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

@@ -94,7 +94,6 @@ class FaceViewModel(ScreenViewModel):
     progress = Property(float, lambda self: self._screen.progress, notify=changed)
     attemptsLeft = Property(int, lambda self: self._screen.attempts_left, notify=changed)
     isOutOfOrder = Property(bool, lambda self: self._screen.is_out_of_order, notify=changed)
-    hasFailed = Property(bool, lambda self: self._screen.has_failed, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 
