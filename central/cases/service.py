@@ -274,13 +274,13 @@ def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, Case
 
 
 def _with_provisional(session: Session, wanted: str) -> CaseEntry | None:
-    return _numbered(session, CaseEntry, wanted) or case_joined(session, _numbered(session, CaseSupplement, wanted))
+    return _find_numbered(session, CaseEntry, wanted) or case_joined(session, _find_numbered(session, CaseSupplement, wanted))
 
 
 Numbered = TypeVar("Numbered", CaseEntry, CaseSupplement)
 
 
-def _numbered(session: Session, table: type[Numbered], wanted: str) -> Numbered | None:
+def _find_numbered(session: Session, table: type[Numbered], wanted: str) -> Numbered | None:
     of_terminal = func.upper(table.terminal_id)
     for sign in ("_", "."):
         of_terminal = func.replace(of_terminal, sign, "-")

@@ -122,7 +122,7 @@ def work_list(
     session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date, number: int = 1
 ) -> WorkPage:
     """The most urgent first: the list is put in order before it is cut into pages."""
-    weighed, is_cut = _weighed(session, catalogue, search, today)
+    weighed, is_cut = _weigh(session, catalogue, search, today)
     weighed.sort(key=lambda case: case.place)
     pages = max(1, -(-len(weighed) // PAGE))
     number = min(max(number, 1), pages)
@@ -136,7 +136,7 @@ def work_list(
 
 def urgency(session: Session, catalogue: Catalogue | None, scope: Scope, today: date) -> Urgency:
     """Those whose clock runs: over their day, due today, or due within two working days."""
-    weighed, _ = _weighed(session, catalogue, WorkSearch(scope=scope), today)
+    weighed, _ = _weigh(session, catalogue, WorkSearch(scope=scope), today)
     due = [case.due for case in weighed if case.due is not None and case.status is not CaseStatus.SUPPLEMENT_REQUIRED]
     left = [working_days_left(today, day) for day in due if day <= after_working_days(today, SOON_DAYS)]
     return Urgency(
@@ -163,7 +163,7 @@ def due_day(item: ServiceItem | None, received: date, pauses: Iterable[tuple[dat
     return date.fromordinal(received.toordinal() + limit.days + waited)
 
 
-def _weighed(
+def _weigh(
     session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date
 ) -> tuple[list[_Weighed], bool]:
     known, pauses = _items(catalogue), _pauses(session, search, today)

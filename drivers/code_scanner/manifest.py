@@ -9,8 +9,7 @@ from drivers.ports.camera import CAMERA, Camera
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanner
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, Manifest, Words
-from drivers.ports.manifest import NOT_THERE, AdapterContext, EvidenceSentence, Manifest, Words
+from drivers.ports.manifest import NOT_THERE, PICTURE_FAULTS, AdapterContext, EvidenceSentence, Manifest, Words
 from drivers.ports.status import DeviceFamily
 
 

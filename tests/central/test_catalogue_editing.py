@@ -470,7 +470,7 @@ def test_new_item_is_made_from_another(client, centre, be):
     assert client.get("/console/catalogue/items/ZZ999/copy").status_code == 404
 
 
-def test_hours_of_two_spans_come_back_as_they_went():
+def test_hours_of_two_spans_come_back_unchanged():
     item = {"code": CODE, "open_hours": [
         {"weekdays": [1, 2, 3, 4, 5], "opens": time(8, 30), "closes": time(12)},
         {"weekdays": [1, 3], "opens": time(14, 30), "closes": time(17, 30)},
