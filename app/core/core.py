@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
-from app.core.local_means import chosen_devices, local_settings, service_notice, staff_book, timing_of
+from app.core.local_means import chosen_devices, keep_found, local_settings, service_notice, staff_book, timing_of
 from app.core.paths import (
     catalogue_cache_file,
     catalogue_folder,
@@ -152,7 +152,11 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs, on_status = StoredJobs(lambda: work().store.printer_jobs), partial(refresh_terminals, terminals)
-    hardware = Hardware(chosen_devices(settings), around.deliver, on_status, jobs, terminal=enrolled.terminal_id)
+    hardware = Hardware(
+        *(chosen_devices(settings), around.deliver, on_status, jobs),
+        terminal=enrolled.terminal_id,
+        on_found=partial(keep_found, settings),
+    )
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)

@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from app.core.learned_options import OnFound
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
 from drivers.ports.counters import DeviceCounters
-from drivers.ports.device import Deliver, Device
+from drivers.ports.device import Deliver, Device, FindsOut
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import AdapterContext
-from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
 from drivers.registry.counted import counted
@@ -37,22 +39,25 @@ class RunningDevices(Struct, frozen=True):
 
 def device_workers(
     chosen: Chosen,
-    ledger: JobLedger,
+    around: AdapterContext,
     deliver: Deliver,
     on_status: Callable[[DeviceStatus], None],
     counters: DeviceCounters,
-    terminal: str = "",
+    on_found: OnFound | None = None,
 ) -> RunningDevices:
     """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not.
 
-    `terminal`: the number of this one, once it has one.
+    `on_found` gets what a device finds out of itself at work, on its thread.
     """
-    clock = AdapterContext().clock
+    clock = around.clock
     families, ours = manifests_for(chosen), manifests()
     devices = {
         family: counted(device, families[family].family, counters, is_ours=family in ours)
-        for family, device in _built(chosen, ledger, terminal).items()
+        for family, device in _built(chosen, around).items()
     }
+    for family, device in devices.items():
+        if on_found is not None and isinstance(device, FindsOut):
+            device.on_found = partial(on_found, family, chosen[family].adapter)
     workers = {
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
         for family, device in devices.items()
@@ -76,9 +81,8 @@ def awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
     return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
 
 
-def _built(chosen: Chosen, ledger: JobLedger, terminal: str) -> dict[DeviceFamily, Device]:
+def _built(chosen: Chosen, around: AdapterContext) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread."""
-    clock = AdapterContext().clock
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
     for manifest in manifests_for(chosen).values():
@@ -87,12 +91,10 @@ def _built(chosen: Chosen, ledger: JobLedger, terminal: str) -> dict[DeviceFamil
             continue
         setting = chosen[family]
         try:
-            device = build(
-                family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger, terminal)
-            )
+            device = build(family, setting.adapter, setting.options, replace(around, shared=dict(lent)))
         except DriverDefect as defect:
             log.warning("%s cannot be built: %s", family, defect)
-            device = absent(family, clock, str(defect))
+            device = absent(family, around.clock, str(defect))
         if manifest.is_shared:
             camera = SharedCamera(cast("Camera", device))
             devices[family], lent[family] = camera.user(), camera.user()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from app.core.learned_options import OnFound
 from app.core.paths import PROJECT
 from app.core.phases import StartPhase
 from drivers.microphone.separate_listening import SeparateListener
@@ -13,7 +14,7 @@ from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.key_pad import KEY_PAD, KeyPad
 from drivers.ports.listening import Listener
-from drivers.ports.manifest import ABSENT
+from drivers.ports.manifest import ABSENT, AdapterContext
 from drivers.ports.microphone import MICROPHONE
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
@@ -72,6 +73,7 @@ class Hardware:
     """The devices a citizen's case needs and the voice (硬件). `start` is safe from any thread and does it once.
 
     `ledger` keeps what was handed to printers from one run to the next. `terminal` is the number of this one, once it has one.
+    `on_found` keeps what a device finds out of itself at work; it is called on that device's thread.
     """
 
     chosen: Mapping[str, AdapterSettings]
@@ -80,6 +82,7 @@ class Hardware:
     ledger: JobLedger
     counters: DeviceCounters = field(default_factory=DeviceCounters)
     terminal: str = ""
+    on_found: OnFound | None = None
     _lines: dict[DeviceFamily, LazyDeviceHandle[Any]] = field(
         init=False, repr=False
     )  # Any: one line for each kind of device
@@ -105,8 +108,9 @@ class Hardware:
                 from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)
 
                 chosen = {family: self.chosen[family] for family in self._lines}
-                about = (self.deliver, self.on_status, self.counters, self.terminal)
-                running = device_workers(chosen, self.ledger, *about)
+                around = AdapterContext(ledger=self.ledger, terminal=self.terminal)
+                told = (self.deliver, self.on_status, self.counters, self.on_found)
+                running = device_workers(chosen, around, *told)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
                 self._arrivals, self._places = running.arrivals, running.places

@@ -1,7 +1,7 @@
 """What devices said at the terminal suits their model: kept beside the settings, which the terminal itself cannot write."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from kiosk.services.settings import AdapterSettings
 
 Options = dict[str, Any]  # Any: options of an adapter, as JSON
+OnFound = Callable[[str, str, Options], None]
+"""Gets the family, the adapter, and what is to be put with its options."""
 
 
 def with_learned(chosen: Mapping[str, AdapterSettings], file: Path) -> dict[str, AdapterSettings]:
@@ -29,6 +31,13 @@ def keep_learned(file: Path, family: str, adapter: str, options: Options) -> Non
     fresh = file.with_suffix(".new")
     fresh.write_text(json.dumps(learned), "utf-8")
     fresh.replace(file)
+
+
+def add_learned(file: Path, family: str, adapter: str, options: Options) -> None:
+    """Beside what the same adapter learned before. Raises OSError."""
+    before = _read(file).get(family, {})
+    known = before["options"] if before.get("adapter") == adapter else {}
+    keep_learned(file, family, adapter, {**known, **options})
 
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:  # Any: as JSON

@@ -1,6 +1,8 @@
 """What the settings and the disk say of this terminal by itself, with or without a centre: accounts, notice, settings, times."""
 
-from app.core.learned_options import with_learned
+import logging
+
+from app.core.learned_options import Options, add_learned, with_learned
 from app.core.local_settings import StoredLocalSettings
 from app.core.paths import (
     learned_options_file,
@@ -17,10 +19,20 @@ from kiosk.services.settings import AdapterSettings, Settings
 from kiosk.services.terminal_tools import SettingSource
 from kiosk.services.timing import Timing
 
+log = logging.getLogger(__name__)
+
 
 def chosen_devices(settings: Settings) -> dict[str, AdapterSettings]:
     """The devices of the settings, with what was learned of each."""
     return with_learned(settings.devices, learned_options_file(settings))
+
+
+def keep_found(settings: Settings, family: str, adapter: str, options: Options) -> None:
+    """What a device found out of itself, for the next start; a disk that takes nothing keeps it from nothing else."""
+    try:
+        add_learned(learned_options_file(settings), family, adapter, options)
+    except OSError as error:
+        log.warning("%s: what was found out is not kept: %s", family, type(error).__name__)
 
 
 def local_settings(settings: Settings) -> StoredLocalSettings:

@@ -54,6 +54,15 @@ class Learns(Protocol):
         """The options that suit this unit, to be put with those that it was built with. Raises DeviceFault; does nothing visible."""
 
 
+@runtime_checkable
+class FindsOut(Protocol):
+    """A device that finds out at work what suits its unit (自学特性). Who keeps it for the next start sets `on_found`; it is called on the
+    device's thread, with the options to be put with those that it was built with.
+    """
+
+    on_found: Callable[["AdapterOptions"], None] | None
+
+
 class ReaderFailed(Struct, frozen=True):
     """The reader itself failed; the ladder of recovery is the worker's work."""
 

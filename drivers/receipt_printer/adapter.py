@@ -9,7 +9,7 @@ from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirme
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.sent_jobs import ReceiptNotes
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
-from drivers.receipt_printer.confirmation import SLOW_SECONDS, Confirmation, Proof, expected_proof
+from drivers.receipt_printer.confirmation import SLOW_SECONDS, Confirmation, Proof, answer_time, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterCondition, PrinterExchange, PrinterReport
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
@@ -27,6 +27,9 @@ LOOK_EVERY = 1.0
 # How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
 TRY_SECONDS = 1.5
 WATCH_SECONDS = 3.0
+# How long one answer is waited for where a status finds out how quick the printer is: the status has to come too.
+_TIMING_SECONDS = 1.2
+_NEWS_SECONDS = 0.05
 # Of what keeps a printer from going on, what passes by itself; all else needs a person, and ends the receipt.
 _PASSES_BY = frozenset({ProblemCode.HEAD_HOT, ProblemCode.OFFLINE})
 # The time is looked at between two pieces of the picture: a printer that takes a little now and then never ends otherwise.
@@ -44,7 +47,8 @@ class EscPosPrinter:
     `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
     printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
     What came out of a receipt that broke off hangs on the roll still, and is cut off as soon as the printer can; with `notes`
-    also where the terminal was killed meanwhile.
+    also where the terminal was killed meanwhile. The first look at a printer that has nothing to do also finds out how long it takes to
+    answer, so that no citizen waits for that at the first receipt.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class EscPosPrinter:
         self._pace = PrintPace(options)
         self._proof = expected_proof(options)
         self._usual_seconds: float | None = options.answer_seconds
+        self._is_timed = not owns or options.answer_seconds is not None
+        self.on_found: Callable[[AdapterOptions], None] | None = None
 
     @property
     def reached_at(self) -> Address:
@@ -82,6 +88,7 @@ class EscPosPrinter:
             report = self._condition(exchange)
             if isinstance(report, PrinterReport) and report.is_complete and report.blocking is None:
                 self._cut_off(exchange)
+                self._find_time(exchange)
         except DeviceLost as fault:
             return self._lost(str(fault))
         finally:
@@ -128,6 +135,22 @@ class EscPosPrinter:
             "confirm": _SETTING[proof].value,
             **({"answer_seconds": round(usual, 3)} if usual >= SLOW_SECONDS else {}),
         }
+
+    def _find_time(self, exchange: PrinterExchange) -> None:
+        """Once: a printer that lacks the question is not asked again before a receipt is to be confirmed by it."""
+        if self._is_timed or self._proof not in {Proof.UNTRIED, Proof.GS_R}:
+            return
+        self._is_timed = True
+        usual = answer_time(exchange, self._clock, min(_TIMING_SECONDS, self._options.reply_seconds))
+        exchange.say(INITIALISE)  # what a model made of a question that it does not know
+        self._learn_time(usual)
+
+    def _learn_time(self, usual: float | None) -> None:
+        """Keep it for the receipts to come, and tell it where it is worth keeping over a start."""
+        known, self._usual_seconds = self._usual_seconds, usual
+        is_news = usual is not None and usual >= SLOW_SECONDS and (known is None or abs(usual - known) > _NEWS_SECONDS)
+        if is_news and usual is not None and self.on_found is not None:
+            self.on_found({"answer_seconds": round(usual, 3)})
 
     def _exchange(self, line: Transport) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)
@@ -189,7 +212,7 @@ class EscPosPrinter:
         question = self._confirmation(exchange, expected)
         question.ask()
         proof = question.proof(TRY_SECONDS) or Proof.NOTHING
-        self._usual_seconds = question.usual_seconds
+        self._learn_time(question.usual_seconds)
         return proof
 
     def _confirmation(self, exchange: PrinterExchange, expected: Proof) -> Confirmation:
@@ -225,7 +248,7 @@ class EscPosPrinter:
         while self._clock.now() < deadline:
             proof = question.proof(LOOK_EVERY)
             if proof is not None:
-                self._usual_seconds = question.usual_seconds
+                self._learn_time(question.usual_seconds)
                 return self._proven(exchange, proof)
             blocking = _blocking(exchange)
             if blocking in _PASSES_BY:

@@ -48,6 +48,26 @@ class Proof(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+_TIMED = 3
+"""Answers by which the time of a printer is found out: all but alike, or it has none."""
+
+
+def answer_time(exchange: PrinterExchange, clock: MonotonicClock, seconds: float) -> float | None:
+    """What the printer takes to answer GS r, asked while it has nothing to do; None where it does not answer each time alike.
+
+    It proves nothing by itself: `Confirmation` asks in moments that cannot be foreseen, and takes its time when this one does not fit.
+    """
+    times = []
+    for _ in range(_TIMED):
+        asked_at = clock.now()
+        exchange.ask(ASK_PAPER)
+        replies = exchange.heard(seconds)
+        if len(replies) != 1 or not isinstance(replies[0], PaperReply):
+            return None
+        times.append(clock.now() - asked_at)
+    return sorted(times)[_TIMED // 2] if max(times) - min(times) <= _PUNCTUAL_WITHIN else None
+
+
 _BY_SETTINGS: dict[Confirm, Proof] = {
     Confirm.AUTO: Proof.UNTRIED,
     Confirm.PROCESS_ID: Proof.PROCESS_ID,

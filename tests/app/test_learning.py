@@ -1,8 +1,11 @@
 """What is learned of a device goes into the settings file, which keeps everything else as it was."""
 
+import logging
+import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +14,8 @@ from app.cli.learning import with_options
 from app.cli.verbs import app
 from app.core.device_care import DeviceCare
 from app.core.devices import Hardware
-from app.core.learned_options import with_learned
+from app.core.learned_options import add_learned, keep_learned, with_learned
+from app.core.local_means import keep_found
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import MemoryLedger
 from kiosk.services.settings import AdapterSettings
@@ -111,3 +115,35 @@ def test_learned_on_screen_counts_from_next_start(tmp_path: Path, simulator: Rec
     assert with_learned(other, file) == other
     file.write_text("[3", "utf-8")
     assert with_learned(chosen, file) == chosen
+
+
+def test_what_device_finds_out_is_kept_beside(tmp_path: Path) -> None:
+    file, found = tmp_path / "learned.json", []
+    chosen = {RECEIPT_PRINTER: AdapterSettings(adapter="escpos", options={"host": "127.0.0.1", "port": 9})}
+    keep_learned(file, RECEIPT_PRINTER, "escpos", {"confirm": "gs_r"})
+    hardware = Hardware(
+        chosen, lambda call: call(), lambda _status: None, MemoryLedger(), on_found=lambda *what: found.append(what)
+    )
+    hardware.start()
+    try:
+        line = hardware.devices.lines()[RECEIPT_PRINTER]
+        done = threading.Event()
+        line.submit(lambda device, _: device.on_found({"answer_seconds": 0.4}), lambda _: done.set(), print, 30.0)
+        assert done.wait(60)
+    finally:
+        hardware.close()
+    for what in found:
+        add_learned(file, *what)
+    assert with_learned(chosen, file)[RECEIPT_PRINTER].options["confirm"] == "gs_r"
+    assert with_learned(chosen, file)[RECEIPT_PRINTER].options["answer_seconds"] == 0.4
+    add_learned(file, RECEIPT_PRINTER, "other", {"speed": 1})
+    assert with_learned({RECEIPT_PRINTER: AdapterSettings(adapter="other")}, file)[RECEIPT_PRINTER].options == {
+        "speed": 1
+    }
+
+
+@pytest.mark.expected_logs("what was found out is not kept: FileNotFoundError")
+def test_full_disk_keeps_no_printer_from_work(tmp_path: Path, expected_logs: list[logging.LogRecord]) -> None:
+    settings = SimpleNamespace(data=tmp_path / "not there")
+    keep_found(settings, RECEIPT_PRINTER, "escpos", {"answer_seconds": 0.4})  # type: ignore[arg-type]
+    assert len(expected_logs) == 1

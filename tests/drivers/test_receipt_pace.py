@@ -2,8 +2,10 @@
 
 import pytest
 
+from drivers.ports.device import AdapterOptions
 from drivers.ports.printing import Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import LONGEST_SECONDS, ReceiptImage, ReceiptPaper
+from drivers.ports.status import Condition
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.transport.serial_transport import SerialTransport
@@ -216,6 +218,59 @@ def test_slow_firmware_is_confirmed_soon_once_known(seconds: float) -> None:
     assert printer.print_receipt(a_receipt(40)) == Printed()
     statuses = 8 * seconds  # before and behind the receipt
     assert clock.at - began - statuses < 5
+
+
+@pytest.mark.parametrize("confirm", [Confirm.AUTO, Confirm.GS_R])
+@pytest.mark.parametrize("seconds", [0.2, 0.4])
+def test_first_look_finds_time_of_slow_firmware(seconds: float, confirm: Confirm) -> None:
+    clock = HandClock(0.0)
+    line = SlowToAnswer(clock, seconds)
+    printer = EscPosPrinter(EscPosOptions(confirm=confirm), clock, lambda _options: line, owns=True)
+    found: list[AdapterOptions] = []
+    printer.on_found = found.append
+    assert printer.status().condition is Condition.OK
+    assert clock.at < 8, "a status comes in time"
+    assert found == [{"answer_seconds": pytest.approx(seconds, abs=0.002)}]
+    looked = clock.at
+    printer.status()
+    assert clock.at - looked < 5 * seconds, "it is timed once"
+    began = clock.at
+    assert printer.print_receipt(a_receipt(40)) == Printed()
+    assert clock.at - began < 12, "both proofs together, before and behind the receipt"
+    assert len(found) == 1, "nothing new"
+
+
+@pytest.mark.parametrize("options", [{"confirm": "none"}, {"confirm": "process_id"}, {"answer_seconds": 0.4}])
+def test_printer_whose_time_matters_not_is_left(options: dict[str, object]) -> None:
+    clock = HandClock(0.0)
+    line = SlowToAnswer(clock, 0.4)
+    printer = EscPosPrinter(EscPosOptions.model_validate(options), clock, lambda _options: line, owns=True)
+    printer.status()
+    assert clock.at == pytest.approx(1.6, abs=0.1), "four questions"
+
+
+def test_looking_from_outside_times_nothing() -> None:
+    clock = HandClock(0.0)
+    printer = EscPosPrinter(EscPosOptions(), clock, lambda _options: SlowToAnswer(clock, 0.4))
+    printer.status()
+    assert clock.at == pytest.approx(1.6, abs=0.1)
+
+
+class Irregular(SlowToAnswer):
+    """Takes longer each time."""
+
+    def write(self, data: bytes) -> None:
+        self._seconds += 0.04
+        super().write(data)
+
+
+def test_printer_without_a_steady_time_has_none() -> None:
+    clock = HandClock(0.0)
+    printer = EscPosPrinter(EscPosOptions(), clock, lambda _options: Irregular(clock, 0.2), owns=True)
+    found: list[AdapterOptions] = []
+    printer.on_found = found.append
+    assert printer.status().condition is Condition.OK
+    assert found == []
 
 
 def test_firmware_that_became_slower_is_confirmed() -> None:
