@@ -54,3 +54,13 @@ def test_failed_test_runs_once_more(
     said = capfd.readouterr().out
     assert said.count("\nOnce more, alone:") == tries - 1
     assert ("UNSTEADY" in said) is is_unsteady
+
+
+@pytest.mark.parametrize(("reason", "status"), [(f"{once_more.NO_PARTNER}emupos is not installed", 1), ("no disk", 0)])
+def test_run_without_a_partner_is_red(
+    folder: Path, capfd: pytest.CaptureFixture[str], reason: str, status: int
+) -> None:
+    tests = f"import pytest\n@pytest.mark.skip(reason={reason!r})\ndef test_proof(): pass\ndef test_more(): pass\n"
+    (folder / "test_them.py").write_text(tests, "utf-8")
+    assert once_more.main(["test_them.py"]) == status
+    assert ("test_proof: emupos is not installed" in capfd.readouterr().out) is bool(status)

@@ -27,6 +27,7 @@ from drivers.worker.worker import DeviceWorker
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.partners.daemons import program, running, until
+from tests.once_more import NO_PARTNER
 from ui.free_port import free_port
 
 AN_HOUR = 3600.0
@@ -204,7 +205,7 @@ def test_network_printer_is_usable_soon_after_absence(tmp_path: Path) -> None:
     simulator.stop()
 
 
-@pytest.mark.skipif(program("socat") is None, reason="socat is not installed")
+@pytest.mark.skipif(program("socat") is None, reason=f"{NO_PARTNER}socat is not installed")
 def test_pty_that_socat_makes_is_noticed(tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     line = Line(RECEIPT_PRINTER, "escpos", {"connection": "serial", "device": str(ours), "reply_seconds": 0.1})

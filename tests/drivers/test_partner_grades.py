@@ -8,12 +8,13 @@ from drivers.conformance.fault_script import LineFault, fault_script
 from drivers.conformance.kit import judged
 from drivers.conformance.report import ConformanceVerdict
 from tests.drivers.partners.graded import PARTNERS, queued, why_not_tried
+from tests.once_more import NO_PARTNER
 
 
 @pytest.mark.parametrize("name", PARTNERS)
 def test_adapter_may_ship_by_its_partner(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if why := why_not_tried(name):
-        pytest.skip(why)
+        pytest.skip(f"{NO_PARTNER}{why}")
     cut = (LineFault.REPLUG,)
     monkeypatch.setattr(
         fault_trials, "fault_script", lambda family: tuple(each for each in fault_script(family) if each.fault in cut)

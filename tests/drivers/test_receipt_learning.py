@@ -19,6 +19,7 @@ from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, on_tcp
 from tests.drivers.receipt_images import a_receipt
+from tests.once_more import NO_PARTNER
 
 FINE = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 COVER_OPEN = FINE | {1: 0x1A, 2: 0x16}
@@ -118,7 +119,7 @@ def test_silent_printer_teaches_nothing(simulator: ReceiptPrinterSimulator) -> N
         printer.learned()
 
 
-@pytest.mark.skipif(not is_installed(), reason="emupos is not installed")
+@pytest.mark.skipif(not is_installed(), reason=f"{NO_PARTNER}emupos is not installed")
 def test_independent_printer_teaches_what_it_knows() -> None:
     partner = EmuposPrinter()
     with on_tcp(partner) as port:

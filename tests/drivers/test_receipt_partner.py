@@ -19,8 +19,9 @@ from offline_queue.printer_jobs import PrinterJobs
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
 from tests.drivers.receipt_images import a_receipt, picture_of
+from tests.once_more import NO_PARTNER
 
-pytestmark = pytest.mark.skipif(not is_installed(), reason="emupos is not installed")
+pytestmark = pytest.mark.skipif(not is_installed(), reason=f"{NO_PARTNER}emupos is not installed")
 
 RECEIPT = a_receipt(1800)
 

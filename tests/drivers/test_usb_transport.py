@@ -18,6 +18,7 @@ from simulators.usb_bus import UsbBus, UsbPort
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, same_picture
 from tests.drivers.receipt_images import a_receipt, picture_of
+from tests.once_more import NO_PARTNER
 
 LINE = LineSettings(seconds=0.1)
 
@@ -134,7 +135,7 @@ def test_device_without_bulk_endpoints_is_lost(bus: UsbBus) -> None:
         opened()
 
 
-@pytest.mark.skipif(not is_installed(), reason="emupos is not installed")
+@pytest.mark.skipif(not is_installed(), reason=f"{NO_PARTNER}emupos is not installed")
 def test_independent_printer_prints_over_usb(bus: UsbBus) -> None:
     partner = EmuposPrinter()
     port = UsbPort((0x0416, 0x5011), "A1", (0x01, 0x82), lambda _endpoint, data: partner.receive("usb", data))
