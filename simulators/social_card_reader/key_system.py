@@ -1,6 +1,7 @@
 """The key system's side of `drivers.social_card_reader.key_system`, with the test key."""
 
 import json
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -8,18 +9,25 @@ from simulators.social_card_reader.virtual_card import TEST_KEY, internal_proof,
 
 
 class SimulatedKeySystem:
-    """Answers on loopback until it is stopped (模拟密码机). `status`: what it answers instead, where that is not 200."""
+    """Answers on loopback until it is stopped (模拟密码机), over HTTPS where it has certificates.
 
-    def __init__(self, key: bytes = TEST_KEY) -> None:
+    `status`: what it answers instead, where that is not 200.
+    """
+
+    def __init__(self, key: bytes = TEST_KEY, certificates: ssl.SSLContext | None = None) -> None:
         self.key = key
         self.status = 200
+        self._scheme = "http" if certificates is None else "https"
         self._server = _KeyServer(("127.0.0.1", 0), _KeyHandler)
+        if certificates is not None:  # each connection proves itself on its own thread
+            plain = self._server.socket
+            self._server.socket = certificates.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
         self._server.keys = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="key-system", daemon=True)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/ssc"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}/ssc"
 
     def start(self) -> None:
         self._thread.start()
@@ -33,6 +41,9 @@ class SimulatedKeySystem:
 class _KeyServer(ThreadingHTTPServer):
     daemon_threads = True
     keys: SimulatedKeySystem
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that does not prove itself is refused, which is said to nobody but it."""
 
 
 class _KeyHandler(BaseHTTPRequestHandler):
