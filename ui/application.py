@@ -19,6 +19,7 @@ from kiosk.view.surface import TerminalSurface
 from ui.dock.control import DockControl
 from ui.input_method import InputMethod
 from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad
+from ui.painting.missing_character import load_missing_character
 from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
 from ui.window import KioskWindow, WindowShape, wall_clock
@@ -80,6 +81,7 @@ def prepare(settings: ScreenSettings) -> Prepared:
     QGuiApplication.setDesktopFileName("gov-kiosk")  # the name under which a Wayland compositor knows its window
     application.setFont(QFont(FONT))
     glyphs.load_icon_font()
+    load_missing_character()
     return Prepared(application, input_method)
 
 
