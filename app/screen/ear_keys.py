@@ -14,7 +14,7 @@ LISTEN_SECONDS = 2.0
 """One wait for a key; between two of them the worker looks after the pad."""
 
 DEADLINE = 10.0
-AGAIN_MS, LET_GO_MS = 5000, 500
+AGAIN_MS, LET_GO_MS = 700, 500
 MOST_KEPT = 100
 
 
@@ -43,7 +43,7 @@ class LanguageVoice:
 
 
 class EarKeys:
-    """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for every few seconds.
+    """Waits for keys again and again (按键监听), on the screen's thread; a pad that is away is asked for more than once a second.
 
     While `is_lent`, a guided test waits for the keys, and they do not move the walk by ear: nor do they afterwards.
     """

@@ -3,6 +3,8 @@
 The core without a window, with real adapters before simulated devices (`real_devices`).
 """
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,18 +12,29 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
+from drivers.microphone.adapter import AlsaMicrophone
+from drivers.microphone.options import AlsaMicrophoneOptions
+from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.device import Cancelled
 from drivers.ports.face_module import FACE_MODULE
+from drivers.ports.listening import ListeningOutcome, NothingUnderstood
+from drivers.ports.microphone import MICROPHONE, Microphone, NotRecorded
+from drivers.ports.status import ProblemCode
 from kiosk.view.consent import ConsentScreen
 from kiosk.view.form import FormScreen
 from kiosk.view.identity import FaceScreen, FingerprintScreen, IdentifyScreen
-from kiosk.view.intents import CapturePage, DecideOnFace, ReadPersonCard
+from kiosk.view.intents import CapturePage, DecideOnFace, OpenSearch, ReadPersonCard, StartDictation, TypeQuery, Wake
 from kiosk.view.materials import MaterialsScreen
 from kiosk.view.papers import PaperStage, PrintScreen
 from kiosk.view.result import ResultScreen
+from kiosk.view.search import DictationStage
 from kiosk.view.visit_end import AnotherScreen
+from simulators.microphone.simulator import MicrophoneSimulator
 from simulators.person.people import person
 from tests.journeys.real_devices import RealBench
 from tests.kiosk.citizen import Citizen
+from tests.kiosk.hand_listener import HandListener
+from tests.kiosk.parts import Bench
 from tests.kiosk.steps.test_household_signing import CHILD, WIFE, Householder
 from tests.kiosk.steps.test_other_cards import Couple
 from tests.kiosk.steps.test_paper_reading import Reading
@@ -317,6 +330,66 @@ def test_fault_is_told_and_visit_goes_on(bench: RealBench, place: Place, fault: 
     assert isinstance(bench.screen, AnotherScreen)
     assert [each.outcome.is_served for each in bench.outbox.cases()] == [True]
     assert max(bench.out()) <= 1
+
+
+class RecordingListener(HandListener):
+    """Records a moment by the program that the microphone names."""
+
+    def listen(self, microphone: Microphone, cancelled: Cancelled) -> ListeningOutcome:
+        source = microphone.source()
+        if isinstance(source, NotRecorded):
+            return source
+        with subprocess.Popen(source.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as recorder:
+            assert recorder.stdout is not None
+            heard = recorder.stdout.read(640)
+            recorder.kill()
+        if not heard:
+            return NotRecorded(ProblemCode.BUSY, "the program gave nothing")
+        return super().listen(microphone, cancelled) if any(heard) else NothingUnderstood()
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage"),
+    [
+        ("unplugged", DictationStage.FAILED),
+        ("busy", DictationStage.FAILED),
+        ("muted", DictationStage.NOTHING),
+    ],
+)
+def test_words_are_typed_where_microphone_fails(tmp_path: Path, fault: str, stage: DictationStage) -> None:
+    simulator = MicrophoneSimulator(tmp_path / "microphone")
+    simulator.start()
+    simulator.act("say", {"text": "身份证"})
+    recorder = (sys.executable, "-m", "simulators.microphone", str(tmp_path / "microphone"))
+    options = AlsaMicrophoneOptions.model_validate({"cards": simulator.endpoint, "recorder": recorder})
+    bench = Bench(listener=RecordingListener())
+    bench.lines[MICROPHONE].device = AlsaMicrophone(options, SystemMonotonicClock())
+    assert bench.do(Wake())
+    assert bench.do(OpenSearch())
+    simulator.set_fault(fault, on=True)
+    assert bench.do(StartDictation())
+    bench.wait(0.2)
+    assert bench.screen.dictation.stage is stage
+    assert bench.do(TypeQuery("身份证"))
+    assert bench.screen.rows
+    simulator.set_fault(fault, on=False)
+    assert bench.do(StartDictation())
+    bench.wait(0.2)
+    assert bench.screen.dictation.stage is DictationStage.UNDERSTOOD
+    simulator.stop()
+
+
+@pytest.mark.parametrize("fault", ["unplugged", "silent"])
+def test_form_is_filled_by_hand_without_scanner(bench: RealBench, fault: str) -> None:
+    place = PLACES["form, code"]
+    citizen = begun(bench, place.item, place.at)
+    bench.fault(SCANNER, fault, on=True)
+    place.act(bench, citizen)
+    bench.wait(2)
+    assert place.at(bench.screen)
+    citizen.walk()
+    assert isinstance(bench.screen, AnotherScreen)
+    assert [case.outcome.is_served for case in bench.outbox.cases()] == [True]
 
 
 # --- papers ---

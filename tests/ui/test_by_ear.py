@@ -247,6 +247,36 @@ def test_keys_pressed_in_a_test_are_let_go(tmp_path: Path, monkeypatch: pytest.M
     plugged.stop()
 
 
+def test_pad_pulled_in_a_visit_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged = KeyPadSimulator(tmp_path / "event5")
+    plugged.start()
+    pad = EvdevKeyPad(EvdevKeyPadOptions(device=plugged.endpoint, is_held=False), SystemMonotonicClock())
+    pad.status()
+    waiting: list[tuple[int, Callable[[], None]]] = []
+    monkeypatch.setattr("app.screen.ear_keys.later", lambda ms, act: waiting.append((ms, act)))
+    acts: list[str] = []
+    keys_of_walk = ("next", "back", "choose", "repeat", "louder", "faster")
+    walk: Any = SimpleNamespace(**{name: partial(acts.append, name) for name in keys_of_walk})
+    line = PadLine(pad)
+    keys = EarKeys(line, walk)
+    keys.listen()
+    plugged.act("press", {"key": "next"})
+    line.turn()
+    plugged.set_fault("unplugged", on=True)
+    plugged.act("press", {"key": "choose"})
+    line.turn()
+    plugged.set_fault("unplugged", on=False)
+    assert [ms <= 1000 for ms, _act in waiting] == [True], "usable within a second of being plugged in"
+    pad.status()  # the worker looks after it meanwhile
+    plugged.act("press", {"key": "back"})
+    waiting.pop()[1]()
+    line.turn()
+    assert acts == ["next", "back"], "what was pressed on a pulled pad does nothing"
+    keys.close()
+    pad.close()
+    plugged.stop()
+
+
 def after(first: Callable[[], object], command: Callable[..., T]) -> Callable[..., T]:
     def both(*given: object) -> T:
         first()

@@ -124,6 +124,21 @@ def test_makers_failure_is_that_of_its_step(make: Make, deed: str) -> None:
     assert isinstance(bench.screen, FormScreen)
 
 
+@pytest.mark.parametrize("deed", ["leave", "lost"])
+def test_visit_ends_whole_after_makers_failure(make: Make, deed: str) -> None:
+    bench = ScaleBench(make(deed=deed))
+    citizen = walked(bench)
+    bench.wait(2.0)
+    assert not bench.outbox.cases()
+    bench.lines[SCALE].device = make(grams=5)
+    assert bench.do(GoOn())
+    bench.wait(2.0)
+    citizen.walk(at(AnotherScreen))
+    assert [case.outcome.is_served for case in bench.outbox.cases()] == [True]
+    submitted = next(record for record in bench.outbox.submissions if record is not None)
+    assert submitted.answers["parcel_weight"] == "5 g"
+
+
 def test_optional_measure_is_passed_over_where_it_fails(make: Make) -> None:
     bench = ScaleBench(make(deed="lost"), is_optional=True)
     citizen = walked(bench)
