@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -13,6 +13,8 @@ import xlsxwriter
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_SHEET_NAME = 31
 WIDEST = 60
+UPRIGHT_COLUMNS, COLUMNS_A_TABLE = 8, 14
+"""As many as an upright page of A4 has room for, and one that lies on its side."""
 TEXT = 49
 """The format "@" (ECMA-376 part 1, 18.8.30): what is typed is kept."""
 
@@ -31,7 +33,8 @@ class SheetFormat(StrEnum):
 class DataSheet:
     """What it is called, its heads and rows, and what is said under it (数据表).
 
-    `as_typed`: heads of columns in which a spreadsheet keeps what is typed as text, and makes no date of it.
+    `as_typed`: heads of columns in which a spreadsheet keeps what is typed as text, and makes no date of it. `named_by`: so many columns
+    say what a row is of; where a page is too narrow for all columns, they are on each of its tables.
     """
 
     title: str
@@ -39,6 +42,7 @@ class DataSheet:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     as_typed: frozenset[str] = frozenset()
+    named_by: int = 1
 
 
 def sheet_writer(form: SheetFormat) -> tuple[Callable[[DataSheet], bytes], str]:
@@ -93,27 +97,43 @@ def as_xlsx(sheet: DataSheet) -> bytes:
 
 
 def as_pdf(sheet: DataSheet, words: Sequence[str] = ()) -> bytes:
-    """A4 pages; `words` are paragraphs before the table."""
+    """A4 pages, on their side where there are many columns; more than fit come in further tables. `words` are paragraphs before them."""
     return bytes(typst.compile(_typst_of(sheet, words).encode(), format="pdf"))
 
 
 def _typst_of(sheet: DataSheet, words: Sequence[str]) -> str:
-    numbers = [all(not isinstance(row[column], str) for row in sheet.rows) for column in range(len(sheet.heads))]
-    align = ", ".join("right" if is_number else "left" for is_number in numbers)
-    cells = [_quoted(_shown(cell)) for row in sheet.rows for cell in row]
+    is_wide = len(sheet.heads) > UPRIGHT_COLUMNS
     parts = [
-        '#set page(paper: "a4", margin: 2cm, numbering: "1 / 1")',
-        '#set text(font: ("Noto Sans CJK SC", "Noto Sans SC"), size: 10pt, lang: "zh")',
+        f'#set page(paper: "a4", flipped: {str(is_wide).lower()}, margin: 2cm, numbering: "1 / 1")',
+        f'#set text(font: ("Noto Sans CJK SC", "Noto Sans SC"), size: {8 if is_wide else 10}pt, lang: "zh")',
         f"#align(center, text(size: 17pt, weight: 700, {_quoted(sheet.title)}))",
         *(f"#par(first-line-indent: (amount: 2em, all: true), {_quoted(word)})" for word in words),
     ]
     if sheet.rows:
-        heads = ", ".join(f"strong({_quoted(head)})" for head in sheet.heads)
-        parts.append(
-            f"#table(columns: {len(sheet.heads)}, align: ({align},), stroke: 0.4pt + gray, table.header({heads}),"
-            f" {', '.join(cells)})"
-        )
-    return "\n".join([*parts, *(f"#text(size: 8.5pt, {_quoted(note)})" for note in sheet.notes)])
+        parts += _tables(sheet)
+    return "\n".join([*parts, *(f"#par(text(size: 8.5pt, {_quoted(note)}))" for note in sheet.notes)])
+
+
+def _tables(sheet: DataSheet) -> Iterator[str]:
+    naming, others = range(sheet.named_by), range(sheet.named_by, len(sheet.heads))
+    room = COLUMNS_A_TABLE - sheet.named_by
+    every = [others[start : start + room] for start in range(0, len(others), room)]
+    for number, columns in enumerate(every, start=1):
+        if len(every) > 1:
+            first, last = sheet.heads[columns[0]], sheet.heads[columns[-1]]
+            yield f"#heading(level: 2, {_quoted(f'表 {number} / {len(every)}：{first} 至 {last}')})"
+        yield _table(sheet, (*naming, *columns))
+
+
+def _table(sheet: DataSheet, columns: Sequence[int]) -> str:
+    numbers = [all(not isinstance(row[column], str) for row in sheet.rows) for column in columns]
+    align = ", ".join("right" if is_number else "left" for is_number in numbers)
+    heads = ", ".join(f"strong({_quoted(sheet.heads[column])})" for column in columns)
+    cells = ", ".join(_quoted(_shown(row[column])) for row in sheet.rows for column in columns)
+    return (
+        f"#table(columns: {len(columns)}, align: ({align},), stroke: 0.4pt + gray, inset: 4pt,"
+        f" table.header({heads}), {cells})"
+    )
 
 
 def _quoted(text: str) -> str:
