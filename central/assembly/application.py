@@ -16,6 +16,7 @@ from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
+from central.console.board_figures import BoardFigures
 from central.console.call_routes import router as call_pages
 from central.console.case_routes import router as cases
 from central.console.catalogue_routes import router as catalogue_pages
@@ -32,6 +33,7 @@ from central.console.order_routes import router as order_pages
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
 from central.console.release_routes import router as releases
+from central.console.routes import FIGURES_LAST
 from central.console.routes import router as console
 from central.console.search_routes import router as search_pages
 from central.console.settings_routes import router as settings_pages
@@ -220,6 +222,7 @@ def _fill_state(app: FastAPI, centre: CentreContext) -> None:
     app.state.open_data = Snapshots[date, OpenData](OPEN_DATA_VALID)
     valid = timedelta(seconds=centre.settings.console_snapshot_seconds)
     app.state.snapshots = Snapshots[tuple[Scope, int], Markup](valid)
+    app.state.board_figures = Snapshots[Scope, BoardFigures](FIGURES_LAST * valid)
     app.state.map_snapshots = Snapshots[Scope, Markup](valid)
     app.state.measured, app.state.started = RequestsMeasured(), now_of_wall()
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from central.cli.options import DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.console.report_sheets import report_sheet, report_words
 from central.console.sheets import as_csv, as_pdf, as_xlsx
+from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report, whole_month
 from central.usage.crossing import Axis, Wanted
 
@@ -35,7 +36,8 @@ def report(
         last = last if month else datetime(year, 12, 31).date()  # noqa: DTZ001 -- a day
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.snapshot() as session:
         wanted = Wanted(first, last, {Axis.SITE: site} if site else {})
-        answer = bureau_report(session, centre.catalogues.take(session), wanted)
+        towns = town_names(centre.settings.catalogue_folder)
+        answer = bureau_report(session, centre.catalogues.take(session), wanted, centre.clock.now(), towns)
     out = Console(soft_wrap=True, highlight=False, markup=False)
     for word in report_words(answer):
         out.print(word)

@@ -1,19 +1,16 @@
 """The records behind a number. They say what was done, not by whom."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.schema import Catalogue
 from central.records.models import StoredRecord
-from central.storage.database import one_of
-from central.usage.crossing import Axis, Crossing, Wanted
+from central.usage.crossing import Axis, Crossing, Measure, Measures, Wanted
+from central.usage.records_of_counts import in_period, of_question
 
-MOST_RECORDS = 300
-KIND = "case"
+RECORDS_A_PAGE = 300
 
 
 @dataclass(frozen=True)
@@ -32,25 +29,31 @@ class CountedRecord:
     seconds: int
 
 
-def counted_records(session: Session, catalogue: Catalogue | None, wanted: Wanted) -> list[CountedRecord]:
-    """The newest of those that count, as the question narrows them."""
-    crossing = Crossing(session, catalogue)
-    query = select(StoredRecord).where(*_where(session, crossing, wanted)).order_by(StoredRecord.received_at.desc())
-    return [_line(crossing, record) for record in session.scalars(query.limit(MOST_RECORDS))]
+@dataclass(frozen=True)
+class RecordsPage:
+    """Some of the records behind a number (记录页): which page of how many, the number itself, and what narrows it in words."""
+
+    lines: tuple[CountedRecord, ...]
+    page: int
+    pages: int
+    number: int
+    narrowed: tuple[tuple[Axis, str, str], ...]
+    """Each axis with the value and its name."""
 
 
-def _where(session: Session, crossing: Crossing, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
-    yield StoredRecord.kind == KIND
-    yield StoredRecord.not_counted == ""
-    yield StoredRecord.day.between(wanted.first, wanted.last)
-    if wanted.region or {Axis.TERMINAL, Axis.SITE, Axis.TOWN} & wanted.only.keys():
-        yield one_of(session, StoredRecord.terminal_id, crossing.served_by(wanted))
-    items = crossing.items_of(wanted)
-    if items is not None:
-        yield StoredRecord.facts["item_code"].as_string().in_(items)
-    for axis in (Axis.DEPARTMENT, Axis.CHANNEL, Axis.OUTCOME):
-        if axis in wanted.only:
-            yield StoredRecord.facts[axis.value].as_string() == wanted.only[axis]
+def counted_records(
+    session: Session, crossing: Crossing, wanted: Wanted, measure: Measure, page: int = 1
+) -> RecordsPage:
+    """Those that count as the question narrows them, the newest first. Take it from one snapshot: the number is that of the sums."""
+    number = crossing.count(wanted).get((), Measures()).number(measure)
+    pages = max(-(-number // RECORDS_A_PAGE), 1)
+    page = min(page, pages)
+    record = StoredRecord
+    query = select(record).where(*of_question(session, crossing, wanted, measure), *in_period(wanted))
+    query = query.order_by(record.received_at.desc(), record.terminal_id, record.epoch.desc(), record.sequence.desc())
+    narrowed = tuple((axis, key, crossing.name(axis, key)) for axis, key in wanted.only.items())
+    found = session.scalars(query.offset((page - 1) * RECORDS_A_PAGE).limit(RECORDS_A_PAGE))
+    return RecordsPage(tuple(_line(crossing, row) for row in found), page, pages, number, narrowed)
 
 
 def _line(crossing: Crossing, record: StoredRecord) -> CountedRecord:

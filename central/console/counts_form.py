@@ -1,14 +1,14 @@
 """What the counts page is asked for: a period, one or two axes, and values that narrow it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fastapi import Request
 
 from central.operators.session import SignedIn
-from central.usage.crossing import Axis, Wanted
+from central.usage.crossing import Axis, Measure, Wanted
 
 MOST_DAYS = 366 * 5
 
@@ -37,6 +37,16 @@ class CountsQuery:
     wanted: Wanted
     down: Axis
     across: Axis | None
+
+    @property
+    def measure(self) -> Measure:
+        """What is counted: by outcomes all that was begun, for most outcomes are of cases that were not served."""
+        asked = {self.down, self.across, *self.wanted.only}
+        return Measure.BEGUN if Axis.OUTCOME in asked else Measure.SERVED
+
+    def at(self, axis: Axis, key: str) -> "CountsQuery":
+        """The same question of one value along an axis."""
+        return replace(self, wanted=self.wanted.at(axis, key))
 
     def address(self, **changes: str) -> str:
         """The query string of the same question, with some values changed; "" takes one away."""

@@ -1,29 +1,39 @@
 """统计: counts by one axis or two, beside the period before and the year before, and how far they are complete."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from central.centre import CentreContext
-from central.clock import BEIJING
+from central.console.completeness_words import completeness_words, late_words
 from central.console.counts_form import AXES, CountsQuery, value_name
 from central.console.sheets import Cell, DataSheet
-from central.usage.completeness_of_counts import CountsCompleteness, completeness_of
-from central.usage.crossing import TIMES, Axis, Crossed, Crossing, Measures, Wanted, period_before, year_before
+from central.terminal_register.town_names import town_names
+from central.usage.completeness_of_counts import (
+    CountsCompleteness,
+    LateTerminal,
+    completeness_of,
+    late_terminals,
+)
+from central.usage.crossing import TIMES, Axis, Crossed, Crossing, Measure, Measures, Wanted, period_before, year_before
 
 MOST_COLUMNS = 24
 MOST_ROWS = 400
 
+Columns = tuple[tuple[str, str], ...]
+"""The key and the name of each."""
+
 
 @dataclass(frozen=True)
 class CountsRow:
-    """One value of the axis down (统计行), with its cells across; `share` is of the busiest."""
+    """One value of the axis down (统计行), with its cells across; `number` is what the page counts, `share` of the busiest."""
 
     key: str
     name: str
     measures: Measures
+    number: int
     cells: tuple[int, ...]
     before: int
     year_before: int
@@ -32,18 +42,20 @@ class CountsRow:
 
 @dataclass(frozen=True)
 class CountsTable:
-    """The table of the page 统计 with its sums and comparisons (统计表)."""
+    """The table of the page 统计 with its sums and comparisons (统计表). `others`: columns that are told in one, the last."""
 
     query: CountsQuery
     columns: tuple[tuple[str, str], ...]
+    others: int
     rows: tuple[CountsRow, ...]
+    unshown: int
     whole: Measures
     before: int
     year_before: int
     completeness: CountsCompleteness
-    unshown: int
+    late: tuple[LateTerminal, ...]
     of_before: Mapping[str, int]
-    """Served in the period before, by the values of the axis down; of times by the times of then."""
+    """What is counted of the period before, by the values of the axis down; of times by the times of then."""
     of_year_before: Mapping[str, int]
     choices: dict[Axis, list[tuple[str, str]]]
 
@@ -52,46 +64,69 @@ class CountsTable:
         """Whether rows follow one another in time: then they are a chart."""
         return self.query.down in TIMES
 
+    @property
+    def number(self) -> int:
+        """Of all rows, those that are not shown too."""
+        return self.whole.number(self.query.measure)
+
+    @property
+    def late_number(self) -> int:
+        """How many records came late."""
+        return sum(row.number for row in self.late)
+
+    @property
+    def counted(self) -> str:
+        """What its numbers are called."""
+        return "办件" if self.query.measure is Measure.SERVED else "件数"
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """What is counted of two periods to compare with, by the values of the axis down."""
+
+    before: Mapping[str, int]
+    of_year: Mapping[str, int]
+
+    def same(self, axis: Axis, key: str) -> tuple[int, int]:
+        """Of the same value; no time comes again."""
+        return (0, 0) if axis in TIMES else (self.before.get(key, 0), self.of_year.get(key, 0))
+
 
 def counts_table(
-    centre: CentreContext, session: Session, query: CountsQuery, choices: tuple[Axis, ...] = ()
+    centre: CentreContext,
+    session: Session,
+    query: CountsQuery,
+    choices: tuple[Axis, ...] = (),
+    *,
+    is_whole: bool = False,
 ) -> CountsTable:
-    """Take it from one snapshot of the database."""
-    crossing = Crossing(session, centre.catalogues.take(session))
+    """Take it from one snapshot of the database. Only the whole one has every row and column, however many."""
+    crossing = Crossing(session, centre.catalogues.take(session), town_names(centre.settings.catalogue_folder))
     axes = (query.down,) if query.across is None else (query.down, query.across)
     found, wanted = crossing.count(query.wanted, *axes), query.wanted
-    by_row = _along(found, 0)
-    columns = _columns(crossing, query.across, found)
-    before = _earlier(crossing, query.down, period_before(wanted))
-    of_year = _earlier(crossing, query.down, year_before(wanted))
-    keys = sorted(by_row) if query.down in TIMES else sorted(by_row, key=lambda key: (-by_row[key].served, key))
-    most = max((value.served for value in by_row.values()), default=0) or 1
-    # no time comes again
-    same, same_of_year = ({}, {}) if query.down in TIMES else (before, of_year)
-    rows = tuple(
-        CountsRow(
-            key,
-            value_name(query.down, key, crossing.name(query.down, key)),
-            by_row[key],
-            tuple(found.get((key, column), Measures()).served for column, _ in columns),
-            same.get(key, 0),
-            same_of_year.get(key, 0),
-            by_row[key].served / most,
-        )
-        for key in keys
+    columns = _columns(crossing, query, found)
+    shown = columns if is_whole else _shown(query.across, columns)
+    earlier = _Earlier(
+        _numbers(crossing, query, period_before(wanted)),
+        _numbers(crossing, query, year_before(wanted)),
     )
+    rows = _rows(crossing, query, found, shown, earlier)
+    kept = len(rows) if is_whole else MOST_ROWS
+    others = len(columns) - len(shown)
     return CountsTable(
         query,
-        columns,
+        (*shown, ("", f"其他 {others} 列")) if others else shown,
+        others,
         # of times the newest
-        rows[-MOST_ROWS:] if query.down in TIMES else rows[:MOST_ROWS],
-        sum(by_row.values(), Measures()),
-        sum(before.values()),
-        sum(of_year.values()),
-        completeness_of(session, crossing.served_by(wanted), *_span(wanted)),
-        max(len(rows) - MOST_ROWS, 0),
-        before,
-        of_year,
+        rows[-kept:] if query.down in TIMES else rows[:kept],
+        max(len(rows) - kept, 0),
+        sum(found.values(), Measures()),
+        sum(earlier.before.values()),
+        sum(earlier.of_year.values()),
+        completeness_of(session, crossing.served_by(wanted), wanted.first, centre.clock.now()),
+        late_terminals(session, crossing, wanted),
+        earlier.before,
+        earlier.of_year,
         {
             axis: [(key, value_name(axis, key, crossing.name(axis, key))) for key in crossing.values(axis)]
             for axis in choices
@@ -99,30 +134,66 @@ def counts_table(
     )
 
 
+def _rows(
+    crossing: Crossing, query: CountsQuery, found: Crossed, columns: Columns, earlier: _Earlier
+) -> tuple[CountsRow, ...]:
+    measure, by_row, cells = query.measure, _along(found, 0), defaultdict[str, dict[str, int]](dict)
+    numbers = {key: measures.number(measure) for key, measures in by_row.items()}
+    if query.across is not None:
+        for (row, column), measures in found.items():
+            cells[row][column] = measures.number(measure)
+    most, shown = max(numbers.values(), default=0) or 1, {column for column, _ in columns}
+    others = {
+        key: sum(number for column, number in of_row.items() if column not in shown) for key, of_row in cells.items()
+    }
+    has_others = any(of_row.keys() - shown for of_row in cells.values())
+    return tuple(
+        CountsRow(
+            key,
+            value_name(query.down, key, crossing.name(query.down, key)),
+            by_row[key],
+            numbers[key],
+            (*(cells[key].get(column, 0) for column, _ in columns), *((others[key],) if has_others else ())),
+            *earlier.same(query.down, key),
+            numbers[key] / most,
+        )
+        for key in (sorted(numbers) if query.down in TIMES else sorted(numbers, key=lambda key: (-numbers[key], key)))
+    )
+
+
 def counts_sheet(table: CountsTable) -> DataSheet:
     """The same to be taken away."""
     query = table.query
     columns = tuple(name for _, name in table.columns)
-    heads = (AXES[query.down], "名称", "办件", *columns, "启动", "平均秒", "上一期", "去年同期", "按到达日计")
-    rows = tuple(_sheet_row(row) for row in table.rows)
+    begun = ("启动",) if query.measure is Measure.SERVED else ()
+    heads = (AXES[query.down], "名称", table.counted, *columns, *begun, "平均秒", "上一期", "去年同期", "按到达日计")
+    rows = tuple(_sheet_row(row, query.measure) for row in table.rows)
     words = f"{query.wanted.first} 至 {query.wanted.last}"
-    complete = table.completeness.complete_up_to
-    said = f"数据完整截至 {complete.astimezone(BEIJING):%Y-%m-%d %H:%M}" if complete else "还没有终端上报"
-    behind = "、".join(
-        f"{gap.terminal_id}（缺 {gap.missing}，待传 {gap.pending}）" for gap in table.completeness.behind
+    notes = f"合计 {table.number}；{completeness_words(table.completeness)}", late_words(table.late), cut_words(table)
+    across = f" × {AXES[query.across]}" if query.across else ""
+    return DataSheet(
+        f"办件统计 {words} 按{AXES[query.down]}{across}", heads, rows, tuple(filter(None, notes)), named_by=2
     )
-    notes = (f"合计 {table.whole.served}；{said}{'；未报全：' + behind if behind else ''}",)
-    return DataSheet(f"办件统计 {words} 按{AXES[query.down]}", heads, rows, notes)
 
 
-def _sheet_row(row: CountsRow) -> tuple[Cell, ...]:
+def cut_words(table: CountsTable) -> str:
+    """What a page has no room for, and where it is; "" where everything is there."""
+    left = [
+        f"{table.others} 列合为最后一列“其他”" if table.others else "",
+        f"{table.unshown} 行没有列出" if table.unshown else "",
+    ]
+    said = "，".join(filter(None, left))
+    return f"表很大：{said}。导出的 Excel 和 CSV 里每行每列都有。" if said else ""
+
+
+def _sheet_row(row: CountsRow, measure: Measure) -> tuple[Cell, ...]:
     measured = row.measures
     return (
         row.key,
         row.name,
-        measured.served,
+        row.number,
         *row.cells,
-        measured.begun,
+        *((measured.begun,) if measure is Measure.SERVED else ()),
         round(measured.mean_seconds, 1),
         row.before,
         row.year_before,
@@ -137,18 +208,22 @@ def _along(found: Crossed, place: int) -> dict[str, Measures]:
     return sums
 
 
-def _columns(crossing: Crossing, across: Axis | None, found: Crossed) -> tuple[tuple[str, str], ...]:
+def _columns(crossing: Crossing, query: CountsQuery, found: Crossed) -> Columns:
+    across = query.across
     if across is None:
         return ()
-    sums = _along(found, 1)
-    keys = sorted(sums) if across in TIMES else sorted(sums, key=lambda key: (-sums[key].served, key))
-    return tuple((key, value_name(across, key, crossing.name(across, key))) for key in keys[:MOST_COLUMNS])
+    sums = {key: measures.number(query.measure) for key, measures in _along(found, 1).items()}
+    keys = sorted(sums) if across in TIMES else sorted(sums, key=lambda key: (-sums[key], key))
+    return tuple((key, value_name(across, key, crossing.name(across, key))) for key in keys)
 
 
-def _earlier(crossing: Crossing, down: Axis, wanted: Wanted) -> dict[str, int]:
-    return {key: measures.served for (key,), measures in crossing.count(wanted, down).items()}
+def _shown(across: Axis | None, columns: Columns) -> Columns:
+    """As many as a page has room for, the newest or the busiest, where one more column has all others."""
+    if len(columns) <= MOST_COLUMNS:
+        return columns
+    return columns[1 - MOST_COLUMNS :] if across in TIMES else columns[: MOST_COLUMNS - 1]
 
 
-def _span(wanted: Wanted) -> tuple[datetime, datetime]:
-    begins = datetime.combine(wanted.first, time(), BEIJING)
-    return begins, datetime.combine(wanted.last, time(), BEIJING) + timedelta(days=1)
+def _numbers(crossing: Crossing, query: CountsQuery, wanted: Wanted) -> dict[str, int]:
+    found = crossing.count(wanted, query.down)
+    return {key: measures.number(query.measure) for (key,), measures in found.items()}

@@ -7,25 +7,27 @@ from fastapi.responses import HTMLResponse, Response
 
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.console.counted_records import MOST_RECORDS, counted_records
+from central.console.counted_records import counted_records
 from central.console.counts_form import AXES, CHOSEN_FROM_LISTS, VALUE_NAMES, counts_query, value_name
-from central.console.counts_page import counts_sheet, counts_table
+from central.console.counts_page import counts_sheet, counts_table, cut_words
 from central.console.pages import render
 from central.console.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, RankChart, rank_chart
+from central.console.record_links import RecordLinks
+from central.console.report_form import ReportAsked, ReportQuery, places_of
 from central.console.report_sheets import report_sheet, report_words
 from central.console.sheets import DataSheet, SheetFormat, as_pdf, sheet_writer
 from central.console.time_chart import PHONES, SCREENS, TimeChart, time_chart, time_points
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
-from central.usage.bureau_report import FIRST_EVER, LAST_EVER, BureauReport, bureau_report, whole_month
-from central.usage.crossing import Axis, Wanted
+from central.terminal_register.town_names import town_names
+from central.usage.bureau_report import BureauReport, bureau_report
+from central.usage.crossing import Axis, Crossing, Measure, Wanted
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])
 
 
-Year = Annotated[int, Query(ge=0, le=2998)]
-Month = Annotated[int, Query(ge=0, le=12)]
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @router.get("/console/counts", response_class=HTMLResponse)
@@ -48,6 +50,9 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
         charts=charts,
         points=len(points),
         query=query,
+        links=RecordLinks(query),
+        cut=cut_words(table),
+        is_served=query.measure is Measure.SERVED,
         axes=AXES,
         axis=Axis,
         lists=CHOSEN_FROM_LISTS,
@@ -56,13 +61,25 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
 
 
 @router.get("/console/counts/records", response_class=HTMLResponse)
-def records(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
-    """The records behind a number, the newest first."""
+def records(request: Request, centre: CentreHere, person: Person, of: str = "", page: PageNumber = 1) -> HTMLResponse:
+    """The records behind a number, the newest first; without `of`, or by outcomes, those that were given up or failed too."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
+    measure = Measure.SERVED if of == Measure.SERVED and query.measure is Measure.SERVED else Measure.BEGUN
     with centre.database.snapshot() as session:
-        lines = counted_records(session, centre.catalogues.take(session), query.wanted)
+        towns = town_names(centre.settings.catalogue_folder)
+        crossing = Crossing(session, centre.catalogues.take(session), towns)
+        found = counted_records(session, crossing, query.wanted, measure, page)
     return render(
-        request, "counted.html", lines=lines, query=query, most=MOST_RECORDS, axis=Axis, said=value_name, is_inside=True
+        request,
+        "counted.html",
+        found=found,
+        query=query,
+        address=query.address(of=measure.value),
+        is_served=measure is Measure.SERVED,
+        axes=AXES,
+        axis=Axis,
+        said=value_name,
+        is_inside=True,
     )
 
 
@@ -71,23 +88,27 @@ def export(request: Request, centre: CentreHere, person: Person, form: SheetForm
     """The table to be taken away; who took it is written down."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
     with centre.database.snapshot() as session:
-        sheet = counts_sheet(counts_table(centre, session, query))
+        sheet = counts_sheet(counts_table(centre, session, query, is_whole=form is not SheetFormat.PDF))
     return _give_sheet(centre, person, sheet, form, sheet_writer(form)[0](sheet))
 
 
 @router.get("/console/report", response_class=HTMLResponse)
-def report(request: Request, centre: CentreHere, person: Person, year: Year = 0, month: Month = 0) -> HTMLResponse:
-    """业务报表 of a month, a year, or all days."""
-    answer = _report(centre, person, year, month)
-    sheet = report_sheet(answer)
+def report(request: Request, centre: CentreHere, person: Person, asked: ReportAsked) -> HTMLResponse:
+    """业务报表 of a week, a month, a year, or all days."""
+    answer = _report(centre, person, asked)
+    with centre.database.reading() as session:
+        towns, sites = places_of(session, person)
+    names = town_names(centre.settings.catalogue_folder)
     return render(
         request,
         "report.html",
         report=answer,
         words=report_words(answer),
-        title=sheet.title,
-        year=year,
-        month=month,
+        title=report_sheet(answer).title,
+        asked=asked,
+        places=_places(answer.wanted),
+        towns=[(town, names.get(town, town)) for town in towns],
+        sites=sites,
         this_year=civil_day(centre.clock.now()).year,
         is_inside=True,
     )
@@ -95,23 +116,25 @@ def report(request: Request, centre: CentreHere, person: Person, year: Year = 0,
 
 @router.get("/console/report/export")
 def export_report(
-    centre: CentreHere, person: Person, year: Year = 0, month: Month = 0, form: SheetFormat = SheetFormat.PDF
+    centre: CentreHere, person: Person, asked: ReportAsked, form: SheetFormat = SheetFormat.PDF
 ) -> Response:
     """The report to be taken away."""
-    answer = _report(centre, person, year, month)
+    answer = _report(centre, person, asked)
     sheet = report_sheet(answer)
     content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else sheet_writer(form)[0](sheet)
     return _give_sheet(centre, person, sheet, form, content)
 
 
-def _report(centre: CentreContext, person: SignedIn, year: int, month: int) -> BureauReport:
-    first, last = FIRST_EVER, LAST_EVER
-    if year:
-        first, last = whole_month(max(year, FIRST_EVER.year), month or 1)
-        last = last if month else last.replace(month=12, day=31)
-    only = {Axis.DEPARTMENT: person.department} if person.department else {}
+def _places(wanted: Wanted) -> dict[str, str]:
+    """What every number of a report is narrowed by, as the addresses of the counts have it."""
+    days = {"first": wanted.first.isoformat(), "last": wanted.last.isoformat()}
+    return days | {axis.value: value for axis, value in wanted.only.items()}
+
+
+def _report(centre: CentreContext, person: SignedIn, asked: ReportQuery) -> BureauReport:
+    towns, now = town_names(centre.settings.catalogue_folder), centre.clock.now()
     with centre.database.snapshot() as session:
-        return bureau_report(session, centre.catalogues.take(session), Wanted(first, last, only, person.region))
+        return bureau_report(session, centre.catalogues.take(session), asked.wanted(person), now, towns)
 
 
 def _give_sheet(

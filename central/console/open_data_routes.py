@@ -11,6 +11,7 @@ from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
 from central.console.sheets import DataSheet, as_csv
+from central.terminal_register.town_names import town_names
 from central.usage.open_data import DICTIONARY, LEAST_PUBLISHED, OpenData, fields_of, open_data
 from central.web.signed_exchange import CentreHere
 from central.web.snapshots import Snapshots
@@ -78,6 +79,8 @@ def _take_open_data(request: Request, centre: CentreContext) -> OpenData:
 
     def take() -> OpenData:
         with centre.database.snapshot() as session:
-            return open_data(session, centre.catalogues.take(session), today)
+            return open_data(
+                session, centre.catalogues.take(session), now, town_names(centre.settings.catalogue_folder)
+            )
 
     return kept.get(today.replace(day=1), now, take)

@@ -14,6 +14,7 @@ from central.alarms.service import AlarmLine
 from central.alarms.update_words import update_words
 from central.catalogue_publishing.service import ended_alone, terminal_alone
 from central.clock import BEIJING
+from central.console.completeness_words import behind_words, held_words, late_words
 from central.operators.roles import Right
 from central.operators.session import signed_in
 
@@ -57,6 +58,9 @@ def _environment() -> Environment:
     environment.filters["reach"] = _reach
     environment.filters["update"] = update_words
     environment.filters["evidence"] = _evidence
+    environment.filters["held"] = held_words
+    environment.filters["behind"] = behind_words
+    environment.filters["late"] = late_words
     return environment
 
 

@@ -55,11 +55,11 @@ class RankChart:
 
 def rank_chart(rows: Sequence[CountsRow], frame: RankFrame) -> RankChart:
     """The first of the rows, which are sorted."""
-    shown = [row for row in rows[: frame.most] if row.measures.served or row.before]
+    shown = [row for row in rows[: frame.most] if row.number or row.before]
     numbers = [_number(row) for row in shown]
     x = frame.name_width + _GAP if frame.name_width else 0.0
     behind = max((text_width(number, NUMBER_SIZE) for number in numbers), default=0.0) + _GAP
-    most = max((max(row.measures.served, row.before) for row in shown), default=0)
+    most = max((max(row.number, row.before) for row in shown), default=0)
     axis = AxisLine(most, max(frame.width - x - behind, 0.0))
     beside = bool(frame.name_width)
     bars = tuple(
@@ -70,7 +70,7 @@ def rank_chart(rows: Sequence[CountsRow], frame: RankFrame) -> RankChart:
             frame.line * place + (frame.line / 2 + 2 if beside else 16),
             x,
             frame.line * place + (frame.line / 2 - 11 if beside else 23),
-            axis.at(row.measures.served),
+            axis.at(row.number),
             axis.at(row.before),
         )
         for place, (row, number) in enumerate(zip(shown, numbers, strict=True))
@@ -79,7 +79,7 @@ def rank_chart(rows: Sequence[CountsRow], frame: RankFrame) -> RankChart:
 
 
 def _number(row: CountsRow) -> str:
-    served, before = row.measures.served, row.before
+    served, before = row.number, row.before
     if not before:
         return f"{served:,}"
     return f"{served:,}（{(served - before) * 100 / before:+.1f}%）"

@@ -1,5 +1,6 @@
 """The bureau's report as words and as a table."""
 
+from central.console.completeness_words import completeness_words
 from central.console.sheets import DataSheet
 from central.usage.bureau_report import BureauReport, ReportLine
 
@@ -8,7 +9,7 @@ _MOST_NAMED = 30
 
 def report_words(report: BureauReport) -> list[str]:
     """Paragraphs: the sentence first, then what it is made of, and what is not used."""
-    words = [report.sentence]
+    words = [report.sentence, _completeness(report)]
     words.append("服务人数不按部门统计。" if report.people is None else f"按人去重，服务群众 {report.people} 人。")
     if report.counted.uncertain:
         words.append(f"其中 {report.counted.uncertain} 宗因终端时钟未校准，按到达日计数。")
@@ -23,11 +24,23 @@ def report_words(report: BureauReport) -> list[str]:
 
 
 def report_sheet(report: BureauReport) -> DataSheet:
-    """By department, by town and by item."""
-    groups = (("部门", report.departments), ("镇街", report.towns), ("事项", report.every_item))
+    """By department, by town, by site and by item."""
+    groups = (
+        ("部门", report.departments),
+        ("镇街", report.towns),
+        ("网点", report.every_site),
+        ("事项", report.every_item),
+    )
     rows = tuple(_row(kind, line) for kind, lines in groups for line in lines)
     title = f"{report.place or '全区'}自助终端业务报表（{report.span}）"
-    return DataSheet(title, ("类别", "编码", "名称", "办件", "占比（%）"), rows, (report.sentence,))
+    return DataSheet(
+        title, ("类别", "编码", "名称", "办件", "占比（%）"), rows, (report.sentence, _completeness(report))
+    )
+
+
+def _completeness(report: BureauReport) -> str:
+    """A simulated terminal is never heard: nothing can be said of it."""
+    return "模拟数据，不判断是否报全。" if report.is_simulated else f"{completeness_words(report.completeness)}。"
 
 
 def _row(kind: str, line: ReportLine) -> tuple[str | int | float, ...]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.centre import CentreContext
+from central.console.board_figures import BoardFigures, board_figures
 from central.console.case_page import case_page
 from central.console.login_page import login_page
 from central.console.manage_page import IssuedCode, manage_page, switched_by
@@ -35,6 +36,8 @@ from contract.terms import DepartmentState
 
 router = APIRouter()
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
+FIGURES_LAST = 30
+"""So many snapshots of the board long: rates and plans change by the day."""
 log = logging.getLogger(__name__)
 
 _WORDS = {
@@ -66,9 +69,16 @@ def fragment(request: Request, centre: CentreHere, person: Person, page: PageNum
 def _board(request: Request, centre: CentreContext, scope: Scope, page: int) -> Markup:
     snapshots: Snapshots[tuple[Scope, int], Markup] = request.app.state.snapshots
 
-    def take() -> Markup:
+    figures: Snapshots[Scope, BoardFigures] = request.app.state.board_figures
+
+    def take_figures() -> BoardFigures:
         with centre.database.snapshot() as session:
-            return part("board.html", board=gather(centre, session, page, scope), words=_WORDS)
+            return board_figures(centre, session, scope)
+
+    def take() -> Markup:
+        slower = figures.get(scope, centre.clock.now(), take_figures)
+        with centre.database.snapshot() as session:
+            return part("board.html", board=gather(centre, session, page, scope), figures=slower, words=_WORDS)
 
     return snapshots.get((scope, page), centre.clock.now(), take)
 

@@ -1,14 +1,11 @@
 """网点地图: towns, their sites and terminals, how each is, and who must act. Nothing of it is personal, nor of one department."""
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -21,13 +18,12 @@ from central.centre import CentreContext
 from central.identity.budgets import open_alarms
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import Scope
+from central.terminal_register.town_names import town_names
 from central.terminals.service import SILENT_AFTER
 from central.usage.crossing import TOWN_DIGITS
 from contract.fault_register import ACTOR_NAMES, FaultActor, FaultSeverity
 
 DISTRICT_DIGITS = 6
-
-_REGIONS = Path("reference") / "regions.toml"
 
 
 class MapState(StrEnum):
@@ -260,13 +256,3 @@ def _town(region: str) -> str:
 def _name(code: str, names: Mapping[str, str]) -> str:
     name = names.get(code.ljust(DISTRICT_DIGITS, "0"), code)
     return f"{name}本级" if len(code) <= DISTRICT_DIGITS and name != code else name
-
-
-@cache
-def town_names(catalogue_folder: Path) -> Mapping[str, str]:
-    """What the places of a 区划代码 are called, by code. Empty where the folder has no such file: then a place is called by its code."""
-    try:
-        rows = tomllib.loads((catalogue_folder / _REGIONS).read_text("utf-8"))["region"]
-    except FileNotFoundError:
-        return {}
-    return {str(row["code"]): str(row["name"]["zh"]) for row in rows}

@@ -113,7 +113,7 @@ class TimeChart:
 def time_points(table: CountsTable) -> tuple[TimePoint, ...]:
     """Every time of the period, those without a case too, each beside the time that is as far on in the periods it is compared with."""
     axis, wanted = table.query.down, table.query.wanted
-    served = {row.key: row.measures.served for row in table.rows}
+    served = {row.key: row.number for row in table.rows}
     complete = table.completeness.complete_up_to
     before = [table.of_before.get(key, 0) for key, _ in _times(axis, period_before(wanted))]
     of_year = [table.of_year_before.get(key, 0) for key, _ in _times(axis, year_before(wanted))]

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from central.cases.states import LABELS, CaseStatus
 from central.cases.work_list import MOST_WEIGHED, WorkSearch, work_list
 from central.clock import civil_day
+from central.console.board_figures import terminals_complete
 from central.console.pages import render
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
@@ -82,12 +83,14 @@ def ratings(
         put_right = None if scope.region else rectified(session, period, scope.department)
         served = served_within(session, catalogue, scope, period)
         figures = None if within.every is None else figures_of(within.every, served, put_right)
+        complete = terminals_complete(centre, session, scope)
     names = {code: item.short.zh for code, item in catalogue.named.items()} if catalogue else {}
     names |= {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
     return render(
         request,
         "ratings.html",
         figures=figures,
+        complete=complete,
         within=within,
         is_of_departments=not scope.region,
         levels=LEVELS,

@@ -1,13 +1,16 @@
 """The bureau's report of a month, a year or all days, in its own sentence, with what is used least."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue, ItemStatus
 from central.storage.database import one_of
+from central.usage.completeness_of_counts import CountsCompleteness, completeness_of
 from central.usage.crossing import Axis, Crossing, Measures, Wanted
 from central.usage.deltas import PersonVisit
 from central.usage.dimensions import EVER, By, Period
@@ -22,7 +25,7 @@ SIMULATED_PREFIX = "SIM-"
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A department, a town or an item in the report (报表行), with its share of all."""
+    """A department, a town, a site or an item in the report (报表行), with its share of all."""
 
     key: str
     name: str
@@ -36,7 +39,7 @@ class BureauReport:
 
     People are not counted by department: there `people` and `visits` are None.
 
-    `unused_items` and `unused_sites` were not used at all; `least_items` are the least used of the others.
+    `unused_items` and `unused_sites` were not used at all; `least_items` and `least_sites` are the least used of the others.
     """
 
     wanted: Wanted
@@ -49,14 +52,21 @@ class BureauReport:
     departments: tuple[ReportLine, ...]
     towns: tuple[ReportLine, ...]
     every_item: tuple[ReportLine, ...]
+    every_site: tuple[ReportLine, ...]
     unused_items: tuple[str, ...]
     unused_sites: tuple[str, ...]
+    completeness: CountsCompleteness
     is_simulated: bool = False
 
     @property
     def least_items(self) -> tuple[ReportLine, ...]:
         """The least used first."""
-        return tuple(reversed(self.every_item))[:LEAST_NAMED]
+        return _least(self.every_item)
+
+    @property
+    def least_sites(self) -> tuple[ReportLine, ...]:
+        """The least used first."""
+        return _least(self.every_site)
 
     @property
     def span(self) -> str:
@@ -88,9 +98,15 @@ class BureauReport:
         )
 
 
-def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted) -> BureauReport:
-    """Take it from one snapshot of the database."""
-    crossing = Crossing(session, catalogue)
+def bureau_report(
+    session: Session,
+    catalogue: Catalogue | None,
+    wanted: Wanted,
+    now: datetime,
+    towns: Mapping[str, str] = MappingProxyType({}),
+) -> BureauReport:
+    """Take it from one snapshot of the database. `towns`: what they are called, by code."""
+    crossing = Crossing(session, catalogue, towns)
     meant = _enrolled(crossing, wanted)
     counted = crossing.count(wanted).get((), Measures())
     people, visits = people_at(session, crossing, wanted) or (None, None)
@@ -99,11 +115,11 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
     department = wanted.only.get(Axis.DEPARTMENT)
     online = [item for item in catalogue.items if item.status is ItemStatus.ONLINE] if catalogue else []
     items = [terminal for terminal in online if department in (None, terminal.department)]
-    busy = {key for (key,), measures in crossing.count(wanted, Axis.SITE).items() if measures.served}
+    by_site = tuple(site for site in _lines(crossing, wanted, Axis.SITE) if site.served)
     sites = {crossing.terminals[name].site_zh for name in meant}
     return BureauReport(
         wanted=wanted,
-        place=wanted.only.get(Axis.SITE, wanted.only.get(Axis.TOWN, "")),
+        place=wanted.only.get(Axis.SITE, crossing.name(Axis.TOWN, wanted.only.get(Axis.TOWN, ""))),
         terminals=len(meant),
         items=len(items),
         people=people,
@@ -112,8 +128,10 @@ def bureau_report(session: Session, catalogue: Catalogue | None, wanted: Wanted)
         departments=_lines(crossing, wanted, Axis.DEPARTMENT),
         towns=_lines(crossing, wanted, Axis.TOWN),
         every_item=by_item,
+        every_site=by_site,
         unused_items=tuple(f"{item.code} {item.short.zh}" for item in items if item.code not in used),
-        unused_sites=tuple(sorted(sites - busy)),
+        unused_sites=tuple(sorted(sites - {site.key for site in by_site})),
+        completeness=completeness_of(session, meant, wanted.first, now),
         is_simulated=any(name.startswith(SIMULATED_PREFIX) for name in crossing.terminals),
     )
 
@@ -141,6 +159,10 @@ def whole_month(year: int, month: int) -> tuple[date, date]:
     """Its first and last day."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+
+
+def _least(lines: tuple[ReportLine, ...]) -> tuple[ReportLine, ...]:
+    return tuple(reversed(lines))[:LEAST_NAMED]
 
 
 def _lines(crossing: Crossing, wanted: Wanted, axis: Axis) -> tuple[ReportLine, ...]:

@@ -5,9 +5,10 @@ Read from the daily lines and what is not folded into them yet, so each number i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -17,10 +18,12 @@ from catalogue.schema import Catalogue
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
 from central.usage.deltas import SERVED, CaseTally, Deltas, not_folded
-from central.usage.models import UsageDaily
+from central.usage.models import UsageDaily, UsageTotal
 
 TOWN_DIGITS = 9
 """The 区划代码 of a town: six digits of the district and three more."""
+NOT_IN_CATALOGUE = "—"
+"""The kind and the audience of an item that the catalogue does not have (any more)."""
 
 
 class Axis(StrEnum):
@@ -67,6 +70,20 @@ class Wanted:
     only: Mapping[Axis, str] = field(default_factory=dict)
     region: str = ""
 
+    def at(self, axis: Axis, key: str) -> "Wanted":
+        """Of one value along an axis alone; of a time, as far as it is within."""
+        if axis not in TIMES:
+            return replace(self, only={**self.only, axis: key})
+        first, last = days_of(axis, key)
+        return replace(self, first=max(first, self.first), last=min(last, self.last))
+
+
+class Measure(StrEnum):
+    """Which cases a number is of (计数口径): those that were served, or all that were begun."""
+
+    SERVED = "served"
+    BEGUN = "begun"
+
 
 @dataclass(frozen=True)
 class Measures:
@@ -90,6 +107,10 @@ class Measures:
         """Of a case that was begun."""
         return self.seconds / self.begun if self.begun else 0.0
 
+    def number(self, measure: Measure) -> int:
+        """How many cases by this measure."""
+        return self.served if measure is Measure.SERVED else self.begun
+
 
 Keys = tuple[str, ...]
 Crossed = dict[Keys, Measures]
@@ -98,10 +119,13 @@ _Line = tuple[date, str, str, str, str, str, Measures]
 
 
 class Crossing:
-    """Counts of one snapshot (交叉统计). Made once for a page; each `count` is one statement."""
+    """Counts of one snapshot (交叉统计). Made once for a page; each `count` is one statement. `towns`: what they are called, by code."""
 
-    def __init__(self, session: Session, catalogue: Catalogue | None) -> None:
+    def __init__(
+        self, session: Session, catalogue: Catalogue | None, towns: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._session = session
+        self._towns = towns
         self._catalogue = catalogue
         self._terminals = {entry.terminal_id: entry for entry in session.scalars(select(TerminalEntry))}
         self._items_by_code = {item.code: item for item in catalogue.items} if catalogue else {}
@@ -139,6 +163,8 @@ class Crossing:
                 )
             case Axis.TERMINAL if key in self._terminals:
                 return f"{self._terminals[key].site_zh} {key}"
+            case Axis.TOWN:
+                return self._towns.get(key, key)
             case Axis.WEEK:
                 return f"{key} 起一周"
         return key
@@ -194,11 +220,18 @@ class Crossing:
         if not chosen:
             return None
         only_code = chosen.pop(Axis.ITEM, None)
-        every = self._catalogue.items if self._catalogue else ()
+        every = self._items_by_code.values()
         alike = {item.code for item in every if all(_of_item(axis, item) == value for axis, value in chosen.items())}
+        if chosen and set(chosen.values()) == {NOT_IN_CATALOGUE}:
+            alike = self._codes_unknown()
         if only_code is None:
             return alike
         return {only_code} if not chosen or only_code in alike else set()
+
+    def _codes_unknown(self) -> set[str]:
+        """Of items that something was done of and that the catalogue does not have."""
+        kept = self._session.scalars(select(UsageTotal.key).where(UsageTotal.dimension == Axis.ITEM.value))
+        return {*kept, *(line.item_code for line in self.waiting.lines)} - self._items_by_code.keys()
 
     def _is_meant(self, tally: CaseTally, wanted: Wanted, meant: set[str], items: set[str] | None) -> bool:
         only = wanted.only
@@ -220,7 +253,7 @@ class Crossing:
             return terminal_id if terminal is None else _of_terminal(axis, terminal)
         if axis in _OF_ITEM:
             item = self._items_by_code.get(item_code)
-            return item_code if axis is Axis.ITEM else "—" if item is None else _of_item(axis, item)
+            return item_code if axis is Axis.ITEM else NOT_IN_CATALOGUE if item is None else _of_item(axis, item)
         return {Axis.DEPARTMENT: department, Axis.CHANNEL: channel, Axis.OUTCOME: outcome}[axis]
 
 
@@ -234,6 +267,20 @@ def period_of(axis: Axis, day: date) -> str:
         case Axis.YEAR:
             return f"{day:%Y}"
     return day.isoformat()
+
+
+def days_of(axis: Axis, key: str) -> tuple[date, date]:
+    """The first and last day of a day, week, month or year as `period_of` names it."""
+    match axis:
+        case Axis.WEEK:
+            monday = date.fromisoformat(key)
+            return monday, monday + timedelta(days=6)
+        case Axis.MONTH:
+            first = date.fromisoformat(f"{key}-01")
+            return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        case Axis.YEAR:
+            return date(int(key), 1, 1), date(int(key), 12, 31)
+    return date.fromisoformat(key), date.fromisoformat(key)
 
 
 def year_before(wanted: Wanted) -> Wanted:

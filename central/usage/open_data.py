@@ -6,11 +6,13 @@ as well. No sums are published beside them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
+from central.clock import civil_day
+from central.usage.completeness_of_counts import CountsCompleteness, completeness_of
 from central.usage.crossing import Axis, Crossing, Keys, Wanted
 
 LEAST_PUBLISHED = 10
@@ -40,6 +42,7 @@ class OpenData:
     first: date
     last: date
     datasets: Mapping[str, tuple[tuple[Number, ...], ...]]
+    completeness: CountsCompleteness
 
 
 _CASES_ZH = f"办件数；少于 {LEAST_PUBLISHED} 件的和为保护它们而隐去的为空"
@@ -48,6 +51,9 @@ _CASES_EN = f"cases served; empty where fewer than {LEAST_PUBLISHED}, and where 
 DICTIONARY: tuple[OpenField, ...] = (
     OpenField("by_town", "month", "YYYY-MM", "月份，按办理发生的日期", "month in which the case happened"),
     OpenField("by_town", "town", "text", "镇街的区划代码（前九位）", "code of the town: the first nine digits"),
+    OpenField(
+        "by_town", "town_name", "text", "镇街名称；没有名称的为代码", "its name in Chinese; the code where it has none"
+    ),
     OpenField("by_town", "department", "text", "部门代码", "id of the department"),
     OpenField("by_town", "department_name", "text", "部门名称", "its name"),
     OpenField("by_town", "cases", "integer", _CASES_ZH, _CASES_EN),
@@ -60,22 +66,30 @@ DICTIONARY: tuple[OpenField, ...] = (
 """Of each dataset its fields, in their order."""
 
 
-def open_data(session: Session, catalogue: Catalogue | None, today: date) -> OpenData:
+def open_data(session: Session, catalogue: Catalogue | None, now: datetime, towns: Mapping[str, str]) -> OpenData:
     """Of the last twelve months that are over."""
+    today = civil_day(now)
     last = today.replace(day=1) - timedelta(days=1)
     year, month = divmod(last.year * 12 + last.month - MONTHS, 12)
     first = date(year, month + 1, 1)
-    crossing, wanted = Crossing(session, catalogue), Wanted(first, last)
-    towns = crossing.count(wanted, Axis.MONTH, Axis.TOWN, Axis.DEPARTMENT)
+    crossing, wanted = Crossing(session, catalogue, towns), Wanted(first, last)
+    by_place = crossing.count(wanted, Axis.MONTH, Axis.TOWN, Axis.DEPARTMENT)
     items = crossing.count(wanted, Axis.MONTH, Axis.ITEM, Axis.DEPARTMENT)
-    by_town = _protected({keys: town.served for keys, town in towns.items() if town.served})
+    by_town = _protected({keys: town.served for keys, town in by_place.items() if town.served})
     by_item = _protected({keys: item.served for keys, item in items.items() if item.served})
     return OpenData(
         first,
         last,
         {
             "by_town": tuple(
-                (month_, town, department, crossing.name(Axis.DEPARTMENT, department), number)
+                (
+                    month_,
+                    town,
+                    crossing.name(Axis.TOWN, town),
+                    department,
+                    crossing.name(Axis.DEPARTMENT, department),
+                    number,
+                )
                 for (month_, town, department), number in sorted(by_town.items())
             ),
             "by_item": tuple(
@@ -83,6 +97,7 @@ def open_data(session: Session, catalogue: Catalogue | None, today: date) -> Ope
                 for (month_, item, department), number in sorted(by_item.items())
             ),
         },
+        completeness_of(session, crossing.served_by(wanted), first, now),
     )
 
 

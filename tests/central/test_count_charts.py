@@ -23,7 +23,15 @@ maybe = st.none() | numbers
 days = st.integers(0, 500).map(lambda number: (date(2025, 1, 1) + timedelta(days=number)).isoformat())
 points = st.lists(st.builds(TimePoint, days, numbers, maybe, maybe, st.booleans()), min_size=1, max_size=90)
 rows = st.builds(
-    CountsRow, days, st.text(max_size=30), st.builds(Measures, numbers), st.just(()), numbers, numbers, st.just(0.0)
+    CountsRow,
+    days,
+    st.text(max_size=30),
+    st.builds(Measures, numbers),
+    numbers,
+    st.just(()),
+    numbers,
+    numbers,
+    st.just(0.0),
 )
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
@@ -77,11 +85,12 @@ def table(
     axis: Axis, complete_up_to: datetime | None, first: date = FIRST, last: date = LAST, **more: dict[str, int]
 ) -> CountsTable:
     served = more.get("served", {})
-    made = tuple(CountsRow(key, key, Measures(number), (), 0, 0, 0.0) for key, number in served.items())
+    made = tuple(CountsRow(key, key, Measures(number), number, (), 0, 0, 0.0) for key, number in served.items())
     query = CountsQuery(Wanted(first, last), axis, None)
     earlier = more.get("before", {}), more.get("year_before", {})
     whole = Measures(sum(served.values()))
-    return CountsTable(query, (), made, whole, 0, 0, CountsCompleteness(complete_up_to, (), 0), 0, *earlier, {})
+    complete = CountsCompleteness(complete_up_to)
+    return CountsTable(query, (), 0, made, 0, whole, 0, 0, complete, (), *earlier, {})
 
 
 def test_day_is_complete_when_its_end_was_told():

@@ -16,6 +16,7 @@ from central.assembly.retention import forget_due
 from central.cli.verbs import app as cli
 from central.clock import civil_day
 from central.console.sheets import BEGINS_FORMULA, DataSheet, as_csv, as_pdf, as_xlsx
+from central.terminal_register.credentials import revoke
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report, whole_month
 from central.usage.crossing import Axis, Crossing, Wanted, period_before, year_before
 from central.usage.folding import fold_all
@@ -109,7 +110,7 @@ def test_page_says_how_complete_counts_are(counted, operator, clock):
     other.upload(other.case("RS009"))
     page = operator.get("/console/counts?down=department&across=terminal").text
     assert "完整截至 2026-11-25 12:00:00" in page
-    assert "缺 1 条" in page
+    assert "未报全 1 台：演示大厅（YC-002，缺 1 条）" in page
     assert "人社" in page
     records = operator.get("/console/counts/records?terminal=YC-001").text
     assert records.count('data-head="序号"') == 3
@@ -123,7 +124,7 @@ def test_account_of_a_department_sees_its_own(counted, client, centre):
 
     account = made(centre, OperatorRole.VIEWER, department="police")
     assert log_in(client, account, code_of(account, centre)) == 303
-    assert "<b>1</b>" in client.get("/console/counts?down=day&department=hrss").text
+    assert ">1</a></b>" in client.get("/console/counts?down=day&department=hrss").text
     assert "GA001" in client.get("/console/counts/records").text
     assert "RS009" not in client.get("/console/counts/records").text
 
@@ -149,9 +150,27 @@ def test_report_outlasts_people_it_counts(counted, centre):
     assert forget_due(centre.database, centre.settings, until)["person_seen"] > 0
     with centre.database.snapshot() as session:
         catalogue = centre.catalogues.take(session)
-        whole = bureau_report(session, catalogue, Wanted(date(2026, 1, 1), date(2026, 12, 31)))
-        of_site = bureau_report(session, catalogue, Wanted(FIRST_EVER, LAST_EVER, {Axis.SITE: "演示大厅"}))
+        whole = bureau_report(session, catalogue, Wanted(date(2026, 1, 1), date(2026, 12, 31)), NOON)
+        of_site = bureau_report(session, catalogue, Wanted(FIRST_EVER, LAST_EVER, {Axis.SITE: "演示大厅"}), NOON)
     assert (whole.visits, whole.people, of_site.visits) == (4, 3, 4)
+
+
+def test_hole_in_a_month_is_reported(counted, operator, settings, tmp_path):
+    """A report goes upward: it says itself what is missing, on the page, in each file and at the command line."""
+    one, other = counted
+    one.beat()
+    other.case("RS009")
+    other.upload(other.case("RS009"))
+    other.beat()
+    hole = "数据完整截至 2026-11-25 12:00；未报全 1 台：演示大厅（YC-002，缺 1 条）"
+    asked = "year=2026&month=11"
+    assert hole in operator.get(f"/console/report?{asked}").text
+    where = ["--database-url", settings.database_url, "--keys", str(settings.keys_folder)]
+    done = CliRunner().invoke(cli, ["report", "--year", "2026", "--month", "11", *where])
+    assert hole.partition("；")[2] in done.output
+    printed = operator.get(f"/console/report/export?{asked}&form=pdf").content
+    assert hole in PdfReader(io.BytesIO(printed)).pages[0].extract_text().replace("\n", "")
+    assert hole in sheet_texts(operator.get(f"/console/report/export?{asked}&form=xlsx").content)
 
 
 def test_exports_hold_the_counts_of_the_page(counted, operator):
@@ -182,6 +201,91 @@ def test_sheet_keeps_formulas_as_texts():
     assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
     words = PdfReader(io.BytesIO(as_pdf(sheet))).pages[0].extract_text()
     assert "#set page()" in words
+
+
+def test_tables_taken_away_have_every_column(enrol, operator):
+    """A page has room for 24; the sums of the others are its last column."""
+    terminal = enrol("YC-001")
+    terminal.upload(*(terminal.case("RS009", occurred_at=NOON - timedelta(days=ago)) for ago in (*range(30), 0)))
+    asked = "first=2026-10-01&down=department&across=day"
+    page = operator.get(f"/console/counts?{asked}").text
+    assert "其他 7 列" in page
+    assert '<th class="n">2026-11-03</th>' in page, "the newest are shown"
+    assert '<td class="n">7</td>' in page
+    assert "导出的 Excel 和 CSV 里每行每列都有" in page
+    for form in ("csv", "xlsx"):
+        content = operator.get(f"/console/counts/export?{asked}&form={form}").content
+        texts = content.decode("utf-8-sig") if form == "csv" else sheet_texts(content)
+        assert all((TODAY - timedelta(days=ago)).isoformat() in texts for ago in range(30)), form
+        assert "其他" not in texts
+    [row] = csv.DictReader(
+        io.StringIO(operator.get(f"/console/counts/export?{asked}&form=csv").content.decode("utf-8-sig"))
+    )
+    assert sum(int(row[(TODAY - timedelta(days=ago)).isoformat()]) for ago in range(30)) == int(row["办件"]) == 31
+    printed = operator.get(f"/console/counts/export?{asked}&form=pdf").content
+    assert "其他7列" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages).replace(" ", "")
+
+
+def sheet_texts(content: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(7, 3), (13, 40), (27, 2), (60, 6)])
+def test_wide_tables_are_readable_as_pdf(columns, rows):
+    """Every number is in one piece, however many columns there are."""
+    table = tuple((f"RS{row:03}", *(100_000 + row * 1000 + column for column in range(columns))) for row in range(rows))
+    sheet = DataSheet("t", ("事项", *(f"第{column}镇便民服务中心" for column in range(columns))), table)
+    pages = PdfReader(io.BytesIO(as_pdf(sheet))).pages
+    words = " ".join(page.extract_text() for page in pages).split()
+    assert {f"{number:,}" for _, *numbers in table for number in numbers} <= set(words)
+    assert all(words.count(name) == -(-columns // 13) for name, *_ in table), "each table says what its rows are of"
+    assert (pages[0].mediabox.width > pages[0].mediabox.height) == (columns >= 8)
+
+
+def test_terminal_that_holds_counts_back_is_named(enrol, operator, clock):
+    """One that is silent, with nothing waiting when it was last heard."""
+    silent, other = enrol("YC-001"), enrol("YC-002")
+    silent.beat()
+    clock.advance(minutes=29)
+    other.beat()
+    assert "没有消息" not in operator.get("/console/counts").text
+    clock.advance(minutes=2)
+    page = operator.get("/console/counts").text
+    assert "完整截至 2026-11-25 12:00:00" in page
+    assert "最久没有消息的是演示大厅（YC-001），自 2026-11-25 12:00:00 起没有消息" in page
+    assert "最久没有消息的是演示大厅（YC-001）" in sheet_texts(operator.get("/console/counts/export").content)
+
+
+def test_all_that_is_behind_is_counted(enrol, operator, centre):
+    for number in range(23):
+        enrol(f"YC-{number:03}")
+    page = operator.get("/console/counts").text
+    assert "未报全 23 台" in page
+    assert "演示大厅（YC-019，从未上报）" in page
+    assert "（YC-020，" not in page
+    assert " 等 23 台" in page
+
+
+def test_withdrawn_terminal_holds_back_its_own_time(enrol, operator, clock, centre):
+    gone, other = enrol("YC-001"), enrol("YC-002")
+    gone.case("RS009")
+    gone.upload(gone.case("RS009"))
+    gone.beat()
+    other.beat()
+    with centre.database.writing() as session:
+        revoke(session, "YC-001", clock.now())
+    assert "未报全 1 台：演示大厅（YC-001，缺 1 条）" in operator.get("/console/counts").text
+    clock.advance(days=3)
+    assert "未报全" not in operator.get("/console/counts?first=2026-11-27&last=2026-11-28").text
+
+
+def test_late_arrivals_are_named_as_asked(enrol, operator):
+    one, other = enrol("YC-001"), enrol("YC-002")
+    one.upload(*(one.case("RS009", occurred_at=NOON - timedelta(days=2)) for _ in range(3)))
+    other.upload(other.case("GA001", "police", occurred_at=NOON - timedelta(days=5)), other.case("GA001", "police"))
+    assert "晚到 4 条：演示大厅（YC-001）3 条、演示大厅（YC-002）1 条" in operator.get("/console/counts").text
+    assert "晚到 1 条：演示大厅（YC-002）1 条" in operator.get("/console/counts?department=police").text
+    assert "晚到 3 条：演示大厅（YC-001）3 条" in operator.get("/console/counts?item=RS009").text
 
 
 def test_last_day_of_december_is_known():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.console.open_data_routes import OPEN_DATA_VALID
 from central.usage.open_data import DICTIONARY, LEAST_PUBLISHED, withheld
 from contract.terms import Channel, Outcome
 from tests.central.virtual_terminal import NOON
@@ -54,10 +55,23 @@ def test_everybody_fetches_counts_of_whole_months(counted, client):
         ("2026-10", "GA001", None), ("2026-10", "RS009", 12),
     ]  # fmt: skip
     told = list(csv.reader(io.StringIO(client.get("/open-data/by_town.csv").content.decode("utf-8-sig"))))
-    assert told[0] == ["month", "town", "department", "department_name", "cases"]
+    assert told[0] == ["month", "town", "town_name", "department", "department_name", "cases"]
+    assert {row[2] for row in told[1:]} == {"上城街道"}
     assert [row[-1] for row in told[1:]] == ["", ""], "the other number of the town would give the small one away"
     assert client.get("/open-data/by_person.json").status_code == 404
     assert client.get("/open-data/by_item.xml").status_code == 422
+
+
+def test_open_data_say_how_complete_they_are(terminal, client, clock):
+    assert "数据还没有终端报全" in client.get("/open-data").text
+    terminal.beat()
+    terminal.case("RS009")
+    terminal.upload(terminal.case("RS009"))
+    clock.advance(seconds=OPEN_DATA_VALID.total_seconds())
+    page = client.get("/open-data").text
+    assert "1 台终端未报全" in page
+    assert "1 terminals have not reported all" in page
+    assert terminal.terminal_id not in page
 
 
 def test_dictionary_names_every_field(counted, client):
