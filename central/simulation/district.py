@@ -4,7 +4,7 @@ All of it is taken by the same code that takes what terminals send, without the 
 they are named, and the bureau's report says of itself that it is simulated, on the page, in the sheet and in the PDF.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -18,6 +18,7 @@ from central.ingest.service import take_upload
 from central.simulation.records import records_of_year
 from central.simulation.year import DAYS, Extent, expected, planned
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.town_names import town_names
 from central.terminals.service import TerminalPlace, enrol, mint_code
 from central.usage.bureau_report import SIMULATED_PREFIX
 from central.usage.dimensions import Period
@@ -32,6 +33,7 @@ from contract.terminals import EnrolRequest
 SIMULATED = "simulated"
 _BATCH = 100
 _REGION = "441602"
+_TOWN_LENGTH, _VILLAGE_LENGTH = 9, 12
 _TOWN, _DISTRICT = 5, 12
 """One of so many terminals is in a town, one of so many in the district's hall; the others are in villages."""
 
@@ -55,6 +57,8 @@ class SimulatedDistrict:
         with centre.database.reading() as session:
             catalogue = centre.catalogues.take(session)
         self._centre = centre
+        self._extent = extent
+        self._towns = towns_of(town_names(centre.settings.catalogue_folder))
         first = civil_day(centre.clock.now()) - timedelta(days=DAYS)
         self._years = planned(catalogue.items if catalogue else (), extent, first)
         self._names = [f"{SIMULATED_PREFIX}{number:03}" for number in range(1, extent.terminals + 1)]
@@ -67,7 +71,7 @@ class SimulatedDistrict:
     def steps(self) -> Iterator[int]:
         """Enrols each terminal and delivers its year; gives how many cases each batch brought."""
         for number, (name, year) in enumerate(zip(self._names, self._years, strict=True)):
-            self._enrol(name, _level_of(number))
+            self._enrol(number, name)
             records = records_of_year(name, self._centre.keys.opening.sealing_key, year)
             while batch := tuple(islice(records, _BATCH)):
                 self._deliver(name, batch)
@@ -84,11 +88,18 @@ class SimulatedDistrict:
             f"{name}: {counted[name]} instead of {wanted[name]}" for name in counted if counted[name] != wanted[name]
         ]
 
-    def _enrol(self, name: str, level: Level) -> None:
-        site = LocalText(zh=f"模拟网点{name}", en=f"simulated site {name}")
+    @property
+    def park(self) -> str:
+        """The site that has the park's people and cases; "" where the year has no park."""
+        return _site(self._names[-1], is_park=True).zh if self._extent.park_people else ""
+
+    def _enrol(self, number: int, name: str) -> None:
+        level, is_park = _level_of(number), bool(self._extent.park_people) and name == self._names[-1]
+        site = _site(name, is_park=is_park)
+        region = _REGION if level is Level.DISTRICT else place_of(number, level, self._towns)
         now = self._centre.clock.now()
         with self._centre.database.writing() as session:
-            code = mint_code(session, TerminalPlace(name, site, level, _REGION), now)
+            code = mint_code(session, TerminalPlace(name, site, level, region), now)
             key = SigningKey.generate().verify_key.public
             enrol(session, EnrolRequest(code=code, public_key=key, software_version=SIMULATED), self._centre.keys, now)
 
@@ -98,6 +109,27 @@ class SimulatedDistrict:
             answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now(), self._centre.catalogues)
         if refused := [disposition for disposition in answer.dispositions if not disposition.disposition.is_delivered]:
             raise RuntimeError(f"{name}: {refused[0].disposition.value} {refused[0].reason}")
+
+
+def towns_of(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """The towns of the district, each with its villages; the district itself where no town is known."""
+    towns = sorted(code for code in names if code.startswith(_REGION) and len(code) == _TOWN_LENGTH)
+    return {
+        town: sorted(code for code in names if code.startswith(town) and len(code) == _VILLAGE_LENGTH) for town in towns
+    } or {_REGION: []}
+
+
+def place_of(number: int, level: Level, towns: Mapping[str, Sequence[str]]) -> str:
+    """Towns have their terminals by turns, and in each town its villages."""
+    town = list(towns)[number % len(towns)]
+    villages = towns[town]
+    return villages[number // len(towns) % len(villages)] if level is Level.VILLAGE and villages else town
+
+
+def _site(name: str, *, is_park: bool) -> LocalText:
+    if is_park:
+        return LocalText(zh=f"模拟产业园{name}", en=f"simulated industrial park {name}")
+    return LocalText(zh=f"模拟网点{name}", en=f"simulated site {name}")
 
 
 def _level_of(number: int) -> Level:

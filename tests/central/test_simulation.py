@@ -7,15 +7,23 @@ import pytest
 import typer
 
 from catalogue.loader import load_catalogue
-from central.cli.simulate_verb import simulate
+from catalogue.schema import Level
+from central.cli.simulate_verb import extent_of, sentences, simulate
 from central.console.report_sheets import report_sheet
-from central.simulation.district import RealTerminalsThere, SimulatedDistrict, require_no_real_terminals
+from central.simulation.district import (
+    RealTerminalsThere,
+    SimulatedDistrict,
+    place_of,
+    require_no_real_terminals,
+    towns_of,
+)
 from central.simulation.fleet import SimulatedFleet
 from central.simulation.seasons import day_weights, popularity_in, second_of_day
-from central.simulation.year import Extent
+from central.simulation.year import DISTRICT, Extent
 from central.terminal_register.models import TerminalEntry
+from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report
-from central.usage.crossing import Wanted
+from central.usage.crossing import TOWN_DIGITS, Wanted
 from central.usage.dimensions import Period
 from central.usage.service import totals
 
@@ -28,7 +36,9 @@ def test_simulated_year_is_counted_exactly(centre):
 
     assert (done, district.differing()) == (district.cases, [])
     with centre.database.reading() as session:
-        report = bureau_report(session, centre.catalogues.take(session), Wanted(FIRST_EVER, LAST_EVER, {}))
+        report = bureau_report(
+            session, centre.catalogues.take(session), Wanted(FIRST_EVER, LAST_EVER, {}), centre.clock.now()
+        )
         sites = [each.site_zh for each in session.query(TerminalEntry)]
         whole = totals(session, Period())
     assert whole.simulated == whole.served == 80, "no real device did it"
@@ -49,6 +59,30 @@ def test_verb_refuses_a_database_with_terminals(terminal, centre, capsys):
 
     assert ended.value.exit_code == 1
     assert "nothing simulated goes beside them" in capsys.readouterr().err
+
+
+def test_simulated_terminals_are_in_every_town(centre):
+    names = town_names(centre.settings.catalogue_folder)
+    towns = towns_of(names)
+    places = [place_of(number, Level.VILLAGE, towns) for number in range(85)]
+    assert len(towns) > 5
+    assert {place[:TOWN_DIGITS] for place in places} == towns.keys()
+    assert all(place in names for place in places), "a village that there is"
+    assert place_of(3, Level.TOWN, towns_of({})) == "441602", "without names the district has them all"
+
+
+def test_park_is_reported_by_the_same_command(centre):
+    district = SimulatedDistrict(centre, Extent(terminals=4, people=30, cases=80, park_people=3, park_cases=11))
+    list(district.steps())
+    whole, park = sentences(centre, district)
+    assert "共投放自助终端 4 台，可办理事项 240 项" in whole
+    assert whole.endswith("服务群众 30 人次，办理业务 80 宗。")
+    assert park == "模拟数据，累计，模拟产业园SIM-004办理业务 11 笔，服务群众 3 人次。"
+
+
+def test_district_without_options_has_its_park():
+    assert extent_of(85, 21_763, 113_212) == DISTRICT
+    assert extent_of(85, 21_763, 113_213).park_cases == 0
 
 
 def test_fleet_comes_back_and_alarms_close(centre):
