@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from central.alarms.models import AlarmEntry
 from central.alarms.service import AlarmLine, line_of
 from central.clock import BEIJING
+from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
+from contract.fault_register import FaultSeverity, fault_register
 
 MOST_CASES = 300
 
@@ -86,6 +88,20 @@ def contractor_figures(
     for row in session.scalars(query):
         found[row.contractor].append(_case(row))
     return [_figures(contractor, cases, now) for contractor, cases in sorted(found.items())]
+
+
+def stopped_share(session: Session, scope: Scope, first: date, last: date) -> float | None:
+    """Of the terminals in use: how many had a fault on these days with which no citizen can be served, in percent; None without any."""
+    begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
+    stops = [entry.id for entry in fault_register().values() if entry.severity is FaultSeverity.STOPS]
+    alarm, terminal = AlarmEntry, TerminalEntry
+    is_in_use = terminal.enrolled_at.is_not(None), terminal.revoked_at.is_(None)
+    here = select(terminal.terminal_id).where(*is_in_use, *scope.of_terminals(terminal.terminal_id))
+    in_use = session.scalar(select(func.count()).select_from(here.subquery())) or 0
+    is_meant = alarm.fault_id.in_(stops), alarm.terminal_id.in_(here)
+    is_then = alarm.opened_at < ends, or_(alarm.closed_at.is_(None), alarm.closed_at >= begins)
+    stopped = session.scalar(select(func.count(alarm.terminal_id.distinct())).where(*is_meant, *is_then)) or 0
+    return stopped / in_use * 100 if in_use else None
 
 
 def _figures(contractor: str, cases: list[FaultCase], now: datetime) -> ContractorFigures:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from central.clock import civil_day
+from central.console.board_figures import terminals_complete
 from central.console.key_figures import key_figures, set_plan
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -26,10 +27,12 @@ def figures(request: Request, centre: CentreHere, person: Person) -> HTMLRespons
     with centre.database.snapshot() as session:
         lines = key_figures(centre, session, person.scope, today)
         plan = session.get(YearlyPlan, today.year)
+        complete = terminals_complete(centre, session, person.scope)
     return render(
         request,
         "figures.html",
         lines=lines,
+        complete=complete,
         plan=plan,
         today=today,
         plans=person.may(Right.ACCOUNTS) and person.scope.is_whole,

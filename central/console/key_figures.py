@@ -1,4 +1,4 @@
-"""指标: people, cases, items, open hours and satisfaction of this month and year, beside the month before and the bureau's plan."""
+"""指标: people, cases, items, open hours, satisfaction, use and faults of month and year, beside the month before and the plan."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from central.alarms.fault_cases import stopped_share
 from central.alarms.service import open_rate
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.ratings.within import rating_of
+from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import Scope
 from central.usage.bureau_report import people_at
 from central.usage.crossing import Axis, Crossing, Measures, Wanted, year_before
@@ -21,8 +23,10 @@ from central.usage.models import YearlyPlan
 class FigureLine:
     """One figure (指标行): of the month so far, of as many days of the month before, of the year so far and of the year before, and
     the plan of the year. None where it is not kept so.
+    `key` is that of the plan.
     """
 
+    key: str
     name: str
     unit: str
     month: float | None
@@ -53,6 +57,8 @@ class _Values:
     items: float
     open_rate: float | None
     satisfaction: float | None
+    used: float | None
+    stopped: float | None
 
 
 _LINES = (
@@ -61,6 +67,8 @@ _LINES = (
     ("items", "办过的事项", "项"),
     ("open_rate", "开放率", "%"),
     ("satisfaction", "满意率", "%"),
+    ("used", "终端使用率", "%"),
+    ("stopped", "终端故障率", "%"),
 )
 
 
@@ -83,9 +91,9 @@ def set_plan(session: Session, plan: YearlyPlan) -> None:
 
 def _lines(found: list[_Values], plan: YearlyPlan | None) -> Iterator[FigureLine]:
     for name, words, unit in _LINES:
-        planned = None if plan is None else getattr(plan, name)
+        planned = None if plan is None else getattr(plan, name, None)
         month, month_before, year, before = (getattr(row, name) for row in found)
-        yield FigureLine(words, unit, month, month_before, year, before, planned)
+        yield FigureLine(name, words, unit, month, month_before, year, before, planned)
 
 
 def _values(centre: CentreContext, session: Session, crossing: Crossing, scope: Scope, wanted: Wanted) -> _Values:
@@ -101,7 +109,20 @@ def _values(centre: CentreContext, session: Session, crossing: Crossing, scope: 
         items=sum(item.served > 0 for item in items.values()),
         open_rate=open_rate(session, scope, wanted.first, min(wanted.last, yesterday)),
         satisfaction=None if share is None else share * 100,
+        used=_used_share(crossing, wanted),
+        stopped=stopped_share(session, scope, wanted.first, wanted.last),
     )
+
+
+def _used_share(crossing: Crossing, wanted: Wanted) -> float | None:
+    """Of the terminals in use: by how many somebody was served, in percent."""
+    in_use = {name for name in crossing.served_by(wanted) if _is_in_use(crossing.terminals[name])}
+    served = {name for (name,), found in crossing.count(wanted, Axis.TERMINAL).items() if found.served}
+    return len(served & in_use) / len(in_use) * 100 if in_use else None
+
+
+def _is_in_use(terminal: TerminalEntry) -> bool:
+    return terminal.enrolled_at is not None and terminal.revoked_at is None
 
 
 def _month_before(month: Wanted) -> Wanted:

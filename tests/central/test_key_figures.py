@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from central.alarms.models import TerminalDay
+from central.alarms.models import AlarmEntry, TerminalDay
 from central.alarms.service import judge_terminals, open_rate
 from central.clock import civil_day
 from central.console.key_figures import key_figures
@@ -34,13 +34,14 @@ def test_figures_stand_beside_month_before_and_plan(terminal, operator, centre, 
     assert operator.post("/console/figures", data={"cases": "-1"}, follow_redirects=False).status_code == 422
     with centre.database.snapshot() as session:
         today = civil_day(clock.now())
-        people, cases, items, hours, satisfaction = key_figures(centre, session, EVERYWHERE, today)
+        people, cases, items, hours, satisfaction, used, stopped = key_figures(centre, session, EVERYWHERE, today)
         narrowed = key_figures(centre, session, Scope(department="police"), today)
     assert (people.month, people.month_before, people.year) == (3, 1, 3)
     assert (cases.month, cases.month_before, cases.change, cases.reached) == (3, 2, 50, 10)
     assert (items.month, items.month_before) == (1, 2)
     assert (hours.month, hours.plan) == (None, 95.5)
     assert (satisfaction.month, satisfaction.month_before) == (100, None)
+    assert (used.month, used.month_before, stopped.month) == (100, 100, 0)
     assert [each.month for each in narrowed[:3]] == [None, 0, 0]
     assert {each.plan for each in narrowed} == {None}
     page = operator.get("/console/figures").text
@@ -82,3 +83,19 @@ def test_notice_hangs_in_its_place_and_time(enrol, operator, client, clock):
     assert "自 2026-11-25 13:00:00" in operator.get("/console/manage").text
     clock.advance(days=1)
     assert terminal.beat().notices == ()
+
+
+def test_use_and_faults_are_of_terminals_in_use(enrol, centre, clock):
+    busy, idle = enrol("YC-001"), enrol("YC-002")
+    busy.upload(busy.case("RS009"))
+    with centre.database.writing() as session:
+        for fault, closed_at in (("disk.read_only", None), ("receipt_printer.paper_low", None)):
+            session.add(AlarmEntry(terminal_id=idle.terminal_id, fault_id=fault, opened_at=NOON, closed_at=closed_at))
+        long_ago = NOON - timedelta(days=50)
+        session.add(
+            AlarmEntry(terminal_id=busy.terminal_id, fault_id="disk.read_only", opened_at=long_ago, closed_at=long_ago)
+        )
+    with centre.database.snapshot() as session:
+        found = {line.key: line for line in key_figures(centre, session, EVERYWHERE, civil_day(clock.now()))}
+    assert (found["used"].month, found["used"].month_before) == (50, 0)
+    assert (found["stopped"].month, found["stopped"].month_before, found["stopped"].year) == (50, 0, 100)
