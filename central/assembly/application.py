@@ -32,6 +32,7 @@ from central.console.open_data_routes import router as open_data
 from central.console.order_routes import router as order_pages
 from central.console.problems import answer_in_words
 from central.console.public_routes import router as public
+from central.console.register_routes import router as register
 from central.console.release_routes import router as releases
 from central.console.routes import FIGURES_LAST
 from central.console.routes import router as console
@@ -115,6 +116,7 @@ ROUTERS = (
     knowledge_pages,
     knowledge_sheets,
     terminal_records,
+    register,
     public,
     open_data,
     monitoring,

@@ -1,15 +1,17 @@
 """故障工单: fault cases with their clocks, who answers, what was done, and the figures of each contractor."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.alarms.fault_cases import MOST_CASES, FaultCaseUnknown, contractor_figures, fault_cases, settle
 from central.alarms.service import answer_alarms
 from central.clock import civil_day
+from central.console.draft_sheets import sheet_file
 from central.console.pages import render
+from central.console.sheets import DataSheet, SheetFormat
 from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
@@ -36,9 +38,7 @@ def faults(
 ) -> HTMLResponse:
     """The page: cases, and the figures of a month."""
     now = centre.clock.now()
-    today = civil_day(now)
-    year, number = map(int, month.split("-")) if month else (today.year, today.month)
-    first, last = whole_month(year, number)
+    first, last = _days_of(month, now)
     with centre.database.snapshot() as session:
         cases = fault_cases(session, person.scope, terminal_id)
         figures = contractor_figures(session, person.scope, first, last, now)
@@ -57,6 +57,33 @@ def faults(
         acts=person.may(Right.ALARMS) and not person.department,
         is_inside=True,
     )
+
+
+@router.get("/export", dependencies=[gated(Reach.NARROWED)])
+def export_figures(
+    centre: CentreHere, person: Person, month: Month = "", form: Literal["xlsx", "csv"] = "xlsx"
+) -> Response:
+    """The figures of a month by contractor, to be taken away; who took them is written down."""
+    now = centre.clock.now()
+    first, last = _days_of(month, now)
+    with centre.database.writing() as session:
+        figures = contractor_figures(session, person.scope, first, last, now)
+        note_event(session, person.name, "exported", f"contractors {first:%Y-%m}.{form}", now)
+    rows = tuple(
+        (
+            figure.contractor or "未登记运维单位",
+            figure.cases,
+            figure.open,
+            *(
+                "—" if value is None else round(value, 1)
+                for value in (figure.answered, figure.mended, figure.mean_hours)
+            ),
+        )
+        for figure in figures
+    )
+    heads = ("运维单位", "工单", "未恢复", "按时答复（%）", "按时修复（%）", "平均修复（小时）")
+    sheet = DataSheet(f"运维单位考核 {first:%Y-%m}", heads, rows)
+    return sheet_file(sheet, f"contractors-{first:%Y-%m}", SheetFormat(form))
 
 
 @router.post("/{terminal_id}/answer", dependencies=[gated(Reach.NARROWED, Right.ALARMS)])
@@ -90,3 +117,10 @@ def write_remedy(
     except FaultCaseUnknown:
         raise HTTPException(404) from None
     return RedirectResponse("/console/faults", 303)
+
+
+def _days_of(month: str, now: datetime) -> tuple[date, date]:
+    """Of the present month where none is said."""
+    today = civil_day(now)
+    year, number = map(int, month.split("-")) if month else (today.year, today.month)
+    return whole_month(year, number)
