@@ -12,10 +12,12 @@ from pydantic import ValidationError
 from contract.answers import UploadAnswer
 from contract.bundle import Publication, is_signed_bundle, sign_bundle
 from contract.canonical import canonical_bytes
+from contract.documents import ResultTable
 from contract.identifiers import Uuid7Identifiers
 from contract.publishing import CatalogueBundle
 from contract.records import Attachment, EnterpriseDetails, PersonDetails
 from contract.signing_keys import SigningKey, VerifyKey
+from contract.text import Text
 from tests.contract.parts import NOON
 
 KEY = SigningKey(b"\x05" * 32)
@@ -88,3 +90,11 @@ def test_signing_keys_have_32_bytes_and_are_masked() -> None:
         VerifyKey(b"")
     assert "kkk" not in repr(SigningKey(b"k" * 32))
     assert not KEY.verify_key.is_signed(b"", b"short")
+
+
+@pytest.mark.parametrize("english", [(("Pension",),), (("Pension", "1"), ("Total", "1")), (("Pension", "1", "2"),)])
+def test_english_table_has_the_same_cells(english: tuple[tuple[str, ...], ...]) -> None:
+    columns = (Text(zh="项目", en="Item"), Text(zh="金额", en="Amount"))
+    with pytest.raises(ValidationError, match="not the same rows"):
+        ResultTable(columns=columns, rows=(("养老", "1"),), english=english)
+    assert ResultTable(columns=columns, rows=(("养老", "1"),), english=(("Pension", "1"),)).english

@@ -9,6 +9,7 @@ import pytest
 from catalogue.text import Language, LocalText
 from wording.compiled import compiled, is_stale
 from wording.errors import WordingBroken
+from wording.message_file import MessageFile
 from wording.store import FOLDER, load_wording
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -145,3 +146,10 @@ def test_none_reads_a_half_made_file(tmp_path: Path) -> None:
     assert compiled(source, ".mo", make).read_bytes() == b"whole"
     assert seen == [False]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["zh.mo", "zh.po"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xde\x12\x04", bytes(20), b"\x95\x04\x12\xde" + bytes(16)])
+def test_file_without_messages_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "zh.mo").write_bytes(content)
+    with pytest.raises(WordingBroken, match=r"zh\.mo"):
+        MessageFile(tmp_path / "zh.mo")
