@@ -274,7 +274,9 @@ def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, Case
 
 
 def _with_provisional(session: Session, wanted: str) -> CaseEntry | None:
-    return _find_numbered(session, CaseEntry, wanted) or case_joined(session, _find_numbered(session, CaseSupplement, wanted))
+    return _find_numbered(session, CaseEntry, wanted) or case_joined(
+        session, _find_numbered(session, CaseSupplement, wanted)
+    )
 
 
 Numbered = TypeVar("Numbered", CaseEntry, CaseSupplement)
