@@ -14,11 +14,12 @@ MAIL, WEBHOOK = "mail", "webhook"
 
 
 class AlarmMoment(StrEnum):
-    """When staff get a message about an alarm (告警时点): it opens, a clock runs out, it is gone."""
+    """When staff get a message (告警时点): an alarm opens, a clock runs out, it is gone; or work is due soon, of no alarm."""
 
     OPENED = "opened"
     LATE = "late"
     CLOSED = "closed"
+    DUE = "due"
 
 
 @dataclass(frozen=True)

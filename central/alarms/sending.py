@@ -38,7 +38,12 @@ GIVEN_UP_AFTER = timedelta(days=1)
 KEPT = timedelta(days=30)
 SECONDS = 10.0
 
-_MOMENTS = {AlarmMoment.OPENED: "新告警", AlarmMoment.LATE: "处置超时", AlarmMoment.CLOSED: "已恢复"}
+_MOMENTS = {
+    AlarmMoment.OPENED: "新告警",
+    AlarmMoment.LATE: "处置超时",
+    AlarmMoment.CLOSED: "已恢复",
+    AlarmMoment.DUE: "临期提醒",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -81,15 +86,18 @@ def _mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: dateti
     mail = EmailMessage()
     first = waiting[0]
     more = f" 等 {len(waiting)} 条" if len(waiting) > 1 else ""
-    mail["Subject"] = (
-        f"[自助终端] {_MOMENTS[AlarmMoment(first.kind)]}：{first.site} {fault_entry(first.fault_id).name.zh}{more}"
-    )
+    about = "办件和差评整改" if _is_of_work(first) else f"{first.site} {fault_entry(first.fault_id).name.zh}"
+    mail["Subject"] = f"[自助终端] {_MOMENTS[AlarmMoment(first.kind)]}：{about}{more}"
     mail["From"], mail["To"] = settings.mail_from, ", ".join(settings.mail_to)
     mail["Date"] = format_datetime(now)
     lines = [_line(message) for message in waiting[:MOST_LISTED]]
     unlisted = len(waiting) - len(lines)
     lines += [f"另有 {unlisted} 条，请在控制台查看。"] if unlisted else []
-    mail.set_content("\n\n".join([*lines, f"控制台：{settings.public_url.rstrip('/')}/console/faults"]))
+    mail.set_content(
+        "\n\n".join(
+            [*lines, f"控制台：{settings.public_url.rstrip('/')}/console{'' if _is_of_work(first) else '/faults'}"]
+        )
+    )
     is_tls = settings.mail_security == "tls"
     context = ssl.create_default_context()
     server = (
@@ -105,7 +113,13 @@ def _mail(settings: CentreSettings, waiting: Sequence[StaffMessage], now: dateti
         server.send_message(mail)
 
 
+def _is_of_work(message: StaffMessage) -> bool:
+    return message.kind == AlarmMoment.DUE
+
+
 def _line(message: StaffMessage) -> str:
+    if _is_of_work(message):
+        return f"{_MOMENTS[AlarmMoment.DUE]}：{message.note}"
     fault, due = fault_entry(message.fault_id), _clocks(message)
     at = f"{message.opened_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     until = f"{due.mend_due.astimezone(BEIJING):%m-%d %H:%M}"
@@ -117,10 +131,13 @@ def _line(message: StaffMessage) -> str:
 
 def _call(settings: CentreSettings, channel: str, waiting: Sequence[StaffMessage]) -> None:
     address = urlsplit(settings.alarm_webhooks[int(channel.rpartition(" ")[2]) - 1])
-    content = {
-        "alarms": [_as_json(message) for message in waiting[:MOST_LISTED]],
-        "more": max(len(waiting) - MOST_LISTED, 0),
+    alarms = [message for message in waiting if not _is_of_work(message)]
+    content: dict[str, Any] = {  # Any: JSON
+        "alarms": [_as_json(message) for message in alarms[:MOST_LISTED]],
+        "more": max(len(alarms) - MOST_LISTED, 0),
     }
+    if len(alarms) < len(waiting):
+        content["due_work"] = [message.note for message in waiting if _is_of_work(message)]
     body = json.dumps(content, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json"}
     secret = settings.webhook_secret.get_secret_value()

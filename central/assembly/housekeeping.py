@@ -1,16 +1,18 @@
-"""What a running centre does for itself: folds counts every second; judges terminals every minute; makes partitions,
-forgets what is due and lets releases go on, every hour.
+"""What a running centre does for itself: folds counts every second; judges terminals every minute, and tells staff what is due on working
+days; makes partitions, forgets what is due and lets releases go on, every hour.
 """
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.alarms.service import judge_terminals
+from central.alarms.urgent_work import tell_urgent_work
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
+from central.clock import civil_day
 from central.records.partitions import keep_partitions
 from central.releases.service import keep_releases
 from central.usage.folding import fold_all
@@ -34,6 +36,7 @@ class Housekeeping:
         self._thread = threading.Thread(target=self._run, name="central-housekeeping", daemon=True)
         self._looked_at: datetime | None = None
         self._judged_at: datetime | None = None
+        self._told_on: date | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -50,6 +53,8 @@ class Housekeeping:
         if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
             self._judged_at = now
             judge_terminals(self._centre)
+            if self._told_on != civil_day(now) and tell_urgent_work(self._centre, now):
+                self._told_on = civil_day(now)
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             keep_partitions(self._centre.database, now)

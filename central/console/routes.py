@@ -10,8 +10,11 @@ from markupsafe import Markup
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from central.alarms.urgent_work import urgent_work
+from central.cases.service import find_case
 from central.centre import CentreContext
 from central.console.board_figures import BoardFigures, board_figures
+from central.clock import civil_day
 from central.console.case_page import case_page
 from central.console.login_page import login_page
 from central.console.manage_page import IssuedCode, manage_page, switched_by
@@ -35,6 +38,8 @@ from contract.enrolment_codes import shown
 from contract.terms import DepartmentState
 
 router = APIRouter()
+UNKNOWN = "未知"
+"""In the audit, of whom no password let in."""
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 FIGURES_LAST = 30
 """So many snapshots of the board long: rates and plans change by the day."""
@@ -57,7 +62,8 @@ def dashboard(request: Request, centre: CentreHere, person: Person, page: PageNu
     """The page 总览, the first of the console."""
     every_ms = int(max(2.0, centre.settings.console_snapshot_seconds) * 1000)
     board = _board(request, centre, person.scope, page)
-    return render(request, "dashboard.html", board=board, page=page, every_ms=every_ms, is_inside=True)
+    urgent = _urgent(request, centre, person.scope) if person.may(Right.CASES) else ""
+    return render(request, "dashboard.html", board=board, urgent=urgent, page=page, every_ms=every_ms, is_inside=True)
 
 
 @router.get("/console/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
@@ -81,6 +87,19 @@ def _board(request: Request, centre: CentreContext, scope: Scope, page: int) -> 
             return part("board.html", board=gather(centre, session, page, scope), figures=slower, words=_WORDS)
 
     return snapshots.get((scope, page), centre.clock.now(), take)
+
+
+def _urgent(request: Request, centre: CentreContext, scope: Scope) -> Markup:
+    """The card of what is due soon; like the board it is the same for all who look within moments."""
+    snapshots: Snapshots[tuple[Scope, int], Markup] = request.app.state.snapshots
+
+    def take() -> Markup:
+        today = civil_day(centre.clock.now())
+        with centre.database.snapshot() as session:
+            work = urgent_work(session, centre.catalogues.take(session), scope, today)
+        return part("urgent_work.html", work=work)
+
+    return snapshots.get((scope, 0), centre.clock.now(), take)  # pages are counted from 1
 
 
 @router.get("/console/login", response_class=HTMLResponse)
@@ -113,6 +132,8 @@ def login(
         token = console_login.let_in(session, given, now, centre.keys)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.note_failure())
+            # what was typed as a name may be a password
+            note_event(session, UNKNOWN, "login_refused", address, now)
             return login_page(request, wanted, "姓名、口令或动态码不正确，请重新输入。", 403)
         turn.note_success()
         note_event(session, given.operator, "login", "", now)
@@ -124,8 +145,13 @@ def login(
 @router.post("/console/logout")
 def logout(request: Request, centre: CentreHere) -> Response:
     """End this login; the browser forgets its cookie."""
+    console_login: ConsoleLogin = request.app.state.console_login
+    token, now = request.cookies.get(COOKIE, ""), centre.clock.now()
     with centre.database.writing() as session:
-        let_out(session, request.cookies.get(COOKIE, ""))
+        person = console_login.operator(session, token, now)
+        if person is not None:
+            note_event(session, person.name, "logout", "", now)
+        let_out(session, token)
     has_provider = centre.settings.identity_provider is not None
     answer = RedirectResponse("/console/sign-on/out" if has_provider else "/console/login", 303)
     answer.delete_cookie(COOKIE)
@@ -192,5 +218,9 @@ def unsettled(request: Request, centre: CentreHere, person: Person) -> HTMLRespo
 
 @router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def show_case(request: Request, centre: CentreHere, person: Person, number: str) -> HTMLResponse:
-    """One case and its steps."""
+    """One case and its steps; that somebody looks at what came of it is written down."""
+    with centre.database.writing() as session:
+        entry = find_case(session, number, person.scope)
+        if entry is not None and entry.result_box is not None:
+            note_event(session, person.name, "case_viewed", entry.case_number, centre.clock.now())
     return case_page(request, centre, person.scope, number)

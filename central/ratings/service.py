@@ -117,6 +117,18 @@ def rating_sums(session: Session, scope: RatingScope, period: Period = EVER) -> 
     return sorted(found, key=lambda row: (-row.total, row.key))
 
 
+def reason_sums(session: Session, period: Period = EVER) -> dict[str, list[tuple[str, int]]]:
+    """The reasons (评价标签) that were given with the published ratings of each item, most given first."""
+    columns = (RatingCount.key, RatingCount.value)
+    query = select(*columns, func.sum(RatingCount.ratings)).group_by(*columns)
+    is_reason = RatingCount.mark == RatingMark.REASON.value
+    query = query.where(is_reason, *_within(RatingCount, RatingScope.ITEM, period))
+    found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for key, reason, number in session.execute(query):
+        found[key].append((reason, int(number)))
+    return {key: sorted(reasons, key=lambda pair: (-pair[1], pair[0])) for key, reasons in found.items()}
+
+
 def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: Period) -> list[ColumnElement[bool]]:
     which: list[ColumnElement[bool]] = [table.scope == scope.value]
     if period.first is not None:
