@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from central.centre import CentreContext
+from central.console.audit_routes import ACTIONS
 from central.console.pages import render
 from central.operators.accounts import (
     LEAST_PASSWORD,
@@ -31,25 +32,7 @@ from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
 
-EVENTS_SHOWN = 200
-ACTIONS = {
-    "login": "登录", "sign_on": "统一身份认证登录", "sign_on_refused": "统一身份认证登录被拒",
-    "account_mapped": "按统一身份认证改角色或区划", "sign_on_bound": "统一身份认证首次登录", "account_to_sign_on": "账户改用统一身份认证",
-    "enrol": "生成入网码", "department_up": "恢复部门", "department_down": "停用部门",
-    "notice_posted": "发布公告", "notice_withdrawn": "撤下公告", "staff_made": "新建运维人员", "staff_withdrawn": "收回运维人员",
-    "account_opened": "新建账户", "account_closed": "停用账户", "account_renewed": "重置账户", "password": "修改口令",
-    "release_halt": "停止版本", "release_resume": "恢复版本", "release_next": "放开下一批", "exported": "导出数据", "rectified": "差评整改",
-    "plan_set": "设定年度计划", "record_changed": "登记终端档案", "alarm_answered": "答复告警", "fault_settled": "办结故障工单",
-    "settings_changed": "终端设置",
-    "order_suspend": "远程暂停服务", "order_resume": "远程恢复服务", "order_restart": "远程重启程序", "order_catalogue": "远程更新目录",
-    "order_diagnosis": "远程取诊断包", "order_withdrawn": "撤回指令", "diagnosis_fetched": "下载诊断包", "firmware_set": "设定应装固件",
-    "catalogue_drafted": "起草事项", "catalogue_approve": "审核发布事项", "catalogue_refuse": "退回事项草稿",
-    "catalogue_preview": "单台预览事项草稿",
-    "catalogue_release": "同意目录试用的改动", "catalogue_withdraw": "撤回事项草稿",
-    "catalogue_promote": "目录发布到全部终端", "catalogue_end_trial": "结束目录试用",
-    "catalogue_back": "目录退回旧版", "case_accepted": "受理", "case_supplement_required": "要求补正",
-    "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
-}  # fmt: skip
+EVENTS_SHOWN = 20
 AccountName = Annotated[str, Form(pattern=OPERATOR, max_length=20)]
 
 

@@ -1,13 +1,41 @@
 """What was done at the console, written down in the transaction that does it."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from central.clock import BEIJING
 from central.operators.models import ConsoleEvent
 
 MOST_ABOUT = 120
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AuditSearch:
+    """Which events are looked for (审计查询): by account, action, what they are about, and when; "" or None for all."""
+
+    operator: str = ""
+    action: str = ""
+    about: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What is true of each event that is looked for."""
+        if self.operator:
+            yield ConsoleEvent.operator == self.operator
+        if self.action:
+            yield ConsoleEvent.action == self.action
+        if self.about:
+            yield ConsoleEvent.about.contains(self.about, autoescape=True)
+        if self.first is not None:
+            yield ConsoleEvent.happened_at >= _begin_of(self.first)
+        if self.last is not None:
+            yield ConsoleEvent.happened_at < _begin_of(self.last) + _DAY
 
 
 def note_event(session: Session, operator: str, action: str, about: str, now: datetime) -> None:
@@ -22,3 +50,18 @@ def console_events(session: Session, limit: int, about: str = "") -> list[Consol
         is_meant = ConsoleEvent.about == about, ConsoleEvent.about.startswith(f"{about} ", autoescape=True)
         query = query.where(or_(*is_meant))
     return list(session.scalars(query))
+
+
+def found_events(session: Session, search: AuditSearch, limit: int, skipped: int = 0) -> list[ConsoleEvent]:
+    """Those that are looked for, the newest first."""
+    query = select(ConsoleEvent).where(*search.conditions()).order_by(ConsoleEvent.event_id.desc())
+    return list(session.scalars(query.limit(limit).offset(skipped)))
+
+
+def number_of_events(session: Session, search: AuditSearch) -> int:
+    """How many are looked for."""
+    return session.scalar(select(func.count()).select_from(ConsoleEvent).where(*search.conditions())) or 0
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time(), BEIJING)

@@ -1,0 +1,104 @@
+"""What is done at the console is in its audit: each under a Chinese name, found again by account, action and day."""
+
+import ast
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+import central
+from central.cases.service import Verdict, find_case, move_case
+from central.cases.states import CaseStatus
+from central.console.audit_routes import ACTIONS
+from central.console.catalogue_routes import DraftDecision, VersionStep
+from central.console.release_routes import ReleaseOrder
+from central.help_calls.service import CallFate
+from central.operators.console_audit import AuditSearch, found_events, note_event
+from contract.documents import ResultContent
+from contract.remote_orders import RemoteDeed
+from contract.terms import DepartmentState
+from tests.central.virtual_terminal import NOON
+
+MADE_OF: dict[str, tuple[type[StrEnum], ...]] = {
+    "call_": (CallFate,),
+    "case_": (CaseStatus,),
+    "catalogue_": (DraftDecision, VersionStep),
+    "department_": (DepartmentState,),
+    "order_": (RemoteDeed,),
+    "release_": (ReleaseOrder,),
+}
+"""Of what the second part of an action is made, by its first."""
+
+
+@pytest.fixture
+def database_url(sqlite_url) -> str:
+    return sqlite_url
+
+
+def noted() -> set[str]:
+    """Every action that the sources note; of one that is put together each that it can be."""
+    found: set[str] = set()
+    for path in Path(central.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note_event":
+                action = node.args[2]
+                if isinstance(action, ast.Constant):
+                    found.add(action.value)
+                else:
+                    begin = action.values[0].value
+                    found |= {f"{begin}{value.value}" for kind in MADE_OF[begin] for value in kind}
+    return found
+
+
+def test_every_action_has_its_name():
+    actions = noted()
+    assert len(actions) > 40
+    assert sorted(actions - ACTIONS.keys()) == []
+
+
+def test_who_looks_at_a_result_is_noted(terminal, operator, centre, clock):
+    first, second = terminal.case("GA002", "police"), terminal.case("GA002", "police")
+    terminal.upload(first, second)
+    with centre.database.writing() as session:
+        entry = find_case(session, first.facts.case_number)
+        content = ResultContent.model_validate(
+            {"heading": {"zh": "好了", "en": "done"}, "summary": {"zh": "好了", "en": "done"}}
+        )
+        move_case(session, entry, Verdict(CaseStatus.COMPLETED, None, content), "police", clock.now(), centre.keys)
+        number = entry.case_number
+        other = find_case(session, second.facts.case_number).case_number
+    assert operator.get(f"/console/cases/{number}").status_code == 200
+    assert operator.get(f"/console/cases/{other}").status_code == 200
+    with centre.database.reading() as session:
+        seen = found_events(session, AuditSearch(action="case_viewed"), 10)
+    assert [event.about for event in seen] == [number]
+
+
+def test_logins_that_fail_and_end_are_noted(operator, client, centre):
+    client.post("/console/login", data={"operator": "my password", "password": "wrong"})
+    operator.post("/console/login", data={"operator": "张三", "password": "open"})
+    operator.post("/console/logout")
+    with centre.database.reading() as session:
+        events = found_events(session, AuditSearch(), 10)
+    assert {"login_refused", "logout"} <= {event.action for event in events}
+    assert all(event.operator != "my password" for event in events), "somebody may type it into the wrong field"
+
+
+def test_audit_is_searched_and_paged(operator, centre):
+    with centre.database.writing() as session:
+        for number in range(250):
+            note_event(session, "李四", "fault_settled", f"YC-{number:03}", NOON + timedelta(days=number // 100))
+    page = operator.get("/console/audit?operator=李四&page=3").text
+    assert "第 3 / 3 页" in page
+    assert "YC-000" in page
+    assert "YC-249" not in page
+    day = (NOON + timedelta(days=2)).date()
+    page = operator.get(f"/console/audit?first={day}&last={day}&action=fault_settled").text
+    assert "共 50 条" in page
+    assert "YC-200" in page
+    assert "YC-199" not in page
+    assert "共 1 条" in operator.get("/console/audit?about=YC-101").text
+    sheet = operator.get("/console/audit/export?about=YC-10&form=csv")
+    assert sheet.text.count("办结故障工单") == 10
+    assert "导出数据" in operator.get("/console/audit?action=exported").text
