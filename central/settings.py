@@ -85,6 +85,8 @@ class CentreSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8400"
+    log_format: Literal["text", "json"] = "text"
+    """Of the lines on the standard error: `text`, or `json`, one object a line."""
     console_password: SecretStr | None = None
     identity_provider: IdentityProviderSettings | None = None
     """Who signs people in at the console beside local passwords."""

@@ -76,7 +76,7 @@ def serve(
     with held_port(settings.host, settings.port) as (listener, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
-        log_with_traces()
+        log_with_traces(is_json=settings.log_format == "json")
         web = create_app(settings)
         config = web_server_config(Swept(web), settings)
         AnnouncedServer(config, lambda: say_where(address, web.state.console_login, settings.keys_folder)).run(

@@ -1,6 +1,9 @@
 """One number goes with a request from the terminal through the centre to the department, and says nothing of anybody."""
 
+import json
+import logging
 import re
+import sys
 
 import pytest
 from fastapi import FastAPI
@@ -15,7 +18,7 @@ from central.assembly.application import create_app
 from central.departments.bulkhead import BulkheadLimits
 from central.departments.port import ExecutionKey, NoWord
 from central.settings import CentreSettings
-from central.tracing import Traced, onward, trace_id
+from central.tracing import JsonFormatter, Traced, TraceFormatter, log_with_traces, onward, trace_id
 from contract.clock import SystemClock
 from contract.signing_keys import SigningKey
 from offline_queue.centre import EnrolmentClient
@@ -108,3 +111,40 @@ def test_no_address_is_told_to_a_collector(is_ours, tmp_path, monkeypatch):
     if is_ours:
         assert collector.collected == []
         app.state.centre.database.close()
+
+
+def test_json_log_holds_no_text_of_errors():
+    """One line each, with what programs look for; what an error says may be a citizen's."""
+    logger = logging.getLogger("central.tried")
+    try:
+        int("陈大文 441621199003074512")
+    except ValueError:
+        record = logger.makeRecord("central.tried", logging.ERROR, "", 1, "it %s\nfailed", ("has",), sys.exc_info())
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    said = json.loads(line)
+    assert (said["level"], said["logger"], said["message"]) == ("ERROR", "central.tried", "it has\nfailed")
+    assert said["error"] == "ValueError"
+    assert "陈大文" not in line
+    assert "trace" not in said, "outside of a request there is none"
+
+
+def test_json_log_names_the_trace():
+    async def asked(_request: Request) -> PlainTextResponse:
+        record = logging.LogRecord("central", logging.WARNING, "", 1, "within", None, None)
+        return PlainTextResponse(JsonFormatter().format(record))
+
+    app = Starlette(routes=[Route("/", asked)])
+    app.add_middleware(Traced)
+    answer = TestClient(app).get("/", headers={"traceparent": f"00-{NUMBER}-{STEP}-01"})
+    assert json.loads(answer.text)["trace"] == NUMBER
+
+
+@pytest.mark.parametrize(("is_json", "kind"), [(True, JsonFormatter), (False, TraceFormatter)])
+def test_log_is_written_as_the_settings_say(is_json, kind):
+    root = logging.getLogger()
+    before = list(root.handlers)
+    log_with_traces(is_json=is_json)
+    (added,) = [handler for handler in root.handlers if handler not in before]
+    root.removeHandler(added)
+    assert type(added.formatter) is kind
