@@ -152,11 +152,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
     terminals: list[Terminal] = []  # the devices report before it exists
     jobs, on_status = StoredJobs(lambda: work().store.printer_jobs), partial(refresh_terminals, terminals)
-    hardware = Hardware(
-        *(chosen_devices(settings), around.deliver, on_status, jobs),
-        terminal=enrolled.terminal_id,
-        on_found=partial(keep_found, settings),
-    )
+    around_devices = (around.deliver, on_status, jobs)
+    hardware = Hardware(chosen_devices(settings), *around_devices, enrolled.terminal_id, partial(keep_found, settings))
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)

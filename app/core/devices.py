@@ -109,8 +109,8 @@ class Hardware:
 
                 chosen = {family: self.chosen[family] for family in self._lines}
                 around = AdapterContext(ledger=self.ledger, terminal=self.terminal)
-                told = (self.deliver, self.on_status, self.counters, self.on_found)
-                running = device_workers(chosen, around, *told)
+                callbacks = (self.deliver, self.on_status, self.counters, self.on_found)
+                running = device_workers(chosen, around, *callbacks)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
                 self._arrivals, self._places = running.arrivals, running.places

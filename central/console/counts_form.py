@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from central.operators.session import SignedIn
-from central.usage.crossing import Axis, Measure, Wanted
+from central.usage.crossing import Axis, CaseMeasure, Wanted
 
 MOST_DAYS = 366 * 5
 
@@ -39,10 +39,10 @@ class CountsQuery:
     across: Axis | None
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> CaseMeasure:
         """What is counted: by outcomes all that was begun, for most outcomes are of cases that were not served."""
         asked = {self.down, self.across, *self.wanted.only}
-        return Measure.BEGUN if Axis.OUTCOME in asked else Measure.SERVED
+        return CaseMeasure.BEGUN if Axis.OUTCOME in asked else CaseMeasure.SERVED
 
     def at(self, axis: Axis, key: str) -> "CountsQuery":
         """The same question of one value along an axis."""

@@ -17,7 +17,7 @@ from central.usage.completeness_of_counts import (
     completeness_of,
     late_terminals,
 )
-from central.usage.crossing import TIMES, Axis, Crossed, Crossing, Measure, Measures, Wanted, period_before, year_before
+from central.usage.crossing import TIMES, Axis, Crossed, Crossing, CaseMeasure, Measures, Wanted, period_before, year_before
 
 MOST_COLUMNS = 24
 MOST_ROWS = 400
@@ -77,7 +77,7 @@ class CountsTable:
     @property
     def counted(self) -> str:
         """What its numbers are called."""
-        return "办件" if self.query.measure is Measure.SERVED else "件数"
+        return "办件" if self.query.measure is CaseMeasure.SERVED else "件数"
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def counts_sheet(table: CountsTable) -> DataSheet:
     """The same to be taken away."""
     query = table.query
     columns = tuple(name for _, name in table.columns)
-    begun = ("启动",) if query.measure is Measure.SERVED else ()
+    begun = ("启动",) if query.measure is CaseMeasure.SERVED else ()
     heads = (AXES[query.down], "名称", table.counted, *columns, *begun, "平均秒", "上一期", "去年同期", "按到达日计")
     rows = tuple(_sheet_row(row, query.measure) for row in table.rows)
     words = f"{query.wanted.first} 至 {query.wanted.last}"
@@ -186,14 +186,14 @@ def cut_words(table: CountsTable) -> str:
     return f"表很大：{said}。导出的 Excel 和 CSV 里每行每列都有。" if said else ""
 
 
-def _sheet_row(row: CountsRow, measure: Measure) -> tuple[Cell, ...]:
+def _sheet_row(row: CountsRow, measure: CaseMeasure) -> tuple[Cell, ...]:
     measured = row.measures
     return (
         row.key,
         row.name,
         row.number,
         *row.cells,
-        *((measured.begun,) if measure is Measure.SERVED else ()),
+        *((measured.begun,) if measure is CaseMeasure.SERVED else ()),
         round(measured.mean_seconds, 1),
         row.before,
         row.year_before,

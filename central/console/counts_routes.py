@@ -21,7 +21,7 @@ from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import BureauReport, bureau_report
-from central.usage.crossing import Axis, Crossing, Measure, Wanted
+from central.usage.crossing import Axis, Crossing, CaseMeasure, Wanted
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])
@@ -52,7 +52,7 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
         query=query,
         links=RecordLinks(query),
         cut=cut_words(table),
-        is_served=query.measure is Measure.SERVED,
+        is_served=query.measure is CaseMeasure.SERVED,
         axes=AXES,
         axis=Axis,
         lists=CHOSEN_FROM_LISTS,
@@ -64,7 +64,7 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
 def records(request: Request, centre: CentreHere, person: Person, of: str = "", page: PageNumber = 1) -> HTMLResponse:
     """The records behind a number, the newest first; without `of`, or by outcomes, those that were given up or failed too."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
-    measure = Measure.SERVED if of == Measure.SERVED and query.measure is Measure.SERVED else Measure.BEGUN
+    measure = CaseMeasure.SERVED if of == CaseMeasure.SERVED and query.measure is CaseMeasure.SERVED else CaseMeasure.BEGUN
     with centre.database.snapshot() as session:
         towns = town_names(centre.settings.catalogue_folder)
         crossing = Crossing(session, centre.catalogues.take(session), towns)
@@ -75,7 +75,7 @@ def records(request: Request, centre: CentreHere, person: Person, of: str = "", 
         found=found,
         query=query,
         address=query.address(of=measure.value),
-        is_served=measure is Measure.SERVED,
+        is_served=measure is CaseMeasure.SERVED,
         axes=AXES,
         axis=Axis,
         said=value_name,

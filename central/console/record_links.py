@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from central.console.counts_form import CountsQuery
-from central.usage.crossing import Measure, Wanted, period_before, year_before
+from central.usage.crossing import CaseMeasure, Wanted, period_before, year_before
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class RecordLinks:
 
     def begun(self, row: str = "") -> str:
         """Of those that were given up or failed too."""
-        return self._address(self.query.wanted, Measure.BEGUN, row)
+        return self._address(self.query.wanted, CaseMeasure.BEGUN, row)
 
     def before(self, row: str = "") -> str:
         """Of the period before."""
@@ -28,7 +28,7 @@ class RecordLinks:
         """Of the same days of the year before."""
         return self._address(year_before(self.query.wanted), self.query.measure, row)
 
-    def _address(self, wanted: Wanted, measure: Measure, row: str, column: str = "") -> str:
+    def _address(self, wanted: Wanted, measure: CaseMeasure, row: str, column: str = "") -> str:
         asked = replace(self.query, wanted=wanted)
         if row:
             asked = asked.at(asked.down, row)

@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from drivers.conformance.acts import acts_of
-from drivers.conformance.fault_points import FaultSource, fault_point
+from drivers.conformance.endpoint import line_end, moved
 from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
+from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, Grade
 from drivers.conformance.subject import Subject
 from drivers.ports.clock import SystemMonotonicClock
@@ -31,20 +32,23 @@ _GOLDEN = (LineFault.RESTART, LineFault.REPLUG)
 
 def fault_findings(subject: Subject) -> Iterator[ConformanceFinding]:
     """One finding for each fault, and for gold how soon the device is back after it was away."""
+    end = line_end(subject.options)
+    if end is None:
+        seen = "the device is on no line in which the kit can stand"
+        yield ConformanceFinding(
+            Grade.SILVER, "line", "线路故障", "faults of the line", ConformanceVerdict.NOT_TRIED, seen
+        )
+        return
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
-        point = fault_point(subject, Path(folder))
-        if point is None:
-            seen = "the device is on nothing in which the kit can put itself"
-            untried = ConformanceVerdict.NOT_TRIED
-            yield ConformanceFinding(Grade.SILVER, "line", "线路故障", "faults of the line", untried, seen)
-            return
-        trial = _Trial(subject, point.source, point.build())
+        baud = subject.options.get("baud")
+        relay = LineRelay(end.place, Path(folder), baud if isinstance(baud, int) else 115200)
+        trial = _Trial(subject, relay, subject.built(moved(subject.options, end, relay.place)))
         try:
             yield from trial.findings()
         finally:
-            point.source.switch(None)
+            relay.switch(None)
             trial.close()
-            point.source.close()
+            relay.close()
 
 
 class _Seen(Struct, frozen=True):
@@ -55,9 +59,9 @@ class _Seen(Struct, frozen=True):
 
 
 class _Trial:
-    def __init__(self, subject: Subject, source: FaultSource, device: Any) -> None:
+    def __init__(self, subject: Subject, relay: LineRelay, device: Any) -> None:
         self._subject = subject
-        self._source = source
+        self._relay = relay
         self._statuses: queue.Queue[DeviceStatus] = queue.Queue()
         self._worker: DeviceWorker[Any] = DeviceWorker(
             subject.manifest.family,
@@ -98,31 +102,25 @@ class _Trial:
     def _tried(self, fault: ScriptedFault, well: Condition) -> _Seen:
         while not self._statuses.empty():
             self._statuses.get_nowait()
-        self._source.switch(fault)
+        self._relay.switch(fault)
         if fault.fault is LineFault.BYTES_AT_CONNECT:
             self._worker.submit(lambda device, _cancelled: device.close(), lambda _n: None, lambda _e: None, 5)
         wrong = [*self._wrong_status(fault), *self._wrong_outcomes(fault)]
-        self._source.switch(None)
+        self._relay.switch(None)
         seconds = self._recovered(well, fault.recovers_within)
         if seconds is None:
             wrong.append(f"not well again within {fault.recovers_within:.0f} s")
         return _Seen("; ".join(wrong), seconds)
 
     def _wrong_status(self, fault: ScriptedFault) -> Iterator[str]:
-        """The first status may have been asked for before the fault, and the second before the line noticed it.
-
-        What comes at once does not count: a device that tells by itself may tell several times what was before.
-        """
+        """The first status may have been asked for before the fault, and the second before the line noticed it."""
         statuses: list[DeviceStatus] = []
-        began = monotonic()
-        end = began + LOOK_SECONDS
+        end = monotonic() + LOOK_SECONDS
         while len(statuses) < LOOKS and (left := end - monotonic()) > 0:
             try:
-                status = self._statuses.get(timeout=left)
+                statuses.append(self._statuses.get(timeout=left))
             except queue.Empty:
                 break
-            if monotonic() - began >= PACE.poll_every:
-                statuses.append(status)
         if len(statuses) < LOOKS:
             yield f"{len(statuses)} statuses in {LOOK_SECONDS:.0f} s"
         for status in statuses[2:]:

@@ -56,8 +56,8 @@ class Learns(Protocol):
 
 @runtime_checkable
 class FindsOut(Protocol):
-    """A device that finds out at work what suits its unit (自学特性). Who keeps it for the next start sets `on_found`; it is called on the
-    device's thread, with the options to be put with those that it was built with.
+    """A device that finds out at work what suits its unit (自学特性), and says it to `on_found`, which is called on the device's thread
+    with the options to be put with those that it was built with.
     """
 
     on_found: Callable[["AdapterOptions"], None] | None
