@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
@@ -11,7 +12,7 @@ from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from drivers.conformance.acts import PortAct, acts_of
 from drivers.conformance.kit import judged
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json
-from drivers.conformance.subject import Subject
+from drivers.conformance.subject import Presenter, Subject
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import ABSENT
 from drivers.registry.family_template import family_template
@@ -27,12 +28,27 @@ _MARKS = {
 }
 
 
-def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool) -> int:
+_HAND_SECONDS = 20.0
+"""How long a person may take to put something before a device."""
+
+_PUT = {
+    "id_card_reader": "请放上身份证 put an ID card on",
+    "social_card_reader": "请插入社保卡 put a social-security card in",
+    "code_scanner": "请出示一个码 hold a code under it",
+    "fingerprint_reader": "请按手指 press a finger on",
+    "face_module": "请面对模组 look into it",
+    "key_pad": "请按一个键 press a key",
+}
+
+
+def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool, by_hand: bool = False) -> int:
     """Judge the adapter of that family and write both reports; 1 where it may not ship."""
     subject = _subject(settings, family, with_paper=with_paper)
     if subject is None:
         return GIVEN_WRONGLY
     console = Console(soft_wrap=True, highlight=False)
+    if by_hand and family in _PUT:
+        subject = replace(subject, presenter=_by_hand(console, _PUT[family]))
     report = judged(subject, lambda finding: console.print(_line(finding)))
     out.mkdir(parents=True, exist_ok=True)
     for kind, text in (("json", as_json(report)), ("html", as_html(report))):
@@ -40,6 +56,16 @@ def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool)
     ships = "可以使用 may ship" if report.may_ship else "不得使用 does not ship"
     console.print(f"[bold]{report.grade.value}[/bold]  {ships}  {out}/{family}.html")
     return 0 if report.may_ship else WORLD_FAILS
+
+
+def _by_hand(console: Console, words: str) -> Presenter:
+    def put() -> None:
+        console.print(f"  → {words}", markup=False)
+
+    def take() -> None:
+        console.print("  ← 请拿开 take it away", markup=False)
+
+    return Presenter(put, take, _HAND_SECONDS)
 
 
 def new_device(family: str, name: str, folder: Path, *, own_family: bool) -> int:

@@ -28,11 +28,13 @@ def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.options import KeyboardScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
     from drivers.transport.address import FileAddress
+    from drivers.transport.input_events import hold, share
 
     parsed = KeyboardScannerOptions.model_validate(options)
     at = FileAddress(parsed.device)
+    held = hold if parsed.is_held else share
     return SerialCodeScanner(
-        parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock, at, aim=parsed.aim
+        parsed.gap, lambda: KeyboardLine(parsed.device, around.clock, held), around.clock, at, aim=parsed.aim
     )
 
 

@@ -32,12 +32,14 @@ class SerialScannerOptions(AddressOptions):
 class KeyboardScannerOptions(BaseModel):
     """Settings (键盘口扫码器设置). The scanner types as a USB keyboard with the US layout, and ends each code with Enter.
 
-    `device`: its event device, best by a name that stays, `/dev/input/by-id/…-event-kbd`.
+    `device`: its event device, best by a name that stays, `/dev/input/by-id/…-event-kbd`. `is_held`: no key reaches the screen or
+    another program.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     device: str
+    is_held: bool = True
     gap: float = Field(0.3, gt=0, le=2)
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
     aim: bool | None = None

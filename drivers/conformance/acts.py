@@ -8,19 +8,24 @@ from msgspec import Struct
 
 from drivers.isolation.signature import PortMethod, is_question, port_method
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned
 from drivers.ports.device import Cancelled, methods_of
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.guided import GuidedMove
+from drivers.ports.face_module import FACE_MODULE, SignedLivePicture
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
+from drivers.ports.guided import GuidedMove, GuidedPage
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead
+from drivers.ports.key_pad import KEY_PAD, KeyPressed
+from drivers.ports.microphone import MICROPHONE, SoundSource
+from drivers.ports.printing import Printed, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
-from drivers.ports.speech import SPEECH, SpokenLanguage
+from drivers.ports.social_card_reader import SOCIAL_CARD_READER, SocialCardRead
+from drivers.ports.speech import SPEECH, Said, SpokenLanguage
 from drivers.ports.status import FamilyOf
 
 PICTURE_SECONDS, LOOK_EVERY = 4.0, 0.05
 SECONDS = 1.0
-"""How long an act may wait for a citizen."""
-
-_GIVEN: dict[Any, Any] = {float: SECONDS, GuidedMove: GuidedMove.BEGIN}
-"""What a method that takes nothing else is given."""
+"""How long an act may wait for a citizen, where a program plays the citizen."""
 
 Perform = Callable[[Any, Cancelled], Any]  # Any: a device and an outcome of whatever port
 
@@ -31,34 +36,42 @@ PAGE = (
 
 
 class PortAct(Struct, frozen=True):
-    """One thing that a port does (端口动作). `takes_paper`: it is done only where that is allowed."""
+    """One thing that a port does (端口动作). `takes_paper`: it is done only where that is allowed.
+
+    `wanted`: the outcomes by which it has done its work, none for a question. `is_shown`: a citizen puts something before it for that.
+    """
 
     name: str
     perform: Perform
     outcome: Any
     can_stop: bool
     takes_paper: bool = False
+    wanted: tuple[type, ...] = ()
+    is_shown: bool = False
 
 
-def acts_of(family: FamilyOf[Any]) -> tuple[PortAct, ...]:
+def acts_of(family: FamilyOf[Any], seconds: float = SECONDS) -> tuple[PortAct, ...]:
     """Every method but status and close that needs no more than seconds or a move of a step; and those of printers and speech."""
     every = [port_method(family.port, name) for name in methods_of(family.port) if name not in ("status", "close")]
-    return tuple(act for name in every if (act := _act(family, name)) is not None)
+    return tuple(act for name in every if (act := _act(family, name, seconds)) is not None)
 
 
-def _act(family: FamilyOf[Any], method: PortMethod) -> PortAct | None:
+def _act(family: FamilyOf[Any], method: PortMethod, seconds: float) -> PortAct | None:
     can_stop = any(is_question(kind) for _name, kind in method.parameters)
+    wanted = _WANTED.get((family, method.name), (GuidedPage,) if method.name == "guide" else ())
     own = _OWN.get((family, method.name))
     if own is not None:
         outcome = method.outcome if own is not _picture else Frame | None
-        return PortAct(method.name, own, outcome, can_stop, takes_paper=method.name.startswith("print"))
+        takes_paper = method.name.startswith("print")
+        return PortAct(method.name, own, outcome, can_stop, takes_paper, wanted)
+    known: dict[Any, Any] = {float: seconds, GuidedMove: GuidedMove.BEGIN}
     given = tuple(kind for name, kind in method.parameters if not _has_default(method, name))
-    if all(kind in _GIVEN or is_question(kind) for kind in given):
+    if all(kind in known or is_question(kind) for kind in given):
 
         def perform(device: Any, cancelled: Cancelled) -> Any:
-            return getattr(device, method.name)(*(_GIVEN.get(kind, cancelled) for kind in given))
+            return getattr(device, method.name)(*(known.get(kind, cancelled) for kind in given))
 
-        return PortAct(method.name, perform, method.outcome, can_stop)
+        return PortAct(method.name, perform, method.outcome, can_stop, False, wanted, family in _SHOWN)
     return None
 
 
@@ -99,3 +112,22 @@ _OWN: dict[tuple[str, str], Perform] = {
     (CAMERA, "start"): _picture,
     (DOCUMENT_SCANNER, "start"): _picture,
 }
+
+_WANTED: dict[tuple[str, str], tuple[type, ...]] = {
+    (ID_CARD_READER, "read"): (CardRead,),
+    (SOCIAL_CARD_READER, "read"): (SocialCardRead,),
+    (CODE_SCANNER, "scan"): (CodeScanned,),
+    (FINGERPRINT_READER, "capture"): (FingerCaptured,),
+    (FACE_MODULE, "judge"): (SignedLivePicture,),
+    (KEY_PAD, "key"): (KeyPressed,),
+    (RECEIPT_PRINTER, "print_receipt"): (Printed, Unconfirmed),
+    (DOCUMENT_PRINTER, "print_document"): (Printed,),
+    (SPEECH, "say"): (Said,),
+    (MICROPHONE, "source"): (SoundSource,),
+    (CAMERA, "start"): (Frame,),
+    (DOCUMENT_SCANNER, "start"): (Frame,),
+}
+"""A receipt that its model cannot confirm is a receipt."""
+
+_SHOWN = {ID_CARD_READER, SOCIAL_CARD_READER, CODE_SCANNER, FINGERPRINT_READER, FACE_MODULE, KEY_PAD}
+"""Families that do their work with what a citizen puts before them."""

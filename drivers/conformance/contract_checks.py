@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from drivers.conformance.acts import SECONDS, PortAct, acts_of
+from drivers.conformance.acts import PortAct
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, Grade
 from drivers.conformance.subject import Subject
 from drivers.isolation.codec import decoded, encoded
@@ -17,7 +17,7 @@ from drivers.ports.status import Condition
 from drivers.worker.evidence import checked
 
 STATUS_SECONDS, ACT_SECONDS, STOP_SECONDS, QUICK_SECONDS = 8.0, 20.0, 3.0, 0.5
-WELL_SECONDS, LOOK_EVERY = 10.0, 0.2
+WELL_SECONDS, WORK_SECONDS, LOOK_EVERY = 10.0, 20.0, 0.2
 CYCLES = 5
 MOST_LEFT = 2
 """Threads and descriptors by which a process may grow over the cycles: what is made once is no leak."""
@@ -29,11 +29,17 @@ class _NotKept(Exception):
     """The contract is not kept; the text says what was seen."""
 
 
+class _NotTried(Exception):
+    """It cannot be seen here whether it is kept; the text says why."""
+
+
 def contract_findings(subject: Subject) -> Iterator[ConformanceFinding]:
     """One finding for each check, in order of their grades; the first alone where nothing can be built."""
     for grade, name, zh, en, check in _CHECKS:
         try:
             yield ConformanceFinding(grade, name, zh, en, ConformanceVerdict.PASSED, check(subject))
+        except _NotTried as why:
+            yield ConformanceFinding(grade, name, zh, en, ConformanceVerdict.NOT_TRIED, str(why))
         except (_NotKept, DriverDefect, DeviceFault) as seen:
             yield ConformanceFinding(grade, name, zh, en, ConformanceVerdict.FAILED, str(seen))
         except Exception as defect:  # noqa: BLE001 - a finding like any other
@@ -80,8 +86,9 @@ def _closes(subject: Subject) -> str:
 def _outcomes(subject: Subject) -> str:
     seen = []
     with _Opened(subject) as device:
-        for act in _tried(subject):
-            outcome = _performed(act, device, lambda: False, ACT_SECONDS)
+        for act in subject.acts:
+            with subject.shown(act):
+                outcome = _performed(act, device, lambda: False, subject.seconds + ACT_SECONDS)
             decoded(encoded(outcome), act.outcome)  # raises ProtocolFault for what the port does not allow
             seen.append(f"{act.name}: {type(outcome).__name__}")
     return ", ".join(seen)
@@ -89,7 +96,7 @@ def _outcomes(subject: Subject) -> str:
 
 def _stops(subject: Subject) -> str:
     with _Opened(subject) as device:
-        for act in _tried(subject):
+        for act in subject.acts:
             if act.can_stop and not act.takes_paper:
                 _performed(act, device, lambda: True, STOP_SECONDS)
     return ""
@@ -106,12 +113,37 @@ def _is_well(subject: Subject) -> str:
         outcomes = (
             []
             if status.condition is not Condition.UNKNOWN
-            else [act.perform(device, lambda: False) for act in _tried(subject)]
+            else [act.perform(device, lambda: False) for act in subject.acts]
         )
     does_something = any(outcome is not None and not hasattr(outcome, "problem") for outcome in outcomes)
     if status.condition is not Condition.OK and not does_something:
         raise _NotKept(f"{status.condition.value}: {status.evidence}")
     return str(status.evidence)
+
+
+def _does_its_work(subject: Subject) -> str:
+    """A reader reads what is put before it, a printer prints, a camera gives a picture."""
+    wanted = [act for act in subject.acts if act.wanted]
+    if not wanted:
+        raise _NotTried("what its work is, is not known to the kit, or takes paper")
+    if subject.presenter is None and any(act.is_shown for act in wanted):
+        raise _NotTried("nothing is put before the device")
+    with _Opened(subject) as device:
+        return ", ".join(_worked(subject, act, device) for act in wanted)
+
+
+def _worked(subject: Subject, act: PortAct, device: Device) -> str:
+    """The citizen tries again where it did not succeed at once, up to WORK_SECONDS."""
+    end = monotonic() + WORK_SECONDS
+    while True:
+        with subject.shown(act):
+            outcome = act.perform(device, lambda: False)
+        seen = f"{act.name}: {type(outcome).__name__}"
+        if isinstance(outcome, act.wanted):
+            return seen
+        if monotonic() > end:
+            raise _NotKept(f"{seen}, for {WORK_SECONDS:.0f} s")
+        time.sleep(LOOK_EVERY)
 
 
 def _leaves_nothing(subject: Subject) -> str:
@@ -143,15 +175,11 @@ def _is_quick(subject: Subject) -> str:
     return f"{slow * 1000:.0f} ms"
 
 
-def _tried(subject: Subject) -> list[PortAct]:
-    return [act for act in acts_of(subject.manifest.family) if subject.with_paper or not act.takes_paper]
-
-
 def _performed(act: PortAct, device: Device, cancelled: Callable[[], bool], seconds: float) -> Any:
     began = monotonic()
     outcome = act.perform(device, cancelled)
     taken = monotonic() - began
-    if taken > SECONDS + seconds:
+    if taken > seconds:
         raise _NotKept(f"{act.name} took {taken:.1f} s")
     return outcome
 
@@ -181,6 +209,13 @@ _CHECKS: tuple[tuple[Grade, str, str, str, _Check], ...] = (
     (_B, "outcomes", "结果属于端口规定的类型", "each outcome is one that the port allows", _outcomes),
     (_B, "stops", "被要求停止时及时停止", "stops soon when it is asked to", _stops),
     (_S, "is_well", "设备接好时状态为正常", "says that a device which is there is well", _is_well),
+    (
+        _S,
+        "does_its_work",
+        "做成本行：读出、打出、看见",
+        "does its work: reads what is put there, prints, sees",
+        _does_its_work,
+    ),
     (_S, "leaves_nothing", "反复开关不留线程和句柄", "leaves no threads and descriptors behind", _leaves_nothing),
     (_G, "is_quick", "状态半秒内可得", "a status within half a second", _is_quick),
 )

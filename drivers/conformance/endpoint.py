@@ -6,22 +6,39 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from drivers.ports.device import AdapterOptions
-from drivers.transport.address import SerialAddress, TcpAddress, parse_address
+from drivers.transport.address import Address, SerialAddress, TcpAddress, parse_address
 
 _ADDRESSES = ("port", "address")
 _URLS = ("uri", "source", "url")
 _PORTS_OF = {"ipp": 631, "ipps": 631, "http": 80, "https": 443, "rtsp": 554}
+_BY_DEVICE = ("serial", "file", "usb")
+"""Connections whose option `device` is what an address has behind its colon."""
+
+
+class EventsPath(Struct, frozen=True):
+    """Keys of an input device of the kernel (按键设备), by the path of its events."""
+
+    path: str
 
 
 class LineEnd(Struct, frozen=True):
     """A device on a line in which the kit can stand (线路端点): its place, and which options name it."""
 
-    place: TcpAddress | SerialAddress
+    place: Address | EventsPath
     options: tuple[str, ...]
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the kit's own end is a path; else it is on TCP, also where the device is on USB or behind a device file."""
+        place = self.place
+        return isinstance(place, EventsPath) or (isinstance(place, SerialAddress) and isinstance(place.where, str))
 
 
 def line_end(options: AdapterOptions) -> LineEnd | None:
-    """None where the device is on no such line: a USB device by its numbers, a program, a camera by its number."""
+    """None where the device is on no such line: a program, a camera by its number, a card service."""
+    if options.get("connection") in _BY_DEVICE:
+        place = _place(f"{options['connection']}:{options.get('device', '')}")
+        return None if place is None else LineEnd(place, ("connection", "device"))
     host, port = options.get("host"), options.get("port")
     if isinstance(host, str) and isinstance(port, int):
         return LineEnd(TcpAddress(host, port), ("host", "port"))
@@ -32,27 +49,30 @@ def line_end(options: AdapterOptions) -> LineEnd | None:
     for name in _ADDRESSES:
         if (place := _place(options.get(name))) is not None:
             return LineEnd(place, (name,))
-    return None
+    device = options.get("device")
+    return LineEnd(EventsPath(device), ("device",)) if isinstance(device, str) and device.startswith("/") else None
 
 
 def moved(options: AdapterOptions, end: LineEnd, place: str) -> AdapterOptions:
-    """The options with the kit's own end; `place` is `host:port`, or the path of a serial port."""
+    """The options with the kit's own end; `place` is `host:port`, or a path."""
+    host, _, port = place.rpartition(":")
     if end.options == ("host", "port"):
-        host, _, port = place.rpartition(":")
         return {**options, "host": host, "port": int(port)}
+    if end.options == ("connection", "device"):
+        on_network: AdapterOptions = {"connection": "network", "host": host, "port": int(port or 0)}
+        return {**options, "device": place} if end.is_linked else {**options, **on_network}
     (name,) = end.options
     if name in _URLS:
         return {**options, name: urlsplit(str(options[name]))._replace(netloc=place).geturl()}
-    return {**options, name: f"tcp:{place}" if isinstance(end.place, TcpAddress) else place}
+    if isinstance(end.place, EventsPath):
+        return {**options, name: place, "is_held": False}  # a pipe cannot be held; the kit holds the device
+    return {**options, name: place if end.is_linked else f"tcp:{place}"}
 
 
-def _place(value: Any) -> TcpAddress | SerialAddress | None:  # Any: whatever the settings say
+def _place(value: Any) -> Address | None:  # Any: whatever the settings say
     if not isinstance(value, str):
         return None
     try:
-        address = parse_address(value)
+        return parse_address(value)
     except ValueError:
         return None
-    if isinstance(address, TcpAddress) or (isinstance(address, SerialAddress) and isinstance(address.where, str)):
-        return address
-    return None

@@ -9,14 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from drivers.conformance.acts import acts_of
-from drivers.conformance.endpoint import line_end, moved
+from drivers.conformance.acts import PortAct
 from drivers.conformance.fault_script import LineFault, ScriptedFault, fault_script
-from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, Grade
+from drivers.conformance.standing import FaultyLine, stand_in
 from drivers.conformance.subject import Subject
 from drivers.ports.clock import SystemMonotonicClock
-from drivers.ports.errors import DeviceFault
+from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.status import Condition, DeviceStatus
 from drivers.worker.recovery import RecoveryPace
 from drivers.worker.worker import DeviceWorker
@@ -25,30 +24,30 @@ PACE = RecoveryPace(poll_every=0.3, poll_gap=0.05, poll_deadline=8, first_retry=
 """Quicker than on a terminal, so that the tests end sooner."""
 
 LOOKS = 4
-WELL_SECONDS, LOOK_SECONDS, ACT_SECONDS = 20.0, 25.0, 12.0
+WELL_SECONDS, LOOK_SECONDS, ACT_SECONDS, WORK_SECONDS = 20.0, 25.0, 11.0, 15.0
 GOLD_SECONDS = 1.0
 _GOLDEN = (LineFault.RESTART, LineFault.REPLUG)
 
 
 def fault_findings(subject: Subject) -> Iterator[ConformanceFinding]:
     """One finding for each fault, and for gold how soon the device is back after it was away."""
-    end = line_end(subject.options)
-    if end is None:
-        seen = "the device is on no line in which the kit can stand"
-        yield ConformanceFinding(
-            Grade.SILVER, "line", "线路故障", "faults of the line", ConformanceVerdict.NOT_TRIED, seen
-        )
-        return
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
-        baud = subject.options.get("baud")
-        relay = LineRelay(end.place, Path(folder), baud if isinstance(baud, int) else 115200)
-        trial = _Trial(subject, relay, subject.built(moved(subject.options, end, relay.place)))
+        try:
+            standing = stand_in(subject, Path(folder))
+            seen = "the device is on no line in which the kit can stand"
+        except DriverDefect as defect:
+            standing, seen = None, f"the adapter is not on the kit's own line: {defect}"
+        if standing is None:
+            verdict = ConformanceVerdict.NOT_TRIED
+            yield ConformanceFinding(Grade.SILVER, "line", "线路故障", "faults of the line", verdict, seen)
+            return
+        trial = _Trial(subject, standing.line, standing.device)
         try:
             yield from trial.findings()
         finally:
-            relay.switch(None)
+            standing.line.switch(None)
             trial.close()
-            relay.close()
+            standing.line.close()
 
 
 class _Seen(Struct, frozen=True):
@@ -59,9 +58,9 @@ class _Seen(Struct, frozen=True):
 
 
 class _Trial:
-    def __init__(self, subject: Subject, relay: LineRelay, device: Any) -> None:
+    def __init__(self, subject: Subject, line: FaultyLine, device: Any) -> None:
         self._subject = subject
-        self._relay = relay
+        self._line = line
         self._statuses: queue.Queue[DeviceStatus] = queue.Queue()
         self._worker: DeviceWorker[Any] = DeviceWorker(
             subject.manifest.family,
@@ -102,14 +101,16 @@ class _Trial:
     def _tried(self, fault: ScriptedFault, well: Condition) -> _Seen:
         while not self._statuses.empty():
             self._statuses.get_nowait()
-        self._relay.switch(fault)
+        self._line.switch(fault)
         if fault.fault is LineFault.BYTES_AT_CONNECT:
             self._worker.submit(lambda device, _cancelled: device.close(), lambda _n: None, lambda _e: None, 5)
         wrong = [*self._wrong_status(fault), *self._wrong_outcomes(fault)]
-        self._relay.switch(None)
+        self._line.switch(None)
         seconds = self._recovered(well, fault.recovers_within)
         if seconds is None:
             wrong.append(f"not well again within {fault.recovers_within:.0f} s")
+        else:
+            wrong.extend(self._works_no_more())
         return _Seen("; ".join(wrong), seconds)
 
     def _wrong_status(self, fault: ScriptedFault) -> Iterator[str]:
@@ -129,16 +130,30 @@ class _Trial:
                 return
 
     def _wrong_outcomes(self, fault: ScriptedFault) -> Iterator[str]:
-        for act in acts_of(self._subject.manifest.family):
-            if act.takes_paper and not self._subject.with_paper:
-                continue
-            ended: queue.Queue[Any] = queue.Queue()
-            self._worker.submit(act.perform, ended.put, ended.put, ACT_SECONDS)
-            outcome = ended.get(timeout=ACT_SECONDS + 5)
+        for act in self._subject.acts:
+            outcome = self._performed(act)
             if isinstance(outcome, Exception) and not isinstance(outcome, DeviceFault):
                 yield f"{act.name} raised {type(outcome).__name__}"
             elif type(outcome).__name__ in fault.no_outcome:
                 yield f"{act.name} gave {type(outcome).__name__}"
+
+    def _performed(self, act: PortAct) -> Any:
+        ended: queue.Queue[Any] = queue.Queue()
+        within = self._subject.seconds + ACT_SECONDS
+        with self._subject.shown(act):
+            self._worker.submit(act.perform, ended.put, ended.put, within)
+            return ended.get(timeout=within + 5)
+
+    def _works_no_more(self) -> Iterator[str]:
+        """What does its work with what a citizen puts there must do it again: a status alone may be a claim."""
+        for act in self._subject.acts:
+            if not act.is_shown or not act.wanted or self._subject.presenter is None:
+                continue
+            end = monotonic() + WORK_SECONDS
+            while not isinstance(outcome := self._performed(act), act.wanted):
+                if monotonic() > end:
+                    yield f"{act.name} gave {type(outcome).__name__} after the fault"
+                    return
 
     def _recovered(self, well: Condition, within: float) -> float | None:
         while not self._statuses.empty():
@@ -150,6 +165,6 @@ class _Trial:
                 status = self._statuses.get(timeout=left)
             except queue.Empty:
                 return None
-            if status.condition is well:
+            if status.condition in (well, Condition.OK):
                 return monotonic() - began
         return None

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from drivers.ports.attached import DeviceSearch
+from drivers.ports.card_service import SmartCardService
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.sent_jobs import JobLedger
@@ -13,6 +14,11 @@ from drivers.ports.status import DeviceFamily, DeviceProblem, FamilyOf, ProblemC
 
 ABSENT = "absent"
 """The adapter of a device that this terminal does not have."""
+
+
+def _alone(service: SmartCardService) -> SmartCardService:
+    """Nothing is put before it."""
+    return service
 
 
 class AdapterContext(Struct, frozen=True):
@@ -27,6 +33,8 @@ class AdapterContext(Struct, frozen=True):
     shared: Mapping[DeviceFamily, Device] = field(default_factory=dict)
     ledger: JobLedger | None = None
     terminal: str = ""
+    before_cards: Callable[[SmartCardService], SmartCardService] = _alone
+    """What the conformance kit puts between an adapter and its card service."""
 
 
 Build = Callable[[AdapterOptions, AdapterContext], Device]

@@ -9,6 +9,14 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from drivers.ports.card_service import (
+    ServiceDown,
+    Slot,
+    SlotFault,
+    SlotFaultKind,
+    SlotState,
+    SmartCardService,
+)
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.id_card_reader import CardDoubt, CardWithdrawn, NoCard, Presence, SpentCard
@@ -29,14 +37,6 @@ from drivers.social_card_reader.exchange import CardUnreachable
 from drivers.social_card_reader.manifest import MANIFEST
 from drivers.social_card_reader.monitor import SlotMonitor, View
 from drivers.social_card_reader.options import PcscOptions
-from drivers.social_card_reader.service import (
-    ServiceDown,
-    Slot,
-    SlotFault,
-    SlotFaultKind,
-    SlotState,
-    SmartCardService,
-)
 
 _LOOK_SECONDS = 0.25
 """How soon a wish to stop is heard."""

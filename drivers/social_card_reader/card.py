@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from drivers.ports.card_service import CardChannel
 from drivers.ports.id_card_reader import CardDoubt
 from drivers.ports.social_card_reader import (
     CardChallenge,
@@ -34,7 +35,6 @@ from drivers.social_card_reader.records import (
     says_version,
     version_of,
 )
-from drivers.social_card_reader.service import CardChannel
 
 R = TypeVar("R")
 

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
+from drivers.ports.card_service import CardChannel, SlotFault, SlotFaultKind
 from drivers.social_card_reader.protocol import StatusWord
-from drivers.social_card_reader.service import CardChannel, SlotFault, SlotFaultKind
 
 _MORE, _OTHER_LENGTH = 0x61, 0x6C
 _MOST_ROUNDS = 8

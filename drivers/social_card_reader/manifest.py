@@ -17,7 +17,7 @@ def _pcsc(options: AdapterOptions, around: AdapterContext) -> Device:
 
     parsed = PcscOptions.model_validate(options)
     keys = HsmAuthenticator(parsed) if parsed.authenticator == "hsm" else None
-    return PcscSocialCardReader(parsed, service_of(parsed), keys, around.clock)
+    return PcscSocialCardReader(parsed, around.before_cards(service_of(parsed)), keys, around.clock)
 
 
 def _search(thing: Attached) -> Iterator[Candidate]:

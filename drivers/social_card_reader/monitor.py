@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 
+from drivers.ports.card_service import ServiceDown, Slot, SlotState, SmartCardService
 from drivers.ports.clock import MonotonicClock
-from drivers.social_card_reader.service import ServiceDown, Slot, SlotState, SmartCardService
 
 View = tuple[Slot, ...] | ServiceDown
 

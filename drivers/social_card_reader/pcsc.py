@@ -12,7 +12,7 @@ import threading
 from functools import cache
 from types import ModuleType
 
-from drivers.social_card_reader.service import CardChannel, ServiceDown, Slot, SlotFault, SlotFaultKind, SlotState
+from drivers.ports.card_service import CardChannel, ServiceDown, Slot, SlotFault, SlotFaultKind, SlotState
 
 _SUCCESS = 0
 _TIMEOUT = 0x8010000A

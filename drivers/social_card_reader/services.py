@@ -2,10 +2,10 @@
 
 from importlib.metadata import entry_points
 
+from drivers.ports.card_service import SmartCardService
 from drivers.ports.errors import AdapterUnknown
 from drivers.social_card_reader.options import PcscOptions
 from drivers.social_card_reader.pcsc import PcscService
-from drivers.social_card_reader.service import SmartCardService
 
 ENTRY_POINTS = "gov_kiosk.card_services"
 """Entry points of this group make a `SmartCardService` of the `endpoint` in the settings."""

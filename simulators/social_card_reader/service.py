@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from drivers.social_card_reader.service import CardChannel, ServiceDown, Slot, SlotFault, SlotFaultKind, SlotState
+from drivers.ports.card_service import CardChannel, ServiceDown, Slot, SlotFault, SlotFaultKind, SlotState
 from simulators.social_card_reader.card_side import ATR, OFF, ON, framed, receive
 from simulators.social_card_reader.virtual_card import BAD_ATR
 

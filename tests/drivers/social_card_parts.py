@@ -4,13 +4,13 @@ import threading
 import time
 from collections.abc import Callable
 
+from drivers.ports.card_service import SmartCardService
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.id_card_reader import Presence
 from drivers.ports.social_card_reader import SocialCardOutcome
 from drivers.social_card_reader.adapter import PcscSocialCardReader
 from drivers.social_card_reader.key_system import HsmAuthenticator
 from drivers.social_card_reader.options import PcscOptions
-from drivers.social_card_reader.service import SmartCardService
 
 
 def never() -> bool:

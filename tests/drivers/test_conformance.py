@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from drivers.conformance import fault_trials
-from drivers.conformance.endpoint import line_end, moved
+from drivers.conformance.endpoint import EventsPath, LineEnd, line_end, moved
 from drivers.conformance.fault_script import COMMON, LineFault, ScriptedFault, fault_script
 from drivers.conformance.kit import judged
 from drivers.conformance.relay import LineRelay
@@ -32,7 +32,7 @@ from drivers.ports.manifest import AdapterContext
 from drivers.registry.family_template import family_template
 from drivers.registry.registry import manifests
 from drivers.registry.template import template
-from drivers.transport.address import SerialAddress, TcpAddress
+from drivers.transport.address import FileAddress, SerialAddress, TcpAddress, UsbAddress, UsbNumbers
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.pty_port import PtyPort
 from tests.architecture.sources import ROOT
@@ -59,7 +59,7 @@ class EchoDevice:
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[LineRelay]:
     device = EchoDevice()
-    made = LineRelay(device.place, tmp_path)
+    made = LineRelay(LineEnd(device.place, ("port",)), tmp_path)
     yield made
     made.close()
     device.close()
@@ -120,7 +120,7 @@ def test_unplugged_line_refuses_until_it_is_back(relay: LineRelay) -> None:
 def test_serial_line_is_handed_on_and_replugged(tmp_path: Path) -> None:
     port = PtyPort(tmp_path / "device", lambda data: port.send(data[::-1]))
     port.plug()
-    made = LineRelay(SerialAddress(str(tmp_path / "device")), tmp_path)
+    made = LineRelay(LineEnd(SerialAddress(str(tmp_path / "device")), ("port",)), tmp_path)
     try:
         assert Path(made.place).exists()
         made.switch(fault(LineFault.REPLUG))
@@ -143,6 +143,23 @@ def test_serial_line_is_handed_on_and_replugged(tmp_path: Path) -> None:
         ({"uri": "ipp://p/ipp"}, TcpAddress("p", 631), {"uri": "ipp://127.0.0.1:5/ipp"}),
         ({"port": "tcp:a:7"}, TcpAddress("a", 7), {"port": "tcp:127.0.0.1:5"}),
         ({"port": "/dev/ttyS0"}, SerialAddress("/dev/ttyS0"), {"port": "127.0.0.1:5"}),
+        ({"port": "usb:0400:c35a"}, UsbAddress(UsbNumbers(0x0400, 0xC35A)), {"port": "tcp:127.0.0.1:5"}),
+        ({"port": "serial:1a86:7523"}, SerialAddress(UsbNumbers(0x1A86, 0x7523)), {"port": "tcp:127.0.0.1:5"}),
+        (
+            {"connection": "file", "device": "/dev/usb/lp0"},
+            FileAddress("/dev/usb/lp0"),
+            {"connection": "network", "device": "/dev/usb/lp0", "host": "127.0.0.1", "port": 5},
+        ),
+        (
+            {"connection": "serial", "device": "/dev/ttyS0"},
+            SerialAddress("/dev/ttyS0"),
+            {"connection": "serial", "device": "127.0.0.1:5"},
+        ),
+        (
+            {"device": "/dev/input/event3"},
+            EventsPath("/dev/input/event3"),
+            {"device": "127.0.0.1:5", "is_held": False},
+        ),
     ],
 )
 def test_place_of_a_device_is_found_and_changed(options: dict[str, object], place: object, changed: object) -> None:
@@ -152,7 +169,7 @@ def test_place_of_a_device_is_found_and_changed(options: dict[str, object], plac
     assert moved({**options, "more": 1}, end, "127.0.0.1:5") == {**changed, "more": 1}  # type: ignore[dict-item]
 
 
-@pytest.mark.parametrize("options", [{}, {"port": "usb:0400:c35a"}, {"device": "/dev/input/event3"}, {"source": "0"}])
+@pytest.mark.parametrize("options", [{}, {"device": "plughw:1,0"}, {"source": "0"}])
 def test_device_on_no_line_is_told_apart(options: dict[str, object]) -> None:
     assert line_end(options) is None
 

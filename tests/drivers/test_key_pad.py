@@ -21,6 +21,7 @@ from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from drivers.transport.input_events import EVENT
 from simulators.key_pad.simulator import CODES, KeyPadSimulator
+from tests.drivers.shipped_adapters import presenter_of
 
 PATIENCE = 60.0
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_held_is_not_used(plugged: KeyPadSimulator) -> None:
 
 def test_pad_keeps_the_contract_of_its_port(plugged: KeyPadSimulator) -> None:
     options = {"device": plugged.endpoint, "is_held": False}
-    findings = list(contract_findings(Subject("key_pad", "evdev", options)))
+    findings = list(contract_findings(Subject("key_pad", "evdev", options, presenter=presenter_of(plugged))))
     assert [each.seen for each in findings if each.verdict is not ConformanceVerdict.PASSED] == []
 
 

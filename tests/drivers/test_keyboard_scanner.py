@@ -17,54 +17,9 @@ from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from drivers.transport.input_events import EVENT
+from tests.drivers.typist import ALT, CAPS_LOCK, ENTER, F1, KEYS, SHIFT, Typist
 
-SHIFT, ALT, ENTER, CAPS_LOCK, F1 = 42, 56, 28, 58, 59
-KEYS = {
-    **dict(zip("1234567890-=", range(2, 14), strict=True)),
-    **dict(zip("qwertyuiop[]", range(16, 28), strict=True)),
-    **dict(zip("asdfghjkl;'`", range(30, 42), strict=True)),
-    **dict(zip("\\zxcvbnm,./", range(43, 54), strict=True)),
-    " ": 57,
-}
-ABOVE = dict(zip('!@#$%^&*()_+{}:"~|<>?', "1234567890-=[];'`\\,./", strict=True))
 PATIENCE = 60.0
-
-
-class Typist:
-    """The scanner's side of the pipe. `held`: how often somebody took the keyboard for themselves."""
-
-    def __init__(self, pipe: Path) -> None:
-        self.pipe = pipe
-        self.held = 0
-        os.mkfifo(pipe)
-        self._reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-        self._file = os.open(pipe, os.O_WRONLY)
-
-    def hold(self, _device: int) -> None:
-        self.held += 1
-
-    def send(self, kind: int, code: int, value: int) -> None:
-        os.write(self._file, EVENT.pack(0, 0, kind, code, value) + EVENT.pack(0, 0, 0, 0, 0))
-
-    def press(self, code: int, *modifiers: int) -> None:
-        for modifier in modifiers:
-            self.send(1, modifier, 1)
-        self.send(1, code, 1)
-        self.send(1, code, 2)
-        self.send(1, code, 0)
-        for modifier in modifiers:
-            self.send(1, modifier, 0)
-
-    def type(self, text: str) -> None:
-        for character in text:
-            base = ABOVE.get(character, character.lower())
-            self.press(KEYS[base], *([SHIFT] if base != character else []))
-
-    def unplug(self) -> None:
-        for each in (self._reader, self._file):
-            if each >= 0:
-                os.close(each)
-        self._reader = self._file = -1
 
 
 @pytest.fixture

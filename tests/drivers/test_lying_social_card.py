@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.ports.card_service import CardChannel, ServiceDown, Slot, SlotFault, SlotState
 from drivers.ports.id_card_reader import Presence, SpentCard
 from drivers.ports.social_card_reader import CardInterface, SocialCardRead
 from drivers.social_card_reader.adapter import PcscSocialCardReader
-from drivers.social_card_reader.service import CardChannel, ServiceDown, Slot, SlotFault, SlotState
 from simulators.person.people import person
 from simulators.social_card_reader.virtual_card import CardContent, VirtualSocialCard
 from tests.drivers.social_card_parts import made, never, seconds_until

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from drivers.ports.card_service import Slot, SlotState
 from drivers.ports.id_card_reader import CardDoubt
 from drivers.ports.social_card_reader import (
     CardInterface,
@@ -14,7 +15,6 @@ from drivers.ports.social_card_reader import (
     SocialCardUnreadable,
 )
 from drivers.social_card_reader.card import CardOutcome, CardReading
-from drivers.social_card_reader.service import Slot, SlotState
 from tests.drivers.social_card_parts import gone, made, never
 
 NUMBER = b"11010519491231002X"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.ports.card_service import SlotFault, SlotFaultKind
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
@@ -18,7 +19,6 @@ from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.social_card_reader.adapter import PcscSocialCardReader
 from drivers.social_card_reader.monitor import SILENT_SECONDS
 from drivers.social_card_reader.pcsc import PcscService, scard
-from drivers.social_card_reader.service import SlotFault, SlotFaultKind
 from simulators.person.people import person
 from simulators.social_card_reader.card_side import CardInVpcd
 from simulators.social_card_reader.key_system import SimulatedKeySystem
@@ -33,8 +33,9 @@ from tests.drivers.partners.pcscd import (
     why_not,
 )
 from tests.drivers.social_card_parts import gone, made, never, read_while, seconds_until
+from tests.once_more import NO_PARTNER
 
-pytestmark = [pytest.mark.skipif(bool(why_not()), reason=why_not()), pytest.mark.xdist_group("pcscd")]
+pytestmark = [pytest.mark.skipif(bool(why_not()), reason=NO_PARTNER + why_not()), pytest.mark.xdist_group("pcscd")]
 
 
 class LaterClock(SystemMonotonicClock):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from drivers.ports.card_service import SlotFault
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
 from drivers.ports.id_card_reader import CardWithdrawn, NoCard, Presence, SpentCard
@@ -39,7 +40,6 @@ from drivers.social_card_reader.protocol import (
     value_of,
 )
 from drivers.social_card_reader.records import ContentBroken, OtherNumber, day_of, holder_of, name_of, version_of
-from drivers.social_card_reader.service import SlotFault
 from drivers.social_card_reader.services import service_of
 from simulators.person.people import people, person
 from simulators.simulator import ActRefused

@@ -4,10 +4,10 @@ import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from drivers.conformance.subject import Subject
+from drivers.conformance.subject import Presenter, Subject
 from tests.drivers.partners.escpos import EmuposPrinter, on_tcp
 from tests.drivers.partners.ipp import eve_printer, queue_before
-from tests.drivers.partners.samv import OnPty, SamvReader
+from tests.drivers.partners.samv import OnPty, SamvReader, text_of
 
 
 @contextlib.contextmanager
@@ -19,7 +19,7 @@ def _emupos() -> Iterator[Subject]:
 @contextlib.contextmanager
 def _ippeveprinter() -> Iterator[Subject]:
     with eve_printer() as printer:
-        yield Subject("document_printer", "ipp", {"uri": printer.uri})
+        yield Subject("document_printer", "ipp", {"uri": printer.uri}, with_paper=True)
 
 
 @contextlib.contextmanager
@@ -31,8 +31,10 @@ def queued() -> Iterator[Subject]:
 
 @contextlib.contextmanager
 def _samv() -> Iterator[Subject]:
-    with OnPty(SamvReader()) as line:
-        yield Subject("id_card_reader", "samv-serial", {"port": line.device, "baud": 115200})
+    reader = SamvReader()
+    shown = Presenter(lambda: reader.put(text_of("李小暑", "11010519491231002X")), reader.lift)
+    with OnPty(reader) as line:
+        yield Subject("id_card_reader", "samv-serial", {"port": line.device, "baud": 115200}, presenter=shown)
 
 
 PARTNERS: dict[str, Callable[[], AbstractContextManager[Subject]]] = {

@@ -1,4 +1,4 @@
-"""What the adapter asks of a service that reaches cards: PC/SC (`pcsc`), or a simulated one.
+"""The port of a service that reaches cards: PC/SC, a simulated one, or another maker's (entry points `gov_kiosk.card_services`).
 
 What goes wrong with a card, a reader or the service is a value here, for each of them is foreseen.
 """
