@@ -95,11 +95,13 @@ def conformance(
     settings_file: SettingsFile = None,
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("build/conformance"),
     with_paper: Annotated[bool, typer.Option(help="Let printers print.")] = False,
+    by_hand: Annotated[bool, typer.Option(help="You put card, code, finger or face there when it says so.")] = False,
 ) -> None:
     """Judge a driver by the contract of its port and by faults of its line: bronze, silver, gold. Below silver none ships."""
     from app.cli import device_verbs
 
-    sys.exit(device_verbs.conformance(_settings(settings_file, None), device, out, with_paper=with_paper))
+    settings = _settings(settings_file, None)
+    sys.exit(device_verbs.conformance(settings, device, out, with_paper=with_paper, by_hand=by_hand))
 
 
 @device_app.command("learn")
@@ -118,10 +120,11 @@ def device_plugged(
     network: Annotated[bool, typer.Option(help="Ask the network for printers, too: three seconds.")] = True,
 ) -> None:
     """What is plugged in now and which printers the network has, each with the address to write into the settings."""
+    from app.core.named_devices import named_devices
     from drivers.transport import announced
     from drivers.transport.plugged import plugged_in
 
-    found = [*plugged_in(), *(announced.announced_printers() if network else ())]
+    found = [*plugged_in(), *named_devices(), *(announced.announced_printers() if network else ())]
     for device in found:
         typer.echo(f"{device.address}  {device.what}".rstrip())
     if not found:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from app.cli import device_verbs
 from app.cli.verbs import app
 from drivers.conformance import fault_trials
 from drivers.conformance.fault_script import LineFault, fault_script
@@ -37,6 +39,30 @@ def test_conformance_leaves_a_page_and_figures(settings: Path, tmp_path: Path, m
     assert "may ship" in done.output
     assert json.loads((tmp_path / "out/id_card_reader.json").read_text())["grade"] in ("silver", "gold")
     assert "may ship" in (tmp_path / "out/id_card_reader.html").read_text()
+
+
+def test_conformance_asks_a_person_for_the_card(
+    settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = IdCardSimulator(tmp_path / "by hand")
+    reader.start()
+    settings.write_text(settings.read_text().replace(str(tmp_path / "reader"), reader.endpoint))
+
+    class ObedientPerson(Console):
+        def print(self, *words: object, **more: object) -> None:
+            asked = str(words[0]) if words else ""
+            if "put an ID card on" in asked:
+                reader.act("put", {"person": "li"})
+            elif "take it away" in asked:
+                reader.act("lift", {})
+
+    monkeypatch.setattr(device_verbs, "Console", ObedientPerson)
+    monkeypatch.setattr(fault_trials, "fault_script", lambda _family: ())
+    given = ["conformance", "id_card_reader", "--settings", str(settings), "--out", str(tmp_path / "out"), "--by-hand"]
+    assert RUNNER.invoke(app, given).exit_code == 0
+    reader.stop()
+    report = json.loads((tmp_path / "out/id_card_reader.json").read_text())
+    assert "read: CardRead" in [each["seen"] for each in report["findings"] if each["name"] == "does_its_work"]
 
 
 @pytest.mark.parametrize("verb", [["conformance"], ["device", "try"]])
