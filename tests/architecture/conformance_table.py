@@ -1,25 +1,18 @@
 """The grades of our adapters on their simulators, in docs/drivers.md. As a program, has the kit judge them all and writes them.
 
-It takes two minutes, so a test compares only which adapters are there and that each may ship.
+It takes minutes, so a test compares only which adapters are there and that each may ship.
 """
 
 import json
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from drivers.conformance.kit import judged
 from drivers.conformance.report import as_json
-from drivers.conformance.subject import Subject
-from simulators.host.manifests import manifests
-from simulators.host.settings import choices
-from simulators.host.simulator_set import SimulatorSet
-from simulators.manifest import SimulatorContext
 from tests.architecture.sources import ROOT
 from tests.drivers.partners.graded import PARTNERS
+from tests.drivers.shipped_adapters import shipped, subject_of
 
 PAGE = ROOT / "docs/drivers.md"
 BEGIN = "<!-- grades: python -m tests.architecture.conformance_table -->\n"
@@ -30,53 +23,41 @@ PARTNERS_HEAD = "| partner | family | grade | faults that failed | slowest recov
 HEAD = "| family | adapter | grade | faults that failed | slowest recovery, s |\n|---|---|---|---|---|\n"
 
 
-def families() -> list[str]:
-    """Those that have a simulator."""
-    return sorted(name for name, manifest in manifests().items() if manifest.adapter is not None)
+AT_ONCE = 6
 
 
-def rows(page: str, begin: str = BEGIN, end: str = END) -> dict[str, list[str]]:
-    """The cells of a table, by its first column."""
+def rows(page: str, begin: str = BEGIN, end: str = END) -> dict[tuple[str, str], str]:
+    """The grades of a table, by its first two columns."""
     table = page.partition(begin)[2].partition(end)[0].splitlines()[2:]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
-    return {each[0]: each[1:] for each in cells}
+    return {(row[0], row[1]): row[2] for row in cells}
 
 
-def judge(family: str) -> str:
+def judge(name: str, adapter: str) -> str:
     """The report of one, on its simulator or in front of that partner, as JSON."""
-    if family in PARTNERS:
-        with PARTNERS[family]() as subject:
-            return as_json(judged(subject))
-    with tempfile.TemporaryDirectory() as folder:
-        made = manifests()[family].make(SimulatorContext(Path(folder)))
-        dock = SimulatorSet([] if made is None else [made])
-        dock.start()
-        try:
-            chosen = choices(dock.endpoints())[family]
-            return as_json(judged(Subject(family, chosen.adapter, dict(chosen.options), with_paper=True)))
-        finally:
-            dock.stop()
+    with subject_of(name, adapter) if adapter else PARTNERS[name]() as subject:
+        return as_json(judged(subject))
 
 
-def _row(family: str) -> Iterator[str]:
+def _row(name: str, adapter: str = "") -> str:
     """In a process of its own: the kit counts threads and descriptors."""
-    command = [sys.executable, "-m", "tests.architecture.conformance_table", family]
+    command = [sys.executable, "-m", "tests.architecture.conformance_table", name, adapter]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    failed = [each["name"] for each in report["findings"] if each["verdict"] == "failed"]
-    tried = all(each["verdict"] != "not_tried" for each in report["findings"])
-    slowest = max((each["seconds"] or 0.0 for each in report["findings"]), default=0.0)
-    seen = ", ".join(failed) or ("—" if tried else "not tried")
-    second = report["family"] if family in PARTNERS else report["adapter"]
-    yield f"| {family} | {second} | {report['grade']} | {seen} | {slowest:.2f} |\n"
+    findings = report["findings"]
+    failed = [finding["name"] for finding in findings if finding["verdict"] == "failed"]
+    untried = [finding["name"] for finding in findings if finding["verdict"] == "not_tried"]
+    slowest = max((finding["seconds"] or 0.0 for finding in findings), default=0.0)
+    seen = ", ".join((*failed, *(f"{name} not tried" for name in untried))) or "—"
+    return f"| {name} | {adapter or report['family']} | {report['grade']} | {seen} | {slowest:.2f} |\n"
 
 
 def main() -> None:
     if len(sys.argv) > 1:
-        sys.stdout.write(judge(sys.argv[1]))
+        sys.stdout.write(judge(*sys.argv[1:]))
         return
-    with ThreadPoolExecutor(len(families())) as pool:
-        table = "".join(pool.map(lambda family: "".join(_row(family)), families()))
-        partners = "".join(pool.map(lambda partner: "".join(_row(partner)), PARTNERS))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        table = "".join(pool.map(_row, *zip(*shipped(), strict=True)))
+        partners = "".join(pool.map(_row, PARTNERS))
     _put(BEGIN, HEAD + table, END)
     _put(PARTNERS_BEGIN, PARTNERS_HEAD + partners, PARTNERS_END)
 
