@@ -95,6 +95,8 @@ class _PictureServer(ThreadingHTTPServer):
     # Streams end by the event; waiting for their threads would hang while a viewer does not read.
     block_on_close = False
     allow_reuse_address = True
+    request_queue_size = 64
+    """A terminal that looks several times in a row whether it is there must not wait a second for the kernel's next try."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A viewer that went away is no error."""

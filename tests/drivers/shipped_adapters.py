@@ -84,7 +84,9 @@ def _by_camera(_folder: Path) -> Iterator[Subject]:
         shared = (Subject("camera", "opencv", {"source": camera.endpoint}),)
         numbers = count(1)  # a code that was in view just now is passed over
         shown = Presenter(
-            lambda: camera.act("hold_code", {"text": f"{CODE}-{next(numbers)}"}), lambda: camera.act("drop_code", {})
+            lambda: camera.act("hold_code", {"text": f"{CODE}-{next(numbers)}"}),
+            lambda: camera.act("drop_code", {}),
+            seconds=8.0,  # of which the camera's process takes some to begin
         )
         yield Subject("code_scanner", "camera", {}, shared, presenter=shown)
 
