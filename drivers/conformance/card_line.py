@@ -67,7 +67,7 @@ class CardLine:
     def close(self) -> None:
         self._service.close()
 
-    def changed(self, answer: bytes, is_first: bool) -> bytes | SlotFault:
+    def spoil(self, answer: bytes, is_first: bool) -> bytes | SlotFault:
         """What comes of an answer."""
         fault, over = self._fault, self._over
         if fault is None:
@@ -97,7 +97,7 @@ class _FaultyChannel:
     def transmit(self, command: bytes) -> bytes | SlotFault:
         answer = self._channel.transmit(command)
         is_first, self._is_first = self._is_first, False
-        return answer if isinstance(answer, SlotFault) else self._line.changed(answer, is_first)
+        return answer if isinstance(answer, SlotFault) else self._line.spoil(answer, is_first)
 
     def disconnect(self) -> None:
         self._channel.disconnect()

@@ -129,10 +129,10 @@ def _does_its_work(subject: Subject) -> str:
     if subject.presenter is None and any(act.is_shown for act in wanted):
         raise _NotTried("nothing is put before the device")
     with _Opened(subject) as device:
-        return ", ".join(_worked(subject, act, device) for act in wanted)
+        return ", ".join(_do_work(subject, act, device) for act in wanted)
 
 
-def _worked(subject: Subject, act: PortAct, device: Device) -> str:
+def _do_work(subject: Subject, act: PortAct, device: Device) -> str:
     """The citizen tries again where it did not succeed at once, up to WORK_SECONDS."""
     end = monotonic() + WORK_SECONDS
     while True:

@@ -131,13 +131,13 @@ class _Trial:
 
     def _wrong_outcomes(self, fault: ScriptedFault) -> Iterator[str]:
         for act in self._subject.acts:
-            outcome = self._performed(act)
+            outcome = self._perform(act)
             if isinstance(outcome, Exception) and not isinstance(outcome, DeviceFault):
                 yield f"{act.name} raised {type(outcome).__name__}"
             elif type(outcome).__name__ in fault.no_outcome:
                 yield f"{act.name} gave {type(outcome).__name__}"
 
-    def _performed(self, act: PortAct) -> Any:
+    def _perform(self, act: PortAct) -> Any:
         ended: queue.Queue[Any] = queue.Queue()
         within = self._subject.seconds + ACT_SECONDS
         with self._subject.shown(act):
@@ -150,7 +150,7 @@ class _Trial:
             if not act.is_shown or not act.wanted or self._subject.presenter is None:
                 continue
             end = monotonic() + WORK_SECONDS
-            while not isinstance(outcome := self._performed(act), act.wanted):
+            while not isinstance(outcome := self._perform(act), act.wanted):
                 if monotonic() > end:
                     yield f"{act.name} gave {type(outcome).__name__} after the fault"
                     return

@@ -47,11 +47,11 @@ def stand_in(subject: Subject, folder: Path) -> Standing | None:
         cards = CardLine()
         return Standing(cards, subject.built(before_cards=cards.before))
     relays = _Relays(folder)
-    options = relays.joined(subject.family, subject.options)
+    options = relays.join(subject.family, subject.options)
     if relays.is_empty:
-        parts = {name: relays.joined(subject.family, part) for name, part in options.items() if isinstance(part, dict)}
+        parts = {name: relays.join(subject.family, part) for name, part in options.items() if isinstance(part, dict)}
         options = {**options, **parts}
-        lent = (replace(one, options=relays.joined(one.family, one.options)) for one in subject.shared)
+        lent = (replace(one, options=relays.join(one.family, one.options)) for one in subject.shared)
         subject = replace(subject, shared=tuple(lent))
     if relays.is_empty:
         return None
@@ -73,7 +73,7 @@ class _Relays:
     def is_empty(self) -> bool:
         return not self._relays
 
-    def joined(self, family: str, options: AdapterOptions) -> AdapterOptions:
+    def join(self, family: str, options: AdapterOptions) -> AdapterOptions:
         """The options with a line of the kit's; as they are where there is no line."""
         end = line_end(options)
         if end is None:
