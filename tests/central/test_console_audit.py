@@ -101,4 +101,4 @@ def test_audit_is_searched_and_paged(operator, centre):
     assert "共 1 条" in operator.get("/console/audit?about=YC-101").text
     sheet = operator.get("/console/audit/export?about=YC-10&form=csv")
     assert sheet.text.count("办结故障工单") == 10
-    assert "导出数据" in operator.get("/console/audit?action=exported").text
+    assert "控制台审计 csv" in operator.get("/console/audit?action=exported").text
