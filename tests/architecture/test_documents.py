@@ -19,8 +19,11 @@ from tests.architecture.sources import ROOMS, ROOT, listed, product_files, proje
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
 FILES_OF_A_TERMINAL = {"kiosk.log"}
 FOLDERS = "|".join((*ROOMS, "tests", "bench", "packaging", "docs", "requirements"))
+FOR_ANY_FOLDER = {"adr", "how-to"}
+"""Decisions name what has gone, and checklists a file of each folder."""
 PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})(?:/[\w.-]+)+/?")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+BARE = re.compile(r"`([\w-]+\.py)`")
 MODULE = re.compile(rf"`((?:{'|'.join(ROOMS)})(?:\.\w+)+)`")
 CODE = re.compile(r"`([^`\n]+)`")
 CLASS = re.compile(r"(?<![\w/.$%-])[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+\b|(?<![\w/.])[A-Z][a-z]+(?=\()")
@@ -46,6 +49,21 @@ def test_every_file_that_is_named_exists() -> None:
     problems = [f"{document}: {name}" for document, name in _named(PATH) if not _is_there(name)]
 
     assert not problems, listed(problems, "Named in a document, and not there:")
+
+
+def test_bare_files_of_a_line_lie_together() -> None:
+    files = {path.as_posix() for path in project_files()}
+    pages = [page for page in DOCUMENTS if page.parts[0] == "docs" and page.parent.name not in FOR_ANY_FOLDER]
+    problems = []
+    for page in pages:
+        folders = {place for name in PATH.findall(text_of(page)) for place in (Path(name), *Path(name).parents)}
+        for line in text_of(page).splitlines():
+            names = set(BARE.findall(line))
+            if names and not any({f"{folder.as_posix()}/{name}" for name in names} <= files for folder in folders):
+                problems.append(f"{page}: {', '.join(sorted(names))}")
+
+    assert any(BARE.search(text_of(page)) for page in pages)
+    assert not problems, listed(problems, "Named together, and no folder that the page names has them all:")
 
 
 def test_every_link_leads_somewhere() -> None:
