@@ -1,10 +1,20 @@
 """What lies over a screen: "still there?", "leave?", a page that must be read. One of them is shown at a time."""
 
+from catalogue.text import Language
 from kiosk.terminal.idle import IdleWatch
 from kiosk.view.lines import Section
 from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from wording.store import Wording
 
 LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
+
+HELP_PAGE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),
+    ("help.easier", "format-size", ("help.easier_care", "help.easier_language")),
+    ("help.safe", "shield-check", ("help.safe_forget", "help.safe_leave")),
+    ("help.call", "phone", ("help.call_12345", "help.call_staff")),
+)
+"""Heading, icon and lines of each section, by message id."""
 
 
 class Overlays:
@@ -69,3 +79,16 @@ class Overlays:
             return Overlay(self.kind, seconds_left)
         is_call = self.kind is OverlayKind.CALL
         return Overlay(self.kind, 0, self._sections, call if is_call else HelpStage.NONE)
+
+
+def help_sections(wording: Wording, language: Language, *, is_care: bool) -> tuple[Section, ...]:
+    """The page of help, without the way to care mode where it is on."""
+    gone = {"help.easier_care"} if is_care else set()
+    return tuple(
+        Section(
+            wording.say(heading, language),
+            icon,
+            tuple(wording.say(line, language) for line in lines if line not in gone),
+        )
+        for heading, icon, lines in HELP_PAGE
+    )

@@ -12,17 +12,18 @@ from msgspec.structs import replace
 from catalogue.text import Language
 from drivers.ports.camera import Frame
 from kiosk.diagnostics.mode import DiagnosticsMode
-from kiosk.diagnostics.tried_visit import Trial, TriedVisit, what_may_be_tried
+from kiosk.diagnostics.tried_visit import TriedVisit, what_may_be_tried
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.wipe import Eraser, Wipe, WipeProof
+from kiosk.terminal.attendance import Attendance
 from kiosk.terminal.browsing import Offer
 from kiosk.terminal.card_arrival import CardArrival
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.overlays import Overlays
+from kiosk.terminal.overlays import Overlays, help_sections
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
@@ -48,36 +49,11 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.lines import Section
 from kiosk.view.overlay import HelpStage, OverlayKind
 from kiosk.view.view import View
-from wording.store import Wording
-
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),
-    ("help.easier", "format-size", ("help.easier_care", "help.easier_language")),
-    ("help.safe", "shield-check", ("help.safe_forget", "help.safe_leave")),
-    ("help.call", "phone", ("help.call_12345", "help.call_staff")),
-)
-
-
-def help_sections(wording: Wording, language: Language, *, is_care: bool) -> tuple[Section, ...]:
-    """Without the way to care mode where it is on."""
-    gone = {"help.easier_care"} if is_care else set()
-    return tuple(
-        Section(
-            wording.say(heading, language),
-            icon,
-            tuple(wording.say(line, language) for line in lines if line not in gone),
-        )
-        for heading, icon, lines in SECTIONS
-    )
-
 
 log = logging.getLogger(__name__)
 
-ACTIONS_MAY_TAKE = 2
-"""Times the rest after which diagnostics end: no action takes longer."""
 QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell)
 """Typing: never taken for the second half of a double tap."""
 
@@ -98,10 +74,9 @@ class Terminal:
         self._card = CardWatch(services.devices, services.timing.poll_card)
         self._arrival = CardArrival(services.devices, services.timing.poll_card)
         self._diagnostics = DiagnosticsMode(services, place, lambda: self._snapshot, self.refresh, self._begin_trial)
-        self._is_awaited = False
         self._is_callers_visit = False
-        self._trial: Trial | None = None
         self._idle = IdleWatch(services.timing, self._now)
+        self._attendance = Attendance(self._diagnostics, self._idle)
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._diagnostics, self._idle, self._card)
         self._current = CurrentView(services.timing.settle, self._now)
@@ -123,7 +98,7 @@ class Terminal:
     def is_serving(self) -> bool:
         """Whether a citizen can be served, or is; no one is while somebody from diagnostics tries it."""
         is_open = self._state in (TerminalState.AVAILABLE, TerminalState.ACTIVE, TerminalState.WIPING)
-        return is_open and self._trial is None
+        return is_open and not self._attendance.is_trial
 
     def was_left_for(self, seconds: float) -> bool:
         """Whether no one is there, and no one touched the screen for so long."""
@@ -364,7 +339,7 @@ class Terminal:
 
     def _begin_trial(self, on_done: Callable[[TriedVisit], None]) -> None:
         """Show the technician in diagnostics what citizens see, as a test; diagnostics come back when that visit is over."""
-        self._trial = Trial(on_done, self._language, self._care_mode)
+        self._attendance.begin_trial(on_done, self._language, care_mode=self._care_mode)
         self._move(Happening.TRIED)
         place = replace(self._place, is_test=True)
         self._begin_visit(place, what_may_be_tried(self._snapshot, self._place))
@@ -392,9 +367,7 @@ class Terminal:
 
     def _attend(self) -> bool:
         self._move(Happening.ATTENDED)
-        self._is_awaited = False
-        self._diagnostics.open()
-        self._idle.stay(self._now)
+        self._attendance.begin(self._now)
         return True
 
     def _attend_in_visit(self, visit: Visit) -> bool:
@@ -402,13 +375,13 @@ class Terminal:
         if visit.is_somebody_known or visit.would_lose:
             return False
         self._end(Ending.LEFT)
-        self._is_awaited = self._trial is None  # who tries is in already
+        self._attendance.begin_after_wipe()
         return True
 
-    def _end_trial(self, trial: Trial) -> None:
-        """Return to diagnostics with the outcome; if the tester had left, diagnostics are closed."""
-        if trial.ended is None or trial.was_left_alone:
-            self._diagnostics.close()
+    def _end_trial(self) -> None:
+        """Return to diagnostics with the outcome, in the language that they had."""
+        trial = self._attendance.end_trial()
+        if trial is None or trial.ended is None:
             return
         self._move(Happening.ATTENDED)
         self._language, self._care_mode = trial.language, trial.care_mode
@@ -434,8 +407,7 @@ class Terminal:
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
         services, session = self._services, visit.session
-        if self._trial is not None:
-            self._trial.ended = TriedVisit(ending, session.cases)
+        self._attendance.note_visit_end(ending, session.cases)
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
         begun = self._begun_with_items() if visit.has_begun_items else ()
@@ -475,25 +447,20 @@ class Terminal:
 
     def _tick_goodbye(self) -> None:
         is_over = self._goodbye is None or self._goodbye.tick(self._now)
-        # who held the corner, or tries, waits for the wipe alone
-        is_pad_due = (self._is_awaited or self._trial is not None) and self.last_wipe is not None
-        if is_over or is_pad_due:
+        if is_over or (self._attendance.is_due and self.last_wipe is not None):
             self._goodbye = None
             self._overlays.lay_aside()
             self._services.calls.forget()
             self._language, self._care_mode = Language.ZH, False
             self._move(Happening.WIPED)
-            trial, self._trial = self._trial, None
-            if trial is not None:
-                self._end_trial(trial)
-            elif self._is_awaited:
+            if self._attendance.is_trial:
+                self._end_trial()
+            elif self._attendance.is_due:
                 self._attend()
 
     def _tick_diagnostics(self) -> None:
         self._diagnostics.tick()
-        left, idle = self._now - self._idle.touched_at, self._services.timing.maintenance_idle
-        # an action ends by its own deadline; one that does not keeps citizens away for no longer than that
-        if left >= (ACTIONS_MAY_TAKE * idle if self._diagnostics.is_busy else idle):
+        if self._attendance.is_deserted(self._now):
             self._end_attendance()
 
     def _tick_at_rest(self) -> None:
@@ -561,6 +528,6 @@ class Terminal:
             self._visit,
             self._goodbye,
             self._overlays,
-            self._trial is not None,
+            self._attendance.is_trial,
         )
         self._current.show(self._presenter.view(standing, self._snapshot, self._current.serial, self._now))
