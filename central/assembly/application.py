@@ -16,8 +16,8 @@ from central.assembly.housekeeping import Housekeeping
 from central.assembly.task_loop import TaskLoop
 from central.centre import CentreContext
 from central.console.account_routes import router as accounts
-from central.console.board_figures import BoardFigures
 from central.console.audit_routes import router as audit
+from central.console.board_figures import BoardFigures
 from central.console.call_routes import router as call_pages
 from central.console.case_routes import router as cases
 from central.console.catalogue_routes import router as catalogue_pages

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.records.models import StoredRecord
-from central.usage.crossing import Axis, Crossing, CaseMeasure, Measures, Wanted
+from central.usage.crossing import Axis, CaseMeasure, Crossing, Measures, Wanted
 from central.usage.records_of_counts import in_period, of_question
 
 RECORDS_A_PAGE = 300

@@ -17,7 +17,17 @@ from central.usage.completeness_of_counts import (
     completeness_of,
     late_terminals,
 )
-from central.usage.crossing import TIMES, Axis, Crossed, Crossing, CaseMeasure, Measures, Wanted, period_before, year_before
+from central.usage.crossing import (
+    TIMES,
+    Axis,
+    CaseMeasure,
+    Crossed,
+    Crossing,
+    Measures,
+    Wanted,
+    period_before,
+    year_before,
+)
 
 MOST_COLUMNS = 24
 MOST_ROWS = 400

@@ -21,7 +21,7 @@ from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import BureauReport, bureau_report
-from central.usage.crossing import Axis, Crossing, CaseMeasure, Wanted
+from central.usage.crossing import Axis, CaseMeasure, Crossing, Wanted
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])
@@ -64,7 +64,9 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
 def records(request: Request, centre: CentreHere, person: Person, of: str = "", page: PageNumber = 1) -> HTMLResponse:
     """The records behind a number, the newest first; without `of`, or by outcomes, those that were given up or failed too."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
-    measure = CaseMeasure.SERVED if of == CaseMeasure.SERVED and query.measure is CaseMeasure.SERVED else CaseMeasure.BEGUN
+    measure = (
+        CaseMeasure.SERVED if of == CaseMeasure.SERVED and query.measure is CaseMeasure.SERVED else CaseMeasure.BEGUN
+    )
     with centre.database.snapshot() as session:
         towns = town_names(centre.settings.catalogue_folder)
         crossing = Crossing(session, centre.catalogues.take(session), towns)

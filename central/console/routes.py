@@ -13,8 +13,8 @@ from catalogue.text import LocalText
 from central.alarms.urgent_work import urgent_work
 from central.cases.service import find_case
 from central.centre import CentreContext
-from central.console.board_figures import BoardFigures, board_figures
 from central.clock import civil_day
+from central.console.board_figures import BoardFigures, board_figures
 from central.console.case_page import case_page
 from central.console.login_page import login_page
 from central.console.manage_page import IssuedCode, manage_page, switched_by

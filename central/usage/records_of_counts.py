@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from central.clock import BEIJING
 from central.records.models import StoredRecord
 from central.storage.database import one_of
-from central.usage.crossing import Axis, Crossing, CaseMeasure, Wanted
+from central.usage.crossing import Axis, CaseMeasure, Crossing, Wanted
 from central.usage.deltas import SERVED
 
 KIND = "case"

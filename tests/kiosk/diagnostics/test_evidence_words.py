@@ -10,8 +10,8 @@ import pytest
 
 from catalogue.text import COMPLETE, Language
 from drivers.camera.picture_fault import PictureFault
-from drivers.registry.registry import manifests
 from drivers.ports.card_service import SlotState
+from drivers.registry.registry import manifests
 from drivers.social_card_reader.adapter import SAID_OF_DOUBTS
 from kiosk.diagnostics.counter_words import COUNTED, counter_name
 from kiosk.diagnostics.evidence_words import EVIDENCE_MESSAGES, evidence_words, known_evidence, program_words
