@@ -149,11 +149,14 @@ class Core:
 
 def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Core:
     """The core as the first screens need it, not yet at work. Raises CatalogueInvalid."""
-    clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
-    terminals: list[Terminal] = []  # the devices report before it exists
+    clock, workers, terminals = (
+        SystemClock(),
+        CoreWorkers.start(around.deliver),
+        list[Terminal](),
+    )  # devices report before it
     jobs, on_status = StoredJobs(lambda: work().store.printer_jobs), partial(refresh_terminals, terminals)
-    around_devices = (around.deliver, on_status, jobs)
-    hardware = Hardware(chosen_devices(settings), *around_devices, enrolled.terminal_id, partial(keep_found, settings))
+    hardware = Hardware(chosen_devices(settings), around.deliver, on_status, jobs, terminal=enrolled.terminal_id)
+    hardware.on_found = partial(keep_found, settings)
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
@@ -183,8 +186,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         from app.core.work import Ground, begin_work
 
         care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
-        by_hand = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
-        tools = ToolsMaker(settings, *by_hand, partial(around.deliver, around.leave))
+        local_tools = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
+        tools = ToolsMaker(settings, *local_tools, partial(around.deliver, around.leave))
         front = (settings, enrolled, clock, terminal, health, first, *workers.of_work)
         return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches, services))
 

@@ -16,7 +16,7 @@ from central.ratings.rectifying import SOON, rectifications
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.working_days import is_working_day, working_days_left
 
-TOLD_FROM = time(9)
+REMINDED_FROM = time(9)
 _LOCK = 5_160_927
 """Of two processes one tells."""
 
@@ -52,15 +52,15 @@ def urgent_work(session: Session, catalogue: Catalogue | None, scope: Scope, tod
 def tell_urgent_work(centre: CentreContext, now: datetime) -> bool:
     """Put one message for each channel, once on a working day from nine o'clock; whether today's is done with."""
     local = now.astimezone(BEIJING)
-    if local.time() < TOLD_FROM or not is_working_day(local.date()):
+    if local.time() < REMINDED_FROM or not is_working_day(local.date()):
         return False
     channels = channels_of(centre.settings)
     with centre.database.writing() as session:
         if session.get_bind().dialect.name == "postgresql":
             session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         begin = datetime.combine(local.date(), time(), BEIJING)
-        is_told = StaffMessage.kind == AlarmMoment.DUE.value, StaffMessage.made_at >= begin
-        if not channels or session.scalar(select(StaffMessage.message_id).where(*is_told).limit(1)) is not None:
+        is_sent = StaffMessage.kind == AlarmMoment.DUE.value, StaffMessage.made_at >= begin
+        if not channels or session.scalar(select(StaffMessage.message_id).where(*is_sent).limit(1)) is not None:
             return True
         work = urgent_work(session, centre.catalogues.take(session), EVERYWHERE, civil_day(now))
         if work.is_any:

@@ -36,7 +36,7 @@ class Housekeeping:
         self._thread = threading.Thread(target=self._run, name="central-housekeeping", daemon=True)
         self._looked_at: datetime | None = None
         self._judged_at: datetime | None = None
-        self._told_on: date | None = None
+        self._reminded_on: date | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -53,8 +53,8 @@ class Housekeeping:
         if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
             self._judged_at = now
             judge_terminals(self._centre)
-            if self._told_on != civil_day(now) and tell_urgent_work(self._centre, now):
-                self._told_on = civil_day(now)
+            if self._reminded_on != civil_day(now) and tell_urgent_work(self._centre, now):
+                self._reminded_on = civil_day(now)
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             keep_partitions(self._centre.database, now)

@@ -19,7 +19,10 @@ from central.usage.service import counts
 
 @dataclass(frozen=True)
 class BoardFigures:
-    """Of the terminals within a scope (总览指标). Rates in percent; None where nothing was planned, or the scope is not everything."""
+    """The figures of the overview for the terminals within a scope (总览指标).
+
+    Rates in percent; None where nothing was planned, or the scope is not everything.
+    """
 
     completeness: CountsCompleteness
     open_rate: float | None

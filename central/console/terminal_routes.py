@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from central.alarms.fault_cases import fault_cases
 from central.centre import CentreContext
-from central.console.account_routes import ACTIONS
+from central.console.audit_routes import ACTIONS
 from central.console.pages import render
 from central.console.service import ACTORS, FAMILIES, STATES
 from central.console.settings_routes import KIND_NAMES, LEVEL_NAMES, SETTING_NAMES, differing

@@ -57,7 +57,7 @@ def test_every_action_has_its_name():
     assert sorted(actions - ACTIONS.keys()) == []
 
 
-def test_who_looks_at_a_result_is_noted(terminal, operator, centre, clock):
+def test_opening_a_result_is_noted(terminal, operator, centre, clock):
     first, second = terminal.case("GA002", "police"), terminal.case("GA002", "police")
     terminal.upload(first, second)
     with centre.database.writing() as session:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from drivers.conformance.subject import Presenter, Subject
+from drivers.conformance.subject import CitizenStandIn, Subject
 from drivers.registry.registry import manifests as families
 from simulators.camera.simulator import CameraSimulator
 from simulators.code_scanner.simulator import CodeScannerSimulator
@@ -46,12 +46,12 @@ def subject_of(family: str, adapter: str) -> Iterator[Subject]:
             yield subject
 
 
-def presenter_of(simulator: Simulator) -> Presenter | None:
+def presenter_of(simulator: Simulator) -> CitizenStandIn | None:
     """By its acts; None where nothing is put before a device of that kind."""
     if simulator.name not in _SHOWN:
         return None
     put, take = _SHOWN[simulator.name]
-    return Presenter(lambda: simulator.act(*put), lambda: None if take is None else simulator.act(*take))
+    return CitizenStandIn(lambda: simulator.act(*put), lambda: None if take is None else simulator.act(*take))
 
 
 @contextlib.contextmanager
@@ -72,7 +72,7 @@ def _keyboard(folder: Path) -> Iterator[Subject]:
     typist = Typist(folder / "keys")
     try:
         options = {"device": str(typist.pipe), "is_held": False}
-        shown = Presenter(lambda: typist.scan(CODE.lower()), lambda: None)
+        shown = CitizenStandIn(lambda: typist.scan(CODE.lower()), lambda: None)
         yield Subject("code_scanner", "keyboard", options, presenter=shown)
     finally:
         typist.unplug()
@@ -83,7 +83,7 @@ def _by_camera(_folder: Path) -> Iterator[Subject]:
     with _running(CameraSimulator()) as camera:
         shared = (Subject("camera", "opencv", {"source": camera.endpoint}),)
         numbers = count(1)  # a code that was in view just now is passed over
-        shown = Presenter(
+        shown = CitizenStandIn(
             lambda: camera.act("hold_code", {"text": f"{CODE}-{next(numbers)}"}),
             lambda: camera.act("drop_code", {}),
             seconds=8.0,  # of which the camera's process takes some to begin
