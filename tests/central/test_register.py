@@ -71,7 +71,7 @@ def test_list_is_taken_away_as_found(three, operator):
 
 
 def test_list_keeps_to_the_place_of_the_account(three, be, client):
-    be("镇里", OperatorRole.VIEWER, region=THERE)
+    be("viewer", OperatorRole.VIEWER, region=THERE)
     assert listed(client, "") == ["YC-002"]
     assert "YC-001" not in client.get("/console/register/export?form=csv").text
 
