@@ -25,7 +25,7 @@ def behind_words(found: CountsCompleteness) -> str:
     """How many terminals have not reported all, and which; "" where all have."""
     if not found.behind_number:
         return ""
-    named = "、".join(map(_named, found.behind))
+    named = "、".join(map(_gap_words, found.behind))
     return f"未报全 {found.behind_number} 台：{named}{_more(found.behind_number, len(found.behind))}"
 
 
@@ -45,7 +45,7 @@ def _parts(found: CountsCompleteness) -> Iterator[str]:
         yield behind
 
 
-def _named(gap: TerminalBehind) -> str:
+def _gap_words(gap: TerminalBehind) -> str:
     reasons = (
         f"缺 {gap.missing} 条" if gap.missing else "",
         f"待传 {gap.pending} 条" if gap.pending else "",

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.records.models import StoredRecord
-from central.usage.crossing import Axis, CaseMeasure, Crossing, Measures, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Measures, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Measures, Wanted
 from central.usage.records_of_counts import in_period, of_question
 
 RECORDS_A_PAGE = 300
@@ -42,7 +43,7 @@ class RecordsPage:
 
 
 def counted_records(
-    session: Session, crossing: Crossing, wanted: Wanted, measure: CaseMeasure, page: int = 1
+    session: Session, crossing: Crossing, wanted: Wanted, measure: CountMeasure, page: int = 1
 ) -> RecordsPage:
     """Those that count as the question narrows them, the newest first. Take it from one snapshot: the number is that of the sums."""
     number = crossing.count(wanted).get((), Measures()).number(measure)

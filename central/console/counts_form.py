@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from central.operators.session import SignedIn
-from central.usage.crossing import Axis, CaseMeasure, Wanted
+from central.usage.crossing import Axis, CountMeasure, Wanted
+from central.usage.crossing import Axis, CountMeasure, Wanted
 
 MOST_DAYS = 366 * 5
 
@@ -39,10 +40,10 @@ class CountsQuery:
     across: Axis | None
 
     @property
-    def measure(self) -> CaseMeasure:
+    def measure(self) -> CountMeasure:
         """What is counted: by outcomes all that was begun, for most outcomes are of cases that were not served."""
         asked = {self.down, self.across, *self.wanted.only}
-        return CaseMeasure.BEGUN if Axis.OUTCOME in asked else CaseMeasure.SERVED
+        return CountMeasure.BEGUN if Axis.OUTCOME in asked else CountMeasure.SERVED
 
     def at(self, axis: Axis, key: str) -> "CountsQuery":
         """The same question of one value along an axis."""

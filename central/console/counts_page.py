@@ -20,13 +20,15 @@ from central.usage.completeness_of_counts import (
 from central.usage.crossing import (
     TIMES,
     Axis,
-    CaseMeasure,
+    CountMeasure,
     Crossed,
     Crossing,
     Measures,
     Wanted,
     period_before,
     year_before,
+)
+    CountMeasure,
 )
 
 MOST_COLUMNS = 24
@@ -87,7 +89,7 @@ class CountsTable:
     @property
     def counted(self) -> str:
         """What its numbers are called."""
-        return "办件" if self.query.measure is CaseMeasure.SERVED else "件数"
+        return "办件" if self.query.measure is CountMeasure.SERVED else "件数"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def counts_table(
     axes = (query.down,) if query.across is None else (query.down, query.across)
     found, wanted = crossing.count(query.wanted, *axes), query.wanted
     columns = _columns(crossing, query, found)
-    shown = columns if is_whole else _shown(query.across, columns)
+    shown = columns if is_whole else _with_room(query.across, columns)
     earlier = _Earlier(
         _numbers(crossing, query, period_before(wanted)),
         _numbers(crossing, query, year_before(wanted)),
@@ -175,7 +177,7 @@ def counts_sheet(table: CountsTable) -> DataSheet:
     """The same to be taken away."""
     query = table.query
     columns = tuple(name for _, name in table.columns)
-    begun = ("启动",) if query.measure is CaseMeasure.SERVED else ()
+    begun = ("启动",) if query.measure is CountMeasure.SERVED else ()
     heads = (AXES[query.down], "名称", table.counted, *columns, *begun, "平均秒", "上一期", "去年同期", "按到达日计")
     rows = tuple(_sheet_row(row, query.measure) for row in table.rows)
     words = f"{query.wanted.first} 至 {query.wanted.last}"
@@ -196,14 +198,14 @@ def cut_words(table: CountsTable) -> str:
     return f"表很大：{said}。导出的 Excel 和 CSV 里每行每列都有。" if said else ""
 
 
-def _sheet_row(row: CountsRow, measure: CaseMeasure) -> tuple[Cell, ...]:
+def _sheet_row(row: CountsRow, measure: CountMeasure) -> tuple[Cell, ...]:
     measured = row.measures
     return (
         row.key,
         row.name,
         row.number,
         *row.cells,
-        *((measured.begun,) if measure is CaseMeasure.SERVED else ()),
+        *((measured.begun,) if measure is CountMeasure.SERVED else ()),
         round(measured.mean_seconds, 1),
         row.before,
         row.year_before,
@@ -227,7 +229,7 @@ def _columns(crossing: Crossing, query: CountsQuery, found: Crossed) -> Columns:
     return tuple((key, value_name(across, key, crossing.name(across, key))) for key in keys)
 
 
-def _shown(across: Axis | None, columns: Columns) -> Columns:
+def _with_room(across: Axis | None, columns: Columns) -> Columns:
     """As many as a page has room for, the newest or the busiest, where one more column has all others."""
     if len(columns) <= MOST_COLUMNS:
         return columns

@@ -21,7 +21,8 @@ from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import BureauReport, bureau_report
-from central.usage.crossing import Axis, CaseMeasure, Crossing, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])
@@ -52,7 +53,7 @@ def counts(request: Request, centre: CentreHere, person: Person) -> HTMLResponse
         query=query,
         links=RecordLinks(query),
         cut=cut_words(table),
-        is_served=query.measure is CaseMeasure.SERVED,
+        is_served=query.measure is CountMeasure.SERVED,
         axes=AXES,
         axis=Axis,
         lists=CHOSEN_FROM_LISTS,
@@ -65,7 +66,9 @@ def records(request: Request, centre: CentreHere, person: Person, of: str = "", 
     """The records behind a number, the newest first; without `of`, or by outcomes, those that were given up or failed too."""
     query = counts_query(request, person, civil_day(centre.clock.now()))
     measure = (
-        CaseMeasure.SERVED if of == CaseMeasure.SERVED and query.measure is CaseMeasure.SERVED else CaseMeasure.BEGUN
+        CountMeasure.SERVED
+        if of == CountMeasure.SERVED and query.measure is CountMeasure.SERVED
+        else CountMeasure.BEGUN
     )
     with centre.database.snapshot() as session:
         towns = town_names(centre.settings.catalogue_folder)
@@ -77,7 +80,7 @@ def records(request: Request, centre: CentreHere, person: Person, of: str = "", 
         found=found,
         query=query,
         address=query.address(of=measure.value),
-        is_served=measure is CaseMeasure.SERVED,
+        is_served=measure is CountMeasure.SERVED,
         axes=AXES,
         axis=Axis,
         said=value_name,
@@ -136,7 +139,7 @@ def _places(wanted: Wanted) -> dict[str, str]:
 def _report(centre: CentreContext, person: SignedIn, asked: ReportQuery) -> BureauReport:
     towns, now = town_names(centre.settings.catalogue_folder), centre.clock.now()
     with centre.database.snapshot() as session:
-        return bureau_report(session, centre.catalogues.take(session), asked.wanted(person), now, towns)
+        return bureau_report(session, centre.catalogues.take(session), asked.question(person), now, towns)
 
 
 def _give_sheet(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from central.console.counts_form import CountsQuery
-from central.usage.crossing import CaseMeasure, Wanted, period_before, year_before
+from central.usage.crossing import CountMeasure, Wanted, period_before, year_before
+from central.usage.crossing import CountMeasure, Wanted, period_before, year_before
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,9 @@ class RecordLinks:
         """Of what the page counts."""
         return self._address(self.query.wanted, self.query.measure, row, column)
 
-    def begun(self, row: str = "") -> str:
+    def of_begun(self, row: str = "") -> str:
         """Of those that were given up or failed too."""
-        return self._address(self.query.wanted, CaseMeasure.BEGUN, row)
+        return self._address(self.query.wanted, CountMeasure.BEGUN, row)
 
     def before(self, row: str = "") -> str:
         """Of the period before."""
@@ -28,7 +29,7 @@ class RecordLinks:
         """Of the same days of the year before."""
         return self._address(year_before(self.query.wanted), self.query.measure, row)
 
-    def _address(self, wanted: Wanted, measure: CaseMeasure, row: str, column: str = "") -> str:
+    def _address(self, wanted: Wanted, measure: CountMeasure, row: str, column: str = "") -> str:
         asked = replace(self.query, wanted=wanted)
         if row:
             asked = asked.at(asked.down, row)

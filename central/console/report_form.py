@@ -25,7 +25,7 @@ class ReportQuery:
     town: str
     site: str
 
-    def wanted(self, person: SignedIn) -> Wanted:
+    def question(self, person: SignedIn) -> Wanted:
         """Narrowed to what the account reaches."""
         places = {Axis.TOWN: self.town, Axis.SITE: self.site, Axis.DEPARTMENT: person.department}
         return Wanted(*self._days(), {axis: value for axis, value in places.items() if value}, person.region)

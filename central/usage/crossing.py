@@ -78,7 +78,7 @@ class Wanted:
         return replace(self, first=max(first, self.first), last=min(last, self.last))
 
 
-class CaseMeasure(StrEnum):
+class CountMeasure(StrEnum):
     """Which cases a number is of (计数口径): those that were served, or all that were begun."""
 
     SERVED = "served"
@@ -107,9 +107,9 @@ class Measures:
         """Of a case that was begun."""
         return self.seconds / self.begun if self.begun else 0.0
 
-    def number(self, measure: CaseMeasure) -> int:
+    def number(self, measure: CountMeasure) -> int:
         """How many cases by this measure."""
-        return self.served if measure is CaseMeasure.SERVED else self.begun
+        return self.served if measure is CountMeasure.SERVED else self.begun
 
 
 Keys = tuple[str, ...]

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from central.clock import BEIJING
 from central.records.models import StoredRecord
 from central.storage.database import one_of
-from central.usage.crossing import Axis, CaseMeasure, Crossing, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
+from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
 from central.usage.deltas import SERVED
 
 KIND = "case"
@@ -23,7 +24,7 @@ def in_period(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 
 def of_question(
-    session: Session, crossing: Crossing, wanted: Wanted, measure: CaseMeasure = CaseMeasure.BEGUN
+    session: Session, crossing: Crossing, wanted: Wanted, measure: CountMeasure = CountMeasure.BEGUN
 ) -> Iterator[ColumnElement[bool]]:
     """All that is asked for but the period."""
     yield StoredRecord.kind == KIND
@@ -34,7 +35,7 @@ def of_question(
     items = crossing.items_of(wanted)
     if items is not None:
         yield facts["item_code"].as_string().in_(items)
-    if measure is CaseMeasure.SERVED:
+    if measure is CountMeasure.SERVED:
         yield facts[Axis.OUTCOME.value].as_string().in_(SERVED)
     for axis in _OF_FACTS:
         if axis in wanted.only:

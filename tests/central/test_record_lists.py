@@ -8,7 +8,8 @@ import pytest
 
 from central.console import counted_records as listing
 from central.console.counts_form import AXES
-from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CaseMeasure, Crossing, Wanted
+from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CountMeasure, Crossing, Wanted
+from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CountMeasure, Crossing, Wanted
 from central.usage.folding import fold_all
 from contract.records import Channel, ClockQuality, Outcome
 from tests.central.virtual_terminal import NOON, person
@@ -93,7 +94,7 @@ def test_items_without_catalogue_are_listed(busy, centre, is_folded):
     wanted = Wanted(FIRST, NOON.date()).at(Axis.KIND, NOT_IN_CATALOGUE)
     with centre.database.snapshot() as session:
         numbers = [value.begun for value in Crossing(session, None).count(wanted, Axis.KIND).values()]
-        found = listing.counted_records(session, Crossing(session, None), wanted, CaseMeasure.BEGUN)
+        found = listing.counted_records(session, Crossing(session, None), wanted, CountMeasure.BEGUN)
     assert numbers == [len(found.lines)] == [16]
 
 
