@@ -26,7 +26,7 @@ def main() -> None:
         for name, choice in choices(endpoints).items()
         if choice.adapter != ABSENT
     }
-    hardware = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
+    hardware = Hardware(chosen, lambda call: call(), MemoryLedger())
     hardware.start()
     waiting = Event()
     waiting.wait(SETTLED_S)

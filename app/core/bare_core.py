@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NoReturn
 
-from app.core.core import TIMEZONE, CoreContext, CoreWorkers, refresh_terminals
+from app.core.core import TIMEZONE, CoreContext, CoreWorkers
 from app.core.device_care import DeviceCare
 from app.core.devices import Hardware
 from app.core.first_catalogue import CataloguePlaces, first_catalogue
@@ -92,8 +92,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
     """The core of a terminal that cannot work, and why. Raises CatalogueInvalid."""
     clock = SystemClock()
     workers = CoreWorkers.start(around.deliver)
-    terminals: list[Terminal] = []
-    hardware = Hardware(chosen_devices(settings), around.deliver, partial(refresh_terminals, terminals), MemoryLedger())
+    hardware = Hardware(chosen_devices(settings), around.deliver, MemoryLedger())
     health = Health(hardware.devices, Level.DISTRICT, clock)
     notice, local = service_notice(settings, health), local_settings(settings)
     health.by_hand_is(why.message)
@@ -116,7 +115,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
         bare=BareMeans(tools.bare(str(why)), _upkeep(settings), HeldAudit(held_audit_file(settings)).keep),
     )
     terminal = Terminal(_place(settings, around.wording), first.snapshot, services)
-    terminals.append(terminal)
+    hardware.report_to(lambda _status: terminal.refresh())
     rounds = CheckRounds(_checks(settings, why), workers.checks, clock, health.take_checks, lambda: health.is_watched)
     return BareCore(terminal, health, hardware, workers, rounds)
 

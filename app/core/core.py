@@ -25,7 +25,6 @@ from app.core.start_record import StartRecord
 from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
-from drivers.ports.status import DeviceStatus
 from kiosk.services.background import ThreadWorker
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
@@ -149,13 +148,9 @@ class Core:
 
 def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Core:
     """The core as the first screens need it, not yet at work. Raises CatalogueInvalid."""
-    clock, workers, terminals = (
-        SystemClock(),
-        CoreWorkers.start(around.deliver),
-        list[Terminal](),
-    )  # devices report before it
-    jobs, on_status = StoredJobs(lambda: work().store.printer_jobs), partial(refresh_terminals, terminals)
-    hardware = Hardware(chosen_devices(settings), around.deliver, on_status, jobs, terminal=enrolled.terminal_id)
+    clock, workers = SystemClock(), CoreWorkers.start(around.deliver)
+    jobs = StoredJobs(lambda: work().store.printer_jobs)
+    hardware = Hardware(chosen_devices(settings), around.deliver, jobs, terminal=enrolled.terminal_id)
     hardware.on_found = partial(keep_found, settings)
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
@@ -177,7 +172,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         listener=hardware.listener,
     )
     terminal = Terminal(_place(enrolled, settings), first.snapshot, services)
-    terminals.append(terminal)
+    hardware.report_to(lambda _status: terminal.refresh())
 
     def build() -> "CoreWork":
         import offline_queue.lean_sqlalchemy  # noqa: F401 -- before what needs SQLAlchemy
@@ -225,12 +220,6 @@ def _place(enrolled: Enrolled, settings: Settings) -> TerminalSite:
         epoch=enrolled.epoch,
         is_test=settings.is_test,
     )
-
-
-def refresh_terminals(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
-    """Show the new state of a device on every terminal there is by now."""
-    for terminal in terminals:
-        terminal.refresh()
 
 
 def local_now() -> datetime:

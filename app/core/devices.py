@@ -68,6 +68,10 @@ class LazyDeviceHandle(Generic[P]):
             self.worker.poll_soon()
 
 
+def _ignore_status(_status: DeviceStatus) -> None:
+    """Until there is a terminal to show it."""
+
+
 @dataclass
 class Hardware:
     """The devices a citizen's case needs and the voice (硬件). `start` is safe from any thread and does it once.
@@ -78,7 +82,6 @@ class Hardware:
 
     chosen: Mapping[str, AdapterSettings]
     deliver: Deliver
-    on_status: OnStatus
     ledger: JobLedger
     counters: DeviceCounters = field(default_factory=DeviceCounters)
     terminal: str = ""
@@ -89,6 +92,7 @@ class Hardware:
     _places: "Mapping[DeviceFamily, Address]" = field(init=False, repr=False, default_factory=dict)
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
+    _on_status: OnStatus = field(init=False, repr=False, default=_ignore_status)
     _arrivals: "ArrivalWatcher | None" = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
@@ -101,6 +105,10 @@ class Hardware:
         self._faces = StartPhase(_face_engine)
         self.devices = Devices(of_cases, self._faces)
 
+    def report_to(self, on_status: OnStatus) -> None:
+        """What hears of each state that changes, on the thread of `deliver`. Before `start`, which hands it to the workers."""
+        self._on_status = on_status
+
     def start(self) -> None:
         """Build every device and start its worker. Opens none yet."""
         with self._turn:
@@ -109,7 +117,7 @@ class Hardware:
 
                 chosen = {family: self.chosen[family] for family in self._lines}
                 around = AdapterContext(ledger=self.ledger, terminal=self.terminal)
-                callbacks = (self.deliver, self.on_status, self.counters, self.on_found)
+                callbacks = (self.deliver, self._on_status, self.counters, self.on_found)
                 running = device_workers(chosen, around, *callbacks)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker

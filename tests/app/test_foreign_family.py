@@ -44,7 +44,8 @@ def _acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def seen_of(chosen: dict[str, AdapterSettings]) -> dict[DeviceFamily, DeviceStatus]:
     seen: SimpleQueue[DeviceStatus] = SimpleQueue()
-    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    made = Hardware(chosen, lambda call: call(), MemoryLedger())
+    made.report_to(seen.put)
     made.start()
     statuses = [seen.get(timeout=PATIENCE) for _ in chosen]
     made.close()

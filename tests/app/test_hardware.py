@@ -43,7 +43,7 @@ def hardware(simulator: CameraSimulator) -> Iterator[Hardware]:
         CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
         CODE_SCANNER: AdapterSettings(adapter="camera", options={"look_every": 0.02}),
     }
-    made = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
+    made = Hardware(chosen, lambda call: call(), MemoryLedger())
     yield made
     made.close()
 
@@ -120,7 +120,8 @@ def test_device_set_wrongly_leaves_others_alone() -> None:
         CAMERA: AdapterSettings(adapter="opencv", options={"source": "/dev/absent"}),
     }
     seen: SimpleQueue[DeviceStatus] = SimpleQueue()
-    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    made = Hardware(chosen, lambda call: call(), MemoryLedger())
+    made.report_to(seen.put)
     made.start()
     statuses = {each.family: each for each in (seen.get(timeout=PATIENCE) for _ in chosen)}
     made.close()
@@ -134,7 +135,8 @@ def test_hardware_sees_at_once_what_is_pulled(tmp_path: Path) -> None:
     simulator.start()
     seen = Changes()
     chosen = {ID_CARD_READER: AdapterSettings(adapter="samv-serial", options={"port": simulator.endpoint})}
-    hardware = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    hardware = Hardware(chosen, lambda call: call(), MemoryLedger())
+    hardware.report_to(seen.put)
     hardware.start()
     assert seen.until(Condition.OK, PATIENCE)
     simulator.stop()

@@ -97,7 +97,7 @@ def test_learned_on_screen_counts_from_next_start(tmp_path: Path, simulator: Rec
     options = {"connection": "network", "host": "127.0.0.1", "port": simulator.port}
     chosen = {RECEIPT_PRINTER: AdapterSettings(adapter="escpos", options=options)}
     hardware, file = (
-        Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger()),
+        Hardware(chosen, lambda call: call(), MemoryLedger()),
         tmp_path / "learned.json",
     )
     care = DeviceCare(hardware, chosen, file)

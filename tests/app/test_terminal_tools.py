@@ -297,7 +297,7 @@ def test_places_of_settings_reach_port_switch(tmp_path: Path) -> None:
         "receipt_printer": AdapterSettings("escpos", {"connection": "usb", "device": "0416:5011"}),
         "camera": AdapterSettings("opencv", {"source": "/dev/video0"}),
     }
-    hardware = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
+    hardware = Hardware(chosen, lambda call: call(), MemoryLedger())
     hardware.start()
     hardware.close()
     places = {family: hardware.place_of(family) for family in (*chosen, "speech")}
