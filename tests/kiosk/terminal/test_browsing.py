@@ -215,7 +215,7 @@ def test_queue_item_says_it_is_sent_later(bench: Bench) -> None:
     bench.do(OpenItem("JT002"))
     assert bench.screen.can_start
     assert bench.screen.note.tone is Tone.CAUTION
-    assert "联网" in bench.screen.note.text or "网络" in bench.screen.note.text
+    assert "联网后自动送到部门" in bench.screen.note.text
 
 
 def test_a_silent_department_stops_only_its_own_items(bench: Bench) -> None:
