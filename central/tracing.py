@@ -24,6 +24,20 @@ _METHODS = frozenset({"GET", "HEAD", "POST"})
 _FIRST_FAULT = 500
 
 
+class SentAnswer:
+    """What sends an answer on (应答转发) and keeps its status; `status` before anything is sent is that of a fault."""
+
+    def __init__(self, send: Send, status: int) -> None:
+        self._send = send
+        self.status = status
+
+    async def __call__(self, message: Message) -> None:
+        """Called by the application for each part of the answer."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
 class Traced:
     """Each request has a trace (链路追踪): the one that it names, or a new one. With a tracer it is a step, and so is what it does."""
 
@@ -49,23 +63,16 @@ class Traced:
         before = context.set_value(_TRACER, tracer, _PROPAGATOR.extract(_named(scope), context.Context()))
         span = tracer.start_span(method, before, trace.SpanKind.SERVER, {"http.request.method": method})
         token = context.attach(trace.set_span_in_context(span, before))
-        status = _FIRST_FAULT
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        answer = SentAnswer(send, _FIRST_FAULT)
         try:
-            await self._app(scope, receive, note_status)
+            await self._app(scope, receive, answer)
         finally:
             context.detach(token)
             # the address has become a route on the way
             route = getattr(scope.get("route"), "path", NO_ROUTE)
             span.update_name(f"{method} {route}")
-            span.set_attributes({"http.route": route, "http.response.status_code": status})
-            if status >= _FIRST_FAULT:
+            span.set_attributes({"http.route": route, "http.response.status_code": answer.status})
+            if answer.status >= _FIRST_FAULT:
                 span.set_status(trace.StatusCode.ERROR)
             span.end()
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from time import perf_counter
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central.monitoring.exposition import Metric, MetricKind, Sample
-
-NO_ROUTE = "none"
+from central.tracing import NO_ROUTE, SentAnswer
 
 
 class RequestsMeasured:
@@ -50,17 +49,10 @@ class Measuring:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, status = perf_counter(), 500
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        begun, answer = perf_counter(), SentAnswer(send, 500)
         try:
-            await self._app(scope, receive, note_status)
+            await self._app(scope, receive, answer)
         finally:
             route = getattr(scope.get("route"), "path", NO_ROUTE)
             method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD") else "other"
-            self._measured.note(method, route, status, perf_counter() - begun)
+            self._measured.note(method, route, answer.status, perf_counter() - begun)

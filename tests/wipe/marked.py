@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from catalogue.input_types import InputKind
-from demo.answers import AskedField, answer_for, id_number, luhn
+from demo.answers import AskedField, answer_for, card_number, id_number
 from drivers.piped.pixels import pixels_of
 from drivers.ports.id_card_reader import CardLayout, IdCard
 from kiosk.forms.verdict import Entry
@@ -72,7 +72,7 @@ def marked_answer(asked: AskedField) -> Entry:
     region = answer_for(asked).values[0] if asked.field.kind is InputKind.ADDRESS else ""
     marked = {
         InputKind.MOBILE: Entry(f"138{DIGITS}"),
-        InputKind.BANK_CARD: Entry(luhn(f"622202{DIGITS}1234")),
+        InputKind.BANK_CARD: Entry(card_number(f"622202{DIGITS}1234")),
         InputKind.NAME: Entry(CHARACTERS),
         InputKind.ID_NO: Entry(id_number(BORN, 8)),
         InputKind.TEXT: Entry(f"{CHARACTERS}的说明"[: asked.field.size or 1]),
