@@ -32,7 +32,7 @@ from kiosk.view.intents import (
 )
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, adult
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 PIN = "135246"
 WRONG = "diagnostics: wrong PIN"

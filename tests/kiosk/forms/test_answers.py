@@ -22,7 +22,7 @@ from kiosk.view.intents import GoBack
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 from wording.store import load_wording
 
 WORDING = load_wording()

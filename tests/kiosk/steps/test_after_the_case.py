@@ -20,7 +20,7 @@ from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 
 @pytest.fixture

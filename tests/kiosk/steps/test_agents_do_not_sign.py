@@ -14,7 +14,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_journeys import at
+from tests.kiosk.walking import at
 
 ITEM = snapshot().items["MZ011"]
 

@@ -8,8 +8,7 @@ from contract.execution import LiveOption
 from kiosk.view.intents import GoOn, SetField
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.parts import Bench, both
-from tests.kiosk.steps.test_filling_in import at_field, breaks, journey_of, shown
-from tests.kiosk.steps.test_journeys import at
+from tests.kiosk.walking import at, at_field, breaks, journey_of, shown
 
 LIMITS = LiveOption(value="limits", text=both("最低4000元，最高20000元"), fills={"least": "4000", "most": "20000"})
 TIER = LiveOption(value="360", text=both("您现在交的是360元/年"))

@@ -35,7 +35,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import WHOLE, Bench, snapshot
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 
 @pytest.fixture

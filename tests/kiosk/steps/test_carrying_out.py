@@ -15,7 +15,7 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.centre_outcomes import CentreRefused
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_journeys import done, walked_to
+from tests.kiosk.walking import done, walked_to
 
 
 @pytest.fixture

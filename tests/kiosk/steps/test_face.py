@@ -19,7 +19,7 @@ from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave
 from kiosk.view.note import Tone
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, faces_apart, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 ONE = (Face((10, 10, 200, 200), 0.9),)
 AWAY = FaceObservation((), 200.0, 120.0, None, None)

@@ -22,7 +22,7 @@ from kiosk.view.note import Tone
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 FACE_ITEM, CERTIFICATION = "RS001", "RS009"
 CODE = "SANDBOX-IDCODE:li"

@@ -20,7 +20,7 @@ from kiosk.view.intents import DecideOnFace, GoOn
 from simulators.face_module.manifest import MANIFEST
 from simulators.face_module.simulator import FaceModuleSimulator
 from tests.kiosk.parts import JPEG, Bench
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 LIVING = SignedLivePicture(JPEG, 0.97, "key-1")
 

@@ -37,7 +37,7 @@ from kiosk.view.review import ReviewScreen, SignatureScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import UNREACHED, Bench, both, snapshot
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, at_field, breaks, edit, has, journey_of, shown, walked_to
 
 ANSWERED = "background work failed"
 SILENT = [UNREACHED, CentreRefused(500, "out_of_order", ""), DepartmentDown(request_id="r")]
@@ -46,36 +46,6 @@ SILENT = [UNREACHED, CentreRefused(500, "out_of_order", ""), DepartmentDown(requ
 @pytest.fixture
 def bench() -> Bench:
     return Bench()
-
-
-def shown(bench: Bench, name: str) -> Any:
-    return next(each for each in bench.screen.fields if each.name == name)
-
-
-def has(name: str) -> Any:
-    return lambda screen: isinstance(screen, FormScreen) and name in {each.name for each in screen.fields}
-
-
-def at_field(bench: Bench, code: str, name: str, person: str = "") -> Citizen:
-    citizen = Citizen(bench, person=person)
-    citizen.open(code)
-    citizen.start()
-    citizen.walk(has(name))
-    return citizen
-
-
-def journey_of(bench: Bench) -> Any:
-    return bench.terminal._visit.session.journey
-
-
-def edit(bench: Bench, name: str) -> None:
-    """From the review to the line of a field."""
-    place = next(place for place, step in enumerate(journey_of(bench).plan) if name in step.fields)
-    assert bench.do(EditLine(bench.screen.editable.index(place)))
-
-
-def breaks(_request: Any) -> Any:
-    raise ValueError("an answer that nobody understands")
 
 
 # --- a field ---

@@ -26,7 +26,7 @@ from kiosk.view.visit_end import AnotherScreen
 from tests.drivers.foreign_package import install
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, snapshot
-from tests.kiosk.steps.test_journeys import at
+from tests.kiosk.walking import at
 
 ITEM = "MZ016"
 SCALE = DeviceFamily("acme_scale")

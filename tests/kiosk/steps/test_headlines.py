@@ -14,7 +14,7 @@ from kiosk.journeys.journey import JourneyEnd
 from kiosk.steps.headline import first_words, headline
 from kiosk.view.result import ResultScreen, ResultTone
 from tests.kiosk.parts import Bench, both, snapshot
-from tests.kiosk.steps.test_journeys import done, walked_to
+from tests.kiosk.walking import done, walked_to
 from wording.store import load_wording
 
 

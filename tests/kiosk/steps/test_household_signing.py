@@ -22,7 +22,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, adult, both, snapshot
-from tests.kiosk.steps.test_journeys import at
+from tests.kiosk.walking import at
 
 WIFE = f"林小梅|{id_number(date(1989, 5, 6), 22)}|妻子|2500"
 FATHER = f"李阿公|{id_number(date(1950, 1, 1), 1)}|父亲|0"

@@ -19,7 +19,7 @@ from kiosk.view.note import Tone
 from kiosk.view.overlay import OverlayKind
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 CODE = "SANDBOX-IDCODE:li"
 

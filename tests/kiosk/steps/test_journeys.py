@@ -8,7 +8,6 @@ import pytest
 from catalogue.availability import Reading
 from catalogue.text import Language, LocalText
 from contract.execution import (
-    Completed,
     DepartmentDown,
     ExecuteAnswer,
     ExecuteRequest,
@@ -67,23 +66,12 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, adult, both
+from tests.kiosk.walking import at, done, walked_to
 
 
 @pytest.fixture
 def bench() -> Bench:
     return Bench()
-
-
-def at(kind: type) -> object:
-    return lambda screen: isinstance(screen, kind)
-
-
-def walked_to(bench: Bench, code: str, kind: type, person: str = "") -> Citizen:
-    citizen = Citizen(bench, person=person)
-    citizen.open(code)
-    citizen.start()
-    citizen.walk(at(kind))
-    return citizen
 
 
 # --- before anybody is identified ---
@@ -553,16 +541,6 @@ def test_unclear_outcome_is_shown_and_never_repeated(bench: Bench) -> None:
         "with all that a person needs to find out"
     )
     assert bench.outbox.submissions[0] is not None
-
-
-def done(request: ExecuteRequest) -> Completed:
-    return Completed(request_id=request.request_id, case_number="C-1", result=a_result())
-
-
-def a_result() -> object:
-    from contract.documents import ResultContent
-
-    return ResultContent(heading=both("好"), summary=both("好了"))
 
 
 # --- money ---

@@ -11,8 +11,7 @@ from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both, snapshot
-from tests.kiosk.steps.test_filling_in import at_field, edit, has, journey_of, shown
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, at_field, edit, has, journey_of, shown, walked_to
 
 CAR = LiveOption(
     value="vehicle-1", text=both("粤PA***34"), fills={"plate_no": "粤PA1234", "plate_type": "小型汽车", "mobile": "1"}

@@ -8,7 +8,7 @@ from kiosk.view.intents import GoOn
 from kiosk.view.papers import PrintScreen
 from kiosk.view.result import ResultScreen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 
 @pytest.fixture

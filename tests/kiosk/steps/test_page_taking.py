@@ -13,7 +13,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.note import Tone
 from tests.kiosk.parts import JPEG, PAGE, WHOLE, Bench, BenchPages
 from tests.kiosk.steps.test_capturing import capture, journey_of
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 
 class ScriptedPages(BenchPages):

@@ -26,7 +26,7 @@ from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.diagnostics.guided_parts import begun, pumped
 from tests.kiosk.parts import Bench, BenchPress, a_document
-from tests.kiosk.steps.test_journeys import a_result, at, walked_to
+from tests.kiosk.walking import a_result, at, walked_to
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from kiosk.view.visit_end import GoodbyeScreen
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, both
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 FAULT = "background work failed"
 

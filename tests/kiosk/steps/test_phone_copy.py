@@ -13,7 +13,7 @@ from kiosk.view.papers import PaperStage, PhoneCopyStage, PrintScreen
 from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 
 @pytest.fixture

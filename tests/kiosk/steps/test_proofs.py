@@ -28,7 +28,7 @@ from kiosk.view.visit_end import AnotherScreen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, UNREACHED, Bench, adult
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 CARD_ITEM, FACE_ITEM, LOCAL_ITEM, QUEUE_ITEM = "MZ001", "RS001", "GA039", "JT002"
 FIRM_ITEM, FIRM_QUEUE_ITEM = "SJ002", "GA012"

@@ -37,7 +37,7 @@ from kiosk.view.overlay import OverlayKind
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, UNREACHED, Bench, adult
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 RECEIPT = "4401X20260302A7"
 

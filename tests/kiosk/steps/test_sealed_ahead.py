@@ -12,7 +12,7 @@ from kiosk.view.intents import ClearSignature, GoBack, GoOn, Sign
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 SIGNED = "RS023"
 UNSIGNED = next(

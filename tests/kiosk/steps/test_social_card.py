@@ -23,7 +23,7 @@ from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import LI, Bench, adult, social_card
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 TAKES, FACE, INSURANCE, REFUSES = "RS043", "RS007", "YB001", "MZ001"
 

@@ -12,8 +12,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.review import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import Bench, snapshot
-from tests.kiosk.steps.test_filling_in import at_field, has, journey_of, shown
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import at_field, has, journey_of, shown, walked_to
 
 
 @pytest.fixture

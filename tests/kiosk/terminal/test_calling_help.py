@@ -8,7 +8,7 @@ from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wa
 from kiosk.view.overlay import HelpStage, OverlayKind
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench, HandWorker
-from tests.kiosk.steps.test_filling_in import at_field
+from tests.kiosk.walking import at_field
 
 RINGING, COMING, OVER = CallReply.RINGING, CallReply.COMING, CallReply.OVER
 

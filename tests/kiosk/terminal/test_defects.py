@@ -35,7 +35,7 @@ from kiosk.view.materials import MaterialsScreen
 from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 MARK = "李大暑"
 

@@ -9,7 +9,7 @@ from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetC
 from kiosk.view.overlay import OverlayKind
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_filling_in import at_field
+from tests.kiosk.walking import at_field
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_filling_in import at_field, shown
 from tests.kiosk.steps.test_scanning import RECEIPT
+from tests.kiosk.walking import at_field, shown
 
 WORKING = ("WJ002", "GA043", "MZ001", "RS034", "SW019", "SW005", "GA011", "RS001")
 """Items that wait between them for lists, a slot, a code, a face, an order, the centre and the printers."""

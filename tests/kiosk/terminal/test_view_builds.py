@@ -28,7 +28,7 @@ from kiosk.view.intents import (
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, HandWorker, adult, snapshot
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 
 class Builds:

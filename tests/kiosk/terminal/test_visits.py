@@ -35,7 +35,7 @@ from kiosk.view.search import SearchScreen
 from kiosk.view.surface import TerminalSurface
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_journeys import walked_to
+from tests.kiosk.walking import walked_to
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, NotMe,
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
-from tests.kiosk.steps.test_journeys import at, walked_to
+from tests.kiosk.walking import at, walked_to
 
 SHOWN = "李*暑"
 
