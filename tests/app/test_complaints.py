@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
+from app.cli.command_line import complaint_of
 from app.extras import EnvironmentFailed
-from app.plain_words import complaint_of
 from contract.complaints import WORLD_FAILS, said_plainly
 from drivers.ports.errors import DeviceLost
 
