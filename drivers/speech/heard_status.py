@@ -9,7 +9,7 @@ from drivers.speech.manifest import MANIFEST
 from drivers.speech.sound import SoundDevice, SoundState
 
 _SOUND_AGAIN = 30.0
-"""Seconds for which what was seen of the sound device counts in a status: asking starts a program."""
+"""Seconds for which it counts in a status that the sound device is well and what lies behind that: asking starts a program."""
 
 
 class HeardStatus:
@@ -22,6 +22,7 @@ class HeardStatus:
         self._program = program
         self._is_into_files = is_into_files
         self._seen: tuple[float, SoundState] | None = None
+        self._cards = sound.cards()
 
     def why_not(self) -> NotSaid | None:
         """Why nothing would be heard now, where that is known."""
@@ -48,8 +49,13 @@ class HeardStatus:
         return state
 
     def _lately(self) -> SoundState:
-        seen = self._seen
-        return self._look() if seen is None or self._clock.now() - seen[0] > _SOUND_AGAIN else seen[1]
+        """Asked again where the kernel's list of cards has changed, or where all was not well; what failed before the change is over."""
+        cards, before, seen = self._sound.cards(), self._cards, self._seen
+        self._cards = cards
+        if cards != before:
+            self.last = None if isinstance(self.last, NotSaid) else self.last
+        is_old = seen is None or self._clock.now() - seen[0] > _SOUND_AGAIN
+        return self._look() if seen is None or is_old or cards != before or _unheard(seen[1]) is not None else seen[1]
 
     def _bad(self, failed: NotSaid) -> DeviceStatus:
         problem = MANIFEST.problem(failed.problem)

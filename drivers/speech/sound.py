@@ -63,6 +63,10 @@ class SoundDevice:
             return SoundState(False, None, "the kernel lists no playback device")
         return SoundState(True, _is_muted(self._controls(card)), f"card {card} plays")
 
+    def cards(self) -> tuple[int, ...] | None:
+        """The cards that play, by the kernel's list: a file, so that it may be read at each look. None where there is no list."""
+        return cards_that("playback", self._pcm)
+
     def headphones(self) -> Headphones:
         """Whether a plug is in the socket."""
         is_in = self._jacks.is_in()

@@ -165,3 +165,31 @@ def test_whatever_a_mixer_says_is_read(text: str, before: str) -> None:
     for controls in (text, before + text):
         assert _is_muted(controls) in (True, False, None)
         assert _is_plugged(controls) in (True, False, None)
+
+
+def test_card_that_goes_and_comes_is_told_at_once(machine: Machine) -> None:
+    clock = HandClock()
+    machine.card()
+    speech = speech_on(machine, clock)
+    assert speech.status().condition is Condition.OK
+    machine.pcm.write_text(CAPTURE)
+    assert [each.code for each in speech.status().problems] == [ProblemCode.DISCONNECTED]
+    machine.card()
+    assert speech.status().condition is Condition.OK
+    machine.card(switch="off")
+    clock.at += 31
+    assert [each.code for each in speech.status().problems] == [ProblemCode.MUTED]
+    machine.card()
+    assert speech.status().condition is Condition.OK, "what was not well is asked each time"
+
+
+def test_failure_before_card_came_back_is_over(machine: Machine) -> None:
+    machine.card()
+    speech = speech_on(machine, HandClock())
+    (machine.programs / "synthesiser").write_text("#!/bin/sh\n/bin/cat > /dev/null\nexit 1\n")
+    assert isinstance(speech.say("hello", SpokenLanguage.EN, lambda: False), NotSaid)
+    assert speech.status().condition is Condition.BAD
+    machine.pcm.write_text(CAPTURE)
+    assert speech.status().condition is Condition.BAD
+    machine.card()
+    assert speech.status().condition is Condition.OK
