@@ -25,7 +25,7 @@ from drivers.piped.piped_process import ENDING, PipedProcess
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.picture import Picture
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
+from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, ProblemCode
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class OpenCvCamera:
         self._frame: Frame | None = None
         self._count = 0
         self._run: _Run | None = None
+        self._left_with: PictureFault | None = None
 
     def start(self) -> None:
         """Begin grabbing; does nothing when it grabs already. Returns at once."""
@@ -91,6 +92,7 @@ class OpenCvCamera:
     def stop(self) -> None:
         """End the process, whatever it is at, and forget the last picture."""
         with self._lock:
+            self._note_last_pictures()
             run, self._run, self._frame = self._run, None, None
             if run is None or run.thread is None:
                 return
@@ -198,6 +200,14 @@ class OpenCvCamera:
             log.info("%s: a silent process is ended", self._family)
             run.process.kill()
 
+    def _note_last_pictures(self) -> None:
+        """A lens that is covered stays so while no one looks; holds the lock. Without any pictures the note before still counts."""
+        run = self._run
+        if run is not None and (fault := self._fault_of(run)) is not None:
+            self._left_with = fault
+        elif self._frame is not None:
+            self._left_with = None
+
     # --- status ---
 
     def _is_new(self, frame: Frame) -> bool:
@@ -206,11 +216,7 @@ class OpenCvCamera:
     def _running_status(self, run: _Run, frame: Frame | None) -> DeviceStatus:
         now, report = self._clock.now(), run.report
         age = now - (run.started_at if frame is None else frame.taken_at)
-        fault = (
-            None
-            if report is None or now - run.reported_at + report.fault_age > self._source.read_seconds
-            else report.fault
-        )
+        fault = self._fault_of(run)
         if fault is not None:
             return self._bad(_CODES[fault], f"pictures are {fault.value}")
         if frame is not None and self._is_new(frame):
@@ -223,14 +229,26 @@ class OpenCvCamera:
             return self._bad(code, f"no picture; {evidence}")
         return self._status_of(Condition.UNKNOWN, "being opened")
 
+    def _fault_of(self, run: _Run) -> PictureFault | None:
+        """What is wrong with the pictures now; None too where the last report of it is old."""
+        report = run.report
+        if report is None or self._clock.now() - run.reported_at + report.fault_age > self._source.read_seconds:
+            return None
+        return report.fault
+
     def _resting_status(self) -> DeviceStatus:
         is_there, evidence = _probe(self._source.source)
-        if is_there:
+        if not is_there:
+            return self._bad(ProblemCode.DISCONNECTED, evidence)
+        if self._left_with is None:
             return self._status_of(Condition.OK, evidence)
-        return self._bad(ProblemCode.DISCONNECTED, evidence)
+        problem = MANIFEST.problem(_CODES[self._left_with], blocking=False)
+        return self._status_of(
+            Condition.UNKNOWN, f"pictures were {self._left_with.value} when last looked at; {evidence}", problem
+        )
 
-    def _status_of(self, condition: Condition, evidence: str) -> DeviceStatus:
-        return DeviceStatus(self._family, condition, evidence, self._clock.now())
+    def _status_of(self, condition: Condition, evidence: str, *problems: DeviceProblem) -> DeviceStatus:
+        return DeviceStatus(self._family, condition, evidence, self._clock.now(), problems)
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
         problem = MANIFEST.problem(code)

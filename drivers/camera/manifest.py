@@ -33,6 +33,18 @@ MANIFEST = Manifest(
         ),
         "pictures_dark": EvidenceSentence(r"pictures are dark", Words("画面全黑", "The picture is black")),
         "pictures_same": EvidenceSentence(r"pictures are same", Words("画面不动", "The picture does not move")),
+        "pictures_were_damaged": EvidenceSentence(
+            r"pictures were damaged when last looked at",
+            Words("上次使用时画面残缺", "The pictures were damaged when last looked at"),
+        ),
+        "pictures_were_dark": EvidenceSentence(
+            r"pictures were dark when last looked at",
+            Words("上次使用时画面全黑", "The pictures were black when last looked at"),
+        ),
+        "pictures_were_same": EvidenceSentence(
+            r"pictures were same when last looked at",
+            Words("上次使用时画面不动", "The pictures stood still when last looked at"),
+        ),
         "picture_new": EvidenceSentence(
             r"a picture (?P<number>[\d.]+) s ago", Words("{number} 秒前有画面", "The last picture is {number} s old")
         ),

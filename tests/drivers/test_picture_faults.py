@@ -91,6 +91,24 @@ def test_half_jpegs_are_told_and_not_shown(raw: RawCamera, share: float) -> None
         camera.close()
 
 
+def test_fault_of_last_pictures_stays_until_good_ones(raw: RawCamera) -> None:
+    camera = OpenCvCamera(CameraOptions(source=raw.url, **PATIENT), SystemMonotonicClock())
+    assert (camera.status().condition, codes(camera)) == (Condition.OK, [])
+    raw.share = 0.5
+    camera.start()
+    wait_for(lambda: camera.status().condition is Condition.BAD)
+    camera.stop()
+    resting = camera.status()
+    assert (resting.condition, codes(camera)) == (Condition.UNKNOWN, [ProblemCode.DAMAGED_PICTURES])
+    assert resting.is_usable, "the next visit finds out whether it is still so"
+    assert resting.evidence.startswith("pictures were damaged when last looked at; ")
+    raw.share = 1.0
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    camera.stop()
+    assert (camera.status().condition, codes(camera)) == (Condition.OK, [])
+
+
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("fill", [(0, 135, 0), (128, 128, 128)])
 def test_missing_end_is_found_however_turned(rotate: int, fill: tuple[int, int, int]) -> None:

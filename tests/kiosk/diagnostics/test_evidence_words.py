@@ -31,7 +31,7 @@ TELLS = {
 """What takes evidence, and as which of its arguments."""
 TELLS_WHY = ("Deed", "CentreProbe")
 """What takes it as `why`."""
-DIFFERING = ("pictures are 77", "77 can 77be written", "77; 77", "77: 77")
+DIFFERING = ("pictures are 77", "pictures were 77 when last looked at; 77", "77 can 77be written", "77; 77", "77: 77")
 """Known for the words that can stand there alone."""
 OWN_WORDS = "自己的说法"
 OTHERWISE = (
@@ -144,7 +144,11 @@ def test_recorder_and_broken_device_are_told() -> None:
 
 
 def test_sentences_that_differ_by_a_word_are_known() -> None:
-    differing = [f"pictures are {fault.value}" for fault in PictureFault]
+    differing = [
+        f"pictures {when.format(fault.value)}"
+        for fault in PictureFault
+        for when in ("are {}", "were {} when last looked at")
+    ]
     differing += [f"A: {state.value}" for state in SlotState] + [f"frozen: {reason.value}" for reason in FreezeReason]
     differing += [f"{why.value}: 7" for why in Unreachable] + [
         "/data can not be written",
