@@ -9,16 +9,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.core.learned_options import OnFound
+from app.core.starting_driver import StartingDriver
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Deliver, Device, FindsOut
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import AdapterContext
+from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
 from drivers.registry.counted import counted
-from drivers.registry.registry import build, manifests, manifests_for
+from drivers.registry.registry import build, manifests, manifests_for, runs_apart
 from drivers.transport.address import Address, FileAddress
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
 from drivers.worker.recovery import Rung
@@ -51,23 +52,46 @@ def device_workers(
     """
     clock = around.clock
     families, ours = manifests_for(chosen), manifests()
-    devices = {
-        family: counted(device, families[family].family, counters, is_ours=family in ours)
-        for family, device in _built(chosen, around).items()
-    }
+
+    def count(family: DeviceFamily, device: Device) -> Device:
+        return counted(device, families[family].family, counters, is_ours=family in ours)
+
+    apart = [family for family, setting in chosen.items() if runs_apart(family, setting.adapter)]
+    here = {family: setting for family, setting in chosen.items() if family not in apart}
+    devices = {family: count(family, device) for family, device in _built(here, around).items()}
     for family, device in devices.items():
         if on_found is not None and isinstance(device, FindsOut):
             device.on_found = partial(on_found, family, chosen[family].adapter)
-    workers = {
-        family: DeviceWorker(family, _giving(device), deliver, clock, on_status, counters=counters)
-        for family, device in devices.items()
+    opens = {
+        **{family: _giving(device) for family, device in devices.items()},
+        **{family: _started(family, chosen[family], around, partial(count, family)) for family in apart},
     }
-    watcher = ArrivalWatcher([awaited(devices[family], worker) for family, worker in workers.items()])
-    places = {family: at for family, device in devices.items() if (at := _place_of(device, chosen[family])) is not None}
+    workers = {
+        family: DeviceWorker(family, opens[family], deliver, clock, on_status, counters=counters) for family in chosen
+    }
+    watcher = ArrivalWatcher([awaited(devices.get(family), worker) for family, worker in workers.items()])
+    places = {family: at for family in chosen if (at := _place_of(devices.get(family), chosen[family])) is not None}
     return RunningDevices(workers, watcher, places)
 
 
-def _place_of(device: Device, setting: AdapterSettings) -> Address | None:
+def _started(
+    family: DeviceFamily, setting: AdapterSettings, around: AdapterContext, count: Callable[[Device], Device]
+) -> Callable[[], Device]:
+    """A driver of another maker is loaded beside all others: its worker asks for it until it is there."""
+    manifest = manifests_for([family])[family]
+    return StartingDriver(family, lambda: count(_one(manifest, setting, around))).opened
+
+
+def _one(manifest: Manifest, setting: AdapterSettings, around: AdapterContext) -> Device:
+    try:
+        device: Device = build(manifest.family, setting.adapter, setting.options, around)
+    except DriverDefect as defect:
+        log.warning("%s cannot be built: %s", manifest.family, defect)
+        device = absent(manifest.family, around.clock, str(defect))
+    return device
+
+
+def _place_of(device: Device | None, setting: AdapterSettings) -> Address | None:
     """As the adapter reports it, or the settings: a camera is a file below /dev."""
     if isinstance(device, Reachable) and device.reached_at is not None:
         return device.reached_at
@@ -75,26 +99,21 @@ def _place_of(device: Device, setting: AdapterSettings) -> Address | None:
     return FileAddress(source) if isinstance(source, str) and source.startswith("/dev/") else None
 
 
-def awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
+def awaited(device: Device | None, worker: DeviceWorker[Any]) -> Awaited:
     """How the watcher reaches a device and its worker."""
     at = device.reached_at if isinstance(device, Reachable) else None
     return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
 
 
 def _built(chosen: Chosen, around: AdapterContext) -> dict[DeviceFamily, Device]:
-    """All devices, before any of them gets a thread."""
+    """All devices whose code is ours or runs here, before any of them gets a thread."""
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
     for manifest in manifests_for(chosen).values():
         family = manifest.family
         if family not in chosen:
             continue
-        setting = chosen[family]
-        try:
-            device = build(family, setting.adapter, setting.options, replace(around, shared=dict(lent)))
-        except DriverDefect as defect:
-            log.warning("%s cannot be built: %s", family, defect)
-            device = absent(family, around.clock, str(defect))
+        device = _one(manifest, chosen[family], replace(around, shared=dict(lent)))
         if manifest.is_shared:
             camera = SharedCamera(cast("Camera", device))
             devices[family], lent[family] = camera.user(), camera.user()

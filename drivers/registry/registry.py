@@ -83,6 +83,12 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
     return isolated(family, Begin(place, adapter, plugged, options, around.ledger is not None), around)
 
 
+def runs_apart(family: str, adapter: str) -> bool:
+    """Whether `build` starts a process for it, which takes as long as a driver of another maker takes to load."""
+    own = manifests().get(family)
+    return adapter != ABSENT and (own is None or not own.is_shared) and (own is None or adapter not in own.adapters)
+
+
 def adapters(family: str) -> tuple[str, ...]:
     """The names that settings may give for a family."""
     manifest = manifests_for([family])[family]

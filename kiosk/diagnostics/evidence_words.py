@@ -157,6 +157,7 @@ _SENTENCES = {
     "not_installed": r"not installed on this terminal",
     "stalled": r"a command does not end|\d+ calls do not end",
     "driver_ended": r"(?:.+: )?the driver ended its thread",
+    "driver_starting": r"the driver is still starting",
     "driver_failed": r"the driver failed",
     "driver_out_of_time": r"(?P<name>.+): no outcome in (?P<number>[\d.]+) s; its process was ended",
     "cannot_open": r"cannot open (?P<path>.+): (?P<why>[^:]+)",

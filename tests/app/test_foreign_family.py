@@ -1,17 +1,21 @@
 """A family that another maker brings: settings, doctor, workers and dock know it by its entry points alone."""
 
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from time import monotonic
 
 import pytest
 
 from app.cli.doctor import examine
 from app.core.brought_words import brought_words
 from app.core.devices import Hardware
+from app.core.starting_driver import StartingDriver
 from catalogue.text import Language
 from drivers.ports.camera import CAMERA
+from drivers.ports.errors import DeviceLost
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 from drivers.registry.registry import adapters
@@ -25,7 +29,10 @@ from tests.drivers.foreign_package import install
 from wording.store import load_wording
 
 PATIENCE = 60.0
+STARTING = "the driver is still starting"
 SCALE = DeviceFamily("acme_scale")
+ASLEEP = "import time\nfrom pathlib import Path\nwhile not Path({gate!r}).exists():\n    time.sleep(0.02)\n"
+SLOW = ("id_card_reader", "receipt_printer", "code_scanner")
 POINTS = {
     "gov_kiosk.families/acme_scale": "acme_scale:MANIFEST",
     "gov_kiosk.simulators/acme_scale": "acme_scale:SIMULATOR",
@@ -47,9 +54,13 @@ def seen_of(chosen: dict[str, AdapterSettings]) -> dict[DeviceFamily, DeviceStat
     made = Hardware(chosen, lambda call: call(), MemoryLedger())
     made.report_to(seen.put)
     made.start()
-    statuses = [seen.get(timeout=PATIENCE) for _ in chosen]
+    statuses: dict[DeviceFamily, DeviceStatus] = {}
+    while len(statuses) < len(chosen):
+        status = seen.get(timeout=PATIENCE)
+        if status.evidence != STARTING:
+            statuses[status.family] = status
     made.close()
-    return {each.family: each for each in statuses}
+    return statuses
 
 
 @pytest.mark.usefixtures("_acme")
@@ -68,6 +79,46 @@ def test_family_that_cannot_be_loaded_is_not_configured() -> None:
     broken = statuses[DeviceFamily("acme_broken")]
     assert broken.problems[0].code is ProblemCode.NOT_CONFIGURED
     assert "cannot be loaded: AttributeError" in broken.evidence
+
+
+@pytest.mark.expected_logs("cannot be built")
+def test_driver_that_never_loads_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.core.starting_driver.WAIT_SECONDS", 0.05)
+    points = {f"gov_kiosk.drivers/{family}.asleep.v1": "acme_asleep:build" for family in SLOW}
+    install(tmp_path, monkeypatch, "acme_asleep", points, ASLEEP.format(gate=str(tmp_path / "gate")))
+    seen: SimpleQueue[DeviceStatus] = SimpleQueue()
+    chosen = {family: AdapterSettings("asleep") for family in SLOW} | {
+        "fingerprint_reader": AdapterSettings("zfm-serial", {"port": "/dev/none"})
+    }
+    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    began = monotonic()
+    made.start()
+    assert monotonic() - began < 20, "each of them may take 30 s to be given up"
+    statuses: dict[str, DeviceStatus] = {}
+    while statuses.keys() != chosen.keys():
+        status = seen.get(timeout=PATIENCE)
+        statuses[status.family] = status
+    made.close()
+    assert [statuses[family].evidence for family in SLOW] == [STARTING] * len(SLOW)
+    assert "/dev/none" in statuses["fingerprint_reader"].evidence
+    (tmp_path / "gate").touch()
+    for thread in threading.enumerate():
+        if thread.name.endswith("-start"):
+            thread.join(PATIENCE)
+
+
+def test_driver_is_there_once_it_is_loaded() -> None:
+    may_go = threading.Event()
+
+    def make() -> str:
+        may_go.wait(PATIENCE)
+        return "device"
+
+    starting = StartingDriver("acme", make)
+    with pytest.raises(DeviceLost, match=STARTING):
+        starting.opened(0.0)
+    may_go.set()
+    assert starting.opened(PATIENCE) == "device"
 
 
 @pytest.mark.usefixtures("_acme")
