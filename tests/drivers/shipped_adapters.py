@@ -86,7 +86,7 @@ def _by_camera(_folder: Path) -> Iterator[Subject]:
         shown = CitizenStandIn(
             lambda: camera.act("hold_code", {"text": f"{CODE}-{next(numbers)}"}),
             lambda: camera.act("drop_code", {}),
-            seconds=8.0,  # of which the camera's process takes some to begin
+            seconds=15.0,  # of which the process of the camera takes some to begin, on a machine that has much to do
         )
         yield Subject("code_scanner", "camera", {}, shared, presenter=shown)
 
