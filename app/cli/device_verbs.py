@@ -12,7 +12,8 @@ from contract.complaints import GIVEN_WRONGLY, WORLD_FAILS, complain
 from drivers.conformance.acts import PortAct, acts_of
 from drivers.conformance.kit import judged
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json
-from drivers.conformance.subject import CitizenStandIn, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import ABSENT
 from drivers.registry.family_template import family_template
@@ -58,14 +59,14 @@ def conformance(settings: Settings, family: str, out: Path, *, with_paper: bool,
     return 0 if report.may_ship else WORLD_FAILS
 
 
-def _by_hand(console: Console, words: str) -> CitizenStandIn:
+def _by_hand(console: Console, words: str) -> DevicePresenter:
     def put() -> None:
         console.print(f"  → {words}", markup=False)
 
     def take() -> None:
         console.print("  ← 请拿开 take it away", markup=False)
 
-    return CitizenStandIn(put, take, _HAND_SECONDS)
+    return DevicePresenter(put, take, _HAND_SECONDS)
 
 
 def new_device(family: str, name: str, folder: Path, *, own_family: bool) -> int:

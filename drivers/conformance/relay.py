@@ -144,7 +144,7 @@ class LineRelay:
             return _Descriptor(socket.create_connection((self._device.host, self._device.port), 3).detach())
         if isinstance(self._device, EventsPath):
             events = os.open(self._device.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            with contextlib.suppress(OSError):  # what a simulator has is a pipe that has one reader
+            with contextlib.suppress(OSError):  # what a simulator has is a pipe, which cannot be held
                 hold(events)
             return _Descriptor(events)
         if not self._is_linked:

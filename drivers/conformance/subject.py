@@ -20,7 +20,7 @@ PUT_AFTER, SHOWN_SECONDS = 1.0, 3.0
 an act waits for that where a program plays the citizen."""
 
 
-class CitizenStandIn(Struct, frozen=True):
+class DevicePresenter(Struct, frozen=True):
     """Plays the citizen (出示者): puts before a device what it is for, and takes it away; a simulator's act, or a person who is asked.
 
     `seconds`: how long an act waits for that.
@@ -42,7 +42,7 @@ class Subject(Struct, frozen=True):
     options: AdapterOptions
     shared: tuple["Subject", ...] = ()
     with_paper: bool = False
-    presenter: CitizenStandIn | None = None
+    presenter: DevicePresenter | None = None
 
     @property
     def manifest(self) -> Manifest:

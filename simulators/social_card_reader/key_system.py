@@ -43,7 +43,7 @@ class _KeyServer(ThreadingHTTPServer):
     keys: SimulatedKeySystem
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller that does not prove itself is refused by the line itself; nothing is printed of it."""
+        """A caller that does not prove itself is refused; no log hears of it."""
 
 
 class _KeyHandler(BaseHTTPRequestHandler):

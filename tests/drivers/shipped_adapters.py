@@ -8,7 +8,8 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from drivers.conformance.subject import CitizenStandIn, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.registry.registry import manifests as families
 from simulators.camera.simulator import CameraSimulator
 from simulators.code_scanner.simulator import CodeScannerSimulator
@@ -46,12 +47,12 @@ def subject_of(family: str, adapter: str) -> Iterator[Subject]:
             yield subject
 
 
-def presenter_of(simulator: Simulator) -> CitizenStandIn | None:
+def presenter_of(simulator: Simulator) -> DevicePresenter | None:
     """By its acts; None where nothing is put before a device of that kind."""
     if simulator.name not in _SHOWN:
         return None
     put, take = _SHOWN[simulator.name]
-    return CitizenStandIn(lambda: simulator.act(*put), lambda: None if take is None else simulator.act(*take))
+    return DevicePresenter(lambda: simulator.act(*put), lambda: None if take is None else simulator.act(*take))
 
 
 @contextlib.contextmanager
@@ -72,7 +73,7 @@ def _keyboard(folder: Path) -> Iterator[Subject]:
     typist = Typist(folder / "keys")
     try:
         options = {"device": str(typist.pipe), "is_held": False}
-        shown = CitizenStandIn(lambda: typist.scan(CODE.lower()), lambda: None)
+        shown = DevicePresenter(lambda: typist.scan(CODE.lower()), lambda: None)
         yield Subject("code_scanner", "keyboard", options, presenter=shown)
     finally:
         typist.unplug()
@@ -83,7 +84,7 @@ def _by_camera(_folder: Path) -> Iterator[Subject]:
     with _running(CameraSimulator()) as camera:
         shared = (Subject("camera", "opencv", {"source": camera.endpoint}),)
         numbers = count(1)  # a code that was in view just now is passed over
-        shown = CitizenStandIn(
+        shown = DevicePresenter(
             lambda: camera.act("hold_code", {"text": f"{CODE}-{next(numbers)}"}),
             lambda: camera.act("drop_code", {}),
             seconds=15.0,  # of which the process of the camera takes some to begin, on a machine that has much to do

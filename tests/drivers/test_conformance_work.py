@@ -16,7 +16,8 @@ from drivers.conformance.fault_script import LineFault, fault_script
 from drivers.conformance.kit import judged
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceReport, ConformanceVerdict, Grade
-from drivers.conformance.subject import CitizenStandIn, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.ports.code_scanner import CodeScanned, NoCode
 from drivers.transport.address import FileAddress
 from drivers.transport.input_events import EVENT
@@ -114,7 +115,7 @@ def test_faults_reach_a_reader_on_usb(
     partner = SamvReader()
     bus = UsbBus([on_usb(partner, has_two_pairs=has_two_pairs)])
     monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
-    shown = CitizenStandIn(lambda: partner.put(text_of("王小明", "11010519491231002X")), partner.lift)
+    shown = DevicePresenter(lambda: partner.put(text_of("王小明", "11010519491231002X")), partner.lift)
     report = judged(Subject("id_card_reader", "samv-serial", {"port": "usb:0400:c35a"}, presenter=shown))
     assert report.may_ship, failed(report)
     assert ConformanceVerdict.NOT_TRIED not in verdicts(report).values()

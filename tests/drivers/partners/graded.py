@@ -4,7 +4,8 @@ import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from drivers.conformance.subject import CitizenStandIn, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
+from drivers.conformance.subject import DevicePresenter, Subject
 from tests.drivers.partners.escpos import EmuposPrinter, on_tcp
 from tests.drivers.partners.ipp import eve_printer, queue_before
 from tests.drivers.partners.samv import OnPty, SamvReader, text_of
@@ -32,7 +33,7 @@ def queued() -> Iterator[Subject]:
 @contextlib.contextmanager
 def _samv() -> Iterator[Subject]:
     reader = SamvReader()
-    shown = CitizenStandIn(lambda: reader.put(text_of("李小暑", "11010519491231002X")), reader.lift)
+    shown = DevicePresenter(lambda: reader.put(text_of("李小暑", "11010519491231002X")), reader.lift)
     with OnPty(reader) as line:
         yield Subject("id_card_reader", "samv-serial", {"port": line.device, "baud": 115200}, presenter=shown)
 
