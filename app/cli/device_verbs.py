@@ -13,7 +13,6 @@ from drivers.conformance.acts import PortAct, acts_of
 from drivers.conformance.kit import judged
 from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, as_html, as_json
 from drivers.conformance.subject import DevicePresenter, Subject
-from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.manifest import ABSENT
 from drivers.registry.family_template import family_template

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from central.records.models import StoredRecord
 from central.usage.crossing import Axis, CountMeasure, Crossing, Measures, Wanted
-from central.usage.crossing import Axis, CountMeasure, Crossing, Measures, Wanted
 from central.usage.records_of_counts import in_period, of_question
 
 RECORDS_A_PAGE = 300

@@ -9,7 +9,6 @@ from fastapi import Request
 
 from central.operators.session import SignedIn
 from central.usage.crossing import Axis, CountMeasure, Wanted
-from central.usage.crossing import Axis, CountMeasure, Wanted
 
 MOST_DAYS = 366 * 5
 

@@ -28,8 +28,6 @@ from central.usage.crossing import (
     period_before,
     year_before,
 )
-    CountMeasure,
-)
 
 MOST_COLUMNS = 24
 MOST_ROWS = 400

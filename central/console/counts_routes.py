@@ -22,7 +22,6 @@ from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import BureauReport, bureau_report
 from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
-from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[gated(Reach.NARROWED)])

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from central.console.counts_form import CountsQuery
 from central.usage.crossing import CountMeasure, Wanted, period_before, year_before
-from central.usage.crossing import CountMeasure, Wanted, period_before, year_before
 
 
 @dataclass(frozen=True)

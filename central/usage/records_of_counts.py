@@ -10,7 +10,6 @@ from central.clock import BEIJING
 from central.records.models import StoredRecord
 from central.storage.database import one_of
 from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
-from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
 from central.usage.deltas import SERVED
 
 KIND = "case"

@@ -9,7 +9,6 @@ import pytest
 from central.console import counted_records as listing
 from central.console.counts_form import AXES
 from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CountMeasure, Crossing, Wanted
-from central.usage.crossing import NOT_IN_CATALOGUE, TIMES, Axis, CountMeasure, Crossing, Wanted
 from central.usage.folding import fold_all
 from contract.records import Channel, ClockQuality, Outcome
 from tests.central.virtual_terminal import NOON, person

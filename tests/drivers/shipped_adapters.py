@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 
 from drivers.conformance.subject import DevicePresenter, Subject
-from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.registry.registry import manifests as families
 from simulators.camera.simulator import CameraSimulator
 from simulators.code_scanner.simulator import CodeScannerSimulator

@@ -17,7 +17,6 @@ from drivers.conformance.kit import judged
 from drivers.conformance.relay import LineRelay
 from drivers.conformance.report import ConformanceReport, ConformanceVerdict, Grade
 from drivers.conformance.subject import DevicePresenter, Subject
-from drivers.conformance.subject import DevicePresenter, Subject
 from drivers.ports.code_scanner import CodeScanned, NoCode
 from drivers.transport.address import FileAddress
 from drivers.transport.input_events import EVENT

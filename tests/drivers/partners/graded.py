@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 from drivers.conformance.subject import DevicePresenter, Subject
-from drivers.conformance.subject import DevicePresenter, Subject
 from tests.drivers.partners.escpos import EmuposPrinter, on_tcp
 from tests.drivers.partners.ipp import eve_printer, queue_before
 from tests.drivers.partners.samv import OnPty, SamvReader, text_of
