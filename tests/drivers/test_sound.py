@@ -167,7 +167,7 @@ def test_whatever_a_mixer_says_is_read(text: str, before: str) -> None:
         assert _is_plugged(controls) in (True, False, None)
 
 
-def test_card_that_goes_and_comes_is_told_at_once(machine: Machine) -> None:
+def test_card_that_comes_back_is_told_at_once(machine: Machine) -> None:
     clock = HandClock()
     machine.card()
     speech = speech_on(machine, clock)
