@@ -20,7 +20,8 @@ from msgspec.structs import replace  # noqa: E402 -- after load_quickly, as the 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSocketNotifier, Qt  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 
-from app.screen.running import Screen, end_on_signals  # noqa: E402
+from app.screen.display import end_on_signals  # noqa: E402
+from app.screen.running import Screen  # noqa: E402
 from bench.messages import hear, say  # noqa: E402
 from demo.window_driver import LEFT, NO_KEYS, Stuck, WindowDriver  # noqa: E402
 from kiosk.services.settings import read_settings  # noqa: E402

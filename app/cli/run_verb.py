@@ -30,7 +30,8 @@ def run(arguments: Sequence[str]) -> int:
     from app.screen.loading import load_quickly
 
     load_quickly()
-    from app.screen.running import RunOptions, run_terminal, run_with_demo
+    from app.screen.display import RunOptions
+    from app.screen.running import run_terminal, run_with_demo
 
     options = RunOptions(has_dock=chosen.dock, vnc=chosen.vnc or chosen.vnc_port is not None, vnc_port=chosen.vnc_port)
     if chosen.with_centre:

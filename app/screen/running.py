@@ -5,17 +5,13 @@ On a developer machine with the demo environment, on a terminal with what the se
 
 import gc
 import logging
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from app.core.brought_words import brought_words
@@ -26,6 +22,17 @@ from app.core.refusals import NotAssembled
 from app.core.start_record import StartRecord
 from app.core.version import SOFTWARE_VERSION
 from app.extras import environment
+from app.screen.display import (
+    DOCK_WIDTH,
+    RunOptions,
+    end,
+    end_on_signals,
+    has_screen,
+    open_screen,
+    say_smaller,
+    say_where,
+    window_shape,
+)
 from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
@@ -37,10 +44,9 @@ from kiosk.services.ports import DeviceHandle
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.idle import AttractScreen
 from offline_queue.owner import OwnedElsewhere, claim
-from ui.application import Prepared, ScreenSettings, build, prepare
+from ui.application import Prepared, build
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
-from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape, fitted
 from wording.store import load_wording
@@ -59,23 +65,14 @@ NEVER_AT_WORK_MS = 20 * 60_000
 """From the first screen to leaving a release on trial that never got to work."""
 SETTLED_AFTER_MS = 8000
 """From then on to what the devices, the relay and the heartbeat loaded at their first use."""
-DOCK_WIDTH = 480
 CALM_MS = 4000
 """For how long the page says that the terminal failed, before it is started again."""
 REST_SECONDS = 600.0
 
 
-class RunOptions(Struct, frozen=True):
-    """How to run: with the dev dock beside the terminal; with the screen served by VNC, and on which port (None: a free one)."""
-
-    has_dock: bool = False
-    vnc: bool = False
-    vnc_port: int | None = None
-
-
 def run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
-    if not _has_screen(window, options):
+    if not has_screen(window, options):
         return WORLD_FAILS
     return _as_owner(folder, lambda: _run_with_demo(folder, window, options))
 
@@ -108,24 +105,9 @@ def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | No
 
     Refuses a data folder that is in use.
     """
-    if not _has_screen(settings.window, options):
+    if not has_screen(settings.window, options):
         return WORLD_FAILS
     return _as_owner(settings.data, lambda: _run_terminal(settings, options, dock))
-
-
-def _has_screen(window: WindowSettings, options: RunOptions) -> bool:
-    """Whether there is a display, or VNC was asked for: everybody on this machine sees and works a served screen."""
-    if options.vnc or window.vnc or _display():
-        return True
-    complain(
-        "没有显示器 there is no display: set DISPLAY or WAYLAND_DISPLAY, or add --vnc to serve the screen on 127.0.0.1 "
-        "（本机任何用户都能看到并操作 any user of this machine can see and work it then）"
-    )
-    return False
-
-
-def _display() -> str:
-    return next(filter(None, map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))), "")
 
 
 def _as_owner(folder: Path, run: Callable[[], int]) -> int:
@@ -164,17 +146,17 @@ def _rest(settings: Settings, starts: StartRecord) -> None:
 
 
 def _run_screen(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
-    wished = _shape(settings.window, has_dock=dock is not None)
+    wished = window_shape(settings.window, has_dock=dock is not None)
     is_served = options.vnc or settings.window.vnc
-    with _screen(wished, options, is_served=is_served) as (prepared, served_on):
+    with open_screen(wished, options, is_served=is_served) as (prepared, served_on):
         beside = 0 if dock is None else DOCK_WIDTH
         shape = fitted(wished, beside)
         if shape != wished:
-            _say_smaller(wished, shape, beside)
+            say_smaller(wished, shape, beside)
         screen = Screen(settings, prepared, shape, dock)
         screen.window.show()
         if served_on:
-            _say_where(served_on)
+            say_where(served_on)
         end_on_signals(prepared)
         screen.begin()
         status = prepared.application.exec()
@@ -369,53 +351,3 @@ class _WindowEraser:
     def erase(self) -> None:
         """Input method, typed text, scripts' garbage."""
         self._screen.window.erase()
-
-
-def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
-    width = window.width + (DOCK_WIDTH if has_dock else 0)
-    is_alone = window.full_screen and not has_dock
-    size = (width, window.height, window.full_screen, window.full_screen)
-    return WindowShape(*size, may_be_closed=not is_alone, millimetres=window.millimetres)
-
-
-@contextmanager
-def _screen(shape: WindowShape, options: RunOptions, *, is_served: bool) -> Iterator[tuple[Prepared, int]]:
-    """Qt's application: on the display there is, or served by VNC (then with its port)."""
-    if not is_served:
-        yield prepare(ScreenSettings(shape)), 0
-        return
-    try:
-        with served_screen(shape, options.vnc_port) as served:
-            yield served
-    except PortTaken as taken:
-        raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
-
-
-def _say_smaller(wished: WindowShape, shown: WindowShape, beside: int) -> None:
-    from rich.console import Console
-
-    Console(soft_wrap=True).print(
-        f"  窗口比屏幕大，按比例缩小显示 the window is larger than the screen and is shown smaller, in the same proportions: "
-        f"{shown.width - beside}x{shown.height} 而非 instead of {wished.width - beside}x{wished.height}"
-    )
-
-
-def _say_where(port: int) -> None:
-    from rich.console import Console
-
-    Console(soft_wrap=True).print(
-        f"  界面由 VNC 提供 served by VNC: connect a viewer to [bold]127.0.0.1:{port}[/bold]"
-        f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"
-    )
-
-
-def end(prepared: Prepared) -> None:
-    """Leave the event loop. Not `quit`: that asks the windows, and the one of a terminal refuses to close."""
-    prepared.application.exit(0)
-
-
-def end_on_signals(prepared: Prepared) -> None:
-    """Ctrl-C and SIGTERM leave the event loop."""
-    quit_now: Callable[..., None] = lambda *_: end(prepared)  # noqa: E731 -- a handler takes two arguments
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, quit_now)

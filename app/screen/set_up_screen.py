@@ -3,9 +3,9 @@
 from app.core.core import local_now
 from app.core.device_proposals import Find, what_is_here
 from app.core.paths import log_file
+from app.screen.display import end_on_signals
 from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised
-from app.screen.running import end_on_signals
 from app.screen.set_up_pages import SetUpPages
 from app.screen.supervision import Supervision
 from kiosk.services.background import ThreadWorker

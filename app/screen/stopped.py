@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from app.core.core import local_now
+from app.screen.display import end_on_signals
 from app.screen.notify import is_supervised
-from app.screen.running import end_on_signals
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady
 from kiosk.services.settings import WindowSettings

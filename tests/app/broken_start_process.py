@@ -16,7 +16,8 @@ begin_loading()
 load_quickly()
 
 from app.cli import run_verb  # noqa: E402 -- as the program does it
-from app.screen.running import Screen, end  # noqa: E402
+from app.screen.display import end  # noqa: E402
+from app.screen.running import Screen  # noqa: E402
 from contract.clock import SystemClock  # noqa: E402
 from kiosk.view.intents import Wake  # noqa: E402
 from ui.paint_watch import PaintWatch  # noqa: E402

@@ -10,7 +10,8 @@ load_quickly()
 
 from PySide6 import QtCore  # noqa: E402
 
-from app.screen.running import Screen, end  # noqa: E402 -- as the verb `run` does it
+from app.screen.display import end  # noqa: E402 -- as the verb `run` does it
+from app.screen.running import Screen  # noqa: E402 -- as the verb `run` does it
 from kiosk.services.settings import parse_settings  # noqa: E402
 from kiosk.view.intents import GoOn, OpenItem, Wake  # noqa: E402
 from ui.application import ScreenSettings, prepare  # noqa: E402

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.screen.running import RunOptions, run_terminal, run_with_demo
+from app.screen.display import RunOptions
+from app.screen.running import run_terminal, run_with_demo
 from kiosk.services.settings import Settings, WindowSettings
 from offline_queue.owner import FolderOwner, claim
 

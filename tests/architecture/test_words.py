@@ -45,6 +45,7 @@ COMMAND_LINE = (
     "app/core/queue_control.py",
     "app/core/set_up.py",
     "app/extras.py",
+    "app/screen/display.py",
     "app/screen/running.py",
 )
 """What the command line prints, in Chinese and English beside each other (docs/adr/0023)."""

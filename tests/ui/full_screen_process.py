@@ -10,7 +10,7 @@ import sys
 
 from PySide6.QtCore import QElapsedTimer
 
-from app.screen.running import end_on_signals
+from app.screen.display import end_on_signals
 from tests.ui.robot import ScreenRobot
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view

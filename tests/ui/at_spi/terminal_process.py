@@ -10,7 +10,7 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QSocketNotifier
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from app.screen.running import end_on_signals
+from app.screen.display import end_on_signals
 from tests.kiosk.parts import Bench
 from ui.application import ScreenSettings, build, prepare
 from ui.window import WindowShape
