@@ -29,6 +29,7 @@ from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 from drivers.registry.registry import build
 from drivers.transport.arrivals import ArrivalWatcher
 from drivers.worker.worker import DeviceWorker
+from kiosk.services.settings import AdapterSettings
 from simulators.host.process import DockProcess
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.person.people import people
@@ -189,7 +190,7 @@ class Comeback:
         self._worker = DeviceWorker(
             family, lambda: device, lambda call: call(), SystemMonotonicClock(), self._on_status
         )
-        self._watcher = ArrivalWatcher([awaited(device, self._worker)])
+        self._watcher = ArrivalWatcher(awaited(device, AdapterSettings(""), self._worker))
         self._watcher.start()
 
     def seconds(self, away: float) -> float:

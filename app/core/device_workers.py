@@ -22,6 +22,7 @@ from drivers.registry.counted import counted
 from drivers.registry.registry import build, manifests, manifests_for, runs_apart
 from drivers.transport.address import Address, FileAddress
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
+from drivers.transport.option_places import network_places
 from drivers.worker.recovery import Rung
 from drivers.worker.worker import DeviceWorker
 from kiosk.services.settings import AdapterSettings
@@ -69,7 +70,9 @@ def device_workers(
     workers = {
         family: DeviceWorker(family, opens[family], deliver, clock, on_status, counters=counters) for family in chosen
     }
-    watcher = ArrivalWatcher([awaited(devices.get(family), worker) for family, worker in workers.items()])
+    watcher = ArrivalWatcher(
+        [entry for family, worker in workers.items() for entry in awaited(devices.get(family), chosen[family], worker)]
+    )
     places = {family: at for family in chosen if (at := _place_of(devices.get(family), chosen[family])) is not None}
     return RunningDevices(workers, watcher, places)
 
@@ -99,10 +102,11 @@ def _place_of(device: Device | None, setting: AdapterSettings) -> Address | None
     return FileAddress(source) if isinstance(source, str) and source.startswith("/dev/") else None
 
 
-def awaited(device: Device | None, worker: DeviceWorker[Any]) -> Awaited:
-    """How the watcher reaches a device and its worker."""
+def awaited(device: Device | None, setting: AdapterSettings, worker: DeviceWorker[Any]) -> list[Awaited]:
+    """How the watcher reaches a device and its worker: where the adapter says that it is, else at each place that its options name."""
     at = device.reached_at if isinstance(device, Reachable) else None
-    return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
+    places = (at,) if at is not None else (None, *network_places(setting.options))
+    return [Awaited(place, lambda: worker.rung() is not Rung.WELL, worker.poll_soon) for place in places]
 
 
 def _built(chosen: Chosen, around: AdapterContext) -> dict[DeviceFamily, Device]:
