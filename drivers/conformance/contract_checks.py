@@ -87,8 +87,8 @@ def _outcomes(subject: Subject) -> str:
     seen = []
     with _Opened(subject) as device:
         for act in subject.acts:
-            with subject.shown(act):
-                outcome = _performed(act, device, lambda: False, subject.seconds + ACT_SECONDS)
+            with subject.shown(act) as cancelled:
+                outcome = _performed(act, device, cancelled, subject.seconds + ACT_SECONDS)
             decoded(encoded(outcome), act.outcome)  # raises ProtocolFault for what the port does not allow
             seen.append(f"{act.name}: {type(outcome).__name__}")
     return ", ".join(seen)
@@ -136,8 +136,8 @@ def _do_work(subject: Subject, act: PortAct, device: Device) -> str:
     """The citizen tries again where it did not succeed at once, up to WORK_SECONDS."""
     end = monotonic() + WORK_SECONDS
     while True:
-        with subject.shown(act):
-            outcome = act.perform(device, lambda: False)
+        with subject.shown(act) as cancelled:
+            outcome = act.perform(device, cancelled)
         seen = f"{act.name}: {type(outcome).__name__}"
         if isinstance(outcome, act.wanted):
             return seen

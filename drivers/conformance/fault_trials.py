@@ -15,6 +15,7 @@ from drivers.conformance.report import ConformanceFinding, ConformanceVerdict, G
 from drivers.conformance.standing import FaultyLine, stand_in
 from drivers.conformance.subject import Subject
 from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.device import Cancelled
 from drivers.ports.errors import DeviceFault, DriverDefect
 from drivers.ports.status import Condition, DeviceStatus
 from drivers.worker.recovery import RecoveryPace
@@ -140,8 +141,12 @@ class _Trial:
     def _perform(self, act: PortAct) -> Any:
         ended: queue.Queue[Any] = queue.Queue()
         within = self._subject.seconds + ACT_SECONDS
-        with self._subject.shown(act):
-            self._worker.submit(act.perform, ended.put, ended.put, within)
+        with self._subject.shown(act) as asked:
+
+            def perform(device: Any, cancelled: Cancelled) -> Any:
+                return act.perform(device, lambda: asked() or cancelled())
+
+            self._worker.submit(perform, ended.put, ended.put, within)
             return ended.get(timeout=within + 5)
 
     def _works_no_more(self) -> Iterator[str]:

@@ -9,15 +9,16 @@ from msgspec import Struct
 
 from drivers.conformance.acts import SECONDS, PortAct, acts_of
 from drivers.ports.card_service import SmartCardService
-from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.device import AdapterOptions, Cancelled, Device
 from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.sent_jobs import MemoryLedger
 from drivers.ports.status import DeviceFamily
 from drivers.registry.registry import build, manifests_for
 
-PUT_AFTER, SHOWN_SECONDS = 1.0, 3.0
-"""Seconds into an act after which something is put there, for what lies there when a reader begins may be a forgotten card; and how long
-an act waits for that where a program plays the citizen."""
+SHOWN_SECONDS = 3.0
+"""How long an act waits for what is put there, where a program plays the citizen."""
+PUT_AT_LATEST = 2.0
+"""Seconds into an act after which it is put there for a driver that does not ask whether it is to stop."""
 
 
 class DevicePresenter(Struct, frozen=True):
@@ -60,19 +61,23 @@ class Subject(Struct, frozen=True):
         return [act for act in acts_of(self.manifest.family, self.seconds) if self.with_paper or not act.takes_paper]
 
     @contextmanager
-    def shown(self, act: PortAct) -> Iterator[None]:
-        """While the act is done something is put before the device, where it is for that."""
+    def shown(self, act: PortAct) -> Iterator[Cancelled]:
+        """Something is put before the device once the act waits for it: what lies there when a reader begins may be a forgotten card.
+
+        Gives the question whether to stop, which the driver asks while it waits; the answer is always no.
+        """
         if self.presenter is None or not act.is_shown:
-            yield
+            yield lambda: False
             return
         self.presenter.take()
-        put = threading.Timer(PUT_AFTER, self.presenter.put)
-        put.start()
+        hand = _PuttingHand(self.presenter.put)
+        at_latest = threading.Timer(PUT_AT_LATEST, hand.put)
+        at_latest.start()
         try:
-            yield
+            yield hand.asked
         finally:
-            put.cancel()
-            put.join()
+            at_latest.cancel()
+            at_latest.join()
 
     def built(
         self,
@@ -84,3 +89,22 @@ class Subject(Struct, frozen=True):
         around = AdapterContext(shared=lent, ledger=MemoryLedger(), before_cards=before_cards)
         device: Any = build(self.manifest.family, self.adapter, self.options if options is None else options, around)
         return device  # type: ignore[no-any-return]
+
+
+class _PuttingHand:
+    """Puts it there once, when it is asked for the first time."""
+
+    def __init__(self, put: Callable[[], object]) -> None:
+        self._put = put
+        self._turn = threading.Lock()
+        self._has_put = False
+
+    def asked(self) -> bool:
+        self.put()
+        return False
+
+    def put(self) -> None:
+        with self._turn:
+            if not self._has_put:
+                self._has_put = True
+                self._put()
