@@ -74,7 +74,7 @@ class Subject(Struct, frozen=True):
         at_latest = threading.Timer(PUT_AT_LATEST, hand.put)
         at_latest.start()
         try:
-            yield hand.asked
+            yield hand.ask
         finally:
             at_latest.cancel()
             at_latest.join()
@@ -99,7 +99,7 @@ class _PuttingHand:
         self._turn = threading.Lock()
         self._has_put = False
 
-    def asked(self) -> bool:
+    def ask(self) -> bool:
         self.put()
         return False
 
