@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from kiosk.view.overlay import HelpStage
 
@@ -121,7 +121,7 @@ class HelpCalls:
         elif call_id in self._over:
             # it was taken back while the question was under way: the centre does not know that yet
             self._due = self._clock.monotonic()
-        elif call_id == self._call_id:
+        else:
             self._follow(reply)
 
     def _withdrawal_heard(self, call_id: str, reply: CallReply) -> None:
@@ -147,3 +147,5 @@ class HelpCalls:
             case CallReply.OVER:
                 is_done = self._stage is HelpStage.COMING
                 self._call_id, self._stage = "", HelpStage.NONE if is_done else HelpStage.UNANSWERED
+            case _:
+                assert_never(reply)

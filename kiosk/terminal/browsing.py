@@ -197,8 +197,7 @@ class Browser:
 
     def hear(self, text: str) -> None:
         """Put the words that were understood into the box, as if they were typed."""
-        if isinstance(self.here, AtSearch):
-            self.here = AtSearch(text[:LONGEST_QUERY], is_said=True)
+        self.here = AtSearch(text[:LONGEST_QUERY], is_said=True)
 
     def reflow(self) -> None:
         """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import cached_property
 from math import ceil
+from typing import assert_never
 
 from catalogue.heard_words import HeardWords
 from drivers.ports.device import Cancelled
@@ -73,6 +74,8 @@ class Dictation:
                 return self._finish()
             case CancelDictation():
                 return self.end()
+            case _:
+                assert_never(intent)
 
     def end(self) -> bool:
         """What was heard so far is dropped, and the display goes. Whether there was anything."""

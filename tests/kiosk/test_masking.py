@@ -7,9 +7,12 @@ import pytest
 
 from catalogue.text import Language
 from contract.terms import Outcome
+from kiosk.forms.applicant import Applicant
 from kiosk.forms.verdict import Entry, Valid
+from kiosk.journeys.event_progress import ChosenFrom
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts
+from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Pair, Receipt
 from kiosk.services.secret import Secret
 from kiosk.view.form import Editor, FieldView
@@ -37,11 +40,15 @@ def receipt_facts() -> ReceiptFacts:
         receipt_facts(),
         EventReceiptFacts(both("身后事"), (receipt_facts(),), ()),
         Secret(NAME),
+        Applicant.of(adult("li")),
+        ChosenFrom((), Entry(NAME), (NAME,)),
+        CitizenPictures(signature=NAME.encode()),
     ],
     ids=lambda holder: type(holder).__name__,
 )
 def test_nothing_personal_is_in_a_repr(holder: Any) -> None:
     assert NAME not in repr(holder)
+    assert adult("li").id_number not in repr(holder)
     assert repr(NAME.encode()) not in repr(holder)
 
 

@@ -44,6 +44,7 @@ from contract.execution import (
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 from contract.key_rotation import RotateAnswer
 from contract.model import Message
+from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import PersonDetails
 from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
@@ -144,6 +145,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/finished-cases",
         FinishedCase(request_id="r1", case_number="C"),
         lambda it: it.finished_case(FinishedCaseRequest(**HEAD)),
+    ),
+    (
+        "/v1/phone-copies",
+        PhoneCopyAnswer(request_id="r1", url="https://centre.example/papers/code", expires_at=NOON),
+        lambda it: it.keep_phone_copy(PhoneCopyRequest(**HEAD, papers=b"sealed")),
     ),
     (
         "/v1/cases/r-1",

@@ -41,8 +41,9 @@ def test_plain_list_masks_numbers_of_cards() -> None:
         ((*SHOWN, "王"), (CHEN_ROW, LI_ROW, "王"), True),
         (SHOWN[:1], (CHEN_ROW,), True),
         (SHOWN[1:], (LI_ROW,), False),
+        (("王小明", LI_ROW), ("王小明", LI_ROW), False),
     ],
-    ids=["same", "relation", "one_more", "other_removed", "removed"],
+    ids=["same", "relation", "one_more", "other_removed", "removed", "another_in_place"],
 )
 def test_person_of_the_card_comes_back_whole(typed: tuple[str, ...], rows: tuple[str, ...], is_masked: bool) -> None:
     entry = typed_over(FAMILY, Entry(values=typed), BEFORE)

@@ -175,6 +175,12 @@ def test_only_a_demonstration_is_stamped_as_one() -> None:
     assert stamps == []
 
 
+def test_receipt_of_test_is_stamped_as_one() -> None:
+    tried = replace(facts().place, is_sandbox=False, is_test=True)
+    stamps = [block.text for block in build_receipt(facts(place=tried), WORDING).blocks if isinstance(block, StampLine)]
+    assert stamps == ["测试，不是办件"]
+
+
 PAID = Order(
     request_id="r",
     order_no="P000001",

@@ -8,7 +8,7 @@ from contract.fault_register import fault_register
 from contract.terminals import JobReport
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
 from kiosk.services.checks import CheckResult
-from kiosk.services.health import FAILURES_TO_DOWN
+from kiosk.services.health import DEFECT_REPORTED_SECONDS, FAILURES_TO_DOWN
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
@@ -93,3 +93,22 @@ def test_heartbeat_tells_faults_with_their_evidence() -> None:
         HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9), bench.health, (), bench.clock.now()
     )
     assert [(each.id, each.note, each.since) for each in beat.faults] == [("disk.low", "1 GiB left", bench.clock.now())]
+
+
+def test_device_never_asked_is_not_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    monkeypatch.setattr(bench.lines["camera"], "status", lambda: None)
+    assert list(found(bench)) == ["camera.unknown"]
+    assert bench.health.faults()[0].note == "not asked yet"
+
+
+@pytest.mark.expected_logs("ended by a defect")
+def test_defect_is_reported_for_some_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    monkeypatch.setattr(bench.lines["camera"], "status", lambda: 1 // 0)
+    bench.terminal.refresh()
+    monkeypatch.undo()
+    assert list(found(bench)) == ["program.failed"]
+    assert bench.health.faults()[0].note == "ZeroDivisionError ended what was under way"
+    bench.wait(DEFECT_REPORTED_SECONDS)
+    assert found(bench) == {}

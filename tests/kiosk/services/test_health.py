@@ -17,7 +17,7 @@ from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
-from kiosk.services.health import NetworkJudge
+from kiosk.services.health import Health, NetworkJudge
 from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.view.frame import Lamp
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
@@ -227,3 +227,23 @@ def test_one_journey_has_one_case() -> None:
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
     with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
+
+
+def test_centre_is_unheard_until_it_answers() -> None:
+    bench = Bench()
+    fresh = Health(bench.services.devices, bench.place.level, bench.clock)
+    assert fresh.is_unheard, "it was never asked"
+    assert not bench.health.is_unheard
+    bench.health.network.failed()
+    assert bench.health.is_unheard, "one answer that is missing is enough to look at the network"
+    bench.health.network.succeeded()
+    assert not bench.health.is_unheard
+
+
+def test_only_a_person_takes_out_by_hand() -> None:
+    bench = Bench()
+    assert not bench.health.is_by_hand
+    bench.health.by_hand_is("service.by_hand_repair")
+    assert (bench.health.is_by_hand, bench.health.suspension) == (True, "service.by_hand_repair")
+    bench.health.refused("revoked")
+    assert (bench.health.is_by_hand, bench.health.suspension) == (False, "service.revoked")

@@ -191,3 +191,24 @@ def test_next_citizen_sees_only_what_rings(bench: CallBench) -> None:
     bench.ask(NO_ONE_FREE)
     bench.calls.forget()
     assert bench.calls.stage is HelpStage.NONE
+
+
+def test_call_under_way_is_placed_once(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.ask(RINGING)
+    bench.calls.call()
+    assert bench.ask(RINGING, COMING) is HelpStage.COMING
+    bench.calls.call()
+    assert bench.calls.stage is HelpStage.COMING
+    assert len(set(bench.line.asked)) == 1
+
+
+def test_unanswered_call_is_repeated_as_same(bench: CallBench) -> None:
+    bench.calls.call()
+    bench.ask(RINGING)
+    bench.clock.at += ANSWERED_WITHIN
+    assert bench.calls.stage is HelpStage.UNANSWERED
+    bench.calls.call()
+    assert bench.calls.stage is HelpStage.CALLING
+    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert len(set(bench.line.asked)) == 1, "the centre rings once for one terminal"

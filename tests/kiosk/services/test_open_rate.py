@@ -78,3 +78,33 @@ def test_hours_that_cannot_be_read_change_nothing(file: Path) -> None:
     rate.plan("1-5 09:00-12:00")
     rate.plan("5-1 09:00-12:00")
     assert rate.planned == "1-5 09:00-12:00"
+
+
+def test_counts_are_some_seconds_apart(file: Path) -> None:
+    bench = Bench()
+    rate, _ = rate_of(bench, file)
+    rate.plan("1-5 09:00-12:00")
+    for seconds, counted_so_far in ((4, 0), (4, 0), (4, 12)):
+        bench.clock.at += seconds
+        rate.tick(lambda: True)
+        assert rate.today() == (counted_so_far, HOUR + int(bench.clock.at - 1000))
+
+
+def test_nothing_counts_before_hours_are_known(file: Path) -> None:
+    bench = Bench()
+    rate, worker = rate_of(bench, file)
+    counted(rate, bench, 0.5)
+    assert (rate.days(), worker.pump()) == ((), False)
+    rate.plan("1-5 09:00-12:00")
+    assert rate.today() == (0, int(1.5 * HOUR)), "what lies before is not taken for open"
+
+
+def test_unwritten_count_goes_on_in_memory(tmp_path: Path) -> None:
+    bench = Bench()
+    rate, worker = rate_of(bench, tmp_path / "gone" / "open.json")
+    rate.plan("1-5 09:00-12:00")
+    counted(rate, bench, 0.5)
+    assert worker.pump()
+    assert not list(tmp_path.iterdir())
+    counted(rate, bench, 0.5)
+    assert rate.today() == (HOUR, 2 * HOUR)

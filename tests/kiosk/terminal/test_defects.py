@@ -241,3 +241,13 @@ def test_event_that_cannot_begin_ends_in_the_wipe(bench: Bench, monkeypatch: pyt
     assert bench.do(ChooseSituation(0))
     bench.do(GoOn())
     assert is_wiped(bench)
+
+
+@pytest.mark.expected_logs("a defect")
+def test_defect_at_rest_leaves_the_terminal_usable(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.lines["camera"], "status", breaks)
+    bench.terminal.refresh()
+    assert isinstance(bench.screen, AttractScreen)
+    monkeypatch.undo()
+    assert bench.do(Wake())
+    assert bench.outbox.records == []

@@ -156,3 +156,12 @@ def test_terminal_is_silent_while_it_listens(bench: Bench, listener: HandListene
     bench.pump()
     assert is_spoken(bench.view)
     assert bench.view.language is Language.ZH
+
+
+def test_recording_lasts_while_there_is_time(bench: Bench, listener: HandListener) -> None:
+    bench.lines[MICROPHONE].is_held = True
+    record(bench, listener)
+    bench.wait(3.0)
+    assert stage(bench) is DictationStage.RECORDING
+    assert bench.screen.dictation.seconds_left == 5
+    assert listener.ended == []

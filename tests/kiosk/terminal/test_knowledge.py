@@ -224,3 +224,14 @@ def test_lookups_come_with_search_and_go_with_visit() -> None:
         bench.do(Leave())
         assert len(lookups.asked) == 4 * visits
         bench.wait(30)
+
+
+def test_question_behind_answer_leads_back_to_search() -> None:
+    bench = knowing(ASKED, ALONE)
+    rows_for(bench, "养老金停发")
+    assert bench.do(OpenItem("K0001"))
+    assert bench.do(OpenItem("K0002"))
+    assert bench.screen.question == ALONE.question.zh
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, SearchScreen)
+    assert bench.screen.query == "养老金停发"

@@ -119,3 +119,14 @@ def test_not_me_needs_an_identified_person(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", IdentifyScreen)
     citizen.bench.wait(0.1)
     assert not bench.do(NotMe())
+
+
+def test_terminal_is_left_when_no_one_touches(bench: Bench) -> None:
+    bench.do(Wake())
+    assert not bench.terminal.was_left_for(0)
+    bench.do(Leave())
+    bench.wait(20)
+    assert bench.terminal.was_left_for(0)
+    assert not bench.terminal.was_left_for(60)
+    bench.wait(60)
+    assert bench.terminal.was_left_for(60)
