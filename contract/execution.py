@@ -9,10 +9,13 @@ from pydantic import AwareDatetime, Field
 from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent
 from contract.identity import AssertionText, ShortText
-from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Prose, Version, Word
+from contract.limits import CaseNumber, Count, Identifier, ItemCode, Line, OrderNumber, Prose, Version, Word
 from contract.model import Message, Octets
 from contract.records import PersonDetails
 from contract.text import Text
+
+MOST_WAITING = 6
+"""As many cases that lack something as a screen has room for."""
 
 
 class SealedRequest(Message):
@@ -201,6 +204,25 @@ class FinishedCase(Message):
     request_id: Identifier
     case_number: str = ""
     documents: tuple[IssuedDocument, ...] = ()
+
+
+class WaitingCasesRequest(SealedRequest):
+    """Ask which applications of this person lack something (补正), of any item. A centre from before does not know the question."""
+
+
+class WaitingCase(Message):
+    """One application that lacks something (待补正件), and what its department says is missing."""
+
+    item_code: ItemCode
+    case_number: CaseNumber
+    missing: Text | None = None
+
+
+class WaitingCases(Message):
+    """All of them, newest first (待补正件列表)."""
+
+    request_id: Identifier
+    cases: tuple[WaitingCase, ...] = Field(default=(), max_length=MOST_WAITING)
 
 
 class ExecuteRequest(SealedRequest):

@@ -34,6 +34,8 @@ from contract.execution import (
     SealedRequest,
     SmsReply,
     SmsRequest,
+    WaitingCases,
+    WaitingCasesRequest,
 )
 from contract.help_calls import HelpCallAnswer, HelpCallRequest
 from contract.key_rotation import RotateAnswer, rotation_request
@@ -104,6 +106,7 @@ _ORDER = _Single(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
 _PHONE_REPLY: TypeAdapter[PhoneCopyReply] = TypeAdapter(PhoneCopyReply, config=_FORGETFUL)
 _CASE_NEWS = _Single(CaseNews)
+_WAITING_CASES = _Single(WaitingCases)
 _EARLIER_ORDER = _Single(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
@@ -207,6 +210,10 @@ class CentreClient:
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
         return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
+
+    def waiting_cases(self, request: WaitingCasesRequest) -> WaitingCases | NoAnswer:
+        """The applications of this person that lack something."""
+        return self._ask(paths.WAITING_CASES, request, _WAITING_CASES)
 
     def keep_phone_copy(self, request: PhoneCopyRequest) -> PhoneCopyReply | NoAnswer:
         """Have papers kept for the citizen's telephone: where it finds them, or why not."""

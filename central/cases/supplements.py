@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
@@ -12,9 +12,6 @@ from central.cases.states import CaseStatus
 
 CaseKey = tuple[str, str]
 """The terminal and the `case_key` of a case."""
-
-MOST_ASKED_FOR = 6
-"""As many as a screen shows."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +23,11 @@ class AskedFor:
     missing: LocalText | None
 
 
-def asked_for(session: Session, pseudonym: str, item_code: str = "") -> list[AskedFor]:
-    """The cases in 补正 of one person, of one item where one is named, newest first."""
-    wanted = (CaseEntry.item_code == item_code,) if item_code else ()
-    query = select(CaseEntry).where(*_waits(pseudonym), *wanted)
-    entries = list(session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(MOST_ASKED_FOR)))
+def asked_for(session: Session, pseudonym: str, limit: int) -> list[AskedFor]:
+    """The cases in 补正 of one person, newest first."""
+    is_waiting = CaseEntry.pseudonym == pseudonym, CaseEntry.status == CaseStatus.SUPPLEMENT_REQUIRED.value
+    query = select(CaseEntry).where(*is_waiting).order_by(CaseEntry.received_at.desc()).limit(limit)
+    entries = list(session.scalars(query))
     notes = _last_notes(session, [(entry.terminal_id, entry.case_key) for entry in entries])
     return [
         AskedFor(entry.case_number, entry.item_code, notes.get((entry.terminal_id, entry.case_key)))
@@ -68,13 +65,9 @@ def case_joined(session: Session, supplement: CaseSupplement | None) -> CaseEntr
     return None if supplement is None else session.get(CaseEntry, (supplement.of_terminal, supplement.of_case))
 
 
-def _waits(pseudonym: str) -> Sequence[ColumnElement[bool]]:
-    return CaseEntry.pseudonym == pseudonym, CaseEntry.status == CaseStatus.SUPPLEMENT_REQUIRED.value
-
-
 def _last_notes(session: Session, keys: Sequence[CaseKey]) -> dict[CaseKey, LocalText]:
     columns = CaseEvent.terminal_id, CaseEvent.case_key, CaseEvent.note_zh, CaseEvent.note_en
     query = select(*columns).where(tuple_(*columns[:2]).in_(sorted(keys)), CaseEvent.note_zh != "")
     query = query.where(CaseEvent.status == CaseStatus.SUPPLEMENT_REQUIRED.value).order_by(CaseEvent.step)
-    rows = session.execute(query).all() if keys else []
-    return {(terminal, case): LocalText(zh=zh, en=en or zh) for terminal, case, zh, en in rows}
+    found = session.execute(query) if keys else ()
+    return {(terminal, case): LocalText(zh=zh, en=en or zh) for terminal, case, zh, en in found}

@@ -208,6 +208,10 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
             execution.FinishedCaseRequest.model_validate(_question()),
             execution.FinishedCase(request_id=_ID),
         ),
+        paths.WAITING_CASES: (
+            execution.WaitingCasesRequest.model_validate(_question()),
+            execution.WaitingCases(request_id=_ID),
+        ),
     }
 
 

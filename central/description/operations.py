@@ -283,6 +283,14 @@ OPERATIONS: Final = (
     ),
     Operation(
         "POST",
+        paths.WAITING_CASES,
+        "待补正件 Ask which applications of a person lack something.",
+        execution.WaitingCases,
+        execution.WaitingCasesRequest,
+        _QUESTION,
+    ),
+    Operation(
+        "POST",
         paths.PHONE_COPIES,
         "存到手机 Have a case's papers kept for the citizen's telephone.",
         PhoneCopyReply,

@@ -16,6 +16,7 @@ from central.executions.beginning import Busy
 from central.executions.carrying_out import ContentDiffers
 from central.executions.finished import finished_case
 from central.executions.service import DepartmentService
+from central.executions.supplements import waiting_cases
 from central.web.signed_exchange import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
@@ -29,6 +30,7 @@ from contract.execution import (
     SealedRequest,
     SmsRequest,
     StillWorking,
+    WaitingCasesRequest,
 )
 from contract.limits import OrderNumber
 
@@ -97,6 +99,13 @@ async def earlier_order(exchange: TerminalExchange) -> Response:
 @router.post(paths.FINISHED_CASES)
 async def finished(exchange: TerminalExchange) -> Response:
     return await _answer(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
+
+
+@router.post(paths.WAITING_CASES)
+async def waiting(exchange: TerminalExchange) -> Response:
+    """WaitingCases. No department is asked: what is missing is in the book of cases."""
+    service, ask = await asked(exchange, WaitingCasesRequest)
+    return await run_in_threadpool(lambda: exchange.answer(waiting_cases(service.centre, ask)))
 
 
 @router.post(paths.EXECUTE)

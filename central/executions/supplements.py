@@ -1,4 +1,4 @@
-"""A citizen who brings the missing paper pays no second time: the order of such a request is over nothing."""
+"""A citizen learns at the next visit what is missing, and who brings it pays no second time: such an order is over nothing."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,10 +8,22 @@ from sqlalchemy.orm import Session
 from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from central.cases.service import waiting_for_paper
+from central.cases.supplements import asked_for
+from central.centre import CentreContext
 from central.departments.port import Ask, Quote
 from central.executions.matters import case_matter
 from central.keys import CentreKeys
-from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
+from contract.execution import (
+    MOST_WAITING,
+    Order,
+    OrderFact,
+    OrderLine,
+    OrderRequest,
+    OrderState,
+    WaitingCase,
+    WaitingCases,
+    WaitingCasesRequest,
+)
 
 NUMBER_BEGINS = "BZ"
 _LASTS = timedelta(hours=1)
@@ -40,3 +52,18 @@ def quote_of_supplement(session: Session, ask: Ask[OrderRequest], keys: CentreKe
         sandbox=sandbox,
     )
     return Quote(order)
+
+
+def waiting_cases(centre: CentreContext, ask: Ask[WaitingCasesRequest]) -> WaitingCases:
+    """Those of the person in the sealed part, who is proven as the item of the visit asks; none for a test."""
+    request_id = ask.request.request_id
+    if ask.person_key is None or ask.request.is_test:
+        return WaitingCases(request_id=request_id)
+    with centre.database.reading() as session:
+        found = asked_for(session, ask.person_key, MOST_WAITING)
+    return WaitingCases(
+        request_id=request_id,
+        cases=tuple(
+            WaitingCase(item_code=case.item_code, case_number=case.case_number, missing=case.missing) for case in found
+        ),
+    )

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         OrderRequest,
         SmsReply,
         SmsRequest,
+        WaitingCases,
+        WaitingCasesRequest,
     )
     from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
     from contract.proof import ProofReply, ProofRequest
@@ -157,6 +159,9 @@ class Centre(Protocol):
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
+
+    def waiting_cases(self, request: WaitingCasesRequest) -> WaitingCases | NoAnswer:
+        """The applications of this person that lack something, of any item."""
 
     def keep_phone_copy(self, request: PhoneCopyRequest) -> PhoneCopyReply | NoAnswer:
         """Have the centre keep papers for the citizen's telephone."""

@@ -86,6 +86,7 @@ class AnotherStep(Step):
         else:
             codes = [code for event in snapshot.events.values() for code in event.next_after(item.code)[:MOST]]
             codes = [*item.follow_ups, *codes]
+        codes = [*(code for code in self.context.session.lacking if code != item.code), *codes]
         return (
             [] if self._is_quiet else [snapshot.items[code] for code in dict.fromkeys(codes) if code in snapshot.items]
         )

@@ -15,6 +15,7 @@ from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.context import AppContext, OuterMoves, StepContext
 from kiosk.steps.live_lists import basis_of, live_name
+from kiosk.steps.missing_papers import ask_what_is_missing
 from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
@@ -176,8 +177,10 @@ class Runner:
             return
         self.journey.place = place
         self._entered += 1
-        self._step = STEPS[planned.kind].does(self._context, planned)
-        self._step.enter()
+        self._step = step = STEPS[planned.kind].does(self._context, planned)
+        step.enter()
+        if not self._is_proven_later(place) and not STEP_RULES[planned.kind].is_before_gate:
+            ask_what_is_missing(self._context)
 
     def _place_to_resume(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""

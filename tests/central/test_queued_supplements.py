@@ -15,7 +15,10 @@ from central.records.models import StoredRecord
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
+from contract import paths
 from contract.case_news import CaseStanding
+from contract.execution import WaitingCases, WaitingCasesRequest
+from contract.records import Submission
 from tests.central.answers import submission_for
 from tests.central.virtual_terminal import NOON, person
 
@@ -105,6 +108,24 @@ def test_another_person_or_matter_opens_a_case(terminal, centre, clock):
     assert number_of(centre, CaseEntry) == 3
     assert number_of(centre, CaseSupplement) == 0
     assert served(centre) == 3
+
+
+def asked(terminal, who=None, item=ITEM):
+    submission = Submission(person=who or person())
+    return terminal.ask(WaitingCasesRequest, paths.WAITING_CASES, WaitingCases, submission, item).cases
+
+
+def test_citizen_learns_what_is_missing_at_any_item(terminal, enrol, centre, clock):
+    assert asked(terminal) == ()
+    first = applied(terminal)
+    assert asked(terminal) == (), "nothing is missing yet"
+    number = send_back(centre, clock, first.facts.case_number)
+    elsewhere = enrol("YC-009")
+    (case,) = asked(elsewhere, item="RS001")
+    assert (case.item_code, case.case_number, case.missing.en) == (ITEM, number, NOTE.en)
+    assert asked(elsewhere, person("003"), "RS001") == (), "nobody else learns of it"
+    applied(elsewhere)
+    assert asked(terminal) == (), "it has been brought"
 
 
 def test_seal_of_a_supplement_lasts_as_its_case(terminal, centre, clock, settings):

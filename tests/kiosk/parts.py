@@ -48,6 +48,9 @@ from contract.execution import (
     SealedRequest,
     SmsAnswer,
     SmsRequest,
+    WaitingCase,
+    WaitingCases,
+    WaitingCasesRequest,
 )
 from contract.identity import CardEvidence
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRefused, PhoneCopyRequest
@@ -558,6 +561,7 @@ class BenchCentre:
     proof: Callable[[ProofRequest], Any] | None = None
     earlier: Order | None = None
     finished: tuple[IssuedDocument, ...] = ()
+    waiting: tuple[WaitingCase, ...] = ()
     reconciled: list[EarlierOrderRequest] = field(default_factory=list)
     requests: list[ExecuteRequest] = field(default_factory=list)
     news: Callable[[str], Any] | None = None
@@ -668,6 +672,11 @@ class BenchCentre:
         if self.is_cut:
             return UNREACHED
         return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=self.finished)
+
+    def waiting_cases(self, request: WaitingCasesRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        return WaitingCases(request_id=request.request_id, cases=self.waiting)
 
     def open_order(self, request: OrderRequest) -> Any:
         if self.is_cut:

@@ -40,6 +40,9 @@ from contract.execution import (
     Rejected,
     SmsAnswer,
     SmsRequest,
+    WaitingCase,
+    WaitingCases,
+    WaitingCasesRequest,
 )
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 from contract.key_rotation import RotateAnswer
@@ -150,6 +153,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/phone-copies",
         PhoneCopyAnswer(request_id="r1", url="https://centre.example/papers/code", expires_at=NOON),
         lambda it: it.keep_phone_copy(PhoneCopyRequest(**HEAD, papers=b"sealed")),
+    ),
+    (
+        "/v1/waiting-cases",
+        WaitingCases(request_id="r1", cases=(WaitingCase(item_code="GA011", case_number="C"),)),
+        lambda it: it.waiting_cases(WaitingCasesRequest(**HEAD)),
     ),
     (
         "/v1/cases/r-1",
