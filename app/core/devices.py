@@ -92,7 +92,7 @@ class Hardware:
     _places: "Mapping[DeviceFamily, Address]" = field(init=False, repr=False, default_factory=dict)
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
-    _on_status: OnStatus = field(init=False, repr=False, default=_ignore_status)
+    _on_status: OnStatus = field(init=False, repr=False, default_factory=lambda: _ignore_status)
     _arrivals: "ArrivalWatcher | None" = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:

@@ -90,7 +90,8 @@ def test_driver_that_never_loads_holds_up_nothing(tmp_path: Path, monkeypatch: p
     chosen = {family: AdapterSettings("asleep") for family in SLOW} | {
         "fingerprint_reader": AdapterSettings("zfm-serial", {"port": "/dev/none"})
     }
-    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    made = Hardware(chosen, lambda call: call(), MemoryLedger())
+    made.report_to(seen.put)
     began = monotonic()
     made.start()
     assert monotonic() - began < 20, "each of them may take 30 s to be given up"

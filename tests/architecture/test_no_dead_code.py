@@ -21,7 +21,6 @@ from wording.store import FOLDER
 
 KEPT = {
     "app/core/phases:NOT_BEFORE_THE_FIRST_FRAME": "the promise of the start, held by tests/app/test_first_frame.py",
-    "central/cases/supplements:asked_for": "what a terminal asks for at the next visit",
     "central/departments/bulkhead:Bulkhead.occupied": "what tests of its limits wait for",
     "central/migrations/schema:MODULES": "tables exist by being imported; tests compare the list with the folders",
     "demo/environment:DemoEnvironment.is_centre_up": "what journeys without network begin with",

@@ -75,6 +75,7 @@ def test_opening_a_result_is_noted(terminal, operator, centre, clock):
     assert [event.about for event in seen] == [number]
 
 
+@pytest.mark.expected_logs("a wrong console password")
 def test_logins_that_fail_and_end_are_noted(operator, client, centre):
     client.post("/console/login", data={"operator": "my password", "password": "wrong"})
     operator.post("/console/login", data={"operator": "张三", "password": "open"})

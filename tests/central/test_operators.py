@@ -68,9 +68,8 @@ def test_settings_password_ends_with_first_administrator(operator, client, centr
     form = {"operator": "张三", "password": "open"}
     assert client.post("/console/login", data=form).status_code == 403
     with centre.database.reading() as session:
-        assert next((each.action, each.about) for each in console_events(session, 9)) == (
-            "account_opened", "王主任 administrator"
-        )  # fmt: skip
+        noted = [(event.action, event.about) for event in console_events(session, 9)]
+        assert ("account_opened", "王主任 administrator") in noted
         assert password not in str([vars(each) for each in console_events(session, 9)])
 
 
