@@ -41,7 +41,7 @@ def test_it_is_told_whatever_the_visit_is_for(bench: Bench, code: str) -> None:
     assert "补进原来的申请" in advice
 
 
-def test_it_is_told_once_and_offered_at_the_end(bench: Bench) -> None:
+def test_missing_paper_is_told_and_offered_once(bench: Bench) -> None:
     bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="GA011-1", missing=MISSING),)
     citizen = visit(bench)
     citizen.walk(lambda _screen: bool(told(bench)))
@@ -58,7 +58,7 @@ def test_item_and_papers_that_are_not_known(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("what", ["nothing", "cut", "offline"])
-def test_nobody_is_held_up_nor_told(bench: Bench, what: str) -> None:
+def test_visit_without_missing_papers_goes_on(bench: Bench, what: str) -> None:
     if what != "nothing":
         bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="GA011-1", missing=MISSING),)
     if what == "cut":
@@ -73,7 +73,7 @@ def test_nobody_is_held_up_nor_told(bench: Bench, what: str) -> None:
 
 
 @pytest.mark.expected_logs("what is missing could not be asked")
-def test_fault_of_ours_holds_nobody_up(bench: Bench) -> None:
+def test_fault_of_ours_holds_no_visit_up(bench: Bench) -> None:
     def breaks(_request: object) -> object:
         raise RuntimeError("ours")
 
