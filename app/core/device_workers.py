@@ -1,6 +1,7 @@
 """Builds the adapters that the settings name, each behind a worker thread of its own."""
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, cast
@@ -9,12 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.core.learned_options import OnFound
-from app.core.starting_driver import StartingDriver
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Deliver, Device, FindsOut
-from drivers.ports.errors import DriverDefect
+from drivers.ports.errors import DeviceLost, DriverDefect
 from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
@@ -29,6 +29,8 @@ from kiosk.services.settings import AdapterSettings
 
 log = logging.getLogger(__name__)
 Chosen = Mapping[DeviceFamily, AdapterSettings]
+WAIT_SECONDS = 3.0
+"""For a driver that is loaded, well below the deadline of a status: a worker that only waits for its driver is not one that hangs."""
 
 
 class RunningDevices(Struct, frozen=True):
@@ -65,7 +67,7 @@ def device_workers(
             device.on_found = partial(on_found, family, chosen[family].adapter)
     opens = {
         **{family: _giving(device) for family, device in devices.items()},
-        **{family: _started(family, chosen[family], around, partial(count, family)) for family in apart},
+        **{family: _start_apart(family, chosen[family], around, partial(count, family)) for family in apart},
     }
     workers = {
         family: DeviceWorker(family, opens[family], deliver, clock, on_status, counters=counters) for family in chosen
@@ -77,12 +79,12 @@ def device_workers(
     return RunningDevices(workers, watcher, places)
 
 
-def _started(
+def _start_apart(
     family: DeviceFamily, setting: AdapterSettings, around: AdapterContext, count: Callable[[Device], Device]
 ) -> Callable[[], Device]:
     """A driver of another maker is loaded beside all others: its worker asks for it until it is there."""
     manifest = manifests_for([family])[family]
-    return StartingDriver(family, lambda: count(_one(manifest, setting, around))).opened
+    return StartingDriver(family, lambda: count(_one(manifest, setting, around))).open
 
 
 def _one(manifest: Manifest, setting: AdapterSettings, around: AdapterContext) -> Device:
@@ -92,6 +94,29 @@ def _one(manifest: Manifest, setting: AdapterSettings, around: AdapterContext) -
         log.warning("%s cannot be built: %s", manifest.family, defect)
         device = absent(manifest.family, around.clock, str(defect))
     return device
+
+
+class StartingDriver:
+    """A driver of another maker from its start on (启动中的驱动), loaded on a thread of its own: one that is slow holds up no other.
+
+    `make` gives the device, or one that says why there is none; it never raises.
+    """
+
+    def __init__(self, name: str, make: Callable[[], Any]) -> None:  # Any: of whatever port
+        self._make = make
+        self._is_made = threading.Event()
+        self._device: Any = None
+        threading.Thread(target=self._run, name=f"{name}-start", daemon=True).start()
+
+    def open(self, seconds: float | None = None) -> Any:
+        """The device. Raises DeviceLost while it is not there yet: the worker asks again."""
+        if not self._is_made.wait(WAIT_SECONDS if seconds is None else seconds):
+            raise DeviceLost("the driver is still starting")
+        return self._device
+
+    def _run(self) -> None:
+        self._device = self._make()
+        self._is_made.set()
 
 
 def _place_of(device: Device | None, setting: AdapterSettings) -> Address | None:

@@ -11,8 +11,8 @@ import pytest
 
 from app.cli.doctor import examine
 from app.core.brought_words import brought_words
+from app.core.device_workers import StartingDriver
 from app.core.devices import Hardware
-from app.core.starting_driver import StartingDriver
 from catalogue.text import Language
 from drivers.ports.camera import CAMERA
 from drivers.ports.errors import DeviceLost
@@ -83,7 +83,7 @@ def test_family_that_cannot_be_loaded_is_not_configured() -> None:
 
 @pytest.mark.expected_logs("cannot be built")
 def test_driver_that_never_loads_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.core.starting_driver.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("app.core.device_workers.WAIT_SECONDS", 0.05)
     points = {f"gov_kiosk.drivers/{family}.asleep.v1": "acme_asleep:build" for family in SLOW}
     install(tmp_path, monkeypatch, "acme_asleep", points, ASLEEP.format(gate=str(tmp_path / "gate")))
     seen: SimpleQueue[DeviceStatus] = SimpleQueue()
@@ -117,9 +117,9 @@ def test_driver_is_there_once_it_is_loaded() -> None:
 
     starting = StartingDriver("acme", make)
     with pytest.raises(DeviceLost, match=STARTING):
-        starting.opened(0.0)
+        starting.open(0.0)
     may_go.set()
-    assert starting.opened(PATIENCE) == "device"
+    assert starting.open(PATIENCE) == "device"
 
 
 @pytest.mark.usefixtures("_acme")
