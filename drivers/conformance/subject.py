@@ -92,15 +92,17 @@ class Subject(Struct, frozen=True):
 
 
 class _PuttingHand:
-    """Puts it there once, when it is asked for the first time."""
+    """Puts it there once, when it is asked for the second time: by then the driver has seen that nothing lies there."""
 
     def __init__(self, put: Callable[[], object]) -> None:
         self._put = put
         self._turn = threading.Lock()
-        self._has_put = False
+        self._has_put = self._was_asked = False
 
     def ask(self) -> bool:
-        self.put()
+        if self._was_asked:
+            self.put()
+        self._was_asked = True
         return False
 
     def put(self) -> None:
