@@ -45,8 +45,7 @@ class Greeting:
         """Read the card that lies there; laying it down under the words on the screen was the consent."""
         reader = self._offer.services.devices.get(ID_CARD_READER)
         if reader is None:
-            self._on_given_up()
-            return
+            raise AssertionError("only a reader reports that a card came")
 
         def read(device: IdCardReader, cancelled: Cancelled) -> IdCardOutcome:
             return device.read(READ_SECONDS, cancelled)

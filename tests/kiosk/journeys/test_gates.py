@@ -13,9 +13,10 @@ from catalogue.gates import AgeGate, HukouGate, RetirementGate, WorkingAgeGate
 from catalogue.item_terms import LeastAge
 from catalogue.text import LocalText
 from contract.terms import Outcome
-from drivers.ports.id_card_reader import CardLayout
+from drivers.ports.id_card_reader import CardDoubt, CardLayout
 from kiosk.forms.ages import earliest_retirement, is_of_working_age, months_before, retirements
 from kiosk.forms.id_number import IdNumberFacts
+from kiosk.forms.verdict import Invalid
 from kiosk.journeys.gates import CardFacts, Requirement, condition_of, conditions, hukou_address, passes, stopping
 from kiosk.steps.conditions import doubts
 from kiosk.view.consent import ConditionsScreen
@@ -266,3 +267,11 @@ def test_unknown_person_is_not_doubted() -> None:
     assert doubts(context)
     context.session.lose_person()
     assert doubts(context) == ()
+
+
+def test_card_of_unknown_validity_certifies_alone() -> None:
+    """It may have expired: that does not change that its holder is alive."""
+    card = replace(adult("li"), doubts=frozenset({CardDoubt.VALIDITY_UNKNOWN}))
+    items = snapshot().items
+    assert stopping(items["GA006"], card, TODAY) == Invalid("identify.malformed")
+    assert stopping(items["RS009"], replace(person("elder").card, doubts=card.doubts), TODAY) is None

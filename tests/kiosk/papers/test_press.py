@@ -16,16 +16,30 @@ import pytest
 from PIL import Image
 
 from contract.documents import IssuedDocument
+from contract.terms import DocumentPicture
 from drivers.piped.messages import send
+from drivers.ports.picture import Picture
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers import press_process
-from kiosk.papers.press import TEMPLATES, PressFailed, TypstPress
-from kiosk.papers.press_exchange import AskedDocument, AskedReceipt, next_answered
+from kiosk.papers.images import images_of
+from kiosk.papers.measured_page import page_data
+from kiosk.papers.press import TEMPLATES, PressFailed, TypstPress, document_json
+from kiosk.papers.press_exchange import (
+    AskedDocument,
+    AskedMeasuredPage,
+    AskedPreview,
+    AskedReceipt,
+    next_answered,
+)
 from kiosk.papers.press_process import Typesetter
+from kiosk.services.measured_page_words import MeasuredPageWords
+from kiosk.services.ports import CitizenPictures
 from kiosk.services.receipt_blocks import Receipt, TextLine
+from tests.kiosk.citizen import PNG
 from tests.kiosk.parts import a_document
 
 RECEIPT, PAPER = Receipt("job-1", (TextLine("回执"),)), ReceiptPaper()
+WORDS = MeasuredPageWords("测试页", ("第一行", "第二行"), "䶮", "YC-001")
 WITHIN = 60.0
 
 
@@ -180,3 +194,43 @@ def _is_busy(process: int) -> bool:
 def test_preview_is_a_small_first_page(press: TypstPress) -> None:
     with Image.open(io.BytesIO(press.preview(a_document()))) as page:
         assert (page.format, page.size) == ("PNG", (496, 702))
+
+
+def test_test_page_is_one_sheet_with_its_words(press: TypstPress) -> None:
+    (page,) = pypdf.PdfReader(io.BytesIO(press.measured_page(WORDS))).pages
+    said = page.extract_text()
+    assert [each for each in ("测试页", "第一行", "第二行", "䶮", "YC-001") if each not in said] == []
+    assert [round(float(side) / 72 * 25.4) for side in page.mediabox.upper_right] == [210, 297]
+
+
+def test_typesetter_answers_every_kind_of_paper() -> None:
+    """As its process does, but here: in a visit it runs on the other side of a pipe."""
+    typesetter = Typesetter(TEMPLATES)
+    portrait = Picture(126, 102, bytearray(bytes((40, 60, 200)) * 126 * 102))
+    seen = CitizenPictures(portrait=portrait, signature=PNG)
+    data = document_json(a_document())
+    asked = (AskedDocument(data, seen), AskedPreview(data, seen), AskedMeasuredPage(page_data(WORDS)))
+    pdf, preview, page = (typesetter.answer(paper).paper or b"" for paper in asked)
+    assert (pdf[:4], page[:4]) == (b"%PDF", b"%PDF")
+    with Image.open(io.BytesIO(preview)) as first:
+        assert (first.format, first.size) == ("PNG", (496, 702))
+
+
+def test_portrait_keeps_size_and_colours() -> None:
+    """The camera and the card give blue, green, red; a JPEG says red first."""
+    picture = Picture(126, 102, bytearray(bytes((40, 60, 200)) * 126 * 102))
+    found = images_of(CitizenPictures(portrait=picture))
+    assert list(found) == [DocumentPicture.PORTRAIT.value]
+    with Image.open(io.BytesIO(bytes(found[DocumentPicture.PORTRAIT.value]))) as image:
+        assert (image.format, image.size) == ("JPEG", (picture.width, picture.height))
+        assert all(
+            abs(tone - wanted) <= 3 for tone, wanted in zip(image.getpixel((50, 50)), (200, 60, 40), strict=True)
+        )
+
+
+def test_only_what_was_drawn_is_signature() -> None:
+    drawn = images_of(CitizenPictures(signature=PNG))
+    assert bytes(drawn[DocumentPicture.SIGNATURE.value]).startswith(b"\x89PNG")
+    blank = io.BytesIO()
+    Image.new("RGB", (200, 60), "white").save(blank, "PNG")
+    assert images_of(CitizenPictures(signature=blank.getvalue())) == {}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from catalogue.due import due_for, due_rules
+from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, UnreadableReason
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
@@ -13,7 +14,7 @@ from kiosk.terminal.greeting import Greeting
 from kiosk.view.consent import ConsentScreen
 from kiosk.view.home import GreetingScreen, HomeScreen
 from kiosk.view.idle import AttractScreen
-from kiosk.view.intents import GoHome, NotMe, OpenItem
+from kiosk.view.intents import GoHome, NotMe, OpenItem, OpenTheme, TypeQuery
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench, HandLine, adult, snapshot
 
@@ -63,6 +64,44 @@ def test_unreadable_card_leads_home(bench: Bench) -> None:
     puts(bench, "li")
     assert isinstance(bench.screen, HomeScreen)
     assert bench.terminal._visit.session.person is None
+
+
+def test_reader_that_breaks_down_leads_home(bench: Bench) -> None:
+    at_greeting(bench)
+    bench.lines[ID_CARD_READER].is_held, bench.lines[ID_CARD_READER].fault = False, DeviceLost("unplugged")
+    bench.wait(1)
+    assert isinstance(bench.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("fault", [None, DeviceLost("unplugged")])
+def test_card_read_late_names_no_one(bench: Bench, fault: Exception | None) -> None:
+    at_greeting(bench)
+    assert bench.do(GoHome())
+    bench.lines[ID_CARD_READER].is_held, bench.lines[ID_CARD_READER].fault = False, fault
+    bench.wait(1)
+    assert isinstance(bench.screen, HomeScreen)
+    assert bench.view.frame.person == ""
+
+
+def test_greeting_takes_no_other_touch(bench: Bench) -> None:
+    at_greeting(bench)
+    for intent in (NotMe(), OpenTheme("social_insurance"), TypeQuery("社保")):
+        assert not bench.do(intent), intent
+    assert isinstance(bench.screen, GreetingScreen)
+
+
+def at_greeting(bench: Bench) -> None:
+    """A card lies there, and is still being read."""
+    bench.reader.card, bench.reader.is_left, bench.reader.is_taken = adult("li"), True, False
+    for _ in range(100):
+        bench.lines[ID_CARD_READER].is_held = True
+        bench.wait(0.2)
+        if isinstance(bench.screen, GreetingScreen):
+            break
+        bench.lines[ID_CARD_READER].is_held = False
+        bench.pump()
+    assert isinstance(bench.screen, GreetingScreen)
+    assert bench.screen.name == ""
 
 
 def test_forgotten_card_greets_no_one() -> None:

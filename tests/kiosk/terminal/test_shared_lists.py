@@ -9,7 +9,7 @@ from kiosk.view.form import FormScreen
 from kiosk.view.intents import EditLine, GoOn, SetField
 from kiosk.view.review import ReviewScreen
 from simulators.person.people import person
-from tests.kiosk.parts import Bench, both
+from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.terminal.test_life_events import EventCitizen
 from ui.viewmodels.field import is_answered
 
@@ -127,3 +127,28 @@ def test_change_of_status_holds_for_both(citizen: DirectedCitizen, bench: Bench)
     while not (isinstance(bench.screen, ReviewScreen) and bench.view.frame.main.value == "submit"):
         assert bench.do(GoOn())
     assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["低保", "低保"]
+
+
+def test_list_is_asked_again_for_another_person(citizen: DirectedCitizen, bench: Bench) -> None:
+    """What was on file of the applicant says nothing of the relative for whom it is now."""
+    relative = person("chen").card
+    citizen.told["on_file"] = Entry(ON_FILE[1].value)
+    citizen.choose("disability", 1, only=("MZ016", *BOTH))
+    review = citizen.go_to(ReviewScreen)
+    assert len(pages_with(citizen, "on_file")) == 1
+    first = snapshot().items["MZ016"]
+    assert bench.do(EditLine(next(at for at, line in enumerate(review.lines) if line.value == first.short.zh)))
+    names = [line.label for line in bench.screen.lines]
+    assert bench.do(EditLine(names.index(first.inputs[0].label.zh)))
+    assert bench.do(SetField("apply_for", "替家人办"))
+    citizen.told |= {
+        "on_file": Entry(ON_FILE[0].value),
+        "subject_name": Entry(relative.name),
+        "subject_id_no": Entry(relative.id_number),
+    }
+    citizen.screens.clear()
+    citizen.walk(lambda screen: isinstance(screen, ReviewScreen) and bench.view.frame.main.value == "submit")
+    assert len(pages_with(citizen, "on_file")) == 1
+    answers = answers_of(bench, "YB006")
+    assert answers["subject_id_no"] == relative.id_number
+    assert [answers_of(bench, code)["special_group"] for code in BOTH] == ["重度残疾", "低保"]
