@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from typing import assert_never
 
 from catalogue.schema import ItemKind
@@ -73,10 +74,7 @@ class FaceStep(Step):
         self._last_number = -1
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._check = LivenessCheck(self._challenge(), self.seconds)
-        module = context.services.devices.get(FACE_MODULE)
-        self._module = (
-            None if module is None else ModuleAsking(self, module, self._on_module_outcome, self._module_is_well)
-        )
+        self._module = self._build_module_asking()
         self._living_by: str | None = None
 
     def enter(self) -> None:
@@ -178,10 +176,10 @@ class FaceStep(Step):
         self._feed.watch(self.seconds)
         if self._stage is not _FaceStage.TRYING:
             return
-        engine = self.context.services.devices.face_engine
-        if self._module is not None and engine is not None:
+        if self._module is not None:
             self._module.tick()
             return
+        engine = self.context.services.devices.face_engine
         if self._feed.is_failing or engine is None:
             self._note = self.note(Tone.BAD, "face.no_camera")
             self._begin()
@@ -249,11 +247,16 @@ class FaceStep(Step):
 
         self.run(self.context.services.workers.vision, lambda: engine().observe(picture), on_observed)
 
-    def _on_module_outcome(self, outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
+    def _build_module_asking(self) -> ModuleAsking | None:
+        """Where there is a module, and what compares its picture with the card."""
+        devices = self.context.services.devices
+        module, engine = devices.get(FACE_MODULE), devices.face_engine
+        if module is None or engine is None:
+            return None
+        return ModuleAsking(self, module, partial(self._on_module_outcome, engine), self._module_is_well)
+
+    def _on_module_outcome(self, engine: Callable[[], FaceEngine], outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
-        engine = self.context.services.devices.face_engine
-        if self._stage is not _FaceStage.TRYING or engine is None:
-            return
         match outcome:
             case SignedLivePicture(jpeg, _, key_id):
                 self.context.visit.note_touch()
@@ -275,8 +278,7 @@ class FaceStep(Step):
     def _compare(self, engine: Callable[[], FaceEngine]) -> None:
         shots = self._shots.all()
         if shots is None:
-            self._lose()
-            return
+            raise AssertionError("a check that is through went through three pictures")
         self._compare_pictures(lambda _: shots, engine)
 
     def _compare_pictures(

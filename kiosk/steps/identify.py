@@ -308,8 +308,6 @@ class IdentifyStep(Step):
     # --- the code ---
 
     def _on_scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._is_read:
-            return
         was_asking = self._resolver.is_asking
         problem = self._resolver.ask(code.every_text if isinstance(code, CodeScanned) else ())
         if was_asking:

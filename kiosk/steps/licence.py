@@ -89,8 +89,6 @@ class LicenceStep(Step):
         self._say("licence.no_answer")
 
     def _on_scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._stage is IdentifyStage.READ:
-            return
         every = code.every_text if isinstance(code, CodeScanned) else ()
         fit = [text for text in every if text.strip() and len(text) <= LONGEST_CODE]
         is_asking = self._stage is IdentifyStage.READING

@@ -132,8 +132,7 @@ class OtherCardStep(Step):
 
     def on_reader_well(self) -> None:
         """What was said of the reader, or of the card that lay there, is over."""
-        if not self._is_settled:
-            self._stage, self._note = IdentifyStage.WAITING, self._waiting_note()
+        self._stage, self._note = IdentifyStage.WAITING, self._waiting_note()
 
     def _unfit(self, card: IdCard) -> str | None:
         if card.id_number != self._number:

@@ -32,19 +32,20 @@ class PersonCard:
         self._step = step
         self._page = page
         self._cards = CardListener(step, self)
-        self._until: float | None = None
+        self._field: InputField | None = None
+        self._until = 0.0
 
     @property
     def label(self) -> str:
         """The button, "" where no one on the page could be filled in here and now."""
         if self.is_waiting:
             return self._step.say("person_card.type")
-        return self._step.say("person_card.use") if self._is_offered else ""
+        return "" if self._open_field is None else self._step.say("person_card.use")
 
     @property
     def is_waiting(self) -> bool:
         """Whether a card is waited for. That is no work: typing stays possible."""
-        return self._until is not None
+        return self._field is not None
 
     def leaves(self, paper: PrintedPaper) -> bool:
         """Whether the document camera reads such a paper: of an ID card the chip is read first, a copy only while that is waited for."""
@@ -56,16 +57,16 @@ class PersonCard:
             self.stop()
             self._page.on_note(self._step.note(Tone.NEUTRAL, "person_card.typing"))
             return True
-        if not self._is_offered:
+        self._field, self._until = self._open_field, self._step.seconds + WAITS_SECONDS
+        if self._field is None:
             return False
-        self._until = self._step.seconds + WAITS_SECONDS
         self.on_reader_well()
         self._cards.listen()
         return True
 
     def tick(self) -> None:
         """Listen again after a pause; stop when none comes."""
-        if self._until is None:
+        if not self.is_waiting:
             return
         if self._step.seconds >= self._until:
             self.stop()
@@ -75,7 +76,7 @@ class PersonCard:
 
     def stop(self) -> None:
         """No card is wanted any more; one that comes late is not looked at."""
-        self._until = None
+        self._field = None
 
     def fail(self) -> None:
         """The reader's line failed."""
@@ -90,14 +91,12 @@ class PersonCard:
         if card.portrait is not None:
             card.portrait.erase()
         session.has_shown_card = True
-        if not self.is_waiting:
+        field = self._field
+        if field is None:
             return
-        field = self._person_wanted()
         if session.person is not None and card.id_number == session.person.id_number:
             self._cards.again()
             self.on_spent_card()
-        elif field is None:
-            self.stop()
         elif field.of_whom is OtherPerson.OWN_CARD and is_expired(card, self._step.today):
             self._cards.again()
             self.on_card_problem("other_card.expired")
@@ -176,10 +175,11 @@ class PersonCard:
     # --- whom the page names ---
 
     @property
-    def _is_offered(self) -> bool:
-        """Whether there is somebody whom no card has filled in yet."""
+    def _open_field(self) -> InputField | None:
+        """The number of somebody whom no card has filled in yet, where a card can be read."""
         wanted = self._person_wanted()
-        return wanted is not None and wanted.name not in self._step.context.journey.read_cards and self._is_usable
+        is_open = wanted is not None and wanted.name not in self._step.context.journey.read_cards
+        return wanted if is_open and self._is_usable else None
 
     @property
     def _is_usable(self) -> bool:

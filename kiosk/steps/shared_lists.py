@@ -51,9 +51,8 @@ def _choose(
         take_over(journey, listed, context_of)
         lacking = [field for field in lacking if field.name in journey.left_open]
     for field in lacking:
-        given = progress.given.get(progress.event.answer_of(journey.item.code, field.name))
-        if given is not None:
-            answer(journey, field, given, context_of)
+        given = progress.given.get(progress.event.answer_of(journey.item.code, field.name), Entry())
+        answer(journey, field, given, context_of)
     journey.carried.add(listed.name)
 
 

@@ -62,8 +62,7 @@ class SignatureStep(Step):
     def on_failed(self, error: Exception) -> None:
         """Asking the centre about a card failed by a fault of ours."""
         super().on_failed(error)
-        if self._card.is_busy:
-            self._card.drop("other_card.no_answer")
+        self._card.drop("other_card.no_answer")
 
     @property
     def is_busy(self) -> bool:
@@ -105,8 +104,9 @@ class SignatureStep(Step):
 
     def press(self) -> bool:
         """On; without the card of an adult they are absent, and get a paper."""
-        if self._card.is_wanted and not self._is_absent:
-            self._note_absent()
+        adult = self._adult
+        if adult is not None and self._card.is_wanted and not self._is_absent:
+            self._note_absent(adult)
             return True
         self._card.give_up()
         if self._is_last:
@@ -143,18 +143,17 @@ class SignatureStep(Step):
             case ClearSignature():
                 self._clear()
                 return True
-            case SignerIsAbsent() if self._adult is not None:
+            case SignerIsAbsent() if (adult := self._adult) is not None:
                 self._clear()
-                self._note_absent()
+                self._note_absent(adult)
                 return True
             case _:
                 return False
 
-    def _note_absent(self) -> None:
+    def _note_absent(self, adult: HouseholdAdult) -> None:
         self._is_absent = True
-        if self._adult is not None:
-            self._note = self.note(Tone.NEUTRAL, "signature.absent_noted", name=self._adult.name)
-            self._card.say(self._note)
+        self._note = self.note(Tone.NEUTRAL, "signature.absent_noted", name=adult.name)
+        self._card.say(self._note)
         self._seal_ahead()
 
     # --- what is signed ---

@@ -36,11 +36,12 @@ class SignerCard:
         self._cards = CardListener(step, self)
         self._adult: HouseholdAdult | None = None
         self._stage = IdentifyStage.WAITING
-        self._note = step.note(Tone.NEUTRAL, "signature.card", who="")
+        self._who = ""
+        self._note = self._waiting_note()
 
     def wait_for(self, adult: HouseholdAdult) -> None:
         """From now on this adult's card is wanted."""
-        self._adult = adult
+        self._adult, self._who = adult, mask_name(adult.name)
         self.on_reader_well()
         self._cards.listen()
 
@@ -69,8 +70,7 @@ class SignerCard:
 
     def fail(self) -> None:
         """The reader's line failed."""
-        if self.is_wanted:
-            self._cards.fail()
+        self._cards.fail()
 
     def screen(self) -> IdentifyScreen:
         """Whose card is wanted."""
@@ -138,9 +138,10 @@ class SignerCard:
 
     def on_reader_well(self) -> None:
         """What was said of the reader, or of the card that lay there, is over."""
-        if self._adult is not None:
-            self._stage = IdentifyStage.WAITING
-            self._note = self._step.note(Tone.NEUTRAL, "signature.card", who=mask_name(self._adult.name))
+        self._stage, self._note = IdentifyStage.WAITING, self._waiting_note()
+
+    def _waiting_note(self) -> SaidNote:
+        return self._step.note(Tone.NEUTRAL, "signature.card", who=self._who)
 
     def _unfit(self, card: IdCard, adult: HouseholdAdult) -> str | None:
         if card.id_number != adult.id_number:

@@ -17,9 +17,9 @@ SEALED = frozenset({"certificate", "statement", "decision"})
 
 
 def holder_of(session: Session, item: ServiceItem) -> str:
-    """Whose documents of this item they are; "" where no one is identified. For two enterprises they are apart."""
+    """Whose documents of this item they are. For two enterprises they are apart."""
     if session.person is None:
-        return ""
+        raise AssertionError("only documents of somebody who was identified are kept")
     unit = session.enterprise if item.identity is Identity.ENTERPRISE_CODE else None
     return session.person.id_number if unit is None else f"{session.person.id_number}:{unit.usc_code}"
 

@@ -9,6 +9,7 @@ from contract.records import CaseFacts, PaperFacts, RatingFacts, VisitFacts
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import Presence
 from kiosk.journeys.submission import submission_of
+from kiosk.services.timing import Timing
 from kiosk.terminal.terminal import Terminal
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
@@ -178,3 +179,34 @@ def test_soaked_terminal_leaves_marked_cases_alone(bench: Bench) -> None:
     assert {type(each) for each in facts} <= {CaseFacts, PaperFacts}
     assert all(each.is_test for each in facts if isinstance(each, CaseFacts))
     assert any(isinstance(each, CaseFacts) for each in facts)
+
+
+def at_the_end(bench: Bench) -> None:
+    """Rating and next item, while the card lies on the reader."""
+    walked_to(bench, "GA004", AnotherScreen)
+    bench.reader.is_left = True
+    bench.wait(3)
+
+
+def test_rating_after_lifted_card_has_its_moment() -> None:
+    bench = Bench(timing=Timing(settle=0.0, seen=1e9, papers_seen=4.0))
+    at_the_end(bench)
+    bench.reader.is_left, bench.reader.is_taken = False, True
+    bench.wait(3)
+    assert bench.do(Rate("satisfied"))
+    bench.wait(3)
+    assert isinstance(bench.screen, AnotherScreen), "who rates may change it"
+    bench.wait(2)
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def test_unclear_presence_ends_no_visit() -> None:
+    bench = Bench(timing=Timing(settle=0.0, seen=1e9, papers_seen=4.0))
+    at_the_end(bench)
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    bench.wait(8)
+    assert isinstance(bench.screen, AnotherScreen)
+    bench.lines["id_card_reader"].fault = None
+    bench.reader.is_left, bench.reader.is_taken = False, True
+    bench.wait(8)
+    assert isinstance(bench.screen, GoodbyeScreen), "it is asked again"

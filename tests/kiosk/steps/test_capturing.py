@@ -271,6 +271,16 @@ def test_a_fingerprint_reader_that_fails_is_asked_again(bench: Bench, trouble: A
     assert bench.view.frame.main is MainAction.CONTINUE
 
 
+def test_reader_that_works_again_asks_for_finger(bench: Bench) -> None:
+    bench.finger.outcomes += [NoFinger(), ReaderFailed(ProblemCode.NO_ANSWER, "")] + [NoFinger()] * 10**3
+    at_the_finger(bench)
+    while bench.screen.note.tone is not Tone.BAD:
+        bench.wait(0.2)
+    bench.wait(10)
+    assert bench.screen.note.tone is Tone.NEUTRAL
+    assert bench.screen.tries_left == 3
+
+
 def test_waiting_for_a_finger_costs_no_try(bench: Bench) -> None:
     bench.finger.outcomes += [NoFinger()] * 10
     at_the_finger(bench)

@@ -141,3 +141,22 @@ def test_citizen_who_refuses_is_judged_no_more() -> None:
     bench.wait(2)
     assert isinstance(bench.screen, IdentifyScreen)
     assert evidence(bench) is None
+
+
+def test_module_that_breaks_down_is_asked_again() -> None:
+    bench, module = at_the_module()
+    bench.lines[FACE_MODULE].fault = DeviceLost("unplugged")
+    bench.wait(1)
+    assert (bench.screen.is_out_of_order, bench.screen.attempts_left) == (True, 3)
+    bench.lines[FACE_MODULE].fault = None
+    module.outcomes += [NoLiveFace(), LIVING]
+    bench.wait(4)
+    assert (bench.screen.is_out_of_order, evidence(bench).passed) == (False, True)
+
+
+def test_broken_module_leaves_the_other_way() -> None:
+    bench, _ = at_the_module(ReaderFailed(ProblemCode.NO_ANSWER, "silent"))
+    bench.wait(0.6)
+    assert bench.screen.is_out_of_order
+    assert bench.do(DecideOnFace(agrees=False))
+    assert isinstance(bench.screen, IdentifyScreen)

@@ -13,7 +13,8 @@ from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.schema import InputField
 from catalogue.text import Language, LocalText
-from drivers.ports.manifest import AdapterContext
+from drivers.ports.guided import GuidedMove, GuidedPage
+from drivers.ports.manifest import AdapterContext, Words
 from drivers.ports.status import Condition, DeviceFamily, FamilyOf
 from drivers.registry.registry import build, manifests_for
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -21,6 +22,7 @@ from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.guided import GuidedScreen
 from kiosk.view.intents import ChooseLanguage, EditLine, GoBack, GoOn, OpenItem, Wake
+from kiosk.view.overlay import OverlayKind
 from kiosk.view.review import ReviewScreen
 from kiosk.view.visit_end import AnotherScreen
 from tests.drivers.foreign_package import install
@@ -183,3 +185,24 @@ def test_terminal_without_such_items_needs_no_scale(make: Make) -> None:
     assert bench.do(OpenItem(ITEM))
     assert bench.screen.can_start
     assert isinstance(manifests_for([SCALE])[SCALE].family, FamilyOf)
+
+
+class Repeating:
+    """Shows one page again and again, and comes to no answer."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def guide(self, _move: GuidedMove, _seconds: float, _cancelled: Callable[[], bool]) -> GuidedPage:
+        self.asked += 1
+        return GuidedPage(Words("请把包裹放上", "Put the parcel on"), Words("还没有重量", "No weight yet"))
+
+
+def test_repeated_page_keeps_no_visit_alive() -> None:
+    scale = Repeating()
+    bench = ScaleBench(scale)
+    walked(bench)
+    bench.wait(bench.services.timing.idle + 5)
+    assert scale.asked > 100
+    assert bench.view.overlay is not None
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE

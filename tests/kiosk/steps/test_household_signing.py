@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
+from catalogue.availability import Reading
 from catalogue.schema import ServiceItem
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
@@ -13,6 +15,8 @@ from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused
 from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.health import NetworkJudge
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import IdentifyScreen
@@ -270,3 +274,41 @@ def test_card_of_adult_counts_while_centre_is_away(bench: Bench) -> None:
     bench.centre.is_cut = True
     show_card(bench, WIFE)
     assert isinstance(bench.screen, SignatureScreen)
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_fault_while_asking_opens_no_signature(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    bench.centre.proof = lambda _request: 1 // 0
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert bench.screen.note.tone is Tone.BAD
+    bench.centre.proof = None
+    bench.wait(8)
+    assert isinstance(bench.screen, SignatureScreen), "the same card is asked about once more"
+
+
+def test_card_of_adult_counts_without_network(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    asked = len(bench.centre.proofs)
+    bench.health.network = NetworkJudge(Reading.BAD)
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, SignatureScreen)
+    assert len(bench.centre.proofs) == asked, "no one waits for a centre that is known to be away"
+
+
+def test_adults_may_sign_without_their_cards(bench: Bench) -> None:
+    """Where an item asks for no card."""
+    catalogue = snapshot().catalogue
+    inputs = tuple(replace_struct(each, adults_show_card=False) for each in snapshot().items["MZ009"].inputs)
+    items = tuple(replace_struct(item, inputs=inputs) if item.code == "MZ009" else item for item in catalogue.items)
+    bench.terminal.use_catalogue(CatalogueSnapshot.build(replace_struct(catalogue, items=items), snapshot().reference))
+    citizen = at_signature(bench)
+    for drawn in (b"own", b"wife", b"father"):
+        assert isinstance(bench.screen, SignatureScreen)
+        sign(bench, drawn)
+    citizen.walk(at(ResultScreen))
+    signed = [(each.name, each.signature, each.card) for each in bench.outbox.submissions[0].household]
+    assert signed == [("林小梅", b"wife", None), ("李阿公", b"father", None)]

@@ -1,15 +1,17 @@
 """Card and code at the same time, a terminal without a reader, codes that can be none: one person, or a word why not."""
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from contract.execution import IDENTITY_CODE, CodeRefusal, IdentityFound, IdentityRefused
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
-from drivers.ports.status import Condition
+from drivers.ports.id_card_reader import CardDoubt, CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
+from drivers.ports.status import Condition, ProblemCode
 from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
@@ -338,3 +340,25 @@ def test_staying_card_is_announced_before_reading(bench: Bench, code: str, told:
     bench.wait(0.4)
     assert bench.screen.note.text == "请把身份证放在读卡区"
     assert told in bench.screen.note.advice
+
+
+def test_card_of_unknown_validity_is_not_taken(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.reader.card = replace(adult(), doubts=frozenset({CardDoubt.VALIDITY_UNKNOWN}))
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    assert person_of(bench) is None
+
+
+def test_reader_that_works_again_takes_no_word(bench: Bench) -> None:
+    """What was just said of the code stays to be read."""
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.reader.outcomes.append(ReaderFailed(ProblemCode.NO_ANSWER, "silent"))
+    bench.wait(1)
+    bench.scanner.held.append(GarbledCode("no text"))
+    bench.wait(0.6)
+    garbled = bench.screen.note.text
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    bench.wait(5)
+    assert not bench.reader.outcomes
+    assert bench.screen.note.text == garbled

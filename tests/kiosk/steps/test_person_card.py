@@ -11,6 +11,7 @@ from catalogue.loader import load_catalogue
 from catalogue.text import Language
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from drivers.ports.device import ReaderFailed
+from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
 from kiosk.steps.person_card import WAITS_SECONDS
@@ -297,3 +298,51 @@ def named(name: str) -> Any:
         return isinstance(screen, FormScreen) and any(each.name == name for each in screen.fields)
 
     return has
+
+
+def test_reader_that_breaks_down_leaves_typing(bench: Bench) -> None:
+    empty(bench, "MZ001", "partner_name")
+    bench.lines["id_card_reader"].fault = DeviceLost("gone")
+    assert bench.do(ReadPersonCard())
+    bench.wait(0.6)
+    assert "读卡器暂时不能用" in said(bench)
+    assert bench.screen.person_card == "放上对方的身份证，自动填写"
+    assert bench.do(SetField("partner_name", "王小明"))
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        SpentCard(),
+        ReaderFailed(ProblemCode.NO_ANSWER, "silent"),
+        CardUnreadable(UnreadableReason.FOREIGN, "not one"),
+        DeviceLost("gone"),
+    ],
+    ids=lambda late: type(late).__name__,
+)
+def test_citizen_who_types_hears_no_reader(bench: Bench, late: Any) -> None:
+    empty(bench, "MZ001", "partner_name")
+    for _ in range(2):
+        assert bench.do(ReadPersonCard())
+    words = said(bench)
+    if isinstance(late, DeviceLost):
+        bench.lines["id_card_reader"].fault = late
+    else:
+        bench.reader.outcomes.append(late)
+    bench.wait(0.6)
+    assert not bench.reader.outcomes
+    assert said(bench) == words
+
+
+def test_lifted_card_takes_no_word_from_typing(bench: Bench) -> None:
+    empty(bench, "MZ001", "partner_name")
+    bench.reader.outcomes.append(SpentCard())
+    assert bench.do(ReadPersonCard())
+    bench.wait(0.6)
+    bench.lines["id_card_reader"].is_held = True
+    bench.wait(2)
+    assert bench.do(ReadPersonCard())
+    words = said(bench)
+    bench.lines["id_card_reader"].is_held = False
+    bench.wait(0.6)
+    assert said(bench) == words

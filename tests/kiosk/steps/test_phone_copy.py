@@ -167,3 +167,23 @@ def test_hidden_paper_is_not_offered(bench: Bench) -> None:
 
 def test_queued_case_offers_nothing(bench: Bench) -> None:
     assert at_printing(bench, "RS009").phone.stage is PhoneCopyStage.NONE
+
+
+@pytest.mark.parametrize("is_laid_out", [True, False])
+def test_pages_laid_out_after_the_card_go_nowhere(bench: Bench, is_laid_out: bool) -> None:
+    bench.lines["document_printer"].is_held = True
+    at_printing(bench)
+    keep, late = bench.workers["vision"].run, list[Any]()
+    bench.workers["vision"].run = lambda *job: late.append(job)  # type: ignore[method-assign]
+    bench.do(TakeByPhone())
+    bench.workers["vision"].run = keep  # type: ignore[method-assign]
+    bench.reader.is_taken = True
+    bench.wait(2)
+    lay_out, on_done, on_failed = late[0]
+    if is_laid_out:
+        on_done(lay_out())
+    else:
+        on_failed(RuntimeError("the press broke"))
+    bench.wait(1)
+    assert stage(bench) is PhoneCopyStage.NONE
+    assert bench.centre.phone_copies == []

@@ -369,6 +369,36 @@ def test_licence_beside_unknown_code_is_found(bench: Bench) -> None:
     assert asked == ["POSTER", "SANDBOX-LICENCE:shop"]
 
 
+def test_licence_behind_refused_code_is_asked_next(bench: Bench) -> None:
+    asked: list[str] = []
+
+    def proof(request: ProofRequest) -> Any:
+        asked.append(sealed(bench, request).evidence.licence_code)
+        if asked[-1] == "POSTER":
+            return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.LICENCE_UNKNOWN)
+        bench.centre.proof = None
+        return bench.centre.prove(request)
+
+    walked(bench, FIRM_ITEM, wants_licence)
+    bench.centre.proof = proof
+    bench.scanner.held.append(CodeScanned("POSTER", "QR Code", (CodeScanned("SANDBOX-LICENCE:shop", "QR Code"),)))
+    bench.wait(1)
+    assert asked == ["POSTER", "SANDBOX-LICENCE:shop"]
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+def test_scanner_that_fails_here_is_said(bench: Bench) -> None:
+    walked(bench, FIRM_ITEM, wants_licence)
+    wanted = bench.screen.note.text
+    bench.lines["code_scanner"].fault = DeviceLost("unplugged")
+    bench.wait(1)
+    assert bench.screen.note.text != wanted
+    assert bench.screen.stage is IdentifyStage.WAITING
+    bench.lines["code_scanner"].fault = None
+    bench.wait(8)
+    assert bench.screen.note.text == wanted
+
+
 def test_second_licence_waits_for_the_first(bench: Bench) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
     bench.scanner.hold("SANDBOX-LICENCE:demo")
