@@ -255,7 +255,9 @@ class FaceStep(Step):
             return None
         return ModuleAsking(self, module, partial(self._on_module_outcome, engine), self._module_is_well)
 
-    def _on_module_outcome(self, engine: Callable[[], FaceEngine], outcome: SignedLivePicture | NotLive | NoLiveFace) -> None:
+    def _on_module_outcome(
+        self, engine: Callable[[], FaceEngine], outcome: SignedLivePicture | NotLive | NoLiveFace
+    ) -> None:
         """The module's word. Its picture is compared as one of the camera is; where it says no, that is one try."""
         match outcome:
             case SignedLivePicture(jpeg, _, key_id):

@@ -234,9 +234,9 @@ def test_centre_is_unheard_until_it_answers() -> None:
     fresh = Health(bench.services.devices, bench.place.level, bench.clock)
     assert fresh.is_unheard, "it was never asked"
     assert not bench.health.is_unheard
-    bench.health.network.failed()
+    bench.health.network.note_failure()
     assert bench.health.is_unheard, "one answer that is missing is enough to look at the network"
-    bench.health.network.succeeded()
+    bench.health.network.note_success()
     assert not bench.health.is_unheard
 
 
@@ -245,5 +245,5 @@ def test_only_a_person_takes_out_by_hand() -> None:
     assert not bench.health.is_by_hand
     bench.health.by_hand_is("service.by_hand_repair")
     assert (bench.health.is_by_hand, bench.health.suspension) == (True, "service.by_hand_repair")
-    bench.health.refused("revoked")
+    bench.health.take_refusal("revoked")
     assert (bench.health.is_by_hand, bench.health.suspension) == (False, "service.revoked")

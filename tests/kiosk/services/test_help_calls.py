@@ -206,7 +206,7 @@ def test_call_under_way_is_placed_once(bench: CallBench) -> None:
 def test_unanswered_call_is_repeated_as_same(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
-    bench.clock.at += ANSWERED_WITHIN
+    bench.clock.advance(seconds=ANSWERED_WITHIN)
     assert bench.calls.stage is HelpStage.UNANSWERED
     bench.calls.call()
     assert bench.calls.stage is HelpStage.CALLING

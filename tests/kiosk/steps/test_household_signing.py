@@ -15,6 +15,7 @@ from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused
 from demo.answers import id_number
 from drivers.ports.device import ProblemCode, ReaderFailed
+from drivers.ports.errors import DeviceLost
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import NetworkJudge
 from kiosk.view.form import FormScreen
@@ -312,3 +313,19 @@ def test_adults_may_sign_without_their_cards(bench: Bench) -> None:
     citizen.walk(at(ResultScreen))
     signed = [(each.name, each.signature, each.card) for each in bench.outbox.submissions[0].household]
     assert signed == [("林小梅", b"wife", None), ("李阿公", b"father", None)]
+
+
+def test_reader_that_breaks_down_leaves_paper(bench: Bench) -> None:
+    at_signature(bench)
+    bench.reader.card = None
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    sign(bench, PNG)
+    bench.wait(0.4)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.view.frame.main is MainAction.SKIP
+    bench.lines["id_card_reader"].fault = None
+    bench.wait(6)
+    assert bench.screen.note.tone is Tone.NEUTRAL, "the reader works again"
+    show_card(bench, WIFE)
+    assert isinstance(bench.screen, SignatureScreen)
