@@ -11,6 +11,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, IPvAnyNetwork, S
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
 from catalogue.loader import PACKAGED
+from contract.help_video import IceServer
 from contract.limits import KEY_BYTES
 from contract.planned_hours import PlannedHours
 
@@ -187,6 +188,8 @@ class CentreSettings(BaseSettings):
     """How long it is kept what was searched for and not found; 0 keeps none of it."""
     keep_calls_days: int = Field(default=90, ge=1)
     """How long it is kept that somebody at a terminal called for help, and who answered."""
+    ice_servers: Annotated[tuple[IceServer, ...], Field(max_length=8)] = ()
+    """STUN and TURN servers for video between terminals and windows; none where both are in one network."""
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period.
 

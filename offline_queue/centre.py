@@ -38,6 +38,7 @@ from contract.execution import (
     WaitingCasesRequest,
 )
 from contract.help_calls import HelpCallAnswer, HelpCallRequest
+from contract.help_video import HelpVideoAnswer, HelpVideoRequest
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
@@ -94,6 +95,7 @@ _THROUGHPUT_ANSWER = _Single(ThroughputAnswer)
 _REMOTE_ORDERS_ANSWER = _Single(RemoteOrdersAnswer)
 _UNFOUND_SEARCHES_ANSWER = _Single(UnfoundSearchesAnswer)
 _HELP_CALL_ANSWER = _Single(HelpCallAnswer)
+_HELP_VIDEO_ANSWER = _Single(HelpVideoAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
@@ -160,6 +162,11 @@ class CentreClient:
     def call_for_help(self, request: HelpCallRequest) -> HelpCallAnswer | NoAnswer:
         """Place a call for help, ask for its state, or say that it is over. A repetition changes nothing."""
         answer = self._post(paths.HELP_CALLS, request, _HELP_CALL_ANSWER)
+        return _fitting(answer, lambda it: (it.terminal_id, it.call_id) == (self.terminal_id, request.call_id))
+
+    def help_video(self, request: HelpVideoRequest) -> HelpVideoAnswer | NoAnswer:
+        """One step of the video of a call. A repetition changes nothing."""
+        answer = self._post(paths.HELP_VIDEO, request, _HELP_VIDEO_ANSWER)
         return _fitting(answer, lambda it: (it.terminal_id, it.call_id) == (self.terminal_id, request.call_id))
 
     def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:

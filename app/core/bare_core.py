@@ -41,6 +41,7 @@ from kiosk.services.services import BareMeans, Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
+from kiosk.services.video_calls import VideoCalls
 from kiosk.terminal.terminal import Terminal
 from offline_queue.known_site import read_known_site
 from wording.store import Wording
@@ -100,6 +101,7 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
     care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
     by_hand = (notice, local, care, hardware.counters, partial(around.deliver, around.leave))
     tools = ToolsMaker(settings, lambda: first.snapshot.catalogue.version, *by_hand)
+    calls = HelpCalls(clock, Uuid7Identifiers())
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -108,7 +110,8 @@ def bare_core(settings: Settings, why: NotAssembled, around: CoreContext) -> Bar
         health=health,
         wording=around.wording,
         staff=staff_book(settings, health),
-        calls=HelpCalls(clock, Uuid7Identifiers()),
+        calls=calls,
+        video=VideoCalls(clock, calls, None, hardware.devices),
         cases=partial(_no_cases, why),
         erasers=around.erasers,
         timing=timing_of(settings, local),

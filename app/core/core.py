@@ -33,6 +33,7 @@ from kiosk.services.ports import BackgroundWorker, BackgroundWorkers
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.unfound_searches import UnfoundSearches
+from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
@@ -40,6 +41,7 @@ from kiosk.voice.voice import DeviceVoice
 from wording.store import Wording
 
 if TYPE_CHECKING:
+    from app.core.device_care import DeviceCare
     from app.core.store import Store
     from app.core.work import CoreWork
 
@@ -155,6 +157,7 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
     health = _keeps_defects(Health(hardware.devices, enrolled.level, clock), workers, settings)
     first = first_catalogue(CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings)))
     local, notice, staff = local_settings(settings), service_notice(settings, health), staff_book(settings, health)
+    calls = HelpCalls(clock, Uuid7Identifiers())
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -163,7 +166,8 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
         health=health,
         wording=around.wording,
         staff=staff,
-        calls=HelpCalls(clock, Uuid7Identifiers()),
+        calls=calls,
+        video=VideoCalls(clock, calls, hardware.video, hardware.devices),
         cases=lambda: work().cases,
         erasers=around.erasers,
         timing=timing_of(settings, local),
@@ -176,18 +180,22 @@ def assemble(settings: Settings, enrolled: Enrolled, around: CoreContext) -> Cor
 
     def build() -> "CoreWork":
         import offline_queue.lean_sqlalchemy  # noqa: F401 -- before what needs SQLAlchemy
-        from app.core.device_care import DeviceCare
         from app.core.terminal_tools import ToolsMaker  # the phase "work" (app/core/phases.py)
         from app.core.work import Ground, begin_work
 
-        care = DeviceCare(hardware, settings.devices, learned_options_file(settings))
-        local_tools = (lambda: terminal.catalogue_version, notice, local, care, hardware.counters)
+        local_tools = (lambda: terminal.catalogue_version, notice, local, _care(hardware, settings), hardware.counters)
         tools = ToolsMaker(settings, *local_tools, partial(around.deliver, around.leave))
         front = (settings, enrolled, clock, terminal, health, first, *workers.of_work)
         return begin_work(Ground(*front, hardware.counters, staff, tools, around.leave, services.searches, services))
 
     work = StartPhase(build)
     return Core(terminal, hardware, workers, around.wording, work, _voice_of(hardware))
+
+
+def _care(hardware: Hardware, settings: Settings) -> "DeviceCare":
+    from app.core.device_care import DeviceCare  # the phase "work" (app/core/phases.py)
+
+    return DeviceCare(hardware, settings.devices, learned_options_file(settings))
 
 
 def _keeps_defects(health: Health, workers: CoreWorkers, settings: Settings) -> Health:

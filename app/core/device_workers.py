@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from app.core.learned_options import OnFound
 from drivers.camera.shared import SharedCamera
-from drivers.ports.camera import Camera
+from drivers.ports.camera import CAMERA, Camera
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Deliver, Device, FindsOut
 from drivers.ports.errors import DeviceLost, DriverDefect
@@ -39,6 +39,8 @@ class RunningDevices(Struct, frozen=True):
     workers: Mapping[DeviceFamily, DeviceWorker[Any]]  # Any: each of its own port
     arrivals: ArrivalWatcher
     places: Mapping[DeviceFamily, Address]
+    talks_by: Camera | None = None
+    """The face camera for talks by video: what else uses it neither stops nor waits for them."""
 
 
 def device_workers(
@@ -61,7 +63,8 @@ def device_workers(
 
     apart = [family for family, setting in chosen.items() if runs_apart(family, setting.adapter)]
     here = {family: setting for family, setting in chosen.items() if family not in apart}
-    devices = {family: count(family, device) for family, device in _built(here, around).items()}
+    built, for_talks = _built(here, around)
+    devices = {family: count(family, device) for family, device in built.items()}
     for family, device in devices.items():
         if on_found is not None and isinstance(device, FindsOut):
             device.on_found = partial(on_found, family, chosen[family].adapter)
@@ -76,7 +79,7 @@ def device_workers(
         [entry for family, worker in workers.items() for entry in awaited(devices.get(family), chosen[family], worker)]
     )
     places = {family: at for family in chosen if (at := _place_of(devices.get(family), chosen[family])) is not None}
-    return RunningDevices(workers, watcher, places)
+    return RunningDevices(workers, watcher, places, for_talks.get(CAMERA))
 
 
 def _start_apart(
@@ -134,10 +137,11 @@ def awaited(device: Device | None, setting: AdapterSettings, worker: DeviceWorke
     return [Awaited(place, lambda: worker.rung() is not Rung.WELL, worker.poll_soon) for place in places]
 
 
-def _built(chosen: Chosen, around: AdapterContext) -> dict[DeviceFamily, Device]:
-    """All devices whose code is ours or runs here, before any of them gets a thread."""
+def _built(chosen: Chosen, around: AdapterContext) -> tuple[dict[DeviceFamily, Device], dict[DeviceFamily, Camera]]:
+    """All devices whose code is ours or runs here, before any of them gets a thread; and another use of each that is shared."""
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
+    further: dict[DeviceFamily, Camera] = {}
     for manifest in manifests_for(chosen).values():
         family = manifest.family
         if family not in chosen:
@@ -145,10 +149,10 @@ def _built(chosen: Chosen, around: AdapterContext) -> dict[DeviceFamily, Device]
         device = _one(manifest, chosen[family], replace(around, shared=dict(lent)))
         if manifest.is_shared:
             camera = SharedCamera(cast("Camera", device))
-            devices[family], lent[family] = camera.user(), camera.user()
+            devices[family], lent[family], further[family] = camera.user(), camera.user(), camera.user()
         else:
             devices[family] = device
-    return devices
+    return devices, further
 
 
 def _giving(device: Device) -> Callable[[], Device]:

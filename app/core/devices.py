@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from app.core.learned_options import OnFound
 from app.core.paths import PROJECT
 from app.core.phases import StartPhase
+from drivers.camera.separate_video import SeparateVideoPeer, play_command
 from drivers.microphone.separate_listening import SeparateListener
+from drivers.ports.camera import Camera
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.key_pad import KEY_PAD, KeyPad
@@ -19,6 +21,7 @@ from drivers.ports.microphone import MICROPHONE
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
+from drivers.ports.video_peer import VideoPeer
 from drivers.worker.command import CommandTicket
 from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.settings import AdapterSettings
@@ -102,6 +105,8 @@ class Hardware:
         self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
         self.keys: DeviceHandle[KeyPad] | None = self._lines.get(KEY_PAD)
         self.listener: Listener | None = _listener() if MICROPHONE in self._lines else None
+        self._talks_by: Camera | None = None
+        self.video: VideoPeer = _video_peer(lambda: self._talks_by, self.chosen.get(SPEECH))
         self._faces = StartPhase(_face_engine)
         self.devices = Devices(of_cases, self._faces)
 
@@ -121,7 +126,7 @@ class Hardware:
                 running = device_workers(chosen, around, *callbacks)
                 for family, worker in running.workers.items():
                     self._lines[family].worker = worker
-                self._arrivals, self._places = running.arrivals, running.places
+                self._arrivals, self._places, self._talks_by = running.arrivals, running.places, running.talks_by
                 self._arrivals.start()
                 self._is_started = True
 
@@ -138,7 +143,7 @@ class Hardware:
         return True
 
     def close(self) -> None:
-        """End all worker threads; each closes its device. And the processes for face and speech, where a visit is cut short."""
+        """End all worker threads; each closes its device. And the processes for face, speech and video, where a visit is cut short."""
         if self._arrivals is not None:
             self._arrivals.close()
             self._arrivals = None
@@ -146,6 +151,7 @@ class Hardware:
             self._faces().erase()
         if self.listener is not None:
             self.listener.erase()
+        self.video.erase()
         for line in self._lines.values():
             if line.worker is not None:
                 line.worker.close(CLOSE_WITHIN)
@@ -154,6 +160,14 @@ class Hardware:
 def _listener() -> Listener:
     """What makes words of what the microphone takes up, in a process that ends with the sentence."""
     return SeparateListener((sys.executable, "-m", "app.core.listening_process"), PROJECT)
+
+
+def _video_peer(camera: Callable[[], Camera | None], speech: AdapterSettings | None) -> VideoPeer:
+    """Plays where the announcements do; a terminal that writes them into files has no loudspeaker."""
+    options = {} if speech is None or speech.adapter == ABSENT else speech.options
+    is_heard = speech is not None and speech.adapter != ABSENT and not options.get("wave_folder")
+    loudspeaker = play_command(str(options.get("player", "aplay")), str(options.get("device", ""))) if is_heard else ()
+    return SeparateVideoPeer((sys.executable, "-m", "app.core.video_process"), PROJECT, camera, loudspeaker)
 
 
 def _face_engine() -> "SeparateFaceEngine":

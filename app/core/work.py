@@ -45,6 +45,7 @@ from app.core.staff_book import StoredStaff
 from app.core.store import Store, open_store
 from app.core.terminal_tools import ToolsMaker
 from app.core.version import SOFTWARE_VERSION
+from app.core.video_line import VideoLine
 from contract.answers import Disposition
 from contract.clock import SystemClock
 from contract.help_calls import HelpCallAnswer, HelpCallRequest
@@ -197,7 +198,7 @@ def begin_work(ground: Ground) -> CoreWork:
     client = connect()
     remote = _remote_orders(ground, client, (tools, feed, upkeep, keys), lambda: senders[0])
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
-    ground.services.calls.join(HelpLine(ground.enrolled.terminal_id, connect()).ask, ground.calls)
+    _join_calls(ground, connect())
     terminal, health = ground.terminal, ground.health
     counters = StoredCounters(device_counters_file(settings), ground.counters)
     more = (firmware, _search_report(ground, client), releases, remote, ground.tools.local)
@@ -214,6 +215,13 @@ def begin_work(ground: Ground) -> CoreWork:
     ticking = (_check_rounds(ground), _idle_restart(ground, remote), open_rate)
     beside = (control, health, Arrivals(terminal, health, sender.wake), releases)
     return CoreWork(store, cases, relay, feed, sender, *beside, *ticking)
+
+
+def _join_calls(ground: Ground, centre: CentreClient) -> None:
+    """One client for both: they share a worker."""
+    terminal_id, services = ground.enrolled.terminal_id, ground.services
+    services.calls.join(HelpLine(terminal_id, centre).ask, ground.calls)
+    services.video.join(VideoLine(terminal_id, centre).ask, ground.calls)
 
 
 def _opened_store(settings: Settings, identity: TerminalIdentity, clock: SystemClock) -> Store:

@@ -79,6 +79,9 @@ class NotReady:
     def document_frame(self) -> Frame | None:
         return None
 
+    def video_frame(self) -> Frame | None:
+        return None
+
     def _notify_watchers(self) -> None:
         for changed in self._watchers:
             changed()
@@ -127,6 +130,9 @@ class SurfaceProxy:
 
     def document_frame(self) -> Frame | None:
         return self._surface.document_frame()
+
+    def video_frame(self) -> Frame | None:
+        return self._surface.video_frame()
 
     def _notify_watchers(self) -> None:
         for changed in self._watchers:

@@ -42,6 +42,7 @@ from central.console.settings_routes import router as settings_pages
 from central.console.sign_on_routes import router as sign_on
 from central.console.staff_routes import router as staff_pages
 from central.console.terminal_routes import router as terminal_records
+from central.console.video_routes import router as video_pages
 from central.console.work_routes import router as work
 from central.description.routes import router as description
 from central.executions.routes import router as departments
@@ -108,6 +109,7 @@ ROUTERS = (
     counts,
     faults,
     call_pages,
+    video_pages,
     figures,
     map_pages,
     search_pages,

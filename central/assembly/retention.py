@@ -20,7 +20,7 @@ from central.executions.models import (
     TextMessage,
 )
 from central.executions.unsettled import is_owed
-from central.help_calls.models import HelpCallEntry
+from central.help_calls.models import HelpCallEntry, HelpVideoEntry, WindowDuty
 from central.identity.models import BudgetUse
 from central.news.models import EarlyNews
 from central.news.taking import KEPT_FOR
@@ -198,6 +198,14 @@ def _help_calls(settings: CentreSettings, now: datetime) -> Statement:
     return delete(HelpCallEntry).where(HelpCallEntry.called_at < now - settings.keep_calls_days * _DAY)
 
 
+def _help_videos(_settings: CentreSettings, now: datetime) -> Statement:
+    return delete(HelpVideoEntry).where(HelpVideoEntry.heard_at < now - _DAY)
+
+
+def _duties(_settings: CentreSettings, now: datetime) -> Statement:
+    return delete(WindowDuty).where(WindowDuty.seen_at < now - _DAY)
+
+
 RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
@@ -224,5 +232,7 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "phone_copy": _phone_copies,
     "unfound_search": _searches,
     "help_call": _help_calls,
+    "help_video": _help_videos,
+    "window_duty": _duties,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

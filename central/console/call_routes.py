@@ -1,5 +1,6 @@
 """求助呼叫: terminals at which somebody asks for help, who goes there, and what became of it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -9,7 +10,9 @@ from markupsafe import Markup
 from central.centre import CentreContext
 from central.console.pages import part, render
 from central.console.terminal_lines import site_names
+from central.console.video_routes import may_take_video
 from central.help_calls.service import CallFate, CallTaken, CallUnknown, answer_call, close_call, listed_calls
+from central.help_calls.video import is_at_window, open_videos
 from central.operators.console_audit import note_event
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
@@ -18,14 +21,22 @@ from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/calls")
 EVERY_MS = 5000
-FATES = {CallFate.HELPED: "已有人帮助", CallFate.NO_ONE_FREE: "无人能去", CallFate.WITHDRAWN: "群众已取消或离开"}
+FATES = {
+    CallFate.HELPED: "已有人帮助",
+    CallFate.NO_ONE_FREE: "无人能去",
+    CallFate.WITHDRAWN: "群众已取消或离开",
+    CallFate.VIDEO: "已视频连线",
+}
 _IS_OVER = "这次求助已经结束，不用再处理。"
 
 
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def calls(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """The page, whose list renews itself and rings."""
-    return render(request, "calls.html", listed=_calls_page(centre, person), every_ms=EVERY_MS, is_inside=True)
+    with centre.database.snapshot() as session:
+        is_there = is_at_window(session, person.name, centre.clock.now())
+    about = {"takes_video": may_take_video(person), "is_at_window": is_there}
+    return render(request, "calls.html", listed=_calls_page(centre, person), every_ms=EVERY_MS, is_inside=True, **about)
 
 
 @router.get("/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
@@ -59,8 +70,8 @@ def close(
     call_id: str,
     fate: Annotated[CallFate, Form()],
 ) -> Response:
-    """It is over. 404 out of reach, 409 where it was already, 422 for what only a terminal says."""
-    if fate is CallFate.WITHDRAWN:
+    """It is over. 404 out of reach, 409 where it was already, 422 for what only a terminal or a video says."""
+    if fate in (CallFate.WITHDRAWN, CallFate.VIDEO):
         raise HTTPException(422)
     now = centre.clock.now()
     try:
@@ -81,7 +92,11 @@ def _too_late(request: Request, words: str) -> HTMLResponse:
 def _calls_page(centre: CentreContext, person: SignedIn) -> Markup:
     now = centre.clock.now()
     with centre.database.snapshot() as session:
-        lines = listed_calls(session, person.scope, now)
+        videos = open_videos(session, person.scope, now)
+        lines = [
+            replace(line, video=videos.get((line.entry.terminal_id, line.entry.call_id), ""))
+            for line in listed_calls(session, person.scope, now)
+        ]
         sites = site_names(session, {line.entry.terminal_id for line in lines})
-        acts = person.may(Right.CALLS) and not person.department
+        acts = may_take_video(person)
         return part("call_list.html", lines=lines, sites=sites, fates=FATES, acts=acts, now=now)

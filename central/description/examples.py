@@ -29,6 +29,7 @@ from contract.case_news import CaseNews, CaseStanding
 from contract.chain import GENESIS, RecordBody, next_record
 from contract.documents import ResultContent
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
+from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
 from contract.proof import ProofGiven, ProofRequest
@@ -100,6 +101,7 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.REMOTE_ORDERS: _remote_orders(),
         paths.UNFOUND_SEARCHES: _unfound_searches(),
         paths.HELP_CALLS: _help_calls(),
+        paths.HELP_VIDEO: _help_video(),
         paths.CATALOGUE: (None, bundle),
         paths.THROUGHPUT: (
             ThroughputRequest(terminal_id=_TERMINAL, filler=_octets("there", 64), wanted=64),
@@ -123,6 +125,11 @@ def _unfound_searches() -> tuple[UnfoundSearchesRequest, UnfoundSearchesAnswer]:
 def _help_calls() -> tuple[HelpCallRequest, HelpCallAnswer]:
     answer = HelpCallAnswer(terminal_id=_TERMINAL, call_id=_ID, state=HelpCallState.COMING)
     return HelpCallRequest(terminal_id=_TERMINAL, call_id=_ID), answer
+
+
+def _help_video() -> tuple[HelpVideoRequest, HelpVideoAnswer]:
+    answer = HelpVideoAnswer(terminal_id=_TERMINAL, call_id=_ID, state=HelpVideoState.READY)
+    return HelpVideoRequest(terminal_id=_TERMINAL, call_id=_ID, step=HelpVideoStep.LOOK), answer
 
 
 def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:

@@ -11,6 +11,7 @@ from contract import execution, paths
 from contract.answers import Upload, UploadAnswer
 from contract.case_news import CaseNews
 from contract.help_calls import HelpCallAnswer, HelpCallRequest
+from contract.help_video import HelpVideoAnswer, HelpVideoRequest
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
@@ -186,6 +187,14 @@ OPERATIONS: Final = (
         "求助呼叫 Call somebody to the terminal, ask how far the call is, or take it back; once more is harmless.",
         HelpCallAnswer,
         HelpCallRequest,
+        _OWN_MESSAGE,
+    ),
+    Operation(
+        "POST",
+        paths.HELP_VIDEO,
+        "视频连线 Look whether staff is at a window, ask for video, answer its offer, or end it; once more is harmless.",
+        HelpVideoAnswer,
+        HelpVideoRequest,
         _OWN_MESSAGE,
     ),
     Operation(

@@ -26,6 +26,7 @@ class CallFate(StrEnum):
     HELPED = "helped"
     NO_ONE_FREE = "nobody"
     WITHDRAWN = "withdrawn"
+    VIDEO = "video"
 
 
 class CallStage(StrEnum):
@@ -57,6 +58,13 @@ class CallLine:
     stage: CallStage
     is_heard: bool
     """Whether its terminal still asks after it."""
+    video: str = ""
+    """How far its video is (`central.help_calls.video.VideoProgress`); "" where there is none, or no more."""
+
+    @property
+    def rings(self) -> bool:
+        """Whether it waits for somebody, by video or to come."""
+        return self.stage is CallStage.RINGING or self.video == "ringing"
 
 
 def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:

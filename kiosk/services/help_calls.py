@@ -73,6 +73,11 @@ class HelpCalls:
             return HelpStage.UNANSWERED
         return self._stage
 
+    @property
+    def call_id(self) -> str:
+        """Of the call that is open; "" where there is none."""
+        return self._call_id
+
     def call(self) -> None:
         """Call somebody, or once more where no one came; nothing happens while it rings or somebody comes.
 

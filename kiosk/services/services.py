@@ -22,6 +22,7 @@ from kiosk.services.terminal_tools import TerminalTools
 from kiosk.services.timing import Timing
 from kiosk.services.unfound_searches import UnfoundSearches
 from kiosk.services.usual_waits import UsualWaits
+from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
 
@@ -93,6 +94,7 @@ class Services(Struct, frozen=True):
     wording: Wording
     staff: StaffBook
     calls: HelpCalls
+    video: VideoCalls
     cases: Callable[[], CaseServices]
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory

@@ -3,9 +3,10 @@
 from catalogue.text import Language
 from kiosk.terminal.idle import IdleWatch
 from kiosk.view.lines import Section
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind, VideoStage
 from wording.store import Wording
 
+ABOUT_CALLS = (OverlayKind.CALL, OverlayKind.VIDEO_CONSENT, OverlayKind.VIDEO)
 LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
 
 HELP_PAGE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -32,7 +33,10 @@ class Overlays:
 
         A page that is being read comes back after a call for help.
         """
-        self._page = self._sections if kind is OverlayKind.CALL else ()
+        if kind not in ABOUT_CALLS:
+            self._page = ()
+        elif self._under not in ABOUT_CALLS:
+            self._page = self._sections
         self._under, self._sections, self._goes_home = kind, sections, goes_home
 
     def lift(self) -> None:
@@ -55,7 +59,7 @@ class Overlays:
     @property
     def is_about_call(self) -> bool:
         """Whether somebody looks at the state of their call, or will again after the question whether anybody is there."""
-        return self._under is OverlayKind.CALL
+        return self._under in ABOUT_CALLS
 
     @property
     def goes_home(self) -> bool:
@@ -71,14 +75,15 @@ class Overlays:
         """The question whether anybody is still there comes and goes with the idle time."""
         self._asks = idle.asked_at is not None
 
-    def view(self, seconds_left: int, call: HelpStage) -> Overlay | None:
-        """As the screen shows it; the countdown only where there is one, and the call only where it is spoken of."""
+    def view(self, seconds_left: int, call: HelpStage, video: VideoStage) -> Overlay | None:
+        """As the screen shows it; the countdown only where there is one, call and video only where they are spoken of."""
         if self.kind is None:
             return None
         if self._asks:
             return Overlay(self.kind, seconds_left)
         is_call = self.kind is OverlayKind.CALL
-        return Overlay(self.kind, 0, self._sections, call if is_call else HelpStage.NONE)
+        shown = video if self.kind in ABOUT_CALLS else VideoStage.NONE
+        return Overlay(self.kind, 0, self._sections, call if is_call else HelpStage.NONE, shown)
 
 
 def help_sections(wording: Wording, language: Language, *, is_care: bool) -> tuple[Section, ...]:

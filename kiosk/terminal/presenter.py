@@ -20,7 +20,7 @@ from kiosk.terminal.visit import Visit
 from kiosk.view.frame import FrameView, MainAction
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import Overlay, OverlayKind
+from kiosk.view.overlay import Overlay, OverlayKind, VideoStage
 from kiosk.view.view import Screen, View
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
@@ -101,7 +101,8 @@ class Presenter:
         )
         if not may_call(standing.state, frame, self._services):
             return frame
-        return replace(frame, can_call=True, call=self._services.calls.stage)
+        video = self._services.video
+        return replace(frame, can_call=True, call=self._services.calls.stage, video=video.stage)
 
     def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:
@@ -149,4 +150,6 @@ class Presenter:
             return Overlay(OverlayKind.CARD_LEFT)
         care_mode = standing.visit is not None and standing.visit.session.care_mode
         left = self._idle.seconds_left(now, care_mode=care_mode)
-        return standing.overlays.view(left, self._services.calls.stage)
+        # until the card is out somebody can be called, but no window sees the farewell
+        video = VideoStage.NONE if standing.visit is None else self._services.video.stage
+        return standing.overlays.view(left, self._services.calls.stage, video)

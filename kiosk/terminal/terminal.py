@@ -23,13 +23,17 @@ from kiosk.terminal.card_arrival import CardArrival
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.overlays import Overlays, help_sections
+from kiosk.terminal.overlays import ABOUT_CALLS, Overlays, help_sections
 from kiosk.terminal.presenter import Presenter, TerminalSnapshot
+from kiosk.terminal.shared_screen import shared_screen
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
+    AgreeToVideo,
+    AskForVideo,
     CallHelp,
     ChooseLanguage,
     ConfirmLeave,
+    EndVideo,
     GoBack,
     GoHome,
     GoOn,
@@ -42,6 +46,7 @@ from kiosk.view.intents import (
     OpenSearch,
     SetCareMode,
     SetField,
+    ShowVideo,
     Stay,
     TakeCallBack,
     TouchCell,
@@ -49,7 +54,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.overlay import HelpStage, OverlayKind
+from kiosk.view.overlay import HelpStage, OverlayKind, VideoStage
 from kiosk.view.view import View
 
 log = logging.getLogger(__name__)
@@ -165,6 +170,10 @@ class Terminal:
         """The newest picture of the document camera while the materials step or a test of it is up."""
         return self._diagnostics.document_frame() if self._visit is None else self._visit.document_frame()
 
+    def video_frame(self) -> Frame | None:
+        """The newest picture of staff at a window, while video with them goes on."""
+        return self._services.video.picture()
+
     # --- for the composition root ---
 
     def use_catalogue(self, snapshot: CatalogueSnapshot) -> None:
@@ -232,7 +241,7 @@ class Terminal:
                 visit.session.language = language
             case SetCareMode(on):
                 visit.set_care_mode(on=on)
-            case OpenHelp() | CallHelp():
+            case OpenHelp() | CallHelp() | ShowVideo() | EndVideo():
                 return self._help(visit, intent)
             case Leave() if visit.leaving_loses:
                 return self._ask_to_leave(visit, goes_home=False)
@@ -244,9 +253,11 @@ class Terminal:
                 return self._attend_in_visit(visit) if isinstance(intent, OpenMaintenance) else visit.handle(intent)
         return True
 
-    def _help(self, visit: Visit, intent: OpenHelp | CallHelp) -> bool:
+    def _help(self, visit: Visit, intent: OpenHelp | CallHelp | ShowVideo | EndVideo) -> bool:
         if isinstance(intent, CallHelp):
             return self._call_help()
+        if isinstance(intent, ShowVideo | EndVideo):
+            return self._handle_video(intent)
         sections = help_sections(self._services.wording, visit.session.language, is_care=visit.session.care_mode)
         self._overlays.lay(OverlayKind.HELP, sections)
         return True
@@ -277,6 +288,24 @@ class Terminal:
             self._overlays.lay(OverlayKind.CALL)
         return True
 
+    def _handle_video(self, intent: AskForVideo | AgreeToVideo | ShowVideo | EndVideo) -> bool:
+        """What is sent is agreed to on a page of its own; it ends at one touch, from wherever it is shown."""
+        video, kind = self._services.video, self._overlays.kind
+        match intent:
+            case AskForVideo() if kind is OverlayKind.CALL and video.stage is VideoStage.OFFERED:
+                self._overlays.lay(OverlayKind.VIDEO_CONSENT)
+            case AgreeToVideo() if kind is OverlayKind.VIDEO_CONSENT and video.begin():
+                self._overlays.lay(OverlayKind.VIDEO)
+            case ShowVideo() if video.is_open:
+                self._overlays.lay(OverlayKind.VIDEO)
+            case EndVideo() if video.is_open and kind in (OverlayKind.VIDEO, None):
+                video.end()
+                if kind is OverlayKind.VIDEO:
+                    self._overlays.lift()
+            case _:
+                return False
+        return True
+
     def _ask_to_leave(self, visit: Visit, *, goes_home: bool) -> bool:
         if visit.can_leave:
             self._overlays.lay(OverlayKind.LEAVE, goes_home=goes_home)
@@ -287,10 +316,13 @@ class Terminal:
             case Stay():
                 self._overlays.lift()
                 self._idle.stay(self._now)
+                self._services.video.forget()
                 return True
             case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
                 self._leave(visit)
                 return True
+            case AskForVideo() | AgreeToVideo() | EndVideo():
+                return self._handle_video(intent)
             case CallHelp() if self._overlays.kind in (OverlayKind.HELP, OverlayKind.CALL):
                 return self._call_help()
             case TakeCallBack() if self._overlays.kind is OverlayKind.CALL:
@@ -396,6 +428,8 @@ class Terminal:
     def _end(self, ending: Ending) -> None:
         """The visit ends: its records are written, then everything personal is forgotten."""
         visit = self._in_visit
+        services = self._services
+        services.video.end()  # nothing of the farewell is seen or heard elsewhere
         try:
             visit.close(ending)
         except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
@@ -406,14 +440,15 @@ class Terminal:
             self._services.calls.withdraw()
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
-        services, session = self._services, visit.session
+        session = visit.session
         self._attendance.note_visit_end(ending, session.cases)
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
         begun = self._begun_with_items() if visit.has_begun_items else ()
         self._snapshot.rest()
         heard = (services.listener,) if visit.has_dictated and services.listener is not None else ()
-        self._wipe = Wipe(session, (*services.erasers, *begun, *heard), services.release_memory, services.clock)
+        seen = (services.video,) if services.video.was_used else ()
+        self._wipe = Wipe(session, (*services.erasers, *begun, *heard, *seen), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
 
     def _begun_with_items(self) -> tuple[Eraser, ...]:
@@ -431,6 +466,7 @@ class Terminal:
 
     def _tick(self) -> None:
         self._services.calls.tick()
+        self._services.video.tick()
         match self._state:
             case TerminalState.AVAILABLE:
                 self._tick_at_rest()
@@ -480,6 +516,8 @@ class Terminal:
     def _tick_visit(self) -> None:
         visit = self._in_visit
         visit.tick(is_covered=self._overlays.kind is not None)
+        if self._services.video.is_open:
+            self._idle.stay(self._now)  # who talks touches nothing, and is there
         is_over = visit.is_deserted(self._idle, self._now)
         self._overlays.follow(self._idle)
         if is_over:
@@ -507,9 +545,20 @@ class Terminal:
             visit.announcement = ()
         if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is HelpStage.NONE:
             self._overlays.lift()  # who came has said that it is done
+        self._follow_video()
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
         if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
             self._adopt_what_waited()
+
+    def _follow_video(self) -> None:
+        """That it has ended is said over whatever is shown; an offer that is gone asks for no consent any more."""
+        video, kind = self._services.video, self._overlays.kind
+        if video.is_over and self._visit is not None and kind in (None, *ABOUT_CALLS):
+            self._overlays.lay(OverlayKind.VIDEO)
+        elif kind is OverlayKind.VIDEO_CONSENT and video.stage is not VideoStage.OFFERED:
+            self._overlays.lift()
+        if video.is_open:
+            video.show_screen(shared_screen(self._current.view, self._services.wording))
 
     def _adopt_what_waited(self) -> None:
         if self._next_snapshot is not None:

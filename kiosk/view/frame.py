@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kiosk.view.overlay import HelpStage
+from kiosk.view.overlay import HelpStage, VideoStage
 
 
 class Lamp(StrEnum):
@@ -53,7 +53,8 @@ class FrameView(Struct, frozen=True):
 
     `person` is the masked name of the person identified in this visit; "" while there is none. `can_set_aside`: this item of a life
     event may be left out, and the rest goes on. `goes_on`: nothing is to be decided, the next screen comes by itself in a moment.
-    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` says how far that is.
+    `is_test`: what is done is a test. `can_call`: somebody can be asked to come, and `call` says how far that is, `video` how far
+    the talk with a window is.
     """
 
     site: str
@@ -74,6 +75,7 @@ class FrameView(Struct, frozen=True):
     is_test: bool = False
     can_call: bool = False
     call: HelpStage = HelpStage.NONE
+    video: VideoStage = VideoStage.NONE
 
 
 BLANK_FRAME = FrameView(

@@ -48,6 +48,22 @@ class TakeCallBack(Struct, frozen=True):
     """Withdraw the call for help."""
 
 
+class AskForVideo(Struct, frozen=True):
+    """See what video with a window means, before it is agreed to."""
+
+
+class AgreeToVideo(Struct, frozen=True):
+    """The citizen's consent to video: it rings at the windows."""
+
+
+class ShowVideo(Struct, frozen=True):
+    """The picture of the window large again."""
+
+
+class EndVideo(Struct, frozen=True):
+    """Picture and sound end now."""
+
+
 class ChooseLanguage(Struct, frozen=True):
     """Switch language, at any step."""
 
@@ -281,6 +297,10 @@ Intent = (
     | OpenHelp
     | CallHelp
     | TakeCallBack
+    | AskForVideo
+    | AgreeToVideo
+    | ShowVideo
+    | EndVideo
     | ChooseLanguage
     | SetCareMode
     | OpenSearch

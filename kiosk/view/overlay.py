@@ -1,4 +1,4 @@
-"""Questions and help pages over the screen, and how far a call for help is."""
+"""Questions and help pages over the screen, and how far a call for help and its video are."""
 
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ class OverlayKind(StrEnum):
     HELP = "help"
     CARD_LEFT = "card_left"
     CALL = "call"
+    VIDEO_CONSENT = "video_consent"
+    VIDEO = "video"
 
 
 class HelpStage(StrEnum):
@@ -29,6 +31,19 @@ class HelpStage(StrEnum):
     UNSENT = "unsent"
 
 
+class VideoStage(StrEnum):
+    """How far video with a window is (视频连线阶段). OFFERED: somebody is at a window, and nothing was asked for."""
+
+    NONE = ""
+    OFFERED = "offered"
+    RINGING = "ringing"
+    JOINING = "joining"
+    TALKING = "talking"
+    ENDED = "ended"
+    UNANSWERED = "unanswered"
+    LOST = "lost"
+
+
 class Overlay(Struct, frozen=True):
     """A question or a help page over the screen; `seconds_left` counts down before anything is lost."""
 
@@ -36,3 +51,4 @@ class Overlay(Struct, frozen=True):
     seconds_left: int = 0
     sections: tuple[Section, ...] = ()
     call: HelpStage = HelpStage.NONE
+    video: VideoStage = VideoStage.NONE

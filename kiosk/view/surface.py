@@ -35,3 +35,6 @@ class TerminalSurface(Protocol):
 
     def document_frame(self) -> Frame | None:
         """The newest picture of the document camera while the materials step is up, else None."""
+
+    def video_frame(self) -> Frame | None:
+        """The newest picture of staff at a window while video with them goes on, else None."""

@@ -16,7 +16,7 @@ from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTest
 from kiosk.view.guide import GuideScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen
 from kiosk.view.idle import AttractScreen
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.result import ResultScreen
 from kiosk.view.search import SearchScreen
 from kiosk.view.view import View
@@ -68,6 +68,8 @@ def is_spoken(view: View) -> bool:
         return False
     if _is_heard(view):
         return False
+    if view.frame.video is VideoStage.TALKING:
+        return False  # somebody speaks with the citizen
     if view.care_mode or _is_card_left(view):
         return True
     return view.frame.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
@@ -96,6 +98,7 @@ class _HeardOver(Struct, frozen=True):
     kind: OverlayKind | None
     round: int
     call: HelpStage
+    video: VideoStage
 
 
 class Announcer:
@@ -127,8 +130,9 @@ class Announcer:
 
     def _announce_over(self, view: View) -> None:
         left = _seconds_left(view) // ALARM_EVERY if _is_card_left(view) else 0
-        kind, call = (view.overlay.kind, view.overlay.call) if view.overlay else (None, HelpStage.NONE)
-        now = _HeardOver(view.serial, view.language, kind, left, call)
+        over = view.overlay
+        kind, call, video = (over.kind, over.call, over.video) if over else (None, HelpStage.NONE, VideoStage.NONE)
+        now = _HeardOver(view.serial, view.language, kind, left, call, video)
         if now != self._heard_over:
             self._heard_over = now
             self._voice.say(spoken(view, self._wording), view.language, is_update=False)
@@ -162,6 +166,9 @@ def _over(overlay: Overlay, say: Say) -> tuple[str, ...]:
 
     The help page of an overlay is not read aloud: it may say what somebody in danger should do.
     """
+    if overlay.kind is OverlayKind.VIDEO:
+        said = overlay.video or VideoStage.ENDED
+        return (say(f"video.heading_{said.value}"), say(f"video.text_{said.value}"))
     if overlay.call is not HelpStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
     return (say(f"{overlay.kind.value}.spoken"),)

@@ -34,6 +34,7 @@ PAGES = {
     "figures": "/console/figures", "report": "/console/report?year=2026",
     "cases": "/console/cases", "case": "/console/cases/{case}", "orders": "/console/orders",
     "ratings": "/console/ratings", "searches": "/console/searches", "calls": "/console/calls",
+    "video": "/console/calls/YC-001/call/video",
     "releases": "/console/releases", "counted": "/console/counts/records?first=2026-11-01",
     "faults": "/console/faults", "terminal": "/console/terminals/YC-001",
     "catalogue": "/console/catalogue?q=社保", "item": "/console/catalogue/items/RS001",

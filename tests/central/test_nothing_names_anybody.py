@@ -93,6 +93,8 @@ OTHERS = {
     "yearly_plan.open_rate": "a plan", "yearly_plan.satisfaction": "a plan", "yearly_plan.items": "a plan",
     "notice.text_zh": "what an operator wrote", "notice.text_en": "what an operator wrote",
     "help_call.answered_by": "an operator", "help_call.closed_by": "an operator", "help_call.fate": "how a call ended",
+    "help_video.answered_by": "an operator", "help_video.offer": "addresses of two machines, until the talk is over",
+    "help_video.answer": "addresses of two machines, until the talk is over", "window_duty.operator": "an operator",
     "remote_order.ordered_by": "an operator", "remote_order.deed": "of machines", "remote_order.reason": "of machines",
     "remote_diagnosis.bundle": "logs of machines without numbers of persons, for some days",
     "catalogue_draft.changes": "the catalogue", "catalogue_draft.made_by": "an operator", "catalogue_draft.decided_by": "an operator",
@@ -106,7 +108,7 @@ OTHERS = {
 
 PLAIN = {
     "of_terminal", "of_case",
-    "called_at", "asked_at", "call_id", "checked_at", "failed", "passed", "skipped",
+    "called_at", "asked_at", "seen_at", "ended_at", "call_id", "checked_at", "failed", "passed", "skipped",
     "accept_at", "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
     "complete_up_to", "cursor", "decide_at", "feed", "fetched_at", "heard_at", "news_number",
     "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",

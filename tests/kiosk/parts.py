@@ -77,6 +77,7 @@ from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER, CardInterface, SocialCard, SocialCardRead
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus
+from drivers.ports.video_peer import VideoPeer
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -92,6 +93,7 @@ from kiosk.services.staff import INSTALLER, Attendant, StaffBook
 from kiosk.services.timing import Timing
 from kiosk.services.upkeep import Upkeep
 from kiosk.services.upkeep_book import UpkeepBook
+from kiosk.services.video_calls import VideoCalls
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
@@ -841,6 +843,7 @@ class Bench:
         staff: StaffBook | None = None,
         also: Mapping[DeviceFamily, Any] = MappingProxyType({}),
         listener: Listener | None = None,
+        video: VideoPeer | None = None,
     ) -> None:
         self.clock, self.social = HandClock(START, 1000.0), BenchSocialReader()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -864,6 +867,7 @@ class Bench:
         self.health = Health(devices, Level.DISTRICT, self.clock)
         self.health.answers_locally(LOCAL_ANSWERS)
         cases = self._cases(press or self.press, pages or self.pages)
+        calls = HelpCalls(self.clock, Numbered())
         self.services = Services(
             clock=self.clock,
             workers=BackgroundWorkers(**self.workers),
@@ -873,7 +877,8 @@ class Bench:
             health=self.health,
             wording=load_wording(),
             staff=staff or self.staff,
-            calls=HelpCalls(self.clock, Numbered()),
+            calls=calls,
+            video=VideoCalls(self.clock, calls, video, devices),
             timing=timing,
             release_memory=release_memory,
             erasers=erasers,

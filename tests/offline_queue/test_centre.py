@@ -45,6 +45,7 @@ from contract.execution import (
     WaitingCasesRequest,
 )
 from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
+from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep
 from contract.key_rotation import RotateAnswer
 from contract.model import Message
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
@@ -188,6 +189,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/help-calls",
         HelpCallAnswer(terminal_id="T-001", call_id="r1", state=HelpCallState.RINGING),
         lambda it: it.call_for_help(HelpCallRequest(terminal_id="T-001", call_id="r1")),
+    ),
+    (
+        "/v1/help-calls/video",
+        HelpVideoAnswer(terminal_id="T-001", call_id="r1", state=HelpVideoState.READY),
+        lambda it: it.help_video(HelpVideoRequest(terminal_id="T-001", call_id="r1", step=HelpVideoStep.LOOK)),
     ),
     (
         "/v1/proofs",

@@ -86,3 +86,6 @@ class ShownSurface:
 
     def document_frame(self) -> Frame | None:
         return face_like_frame()
+
+    def video_frame(self) -> Frame | None:
+        return face_like_frame()

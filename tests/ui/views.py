@@ -27,7 +27,7 @@ from kiosk.view.items import GroupTile, ItemRow
 from kiosk.view.lines import Line, Section, TableView
 from kiosk.view.materials import MaterialsScreen, PageView
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.overlay import HelpStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.papers import PaperStage, PhoneCopyStage, PhoneCopyView, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
@@ -516,6 +516,7 @@ def samples(language: Language) -> dict[str, tuple[Screen, FrameView]]:
         "result-failed": (ResultScreen(ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=8, main=M.RETRY, back=False)),
         **papers(t),
         **endings(t),
+        "form-video": (multi, replace(frame(t, step=3, main=M.CONTINUE), can_call=True, video=VideoStage.TALKING)),
     }
     return views | {"field-" + name: (form(t, name), frame(t, step=3, main=M.CONTINUE)) for name in fields(t)}
 
@@ -534,6 +535,11 @@ def overlays(language: Language) -> dict[str, Overlay]:
         "card": Overlay(OverlayKind.CARD_LEFT, 20),
         "call": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
         "coming": Overlay(OverlayKind.CALL, call=HelpStage.COMING),
+        "video-offered": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED, video=VideoStage.OFFERED),
+        "video-consent": Overlay(OverlayKind.VIDEO_CONSENT, video=VideoStage.OFFERED),
+        "video-ringing": Overlay(OverlayKind.VIDEO, video=VideoStage.RINGING),
+        "video-talking": Overlay(OverlayKind.VIDEO, video=VideoStage.TALKING),
+        "video-lost": Overlay(OverlayKind.VIDEO, video=VideoStage.LOST),
     }
 
 

@@ -74,6 +74,26 @@ class IntentSender(QObject):
         self._perform(intents.OpenHelp())
 
     @Slot()
+    def askForVideo(self) -> None:
+        """What video with a window means."""
+        self._perform(intents.AskForVideo())
+
+    @Slot()
+    def agreeToVideo(self) -> None:
+        """Let the window see and hear me."""
+        self._perform(intents.AgreeToVideo())
+
+    @Slot()
+    def showVideo(self) -> None:
+        """Make the picture of the window large again."""
+        self._perform(intents.ShowVideo())
+
+    @Slot()
+    def endVideo(self) -> None:
+        """Stop picture and sound now."""
+        self._perform(intents.EndVideo())
+
+    @Slot()
     def callHelp(self) -> None:
         self._perform(intents.CallHelp())
 

@@ -70,6 +70,7 @@ class KioskViewModel(QObject):
         self._languages = LanguagesViewModel(wording, lambda language: self._perform(ChooseLanguage(language)), self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
         self._app_feed = FrameFeed(surface.document_frame, self)
+        self._video_feed = FrameFeed(surface.video_frame, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
         self.follow()
 
@@ -203,6 +204,7 @@ class KioskViewModel(QObject):
     clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
     pageFeed = Property(FrameFeed, lambda self: self._app_feed, constant=True)
+    videoFeed = Property(FrameFeed, lambda self: self._video_feed, constant=True)
     screens = Property("QStringList", lambda _self: [row.name for row in SCREENS], constant=True)  # type: ignore[arg-type]
     # each screen's view-model as a property of the screen's name: the table is the only list of screens
     for _row in SCREENS:

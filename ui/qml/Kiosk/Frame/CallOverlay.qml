@@ -44,6 +44,16 @@ Dialog {
         text: Tokens.withoutOrphan(root.text)
     }
 
+    SecondaryButton {
+        objectName: "overlay:video"
+        visible: root.kiosk.overlay.video === "offered"
+        anchors.horizontalCenter: parent.horizontalCenter
+        implicitHeight: Tokens.button
+        label: qsTrId("video.offer")
+        icon: "video"
+        onTapped: root.kiosk.send.askForVideo()
+    }
+
     Row {
         anchors.horizontalCenter: parent.horizontalCenter
         spacing: Tokens.gap

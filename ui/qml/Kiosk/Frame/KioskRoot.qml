@@ -120,10 +120,18 @@ Rectangle {
                 kiosk: root.kiosk
             }
 
+            VideoStrip {
+                id: video
+
+                anchors.top: header.bottom
+                width: parent.width
+                kiosk: root.kiosk
+            }
+
             StepBar {
                 id: steps
 
-                anchors.top: header.bottom
+                anchors.top: video.bottom
                 width: parent.width
                 frame: root.kiosk.frame
             }

@@ -17,7 +17,7 @@ Loader {
             root.source = ""
             root.lifted()
         } else {
-            root.setSource(({help: "HelpOverlay.qml", call: "CallOverlay.qml", languages: "LanguageOverlay.qml"})[root.kind] ?? "QuestionOverlay.qml", {kiosk: root.kiosk})
+            root.setSource(({help: "HelpOverlay.qml", call: "CallOverlay.qml", video_consent: "VideoConsentOverlay.qml", video: "VideoOverlay.qml", languages: "LanguageOverlay.qml"})[root.kind] ?? "QuestionOverlay.qml", {kiosk: root.kiosk})
         }
     }
 }

@@ -1,0 +1,221 @@
+"""The whole way of a video: the console's page in Debian's Chromium, the centre between, and the terminal's own video process."""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+
+from contract import paths
+from contract.help_calls import HelpCallRequest
+from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep
+from drivers.camera.separate_video import SeparateVideoPeer, why_unable
+from drivers.piped.pixels import picture_of, pixels_of
+from drivers.ports.camera import Frame
+from drivers.ports.video_peer import PeerStage, VideoOffer
+
+PROJECT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+WITHIN = 60.0
+BROWSER = [
+    "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+TONE = (
+    sys.executable,
+    "-c",
+    (
+        "import math, struct, sys, time\n"
+        "piece = b''.join(struct.pack('<h', int(9000 * math.sin(n * 0.2))) for n in range(1600))\n"
+        "while True:\n"
+        "    sys.stdout.buffer.write(piece)\n"
+        "    sys.stdout.buffer.flush()\n"
+        "    time.sleep(0.1)\n"
+    ),
+)
+"""A microphone into which somebody hums."""
+RED = (30, 30, 200)
+
+
+class RedCamera:
+    """A camera before a red wall."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._picture = picture_of(np.full((480, 640, 3), RED, np.uint8))
+
+    def start(self) -> None:
+        """It is always on."""
+
+    def stop(self) -> None:
+        """It stays on."""
+
+    def latest(self) -> Frame:
+        self._number += 1
+        return Frame(self._picture, 0.0, self._number)
+
+
+@pytest.fixture
+def database_url(sqlite_url) -> str:
+    """SQLite alone: the statements are tested beside."""
+    return sqlite_url
+
+
+@pytest.fixture
+def address(app) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture
+def page(address) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER)
+        page = browser.new_context(locale="zh-CN").new_page()
+        page.set_default_timeout(WITHIN * 1000)
+        page.goto(f"{address}/console/login")
+        page.get_by_label("账户名").fill("张三")
+        page.get_by_label("控制台口令").fill("open")
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/console/manage")
+        yield page
+        browser.close()
+
+
+@pytest.fixture
+def heard_sound(tmp_path) -> Path:
+    return tmp_path / "heard.pcm"
+
+
+@pytest.fixture
+def peer(heard_sound) -> Iterator[SeparateVideoPeer]:
+    assert why_unable() == "", "aiortc is pinned: make setup"
+    writes = (
+        sys.executable,
+        "-c",
+        f"import shutil, sys; shutil.copyfileobj(sys.stdin.buffer, open({str(heard_sound)!r}, 'wb'), 960)",
+    )
+    command = (sys.executable, "-m", "app.core.video_process")
+    peer = SeparateVideoPeer(command, PROJECT, RedCamera, writes)
+    yield peer
+    peer.erase()
+
+
+def step(terminal, what: HelpVideoStep, answer: str = "") -> HelpVideoAnswer:
+    request = HelpVideoRequest(terminal_id=terminal.terminal_id, call_id="c1", step=what, answer=answer)
+    heard = terminal.call("POST", paths.HELP_VIDEO, request.model_dump_json().encode())
+    return HelpVideoAnswer.model_validate_json(heard.content)
+
+
+def until(page: Page, holds: Callable[[], object], what: str) -> None:
+    last = time.monotonic() + WITHIN
+    while not holds():
+        assert time.monotonic() < last, what
+        page.wait_for_timeout(100)
+
+
+def colour_there(page: Page) -> list[int]:
+    """Red, green and blue in the middle of the citizen's picture, as the page shows it."""
+    return page.evaluate("""() => {
+      const video = document.getElementById("there");
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [video.videoWidth || 1, video.videoHeight || 1];
+      const paper = canvas.getContext("2d");
+      paper.drawImage(video, 0, 0);
+      return [...paper.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data].slice(0, 3);
+    }""")
+
+
+def loudness_there(page: Page) -> float:
+    """The loudest moment of the citizen's sound since it was last asked for."""
+    return page.evaluate("""async () => {
+      const sound = document.getElementById("there").srcObject.getAudioTracks()[0];
+      window.analyser ??= (() => {
+        const context = new AudioContext();
+        const made = context.createAnalyser();
+        context.createMediaStreamSource(new MediaStream([sound])).connect(made);
+        return made;
+      })();
+      const samples = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(samples);
+      return Math.max(...samples.map(Math.abs));
+    }""")
+
+
+def samples(heard_sound: Path) -> np.ndarray:
+    data = heard_sound.read_bytes() if heard_sound.exists() else b""
+    return np.frombuffer(data[: len(data) // 2 * 2], np.int16)
+
+
+def is_colourful(frame: Frame | None) -> bool:
+    """Whether it is the browser's test picture, and not the grey of no picture."""
+    return frame is not None and float(pixels_of(frame.picture).std()) > 20
+
+
+def test_window_and_citizen_see_and_hear_each_other(terminal, page, address, peer, heard_sound):
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(f"{address}/console/calls")
+    page.get_by_role("button", name="在窗口接听视频").click()
+    page.get_by_role("button", name="停止接听视频").wait_for()
+    call = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="c1")
+    terminal.call("POST", paths.HELP_CALLS, call.model_dump_json().encode())
+    assert step(terminal, HelpVideoStep.LOOK).state is HelpVideoState.READY
+    assert step(terminal, HelpVideoStep.ASK).state is HelpVideoState.RINGING
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="视频应答").click()
+    talk = opened.value
+    talk.set_default_timeout(WITHIN * 1000)
+    talk.on("pageerror", lambda error: wrong.append(str(error)))
+    talk.get_by_role("button", name="开始视频").click()
+    until(talk, lambda: step(terminal, HelpVideoStep.ASK).state is HelpVideoState.OFFERED, "the browser offers")
+    offered = step(terminal, HelpVideoStep.ASK)
+    peer.begin(VideoOffer(offered.offer), TONE)
+    peer.show_screen(json.dumps({"title": "填写", "lines": ["手机号：已填（内容不显示）"]}))
+    until(talk, peer.answer, "the terminal answers")
+    assert step(terminal, HelpVideoStep.ANSWER, peer.answer()).state is HelpVideoState.JOINED
+    talk.get_by_text("已接通").wait_for()
+    talk.get_by_text("手机号：已填（内容不显示）").wait_for()
+    assert peer.stage() is PeerStage.TALKING
+
+    def is_red() -> bool:
+        red, green, blue = colour_there(talk)
+        return red > 120 and green < 90 and blue < 90
+
+    until(talk, is_red, "the window sees the citizen")
+    until(talk, lambda: is_colourful(peer.picture()), "the citizen sees the window")
+    until(talk, lambda: loudness_there(talk) > 0.05, "the window hears the citizen")
+    until(talk, lambda: np.abs(samples(heard_sound)).max(initial=0) > 500, "the citizen hears the window")
+    peer.show_screen(json.dumps({"title": "核对", "lines": []}))
+    talk.get_by_role("heading", name="核对").wait_for()
+    talk.get_by_role("button", name="结束视频").click()
+    talk.get_by_text("视频已结束。").wait_for()
+    until(talk, lambda: step(terminal, HelpVideoStep.ANSWER).state is HelpVideoState.OVER, "the centre knows it")
+    until(talk, lambda: peer.stage() is PeerStage.ENDED, "the terminal's end is over too")
+    assert wrong == []
+
+
+def test_window_hears_that_the_citizen_has_gone(terminal, page, address):
+    call = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="c1")
+    terminal.call("POST", paths.HELP_CALLS, call.model_dump_json().encode())
+    step(terminal, HelpVideoStep.ASK)
+    page.goto(f"{address}/console/calls/{terminal.terminal_id}/c1/video")
+    page.get_by_role("button", name="开始视频").click()
+    until(page, lambda: step(terminal, HelpVideoStep.ASK).state is HelpVideoState.OFFERED, "the browser offers")
+    assert step(terminal, HelpVideoStep.END).state is HelpVideoState.OVER
+    page.get_by_text("群众已取消").wait_for()
+    assert page.evaluate("document.getElementById('here').srcObject === null"), "the camera is off"

@@ -1,0 +1,258 @@
+"""Video with staff at a window: offered in a call, agreed to on a page of its own, beside the visit, and over with it."""
+
+import json
+
+import pytest
+
+from drivers.ports.camera import Frame
+from drivers.ports.picture import Picture
+from drivers.ports.video_peer import PeerStage, VideoOffer
+from kiosk.services.help_calls import CallReply
+from kiosk.services.video_calls import JOINED_WITHIN, LONGEST, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
+from kiosk.view.idle import AttractScreen
+from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, ShowVideo, Stay, Wake
+from kiosk.view.overlay import OverlayKind, VideoStage
+from tests.kiosk.parts import Bench, HandWorker
+from tests.kiosk.steps.test_filling_in import at_field
+
+LOOK, ASK, ANSWER, END = VideoStep
+OFFER = VideoNews(VideoReply.OFFERED, VideoOffer("offer"))
+READY, RINGING, JOINED, OVER = map(
+    VideoNews, (VideoReply.READY, VideoReply.RINGING, VideoReply.JOINED, VideoReply.OVER)
+)
+
+
+class HandPeer:
+    """A peer whose talk goes as the test says."""
+
+    name = "video"
+    is_able = True
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[VideoOffer, tuple[str, ...]]] = []
+        self.at, self.erased, self.screens = PeerStage.JOINING, 0, list[str]()
+        self.seen = Frame(Picture(1, 1, bytearray(3)), 0.0, 1)
+
+    def begin(self, offer: VideoOffer, microphone: tuple[str, ...]) -> None:
+        self.begun.append((offer, microphone))
+
+    def answer(self) -> str:
+        return "answer" if self.begun else ""
+
+    def stage(self) -> PeerStage:
+        return self.at
+
+    def picture(self) -> Frame | None:
+        return self.seen
+
+    def show_screen(self, screen: str) -> None:
+        self.screens.append(screen)
+
+    def erase(self) -> None:
+        self.erased += 1
+
+
+class Talking(Bench):
+    """A bench with a call that rings, and a centre that replies what `news` holds."""
+
+    def __init__(self) -> None:
+        self.peer, self.news, self.line = HandPeer(), READY, HandWorker()
+        self.said: list[tuple[VideoStep, str]] = []
+        super().__init__(video=self.peer)
+        self.services.calls.join(lambda _id, is_over: CallReply.OVER if is_over else CallReply.RINGING, self.line)
+        self.services.video.join(self._ask, self.line)
+
+    def _ask(self, _call_id: str, step: VideoStep, answer: str) -> VideoNews:
+        self.said.append((step, answer))
+        return self.news
+
+    def hear(self, news: VideoNews, seconds: float = 6.0) -> VideoStage:
+        """The next answers of the centre, as the screen shows the video then."""
+        self.news = news
+        for _ in range(int(seconds / 2)):
+            self.wait(2.0, step=1.0)
+            self.line.pump()
+            self.terminal.tick()
+        return self.view.frame.video
+
+    @property
+    def kind(self) -> OverlayKind | None:
+        return None if self.view.overlay is None else self.view.overlay.kind
+
+
+@pytest.fixture
+def bench() -> Talking:
+    return Talking()
+
+
+@pytest.fixture
+def called(bench: Talking) -> Talking:
+    bench.do(Wake())
+    bench.do(CallHelp())
+    assert bench.hear(READY) is VideoStage.OFFERED
+    return bench
+
+
+@pytest.fixture
+def agreed(called: Talking) -> Talking:
+    assert called.do(AskForVideo())
+    assert called.do(AgreeToVideo())
+    return called
+
+
+@pytest.fixture
+def talking(agreed: Talking) -> Talking:
+    assert agreed.hear(OFFER) is VideoStage.JOINING
+    agreed.peer.at = PeerStage.TALKING
+    assert agreed.hear(JOINED) is VideoStage.TALKING
+    return agreed
+
+
+def test_nothing_is_offered_without_a_call(bench: Talking) -> None:
+    bench.do(Wake())
+    assert bench.hear(READY) is VideoStage.NONE
+    assert bench.said == []
+    assert not bench.do(AskForVideo())
+
+
+def test_offer_goes_with_the_staff(called: Talking) -> None:
+    assert called.view.overlay.video is VideoStage.OFFERED
+    assert called.hear(VideoNews(VideoReply.AWAY)) is VideoStage.NONE
+    assert not called.do(AskForVideo())
+
+
+@pytest.mark.parametrize("reply", [VideoReply.REFUSED, VideoReply.UNREACHED, VideoReply.OVER])
+def test_no_answer_of_the_centre_offers(called: Talking, reply: VideoReply) -> None:
+    assert called.hear(VideoNews(reply)) is VideoStage.NONE
+
+
+def test_terminal_without_libraries_offers_nothing(bench: Talking) -> None:
+    bench.peer.is_able = False
+    bench.do(Wake())
+    bench.do(CallHelp())
+    assert bench.hear(READY) is VideoStage.NONE
+    assert bench.said == []
+
+
+def test_nothing_is_asked_before_consent(called: Talking) -> None:
+    assert not called.do(AgreeToVideo()), "not without having seen what it means"
+    assert called.do(AskForVideo())
+    assert called.kind is OverlayKind.VIDEO_CONSENT
+    called.hear(READY)
+    assert called.do(Stay())
+    assert called.kind is None
+    assert {step for step, _ in called.said} == {LOOK}
+    assert called.peer.begun == []
+
+
+def test_consent_goes_where_nobody_is_there_any_more(called: Talking) -> None:
+    called.do(AskForVideo())
+    called.hear(VideoNews(VideoReply.AWAY))
+    assert called.kind is None
+
+
+def test_consent_rings_and_the_offer_is_answered(agreed: Talking) -> None:
+    assert agreed.kind is OverlayKind.VIDEO
+    assert agreed.hear(RINGING) is VideoStage.RINGING
+    assert agreed.peer.begun == [], "neither camera nor microphone is on while it rings"
+    assert agreed.hear(OFFER) is VideoStage.JOINING
+    assert agreed.peer.begun == [(VideoOffer("offer"), ())]
+    assert agreed.services.calls.call_id == "", "who answers by video has answered the call"
+    agreed.peer.at = PeerStage.TALKING
+    assert agreed.hear(JOINED) is VideoStage.TALKING
+    assert agreed.said[-1] == (ANSWER, "answer")
+    assert agreed.terminal.video_frame() is agreed.peer.seen
+
+
+def test_visit_goes_on_beside_it(talking: Talking) -> None:
+    assert talking.do(Stay())
+    assert (talking.kind, talking.view.frame.video) == (None, VideoStage.TALKING)
+    at_field(talking, "GA004", "mobile")
+    shown = json.loads(talking.peer.screens[-1])
+    assert shown["title"] == "填写"
+    assert talking.do(ShowVideo())
+    assert talking.kind is OverlayKind.VIDEO
+
+
+def test_who_talks_is_still_there(talking: Talking) -> None:
+    talking.do(Stay())
+    talking.hear(JOINED, 600)
+    assert not isinstance(talking.screen, AttractScreen)
+    assert talking.view.frame.video is VideoStage.TALKING
+    talking.do(EndVideo())
+    talking.hear(OVER, 600)
+    assert isinstance(talking.screen, AttractScreen), "and as deserted as ever afterwards"
+
+
+@pytest.mark.parametrize("is_large", [True, False])
+def test_one_touch_ends_it(talking: Talking, is_large: bool) -> None:
+    if not is_large:
+        talking.do(Stay())
+    assert talking.do(EndVideo())
+    assert (talking.kind, talking.view.frame.video, talking.peer.erased) == (None, VideoStage.NONE, 1)
+    assert talking.terminal.video_frame() is None
+    talking.hear(OVER)
+    assert END in {step for step, _ in talking.said}
+    assert not talking.do(EndVideo())
+
+
+def test_waiting_is_taken_back(agreed: Talking) -> None:
+    assert agreed.do(EndVideo())
+    agreed.hear(OVER)
+    assert END in {step for step, _ in agreed.said}
+    assert agreed.hear(READY) is VideoStage.NONE, "one try a call"
+
+
+def test_window_that_ends_it_is_told_of(talking: Talking) -> None:
+    talking.do(Stay())
+    assert talking.hear(OVER) is VideoStage.ENDED
+    assert (talking.kind, talking.view.overlay.video) == (OverlayKind.VIDEO, VideoStage.ENDED)
+    assert talking.peer.erased == 1
+    assert talking.do(Stay())
+    assert (talking.kind, talking.view.frame.video) == (None, VideoStage.NONE)
+
+
+def test_unanswered_is_told_of(agreed: Talking) -> None:
+    assert agreed.hear(OVER) is VideoStage.UNANSWERED
+    assert agreed.peer.begun == []
+
+
+@pytest.mark.parametrize("loss", ["process", "centre", "never joined", "too long"])
+def test_lost_line_ends_it(agreed: Talking, loss: str) -> None:
+    agreed.hear(OFFER)
+    if loss != "never joined":
+        agreed.peer.at = PeerStage.TALKING
+        agreed.hear(JOINED)
+    if loss == "process":
+        agreed.peer.at = PeerStage.ENDED
+    seconds = {"centre": UNREACHED_FOR + 10, "never joined": JOINED_WITHIN + 10, "too long": LONGEST + 10}.get(loss, 6)
+    last = agreed.hear(VideoNews(VideoReply.UNREACHED) if loss == "centre" else JOINED, seconds)
+    assert last is VideoStage.LOST
+    assert agreed.peer.erased == 1
+
+
+def test_visit_takes_it_along(talking: Talking) -> None:
+    talking.do(Stay())
+    assert talking.do(Leave())
+    assert talking.peer.erased >= 1
+    assert talking.view.frame.video is VideoStage.NONE
+    talking.hear(OVER, 60)
+    assert "video" in talking.terminal.last_wipe.cleared
+    assert END in {step for step, _ in talking.said}
+
+
+def test_farewell_offers_no_video(called: Talking) -> None:
+    called.do(Stay())
+    called.do(Leave())
+    called.do(CallHelp())
+    called.hear(READY)
+    assert called.kind is OverlayKind.CALL
+    assert called.view.overlay.video is VideoStage.NONE
+    assert not called.do(AskForVideo())
+
+
+def test_visit_without_video_wipes_none(bench: Talking) -> None:
+    bench.do(Wake())
+    bench.do(Leave())
+    bench.hear(OVER, 60)
+    assert "video" not in bench.terminal.last_wipe.cleared

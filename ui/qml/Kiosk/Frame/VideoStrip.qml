@@ -1,0 +1,77 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Painting
+import Kiosk.ViewModels
+
+// 视频条 — while the visit goes on beside the video: the window's picture, what it sees, and the end at one touch.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+    readonly property bool isOpen: ["ringing", "joining", "talking"].includes(root.kiosk.frame.video)
+
+    visible: root.isOpen
+    implicitHeight: root.visible ? Tokens.touch + 2 * Tokens.gapTiny : 0
+    height: implicitHeight
+    color: Tokens.surface
+
+    LivePicture {
+        id: picture
+
+        objectName: "video:small"
+        x: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.kiosk.frame.video === "talking"
+        height: Tokens.touch
+        width: visible ? height * 4 / 3 : 0
+        feed: root.kiosk.videoFeed
+        isLive: visible && root.kiosk.overlay.kind === ""
+    }
+
+    Words {
+        anchors.left: picture.right
+        anchors.leftMargin: Tokens.gapSmall
+        anchors.right: enlarge.left
+        anchors.rightMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+        text: root.kiosk.frame.video === "talking" ? qsTrId("video.sees") : qsTrId("video.heading_ringing")
+        font.pixelSize: Tokens.fontCaption
+        lineHeight: 1
+        maximumLineCount: 2
+    }
+
+    SecondaryButton {
+        id: enlarge
+
+        objectName: "video:enlarge"
+        anchors.right: end.left
+        anchors.rightMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+        isBrief: Tokens.isCare || !Tokens.isLandscape
+        label: qsTrId("video.enlarge")
+        icon: "arrow-expand"
+        onTapped: root.kiosk.send.showVideo()
+    }
+
+    SecondaryButton {
+        id: end
+
+        objectName: "video:end"
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        isBrief: Tokens.isCare && !Tokens.isLandscape
+        label: qsTrId("video.end")
+        icon: "video-off"
+        onTapped: root.kiosk.send.endVideo()
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Tokens.hairline
+        color: Tokens.line
+    }
+}
