@@ -139,6 +139,12 @@ def colour_there(page: Page) -> list[int]:
     }""")
 
 
+def is_red_there(page: Page) -> bool:
+    """Whether it is the picture of the terminal's camera."""
+    red, green, blue = colour_there(page)
+    return red > 120 and green < 90 and blue < 90
+
+
 def loudness_there(page: Page) -> float:
     """The loudest moment of the citizen's sound since it was last asked for."""
     return page.evaluate("""async () => {
@@ -191,12 +197,7 @@ def test_window_and_citizen_see_and_hear_each_other(terminal, page, address, pee
     talk.get_by_text("已接通").wait_for()
     talk.get_by_text("手机号：已填（内容不显示）").wait_for()
     assert peer.stage() is PeerStage.TALKING
-
-    def is_red() -> bool:
-        red, green, blue = colour_there(talk)
-        return red > 120 and green < 90 and blue < 90
-
-    until(talk, is_red, "the window sees the citizen")
+    until(talk, lambda: is_red_there(talk), "the window sees the citizen")
     until(talk, lambda: is_colourful(peer.picture()), "the citizen sees the window")
     until(talk, lambda: loudness_there(talk) > 0.05, "the window hears the citizen")
     until(talk, lambda: np.abs(samples(heard_sound)).max(initial=0) > 500, "the citizen hears the window")

@@ -829,6 +829,10 @@ def further_lines(also: Mapping[DeviceFamily, Any], listener: Listener | None) -
     return {family: HandLine(family, device) for family, device in devices.items()}
 
 
+PICTURED = ("card", "identity_code", "social_card")
+"""The kinds of proof whose pictures the bench's centre can open."""
+
+
 class Bench:
     """The terminal with everything around it."""
 
@@ -857,9 +861,7 @@ class Bench:
         devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = self.centre.opening = OpeningKey.generate()
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
-        self.picture_keys.take(
-            dict.fromkeys(("card", "identity_code", "social_card"), self.pictures.picture_key.public)
-        )
+        self.picture_keys.take(dict.fromkeys(PICTURED, self.pictures.picture_key.public))
         self.woken, self.staff, self.machine = 0, BenchStaff(), BenchMachine()
         self.media, self.log_files, self.delivered = list[Path](), list[Path](), set[str]()
         self.upkeep = self._upkeep()

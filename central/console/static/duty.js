@@ -14,18 +14,27 @@
   const beat = () => {
     if (isThere()) tell(true).catch(() => {});
   };
+  let worker = null;
+  const follow = () => {
+    worker?.terminate();
+    worker = null;
+    if (!isThere()) return;
+    // the timers of a page behind others come once a minute
+    worker = new Worker("/static/beat.js");
+    worker.addEventListener("message", beat);
+    worker.addEventListener("error", () => setInterval(beat, EVERY), { once: true });
+    worker.postMessage(EVERY);
+  };
   button.hidden = false;
   button.addEventListener("click", async () => {
     const wanted = !isThere();
     try {
-      if (await tell(wanted)) show(wanted);
+      if (!(await tell(wanted))) return;
+      show(wanted);
+      follow();
     } catch {
       document.getElementById("said").textContent = "没有发出去，请检查网络后再试。";
     }
   });
-  // the timers of a page behind others come once a minute
-  const worker = new Worker("/static/beat.js");
-  worker.addEventListener("message", beat);
-  worker.addEventListener("error", () => setInterval(beat, EVERY), { once: true });
-  worker.postMessage(EVERY);
+  follow();
 })();

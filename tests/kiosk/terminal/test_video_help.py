@@ -13,7 +13,7 @@ from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, ShowVideo, Stay, Wake
 from kiosk.view.overlay import OverlayKind, VideoStage
 from tests.kiosk.parts import Bench, HandWorker
-from tests.kiosk.steps.test_filling_in import at_field
+from tests.kiosk.walking import at_field
 
 LOOK, ASK, ANSWER, END = VideoStep
 OFFER = VideoNews(VideoReply.OFFERED, VideoOffer("offer"))
@@ -66,11 +66,11 @@ class Talking(Bench):
         self.said.append((step, answer))
         return self.news
 
-    def hear(self, news: VideoNews, seconds: float = 6.0) -> VideoStage:
+    def hear(self, news: VideoNews, seconds: float = 6.0, every: float = 2.0) -> VideoStage:
         """The next answers of the centre, as the screen shows the video then."""
         self.news = news
-        for _ in range(int(seconds / 2)):
-            self.wait(2.0, step=1.0)
+        for _ in range(int(seconds / every)):
+            self.wait(every, step=every / 2)
             self.line.pump()
             self.terminal.tick()
         return self.view.frame.video
@@ -145,7 +145,7 @@ def test_nothing_is_asked_before_consent(called: Talking) -> None:
     assert called.peer.begun == []
 
 
-def test_consent_goes_where_nobody_is_there_any_more(called: Talking) -> None:
+def test_consent_goes_with_the_last_window(called: Talking) -> None:
     called.do(AskForVideo())
     called.hear(VideoNews(VideoReply.AWAY))
     assert called.kind is None
@@ -174,13 +174,13 @@ def test_visit_goes_on_beside_it(talking: Talking) -> None:
     assert talking.kind is OverlayKind.VIDEO
 
 
-def test_who_talks_is_still_there(talking: Talking) -> None:
+def test_talk_holds_the_visit(talking: Talking) -> None:
     talking.do(Stay())
-    talking.hear(JOINED, 600)
+    talking.hear(JOINED, 600, every=10)
     assert not isinstance(talking.screen, AttractScreen)
     assert talking.view.frame.video is VideoStage.TALKING
     talking.do(EndVideo())
-    talking.hear(OVER, 600)
+    talking.hear(OVER, 600, every=10)
     assert isinstance(talking.screen, AttractScreen), "and as deserted as ever afterwards"
 
 
@@ -226,7 +226,8 @@ def test_lost_line_ends_it(agreed: Talking, loss: str) -> None:
     if loss == "process":
         agreed.peer.at = PeerStage.ENDED
     seconds = {"centre": UNREACHED_FOR + 10, "never joined": JOINED_WITHIN + 10, "too long": LONGEST + 10}.get(loss, 6)
-    last = agreed.hear(VideoNews(VideoReply.UNREACHED) if loss == "centre" else JOINED, seconds)
+    news = VideoNews(VideoReply.UNREACHED) if loss == "centre" else JOINED
+    last = agreed.hear(news, seconds, every=10 if seconds > 600 else 2)
     assert last is VideoStage.LOST
     assert agreed.peer.erased == 1
 
@@ -245,7 +246,7 @@ def test_farewell_offers_no_video(called: Talking) -> None:
     called.do(Stay())
     called.do(Leave())
     called.do(CallHelp())
-    called.hear(READY)
+    called.hear(READY, 4)  # the farewell lasts 6 s
     assert called.kind is OverlayKind.CALL
     assert called.view.overlay.video is VideoStage.NONE
     assert not called.do(AskForVideo())
