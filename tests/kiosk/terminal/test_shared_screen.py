@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ def texts(value: Any) -> set[str]:
     return texts(asdict(value)) if hasattr(value, "__struct_fields__") else set()
 
 
+@cache
 def words_of_catalogue() -> str:
     """All that stood in catalogue and messages before the citizen came."""
     labels = (field.label.in_language(Language.ZH) for item in snapshot().items.values() for field in item.inputs)
@@ -64,8 +66,9 @@ def test_no_personal_value_is_in_it(code: str) -> None:
         if bench.terminal._visit is None:
             return
         shared = shared_screen(bench.view, WORDING)
-        met.update(personal(bench))
-        leaks.update(value for value in personal(bench) if value in shared)
+        known = personal(bench)
+        met.update(known)
+        leaks.update(value for value in known if value in shared)
 
     bench.terminal.watch(look)
     citizen = Citizen(bench)
