@@ -91,7 +91,7 @@ def test_use_and_faults_are_of_terminals_in_use(enrol, centre, clock):
     with centre.database.writing() as session:
         for fault, closed_at in (("disk.read_only", None), ("receipt_printer.paper_low", None)):
             session.add(AlarmEntry(terminal_id=idle.terminal_id, fault_id=fault, opened_at=NOON, closed_at=closed_at))
-        long_ago = NOON - timedelta(days=50)
+        long_ago = NOON - timedelta(days=60)
         session.add(
             AlarmEntry(terminal_id=busy.terminal_id, fault_id="disk.read_only", opened_at=long_ago, closed_at=long_ago)
         )

@@ -65,7 +65,7 @@ def test_visit_without_missing_papers_goes_on(bench: Bench, what: str) -> None:
         bench.centre.waiting_cases = lambda _request: UNREACHED  # type: ignore[method-assign]
     if what == "offline":
         for _ in range(3):
-            bench.health.unheard()
+            bench.health.network.note_failure()
         assert bench.health.network.reading is Reading.BAD
     citizen = visit(bench, APPLIED)
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(told(bench)))
