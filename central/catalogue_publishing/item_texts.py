@@ -135,11 +135,9 @@ def _weekdays(text: str) -> list[int]:
     found: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
-        if not last.isdecimal() and last:
+        if not (first.isdecimal() and (last or first).isdecimal()) or int(first) > int(last or first):
             raise TextsUnfit("星期写成例如“1-5”或“1,3,5”")
         found |= set(range(int(first), int(last or first) + 1))
-    if not found:
-        raise TextsUnfit("星期写成例如“1-5”或“1,3,5”")
     return sorted(found)
 
 

@@ -19,6 +19,7 @@ from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/audit", dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
 PAGE, MOST_TAKEN_AWAY = 100, 50_000
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2998, 12, 31)
 
 ACTIONS: Mapping[str, str] = {
     "login": "登录", "login_refused": "登录失败", "logout": "退出登录",
@@ -48,8 +49,8 @@ def _search(
     operator: Annotated[str, Query(max_length=20, pattern=LINE)] = "",
     action: Annotated[str, Query(max_length=32, pattern=r"^[a-z_]*$")] = "",
     about: Annotated[str, Query(max_length=40, pattern=LINE)] = "",
-    first: date | None = None,
-    last: date | None = None,
+    first: Annotated[date | None, Query(ge=_EARLIEST, le=_LATEST)] = None,
+    last: Annotated[date | None, Query(ge=_EARLIEST, le=_LATEST)] = None,
 ) -> AuditSearch:
     return AuditSearch(operator.strip(), action, about.strip(), first, last)
 

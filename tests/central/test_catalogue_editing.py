@@ -430,6 +430,7 @@ def test_every_field_of_the_standard_is_edited(client, centre, be):
         ("open_hours", "1-5 12:00-08:30"),
         ("open_hours", "周一 08:30-12:00"),
         ("open_hours", "5-1 08:30-12:00"),
+        ("open_hours", "5-1,3 08:30-12:00"),
         ("open_hours", "1-3-5 08:30-12:00"),
         ("open_hours", "1-5 25:00-26:00"),
         ("keywords", ""),

@@ -103,3 +103,9 @@ def test_audit_is_searched_and_paged(operator, centre):
     sheet = operator.get("/console/audit/export?about=YC-10&form=csv")
     assert sheet.text.count("办结故障工单") == 10
     assert "控制台审计 csv" in operator.get("/console/audit?action=exported").text
+
+
+@pytest.mark.parametrize("query", ["first=0001-01-01", "first=1999-12-31", "last=9999-12-31"])
+@pytest.mark.parametrize("page", ["/console/audit", "/console/audit/export"])
+def test_day_out_of_range_is_refused(operator, page, query):
+    assert operator.get(f"{page}?{query}").status_code == 422
