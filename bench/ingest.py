@@ -21,7 +21,6 @@ from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Goal, Measured, NotMeasured
 from bench.samples import case_facts, submission
 from central.catalogue_publishing.models import PublishedItem
-from central.catalogue_publishing.service import PublishedCatalogues
 from central.clock import civil_day
 from central.ingest.service import take_upload
 from central.keys import load_keys
@@ -134,14 +133,14 @@ def _chain(terminal_id: str, key: SealingKey) -> Iterator[Record]:
 
 def _taking(url: str, folder: Path, paths: list[Path]) -> Work:
     database, keys = CentreDatabase(url), load_keys(folder / "keys")
-    bodies, catalogues = [path.read_bytes() for path in paths], PublishedCatalogues()
+    bodies = [path.read_bytes() for path in paths]
     database.engine.connect().close()
 
     def work() -> None:
         for body in bodies:
             upload = Upload.model_validate_json(body)
             with database.writing() as session:
-                answer = take_upload(session, upload, keys, datetime.now(UTC), catalogues)
+                answer = take_upload(session, upload, keys, datetime.now(UTC))
             if not all(disposition.disposition.is_delivered for disposition in answer.dispositions):
                 raise RuntimeError(f"the centre refused: {answer.dispositions[0]}")
 

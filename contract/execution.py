@@ -211,11 +211,15 @@ class WaitingCasesRequest(SealedRequest):
 
 
 class WaitingCase(Message):
-    """One application that lacks something (待补正件), and what its department says is missing."""
+    """One application that lacks something (待补正件), and what its department says is missing.
+
+    `joins`: applying once more online completes it; otherwise what is missing goes to the counter.
+    """
 
     item_code: ItemCode
     case_number: CaseNumber
     missing: Text | None = None
+    joins: bool = False
 
 
 class WaitingCases(Message):

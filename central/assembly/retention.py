@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, Update, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from central.cases.models import CaseEntry, CaseSupplement
+from central.cases.models import CaseEntry
 from central.cases.states import TRANSITIONS
 from central.clock import civil_day
 from central.executions.models import (
@@ -90,18 +90,11 @@ def _openings(settings: CentreSettings, now: datetime) -> Statement:
 def _seals(settings: CentreSettings, now: datetime) -> Statement:
     """Not of a case that its department has not finished: what is sealed is what it works with."""
     entry = aliased(CaseEntry)
-    is_needed = or_(entry.status.not_in(_ENDED), entry.changed_at >= now - settings.keep_sealed_days * _DAY)
-    is_first = exists().where(
-        entry.terminal_id == StoredRecord.terminal_id, entry.case_key == StoredRecord.record_id, is_needed
+    is_open = exists().where(
+        entry.terminal_id == StoredRecord.terminal_id,
+        entry.case_key == StoredRecord.record_id,
+        or_(entry.status.not_in(_ENDED), entry.changed_at >= now - settings.keep_sealed_days * _DAY),
     )
-    is_supplement = exists().where(
-        CaseSupplement.terminal_id == StoredRecord.terminal_id,
-        CaseSupplement.record_id == StoredRecord.record_id,
-        entry.terminal_id == CaseSupplement.of_terminal,
-        entry.case_key == CaseSupplement.of_case,
-        is_needed,
-    )
-    is_open = or_(is_first, is_supplement)
     is_old = StoredRecord.received_at < now - settings.keep_sealed_days * _DAY
     return update(StoredRecord).where(StoredRecord.sealed.is_not(None), is_old, ~is_open).values(sealed=None)
 

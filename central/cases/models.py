@@ -62,27 +62,3 @@ class CaseEvent(Base):
     actor: Mapped[str] = mapped_column(String(40))
     note_zh: Mapped[str] = mapped_column(String(NOTE_ZH), default="")
     note_en: Mapped[str] = mapped_column(String(NOTE_EN), default="")
-
-
-class CaseSupplement(Base):
-    """A record that joins a case in 补正 (补交) instead of opening one: the citizen applied once more with what was missing.
-
-    `of_terminal` and `of_case` are the key of the case. The number and the code are those of the later receipt.
-    """
-
-    __tablename__ = "case_supplement"
-    __table_args__ = (
-        Index("ix_case_supplement_of_case", "of_terminal", "of_case"),
-        Index("ix_case_supplement_provisional_number", "provisional_number"),
-    )
-
-    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    of_terminal: Mapped[str] = mapped_column(String(64))
-    of_case: Mapped[str] = mapped_column(String(36))
-    epoch: Mapped[int]
-    sequence: Mapped[int] = mapped_column(BigInteger)
-    received_at: Mapped[datetime] = mapped_column(UtcTime)
-    submitted_at: Mapped[datetime] = mapped_column(UtcTime)
-    provisional_number: Mapped[str] = mapped_column(String(64))
-    query_code: Mapped[str] = mapped_column(String(8))

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
-from central.cases.models import NOTE_EN, NOTE_ZH, CaseEntry, CaseEvent, CaseSupplement
+from central.cases.models import NOTE_EN, NOTE_ZH, CaseEntry, CaseEvent
 from central.cases.states import STANDINGS, WAY_TO, CaseStatus, check_step, is_word_of_receipt
-from central.cases.supplements import CaseKey, case_joined, supplements_of
 from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
@@ -30,6 +28,9 @@ from contract.terms import ProofLevel
 CENTRE = "centre"
 HEAD_LENGTH = 15
 """As much of a terminal's name is in front of the numbers that it makes."""
+
+CaseKey = tuple[str, str]
+"""The terminal and the `case_key` of a case."""
 
 RESULT_SHOWN_FOR = timedelta(minutes=30)
 """The length of a visit: later the applicant has gone, and the terminal may be in other hands."""
@@ -90,18 +91,6 @@ class CaseView:
     """How sure it is who applied; None where no one was asked."""
     steps: tuple[CaseStep, ...]
     result: ResultContent | None
-    later_receipts: tuple[tuple[str, str], ...] = ()
-    """Number and query code of each receipt of what was brought in 补正."""
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """Everything that it is found by."""
-        return frozenset((self.case_number, self.provisional_number, *(number for number, _ in self.later_receipts)))
-
-    @property
-    def query_codes(self) -> frozenset[str]:
-        """Any of its receipts is enough to ask about it."""
-        return frozenset((self.query_code, *(code for _, code in self.later_receipts)))
 
 
 def mint_case_number(item_code: str, moment: datetime, origin: str) -> str:
@@ -111,13 +100,8 @@ def mint_case_number(item_code: str, moment: datetime, origin: str) -> str:
 
 
 def open_cases(session: Session, taken: Iterable[Taken], keys: CentreKeys, now: datetime) -> None:
-    """收件: a case for every submission that waits for the centre, or what a case in 补正 waits for.
-
-    Call it in the transaction that stores the records.
-    """
-    waiting = [(record, facts) for record in taken if (facts := waiting_case(record.record)) is not None]
-    _join_cases(session, [(record, facts) for record, facts in waiting if record.joins is not None], keys, now)
-    rows = [_row(record, facts, keys, now) for record, facts in waiting if record.joins is None]
+    """收件: a case for every submission that waits for the centre. Call it in the transaction that stores the records."""
+    rows = [_row(record, facts, keys, now) for record in taken if (facts := waiting_case(record.record)) is not None]
     if not rows:
         return
     insert_rows(session, CaseEntry, rows)
@@ -149,41 +133,14 @@ def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
 
 
 def waiting_for_paper(session: Session, pseudonym: str, item_code: str, matter: str) -> CaseEntry | None:
-    """The newest case of this person about this matter that was asked for online and lacks a paper (补正)."""
+    """The newest case of this person about this matter that lacks a paper (补正); one from a queue has a matter once it is proven."""
     query = select(CaseEntry).where(
         CaseEntry.pseudonym == pseudonym,
         CaseEntry.item_code == item_code,
         CaseEntry.matter == matter,
         CaseEntry.status == CaseStatus.SUPPLEMENT_REQUIRED.value,
-        CaseEntry.sequence.is_(None),
     )
     return session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(1)).first()
-
-
-def _join_cases(
-    session: Session, supplements: Sequence[tuple[Taken, CaseFacts]], keys: CentreKeys, now: datetime
-) -> None:
-    """What was missing has come with these records: their cases go on from 收件, as they are made out now."""
-    entries = locked_cases(session, {taken.joins for taken, _ in supplements if taken.joins}) if supplements else {}
-    for taken, facts in supplements:
-        entry, record = entries[taken.joins or ("", "")], taken.record
-        session.add(
-            CaseSupplement(
-                terminal_id=record.terminal_id,
-                record_id=record.record_id,
-                of_terminal=entry.terminal_id,
-                of_case=entry.case_key,
-                epoch=record.epoch,
-                sequence=record.sequence,
-                received_at=now,
-                submitted_at=record.occurred_at,
-                provisional_number=facts.case_number.upper()[:64],
-                query_code=query_code_of(record.record_id),
-            )
-        )
-        entry.in_review_until = None
-        if entry.status == CaseStatus.SUPPLEMENT_REQUIRED.value:
-            move_case(session, entry, Verdict(CaseStatus.RECEIVED), CENTRE, now, keys)
 
 
 def supplement_case(session: Session, case: OnlineCase, keys: CentreKeys, now: datetime) -> None:
@@ -193,6 +150,8 @@ def supplement_case(session: Session, case: OnlineCase, keys: CentreKeys, now: d
         return
     steps = [Verdict(status) for status in WAY_TO[case.status]]
     steps[-1] = Verdict(case.status, case.missing)
+    # its department has the whole of it now: what was queued is not forwarded once more
+    entry.sequence = None
     move_cases(session, [(entry, step) for step in steps], CENTRE, now, keys)
 
 
@@ -274,23 +233,16 @@ def cases_numbered(session: Session, numbers: Collection[str]) -> dict[str, Case
 
 
 def _with_provisional(session: Session, wanted: str) -> CaseEntry | None:
-    return _find_numbered(session, CaseEntry, wanted) or case_joined(
-        session, _find_numbered(session, CaseSupplement, wanted)
-    )
-
-
-Numbered = TypeVar("Numbered", CaseEntry, CaseSupplement)
-
-
-def _find_numbered(session: Session, table: type[Numbered], wanted: str) -> Numbered | None:
-    of_terminal = func.upper(table.terminal_id)
+    of_terminal = func.upper(CaseEntry.terminal_id)
     for sign in ("_", "."):
         of_terminal = func.replace(of_terminal, sign, "-")
     is_own = func.substr(of_terminal, 1, HEAD_LENGTH) == wanted.rsplit("-", 2)[0]
-    query = select(table).where(table.provisional_number == wanted, is_own)
+    query = select(CaseEntry).where(CaseEntry.provisional_number == wanted, is_own)
     newest = [
-        session.scalars(query.where(table.terminal_id == name).order_by(table.received_at.desc()).limit(1)).one()
-        for name in session.scalars(query.with_only_columns(table.terminal_id).distinct().limit(2))
+        session.scalars(
+            query.where(CaseEntry.terminal_id == name).order_by(CaseEntry.received_at.desc()).limit(1)
+        ).one()
+        for name in session.scalars(query.with_only_columns(CaseEntry.terminal_id).distinct().limit(2))
     ]
     return newest[0] if len(newest) == 1 else None
 
@@ -367,9 +319,6 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
         proof_level=ProofLevel(entry.proof_level) if entry.proof_level else None,
         steps=tuple(_step(event) for event in events),
         result=result,
-        later_receipts=tuple(
-            (row.provisional_number, row.query_code) for row in supplements_of(session, _key_of(entry))
-        ),
     )
 
 
@@ -417,10 +366,7 @@ def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys
     What it says of a person is sent only during their visit, and only where it is proven who they are.
     """
     entry = session.get(CaseEntry, (terminal_id, record_id))
-    supplement = session.get(CaseSupplement, (terminal_id, record_id)) if entry is None else None
-    arrived_at = entry.received_at if entry is not None else None if supplement is None else supplement.received_at
-    entry = entry or case_joined(session, supplement)
-    if entry is None or arrived_at is None:
+    if entry is None:
         return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
     case = view_case(session, entry, keys)
     may_be_shown = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
@@ -430,5 +376,5 @@ def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys
         standing=CaseStanding.RECEIVED if has_it else STANDINGS[case.status],
         case_number=case.case_number,
         note=case.steps[-1].note,
-        result=case.result if may_be_shown and now - arrived_at < RESULT_SHOWN_FOR else None,
+        result=case.result if may_be_shown and now - entry.received_at < RESULT_SHOWN_FOR else None,
     )

@@ -140,17 +140,7 @@ USUAL: dict[CallName, CallMapping] = {
 
 _SEALED = frozenset({"request_id", "item_code", "catalogue_version", "terminal_id", "proof_level", "submission"})
 _RECEIVED = frozenset(
-    {
-        "item_code",
-        "terminal_id",
-        "case_number",
-        "case_key",
-        "submitted_at",
-        "proof_level",
-        "confirmed",
-        "submission",
-        "is_supplemented",
-    }
+    {"item_code", "terminal_id", "case_number", "case_key", "submitted_at", "proof_level", "confirmed", "submission"}
 )
 ASKED_WITH: dict[CallName, frozenset[str]] = {
     "execute": _SEALED | {"case_number"},

@@ -270,7 +270,6 @@ def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON
         "submitted_at": case.submitted_at.isoformat(),
         "proof_level": case.proof_level.value,
         "confirmed": list(case.confirmed),
-        "is_supplemented": case.is_supplemented,
         "submission": case.submission.model_dump(mode="json"),
     }
 

@@ -66,7 +66,6 @@ class ReceivedCase:
     """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit, as it says itself.
 
     `confirmed`: the inputs whose people showed their own card, or are the applicant's as an authority says.
-    `is_supplemented`: it came back with what was missing, perhaps at another terminal; its key stays that of the first time.
     """
 
     item: ServiceItem
@@ -80,9 +79,6 @@ class ReceivedCase:
     visit_id: str = ""
     proof_level: ProofLevel = ProofLevel.NONE
     confirmed: tuple[str, ...] = ()
-    visited_terminal: str = ""
-    arrived_at: datetime | None = None
-    is_supplemented: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Delete, Update, delete, exists, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from central.cases.models import CaseEntry, CaseEvent, CaseSupplement
+from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import TRANSITIONS
 from central.centre import CentreContext
 from central.erasure.models import Erasure
@@ -116,11 +116,7 @@ class _Eraser:
         values = {"result_box": None, "pseudonym": None, "query_code": "", "matter": ""}
         cases = self._change(update(CaseEntry).where(*is_over).values(values))
         sealed = notes = applications = 0
-        supplements = list(self._supplements(ended))
-        for some in _parts(supplements):
-            of_supplement = tuple_(CaseSupplement.terminal_id, CaseSupplement.record_id).in_(some)
-            self._change(update(CaseSupplement).where(of_supplement).values(query_code=""))
-        for some in _parts([*ended, *supplements, *self._broken_off(who)]):
+        for some in _parts([*ended, *self._broken_off(who)]):
             of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
             has_seal = StoredRecord.sealed.is_not(None)
             sealed += self._change(update(StoredRecord).where(of_record, has_seal).values(sealed=None))
@@ -133,24 +129,13 @@ class _Eraser:
         counts = {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
         return counts | {"sandbox_application": applications}
 
-    def _supplements(self, ended: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """The records that brought what was missing for these cases."""
-        columns = CaseSupplement.terminal_id, CaseSupplement.record_id
-        for some in _parts(ended):
-            of_case = tuple_(CaseSupplement.of_terminal, CaseSupplement.of_case).in_(some)
-            rows = self.session.execute(select(*columns).where(of_case))
-            yield from ((terminal_id, record_id) for terminal_id, record_id in rows)
-
     def _broken_off(self, who: str) -> Iterator[tuple[str, str]]:
         """Records without a case whose sealed part names this person. Only opening them shows whom they name."""
         columns = StoredRecord.terminal_id, StoredRecord.record_id, StoredRecord.sealed
         is_case = exists().where(
             CaseEntry.terminal_id == StoredRecord.terminal_id, CaseEntry.case_key == StoredRecord.record_id
         )
-        is_supplement = exists().where(
-            CaseSupplement.terminal_id == StoredRecord.terminal_id, CaseSupplement.record_id == StoredRecord.record_id
-        )
-        query = select(*columns).where(StoredRecord.sealed.is_not(None), ~is_case, ~is_supplement)
+        query = select(*columns).where(StoredRecord.sealed.is_not(None), ~is_case)
         for terminal_id, record_id, sealed in self.session.execute(query, execution_options={"yield_per": _AT_ONCE}):
             opened = self.keys.opening.open(sealed or b"")
             if isinstance(opened, Submission) and pseudonym_of(opened, self.keys) == who:

@@ -215,7 +215,7 @@ class _Attempt:
     def _first_row(self) -> dict[str, object]:
         item, key, turn = self.asked.item, self.asked.key, self.turn
         case_status = CaseStatus.RECEIVED if item.kind is ItemKind.APPLY else CaseStatus.COMPLETED
-        matter = case_matter(self.asked, self.keys) if item.kind is ItemKind.APPLY else ""
+        matter = case_matter(item, self.asked.submission, self.keys) if item.kind is ItemKind.APPLY else ""
         earlier = self._lacks_paper(matter)
         return {
             "terminal_id": key.terminal_id,

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from catalogue.schema import ItemKind
 from central.authorities.port import NoAuthorityAnswer
-from central.cases.models import CaseEntry, CaseSupplement
+from central.cases.models import CaseEntry
 from central.cases.service import (
+    CaseKey,
     Verdict,
     locked_cases,
     move_cases,
@@ -22,11 +24,12 @@ from central.cases.service import (
     waiting_departments,
 )
 from central.cases.states import CaseStatus
-from central.cases.supplements import CaseKey, newest_supplements
 from central.catalogue_publishing.service import ItemsOfCases
 from central.centre import CentreContext
 from central.departments.port import ReceivedCase
+from central.executions.matters import case_matter
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
+from central.identity.needs import needed_level
 from central.identity.service import At
 from central.records.models import StoredRecord
 from central.storage.database import one_of
@@ -67,6 +70,7 @@ class _Reviewed:
     taken: _TakenCase
     verdict: Verdict | None
     proof_level: ProofLevel | None = None
+    matter: str = ""
     is_put_off: bool = False
 
 
@@ -106,11 +110,10 @@ def _take(centre: CentreContext, session: Session, department: str, limit: int) 
     if not entries or centre.catalogues.take(session) is None:
         return []
     set_in_review(session, entries, now + TAKEN_FOR)
-    contents, items = contents_of(session, entries), ItemsOfCases(centre.catalogues, session)
-    keys = [(entry.terminal_id, entry.case_key) for entry in entries]
+    contents, items = _contents(session, entries), ItemsOfCases(centre.catalogues, session)
     return [
-        _TakenCase(key, _open(centre, items, entry, contents.get(key)))
-        for key, entry in zip(keys, entries, strict=True)
+        _TakenCase((entry.terminal_id, entry.case_key), _open(centre, items, entry, contents.get(_place(entry))))
+        for entry in entries
     ]
 
 
@@ -128,13 +131,19 @@ def _reviews(centre: CentreContext, department: str, batch: list[_TakenCase]) ->
         else:
             verdict = directory.review(case)
             is_answering = verdict is not None
-            yield _Reviewed(taken, verdict, case.proof_level)
+            yield _Reviewed(taken, verdict, case.proof_level, _matter(centre, case))
+
+
+def _matter(centre: CentreContext, case: ReceivedCase) -> str:
+    """What the case is about, so that an application of the same person completes it (补正); "" where it is not sure who applied."""
+    is_sure = case.item.kind is ItemKind.APPLY and case.proof_level.reaches(needed_level((case.item,)))
+    return case_matter(case.item, case.submission, centre.keys) if is_sure else ""
 
 
 def _proven(centre: CentreContext, case: ReceivedCase) -> ReceivedCase | NoAuthorityAnswer | TooMany:
     """The case with how sure it is who applied."""
-    made_at = max(case.submitted_at, (case.arrived_at or case.received_at) - HELD_AT_MOST)
-    at = At(case.visited_terminal or case.terminal_id, case.visit_id, made_at)
+    made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
+    at = At(case.terminal_id, case.visit_id, made_at)
     found = prove_case(centre, case.submission, case.item, at, case.case_key)
     if not isinstance(found, ProvenCase):
         return found
@@ -161,9 +170,11 @@ def _write_down(centre: CentreContext, reviewed: list[_Reviewed]) -> int:
 def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[CaseEntry, Verdict]]:
     """Hand the case back, and give the steps that it takes."""
     verdict = reviewed.verdict
+    if entry.sequence is None:
+        return []  # it was completed online meanwhile: what was said is of less than its department has
     entry.in_review_until = now + PUT_OFF_FOR if reviewed.is_put_off else None
     if reviewed.proof_level is not None:
-        entry.proof_level = reviewed.proof_level.value
+        entry.proof_level, entry.matter = reviewed.proof_level.value, reviewed.matter
     if verdict is None or entry.status != CaseStatus.RECEIVED.value:
         return []
     if verdict.status is CaseStatus.RECEIVED:
@@ -176,64 +187,39 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
 
 def open_case(centre: CentreContext, session: Session, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where no catalogue knows its item, or its seal is broken."""
-    items, key = ItemsOfCases(centre.catalogues, session), (entry.terminal_id, entry.case_key)
-    return _open(centre, items, entry, contents_of(session, [entry]).get(key))
+    items = ItemsOfCases(centre.catalogues, session)
+    return _open(centre, items, entry, _contents(session, [entry]).get(_place(entry)))
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the record is that a case is made out in now, and when it was made and came."""
-
-    terminal_id: str
-    epoch: int
-    sequence: int
-    submitted_at: datetime
-    received_at: datetime
+_Place = tuple[str, int, int]
+"""Terminal, epoch and sequence of a record."""
+_Content = tuple[bytes | None, Mapping[str, Any]]  # Any: JSON
+"""What is sealed, and the facts."""
 
 
-@dataclass(frozen=True)
-class CaseContent:
-    """The record that a case is made out in now (办件内容): what is sealed, and the facts. A supplement takes the place of the first."""
-
-    place: _Place
-    sealed: bytes | None
-    facts: Mapping[str, Any]  # Any: JSON
-    is_supplemented: bool
+def _place(entry: CaseEntry) -> _Place | None:
+    """Where its record is; None for what was carried out online."""
+    return None if entry.sequence is None else (entry.terminal_id, entry.epoch, entry.sequence)
 
 
-def contents_of(session: Session, entries: Sequence[CaseEntry]) -> dict[CaseKey, CaseContent]:
-    """The records of these cases; none for what was carried out online."""
-    keys = [(entry.terminal_id, entry.case_key) for entry in entries if entry.sequence is not None]
-    later = newest_supplements(session, keys)
-    places = {
-        (entry.terminal_id, entry.case_key): _place(later.get((entry.terminal_id, entry.case_key)) or entry)
-        for entry in entries
-        if entry.sequence is not None
-    }
+def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | None, _Content]:
+    """The records that these cases came from."""
+    places = [place for entry in entries if (place := _place(entry)) is not None]
     if not places:
         return {}
     columns = (StoredRecord.terminal_id, StoredRecord.epoch, StoredRecord.sequence)
     query = select(*columns, StoredRecord.sealed, StoredRecord.facts).where(
-        tuple_(*columns).in_([(place.terminal_id, place.epoch, place.sequence) for place in places.values()]),
+        tuple_(*columns).in_(places),
         # a case is opened with its record: this names the partitions that hold them
-        one_of(session, StoredRecord.received_at, {place.received_at for place in places.values()}),
+        one_of(session, StoredRecord.received_at, {entry.received_at for entry in entries}),
     )
-    found = {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
-    return {
-        key: CaseContent(place, *content, is_supplemented=key in later)
-        for key, place in places.items()
-        if (content := found.get((place.terminal_id, place.epoch, place.sequence))) is not None
-    }
-
-
-def _place(row: CaseEntry | CaseSupplement) -> _Place:
-    return _Place(row.terminal_id, row.epoch, row.sequence or 0, row.submitted_at, row.received_at)
+    return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
 
 
 def _open(
-    centre: CentreContext, items: ItemsOfCases, entry: CaseEntry, content: CaseContent | None
+    centre: CentreContext, items: ItemsOfCases, entry: CaseEntry, content: _Content | None
 ) -> ReceivedCase | None:
-    sealed, facts = (None, {}) if content is None else (content.sealed, content.facts)
+    sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     item = items.item(entry.item_code, facts.get("catalogue_version"))
     if item is None or isinstance(opened, SealBroken):
@@ -244,11 +230,8 @@ def _open(
         case_key=entry.case_key,
         terminal_id=entry.terminal_id,
         submission=opened,
-        submitted_at=entry.submitted_at if content is None else content.place.submitted_at,
+        submitted_at=entry.submitted_at,
         received_at=entry.received_at,
         now=centre.clock.now(),
         visit_id=str(facts.get("visit_id", "")),
-        visited_terminal=entry.terminal_id if content is None else content.place.terminal_id,
-        arrived_at=entry.received_at if content is None else content.place.received_at,
-        is_supplemented=content is not None and content.is_supplemented,
     )

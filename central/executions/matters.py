@@ -4,9 +4,7 @@ import json
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
-from central.departments.port import Ask
-from central.keys import CentreKeys
-from contract.execution import ExecuteRequest, OrderRequest
+from central.keys import CentreKeys, pseudonym_of
 from contract.records import Submission
 
 MAY_DIFFER = frozenset({
@@ -17,13 +15,10 @@ MAY_DIFFER = frozenset({
 """What is added or said in other words; all other answers say who and what it is about, and differ for another matter."""
 
 
-def case_matter(ask: Ask[ExecuteRequest] | Ask[OrderRequest], keys: CentreKeys) -> str:
-    """A keyed digest of person, item, and who and what the answers name."""
-    content = [ask.item.code, ask.person_key, about(ask.item, ask.submission)]
-    return keys.keyed("case matter", json.dumps(content, sort_keys=True, ensure_ascii=False))
-
-
-def about(item: ServiceItem, submission: Submission) -> dict[str, object]:
-    """The answers that say who and what it is about. Personal."""
+def case_matter(item: ServiceItem, submission: Submission, keys: CentreKeys) -> str:
+    """A keyed digest of person, enterprise, item, and who and what the answers name."""
     kinds = {field.name: field.kind for field in item.inputs}
-    return {name: value for name, value in submission.answers.items() if kinds.get(name) not in MAY_DIFFER}
+    about = {name: value for name, value in submission.answers.items() if kinds.get(name) not in MAY_DIFFER}
+    enterprise = [] if submission.enterprise is None else [submission.enterprise.usc_code]
+    content = [item.code, pseudonym_of(submission, keys), about, *enterprise]
+    return keys.keyed("case matter", json.dumps(content, sort_keys=True, ensure_ascii=False))

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from catalogue.schema import ItemKind
+from catalogue.identity_reasons import IDENTITY_FOR, IdentityReason
+from catalogue.schema import ItemKind, OfflinePolicy
 from catalogue.text import LocalText
 from central.cases.service import waiting_for_paper
 from central.cases.supplements import asked_for
 from central.centre import CentreContext
 from central.departments.port import Ask, Quote
 from central.executions.matters import case_matter
+from central.identity.needs import NEEDED, needed_level
 from central.keys import CentreKeys
 from contract.execution import (
     MOST_WAITING,
@@ -30,13 +32,15 @@ _LASTS = timedelta(hours=1)
 _LINE = LocalText(zh="补齐材料，不再收费", en="The missing papers: nothing more to pay")
 _CASE = LocalText(zh="编号", en="Case number")
 _NOTHING = Decimal("0.00")
+_CONTENT = NEEDED[IDENTITY_FOR[IdentityReason.CASE_CONTENT]]
+"""How sure the centre must be of who asks before it tells of a case."""
 
 
 def quote_of_supplement(session: Session, ask: Ask[OrderRequest], keys: CentreKeys, *, sandbox: bool) -> Quote | None:
     """What an application that was paid for and sent back for a paper costs the second time; None where it is no such."""
     if ask.person_key is None or ask.item.kind is not ItemKind.APPLY:
         return None
-    case = waiting_for_paper(session, ask.person_key, ask.item.code, case_matter(ask, keys))
+    case = waiting_for_paper(session, ask.person_key, ask.item.code, case_matter(ask.item, ask.submission, keys))
     if case is None:
         return None
     number = LocalText(zh=case.case_number, en=case.case_number)
@@ -55,15 +59,24 @@ def quote_of_supplement(session: Session, ask: Ask[OrderRequest], keys: CentreKe
 
 
 def waiting_cases(centre: CentreContext, ask: Ask[WaitingCasesRequest]) -> WaitingCases:
-    """Those of the person in the sealed part, who is proven as the item of the visit asks; none for a test."""
+    """Those of the person in the sealed part, as far as the proof of this visit reaches; none for a test.
+
+    It must be enough for what is in a case, whatever the visit is for: a found card tells no one what its owner applied for.
+    """
     request_id = ask.request.request_id
-    if ask.person_key is None or ask.request.is_test:
+    if ask.person_key is None or ask.request.is_test or not ask.proof_level.reaches(_CONTENT):
         return WaitingCases(request_id=request_id)
     with centre.database.reading() as session:
         found = asked_for(session, ask.person_key, MOST_WAITING)
-    return WaitingCases(
-        request_id=request_id,
-        cases=tuple(
-            WaitingCase(item_code=case.item_code, case_number=case.case_number, missing=case.missing) for case in found
-        ),
+        items = {case.item_code: centre.catalogues.item(session, case.item_code, None) for case in found}
+    cases = tuple(
+        WaitingCase(
+            item_code=case.item_code,
+            case_number=case.case_number,
+            missing=case.missing,
+            joins=case.has_matter and item is not None and item.offline is OfflinePolicy.ONLINE,
+        )
+        for case in found
+        if (item := items[case.item_code]) is None or ask.proof_level.reaches(needed_level((item,)))
     )
+    return WaitingCases(request_id=request_id, cases=cases)

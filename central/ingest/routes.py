@@ -26,7 +26,7 @@ def _take(exchange: TerminalExchange, upload: Upload, unreadable: list[RecordDis
     centre = exchange.centre
     try:
         with centre.database.writing() as session:
-            answer = take_upload(session, upload, centre.keys, centre.clock.now(), centre.catalogues)
+            answer = take_upload(session, upload, centre.keys, centre.clock.now())
     except TerminalUnknown as error:
         raise Refused(401, "signature", "no such terminal") from error
     except EpochUnknown as error:

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from central.catalogue_publishing.service import PublishedCatalogues, departments_of
+from central.catalogue_publishing.service import departments_of
 from central.executions.models import Execution
 from central.ingest.storing import UNSTORABLE, store_taken
-from central.ingest.supplements import joined_cases
 from central.keys import CentreKeys
 from central.records.completeness import chain_of, move_on, note_arrival
 from central.records.judging import HeldRecord, NotCounted, RecordJudge, Taken, why_not_counted
@@ -49,9 +48,7 @@ class RecordLine:
     not_counted: NotCounted | None
 
 
-def take_upload(
-    session: Session, upload: Upload, keys: CentreKeys, now: datetime, catalogues: PublishedCatalogues
-) -> UploadAnswer:
+def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetime) -> UploadAnswer:
     """Judge and store the records of `upload`. Run it in a writing transaction; raises TerminalUnknown, EpochUnknown."""
     terminal = session.get(TerminalEntry, upload.terminal_id, with_for_update=True)
     if terminal is None:
@@ -63,7 +60,7 @@ def take_upload(
     bench.remember(_held_around(session, upload))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
-        refused = store_taken(session, _weigh(session, bench.taken, catalogues, keys), keys, now)
+        refused = store_taken(session, _weigh(session, bench.taken), keys, now)
         dispositions = tuple(_corrected(disposition, refused) for disposition in dispositions)
         stored = {entry.record.sequence for entry in bench.taken if entry.record.record_id not in refused}
         if stored:
@@ -113,21 +110,17 @@ def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDispo
     return said.model_copy(update={"disposition": Disposition.REFUSED, "reason": UNSTORABLE})
 
 
-def _weigh(session: Session, taken: list[Taken], catalogues: PublishedCatalogues, keys: CentreKeys) -> list[Taken]:
-    """The same records, each with what keeps it from being counted, and the case that it joins."""
+def _weigh(session: Session, taken: list[Taken]) -> list[Taken]:
+    """The same records, each with what keeps it from being counted."""
     facts = (entry.record.facts for entry in taken)
     codes = {fact.item_code for fact in facts if isinstance(fact, CaseFacts | RatingFacts)}
     departments = departments_of(session, codes)
     supplements = _supplements(session, taken)
-    weighed = [replace(entry, not_counted=why_not_counted(entry.record, departments)) for entry in taken]
-    joins = joined_cases(session, [entry for entry in weighed if entry.not_counted is None], catalogues, keys)
     return [
         replace(
-            entry,
-            not_counted=entry.not_counted or _as_supplement(entry.record, supplements, joins),
-            joins=joins.get(entry.record.record_id),
+            entry, not_counted=why_not_counted(entry.record, departments) or _as_supplement(entry.record, supplements)
         )
-        for entry in weighed
+        for entry in taken
     ]
 
 
@@ -145,13 +138,9 @@ def _supplements(session: Session, taken: list[Taken]) -> frozenset[tuple[str, s
     return frozenset((terminal_id, request_id) for terminal_id, request_id in session.execute(query))
 
 
-def _as_supplement(
-    record: Record, supplements: frozenset[tuple[str, str]], joins: Collection[str]
-) -> NotCounted | None:
+def _as_supplement(record: Record, supplements: frozenset[tuple[str, str]]) -> NotCounted | None:
     facts = record.facts
-    is_supplement = isinstance(facts, CaseFacts) and (
-        (record.terminal_id, facts.request_id) in supplements or record.record_id in joins
-    )
+    is_supplement = isinstance(facts, CaseFacts) and (record.terminal_id, facts.request_id) in supplements
     return NotCounted.SUPPLEMENT if is_supplement else None
 
 

@@ -34,15 +34,11 @@ class NotCounted(StrEnum):
 
 @dataclass(frozen=True)
 class Taken:
-    """A record that is new and sound, with what its seal held (only for cases), and why it may not count.
-
-    `joins`: the terminal and the key of the case that it brings what was missing for.
-    """
+    """A record that is new and sound, with what its seal held (only for cases), and why it may not count."""
 
     record: Record
     submission: Submission | None
     not_counted: NotCounted | None = None
-    joins: tuple[str, str] | None = None
 
 
 def why_not_counted(record: Record, departments: Mapping[str, Collection[str]]) -> NotCounted | None:

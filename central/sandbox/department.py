@@ -187,10 +187,9 @@ class SandboxDepartment:
         trigger = trigger_in(situation.seed)
         if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:
             return Verdict(CaseStatus.ACCEPTED, _IN_PERSON)
-        is_supplement = trigger is Trigger.INCOMPLETE
-        has_paper = is_supplement and case.is_supplemented
-        refusal = check_rules(situation) or (None if has_paper else refusal_of(situation, template))
+        refusal = check_rules(situation) or refusal_of(situation, template)
         if refusal is not None:
+            is_supplement = trigger is Trigger.INCOMPLETE
             return Verdict(CaseStatus.SUPPLEMENT_REQUIRED if is_supplement else CaseStatus.NOT_ACCEPTED, refusal.whole)
         if case.item.kind is ItemKind.CERTIFY:
             return Verdict(CaseStatus.COMPLETED, None, build_outcome(situation, template).content)

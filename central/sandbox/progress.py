@@ -50,13 +50,13 @@ def _number(situation: Situation) -> str:
 
 def _with_number(situation: Situation, own: tuple[CaseView, ...]) -> CaseView | None:
     wanted = _number(situation)
-    return next((case for case in own if wanted in case.numbers), None)
+    return next((case for case in own if wanted in (case.case_number, case.provisional_number)), None)
 
 
 def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView | None:
     case = repository.case(situation.text("request_no"))
     # A wrong code and an unknown number give the same answer: numbers must not be tried out.
-    return case if case is not None and situation.text("query_code") in case.query_codes else None
+    return case if case is not None and case.query_code == situation.text("query_code") else None
 
 
 def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText]) -> ResultContent:
@@ -92,8 +92,8 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
 
 
 _BRING = LocalText(
-    zh="带上缺的材料，到任何一台自助终端再办一次这个事项，或到窗口报这个编号，就可以补上，不算重新申请",
-    en="Bring what is missing: do the item once more at any terminal, or give this number at the counter. It is no new application",
+    zh="把缺的材料带到窗口，报这个编号就可以补上，不用重新申请",
+    en="Bring what is missing to the counter with this number; there is no need to apply again",
 )
 
 

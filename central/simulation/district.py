@@ -106,7 +106,7 @@ class SimulatedDistrict:
     def _deliver(self, name: str, batch: Sequence[Record]) -> None:
         upload = Upload(batch_id=Uuid7Identifiers().new(), terminal_id=name, records=tuple(batch))
         with self._centre.database.writing() as session:
-            answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now(), self._centre.catalogues)
+            answer = take_upload(session, upload, self._centre.keys, self._centre.clock.now())
         if refused := [disposition for disposition in answer.dispositions if not disposition.disposition.is_delivered]:
             raise RuntimeError(f"{name}: {refused[0].disposition.value} {refused[0].reason}")
 

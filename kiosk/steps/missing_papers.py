@@ -1,6 +1,6 @@
-"""补正提示 — who applied earlier and is asked for more learns it at the next visit, whatever that is for.
+"""补正提示 — who applied earlier and is asked for more learns it at the next visit that is for something a card alone does not open.
 
-Asked in the background, once a visit, where the network is there; without an answer nothing is said, and nothing waits for it.
+Asked in the background until the centre answers, where the network is there; without an answer nothing is said, and nothing waits for it.
 """
 
 import logging
@@ -19,7 +19,8 @@ def ask_what_is_missing(context: StepContext) -> None:
     """Lay a page over the step as soon as the centre names an application that lacks something."""
     session, services, journey = context.session, context.services, context.journey
     person = session.person
-    is_asked = person is not None and journey.item.identity is not Identity.NONE
+    # a card alone opens no case: the centre would say nothing
+    is_asked = person is not None and journey.item.identity not in (Identity.NONE, Identity.ID_CARD)
     is_reachable = (
         journey.item.offline is not OfflinePolicy.LOCAL and services.health.network.reading is not Reading.BAD
     )
@@ -32,10 +33,13 @@ def ask_what_is_missing(context: StepContext) -> None:
         return centre.waiting_cases(WaitingCasesRequest(**dict(head)))
 
     def on_reply(reply: WaitingCases | NoAnswer) -> None:
-        # the visit may be over, and another one here
-        if not isinstance(reply, WaitingCases) or not reply.cases or session.person is not person:
+        if not isinstance(reply, WaitingCases):
+            session.has_asked_for_papers = False
             return
-        session.lacking = tuple(case.item_code for case in reply.cases)
+        # the visit may be over, and another one here
+        if not reply.cases or session.person is not person:
+            return
+        session.lacking = tuple(case.item_code for case in reply.cases if _joins(context, case))
         context.visit.announce((_page(context, reply.cases),))
         context.visit.refresh()
 
@@ -46,8 +50,17 @@ def ask_what_is_missing(context: StepContext) -> None:
 
 
 def _page(context: StepContext, cases: tuple[WaitingCase, ...]) -> Section:
-    lines = [_line(context, case) for case in cases]
-    return Section(context.say("missing.heading"), "file-alert-outline", (*lines, context.say("missing.what")))
+    joining = [_line(context, case) for case in cases if _joins(context, case)]
+    others = [_line(context, case) for case in cases if not _joins(context, case)]
+    lines = [*joining, *([context.say("missing.what")] if joining else [])]
+    lines += [*others, *([context.say("missing.counter")] if others else [])]
+    return Section(context.say("missing.heading"), "file-alert-outline", tuple(lines))
+
+
+def _joins(context: StepContext, case: WaitingCase) -> bool:
+    """Whether the item done once more here completes it: what goes to the queue opens a case of its own."""
+    item = context.app.snapshot.items.get(case.item_code)
+    return case.joins and item is not None and item.offline is OfflinePolicy.ONLINE
 
 
 def _line(context: StepContext, case: WaitingCase) -> str:

@@ -7,7 +7,6 @@ SELECT create_distributed_table('alarm', 'terminal_id', colocate_with => 'termin
 SELECT create_distributed_table('budget_use', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('case_entry', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('case_event', 'terminal_id', colocate_with => 'terminal');
-SELECT create_distributed_table('case_supplement', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('enrolment_code', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('execution', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('ledger', 'terminal_id', colocate_with => 'terminal');

@@ -162,7 +162,7 @@ def test_what_the_database_refuses_is_that_records_refusal(terminal, centre):
 
     upload = Upload.model_construct(batch_id="b", terminal_id=terminal.terminal_id, epoch=1, records=records)
     with centre.database.writing() as session:
-        answer = take_upload(session, upload, centre.keys, NOON, centre.catalogues)
+        answer = take_upload(session, upload, centre.keys, NOON)
     words = {each.record_id: (each.disposition, each.reason) for each in answer.dispositions}
     assert words[records[0].record_id] == words[records[-1].record_id] == (A, "")
     assert (R, UNSTORABLE) in words.values() or centre.database.engine.dialect.name == "sqlite"

@@ -22,7 +22,6 @@ MOBILE = "13800138000"
 
 ERASED = {
     "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "case_entry.query_code",
-    "case_supplement.query_code",
     "case_event.note_zh", "case_event.note_en", "execution.answer_box", "execution.person_key", "execution.digest",
     "sandbox_execution.answer_box", "case_entry.matter", "execution.matter",
     "sandbox_application.submission_box", "sandbox_application.person_key",
@@ -107,7 +106,6 @@ OTHERS = {
 """Free text, boxes and digests that are no one's."""
 
 PLAIN = {
-    "of_terminal", "of_case",
     "called_at", "asked_at", "seen_at", "ended_at", "call_id", "checked_at", "failed", "passed", "skipped",
     "accept_at", "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
     "complete_up_to", "cursor", "decide_at", "feed", "fetched_at", "heard_at", "news_number",

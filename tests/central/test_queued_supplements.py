@@ -1,4 +1,4 @@
-"""补正 offline: who applies once more with what was missing completes the case that waits, counted once, at any terminal."""
+"""补正 of a case that came from a queue: completed online by the same person, once that was proven; a queued record never joins."""
 
 import pytest
 from sqlalchemy import func, select
@@ -6,48 +6,68 @@ from sqlalchemy import func, select
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.text import LocalText
-from central.assembly.retention import forget_due
-from central.cases.models import CaseEntry, CaseSupplement
-from central.cases.service import Verdict, find_case, move_case, news_of, view_case
+from central.cases.models import CaseEntry
+from central.cases.service import Verdict, find_case, move_case, view_case
 from central.cases.states import CaseStatus
 from central.executions.forwarding import forward_received
-from central.records.models import StoredRecord
+from central.executions.matters import case_matter
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract import paths
-from contract.case_news import CaseStanding
-from contract.execution import WaitingCases, WaitingCasesRequest
-from contract.records import Submission
+from contract.execution import Completed, WaitingCases, WaitingCasesRequest
+from contract.records import CaseFacts, Submission
+from contract.terms import Channel, Outcome
 from tests.central.answers import submission_for
-from tests.central.virtual_terminal import NOON, person
+from tests.central.virtual_terminal import IDS, NOON, person, shown_by
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 ITEM, DEPARTMENT = "GA011", "police"
+WHO = person("995")
+"""The sandbox asks this person for more."""
 NOTE = LocalText(zh="还缺居住证", en="The residence permit is missing")
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def database_url(sqlite_url) -> str:
-    return sqlite_url
-
-
-def applied(terminal, who=None, **answers):
-    submission = submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who or person())
-    given = submission.model_copy(update={"answers": submission.answers | answers})
-    record = terminal.case(ITEM, DEPARTMENT, submission=given)
+def queued(terminal, who=WHO, **more):
+    """An application that came from the queue of this terminal."""
+    record = terminal.case(
+        ITEM, DEPARTMENT, submission=submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who), **more
+    )
     terminal.upload(record)
     return record
 
 
-def send_back(centre, clock, number: str) -> str:
-    """The number of the centre."""
+def sent_back(terminal, centre, who=WHO, **more) -> str:
+    """The number of such an application whose department has looked at it and asks for more."""
+    record = queued(terminal, who, **more)
+    forward_received(centre)
+    case = seen(centre, record.facts.case_number)
+    if case.status is not CaseStatus.SUPPLEMENT_REQUIRED:
+        step_back(centre, case.case_number)
+    return case.case_number
+
+
+def step_back(centre, number: str, note: LocalText | None = NOTE) -> None:
     with centre.database.writing() as session:
         entry = find_case(session, number)
-        move_case(
-            session, entry, Verdict(CaseStatus.SUPPLEMENT_REQUIRED, NOTE), "console:张三", clock.now(), centre.keys
-        )
-        return entry.case_number
+        verdict = Verdict(CaseStatus.SUPPLEMENT_REQUIRED, note)
+        if entry.status != CaseStatus.RECEIVED.value:
+            entry.status = CaseStatus.RECEIVED.value
+        move_case(session, entry, verdict, "console:张三", centre.clock.now(), centre.keys)
+
+
+def applied_online(terminal, who=WHO) -> Completed:
+    submission = submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who)
+    request_id = IDS.new()
+    answer = terminal.execute(ITEM, submission, request_id=request_id)
+    assert isinstance(answer, Completed)
+    facts = CaseFacts(
+        item_code=ITEM, catalogue_version=1, department=DEPARTMENT, outcome=Outcome.COMPLETED, channel=Channel.ONLINE,
+        visit_id="v1", case_number=answer.case_number, request_id=request_id, started_at=NOON, duration_seconds=90,
+    )  # fmt: skip
+    terminal.upload(terminal.record(facts, Submission(person=who)))
+    return answer
 
 
 def seen(centre, number: str):
@@ -55,9 +75,9 @@ def seen(centre, number: str):
         return view_case(session, find_case(session, number), centre.keys)
 
 
-def number_of(centre, table) -> int:
+def number_of_cases(centre) -> int:
     with centre.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(table))
+        return session.scalar(select(func.count()).select_from(CaseEntry))
 
 
 def served(centre) -> int:
@@ -66,74 +86,112 @@ def served(centre) -> int:
         return totals(session).served
 
 
-def test_supplement_joins_its_case_from_any_terminal(terminal, enrol, centre, clock):
-    first = applied(terminal)
-    number = send_back(centre, clock, first.facts.case_number)
-    clock.advance(days=3)
-    elsewhere = enrol("YC-009")
-    later = applied(elsewhere)
-    case = seen(centre, number)
-    assert case.status is CaseStatus.RECEIVED
-    assert [step.status for step in case.steps][-2:] == [CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.RECEIVED]
-    assert seen(centre, later.facts.case_number).case_number == number, "the later receipt finds the same case"
-    assert len(case.query_codes) == 2
-    assert (number_of(centre, CaseEntry), number_of(centre, CaseSupplement), served(centre)) == (1, 1, 1)
-    found: list[Difference] = []
-    rebuild(centre.database, NOON.date(), found.append, is_repairing=False)
-    assert found == []
-
-
-def test_department_gets_what_was_brought(terminal, enrol, centre, clock):
-    first = applied(terminal, person("995"))
-    forward_received(centre)
-    assert seen(centre, first.facts.case_number).status is CaseStatus.SUPPLEMENT_REQUIRED
-    clock.advance(days=1)
-    elsewhere = enrol("YC-009")
-    later = applied(elsewhere, person("995"))
-    forward_received(centre)
-    case = seen(centre, first.facts.case_number)
-    assert case.status is CaseStatus.ACCEPTED
-    assert case.proof_level is not None
-    with centre.database.reading() as session:
-        news = news_of(session, "YC-009", later.record_id, centre.keys, clock.now())
-    assert (news.case_number, news.standing) == (case.case_number, CaseStanding.TAKEN_UP)
-
-
-def test_another_person_or_matter_opens_a_case(terminal, centre, clock):
-    first = applied(terminal)
-    send_back(centre, clock, first.facts.case_number)
-    applied(terminal, person("003"))
-    answered = centre.keys.opening.open(first.sealed).answers["purpose"]
-    applied(terminal, purpose=next(option for option in ("收养", "入学") if option != answered))
-    assert number_of(centre, CaseEntry) == 3
-    assert number_of(centre, CaseSupplement) == 0
-    assert served(centre) == 3
-
-
-def asked(terminal, who=None, item=ITEM):
-    submission = Submission(person=who or person())
+def asked(terminal, who=WHO, item="RS001"):
+    submission = Submission(person=who)
     return terminal.ask(WaitingCasesRequest, paths.WAITING_CASES, WaitingCases, submission, item).cases
 
 
-def test_citizen_learns_what_is_missing_at_any_item(terminal, enrol, centre, clock):
-    assert asked(terminal) == ()
-    first = applied(terminal)
-    assert asked(terminal) == (), "nothing is missing yet"
-    number = send_back(centre, clock, first.facts.case_number)
+def test_online_application_completes_the_queued_case(terminal, enrol, centre, clock):
+    number = sent_back(terminal, centre)
+    clock.advance(days=3)
     elsewhere = enrol("YC-009")
-    (case,) = asked(elsewhere, item="RS001")
+    assert applied_online(elsewhere).case_number == number
+    assert seen(centre, number).status is CaseStatus.SUPPLEMENT_REQUIRED, "the sandbox asks once online too"
+    assert applied_online(elsewhere).case_number == number
+    assert (number_of_cases(centre), served(centre)) == (1, 1)
+    case = seen(centre, number)
+    assert case.status is CaseStatus.COMPLETED
+    found: list[Difference] = []
+    rebuild(centre.database, NOON.date(), found.append, is_repairing=False)
+    assert found == []
+    assert forward_received(centre) == 0, "what was queued is not sent to the department once more"
+    assert seen(centre, number).status is case.status
+
+
+@on_sqlite
+def test_queued_record_opens_a_case_of_its_own(terminal, enrol, centre):
+    number = sent_back(terminal, centre)
+    before = seen(centre, number)
+    later = queued(enrol("YC-009"))
+    assert seen(centre, number) == before, "a record that proves nothing yet changes no case"
+    assert seen(centre, later.facts.case_number).case_number != number
+    assert (number_of_cases(centre), served(centre)) == (2, 2)
+
+
+@on_sqlite
+def test_unproven_case_is_never_completed(terminal, enrol, centre):
+    number = sent_back(terminal, centre, is_shown=False)
+    assert seen(centre, number).status is CaseStatus.SUPPLEMENT_REQUIRED
+    answer = applied_online(enrol("YC-009"))
+    assert answer.case_number != number, "the receipt of a stranger must not open what this citizen brings"
+
+
+@on_sqlite
+def test_late_verdict_on_the_queued_content_is_dropped(terminal, enrol, centre, monkeypatch):
+    record = queued(terminal)
+    forward_received(centre)
+    number = seen(centre, record.facts.case_number).case_number
+    with centre.database.writing() as session:
+        find_case(session, number).status = CaseStatus.RECEIVED.value
+    directory = type(centre.directory.department(DEPARTMENT))
+
+    def review(_department, _case):
+        step_back(centre, number)
+        assert applied_online(enrol("YC-009")).case_number == number
+        return Verdict(CaseStatus.NOT_ACCEPTED, NOTE)
+
+    monkeypatch.setattr(directory, "review", review)
+    forward_received(centre)
+    assert seen(centre, number).status is not CaseStatus.NOT_ACCEPTED
+
+
+@on_sqlite
+def test_enterprises_of_one_operator_are_two_matters(terminal, centre):
+    item = CATALOGUE.item("GA012")
+    one = submission_for(terminal, item, REFERENCE, person())
+    other = one.model_copy(update={"enterprise": one.enterprise.model_copy(update={"usc_code": "91441602MA4UJ7AA1X"})})
+    renamed = one.model_copy(update={"enterprise": one.enterprise.model_copy(update={"name": "改了名字的公司"})})
+    assert case_matter(item, one, centre.keys) != case_matter(item, other, centre.keys)
+    assert case_matter(item, one, centre.keys) == case_matter(item, renamed, centre.keys)
+
+
+@on_sqlite
+def test_citizen_learns_what_is_missing_at_any_item(terminal, enrol, centre):
+    assert asked(terminal) == ()
+    number = sent_back(terminal, centre, person())
+    elsewhere = enrol("YC-009")
+    (case,) = asked(elsewhere, person())
     assert (case.item_code, case.case_number, case.missing.en) == (ITEM, number, NOTE.en)
-    assert asked(elsewhere, person("003"), "RS001") == (), "nobody else learns of it"
-    applied(elsewhere)
-    assert asked(terminal) == (), "it has been brought"
+    assert not case.joins, "this item goes to the queue, which opens a case of its own"
+    assert asked(elsewhere, person("003")) == (), "no other person learns of it"
+    applied_online(elsewhere, person())
+    assert asked(terminal, person()) == (), "it has been brought"
 
 
-def test_seal_of_a_supplement_lasts_as_its_case(terminal, centre, clock, settings):
-    first = applied(terminal)
-    send_back(centre, clock, first.facts.case_number)
-    later = applied(terminal)
-    clock.advance(days=250)
-    forget_due(centre.database, settings, clock.now())
-    with centre.database.reading() as session:
-        query = select(StoredRecord.sealed).where(StoredRecord.record_id == later.record_id)
-        assert session.scalar(query) is not None, "the case is open: its department still works with it"
+@on_sqlite
+def test_online_item_is_said_to_join(terminal):
+    item = CATALOGUE.item("MZ012")
+    terminal.execute(item.code, submission_for(terminal, item, REFERENCE, WHO), request_id=IDS.new())
+    (case,) = asked(terminal)
+    assert (case.item_code, case.joins) == ("MZ012", True)
+
+
+@on_sqlite
+def test_later_request_without_words_repeats_no_paper(terminal, centre):
+    number = sent_back(terminal, centre, person())
+    step_back(centre, number, None)
+    (case,) = asked(terminal, person())
+    assert case.missing is None, "the earlier paper was brought"
+
+
+@on_sqlite
+def test_card_alone_tells_nothing_of_cases(terminal, enrol, centre):
+    sent_back(terminal, centre, person())
+    elsewhere = enrol("YC-009")
+    proof = elsewhere.prove(Submission(person=person(), evidence=shown_by(centre, person())), "MZ002")
+    card = Submission(person=person(), assertions=(proof.assertion,))
+    answer = elsewhere.put(WaitingCasesRequest, paths.WAITING_CASES, card, "MZ002")
+    assert answer.status_code == 200
+    assert WaitingCases.model_validate_json(answer.content).cases == ()
+    assert elsewhere.put(WaitingCasesRequest, paths.WAITING_CASES, card, "ZS003").status_code == 403
+    assert len(asked(elsewhere, person(), "MZ002")) == 1, "the same item, and a face beside the card"

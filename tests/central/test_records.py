@@ -262,11 +262,7 @@ def test_same_batch_twice_at_once_counts_once(terminal, centre):
         with centre.database.writing() as session:
             answers.append(
                 take_upload(
-                    session,
-                    Upload(batch_id="b", terminal_id=terminal.terminal_id, records=records),
-                    centre.keys,
-                    NOON,
-                    centre.catalogues,
+                    session, Upload(batch_id="b", terminal_id=terminal.terminal_id, records=records), centre.keys, NOON
                 )
             )
 

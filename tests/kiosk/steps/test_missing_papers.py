@@ -1,4 +1,4 @@
-"""补正提示 — who is asked for more learns it at the next visit, whatever that is for; no one else does, and nothing waits for it."""
+"""补正提示 — who is asked for more learns it at the next visit that asks for more than a card; no one else does, nothing waits."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from kiosk.view.visit_end import AnotherScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench
 
-APPLIED, DONE_NOW = "GA011", "RS001"
+APPLIED, QUEUED, DONE_NOW, BY_CARD = "MZ012", "GA011", "RS001", "MZ002"
 MISSING = LocalText(zh="还缺居住证。", en="The residence permit is missing.")
 
 
@@ -31,24 +31,66 @@ def told(bench: Bench) -> list[str]:
     return [line for section in bench.view.overlay.sections for line in section.lines] if bench.view.overlay else []
 
 
-@pytest.mark.parametrize("code", [DONE_NOW, APPLIED])
+@pytest.mark.parametrize("code", [DONE_NOW, QUEUED])
 def test_it_is_told_whatever_the_visit_is_for(bench: Bench, code: str) -> None:
-    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="GA011-1", missing=MISSING),)
+    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     visit(bench, code).walk(lambda _screen: bool(told(bench)))
     case, advice = told(bench)
-    assert "GA011-1" in case
+    assert "MZ012-1" in case
     assert "还缺居住证" in case
     assert "补进原来的申请" in advice
 
 
 def test_missing_paper_is_told_and_offered_once(bench: Bench) -> None:
-    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="GA011-1", missing=MISSING),)
+    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     citizen = visit(bench)
     citizen.walk(lambda _screen: bool(told(bench)))
     assert bench.do(Stay())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     assert told(bench) == []
     assert bench.screen.suggestions[0].code == APPLIED
+
+
+@pytest.mark.parametrize(("code", "joins"), [(QUEUED, True), (APPLIED, False)])
+def test_what_would_not_join_goes_to_the_counter(bench: Bench, code: str, joins: bool) -> None:
+    bench.centre.waiting = (WaitingCase(item_code=code, case_number=f"{code}-1", missing=MISSING, joins=joins),)
+    citizen = visit(bench)
+    citizen.walk(lambda _screen: bool(told(bench)))
+    case, advice = told(bench)
+    assert f"{code}-1" in case
+    assert "窗口" in advice
+    assert "再办一次" not in advice
+    assert bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert code not in [row.code for row in bench.screen.suggestions]
+
+
+def test_item_is_not_offered_without_a_network(bench: Bench) -> None:
+    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
+    citizen = visit(bench)
+    citizen.walk(lambda _screen: bool(told(bench)))
+    assert bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert bench.screen.suggestions[0].code == APPLIED
+    for _ in range(3):
+        bench.health.network.note_failure()
+    bench.wait(2)
+    assert APPLIED not in [row.code for row in bench.screen.suggestions]
+
+
+def test_card_alone_asks_for_no_papers(bench: Bench) -> None:
+    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
+    citizen = visit(bench, BY_CARD)
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(told(bench)))
+    assert told(bench) == []
+
+
+def test_lost_answer_is_asked_for_again(bench: Bench) -> None:
+    bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
+    answers, ask = [UNREACHED], bench.centre.waiting_cases
+    bench.centre.waiting_cases = lambda request: answers.pop() if answers else ask(request)  # type: ignore[method-assign]
+    visit(bench).walk(lambda _screen: bool(told(bench)))
+    assert answers == []
 
 
 def test_item_and_papers_that_are_not_known(bench: Bench) -> None:
@@ -60,14 +102,14 @@ def test_item_and_papers_that_are_not_known(bench: Bench) -> None:
 @pytest.mark.parametrize("what", ["nothing", "cut", "offline"])
 def test_visit_without_missing_papers_goes_on(bench: Bench, what: str) -> None:
     if what != "nothing":
-        bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="GA011-1", missing=MISSING),)
+        bench.centre.waiting = (WaitingCase(item_code=APPLIED, case_number="MZ012-1", missing=MISSING, joins=True),)
     if what == "cut":
         bench.centre.waiting_cases = lambda _request: UNREACHED  # type: ignore[method-assign]
     if what == "offline":
         for _ in range(3):
             bench.health.network.note_failure()
         assert bench.health.network.reading is Reading.BAD
-    citizen = visit(bench, APPLIED)
+    citizen = visit(bench, QUEUED)
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen) or bool(told(bench)))
     assert told(bench) == []
 
@@ -78,4 +120,4 @@ def test_fault_of_ours_holds_no_visit_up(bench: Bench) -> None:
         raise RuntimeError("ours")
 
     bench.centre.waiting_cases = breaks  # type: ignore[method-assign]
-    visit(bench, APPLIED).walk(lambda screen: isinstance(screen, AnotherScreen))
+    visit(bench, QUEUED).walk(lambda screen: isinstance(screen, AnotherScreen))
