@@ -5,8 +5,8 @@ from alembic import op
 
 from central.storage.database import UtcTime
 
-revision = "0047"
-down_revision = "0046"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
