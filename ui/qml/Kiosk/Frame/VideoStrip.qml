@@ -25,7 +25,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         visible: root.kiosk.frame.video === "talking"
         height: Tokens.touch
-        width: visible ? height * 4 / 3 : 0
+        // in care mode the sentence beside it needs the room
+        width: visible ? height * (Tokens.isCare && !Tokens.isLandscape ? 1 : 4 / 3) : 0
         feed: root.kiosk.videoFeed
         isLive: visible && root.kiosk.overlay.kind === ""
     }
