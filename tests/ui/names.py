@@ -13,6 +13,11 @@ FIXED = frozenset(
         "language-keep",
         "care",
         "help",
+        # the window's picture, large and small, and what the strip does
+        "video:picture",
+        "video:small",
+        "video:enlarge",
+        "video:end",
         "call",
         "help:call",
         "maintenance-corner",
