@@ -13,6 +13,7 @@ from catalogue.schema import Catalogue, ServiceItem
 from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import TRANSITIONS, CaseStatus
 from central.clock import civil_day
+from central.paging import page_within
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.working_days import after_working_days, working_days_left
 
@@ -79,17 +80,13 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class WorkPage:
-    """A page of the list (待办一页). `total` counts all pages; `is_cut`: there are more cases than were weighed."""
+    """A page of the list (待办一页) of so many. `total` counts the cases of all; `is_cut`: there are more than were weighed."""
 
     lines: tuple[WorkLine, ...]
     total: int
-    number: int = 1
-    is_cut: bool = False
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+    number: int
+    pages: int
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -124,14 +121,13 @@ def work_list(
     """The most urgent first: the list is put in order before it is cut into pages."""
     weighed, is_cut = _weigh(session, catalogue, search, today)
     weighed.sort(key=lambda case: case.place)
-    pages = max(1, -(-len(weighed) // PAGE))
-    number = min(max(number, 1), pages)
+    number, pages = page_within(number, len(weighed), PAGE)
     shown = weighed[(number - 1) * PAGE : number * PAGE]
     query = select(CaseEntry).where(tuple_(CaseEntry.terminal_id, CaseEntry.case_key).in_([case.key for case in shown]))
     entries = {(entry.terminal_id, entry.case_key): entry for entry in session.scalars(query)} if shown else {}
     known = _items(catalogue)
     lines = [_line(entries[case.key], known, case.due, today) for case in shown if case.key in entries]
-    return WorkPage(tuple(lines), len(weighed), number, is_cut)
+    return WorkPage(tuple(lines), len(weighed), number, pages, is_cut)
 
 
 def urgency(session: Session, catalogue: Catalogue | None, scope: Scope, today: date) -> Urgency:

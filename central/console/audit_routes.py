@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from central.clock import BEIJING
-from central.console.draft_sheets import sheet_file
 from central.console.pages import render
+from central.console.sheet_files import sheet_file
 from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import AuditSearch, found_events, note_event, number_of_events
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, gated
+from central.paging import page_within
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter(prefix="/console/audit", dependencies=[gated(Reach.WHOLE, Right.ACCOUNTS)])
@@ -40,7 +41,7 @@ ACTIONS: Mapping[str, str] = {
     "catalogue_back": "目录退回旧版", "case_accepted": "受理", "case_supplement_required": "要求补正",
     "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
     "case_viewed": "查看有结果的办件", "call_answered": "应答求助", "call_helped": "求助已到场", "call_nobody": "求助现场无人",
-    "call_withdrawn": "求助已撤回",
+    "call_withdrawn": "求助已撤回", "call_video": "接通求助视频", "call_video_ended": "结束求助视频",
 }  # fmt: skip
 """What every action of the audit is called."""
 
@@ -65,8 +66,7 @@ def audit(
     """A page of what is looked for, the newest first."""
     with centre.database.reading() as session:
         total = number_of_events(session, search)
-        pages = max(1, -(-total // PAGE))
-        page = min(page, pages)
+        page, pages = page_within(page, total, PAGE)
         events = found_events(session, search, PAGE, (page - 1) * PAGE)
     return render(
         request,

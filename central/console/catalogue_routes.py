@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
@@ -23,7 +24,6 @@ from central.catalogue_publishing.drafts import (
     every_draft,
     find_item,
     free_item_codes,
-    make_draft,
     promote,
     publish_again,
     refuse,
@@ -50,6 +50,7 @@ from central.catalogue_publishing.service import (
 )
 from central.catalogue_publishing.text_forms import ENTRY_FORM, ITEM_FORM, form_of
 from central.centre import CentreContext
+from central.console.draft_making import account_of, draft_of_form
 from central.console.pages import render
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
@@ -142,17 +143,12 @@ def draft(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Make a draft; 422 with what is wrong in it, as the check of the catalogue says it; 403 without an account."""
-    now = centre.clock.now()
     with centre.database.reading() as session:
         place = _place(session, code)
     try:
-        with centre.database.writing() as session:
-            made = make_draft(session, place, texts, note.strip(), account_of(person), now)
-            note_event(session, person.name, "catalogue_drafted", code, now)
-            draft_id = made.draft_id
+        return draft_of_form(centre, person, lambda _session: place, texts, note)
     except DraftUnfit as unfit:
         return _form(request, person, place.item, texts_of(place.item) | texts, str(unfit), note)
-    return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
 
 
 @router.get("/items/{code}/copy", response_class=HTMLResponse)
@@ -173,17 +169,13 @@ def draft_copy(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Make a draft of a new item; 422 with what is wrong in it; 403 without an account."""
-    now = centre.clock.now()
     with centre.database.reading() as session:
         item, place = _place(session, code).item, _there_to_copy(session, code)
     try:
-        with centre.database.writing() as session:
-            made = make_draft(session, _there_to_copy(session, code), texts, note.strip(), account_of(person), now)
-            note_event(session, person.name, "catalogue_drafted", made.item_code, now)
-            draft_id = made.draft_id
+        # asked once more where it is written down: its code is the next that is free
+        return draft_of_form(centre, person, partial(_there_to_copy, code=code), texts, note)
     except DraftUnfit as unfit:
         return _form(request, person, item, place.texts | texts, str(unfit), note, is_copy=True)
-    return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
 
 
 @router.get("/drafts/{draft_id}", response_class=HTMLResponse)
@@ -406,13 +398,6 @@ def _questions(session: Session) -> dict[str, str]:
     """What each entry of the knowledge base asks, by its code."""
     entries = item_tables(session, current_version(session), ENTRY_FORM)
     return {code: entry["question"]["zh"] for code, entry in entries.items()}
-
-
-def account_of(person: SignedIn) -> str:
-    """The account, for two pairs of eyes are two accounts; the password of the settings has none. Raises HTTPException (403)."""
-    if not person.account:
-        raise HTTPException(403)
-    return person.account
 
 
 def _place(session: Session, code: str) -> ItemPlace:

@@ -12,8 +12,9 @@ from central.catalogue_publishing.drafts import DraftUnfit
 from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
 from central.catalogue_publishing.service import current_version
-from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, account_of, catalogue_overview
-from central.console.draft_sheets import make_drafts, sheet_file
+from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
+from central.console.draft_making import account_of, make_drafts
+from central.console.sheet_files import sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event

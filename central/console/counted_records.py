@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from central.paging import page_within
 from central.records.models import StoredRecord
 from central.usage.crossing import Axis, CountMeasure, Crossing, Measures, Wanted
 from central.usage.records_of_counts import in_period, of_question
@@ -46,8 +47,7 @@ def counted_records(
 ) -> RecordsPage:
     """Those that count as the question narrows them, the newest first. Take it from one snapshot: the number is that of the sums."""
     number = crossing.count(wanted).get((), Measures()).number(measure)
-    pages = max(-(-number // RECORDS_A_PAGE), 1)
-    page = min(page, pages)
+    page, pages = page_within(page, number, RECORDS_A_PAGE)
     record = StoredRecord
     query = select(record).where(*of_question(session, crossing, wanted, measure), *in_period(wanted))
     query = query.order_by(record.received_at.desc(), record.terminal_id, record.epoch.desc(), record.sequence.desc())

@@ -15,7 +15,8 @@ from central.console.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, RankCh
 from central.console.record_links import RecordLinks
 from central.console.report_form import ReportAsked, ReportQuery, places_of
 from central.console.report_sheets import report_sheet, report_words
-from central.console.sheets import DataSheet, SheetFormat, as_pdf, sheet_writer
+from central.console.sheet_files import sheet_file
+from central.console.sheets import DataSheet, SheetFormat, as_pdf
 from central.console.time_chart import PHONES, SCREENS, TimeChart, time_chart, time_points
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
@@ -93,7 +94,7 @@ def export(request: Request, centre: CentreHere, person: Person, form: SheetForm
     query = counts_query(request, person, civil_day(centre.clock.now()))
     with centre.database.snapshot() as session:
         sheet = counts_sheet(counts_table(centre, session, query, is_whole=form is not SheetFormat.PDF))
-    return _give_sheet(centre, person, sheet, form, sheet_writer(form)[0](sheet))
+    return _give_sheet(centre, person, sheet, form)
 
 
 @router.get("/console/report", response_class=HTMLResponse)
@@ -125,7 +126,7 @@ def export_report(
     """The report to be taken away."""
     answer = _report(centre, person, asked)
     sheet = report_sheet(answer)
-    content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else sheet_writer(form)[0](sheet)
+    content = as_pdf(sheet, report_words(answer)) if form is SheetFormat.PDF else None
     return _give_sheet(centre, person, sheet, form, content)
 
 
@@ -142,11 +143,8 @@ def _report(centre: CentreContext, person: SignedIn, asked: ReportQuery) -> Bure
 
 
 def _give_sheet(
-    centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes
+    centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes | None = None
 ) -> Response:
     with centre.database.writing() as session:
         note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
-    name = f"counts.{form.value}"
-    return Response(
-        content, media_type=sheet_writer(form)[1], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return sheet_file(sheet, "counts", form, content)

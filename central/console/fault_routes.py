@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from central.alarms.fault_cases import MOST_CASES, FaultCaseUnknown, contractor_figures, fault_cases, settle
 from central.alarms.service import answer_alarms
 from central.clock import civil_day
-from central.console.draft_sheets import sheet_file
 from central.console.pages import render
+from central.console.sheet_files import sheet_file
 from central.console.sheets import DataSheet, SheetFormat
 from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event

@@ -13,7 +13,6 @@ from central.catalogue_publishing.drafts import (
     every_draft,
     find_item,
     free_entry_codes,
-    make_draft,
     place_for_entry,
 )
 from central.catalogue_publishing.entry_texts import DATES, ENTRY_FIELDS, HIDDEN, SHOWN, entry_texts
@@ -21,9 +20,9 @@ from central.catalogue_publishing.item_rows import item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
 from central.centre import CentreContext
-from central.console.catalogue_routes import ENTRY_NAMES, STATES, account_of
+from central.console.catalogue_routes import ENTRY_NAMES, STATES
+from central.console.draft_making import draft_of_form
 from central.console.pages import render
-from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
@@ -69,17 +68,14 @@ def draft(
     note: Annotated[str, Form(max_length=120, pattern=LINE)] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Make a draft; 422 with what is wrong in it, as the check of the catalogue says it; 403 without an account."""
-    account = account_of(person)
-    now = centre.clock.now()
+
+    def where(session: Session) -> ItemPlace:
+        return _new_place(session, texts) if code == NEW else _place(session, code)
+
     try:
-        with centre.database.writing() as session:
-            place = _new_place(session, texts) if code == NEW else _place(session, code)
-            made = make_draft(session, place, texts, note.strip(), account, now)
-            note_event(session, person.name, "catalogue_drafted", made.item_code, now)
-            draft_id = made.draft_id
+        return draft_of_form(centre, person, where, texts, note)
     except DraftUnfit as unfit:
         return _form(request, centre, person, code, entry_texts({}) | texts, str(unfit), note)
-    return RedirectResponse(f"/console/catalogue/drafts/{draft_id}", 303)
 
 
 def knowledge_overview(request: Request, centre: CentreContext, q: str, problem: str = "") -> HTMLResponse:

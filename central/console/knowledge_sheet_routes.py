@@ -13,10 +13,11 @@ from central.catalogue_publishing.entry_texts import DATES, ENTRY_FIELDS, entry_
 from central.catalogue_publishing.item_rows import ItemRows, item_tables
 from central.catalogue_publishing.service import current_version
 from central.catalogue_publishing.text_forms import ENTRY_FORM, form_of
-from central.console.catalogue_routes import ENTRY_NAMES, account_of
+from central.console.catalogue_routes import ENTRY_NAMES
 from central.console.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
-from central.console.draft_sheets import make_drafts, sheet_file
+from central.console.draft_making import account_of, make_drafts
 from central.console.knowledge_routes import knowledge_overview
+from central.console.sheet_files import sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event

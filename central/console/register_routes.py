@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from central.centre import CentreContext
 from central.clock import civil_day
-from central.console.draft_sheets import sheet_file
 from central.console.pages import render
 from central.console.settings_routes import LEVEL_NAMES
+from central.console.sheet_files import sheet_file
 from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.session import Person, Reach, SignedIn, gated
+from central.paging import page_within
 from central.terminal_register.models import TerminalEntry, TerminalRecord
 from central.terminal_register.town_names import town_names
 from central.terminals.service import is_silent
@@ -94,8 +95,7 @@ def register(
 ) -> HTMLResponse:
     """The page, with the terminals that match."""
     lines = _lines(centre, person, q, state)
-    pages = max(-(-len(lines) // LINES_A_PAGE), 1)
-    page = min(page, pages)
+    page, pages = page_within(page, len(lines), LINES_A_PAGE)
     return render(
         request,
         "register.html",

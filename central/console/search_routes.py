@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
-from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+from central.console.sheet_files import sheet_file
+from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.searches.service import LISTED_FROM, UnfoundList, unfound_list
@@ -54,11 +55,9 @@ def export(
         tuple((line.words, line.visits, line.terminals) for line in found.lines),
         (f"次数为没有选中任何事项的办理次数；不足 {LISTED_FROM} 次的词不列出，共 {found.withheld} 次。",),
     )
-    write, media_type = sheet_writer(form)
     with centre.database.writing() as session:
         note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
-    named = {"Content-Disposition": f'attachment; filename="searches.{form.value}"'}
-    return Response(write(sheet), media_type=media_type, headers=named)
+    return sheet_file(sheet, "searches", form)
 
 
 def _period(centre: CentreContext, first: date | None, last: date | None) -> Period:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from central.alarms.evidence import alarm_evidence_words
 from central.alarms.update_words import update_words
 from central.morning_checks.service import CheckSummary, is_due, summaries, unchecked
+from central.paging import page_within
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
@@ -134,8 +135,7 @@ def terminal_page(
     is_heard = TerminalEntry.last_seen_at >= now - SILENT_AFTER
     heard = func.count().filter(is_heard)
     number, online = session.execute(select(func.count(), heard).select_from(TerminalEntry).where(*here)).one()
-    pages = max(1, -(-number // LINES_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, number, LINES_A_PAGE)
     query = select(TerminalEntry).where(*here).order_by(TerminalEntry.terminal_id)
     query = query.offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
     lines = tuple(_lines(session, list(session.scalars(query)), cases, now))

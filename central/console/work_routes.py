@@ -11,8 +11,8 @@ from central.cases.states import LABELS, CaseStatus
 from central.cases.work_list import MOST_WEIGHED, WorkSearch, work_list
 from central.clock import civil_day
 from central.console.board_figures import terminals_complete
-from central.console.draft_sheets import sheet_file
 from central.console.pages import render
+from central.console.sheet_files import sheet_file
 from central.console.sheets import Cell, DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR

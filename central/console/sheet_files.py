@@ -1,0 +1,12 @@
+"""A table as the file that a browser keeps."""
+
+from fastapi.responses import Response
+
+from central.console.sheets import DataSheet, SheetFormat, sheet_writer
+
+
+def sheet_file(sheet: DataSheet, name: str, wanted: SheetFormat, content: bytes | None = None) -> Response:
+    """The sheet under that name; `content` where it was written in another way than its format is. No one keeps a copy on the way."""
+    write, media_type = sheet_writer(wanted)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{wanted.value}"', "Cache-Control": "no-store"}
+    return Response(write(sheet) if content is None else content, media_type=media_type, headers=headers)
