@@ -121,9 +121,7 @@ def test_what_device_finds_out_is_kept_beside(tmp_path: Path) -> None:
     file, found = tmp_path / "learned.json", []
     chosen = {RECEIPT_PRINTER: AdapterSettings(adapter="escpos", options={"host": "127.0.0.1", "port": 9})}
     keep_learned(file, RECEIPT_PRINTER, "escpos", {"confirm": "gs_r"})
-    hardware = Hardware(
-        chosen, lambda call: call(), lambda _status: None, MemoryLedger(), on_found=lambda *what: found.append(what)
-    )
+    hardware = Hardware(chosen, lambda call: call(), MemoryLedger(), on_found=lambda *what: found.append(what))
     hardware.start()
     try:
         line = hardware.devices.lines()[RECEIPT_PRINTER]

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QFont, QTextLayout
 
 from ui.application import ScreenSettings, prepare
+from ui.painting.missing_character import FAMILY
 from ui.window import WindowShape
 
 SAMPLES = {
@@ -25,14 +26,15 @@ def font() -> QFont:
 
 
 def boxes(text: str, font: QFont) -> list[str]:
-    """The characters for which there is only the box of a missing glyph."""
+    """The characters for which there is only the mark or the box of a missing glyph."""
     missing = []
     for character in text:
         layout = QTextLayout(character, font)
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
-        if any(0 in run.glyphIndexes() for run in layout.glyphRuns()):
+        runs = layout.glyphRuns()
+        if any(0 in run.glyphIndexes() or run.rawFont().familyName() == FAMILY for run in runs):
             missing.append(f"U+{ord(character):X}")
     return missing
 

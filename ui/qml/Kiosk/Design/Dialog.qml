@@ -7,6 +7,7 @@ FocusScope {
     id: root
 
     required property string heading
+    property real widest: Tokens.px(1000)
     default property alias body: column.data
 
     signal dismissed
@@ -27,7 +28,7 @@ FocusScope {
 
     Card {
         anchors.centerIn: parent
-        width: Math.min(root.width - 2 * Tokens.margin, Tokens.px(1000))
+        width: Math.min(root.width - 2 * Tokens.margin, root.widest)
         height: column.implicitHeight + 2 * Tokens.gapLarge
 
         Column {

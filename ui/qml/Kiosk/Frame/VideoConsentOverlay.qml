@@ -13,6 +13,8 @@ Dialog {
     readonly property list<string> icons: ["camera", "microphone", "monitor-eye", "shield-check"]
 
     objectName: "overlay:video_consent"
+    // a screen that lies has more room beside than below
+    widest: Tokens.isLandscape ? Tokens.px(1600) : Tokens.px(1000)
     heading: qsTrId("video.consent_heading")
     onDismissed: root.kiosk.send.stay()
     Component.onCompleted: root.Accessible.announce([root.heading, ...root.points].join(". "), Accessible.Assertive)
@@ -51,23 +53,29 @@ Dialog {
         }
     }
 
-    PrimaryButton {
-        objectName: "overlay:agree"
+    Grid {
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(wantedWidth, Tokens.px(420))
-        label: qsTrId("video.agree")
-        icon: "video"
-        onTapped: root.kiosk.send.agreeToVideo()
-    }
+        columns: Tokens.isLandscape ? 2 : 1
+        spacing: Tokens.gap
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
-    SecondaryButton {
-        objectName: "overlay:stay"
-        focus: true
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(implicitWidth, Tokens.px(420))
-        implicitHeight: Tokens.button
-        label: qsTrId("video.refuse")
-        icon: "close"
-        onTapped: root.kiosk.send.stay()
+        PrimaryButton {
+            objectName: "overlay:agree"
+            width: Math.max(wantedWidth, Tokens.px(420))
+            label: qsTrId("video.agree")
+            icon: "video"
+            onTapped: root.kiosk.send.agreeToVideo()
+        }
+
+        SecondaryButton {
+            objectName: "overlay:stay"
+            focus: true
+            width: Math.max(implicitWidth, Tokens.px(420))
+            implicitHeight: Tokens.button
+            label: qsTrId("video.refuse")
+            icon: "close"
+            onTapped: root.kiosk.send.stay()
+        }
     }
 }

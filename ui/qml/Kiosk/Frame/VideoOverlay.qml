@@ -56,23 +56,29 @@ Dialog {
         text: Tokens.withoutOrphan(root.text)
     }
 
-    SecondaryButton {
-        objectName: "overlay:end"
-        visible: root.isOpen
+    Grid {
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(implicitWidth, Tokens.px(420))
-        implicitHeight: Tokens.button
-        label: root.stage === "talking" ? qsTrId("video.end") : qsTrId("video.cancel")
-        icon: "video-off"
-        onTapped: root.kiosk.send.endVideo()
-    }
+        columns: Tokens.isLandscape ? 2 : 1
+        spacing: Tokens.gap
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
-    PrimaryButton {
-        objectName: "overlay:stay"
-        focus: true
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(wantedWidth, Tokens.px(420))
-        label: root.isOpen ? qsTrId("video.go_on") : qsTrId("video.close")
-        onTapped: root.kiosk.send.stay()
+        SecondaryButton {
+            objectName: "overlay:end"
+            visible: root.isOpen
+            width: Math.max(implicitWidth, Tokens.px(420))
+            implicitHeight: Tokens.button
+            label: root.stage === "talking" ? qsTrId("video.end") : qsTrId("video.cancel")
+            icon: "video-off"
+            onTapped: root.kiosk.send.endVideo()
+        }
+
+        PrimaryButton {
+            objectName: "overlay:stay"
+            focus: true
+            width: Math.max(wantedWidth, Tokens.px(420))
+            label: root.isOpen ? qsTrId("video.go_on") : qsTrId("video.close")
+            onTapped: root.kiosk.send.stay()
+        }
     }
 }

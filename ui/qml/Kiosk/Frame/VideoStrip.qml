@@ -13,7 +13,7 @@ Rectangle {
     readonly property bool isOpen: ["ringing", "joining", "talking"].includes(root.kiosk.frame.video)
 
     visible: root.isOpen
-    implicitHeight: root.visible ? Tokens.touch + 2 * Tokens.gapTiny : 0
+    implicitHeight: root.visible ? Math.max(Tokens.touch, words.implicitHeight) + 2 * Tokens.gapTiny : 0
     height: implicitHeight
     color: Tokens.surface
 
@@ -32,6 +32,8 @@ Rectangle {
     }
 
     Words {
+        id: words
+
         anchors.left: picture.right
         anchors.leftMargin: Tokens.gapSmall
         anchors.right: enlarge.left
@@ -40,7 +42,7 @@ Rectangle {
         text: root.kiosk.frame.video === "talking" ? qsTrId("video.sees") : qsTrId("video.heading_ringing")
         font.pixelSize: Tokens.fontCaption
         lineHeight: 1
-        maximumLineCount: 2
+        maximumLineCount: 4
     }
 
     SecondaryButton {
