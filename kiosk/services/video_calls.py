@@ -94,6 +94,8 @@ class VideoCalls:
         self._due = self._since = self._heard_at = 0.0
         self._is_asking = False
         self._is_able: bool | None = None
+        self._has_begun = False
+        """Whether this talk's session is under way: the microphone may answer late."""
         self.was_used = False
         """Whether picture or sound may have been on since `forget`."""
 
@@ -142,6 +144,8 @@ class VideoCalls:
     def erase(self) -> None:
         """For the wipe: the process is gone with everything that it held."""
         self.end()
+        if self._peer is not None:
+            self._peer.erase()
         self.was_used = False
 
     def picture(self) -> Frame | None:
@@ -211,6 +215,7 @@ class VideoCalls:
             self._stop(VideoStage.UNANSWERED if self._stage is VideoStage.RINGING else VideoStage.ENDED)
         elif news.offer is not None and self._stage is VideoStage.RINGING:
             self._turn_to(VideoStage.JOINING)
+            self._has_begun = False
             self._calls.withdraw()  # who answers by video has answered the call
             self._with_microphone(partial(self._begin_session, self._call_id, news.offer))
 
@@ -230,14 +235,14 @@ class VideoCalls:
 
     def _begin_session(self, call_id: str, offer: VideoOffer, microphone: tuple[str, ...]) -> None:
         if self._peer is not None and self._stage is VideoStage.JOINING and call_id == self._call_id:
-            self.was_used = True
+            self._has_begun = self.was_used = True
             self._peer.begin(offer, microphone)
 
     def _follow_peer(self) -> None:
         waited = self._now - self._since
         if self._stage not in (VideoStage.JOINING, VideoStage.TALKING) or self._peer is None:
             return
-        stage = self._peer.stage() if self.was_used else PeerStage.JOINING
+        stage = self._peer.stage() if self._has_begun else PeerStage.JOINING
         if stage is PeerStage.TALKING and self._stage is VideoStage.JOINING:
             self._turn_to(VideoStage.TALKING)
         elif stage is PeerStage.ENDED or waited >= (LONGEST if stage is PeerStage.TALKING else JOINED_WITHIN):

@@ -5,6 +5,7 @@ Everything runs on the screen's thread and returns at once; what takes time runs
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -429,11 +430,12 @@ class Terminal:
         """The visit ends: its records are written, then everything personal is forgotten."""
         visit = self._in_visit
         services = self._services
-        services.video.end()  # nothing of the farewell is seen or heard elsewhere
-        try:
-            visit.close(ending)
-        except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
-            log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
+        # first the video: nothing of the farewell is seen or heard elsewhere
+        for close in (services.video.end, partial(visit.close, ending)):
+            try:
+                close()
+            except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
+                log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
         self._visit = None
         if ending in (Ending.LEFT, Ending.FINISHED) and self._is_callers_visit:
             # who was only not touching anything may still be waiting for somebody, also when another one was here meanwhile
