@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -67,8 +67,6 @@ class VideoNews(Struct, frozen=True):
 AskVideo = Callable[[str, VideoStep, str], VideoNews]
 """One step of the call of that id, with this end's answer. Blocks: called on the worker."""
 
-_OPEN = (VideoStage.RINGING, VideoStage.JOINING, VideoStage.TALKING)
-_OVER = (VideoStage.ENDED, VideoStage.LOST, VideoStage.UNANSWERED)
 _EVERY = {VideoStage.RINGING: RING_EVERY, VideoStage.JOINING: JOIN_EVERY, VideoStage.TALKING: TALKING_EVERY}
 
 
@@ -92,8 +90,7 @@ class VideoCalls:
         self._tried = ""
         self._over: list[str] = []
         self._due = self._since = self._heard_at = 0.0
-        self._is_asking = False
-        self._is_able: bool | None = None
+        self._is_asking = self._is_visited = False
         self._has_begun = False
         """Whether this talk's session is under way: the microphone may answer late."""
         self.was_used = False
@@ -105,20 +102,19 @@ class VideoCalls:
 
     @property
     def stage(self) -> VideoStage:
-        """How far it is, for the screen. It is offered in a call that is open alone."""
-        if self._stage is VideoStage.OFFERED and self._call_id != self._calls.call_id:
-            return VideoStage.NONE
-        return self._stage
+        """How far it is, for the screen. It is offered in a call that is open alone, and during a visit."""
+        is_offer = self._is_visited and self._call_id == self._calls.call_id
+        return self._stage if is_offer or self._stage is not VideoStage.OFFERED else VideoStage.NONE
 
     @property
     def is_open(self) -> bool:
         """Whether it rings or goes on: the screen is not touched meanwhile, and the citizen is still there."""
-        return self._stage in _OPEN
+        return self._stage.is_open
 
     @property
     def is_over(self) -> bool:
         """Whether it has ended by itself, which the citizen has not read yet."""
-        return self._stage in _OVER
+        return self._stage.is_over
 
     def begin(self) -> bool:
         """The citizen agrees: it rings at the windows. False where nothing is offered (any more)."""
@@ -134,6 +130,7 @@ class VideoCalls:
         if self.is_open:
             self._over.append(self._call_id)
             self._due = self._now
+        self._is_visited = False
         self._stop(VideoStage.NONE)
 
     def forget(self) -> None:
@@ -157,8 +154,9 @@ class VideoCalls:
         if self._peer is not None:
             self._peer.show_screen(screen)
 
-    def tick(self) -> None:
-        """Follow the talk, and ask the centre when it is time."""
+    def tick(self, *, is_visited: bool) -> None:
+        """Follow the talk, and ask the centre when it is time. Without a visit nothing is offered: no window sees the farewell."""
+        self._is_visited = is_visited
         self._follow_peer()
         step, call_id = self._next_step()
         if self._ask is None or self._worker is None or self._is_asking or self._now < self._due or not call_id:
@@ -180,13 +178,11 @@ class VideoCalls:
             has_answer = self._peer is not None and bool(self._peer.answer())
             return (VideoStep.ANSWER if has_answer else VideoStep.ASK), self._call_id
         called = self._calls.call_id
-        return VideoStep.LOOK, (called if called != self._tried and self._is_possible else "")
+        return VideoStep.LOOK, (called if self._is_visited and called != self._tried and self._is_possible else "")
 
-    @property
+    @cached_property
     def _is_possible(self) -> bool:
-        if self._is_able is None:
-            self._is_able = self._peer is not None and self._peer.is_able
-        return self._is_able
+        return self._peer is not None and self._peer.is_able
 
     # --- what is heard ---
 

@@ -11,6 +11,7 @@ from contract.execution import SealedRequest, WaitingCase, WaitingCases, Waiting
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.context import StepContext
 from kiosk.view.lines import Section
+from offline_queue.centre_outcomes import CentreUnreachable
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,11 @@ def ask_what_is_missing(context: StepContext) -> None:
         return centre.waiting_cases(WaitingCasesRequest(**dict(head)))
 
     def on_reply(reply: WaitingCases | NoAnswer) -> None:
-        if not isinstance(reply, WaitingCases):
+        if isinstance(reply, CentreUnreachable):
+            # asked again at the next step; a centre that refuses, as an older one does, would refuse again
             session.has_asked_for_papers = False
-            return
         # the visit may be over, and another one here
-        if not reply.cases or session.person is not person:
+        if not isinstance(reply, WaitingCases) or not reply.cases or session.person is not person:
             return
         session.lacking = tuple(case.item_code for case in reply.cases if _joins(context, case))
         context.visit.announce((_page(context, reply.cases),))

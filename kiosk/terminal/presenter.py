@@ -20,7 +20,7 @@ from kiosk.terminal.visit import Visit
 from kiosk.view.frame import FrameView, MainAction
 from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import Overlay, OverlayKind, VideoStage
+from kiosk.view.overlay import Overlay, OverlayKind
 from kiosk.view.view import Screen, View
 from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
@@ -150,6 +150,4 @@ class Presenter:
             return Overlay(OverlayKind.CARD_LEFT)
         care_mode = standing.visit is not None and standing.visit.session.care_mode
         left = self._idle.seconds_left(now, care_mode=care_mode)
-        # until the card is out somebody can be called, but no window sees the farewell
-        video = VideoStage.NONE if standing.visit is None else self._services.video.stage
-        return standing.overlays.view(left, self._services.calls.stage, video)
+        return standing.overlays.view(left, self._services.calls.stage)

@@ -86,6 +86,7 @@ class Terminal:
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._diagnostics, self._idle, self._card)
         self._current = CurrentView(services.timing.settle, self._now)
+        self._current.watch(self._share_view)
         self._wipe: Wipe | None = None
         self._build()
 
@@ -315,9 +316,10 @@ class Terminal:
     def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
         match intent:
             case Stay():
+                if self._overlays.kind is OverlayKind.VIDEO:
+                    self._services.video.forget()
                 self._overlays.lift()
                 self._idle.stay(self._now)
-                self._services.video.forget()
                 return True
             case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
                 self._leave(visit)
@@ -468,7 +470,7 @@ class Terminal:
 
     def _tick(self) -> None:
         self._services.calls.tick()
-        self._services.video.tick()
+        self._services.video.tick(is_visited=self._visit is not None)
         match self._state:
             case TerminalState.AVAILABLE:
                 self._tick_at_rest()
@@ -559,8 +561,10 @@ class Terminal:
             self._overlays.lay(OverlayKind.VIDEO)
         elif kind is OverlayKind.VIDEO_CONSENT and video.stage is not VideoStage.OFFERED:
             self._overlays.lift()
-        if video.is_open:
-            video.show_screen(shared_screen(self._current.view, self._services.wording))
+
+    def _share_view(self) -> None:
+        if self._services.video.is_open:
+            self._services.video.show_screen(shared_screen(self._current.view, self._services.wording))
 
     def _adopt_what_waited(self) -> None:
         if self._next_snapshot is not None:

@@ -43,6 +43,16 @@ class VideoStage(StrEnum):
     UNANSWERED = "unanswered"
     LOST = "lost"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it rings or goes on."""
+        return self in (VideoStage.RINGING, VideoStage.JOINING, VideoStage.TALKING)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended by itself."""
+        return self in (VideoStage.ENDED, VideoStage.LOST, VideoStage.UNANSWERED)
+
 
 class Overlay(Struct, frozen=True):
     """A question or a help page over the screen; `seconds_left` counts down before anything is lost."""
@@ -51,4 +61,3 @@ class Overlay(Struct, frozen=True):
     seconds_left: int = 0
     sections: tuple[Section, ...] = ()
     call: HelpStage = HelpStage.NONE
-    video: VideoStage = VideoStage.NONE

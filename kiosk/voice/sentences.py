@@ -121,7 +121,7 @@ def _home(_screen: HomeScreen, say: Say) -> list[str]:
 
 @_sentences_of.register
 def _list(screen: ItemListScreen, say: Say) -> list[str]:
-    page = say("list.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    page = say("list.spoken_page", page=str(screen.page + 1), pages=str(screen.pages)) if screen.pages > 1 else ""
     return [say("list.spoken", title=screen.title), page]
 
 
@@ -194,7 +194,7 @@ def _face(screen: FaceScreen, say: Say) -> list[str]:
 
 @_sentences_of.register
 def _form(screen: FormScreen, say: Say) -> list[str]:
-    page = say("form.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    page = say("form.spoken_page", page=str(screen.page + 1), pages=str(screen.pages)) if screen.pages > 1 else ""
     return [say("form.spoken"), page, *(part for field in screen.fields for part in _field(field, say))]
 
 

@@ -131,8 +131,8 @@ class Announcer:
     def _announce_over(self, view: View) -> None:
         left = _seconds_left(view) // ALARM_EVERY if _is_card_left(view) else 0
         over = view.overlay
-        kind, call, video = (over.kind, over.call, over.video) if over else (None, HelpStage.NONE, VideoStage.NONE)
-        now = _HeardOver(view.serial, view.language, kind, left, call, video)
+        kind, call = (over.kind, over.call) if over else (None, HelpStage.NONE)
+        now = _HeardOver(view.serial, view.language, kind, left, call, view.frame.video)
         if now != self._heard_over:
             self._heard_over = now
             self._voice.say(spoken(view, self._wording), view.language, is_update=False)
@@ -154,20 +154,20 @@ class Announcer:
 
 def _sentences_on_view(view: View, wording: Wording) -> tuple[str, ...]:
     say: Say = partial(wording.say, language=view.language)
-    return asked_on(view.screen, say) if view.overlay is None else _over(view.overlay, say)
+    return asked_on(view.screen, say) if view.overlay is None else _over(view.overlay, view.frame.video, say)
 
 
 def _news(view: View) -> tuple[str, ...]:
     return news_on(view.screen) if view.overlay is None else ()
 
 
-def _over(overlay: Overlay, say: Say) -> tuple[str, ...]:
-    """What to say of an overlay: of a call, its state.
+def _over(overlay: Overlay, video: VideoStage, say: Say) -> tuple[str, ...]:
+    """What to say of an overlay: of a call or of video, its state.
 
     The help page of an overlay is not read aloud: it may say what somebody in danger should do.
     """
     if overlay.kind is OverlayKind.VIDEO:
-        said = overlay.video or VideoStage.ENDED
+        said = video or VideoStage.ENDED
         return (say(f"video.heading_{said.value}"), say(f"video.text_{said.value}"))
     if overlay.call is not HelpStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))

@@ -1,5 +1,6 @@
 """`make voice`: renders what the terminal says, hears it back, and packs it.
 
+A sentence whose clip is in the pack keeps it; `--again` renders all of them, after a change of the voice or of its recipe.
 `--own` renders the product's own messages into drivers/speech/clips, which are committed; without it items and guides go into
 build/voice/packs, which become the package gov-kiosk-voice. `--hear` measures how well the clips are understood.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from catalogue.text import COMPLETE
 from drivers.ports.speech import SpokenLanguage
-from drivers.speech.clip_pack import write_pack
+from drivers.speech.clip_pack import ClipLibrary, write_pack
 from drivers.speech.clip_speech import OWN_CLIPS, SIBLING
 from drivers.speech.spoken_sentences import clip_key, spoken_sentences
 from voice_maker.parts import FOLDER, SITE, PartBroken, fetched
@@ -43,10 +44,11 @@ def main() -> int:
         return 1
     from voice_maker.rendering import render  # its parts are there only now
 
-    cache = FOLDER / "cache"
+    cache, target = FOLDER / "cache", OWN_CLIPS if options.own else FOLDER / "packs"
+    if not options.again:
+        keep(script, cache, target)
     for count, (language, sentence) in enumerate(render(script, cache, parts, options.processes), 1):
         sys.stdout.write(f"{count} {language} {sentence}\n")
-    target = OWN_CLIPS if options.own else FOLDER / "packs"
     for language in languages:
         pack(script, language, cache, target)
     if not options.hear:
@@ -60,6 +62,17 @@ def script_of(language: SpokenLanguage, *, is_own: bool) -> Script:
     """Every sentence once, in order."""
     texts: Iterable[str] = (SIBLING[language], *own_texts(language)) if is_own else guide_texts(language)
     return [(language, text) for text in dict.fromkeys(s for text in texts for s in spoken_sentences(text))]
+
+
+def keep(script: Script, cache: Path, target: Path) -> None:
+    """Take the clips of the packs into the cache: what is there needs no voice."""
+    from voice_maker.rendering import ClipCache
+
+    clips, library = ClipCache(cache), ClipLibrary([target])
+    for language, sentence in script:
+        place = clips.place(sentence, language)
+        if not place.exists() and (clip := library.clip(language, sentence)) is not None:
+            place.write_bytes(clip)
 
 
 def pack(script: Script, language: SpokenLanguage, cache: Path, target: Path) -> None:
@@ -82,6 +95,7 @@ def pack(script: Script, language: SpokenLanguage, cache: Path, target: Path) ->
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make voice", description=__doc__)
     parser.add_argument("--own", action="store_true", help="the product's own messages, into drivers/speech/clips")
+    parser.add_argument("--again", action="store_true", help="also what has its clip")
     parser.add_argument("--language", action="append", choices=[language.value for language in SpokenLanguage])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--hear", action="store_true", help="hear every clip back, and say what is not understood")

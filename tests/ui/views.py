@@ -521,6 +521,15 @@ def samples(language: Language) -> dict[str, tuple[Screen, FrameView]]:
     return views | {"field-" + name: (form(t, name), frame(t, step=3, main=M.CONTINUE)) for name in fields(t)}
 
 
+VIDEO_STAGES = {
+    "video-offered": VideoStage.OFFERED,
+    "video-consent": VideoStage.OFFERED,
+    "video-ringing": VideoStage.RINGING,
+    "video-talking": VideoStage.TALKING,
+    "video-lost": VideoStage.LOST,
+}
+
+
 @cache
 def overlays(language: Language) -> dict[str, Overlay]:
     t = _pick(language)
@@ -535,11 +544,11 @@ def overlays(language: Language) -> dict[str, Overlay]:
         "card": Overlay(OverlayKind.CARD_LEFT, 20),
         "call": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
         "coming": Overlay(OverlayKind.CALL, call=HelpStage.COMING),
-        "video-offered": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED, video=VideoStage.OFFERED),
-        "video-consent": Overlay(OverlayKind.VIDEO_CONSENT, video=VideoStage.OFFERED),
-        "video-ringing": Overlay(OverlayKind.VIDEO, video=VideoStage.RINGING),
-        "video-talking": Overlay(OverlayKind.VIDEO, video=VideoStage.TALKING),
-        "video-lost": Overlay(OverlayKind.VIDEO, video=VideoStage.LOST),
+        "video-offered": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
+        "video-consent": Overlay(OverlayKind.VIDEO_CONSENT),
+        "video-ringing": Overlay(OverlayKind.VIDEO),
+        "video-talking": Overlay(OverlayKind.VIDEO),
+        "video-lost": Overlay(OverlayKind.VIDEO),
     }
 
 
@@ -547,6 +556,7 @@ def view(name: str, language: Language = Z, *, care: bool = False, serial: int =
     """The sample of that name; `overlay:still` for one with an overlay over the guide."""
     if name.startswith("overlay:"):
         screen, around = samples(language)["guide"]
+        around = replace(around, video=VIDEO_STAGES.get(name[8:], VideoStage.NONE))
         return View(serial, language, care, around, screen, overlays(language)[name[8:]])
     screen, around = samples(language)[name]
     return View(serial, language, care, around, screen)

@@ -47,7 +47,6 @@ class OverlayViewModel(QObject):
 
     kind = Property(str, _kind, notify=changed)
     call = Property(str, lambda self: self._overlay.call.value if self._overlay else "", notify=changed)
-    video = Property(str, lambda self: self._overlay.video.value if self._overlay else "", notify=changed)
     secondsLeft = Property(int, _seconds, notify=changed)
     fraction = Property(float, lambda self: self._seconds() / self._highest, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)

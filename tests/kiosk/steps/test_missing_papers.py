@@ -7,6 +7,7 @@ from catalogue.text import LocalText
 from contract.execution import WaitingCase
 from kiosk.view.intents import Stay
 from kiosk.view.visit_end import AnotherScreen
+from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench
 
@@ -91,6 +92,18 @@ def test_lost_answer_is_asked_for_again(bench: Bench) -> None:
     bench.centre.waiting_cases = lambda request: answers.pop() if answers else ask(request)  # type: ignore[method-assign]
     visit(bench).walk(lambda _screen: bool(told(bench)))
     assert answers == []
+
+
+def test_refusal_is_not_asked_for_again(bench: Bench) -> None:
+    asked: list[object] = []
+
+    def refuse(request: object) -> CentreRefused:
+        asked.append(request)
+        return CentreRefused(404, "not_found", "an older centre")
+
+    bench.centre.waiting_cases = refuse  # type: ignore[method-assign]
+    visit(bench, QUEUED).walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(asked) == 1
 
 
 def test_item_and_papers_that_are_not_known(bench: Bench) -> None:

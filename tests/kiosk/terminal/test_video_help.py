@@ -1,17 +1,23 @@
 """Video with staff at a window: offered in a call, agreed to on a page of its own, beside the visit, and over with it."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
 from drivers.ports.camera import Frame
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.picture import Picture
+from drivers.ports.status import DeviceFamily
 from drivers.ports.video_peer import PeerStage, VideoOffer
 from kiosk.services.help_calls import CallReply
 from kiosk.services.video_calls import JOINED_WITHIN, LONGEST, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
 from kiosk.view.idle import AttractScreen
-from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, ShowVideo, Stay, Wake
+from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, OpenHelp, ShowVideo, Stay, Wake
 from kiosk.view.overlay import OverlayKind, VideoStage
+from tests.kiosk.hand_listener import HandMicrophone
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.walking import at_field
 
@@ -55,10 +61,10 @@ class HandPeer:
 class Talking(Bench):
     """A bench with a call that rings, and a centre that replies what `news` holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, also: Mapping[DeviceFamily, Any] = MappingProxyType({})) -> None:
         self.peer, self.news, self.line = HandPeer(), READY, HandWorker()
         self.said: list[tuple[VideoStep, str]] = []
-        super().__init__(video=self.peer)
+        super().__init__(video=self.peer, also=also)
         self.services.calls.join(lambda _id, is_over: CallReply.OVER if is_over else CallReply.RINGING, self.line)
         self.services.video.join(self._ask, self.line)
 
@@ -116,7 +122,7 @@ def test_nothing_is_offered_without_a_call(bench: Talking) -> None:
 
 
 def test_offer_goes_with_the_staff(called: Talking) -> None:
-    assert called.view.overlay.video is VideoStage.OFFERED
+    assert called.view.frame.video is VideoStage.OFFERED
     assert called.hear(VideoNews(VideoReply.AWAY)) is VideoStage.NONE
     assert not called.do(AskForVideo())
 
@@ -206,7 +212,7 @@ def test_waiting_is_taken_back(agreed: Talking) -> None:
 def test_window_that_ends_it_is_told_of(talking: Talking) -> None:
     talking.do(Stay())
     assert talking.hear(OVER) is VideoStage.ENDED
-    assert (talking.kind, talking.view.overlay.video) == (OverlayKind.VIDEO, VideoStage.ENDED)
+    assert (talking.kind, talking.view.frame.video) == (OverlayKind.VIDEO, VideoStage.ENDED)
     assert talking.peer.erased == 1
     assert talking.do(Stay())
     assert (talking.kind, talking.view.frame.video) == (None, VideoStage.NONE)
@@ -242,13 +248,56 @@ def test_visit_takes_it_along(talking: Talking) -> None:
     assert END in {step for step, _ in talking.said}
 
 
+@pytest.mark.expected_logs("closing a visit failed: OSError")
+def test_visit_ends_though_video_fails(talking: Talking, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[Exception | None] = [OSError("gone"), None, None]
+
+    def fail_once() -> None:
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+
+    monkeypatch.setattr(talking.peer, "erase", fail_once)
+    talking.do(Stay())
+    assert talking.do(Leave())
+    talking.hear(OVER, 60)
+    assert "video" in talking.terminal.last_wipe.cleared
+
+
+def test_second_talk_waits_for_its_microphone() -> None:
+    bench = Talking({MICROPHONE: HandMicrophone()})
+    bench.do(Wake())
+    for _ in range(2):
+        bench.do(CallHelp())
+        bench.hear(READY)
+        assert bench.do(AskForVideo())
+        assert bench.do(AgreeToVideo())
+        bench.peer.at = PeerStage.ENDED  # as the talk before left it
+        bench.lines[MICROPHONE].is_held = True
+        assert bench.hear(OFFER) is VideoStage.JOINING
+        bench.peer.at = PeerStage.TALKING
+        bench.lines[MICROPHONE].is_held = False
+        assert bench.hear(JOINED) is VideoStage.TALKING
+        assert bench.do(EndVideo())
+        bench.hear(OVER)
+    assert [microphone for _, microphone in bench.peer.begun] == [("true",)] * 2
+
+
+def test_help_page_leaves_what_became_unread(talking: Talking) -> None:
+    talking.do(Stay())
+    talking.do(OpenHelp())
+    assert talking.hear(OVER) is VideoStage.ENDED
+    assert talking.kind is OverlayKind.HELP
+    assert talking.do(Stay())
+    assert talking.kind is OverlayKind.VIDEO, "it has ended, which is said behind the page that was read"
+
+
 def test_farewell_offers_no_video(called: Talking) -> None:
     called.do(Stay())
     called.do(Leave())
     called.do(CallHelp())
     called.hear(READY, 4)  # the farewell lasts 6 s
     assert called.kind is OverlayKind.CALL
-    assert called.view.overlay.video is VideoStage.NONE
+    assert called.view.frame.video is VideoStage.NONE
     assert not called.do(AskForVideo())
 
 

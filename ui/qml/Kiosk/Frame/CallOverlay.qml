@@ -46,7 +46,7 @@ Dialog {
 
     SecondaryButton {
         objectName: "overlay:video"
-        visible: root.kiosk.overlay.video === "offered"
+        visible: root.kiosk.frame.video === "offered"
         anchors.horizontalCenter: parent.horizontalCenter
         implicitHeight: Tokens.button
         label: qsTrId("video.offer")

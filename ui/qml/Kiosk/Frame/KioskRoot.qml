@@ -120,12 +120,16 @@ Rectangle {
                 kiosk: root.kiosk
             }
 
-            VideoStrip {
+            Loader {
                 id: video
 
                 anchors.top: header.bottom
                 width: parent.width
-                kiosk: root.kiosk
+                height: (video.item as VideoStrip)?.implicitHeight ?? 0
+                active: root.kiosk.frame.isVideoOpen
+                sourceComponent: VideoStrip {
+                    kiosk: root.kiosk
+                }
             }
 
             StepBar {

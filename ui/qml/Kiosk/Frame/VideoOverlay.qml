@@ -10,8 +10,8 @@ Dialog {
     id: root
 
     required property KioskViewModel kiosk
-    readonly property string stage: root.kiosk.overlay.video
-    readonly property bool isOpen: root.stage === "ringing" || root.stage === "joining" || root.stage === "talking"
+    readonly property string stage: root.kiosk.frame.video
+    readonly property bool isOpen: root.kiosk.frame.isVideoOpen
     readonly property string text: ({ringing: qsTrId("video.text_ringing"), joining: qsTrId("video.text_joining"), talking: qsTrId("video.text_talking"),
                                      unanswered: qsTrId("video.text_unanswered"), lost: qsTrId("video.text_lost")})[root.stage] ?? qsTrId("video.text_ended")
 

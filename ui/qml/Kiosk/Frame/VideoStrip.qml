@@ -10,11 +10,8 @@ Rectangle {
     id: root
 
     required property KioskViewModel kiosk
-    readonly property bool isOpen: ["ringing", "joining", "talking"].includes(root.kiosk.frame.video)
 
-    visible: root.isOpen
-    implicitHeight: root.visible ? Math.max(Tokens.touch, words.implicitHeight) + 2 * Tokens.gapTiny : 0
-    height: implicitHeight
+    implicitHeight: Math.max(Tokens.touch, words.implicitHeight) + 2 * Tokens.gapTiny
     color: Tokens.surface
 
     LivePicture {
