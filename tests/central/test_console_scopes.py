@@ -42,7 +42,7 @@ OPEN_TO_ALL = {
     ("GET", "/console/sign-on"), ("GET", "/console/sign-on/back"), ("GET", "/console/sign-on/out"),
     ("GET", "/"), ("GET", "/console/login"), ("POST", "/console/login"), ("POST", "/console/logout"), ("GET", "/open"),
     ("GET", "/open/{terminal_id}"), ("GET", "/cashier/{order_no}"), ("POST", "/cashier/{order_no}"),
-    ("GET", "/papers/{code}"), ("GET", "/papers/{code}/{number}.pdf"),
+    ("GET", "/papers/{code}"), ("GET", "/papers/{code}/{number}.pdf"), ("GET", "/papers/{code}/{number}.ofd"),
     ("GET", "/verify/{document_id}/{code}"), ("GET", "/v1/openapi.json"), ("GET", "/health/live"), ("GET", "/health/ready"),
     ("GET", "/metrics"), ("GET", "/open-data"), ("GET", "/open-data/{name}.{form}"),
 }  # fmt: skip

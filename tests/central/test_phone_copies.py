@@ -2,17 +2,24 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
+from pathlib import PurePosixPath
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 import typst
+from PIL import Image, ImageStat
 from pypdf import PdfReader
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.assembly.retention import forget_due
 from central.phone_copies import service
+from central.phone_copies.ofd import NAMESPACE, NotDrawable, ofd_of
 from contract import paths
 from contract.execution import Completed
 from contract.phone_copies import (
@@ -32,6 +39,7 @@ from tests.central.virtual_terminal import IDS, person
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 ITEM = "RS001"
+OFD = {"ofd": NAMESPACE}
 PDF = typst.compile(b"#set page(width: 8cm, height: 4cm)\n Paper of the case")
 
 
@@ -117,6 +125,68 @@ def test_papers_of_a_test_get_the_sandbox_seal(terminal, centre, real_seal, tmp_
     kept = keep(terminal, box(terminal, answer.documents), request_id)
     assert isinstance(kept, PhoneCopyAnswer)
     assert "Sandbox seal" in checked_by_poppler(terminal.client.get(path_of(kept) + "/1.pdf").content, tmp_path)
+
+
+def test_ofd_shows_pages_of_the_pdf(terminal, issued):
+    source = '#set page(paper: "a4")\n#text(size: 40pt)[养老]\n#pagebreak()\nsecond'.encode()
+    kept = keep(terminal, box(terminal, issued[1], typst.compile(source)), issued[0])
+    got = terminal.client.get(path_of(kept) + "/1.ofd")
+    assert got.headers["content-type"] == "application/ofd"
+    pages = list(pages_of_ofd(got.content))
+    assert [page_box for page_box, _ in pages] == ["0 0 210 297"] * 2
+    drawn = typst.compile(source, format="png", ppi=200)
+    assert [ink(picture) for _, picture in pages] == [pytest.approx(ink(page), rel=0.05) for page in drawn]
+
+
+def test_ofd_names_the_paper(terminal, issued):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    package = ZipFile(BytesIO(terminal.client.get(path_of(kept) + "/1.ofd").content))
+    head = ET.fromstring(package.read("OFD.xml"))  # noqa: S314 - made here
+    assert head.findtext(".//ofd:Title", namespaces=OFD) == issued[1][0].title
+    assert "不带签章" in terminal.client.get(path_of(kept)).text
+
+
+def test_centre_without_poppler_offers_no_ofd(terminal, issued, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    assert "OFD" not in terminal.client.get(path_of(kept)).text
+    assert terminal.client.get(path_of(kept) + "/1.ofd").status_code == 404
+    assert terminal.client.get(path_of(kept) + "/1.pdf").status_code == 200
+
+
+@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7 and nothing", PDF[: len(PDF) // 2]])
+def test_what_cannot_be_drawn_is_no_ofd(pdf):
+    with pytest.raises(NotDrawable):
+        ofd_of(pdf, "文书", date(2026, 11, 30))
+
+
+def pages_of_ofd(file: bytes) -> Iterator[tuple[str, bytes]]:
+    """Box and picture of each page, found by the references of the standard alone."""
+    package = ZipFile(BytesIO(file))
+
+    def part(name: str) -> ET.Element:
+        return ET.fromstring(package.read(name))  # noqa: S314 - made here
+
+    root = PurePosixPath(part("OFD.xml").findtext("ofd:DocBody/ofd:DocRoot", namespaces=OFD))
+    document = part(str(root))
+    resources = PurePosixPath(root.parent, document.findtext(".//ofd:DocumentRes", namespaces=OFD))
+    listed = part(str(resources))
+    media = {
+        medium.get("ID"): PurePosixPath(
+            resources.parent, listed.get("BaseLoc"), medium.findtext("ofd:MediaFile", namespaces=OFD)
+        )
+        for medium in listed.iterfind(".//ofd:MultiMedia", OFD)
+    }
+    for page in document.iterfind("ofd:Pages/ofd:Page", OFD):
+        content = part(str(PurePosixPath(root.parent, page.get("BaseLoc"))))
+        shown = content.find(".//ofd:ImageObject", OFD)
+        assert shown.get("Boundary") == content.findtext("ofd:Area/ofd:PhysicalBox", namespaces=OFD)
+        yield shown.get("Boundary"), package.read(str(media[shown.get("ResourceID")]))
+
+
+def ink(png: bytes) -> float:
+    """How dark the page is, as a share of all of it."""
+    return 1 - ImageStat.Stat(Image.open(BytesIO(png)).convert("L")).mean[0] / 255
 
 
 def test_altered_paper_has_no_valid_signature(terminal, issued, tmp_path):

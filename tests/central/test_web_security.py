@@ -13,7 +13,7 @@ from tests.central.web import TestClient
 
 OPEN = {"/", "/console/login", "/console/sign-on", "/console/sign-on/back", "/console/sign-on/out",
         "/cashier/{order_no}", "/verify/{document_id}/{code}", "/papers/{code}",
-        "/papers/{code}/{number}.pdf", "/open", "/open/{terminal_id}",
+        "/papers/{code}/{number}.pdf", "/papers/{code}/{number}.ofd", "/open", "/open/{terminal_id}",
         "/health/live", "/health/ready", "/metrics", "/open-data", "/open-data/{name}.{form}"}  # fmt: skip
 """What a browser may see without the password: the way in, what a citizen's phone is led to, and which terminals are open."""
 
