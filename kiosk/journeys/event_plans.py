@@ -17,7 +17,7 @@ def answers_at_once(item: ServiceItem) -> bool:
 
 def filling_plan(journey: Journey, care_mode: bool) -> Plan:
     """From who is there to the last paper, without what another item of the event has answered."""
-    item, known = journey.item, frozenset(journey.carried)
+    item, known = journey.item, frozenset(journey.form.carried)
     steps = [
         *identity_steps(item),
         *reconciled(item, filled_in(item, care_mode=care_mode, without=known)),

@@ -14,11 +14,10 @@ from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent, ResultRow
-from contract.execution import LiveOption, Order
+from contract.execution import Order
 from contract.terms import Outcome, PaperOutcome
-from kiosk.forms.verdict import Answer, Entry, Invalid
-from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.case_state import Case, Resumed
+from kiosk.journeys.filled_form import FilledForm
 from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard
@@ -29,16 +28,6 @@ from kiosk.journeys.planner import Plan
 def erase(buffer: bytearray) -> None:
     """Overwrite what the citizen gave; it keeps its length."""
     buffer[:] = bytes(len(buffer))
-
-
-class LiveList(Struct, frozen=True):
-    """A live list as far as it is known. `asked_with` says for which answers it was fetched (a digest, not the answers)."""
-
-    options: tuple[LiveOption, ...] = ()
-    is_loading: bool = False
-    asked_with: str = ""
-    problem: str = ""
-    empty_reason: LocalText | None = None
 
 
 @dataclass(frozen=True)
@@ -104,19 +93,14 @@ class ReceiptWish(StrEnum):
 
 @dataclass(eq=False)
 class Journey:
-    """The way of one item through its steps (办件过程): its plan, its answers and its case. Personal; forgotten at the end.
+    """The way of one item through its steps (办件过程): its plan, its form and its case. Personal; forgotten at the end.
 
     `case`: how far it is with the centre and its record; changed by its verbs. `asked`: steps that have the centre's answer,
     and do not come again. `needs_card_there`: taking the card away cancels the printing. `next_code_at`: monotonic seconds
-    from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
-    on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
-    field that names them; `excused`: the numbers of those who did without. `read_cards`: cards that filled in a name and a number
-    in place of typing, by the field of the number, while both stand as they were read; they prove nothing yet, and what is
-    masked the entries show. `carried`: fields that a life event has answered.
+    from when on a code may be sent to the phone (again). `cautions` are those that were shown. `others`: the cards of other
+    people, by the field that names them; `excused`: the numbers of those who did without.
     `household`: the other adults whose signature is wanted, since the signing began.
-    `beside`: what the department says beside a field, None where it was asked and has not answered.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
-    `taken_over`: what the chosen entry of a list answers, by the list; `left_open`: what such an entry should answer and does not.
     """
 
     item: ServiceItem
@@ -126,18 +110,9 @@ class Journey:
     request_id: str
     payment: PaymentState = field(repr=False)
     place: int = -1
-    entries: dict[str, Entry] = field(default_factory=dict, repr=False)
-    answers: dict[str, Answer] = field(default_factory=dict, repr=False)
-    errors: dict[str, Invalid] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-    carried: set[str] = field(default_factory=set)
+    form: FilledForm = field(init=False, repr=False)
     others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     excused: dict[str, str] = field(default_factory=dict, repr=False)
-    read_cards: dict[str, ShownCard] = field(default_factory=dict, repr=False)
-    lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
-    beside: dict[str, LiveOption | None] = field(default_factory=dict, repr=False)
-    taken_over: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
-    left_open: set[str] = field(default_factory=set)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
     household: tuple[HouseholdAdult, ...] = field(default=(), repr=False)
@@ -176,6 +151,9 @@ class Journey:
         """Of this journey, or of the one whose documents are fetched again: the centre gives the same answer then."""
         return self.case.state.request_id if isinstance(self.case.state, Resumed) else self.request_id
 
+    def __post_init__(self) -> None:
+        self.form = FilledForm(self.item)
+
     def close(self, end: JourneyEnd) -> None:
         """It is over. Its case has its record by now."""
         if not self.case.is_recorded:
@@ -187,79 +165,32 @@ class Journey:
         self.payment = PaidBefore(self.payment.request_id, order)
         self.asked.add(StepKind.RECONCILE)
 
-    def field_named(self, name: str) -> InputField:
-        return next(form_field for form_field in self.item.inputs if form_field.name == name)
-
-    def asks(self, asked: InputField) -> bool:
-        """Whether the citizen is asked for the field."""
-        return is_visible(asked, self.answers, self.left_open)
-
     @property
     def is_signed(self) -> bool:
         """Whether the citizen signs what is submitted: no one can consent in the place of the person for whom they act."""
-        return any(form_field.kind is InputKind.SIGNATURE and self.asks(form_field) for form_field in self.item.inputs)
-
-    def own_answers(self) -> dict[str, Answer]:
-        """Canonical answers to the visible fields."""
-        return visible_answers(self.item, self.answers)
+        return any(
+            form_field.kind is InputKind.SIGNATURE and self.form.asks(form_field) for form_field in self.item.inputs
+        )
 
     def shown_pages(self) -> dict[str, list[CapturedPage]]:
         """Captured pages of visible fields: what another answer has made needless stays here and is not sent."""
-        return {name: taken for name, taken in self.pages.items() if self.asks(self.field_named(name))}
+        return {name: taken for name, taken in self.pages.items() if self.form.asks(self.form.field_named(name))}
 
     def is_captured(self, field: InputField) -> bool:
         """Whether there is what camera, finger or device have to give for this field; signatures come after the review."""
         if field.kind is InputKind.DEVICE:
-            return bool(self.answers.get(field.name))
+            return bool(self.form.answers.get(field.name))
         return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
     def begin_again(self, plan: Plan) -> None:
         """From the first step, with all that was given; what the centre said meanwhile is asked for again."""
         self.plan, self.place = plan, -1
         self.asked.clear()
-        self.lists.clear()
+        self.form.lists.clear()
 
     def walk_on(self, plan: Plan) -> None:
         """Another part of the way, with all that was given and heard."""
         self.plan, self.place = plan, -1
-
-    def set_entry(self, name: str, entry: Entry) -> None:
-        """The citizen typed or chose: what was known of this field before no longer counts."""
-        self.entries[name] = entry
-        self.answers.pop(name, None)
-        self.errors.pop(name, None)
-        for number in [card for card in self.read_cards if name in (card, self.field_named(card).of_name)]:
-            del self.read_cards[number]  # what is there now is not of that card
-        for form_field in self.item.inputs:
-            if form_field.stage_from == name and form_field.name in self.entries:
-                self.set_entry(form_field.name, Entry())  # the school may not teach what is chosen now
-
-    def stage_for(self, field: InputField) -> str:
-        """What the schools on offer must teach, "" where that is not asked or not answered."""
-        entry = None if field.stage_from is None else self.entries.get(field.stage_from)
-        return "" if entry is None else entry.value
-
-    def accept(self, name: str, answer: Answer) -> None:
-        """Keep a checked answer."""
-        self.errors.pop(name, None)
-        self.answers[name] = answer
-
-    def answer(self, name: str, entry: Entry, canonical: Answer) -> None:
-        """Give and keep a checked answer in the citizen's place."""
-        self.set_entry(name, entry)
-        self.accept(name, canonical)
-
-    def refuse(self, name: str, problem: Invalid) -> None:
-        """Say what is wrong with a field, unless it is only empty and no one was asked for it yet."""
-        if name in self.tried or not self.entries.get(name, Entry()).is_empty:
-            self.errors[name] = problem
-
-    def drop_hidden(self) -> None:
-        """A field that another answer has taken away comes back as new."""
-        for form_field in self.item.inputs:
-            if not self.asks(form_field):
-                self.errors.pop(form_field.name, None)
-                self.tried.discard(form_field.name)
 
     def forget(self) -> None:
         """Overwrite what can be overwritten, drop the rest."""
@@ -268,9 +199,8 @@ class Journey:
             buffer.clear()
         for other in self.others.values():
             other.proofs.forget()  # the portrait was overwritten when the card was taken
-        for kept in (self.entries, self.answers, self.errors, self.lists, self.beside, self.taken_over):
-            kept.clear()
-        for gathered in (self.pages, self.others, self.excused, self.read_cards):
+        self.form.forget()
+        for gathered in (self.pages, self.others, self.excused):
             gathered.clear()
         self.fingers.clear()
         self.signature, self.household = None, ()

@@ -9,6 +9,6 @@ from kiosk.journeys.journey import Journey
 def take_by_hand(journey: Journey, listed: InputField) -> None:
     """Choose in the citizen's place to fill in by hand."""
     if listed.kind is InputKind.MULTI_CHOICE:
-        journey.answer(listed.name, Entry(values=(BY_HAND,)), (BY_HAND,))
+        journey.form.answer(listed.name, Entry(values=(BY_HAND,)), (BY_HAND,))
     else:
-        journey.answer(listed.name, Entry(BY_HAND), BY_HAND)
+        journey.form.answer(listed.name, Entry(BY_HAND), BY_HAND)

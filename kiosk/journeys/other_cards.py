@@ -25,8 +25,8 @@ class ShownCard:
 
 def number_in(journey: "Journey", name: str) -> str:
     """The number that the field holds now; "" where it is not asked for or not answered."""
-    answer = journey.answers.get(name, "")
-    is_asked = journey.asks(journey.field_named(name))
+    answer = journey.form.answers.get(name, "")
+    is_asked = journey.form.asks(journey.form.field_named(name))
     return answer if is_asked and isinstance(answer, str) else ""
 
 
@@ -38,7 +38,7 @@ def name_beside(journey: "Journey", named: InputField) -> str:
 def wants_card(journey: "Journey", name: str, own_number: str, today: date) -> bool:
     """Whether the person in this field has to show their card still. For a child the guardian's card is enough."""
     number = number_in(journey, name)
-    if not number or number == own_number or journey.field_named(name).of_whom is not OtherPerson.OWN_CARD:
+    if not number or number == own_number or journey.form.field_named(name).of_whom is not OtherPerson.OWN_CARD:
         return False
     facts = facts_of(number)
     if facts is not None and facts.age_on(today) < OF_AGE:

@@ -24,12 +24,12 @@ def keep(progress: EventProgress, journey: Journey) -> None:
     code = journey.item.code
     for field in journey.item.inputs:
         name = progress.event.answer_of(code, field.name)
-        if not name or not journey.asks(field):
+        if not name or not journey.form.asks(field):
             continue
         if field.kind in SCANNED:
             _keep_pages(progress, name, journey.pages.get(field.name, []))
-        elif journey.answers.get(field.name):
-            progress.given[name] = journey.entries[field.name]
+        elif journey.form.answers.get(field.name):
+            progress.given[name] = journey.form.entries[field.name]
 
 
 def fill_in(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
@@ -51,7 +51,7 @@ def follow(progress: EventProgress, journey: Journey, context_of: ContextOf) -> 
     """What an item that is filled in took over becomes what it is now; nothing else is filled in."""
     for field in journey.item.inputs:
         name = progress.event.answer_of(journey.item.code, field.name)
-        if not name or field.name not in journey.carried:
+        if not name or field.name not in journey.form.carried:
             continue
         if field.kind in SCANNED:
             _fill_pages(progress, journey, field, name)
@@ -62,12 +62,12 @@ def follow(progress: EventProgress, journey: Journey, context_of: ContextOf) -> 
 def feed_results(progress: EventProgress, journey: Journey, context_of: ContextOf) -> InputField | None:
     """Fill in what came of earlier items. Gives the first field that is lacking now and must be answered."""
     for feed in _feeds_into(progress, journey.item.code):
-        field = journey.field_named(feed.into.partition(".")[2])
+        field = journey.form.field_named(feed.into.partition(".")[2])
         value = _result(progress, feed)
-        if value and journey.asks(field):
+        if value and journey.form.asks(field):
             answer(journey, field, Entry(value), context_of)
-        is_lacking = not journey.answers.get(field.name)
-        if is_lacking and journey.asks(field) and is_required(field, journey.answers):
+        is_lacking = not journey.form.answers.get(field.name)
+        if is_lacking and journey.form.asks(field) and is_required(field, journey.form.answers):
             return field
     return None
 
@@ -77,15 +77,15 @@ def answer(journey: Journey, field: InputField, entry: Entry, context_of: Contex
     verdict = check_answer(field, entry, context_of(field), is_required=False)
     if not isinstance(verdict, Valid) or not verdict.canonical:
         return False
-    journey.answer(field.name, entry, verdict.canonical)
-    journey.carried.add(field.name)
+    journey.form.answer(field.name, entry, verdict.canonical)
+    journey.form.carried.add(field.name)
     return True
 
 
 def _may_fill(journey: Journey, field: InputField) -> bool:
     """Not where the citizen has answered it for this item alone, nor where only the department knows what fits."""
     is_live = (field.source or "") in LIVE_SOURCES
-    is_own = field.name not in journey.carried and bool(journey.answers.get(field.name))
+    is_own = field.name not in journey.form.carried and bool(journey.form.answers.get(field.name))
     return field.kind not in CAPTURED and not is_live and not is_own
 
 
@@ -107,10 +107,10 @@ def wait_for_results(progress: EventProgress, journey: Journey) -> bool:
     for feed in _feeds_into(progress, journey.item.code):
         name, source = feed.into.partition(".")[2], progress.member(feed.result_of)
         if source is not None and (source.is_served or source.state in (MemberState.WAITING, MemberState.READY)):
-            journey.carried.add(name)
-            _choose_by_hand(journey, journey.field_named(name).from_list)
-        elif not journey.answers.get(name):
-            is_asked_again |= name in journey.carried
+            journey.form.carried.add(name)
+            _choose_by_hand(journey, journey.form.field_named(name).from_list)
+        elif not journey.form.answers.get(name):
+            is_asked_again |= name in journey.form.carried
             _ask_again(journey, name)
     return is_asked_again
 
@@ -118,16 +118,16 @@ def wait_for_results(progress: EventProgress, journey: Journey) -> bool:
 def _choose_by_hand(journey: Journey, chosen_from: str | None) -> None:
     """The result is on no list yet: the list from which it would be chosen is not asked, or another entry would count."""
     if chosen_from is not None:
-        take_by_hand(journey, journey.field_named(chosen_from))
-        journey.carried.add(chosen_from)
+        take_by_hand(journey, journey.form.field_named(chosen_from))
+        journey.form.carried.add(chosen_from)
 
 
 def _ask_again(journey: Journey, name: str) -> None:
-    chosen_from = journey.field_named(name).from_list
-    if chosen_from is not None and chosen_from in journey.carried:
-        journey.set_entry(chosen_from, Entry())
-        journey.carried.discard(chosen_from)
-    journey.carried.discard(name)
+    chosen_from = journey.form.field_named(name).from_list
+    if chosen_from is not None and chosen_from in journey.form.carried:
+        journey.form.set_entry(chosen_from, Entry())
+        journey.form.carried.discard(chosen_from)
+    journey.form.carried.discard(name)
 
 
 def _result(progress: EventProgress, feed: ResultFeed) -> str:
@@ -150,9 +150,9 @@ def _keep_pages(progress: EventProgress, name: str, taken: list[CapturedPage]) -
 
 def _fill_pages(progress: EventProgress, journey: Journey, field: InputField, name: str) -> None:
     known = progress.pages.get(name, [])
-    if not known or (journey.pages.get(field.name) and field.name not in journey.carried):
+    if not known or (journey.pages.get(field.name) and field.name not in journey.form.carried):
         return
     for page in journey.pages.pop(field.name, ()):
         erase(page.jpeg)
     journey.pages[field.name] = [CapturedPage(number, bytearray(jpeg)) for number, jpeg in enumerate(known, start=1)]
-    journey.carried.add(field.name)
+    journey.form.carried.add(field.name)

@@ -22,7 +22,7 @@ def submission_of(session: Session, journey: Journey) -> Submission:
     return Submission(
         person=None if session.person is None else person_details(session.person),
         enterprise=session.enterprise if journey.item.identity is Identity.ENTERPRISE_CODE else None,
-        answers=journey.own_answers(),
+        answers=journey.form.own_answers(),
         face=session.face,
         attachments=tuple(attachments_of(journey)),
         order_no=None if journey.order is None else journey.order.order_no,
@@ -127,7 +127,7 @@ def attachments_of(journey: Journey) -> list[Attachment]:
     for name, pages in journey.shown_pages().items():
         found.append(_pages(name, [bytes(page.jpeg) for page in pages]))
     for field in journey.item.inputs:
-        if field.kind.value == "signature" and journey.signature is not None and journey.asks(field):
+        if field.kind.value == "signature" and journey.signature is not None and journey.form.asks(field):
             found.append(Attachment(field=field.name, media_type="image/png", content=bytes(journey.signature)))
         if field.kind.value == "fingerprint":
             found += [

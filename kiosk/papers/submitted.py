@@ -131,7 +131,7 @@ def is_a_number(limit: TimeLimit) -> bool:
 
 
 def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
-    item, answers = journey.item, journey.own_answers()
+    item, answers = journey.item, journey.form.own_answers()
     has_phone = any(answers.get(field.name) for field in item.inputs if field.kind is InputKind.MOBILE)
     if item.kind is ItemKind.CERTIFY:
         return [

@@ -20,7 +20,7 @@ class BesideInputs:
 
     def __init__(self, step: "Step") -> None:
         self._step = step
-        self._known = step.context.journey.beside
+        self._known = step.context.journey.form.beside
 
     def fetch(self, fields: Sequence[InputField]) -> None:
         """Ask once for each; the citizen goes on meanwhile."""

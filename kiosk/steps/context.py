@@ -134,7 +134,7 @@ class StepContext:
         if isinstance(reply, CentreRefused):
             log.info("%s: %s", self.journey.item.code, words_of(reply))
         if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
-            if self.session.person is not None and (self.journey.answers or self.session.event is not None):
+            if self.session.person is not None and (self.journey.form.answers or self.session.event is not None):
                 self.session.began_as = self.session.person.id_number
             self.session.lose_person()
         network = self.services.health.network
@@ -251,7 +251,7 @@ class StepContext:
         """What the rules between answers look at."""
         person, place = self.session.person, self.app.place
         applicant = None if person is None else Applicant.of(person)
-        answers = self.journey.own_answers()
+        answers = self.journey.form.own_answers()
         return FormState(self.journey.item, answers, applicant, self.local_now().date(), place.region)
 
     def close_case(self, end: JourneyEnd) -> None:

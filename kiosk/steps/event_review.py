@@ -110,7 +110,9 @@ class EventReviewStep(Step):
         """What is agreed to for this item alone; what holds for several is said once."""
         if member.item.statement is not None:
             yield self.pick(member.item.statement)
-        asked = [field for field in member.item.inputs if member.journey is not None and member.journey.asks(field)]
+        asked = [
+            field for field in member.item.inputs if member.journey is not None and member.journey.form.asks(field)
+        ]
         yield from (self.pick(field.agreement) for field in asked if field.agreement is not None)
         if member.item.fee:
             yield self.say("event.costs")

@@ -354,7 +354,7 @@ class ExecuteStep(Step):
         context = self.context
         question = LocalQuestion(
             item=context.journey.item,
-            answers=context.journey.own_answers(),
+            answers=context.journey.form.own_answers(),
             person=context.session.person,
             reference=context.app.snapshot.reference,
             snapshot=context.app.snapshot,

@@ -54,7 +54,7 @@ class FieldScan:
 
     def _on_code(self, code: CodeScanned | GarbledCode) -> None:
         step, page = self._step, self._page
-        entries = step.context.journey.entries
+        entries = step.context.journey.form.entries
         texts = code.every_text if isinstance(code, CodeScanned) else ()
         tried = (field_for(text, page.fields(), entries, page.context) for text in texts)
         found = next((answer for answer in tried if answer is not None), None)

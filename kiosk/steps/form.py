@@ -107,7 +107,7 @@ class FormStep(Step):
             self._lists.fetch(self._fields)
             return True
         self._note = None
-        self.context.journey.tried |= {field.name for field in self._fields}
+        self.context.journey.form.tried |= {field.name for field in self._fields}
         if self._check_all() and self._rules_hold() and not self._must_warn():
             self._proceed()
         return True
@@ -138,9 +138,9 @@ class FormStep(Step):
         self._card.stop()
         self._lists.stop()
         journey = self.context.journey
-        for name in REMEMBERED & journey.answers.keys():
-            if journey.answers[name] and name in journey.entries:
-                self.context.session.known[name] = journey.entries[name]
+        for name in REMEMBERED & journey.form.answers.keys():
+            if journey.form.answers[name] and name in journey.form.entries:
+                self.context.session.known[name] = journey.form.entries[name]
 
     @property
     def is_busy(self) -> bool:
@@ -166,11 +166,11 @@ class FormStep(Step):
 
     @property
     def _all_fields(self) -> list[InputField]:
-        return [self.context.journey.field_named(name) for name in self.planned.fields]
+        return [self.context.journey.form.field_named(name) for name in self.planned.fields]
 
     @property
     def _fields(self) -> list[InputField]:
-        return [field for field in self._all_fields if self.context.journey.asks(field)]
+        return [field for field in self._all_fields if self.context.journey.form.asks(field)]
 
     def _view(self, field: InputField) -> FieldView:
         view = self._scan.with_hint(field, self._masked_view(field, self._shown.view(field)))
@@ -178,7 +178,7 @@ class FormStep(Step):
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
     def _masked_view(self, field: InputField, view: FieldView) -> FieldView:
-        entry = self.context.journey.entries.get(field.name, Entry())
+        entry = self.context.journey.form.entries.get(field.name, Entry())
         masked = masked_entry(field, entry)
         display = masked.value if entry.is_of_card else view.display
         return replace(view, value=masked.value, values=masked.values, display=display)
@@ -190,8 +190,8 @@ class FormStep(Step):
         if known is not None and not self._fits(field, known):
             known = None
         preset = known or place or usual_period(journey.item, field, self.today)
-        if preset is not None and field.name not in journey.entries:
-            journey.set_entry(field.name, preset)
+        if preset is not None and field.name not in journey.form.entries:
+            journey.form.set_entry(field.name, preset)
 
     def _fits(self, field: InputField, known: Entry) -> bool:
         return isinstance(check_answer(field, known, self._shown.context(field), is_required=False), Valid)
@@ -202,15 +202,15 @@ class FormStep(Step):
         if self._is_holding or name not in {field.name for field in self._fields}:
             return False
         journey = self.context.journey
-        before = journey.answers.get(name)
-        field, entry = journey.field_named(name), one_way(entry)
-        journey.set_entry(name, entry)
+        before = journey.form.answers.get(name)
+        field, entry = journey.form.field_named(name), one_way(entry)
+        journey.form.set_entry(name, entry)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
-            journey.accept(name, verdict.canonical)
-        if field.by_hand is not None and journey.answers.get(name) != before:
+            journey.form.accept(name, verdict.canonical)
+        if field.by_hand is not None and journey.form.answers.get(name) != before:
             take_over(journey, field, self._shown.context)
-        journey.drop_hidden()
+        journey.form.drop_hidden()
         self._beside.fetch(self._fields)
         self._note = None
         return True
@@ -223,14 +223,14 @@ class FormStep(Step):
     def _typed_over(self, name: str, typed: Entry) -> Entry:
         """What the citizen typed, without the mask that stood there."""
         journey = self.context.journey
-        before = journey.entries.get(name)
-        return typed if before is None else typed_over(journey.field_named(name), typed, before)
+        before = journey.form.entries.get(name)
+        return typed if before is None else typed_over(journey.form.field_named(name), typed, before)
 
     def _leave_field(self, name: str) -> bool:
         field = next((field for field in self._fields if field.name == name), None)
         if field is None:
             return False
-        if not self.context.journey.entries.get(name, Entry()).is_empty:
+        if not self.context.journey.form.entries.get(name, Entry()).is_empty:
             self._check(field)
         return True
 
@@ -243,16 +243,16 @@ class FormStep(Step):
 
     def _check(self, field: InputField) -> bool:
         journey = self.context.journey
-        required = is_required(field, journey.answers)
-        entry = journey.entries.get(field.name, Entry())
+        required = is_required(field, journey.form.answers)
+        entry = journey.form.entries.get(field.name, Entry())
         verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
         if isinstance(verdict, Valid) and (limit := self._beside.problem(field, verdict.canonical)) is not None:
             verdict = limit
         if isinstance(verdict, Invalid):
-            journey.answers.pop(field.name, None)
-            journey.refuse(field.name, verdict)
+            journey.form.answers.pop(field.name, None)
+            journey.form.refuse(field.name, verdict)
             return False
-        journey.accept(field.name, verdict.canonical)
+        journey.form.accept(field.name, verdict.canonical)
         return True
 
     def _rules_hold(self) -> bool:
@@ -261,7 +261,7 @@ class FormStep(Step):
         seen = self._names_so_far()
         found = [finding for finding in findings(self.context.form_state()) if finding.field in seen]
         for problem in found:
-            journey.errors[problem.field] = problem.problem
+            journey.form.errors[problem.field] = problem.problem
         here = {field.name for field in self._fields}
         elsewhere = next((problem for problem in found if problem.field not in here), None)
         if elsewhere is not None and not any(problem.field in here for problem in found):
@@ -271,7 +271,7 @@ class FormStep(Step):
     def _names_so_far(self) -> set[str]:
         pages = [step for step in self.context.journey.plan if step.kind is StepKind.FORM]
         names = {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
-        return names | self.context.journey.carried
+        return names | self.context.journey.form.carried
 
     def _must_warn(self) -> bool:
         """What must be read before anything else, each caution once."""
@@ -296,7 +296,8 @@ class FormStep(Step):
         if event is not None:
             share_lists(event, journey, self._shown.context)
         slot = next(
-            (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
+            (field for field in self._fields if field.kind is InputKind.SLOT and journey.form.answers.get(field.name)),
+            None,
         )
         if slot is None:
             self.context.moves.go_on()
@@ -307,7 +308,7 @@ class FormStep(Step):
 
     def _hold(self, field: InputField) -> None:
         services = self.context.services
-        slot = str(self.context.journey.answers[field.name])
+        slot = str(self.context.journey.form.answers[field.name])
         self._is_holding = True
 
         def on_hold_reply(reply: HoldReply | NoAnswer) -> None:
@@ -326,8 +327,8 @@ class FormStep(Step):
         self.run(services.workers.centre, self.context.asking(services.identifiers.new(), hold), on_hold_reply)
 
     def _slot_is_gone(self, field: InputField) -> None:
-        self.context.journey.set_entry(field.name, Entry())
-        self.context.journey.lists.pop(field.name, None)
+        self.context.journey.form.set_entry(field.name, Entry())
+        self.context.journey.form.lists.pop(field.name, None)
         self._note = self.note(Tone.CAUTION, "form.slot_gone")
         self._lists.fetch(self._fields)
 

@@ -35,7 +35,7 @@ class GuidedDeviceStep(Step):
 
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
-        self._field = context.journey.field_named(planned.fields[0])
+        self._field = context.journey.form.field_named(planned.fields[0])
         self._page: GuidedPage | None = None
         self._failure = ""
         self._ask_at: float | None = None
@@ -94,7 +94,7 @@ class GuidedDeviceStep(Step):
 
     @property
     def _is_required(self) -> bool:
-        return is_required(self._field, self.context.journey.answers)
+        return is_required(self._field, self.context.journey.form.answers)
 
     @property
     def _offers_again(self) -> bool:
@@ -118,7 +118,7 @@ class GuidedDeviceStep(Step):
         self._page = outcome
         answer = _plain(outcome.answer)
         if answer:
-            self.context.journey.answer(self._field.name, Entry(answer), answer)
+            self.context.journey.form.answer(self._field.name, Entry(answer), answer)
         elif not outcome.offers_again:
             self._ask_at = self.seconds + NEXT_AFTER
 

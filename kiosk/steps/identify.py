@@ -127,7 +127,7 @@ class IdentifyStep(Step):
         session.person, journey.needs_card_there, session.has_consented = None, False, False
         session.proofs.forget()
         journey.others.clear()
-        journey.read_cards.clear()
+        journey.form.read_cards.clear()
         session.has_stale_card = session.has_shown_card
         self.context.moves.jump(self.kind)
         return True

@@ -12,7 +12,8 @@ from catalogue.text import Language
 from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption, SealedRequest
 from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
-from kiosk.journeys.journey import Journey, LiveList
+from kiosk.journeys.filled_form import LiveList
+from kiosk.journeys.journey import Journey
 from kiosk.journeys.listed import take_by_hand
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -33,7 +34,7 @@ class LiveLists:
 
     def of(self, field: InputField) -> LiveList:
         """The list of a field as far as it is known; an empty one where the field has none."""
-        return self._journey.lists.get(field.name, LiveList()) if live_name(field) else LiveList()
+        return self._journey.form.lists.get(field.name, LiveList()) if live_name(field) else LiveList()
 
     def fetch(self, fields: Sequence[InputField]) -> None:
         """Ask for every list that is not there, or rests on answers that have changed."""
@@ -45,7 +46,7 @@ class LiveLists:
         """The call failed by a fault: as if the centre had not been reached."""
         for field in fields:
             if self.of(field).is_loading:
-                self._journey.lists[field.name] = LiveList(problem="centre.unreachable")
+                self._journey.form.lists[field.name] = LiveList(problem="centre.unreachable")
                 self._take_by_hand(field)
 
     def is_missing(self, field: InputField) -> bool:
@@ -54,7 +55,7 @@ class LiveLists:
 
     def stop(self) -> None:
         """The step goes: what it still waits for will be dropped when it comes, so that no one waits for it any more."""
-        lists = self._journey.lists
+        lists = self._journey.form.lists
         for name in [name for name, known in lists.items() if known.is_loading]:
             del lists[name]
 
@@ -65,11 +66,11 @@ class LiveLists:
     def _ask(self, field: InputField) -> None:
         context, journey = self._step.context, self._journey
         basis, ask = basis_of(journey, field), asking_for_list(context, field)
-        journey.lists[field.name] = LiveList(is_loading=True)
+        journey.form.lists[field.name] = LiveList(is_loading=True)
 
         def on_reply(reply: ListReply | NoAnswer) -> None:
             context.note_reply(reply)
-            journey.lists[field.name] = self._bookable(field, list_of_reply(reply, basis))
+            journey.form.lists[field.name] = self._bookable(field, list_of_reply(reply, basis))
             self._drop_vanished(field)
             self._take_by_hand(field)
 
@@ -88,16 +89,16 @@ class LiveLists:
         """
         if self.of(field).problem:
             return
-        entry = self._journey.entries.get(field.name)
+        entry = self._journey.form.entries.get(field.name)
         there = choosable(field, self.of(field))
         is_gone = entry is not None and not {*entry.values, entry.value} - {""} <= there
         if is_gone or has_changed(self._journey, field):
-            self._journey.set_entry(field.name, Entry())
+            self._journey.form.set_entry(field.name, Entry())
             give_back(self._journey, field)
 
     def _take_by_hand(self, field: InputField) -> None:
         """Where the list has nothing to choose, the one choice that is left is taken."""
-        if choosable(field, self.of(field)) == {BY_HAND} and field.name not in self._journey.answers:
+        if choosable(field, self.of(field)) == {BY_HAND} and field.name not in self._journey.form.answers:
             take_by_hand(self._journey, field)
 
 
@@ -119,7 +120,7 @@ def basis_of(journey: Journey, field: InputField) -> str:
     names = [field.name for field in journey.item.inputs]
     digest = hashlib.sha256()
     for name in names[: names.index(field.name)]:
-        digest.update(f"{name}={journey.answers.get(name, '')}\n".encode())
+        digest.update(f"{name}={journey.form.answers.get(name, '')}\n".encode())
     return digest.hexdigest()
 
 

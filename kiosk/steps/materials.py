@@ -29,7 +29,7 @@ class MaterialsStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._name = planned.fields[0]
-        self._field = context.journey.field_named(self._name)
+        self._field = context.journey.form.field_named(self._name)
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
         self._feed = CameraFeed(context.services.devices.get(DOCUMENT_SCANNER))
@@ -50,7 +50,7 @@ class MaterialsStep(Step):
         """The material, and the pages taken so far."""
         journey = self.context.journey
         planned = [step.fields[0] for step in journey.plan if step.kind is StepKind.MATERIALS]
-        names = [name for name in planned if journey.asks(journey.field_named(name))]
+        names = [name for name in planned if journey.form.asks(journey.form.field_named(name))]
         return MaterialsScreen(
             label=self.pick(self._field.label),
             hint="" if self._field.hint is None else self.pick(self._field.hint),
@@ -120,7 +120,7 @@ class MaterialsStep(Step):
 
     @property
     def _is_required(self) -> bool:
-        return is_required(self._field, self.context.journey.answers)
+        return is_required(self._field, self.context.journey.form.answers)
 
     def _capture(self) -> bool:
         frame = self._feed.latest()

@@ -36,7 +36,7 @@ class OtherCardStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         journey = context.journey
-        self._field = journey.field_named(planned.fields[0])
+        self._field = journey.form.field_named(planned.fields[0])
         self._number, self._name = number_in(journey, self._field.name), name_beside(journey, self._field)
         self._stage = IdentifyStage.WAITING
         self._cards = CardListener(self, self)
@@ -44,7 +44,7 @@ class OtherCardStep(Step):
 
     def enter(self) -> None:
         """Listen at once, unless the card that filled in the form is the one that is wanted."""
-        read = self.context.journey.read_cards.get(self._field.name)
+        read = self.context.journey.form.read_cards.get(self._field.name)
         if read is not None and self._unfit(read.person) is None:
             self._take(read)
         else:
@@ -172,6 +172,6 @@ class OtherCardStep(Step):
 
     def _drop(self, message: str) -> None:
         self.context.journey.others.pop(self._field.name, None)
-        self.context.journey.read_cards.pop(self._field.name, None)
+        self.context.journey.form.read_cards.pop(self._field.name, None)
         self._cards.again(READER_AGAIN_AFTER)
         self.on_card_problem(message)

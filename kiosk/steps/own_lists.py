@@ -9,43 +9,44 @@ from catalogue.schema import InputField
 from kiosk.forms.checks import check_answer
 from kiosk.forms.verdict import CheckContext, Entry, Valid
 from kiosk.forms.visibility import is_by_hand, is_filled_in, is_required
-from kiosk.journeys.journey import Journey, LiveList
+from kiosk.journeys.filled_form import LiveList
+from kiosk.journeys.journey import Journey
 
 
 def take_over(journey: Journey, listed: InputField, context_of: Callable[[InputField], CheckContext]) -> None:
     """Take over what the entry chosen now answers, and nothing of the one before."""
     fills = _chosen_fills(journey, listed)
-    journey.taken_over[listed.name] = fills
-    journey.left_open -= fills.keys()
+    journey.form.taken_over[listed.name] = fills
+    journey.form.left_open -= fills.keys()
     for name, value in fills.items():
-        field, entry = journey.field_named(name), Entry(value)
-        verdict = check_answer(field, entry, context_of(field), is_required=is_required(field, journey.answers))
+        field, entry = journey.form.field_named(name), Entry(value)
+        verdict = check_answer(field, entry, context_of(field), is_required=is_required(field, journey.form.answers))
         if isinstance(verdict, Valid):
-            journey.answer(name, entry, verdict.canonical)
+            journey.form.answer(name, entry, verdict.canonical)
         else:
-            journey.set_entry(name, Entry())
-            journey.left_open.add(name)
+            journey.form.set_entry(name, Entry())
+            journey.form.left_open.add(name)
 
 
 def has_changed(journey: Journey, listed: InputField) -> bool:
     """Whether the chosen entry answers something else now than what was taken over."""
-    chosen = journey.answers.get(listed.name)
+    chosen = journey.form.answers.get(listed.name)
     if listed.by_hand is None or not chosen or is_by_hand(chosen):
         return False
-    return journey.taken_over.get(listed.name) != _chosen_fills(journey, listed)
+    return journey.form.taken_over.get(listed.name) != _chosen_fills(journey, listed)
 
 
 def give_back(journey: Journey, listed: InputField) -> None:
     """The entry is no longer chosen: what it answered is empty again."""
-    for name in journey.taken_over.pop(listed.name, {}):
-        journey.set_entry(name, Entry())
-        journey.left_open.discard(name)
+    for name in journey.form.taken_over.pop(listed.name, {}):
+        journey.form.set_entry(name, Entry())
+        journey.form.left_open.discard(name)
 
 
 def open_by_hand(journey: Journey, field: InputField) -> None:
     """What a list has filled in is asked after all, because a rule does not hold for it."""
-    if is_filled_in(field, journey.answers):
-        journey.left_open.add(field.name)
+    if is_filled_in(field, journey.form.answers):
+        journey.form.left_open.add(field.name)
 
 
 def one_way(entry: Entry) -> Entry:
@@ -59,9 +60,9 @@ def one_way(entry: Entry) -> Entry:
 
 def _chosen_fills(journey: Journey, listed: InputField) -> dict[str, str]:
     """What the chosen entries answer of the inputs that they may fill in; "" of what they are silent about."""
-    chosen = journey.answers.get(listed.name, "")
+    chosen = journey.form.answers.get(listed.name, "")
     values = (chosen,) if isinstance(chosen, str) else chosen
-    options = journey.lists.get(listed.name, LiveList()).options
+    options = journey.form.lists.get(listed.name, LiveList()).options
     fills = [option.fills for option in options if option.value in values]
     return {
         field.name: _together(field, [every.get(field.name, "") for every in fills])

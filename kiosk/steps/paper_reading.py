@@ -118,7 +118,7 @@ class PaperReading:
         vision.run(lambda: taker.read(picture), self._step.while_open(read), self._step.while_open(on_failed))
 
     def _fill(self, texts: Sequence[str]) -> None:
-        entries = self._step.context.journey.entries
+        entries = self._step.context.journey.form.entries
         found = answers_in(texts, self._page.fields(), entries, self._page.context)
         if not found:
             self._tell(Tone.CAUTION, "form.read_nothing")

@@ -284,7 +284,7 @@ def problem_with(journey: Journey, order: Order) -> str:
     """
     if not _names_payee(order):
         return "pay.unnamed"
-    answers = journey.own_answers()
+    answers = journey.form.own_answers()
     facts = {squeezed(fact.value.zh) for fact in order.facts}
     for field in journey.item.inputs:
         answer = answers.get(field.name, "")

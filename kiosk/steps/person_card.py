@@ -132,22 +132,22 @@ class PersonCard:
         if found is None:
             self._page.on_note(self._step.note(Tone.CAUTION, "person_card.unfit"))
             return
-        journey.read_cards.pop(field.name, None)
+        journey.form.read_cards.pop(field.name, None)
         on_page = {field.name for field in self._page.fields()}
         for form_field, entry, answer in found:
             if form_field.name in on_page:
                 self._page.put(form_field.name, entry)
             else:
-                journey.answer(form_field.name, entry, answer)
+                journey.form.answer(form_field.name, entry, answer)
         if field.kind is InputKind.ID_NO:
-            journey.read_cards[field.name] = shown
+            journey.form.read_cards[field.name] = shown
         journey.has_input = True
         self._page.on_note(self._step.note(Tone.GOOD, "person_card.filled"))
 
     def _answers(self, field: InputField, card: IdCard) -> list[tuple[InputField, Entry, Answer]] | None:
         journey = self._step.context.journey
         entries = [(field, self._entry(field, card))]
-        if field.of_name is not None and journey.asks(named := journey.field_named(field.of_name)):
+        if field.of_name is not None and journey.form.asks(named := journey.form.field_named(field.of_name)):
             entries.append((named, Entry(card.name, of_cards=frozenset({card.name}))))
         found: list[tuple[InputField, Entry, Answer]] = []
         for form_field, entry in entries:
@@ -166,7 +166,7 @@ class PersonCard:
         """A number in its field; in a list one more person, once."""
         if field.kind is InputKind.ID_NO:
             return Entry(card.id_number, of_cards=frozenset({card.id_number}))
-        before = self._step.context.journey.entries.get(field.name, Entry())
+        before = self._step.context.journey.form.entries.get(field.name, Entry())
         if any(card.id_number in value.split("|") for value in before.values):
             return before
         given = (card.id_number,) if field.kind is InputKind.ID_LIST else (card.name, card.id_number, "", "")
@@ -178,7 +178,7 @@ class PersonCard:
     def _open_field(self) -> InputField | None:
         """The number of somebody whom no card has filled in yet, where a card can be read."""
         wanted = self._person_wanted()
-        is_open = wanted is not None and wanted.name not in self._step.context.journey.read_cards
+        is_open = wanted is not None and wanted.name not in self._step.context.journey.form.read_cards
         return wanted if is_open and self._is_usable else None
 
     @property
@@ -188,11 +188,11 @@ class PersonCard:
     def _people_named(self) -> list[InputField]:
         """The numbers of people that the page asks for, or whose name it asks for."""
         journey, on_page = self._step.context.journey, {field.name for field in self._page.fields()}
-        people = [field for field in journey.item.inputs if field.kind in NAMES_PEOPLE and journey.asks(field)]
+        people = [field for field in journey.item.inputs if field.kind in NAMES_PEOPLE and journey.form.asks(field)]
         return [person for person in people if on_page & {person.name, person.of_name}]
 
     def _person_wanted(self) -> InputField | None:
         """The first who is not filled in yet; where all are, the first."""
-        named, entries = self._people_named(), self._step.context.journey.entries
+        named, entries = self._people_named(), self._step.context.journey.form.entries
         empty = (field for field in named if entries.get(field.name, Entry()).is_empty)
         return next(empty, named[0] if named else None)

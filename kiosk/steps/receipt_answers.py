@@ -24,7 +24,7 @@ def submitted_answers(
     journey: Journey, record: Record, wording: Wording, place: TerminalSite, options: OptionSource
 ) -> tuple[ResultRow, ...]:
     """The answers below the time; none where the item names none."""
-    answers = journey.own_answers()
+    answers = journey.form.own_answers()
     rows = [
         _answer_row(field, answers[field.name], options, wording)
         for field in journey.item.inputs

@@ -110,16 +110,16 @@ class ReviewStep(Step):
         shown = (
             (field, self._value(field))
             for field in self._fields_to_review()
-            if journey.asks(field) or self._is_added_up(field)
+            if journey.form.asks(field) or self._is_added_up(field)
         )
         return [(field.name, Line(self.pick(field.label), value)) for field, value in shown if value]
 
     def _is_added_up(self, field: InputField) -> bool:
         """Whether several entries of a list may have filled it in: none of them says the whole."""
         journey = self.context.journey
-        listed = None if field.from_list is None else journey.field_named(field.from_list)
+        listed = None if field.from_list is None else journey.form.field_named(field.from_list)
         is_several = listed is not None and listed.kind is InputKind.MULTI_CHOICE
-        return is_several and is_filled_in(field, journey.answers)
+        return is_several and is_filled_in(field, journey.form.answers)
 
     def _fields_to_review(self) -> list[InputField]:
         """All but the signature, which comes after."""
@@ -129,12 +129,12 @@ class ReviewStep(Step):
         journey = self.context.journey
         if field.kind in CAPTURED:
             return self._captured_value(field)
-        answer = journey.answers.get(field.name)
+        answer = journey.form.answers.get(field.name)
         if not answer:
             return ""
         if live_name(field):
             return self._live(field, answer)
-        entry = journey.entries.get(field.name, Entry())
+        entry = journey.form.entries.get(field.name, Entry())
         shown = masked_answer(field, answer, entry)
         if isinstance(shown, str) and entry.is_of_card:
             return shown
@@ -143,7 +143,7 @@ class ReviewStep(Step):
         )
 
     def _live(self, field: InputField, answer: Answer) -> str:
-        known = self.context.journey.lists.get(field.name)
+        known = self.context.journey.form.lists.get(field.name)
         titles = {} if known is None else {option.value: self.pick(option.text) for option in known.options}
         if field.by_hand is not None:
             titles[BY_HAND] = self.pick(field.by_hand)
@@ -153,7 +153,7 @@ class ReviewStep(Step):
     def _captured_value(self, field: InputField) -> str:
         journey = self.context.journey
         if field.kind is InputKind.DEVICE:
-            return str(journey.answers.get(field.name, ""))
+            return str(journey.form.answers.get(field.name, ""))
         pages = len(journey.pages.get(field.name, ()))
         if pages:
             return self.say("review.pages", count=str(pages))
@@ -180,7 +180,7 @@ class ReviewStep(Step):
         return self.context.journey.item.offline is OfflinePolicy.QUEUE and is_cut
 
     def _place_of(self, name: str) -> int:
-        if name in self.context.journey.carried:
+        if name in self.context.journey.form.carried:
             return 0
         places = (number for number, step in enumerate(self.context.journey.plan) if name and name in step.fields)
         return next(places, -1)
@@ -189,14 +189,14 @@ class ReviewStep(Step):
         """The first field that is lacking, or against a rule."""
         journey = self.context.journey
         for field in self._fields_to_review():
-            wanted = journey.asks(field) and is_required(field, journey.answers)
-            is_empty = not journey.answers.get(field.name) and field.kind not in CAPTURED
-            if field.name in journey.carried - journey.left_open and is_empty:
+            wanted = journey.form.asks(field) and is_required(field, journey.form.answers)
+            is_empty = not journey.form.answers.get(field.name) and field.kind not in CAPTURED
+            if field.name in journey.form.carried - journey.form.left_open and is_empty:
                 continue  # the result of an earlier item will answer it
             if wanted and not self._value(field):
-                journey.refuse(field.name, Invalid("field.required"))
+                journey.form.refuse(field.name, Invalid("field.required"))
                 return field.name
         found = findings(self.context.form_state())
         for problem in found:
-            journey.errors[problem.field] = problem.problem
+            journey.form.errors[problem.field] = problem.problem
         return found[0].field if found else None

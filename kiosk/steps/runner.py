@@ -7,8 +7,9 @@ from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import is_by_hand, is_required
+from kiosk.journeys.filled_form import LiveList
 from kiosk.journeys.gates import stopping
-from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
+from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import Plan, PlannedStep, plan_for, wants_paper
 from kiosk.journeys.session import Session
@@ -104,10 +105,10 @@ class Runner:
 
     def jump_to_field(self, name: str) -> None:
         """Go to the step that asks for this field; from there back to the review."""
-        if name in self.journey.carried:  # from now on it is asked for this item
-            self.journey.carried.discard(name)
+        if name in self.journey.form.carried:  # from now on it is asked for this item
+            self.journey.form.carried.discard(name)
             self.journey.plan = self._make_plan(self.journey, self._context.session.care_mode)
-        open_by_hand(self.journey, self.journey.field_named(name))
+        open_by_hand(self.journey, self.journey.form.field_named(name))
         place = next(place for place, step in enumerate(self.journey.plan) if name in step.fields)
         self._is_changing_one_line = True
         self._go_to(place)
@@ -233,16 +234,16 @@ class Runner:
 
     def _is_answered(self, name: str) -> bool:
         journey = self.journey
-        field = journey.field_named(name)
-        if not journey.asks(field) or not is_required(field, journey.answers):
+        field = journey.form.field_named(name)
+        if not journey.form.asks(field) or not is_required(field, journey.form.answers):
             return True
         if field.kind in CAPTURED:
             return journey.is_captured(field)
-        if is_by_hand(journey.answers.get(name, "")):
+        if is_by_hand(journey.form.answers.get(name, "")):
             return True
-        if live_name(field) and journey.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
+        if live_name(field) and journey.form.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
             return False
-        return bool(journey.answers.get(name))
+        return bool(journey.form.answers.get(name))
 
 
 def _is_same(step: PlannedStep, here: PlannedStep) -> bool:

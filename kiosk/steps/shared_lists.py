@@ -6,7 +6,8 @@ from contract.execution import LiveOption
 from kiosk.forms.verdict import Entry
 from kiosk.forms.visibility import is_by_hand, is_required
 from kiosk.journeys.event_progress import ChosenFrom, EventProgress
-from kiosk.journeys.journey import Journey, LiveList
+from kiosk.journeys.filled_form import LiveList
+from kiosk.journeys.journey import Journey
 from kiosk.journeys.listed import take_by_hand
 from kiosk.journeys.shared_answers import ContextOf, answer
 from kiosk.steps.live_lists import basis_of
@@ -17,10 +18,10 @@ def keep_lists(progress: EventProgress, journey: Journey) -> None:
     """Keep what was chosen from the lists of this item, and the people they are about."""
     for listed in _lists_of(journey):
         name = progress.event.answer_of(journey.item.code, listed.name)
-        if name and journey.asks(listed) and journey.answers.get(listed.name):
-            options = journey.lists.get(listed.name, LiveList()).options
+        if name and journey.form.asks(listed) and journey.form.answers.get(listed.name):
+            options = journey.form.lists.get(listed.name, LiveList()).options
             named = tuple(_with_event_names(progress, journey, option) for option in options)
-            progress.chosen[name] = ChosenFrom(named, journey.entries[listed.name], _about(journey, listed))
+            progress.chosen[name] = ChosenFrom(named, journey.form.entries[listed.name], _about(journey, listed))
 
 
 def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
@@ -31,8 +32,8 @@ def share_lists(progress: EventProgress, journey: Journey, context_of: ContextOf
         if known is None:
             continue
         is_same = known.about == _about(journey, listed) and _is_decided(journey, listed)
-        is_carried = listed.name in journey.carried
-        if is_same and (is_carried or not journey.answers.get(listed.name)):
+        is_carried = listed.name in journey.form.carried
+        if is_same and (is_carried or not journey.form.answers.get(listed.name)):
             _choose(progress, journey, listed, known, context_of)
         elif not is_same and is_carried:
             _ask_after_all(journey, listed)
@@ -46,24 +47,24 @@ def _choose(
         take_by_hand(journey, listed)
     else:
         options = tuple(_named_here(progress, journey, option) for option in known.options)
-        journey.lists[listed.name] = LiveList(options, asked_with=basis_of(journey, listed))
-        journey.answer(listed.name, known.entry, known.entry.values or known.entry.value)
+        journey.form.lists[listed.name] = LiveList(options, asked_with=basis_of(journey, listed))
+        journey.form.answer(listed.name, known.entry, known.entry.values or known.entry.value)
         take_over(journey, listed, context_of)
-        lacking = [field for field in lacking if field.name in journey.left_open]
+        lacking = [field for field in lacking if field.name in journey.form.left_open]
     for field in lacking:
         given = progress.given.get(progress.event.answer_of(journey.item.code, field.name), Entry())
         answer(journey, field, given, context_of)
-    journey.carried.add(listed.name)
+    journey.form.carried.add(listed.name)
 
 
 def _ask_after_all(journey: Journey, listed: InputField) -> None:
-    journey.set_entry(listed.name, Entry())
+    journey.form.set_entry(listed.name, Entry())
     give_back(journey, listed)
-    journey.lists.pop(listed.name, None)
-    journey.carried.discard(listed.name)
+    journey.form.lists.pop(listed.name, None)
+    journey.form.carried.discard(listed.name)
     for field in _filled_from(journey, listed):
-        journey.set_entry(field.name, Entry())
-        journey.carried.discard(field.name)
+        journey.form.set_entry(field.name, Entry())
+        journey.form.carried.discard(field.name)
 
 
 def _lists_of(journey: Journey) -> list[InputField]:
@@ -78,7 +79,7 @@ def _about(journey: Journey, listed: InputField) -> tuple[str, ...]:
     """Whom the list is about beside the applicant: the numbers of the people named before it."""
     before = journey.item.inputs[: journey.item.inputs.index(listed)]
     named = [field for field in before if field.of_whom not in (None, OtherPerson.STATED)]
-    answers = (journey.answers.get(field.name, "") for field in named if journey.asks(field))
+    answers = (journey.form.answers.get(field.name, "") for field in named if journey.form.asks(field))
     return tuple(text for text in answers if isinstance(text, str) and text)
 
 
@@ -86,9 +87,9 @@ def _is_decided(journey: Journey, listed: InputField) -> bool:
     """Whether everything is answered that is asked before the list."""
     before = journey.item.inputs[: journey.item.inputs.index(listed)]
     return all(
-        journey.answers.get(field.name)
+        journey.form.answers.get(field.name)
         for field in before
-        if journey.asks(field) and is_required(field, journey.answers)
+        if journey.form.asks(field) and is_required(field, journey.form.answers)
     )
 
 

@@ -10,7 +10,7 @@ from kiosk.forms.option_source import PLACES
 from kiosk.forms.said_dates import day_in_words, period_in_words
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.forms.visibility import is_required
-from kiosk.journeys.journey import LiveList
+from kiosk.journeys.filled_form import LiveList
 from kiosk.steps.context import StepContext
 from kiosk.steps.live_lists import LiveLists, choosable, live_name, option_views
 from kiosk.view.form import FieldView, OptionView
@@ -26,11 +26,11 @@ class ShownFields:
     def view(self, field: InputField) -> FieldView:
         """The field as the screen shows it."""
         journey, language = self._context.journey, self._context.session.language
-        problem = journey.errors.get(field.name)
+        problem = journey.form.errors.get(field.name)
         known = self._lists.of(field)
         state = FieldState(
             entry=self._entry(field),
-            is_required=is_required(field, journey.answers),
+            is_required=is_required(field, journey.form.answers),
             error="" if problem is None else problem.in_words(self._context.say, language),
             options=self._options(field, known),
             is_loading=known.is_loading,
@@ -45,12 +45,12 @@ class ShownFields:
         if live_name(field):
             values = choosable(field, self._lists.of(field))
         else:
-            found = self._context.options.values(field, self._context.journey.stage_for(field))
+            found = self._context.options.values(field, self._context.journey.form.stage_for(field))
             values = frozenset() if found is None else found
         return CheckContext(self._context.local_now().replace(tzinfo=None), values)
 
     def _entry(self, field: InputField) -> Entry:
-        return self._context.journey.entries.get(field.name, Entry())
+        return self._context.journey.form.entries.get(field.name, Entry())
 
     def _display(self, field: InputField) -> str:
         """Places, days and periods in words, of an address also while only its region is there; long numbers in groups."""
@@ -68,7 +68,7 @@ class ShownFields:
             return period_in_words(values, wording, language) if all(values) else ""
         if field.kind not in PLACES:
             return ""
-        answer = self._context.journey.answers.get(field.name)
+        answer = self._context.journey.form.answers.get(field.name)
         if answer:
             return display_of(field, answer, options, wording, language)
         region = next(iter(values), "")
@@ -96,4 +96,4 @@ class ShownFields:
             return (*option_views(known.options, language), *by_hand)
         journey = self._context.journey
         area = area_for(journey.item, field.name, self._context.app.place.region)
-        return self._context.options.views(field, language, stage=journey.stage_for(field), area=area)
+        return self._context.options.views(field, language, stage=journey.form.stage_for(field), area=area)

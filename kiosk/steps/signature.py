@@ -83,7 +83,7 @@ class SignatureStep(Step):
             return SignatureScreen(
                 label, statement, is_signed_now, note, self._agreed_by(adult), adult.name, self._turn
             )
-        label = self.pick(self.context.journey.field_named(self.planned.fields[0]).label)
+        label = self.pick(self.context.journey.form.field_named(self.planned.fields[0]).label)
         return SignatureScreen(
             label,
             self.say("signature.statement"),
@@ -164,7 +164,7 @@ class SignatureStep(Step):
         for journey in self._journeys_signed():
             numbers = [adult.id_number for adult in self._adults_of(journey)]
             if adult is None or adult.id_number in numbers:
-                asked = filter(journey.asks, journey.item.inputs)
+                asked = filter(journey.form.asks, journey.item.inputs)
                 texts |= {self.pick(field.agreement): None for field in asked if field.agreement is not None}
         return "\n".join(texts)
 
@@ -178,7 +178,7 @@ class SignatureStep(Step):
     def _adults_of(self, journey: Journey) -> tuple[HouseholdAdult, ...]:
         person = self.context.session.person
         own_number = "" if person is None else person.id_number
-        return other_adults(journey.item, journey.own_answers(), own_number, self.today)
+        return other_adults(journey.item, journey.form.own_answers(), own_number, self.today)
 
     @property
     def _adult(self) -> HouseholdAdult | None:

@@ -77,7 +77,9 @@ def _fetches(context: StepContext, _step: PlannedStep) -> bool:
 
 def _asks(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
-    return any(journey.asks(journey.field_named(name)) for name in step.fields if name not in journey.carried)
+    return any(
+        journey.form.asks(journey.form.field_named(name)) for name in step.fields if name not in journey.form.carried
+    )
 
 
 def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
@@ -89,16 +91,16 @@ def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
 
 def _measures(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
-    field = journey.field_named(step.fields[0])
+    field = journey.form.field_named(step.fields[0])
     is_there = may_be_used(context.services.devices.lines().get(DeviceFamily(field.device or "")))
-    return journey.asks(field) and (is_there or is_required(field, journey.answers))
+    return journey.form.asks(field) and (is_there or is_required(field, journey.form.answers))
 
 
 def _collects(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
-    field = journey.field_named(step.fields[0])
+    field = journey.form.field_named(step.fields[0])
     has_camera = context.services.devices.get(DOCUMENT_SCANNER) is not None
-    return journey.asks(field) and (has_camera or is_required(field, journey.answers))
+    return journey.form.asks(field) and (has_camera or is_required(field, journey.form.answers))
 
 
 def _pays(context: StepContext, _step: PlannedStep) -> bool:

@@ -297,7 +297,7 @@ class EventWalk:
                 continue
             if journey is not host:
                 journey.signature = bytearray(host.signature)
-            journey.household = other_adults(member.item, journey.own_answers(), own_number, today)
+            journey.household = other_adults(member.item, journey.form.own_answers(), own_number, today)
             for adult in journey.household:
                 given = drawn.get(adult.id_number)
                 adult.signature = None if given is None else bytearray(given)

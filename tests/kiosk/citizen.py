@@ -129,7 +129,7 @@ class Citizen:
             if is_answered(view) or not (view.is_required or view.name in self._one_of()):
                 continue
             asked = AskedField(
-                self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today
+                self.item, journey.form.field_named(view.name), view, journey and self.person, self.bench.today
             )
             entry = answer_for(asked)
             assert self.bench.do(SetField(view.name, entry.value, entry.values)), view.name

@@ -80,7 +80,7 @@ def fill(bench: Bench, screen: FormScreen) -> None:
     for view in screen.fields:
         if view.value or view.values or not view.is_required or view.is_loading:
             continue
-        field = journey.field_named(view.name)
+        field = journey.form.field_named(view.name)
         entry = answer_for(AskedField(journey.item, field, view, None, bench.today))
         value = marked_mobile() if field.kind.value == "mobile" else entry.value
         value = marked_name() if field.kind.value == "name" else value

@@ -59,7 +59,7 @@ def test_field_that_appears_while_going_on_is_neutral(bench: Bench) -> None:
     """The answer that makes it appear counts only with the press itself: one more press is needed, and nothing is red."""
     choose(bench, OTHER)
     journey = bench.terminal._visit.session.journey
-    del journey.answers["payer_mode"]
+    del journey.form.answers["payer_mode"]
     bench.do(GoOn())
     assert errors(bench) == {"payer_mode": "", "other_name": "", "other_id_no": ""}
     bench.do(GoOn())
@@ -78,10 +78,10 @@ def test_no_dependent_field_is_born_red(item: ServiceItem, field: InputField) ->
     citizen.start()
     bench.wait(1)
     journey = bench.terminal._visit.session.journey
-    journey.refuse(field.name, Invalid("field.required"))
-    assert field.name not in journey.errors
-    journey.tried.add(field.name)
-    journey.refuse(field.name, Invalid("field.required"))
-    assert field.name in journey.errors
-    journey.drop_hidden()
-    assert field.name not in journey.errors
+    journey.form.refuse(field.name, Invalid("field.required"))
+    assert field.name not in journey.form.errors
+    journey.form.tried.add(field.name)
+    journey.form.refuse(field.name, Invalid("field.required"))
+    assert field.name in journey.form.errors
+    journey.form.drop_hidden()
+    assert field.name not in journey.form.errors

@@ -50,9 +50,9 @@ def test_what_is_filled_in_always_stands(event: LifeEvent, values: dict[int, str
         journey = member.journey
         assert journey is not None
         fill_in(progress, journey, lambda _: CONTEXT)
-        for name in journey.carried & journey.answers.keys():
-            field = journey.field_named(name)
-            assert isinstance(check_answer(field, journey.entries[name], CONTEXT, is_required=False), Valid)
+        for name in journey.form.carried & journey.form.answers.keys():
+            field = journey.form.field_named(name)
+            assert isinstance(check_answer(field, journey.form.entries[name], CONTEXT, is_required=False), Valid)
 
 
 def test_what_a_card_gave_stays_masked() -> None:
@@ -62,7 +62,7 @@ def test_what_a_card_gave_stays_masked() -> None:
     assert second is not None
     journey, next_one = first.begun, second.begun
     for text, of_cards in ((ID_NUMBER, frozenset({ID_NUMBER})), (person("chen").card.id_number, frozenset[str]())):
-        answer(journey, journey.field_named("member_id_no"), Entry(text, of_cards=of_cards), lambda _: CONTEXT)
+        answer(journey, journey.form.field_named("member_id_no"), Entry(text, of_cards=of_cards), lambda _: CONTEXT)
         keep(progress, journey)
         fill_in(progress, next_one, lambda _: CONTEXT)
         assert next_one.answers["spouse_id_no"] == text
@@ -80,13 +80,13 @@ def test_kept_answers_and_scans_are_erased(mobile: str, pages: list[bytes]) -> N
     assert second is not None
     assert first.journey is not None
     assert second.journey is not None
-    answer(first.journey, first.journey.field_named("mobile"), Entry(mobile), lambda _: CONTEXT)
+    answer(first.journey, first.journey.form.field_named("mobile"), Entry(mobile), lambda _: CONTEXT)
     first.journey.pages["death_cert"] = [CapturedPage(n, bytearray(page)) for n, page in enumerate(pages, 1)]
     keep(progress, first.journey)
     fill_in(progress, second.journey, lambda _: CONTEXT)
     taken = [page.jpeg for page in second.journey.pages.get("death_cert", [])]
     assert [bytes(each) for each in taken] == pages
-    assert second.journey.answers["mobile"] == mobile
+    assert second.journey.form.answers["mobile"] == mobile
     shared = [page for held in progress.pages.values() for page in held]
     progress.forget()
     assert not any(any(page) for page in (*shared, *taken))
@@ -103,7 +103,7 @@ def test_item_that_is_left_feeds_nothing() -> None:
     source.leave(both("先不办"))
     assert source.state is MemberState.LEFT
     fill_in(progress, target.journey, lambda _: CONTEXT)
-    assert "decision_no" not in target.journey.carried
+    assert "decision_no" not in target.journey.form.carried
     assert feed_results(progress, target.journey, lambda _: CONTEXT) is None
 
 
@@ -119,7 +119,7 @@ def test_rescanned_paper_replaces_the_shared_one() -> None:
         keep(progress, first.journey)
         fill_in(progress, second.journey, lambda _: CONTEXT)
         assert [bytes(page.jpeg) for page in second.journey.pages["death_cert"]] == [picture]
-    second.journey.carried.discard("death_cert")
+    second.journey.form.carried.discard("death_cert")
     second.journey.pages["death_cert"] = [CapturedPage(1, bytearray(b"own"))]
     fill_in(progress, second.journey, lambda _: CONTEXT)
     assert bytes(second.journey.pages["death_cert"][0].jpeg) == b"own"
@@ -139,7 +139,7 @@ def test_case_number_of_an_item_may_feed() -> None:
     content = ResultContent(heading=both("好"), summary=both("好"))
     source.journey.end = JourneyEnd(Outcome.COMPLETED, ID_NUMBER, content)
     assert feed_results(progress, target.journey, lambda _: CONTEXT) is None
-    assert target.journey.answers["child_id_no"] == ID_NUMBER
+    assert target.journey.form.answers["child_id_no"] == ID_NUMBER
 
 
 def test_number_waits_for_its_source_unless_typed() -> None:

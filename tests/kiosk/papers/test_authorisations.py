@@ -34,8 +34,8 @@ CHILD = f"陈小宝|{number(date(2015, 5, 6))}|儿子|0.00"
 
 def papers_of(code: str, *rows: str) -> tuple[IssuedDocument, ...]:
     journey = Journey(CATALOGUE.item(code), (), datetime(2026, 11, 28, tzinfo=UTC), 0.0, "a" * 32, NotOrdered(""))
-    journey.answers["family_members"] = rows
-    journey.household = other_adults(journey.item, journey.own_answers(), OWN, TODAY)
+    journey.form.answers["family_members"] = rows
+    journey.household = other_adults(journey.item, journey.form.own_answers(), OWN, TODAY)
     return authorisations(journey, "民政局", WORDING, is_sandbox=True)
 
 

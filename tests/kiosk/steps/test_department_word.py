@@ -232,7 +232,7 @@ def test_message_is_promised_to_phone_number_alone(bench: Bench, code: str, has_
     citizen.start()
     journey = bench.terminal._visit.session.journey
     for name in [each.name for each in journey.item.inputs if each.kind is InputKind.MOBILE]:
-        journey.answers[name] = "13800138000" if has_phone else ""
+        journey.form.answers[name] = "13800138000" if has_phone else ""
     is_asked = any(each.kind is InputKind.MOBILE for each in journey.item.inputs)
     steps = _next_steps(journey, bench.terminal._services.wording)
     assert any("短信" in each.zh for each in steps) is (has_phone and is_asked)

@@ -147,7 +147,7 @@ def test_optional_measure_is_passed_over_where_it_fails(make: Make) -> None:
     bench.wait(2.0)
     assert bench.view.frame.main is MainAction.SKIP
     citizen.walk(at(ReviewScreen))
-    assert "parcel_weight" not in bench.terminal._visit.session.journey.answers
+    assert "parcel_weight" not in bench.terminal._visit.session.journey.form.answers
 
 
 def test_measured_line_of_the_review_leads_back(make: Make) -> None:

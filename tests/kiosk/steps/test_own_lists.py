@@ -25,7 +25,7 @@ def bench() -> Bench:
 
 def asked(bench: Bench) -> set[str]:
     journey = journey_of(bench)
-    return {each.name for each in journey.item.inputs if journey.asks(each)}
+    return {each.name for each in journey.item.inputs if journey.form.asks(each)}
 
 
 def test_own_vehicle_answers_the_rest(bench: Bench) -> None:

@@ -133,12 +133,12 @@ def test_touched_name_leaves_the_number_masked(bench: Bench) -> None:
     filled(bench)
     assert bench.do(SetField("partner_name", MASKED[0] + "王"))
     journey = journey_of(bench)
-    assert not journey.read_cards, "what is there now is not of that card"
+    assert not journey.form.read_cards, "what is there now is not of that card"
     assert shown(bench, "partner_name").value == "王"
     number = shown(bench, "partner_id_no")
     assert (number.value, number.display) == (MASKED[1], MASKED[1])
     filled(bench)
-    assert (journey.answers["partner_name"], journey.answers["partner_id_no"]) == (CHEN.name, CHEN.id_number)
+    assert (journey.form.answers["partner_name"], journey.form.answers["partner_id_no"]) == (CHEN.name, CHEN.id_number)
     assert [shown(bench, name).value for name in ("partner_name", "partner_id_no")] == list(MASKED)
 
 
@@ -282,7 +282,7 @@ def test_nothing_of_the_card_outlives_the_visit(bench: Bench) -> None:
     journey = journey_of(bench)
     assert CHEN.name not in repr(journey)
     journey.forget()
-    assert (journey.read_cards, journey.entries) == ({}, {})
+    assert (journey.form.read_cards, journey.form.entries) == ({}, {})
 
 
 def test_number_says_whose_name_is_before_it() -> None:

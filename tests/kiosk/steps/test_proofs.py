@@ -200,7 +200,7 @@ def test_refused_proof_leads_back_to_card(bench: Bench) -> None:
         bench.wait(0.3)
     assert isinstance(bench.screen, IdentifyScreen)
     assert "没有核实" in bench.screen.note.text
-    assert session_of(bench).journey.own_answers(), "what was filled in stays"
+    assert session_of(bench).journey.form.own_answers(), "what was filled in stays"
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert isinstance(bench.centre.execute(bench.centre.requests[-1]), Completed)
     assert len(bench.centre.proofs) == 2

@@ -117,7 +117,7 @@ def test_scanned_number_fills_its_field(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.GOOD
     assert RECEIPT not in bench.screen.note.text
     citizen.walk(lambda screen: not has_field("photo_receipt_no")(screen))
-    assert bench.terminal._visit.session.journey.answers["photo_receipt_no"] == RECEIPT
+    assert bench.terminal._visit.session.journey.form.answers["photo_receipt_no"] == RECEIPT
 
 
 @pytest.mark.parametrize(

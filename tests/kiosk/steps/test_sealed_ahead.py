@@ -62,8 +62,8 @@ def test_what_changed_since_is_sealed_again(bench: Bench) -> None:
     walked_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     journey = bench.terminal._visit.session.journey
-    name = next(name for name, answer in journey.answers.items() if isinstance(answer, str))
-    journey.answers[name] = "changed"
+    name = next(name for name, answer in journey.form.answers.items() if isinstance(answer, str))
+    journey.form.answers[name] = "changed"
     was_ahead, content = submitted(bench)
     assert not was_ahead
     assert content.answers[name] == "changed"

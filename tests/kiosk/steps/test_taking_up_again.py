@@ -100,7 +100,7 @@ def test_what_was_set_aside_is_forgotten_with_visit(bench: Bench) -> None:
     assert bench.do(Leave())
     assert bench.do(ConfirmLeave())
     assert not any(signature)
-    assert (journey.entries, journey.answers, journey.signature) == ({}, {}, None)
+    assert (journey.form.entries, journey.form.answers, journey.signature) == ({}, {}, None)
     bench.wait(1)
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.ABANDONED]
 
@@ -110,7 +110,7 @@ def test_field_shown_on_leaving_is_checked_too(bench: Bench) -> None:
     journey = journey_of(bench)
     assert bench.do(SetField("live_type", "租赁"))
     assert bench.do(SetField("landlord_name", "9"))
-    del journey.answers["live_type"]
+    del journey.form.answers["live_type"]
     assert bench.do(GoOn())
     assert shown(bench, "landlord_name").error
     assert bench.do(SetField("move_in_date", "2026-02-01"))

@@ -232,7 +232,7 @@ def test_card_taken_before_printing_cancels(bench: Bench) -> None:
     assert bench.papers.documents == []
     assert bench.screen.documents is PaperStage.GIVEN_UP
     assert "打印已取消" in bench.screen.note.text
-    assert (journey.answers, journey.end) == ({}, None)
+    assert (journey.form.answers, journey.end) == ({}, None)
     assert bench.view.frame.main is MainAction.CONTINUE
     bench.wait(7)
     assert isinstance(bench.screen, GoodbyeScreen)
@@ -308,7 +308,7 @@ def test_card_taken_while_printing_cancels(
     bench.wait(2)
     assert bench.screen.documents is PaperStage.PRINTING, "its end is awaited"
     assert "正在取消" in bench.screen.note.text
-    assert (journey.answers, journey.end) == ({}, None), "all is forgotten at once"
+    assert (journey.form.answers, journey.end) == ({}, None), "all is forgotten at once"
     assert bench.view.frame.main is MainAction.NONE
     line.is_held = False
     bench.wait(1)

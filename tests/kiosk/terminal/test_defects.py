@@ -139,7 +139,7 @@ def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(ConfirmLeave())
     bench.workers["disk"].run = works  # type: ignore[method-assign]
-    assert (journey.entries, journey.answers) == ({}, {})
+    assert (journey.form.entries, journey.form.answers) == ({}, {})
     assert is_wiped(bench)
 
 

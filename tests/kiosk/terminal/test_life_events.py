@@ -203,8 +203,8 @@ def test_presets_of_the_event_are_not_asked(citizen: EventCitizen) -> None:
     citizen.go_to(ReviewScreen)
     assert "purpose" not in citizen.asked
     progress = citizen.bench.terminal._visit.session.event
-    assert progress.member("GA033").journey.answers["purpose"] == "入学"
-    assert progress.member("WJ003").journey.answers["purpose"] == "入学"
+    assert progress.member("GA033").journey.form.answers["purpose"] == "入学"
+    assert progress.member("WJ003").journey.form.answers["purpose"] == "入学"
 
 
 def test_all_answers_are_read_before_submitting(citizen: EventCitizen) -> None:
@@ -215,7 +215,7 @@ def test_all_answers_are_read_before_submitting(citizen: EventCitizen) -> None:
     assert labels.index("手机号码") < labels.index("第1件")
     journey = citizen.bench.terminal._visit.session.event.member("RS019").journey
     card = next(line.value for line in review.lines if "银行卡" in line.label)
-    assert "".join(card.split()) == journey.answers["bank_card"]
+    assert "".join(card.split()) == journey.form.answers["bank_card"]
     assert labels.index("第2件") < next(place for place, each in enumerate(labels) if "银行卡" in each)
 
 
@@ -233,7 +233,7 @@ def test_change_holds_for_every_item(citizen: EventCitizen, bench: Bench) -> Non
     assert bench.do(GoOn())
     assert bench.do(GoOn())
     progress = bench.terminal._visit.session.event
-    assert progress.member("RS019").journey.answers["mobile"] == "13900139000"
+    assert progress.member("RS019").journey.form.answers["mobile"] == "13900139000"
     assert bench.view.frame.main.value == "submit"
 
 
@@ -249,7 +249,7 @@ def test_a_carried_answer_can_be_changed(citizen: EventCitizen, bench: Bench) ->
     bench.do(GoOn())
     bench.do(GoOn())
     progress = bench.terminal._visit.session.event
-    assert progress.member("RS019").journey.answers["mobile"] == "13900139001"
+    assert progress.member("RS019").journey.form.answers["mobile"] == "13900139001"
 
 
 def test_back_from_changing_leads_to_the_whole(citizen: EventCitizen, bench: Bench) -> None:
@@ -397,8 +397,8 @@ def test_result_answers_the_later_item(citizen: EventCitizen, bench: Bench) -> N
     citizen.choose("car", 3)
     citizen.go_to(PaymentScreen)
     assert not {"fine", "decision_no"} & set(citizen.asked)
-    assert bench.terminal._visit.session.journey.answers["fine"] == BY_HAND
-    assert bench.terminal._visit.session.journey.answers["decision_no"] == DECISION
+    assert bench.terminal._visit.session.journey.form.answers["fine"] == BY_HAND
+    assert bench.terminal._visit.session.journey.form.answers["decision_no"] == DECISION
     citizen.go_to(ResultScreen)
     assert outcomes(bench) == {"GA043": "completed", "GA044": "completed"}
     citizen.go_to(AnotherScreen)
@@ -574,7 +574,7 @@ def test_missing_answer_is_asked_before_submitting(citizen: EventCitizen, bench:
     citizen.choose("birth", 0)
     citizen.go_to(ReviewScreen)
     journey = bench.terminal._visit.session.event.member("WJ001").journey
-    journey.answers.pop("live_address")
+    journey.form.answers.pop("live_address")
     assert bench.do(GoOn())
     assert isinstance(bench.screen, FormScreen)
     assert [each.name for each in bench.screen.fields] == ["live_address"]
@@ -584,7 +584,7 @@ def test_rule_broken_meanwhile_is_asked_before_submitting(citizen: EventCitizen,
     citizen.choose("disability", 1, only=("MZ016",))
     citizen.go_to(ReviewScreen)
     journey = bench.terminal._visit.session.event.member("MZ016").journey
-    journey.answer("disability_cert_no", Entry("44160219900101001143"), "44160219900101001143")
+    journey.form.answer("disability_cert_no", Entry("44160219900101001143"), "44160219900101001143")
     assert bench.do(GoOn())
     assert isinstance(bench.screen, FormScreen)
     assert [each.name for each in bench.screen.fields if each.error] == ["disability_cert_no"]
@@ -814,7 +814,7 @@ def test_change_holds_when_left_by_back(citizen: EventCitizen, bench: Bench) -> 
         assert bench.do(GoBack())
         if any(line.label == "第1件" for line in getattr(bench.screen, "lines", ())):
             break
-    assert bench.terminal._visit.session.event.member("RS019").journey.answers["mobile"] == "13900139000"
+    assert bench.terminal._visit.session.event.member("RS019").journey.form.answers["mobile"] == "13900139000"
 
 
 def test_answer_changed_by_going_back_is_followed(citizen: EventCitizen, bench: Bench) -> None:
@@ -828,7 +828,7 @@ def test_answer_changed_by_going_back_is_followed(citizen: EventCitizen, bench: 
         assert bench.do(GoBack())
     assert bench.do(SetField("mobile", "13900139002"))
     citizen.go_to(ReviewScreen)
-    mobiles = {each.journey.answers.get("mobile") for each in progress.members if each.journey is not None}
+    mobiles = {each.journey.form.answers.get("mobile") for each in progress.members if each.journey is not None}
     assert mobiles == {"13900139002"}
 
 
@@ -899,7 +899,7 @@ def test_spouse_of_a_card_is_shown_once_masked(citizen: EventCitizen, bench: Ben
     assert [values.count(each) for each in (mask_name(spouse.name), mask_number(spouse.id_number))] == [1, 1]
     assert spouse.id_number not in "".join(values).replace(" ", "")
     progress = bench.terminal._visit.session.event
-    numbers = [progress.member(code).journey.answers for code in ("GA014", "YB019")]
+    numbers = [progress.member(code).journey.form.answers for code in ("GA014", "YB019")]
     assert [numbers[0]["spouse_id_no"], numbers[1]["member_id_no"]] == [spouse.id_number] * 2
 
 
@@ -920,7 +920,7 @@ def test_shared_person_shows_the_card_for_each(citizen: EventCitizen, bench: Ben
     progress = bench.terminal._visit.session.event
     for code in ("MZ016", "MZ017"):
         journey = progress.member(code).journey
-        assert journey.others["subject_id_no"].person.id_number == journey.answers["subject_id_no"]
+        assert journey.others["subject_id_no"].person.id_number == journey.form.answers["subject_id_no"]
 
 
 def test_changed_person_shows_the_card_for_each(
@@ -929,7 +929,7 @@ def test_changed_person_shows_the_card_for_each(
     review = apply_for_family(citizen)
     progress = bench.terminal._visit.session.event
     other = person("moved")
-    assert progress.member("MZ017").journey.answers["subject_id_no"] != other.card.id_number
+    assert progress.member("MZ017").journey.form.answers["subject_id_no"] != other.card.id_number
     short = snapshot().items["MZ017"].short.zh
     bench.do(EditLine(next(place for place, line in enumerate(review.lines) if line.value == short)))
     labels = [line.label for line in bench.screen.lines]
@@ -943,7 +943,7 @@ def test_changed_person_shows_the_card_for_each(
     citizen.walk(lambda screen: any(line.label == "第1件" for line in getattr(screen, "lines", ())))
     for code in ("MZ016", "MZ017"):
         journey = progress.member(code).journey
-        assert journey.answers["subject_id_no"] == other.card.id_number
+        assert journey.form.answers["subject_id_no"] == other.card.id_number
         assert journey.others["subject_id_no"].person.id_number == other.card.id_number
 
 

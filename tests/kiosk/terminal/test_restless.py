@@ -84,7 +84,7 @@ def test_leaving_while_list_comes_leaves_nothing_that_waits() -> None:
     bench.do(SetField("plate_no", "粤P54321"))
     bench.do(GoOn())
     visit._runner.close()
-    assert not any(each.is_loading for each in visit.session.journey.lists.values())
+    assert not any(each.is_loading for each in visit.session.journey.form.lists.values())
 
 
 # --- the language ---

@@ -53,7 +53,7 @@ def pages_with(citizen: DirectedCitizen, name: str) -> list[str]:
 
 
 def answers_of(bench: Bench, code: str) -> dict[str, object]:
-    return bench.terminal._visit.session.event.member(code).journey.own_answers()
+    return bench.terminal._visit.session.event.member(code).journey.form.own_answers()
 
 
 def up_to_review(citizen: DirectedCitizen, chosen: str = ON_FILE[1].value) -> ReviewScreen:

@@ -51,7 +51,7 @@ def personal(bench: Bench) -> set[str]:
     session = bench.terminal._visit.session
     known = texts(session.person) | texts(session.known) | personal_values(bench.screen)
     if session.journey is not None:
-        known |= texts(tuple(session.journey.answers.values()))
+        known |= texts(tuple(session.journey.form.answers.values()))
     common = words_of_catalogue()
     return {text for text in known if len(text) >= 2 and text not in common}
 

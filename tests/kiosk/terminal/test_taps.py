@@ -229,10 +229,10 @@ class AnyTaps(RuleBasedStateMachine):
 
         journey = session.journey
         for field in journey.item.inputs:
-            if field.kind in CAPTURED or not is_visible(field, journey.answers):
+            if field.kind in CAPTURED or not is_visible(field, journey.form.answers):
                 continue
-            if is_required(field, journey.answers):
-                assert journey.answers.get(field.name), f"{field.name} was skipped"
+            if is_required(field, journey.form.answers):
+                assert journey.form.answers.get(field.name), f"{field.name} was skipped"
         if journey.item.identity.value == "id_card_face":
             assert session.face is not None
 
