@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 NAMESPACE = "http://www.ofdspec.org/2016"
 _DOTS_PER_INCH = 200
 _POINT = 25.4 / 72
-"""Millimetres."""
+"""Millimetres of a typographic point, the unit of a PDF."""
 _WITHIN = 20.0
 """Seconds for one program: a page takes less than one."""
 MOST_PAGES = 50

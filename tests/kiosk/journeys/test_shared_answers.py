@@ -65,10 +65,10 @@ def test_what_a_card_gave_stays_masked() -> None:
         answer(journey, journey.form.field_named("member_id_no"), Entry(text, of_cards=of_cards), lambda _: CONTEXT)
         keep(progress, journey)
         fill_in(progress, next_one, lambda _: CONTEXT)
-        assert next_one.answers["spouse_id_no"] == text
-        assert next_one.entries["spouse_id_no"].is_of_card is bool(of_cards)
+        assert next_one.form.answers["spouse_id_no"] == text
+        assert next_one.form.entries["spouse_id_no"].is_of_card is bool(of_cards)
         follow(progress, next_one, lambda _: CONTEXT)
-        assert next_one.entries["spouse_id_no"].is_of_card is bool(of_cards)
+        assert next_one.form.entries["spouse_id_no"].is_of_card is bool(of_cards)
 
 
 @given(mobile=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), pages=st.lists(st.binary(min_size=1), max_size=3))
@@ -149,18 +149,18 @@ def test_number_waits_for_its_source_unless_typed() -> None:
     assert source is not None
     assert target is not None
     assert not wait_for_results(progress, target.begun)
-    assert target.begun.carried == {"child_id_no"}
+    assert target.begun.form.carried == {"child_id_no"}
     source.leave(both("先不办"))
     assert wait_for_results(progress, target.begun), "asked again"
-    assert answer(target.begun, target.begun.field_named("child_id_no"), Entry(ID_NUMBER), lambda _: CONTEXT)
+    assert answer(target.begun, target.begun.form.field_named("child_id_no"), Entry(ID_NUMBER), lambda _: CONTEXT)
     assert not wait_for_results(progress, target.begun), "what is there is not asked"
-    assert target.begun.answers["child_id_no"] == ID_NUMBER
+    assert target.begun.form.answers["child_id_no"] == ID_NUMBER
 
 
 def test_answer_taken_over_stays_when_nothing_is_given() -> None:
     progress = progress_of(snapshot().events["death"])
     target = progress.member("RS019")
     assert target is not None
-    answer(target.begun, target.begun.field_named("mobile"), Entry("13800138000"), lambda _: CONTEXT)
+    answer(target.begun, target.begun.form.field_named("mobile"), Entry("13800138000"), lambda _: CONTEXT)
     follow(progress, target.begun, lambda _: CONTEXT)
-    assert target.begun.answers["mobile"] == "13800138000"
+    assert target.begun.form.answers["mobile"] == "13800138000"

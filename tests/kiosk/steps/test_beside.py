@@ -62,13 +62,13 @@ def test_own_base_lies_between_the_limits(bench: Bench, base: str, message: str)
     bench.do(GoOn())
     fields = {each.name: each.error for each in getattr(bench.screen, "fields", ())}
     assert fields.get("pay_base", "") == message
-    assert ("pay_base" in journey_of(bench).answers) is (message == "")
+    assert ("pay_base" in journey_of(bench).form.answers) is (message == "")
 
 
 @pytest.mark.parametrize("fills", [{}, {"least": "many", "most": "NaN"}])
 def test_unreadable_limits_bind_no_one(bench: Bench, fills: dict[str, str]) -> None:
     at_base(bench)
-    journey_of(bench).beside["pay_base"] = LIMITS.model_copy(update={"fills": fills})
+    journey_of(bench).form.beside["pay_base"] = LIMITS.model_copy(update={"fills": fills})
     bench.do(SetField("pay_base", "1"))
     bench.do(GoOn())
-    assert journey_of(bench).answers["pay_base"] == "1.00"
+    assert journey_of(bench).form.answers["pay_base"] == "1.00"

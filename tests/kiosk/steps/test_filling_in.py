@@ -77,7 +77,7 @@ def test_form_step_ignores_foreign_intents(bench: Bench) -> None:
 
 def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
     citizen = at_field(bench, "GA014", "move_in_address")
-    citizen.walk(lambda _: bool(journey_of(bench).answers.get("move_in_address")))
+    citizen.walk(lambda _: bool(journey_of(bench).form.answers.get("move_in_address")))
     while not has("move_in_address")(bench.screen):
         assert bench.do(GoBack())
     assert "广东省" in shown(bench, "move_in_address").display
@@ -107,7 +107,7 @@ def test_known_answer_that_does_not_fit_is_asked(bench: Bench) -> None:
 
 def test_address_carries_over_where_it_fits(bench: Bench) -> None:
     citizen = at_field(bench, "GA021", "live_address")
-    citizen.walk(lambda _: bool(journey_of(bench).answers.get("live_address")))
+    citizen.walk(lambda _: bool(journey_of(bench).form.answers.get("live_address")))
     citizen.walk(lambda screen: not has("live_address")(screen))
     given = bench.terminal._visit.session.known["live_address"]
     assert bench.do(GoHome())
@@ -361,12 +361,12 @@ def test_schools_on_offer_teach_the_chosen_stage(code: str, bench: Bench) -> Non
         [each.value for each in snapshot().items[code].input("stage").options],
     )
     for stage in stages:
-        journey_of(bench).set_entry("stage", Entry(stage))
+        journey_of(bench).form.set_entry("stage", Entry(stage))
         bench.do(SetField("school", ""))
         assert {each.value for each in shown(bench, "school").options} == {each.id for each in schools(stage)}
     bench.do(SetField("school", schools(stages[-1])[0].id))
-    journey_of(bench).set_entry("stage", Entry(stages[0]))
-    assert not journey_of(bench).entries["school"].value
+    journey_of(bench).form.set_entry("stage", Entry(stages[0]))
+    assert not journey_of(bench).form.entries["school"].value
 
 
 @pytest.mark.parametrize(

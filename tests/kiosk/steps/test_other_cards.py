@@ -337,7 +337,7 @@ def test_absent_authority_is_shown_and_loses_nothing(bench: Bench) -> None:
     assert isinstance(bench.screen, WorkingScreen)
     assert "没有应答" in said(bench)
     assert bench.screen.note.advice
-    assert journey_of(bench).own_answers()
+    assert journey_of(bench).form.own_answers()
     assert journey_of(bench).case.state == Draft()
 
 

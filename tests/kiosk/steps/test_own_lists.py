@@ -33,7 +33,7 @@ def test_own_vehicle_answers_the_rest(bench: Bench) -> None:
     citizen = at_field(bench, "GA053", "vehicle")
     bench.wait(1)
     bench.do(SetField("vehicle", "vehicle-1"))
-    answers: dict[str, Any] = journey_of(bench).own_answers()
+    answers: dict[str, Any] = journey_of(bench).form.own_answers()
     assert answers == {"vehicle": "vehicle-1", "plate_no": "粤PA1234", "plate_type": "小型汽车"}, "and nothing else"
     assert asked(bench).isdisjoint({"plate_no", "plate_type"})
     citizen.walk(at(ReviewScreen))
@@ -52,7 +52,7 @@ def test_another_vehicle_is_typed_in(bench: Bench) -> None:
     bench.do(SetField("plate_no", "粤P54321"))
     bench.do(GoBack())
     bench.do(SetField("vehicle", BY_HAND))
-    assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
+    assert journey_of(bench).form.own_answers()["plate_no"] == "粤P54321"
 
 
 @pytest.mark.parametrize("is_cut", [False, True])
@@ -66,27 +66,27 @@ def test_without_entries_all_is_typed_in(bench: Bench, is_cut: bool) -> None:
     assert bench.view.frame.main is MainAction.CONTINUE
     citizen.walk(has("to_region"))
     citizen.walk(at(ReviewScreen))
-    assert journey_of(bench).own_answers()["from_region"]
+    assert journey_of(bench).form.own_answers()["from_region"]
 
 
 def test_change_passes_over_what_is_typed_in(bench: Bench) -> None:
     walked_to(bench, "GA053", ReviewScreen)
-    assert journey_of(bench).own_answers()["vehicle"] == BY_HAND
+    assert journey_of(bench).form.own_answers()["vehicle"] == BY_HAND
     edit(bench, "plate_no")
     bench.do(SetField("plate_no", "粤P54321"))
     assert bench.do(GoOn())
     assert isinstance(bench.screen, ReviewScreen)
-    assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
+    assert journey_of(bench).form.own_answers()["plate_no"] == "粤P54321"
 
 
 def test_change_before_a_list_keeps_by_hand(bench: Bench) -> None:
     walked_to(bench, "RS005", ReviewScreen)
-    assert journey_of(bench).own_answers()["on_file"] == BY_HAND
+    assert journey_of(bench).form.own_answers()["on_file"] == BY_HAND
     edit(bench, "tier")
     assert bench.do(SetField("tier", "360"))
     assert bench.do(GoOn())
     assert isinstance(bench.screen, ReviewScreen), "the list is not shown once more"
-    answers = journey_of(bench).own_answers()
+    answers = journey_of(bench).form.own_answers()
     assert (answers["tier"], answers["on_file"], answers["special_group"]) == ("360", BY_HAND, "无")
 
 
@@ -105,7 +105,7 @@ def choose_car(bench: Bench, car: LiveOption) -> Citizen:
 @pytest.mark.parametrize("plate", ["", "no plate"])
 def test_entry_without_a_good_value_is_completed(bench: Bench, plate: str) -> None:
     citizen = choose_car(bench, with_fills(plate_no=plate))
-    assert "plate_no" not in journey_of(bench).own_answers()
+    assert "plate_no" not in journey_of(bench).form.own_answers()
     assert asked(bench) & {"plate_no", "plate_type"} == {"plate_no"}
     bench.do(GoOn())
     assert shown(bench, "plate_no").value == ""
@@ -113,7 +113,7 @@ def test_entry_without_a_good_value_is_completed(bench: Bench, plate: str) -> No
     assert shown(bench, "plate_no").error, "it must be answered"
     bench.do(SetField("plate_no", "粤P54321"))
     citizen.walk(at(ReviewScreen))
-    answers = journey_of(bench).own_answers()
+    answers = journey_of(bench).form.own_answers()
     assert (answers["vehicle"], answers["plate_no"], answers["plate_type"]) == ("vehicle-1", "粤P54321", "小型汽车")
     assert "粤P54321" in {each.value for each in bench.screen.lines}
 
@@ -124,7 +124,7 @@ def test_another_entry_takes_the_question_away(bench: Bench) -> None:
     bench.do(SetField("vehicle", BY_HAND))
     assert asked(bench) >= {"plate_no", "plate_type"}
     bench.centre.own = (with_fills(plate_no=""), whole)
-    journey_of(bench).lists.clear()
+    journey_of(bench).form.lists.clear()
     bench.do(GoBack())
     citizen = Citizen(bench)
     citizen.walk(has("vehicle"))
@@ -140,7 +140,7 @@ def test_value_against_a_rule_is_asked(bench: Bench) -> None:
     assert shown(bench, "plate_type").error
     bench.do(SetField("plate_type", "小型新能源汽车"))
     citizen.walk(at(ReviewScreen))
-    assert journey_of(bench).own_answers()["plate_type"] == "小型新能源汽车"
+    assert journey_of(bench).form.own_answers()["plate_type"] == "小型新能源汽车"
 
 
 @pytest.mark.parametrize("now", [(), (with_fills(plate_no="粤P99999"),)])
@@ -148,17 +148,17 @@ def test_changed_entry_is_chosen_again(bench: Bench, now: tuple[LiveOption, ...]
     citizen = choose_car(bench, CAR)
     citizen.walk(at(ReviewScreen))
     bench.centre.own = now
-    journey_of(bench).lists.clear()  # as when the whole item begins again
+    journey_of(bench).form.lists.clear()  # as when the whole item begins again
     edit(bench, "vehicle")
     bench.wait(1)
-    answers = journey_of(bench).own_answers()
+    answers = journey_of(bench).form.own_answers()
     assert answers.get("vehicle", BY_HAND) == BY_HAND
     assert answers.keys().isdisjoint({"plate_no", "plate_type"})
     if now:
         bench.do(GoOn())
         assert shown(bench, "vehicle").error
         bench.do(SetField("vehicle", "vehicle-1"))
-        assert journey_of(bench).own_answers()["plate_no"] == "粤P99999"
+        assert journey_of(bench).form.own_answers()["plate_no"] == "粤P99999"
 
 
 def test_unchanged_entry_stays_chosen(bench: Bench) -> None:
@@ -166,11 +166,11 @@ def test_unchanged_entry_stays_chosen(bench: Bench) -> None:
     bench.do(GoOn())
     bench.do(SetField("plate_no", "粤P54321"))
     citizen.walk(at(ReviewScreen))
-    journey_of(bench).lists.clear()
+    journey_of(bench).form.lists.clear()
     edit(bench, "vehicle")
     bench.wait(1)
     assert shown(bench, "vehicle").value == "vehicle-1"
-    assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
+    assert journey_of(bench).form.own_answers()["plate_no"] == "粤P54321"
 
 
 PLOTS = tuple(
@@ -193,7 +193,7 @@ def test_areas_of_several_plots_add_up(bench: Bench) -> None:
     citizen = choose_plots(bench, "plot-0", "plot-1")
     assert asked(bench).isdisjoint({"area_mu", "village_group"})
     citizen.walk(at(ReviewScreen))
-    answers = journey_of(bench).own_answers()
+    answers = journey_of(bench).form.own_answers()
     assert (answers["area_mu"], answers["village_group"]) == ("2.1", "第三组")
     assert {"样例垌、演示坝", "2.1", "第三组"} <= {each.value for each in bench.screen.lines}
     edit(bench, "plots")
@@ -205,7 +205,7 @@ def test_areas_of_several_plots_add_up(bench: Bench) -> None:
 def test_what_plots_disagree_about_is_asked(bench: Bench) -> None:
     choose_plots(bench, "plot-1", "plot-2")
     assert asked(bench) & {"area_mu", "village_group"} == {"village_group"}
-    assert journey_of(bench).own_answers()["area_mu"] == "2.9"
+    assert journey_of(bench).form.own_answers()["area_mu"] == "2.9"
 
 
 def test_area_without_number_leaves_sum_to_ask(bench: Bench) -> None:
@@ -217,13 +217,13 @@ def test_area_without_number_leaves_sum_to_ask(bench: Bench) -> None:
     bench.wait(1)
     bench.do(SetField("plots", values=("plot-0", "plot-1")))
     assert asked(bench) & {"area_mu", "village_group"} == {"area_mu"}
-    assert "area_mu" not in journey_of(bench).own_answers()
+    assert "area_mu" not in journey_of(bench).form.own_answers()
 
 
 @pytest.mark.parametrize("values", [("plot-0", BY_HAND), (BY_HAND, "plot-0")])
 def test_last_tick_takes_the_other_way_away(bench: Bench, values: tuple[str, ...]) -> None:
     choose_plots(bench, *values)
-    assert journey_of(bench).answers["plots"] == (values[-1],)
+    assert journey_of(bench).form.answers["plots"] == (values[-1],)
     assert ("area_mu" in asked(bench)) is (values[-1] == BY_HAND)
 
 
@@ -233,7 +233,7 @@ def test_without_plots_all_is_typed_in(bench: Bench) -> None:
     bench.wait(1)
     assert shown(bench, "plots").values == (BY_HAND,)
     citizen.walk(at(ReviewScreen))
-    assert {"area_mu", "village_group"} <= journey_of(bench).own_answers().keys()
+    assert {"area_mu", "village_group"} <= journey_of(bench).form.own_answers().keys()
 
 
 ON_FILE = {
@@ -254,7 +254,7 @@ def test_status_on_file_is_confirmed_or_contested(bench: Bench, code: str, name:
     assert shown(bench, "on_file").hint.endswith("不对的自己选")
     bench.do(SetField("on_file", "status"))
     assert name not in asked(bench)
-    assert journey_of(bench).own_answers()[name] == value
+    assert journey_of(bench).form.own_answers()[name] == value
     bench.do(SetField("on_file", BY_HAND))
     assert name in asked(bench)
     citizen.walk(at(ReviewScreen))

@@ -67,7 +67,7 @@ def test_name_and_number_are_filled_in_masked(bench: Bench) -> None:
     assert bench.screen.person_card == "", "nobody is left to fill in"
     on_page = {each.name for each in bench.screen.fields}
     for name, mask, value in zip(("partner_name", "partner_id_no"), MASKED, (CHEN.name, CHEN.id_number), strict=True):
-        assert journey_of(bench).answers[name] == value
+        assert journey_of(bench).form.answers[name] == value
         assert name not in on_page or (shown(bench, name).value, shown(bench, name).display) == (mask, mask)
 
 
@@ -86,15 +86,15 @@ def test_own_card_is_not_taken_for_another(bench: Bench) -> None:
     empty(bench, "MZ001", "partner_name")
     filled(bench, adult("li"))
     assert "您自己的" in said(bench)
-    assert "partner_name" not in journey_of(bench).answers
+    assert "partner_name" not in journey_of(bench).form.answers
     lay(bench, CHEN)
-    assert journey_of(bench).answers["partner_name"] == CHEN.name
+    assert journey_of(bench).form.answers["partner_name"] == CHEN.name
 
 
 def test_nothing_is_read_without_the_tap(bench: Bench) -> None:
     empty(bench, "MZ001", "partner_name")
     lay(bench, CHEN)
-    assert "partner_name" not in journey_of(bench).answers
+    assert "partner_name" not in journey_of(bench).form.answers
 
 
 @pytest.mark.parametrize("way", ["button", "typing", "time"])
@@ -114,7 +114,7 @@ def test_waiting_ends_and_late_card_is_ignored(bench: Bench, way: str) -> None:
             bench.wait(WAITS_SECONDS / 2 + 1)
     assert bench.screen.person_card == "放上对方的身份证，自动填写"
     lay(bench, CHEN)
-    assert journey_of(bench).answers.get("partner_name") != CHEN.name
+    assert journey_of(bench).form.answers.get("partner_name") != CHEN.name
 
 
 def test_typing_over_a_mask_begins_anew(bench: Bench) -> None:
@@ -125,7 +125,7 @@ def test_typing_over_a_mask_begins_anew(bench: Bench) -> None:
     filled(bench)
     assert bench.do(SetField("partner_name", MASKED[0][:-1]))
     assert shown(bench, "partner_name").value == ""
-    assert not journey_of(bench).read_cards
+    assert not journey_of(bench).form.read_cards
 
 
 def test_touched_name_leaves_the_number_masked(bench: Bench) -> None:
@@ -173,7 +173,7 @@ def test_refused_card_is_wanted_once_more(bench: Bench) -> None:
     citizen.walk(wants_other)
     bench.wait(1)
     assert "没有核实到这张身份证" in said(bench)
-    assert not journey_of(bench).read_cards
+    assert not journey_of(bench).form.read_cards
 
 
 def test_refused_card_stays_masked(bench: Bench) -> None:
@@ -191,7 +191,7 @@ def test_expired_card_does_not_stand_for_proof(bench: Bench) -> None:
     walked(bench, "JY004", named("student_name"))
     filled(bench, replace(CHEN, valid_to=CHEN.birth_date))
     assert "已过有效期" in said(bench)
-    assert "student_name" not in journey_of(bench).answers
+    assert "student_name" not in journey_of(bench).form.answers
 
 
 def test_care_mode_fills_the_next_page_too(bench: Bench) -> None:
@@ -200,7 +200,7 @@ def test_care_mode_fills_the_next_page_too(bench: Bench) -> None:
     if {each.name for each in bench.screen.fields} != {"partner_name"}:
         pytest.fail("one field a page")
     filled(bench)
-    assert journey_of(bench).answers["partner_id_no"] == CHEN.id_number
+    assert journey_of(bench).form.answers["partner_id_no"] == CHEN.id_number
     assert bench.do(GoOn())
     assert shown(bench, "partner_id_no").value == MASKED[1]
 
@@ -210,7 +210,7 @@ def test_list_of_people_grows_by_one_once(bench: Bench) -> None:
     before = shown(bench, "family_members").values
     for _ in range(2):
         filled(bench)
-    assert journey_of(bench).entries["family_members"].values == (*before, f"{CHEN.name}|{CHEN.id_number}||")
+    assert journey_of(bench).form.entries["family_members"].values == (*before, f"{CHEN.name}|{CHEN.id_number}||")
     assert shown(bench, "family_members").values == (*before, "|".join((*MASKED, "", "")))
 
 
@@ -220,7 +220,7 @@ def test_relative_of_a_card_stays_masked(bench: Bench) -> None:
     filled(bench)
     assert bench.do(SetField("family_members", values=("|".join((*MASKED, "配偶", "10")),)))
     citizen.walk(lambda screen: isinstance(screen, ReviewScreen))
-    assert journey_of(bench).answers["family_members"] == (f"{CHEN.name}|{CHEN.id_number}|配偶|10.00",)
+    assert journey_of(bench).form.answers["family_members"] == (f"{CHEN.name}|{CHEN.id_number}|配偶|10.00",)
     everything = "".join(line.value for line in bench.screen.lines).replace(" ", "")
     assert "".join(MASKED) in everything
     assert CHEN.name not in everything
@@ -248,7 +248,7 @@ def test_name_that_a_form_refuses_fills_nothing(bench: Bench) -> None:
     empty(bench, "MZ001", "partner_name")
     filled(bench, replace(CHEN, name="JOHN 7"))
     assert said(bench) == "这张证件填不进这一页"
-    assert "partner_id_no" not in journey_of(bench).answers
+    assert "partner_id_no" not in journey_of(bench).form.answers
 
 
 def test_no_reader_offers_camera_and_typing_alone() -> None:
@@ -269,7 +269,7 @@ def test_copy_is_read_by_camera_while_waiting() -> None:
     assert bench.screen.reading == "识读拍摄台上的身份证"
     assert bench.do(CapturePage())
     bench.wait(2)
-    answers = journey_of(bench).answers
+    answers = journey_of(bench).form.answers
     assert (answers["partner_id_no"], answers["partner_name"]) == ("11010519491231002X", "张三丰")
 
 

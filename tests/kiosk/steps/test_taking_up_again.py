@@ -49,13 +49,13 @@ def test_what_an_answer_made_appear_is_there_again(bench: Bench) -> None:
     assert bench.do(SetField("live_type", "租赁"))
     assert bench.do(SetField("landlord_name", "陈房东"))
     citizen.walk(on_review)
-    lines, answers = bench.screen.lines, journey_of(bench).own_answers()
+    lines, answers = bench.screen.lines, journey_of(bench).form.own_answers()
     assert answers["landlord_name"] == "陈房东"
     back_to_guide(bench)
     assert bench.do(GoOn())
     straight_on(bench, on_review)
     assert bench.screen.lines == lines
-    assert journey_of(bench).own_answers() == answers
+    assert journey_of(bench).form.own_answers() == answers
 
 
 def test_wrong_answer_stays_wrong_on_return(bench: Bench) -> None:
@@ -126,11 +126,11 @@ def reviewed_items() -> list[str]:
 @pytest.mark.parametrize("code", reviewed_items())
 def test_going_back_to_guide_keeps_every_item(bench: Bench, code: str) -> None:
     walked_to(bench, code, ReviewScreen)
-    lines, answers = bench.screen.lines, journey_of(bench).own_answers()
+    lines, answers = bench.screen.lines, journey_of(bench).form.own_answers()
     pages = {name: len(taken) for name, taken in journey_of(bench).shown_pages().items()}
     back_to_guide(bench)
     assert bench.do(GoOn())
     straight_on(bench, on_review)
     assert bench.screen.lines == lines
-    assert journey_of(bench).own_answers() == answers
+    assert journey_of(bench).form.own_answers() == answers
     assert {name: len(taken) for name, taken in journey_of(bench).shown_pages().items()} == pages
