@@ -1,16 +1,17 @@
 """What the console may change of an item, as a form has it: names of fields and their texts. Everything else stays as it is.
 
 A list (materials, notes) is one text with a line for each entry, in both languages equally many; the words that people search
-for are one text with "、" between them; hours are a line for each span, with the weekdays in front ("1-5 08:30-12:00").
+for are one text with "、" between them, as are levels and further themes; hours are a line for each span, with the weekdays in
+front ("1-5 08:30-12:00").
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Any
 
 from catalogue.guide import DayUnit
-from catalogue.item_kinds import ItemStatus
+from catalogue.item_kinds import Audience, ItemStatus, Level
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
@@ -33,13 +34,23 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 OPTIONAL = ("authority", "place", "complaints")
 STATUS, KEYWORDS, HOURS = "status", "keywords", "open_hours"
+THEME, FURTHER_THEMES, AUDIENCE, LEVELS = "theme", "also_themes", "audience", "levels"
+POPULAR = "popular"
+LEVEL_NAMES: Mapping[str, str] = {Level.DISTRICT: "区级", Level.TOWN: "镇街", Level.VILLAGE: "村（社区）"}
+AUDIENCE_NAMES: Mapping[str, str] = {
+    Audience.PERSON: "个人",
+    Audience.LEGAL_PERSON: "单位",
+    Audience.BOTH: "个人和单位",
+}
 LIMITS = ("promised_limit", "legal_limit")
 CODES: Mapping[str, int] = {"base_code": 12, "item_code": 31}
 """The codes of the national directory (基本编码、实施编码), and how many characters they have."""
 INSTANT, UNKNOWN, IN_WORDS = "即办", "未公布", "另有说明"
 UNITS: Mapping[str, str] = {DayUnit.WORKING: "个工作日", DayUnit.NATURAL: "个自然日"}
 LANGUAGES = ("zh", "en")
-PLAIN = (KEYWORDS, STATUS, *LIMITS, *CODES, HOURS)
+WORDS = (KEYWORDS, FURTHER_THEMES, LEVELS)
+"""Several words each."""
+PLAIN = (*WORDS, THEME, AUDIENCE, STATUS, *LIMITS, *CODES, HOURS)
 FIELDS = (*(f"{name}.{code}" for name in (*SENTENCES, *LISTS) for code in LANGUAGES), *PLAIN)
 MOST_LINE, MOST_LINES, MOST_DIGITS = 300, 20, 4
 _PARTS = re.compile(r"[、，,;；\n]")
@@ -65,7 +76,10 @@ def texts_of(item: Table) -> dict[str, str]:
         lines = _at(item, place) or []
         texts |= {f"{name}.{code}": "\n".join(line[code] for line in lines) for code in LANGUAGES}
     texts[STATUS] = item.get("status", ItemStatus.ONLINE.value)
-    texts[KEYWORDS] = "、".join(item.get(KEYWORDS, ()))
+    texts |= {name: "、".join(item.get(name, ())) for name in (KEYWORDS, FURTHER_THEMES)}
+    texts[LEVELS] = "、".join(LEVEL_NAMES[level] for level in item.get(LEVELS, ()))
+    texts[THEME] = item.get(THEME, "")
+    texts[AUDIENCE] = AUDIENCE_NAMES.get(item.get(AUDIENCE, ""), "")
     texts |= {name: _limit_text(_at(item, ("guide", name))) for name in LIMITS}
     texts |= {name: item.get(name) or "" for name in CODES}
     texts[HOURS] = "\n".join(_span_text(span) for span in item.get(HOURS, ()))
@@ -75,7 +89,7 @@ def texts_of(item: Table) -> dict[str, str]:
 def changed_texts(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """What differs: field → before and after."""
     given = {name: _tidy(after.get(name, before[name])) for name in FIELDS}
-    given[KEYWORDS] = "、".join(_words(given[KEYWORDS]))
+    given |= {name: "、".join(_words(given[name])) for name in WORDS}
     return {name: (before[name], given[name]) for name in FIELDS if _tidy(before[name]) != given[name]}
 
 
@@ -88,10 +102,10 @@ def with_texts(item: Table, changes: Mapping[str, str]) -> Table:
         _put(made, SENTENCES[name], _sentence(*(texts[f"{name}.{code}"] for code in LANGUAGES)))
     for name in changed & LISTS.keys():
         _put(made, LISTS[name], _sentences(*(texts[f"{name}.{code}"] for code in LANGUAGES)))
-    if STATUS in changed:
-        made[STATUS] = texts[STATUS]
-    if KEYWORDS in changed:
-        made[KEYWORDS] = _words(texts[KEYWORDS])
+    made |= {name: read(texts[name]) for name, read in _READ.items() if name in changed}
+    if LEVELS in changed and POPULAR in made:
+        # where it is not done it has no place on the first page
+        made[POPULAR] = {level: place for level, place in made[POPULAR].items() if level in made[LEVELS]}
     for name in changed & set(LIMITS):
         _put(made, ("guide", name), _limit(texts[name]))
     for name in changed & CODES.keys():
@@ -105,6 +119,37 @@ def _words(text: str) -> list[str]:
     """Each once, in their order."""
     words = (" ".join(part.split()) for part in _PARTS.split(text))
     return list(dict.fromkeys(part for part in words if part))
+
+
+def _audience(name: str) -> str:
+    return _value_of(AUDIENCE_NAMES, name)
+
+
+def _levels(text: str) -> list[str]:
+    """In the order that the catalogue has them in."""
+    named = {_value_of(LEVEL_NAMES, name) for name in _words(text)}
+    if not named:
+        raise TextsUnfit("行使层级至少选一级，否则哪里的终端都不能办")
+    return [str(level) for level in LEVEL_NAMES if level in named]
+
+
+def _value_of(names: Mapping[str, str], name: str) -> str:
+    found = next((value for value, said in names.items() if said == name), None)
+    if found is None:
+        raise TextsUnfit(f"没有“{name}”这一种，可以填：{'、'.join(names.values())}")
+    return str(found)
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    STATUS: str,
+    THEME: str,
+    KEYWORDS: _words,
+    FURTHER_THEMES: _words,
+    AUDIENCE: _audience,
+    LEVELS: _levels,
+}
+"""Text → value of a field of the item itself; raises TextsUnfit."""
+# Any: a value of TOML
 
 
 def _code(text: str, length: int) -> str | None:

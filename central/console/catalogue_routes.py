@@ -33,7 +33,19 @@ from central.catalogue_publishing.drafts import (
     withdraw,
 )
 from central.catalogue_publishing.item_rows import item_tables
-from central.catalogue_publishing.item_texts import CODES, FIELDS, LIMITS, LISTS, OPTIONAL, SENTENCES, Table, texts_of
+from central.catalogue_publishing.item_texts import (
+    AUDIENCE_NAMES,
+    CODES,
+    FIELDS,
+    LEVEL_NAMES,
+    LIMITS,
+    LISTS,
+    OPTIONAL,
+    SENTENCES,
+    WORDS,
+    Table,
+    texts_of,
+)
 from central.catalogue_publishing.models import CatalogueDraftEntry
 from central.catalogue_publishing.preview import PREVIEW_LASTS, end_preview, preview_at
 from central.catalogue_publishing.service import (
@@ -72,7 +84,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "ask": "咨询方式", "authority": "实施主体", "place": "办理地点", "complaints": "监督投诉", "materials": "材料",
     "before": "办理前", "after": "办理后", "notes": "提示", "keywords": "搜索用词", "status": "事项状态",
     "promised_limit": "承诺时限", "legal_limit": "法定时限", "base_code": "基本编码（12 位）", "item_code": "实施编码（31 位）",
-    "open_hours": "办理时间", "copy_of": "照此事项新建",
+    "open_hours": "办理时间", "theme": "主题", "also_themes": "其他主题",
+    "audience": "服务对象", "levels": "行使层级", "copy_of": "照此事项新建",
 }  # fmt: skip
 ENTRY_NAMES: Mapping[str, str] = {
     "question": "问题", "answer": "答复", "keywords": "搜索用词", "items": "相关事项", "themes": "主题", "department": "部门",
@@ -111,7 +124,10 @@ class VersionStep(StrEnum):
 async def _texts(request: Request) -> dict[str, str]:
     """The fields of an item's form; what is no field of it is passed over."""
     form = await request.form()
-    return {name: str(form[name]) for name in FIELDS if name in form}
+    several = {
+        name: "、".join(str(chosen) for chosen in form.getlist(name) if chosen) for name in WORDS if name in form
+    }
+    return {name: str(form[name]) for name in FIELDS if name in form} | several
 
 
 Texts = Annotated[dict[str, str], Depends(_texts)]
@@ -130,7 +146,7 @@ def edit(request: Request, centre: CentreHere, person: Person, code: str) -> HTM
     """The form of an item; 404 where there is none."""
     with centre.database.reading() as session:
         place = _place(session, code)
-    return _form(request, person, place.item, texts_of(place.item))
+    return _form(request, centre, person, place.item, texts_of(place.item))
 
 
 @router.post("/items/{code}", response_model=None)
@@ -148,7 +164,7 @@ def draft(
     try:
         return draft_of_form(centre, person, lambda _session: place, texts, note)
     except DraftUnfit as unfit:
-        return _form(request, person, place.item, texts_of(place.item) | texts, str(unfit), note)
+        return _form(request, centre, person, place.item, texts_of(place.item) | texts, str(unfit), note)
 
 
 @router.get("/items/{code}/copy", response_class=HTMLResponse)
@@ -156,7 +172,7 @@ def edit_copy(request: Request, centre: CentreHere, person: Person, code: str) -
     """The form of a new item that is done as this one is; 404 where there is none."""
     with centre.database.reading() as session:
         item, place = _place(session, code).item, _there_to_copy(session, code)
-    return _form(request, person, item, place.texts, is_copy=True)
+    return _form(request, centre, person, item, place.texts, is_copy=True)
 
 
 @router.post("/items/{code}/copy", response_model=None)
@@ -175,7 +191,7 @@ def draft_copy(
         # asked once more where it is written down: its code is the next that is free
         return draft_of_form(centre, person, partial(_there_to_copy, code=code), texts, note)
     except DraftUnfit as unfit:
-        return _form(request, person, item, place.texts | texts, str(unfit), note, is_copy=True)
+        return _form(request, centre, person, item, place.texts | texts, str(unfit), note, is_copy=True)
 
 
 @router.get("/drafts/{draft_id}", response_class=HTMLResponse)
@@ -316,8 +332,9 @@ def catalogue_overview(request: Request, centre: CentreContext, q: str, problem:
         )
 
 
-def _form(  # noqa: PLR0913 - one page
+def _form(  # noqa: PLR0913, PLR0917 - one page
     request: Request,
+    centre: CentreContext,
     person: SignedIn,
     item: Table,
     texts: Mapping[str, str],
@@ -326,6 +343,9 @@ def _form(  # noqa: PLR0913 - one page
     *,
     is_copy: bool = False,
 ) -> HTMLResponse:
+    with centre.database.reading() as session:
+        taken = centre.catalogues.take(session)
+    themes = {} if taken is None else {theme.id: theme.name.zh for theme in taken.themes}
     return render(
         request,
         "catalogue_item.html",
@@ -340,6 +360,9 @@ def _form(  # noqa: PLR0913 - one page
         limits=LIMITS,
         codes=CODES,
         statuses=STATUS_NAMES,
+        themes=themes,
+        audiences=AUDIENCE_NAMES.values(),
+        levels=LEVEL_NAMES.values(),
         problem=problem,
         note=note,
         has_account=bool(person.account),

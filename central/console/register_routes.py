@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from central.catalogue_publishing.item_texts import LEVEL_NAMES
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
-from central.console.settings_routes import LEVEL_NAMES
 from central.console.sheet_files import sheet_file
 from central.console.sheets import DataSheet, SheetFormat
 from central.operators.console_audit import note_event

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
-from catalogue.schema import Level
+from central.catalogue_publishing.item_texts import LEVEL_NAMES
 from central.centre import CentreContext
 from central.console.pages import render
 from central.operators.console_audit import note_event
@@ -54,7 +54,6 @@ KIND_NAMES: Mapping[str, str] = {
     TargetKind.GROUP: "分组",
     TargetKind.TERMINAL: "终端",
 }
-LEVEL_NAMES: Mapping[str, str] = {Level.DISTRICT: "区级", Level.TOWN: "镇街", Level.VILLAGE: "村（社区）"}
 NAMES = {"settings": SETTING_NAMES, "kinds": KIND_NAMES, "levels": LEVEL_NAMES}
 NARROW_KINDS = (TargetKind.REGION, TargetKind.TERMINAL)
 """Those that can lie within the reach of an account that has less than everything."""

@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
 from central.alarms.fault_cases import fault_cases
+from central.catalogue_publishing.item_texts import LEVEL_NAMES
 from central.centre import CentreContext
 from central.console.audit_routes import ACTIONS
 from central.console.pages import render
 from central.console.service import ACTORS, FAMILIES, STATES
-from central.console.settings_routes import KIND_NAMES, LEVEL_NAMES, SETTING_NAMES, differing
+from central.console.settings_routes import KIND_NAMES, SETTING_NAMES, differing
 from central.console.staff_page import EVENTS
 from central.console.terminal_lines import TerminalCases, terminal_row
 from central.operators.console_audit import console_events, note_event

@@ -10,7 +10,7 @@ from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from central.assembly.task_loop import TaskLoop
 from central.catalogue_publishing import service as publishing
 from central.catalogue_publishing.drafts import MOST_DRAFTS, DraftState, every_draft, trial_drafts, unreleased_authors
-from central.catalogue_publishing.item_texts import changed_texts, texts_of, with_texts
+from central.catalogue_publishing.item_texts import TextsUnfit, changed_texts, texts_of, with_texts
 from central.catalogue_publishing.models import CatalogueDraftEntry, CataloguePublication
 from central.catalogue_publishing.preview import PREVIEW_LASTS
 from central.catalogue_publishing.service import alone, bundle_of, current_version, note_of_again
@@ -34,7 +34,7 @@ def post(client, path: str, **form: str):
     return client.post(path, data=form, follow_redirects=False)
 
 
-def drafted(client, **texts: str) -> str:
+def drafted(client, **texts: str | list[str]) -> str:
     """The address of a draft."""
     answer = client.post(ITEM, data={**(texts or FEE), "note": "物价局通知"}, follow_redirects=False)
     assert answer.status_code == 303, answer.text
@@ -479,6 +479,43 @@ def test_hours_of_two_spans_come_back_unchanged():
     texts = texts_of(item)
     assert texts["open_hours"] == "1-5 08:30-12:00\n1,3 14:30-17:30"
     assert with_texts({**item, "guide": {}}, {"open_hours": texts["open_hours"]})["open_hours"] == item["open_hours"]
+
+
+def test_theme_audience_and_levels_are_edited():
+    item = {
+        "code": CODE, "theme": "social", "levels": ["district", "town"], "audience": "person",
+        "popular": {"district": 3, "town": 1}, "guide": {},
+    }  # fmt: skip
+    said = texts_of(item)
+    assert (said["levels"], said["audience"], said["also_themes"]) == ("区级、镇街", "个人", "")
+    given = {
+        "levels": "区级、村（社区）",
+        "audience": "个人和单位",
+        "also_themes": "elderly、medical",
+        "theme": "medical",
+    }
+    made = with_texts(item, {name: after for name, (_, after) in changed_texts(said, given).items()})
+    assert (made["levels"], made["audience"]) == (["district", "village"], "both")
+    assert made["popular"] == {"district": 3}, "where it is not done it has no place on the first page"
+    assert (made["theme"], made["also_themes"]) == ("medical", ["elderly", "medical"])
+    assert changed_texts(texts_of(made), given) == {}
+    for wrong in ({"levels": ""}, {"levels": "省级"}, {"audience": "谁都行"}):
+        with pytest.raises(TextsUnfit):
+            with_texts(item, wrong)
+
+
+@pytest.mark.parametrize(("field", "value"), [("theme", "no_such_theme"), ("levels", "")])
+def test_item_without_place_is_not_drafted(client, be, field, value):
+    be("drafter")
+    page = client.post(ITEM, data={field: value})
+    assert page.status_code == 422
+    assert "没有保存" in page.text
+
+
+def test_form_takes_ticks_of_levels(client, be):
+    be("drafter")
+    assert client.get(ITEM).text.count('name="levels" value="') == 4
+    assert "区级、村（社区）" in client.get(drafted(client, levels=["", "区级", "村（社区）"])).text
 
 
 def test_texts_are_put_where_they_belong():
