@@ -56,7 +56,7 @@ Rectangle {
 
             width: parent.width
             height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : Tokens.isCare ? 1 : 0.9))
-            text: root.kiosk.frame.site
+            text: Tokens.withoutOrphan(root.kiosk.frame.site)
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
             fontSizeMode: Tokens.isCare && Tokens.isChinese && measure.advanceWidth < 1.7 * width ? Text.FixedSize : Text.Fit
