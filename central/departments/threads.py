@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 
 class DepartmentThreads:
-    """The threads of each department and event loop (部门专用线程): as many as its bulkhead lets in, and some to say no."""
+    """The threads of each department and event loop (部门专用线程): as many as its bulkhead lets in, and some to say no.
+
+    Other work that may take long has threads of its own here, too, under a name that no department has.
+    """
 
     def __init__(self, places: int) -> None:
         self._places = places

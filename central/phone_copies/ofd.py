@@ -1,12 +1,14 @@
 """The papers as OFD (版式文件, GB/T 33190-2016) beside the PDF: the same pages, each one picture.
 
-The pages are drawn by poppler's programs, in processes of their own, since what draws a PDF reads what a terminal sent. There is no
-signature in the file and no text: which file counts says the page that offers both.
+The pages are drawn by poppler's programs, in processes of their own with bounds on time and memory, since what draws a PDF reads
+what a terminal sent. There is no signature in the file and no text: which file counts says the page that offers both.
 """
 
+import os
 import re
 import subprocess
 import threading
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -19,20 +21,28 @@ NAMESPACE = "http://www.ofdspec.org/2016"
 _DOTS_PER_INCH = 200
 _POINT = 25.4 / 72
 """Millimetres of a typographic point, the unit of a PDF."""
-_WITHIN = 20.0
-"""Seconds for one program: a page takes less than one."""
-MOST_PAGES = 50
+_WITHIN = 30.0
+"""Seconds for one file: a page takes less than one."""
+MOST_PAGES, _MOST_MILLIMETRES = 50, 1200
+_BOUNDS = ("prlimit", f"--as={2**30}", "--cpu=20", "--core=0", "--")
+"""Of one program: 1 GiB of addresses, 20 s of processor."""
+_PROGRAMS = (_BOUNDS[0], "pdfinfo", "pdftoppm")
+_COUNT = re.compile(r"^Pages:\s+(\d+)$", re.MULTILINE)
 _SIZE = re.compile(r"^Page\s+\d+ size:\s+([\d.]+) x ([\d.]+) pts", re.MULTILINE)
 
 _PLACES = threading.BoundedSemaphore(2)
 """Files that are made at one time: an address can be asked as often as somebody likes."""
-_WAITS = 10.0
+_WAITS = 5.0
 
 ET.register_namespace("ofd", NAMESPACE)
 
 
 class NotDrawable(Exception):
-    """What is to become an OFD is no PDF that can be drawn, or takes too long."""
+    """What is to become an OFD is no PDF that can be drawn within the bounds."""
+
+
+class TooMany(Exception):
+    """Others are being made (制作繁忙): a few seconds later it works."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +59,14 @@ class _Page:
 
 
 def can_draw() -> bool:
-    """Whether poppler's programs are on this machine; without them no OFD is offered."""
-    return which("pdftoppm") is not None and which("pdfinfo") is not None
+    """Whether the programs are on this machine; without them no OFD is offered."""
+    return all(which(program) is not None for program in _PROGRAMS)
 
 
 def ofd_of(pdf: bytes, title: str, made_on: date) -> bytes:
-    """The PDF as an OFD file of the same pages. Blocks for half a second a page, and while others are made. Raises NotDrawable."""
+    """The PDF as an OFD file of the same pages. Blocks for half a second a page, and while others are made. Raises NotDrawable, TooMany."""
     if not _PLACES.acquire(timeout=_WAITS):
-        raise NotDrawable("too many at one time")
+        raise TooMany
     try:
         pages = _drawn(pdf)
     finally:
@@ -73,25 +83,35 @@ def ofd_of(pdf: bytes, title: str, made_on: date) -> bytes:
 
 
 def _drawn(pdf: bytes) -> tuple[_Page, ...]:
-    sizes = _SIZE.findall(_run(("pdfinfo", "-l", str(MOST_PAGES), "-"), pdf).decode(errors="replace"))
-    if not sizes:
-        raise NotDrawable("no pages")
+    ends_at = time.monotonic() + _WITHIN
+    said = _run(("pdfinfo", "-l", str(MOST_PAGES), "-"), pdf, ends_at).decode(errors="replace")
+    sizes = [(float(width) * _POINT, float(height) * _POINT) for width, height in _SIZE.findall(said)]
+    count = _COUNT.search(said)
+    if not sizes or count is None or int(count[1]) != len(sizes):
+        raise NotDrawable("no pages, or too many")
+    if max(map(max, sizes)) > _MOST_MILLIMETRES:
+        raise NotDrawable("a page is too large")
     return tuple(
-        _Page(round(float(width) * _POINT, 2), round(float(height) * _POINT, 2), _picture(pdf, number))
+        _Page(round(width, 2), round(height, 2), _picture(pdf, number, ends_at))
         for number, (width, height) in enumerate(sizes, 1)
     )
 
 
-def _picture(pdf: bytes, number: int) -> bytes:
+def _picture(pdf: bytes, number: int, ends_at: float) -> bytes:
     which_page = ("-f", str(number), "-l", str(number))
-    return _run(("pdftoppm", "-png", "-r", str(_DOTS_PER_INCH), "-singlefile", *which_page, "-"), pdf)
+    drawing = ("pdftoppm", "-png", "-r", str(_DOTS_PER_INCH), "-singlefile", *which_page, "-")
+    return _run(drawing, pdf, ends_at)
 
 
-def _run(command: tuple[str, ...], pdf: bytes) -> bytes:
+def _run(command: tuple[str, ...], pdf: bytes, ends_at: float) -> bytes:
+    # nothing of the centre's environment: its settings may hold secrets
+    alone = {"PATH": os.environ.get("PATH", os.defpath)}
+    left = max(0.1, ends_at - time.monotonic())
     try:
-        return subprocess.run(command, input=pdf, capture_output=True, check=True, timeout=_WITHIN).stdout
+        done = subprocess.run((*_BOUNDS, *command), input=pdf, capture_output=True, check=True, timeout=left, env=alone)
     except (OSError, subprocess.SubprocessError) as error:
         raise NotDrawable(f"{command[0]}: {type(error).__name__}") from error
+    return done.stdout
 
 
 # --- the parts of the package; identifiers count within the document: four for each page ---

@@ -7,17 +7,18 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
-from central.centre import CentreContext
 from central.console.pages import render
 from central.executions.asked import asked
-from central.phone_copies.ofd import NotDrawable, can_draw, ofd_of
-from central.phone_copies.service import keep_copy, papers_of
+from central.phone_copies.ofd import NotDrawable, TooMany, can_draw
+from central.phone_copies.service import as_ofd, keep_copy, papers_of
 from central.web.signed_exchange import CentreHere, TerminalExchange
 from contract import paths
-from contract.phone_copies import PhoneCopyRequest, PhonePaper
+from contract.phone_copies import PhoneCopyRequest
 
 router = APIRouter()
 log = logging.getLogger(__name__)
+_DRAWING = "papers as OFD"
+"""Beside the departments, whose names have no spaces."""
 
 
 @router.post(paths.PHONE_COPIES)
@@ -44,31 +45,26 @@ def page(request: Request, centre: CentreHere, code: str) -> HTMLResponse:
 @router.get("/papers/{code}/{number}.pdf")
 def paper(request: Request, centre: CentreHere, code: str, number: int) -> Response:
     """One of them, numbered from 1."""
-    chosen = _chosen(centre, code, number)
-    if chosen is None:
+    found = papers_of(centre, code)
+    if found is None or not 1 <= number <= len(found[0].papers):
         return render(request, "no_papers.html", status=404)
-    return _file(chosen.pdf, "application/pdf", chosen.title, f"paper-{number}", "pdf")
+    chosen = found[0].papers[number - 1]
+    return _file(chosen.pdf, "pdf", chosen.title, number)
 
 
 @router.get("/papers/{code}/{number}.ofd")
-def paper_as_ofd(request: Request, centre: CentreHere, code: str, number: int) -> Response:
-    """The same pages in the national layout format, without the seal."""
-    chosen = _chosen(centre, code, number)
-    if chosen is None or not can_draw():
-        return render(request, "no_papers.html", status=404)
+async def paper_as_ofd(request: Request, centre: CentreHere, code: str, number: int) -> Response:
+    """The same pages in the national layout format, without the seal. On threads of its own: nothing else waits behind it."""
     try:
-        drawn = ofd_of(chosen.pdf, chosen.title, centre.clock.now().date())
+        made = await centre.threads.run(_DRAWING, lambda: as_ofd(centre, code, number) if can_draw() else None)
+    except TooMany:
+        return render(request, "busy_papers.html", status=503, code=code, number=number)
     except NotDrawable as error:
         log.warning("a paper was not drawn as OFD: %s", error)
-        return render(request, "no_papers.html", status=503)
-    return _file(drawn, "application/ofd", chosen.title, f"paper-{number}", "ofd")
+        return render(request, "busy_papers.html", status=503, code=code, number=number)
+    return render(request, "no_papers.html", status=404) if made is None else _file(made[1], "ofd", made[0], number)
 
 
-def _chosen(centre: CentreContext, code: str, number: int) -> PhonePaper | None:
-    found = papers_of(centre, code)
-    return found[0].papers[number - 1] if found is not None and 1 <= number <= len(found[0].papers) else None
-
-
-def _file(content: bytes, kind: str, title: str, plain_name: str, ending: str) -> Response:
-    named = f"attachment; filename=\"{plain_name}.{ending}\"; filename*=UTF-8''{quote(title)}.{ending}"
-    return Response(content, headers={"Content-Disposition": named}, media_type=kind)
+def _file(content: bytes, form: str, title: str, number: int) -> Response:
+    named = f"attachment; filename=\"paper-{number}.{form}\"; filename*=UTF-8''{quote(title)}.{form}"
+    return Response(content, headers={"Content-Disposition": named}, media_type=f"application/{form}")

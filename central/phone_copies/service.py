@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,10 @@ from central.executions.finished import finished_case
 from central.executions.models import Execution
 from central.phone_copies.document_seal import NotSignable, document_seal, sandbox_seal
 from central.phone_copies.models import KeptPapers
+from central.phone_copies.ofd import ofd_of
 from contract.documents import IssuedDocument
 from contract.execution import Completed, FinishedCase, FinishedCaseRequest
+from contract.model import Message, Octets
 from contract.phone_copies import (
     PhoneCopyAnswer,
     PhoneCopyRefused,
@@ -26,6 +29,27 @@ from contract.phone_copies import (
     PhonePapers,
 )
 from contract.sealing import SealBroken
+
+
+class WaitingPaper(PhonePaper):
+    """One signed paper (待下载文书), and its OFD file once somebody has asked for that."""
+
+    ofd: Annotated[Octets, Field(repr=False)] = b""
+
+
+class WaitingPapers(Message):
+    """What is kept for a telephone, encrypted (待下载文件)."""
+
+    papers: tuple[WaitingPaper, ...]
+
+    def with_ofd(self, number: int, ofd: bytes) -> "WaitingPapers":
+        """Those with the file of the paper with that number, from 1."""
+        changed = (
+            paper.model_copy(update={"ofd": ofd}) if place == number else paper
+            for place, paper in enumerate(self.papers, 1)
+        )
+        return WaitingPapers(papers=tuple(changed))
+
 
 VALID = timedelta(minutes=30)
 MOST_OF_A_TERMINAL = 20
@@ -64,14 +88,36 @@ def keep_copy(centre: CentreContext, ask: Ask[PhoneCopyRequest]) -> PhoneCopyRep
     return PhoneCopyAnswer(request_id=request.request_id, url=url, expires_at=ask.now + VALID)
 
 
-def papers_of(centre: CentreContext, code: str) -> tuple[PhonePapers, KeptPapers] | None:
+def papers_of(centre: CentreContext, code: str) -> tuple[WaitingPapers, KeptPapers] | None:
     """What waits under this code; None when nothing does, or no more."""
     with centre.database.reading() as session:
         row = session.get(KeptPapers, _digest(centre, code))
         if row is None or row.expires_at <= centre.clock.now():
             return None
         session.expunge(row)
-    return PhonePapers.model_validate_json(centre.keys.storage.open(row.papers_box)), row
+    return WaitingPapers.model_validate_json(centre.keys.storage.open(row.papers_box)), row
+
+
+def as_ofd(centre: CentreContext, code: str, number: int) -> tuple[str, bytes] | None:
+    """Title and OFD file of one of them, numbered from 1; made once, then kept with them. None where nothing waits.
+
+    Blocks. Raises NotDrawable, TooMany.
+    """
+    found = papers_of(centre, code)
+    if found is None or not 1 <= number <= len(found[0].papers):
+        return None
+    papers, row = found
+    paper = papers.papers[number - 1]
+    if paper.ofd:
+        return paper.title, paper.ofd
+    drawn = ofd_of(paper.pdf, paper.title, centre.clock.now().date())
+    with centre.database.writing() as session:
+        kept = session.get(KeptPapers, row.code_digest, with_for_update=True)
+        if kept is not None:
+            # another paper of the case may have got its file meanwhile
+            papers = WaitingPapers.model_validate_json(centre.keys.storage.open(kept.papers_box))
+            kept.papers_box = centre.keys.storage.close(papers.with_ofd(number, drawn).model_dump_json().encode())
+    return paper.title, drawn
 
 
 def _open(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | None:

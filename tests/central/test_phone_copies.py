@@ -1,5 +1,6 @@
 """Papers for the telephone: only what was given out here, signed, for half an hour, to who has the address."""
 
+import inspect
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,12 +15,14 @@ import pytest
 import typst
 from PIL import Image, ImageStat
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.assembly.retention import forget_due
-from central.phone_copies import service
-from central.phone_copies.ofd import NAMESPACE, NotDrawable, ofd_of
+from central.phone_copies import ofd, routes, service
+from central.phone_copies.models import KeptPapers
+from central.phone_copies.ofd import NAMESPACE, NotDrawable, TooMany, ofd_of
 from contract import paths
 from contract.execution import Completed
 from contract.phone_copies import (
@@ -154,10 +157,68 @@ def test_centre_without_poppler_offers_no_ofd(terminal, issued, monkeypatch):
     assert terminal.client.get(path_of(kept) + "/1.pdf").status_code == 200
 
 
-@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7 and nothing", PDF[: len(PDF) // 2]])
+def huge() -> bytes:
+    return typst.compile(b"#set page(width: 9000pt, height: 9000pt)")
+
+
+@pytest.mark.parametrize(
+    "pdf", [b"", b"%PDF-1.7 and nothing", PDF[: len(PDF) // 2], huge(), typst.compile(b"#pagebreak()" * 51)]
+)
 def test_what_cannot_be_drawn_is_no_ofd(pdf):
     with pytest.raises(NotDrawable):
         ofd_of(pdf, "文书", date(2026, 11, 30))
+
+
+def test_ofd_is_made_once(terminal, centre, issued, monkeypatch):
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    first = terminal.client.get(path_of(kept) + "/1.ofd").content
+    monkeypatch.setattr(service, "ofd_of", lambda *_: pytest.fail("it is there already"))
+    assert terminal.client.get(path_of(kept) + "/1.ofd").content == first
+    with centre.database.reading() as session:
+        (row,) = session.scalars(select(KeptPapers))
+    assert b"PK" not in row.papers_box[:100], "kept encrypted as the PDF is"
+
+
+@pytest.mark.expected_logs("a paper was not drawn as OFD")
+@pytest.mark.parametrize("problem", [TooMany(), NotDrawable("pdftoppm: TimeoutExpired")])
+def test_busy_centre_still_offers_the_pdf(terminal, issued, monkeypatch, problem):
+    def refuse(*_: object) -> bytes:
+        raise problem
+
+    monkeypatch.setattr(service, "ofd_of", refuse)
+    kept = keep(terminal, box(terminal, issued[1]), issued[0])
+    answer = terminal.client.get(path_of(kept) + "/1.ofd")
+    assert answer.status_code == 503
+    assert '/1.pdf">下载 PDF' in answer.text
+    assert "已自动删除" not in answer.text
+
+
+def test_many_who_want_ofd_hold_nothing_else_up(monkeypatch):
+    """Every thread that draws is one of its own, so that the shared ones stay free."""
+    for _ in range(2):
+        assert ofd._PLACES.acquire(blocking=False)
+    monkeypatch.setattr(ofd, "_WAITS", 0.0)
+    try:
+        with pytest.raises(TooMany):
+            ofd_of(PDF, "文书", date(2026, 11, 30))
+    finally:
+        for _ in range(2):
+            ofd._PLACES.release()
+    assert inspect.iscoroutinefunction(routes.paper_as_ofd)
+
+
+def test_programs_that_draw_know_no_secret(monkeypatch):
+    seen: list[dict[str, str]] = []
+    run = subprocess.run
+
+    def look(*words, env, **more):
+        seen.append(env)
+        return run(*words, env=env, **more)
+
+    monkeypatch.setenv("GOV_CENTRAL_CONSOLE_PASSWORD", "secret")
+    monkeypatch.setattr(ofd.subprocess, "run", look)
+    ofd_of(PDF, "文书", date(2026, 11, 30))
+    assert {name for env in seen for name in env} == {"PATH"}
 
 
 def pages_of_ofd(file: bytes) -> Iterator[tuple[str, bytes]]:
