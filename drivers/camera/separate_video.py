@@ -25,6 +25,8 @@ EVERY = 0.08
 STARTING, SILENT = 30.0, 8.0
 """Seconds without an answer after which the process is killed: one that starts, and one that ran."""
 PLAYED_RATE = 48_000
+PLAYED_BUFFER = 100_000
+"""Microseconds of sound in the sound card's buffer: what is there is heard although the talk is over."""
 """Samples a second: what a browser's sound comes in."""
 NEEDED = ("aiortc", "av")
 
@@ -32,7 +34,8 @@ NEEDED = ("aiortc", "av")
 def play_command(program: str, device: str) -> tuple[str, ...]:
     """What plays the sound of a talk (alsa-utils): raw samples from its standard input."""
     chosen = ("-D", device) if device else ()
-    return (program, "-q", "-t", "raw", "-f", "S16_LE", "-r", str(PLAYED_RATE), "-c", "1", *chosen, "-")
+    raw = ("-t", "raw", "-f", "S16_LE", "-r", str(PLAYED_RATE), "-c", "1", f"--buffer-time={PLAYED_BUFFER}")
+    return (program, "-q", *raw, *chosen, "-")
 
 
 def why_unable() -> str:
@@ -131,9 +134,12 @@ class SeparateVideoPeer:
                 return
             session.frame = session.screen = None
             session.stopped.set()
-            if session.process is not None:
-                session.process.kill()
-        session.gone.wait(ENDING)
+            process = session.process
+            if process is not None:
+                process.kill()
+        if process is not None:
+            # one that is only beginning has got nothing yet, and its camera may take seconds to answer
+            session.gone.wait(ENDING)
 
     # --- the thread that leads the process ---
 
@@ -150,11 +156,11 @@ class SeparateVideoPeer:
         except Exception as error:  # noqa: BLE001 - whatever fails on this thread: the talk is over, the visit goes on
             log.warning("video: the talk ended: %s", type(error).__name__)
         finally:
+            with self._lock:
+                session.process, session.frame, session.stage = None, None, PeerStage.ENDED
             session.gone.set()
             if session.camera is not None:
                 session.camera.stop()
-            with self._lock:
-                session.process, session.frame, session.stage = None, None, PeerStage.ENDED
 
     def _start_process(self, session: _Session) -> PipedProcess | None:
         try:

@@ -71,6 +71,7 @@ class VideoSession:
         self._seen: VideoFrame | None = None
         self._number = 0
         self._readers: set[asyncio.Task[None]] = set()
+        self._kinds = set[str]()
         self.stage = PeerStage.JOINING
         self.answer = ""
 
@@ -130,6 +131,9 @@ class VideoSession:
         self.show(self._screen)
 
     def _on_track(self, track: MediaStreamTrack) -> None:
+        if track.kind in self._kinds:
+            return  # a window has one picture and one voice
+        self._kinds.add(track.kind)
         read = self._watch(track) if track.kind == "video" else self._loudspeaker.play(track)
         reader = self._loop.create_task(read)
         self._readers.add(reader)

@@ -5,8 +5,11 @@ A terminal has no echo canceller: while the other end is heard the microphone is
 
 import asyncio
 import contextlib
+import fcntl
+import os
 import time
 from fractions import Fraction
+from io import FileIO, RawIOBase
 
 import numpy as np
 from aiortc import MediaStreamTrack
@@ -19,8 +22,8 @@ from drivers.ports.microphone import RECORDED_RATE
 PIECE = 0.02
 """Seconds of sound in one frame."""
 _PIECE_BYTES = round(RECORDED_RATE * PIECE) * 2
-MOST_WAITING = round(PLAYED_RATE * 0.2) * 2
-"""Bytes that wait for the sound card; what is more is dropped, or the talk would lag ever more."""
+MOST_WAITING = 16_384
+"""Bytes that wait for the player, 0.17 s; what is more is dropped, or the talk would lag ever more and go on behind its end."""
 LOUD, HELD = 500.0, 0.4
 """Level of 32,768 from which the other end is heard, and the seconds for which the microphone stays silent after it."""
 
@@ -39,17 +42,15 @@ class Loudspeaker:
 
     async def play(self, track: MediaStreamTrack) -> None:
         """Until the track ends; a program that fails leaves the picture."""
-        player = await _start_program(self._command)
+        pipe = await _start_player(self._command)
         resampler = AudioResampler(format="s16", layout="mono", rate=PLAYED_RATE)
-        with contextlib.suppress(MediaStreamError, OSError):
+        with contextlib.suppress(MediaStreamError), pipe:
             while isinstance(frame := await track.recv(), AudioFrame):
-                if player is None or player.stdin is None:
-                    continue
                 pcm = b"".join(bytes(part.to_ndarray().tobytes()) for part in resampler.resample(frame))
                 if _level(pcm) >= LOUD:
                     self._heard_at = time.monotonic()
-                if player.stdin.transport.get_write_buffer_size() < MOST_WAITING:
-                    player.stdin.write(pcm)
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.write(pcm)  # a full pipe takes nothing of it: a piece is short enough for whole or not at all
 
 
 class MicrophoneTrack(MediaStreamTrack):
@@ -67,7 +68,7 @@ class MicrophoneTrack(MediaStreamTrack):
     async def recv(self) -> AudioFrame:
         """The next 20 ms (aiortc's contract). The track ends where nothing is recorded (any more)."""
         if self._recorder is None:
-            self._recorder = await _start_program(self._command)
+            self._recorder = await _start_recorder(self._command)
         if self._recorder is None or self._recorder.stdout is None:
             raise MediaStreamError
         try:
@@ -83,14 +84,29 @@ class MicrophoneTrack(MediaStreamTrack):
         return frame
 
 
-async def _start_program(command: tuple[str, ...]) -> asyncio.subprocess.Process | None:
-    """A player's output and a recorder's input stay empty."""
-    if not command:
-        return None
-    pipe = asyncio.subprocess.PIPE
+async def _start_player(command: tuple[str, ...]) -> RawIOBase:
+    """Where its samples are written; without a program nothing is heard of them."""
+    reads, writes = os.pipe()
+    fcntl.fcntl(writes, fcntl.F_SETPIPE_SZ, MOST_WAITING)
+    os.set_blocking(writes, False)
+    nothing = asyncio.subprocess.DEVNULL
+    try:
+        if command:
+            await asyncio.create_subprocess_exec(*command, stdin=reads, stdout=nothing, stderr=nothing)
+            return FileIO(writes, "w")
+    except OSError:
+        pass
+    finally:
+        os.close(reads)
+    os.close(writes)
+    return FileIO(os.devnull, "w")
+
+
+async def _start_recorder(command: tuple[str, ...]) -> asyncio.subprocess.Process | None:
+    nothing = asyncio.subprocess.DEVNULL
     try:
         return await asyncio.create_subprocess_exec(
-            *command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
+            *command, stdin=nothing, stdout=asyncio.subprocess.PIPE, stderr=nothing
         )
     except OSError:
         return None

@@ -47,6 +47,7 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
         usual_year=limits_for(field, context.today).usual_year if is_dated else 0,
         edges=state.edges,
         is_name=field.kind in (InputKind.NAME, InputKind.FAMILY_LIST) and language == Language.ZH,
+        is_conditional=bool(field.only_if) or field.from_list is not None,
     )
 
 

@@ -83,7 +83,7 @@ class Session:
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
     `began_as`: the number of the citizen who gave the answers and was not confirmed afterwards; another person does not go on with them.
-    `has_asked_for_papers`: the centre was asked which applications lack something; `lacking`: the items of those.
+    `asked_for_papers`: how often the centre was asked which applications lack something; `lacking`: the items of those.
     `has_agreed_to_face` is a consent of its own, which may be refused or taken back.
     `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """
@@ -106,7 +106,7 @@ class Session:
     card_seen_at: float | None = None
     has_consented: bool = False
     has_agreed_to_face: bool = False
-    has_asked_for_papers: bool = False
+    asked_for_papers: int = 0
     lacking: tuple[str, ...] = ()
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)

@@ -31,7 +31,13 @@ JOINED_WITHIN = 30.0
 UNREACHED_FOR = 25.0
 """Seconds without the centre, after which it holds this end for gone."""
 LONGEST = 1800.0
-"""Seconds of a talk: a terminal that somebody walked away from is free again."""
+"""Seconds of a talk."""
+FRESH = 20.0
+"""Seconds after the last touch in which the person who agreed is taken to be there still: camera and microphone go on without asking."""
+GONE_FOR = 3.0
+"""Seconds for the centre to say why the connection is gone, before the line is said to be lost."""
+END_FOR = 30.0
+"""Seconds for which an end is told again: later the centre ends it by itself."""
 ASKED_WITHIN = 3.0
 
 
@@ -58,16 +64,22 @@ class VideoReply(StrEnum):
 
 
 class VideoNews(Struct, frozen=True):
-    """An answer of the centre (视频连线消息); the offer comes with OFFERED."""
+    """An answer of the centre (视频连线消息); the offer comes with OFFERED. `is_deserted`: the window saw that the citizen is gone."""
 
     reply: VideoReply
     offer: VideoOffer | None = None
+    is_deserted: bool = False
 
 
 AskVideo = Callable[[str, VideoStep, str], VideoNews]
 """One step of the call of that id, with this end's answer. Blocks: called on the worker."""
 
-_EVERY = {VideoStage.RINGING: RING_EVERY, VideoStage.JOINING: JOIN_EVERY, VideoStage.TALKING: TALKING_EVERY}
+_EVERY = {
+    VideoStage.RINGING: RING_EVERY,
+    VideoStage.ANSWERED: RING_EVERY,
+    VideoStage.JOINING: JOIN_EVERY,
+    VideoStage.TALKING: TALKING_EVERY,
+}
 
 
 class VideoCalls:
@@ -88,13 +100,18 @@ class VideoCalls:
         self._stage = VideoStage.NONE
         self._call_id = ""
         self._tried = ""
-        self._over: list[str] = []
+        self._over: dict[str, float] = {}
+        self._offer: VideoOffer | None = None
         self._due = self._since = self._heard_at = 0.0
-        self._is_asking = self._is_visited = False
+        self._gone_at: float | None = None
+        self._is_asking = False
+        self._untouched: float | None = None
         self._has_begun = False
         """Whether this talk's session is under way: the microphone may answer late."""
         self.was_used = False
         """Whether picture or sound may have been on since `forget`."""
+        self.is_deserted = False
+        """Whether the window ended it because the citizen is gone; until `end`."""
 
     def join(self, ask: AskVideo, worker: BackgroundWorker) -> None:
         """The way to the centre is there."""
@@ -103,7 +120,7 @@ class VideoCalls:
     @property
     def stage(self) -> VideoStage:
         """How far it is, for the screen. It is offered in a call that is open alone, and during a visit."""
-        is_offer = self._is_visited and self._call_id == self._calls.call_id
+        is_offer = self._untouched is not None and self._call_id == self._calls.call_id
         return self._stage if is_offer or self._stage is not VideoStage.OFFERED else VideoStage.NONE
 
     @property
@@ -117,10 +134,14 @@ class VideoCalls:
         return self._stage.is_over
 
     def begin(self) -> bool:
-        """The citizen agrees: it rings at the windows. False where nothing is offered (any more)."""
+        """The citizen agrees: it rings at the windows, or begins where one has answered. False where nothing is offered (any more)."""
+        if self._stage is VideoStage.ANSWERED and self._offer is not None:
+            self._join_talk(self._offer)
+            return True
         if self.stage is not VideoStage.OFFERED:
             return False
         self._turn_to(VideoStage.RINGING)
+        self._has_begun = False
         self._tried = self._call_id
         self._heard_at = self._due = self._now
         return True
@@ -128,9 +149,8 @@ class VideoCalls:
     def end(self) -> None:
         """The citizen ends it, or the visit is over: picture and sound stop now, and the centre hears of it."""
         if self.is_open:
-            self._over.append(self._call_id)
-            self._due = self._now
-        self._is_visited = False
+            self._over[self._call_id] = self._due = self._now
+        self._untouched, self.is_deserted = None, False
         self._stop(VideoStage.NONE)
 
     def forget(self) -> None:
@@ -154,9 +174,12 @@ class VideoCalls:
         if self._peer is not None:
             self._peer.show_screen(screen)
 
-    def tick(self, *, is_visited: bool) -> None:
-        """Follow the talk, and ask the centre when it is time. Without a visit nothing is offered: no window sees the farewell."""
-        self._is_visited = is_visited
+    def tick(self, untouched: float | None) -> None:
+        """Follow the talk, and ask the centre when it is time. `untouched`: seconds since the last touch, None without a visit.
+
+        Without a visit nothing is offered: no window sees the farewell.
+        """
+        self._untouched = untouched
         self._follow_peer()
         step, call_id = self._next_step()
         if self._ask is None or self._worker is None or self._is_asking or self._now < self._due or not call_id:
@@ -171,14 +194,16 @@ class VideoCalls:
 
     def _next_step(self) -> tuple[VideoStep, str]:
         if self._over:
-            return VideoStep.END, self._over[0]
-        if self._stage is VideoStage.RINGING:
+            return VideoStep.END, next(iter(self._over))
+        if self._stage in (VideoStage.RINGING, VideoStage.ANSWERED):
             return VideoStep.ASK, self._call_id
         if self.is_open:
             has_answer = self._peer is not None and bool(self._peer.answer())
             return (VideoStep.ANSWER if has_answer else VideoStep.ASK), self._call_id
         called = self._calls.call_id
-        return VideoStep.LOOK, (called if self._is_visited and called != self._tried and self._is_possible else "")
+        return VideoStep.LOOK, (
+            called if self._untouched is not None and called != self._tried and self._is_possible else ""
+        )
 
     @cached_property
     def _is_possible(self) -> bool:
@@ -188,10 +213,11 @@ class VideoCalls:
 
     def _take_news(self, step: VideoStep, call_id: str, news: VideoNews) -> None:
         self._is_asking = False
-        self._due = self._now + _EVERY.get(self._stage, LOOK_EVERY)
+        self._due = self._now + (JOIN_EVERY if self._gone_at is not None else _EVERY.get(self._stage, LOOK_EVERY))
         if step is VideoStep.END:
-            # the centre ends by itself what it hears no more of
-            self._over.remove(call_id)
+            is_late = self._now - self._over[call_id] >= END_FOR
+            if news.reply is not VideoReply.UNREACHED or is_late:
+                del self._over[call_id]
         elif step is VideoStep.LOOK:
             self._look(call_id, is_ready=news.reply is VideoReply.READY)
         elif call_id == self._call_id and self.is_open:
@@ -204,18 +230,26 @@ class VideoCalls:
     def _follow(self, news: VideoNews) -> None:
         if news.reply is VideoReply.UNREACHED:
             if self._now - self._heard_at >= UNREACHED_FOR:
-                self._stop(VideoStage.LOST)
+                self._stop(VideoStage.LOST if self._has_begun else VideoStage.UNANSWERED)
             return
         self._heard_at = self._now
         if news.reply in (VideoReply.OVER, VideoReply.REFUSED):
-            self._stop(VideoStage.UNANSWERED if self._stage is VideoStage.RINGING else VideoStage.ENDED)
+            self.is_deserted = news.is_deserted
+            self._stop(VideoStage.ENDED if self._has_begun else VideoStage.UNANSWERED)
         elif news.offer is not None and self._stage is VideoStage.RINGING:
-            self._turn_to(VideoStage.JOINING)
-            self._has_begun = False
-            self._calls.withdraw()  # who answers by video has answered the call
-            self._with_microphone(partial(self._begin_session, self._call_id, news.offer))
+            if self._untouched is not None and self._untouched <= FRESH:
+                self._join_talk(news.offer)
+            else:
+                # who agreed may have walked on, and another person stand there
+                self._offer = news.offer
+                self._turn_to(VideoStage.ANSWERED)
 
     # --- the talk ---
+
+    def _join_talk(self, offer: VideoOffer) -> None:
+        self._turn_to(VideoStage.JOINING)
+        self._offer = None
+        self._with_microphone(partial(self._begin_session, self._call_id, offer))
 
     def _with_microphone(self, begin: Callable[[tuple[str, ...]], None]) -> None:
         """Without one the window is heard all the same."""
@@ -241,10 +275,18 @@ class VideoCalls:
         stage = self._peer.stage() if self._has_begun else PeerStage.JOINING
         if stage is PeerStage.TALKING and self._stage is VideoStage.JOINING:
             self._turn_to(VideoStage.TALKING)
-        elif stage is PeerStage.ENDED or waited >= (LONGEST if stage is PeerStage.TALKING else JOINED_WITHIN):
+            self._calls.withdraw()  # who speaks with the citizen has answered the call
+        elif stage is PeerStage.ENDED and self._gone_at is None:
+            # a window that ends it closes the connection, too: the centre is asked which of both it was
+            self._gone_at = self._due = self._now
+        elif self._is_lost(waited, LONGEST if stage is PeerStage.TALKING else JOINED_WITHIN):
             log.info("video: the talk is over: %s after %.0f s", stage, waited)
-            self._over.append(self._call_id)
+            self._over[self._call_id] = self._now
             self._stop(VideoStage.LOST)
+
+    def _is_lost(self, waited: float, longest: float) -> bool:
+        is_gone = self._gone_at is not None and self._now - self._gone_at >= GONE_FOR
+        return is_gone or waited >= longest
 
     def _turn_to(self, stage: VideoStage) -> None:
         self._stage, self._since = stage, self._now
@@ -253,6 +295,7 @@ class VideoCalls:
         if self._peer is not None and self.is_open:
             self._peer.erase()
         self._turn_to(stage)
+        self._has_begun, self._gone_at, self._offer = False, None, None
         self._due = self._now
 
     @property

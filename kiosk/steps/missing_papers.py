@@ -1,6 +1,7 @@
 """补正提示 — who applied earlier and is asked for more learns it at the next visit that is for something a card alone does not open.
 
-Asked in the background until the centre answers, where the network is there; without an answer nothing is said, and nothing waits for it.
+Asked in the background, and once more where no answer comes, where the network is there;
+without an answer nothing is said.
 """
 
 import logging
@@ -14,6 +15,8 @@ from kiosk.view.lines import Section
 from offline_queue.centre_outcomes import CentreUnreachable
 
 log = logging.getLogger(__name__)
+MOST_ASKED = 2
+"""Questions in one visit: what the citizen does next waits behind each that gets no answer."""
 
 
 def ask_what_is_missing(context: StepContext) -> None:
@@ -25,9 +28,10 @@ def ask_what_is_missing(context: StepContext) -> None:
     is_reachable = (
         journey.item.offline is not OfflinePolicy.LOCAL and services.health.network.reading is not Reading.BAD
     )
-    if session.has_asked_for_papers or not (is_asked and is_reachable) or context.app.place.is_test:
+    if session.asked_for_papers >= MOST_ASKED or not (is_asked and is_reachable) or context.app.place.is_test:
         return
-    session.has_asked_for_papers = True
+    # nothing more is asked while this is under way
+    attempt, session.asked_for_papers = session.asked_for_papers + 1, MOST_ASKED
     centre = services.centre
 
     def ask(head: SealedRequest) -> WaitingCases | NoAnswer:
@@ -35,8 +39,8 @@ def ask_what_is_missing(context: StepContext) -> None:
 
     def on_reply(reply: WaitingCases | NoAnswer) -> None:
         if isinstance(reply, CentreUnreachable):
-            # asked again at the next step; a centre that refuses, as an older one does, would refuse again
-            session.has_asked_for_papers = False
+            # a centre that refuses, as an older one does, would refuse again
+            session.asked_for_papers = attempt
         # the visit may be over, and another one here
         if not isinstance(reply, WaitingCases) or not reply.cases or session.person is not person:
             return

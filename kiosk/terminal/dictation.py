@@ -44,8 +44,13 @@ class Dictation:
         self._began_at = 0.0
         self.was_used = False
 
-    @cached_property
+    @property
     def _listener(self) -> Listener | None:
+        """None while a window is spoken with, which has the microphone."""
+        return None if self._services.video.is_open else self._listener_of_visit
+
+    @cached_property
+    def _listener_of_visit(self) -> Listener | None:
         """Looked for once a visit: the view is made many times a second."""
         listener = self._services.listener
         is_offered = listener is not None and listener.is_able and may_be_used(self._microphone)
@@ -81,14 +86,15 @@ class Dictation:
         """What was heard so far is dropped, and the display goes. Whether there was anything."""
         was_shown, self._stage = self._stage is not DictationStage.OFFERED, DictationStage.OFFERED
         turn, self._turn = self._turn, None
-        if turn is not None and self._listener is not None:
-            self._listener.erase()
+        if turn is not None and self._listener_of_visit is not None:
+            self._listener_of_visit.erase()
         return was_shown
 
     def tick(self) -> None:
         """It records a moment after it was begun, and ends by itself."""
         listener = self._listener
         if listener is None:
+            self.end()
             return
         if self._stage is DictationStage.STARTING and listener.is_recording():
             self._stage, self._began_at = DictationStage.RECORDING, self._now

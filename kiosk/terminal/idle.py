@@ -11,11 +11,12 @@ from kiosk.services.timing import Timing
 
 
 class IdleWatch(Struct):
-    """Counts the time without a touch (空闲计时)."""
+    """Counts the time without a touch (空闲计时). `at_least`: seconds before the question comes, where that is longer than usual."""
 
     timing: Timing
     touched_at: float
     asked_at: float | None = None
+    at_least: float = 0.0
 
     def touch(self, now: float) -> None:
         """Somebody touched the screen; a countdown begins again."""
@@ -31,7 +32,7 @@ class IdleWatch(Struct):
         """Whether the visit is over."""
         if is_busy:
             self.stay(now)
-        idle = self.timing.idle_for(care_mode=care_mode)
+        idle = max(self.timing.idle_for(care_mode=care_mode), self.at_least)
         if self.asked_at is None and now - self.touched_at >= idle:
             self.asked_at = now
         return self.asked_at is not None and now - self.asked_at >= self.timing.countdown_for(care_mode=care_mode)

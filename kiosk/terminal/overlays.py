@@ -62,6 +62,11 @@ class Overlays:
         return self._under in ABOUT_CALLS
 
     @property
+    def takes_page(self) -> bool:
+        """Whether a page to be read may be laid now: not over a call, and not in place of a question that is being answered."""
+        return not self.is_about_call and self._under is not OverlayKind.LEAVE
+
+    @property
     def goes_home(self) -> bool:
         """What "yes, leave" means: to the home screen, or out."""
         return self._goes_home and not self._asks

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
+from catalogue.text import Language
 from kiosk.view.consent import ConditionsScreen, ConsentScreen
 from kiosk.view.event import EventScreen
 from kiosk.view.form import FieldView, FormScreen
@@ -59,8 +60,8 @@ _ASKS = (OverlayKind.LEAVE, OverlayKind.STILL_THERE, OverlayKind.CARD_LEFT)
 
 
 def shared_screen(view: View, wording: Wording) -> str:
-    """As JSON: `title`, and `lines` below it, in the language of the session."""
-    say: Say = partial(wording.say, language=view.language)
+    """As JSON: `title`, and `lines` below it, in Chinese; labels and names are in the language of the session."""
+    say: Say = partial(wording.say, language=Language.ZH)
     name = _NAMES.get(type(view.screen), "other")
     lines = [*_of_frame(view.frame, say), *_of_screen(view.screen, say), *_of_main(view.frame, say)]
     if view.overlay is not None and view.overlay.kind in _ASKS:
@@ -111,7 +112,8 @@ def _of_screen(screen: Screen, say: Say) -> Iterator[str]:
 def _of_field(field: FieldView, say: Say) -> str:
     is_filled = bool(field.value or field.values or field.display)
     state = "wrong" if field.error else "filled" if is_filled else "empty"
-    return say(f"shared.{state}", label=field.label)
+    # that a field is asked at all may say what was answered to another
+    return say(f"shared.{state}", label=say("shared.further") if field.is_conditional else field.label)
 
 
 def _of_note(note: Note | None, say: Say) -> Iterator[str]:

@@ -60,6 +60,8 @@ from kiosk.view.view import View
 
 log = logging.getLogger(__name__)
 
+TALKING_UNTOUCHED = 180.0
+"""Seconds without a touch during a talk, after which the question comes whether anybody is still there."""
 QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell)
 """Typing: never taken for the second half of a double tap."""
 
@@ -296,7 +298,7 @@ class Terminal:
         match intent:
             case AskForVideo() if kind is OverlayKind.CALL and video.stage is VideoStage.OFFERED:
                 self._overlays.lay(OverlayKind.VIDEO_CONSENT)
-            case AgreeToVideo() if kind is OverlayKind.VIDEO_CONSENT and video.begin():
+            case AgreeToVideo() if kind in (OverlayKind.VIDEO_CONSENT, OverlayKind.VIDEO) and video.begin():
                 self._overlays.lay(OverlayKind.VIDEO)
             case ShowVideo() if video.is_open:
                 self._overlays.lay(OverlayKind.VIDEO)
@@ -470,7 +472,7 @@ class Terminal:
 
     def _tick(self) -> None:
         self._services.calls.tick()
-        self._services.video.tick(is_visited=self._visit is not None)
+        self._services.video.tick(None if self._visit is None else self._now - self._idle.touched_at)
         match self._state:
             case TerminalState.AVAILABLE:
                 self._tick_at_rest()
@@ -520,9 +522,12 @@ class Terminal:
     def _tick_visit(self) -> None:
         visit = self._in_visit
         visit.tick(is_covered=self._overlays.kind is not None)
-        if self._services.video.is_open:
-            self._idle.stay(self._now)  # who talks touches nothing, and is there
-        is_over = visit.is_deserted(self._idle, self._now)
+        video = self._services.video
+        if video.stage is VideoStage.JOINING:
+            self._idle.stay(self._now)
+        # who talks touches little: asked after minutes, not never
+        self._idle.at_least = TALKING_UNTOUCHED if video.stage is VideoStage.TALKING else 0.0
+        is_over = visit.is_deserted(self._idle, self._now) or video.is_deserted
         self._overlays.follow(self._idle)
         if is_over:
             self._end(Ending.TIMED_OUT)
@@ -544,7 +549,7 @@ class Terminal:
         if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
             self._end(visit.ending)
             visit = None
-        elif visit is not None and visit.announcement and not self._overlays.is_about_call:
+        elif visit is not None and visit.announcement and self._overlays.takes_page:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
         if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is HelpStage.NONE:
@@ -557,8 +562,11 @@ class Terminal:
     def _follow_video(self) -> None:
         """That it has ended is said over whatever is shown; an offer that is gone asks for no consent any more."""
         video, kind = self._services.video, self._overlays.kind
-        if video.is_over and self._visit is not None and kind in (None, *ABOUT_CALLS):
+        is_news = video.is_over or video.stage is VideoStage.ANSWERED
+        if is_news and self._visit is not None and kind in (None, *ABOUT_CALLS) and kind is not OverlayKind.VIDEO:
             self._overlays.lay(OverlayKind.VIDEO)
+            if video.is_over:
+                self._idle.stay(self._now)
         elif kind is OverlayKind.VIDEO_CONSENT and video.stage is not VideoStage.OFFERED:
             self._overlays.lift()
 

@@ -52,7 +52,7 @@ class FieldView(Struct, frozen=True):
     (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months, years and counts by steps, and
     `usual_year` is the year of most answers. `edges` are the start and end of a range in words.
     `is_name`: a person's name in Chinese (or people with theirs), for which surnames are offered.
-    `pause` is how many seconds are left until a code may be asked for again.
+    `pause` is how many seconds are left until a code may be asked for again. `is_conditional`: other answers ask for it.
     """
 
     name: str
@@ -74,6 +74,7 @@ class FieldView(Struct, frozen=True):
     edges: tuple[str, ...] = ()
     pause: int = 0
     is_name: bool = False
+    is_conditional: bool = False
 
     def __repr__(self) -> str:
         return f"FieldView({self.name}, {self.editor})"

@@ -32,11 +32,15 @@ class HelpStage(StrEnum):
 
 
 class VideoStage(StrEnum):
-    """How far video with a window is (视频连线阶段). OFFERED: somebody is at a window, and nothing was asked for."""
+    """How far video with a window is (视频连线阶段). OFFERED: somebody is at a window, and nothing was asked for.
+
+    ANSWERED: a window has answered, and the screen was not touched for a while: one more touch begins it.
+    """
 
     NONE = ""
     OFFERED = "offered"
     RINGING = "ringing"
+    ANSWERED = "answered"
     JOINING = "joining"
     TALKING = "talking"
     ENDED = "ended"
@@ -46,7 +50,7 @@ class VideoStage(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether it rings or goes on."""
-        return self in (VideoStage.RINGING, VideoStage.JOINING, VideoStage.TALKING)
+        return self in (VideoStage.RINGING, VideoStage.ANSWERED, VideoStage.JOINING, VideoStage.TALKING)
 
     @property
     def is_over(self) -> bool:

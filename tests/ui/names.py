@@ -36,6 +36,7 @@ FIXED = frozenset(
         "written-erase",
         # overlays
         "overlay:stay",
+        "overlay:join",
         "overlay:leave",
         "overlay:withdraw",
         "overlay:again",

@@ -525,6 +525,7 @@ VIDEO_STAGES = {
     "video-offered": VideoStage.OFFERED,
     "video-consent": VideoStage.OFFERED,
     "video-ringing": VideoStage.RINGING,
+    "video-answered": VideoStage.ANSWERED,
     "video-talking": VideoStage.TALKING,
     "video-lost": VideoStage.LOST,
 }
@@ -547,6 +548,7 @@ def overlays(language: Language) -> dict[str, Overlay]:
         "video-offered": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
         "video-consent": Overlay(OverlayKind.VIDEO_CONSENT),
         "video-ringing": Overlay(OverlayKind.VIDEO),
+        "video-answered": Overlay(OverlayKind.VIDEO),
         "video-talking": Overlay(OverlayKind.VIDEO),
         "video-lost": Overlay(OverlayKind.VIDEO),
     }

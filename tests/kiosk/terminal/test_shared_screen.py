@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from catalogue.text import Language
 from kiosk.terminal.shared_screen import shared_screen
@@ -116,9 +116,17 @@ def test_question_over_the_page_is_told_of() -> None:
     assert (bench.view.overlay is not None) == ("屏幕上有一个询问" in lines(bench))
 
 
-def test_screen_speaks_the_language_of_the_visit() -> None:
+def test_window_reads_chinese_whatever_the_citizen_reads() -> None:
     bench = Bench()
     bench.do(Wake())
     assert json.loads(shared_screen(bench.view, WORDING))["title"] == "首页"
     english = view("form", Language.EN)
-    assert json.loads(shared_screen(english, WORDING))["title"] == "Form"
+    assert json.loads(shared_screen(english, WORDING))["title"] == "填写"
+
+
+def test_field_of_another_answer_is_not_named() -> None:
+    shown = view("form")
+    asked = replace(shown.screen.fields[0], label="配偶身份证号码", is_conditional=True)
+    lines = json.loads(shared_screen(replace(shown, screen=replace(shown.screen, fields=(asked,))), WORDING))["lines"]
+    assert not [line for line in lines if "配偶" in line]
+    assert [line for line in lines if "另一项" in line]

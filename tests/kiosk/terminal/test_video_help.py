@@ -12,8 +12,10 @@ from drivers.ports.microphone import MICROPHONE
 from drivers.ports.picture import Picture
 from drivers.ports.status import DeviceFamily
 from drivers.ports.video_peer import PeerStage, VideoOffer
+from kiosk.journeys.session import TerminalState
 from kiosk.services.help_calls import CallReply
-from kiosk.services.video_calls import JOINED_WITHIN, LONGEST, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
+from kiosk.services.video_calls import FRESH, JOINED_WITHIN, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
+from kiosk.terminal.terminal import TALKING_UNTOUCHED
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, OpenHelp, ShowVideo, Stay, Wake
 from kiosk.view.overlay import OverlayKind, VideoStage
@@ -163,9 +165,10 @@ def test_consent_rings_and_the_offer_is_answered(agreed: Talking) -> None:
     assert agreed.peer.begun == [], "neither camera nor microphone is on while it rings"
     assert agreed.hear(OFFER) is VideoStage.JOINING
     assert agreed.peer.begun == [(VideoOffer("offer"), ())]
-    assert agreed.services.calls.call_id == "", "who answers by video has answered the call"
+    assert agreed.services.calls.call_id, "it rings on until both speak"
     agreed.peer.at = PeerStage.TALKING
     assert agreed.hear(JOINED) is VideoStage.TALKING
+    assert agreed.services.calls.call_id == "", "who speaks with the citizen has answered the call"
     assert agreed.said[-1] == (ANSWER, "answer")
     assert agreed.terminal.video_frame() is agreed.peer.seen
 
@@ -180,14 +183,63 @@ def test_visit_goes_on_beside_it(talking: Talking) -> None:
     assert talking.kind is OverlayKind.VIDEO
 
 
-def test_talk_holds_the_visit(talking: Talking) -> None:
+def test_talk_holds_the_visit_for_minutes(talking: Talking) -> None:
     talking.do(Stay())
-    talking.hear(JOINED, 600, every=10)
-    assert not isinstance(talking.screen, AttractScreen)
-    assert talking.view.frame.video is VideoStage.TALKING
-    talking.do(EndVideo())
-    talking.hear(OVER, 600, every=10)
-    assert isinstance(talking.screen, AttractScreen), "and as deserted as ever afterwards"
+    talking.hear(JOINED, TALKING_UNTOUCHED - 10)
+    assert talking.kind is None
+    talking.hear(JOINED, 12)
+    assert talking.kind is OverlayKind.STILL_THERE
+    talking.do(Stay())
+    assert talking.hear(JOINED, 60) is VideoStage.TALKING
+
+
+def test_talk_that_was_left_ends_with_its_visit(talking: Talking) -> None:
+    talking.do(Stay())
+    talking.hear(JOINED, TALKING_UNTOUCHED + 120, every=5)
+    assert isinstance(talking.screen, AttractScreen)
+    assert talking.peer.erased
+
+
+def test_window_that_sees_no_one_ends_the_visit(talking: Talking) -> None:
+    talking.do(Stay())
+    talking.hear(VideoNews(VideoReply.OVER, is_deserted=True))
+    assert talking.terminal.state is TerminalState.WIPING
+
+
+def test_late_answer_waits_for_a_touch(agreed: Talking) -> None:
+    agreed.do(Stay())
+    agreed.hear(RINGING, FRESH + 2)
+    assert agreed.hear(OFFER) is VideoStage.ANSWERED
+    assert (agreed.kind, agreed.peer.begun) == (OverlayKind.VIDEO, []), "another person may stand there now"
+    assert agreed.do(AgreeToVideo())
+    assert agreed.hear(OFFER) is VideoStage.JOINING
+    assert agreed.peer.begun
+
+
+def test_call_rings_on_when_nothing_was_joined(agreed: Talking) -> None:
+    agreed.hear(OFFER)
+    agreed.hear(JOINED, JOINED_WITHIN + 10)
+    assert agreed.services.calls.call_id
+
+
+def test_end_by_the_window_is_no_lost_line(talking: Talking) -> None:
+    talking.do(Stay())
+    talking.peer.at = PeerStage.ENDED
+    assert talking.hear(OVER, 2) is VideoStage.ENDED
+
+
+def test_end_is_told_until_it_is_heard(agreed: Talking) -> None:
+    agreed.do(EndVideo())
+    agreed.hear(VideoNews(VideoReply.UNREACHED), 15)
+    agreed.hear(OVER, 15)
+    assert [step for step, _ in agreed.said].count(END) > 1
+    told = len(agreed.said)
+    agreed.hear(OVER, 20)
+    assert END not in {step for step, _ in agreed.said[told:]}
+
+
+def test_centre_that_is_gone_while_it_rings(agreed: Talking) -> None:
+    assert agreed.hear(VideoNews(VideoReply.UNREACHED), UNREACHED_FOR + 10) is VideoStage.UNANSWERED
 
 
 @pytest.mark.parametrize("is_large", [True, False])
@@ -223,7 +275,7 @@ def test_unanswered_is_told_of(agreed: Talking) -> None:
     assert agreed.peer.begun == []
 
 
-@pytest.mark.parametrize("loss", ["process", "centre", "never joined", "too long"])
+@pytest.mark.parametrize("loss", ["process", "centre", "never joined"])
 def test_lost_line_ends_it(agreed: Talking, loss: str) -> None:
     agreed.hear(OFFER)
     if loss != "never joined":
@@ -231,9 +283,9 @@ def test_lost_line_ends_it(agreed: Talking, loss: str) -> None:
         agreed.hear(JOINED)
     if loss == "process":
         agreed.peer.at = PeerStage.ENDED
-    seconds = {"centre": UNREACHED_FOR + 10, "never joined": JOINED_WITHIN + 10, "too long": LONGEST + 10}.get(loss, 6)
+    seconds = {"centre": UNREACHED_FOR + 10, "never joined": JOINED_WITHIN + 10}.get(loss, 6)
     news = VideoNews(VideoReply.UNREACHED) if loss == "centre" else JOINED
-    last = agreed.hear(news, seconds, every=10 if seconds > 600 else 2)
+    last = agreed.hear(news, seconds)
     assert last is VideoStage.LOST
     assert agreed.peer.erased == 1
 

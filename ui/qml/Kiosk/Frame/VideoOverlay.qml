@@ -12,7 +12,7 @@ Dialog {
     required property KioskViewModel kiosk
     readonly property string stage: root.kiosk.frame.video
     readonly property bool isOpen: root.kiosk.frame.isVideoOpen
-    readonly property string text: ({ringing: qsTrId("video.text_ringing"), joining: qsTrId("video.text_joining"), talking: qsTrId("video.text_talking"),
+    readonly property string text: ({ringing: qsTrId("video.text_ringing"), joining: qsTrId("video.text_joining"), answered: qsTrId("video.text_answered"), talking: qsTrId("video.text_talking"),
                                      unanswered: qsTrId("video.text_unanswered"), lost: qsTrId("video.text_lost")})[root.stage] ?? qsTrId("video.text_ended")
 
     function tell() {
@@ -20,7 +20,7 @@ Dialog {
     }
 
     objectName: "overlay:video"
-    heading: ({ringing: qsTrId("video.heading_ringing"), joining: qsTrId("video.heading_joining"), talking: qsTrId("video.heading_talking"),
+    heading: ({ringing: qsTrId("video.heading_ringing"), answered: qsTrId("video.heading_answered"), joining: qsTrId("video.heading_joining"), talking: qsTrId("video.heading_talking"),
                unanswered: qsTrId("video.heading_unanswered"), lost: qsTrId("video.heading_lost")})[root.stage] ?? qsTrId("video.heading_ended")
     onDismissed: root.kiosk.send.stay()
     onTextChanged: root.tell()
@@ -77,8 +77,18 @@ Dialog {
             objectName: "overlay:stay"
             focus: true
             width: Math.max(wantedWidth, Tokens.px(420))
+            visible: root.stage !== "answered"
             label: root.isOpen ? qsTrId("video.go_on") : qsTrId("video.close")
             onTapped: root.kiosk.send.stay()
+        }
+
+        PrimaryButton {
+            objectName: "overlay:join"
+            visible: root.stage === "answered"
+            width: Math.max(wantedWidth, Tokens.px(420))
+            label: qsTrId("video.join")
+            icon: "video"
+            onTapped: root.kiosk.send.agreeToVideo()
         }
     }
 }
