@@ -110,6 +110,8 @@ class VideoCalls:
         """Whether this talk's session is under way: the microphone may answer late."""
         self.was_used = False
         """Whether picture or sound may have been on since `forget`."""
+        self.is_unheard = False
+        """Whether the talk goes on without a microphone of this end."""
         self.is_deserted = False
         """Whether the window ended it because the citizen is gone; until `end`."""
 
@@ -266,6 +268,7 @@ class VideoCalls:
     def _begin_session(self, call_id: str, offer: VideoOffer, microphone: tuple[str, ...]) -> None:
         if self._peer is not None and self._stage is VideoStage.JOINING and call_id == self._call_id:
             self._has_begun = self.was_used = True
+            self.is_unheard = not microphone
             self._peer.begin(offer, microphone)
 
     def _follow_peer(self) -> None:
@@ -296,6 +299,7 @@ class VideoCalls:
             self._peer.erase()
         self._turn_to(stage)
         self._has_begun, self._gone_at, self._offer = False, None, None
+        self.is_unheard = False
         self._due = self._now
 
     @property

@@ -102,7 +102,9 @@ class Presenter:
         if not may_call(standing.state, frame, self._services):
             return frame
         video = self._services.video
-        return replace(frame, can_call=True, call=self._services.calls.stage, video=video.stage)
+        return replace(
+            frame, can_call=True, call=self._services.calls.stage, video=video.stage, is_unheard=video.is_unheard
+        )
 
     def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:

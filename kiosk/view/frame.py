@@ -76,6 +76,7 @@ class FrameView(Struct, frozen=True):
     can_call: bool = False
     call: HelpStage = HelpStage.NONE
     video: VideoStage = VideoStage.NONE
+    is_unheard: bool = False
 
 
 BLANK_FRAME = FrameView(

@@ -517,6 +517,7 @@ def samples(language: Language) -> dict[str, tuple[Screen, FrameView]]:
         **papers(t),
         **endings(t),
         "form-video": (multi, replace(frame(t, step=3, main=M.CONTINUE), can_call=True, video=VideoStage.TALKING)),
+        "form-unheard": (multi, replace(frame(t, step=3, main=M.CONTINUE), can_call=True, video=VideoStage.TALKING, is_unheard=True)),
     }
     return views | {"field-" + name: (form(t, name), frame(t, step=3, main=M.CONTINUE)) for name in fields(t)}
 

@@ -58,6 +58,7 @@ class FrameViewModel(QObject):
     canCall = Property(bool, lambda self: self._frame.can_call, notify=changed)
     call = Property(str, lambda self: self._frame.call.value, notify=changed)
     video = Property(str, lambda self: self._frame.video.value, notify=changed)
+    isUnheard = Property(bool, lambda self: self._frame.is_unheard, notify=changed)
     isVideoOpen = Property(bool, lambda self: self._frame.video.is_open, notify=changed)
     isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
     isTest = Property(bool, lambda self: self._frame.is_test, notify=changed)

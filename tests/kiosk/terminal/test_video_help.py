@@ -173,6 +173,12 @@ def test_consent_rings_and_the_offer_is_answered(agreed: Talking) -> None:
     assert agreed.terminal.video_frame() is agreed.peer.seen
 
 
+def test_talk_without_a_microphone_says_so(talking: Talking) -> None:
+    assert talking.view.frame.is_unheard, "this bench has none"
+    talking.do(EndVideo())
+    assert not talking.view.frame.is_unheard
+
+
 def test_visit_goes_on_beside_it(talking: Talking) -> None:
     assert talking.do(Stay())
     assert (talking.kind, talking.view.frame.video) == (None, VideoStage.TALKING)
@@ -329,6 +335,7 @@ def test_second_talk_waits_for_its_microphone() -> None:
         bench.peer.at = PeerStage.TALKING
         bench.lines[MICROPHONE].is_held = False
         assert bench.hear(JOINED) is VideoStage.TALKING
+        assert not bench.view.frame.is_unheard
         assert bench.do(EndVideo())
         bench.hear(OVER)
     assert [microphone for _, microphone in bench.peer.begun] == [("true",)] * 2

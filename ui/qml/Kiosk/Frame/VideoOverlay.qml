@@ -12,7 +12,7 @@ Dialog {
     required property KioskViewModel kiosk
     readonly property string stage: root.kiosk.frame.video
     readonly property bool isOpen: root.kiosk.frame.isVideoOpen
-    readonly property string text: ({ringing: qsTrId("video.text_ringing"), joining: qsTrId("video.text_joining"), answered: qsTrId("video.text_answered"), talking: qsTrId("video.text_talking"),
+    readonly property string text: ({ringing: qsTrId("video.text_ringing"), joining: qsTrId("video.text_joining"), answered: qsTrId("video.text_answered"), talking: root.kiosk.frame.isUnheard ? qsTrId("video.text_unheard") : qsTrId("video.text_talking"),
                                      unanswered: qsTrId("video.text_unanswered"), lost: qsTrId("video.text_lost")})[root.stage] ?? qsTrId("video.text_ended")
 
     function tell() {

@@ -36,7 +36,7 @@ Rectangle {
         anchors.right: enlarge.left
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
-        text: ({talking: qsTrId("video.sees"), joining: qsTrId("video.heading_joining"), answered: qsTrId("video.heading_answered")})[root.kiosk.frame.video] ?? qsTrId("video.heading_ringing")
+        text: ({talking: root.kiosk.frame.isUnheard ? qsTrId("video.unheard") : qsTrId("video.sees"), joining: qsTrId("video.heading_joining"), answered: qsTrId("video.heading_answered")})[root.kiosk.frame.video] ?? qsTrId("video.heading_ringing")
         font.pixelSize: Tokens.fontCaption
         lineHeight: 1
         maximumLineCount: 4
