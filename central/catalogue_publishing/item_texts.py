@@ -49,7 +49,7 @@ INSTANT, UNKNOWN, IN_WORDS = "即办", "未公布", "另有说明"
 UNITS: Mapping[str, str] = {DayUnit.WORKING: "个工作日", DayUnit.NATURAL: "个自然日"}
 LANGUAGES = ("zh", "en")
 WORDS = (KEYWORDS, FURTHER_THEMES, LEVELS)
-"""Several words each."""
+"""Each one text of several words."""
 PLAIN = (*WORDS, THEME, AUDIENCE, STATUS, *LIMITS, *CODES, HOURS)
 FIELDS = (*(f"{name}.{code}" for name in (*SENTENCES, *LISTS) for code in LANGUAGES), *PLAIN)
 MOST_LINE, MOST_LINES, MOST_DIGITS = 300, 20, 4

@@ -41,7 +41,7 @@ class NotDrawable(Exception):
     """What is to become an OFD is no PDF that can be drawn within the bounds."""
 
 
-class TooMany(Exception):
+class DrawingBusy(Exception):
     """Others are being made (制作繁忙): a few seconds later it works."""
 
 
@@ -64,9 +64,9 @@ def can_draw() -> bool:
 
 
 def ofd_of(pdf: bytes, title: str, made_on: date) -> bytes:
-    """The PDF as an OFD file of the same pages. Blocks for half a second a page, and while others are made. Raises NotDrawable, TooMany."""
+    """The PDF as an OFD file of the same pages. Blocks for half a second a page, and while others are made. Raises NotDrawable, DrawingBusy."""
     if not _PLACES.acquire(timeout=_WAITS):
-        raise TooMany
+        raise DrawingBusy
     try:
         pages = _drawn(pdf)
     finally:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from central.console.pages import render
 from central.executions.asked import asked
-from central.phone_copies.ofd import NotDrawable, TooMany, can_draw
+from central.phone_copies.ofd import DrawingBusy, NotDrawable, can_draw
 from central.phone_copies.service import as_ofd, keep_copy, papers_of
 from central.web.signed_exchange import CentreHere, TerminalExchange
 from contract import paths
@@ -57,7 +57,7 @@ async def paper_as_ofd(request: Request, centre: CentreHere, code: str, number: 
     """The same pages in the national layout format, without the seal. On threads of its own: nothing else waits behind it."""
     try:
         made = await centre.threads.run(_DRAWING, lambda: as_ofd(centre, code, number) if can_draw() else None)
-    except TooMany:
+    except DrawingBusy:
         return render(request, "busy_papers.html", status=503, code=code, number=number)
     except NotDrawable as error:
         log.warning("a paper was not drawn as OFD: %s", error)

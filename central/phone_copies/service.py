@@ -101,7 +101,7 @@ def papers_of(centre: CentreContext, code: str) -> tuple[WaitingPapers, KeptPape
 def as_ofd(centre: CentreContext, code: str, number: int) -> tuple[str, bytes] | None:
     """Title and OFD file of one of them, numbered from 1; made once, then kept with them. None where nothing waits.
 
-    Blocks. Raises NotDrawable, TooMany.
+    Blocks. Raises NotDrawable, DrawingBusy.
     """
     found = papers_of(centre, code)
     if found is None or not 1 <= number <= len(found[0].papers):

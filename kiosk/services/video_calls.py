@@ -138,7 +138,7 @@ class VideoCalls:
     def begin(self) -> bool:
         """The citizen agrees: it rings at the windows, or begins where one has answered. False where nothing is offered (any more)."""
         if self._stage is VideoStage.ANSWERED and self._offer is not None:
-            self._join_talk(self._offer)
+            self._begin_to_join(self._offer)
             return True
         if self.stage is not VideoStage.OFFERED:
             return False
@@ -240,7 +240,7 @@ class VideoCalls:
             self._stop(VideoStage.ENDED if self._has_begun else VideoStage.UNANSWERED)
         elif news.offer is not None and self._stage is VideoStage.RINGING:
             if self._untouched is not None and self._untouched <= FRESH:
-                self._join_talk(news.offer)
+                self._begin_to_join(news.offer)
             else:
                 # who agreed may have walked on, and another person stand there
                 self._offer = news.offer
@@ -248,7 +248,7 @@ class VideoCalls:
 
     # --- the talk ---
 
-    def _join_talk(self, offer: VideoOffer) -> None:
+    def _begin_to_join(self, offer: VideoOffer) -> None:
         self._turn_to(VideoStage.JOINING)
         self._offer = None
         self._with_microphone(partial(self._begin_session, self._call_id, offer))

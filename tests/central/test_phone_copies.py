@@ -22,7 +22,7 @@ from catalogue.reference import load_reference
 from central.assembly.retention import forget_due
 from central.phone_copies import ofd, routes, service
 from central.phone_copies.models import KeptPapers
-from central.phone_copies.ofd import NAMESPACE, NotDrawable, TooMany, ofd_of
+from central.phone_copies.ofd import NAMESPACE, DrawingBusy, NotDrawable, ofd_of
 from contract import paths
 from contract.execution import Completed
 from contract.phone_copies import (
@@ -180,7 +180,7 @@ def test_ofd_is_made_once(terminal, centre, issued, monkeypatch):
 
 
 @pytest.mark.expected_logs("a paper was not drawn as OFD")
-@pytest.mark.parametrize("problem", [TooMany(), NotDrawable("pdftoppm: TimeoutExpired")])
+@pytest.mark.parametrize("problem", [DrawingBusy(), NotDrawable("pdftoppm: TimeoutExpired")])
 def test_busy_centre_still_offers_the_pdf(terminal, issued, monkeypatch, problem):
     def refuse(*_: object) -> bytes:
         raise problem
@@ -199,7 +199,7 @@ def test_many_who_want_ofd_hold_nothing_else_up(monkeypatch):
         assert ofd._PLACES.acquire(blocking=False)
     monkeypatch.setattr(ofd, "_WAITS", 0.0)
     try:
-        with pytest.raises(TooMany):
+        with pytest.raises(DrawingBusy):
             ofd_of(PDF, "文书", date(2026, 11, 30))
     finally:
         for _ in range(2):
