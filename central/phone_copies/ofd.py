@@ -64,7 +64,7 @@ def can_draw() -> bool:
 
 
 def ofd_of(pdf: bytes, title: str, made_on: date) -> bytes:
-    """The PDF as an OFD file of the same pages. Blocks for half a second a page, and while others are made. Raises NotDrawable, DrawingBusy."""
+    """The PDF as an OFD file of the same pages. Blocks, half a second a page. Raises NotDrawable, DrawingBusy."""
     if not _PLACES.acquire(timeout=_WAITS):
         raise DrawingBusy
     try:
