@@ -1,6 +1,6 @@
 """The civil day that counts go by."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one zone and no summer time, so a fixed offset is exact."""
@@ -9,3 +9,8 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 def civil_day(moment: datetime) -> date:
     """The calendar day in China at `moment`."""
     return moment.astimezone(BEIJING).date()
+
+
+def begin_of_day(day: date) -> datetime:
+    """The moment at which a day begins in China."""
+    return datetime.combine(day, time(), BEIJING)

@@ -2,11 +2,13 @@
 
 import tomllib
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _SATURDAY = 5
 _DAY = timedelta(days=1)
+_REMEMBERED = 8192
+"""A list of thousands of cases asks again and again about some hundred pairs of days."""
 
 
 def is_working_day(day: date) -> bool:
@@ -15,6 +17,7 @@ def is_working_day(day: date) -> bool:
     return day in on or (day.weekday() < _SATURDAY and day not in off)
 
 
+@lru_cache(_REMEMBERED)
 def after_working_days(day: date, number: int) -> date:
     """The last day of a limit of so many working days; the day itself is not counted."""
     while number > 0:
@@ -23,6 +26,7 @@ def after_working_days(day: date, number: int) -> date:
     return day
 
 
+@lru_cache(_REMEMBERED)
 def working_days_left(today: date, due: date) -> int:
     """How many are left with the day that is due; negative when it is over."""
     first, last = sorted((today, due))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
@@ -11,8 +11,9 @@ from central.alarms.messages import AlarmMoment, channels_of
 from central.alarms.models import StaffMessage
 from central.cases.work_list import Urgency, urgency
 from central.centre import CentreContext
-from central.clock import BEIJING, civil_day
+from central.clock import BEIJING, begin_of_day, civil_day
 from central.ratings.rectifying import SOON, rectifications
+from central.storage.database import hold_lock
 from central.terminal_register.scope import EVERYWHERE, Scope
 from central.working_days import is_working_day, working_days_left
 
@@ -56,9 +57,8 @@ def tell_urgent_work(centre: CentreContext, now: datetime) -> bool:
         return False
     channels = channels_of(centre.settings)
     with centre.database.writing() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        begin = datetime.combine(local.date(), time(), BEIJING)
+        hold_lock(session, _LOCK)
+        begin = begin_of_day(local.date())
         is_sent = StaffMessage.kind == AlarmMoment.DUE.value, StaffMessage.made_at >= begin
         if not channels or session.scalar(select(StaffMessage.message_id).where(*is_sent).limit(1)) is not None:
             return True

@@ -16,7 +16,8 @@ class CaseEntry(Base):
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
-    `matter` is a keyed digest of what was applied for online ("": not known), by which it is found when a missing paper is brought.
+    `matter` is a keyed digest of what was applied for, once it is sure who did ("": it is not), by which the case is found when a
+    missing paper is brought.
     `news_number` is of the last news that its department sent of it (0: none).
     """
 

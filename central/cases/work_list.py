@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from catalogue.guide import DayUnit
@@ -25,6 +25,8 @@ OPEN = tuple(status for status, following in TRANSITIONS.items() if following)
 
 _Key = tuple[str, str]
 """The terminal and the `case_key` of a case."""
+_Cases = Select[str, str, str, str, datetime]
+"""Those that are weighed; of no others are the pauses read."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,12 @@ def due_day(item: ServiceItem | None, received: date, pauses: Iterable[tuple[dat
 def _weigh(
     session: Session, catalogue: Catalogue | None, search: WorkSearch, today: date
 ) -> tuple[list[_Weighed], bool]:
-    known, pauses = _items(catalogue), _pauses(session, search, today)
+    known = _items(catalogue)
     columns = (CaseEntry.terminal_id, CaseEntry.case_key, CaseEntry.item_code, CaseEntry.status, CaseEntry.received_at)
     at = CaseEntry.received_at
     order = at if search.statuses == OPEN else at.desc()
     query = select(*columns).where(*search.conditions()).order_by(order).limit(MOST_WEIGHED + 1)
+    pauses = _pauses(session, query, today)
     found = [
         _Weighed(
             (terminal_id, case_key),
@@ -179,25 +182,25 @@ def _weigh(
     return found[:MOST_WEIGHED], len(found) > MOST_WEIGHED
 
 
-def _pauses(session: Session, search: WorkSearch, today: date) -> Mapping[_Key, list[tuple[date, date]]]:
+def _pauses(session: Session, cases: _Cases, today: date) -> Mapping[_Key, list[tuple[date, date]]]:
     """From when to when the applicants of these cases were asked for more; one that is still asked for lasts until today."""
     found: defaultdict[_Key, list[tuple[date, date]]] = defaultdict(list)
-    for key, first, last in _pause_rows(session, search):
+    for key, first, last in _pause_rows(session, cases):
         found[key].append((civil_day(first), today if last is None else civil_day(last)))
     return found
 
 
-def _pause_rows(session: Session, search: WorkSearch) -> Iterator[tuple[_Key, datetime, datetime | None]]:
-    begins, ends = aliased(CaseEvent), aliased(CaseEvent)
-    of_case = and_(CaseEntry.terminal_id == begins.terminal_id, CaseEntry.case_key == begins.case_key)
+def _pause_rows(session: Session, cases: _Cases) -> Iterator[tuple[_Key, datetime, datetime | None]]:
+    begins, ends, weighed = aliased(CaseEvent), aliased(CaseEvent), cases.subquery()
+    of_case = and_(weighed.c.terminal_id == begins.terminal_id, weighed.c.case_key == begins.case_key)
     is_next = and_(
         ends.terminal_id == begins.terminal_id, ends.case_key == begins.case_key, ends.step == begins.step + 1
     )
     query = (
         select(begins.terminal_id, begins.case_key, begins.happened_at, ends.happened_at)
-        .join(CaseEntry, of_case)
+        .join(weighed, of_case)
         .outerjoin(ends, is_next)
-        .where(begins.status == CaseStatus.SUPPLEMENT_REQUIRED.value, *search.conditions())
+        .where(begins.status == CaseStatus.SUPPLEMENT_REQUIRED.value)
     )
     for terminal_id, case_key, first, last in session.execute(query):
         yield (terminal_id, case_key), first, last

@@ -21,7 +21,7 @@ from catalogue.text import LocalText
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.models import PublishedItem
-from central.storage.database import insert_into
+from central.storage.database import hold_lock, insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey
@@ -87,9 +87,7 @@ def publish_alone(session: Session) -> None:
 
     Otherwise a version that is published meanwhile is overwritten by files from before it.
     """
-    # SQLite has one writer, who is alone from the first statement
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    hold_lock(session, _LOCK)
 
 
 def publish(session: Session, draft: CatalogueDraft, terms: PublishingTerms, now: datetime) -> CatalogueBundle:

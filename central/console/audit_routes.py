@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from central.clock import BEIJING
 from central.console.pages import render
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
-from central.operators.console_audit import AuditSearch, found_events, note_event, number_of_events
+from central.operators.console_audit import AuditSearch, found_events, number_of_events
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, gated
@@ -85,7 +85,7 @@ def audit(
 @router.get("/export")
 def take_away(centre: CentreHere, person: Person, search: Wanted, form: SheetFormat = SheetFormat.XLSX) -> Response:
     """What is looked for as a sheet; that it was taken away is written down too."""
-    with centre.database.writing() as session:
+    with centre.database.snapshot() as session:
         events = found_events(session, search, MOST_TAKEN_AWAY)
         total = number_of_events(session, search)
         rows = tuple(
@@ -97,7 +97,7 @@ def take_away(centre: CentreHere, person: Person, search: Wanted, form: SheetFor
             )
             for event in events
         )
-        note_event(session, person.name, "exported", f"控制台审计 {form.value}", centre.clock.now())
+    note_export(centre, person, f"控制台审计 {form.value}")
     notes = (f"共 {total} 条，列出最近的 {len(rows)} 条。",)
     return sheet_file(DataSheet("控制台审计", ("时间", "账户", "操作", "对象"), rows, notes), "audit", form)
 

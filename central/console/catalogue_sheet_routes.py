@@ -14,10 +14,9 @@ from central.catalogue_publishing.item_texts import FIELDS, STATUS, texts_of
 from central.catalogue_publishing.service import current_version
 from central.console.catalogue_routes import FIELD_NAMES, STATUS_NAMES, catalogue_overview
 from central.console.draft_making import account_of, make_drafts
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, SheetFormat
-from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, gated
@@ -49,10 +48,10 @@ def take_away(
     """All items, a row each; 422 for a PDF, which cannot be uploaded again."""
     if wanted is SheetFormat.PDF:
         raise HTTPException(422)
-    with centre.database.writing() as session:
+    with centre.database.snapshot() as session:
         version = current_version(session)
         items = item_tables(session, version)
-        note_event(session, person.name, "exported", f"catalogue.{wanted.value}", centre.clock.now())
+    note_export(centre, person, f"catalogue.{wanted.value}")
     rows = tuple((code, item["name"]["zh"], version, *_cells(texts_of(item))) for code, item in sorted(items.items()))
     return sheet_file(DataSheet("事项目录", (CODE, NAME, VERSION, *HEADS), rows, NOTES), "catalogue", wanted)
 

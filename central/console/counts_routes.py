@@ -15,10 +15,9 @@ from central.console.rank_chart import RANKS_ON_PHONES, RANKS_ON_SCREENS, RankCh
 from central.console.record_links import RecordLinks
 from central.console.report_form import ReportAsked, ReportQuery, places_of
 from central.console.report_sheets import report_sheet, report_words
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat, as_pdf
 from central.console.time_chart import PHONES, SCREENS, TimeChart, time_chart, time_points
-from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.town_names import town_names
 from central.usage.bureau_report import BureauReport, bureau_report
@@ -145,6 +144,5 @@ def _report(centre: CentreContext, person: SignedIn, asked: ReportQuery) -> Bure
 def _give_sheet(
     centre: CentreContext, person: SignedIn, sheet: DataSheet, form: SheetFormat, content: bytes | None = None
 ) -> Response:
-    with centre.database.writing() as session:
-        note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
+    note_export(centre, person, f"{sheet.title} {form.value}")
     return sheet_file(sheet, "counts", form, content)

@@ -17,10 +17,9 @@ from central.console.catalogue_routes import ENTRY_NAMES
 from central.console.catalogue_sheet_routes import LANGUAGE_NAMES, VERSION
 from central.console.draft_making import account_of, make_drafts
 from central.console.knowledge_routes import knowledge_overview
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheet_reading import SheetUnreadable, read_sheet
 from central.console.sheets import DataSheet, SheetFormat
-from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, gated
@@ -52,10 +51,10 @@ def take_away(
     """All entries, a row each; 422 for a PDF, which cannot be uploaded again."""
     if wanted is SheetFormat.PDF:
         raise HTTPException(422)
-    with centre.database.writing() as session:
+    with centre.database.snapshot() as session:
         version = current_version(session)
         entries = item_tables(session, version, ENTRY_FORM)
-        note_event(session, person.name, "exported", f"knowledge.{wanted.value}", centre.clock.now())
+    note_export(centre, person, f"knowledge.{wanted.value}")
     texts = ((code, entry_texts(entry)) for code, entry in sorted(entries.items()))
     rows: tuple[tuple[str | int, ...], ...] = tuple(
         (code, version, *(said[field] for field in ENTRY_FIELDS)) for code, said in texts

@@ -15,9 +15,8 @@ from central.catalogue_publishing.item_texts import LEVEL_NAMES
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
-from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.paging import page_within
@@ -117,8 +116,7 @@ def export_register(
 ) -> Response:
     """The same to be taken away, all pages; who took it is written down."""
     rows = tuple(line.cells for line in _lines(centre, person, q, state))
-    with centre.database.writing() as session:
-        note_event(session, person.name, "exported", f"terminals.{form}", centre.clock.now())
+    note_export(centre, person, f"terminals.{form}")
     return sheet_file(DataSheet("终端一览", HEADS, rows, as_typed=frozenset(HEADS)), "terminals", SheetFormat(form))
 
 

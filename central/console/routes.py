@@ -219,8 +219,10 @@ def unsettled(request: Request, centre: CentreHere, person: Person) -> HTMLRespo
 @router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED, Right.CASES)])
 def show_case(request: Request, centre: CentreHere, person: Person, number: str) -> HTMLResponse:
     """One case and its steps; that somebody looks at what came of it is written down."""
-    with centre.database.writing() as session:
+    with centre.database.reading() as session:
         entry = find_case(session, number, person.scope)
-        if entry is not None and entry.result_box is not None:
+        shows_result = entry is not None and entry.result_box is not None
+    if entry is not None and shows_result:
+        with centre.database.writing() as session:
             note_event(session, person.name, "case_viewed", entry.case_number, centre.clock.now())
     return case_page(request, centre, person.scope, number)

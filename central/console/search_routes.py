@@ -8,9 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.pages import render
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
-from central.operators.console_audit import note_event
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.searches.service import LISTED_FROM, UnfoundList, unfound_list
 from central.usage.dimensions import Period
@@ -55,8 +54,7 @@ def export(
         tuple((line.words, line.visits, line.terminals) for line in found.lines),
         (f"次数为没有选中任何事项的办理次数；不足 {LISTED_FROM} 次的词不列出，共 {found.withheld} 次。",),
     )
-    with centre.database.writing() as session:
-        note_event(session, person.name, "exported", f"{sheet.title} {form.value}", centre.clock.now())
+    note_export(centre, person, f"{sheet.title} {form.value}")
     return sheet_file(sheet, "searches", form)
 
 

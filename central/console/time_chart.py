@@ -5,10 +5,10 @@ A time that not every terminal has reported to its end is drawn as not complete:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from central.clock import BEIJING
+from central.clock import begin_of_day
 from central.console.counts_page import CountsTable
 from central.console.drawing import AxisLine, every_so_many, round_marks, text_width
 from central.usage.crossing import Axis, Wanted, period_before, period_of, year_before
@@ -182,7 +182,7 @@ def _times(axis: Axis, wanted: Wanted) -> list[tuple[str, date]]:
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(), BEIJING) + timedelta(days=1)
+    return begin_of_day(day) + timedelta(days=1)
 
 
 def _number(value: int, most: int) -> str:

@@ -12,7 +12,7 @@ from central.cases.work_list import MOST_WEIGHED, WorkSearch, work_list
 from central.clock import civil_day
 from central.console.board_figures import terminals_complete
 from central.console.pages import render
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import Cell, DataSheet, SheetFormat
 from central.operators.console_audit import note_event
 from central.operators.forms import LINE, OPERATOR
@@ -120,10 +120,10 @@ def take_ratings_away(
     form: SheetFormat = SheetFormat.XLSX,
 ) -> Response:
     """All rows of the page as a sheet; who took it is written down."""
-    with centre.database.writing() as session:
+    with centre.database.snapshot() as session:
         catalogue = centre.catalogues.take(session)
         within = ratings_within(session, catalogue, person.scope, Period(first, last))
-        note_event(session, person.name, "exported", f"好差评 {form.value}", centre.clock.now())
+    note_export(centre, person, f"好差评 {form.value}")
     names = {code: item.short.zh for code, item in catalogue.named.items()} if catalogue else {}
     names |= {department.id: department.short.zh for department in catalogue.departments} if catalogue else {}
     title = f"好差评 {first or ''} 至 {last or ''}" if first or last else "好差评 累计"

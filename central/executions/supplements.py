@@ -10,6 +10,7 @@ from catalogue.schema import ItemKind, OfflinePolicy
 from catalogue.text import LocalText
 from central.cases.service import waiting_for_paper
 from central.cases.supplements import asked_for
+from central.catalogue_publishing.service import ItemsOfCases
 from central.centre import CentreContext
 from central.departments.port import Ask, Quote
 from central.executions.matters import case_matter
@@ -68,7 +69,8 @@ def waiting_cases(centre: CentreContext, ask: Ask[WaitingCasesRequest]) -> Waiti
         return WaitingCases(request_id=request_id)
     with centre.database.reading() as session:
         found = asked_for(session, ask.person_key, MOST_WAITING)
-        items = {case.item_code: centre.catalogues.item(session, case.item_code, None) for case in found}
+        known = ItemsOfCases(centre.catalogues, session)
+        items = {case.item_code: known.item(case.item_code, None) for case in found}
     cases = tuple(
         WaitingCase(
             item_code=case.item_code,

@@ -7,13 +7,14 @@ import unicodedata
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
 from central.centre import CentreContext
 from central.departments.port import Ask
 from central.executions.models import TextMessage
+from central.storage.database import hold_lock
 from contract.execution import SmsRequest
 from contract.identifiers import Uuid7Identifiers
 
@@ -61,8 +62,7 @@ def wait_before(centre: CentreContext, ask: Ask[SmsRequest], mobile: str) -> int
         (here & visit, MOST_A_VISIT, DAY),
     )
     with centre.database.writing() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        hold_lock(session, _LOCK)
         wait = max(_wait(session, which, most, window, ask.now) for which, most, window in limits)
         if not wait:
             session.add(

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from central.clock import BEIJING, civil_day
+from central.clock import BEIJING, begin_of_day, civil_day
 from central.morning_checks.models import MorningCheckEntry
 from central.records.judging import Taken
 from central.storage.database import one_of
@@ -65,7 +65,7 @@ def unchecked(session: Session, now: datetime, scope: Scope = EVERYWHERE) -> int
         *scope.of_terminals(TerminalEntry.terminal_id),
     )
     number = session.scalar(select(func.count()).select_from(TerminalEntry).where(enrolled)) or 0
-    is_checked = MorningCheckEntry.checked_at >= _beginning_of(local.date())
+    is_checked = MorningCheckEntry.checked_at >= begin_of_day(local.date())
     joined = MorningCheckEntry.terminal_id == TerminalEntry.terminal_id
     query = select(func.count()).select_from(TerminalEntry).join(MorningCheckEntry, joined)
     return number - (session.scalar(query.where(enrolled, is_checked)) or 0)
@@ -94,7 +94,3 @@ def _note(session: Session, record: Record, facts: MorningCheckFacts, received_a
 def _summary(kept: MorningCheckEntry, now: datetime) -> CheckSummary:
     is_today = civil_day(kept.checked_at) == civil_day(now)
     return CheckSummary(kept.checked_at, kept.passed, kept.failed, kept.skipped, is_today)
-
-
-def _beginning_of(day: date) -> datetime:
-    return datetime.combine(day, time(), BEIJING)

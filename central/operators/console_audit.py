@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from central.clock import BEIJING
+from central.clock import begin_of_day
 from central.operators.models import ConsoleEvent
 
 MOST_ABOUT = 120
@@ -33,9 +33,9 @@ class AuditSearch:
         if self.about:
             yield ConsoleEvent.about.contains(self.about, autoescape=True)
         if self.first is not None:
-            yield ConsoleEvent.happened_at >= _begin_of(self.first)
+            yield ConsoleEvent.happened_at >= begin_of_day(self.first)
         if self.last is not None:
-            yield ConsoleEvent.happened_at < _begin_of(self.last) + _DAY
+            yield ConsoleEvent.happened_at < begin_of_day(self.last) + _DAY
 
 
 def note_event(session: Session, operator: str, action: str, about: str, now: datetime) -> None:
@@ -61,7 +61,3 @@ def found_events(session: Session, search: AuditSearch, limit: int, skipped: int
 def number_of_events(session: Session, search: AuditSearch) -> int:
     """How many are looked for."""
     return session.scalar(select(func.count()).select_from(ConsoleEvent).where(*search.conditions())) or 0
-
-
-def _begin_of(day: date) -> datetime:
-    return datetime.combine(day, time(), BEIJING)

@@ -1,11 +1,14 @@
 """How far the chains of a terminal are complete, what is missing in them, and what is to be sent again."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from central.records.models import LedgerEntry
+from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
 from contract.terminals import Heartbeat, SendAgain
 
@@ -53,6 +56,23 @@ def gaps(session: Session, terminal_id: str, limit: int = 20) -> list[MissingRun
         run for chain in session.scalars(query.order_by(TerminalChain.epoch)) for run in _gaps(session, chain, limit)
     ]
     return found[:limit]
+
+
+def missing_numbers(session: Session, terminals: Iterable[str]) -> Counter[str]:
+    """How many records of each of these terminals have not come although later ones have; the whole are not in it."""
+    chain, entry = TerminalChain, LedgerEntry
+    is_beyond = entry.sequence > chain.complete_up_to, entry.sequence <= chain.highest_sequence
+    arrived = (
+        select(func.count())
+        .where(entry.terminal_id == chain.terminal_id, entry.epoch == chain.epoch, *is_beyond)
+        .scalar_subquery()
+    )
+    missing = chain.highest_sequence - chain.complete_up_to - arrived
+    is_meant = one_of(session, chain.terminal_id, terminals), chain.highest_sequence > chain.complete_up_to
+    numbers = Counter[str]()
+    for terminal_id, number in session.execute(select(chain.terminal_id, missing).where(*is_meant)):
+        numbers[terminal_id] += number
+    return numbers
 
 
 def ask_again(session: Session, terminal_id: str, first: int, epoch: int | None = None) -> bool:
@@ -109,7 +129,7 @@ def _is_unexplained(session: Session, chain: TerminalChain, beat: Heartbeat) -> 
 
 
 def _gaps(session: Session, chain: TerminalChain, limit: int) -> list[MissingRun]:
-    """Each run begins right after a sequence that is there while the next is not."""
+    """Each run begins right after a sequence that is there while the next is not; none before the end of the whole."""
     after = aliased(LedgerEntry)
     following = (
         select(func.min(after.sequence))
@@ -120,11 +140,14 @@ def _gaps(session: Session, chain: TerminalChain, limit: int) -> list[MissingRun
     )
     edges = (
         select(LedgerEntry.sequence, following)
-        .where(*_of(chain), LedgerEntry.sequence < chain.highest_sequence, ~_has(chain, LedgerEntry.sequence + 1))
+        .where(*_of(chain), LedgerEntry.sequence >= chain.complete_up_to)
+        .where(LedgerEntry.sequence < chain.highest_sequence, ~_has(chain, LedgerEntry.sequence + 1))
         .order_by(LedgerEntry.sequence)
         .limit(limit)
     )
-    first = session.scalar(select(func.min(LedgerEntry.sequence)).where(*_of(chain)))
+    first = None
+    if not chain.complete_up_to:
+        first = session.scalar(select(func.min(LedgerEntry.sequence)).where(*_of(chain)))
     missing = [MissingRun(chain.epoch, 1, first - 1)] if first is not None and first > 1 else []
     return missing + [MissingRun(chain.epoch, last + 1, found - 1) for last, found in session.execute(edges)]
 

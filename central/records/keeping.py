@@ -6,10 +6,10 @@ a digest: the digest in the chain covers the level, and who knew everything else
 """
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from central.clock import BEIJING
+from central.clock import begin_of_day
 from contract.records import CaseFacts, RatingFacts, Record
 from contract.terms import Outcome
 
@@ -32,7 +32,7 @@ def kept_facts(record: Record) -> dict[str, Any]:  # Any: JSON of Facts
 
 def kept_moment(record: Record, day: date) -> datetime:
     """When it happened; of a rating the day alone."""
-    return datetime.combine(day, time(), BEIJING) if isinstance(record.facts, RatingFacts) else record.occurred_at
+    return begin_of_day(day) if isinstance(record.facts, RatingFacts) else record.occurred_at
 
 
 def kept_boot(record: Record) -> str:

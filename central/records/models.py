@@ -10,6 +10,12 @@ from central.storage.database import Base, UtcTime
 
 _IS_APART = text("not_counted <> ''")
 
+CAME_LATE = {
+    "postgresql": "received_at - occurred_at > interval '1 day'",
+    "sqlite": "strftime('%s', received_at) - strftime('%s', occurred_at) > 86400",
+}
+"""By dialect: that a record came more than a day after it happened (晚到), as the index has it that has no others."""
+
 
 class LedgerEntry(Base):
     """One line for each record ever taken (台账). Never partitioned: uniqueness must hold over all months."""
@@ -35,6 +41,12 @@ class StoredRecord(Base):
     __table_args__ = (
         Index("ix_record_received_at", "received_at"),
         Index("ix_record_not_counted", "received_at", sqlite_where=_IS_APART, postgresql_where=_IS_APART),
+        Index(
+            "ix_record_late",
+            "received_at",
+            sqlite_where=text(CAME_LATE["sqlite"]),
+            postgresql_where=text(CAME_LATE["postgresql"]),
+        ),
         {"postgresql_partition_by": "RANGE (received_at)"},
     )
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     event,
     func,
     make_url,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
@@ -151,6 +152,13 @@ class CentreDatabase:
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
+
+
+def hold_lock(session: Session, number: int) -> None:
+    """Until this transaction ends no other one holds the lock of this number. Call it before reading what the writing follows from."""
+    # SQLite has one writer, who is alone from the first statement
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def insert_rows(session: Session, table: Any, rows: list[dict[str, object]]) -> None:  # Any: a mapped class

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Level
+from central.storage.database import hold_lock
 from central.terminal_register.models import SettingsChange, TerminalEntry
 from central.terminal_register.reach import OutOfReach, terminal_seen
 from central.terminal_register.scope import EVERYWHERE, Scope
@@ -237,9 +238,7 @@ def settle_alone(session: Session) -> None:
 
     Call it before a terminal is read whose place or group changes: otherwise settings that are saved meanwhile miss it.
     """
-    # SQLite has one writer, who is alone from the first statement
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    hold_lock(session, _LOCK)
 
 
 def settle_settings(session: Session, terminals: Iterable[TerminalEntry]) -> None:

@@ -2,21 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from central.clock import BEIJING
-from central.records.completeness import gaps
-from central.records.models import StoredRecord
+from central.clock import begin_of_day
+from central.records.completeness import missing_numbers
+from central.records.models import CAME_LATE, StoredRecord
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalChain, TerminalEntry
 from central.usage.crossing import Crossing, Wanted
 from central.usage.records_of_counts import of_question
 
-LATE = timedelta(days=1)
-"""A record that comes so long after it happened is late."""
 SILENT = timedelta(minutes=30)
 """A terminal that has not been heard for so long may have more to report than is known here."""
 NAMED = 20
@@ -60,7 +58,7 @@ def completeness_of(session: Session, terminals: set[str], since: date, now: dat
     entry = TerminalEntry
     columns = entry.terminal_id, entry.site_zh, entry.queue_pending, entry.last_seen_at, entry.revoked_at
     is_meant = one_of(session, entry.terminal_id, terminals), entry.enrolled_at.is_not(None)
-    with_gaps, begins = _with_gaps(session, terminals), datetime.combine(since, time(), BEIJING)
+    with_gaps, begins = _with_gaps(session, terminals), begin_of_day(since)
     behind, heard = [], []
     for name, site, pending, seen_at, revoked_at in session.execute(
         select(*columns).where(*is_meant).order_by(entry.terminal_id)
@@ -72,11 +70,12 @@ def completeness_of(session: Session, terminals: set[str], since: date, now: dat
             behind.append(line)
         elif revoked_at is None:
             heard.append((seen_at, name, line))
+    missing = missing_numbers(session, with_gaps & {line.terminal_id for line in behind[:NAMED]})
     complete_up_to, _, last = min(heard, default=(None, "", None))
     is_held = complete_up_to is not None and now - complete_up_to > SILENT
     return CountsCompleteness(
         complete_up_to,
-        tuple(_with_missing(session, line) for line in behind[:NAMED]),
+        tuple(replace(line, missing=missing[line.terminal_id]) for line in behind[:NAMED]),
         len(behind),
         last if is_held else None,
     )
@@ -85,15 +84,12 @@ def completeness_of(session: Session, terminals: set[str], since: date, now: dat
 def late_terminals(session: Session, crossing: Crossing, wanted: Wanted) -> tuple[LateTerminal, ...]:
     """Of the records that came within the period and are asked for: which came late, most of them first."""
     record = StoredRecord
-    since, until = (datetime.combine(day, time(), BEIJING) for day in (wanted.first, wanted.last + timedelta(days=1)))
+    since, until = (begin_of_day(day) for day in (wanted.first, wanted.last + timedelta(days=1)))
     is_meant = record.received_at >= since, record.received_at < until, *of_question(session, crossing, wanted)
-    if session.get_bind().dialect.name == "postgresql":
-        is_late = record.received_at - record.occurred_at > LATE
-        query = select(record.terminal_id, func.count()).where(*is_meant, is_late).group_by(record.terminal_id)
-        late = Counter({row[0]: int(row[1]) for row in session.execute(query)})
-    else:
-        moments = select(record.terminal_id, record.occurred_at, record.received_at).where(*is_meant)
-        late = Counter(name for name, occurred, received in session.execute(moments) if received - occurred > LATE)
+    # word for word as the index has it, so that only what came late is read
+    is_late = text(CAME_LATE[session.get_bind().dialect.name])
+    query = select(record.terminal_id, func.count()).where(*is_meant, is_late).group_by(record.terminal_id)
+    late = Counter({name: int(number) for name, number in session.execute(query)})
     return tuple(
         LateTerminal(name, crossing.terminals[name].site_zh if name in crossing.terminals else name, number)
         for name, number in sorted(late.items(), key=lambda row: (-row[1], row[0]))
@@ -104,7 +100,3 @@ def _with_gaps(session: Session, terminals: set[str]) -> set[str]:
     chain = TerminalChain
     is_behind = one_of(session, chain.terminal_id, terminals), chain.highest_sequence > chain.complete_up_to
     return set(session.scalars(select(chain.terminal_id).where(*is_behind)))
-
-
-def _with_missing(session: Session, line: TerminalBehind) -> TerminalBehind:
-    return replace(line, missing=sum(run.number for run in gaps(session, line.terminal_id)))

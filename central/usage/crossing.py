@@ -1,6 +1,7 @@
 """Counts crossed by any two of thirteen axes: day to year, terminal to town, department, item, kind, channel, outcome, audience.
 
-Read from the daily lines and what is not folded into them yet, so each number is exact at the moment of the snapshot.
+Read from the daily lines, or from their sums where one dimension is enough, and from what is not folded into them yet: each number
+is exact at the moment of the snapshot.
 """
 
 from collections import defaultdict
@@ -18,7 +19,8 @@ from catalogue.schema import Catalogue
 from central.storage.database import one_of
 from central.terminal_register.models import TerminalEntry
 from central.usage.deltas import SERVED, CaseTally, Deltas, not_folded
-from central.usage.models import UsageDaily, UsageTotal
+from central.usage.dimensions import By
+from central.usage.models import EVERYTHING, UsageDaily, UsageRollup, UsageTotal
 
 TOWN_DIGITS = 9
 """The 区划代码 of a town: six digits of the district and three more."""
@@ -56,6 +58,14 @@ _COLUMNS: Mapping[Axis, InstrumentedAttribute[Any]] = {
     Axis.CHANNEL: UsageDaily.channel,
     Axis.OUTCOME: UsageDaily.outcome,
 }
+_DIMENSIONS: Mapping[str, str] = {
+    UsageDaily.terminal_id.key: By.TERMINAL.value,
+    UsageDaily.item_code.key: By.ITEM.value,
+    UsageDaily.department.key: By.DEPARTMENT.value,
+    UsageDaily.channel.key: By.CHANNEL.value,
+    UsageDaily.outcome.key: By.OUTCOME.value,
+}
+"""By column of the daily lines: the dimension that has sums of a day too."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +156,13 @@ class Crossing:
 
     def simulated(self, wanted: Wanted) -> int:
         """How many of the served ones were done with simulated devices."""
-        is_served = UsageDaily.is_simulated, UsageDaily.outcome.in_(SERVED)
-        kept = self._session.scalar(select(func.sum(UsageDaily.cases)).where(*self._where(wanted), *is_served))
+        dimension = _rolled_up_by(wanted)
+        if dimension is None:
+            is_served = UsageDaily.is_simulated, UsageDaily.outcome.in_(SERVED)
+            query = select(func.sum(UsageDaily.cases)).where(*self._where(wanted), *is_served)
+        else:
+            query = select(func.sum(UsageRollup.simulated)).where(*self._where_rolled_up(wanted, dimension))
+        kept = self._session.scalar(query)
         meant, items = self.served_by(wanted), self.items_of(wanted)
         waiting = (line for line in self.waiting.lines if self._is_meant(line, wanted, meant, items))
         return int(kept or 0) + sum(sums.served for sums in waiting if sums.is_simulated)
@@ -190,6 +205,14 @@ class Crossing:
         }
 
     def _lines(self, wanted: Wanted, axes: tuple[Axis, ...]) -> Iterator[_Line]:
+        dimension = _rolled_up_by(wanted, axes)
+        yield from self._daily(wanted, axes) if dimension is None else self._rolled_up(wanted, axes, dimension)
+        meant, items = self.served_by(wanted), self.items_of(wanted)
+        for tally in self.waiting.lines:
+            if self._is_meant(tally, wanted, meant, items):
+                yield _line(tally._asdict(), tally.cases, tally.seconds)
+
+    def _daily(self, wanted: Wanted, axes: tuple[Axis, ...]) -> Iterator[_Line]:
         columns = {_COLUMNS[axis].key: _COLUMNS[axis] for axis in {*axes, Axis.OUTCOME}}
         sums = (func.sum(UsageDaily.cases), func.sum(UsageDaily.seconds))
         names = [*columns, "is_uncertain"]
@@ -197,10 +220,31 @@ class Crossing:
         for row in self._session.execute(query.group_by(*columns.values(), UsageDaily.is_uncertain)):
             row_values = dict(zip(names, row, strict=False))
             yield _line(row_values, int(row[-2]), int(row[-1]))
-        meant, items = self.served_by(wanted), self.items_of(wanted)
-        for tally in self.waiting.lines:
-            if self._is_meant(tally, wanted, meant, items):
-                yield _line(tally._asdict(), tally.cases, tally.seconds)
+
+    def _rolled_up(self, wanted: Wanted, axes: tuple[Axis, ...], dimension: str) -> Iterator[_Line]:
+        """The same of sums of a day that are kept along the one dimension that is asked for."""
+        rollup = UsageRollup
+        along = next((_COLUMNS[axis].key for axis in axes if axis not in TIMES), None)
+        columns: dict[str, InstrumentedAttribute[Any]] = {"day": rollup.day} if TIMES & {*axes} else {}
+        columns |= {along: rollup.key} if along is not None else {}
+        sums = map(func.sum, (rollup.served, rollup.begun, rollup.seconds, rollup.uncertain))
+        query = select(*columns.values(), *sums).where(*self._where_rolled_up(wanted, dimension))
+        for row in self._session.execute(query.group_by(*columns.values())):
+            numbers = row[len(columns) :]
+            if None not in numbers:
+                yield _placed(dict(zip(columns, row, strict=False)), Measures(*(int(number) for number in numbers)))
+
+    def _where_rolled_up(self, wanted: Wanted, dimension: str) -> Iterable[ColumnElement[bool]]:
+        rollup, items = UsageRollup, self.items_of(wanted)
+        yield rollup.dimension == dimension
+        yield rollup.day.between(wanted.first, wanted.last)
+        if wanted.region or _OF_TERMINAL & wanted.only.keys():
+            yield one_of(self._session, rollup.key, self.served_by(wanted))
+        if items is not None:
+            yield one_of(self._session, rollup.key, items)
+        for axis in (Axis.DEPARTMENT, Axis.CHANNEL, Axis.OUTCOME):
+            if axis in wanted.only:
+                yield rollup.key == wanted.only[axis]
 
     def _where(self, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield UsageDaily.day >= wanted.first
@@ -319,10 +363,22 @@ def _of_item(axis: Axis, item: Any) -> str:  # Any: a ServiceItem, whose fields 
     return str(item.kind.value if axis is Axis.KIND else item.audience.value)
 
 
+def _rolled_up_by(wanted: Wanted, axes: Iterable[Axis] = ()) -> str | None:
+    """Of which dimension the sums of a day answer the question; None where it goes by two."""
+    asked = {_COLUMNS[axis].key for axis in {*axes, *wanted.only} - TIMES}
+    if wanted.region:
+        asked.add(UsageDaily.terminal_id.key)
+    if len(asked) > 1:
+        return None
+    return _DIMENSIONS[asked.pop()] if asked else EVERYTHING
+
+
 def _line(row_values: Mapping[str, Any], cases: int, seconds: int) -> _Line:  # Any: values of a row
-    outcome = str(row_values["outcome"])
-    served = cases if outcome in SERVED else 0
-    measures = Measures(served, cases, seconds, served if row_values["is_uncertain"] else 0)
-    names = ("terminal_id", "item_code", "department", "channel")
-    terminal_id, item_code, department, channel = (str(row_values.get(name, "")) for name in names)
+    served = cases if row_values["outcome"] in SERVED else 0
+    return _placed(row_values, Measures(served, cases, seconds, served if row_values["is_uncertain"] else 0))
+
+
+def _placed(row_values: Mapping[str, Any], measures: Measures) -> _Line:  # Any: values of a row
+    names = ("terminal_id", "item_code", "department", "channel", "outcome")
+    terminal_id, item_code, department, channel, outcome = (str(row_values.get(name, "")) for name in names)
     return row_values.get("day", date.min), terminal_id, item_code, department, channel, outcome, measures

@@ -32,7 +32,7 @@ class UsageDaily(Base):
     """
 
     __tablename__ = "usage_daily"
-    __table_args__ = (Index("ix_usage_daily_item_code", "item_code", "day"),)
+    __table_args__ = (Index("ix_usage_daily_item_code", "item_code", "day"), Index("ix_usage_daily_day", "day"))
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -107,7 +107,10 @@ class PersonEver(Base):
 
 
 class YearlyPlan(Base):
-    """What the bureau means to reach in a year (年度计划); None where it set no number. Shares in percent."""
+    """What the bureau means to reach in a year (年度计划); None where it set no number. Shares in percent.
+
+    `stopped` is what the share of terminals with a fault should not go over.
+    """
 
     __tablename__ = "yearly_plan"
 
@@ -117,3 +120,5 @@ class YearlyPlan(Base):
     items: Mapped[int | None] = mapped_column()
     open_rate: Mapped[float | None] = mapped_column(Float)
     satisfaction: Mapped[float | None] = mapped_column(Float)
+    used: Mapped[float | None] = mapped_column(Float)
+    stopped: Mapped[float | None] = mapped_column(Float)

@@ -1,12 +1,12 @@
 """Which records a count is of: the same question that `Crossing` answers by sums, put to the records themselves."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from central.clock import BEIJING
+from central.clock import begin_of_day
 from central.records.models import StoredRecord
 from central.storage.database import one_of
 from central.usage.crossing import Axis, CountMeasure, Crossing, Wanted
@@ -19,7 +19,7 @@ _OF_FACTS = (Axis.DEPARTMENT, Axis.CHANNEL, Axis.OUTCOME)
 def in_period(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """By the day that a record counts for; what is a day ahead of its arrival counts for the arrival, so none came much earlier."""
     yield StoredRecord.day.between(wanted.first, wanted.last)
-    yield StoredRecord.received_at >= datetime.combine(wanted.first, time(), BEIJING) - timedelta(days=1)
+    yield StoredRecord.received_at >= begin_of_day(wanted.first) - timedelta(days=1)
 
 
 def of_question(
