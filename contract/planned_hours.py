@@ -47,6 +47,10 @@ class PlannedHours:
         ends = datetime.combine(day, self.closes, CHINA)
         return max(min(until, ends) - max(since, begins), timedelta())
 
+    def end_of(self, moment: datetime) -> datetime:
+        """When the hours of the day of a moment end."""
+        return datetime.combine(moment.astimezone(CHINA).date(), self.closes, CHINA)
+
     def of_day(self, day: date) -> timedelta:
         """How long a terminal should be open on a day."""
         if not self._is_planned(day):

@@ -94,6 +94,7 @@ def _directory(sandbox: DepartmentSystem, real: RealDepartments) -> DepartmentDi
         real.systems,
         {name: system.bulkhead.breaker for name, system in real.systems.items()},
         {name: system.is_open for name, system in real.systems.items()},
+        {described.department: described.open_hours for described in real.files.files.values()},
     )
 
 

@@ -1,9 +1,10 @@
 """自助终端开放情况: the one page without a login. Which terminal is open now, which item works there, and until when."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
+from msgspec.structs import replace
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from contract.planned_hours import PlannedHours
 from contract.terms import DepartmentState
 
 LINES_A_PAGE = 60
+DEPARTMENT_CLOSED = "部门不在办理时间"
 OUT_OF_SERVICE = "out_of_service"
 
 _READINGS = {DepartmentState.UP: Reading.OK, DepartmentState.DOWN: Reading.BAD}
@@ -57,6 +59,14 @@ class TerminalOpening:
 
 
 @dataclass(frozen=True)
+class DepartmentTimes:
+    """The hours of departments as they are now (部门办理时间): which are `closed`, and when each of the others closes today."""
+
+    closed: frozenset[str] = frozenset()
+    closes: Mapping[str, time] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PublicBoard:
     """The page (开放情况): what is open, of which catalogue."""
 
@@ -82,7 +92,8 @@ def public_board(centre: CentreContext, session: Session, words: str) -> PublicB
         name: _READINGS.get(state, Reading.UNKNOWN)
         for name, state in centre.directory.states(session, catalogue).items()
     }
-    lines = tuple(_line(centre, terminal, catalogue, departments, now) for terminal in found[:LINES_A_PAGE])
+    times = _department_times(centre, departments, now)
+    lines = tuple(_line(centre, terminal, catalogue, (departments, times), now) for terminal in found[:LINES_A_PAGE])
     return PublicBoard(now, lines, len(found) > LINES_A_PAGE)
 
 
@@ -90,9 +101,10 @@ def _line(
     centre: CentreContext,
     terminal: TerminalEntry,
     catalogue: Catalogue | None,
-    departments: dict[str, Reading],
+    of_departments: tuple[Mapping[str, Reading], DepartmentTimes],
     now: datetime,
 ) -> TerminalOpening:
+    departments, times = of_departments
     local = now.astimezone(BEIJING)
     own = terminal.own_hours
     planned = PlannedHours.read(own) if own else centre.settings.planned_hours
@@ -101,9 +113,17 @@ def _line(
     is_serving = not is_silent(terminal, now) and terminal.state != OUT_OF_SERVICE
     readings = dict(_devices(terminal))
     here = Conditions(local, Level(terminal.level), readings, Reading.OK, departments)
-    items = tuple(opening_of(item, here, closes) for item in catalogue.items) if catalogue else ()
+    items = tuple(opening_of(item, here, closes, times) for item in catalogue.items) if catalogue else ()
     until = closes if is_planned else None
     return TerminalOpening(terminal.terminal_id, terminal.site_zh, Level(terminal.level), is_serving, until, items)
+
+
+def _department_times(centre: CentreContext, departments: Mapping[str, Reading], now: datetime) -> DepartmentTimes:
+    ends = {name: centre.directory.closes_at(name, now) for name in departments}
+    return DepartmentTimes(
+        frozenset(name for name in departments if centre.directory.is_closed(name)),
+        {name: end.astimezone(BEIJING).time() for name, end in ends.items() if end is not None},
+    )
 
 
 def _devices(terminal: TerminalEntry) -> Iterator[tuple[DeviceNeed, Reading]]:
@@ -115,8 +135,10 @@ def _devices(terminal: TerminalEntry) -> Iterator[tuple[DeviceNeed, Reading]]:
             yield DeviceNeed(family), Reading(condition) if is_said else Reading.UNKNOWN
 
 
-def opening_of(item: ServiceItem, here: Conditions, closes: time) -> ItemOpening:
-    """Whether the item can be done there now, and until when today."""
+def opening_of(
+    item: ServiceItem, here: Conditions, closes: time, times: DepartmentTimes = DepartmentTimes()
+) -> ItemOpening:
+    """Whether the item can be done there now, and until when today: as long as its department is open too, where it needs it."""
     found = availability(item, here)
     if isinstance(found, Available):
         at = here.now.time().replace(tzinfo=None)
@@ -125,8 +147,19 @@ def opening_of(item: ServiceItem, here: Conditions, closes: time) -> ItemOpening
             for span in item.open_hours
             if here.now.isoweekday() in span.weekdays and span.opens <= at < span.closes
         ]
+        ends = times.closes.get(item.department)
+        if ends is not None and _needs_department(item, here):
+            now.append(ends)
         return ItemOpening(item, _until(closes, now, at))
-    return ItemOpening(item, None, REASONS[found.hindrances[0].reason])
+    reason = found.hindrances[0].reason
+    is_closed = reason is Reason.DEPARTMENT_DOWN and item.department in times.closed
+    return ItemOpening(item, None, DEPARTMENT_CLOSED if is_closed else REASONS[reason])
+
+
+def _needs_department(item: ServiceItem, here: Conditions) -> bool:
+    """Whether it could not be done there without its department; what waits in a queue can."""
+    without = replace(here, departments={**here.departments, item.department: Reading.BAD})
+    return not isinstance(availability(item, without), Available)
 
 
 def _until(closes: time, spans: list[time], at: time) -> time | None:

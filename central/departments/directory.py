@@ -11,7 +11,7 @@ from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
 from central.departments.news import NewsFeed
-from central.departments.open_hours import always_open
+from central.departments.open_hours import DepartmentHours, always_open
 from central.departments.port import DepartmentSystem
 from contract.terms import DepartmentState
 
@@ -28,11 +28,13 @@ class DepartmentDirectory:
         real: Mapping[str, DepartmentSystem],
         breakers: Mapping[str, CircuitBreaker] = MappingProxyType({}),
         hours: Mapping[str, Callable[[], bool]] = MappingProxyType({}),
+        timetable: Mapping[str, DepartmentHours] = MappingProxyType({}),
     ) -> None:
         self._sandbox = sandbox
         self._real = dict(real)
         self._breakers = dict(breakers)
         self._hours = dict(hours)
+        self._timetable = dict(timetable)
 
     def department(self, department_id: str) -> DepartmentSystem:
         return self._real.get(department_id, self._sandbox)
@@ -53,9 +55,18 @@ class DepartmentDirectory:
         """Which feed speaks for a department."""
         return SANDBOX_FEED if self.is_sandbox(department_id) else department_id
 
+    def is_closed(self, department_id: str) -> bool:
+        """Whether it is outside the hours of a department with its own system."""
+        return not self._hours.get(department_id, always_open)()
+
+    def closes_at(self, department_id: str, moment: datetime) -> datetime | None:
+        """When a department closes that is open at a moment; None where it never does, or no hours of its own are known."""
+        hours = self._timetable.get(department_id)
+        return None if hours is None else hours.closes_at(moment)
+
     def is_left_alone(self, department_id: str) -> bool:
         """Whether a department is closed at this hour, or its breaker keeps everybody from it but a trial."""
-        if self._is_closed(department_id):
+        if self.is_closed(department_id):
             return True
         breaker = self._breakers.get(department_id)
         return breaker is not None and breaker.state is not BreakerState.CLOSED
@@ -63,10 +74,7 @@ class DepartmentDirectory:
     def is_trial_due(self, department_id: str) -> bool:
         """Whether a department that is left alone should be tried now."""
         breaker = self._breakers.get(department_id)
-        return breaker is not None and breaker.is_trial_due and not self._is_closed(department_id)
-
-    def _is_closed(self, department_id: str) -> bool:
-        return not self._hours.get(department_id, always_open)()
+        return breaker is not None and breaker.is_trial_due and not self.is_closed(department_id)
 
     def state(self, session: Session, department_id: str) -> DepartmentState:
         """Up or down as switched by hand; for a real system otherwise its breaker, and what its last probe said."""

@@ -24,6 +24,15 @@ class DepartmentHours:
             return False
         return not self.spans or any(span.overlap(moment, moment + _INSTANT) for span in self.spans)
 
+    def closes_at(self, moment: datetime) -> datetime | None:
+        """When the span that holds at a moment ends, and those that follow it at once; None where none holds, or it is always open."""
+        if not self.spans or not self.holds(moment):
+            return None
+        ends = moment
+        while now := [span.end_of(ends) for span in self.spans if span.overlap(ends, ends + _INSTANT)]:
+            ends = max(now)
+        return ends
+
 
 def open_by(hours: DepartmentHours, now: Callable[[], datetime]) -> Callable[[], bool]:
     return lambda: hours.holds(now())
