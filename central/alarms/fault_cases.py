@@ -3,19 +3,62 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from central.alarms.models import AlarmEntry
 from central.alarms.service import AlarmLine, line_of
-from central.clock import BEIJING
+from central.clock import begin_of_day
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import EVERYWHERE, Scope
 from contract.fault_register import FaultSeverity, fault_register
 
 MOST_CASES = 300
+MOST_TAKEN_AWAY = 10_000
+
+
+class FaultCaseState(StrEnum):
+    """How far a fault case is (工单状态): the fault is there, it is gone and nothing is written down yet, or that is done too."""
+
+    OPEN = "open"
+    MENDED = "mended"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class FaultSearch:
+    """What fault cases are looked for (工单查询).
+
+    `words` are of the number of a terminal or of its site; `contractor`: None is all, "" of terminals without one.
+    """
+
+    terminal_id: str = ""
+    words: str = ""
+    contractor: str | None = None
+    state: FaultCaseState | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What is true of each case that is looked for."""
+        wanted: list[ColumnElement[bool]] = []
+        if self.terminal_id:
+            wanted.append(AlarmEntry.terminal_id == self.terminal_id)
+        if self.words:
+            columns = TerminalEntry.terminal_id, TerminalEntry.site_zh
+            named = or_(*(column.contains(self.words, autoescape=True) for column in columns))
+            wanted.append(AlarmEntry.terminal_id.in_(select(TerminalEntry.terminal_id).where(named)))
+        if self.contractor is not None:
+            wanted.append(AlarmEntry.contractor == self.contractor)
+        match self.state:
+            case FaultCaseState.OPEN:
+                wanted.append(AlarmEntry.closed_at.is_(None))
+            case FaultCaseState.MENDED:
+                wanted += [AlarmEntry.closed_at.is_not(None), AlarmEntry.settled_at.is_(None)]
+            case FaultCaseState.SETTLED:
+                wanted.append(AlarmEntry.settled_at.is_not(None))
+        return wanted
 
 
 class FaultCaseUnknown(Exception):
@@ -32,6 +75,13 @@ class FaultCase:
     remedy: str
     settled_by: str
     settled_at: datetime | None
+
+    @property
+    def state(self) -> FaultCaseState:
+        """How far it is."""
+        if self.closed_at is None:
+            return FaultCaseState.OPEN
+        return FaultCaseState.MENDED if self.settled_at is None else FaultCaseState.SETTLED
 
     @property
     def is_answered_in_time(self) -> bool:
@@ -59,14 +109,23 @@ class ContractorFigures:
     mean_hours: float | None
 
 
-def fault_cases(session: Session, scope: Scope = EVERYWHERE, terminal_id: str = "") -> list[FaultCase]:
-    """Those that are not settled first: the open ones, then the mended ones; then the newest. Of a place, of one terminal or all."""
-    query = select(AlarmEntry).where(*scope.of_terminals(AlarmEntry.terminal_id))
-    if terminal_id:
-        query = query.where(AlarmEntry.terminal_id == terminal_id)
+EVERY_CASE = FaultSearch()
+
+
+def fault_cases(
+    session: Session, scope: Scope = EVERYWHERE, search: FaultSearch = EVERY_CASE, most: int = MOST_CASES
+) -> list[FaultCase]:
+    """Those that are not settled first: the open ones, then the mended ones; then the newest, so many at most. Of a place."""
+    query = select(AlarmEntry).where(*scope.of_terminals(AlarmEntry.terminal_id), *search.conditions())
     is_closed = AlarmEntry.closed_at.is_not(None)
     ordered = query.order_by(is_closed, AlarmEntry.settled_at.is_not(None), AlarmEntry.opened_at.desc())
-    return [_case(row) for row in session.scalars(ordered.limit(MOST_CASES))]
+    return [_case(row) for row in session.scalars(ordered.limit(most))]
+
+
+def contractors(session: Session, scope: Scope = EVERYWHERE) -> list[str]:
+    """Those that answer for a case of a place, "" where a terminal has none."""
+    query = select(AlarmEntry.contractor).where(*scope.of_terminals(AlarmEntry.terminal_id))
+    return sorted(session.scalars(query.distinct()))
 
 
 def settle(session: Session, alarm: tuple[str, str, datetime], remedy: str, operator: str, now: datetime) -> None:
@@ -81,7 +140,7 @@ def contractor_figures(
     session: Session, scope: Scope, first: date, last: date, now: datetime
 ) -> list[ContractorFigures]:
     """Of the cases that opened on these days, by contractor."""
-    begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
+    begins, ends = (begin_of_day(day) for day in (first, last + timedelta(days=1)))
     is_meant = AlarmEntry.opened_at >= begins, AlarmEntry.opened_at < ends
     query = select(AlarmEntry).where(*is_meant, *scope.of_terminals(AlarmEntry.terminal_id))
     found: dict[str, list[FaultCase]] = defaultdict(list)
@@ -92,7 +151,7 @@ def contractor_figures(
 
 def stopped_share(session: Session, scope: Scope, first: date, last: date) -> float | None:
     """Of the terminals in use: how many had a fault on these days with which no citizen can be served, in percent; None without any."""
-    begins, ends = (datetime.combine(day, time(), BEIJING) for day in (first, last + timedelta(days=1)))
+    begins, ends = (begin_of_day(day) for day in (first, last + timedelta(days=1)))
     stops = [entry.id for entry in fault_register().values() if entry.severity is FaultSeverity.STOPS]
     alarm, terminal = AlarmEntry, TerminalEntry
     is_in_use = terminal.enrolled_at.is_not(None), terminal.revoked_at.is_(None)

@@ -1,16 +1,28 @@
 """故障工单: fault cases with their clocks, who answers, what was done, and the figures of each contractor."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from central.alarms.fault_cases import MOST_CASES, FaultCaseUnknown, contractor_figures, fault_cases, settle
+from central.alarms.fault_cases import (
+    MOST_CASES,
+    MOST_TAKEN_AWAY,
+    FaultCase,
+    FaultCaseState,
+    FaultCaseUnknown,
+    FaultSearch,
+    contractor_figures,
+    contractors,
+    fault_cases,
+    settle,
+)
 from central.alarms.service import answer_alarms
-from central.clock import civil_day
+from central.clock import BEIJING, civil_day
 from central.console.pages import render
-from central.console.sheet_files import sheet_file
+from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
 from central.console.terminal_lines import site_names
 from central.operators.console_audit import note_event
@@ -26,23 +38,36 @@ router = APIRouter(prefix="/console/faults")
 Month = Annotated[str, Query(pattern=r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$")]
 Words = Annotated[str, Form(min_length=1, max_length=300, pattern=OPERATOR)]
 Responder = Annotated[str, Form(min_length=1, max_length=40, pattern=OPERATOR)]
+NO_CONTRACTOR = "未登记运维单位"
+STATES = {FaultCaseState.OPEN: "未恢复", FaultCaseState.MENDED: "已恢复，待办结", FaultCaseState.SETTLED: "已办结"}
+CASE_HEADS = (
+    "终端", "网点", "故障", "状态", "处置", "运维单位", "开始", "答复人", "答复", "修复时限", "修复", "处理情况", "办结人", "办结",
+)  # fmt: skip
+
+
+def _search(
+    terminal_id: Annotated[str, Query(pattern=LINE, max_length=64)] = "",
+    q: Annotated[str, Query(pattern=LINE, max_length=40)] = "",
+    contractor: Annotated[str, Query(pattern=LINE, max_length=60)] = "",
+    state: FaultCaseState | Literal[""] = "",
+) -> FaultSearch:
+    whose = "" if contractor == NO_CONTRACTOR else contractor or None
+    return FaultSearch(terminal_id, q.strip(), whose, FaultCaseState(state) if state else None)
+
+
+Wanted = Annotated[FaultSearch, Depends(_search)]
 
 
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
-def faults(
-    request: Request,
-    centre: CentreHere,
-    person: Person,
-    month: Month = "",
-    terminal_id: Annotated[str, Query(pattern=LINE, max_length=64)] = "",
-) -> HTMLResponse:
-    """The page: cases, and the figures of a month."""
+def faults(request: Request, centre: CentreHere, person: Person, search: Wanted, month: Month = "") -> HTMLResponse:
+    """The page: cases as they are looked for, and the figures of a month."""
     now = centre.clock.now()
     first, last = _days_of(month, now)
     with centre.database.snapshot() as session:
-        cases = fault_cases(session, person.scope, terminal_id)
+        cases = fault_cases(session, person.scope, search)
         figures = contractor_figures(session, person.scope, first, last, now)
         sites = site_names(session, {case.alarm.terminal_id for case in cases})
+        answering = contractors(session, person.scope)
     return render(
         request,
         "faults.html",
@@ -51,12 +76,61 @@ def faults(
         sites=sites,
         actors=ACTOR_NAMES,
         month=f"{first:%Y-%m}",
-        terminal_id=terminal_id,
+        search=search,
+        contractors=[name or NO_CONTRACTOR for name in answering],
+        chosen=_address(search),
+        states=STATES,
+        is_narrowed=search != FaultSearch(),
         now=now,
         most=MOST_CASES,
         acts=person.may(Right.ALARMS) and not person.department,
         is_inside=True,
     )
+
+
+@router.get("/cases/export", dependencies=[gated(Reach.NARROWED)])
+def export_cases(centre: CentreHere, person: Person, search: Wanted, form: Literal["xlsx", "csv"] = "xlsx") -> Response:
+    """The cases that are looked for, to be taken away; who took them is written down."""
+    with centre.database.snapshot() as session:
+        cases = fault_cases(session, person.scope, search, MOST_TAKEN_AWAY)
+        sites = site_names(session, {case.alarm.terminal_id for case in cases})
+    note_export(centre, person, " ".join((f"faults.{form}", *_address(search).values())))
+    notes = (f"只列出 {MOST_TAKEN_AWAY} 件，未办结的在前。",) if len(cases) >= MOST_TAKEN_AWAY else ()
+    rows = tuple(_cells(case, sites) for case in cases)
+    return sheet_file(
+        DataSheet("故障工单", CASE_HEADS, rows, notes, frozenset(CASE_HEADS)), "faults", SheetFormat(form)
+    )
+
+
+def _cells(case: FaultCase, sites: Mapping[str, str]) -> tuple[str, ...]:
+    alarm = case.alarm
+    return (
+        alarm.terminal_id,
+        sites.get(alarm.terminal_id, ""),
+        alarm.fault.name.zh,
+        STATES[case.state],
+        ACTOR_NAMES[alarm.fault.who].zh,
+        case.contractor,
+        _moment(alarm.opened_at),
+        alarm.answered_by,
+        _moment(alarm.answered_at),
+        _moment(alarm.mend_due),
+        _moment(case.closed_at),
+        case.remedy,
+        case.settled_by,
+        _moment(case.settled_at),
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+
+
+def _address(search: FaultSearch) -> dict[str, str]:
+    """The search as it is in an address."""
+    contractor = NO_CONTRACTOR if search.contractor == "" else search.contractor or ""
+    said = {"terminal_id": search.terminal_id, "q": search.words, "contractor": contractor, "state": search.state or ""}
+    return {name: str(value) for name, value in said.items() if value}
 
 
 @router.get("/export", dependencies=[gated(Reach.NARROWED)])
@@ -66,12 +140,12 @@ def export_figures(
     """The figures of a month by contractor, to be taken away; who took them is written down."""
     now = centre.clock.now()
     first, last = _days_of(month, now)
-    with centre.database.writing() as session:
+    with centre.database.snapshot() as session:
         figures = contractor_figures(session, person.scope, first, last, now)
-        note_event(session, person.name, "exported", f"contractors {first:%Y-%m}.{form}", now)
+    note_export(centre, person, f"contractors {first:%Y-%m}.{form}")
     rows = tuple(
         (
-            figure.contractor or "未登记运维单位",
+            figure.contractor or NO_CONTRACTOR,
             figure.cases,
             figure.open,
             *(

@@ -50,16 +50,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one form
     items: Number = "",
     open_rate: Percent = "",
     satisfaction: Percent = "",
+    used: Percent = "",
+    stopped: Percent = "",
 ) -> RedirectResponse:
     """Replace the plan of this year."""
     now = centre.clock.now()
     numbers = {
         name: int(form) if form else None for name, form in (("cases", cases), ("people", people), ("items", items))
     }
-    shares = {
-        "open_rate": float(open_rate) if open_rate else None,
-        "satisfaction": float(satisfaction) if satisfaction else None,
-    }
+    given = {"open_rate": open_rate, "satisfaction": satisfaction, "used": used, "stopped": stopped}
+    shares = {name: float(form) if form else None for name, form in given.items()}
     with centre.database.writing() as session:
         set_plan(session, YearlyPlan(year=civil_day(now).year, **numbers, **shares))
         note_event(session, person.name, "plan_set", str(civil_day(now).year), now)

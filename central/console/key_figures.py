@@ -46,8 +46,17 @@ class FigureLine:
 
     @property
     def reached(self) -> float | None:
-        """How much of the plan, in percent."""
-        return self.year / self.plan * 100 if self.year is not None and self.plan else None
+        """How much of the plan, in percent; None for what is a limit."""
+        if self.key in _LIMITED or self.year is None or not self.plan:
+            return None
+        return self.year / self.plan * 100
+
+    @property
+    def is_within(self) -> bool | None:
+        """Whether the year keeps within a limit that is planned; None without one."""
+        if self.key not in _LIMITED or self.year is None or self.plan is None:
+            return None
+        return self.year <= self.plan
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class _Values:
     stopped: float | None
 
 
+_LIMITED = frozenset({"stopped"})
+"""What is planned as the most that it may be."""
 _LINES = (
     ("people", "服务群众", "人"),
     ("cases", "办件", "件"),

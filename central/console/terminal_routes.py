@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
-from central.alarms.fault_cases import fault_cases
+from central.alarms.fault_cases import FaultSearch, fault_cases
 from central.catalogue_publishing.item_texts import LEVEL_NAMES
 from central.centre import CentreContext
 from central.console.audit_routes import ACTIONS
@@ -129,7 +129,7 @@ def _page(request: Request, centre: CentreContext, person: SignedIn, terminal_id
             record=record_of(session, terminal_id),
             wanted_firmware=wanted_by_family(session, found.devices),
             keys=kept_keys(session, terminal_id),
-            cases=fault_cases(session, terminal_id=terminal_id)[:HISTORY_SHOWN],
+            cases=fault_cases(session, search=FaultSearch(terminal_id), most=HISTORY_SHOWN),
             events=list(map(in_chinese, last_events(session, terminal_id, HISTORY_SHOWN))) if changes else [],
             console=console_events(session, HISTORY_SHOWN, terminal_id) if changes else [],
             groups=groups_within(session, person.scope) if changes else [],

@@ -232,7 +232,7 @@ class Crossing:
         for row in self._session.execute(query.group_by(*columns.values())):
             numbers = row[len(columns) :]
             if None not in numbers:
-                yield _placed(dict(zip(columns, row, strict=False)), Measures(*(int(number) for number in numbers)))
+                yield _line_of(dict(zip(columns, row, strict=False)), Measures(*(int(number) for number in numbers)))
 
     def _where_rolled_up(self, wanted: Wanted, dimension: str) -> Iterable[ColumnElement[bool]]:
         rollup, items = UsageRollup, self.items_of(wanted)
@@ -375,10 +375,10 @@ def _rolled_up_by(wanted: Wanted, axes: Iterable[Axis] = ()) -> str | None:
 
 def _line(row_values: Mapping[str, Any], cases: int, seconds: int) -> _Line:  # Any: values of a row
     served = cases if row_values["outcome"] in SERVED else 0
-    return _placed(row_values, Measures(served, cases, seconds, served if row_values["is_uncertain"] else 0))
+    return _line_of(row_values, Measures(served, cases, seconds, served if row_values["is_uncertain"] else 0))
 
 
-def _placed(row_values: Mapping[str, Any], measures: Measures) -> _Line:  # Any: values of a row
+def _line_of(row_values: Mapping[str, Any], measures: Measures) -> _Line:  # Any: values of a row
     names = ("terminal_id", "item_code", "department", "channel", "outcome")
     terminal_id, item_code, department, channel, outcome = (str(row_values.get(name, "")) for name in names)
     return row_values.get("day", date.min), terminal_id, item_code, department, channel, outcome, measures

@@ -6,8 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import event
 
 import central
+from central.assembly.application import ROUTERS
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
 from central.console.audit_routes import ACTIONS
@@ -49,6 +52,44 @@ def noted() -> set[str]:
                     begin = action.values[0].value
                     found |= {f"{begin}{value.value}" for kind in MADE_OF[begin] for value in kind}
     return found
+
+
+TAKEN_AWAY = (
+    "/console/audit/export", "/console/catalogue/sheet", "/console/counts/export", "/console/faults/cases/export",
+    "/console/faults/export", "/console/knowledge/sheet", "/console/ratings/export", "/console/register/export",
+    "/console/report/export?form=csv", "/console/searches/export",
+)  # fmt: skip
+
+
+def test_every_export_is_known():
+    paths = {route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)}
+    ways = {path for path in paths if path.endswith(("/export", "/sheet"))}
+    assert ways == {address.partition("?")[0] for address in TAKEN_AWAY}
+
+
+@pytest.mark.parametrize("address", TAKEN_AWAY)
+def test_export_writes_its_event_alone(operator, centre, address):
+    """What is taken away is read while others may write: SQLite has one writer, and its lock is held for one row."""
+    heard: list[str] = []
+    event.listen(centre.database.engine, "before_cursor_execute", lambda *words: heard.append(words[2]))
+    assert operator.get(address).status_code == 200
+    begun = [number for number, statement in enumerate(heard) if statement.startswith("BEGIN")]
+    written = [
+        statement
+        for begin, end in zip(begun, [*begun[1:], len(heard)], strict=True)
+        if heard[begin] == "BEGIN IMMEDIATE"
+        for statement in heard[begin + 1 : end]
+    ]
+    assert [statement.split(" (")[0] for statement in written] == ["INSERT INTO console_event"]
+
+
+def test_looking_at_a_case_writes_nothing(terminal, operator, centre):
+    terminal.upload(terminal.case())
+    heard: list[str] = []
+    event.listen(centre.database.engine, "before_cursor_execute", lambda *words: heard.append(words[2]))
+    assert operator.get("/console/cases/YC-001-20261125-0001").status_code == 200
+    assert heard
+    assert "BEGIN IMMEDIATE" not in heard
 
 
 def test_every_action_has_its_name():

@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from sqlalchemy import event
 from typer.testing import CliRunner
 
 from catalogue.loader import load_catalogue
@@ -18,7 +20,8 @@ from central.clock import civil_day
 from central.console.sheets import BEGINS_FORMULA, DataSheet, as_csv, as_pdf, as_xlsx
 from central.terminal_register.credentials import revoke
 from central.usage.bureau_report import FIRST_EVER, LAST_EVER, bureau_report, whole_month
-from central.usage.crossing import Axis, Crossing, Wanted, period_before, year_before
+from central.usage.completeness_of_counts import late_terminals
+from central.usage.crossing import Axis, Crossing, Measures, Wanted, period_before, year_before
 from central.usage.folding import fold_all
 from contract.records import Channel, Outcome
 from tests.central.virtual_terminal import NOON, person
@@ -62,6 +65,22 @@ def test_counts_cross_any_axes_folded_or_not(counted, centre):
     }  # fmt: skip
     for _ in range(2):
         assert {axes: served(centre, THIS_MONTH, *axes) for axes in expected} == expected
+        fold_all(centre.database)
+
+
+@pytest.mark.parametrize("only", [{}, {Axis.TERMINAL: "YC-001"}, {Axis.ITEM: "RS009"}, {Axis.CHANNEL: "queue"}])
+def test_sums_of_days_agree_with_their_lines(counted, centre, only):
+    """A count along one axis is that of two axes, whichever tables each is read from."""
+    wanted = Wanted(THIS_MONTH.first, TODAY, only)
+    for _ in range(2):
+        with centre.database.snapshot() as session:
+            crossing = Crossing(session, centre.catalogues.take(session))
+            for axis in Axis:
+                across = Axis.OUTCOME if axis is Axis.DEPARTMENT else Axis.DEPARTMENT
+                summed = defaultdict(Measures)
+                for (key, _), measures in crossing.count(wanted, axis, across).items():
+                    summed[key,] += measures
+                assert crossing.count(wanted, axis) == summed, axis
         fold_all(centre.database)
 
 
@@ -286,6 +305,27 @@ def test_late_arrivals_are_named_as_asked(enrol, operator):
     assert "晚到 4 条：演示大厅（YC-001）3 条、演示大厅（YC-002）1 条" in operator.get("/console/counts").text
     assert "晚到 1 条：演示大厅（YC-002）1 条" in operator.get("/console/counts?department=police").text
     assert "晚到 3 条：演示大厅（YC-001）3 条" in operator.get("/console/counts?item=RS009").text
+
+
+def test_late_arrivals_are_found_by_their_index(enrol, centre):
+    terminal = enrol()
+    terminal.upload(terminal.case(), terminal.case(occurred_at=NOON - timedelta(days=1)))
+    engine, read = centre.database.engine, []
+    event.listen(engine, "before_cursor_execute", lambda *heard: read.append((heard[2], heard[3])))
+    with centre.database.snapshot() as session:
+        assert late_terminals(session, Crossing(session, None), THIS_MONTH) == (), "a whole day is not late yet"
+        if engine.dialect.name == "sqlite":
+            statement, values = read[-1]
+            explained = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert any("ix_record_late" in str(row) for row in explained), explained
+
+
+def test_every_missing_record_is_counted(enrol, operator):
+    terminal = enrol()
+    records = [terminal.case() for _ in range(61)]
+    terminal.upload(*records[::2])
+    terminal.beat()
+    assert "演示大厅（YC-001，缺 30 条）" in operator.get("/console/counts").text
 
 
 def test_last_day_of_december_is_known():

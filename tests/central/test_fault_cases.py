@@ -106,6 +106,39 @@ def every_case(centre) -> list:
         return fault_cases(session)
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ({"state": "open"}, True), ({"state": "mended"}, False), ({"state": "settled"}, False),
+        ({"contractor": "甲运维公司"}, True), ({"contractor": "未登记运维单位"}, False), ({"q": "演示"}, True), ({"q": "YC-0"}, True),
+        ({"q": "%"}, False), ({"terminal_id": "YC-001"}, True), ({"terminal_id": "YC-0"}, False),
+    ],
+)  # fmt: skip
+def test_cases_are_found_and_taken_away(silent, operator, asked, is_found):
+    page = operator.get("/console/faults", params=asked).text
+    sheet = operator.get("/console/faults/cases/export", params=asked | {"form": "csv"})
+    assert ("三十分钟没有消息" in page, "没有这样的故障工单" in page) == (is_found, not is_found)
+    assert ("三十分钟没有消息" in sheet.text) == is_found
+    assert "导出数据" in operator.get("/console/audit").text
+
+
+def test_exported_case_says_what_was_done(silent, terminal, operator, be, centre, clock):
+    operator.post("/console/faults/YC-001/answer", data={"responder": "王工"})
+    clock.advance(hours=1)
+    beat(terminal)
+    judge_terminals(centre)
+    (case,) = (each for each in every_case(centre) if each.alarm.fault.id == "terminal.silent")
+    form = {"fault_id": "terminal.silent", "opened_at": case.alarm.opened_at.isoformat(), "remedy": "=更换交换机"}
+    operator.post("/console/faults/YC-001/settle", data=form)
+    found = operator.get("/console/faults/cases/export?state=settled&form=csv").text
+    assert "YC-001,演示大厅" in found
+    assert "王工" in found
+    assert "'=更换交换机" in found
+    assert operator.get("/console/faults?state=else", follow_redirects=False).status_code == 422
+    be("far", region="441699")
+    assert "YC-001" not in operator.get("/console/faults/cases/export?form=csv").text
+
+
 class _Mailbox(socketserver.StreamRequestHandler):
     """As much of SMTP as smtplib speaks."""
 

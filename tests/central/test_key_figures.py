@@ -99,3 +99,19 @@ def test_use_and_faults_are_of_terminals_in_use(enrol, centre, clock):
         found = {line.key: line for line in key_figures(centre, session, EVERYWHERE, civil_day(clock.now()))}
     assert (found["used"].month, found["used"].month_before) == (50, 0)
     assert (found["stopped"].month, found["stopped"].month_before, found["stopped"].year) == (50, 0, 100)
+
+
+@pytest.mark.parametrize(("limit", "said"), [("100", "今年未超过计划"), ("20.5", "今年超过计划")])
+def test_use_and_faults_have_plans(enrol, operator, centre, clock, limit, said):
+    terminal = enrol()
+    terminal.upload(terminal.case("RS009"))
+    with centre.database.writing() as session:
+        session.add(AlarmEntry(terminal_id=terminal.terminal_id, fault_id="disk.read_only", opened_at=NOON))
+    assert operator.post("/console/figures", data={"used": "80", "stopped": limit}).status_code == 200
+    with centre.database.snapshot() as session:
+        found = {line.key: line for line in key_figures(centre, session, EVERYWHERE, civil_day(clock.now()))}
+    assert (found["used"].plan, found["used"].reached, found["used"].is_within) == (80, 125, None)
+    assert (found["stopped"].plan, found["stopped"].reached) == (float(limit), None)
+    page = operator.get("/console/figures").text
+    assert said in page
+    assert f'name="stopped" inputmode="decimal" value="{float(limit)}"' in page

@@ -90,6 +90,7 @@ OTHERS = {
     "settings_change.follows": "a number", "settings_change.wanted": "of machines", "settings_change.changed_by": "an operator",
     "terminal.wanted_settings": "of machines", "terminal.settings_number": "a number", "terminal.settings_report": "of machines",
     "yearly_plan.open_rate": "a plan", "yearly_plan.satisfaction": "a plan", "yearly_plan.items": "a plan",
+    "yearly_plan.used": "a plan", "yearly_plan.stopped": "a plan",
     "notice.text_zh": "what an operator wrote", "notice.text_en": "what an operator wrote",
     "help_call.answered_by": "an operator", "help_call.closed_by": "an operator", "help_call.fate": "how a call ended",
     "help_video.answered_by": "an operator", "help_video.offer": "addresses of two machines, until the talk is over",
