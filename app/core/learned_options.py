@@ -1,17 +1,21 @@
 """What devices said at the terminal suits their model: kept beside the settings, which the terminal itself cannot write."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from contract.folders import write_atomically
 from kiosk.services.settings import AdapterSettings
 
 Options = dict[str, Any]  # Any: options of an adapter, as JSON
 OnFound = Callable[[str, str, Options], None]
 """Gets the family, the adapter, and what is to be put with its options."""
+_TURN = threading.Lock()
+"""Each device learns on its own thread, and all are in one file."""
 
 
 def with_learned(chosen: Mapping[str, AdapterSettings], file: Path) -> dict[str, AdapterSettings]:
@@ -26,18 +30,22 @@ def with_learned(chosen: Mapping[str, AdapterSettings], file: Path) -> dict[str,
 
 
 def keep_learned(file: Path, family: str, adapter: str, options: Options) -> None:
-    """Whole or not at all. Raises OSError."""
-    learned = {**_read(file), family: {"adapter": adapter, "options": options}}
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps(learned), "utf-8")
-    fresh.replace(file)
+    """Whole or not at all. Any thread. Raises OSError."""
+    with _TURN:
+        _keep(file, family, adapter, options)
 
 
 def add_learned(file: Path, family: str, adapter: str, options: Options) -> None:
-    """Beside what the same adapter learned before. Raises OSError."""
-    before = _read(file).get(family, {})
-    known = before["options"] if before.get("adapter") == adapter else {}
-    keep_learned(file, family, adapter, {**known, **options})
+    """Beside what the same adapter learned before. Any thread. Raises OSError."""
+    with _TURN:
+        before = _read(file).get(family, {})
+        known = before["options"] if before.get("adapter") == adapter else {}
+        _keep(file, family, adapter, {**known, **options})
+
+
+def _keep(file: Path, family: str, adapter: str, options: Options) -> None:
+    learned = {**_read(file), family: {"adapter": adapter, "options": options}}
+    write_atomically(file, json.dumps(learned).encode())
 
 
 def _read(file: Path) -> dict[str, dict[str, Any]]:  # Any: as JSON

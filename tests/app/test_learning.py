@@ -4,6 +4,7 @@ import logging
 import threading
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -140,8 +141,27 @@ def test_what_device_finds_out_is_kept_beside(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.expected_logs("what was found out is not kept: FileNotFoundError")
+def test_devices_that_learn_together_lose_nothing(tmp_path: Path) -> None:
+    file, families = tmp_path / "learned.json", [f"family_{number}" for number in range(8)]
+    together = threading.Barrier(len(families))
+
+    def learn_step_by_step(family: str) -> None:
+        together.wait()
+        for step in range(10):
+            add_learned(file, family, "acme", {f"step_{step}": step})
+
+    with ThreadPoolExecutor(len(families)) as threads:
+        list(threads.map(learn_step_by_step, families))
+    kept = with_learned(dict.fromkeys(families, AdapterSettings(adapter="acme")), file)
+    every_step = {f"step_{step}": step for step in range(10)}
+    assert {family: device.options for family, device in kept.items()} == dict.fromkeys(families, every_step)
+    assert [left.name for left in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.expected_logs("what was found out is not kept: NotADirectoryError")
 def test_full_disk_keeps_no_printer_from_work(tmp_path: Path, expected_logs: list[logging.LogRecord]) -> None:
-    settings = SimpleNamespace(data=tmp_path / "not there")
+    no_folder = tmp_path / "a file"
+    no_folder.touch()
+    settings = SimpleNamespace(data=no_folder)
     keep_found(settings, RECEIPT_PRINTER, "escpos", {"answer_seconds": 0.4})  # type: ignore[arg-type]
     assert len(expected_logs) == 1
