@@ -24,7 +24,8 @@ class CardLine:
     def __init__(self) -> None:
         self._services: list[SmartCardService] = []
         self._fault: ScriptedFault | None = None
-        self._over = threading.Event()
+        self._changed = threading.Condition()
+        self._wakes = 0
         self._random = random.Random(1)
 
     def before(self, service: SmartCardService) -> SmartCardService:
@@ -38,23 +39,25 @@ class CardLine:
 
     def switch(self, fault: ScriptedFault | None) -> None:
         """From now on; None ends it, and what was kept without an answer is let go."""
-        over, self._over, self._fault = self._over, threading.Event(), fault
-        over.set()
+        with self._changed:
+            self._fault = fault
+            self._changed.notify_all()
         self._service.wake()
 
     def look(self, seconds: float) -> tuple[Slot, ...] | ServiceDown:
         """What the service says, unless service or readers are away; kept back where it neither takes nor answers."""
-        over = self._over
-        if self._kind is LineFault.BLOCK:
-            over.wait()
+        if self._kind is LineFault.BLOCK and self._is_kept_until_woken():
+            return ServiceDown("kept by the kit")
         if self._kind is LineFault.RESTART:
             return ServiceDown(_DOWN.detail)
         seen = self._service.look(seconds)
         return () if self._kind is LineFault.REPLUG else seen
 
     def wake(self) -> None:
-        """Also a look that is kept back."""
-        self._over.set()
+        """Also a look that is kept back; the next one is kept again, and so is each answer, for the fault is not over."""
+        with self._changed:
+            self._wakes += 1
+            self._changed.notify_all()
         self._service.wake()
 
     def connect(self, reader: str) -> CardChannel | SlotFault:
@@ -69,19 +72,30 @@ class CardLine:
 
     def spoil(self, answer: bytes, is_first: bool) -> bytes | SlotFault:
         """What comes of an answer."""
-        fault, over = self._fault, self._over
+        fault = self._fault
         if fault is None:
             return answer
         if fault.fault in _MUTE:
-            over.wait()
+            self._wait_for_another(fault)
             return SlotFault(SlotFaultKind.CARD_GONE, "kept by the kit")
         if fault.fault is LineFault.LAG:
-            over.wait(fault.seconds)
+            self._wait_for_another(fault, fault.seconds)
         if fault.fault is LineFault.BYTES_AT_CONNECT and is_first:
             return bytes.fromhex(fault.bytes)
         if fault.fault is LineFault.HALF:
             return answer[: len(answer) // 2]
         return self._random.randbytes(len(answer)) if fault.fault is LineFault.WRONG else answer
+
+    def _wait_for_another(self, fault: ScriptedFault, seconds: float | None = None) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._fault is not fault, seconds)
+
+    def _is_kept_until_woken(self) -> bool:
+        """Waits; False where the fault was over before."""
+        with self._changed:
+            fault, wakes = self._fault, self._wakes
+            self._changed.wait_for(lambda: self._fault is not fault or self._wakes != wakes)
+            return self._fault is fault
 
     @property
     def _kind(self) -> LineFault | None:
