@@ -49,6 +49,7 @@ class DriverProcess:
         self._waiting: dict[int, _Waiting] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: DriverChannel | None = None
+        self._loading: subprocess.Popen[bytes] | None = None
         self._last_end = ""
 
     @property
@@ -72,14 +73,20 @@ class DriverProcess:
             )
             theirs.close()
             channel = DriverChannel(ours)
-            self._await_begin(channel)
+            self._loading = self._process
+            try:
+                self._await_begin(channel)
+            finally:
+                self._loading = None
             self._channel = channel
             threading.Thread(
                 target=self._receive, args=(channel, self._process), name=f"{self._begin.adapter}-process", daemon=True
             ).start()
 
-    def call(self, method: str, arguments: tuple[bytes | None, ...], asks: Cancelled | None, seconds: float) -> bytes:
-        """The encoded outcome. `asks` says whether to stop. Raises DeviceLost where the process ended, or was ended because
+    def call(
+        self, method: str, arguments: tuple[bytes | None, ...], asks: Cancelled | None, seconds: float
+    ) -> PortAnswer:
+        """With the encoded outcome. `asks` says whether to stop. Raises DeviceLost where the process ended, or was ended because
         `seconds` passed; DeviceFault and DriverDefect as the driver raised them.
         """
         self.start()
@@ -101,10 +108,12 @@ class DriverProcess:
         if answer.raised:
             kind = {"DeviceLost": DeviceLost, "DeviceFault": DeviceFault}.get(answer.raised, DriverDefect)
             raise kind(answer.words)
-        return answer.value
+        return answer
 
     def end(self) -> None:
         """Kill it; calls under way end with DeviceLost. A later call starts it again."""
+        if (loading := self._loading) is not None:
+            loading.kill()  # else its turn would be waited for
         with self._turn:
             self._end_process()
 

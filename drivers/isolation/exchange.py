@@ -6,11 +6,15 @@ import threading
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from drivers.ports.errors import ProtocolFault
+from drivers.ports.picture import COLOURS
 
 LONGEST = 64 << 20
-"""Bytes of one frame; a picture of a document camera is the largest."""
+"""Bytes of one message."""
+LARGEST = 7680 * 4320 * COLOURS
+"""Bytes of the picture after it."""
 
 
 class Begin(msgspec.Struct, frozen=True, tag=True):
@@ -39,12 +43,17 @@ class PortCall(msgspec.Struct, frozen=True, tag=True):
 
 
 class PortAnswer(msgspec.Struct, frozen=True, tag=True):
-    """How a call ended (应答): the value, or what was raised, and for a defect where."""
+    """How a call ended (应答): the value, or what was raised, and for a defect where.
+
+    `pixels`: of a picture. On the socket they follow the message as they are, so that none is copied into it; it says how many.
+    """
 
     number: int
     value: bytes = b""
     raised: str = ""
     words: str = ""
+    pixels: bytearray = bytearray()
+    following: int = 0
 
 
 class Stop(msgspec.Struct, frozen=True, tag=True):
@@ -73,9 +82,13 @@ class DriverChannel:
 
     def send(self, message: MessageOfDriver) -> None:
         """Raises OSError where the other end is gone."""
+        pixels = message.pixels if isinstance(message, PortAnswer) else b""
+        if isinstance(message, PortAnswer) and pixels:
+            message = replace(message, pixels=bytearray(), following=len(pixels))
         data = _WRITE.encode(message)
         with self._turn:
             self._line.sendall(len(data).to_bytes(4, "big") + data)
+            self._line.sendall(pixels)
 
     def receive(self, seconds: float | None = None) -> MessageOfDriver | None:
         """The next message; None at the end. Raises TimeoutError, OSError and ProtocolFault."""
@@ -92,13 +105,25 @@ class DriverChannel:
             message: MessageOfDriver = _READ.decode(data)
         except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:
             raise ProtocolFault("a message of no known kind") from wrong
-        return message
+        return self._with_pixels(message) if isinstance(message, PortAnswer) and message.following else message
 
     def close(self) -> None:
         """End both directions. May be called twice, and from any thread."""
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_RDWR)
         self._line.close()
+
+    def _with_pixels(self, answer: PortAnswer) -> PortAnswer | None:
+        """None where the other end is gone before they are all there."""
+        if not 0 < answer.following <= LARGEST:
+            raise ProtocolFault(f"a picture of {answer.following} bytes")
+        pixels, read = bytearray(answer.following), 0
+        while read < len(pixels):
+            more = self._line.recv_into(memoryview(pixels)[read:])
+            if not more:
+                return None
+            read += more
+        return replace(answer, pixels=pixels, following=0)
 
     def _exactly(self, number: int) -> bytes:
         """So many bytes; none where the other end is gone before."""

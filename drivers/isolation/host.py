@@ -11,13 +11,15 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from drivers.isolation.building import built, loaded
 from drivers.isolation.codec import decoded, encoded
 from drivers.isolation.exchange import Began, Begin, DriverChannel, PortAnswer, PortCall, StatusReport, Stop
+from drivers.isolation.frames import NEWER_FRAME, newer_frame
 from drivers.isolation.remote_ledger import RemoteLedger
 from drivers.isolation.signature import is_question, port_method
+from drivers.ports.camera import Camera
 from drivers.ports.device import Device, TellsWhileBusy
 from drivers.ports.errors import DeviceFault, DeviceLost, DriverDefect
 from drivers.ports.manifest import AdapterContext, Manifest
@@ -91,6 +93,8 @@ class _DriverHost:
     def _outcome(self, call: PortCall) -> PortAnswer:
         stop = self._stops[call.number]
         try:
+            if call.method == NEWER_FRAME:
+                return newer_frame(cast("Camera", self._device), call)
             method = port_method(self._port, call.method)
             arguments = [
                 stop.is_set if is_question(kind) else decoded(given or b"", kind)

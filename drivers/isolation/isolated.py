@@ -8,6 +8,7 @@ from drivers.isolation.driver_process import DriverProcess
 from drivers.isolation.exchange import Begin, DriverChannel, MessageOfDriver, PortCall, StatusReport
 from drivers.isolation.remote_ledger import ledger_answer
 from drivers.isolation.signature import PortMethod, is_question, port_method
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import methods_of
 from drivers.ports.errors import DeviceFault
 from drivers.ports.manifest import AdapterContext
@@ -59,18 +60,20 @@ def _forwarding(method: PortMethod, box: _Box) -> Callable[..., Any]:
         asks = next((value for value, kind in zip(values, kinds, strict=True) if is_question(kind)), None)
         coded = tuple(None if is_question(kind) else encoded(value) for value, kind in zip(values, kinds, strict=True))
         seconds = QUICK_SECONDS if is_quick else LONGEST_SECONDS
-        return decoded(box.process.call(method.name, coded, asks, seconds), method.outcome)
+        return decoded(box.process.call(method.name, coded, asks, seconds).value, method.outcome)
 
     return forward
 
 
 def _status_method(family: FamilyOf[Any], box: _Box, around: AdapterContext) -> Callable[[object], DeviceStatus]:
-    def status(_self: object) -> DeviceStatus:
-        try:
-            reported: DeviceStatus = decoded(box.process.call("status", (), None, STATUS_SECONDS), DeviceStatus)
-        except DeviceFault as fault:  # a BAD status, as the port says
-            problem = DeviceProblem(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN)
-            return DeviceStatus(family, Condition.BAD, str(fault), around.clock.now(), (problem,))
-        return reported
+    return lambda _self: asked_status(family, box.process, around.clock)
 
-    return status
+
+def asked_status(family: FamilyOf[Any], process: DriverProcess, clock: MonotonicClock) -> DeviceStatus:
+    """As the driver says it; a driver that does not is a BAD status, as the port has it."""
+    try:
+        reported: DeviceStatus = decoded(process.call("status", (), None, STATUS_SECONDS).value, DeviceStatus)
+    except DeviceFault as fault:
+        problem = DeviceProblem(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN)
+        return DeviceStatus(family, Condition.BAD, str(fault), clock.now(), (problem,))
+    return reported

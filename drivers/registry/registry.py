@@ -3,7 +3,7 @@
 Another maker's driver is an entry point of the group `gov_kiosk.drivers`. Its name is `<family>.<adapter>.v<port version>`, such as
 `id_card_reader.acme.v1`, and its object a `drivers.ports.manifest.Build`. Another maker's family is an entry point of the group
 `gov_kiosk.families`: its name is the family's, and its object a `Manifest`. Our own names cannot be taken over. What comes from
-others runs in a process of its own, but for families that others look through: their pictures are asked for many times a second.
+others runs in a process of its own.
 """
 
 import re
@@ -18,7 +18,7 @@ from msgspec import Struct
 from drivers.isolation.building import built, loaded
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect
-from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Build, Manifest, Words
+from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Manifest, Words
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
 
@@ -71,20 +71,26 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
         return cast("P", built(make, options, around, own.family, adapter))
     if own is not None:
         plugged, place = _find_plugged(own, adapter).value, f"drivers.{family}.manifest:MANIFEST"
-        if own.is_shared:
-            foreign: Build = loaded(f"{family}, adapter {adapter}", plugged)
-            return cast("P", built(foreign, options, around, own.family, adapter))
     else:
         theirs, place = _plugged_manifest(family), _families()[family].value
         plugged = "" if adapter in theirs.adapters else _find_plugged(theirs, adapter).value
     from drivers.isolation.exchange import Begin  # of a process of its own, which few terminals have
+
+    begin = Begin(place, adapter, plugged, options, around.ledger is not None)
+    if own is not None and own.is_shared:
+        from drivers.isolation.isolated_camera import IsolatedCamera
+
+        return cast("P", IsolatedCamera(own.family, begin, around.clock))
     from drivers.isolation.isolated import isolated
 
-    return isolated(family, Begin(place, adapter, plugged, options, around.ledger is not None), around)
+    return isolated(family, begin, around)
 
 
 def runs_apart(family: str, adapter: str) -> bool:
-    """Whether `build` starts a process for it, which takes as long as a driver of another maker takes to load."""
+    """Whether `build` waits for a process of it, which takes as long as a driver of another maker takes to load.
+
+    A camera loads beside the terminal: others look through it, and are built with it.
+    """
     own = manifests().get(family)
     return adapter != ABSENT and (own is None or not own.is_shared) and (own is None or adapter not in own.adapters)
 

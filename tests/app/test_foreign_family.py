@@ -32,7 +32,7 @@ PATIENCE = 60.0
 STARTING = "the driver is still starting"
 SCALE = DeviceFamily("acme_scale")
 ASLEEP = "import time\nfrom pathlib import Path\nwhile not Path({gate!r}).exists():\n    time.sleep(0.02)\n"
-SLOW = ("id_card_reader", "receipt_printer", "code_scanner")
+SLOW = ("id_card_reader", "receipt_printer", "code_scanner", "camera")
 POINTS = {
     "gov_kiosk.families/acme_scale": "acme_scale:MANIFEST",
     "gov_kiosk.simulators/acme_scale": "acme_scale:SIMULATOR",
@@ -84,6 +84,7 @@ def test_family_that_cannot_be_loaded_is_not_configured() -> None:
 @pytest.mark.expected_logs("cannot be built")
 def test_driver_that_never_loads_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.core.device_workers.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("drivers.isolation.isolated_camera.WAIT_SECONDS", 0.05)
     points = {f"gov_kiosk.drivers/{family}.asleep.v1": "acme_asleep:build" for family in SLOW}
     install(tmp_path, monkeypatch, "acme_asleep", points, ASLEEP.format(gate=str(tmp_path / "gate")))
     seen: SimpleQueue[DeviceStatus] = SimpleQueue()
