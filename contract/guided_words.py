@@ -126,6 +126,7 @@ GUIDED_WORDS: dict[str, str] = {
     "value_hardware_error": "硬件故障",
     "value_head_hot": "打印头过热",
     "value_hmt_residence": "港澳台居民居住证",
+    "value_keys_silent": "密码机没有应答",
     "value_locked": "卡已锁定",
     "value_look_in_tray": "出纸口可能有上一位的页",
     "value_malformed": "数据格式不符",

@@ -50,7 +50,10 @@ class SocialCardRead(Struct, frozen=True):
 
 
 class SocialCardProblem(StrEnum):
-    """Why a card in the reader gave nothing usable (社保卡不可用原因)."""
+    """Why a card in the reader gave nothing usable (社保卡不可用原因).
+
+    KEYS_SILENT: the key system that has to confirm it does not answer; card and reader are well.
+    """
 
     MUTE = "mute"
     PROTOCOL = "protocol"
@@ -58,6 +61,7 @@ class SocialCardProblem(StrEnum):
     LOCKED = "locked"
     UNAUTHENTICATED = "unauthenticated"
     REJECTED = "rejected"
+    KEYS_SILENT = "keys_silent"
     OTHER_NUMBER = "other_number"
     MALFORMED = "malformed"
 

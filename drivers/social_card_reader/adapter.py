@@ -5,9 +5,7 @@ a forgotten card cannot open the next citizen's visit, whenever terminal, servic
 """
 
 import re
-import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
 
 from drivers.ports.card_service import (
     ServiceDown,
@@ -32,6 +30,7 @@ from drivers.ports.social_card_reader import (
     SscAuthenticator,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.social_card_reader.bounded_call import BoundedCall
 from drivers.social_card_reader.card import CardOutcome, CardReading
 from drivers.social_card_reader.exchange import CardUnreachable
 from drivers.social_card_reader.manifest import MANIFEST
@@ -60,43 +59,6 @@ SAID_OF_DOUBTS = {
 """Evidence of what is not whole of a card that was read, which says nothing of who holds it."""
 _PASSING = frozenset({SlotFaultKind.CARD_GONE, SlotFaultKind.MUTE, SlotFaultKind.OTHER})
 """What a card that is still being pushed in does too."""
-
-T = TypeVar("T")
-
-
-class BoundedCall(Generic[T]):
-    """One piece of work (限时调用) that may never come back, on a thread that may be left behind.
-
-    `result` is None where it did not come back in time, and stays so: what comes late counts no more.
-    """
-
-    def __init__(self, work: Callable[[], T], seconds: float) -> None:
-        self._work = work
-        self._found: T | None = None
-        self._failed: Exception | None = None
-        self._is_late = False
-        self._done = threading.Event()
-        threading.Thread(target=self._run, name="social_card_reader-card", daemon=True).start()
-        is_in_time = self._done.wait(seconds)
-        self.result: T | None = self._found if is_in_time else None
-        self._found, self._is_late = None, not is_in_time  # what comes too late is not kept
-        if is_in_time and self._failed is not None:
-            raise self._failed
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the thread is free again."""
-        return self._done.is_set()
-
-    def _run(self) -> None:
-        try:
-            found = self._work()
-            self._found = None if self._is_late else found
-        except Exception as failed:  # noqa: BLE001 - raised again where the result is taken
-            self._failed = failed
-        finally:
-            self._done.set()
-
 
 _MODULE = re.compile(r"(?<![A-Za-z])P?SAM(?![A-Za-z])", re.IGNORECASE)
 
@@ -261,7 +223,7 @@ class PcscSocialCardReader:
 
     def _ask_card(self, slot: Slot) -> CardOutcome | SlotFault | ReaderFailed:
         """Talk with the card on a thread of its own, for it may keep us for ever."""
-        call = BoundedCall(lambda: self._reading(slot), self._options.answer_within)
+        call = BoundedCall(lambda: self._reading(slot), self._options.answer_within, "social_card_reader-card")
         self._call = None if call.is_over else call
         return call.result or ReaderFailed(ProblemCode.STALLED, "the card does not answer")
 
@@ -278,8 +240,9 @@ class PcscSocialCardReader:
 
     def _outcome(self, found: CardOutcome | SlotFault | ReaderFailed) -> SocialCardOutcome:
         match found:
-            case SocialCard(doubts=doubts):
-                self._keys_silent, self._doubts = "", doubts
+            case SocialCard(doubts=doubts, is_authenticated=is_authenticated):
+                self._keys_silent = "" if is_authenticated else self._keys_silent
+                self._doubts = doubts
                 return SocialCardRead(found)
             case SlotFault(kind=SlotFaultKind.CARD_GONE):
                 return CardWithdrawn()
@@ -289,6 +252,6 @@ class PcscSocialCardReader:
                 return SocialCardUnreadable(_OF_CARD[kind], detail)
             case KeysSilent(detail=detail):
                 self._keys_silent = detail
-                return ReaderFailed(ProblemCode.NOT_AUTHORISED, detail)
+                return SocialCardUnreadable(SocialCardProblem.KEYS_SILENT, detail)
             case _:
                 return found

@@ -22,7 +22,7 @@ class PcscOptions(BaseModel):
     endpoint: str = ""
     """Where such another service is."""
     answer_within: float = Field(8.0, gt=0, le=20)
-    """A whole reading; PC/SC itself waits for ever for a card that does not answer."""
+    """A whole reading, the key system's answer included; PC/SC itself waits for ever for a card that does not answer."""
     settle: float = Field(0.3, ge=0, le=2)
     """Between two tries with a card that is still being pushed in."""
     lift_within: float = Field(1.0, gt=0, le=10)
@@ -37,6 +37,7 @@ class PcscOptions(BaseModel):
     hsm_key: str = ""
     """Files with the terminal's own certificate and key, where the key system asks for them."""
     hsm_within: float = Field(4.0, gt=0, le=15)
+    """For name, connection, certificates and answer together; never more than three quarters of `answer_within`."""
     terminal: str = ""
     """The number under which the key system knows this terminal."""
 

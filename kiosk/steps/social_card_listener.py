@@ -27,10 +27,13 @@ UNREADABLE: dict[SocialCardProblem, str] = {
     SocialCardProblem.LOCKED: "identify.social_locked",
     SocialCardProblem.UNAUTHENTICATED: "identify.social_closed",
     SocialCardProblem.REJECTED: "identify.social_rejected",
+    SocialCardProblem.KEYS_SILENT: "identify.social_no_proof",
     SocialCardProblem.OTHER_NUMBER: "identify.social_other_number",
     SocialCardProblem.MALFORMED: "identify.social_damaged",
 }
 """What to say to each way such a card gives nothing."""
+_AFTER = {SocialCardProblem.KEYS_SILENT: READER_AGAIN_AFTER}
+"""Seconds before it is tried again where another machine has to recover."""
 
 log = logging.getLogger(__name__)
 
@@ -90,14 +93,14 @@ class SocialCardListener:
             case CardWithdrawn():
                 self._give_up("identify.social_withdrawn")
             case SocialCardUnreadable(problem_of_card=problem):
-                self._give_up(UNREADABLE[problem])
+                self._give_up(UNREADABLE[problem], _AFTER.get(problem, AGAIN_AFTER))
             case ReaderFailed():
                 self.again(READER_AGAIN_AFTER)
             case _:
                 assert_never(outcome)
 
-    def _give_up(self, message: str) -> None:
-        self.again()
+    def _give_up(self, message: str, after: float = AGAIN_AFTER) -> None:
+        self.again(after)
         self._wants.on_card_problem(message)
 
     def _on_failed(self, error: Exception) -> None:

@@ -1,7 +1,11 @@
 """The key system over HTTPS, with certificates of an office made for the test: only the right one is believed, on both sides."""
 
+import itertools
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +22,7 @@ from drivers.social_card_reader.key_system import HsmAuthenticator
 from drivers.social_card_reader.options import PcscOptions
 from simulators.social_card_reader.key_system import SimulatedKeySystem
 from simulators.social_card_reader.virtual_card import TEST_KEY
+from tests.line_server import LineServer
 
 CHALLENGE = CardChallenge("441600", "3B00", "00", "00" * 16, ("11" * 8, "22" * 8, "33" * 8, "44" * 8))
 
@@ -112,3 +117,23 @@ def test_name_of_another_machine_is_refused(keys: SimulatedKeySystem, office: Ce
     elsewhere = keys.url.replace("127.0.0.1", "localhost")
 
     assert isinstance(proved(elsewhere, office.own, office.issued("terminal")), KeysSilent)
+
+
+def test_key_system_that_trickles_is_silent_in_time() -> None:
+    is_over = threading.Event()
+
+    def trickle(line: socket.socket) -> None:
+        with suppress(OSError):
+            line.recv(1 << 16)
+            for byte in itertools.cycle(b"HTTP/1.1 200 OK\r\nX: y\r\n"):
+                line.sendall(bytes((byte,)))
+                if is_over.wait(0.02):
+                    return
+
+    with LineServer(trickle) as server:
+        options = {"authenticator": "hsm", "hsm_url": f"http://127.0.0.1:{server.port}/ssc", "hsm_within": 0.2}
+        keys = HsmAuthenticator(PcscOptions.model_validate(options))
+        silent = KeysSilent("the key system: TimeoutError")
+        assert keys.prove(CHALLENGE) == silent
+        assert keys.prove(CHALLENGE) == silent, "no second question beside the first"
+        is_over.set()

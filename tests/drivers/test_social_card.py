@@ -313,12 +313,18 @@ def test_third_version_needs_its_keys(simulator: SocialCardSimulator) -> None:
 def test_silent_key_system_does_not_close_reader(simulator: SocialCardSimulator, reader: PcscSocialCardReader) -> None:
     simulator.set_fault("keys_silent", on=True)
     outcome = read_while(reader, lambda: simulator.put("chen"))
-    assert outcome == ReaderFailed(ProblemCode.NOT_AUTHORISED, "the key system answered 503")
+    assert outcome == SocialCardUnreadable(SocialCardProblem.KEYS_SILENT, "the key system answered 503")
     status = reader.status()
     assert status.is_usable
     assert [each.code for each in status.problems] == [ProblemCode.NOT_AUTHORISED]
+    simulator.pull()
+    gone(reader)
+    assert isinstance(read_while(reader, lambda: simulator.put("li", version=2)), SocialCardRead)
+    assert reader.status().problems, "a card that needs no keys says nothing of the key system"
+    simulator.pull()
+    gone(reader)
     simulator.set_fault("keys_silent", on=False)
-    assert isinstance(reader.read(2, never), SocialCardRead)
+    assert isinstance(read_while(reader, lambda: simulator.put("chen")), SocialCardRead)
     assert reader.status().problems == ()
 
 

@@ -125,6 +125,21 @@ def test_broken_reader_says_nothing(bench: Bench) -> None:
     assert bench.screen.stage is IdentifyStage.READ
 
 
+def test_silent_key_system_is_said(bench: Bench) -> None:
+    walked_to(bench, TAKES, IdentifyScreen)
+    bench.social.outcomes = deque([SocialCardUnreadable(SocialCardProblem.KEYS_SILENT, "no answer")] * 2)
+    bench.wait(0.6)
+    assert said(bench) == (IdentifyStage.PROBLEM, "社保系统没有应答，这张卡暂时核对不了")
+    assert bench.screen.note.advice == "卡没有坏，请取出来，改用身份证"
+    assert bench.screen.further_ways == ("social_card", "social_code"), "older cards need no key system"
+    bench.wait(2.0)
+    assert len(bench.social.outcomes) == 1, "it has time to recover"
+    bench.wait(2.5)
+    bench.social.card = social_card()
+    bench.wait(5.0)
+    assert said(bench) == (IdentifyStage.READ, "社保卡读取成功")
+
+
 def test_lost_worker_says_nothing(bench: Bench) -> None:
     walked_to(bench, TAKES, IdentifyScreen)
     bench.lines["social_card_reader"].fault = DeviceLost("pulled")
