@@ -22,6 +22,7 @@ from drivers.transport.plugged import PluggedIn, plugged_in
 from drivers.worker.worker import close_quietly
 
 CAMERAS = Path("/sys/class/video4linux")
+CAMERA_LINKS = Path("/dev/v4l/by-id")
 KEYBOARDS = Path("/dev/input/by-id")
 SILENT = frozenset({ProblemCode.DISCONNECTED, ProblemCode.NO_ANSWER, ProblemCode.NOT_CONFIGURED})
 """What a thing says that is another device; one without paper is found all the same."""
@@ -123,12 +124,13 @@ def keyboards_here(folder: Path = KEYBOARDS) -> list[str]:
     return [str(path) for path in sorted(folder.glob("*-event-kbd"))] if folder.is_dir() else []
 
 
-def cameras_here(folder: Path = CAMERAS) -> list[str]:
-    """The first stream of each camera, by a name below /dev."""
+def cameras_here(folder: Path = CAMERAS, links: Path = CAMERA_LINKS) -> list[str]:
+    """The first stream of each camera, by a name below /dev: where there is one, by that which stays when it is plugged in elsewhere."""
     if not folder.is_dir():
         return []
+    stay = {link.resolve().name: str(link) for link in sorted(links.iterdir())} if links.is_dir() else {}
     firsts = (path for path in sorted(folder.iterdir()) if _text(path / "index") == "0")
-    return [f"/dev/{first.name}" for first in firsts]
+    return [stay.get(first.name, f"/dev/{first.name}") for first in firsts]
 
 
 def _try_proposal(proposal: Proposal) -> Proposal | None:

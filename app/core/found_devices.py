@@ -80,10 +80,14 @@ class DevicesByHand:
 
 
 def thing_of(options: Mapping[str, Any]) -> str:  # Any: options of an adapter
-    """What the options of a device reach, however its adapter names that; "" where they name nothing."""
+    """What the options of a device reach, however its adapter names that; "" where they name nothing.
+
+    A file below /dev goes by one name and by others that stay: it is the same.
+    """
     if "connection" in options and "device" in options:
         return f"{options['connection']}:{options['device']}"
-    return next((str(options[key]) for key in ("port", "source", "device", "uri") if key in options), "")
+    named = next((str(options[key]) for key in ("port", "source", "device", "uri") if key in options), "")
+    return str(Path(named).resolve()) if named.startswith("/") else named
 
 
 def _read(file: Path) -> Devices:

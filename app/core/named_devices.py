@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.device_proposals import CAMERAS, KEYBOARDS, cameras_here, keyboards_here
+from app.core.device_proposals import CAMERA_LINKS, CAMERAS, KEYBOARDS, cameras_here, keyboards_here
 from drivers.ports.card_service import ServiceDown, SmartCardService
 from drivers.social_card_reader.pcsc import PcscService
 from drivers.transport.plugged import PluggedIn
 from drivers.transport.sound_cards import SOUND_DEVICES
 
-CAMERA_LINKS = Path("/dev/v4l/by-id")
 _LOOK_SECONDS = 0.5
 _CHANGES = re.compile(r" [0-9A-F]{2} ([0-9A-F]{2})$")
 """Behind the name of a reader: a number that changes when it is plugged in again, then that of the slot."""
@@ -30,10 +29,9 @@ def named_devices(
 
 
 def _cameras(cameras: Path, links: Path) -> Iterator[PluggedIn]:
-    stays = {link.resolve().name: link for link in sorted(links.iterdir())} if links.is_dir() else {}
-    for path in map(Path, cameras_here(cameras)):
-        name = (cameras / path.name / "name").read_text("utf-8", "replace").strip()
-        yield PluggedIn(str(stays.get(path.name, path)), f"camera {name}")
+    for address in cameras_here(cameras, links):
+        name = (cameras / Path(address).resolve().name / "name").read_text("utf-8", "replace").strip()
+        yield PluggedIn(address, f"camera {name}")
 
 
 def _card_readers(service: SmartCardService) -> Iterator[PluggedIn]:

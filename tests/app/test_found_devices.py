@@ -44,6 +44,16 @@ def test_new_reader_is_found_by_trying(reader: IdCardSimulator, settings: Settin
     assert (found.condition, found.evidence != "") == (Condition.OK, True)
 
 
+def test_camera_by_another_name_is_in_use(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "video0").touch()
+    link = tmp_path / "usb-ACME_Camera-video-index0"
+    link.symlink_to("video0")
+    used = replace(settings, devices={"camera": AdapterSettings("opencv", {"source": str(link)})})
+    same = Proposal("document_scanner", "opencv-document", {"source": str(tmp_path / "video0")})
+    assert DevicesByHand(used, is_broken, lambda: iter([same])).look() == ()
+    assert DevicesByHand(settings, is_broken, lambda: iter([same])).look() != ()
+
+
 @pytest.mark.parametrize(
     ("proposal", "works"),
     [

@@ -166,8 +166,12 @@ def test_only_first_stream_of_a_camera_counts(tmp_path: Path) -> None:
     for name, index in (("video0", "0"), ("video1", "1"), ("video2", "0")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index").write_text(f"{index}\n")
-    assert cameras_here(tmp_path) == ["/dev/video0", "/dev/video2"]
-    assert cameras_here(tmp_path / "none") == []
+    links = tmp_path / "by-id"
+    links.mkdir()
+    (links / "usb-ACME_Camera-video-index0").symlink_to("../../video2")
+    assert cameras_here(tmp_path, links) == ["/dev/video0", str(links / "usb-ACME_Camera-video-index0")]
+    assert cameras_here(tmp_path, tmp_path / "none") == ["/dev/video0", "/dev/video2"]
+    assert cameras_here(tmp_path / "none", links) == []
 
 
 def test_former_settings_stay_beside_new_ones(tmp_path: Path) -> None:
