@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from drivers.camera.picture_fault import PictureFault
 from drivers.camera.picture_source import PictureSource
-from drivers.piped.messages import Size, next_message, next_picture
+from drivers.piped.messages import Size, next_message, next_with_picture
 from drivers.ports.picture import Picture
 
 
@@ -49,8 +49,4 @@ def next_asked_picture(source: BinaryIO) -> AskedPicture | None:
 
 def next_report(source: BinaryIO) -> tuple[SourceReport, Picture | None] | None:
     """With the picture, where there is a new one; None when the process is gone."""
-    report = next_message(source, _REPORT)
-    if report is None or report.size is None:
-        return None if report is None else (report, None)
-    picture = next_picture(source, report.size)
-    return None if picture is None else (report, picture)
+    return next_with_picture(source, _REPORT)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from drivers.camera.video_exchange import VideoMoment, VideoReport, VideoSetup, next_report
 from drivers.piped.messages import send, size_of
 from drivers.piped.piped_process import ENDING, PipedProcess
+from drivers.piped.raw_sound import raw_sound
 from drivers.ports.camera import Camera, Frame
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.picture import Picture
@@ -34,8 +35,7 @@ NEEDED = ("aiortc", "av")
 def play_command(program: str, device: str) -> tuple[str, ...]:
     """What plays the sound of a talk (alsa-utils): raw samples from its standard input."""
     chosen = ("-D", device) if device else ()
-    raw = ("-t", "raw", "-f", "S16_LE", "-r", str(PLAYED_RATE), "-c", "1", f"--buffer-time={PLAYED_BUFFER}")
-    return (program, "-q", *raw, *chosen, "-")
+    return (program, *raw_sound(PLAYED_RATE), f"--buffer-time={PLAYED_BUFFER}", *chosen, "-")
 
 
 def why_unable() -> str:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from drivers.piped.messages import Size, next_message, next_picture
+from drivers.piped.messages import Size, next_message, next_with_picture
 from drivers.ports.picture import Picture
 from drivers.ports.video_peer import PeerStage, VideoOffer
 
@@ -51,17 +51,9 @@ def next_setup(source: BinaryIO) -> VideoSetup | None:
 
 def next_moment(source: BinaryIO) -> tuple[VideoMoment, Picture | None] | None:
     """With the picture of the camera that follows it; None when the terminal is gone."""
-    moment = next_message(source, _MOMENT)
-    if moment is None or moment.size is None:
-        return None if moment is None else (moment, None)
-    picture = next_picture(source, moment.size)
-    return None if picture is None else (moment, picture)
+    return next_with_picture(source, _MOMENT)
 
 
 def next_report(source: BinaryIO) -> tuple[VideoReport, Picture | None] | None:
     """With the picture of the other end that follows it; None when the video process is gone."""
-    report = next_message(source, _REPORT)
-    if report is None or report.size is None:
-        return None if report is None else (report, None)
-    picture = next_picture(source, report.size)
-    return None if picture is None else (report, picture)
+    return next_with_picture(source, _REPORT)

@@ -1,16 +1,13 @@
 """Where in an adapter's options its device is, ours or another maker's, and the same options with another place."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from drivers.ports.device import AdapterOptions
-from drivers.transport.address import Address, SerialAddress, TcpAddress, parse_address
+from drivers.transport.address import Address, SerialAddress, TcpAddress
+from drivers.transport.option_places import ADDRESS_OPTIONS, PORTS_OF, URL_OPTIONS, address_in
 
-_ADDRESSES = ("port", "address")
-_URLS = ("uri", "source", "url")
-_PORTS_OF = {"ipp": 631, "ipps": 631, "http": 80, "https": 443, "rtsp": 554}
 _BY_DEVICE = ("serial", "file", "usb")
 """Connections whose option `device` is what an address has behind its colon."""
 
@@ -37,17 +34,17 @@ class LineEnd(Struct, frozen=True):
 def line_end(options: AdapterOptions) -> LineEnd | None:
     """None where the device is on no such line: a program, a camera by its number, a card service."""
     if options.get("connection") in _BY_DEVICE:
-        place = _place(f"{options['connection']}:{options.get('device', '')}")
+        place = address_in(f"{options['connection']}:{options.get('device', '')}")
         return None if place is None else LineEnd(place, ("connection", "device"))
     host, port = options.get("host"), options.get("port")
     if isinstance(host, str) and isinstance(port, int):
         return LineEnd(TcpAddress(host, port), ("host", "port"))
-    for name in _URLS:
+    for name in URL_OPTIONS:
         parts = urlsplit(str(options.get(name, "")))
-        if parts.hostname and parts.scheme in _PORTS_OF:
-            return LineEnd(TcpAddress(parts.hostname, parts.port or _PORTS_OF[parts.scheme]), (name,))
-    for name in _ADDRESSES:
-        if (place := _place(options.get(name))) is not None:
+        if parts.hostname and parts.scheme in PORTS_OF:
+            return LineEnd(TcpAddress(parts.hostname, parts.port or PORTS_OF[parts.scheme]), (name,))
+    for name in ADDRESS_OPTIONS:
+        if (place := address_in(options.get(name))) is not None:
             return LineEnd(place, (name,))
     device = options.get("device")
     return LineEnd(EventsPath(device), ("device",)) if isinstance(device, str) and device.startswith("/") else None
@@ -62,17 +59,8 @@ def moved(options: AdapterOptions, end: LineEnd, place: str) -> AdapterOptions:
         on_network: AdapterOptions = {"connection": "network", "host": host, "port": int(port or 0)}
         return {**options, "device": place} if end.is_linked else {**options, **on_network}
     (name,) = end.options
-    if name in _URLS:
+    if name in URL_OPTIONS:
         return {**options, name: urlsplit(str(options[name]))._replace(netloc=place).geturl()}
     if isinstance(end.place, EventsPath):
         return {**options, name: place, "is_held": False}  # a pipe cannot be held; the kit holds the device
     return {**options, name: place if end.is_linked else f"tcp:{place}"}
-
-
-def _place(value: Any) -> Address | None:  # Any: whatever the settings say
-    if not isinstance(value, str):
-        return None
-    try:
-        return parse_address(value)
-    except ValueError:
-        return None

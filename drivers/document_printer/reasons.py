@@ -64,6 +64,13 @@ def values(attributes: Attributes, name: str) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
+def parts_of(value: object) -> dict[str, str]:
+    """What one of `printer-supply`, `printer-input-tray` or `printer-alert` says, as name=value;name=value (PWG 5100.9, 5100.13)."""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
+    return {name.strip().lower(): said for name, said in pairs}
+
+
 def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[DeviceProblem, ...]:
     """Every problem, those that block first. `ignored`: reasons, without their severity, that mean nothing here."""
     is_stopped = printer.get("printer-state") == STOPPED

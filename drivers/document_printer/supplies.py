@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from drivers.document_printer.protocol import Attributes
-from drivers.document_printer.reasons import values
+from drivers.document_printer.reasons import parts_of, values
 from drivers.ports.status import SupplyLevel
 
 FULL = 100
@@ -36,8 +36,7 @@ def _by_markers(printer: Attributes) -> Iterator[SupplyLevel]:
 
 def _by_supplies(printer: Attributes) -> Iterator[SupplyLevel]:
     for place, supply in enumerate(values(printer, "printer-supply")):
-        text = supply.decode("utf-8", "replace") if isinstance(supply, bytes) else str(supply)
-        parts = dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+        parts = parts_of(supply)
         if not _USED_UP.search(parts.get("type", "")) or _WASTE.search(parts.get("type", "")):
             continue
         level, most = parts.get("level", ""), parts.get("maxcapacity", "")

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct
 
 from drivers.document_printer.protocol import Attributes
-from drivers.document_printer.reasons import values
+from drivers.document_printer.reasons import parts_of, values
 from drivers.ports.status import ProblemCode
 
 _WITHOUT_PAPER = ("inputMediaSupplyEmpty", "inputMediaTrayMissing")
@@ -49,6 +49,8 @@ class InputTray(Struct, frozen=True):
 
 def tray_sentences(printer: Attributes, codes: Container[ProblemCode], media: str) -> Iterator[str]:
     """Evidence about trays for the problems that the printer's reasons name; `media`: the paper that documents are printed on."""
+    if ProblemCode.PAPER_OUT not in codes and ProblemCode.PAPER_LOW not in codes:
+        return
     trays = _input_trays(printer)
     if ProblemCode.PAPER_OUT in codes:
         empty = _trays_of_alerts(printer, trays, _WITHOUT_PAPER) or tuple(tray.words for tray in trays if tray.is_empty)
@@ -81,7 +83,7 @@ def _input_trays(printer: Attributes) -> tuple[InputTray, ...]:
 
 
 def _rows(printer: Attributes) -> list[tuple[str, dict[str, str]]]:
-    rows = map(_parts, values(printer, "printer-input-tray"))
+    rows = map(parts_of, values(printer, "printer-input-tray"))
     return [(_plain(parts.get("name", "")), parts) for parts in rows]
 
 
@@ -97,7 +99,7 @@ def _trays_of_alerts(printer: Attributes, trays: tuple[InputTray, ...], codes: t
     words = {tray.name: tray.words for tray in trays}
     rows = [words.get(name, name) for name, _ in _rows(printer)]
     written = [_plain(str(text)) for text in values(printer, "printer-alert-description")]
-    alerts = enumerate(map(_parts, values(printer, "printer-alert")))
+    alerts = enumerate(map(parts_of, values(printer, "printer-alert")))
     meant = (
         _at(rows, _number(parts, "groupindex") - 1) or _at(written, place)
         for place, parts in alerts
@@ -108,12 +110,6 @@ def _trays_of_alerts(printer: Attributes, trays: tuple[InputTray, ...], codes: t
 
 def _at(texts: list[str], place: int) -> str:
     return texts[place] if 0 <= place < len(texts) else ""
-
-
-def _parts(value: object) -> dict[str, str]:
-    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
-    return {name.strip().lower(): said for name, said in pairs}
 
 
 def _number(parts: Mapping[str, str], name: str) -> int:

@@ -5,6 +5,7 @@ import shutil
 from drivers.microphone.hearing_model import why_unable
 from drivers.microphone.manifest import MANIFEST
 from drivers.microphone.options import AlsaMicrophoneOptions
+from drivers.piped.raw_sound import raw_sound
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.microphone import MICROPHONE, RECORDED_RATE, NotRecorded, SoundSource
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
@@ -43,8 +44,7 @@ class AlsaMicrophone:
             return missing
         options = self._options
         chosen = ("-D", options.device) if options.device else ()
-        raw = ("-q", "-t", "raw", "-f", "S16_LE", "-r", str(RECORDED_RATE), "-c", "1")
-        return SoundSource((*options.recorder, *raw, *chosen, "-"))
+        return SoundSource((*options.recorder, *raw_sound(RECORDED_RATE), *chosen, "-"))
 
     def recorded(self, failed: NotRecorded | None) -> None:
         """Kept for the status; what failed because the device was pulled out is told as that alone."""

@@ -5,7 +5,7 @@ The pictures of a question follow it as they are, so that none is copied into a 
 
 import struct
 from collections.abc import Sequence
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,16 @@ Size = tuple[int, int]
 """Height and width of a picture that follows."""
 
 T = TypeVar("T")
+
+
+class MayHavePicture(Protocol):
+    """A message that a picture follows where `size` says so (带图消息)."""
+
+    @property
+    def size(self) -> Size | None: ...
+
+
+M = TypeVar("M", bound=MayHavePicture)
 
 
 def send(message: Struct, to: BinaryIO, data: Sequence[bytearray | memoryview] = ()) -> None:
@@ -50,3 +60,12 @@ def next_picture(source: BinaryIO, size: Size) -> Picture | None:
     data = bytearray(height * width * COLOURS)
     read: int = source.readinto(data)  # type: ignore[attr-defined]  # a BufferedReader has it
     return Picture(height, width, data) if read == len(data) else None
+
+
+def next_with_picture(source: BinaryIO, kind: "msgspec.msgpack.Decoder[M]") -> tuple[M, Picture | None] | None:
+    """A message, and the picture that follows it where one does; None when the other end is gone."""
+    message = next_message(source, kind)
+    if message is None or message.size is None:
+        return None if message is None else (message, None)
+    picture = next_picture(source, message.size)
+    return None if picture is None else (message, picture)

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterable
 from typing import IO
 
+from drivers.piped.raw_sound import raw_sound
 from drivers.speech.clip_sound import RATE
 
 LOOK_EVERY = 0.05
@@ -16,10 +17,7 @@ _BUFFER_MICROSECONDS = 100_000
 def play_command(program: str, device: str) -> list[str]:
     """What is played never is in it: every user of the machine can read command lines."""
     chosen = ["-D", device] if device else []
-    return [
-        program, "-q", "-t", "raw", "-f", "S16_LE", "-r", str(RATE), "-c", "1",
-        f"--buffer-time={_BUFFER_MICROSECONDS}", *chosen, "-",
-    ]  # fmt: skip
+    return [program, *raw_sound(RATE), f"--buffer-time={_BUFFER_MICROSECONDS}", *chosen, "-"]
 
 
 def started(command: list[str]) -> "subprocess.Popen[bytes]":

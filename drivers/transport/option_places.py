@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from drivers.transport.address import TcpAddress, parse_address
+from drivers.transport.address import Address, TcpAddress, parse_address
 
-_ADDRESSES = ("port", "address")
-_URLS = ("uri", "source", "url")
-_PORTS_OF = {"ipp": 631, "ipps": 631, "http": 80, "https": 443, "rtsp": 554}
+ADDRESS_OPTIONS = ("port", "address")
+URL_OPTIONS = ("uri", "source", "url")
+PORTS_OF = {"ipp": 631, "ipps": 631, "http": 80, "https": 443, "rtsp": 554}
+"""By the scheme of an URL that names none."""
 
 
 def network_places(options: Mapping[str, Any]) -> tuple[TcpAddress, ...]:
@@ -23,16 +24,16 @@ def _places(options: Mapping[str, Any]) -> Iterator[TcpAddress]:
     for name, value in options.items():
         if isinstance(value, Mapping):
             yield from _places(value)
-        elif isinstance(value, str) and name in _URLS:
+        elif isinstance(value, str) and name in URL_OPTIONS:
             yield from _of_url(value)
-        elif isinstance(value, str) and name in _ADDRESSES:
+        elif isinstance(value, str) and name in ADDRESS_OPTIONS:
             yield from _of_address(value)
 
 
 def _of_url(text: str) -> Iterator[TcpAddress]:
     try:
         parts = urlsplit(text)
-        port = parts.port or _PORTS_OF.get(parts.scheme)
+        port = parts.port or PORTS_OF.get(parts.scheme)
     except ValueError:
         return  # no address: the adapter says so when it is built
     if parts.hostname and port is not None:
@@ -40,9 +41,13 @@ def _of_url(text: str) -> Iterator[TcpAddress]:
 
 
 def _of_address(text: str) -> Iterator[TcpAddress]:
-    try:
-        address = parse_address(text)
-    except ValueError:
-        return
-    if isinstance(address, TcpAddress):
+    if isinstance(address := address_in(text), TcpAddress):
         yield address
+
+
+def address_in(value: Any) -> Address | None:  # Any: whatever the settings say
+    """None where it is no address."""
+    try:
+        return parse_address(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
