@@ -80,9 +80,6 @@ def code_of(kind: type[object]) -> str:
 class GuidedRun:
     """A guided test of one device (引导测试). A subclass does the work of `start`, and says how it ended by `end` or `ask`."""
 
-    columns = 0
-    """Of the grid of fields to be touched, where there is one."""
-
     def __init__(self, context: RunContext) -> None:
         self.context = context
         self.stage = RunStage.READY
@@ -91,6 +88,8 @@ class GuidedRun:
         self.choices: tuple[PossibleAnswer, ...] = ()
         self.problem = ""
         """A message that says what went wrong, or what is in the way meanwhile."""
+        self.columns = 0
+        """Of the grid of fields to be touched, where there is one."""
         self.cells: tuple[bool, ...] = ()
         self._ticket: Ticket | None = None
         self._began_at = 0.0
@@ -128,6 +127,23 @@ class GuidedRun:
     def touch(self, index: int) -> bool:  # noqa: ARG002 -- few tests have a grid
         """A field of its grid."""
         return False
+
+    def fit(self, columns: int, rows: int) -> bool:  # noqa: ARG002 -- few tests have a grid
+        """How many fields the screen has room for."""
+        return False
+
+    @property
+    def covers_screen(self) -> bool:
+        """Whether its grid lies over the whole screen now, to be touched."""
+        return False
+
+    def meanwhile(self, say: Callable[..., str]) -> str:
+        """What is said while it runs."""
+        return say("guided.running")
+
+    def question(self, say: Callable[..., str]) -> str:
+        """What a person is asked once it has run."""
+        return say("guided.asking")
 
     def face_frame(self) -> Frame | None:
         """The newest picture of the face camera, where the test shows it."""

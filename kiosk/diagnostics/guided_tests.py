@@ -14,17 +14,20 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.key_pad import KEY_PAD
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
 from drivers.ports.speech import SPEECH
 from drivers.ports.status import FamilyOf
 from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
+from kiosk.diagnostics.grid_run import GridRun
 from kiosk.diagnostics.guided_run import GuidedRun, RunContext
+from kiosk.diagnostics.microphone_run import MicrophoneRun
 from kiosk.diagnostics.pad_run import KeyPadRun
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import CodeRun, FingerRun, IdCardRun, SocialCardRun
-from kiosk.diagnostics.screen_runs import GridRun, HeadphonesRun, SoundRun
+from kiosk.diagnostics.screen_runs import HeadphonesRun, SoundRun
 from kiosk.diagnostics.visit_run import VisitRun
 from kiosk.services.ports import Devices
 
@@ -63,6 +66,7 @@ GUIDED_TESTS = (
     GuidedTest("key_pad", "dialpad", KeyPadRun, KEY_PAD),
     GuidedTest("loudspeaker", "volume-high", SoundRun, SPEECH),
     GuidedTest("headphones", "headphones", HeadphonesRun, SPEECH),
+    GuidedTest("microphone", "microphone", MicrophoneRun, MICROPHONE),
     GuidedTest("grid", "gesture-tap", GridRun, about=SCREEN),
     GuidedTest("throughput", "swap-vertical", ThroughputRun, about=CENTRE),
     GuidedTest("visit", "gesture-tap-button", VisitRun, about=TERMINAL),

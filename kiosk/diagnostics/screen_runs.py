@@ -1,4 +1,4 @@
-"""Guided tests of what a person touches and hears: the grid over the whole screen, loudspeaker and headphones."""
+"""Guided tests of what a person hears: loudspeaker and headphones."""
 
 from __future__ import annotations
 
@@ -6,60 +6,16 @@ import secrets
 from typing import TYPE_CHECKING
 
 from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpokenLanguage
-from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext, RunStage
+from kiosk.diagnostics.guided_run import GuidedRun, PossibleAnswer, RunContext
 from kiosk.voice.own_messages import digits_aloud
 
 if TYPE_CHECKING:
     from drivers.ports.device import Cancelled
     from drivers.ports.speech import Speech, SpeechOutcome
 
-COLUMNS, ROWS = 6, 8
-GRID_SECONDS = 90.0
 SPEECH_SECONDS = 20.0
 OFFERED = 4
 """Numbers to choose among: who did not hear guesses right once in four."""
-
-
-class GridRun(GuidedRun):
-    """Every field of the screen is touched; one that cannot be is a dead zone (触摸测试)."""
-
-    columns = COLUMNS
-
-    def __init__(self, context: RunContext) -> None:
-        super().__init__(context)
-        self.cells: tuple[bool, ...] = ()
-        self.choices: tuple[PossibleAnswer, ...] = ()
-
-    def start(self) -> None:
-        self.cells = (False,) * (COLUMNS * ROWS)
-        self.choices = (PossibleAnswer("dead_zone"),)
-
-    def touch(self, index: int) -> bool:
-        if self.stage is not RunStage.RUNNING or not 0 <= index < len(self.cells):
-            return False
-        self.cells = (*self.cells[:index], True, *self.cells[index + 1 :])
-        if all(self.cells):
-            self._judge()
-        return True
-
-    def choose(self, key: str) -> bool:
-        """A tester who cannot touch the rest says so."""
-        if self.stage is not RunStage.RUNNING or key != "dead_zone":
-            return False
-        self._judge()
-        return True
-
-    def tick(self) -> None:
-        if self.stage is RunStage.RUNNING and self.now - self._began_at >= GRID_SECONDS:
-            self._judge()
-
-    def _judge(self) -> None:
-        dead = [index for index, is_touched in enumerate(self.cells) if not is_touched]
-        self.add_measure("touched", f"{len(self.cells) - len(dead)}/{len(self.cells)}", is_good=not dead)
-        if dead:
-            places = ",".join(f"{index % COLUMNS + 1}.{index // COLUMNS + 1}" for index in dead[:12])
-            self.add_measure("dead", places, is_good=False)
-        self.end(is_passed=not dead, problem="guided.dead_zone" if dead else "")
 
 
 class SoundRun(GuidedRun):

@@ -12,7 +12,7 @@ from kiosk.diagnostics.measure_words import value_in_words
 from kiosk.services.upkeep_book import TestResult
 from kiosk.view.diagnostics import GuidedTestScreen, LivePictureKind
 from kiosk.view.facts import FactRow, FactState, PageButton
-from kiosk.view.intents import Intent, PressButton, TouchCell
+from kiosk.view.intents import FitGrid, Intent, PressButton, TouchCell
 from kiosk.view.note import Note, Tone
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ class ShownRun:
             tuple(self._buttons(say)),
             self._note(say),
             PICTURES[self._test.id] if is_live else LivePictureKind.NONE,
-            run.columns if run.stage is RunStage.RUNNING else 0,
-            run.cells if run.stage is RunStage.RUNNING else (),
+            run.columns if run.cells else 0,
+            run.cells,
+            covers_screen=run.covers_screen,
         )
 
     def take(self, intent: Intent) -> bool:
@@ -74,6 +75,8 @@ class ShownRun:
                 return self._run.choose(key)
             case TouchCell(index):
                 return self._run.touch(index)
+            case FitGrid(columns, rows):
+                return self._run.fit(columns, rows)
             case _:
                 return False
 
@@ -107,9 +110,9 @@ class ShownRun:
             last = self._context.services.upkeep.book.last(self._test.id)
             return None if last is None else Note(Tone.NEUTRAL, last_words(last, self._context, say))
         if run.stage is RunStage.RUNNING:
-            return Note(Tone.BUSY, say("guided.running"))
+            return Note(Tone.BUSY, run.meanwhile(say))
         if run.stage is RunStage.ASKING:
-            return Note(Tone.CAUTION, say("guided.asking"))
+            return Note(Tone.CAUTION, run.question(say))
         is_passed = run.verdict is TestVerdict.PASSED
         words = say("guided.passed") if is_passed else say(run.problem or "guided.failed")
         return Note(Tone.GOOD if is_passed else Tone.BAD, words)

@@ -35,6 +35,7 @@ from kiosk.view.intents import (
     ChooseLanguage,
     ConfirmLeave,
     EndVideo,
+    FitGrid,
     GoBack,
     GoHome,
     GoOn,
@@ -62,7 +63,7 @@ log = logging.getLogger(__name__)
 
 TALKING_UNTOUCHED = 180.0
 """Seconds without a touch during a talk, after which the question comes whether anybody is still there."""
-QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell)
+QUICK = (SetField, LeaveField, TypeQuery, TypePin, TouchCell, FitGrid)
 """Typing: never taken for the second half of a double tap."""
 
 

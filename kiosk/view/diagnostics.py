@@ -53,7 +53,8 @@ class LivePictureKind(StrEnum):
 class GuidedTestScreen(Struct, frozen=True):
     """One guided test (引导测试): what to do, what was measured, the answers there are.
 
-    `cells` is a grid of fields to be touched, row by row, each true once it was; none where `columns` is 0. `code`: a QR code.
+    `cells` is a grid of fields to be touched, row by row, each true once it was; none where `columns` is 0. With `covers_screen`
+    it lies over everything and is touched; else it is a map of the last time. `code`: a QR code.
     """
 
     title: str
@@ -65,3 +66,4 @@ class GuidedTestScreen(Struct, frozen=True):
     columns: int = 0
     cells: tuple[bool, ...] = ()
     code: str = ""
+    covers_screen: bool = False

@@ -284,6 +284,13 @@ class TouchCell(Struct, frozen=True):
     index: int
 
 
+class FitGrid(Struct, frozen=True):
+    """The screen says how many fields the grid of a guided test may have on it."""
+
+    columns: int
+    rows: int
+
+
 YES, NO = "yes", "no"
 
 Intent = (
@@ -340,4 +347,5 @@ Intent = (
     | OpenRow
     | PressButton
     | TouchCell
+    | FitGrid
 )

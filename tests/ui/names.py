@@ -28,6 +28,7 @@ FIXED = frozenset(
         "test-code",
         "typed-code",
         "test-picture",
+        "touch-cover",
         "sandbox",
         # text by keys or by hand
         "by-keys",

@@ -46,7 +46,6 @@ TAPS = [
     ("diagnostics-logs", "button:export", intents.PressButton("export")),
     ("diagnostics-question", "answer:yes", intents.PressButton("yes")),
     ("diagnostics-question", "answer:no", intents.PressButton("no")),
-    ("guidedTest", "cell:4", intents.TouchCell(4)),
     ("field-sms", "send-sms", intents.SendSms("sms")),
     ("overlay:still", "overlay:stay", intents.Stay()),
     ("overlay:leave", "overlay:leave", intents.ConfirmLeave()),

@@ -352,7 +352,6 @@ def diagnostics(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         FactRow("load", t("正在检查", "Being checked"), "TLS", condition=S.BUSY),
     )
     buttons = (B("reconnect", t("重新连接", "Reconnect"), "refresh", is_main=True), B("power", t("断电再上电", "Power-cycle"), "power"), B("counters", t("已换纸，计数归零", "Paper changed"), "counter", is_enabled=False))
-    grid = tuple(place % 5 != 3 for place in range(48))
     inside = frame(t, main=MainAction.DONE, leave=False)
     bare, setting = BLANK_FRAME, (B("back", t("上一步", "Back"), "arrow-left"), B("next", t("下一步", "Next"), "check", is_main=True))
     return {
@@ -364,7 +363,6 @@ def diagnostics(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         "diagnostics-enrol": (DiagnosticsScreen(t("入网", "Enrolment"), (FactRow("terminal", t("终端编号", "Terminal"), "YC-001"),), (B("scan", t("扫入网码", "Scan the code"), "qrcode"), B("enrol", t("入网", "Enrol"), "key-chain", is_enabled=False)), note(t, T.NEUTRAL, "请输入中心生成的入网码：七组，每组四位。入网后程序自动重启", "Type the code of the centre, seven groups of four; then the program restarts"), code="ABCD-EFGH-JK"), inside),
         "diagnostics-setup": (DiagnosticsScreen(t("装机 2/6：维护口令", "Set-up 2/6: Maintenance PIN"), (), setting, note(t, T.NEUTRAL, "请定一个六位数字口令并记下：长按左上角 5 秒进入诊断时用", "Choose six digits and note them: they open diagnostics"), query="135246", query_label=t("维护口令", "Maintenance PIN"), query_example=t("六位数字", "six digits"), is_latin=True, is_digits=True), bare),
         "diagnostics-ready": (DiagnosticsScreen(t("装机 6/6：就绪报告", "Set-up 6/6: Report"), (FactRow("site", t("网点", "Site"), "YC-001", t("源城区上城街道便民服务中心", "Shangcheng Subdistrict Service Centre"), S.OK), *facts[1:4], FactRow("disk.low", t("磁盘空间（余量）", "Disk space in reserve"), t("正常", "OK"), "20000 MiB are free", S.OK)), setting, note(t, T.CAUTION, "还有没有就绪的，见下面", "Not all is ready, see below")), bare),
-        "guidedTest": (GuidedTestScreen(t("触摸测试", "Touch test"), t("请依次点每一格，点到的变绿", "Touch each field; it turns green"), facts[1:2], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), columns=6, cells=grid), inside),
         "guidedTest-picture": (GuidedTestScreen(t("摄像头清晰度", "Camera sharpness"), t("请站在摄像头前", "Stand in front of the camera"), facts[1:3], (B("pass", t("通过", "Pass"), "check", is_main=True), B("fail", t("不通过", "Fail"), "close")), picture=LivePictureKind.FACE), inside),
     }
 
@@ -448,7 +446,19 @@ def guided_tests(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     measuring = t("把打印好的测试页平放在拍摄台下，四边露出桌面，再点“开始”。", "Lay the printed test page flat under the camera, its four edges free, then press Start.")
     telephone = t("请用手机扫码，把看到的文字发给远程支持。内容有终端签名，不含个人信息。", "Scan it with a telephone and send the text to remote support. It is signed and holds nothing personal.")
     again = (B("begin", t("再测一次", "Once more"), "play"), back)
+    drawn = t("点“开始”后，用手指慢慢划过整个屏幕，连边角也划到，划过的格变深。一直不变的就是盲区，20秒没有新格就自动结束。", "Press Start, then draw a finger slowly over the whole screen, edges too; fields turn dark. One that does not is a dead zone. After 20 seconds without a new field it ends.")
+    touched = tuple(place // 11 not in (6, 7) and place % 11 < 10 and place < 190 for place in range(220))
+    dead = (
+        FactRow("dead_rows", t("整行划不到（从上数第几行）", "Whole rows dead (from the top)"), "7-8", "", S.BAD),
+        FactRow("dead_columns", t("整列划不到（从左数第几列）", "Whole columns dead (from the left)"), "11", "", S.BAD),
+        FactRow("dead_bottom", t("下边划不到（第几列x第几行）", "Dead at the bottom (columns x rows)"), "1-10x18-20", "", S.BAD),
+        FactRow("touched", t("划到的格", "Fields touched"), "153/220", "", S.BAD),
+        FactRow("grid", t("整屏分成（列x行）", "Screen in fields (columns x rows)"), "11x20"),
+    )
+    left = note(t, Tone.BUSY, "还有67格没有划到", "67 field(s) to go")
     return {
+        "guidedTest": (GuidedTestScreen(t("触摸屏", "Touch screen"), drawn, (), (B("dead_zone", t("其余的划不到", "The rest cannot be touched")), back), left, columns=11, cells=touched, covers_screen=True), inside),
+        "guidedTest-dead": (GuidedTestScreen(t("触摸屏", "Touch screen"), drawn, dead, again, note(t, Tone.BAD, "有划不到的地方", "Part of the screen cannot be touched"), columns=11, cells=touched), inside),
         "guidedTest-target": (GuidedTestScreen(t("拍摄台测量", "Document camera measured"), measuring, measured, again, note(t, Tone.BAD, "测量不合格，请擦镜头、调整支架", "Not good enough: clean the lens, adjust the stand")), inside),
         "guidedTest-code": (GuidedTestScreen(t("诊断码", "Diagnosis code"), telephone, (FactRow("a", "receipt_printer.paper_out", condition=S.BAD),), (B("again", t("重新生成", "Make it again"), "refresh", is_main=True),), code=code), inside),
     }

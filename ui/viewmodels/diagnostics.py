@@ -91,7 +91,8 @@ class GuidedTestViewModel(ScreenViewModel):
     picture = Property(str, lambda self: self._screen.picture.value, notify=changed)
     code = Property(str, lambda self: self._screen.code, notify=changed)
     columns = Property(int, lambda self: self._screen.columns, notify=changed)
-    cells = Property("QVariantList", lambda self: list(self._screen.cells), notify=changed)  # type: ignore[arg-type]
+    cells = Property(str, lambda self: "".join("1" if cell else "0" for cell in self._screen.cells), notify=changed)
+    coversScreen = Property(bool, lambda self: self._screen.covers_screen, notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
     buttons = Property(RowListModel, lambda self: self._buttons, constant=True)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -271,3 +271,8 @@ class IntentSender(QObject):
     def touchCell(self, index: int) -> None:
         """A field of the grid of a guided test."""
         self._perform(intents.TouchCell(index))
+
+    @Slot(int, int)
+    def fitGrid(self, columns: int, rows: int) -> None:
+        """How many fields the grid of a guided test may have."""
+        self._perform(intents.FitGrid(columns, rows))

@@ -21,6 +21,7 @@ from drivers.ports.id_card_reader import (
     UnreadableReason,
 )
 from drivers.ports.key_pad import KEY_PAD, KeyPressed, NoKey, PadKey
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
@@ -33,9 +34,10 @@ from kiosk.diagnostics.pad_run import KeyPadRun
 from kiosk.diagnostics.paper_runs import PageRun, ReceiptRun
 from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
-from kiosk.diagnostics.screen_runs import COLUMNS, ROWS, GridRun, HeadphonesRun, SoundRun
+from kiosk.diagnostics.screen_runs import HeadphonesRun, SoundRun
 from offline_queue.bounds import FreezeReason, Frozen
 from tests.kiosk.diagnostics.guided_parts import begun, context_of, pumped, values
+from tests.kiosk.hand_listener import HandMicrophone
 from tests.kiosk.parts import Bench, HandLine, adult, social_card
 
 PASSED, FAILED = TestVerdict.PASSED, TestVerdict.FAILED
@@ -74,6 +76,7 @@ def bench() -> Bench:
     made.lines[SPEECH] = HandLine(SPEECH, made.speech)
     made.pad = BenchPad()
     made.lines[KEY_PAD] = HandLine(KEY_PAD, made.pad)
+    made.lines[MICROPHONE] = HandLine(MICROPHONE, HandMicrophone())
     made.services.devices._lines = made.lines
     return made
 
@@ -230,28 +233,6 @@ def test_finger_is_judged_by_its_quality(bench: Bench, outcome: object, problem:
     bench.finger.outcomes.append(outcome)
     run = pumped(bench, begun(bench, FingerRun))
     assert (run.problem, run.verdict) == (problem, FAILED if problem else PASSED)
-
-
-def test_every_field_touched_passes_the_grid(bench: Bench) -> None:
-    run = begun(bench, GridRun)
-    assert not run.touch(COLUMNS * ROWS)
-    assert all(run.touch(index) for index in range(COLUMNS * ROWS))
-    assert (run.verdict, run.touch(0)) == (PASSED, False)
-
-
-def test_dead_zone_is_named_by_its_place(bench: Bench) -> None:
-    run = begun(bench, GridRun)
-    for index in range(COLUMNS * ROWS):
-        if index not in (0, COLUMNS + 2):
-            run.touch(index)
-    assert not run.choose("seen")
-    assert run.choose("dead_zone")
-    assert (run.verdict, values(run)["dead"]) == (FAILED, "1.1,3.2")
-
-
-def test_grid_that_is_left_alone_fails(bench: Bench) -> None:
-    run = pumped(bench, begun(bench, GridRun))
-    assert values(run)["touched"] == f"0/{COLUMNS * ROWS}"
 
 
 def test_every_key_pressed_passes_the_pad(bench: Bench) -> None:

@@ -51,7 +51,7 @@ def test_every_code_has_words(language: Language) -> None:
     [
         ("", "", ""),
         ("reason=paper_out not_printed", "原因：缺纸；没有打印出来", "Reason: out of paper; Nothing was printed"),
-        ("touched=88/88", "点到的格：88/88", "Fields touched: 88/88"),
+        ("touched=88/88", "划到的格：88/88", "Fields touched: 88/88"),
         ("bad paper_out", "有故障；缺纸", "faulty; out of paper"),
         ("off by +77 s", "和中心相差 +77 秒（off by +77 s）", None),
         ("newer=7 ready made", "newer=7 ready made", "newer=7 ready made"),

@@ -25,6 +25,7 @@ from kiosk.view.intents import (
     NO,
     YES,
     ChooseLanguage,
+    FitGrid,
     GoBack,
     OpenMaintenance,
     OpenRow,
@@ -138,11 +139,20 @@ def test_grid_is_there_while_it_is_touched(keeper: Upkeeper) -> None:
     keeper.opens("grid")
     assert keeper.screen.columns == 0
     keeper.presses(BEGIN)
-    assert (keeper.screen.columns, len(keeper.screen.cells)) == (6, 48)
+    assert keeper.bench.do(FitGrid(9, 16))
+    assert (keeper.screen.columns, len(keeper.screen.cells), keeper.screen.covers_screen) == (9, 144, True)
+    assert "还有144格" in keeper.screen.note.text
     assert keeper.bench.do(TouchCell(3))
     assert keeper.screen.cells[3]
     keeper.presses("dead_zone")
-    assert (keeper.screen.columns, keeper.screen.note.tone) == (0, Tone.BAD)
+    assert (keeper.screen.covers_screen, keeper.screen.note.tone) == (False, Tone.BAD)
+    assert keeper.screen.cells.count(True) == 1, "the map of what was touched"
+    shown = {each.title: each.value for each in keeper.screen.rows}
+    assert shown["整行划不到（从上数第几行）"] == "2-16"
+    assert shown["划到的格"] == "1/144"
+    keeper.wait()
+    [kept] = keeper.bench.upkeep.book.results("grid")
+    assert "dead_rows=2-16" in kept.evidence
 
 
 @pytest.mark.parametrize(("test", "kind"), [("camera", LivePictureKind.FACE), ("target", LivePictureKind.DOCUMENT)])

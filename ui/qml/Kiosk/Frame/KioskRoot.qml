@@ -83,6 +83,7 @@ Rectangle {
     Magnifier {
         id: sight
 
+        visible: !cover.isWanted
         y: root.height - root.reach
         width: root.width - (root.isMagnified && root.isLandscape ? bar.width : 0)
         height: root.reach - (root.isMagnified ? dock.height + (root.isLandscape ? 0 : bar.height) : 0)
@@ -214,6 +215,16 @@ Rectangle {
                     (overlays.kind === "" ? behind : overlays).forceActiveFocus()
             }
         }
+    }
+
+    // a finger is tried on all of the screen, whatever its pages have where
+    Loader {
+        id: cover
+
+        readonly property bool isWanted: root.kiosk.kind === "guidedTest" && root.kiosk.guidedTest.coversScreen && overlays.kind === ""
+
+        anchors.fill: parent
+        onIsWantedChanged: cover.isWanted ? cover.setSource("TouchCover.qml", {kiosk: root.kiosk, pixelMillimetres: root.pixelMillimetres}) : cover.source = ""
     }
 
     // the other buttons of a mouse belong to a desktop: they end here

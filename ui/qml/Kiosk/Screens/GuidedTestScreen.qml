@@ -4,24 +4,24 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.Painting
 
-// 引导测试 — what to do, what was measured, and the answers there are; a live picture or a grid of fields where the test has one.
+// 引导测试 — what to do, what was measured, and the answers there are; a live picture or a map of the screen where the test has one.
 ScreenBody {
     id: root
 
     readonly property bool hasPicture: root.kiosk.guidedTest.picture !== ""
-    readonly property bool hasGrid: root.kiosk.guidedTest.columns > 0
-    readonly property int gridRows: root.hasGrid ? Math.ceil(root.kiosk.guidedTest.cells.length / root.kiosk.guidedTest.columns) : 0
+    // while it is touched the grid lies over the whole screen (Frame/TouchCover.qml); this is the map of it
+    readonly property bool hasGrid: root.kiosk.guidedTest.columns > 0 && !root.kiosk.guidedTest.coversScreen
 
     readonly property bool hasCode: root.kiosk.guidedTest.code !== ""
     readonly property bool hasShown: root.hasPicture || root.hasGrid || root.hasCode
-    readonly property real columnWidth: Tokens.isLandscape ? root.body.width * 0.44 - Tokens.gapLarge : root.body.width
+    // a map is read for its places alone: what they are called needs more of a wide screen
+    readonly property real shownShare: root.hasGrid ? 0.3 : 0.56
+    readonly property real columnWidth: Tokens.isLandscape ? root.body.width * (1 - root.shownShare) - Tokens.gapLarge : root.body.width
     readonly property real room: root.body.height - answers.height - Tokens.gapSmall
 
     Column {
         id: head
 
-        // a field that is covered cannot be touched: the grid takes all there is
-        visible: !root.hasGrid
         width: root.columnWidth
         spacing: Tokens.gapSmall
 
@@ -31,6 +31,8 @@ ScreenBody {
         }
 
         Words {
+            // over a map the test is done
+            visible: !root.hasGrid
             width: parent.width
             text: Tokens.withoutOrphan(root.kiosk.guidedTest.instruction)
         }
@@ -46,9 +48,9 @@ ScreenBody {
 
         visible: root.hasShown
         anchors.right: parent.right
-        y: Tokens.isLandscape || root.hasGrid ? 0 : head.height + Tokens.gap
-        width: Tokens.isLandscape && !root.hasGrid ? parent.width * 0.56 : parent.width
-        height: Tokens.isLandscape || root.hasGrid ? root.room : (root.room - y) * 0.6
+        y: Tokens.isLandscape ? 0 : head.height + Tokens.gap
+        width: Tokens.isLandscape ? parent.width * root.shownShare : parent.width
+        height: Tokens.isLandscape ? root.room : (root.room - y) * (root.hasGrid ? 0.5 : 0.6)
         radius: Tokens.radius
         color: root.hasPicture ? Tokens.masthead : Tokens.clear
 
@@ -74,38 +76,22 @@ ScreenBody {
             text: root.kiosk.guidedTest.code
         }
 
-        Grid {
-            anchors.fill: parent
+        TouchGrid {
+            readonly property real field: Math.min(shown.width / Math.max(1, columns), shown.height / Math.max(1, rows))
+
+            anchors.centerIn: parent
             visible: root.hasGrid
-            columns: Math.max(1, root.kiosk.guidedTest.columns)
-
-            Repeater {
-                model: root.hasGrid ? root.kiosk.guidedTest.cells : []
-
-                Rectangle {
-                    required property int index
-                    required property bool modelData
-
-                    objectName: "cell:" + index
-                    width: shown.width / Math.max(1, root.kiosk.guidedTest.columns)
-                    height: shown.height / Math.max(1, root.gridRows)
-                    color: modelData ? Tokens.goodSoft : Tokens.surface
-                    border.width: Tokens.hairline
-                    border.color: modelData ? Tokens.good : Tokens.lineStrong
-
-                    MouseArea {
-                        anchors.fill: parent
-                        onPressed: root.kiosk.send.touchCell(parent.index)
-                    }
-                }
-            }
+            width: columns * field
+            height: rows * field
+            columns: root.hasGrid ? root.kiosk.guidedTest.columns : 0
+            cells: root.hasGrid ? root.kiosk.guidedTest.cells : ""
+            isMap: true
         }
     }
 
     FactPages {
         readonly property bool isBeside: Tokens.isLandscape && !root.hasShown
 
-        visible: !root.hasGrid
         x: isBeside ? root.columnWidth + Tokens.gapLarge : 0
         y: isBeside ? 0 : !Tokens.isLandscape && root.hasShown ? shown.y + shown.height + Tokens.gapSmall : head.height + Tokens.gap
         width: isBeside ? parent.width - x : root.columnWidth
