@@ -1,4 +1,4 @@
-"""The Chinese of guided tests for the centre: tests, figures, values and problems, by the keys of `contract.guided_evidence`.
+"""The Chinese of guided tests, buttons and settings for the centre; tests by the keys of `contract.guided_evidence`.
 
 Written by `python -m tests.architecture.guided_words` from wording/locale/zh.po; a test compares the two.
 """
@@ -200,4 +200,44 @@ GUIDED_WORDS: dict[str, str] = {
     "value_yes": "是",
     "visit": "群众界面试办",
     "visit_unfinished": "没有办完任何一件事",
+}
+
+ACTION_WORDS: dict[str, str] = {
+    "accept_damage": "确认损坏",
+    "enrol": "入网",
+    "export_queue": "导出到U盘",
+    "fetch_catalogue": "更新事项目录",
+    "find_devices": "开始查找",
+    "found_leave": "不再选用",
+    "found_take": "选用",
+    "learn": "识别型号特性",
+    "look_again": "再查一遍",
+    "paper_changed": "已换纸或墨，重新计数",
+    "park_record": "转为滞留",
+    "port_power": "断电再上电",
+    "reboot": "重新启动主机",
+    "reconnect": "重新连接",
+    "release_back": "退回上一版本",
+    "release_record": "放行",
+    "restart": "重新启动程序",
+    "restart_worker": "重启设备线程",
+    "resume": "恢复服务",
+    "send_now": "立即发送",
+    "setting_less": "调低",
+    "setting_more": "调高",
+    "setting_release": "取消本机改动",
+    "setting_undo": "撤销上一步",
+    "shut_down": "关机",
+    "suspend_cleaning": "暂停：清洁",
+    "suspend_moving": "暂停：搬迁",
+    "suspend_repair": "暂停：维修",
+    "suspend_supplies": "暂停：补充耗材",
+}
+
+SETTING_WORDS: dict[str, str] = {
+    "idle_seconds": "多久没有触摸后询问（秒）",
+    "countdown_seconds": "询问后等待（秒）",
+    "goodbye_seconds": "告别画面（秒）",
+    "volume_percent": "音量（%）",
+    "brightness_percent": "屏幕亮度（%）",
 }

@@ -1,14 +1,16 @@
 """What keepers and technicians did on terminals, as their records say."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.device_families import FAMILY_NAMES
 from central.records.models import StoredRecord
 from contract.guided_evidence import evidence_in_words
-from contract.guided_words import GUIDED_WORDS
+from contract.guided_words import ACTION_WORDS, GUIDED_WORDS, SETTING_WORDS
 from contract.terms import AuditEvent
 
 KIND = "audit"
@@ -28,15 +30,27 @@ class AuditLine:
     detail: str
 
 
+WAYS_IN = {"pin": "口令", "card": "刷卡"}
 TESTS = frozenset({AuditEvent.TEST_PASSED, AuditEvent.TEST_FAILED})
 
 
 def in_chinese(line: AuditLine) -> AuditLine:
-    """Of a guided test what was tried, and what its end rests on."""
+    """What was done and to what; of a guided test what its end rests on."""
     if line.event not in TESTS:
-        return line
+        return replace(line, about=_about_in_chinese(line.about))
     detail = evidence_in_words(line.detail, lambda key: GUIDED_WORDS.get(key, ""), "：", "；")
     return replace(line, about=GUIDED_WORDS.get(line.about, line.about), detail=detail)
+
+
+def _about_in_chinese(about: str) -> str:
+    """A button with what it was pressed for, or a way in; what has no name stays as it was reported."""
+    button, subject = re.fullmatch(r"(\w*)[.:]?(.*)", about, re.DOTALL).groups()  # type: ignore[union-attr]  # fits any text
+    if button not in ACTION_WORDS:
+        return WAYS_IN.get(about, about)
+    thing, sign, more = re.fullmatch(r"(\w*)([:=]?)(.*)", subject, re.DOTALL).groups()  # type: ignore[union-attr]  # fits any text
+    name = FAMILY_NAMES[thing][0] if thing in FAMILY_NAMES else SETTING_WORDS.get(thing, thing)
+    named = name + sign + more
+    return f"{ACTION_WORDS[button]}：{named}" if named else ACTION_WORDS[button]
 
 
 def last_events(session: Session, terminal_id: str = "", limit: int = 100) -> list[AuditLine]:

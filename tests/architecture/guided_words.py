@@ -3,12 +3,13 @@
 import json
 
 from catalogue.text import Language
+from contract.local_settings import LOCAL_SETTINGS
 from tests.architecture.sources import ROOT
 from wording.po_files import texts_of
 from wording.store import FOLDER
 
 LIST = ROOT / "contract/guided_words.py"
-HEAD = '''"""The Chinese of guided tests for the centre: tests, figures, values and problems, by the keys of `contract.guided_evidence`.
+HEAD = '''"""The Chinese of guided tests, buttons and settings for the centre; tests by the keys of `contract.guided_evidence`.
 
 Written by `python -m tests.architecture.guided_words` from wording/locale/zh.po; a test compares the two.
 """
@@ -20,8 +21,17 @@ OTHERWISE = ("choice_", "role_", "verdict_")
 """Of the screen alone."""
 
 
+ACTION_AREA = "action."
+ACTIONS_HEAD = """
+ACTION_WORDS: dict[str, str] = {
+"""
+SETTINGS_HEAD = """
+SETTING_WORDS: dict[str, str] = {
+"""
+
+
 def written() -> str:
-    """The list as it should be."""
+    """The lists as they should be."""
     said = texts_of(FOLDER / f"{Language.ZH}.po")
     keys = {name.removeprefix(AREA): text for name, text in said.items() if name.startswith(AREA)}
     listed = {
@@ -29,11 +39,14 @@ def written() -> str:
         for key, text in sorted(keys.items())
         if "{" not in text and not key.endswith("_do") and not key.startswith(OTHERWISE)
     }
-    return (
-        HEAD
-        + "".join(f"    {json.dumps(key)}: {json.dumps(text, ensure_ascii=False)},\n" for key, text in listed.items())
-        + "}\n"
-    )
+    buttons = {name.removeprefix(ACTION_AREA): text for name, text in said.items() if name.startswith(ACTION_AREA)}
+    actions = {key: text for key, text in sorted(buttons.items()) if "{" not in text and not key.endswith("_ask")}
+    settings = {setting.name: said[f"setting.{setting.name}"] for setting in LOCAL_SETTINGS}
+    return f"{HEAD}{_rows(listed)}}}\n{ACTIONS_HEAD}{_rows(actions)}}}\n{SETTINGS_HEAD}{_rows(settings)}}}\n"
+
+
+def _rows(words: dict[str, str]) -> str:
+    return "".join(f"    {json.dumps(key)}: {json.dumps(text, ensure_ascii=False)},\n" for key, text in words.items())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from app.core.staff_book import StoredStaff
 from central.cli.verbs import app as cli
 from central.migrations.upgrade import upgrade
+from central.staff.audit import AuditLine, in_chinese
 from central.staff.rosters import roster_for
 from central.staff.service import NewAccount, make_account, new_pin, renew_pin, version_of, withdraw_account
 from central.storage.database import CentreDatabase
@@ -191,7 +192,26 @@ def test_what_was_done_is_shown(terminal, operator):
     assert operator.get("/api/audit?terminal_id=YC-002").json()["events"] == []
     page = operator.get("/console/staff").text
     assert "200002" in page
-    assert "reconnect.receipt_printer" in page
+    assert "重新连接：凭条打印机" in page
+    assert "reconnect.receipt_printer" not in page
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("reconnect:camera", "重新连接：摄像头"),
+        ("restart", "重新启动程序"),
+        ("found_take:key_pad:evdev", "选用：触感按键盘:evdev"),
+        ("setting_more:volume_percent=70", "调高：音量（%）=70"),
+        ("release_record:7f3a-12", "放行：7f3a-12"),
+        ("pin", "口令"),
+        ("gov-kiosk-20261130.gkb", "gov-kiosk-20261130.gkb"),
+        ("", ""),
+    ],
+)
+def test_audit_names_buttons_and_devices(about, said):
+    line = AuditLine(NOON, "YC-001", AuditEvent.ACTION_DONE, "200002", "technician", about, "")
+    assert in_chinese(line).about == said
 
 
 def test_operator_makes_and_withdraws_by_api(operator):
