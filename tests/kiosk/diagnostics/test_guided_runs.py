@@ -1,6 +1,5 @@
 """Each guided test says what it found, passes what is good, fails what is not, and keeps nothing of a person."""
 
-from collections import deque
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -25,7 +24,7 @@ from drivers.ports.microphone import MICROPHONE
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardRead, SocialCardUnreadable
-from drivers.ports.speech import SPEECH, Headphones, NotSaid, Said, SpeechCut
+from drivers.ports.speech import SPEECH, Headphones, NotSaid, SpeechCut
 from drivers.ports.status import ProblemCode
 from kiosk.diagnostics.centre_runs import JourneyRun, ThroughputRun
 from kiosk.diagnostics.guided_run import GuidedRun, RunStage
@@ -36,37 +35,11 @@ from kiosk.diagnostics.picture_runs import CameraRun, TargetRun
 from kiosk.diagnostics.reader_runs import MARK, CodeRun, FingerRun, IdCardRun, SocialCardRun
 from kiosk.diagnostics.screen_runs import HeadphonesRun, SoundRun
 from offline_queue.bounds import FreezeReason, Frozen
-from tests.kiosk.diagnostics.guided_parts import begun, context_of, pumped, values
+from tests.kiosk.diagnostics.guided_parts import BenchPad, BenchSpeech, begun, context_of, pumped, values
 from tests.kiosk.hand_listener import HandMicrophone
 from tests.kiosk.parts import Bench, HandLine, adult, social_card
 
 PASSED, FAILED = TestVerdict.PASSED, TestVerdict.FAILED
-
-
-class BenchSpeech:
-    def __init__(self) -> None:
-        self.outcomes: deque[object] = deque()
-        self.said: list[str] = []
-        self.plug = Headphones.UNKNOWN
-
-    def headphones(self) -> Headphones:
-        return self.plug
-
-    def say(self, text: str, _language: object, _cancelled: object) -> object:
-        self.said.append(text)
-        return self.outcomes.popleft() if self.outcomes else Said()
-
-
-class BenchPad:
-    def __init__(self) -> None:
-        self.outcomes: deque[object] = deque()
-        self.has = frozenset(PadKey)
-
-    def keys(self) -> frozenset[PadKey]:
-        return self.has
-
-    def key(self, _seconds: float, _cancelled: object) -> object:
-        return self.outcomes.popleft() if self.outcomes else NoKey()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""A technician who knows only the screens finds twenty faults: on the overview in five seconds, with who acts, gone once mended.
+"""A technician who knows only the screens finds faults of every family and part: on the overview in five seconds, with who acts,
+gone once mended.
 
 Each is caused where it comes from in use: a device, a look at the machine, the disk of the queue, the centre's answers, a release
 that was left. What tells of it runs as on a terminal: checks in rounds, the heartbeat by its own pace.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,12 +18,17 @@ from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
 from app.core.release_feed import ReleaseFeed, ReleaseSurroundings
 from contract.records import RatingFacts
 from contract.terms import ClockQuality, RatingLevel, StaffRole
+from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER
+from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.key_pad import KEY_PAD, KeyPressed, PadKey
+from drivers.ports.microphone import MICROPHONE
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.social_card_reader import SOCIAL_CARD_READER
+from drivers.ports.speech import SPEECH
 from drivers.ports.status import Condition, DeviceProblem, ProblemCode, Responder
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.checks import CheckResult, CheckRounds
@@ -33,7 +40,9 @@ from kiosk.view.note import Tone
 from offline_queue.bounds import Bounds
 from offline_queue.catalogue_store import NotInstalled
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from tests.kiosk.diagnostics.guided_parts import BenchPad, BenchSpeech
 from tests.kiosk.diagnostics.test_pages import entered
+from tests.kiosk.hand_listener import HandListener
 from tests.kiosk.parts import Bench, HandWorker, adult, snapshot, social_card
 from tests.kiosk.terminal.test_bad_input import QueueBench
 from tests.kiosk.terminal.test_bad_input import opened as opened_queue
@@ -117,7 +126,10 @@ class FaultBench:
     """A terminal with a real queue, its heartbeat and its checks; time and the centre are moved by hand."""
 
     def __init__(self, folder: Path) -> None:
-        self.queued: QueueBench = opened_queue(folder)
+        self.speech, self.pad = BenchSpeech(), BenchPad()
+        self.pad.has = frozenset({PadKey.NEXT})
+        further = {SPEECH: self.speech, KEY_PAD: self.pad}
+        self.queued: QueueBench = opened_queue(folder, Bench(also=further, listener=HandListener(records=True)))
         self.bench = entered(self.queued.bench, StaffRole.TECHNICIAN)
         self.bench.reader.card, self.bench.social.card = adult(), social_card()
         self.outbox: Any = self.queued.store.outbox
@@ -223,6 +235,12 @@ FAULTS = (
     Injected("id_card_reader.self_test_failed", "运维人员", device(ID_CARD_READER, P.SELF_TEST_FAILED), "id_card"),
     Injected("social_card_reader.no_answer", "运维人员", device(SOCIAL_CARD_READER, P.NO_ANSWER), "social_card"),
     Injected("fingerprint_reader.disconnected", "运维人员", device(FINGERPRINT_READER, P.DISCONNECTED), "finger"),
+    Injected("camera.disconnected", "运维人员", device(CAMERA, P.DISCONNECTED)),
+    Injected("document_scanner.no_answer", "运维人员", device(DOCUMENT_SCANNER, P.NO_ANSWER)),
+    Injected("code_scanner.disconnected", "运维人员", device(CODE_SCANNER, P.DISCONNECTED)),
+    Injected("speech.disconnected", "运维人员", device(SPEECH, P.DISCONNECTED), "loudspeaker"),
+    Injected("microphone.muted", "运维人员", device(MICROPHONE, P.MUTED), "microphone"),
+    Injected("key_pad.disconnected", "运维人员", device(KEY_PAD, P.DISCONNECTED), "key_pad"),
     Injected("disk.full", "运维人员", check("disk.full")),
     Injected("memory.low", "运维人员", check("memory.low")),
     Injected("heat.high", "管理员", check("heat.high")),
@@ -258,8 +276,10 @@ def seconds_until(faults: FaultBench, fault: str, *, is_shown: bool) -> float:
     return bench.clock.seconds - begun
 
 
-def test_there_are_twenty_of_them() -> None:
-    assert len({each.id for each in FAULTS}) == 20
+def test_every_family_has_its_fault() -> None:
+    assert len({each.id for each in FAULTS}) == 26
+    families = {str(family) for family in (*Bench().lines, SPEECH, MICROPHONE, KEY_PAD)}
+    assert families <= {each.id.partition(".")[0] for each in FAULTS}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.id)
@@ -274,11 +294,11 @@ def test_fault_is_found_confirmed_mended_by_screens(faults: FaultBench, fault: I
     assert row.condition in (FactState.BAD, FactState.UNKNOWN)
     assert bench.screen.rows.index(row) == 0, "what is wrong comes first"
     if fault.test:
-        assert _tested(bench, fault.test) is Tone.BAD
+        assert _tested(faults, fault.test) is Tone.BAD
     fault.switch(faults, False)
     assert seconds_until(faults, fault.id, is_shown=False) <= VISIBLE_SECONDS
     if fault.test:
-        assert _tested(bench, fault.test) is Tone.GOOD
+        assert _tested(faults, fault.test) is Tone.GOOD
         family = fault.id.partition(".")[0]
         device_row = next(each for each in bench.screen.rows if each.key == f"device:{family}")
         assert "上次测试" in device_row.detail
@@ -286,13 +306,21 @@ def test_fault_is_found_confirmed_mended_by_screens(faults: FaultBench, fault: I
     assert bench.do(GoBack())
 
 
-def _tested(bench: Bench, test: str) -> Tone:
-    """From the overview to the guided test and back; whoever sees the paper says so."""
+def _tested(faults: FaultBench, test: str) -> Tone:
+    """From the overview to the guided test and back; the tester says what is seen and heard."""
+    bench = faults.bench
+    faults.pad.outcomes = deque([KeyPressed(PadKey.NEXT)])
     for intent in (GoBack(), OpenRow("tests"), OpenRow(test), PressButton("begin")):
         assert bench.do(intent), intent
     bench.wait(4)
-    if any(each.key == "seen" for each in bench.screen.buttons):
-        assert bench.do(PressButton("seen"))
+    heard = "".join(faults.speech.said[-1:])
+    right = [
+        each.key
+        for each in bench.screen.buttons
+        if each.key in ("seen", "sounds_good") or (each.key.isdigit() and "。".join(each.key) in heard)
+    ]
+    for key in right:
+        assert bench.do(PressButton(key))
         bench.wait(1)
     tone = bench.screen.note.tone
     for intent in (GoBack(), GoBack(), OpenRow("overview")):

@@ -65,8 +65,8 @@ class QueueBench:
         return {job.name: job.problem for job in self.beat().jobs}
 
 
-def opened(folder: Path) -> QueueBench:
-    bench = Bench()
+def opened(folder: Path, bench: Bench | None = None) -> QueueBench:
+    bench = bench or Bench()
     identity = TerminalIdentity(
         terminal_id="YC-001",
         site=both("厅"),
