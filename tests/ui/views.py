@@ -405,9 +405,9 @@ def upkeep(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         FactRow("asked", t("请逐项检查", "To be looked at"), condition=S.HEADING),
         FactRow("look.clean", t("屏幕和机身干净完好", "Screen and housing clean and whole"), t("通过", "passed"), "", S.OK, True),
         FactRow("look.paper", t("凭条纸和A4纸够用一天", "Paper for the day"), "", "", S.PLAIN, True),
-        FactRow("receipt", t("凭条打印", "Receipt printer"), t("未通过", "failed"), "reason=paper_out not_printed", S.BAD, True),
+        FactRow("receipt", t("凭条打印", "Receipt printer"), t("未通过", "failed"), t("原因：缺纸；没有打印出来", "Reason: out of paper; Nothing was printed"), S.BAD, True),
         FactRow("own", t("终端自查", "Answered by the terminal"), condition=S.HEADING),
-        FactRow("own.network", t("网络", "Network"), t("通过", "passed"), "ok", S.OK),
+        FactRow("own.network", t("网络", "Network"), t("通过", "passed"), t("正常", "fine"), S.OK),
     )
     signing = (B("next", t("下一项", "Next"), "arrow-right", is_main=True), B("sign", t("签署并上报", "Sign and send"), "draw"))
     lines = tuple(
