@@ -26,9 +26,9 @@ EVERY = 0.08
 STARTING, SILENT = 30.0, 8.0
 """Seconds without an answer after which the process is killed: one that starts, and one that ran."""
 PLAYED_RATE = 48_000
+"""Samples a second: what a browser's sound comes in."""
 PLAYED_BUFFER = 100_000
 """Microseconds of sound in the sound card's buffer: what is there is heard although the talk is over."""
-"""Samples a second: what a browser's sound comes in."""
 NEEDED = ("aiortc", "av")
 
 

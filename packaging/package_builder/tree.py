@@ -91,9 +91,17 @@ def settle(folder: Path) -> None:
     """The same time and the same rights for every file, whatever the machine and its umask."""
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
-            is_run = path.is_dir() or (path.stat().st_mode & 0o100 and ".so" not in path.name)
+            is_run = path.is_dir() or _is_program(path)
             path.chmod(0o755 if is_run else 0o644)
         os.utime(path, (epoch(), epoch()), follow_symlinks=False)
+
+
+def _is_program(path: Path) -> bool:
+    """Some wheels mark their modules as executable, which no one can run."""
+    if not path.stat().st_mode & 0o100 or ".so" in path.name:
+        return False
+    with path.open("rb") as opened:
+        return opened.read(4).startswith((b"#!", b"\x7fELF"))
 
 
 def _prune(site: Path) -> None:
