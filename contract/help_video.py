@@ -20,11 +20,15 @@ IceWord = Annotated[str, StringConstraints(max_length=200)]
 
 
 class HelpVideoStep(StrEnum):
-    """What the terminal wants (视频连线步骤): `ASK` and `ANSWER` come after the citizen's consent alone."""
+    """What the terminal wants (视频连线步骤): `ASK` and `ANSWER` come after the citizen's consent alone.
+
+    `TALKING`: this end is connected. A terminal need not say it: the page of the window does so too.
+    """
 
     LOOK = "look"
     ASK = "ask"
     ANSWER = "answer"
+    TALKING = "talking"
     END = "end"
 
 
@@ -57,10 +61,14 @@ class HelpVideoRequest(Message):
 
 
 class HelpVideoAnswer(Message):
-    """The state (视频连线应答), and with OFFERED the offer of the browser and the servers to use."""
+    """The state (视频连线应答), and with OFFERED the offer of the browser and the servers to use.
+
+    `is_deserted`, with OVER: the window saw that the citizen has gone, and the visit may end.
+    """
 
     terminal_id: TerminalName
     call_id: Identifier
     state: HelpVideoState
     offer: Sdp = Field(default="", repr=False)
     ice_servers: Annotated[tuple[IceServer, ...], Field(max_length=8)] = ()
+    is_deserted: bool = False

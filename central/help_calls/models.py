@@ -31,8 +31,8 @@ class HelpCallEntry(Base):
 class HelpVideoEntry(Base):
     """Video that a citizen asked for in a call (视频连线记录); neither picture nor sound nor who.
 
-    `heard_at`: the terminal's last word; `seen_at`: that of the browser of who answered. `offer` and `answer` are how the two ends
-    find each other, and are emptied at the end.
+    `heard_at`: the terminal's last word; `seen_at`: that of the browser of who answered. `joined_at`: when both ends were connected.
+    `offer` and `answer` are how the two ends find each other, and are emptied at the end. `is_deserted`: the window said so at the end.
     """
 
     __tablename__ = "help_video"
@@ -45,16 +45,19 @@ class HelpVideoEntry(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by: Mapped[str] = mapped_column(String(20), default="")
     seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    joined_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     offer: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
+    is_deserted: Mapped[bool] = mapped_column(default=False)
 
 
 class WindowDuty(Base):
-    """An operator who is at a window and takes video (视频在岗), as far as the account reaches."""
+    """An operator who is at a window and takes video (视频在岗), as far as the account reaches: a row for each open page."""
 
     __tablename__ = "window_duty"
 
     operator: Mapped[str] = mapped_column(String(20), primary_key=True)
+    tab: Mapped[str] = mapped_column(String(32), primary_key=True)
     region: Mapped[str] = mapped_column(String(12))
     seen_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -20,6 +20,7 @@ class Right(StrEnum):
 
     ALARMS = "alarms"
     CALLS = "calls"
+    VIDEO = "video"
     CASES = "cases"
     PUBLISH = "publish"
     TERMINALS = "terminals"
@@ -38,7 +39,7 @@ ROLE_NAMES: Mapping[OperatorRole, str] = {
 RIGHTS: Mapping[OperatorRole, frozenset[Right]] = {
     OperatorRole.VIEWER: frozenset(),
     OperatorRole.KEEPER: frozenset({Right.ALARMS, Right.CALLS}),
-    OperatorRole.OFFICER: frozenset({Right.CASES, Right.CALLS}),
+    OperatorRole.OFFICER: frozenset({Right.CASES, Right.CALLS, Right.VIDEO}),
     OperatorRole.PUBLISHER: frozenset({Right.PUBLISH}),
     OperatorRole.TECHNICIAN: frozenset({Right.ALARMS, Right.CALLS, Right.TERMINALS}),
     OperatorRole.ADMINISTRATOR: frozenset(Right),
