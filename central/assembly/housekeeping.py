@@ -1,5 +1,5 @@
-"""What a running centre does for itself: folds counts every second; judges terminals every minute, and tells staff what is due on working
-days; makes partitions, forgets what is due and lets releases go on, every hour.
+"""What a running centre does for itself: folds counts every second; judges terminals and ends lost videos every minute, and tells staff
+what is due on working days; makes partitions, forgets what is due and lets releases go on, every hour.
 """
 
 import logging
@@ -13,6 +13,7 @@ from central.alarms.urgent_work import tell_urgent_work
 from central.assembly.retention import forget_due
 from central.centre import CentreContext
 from central.clock import civil_day
+from central.help_calls.video import end_lost_videos
 from central.records.partitions import keep_partitions
 from central.releases.service import keep_releases
 from central.usage.folding import fold_all
@@ -53,6 +54,8 @@ class Housekeeping:
         if self._judged_at is None or now - self._judged_at >= JUDGE_EVERY:
             self._judged_at = now
             judge_terminals(self._centre)
+            with self._centre.database.writing() as session:
+                end_lost_videos(session, now)
             if self._reminded_on != civil_day(now) and tell_urgent_work(self._centre, now):
                 self._reminded_on = civil_day(now)
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:

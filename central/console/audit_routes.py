@@ -41,7 +41,9 @@ ACTIONS: Mapping[str, str] = {
     "catalogue_back": "目录退回旧版", "case_accepted": "受理", "case_supplement_required": "要求补正",
     "case_not_accepted": "不予受理", "case_completed": "办结", "case_received": "退回收件",
     "case_viewed": "查看有结果的办件", "call_answered": "应答求助", "call_helped": "求助已到场", "call_nobody": "求助现场无人",
-    "call_withdrawn": "求助已撤回", "call_video": "接通求助视频", "call_video_ended": "结束求助视频",
+    "call_withdrawn": "求助已撤回", "call_video": "应答求助视频", "call_video_joined": "接通求助视频",
+    "call_video_ended": "结束求助视频", "call_video_deserted": "结束求助视频，群众已离开", "call_video_left": "终端一方结束求助视频",
+    "call_video_unjoined": "求助视频没有接通", "call_video_lost": "求助视频断线", "call_video_timed": "求助视频到时结束",
 }  # fmt: skip
 """What every action of the audit is called."""
 

@@ -33,10 +33,8 @@ _IS_OVER = "这次求助已经结束，不用再处理。"
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def calls(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """The page, whose list renews itself and rings."""
-    with centre.database.snapshot() as session:
-        is_there = is_at_window(session, person.name, centre.clock.now())
-    about = {"takes_video": may_take_video(person), "is_at_window": is_there}
-    return render(request, "calls.html", listed=_calls_page(centre, person), every_ms=EVERY_MS, is_inside=True, **about)
+    about = {"listed": _calls_page(centre, person), "takes_video": may_take_video(person)}
+    return render(request, "calls.html", every_ms=EVERY_MS, is_inside=True, **about)
 
 
 @router.get("/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
@@ -94,9 +92,11 @@ def _calls_page(centre: CentreContext, person: SignedIn) -> Markup:
     with centre.database.snapshot() as session:
         videos = open_videos(session, person.scope, now)
         lines = [
-            replace(line, video=videos.get((line.entry.terminal_id, line.entry.call_id), ""))
+            replace(line, video=stage, video_by=operator)
             for line in listed_calls(session, person.scope, now)
+            for stage, operator in [videos.get((line.entry.terminal_id, line.entry.call_id), ("", ""))]
         ]
         sites = site_names(session, {line.entry.terminal_id for line in lines})
-        acts = may_take_video(person)
-        return part("call_list.html", lines=lines, sites=sites, fates=FATES, acts=acts, now=now)
+        is_there = may_take_video(person) and is_at_window(session, person.name, now)
+        about = {"acts": person.may(Right.CALLS) and not person.department, "is_at_window": is_there, "now": now}
+        return part("call_list.html", lines=lines, sites=sites, fates=FATES, **about)

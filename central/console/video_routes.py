@@ -1,16 +1,28 @@
 """视频连线: somebody at a window answers a call by video in the browser. The centre hands on how both ends find each other, no picture."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from sqlalchemy.orm import Session
 
+from central.centre import CentreContext
 from central.console.pages import render
 from central.console.terminal_lines import site_names
+from central.help_calls.models import WindowDuty
 from central.help_calls.service import CallTaken, CallUnknown
-from central.help_calls.video import answer_to, be_at_window, end_video, offer_video
-from central.operators.console_audit import note_event
+from central.help_calls.video import (
+    NotAtWindow,
+    TalksAlready,
+    answer_to,
+    be_at_window,
+    end_video,
+    offer_video,
+    require_answerable,
+)
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, SignedIn, gated
 from central.terminal_register.reach import terminal_seen, terminal_to_change
@@ -18,28 +30,44 @@ from central.web.signed_exchange import CentreHere
 from contract.help_video import MOST_SDP
 
 router = APIRouter(prefix="/console/calls")
-OfCalls = gated(Reach.NARROWED, Right.CALLS)
-_IS_OVER = "这次视频已经结束，或群众已取消。"
+OfVideo = gated(Reach.NARROWED, Right.VIDEO)
+
+
+class _Refusal(Exception):
+    """What the page says instead (视频拒绝)."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 def may_take_video(person: SignedIn) -> bool:
-    """Whether the operator may answer calls of terminals: accounts of one department have none of their own."""
-    return person.may(Right.CALLS) and not person.department
+    """Whether the operator may answer terminals by video: accounts of one department have none of their own."""
+    return person.may(Right.VIDEO) and not person.department
 
 
-@router.post("/duty", dependencies=[OfCalls])
-def duty(centre: CentreHere, person: Person, *, is_there: Annotated[bool, Form()]) -> Response:
-    """At the window from now on, which the page repeats while it is open; or no more. 403 for an account of one department."""
+@router.post("/duty", dependencies=[OfVideo])
+def duty(
+    centre: CentreHere,
+    person: Person,
+    *,
+    is_there: Annotated[bool, Form()],
+    tab: Annotated[str, Form(pattern=r"^[0-9a-z]{0,32}$")] = "",
+) -> Response:
+    """At the window from now on, which each page repeats while it is open; or no more. 403 for an account of one department."""
     if not may_take_video(person):
         return Response(status_code=403)
+    page = WindowDuty(operator=person.name, tab=tab, region=person.region, seen_at=centre.clock.now())
     with centre.database.writing() as session:
-        be_at_window(session, person.name, person.region, centre.clock.now(), is_there=is_there)
+        be_at_window(session, page, is_there=is_there)
     return Response(status_code=204)
 
 
-@router.get("/{terminal_id}/{call_id}/video", response_class=HTMLResponse, dependencies=[OfCalls])
+@router.get("/{terminal_id}/{call_id}/video", response_class=HTMLResponse, dependencies=[OfVideo])
 def video(request: Request, centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> HTMLResponse:
-    """The page of the video; camera and microphone go on by its button alone. 404 out of reach."""
+    """The page of the video; camera and microphone go on by its button alone. 403 for an account of one department, 404 out of reach."""
+    if not may_take_video(person):
+        raise HTTPException(403)
     with centre.database.snapshot() as session:
         terminal_seen(session, terminal_id, person.scope)
         site = site_names(session, {terminal_id}).get(terminal_id, terminal_id)
@@ -49,53 +77,86 @@ def video(request: Request, centre: CentreHere, person: Person, terminal_id: str
     )
 
 
-@router.post("/{terminal_id}/{call_id}/video/offer", dependencies=[OfCalls])
+@router.post("/{terminal_id}/{call_id}/video/ready", dependencies=[OfVideo])
+def ready(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> Response:
+    """Whether it may be answered, which the page asks before it opens the camera. 404 out of reach, 409 where it may not."""
+    try:
+        with _changing(centre, person, terminal_id) as session:
+            require_answerable(session, (terminal_id, call_id), person.name, centre.clock.now())
+    except _Refusal as refusal:
+        return _words(refusal)
+    return Response(status_code=204)
+
+
+@router.post("/{terminal_id}/{call_id}/video/offer", dependencies=[OfVideo])
 def offer(
+    centre: CentreHere, person: Person, terminal_id: str, call_id: str, offer: Annotated[str, Form()] = ""
+) -> Response:
+    """Answer the call with the browser's offer. 404 out of reach, 409 where it may not be answered, 422 for what is no offer."""
+    if not 0 < len(offer) <= MOST_SDP:
+        return JSONResponse({"words": "浏览器给出的连接信息不能用，请刷新页面再试。"}, 422)
+    try:
+        with _changing(centre, person, terminal_id) as session:
+            offer_video(session, (terminal_id, call_id), person.name, offer, centre.clock.now())
+    except _Refusal as refusal:
+        return _words(refusal)
+    return Response(status_code=204)
+
+
+@router.post("/{terminal_id}/{call_id}/video/state", dependencies=[OfVideo])
+def state(
     centre: CentreHere,
     person: Person,
     terminal_id: str,
     call_id: str,
-    offer: Annotated[str, Form(max_length=MOST_SDP)],
+    *,
+    is_connected: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Answer the call with the browser's offer. 404 out of reach, 409 where it is over or somebody else has it."""
-    now = centre.clock.now()
-    try:
-        with centre.database.writing() as session:
-            terminal_to_change(session, terminal_id, person.scope)
-            offer_video(session, (terminal_id, call_id), person.name, offer, now)
-            note_event(session, person.name, "call_video", terminal_id, now)
-    except CallUnknown:
-        return _refusal(_IS_OVER)
-    except CallTaken as taken:
-        return _refusal(f"{taken.operator} 已经接通。")
-    return Response(status_code=204)
-
-
-@router.post("/{terminal_id}/{call_id}/video/state", dependencies=[OfCalls])
-def state(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> Response:
     """How far it is, and the terminal's answer. The browser asks every second, and is known to be there. 409: over."""
+    key = terminal_id, call_id
     try:
-        with centre.database.writing() as session:
-            terminal_to_change(session, terminal_id, person.scope)
-            stage, answer = answer_to(session, (terminal_id, call_id), person.name, centre.clock.now())
-    except CallUnknown:
-        return _refusal(_IS_OVER)
+        with _changing(centre, person, terminal_id) as session:
+            stage, answer = answer_to(session, key, person.name, centre.clock.now(), is_connected=is_connected)
+    except _Refusal as refusal:
+        return _words(refusal)
     return JSONResponse({"stage": stage.value, "answer": answer})
 
 
-@router.post("/{terminal_id}/{call_id}/video/end", dependencies=[OfCalls])
-def end(centre: CentreHere, person: Person, terminal_id: str, call_id: str) -> Response:
-    """It is over; the terminal hears so within a second or two. 409: it was already."""
-    now = centre.clock.now()
+@router.post("/{terminal_id}/{call_id}/video/end", dependencies=[OfVideo])
+def end(
+    centre: CentreHere,
+    person: Person,
+    terminal_id: str,
+    call_id: str,
+    *,
+    is_deserted: Annotated[bool, Form()] = False,
+) -> Response:
+    """It is over, and perhaps the citizen gone; the terminal hears so within a second or two. 409: it was already."""
+    key = terminal_id, call_id
     try:
-        with centre.database.writing() as session:
-            terminal_to_change(session, terminal_id, person.scope)
-            end_video(session, (terminal_id, call_id), person.name, now)
-            note_event(session, person.name, "call_video_ended", terminal_id, now)
-    except CallUnknown:
-        return _refusal(_IS_OVER)
+        with _changing(centre, person, terminal_id) as session:
+            end_video(session, key, person.name, centre.clock.now(), is_deserted=is_deserted)
+    except _Refusal as refusal:
+        return _words(refusal)
     return Response(status_code=204)
 
 
-def _refusal(words: str) -> Response:
-    return JSONResponse({"words": words}, 409)
+@contextmanager
+def _changing(centre: CentreContext, person: SignedIn, terminal_id: str) -> Iterator[Session]:
+    """A transaction on a terminal within reach. Raises _Refusal where the video is not to be had."""
+    try:
+        with centre.database.writing() as session:
+            terminal_to_change(session, terminal_id, person.scope)
+            yield session
+    except CallUnknown:
+        raise _Refusal("这次视频已经结束，或群众已取消。") from None
+    except CallTaken as taken:
+        raise _Refusal(f"{taken.operator} 已经接通。") from None
+    except TalksAlready:
+        raise _Refusal("您正在另一个页面视频，先结束那一个再接。") from None
+    except NotAtWindow:
+        raise _Refusal("您现在没有在岗，请先在“求助呼叫”页点“在窗口接听视频”，并让那一页开着。") from None
+
+
+def _words(refusal: _Refusal) -> Response:
+    return JSONResponse({"words": refusal.words}, 409)

@@ -29,7 +29,7 @@ def video(exchange: TerminalExchange) -> Response:
     request = exchange.read(HelpVideoRequest)
     exchange.require_own(request.terminal_id)
     with exchange.centre.database.writing() as session:
-        state, offer = hear_video(session, request, exchange.centre.clock.now())
-    servers = exchange.centre.settings.ice_servers if state is HelpVideoState.OFFERED else ()
+        word = hear_video(session, request, exchange.centre.clock.now())
+    servers = exchange.centre.settings.ice_servers if word.state is HelpVideoState.OFFERED else ()
     about = {"terminal_id": request.terminal_id, "call_id": request.call_id}
-    return exchange.answer(HelpVideoAnswer(**about, state=state, offer=offer, ice_servers=servers))
+    return exchange.answer(HelpVideoAnswer(**about, **vars(word), ice_servers=servers))

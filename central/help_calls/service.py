@@ -60,11 +60,13 @@ class CallLine:
     """Whether its terminal still asks after it."""
     video: str = ""
     """How far its video is (`central.help_calls.video.VideoProgress`); "" where there is none, or no more."""
+    video_by: str = ""
+    """The operator who answered it."""
 
     @property
     def rings(self) -> bool:
-        """Whether it waits for somebody, by video or to come."""
-        return self.stage is CallStage.RINGING or self.video == "ringing"
+        """Whether it waits for somebody, by video or to come. It is quiet while somebody's video is being joined, and no longer."""
+        return self.video == "ringing" or (self.stage is CallStage.RINGING and self.video != "joining")
 
 
 def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:

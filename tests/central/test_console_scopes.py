@@ -239,6 +239,7 @@ def test_operator_changes_nothing_out_of_reach(world):
         "/console/faults/YC-HERE/answer": {"responder": "我"},
         "/console/calls/YC-HERE/call/answer": {},
         "/console/calls/YC-HERE/call/close": {"fate": "nobody"},
+        "/console/calls/YC-HERE/call/video/ready": {},
         "/console/calls/YC-HERE/call/video/offer": {"offer": "sdp"},
         "/console/calls/YC-HERE/call/video/state": {},
         "/console/calls/YC-HERE/call/video/end": {},

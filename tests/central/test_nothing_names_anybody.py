@@ -107,7 +107,8 @@ OTHERS = {
 """Free text, boxes and digests that are no one's."""
 
 PLAIN = {
-    "called_at", "asked_at", "seen_at", "ended_at", "call_id", "checked_at", "failed", "passed", "skipped",
+    "called_at", "asked_at", "seen_at", "joined_at", "ended_at", "is_deserted", "tab", "call_id",
+    "checked_at", "failed", "passed", "skipped",
     "accept_at", "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
     "complete_up_to", "cursor", "decide_at", "feed", "fetched_at", "heard_at", "news_number",
     "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",

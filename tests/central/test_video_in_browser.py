@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
+from central.help_calls.models import WindowDuty
 from contract import paths
 from contract.help_calls import HelpCallRequest
 from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep
@@ -41,6 +42,30 @@ TONE = (
 )
 """A microphone into which somebody hums."""
 RED = (30, 30, 200)
+NOTED = """() => {
+  window.noted = [];
+  const [ask, close] = [window.fetch, RTCPeerConnection.prototype.close];
+  window.fetch = async (to, options) => {
+    const answer = await ask(to, options);
+    if (to.endsWith("/end")) noted.push(`end ${answer.status}`);
+    return answer;
+  };
+  RTCPeerConnection.prototype.close = function () {
+    noted.push("closed");
+    close.call(this);
+  };
+}"""
+"""Keeps in which turn a talk is ended."""
+BEAT_BY_HAND = """
+  window.beats = [];
+  window.Worker = class {
+    constructor(path) { this.path = path; }
+    addEventListener(kind, deed) { if (kind === "message") beats.push(deed); }
+    postMessage() {}
+    terminate() {}
+  };
+"""
+"""A page whose clocks are pushed by the test; the last is that of the duty."""
 
 
 class RedCamera:
@@ -120,6 +145,26 @@ def step(terminal, what: HelpVideoStep, answer: str = "") -> HelpVideoAnswer:
     return HelpVideoAnswer.model_validate_json(heard.content)
 
 
+def call_for_help(terminal) -> None:
+    call = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="c1")
+    terminal.call("POST", paths.HELP_CALLS, call.model_dump_json().encode())
+
+
+def ask_for_video(terminal) -> None:
+    call_for_help(terminal)
+    assert step(terminal, HelpVideoStep.ASK).state is HelpVideoState.RINGING
+
+
+def be_on_duty(centre) -> None:
+    """In a page that is open elsewhere."""
+    with centre.database.writing() as session:
+        session.merge(WindowDuty(operator="张三", tab="elsewhere", region="", seen_at=centre.clock.now()))
+
+
+def is_camera_off(page: Page) -> bool:
+    return page.evaluate("document.getElementById('here').srcObject === null")
+
+
 def until(page: Page, holds: Callable[[], object], what: str) -> None:
     last = time.monotonic() + WITHIN
     while not holds():
@@ -178,8 +223,7 @@ def test_window_and_citizen_see_and_hear_each_other(terminal, page, address, pee
     page.goto(f"{address}/console/calls")
     page.get_by_role("button", name="在窗口接听视频").click()
     page.get_by_role("button", name="停止接听视频").wait_for()
-    call = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="c1")
-    terminal.call("POST", paths.HELP_CALLS, call.model_dump_json().encode())
+    call_for_help(terminal)
     assert step(terminal, HelpVideoStep.LOOK).state is HelpVideoState.READY
     assert step(terminal, HelpVideoStep.ASK).state is HelpVideoState.RINGING
     with page.expect_popup() as opened:
@@ -203,20 +247,111 @@ def test_window_and_citizen_see_and_hear_each_other(terminal, page, address, pee
     until(talk, lambda: np.abs(samples(heard_sound)).max(initial=0) > 500, "the citizen hears the window")
     peer.show_screen(json.dumps({"title": "核对", "lines": []}))
     talk.get_by_role("heading", name="核对").wait_for()
+    talk.evaluate(NOTED)
     talk.get_by_role("button", name="结束视频").click()
     talk.get_by_text("视频已结束。").wait_for()
+    assert talk.evaluate("noted") == ["end 204", "closed"], (
+        "a connection that breaks before the centre knows is a lost one"
+    )
     until(talk, lambda: step(terminal, HelpVideoStep.ANSWER).state is HelpVideoState.OVER, "the centre knows it")
     until(talk, lambda: peer.stage() is PeerStage.ENDED, "the terminal's end is over too")
     assert wrong == []
 
 
-def test_window_hears_that_the_citizen_has_gone(terminal, page, address):
-    call = HelpCallRequest(terminal_id=terminal.terminal_id, call_id="c1")
-    terminal.call("POST", paths.HELP_CALLS, call.model_dump_json().encode())
-    step(terminal, HelpVideoStep.ASK)
+@pytest.fixture
+def offered(terminal, page, address, centre) -> Page:
+    """The page of the video, whose browser has answered the call; its operator is on duty elsewhere."""
+    be_on_duty(centre)
+    ask_for_video(terminal)
     page.goto(f"{address}/console/calls/{terminal.terminal_id}/c1/video")
     page.get_by_role("button", name="开始视频").click()
     until(page, lambda: step(terminal, HelpVideoStep.ASK).state is HelpVideoState.OFFERED, "the browser offers")
+    page.get_by_role("button", name="结束视频").wait_for()
+    return page
+
+
+def test_window_hears_that_the_citizen_has_gone(terminal, offered):
     assert step(terminal, HelpVideoStep.END).state is HelpVideoState.OVER
-    page.get_by_text("群众已取消").wait_for()
-    assert page.evaluate("document.getElementById('here').srcObject === null"), "the camera is off"
+    offered.get_by_text("群众已取消").wait_for()
+    assert is_camera_off(offered)
+
+
+def test_picture_that_is_lost_does_not_stay(terminal, offered, peer):
+    peer.begin(VideoOffer(step(terminal, HelpVideoStep.ASK).offer), ())
+    until(offered, peer.answer, "the terminal answers")
+    step(terminal, HelpVideoStep.ANSWER, peer.answer())
+    until(offered, lambda: is_red_there(offered), "the window sees the citizen")
+    peer.erase()
+    offered.get_by_text("线路不稳").wait_for()
+    assert offered.evaluate("document.getElementById('there').srcObject === null"), (
+        "nobody is in a picture that stands still"
+    )
+    offered.on("dialog", lambda dialog: dialog.accept())
+    offered.get_by_role("button", name="群众已离开").click()
+    offered.get_by_text("终端会结束这次办理").wait_for()
+    last = step(terminal, HelpVideoStep.ANSWER)
+    assert (last.state, last.is_deserted) == (HelpVideoState.OVER, True)
+
+
+def test_page_closes_when_its_login_is_over(offered):
+    offered.context.clear_cookies()
+    offered.get_by_text("登录已过期").wait_for()
+    assert is_camera_off(offered)
+
+
+def test_page_closes_without_a_network(offered):
+    offered.context.set_offline(True)
+    offered.get_by_text("网络不通，正在重试").wait_for()
+    offered.get_by_text("网络不通，视频已结束。").wait_for()
+    assert is_camera_off(offered)
+
+
+@pytest.mark.parametrize(("what", "words"), [("duty", "没有在岗"), ("call", "群众已取消"), ("login", "登录已过期")])
+def test_camera_stays_off_without_leave(terminal, page, address, centre, what, words):
+    page.add_init_script("navigator.mediaDevices.getUserMedia = () => { window.wasOpened = true; };")
+    if what != "duty":
+        be_on_duty(centre)
+    if what != "call":
+        ask_for_video(terminal)
+    page.goto(f"{address}/console/calls/{terminal.terminal_id}/c1/video")
+    if what == "login":
+        page.context.clear_cookies()
+    page.get_by_role("button", name="开始视频").click()
+    page.get_by_text(words).wait_for()
+    assert page.evaluate("window.wasOpened === undefined")
+
+
+def test_duty_ends_with_its_last_page(terminal, page, address):
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto(f"{address}/console/calls")
+        one.get_by_role("button", name="在窗口接听视频").click()
+        one.get_by_role("button", name="停止接听视频").wait_for()
+    call_for_help(terminal)
+    other.close()
+    page.reload()
+    page.get_by_role("button", name="停止接听视频").wait_for()
+    until(
+        page,
+        lambda: step(terminal, HelpVideoStep.LOOK).state is HelpVideoState.READY,
+        "it goes on in the page that is open",
+    )
+    page.goto(f"{address}/console/me")
+    until(page, lambda: step(terminal, HelpVideoStep.LOOK).state is HelpVideoState.AWAY, "no page is open")
+
+
+def test_duty_that_is_refused_shows_it(page, address):
+    page.add_init_script(BEAT_BY_HAND)
+    page.goto(f"{address}/console/calls")
+    page.get_by_role("button", name="在窗口接听视频").click()
+    page.get_by_role("button", name="停止接听视频").wait_for()
+    page.context.set_offline(True)
+    page.evaluate("beats.at(-1)()")
+    page.get_by_text("没有发出去").wait_for()
+    page.context.set_offline(False)
+    page.evaluate("beats.at(-1)()")
+    page.get_by_text("没有发出去").wait_for(state="hidden")
+    page.context.clear_cookies()
+    page.evaluate("beats.at(-1)()")
+    page.get_by_role("button", name="在窗口接听视频").wait_for()
+    page.get_by_text("现在没有在岗").wait_for()
