@@ -28,7 +28,7 @@ class VideoLine:
         request = HelpVideoRequest(terminal_id=self._terminal_id, call_id=call_id, step=asked, answer=answer)
         heard = self._centre.help_video(request)
         if isinstance(heard, HelpVideoAnswer):
-            return VideoNews(VideoReply(heard.state.value), _offer_in(heard))
+            return VideoNews(VideoReply(heard.state.value), _offer_in(heard), heard.is_deserted)
         return VideoNews(VideoReply.REFUSED if isinstance(heard, CentreRefused) else VideoReply.UNREACHED)
 
 

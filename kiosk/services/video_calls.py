@@ -47,6 +47,7 @@ class VideoStep(StrEnum):
     LOOK = "look"
     ASK = "ask"
     ANSWER = "answer"
+    TALKING = "talking"
     END = "end"
 
 
@@ -199,6 +200,8 @@ class VideoCalls:
             return VideoStep.END, next(iter(self._over))
         if self._stage in (VideoStage.RINGING, VideoStage.ANSWERED):
             return VideoStep.ASK, self._call_id
+        if self._stage is VideoStage.TALKING:
+            return VideoStep.TALKING, self._call_id
         if self.is_open:
             has_answer = self._peer is not None and bool(self._peer.answer())
             return (VideoStep.ANSWER if has_answer else VideoStep.ASK), self._call_id

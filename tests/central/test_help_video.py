@@ -1,5 +1,6 @@
 """Video of a call: offered where somebody is at a window, rings, is answered by one, and ends whoever goes. Nothing of it stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from math import ceil
 
 import pytest
@@ -281,6 +282,17 @@ def test_one_officer_has_one_talk(talking, operator, enrol):
     assert step(other, ASK).state is RINGING
     browser(operator, talking, "end")
     assert browser(operator, other, "offer", offer="x").status_code == 204
+
+
+def test_two_offers_at_once_give_one_talk(asked, operator, enrol):
+    other = enrol("YC-002")
+    call(other)
+    step(other, ASK)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(
+            pool.map(lambda terminal: browser(operator, terminal, "offer", offer="x").status_code, (asked, other))
+        )
+    assert sorted(answers) == [204, 409]
 
 
 def test_repeated_offer_changes_nothing(asked, operator, centre):

@@ -23,7 +23,7 @@ from tests.kiosk.hand_listener import HandMicrophone
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.walking import at_field
 
-LOOK, ASK, ANSWER, END = VideoStep
+LOOK, ASK, ANSWER, TALKING, END = VideoStep
 OFFER = VideoNews(VideoReply.OFFERED, VideoOffer("offer"))
 READY, RINGING, JOINED, OVER = map(
     VideoNews, (VideoReply.READY, VideoReply.RINGING, VideoReply.JOINED, VideoReply.OVER)
@@ -169,7 +169,9 @@ def test_consent_rings_and_the_offer_is_answered(agreed: Talking) -> None:
     agreed.peer.at = PeerStage.TALKING
     assert agreed.hear(JOINED) is VideoStage.TALKING
     assert agreed.services.calls.call_id == "", "who speaks with the citizen has answered the call"
-    assert agreed.said[-1] == (ANSWER, "answer")
+    assert (ANSWER, "answer") in agreed.said
+    assert agreed.hear(JOINED) is VideoStage.TALKING
+    assert agreed.said[-1] == (TALKING, "")
     assert agreed.terminal.video_frame() is agreed.peer.seen
 
 
