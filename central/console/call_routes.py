@@ -33,8 +33,8 @@ _IS_OVER = "这次求助已经结束，不用再处理。"
 @router.get("", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])
 def calls(request: Request, centre: CentreHere, person: Person) -> HTMLResponse:
     """The page, whose list renews itself and rings."""
-    about = {"listed": _calls_page(centre, person), "takes_video": may_take_video(person)}
-    return render(request, "calls.html", every_ms=EVERY_MS, is_inside=True, **about)
+    listed, takes_video = _calls_page(centre, person), may_take_video(person)
+    return render(request, "calls.html", listed=listed, takes_video=takes_video, every_ms=EVERY_MS, is_inside=True)
 
 
 @router.get("/fragment", response_class=HTMLResponse, dependencies=[gated(Reach.NARROWED)])

@@ -36,12 +36,12 @@ class VideoProgress(StrEnum):
 class VideoEnding(StrEnum):
     """What ended a video that somebody had answered, as the audit names it (视频结束原因)."""
 
-    BY_WINDOW = "call_video_ended"
-    DESERTED = "call_video_deserted"
-    BY_TERMINAL = "call_video_left"
-    NOT_JOINED = "call_video_unjoined"
-    LOST = "call_video_lost"
-    TOO_LONG = "call_video_timed"
+    BY_WINDOW = "ended"
+    DESERTED = "deserted"
+    BY_TERMINAL = "left"
+    NOT_JOINED = "unjoined"
+    LOST = "lost"
+    TOO_LONG = "timed"
 
 
 class NotAtWindow(Exception):
@@ -199,7 +199,7 @@ def _has_no_call(session: Session, entry: HelpVideoEntry, now: datetime) -> bool
 
 
 def _join(session: Session, entry: HelpVideoEntry, now: datetime) -> None:
-    """Both ends are connected: who answered by video has answered the call, also one that its terminal took back for the video."""
+    """Both ends are connected, which answers the call for help, also one that its terminal took back for the video."""
     if entry.joined_at is not None or not entry.answer:
         return
     entry.joined_at = now
@@ -222,7 +222,7 @@ def _end(session: Session, entry: HelpVideoEntry, now: datetime, ending: VideoEn
         return
     entry.ended_at = now
     if entry.answered_at is not None:
-        note_event(session, entry.answered_by, ending.value, entry.terminal_id, now)
+        note_event(session, entry.answered_by, f"call_video_{ending.value}", entry.terminal_id, now)
 
 
 def _open(session: Session, key: tuple[str, str], now: datetime) -> HelpVideoEntry:

@@ -17,6 +17,7 @@ from central.console.audit_routes import ACTIONS
 from central.console.catalogue_routes import DraftDecision, VersionStep
 from central.console.release_routes import ReleaseOrder
 from central.help_calls.service import CallFate
+from central.help_calls.video import VideoEnding
 from central.operators.console_audit import AuditSearch, found_events, note_event
 from contract.documents import ResultContent
 from contract.remote_orders import RemoteDeed
@@ -26,6 +27,7 @@ from tests.central.virtual_terminal import NOON
 MADE_OF: dict[str, tuple[type[StrEnum], ...]] = {
     "call_": (CallFate,),
     "case_": (CaseStatus,),
+    "call_video_": (VideoEnding,),
     "catalogue_": (DraftDecision, VersionStep),
     "department_": (DepartmentState,),
     "order_": (RemoteDeed,),

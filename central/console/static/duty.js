@@ -22,7 +22,7 @@
   };
   const show = (is) => {
     button.setAttribute("aria-pressed", String(is));
-    button.textContent = is ? "停止接听视频" : "在窗口接听视频";
+    button.textContent = is ? button.dataset.stop : button.dataset.take;
     if (is) sessionStorage.setItem("duty", who);
     else sessionStorage.removeItem("duty");
     follow();
