@@ -68,14 +68,21 @@ class DriverProcess:
             command = [sys.executable, "-m", "drivers.isolation.host", str(theirs.fileno())]
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
             nowhere = subprocess.DEVNULL  # what a driver prints may be of a citizen
-            self._process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere
-            )
-            theirs.close()
             channel = DriverChannel(ours)
-            self._loading = self._process
             try:
+                with theirs:
+                    self._process = self._loading = subprocess.Popen(
+                        command,
+                        pass_fds=(theirs.fileno(),),
+                        env=environment,
+                        stdin=nowhere,
+                        stdout=nowhere,
+                        stderr=nowhere,
+                    )
                 self._await_begin(channel)
+            except BaseException:
+                channel.close()
+                raise
             finally:
                 self._loading = None
             self._channel = channel
@@ -125,7 +132,6 @@ class DriverProcess:
             self._end_process()
             raise AdapterBroken(f"{self._begin.adapter}: its process does not come up") from fault
         if not isinstance(began, Began) or began.defect:
-            channel.close()
             self._end_process()
             words = began.words if isinstance(began, Began) else f"{self._begin.adapter}: its process {self._last_end}"
             kind = getattr(errors, began.defect) if isinstance(began, Began) else AdapterBroken
