@@ -312,8 +312,7 @@ class Robot:
         overlay = self.driver.view.overlay
         if overlay is None or overlay.kind is not OverlayKind.HELP:
             return False
-        self.driver.tap_unless("overlay:stay", lambda: self.driver.view.overlay is None)
-        self.driver.until(lambda: self.driver.view.overlay is None, "the page over the screen to go")
+        self._tap_again("overlay:stay", lambda: self.driver.view.overlay is None)
         return True
 
     def _rates(self, screen: Screen) -> bool:
