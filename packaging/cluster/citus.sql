@@ -18,6 +18,7 @@ SELECT create_distributed_table('record', 'terminal_id', colocate_with => 'termi
 SELECT create_distributed_table('release_outcome', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('release_ring', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('help_call', 'terminal_id', colocate_with => 'terminal');
+SELECT create_distributed_table('help_video', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('sandbox_application', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('sandbox_execution', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('spent_nonce', 'terminal_id', colocate_with => 'terminal');
@@ -72,3 +73,4 @@ SELECT create_reference_table('yearly_plan');
 -- local usage_delta
 -- local usage_rollup
 -- local usage_total
+-- local window_duty

@@ -182,7 +182,7 @@ class WholeLine(RuleBasedStateMachine):
     @invariant()
     def nobody_hears_two_ends(self) -> None:
         for journey in self.all:
-            ends = [each for each in journey.form.answers if isinstance(each, Completed)]
+            ends = [each for each in journey.answers if isinstance(each, Completed)]
             assert all(each == ends[0] for each in ends)
 
     def teardown(self) -> None:
@@ -248,8 +248,8 @@ class WholeLine(RuleBasedStateMachine):
         if isinstance(answer, CentreUnreachable):
             return
         assert not isinstance(answer, CentreRefused), answer
-        is_first = not any(isinstance(each, Completed) for each in journey.form.answers)
-        journey.form.answers.append(answer)
+        is_first = not any(isinstance(each, Completed) for each in journey.answers)
+        journey.answers.append(answer)
         if isinstance(answer, Completed) and is_first:
             told = facts(journey.item, DEPARTMENTS[journey.item], Outcome.COMPLETED, Channel.ONLINE, journey.request_id)
             terminal.promise(told, None)
