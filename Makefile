@@ -19,7 +19,8 @@ demo: setup ## a scripted citizen renews an ID card by real taps, results in bui
 test: setup lint ## everything that is checked, whole
 	@# Two windows in one process take each other's focus and frames, so whole visits run in processes of their own. So do the
 	@# screens: the threads of a centre in the same process would collect what belongs to Qt.
-	@$(MAKE) --no-print-directory tested PART="--ignore=tests/journeys --ignore=tests/wipe --ignore=tests/ui --ignore=tests/app"
+	@# Some of them wait for a line, a browser or a database: one more than there are cores fills that time.
+	@$(MAKE) --no-print-directory tested PART="--ignore=tests/journeys --ignore=tests/wipe --ignore=tests/ui --ignore=tests/app" WORKERS=3
 	@$(MAKE) --no-print-directory tested PART="tests/ui tests/app"
 	@# A visit mostly waits (for a face, a printer, an answer), so more of them than cores go on at once.
 	@$(MAKE) --no-print-directory tested PART="tests/journeys tests/wipe" WORKERS=4
