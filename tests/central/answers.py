@@ -8,9 +8,11 @@ from catalogue.reference import Reference
 from catalogue.schema import Identity, InputField, ServiceItem
 from central.clock import civil_day
 from central.sandbox.identity.register import CitizenRegister
-from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
+from contract.execution import Completed
+from contract.records import CaseFacts, EnterpriseDetails, NamedPerson, PersonDetails, Submission
+from contract.terms import Channel, Outcome
 from simulators.person.people import person as drawn
-from tests.central.virtual_terminal import NOON, VirtualTerminal, id_number, person
+from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, id_number, person
 
 _TODAY = civil_day(NOON)
 LI, CHILD = drawn("li"), drawn("child")
@@ -126,3 +128,20 @@ def _is_hidden(field: InputField, filled: Submission) -> bool:
     if filled.answers.get(field.from_list, BY_HAND) != BY_HAND:
         return True
     return any(filled.answers.get(other) not in values for other, values in field.only_if.items())
+
+
+def apply_online(
+    terminal: VirtualTerminal, item: ServiceItem, reference: Reference, who: PersonDetails, **answers: str
+) -> Completed:
+    """An application that the department takes, and its record; `answers` in place of the usual ones."""
+    submission = submission_for(terminal, item, reference, who)
+    request_id = IDS.new()
+    given = submission.model_copy(update={"answers": submission.answers | answers})
+    answer = terminal.execute(item.code, given, request_id=request_id)
+    assert isinstance(answer, Completed)
+    facts = CaseFacts(
+        item_code=item.code, catalogue_version=1, department=item.department, outcome=Outcome.COMPLETED, channel=Channel.ONLINE,
+        visit_id="v1", case_number=answer.case_number, request_id=request_id, started_at=NOON, duration_seconds=90,
+    )  # fmt: skip
+    terminal.upload(terminal.record(facts, Submission(person=who)))
+    return answer

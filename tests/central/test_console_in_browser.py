@@ -5,13 +5,11 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
@@ -24,6 +22,7 @@ from contract.help_calls import HelpCallRequest
 from contract.records import RatingFacts
 from contract.terminals import FaultReport
 from contract.terms import Channel, Outcome, RatingLevel
+from tests.central.served import served
 from tests.central.virtual_terminal import NOON, person
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -106,15 +105,8 @@ def lived(enrol, centre) -> str:
 
 @pytest.fixture
 def address(app, lived) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(30)
+    with served(app) as where:
+        yield where
 
 
 @pytest.fixture

@@ -12,10 +12,8 @@ from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract.case_news import CaseStanding
 from contract.execution import Completed
-from contract.records import CaseFacts, Submission
-from contract.terms import Channel, Outcome
-from tests.central.answers import submission_for
-from tests.central.virtual_terminal import IDS, NOON, person
+from tests.central.answers import apply_online
+from tests.central.virtual_terminal import NOON, person
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
 ITEM, DEPARTMENT = "MZ012", "civil_affairs"
@@ -24,17 +22,7 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def applied(terminal, who=WHO, **answers) -> Completed:
-    submission = submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who)
-    request_id = IDS.new()
-    given = submission.model_copy(update={"answers": submission.answers | answers})
-    answer = terminal.execute(ITEM, given, request_id=request_id)
-    assert isinstance(answer, Completed)
-    facts = CaseFacts(
-        item_code=ITEM, catalogue_version=1, department=DEPARTMENT, outcome=Outcome.COMPLETED, channel=Channel.ONLINE,
-        visit_id="v1", case_number=answer.case_number, request_id=request_id, started_at=NOON, duration_seconds=90,
-    )  # fmt: skip
-    terminal.upload(terminal.record(facts, Submission(person=who)))
-    return answer
+    return apply_online(terminal, CATALOGUE.item(ITEM), REFERENCE, who, **answers)
 
 
 def case_of(centre, number: str):

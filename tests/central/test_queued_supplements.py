@@ -16,9 +16,8 @@ from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract import paths
 from contract.execution import Completed, WaitingCases, WaitingCasesRequest
-from contract.records import CaseFacts, Submission
-from contract.terms import Channel, Outcome
-from tests.central.answers import submission_for
+from contract.records import Submission
+from tests.central.answers import apply_online, submission_for
 from tests.central.virtual_terminal import IDS, NOON, person, shown_by
 
 CATALOGUE, REFERENCE = load_catalogue(), load_reference()
@@ -58,16 +57,7 @@ def step_back(centre, number: str, note: LocalText | None = NOTE) -> None:
 
 
 def applied_online(terminal, who=WHO) -> Completed:
-    submission = submission_for(terminal, CATALOGUE.item(ITEM), REFERENCE, who)
-    request_id = IDS.new()
-    answer = terminal.execute(ITEM, submission, request_id=request_id)
-    assert isinstance(answer, Completed)
-    facts = CaseFacts(
-        item_code=ITEM, catalogue_version=1, department=DEPARTMENT, outcome=Outcome.COMPLETED, channel=Channel.ONLINE,
-        visit_id="v1", case_number=answer.case_number, request_id=request_id, started_at=NOON, duration_seconds=90,
-    )  # fmt: skip
-    terminal.upload(terminal.record(facts, Submission(person=who)))
-    return answer
+    return apply_online(terminal, CATALOGUE.item(ITEM), REFERENCE, who)
 
 
 def seen(centre, number: str):

@@ -2,14 +2,12 @@
 
 import json
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from central.help_calls.models import WindowDuty
@@ -20,6 +18,7 @@ from drivers.camera.separate_video import SeparateVideoPeer, why_unable
 from drivers.piped.pixels import picture_of, pixels_of
 from drivers.ports.camera import Frame
 from drivers.ports.video_peer import PeerStage, VideoOffer
+from tests.central.served import served
 
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -94,15 +93,8 @@ def database_url(sqlite_url) -> str:
 
 @pytest.fixture
 def address(app) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(30)
+    with served(app) as where:
+        yield where
 
 
 @pytest.fixture
