@@ -234,8 +234,9 @@ def _fill_state(app: FastAPI, centre: CentreContext) -> None:
 
 
 def _add_routes(app: FastAPI) -> None:
+    """Add the routers' own routes. An included router would build every route of its own again at the first request of each application."""
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)
     static = str(resources.files("central.console").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
 

@@ -126,7 +126,9 @@ def database_url(request) -> Iterator[str]:
     folder = request.getfixturevalue("cluster")
     name = "t" + IDS.new().replace("-", "")
     with _admin(folder) as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_name')}"))
+        connection.execute(
+            text(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_name')} STRATEGY FILE_COPY")
+        )
     yield f"postgresql://test@/{name}?host={folder}"
     with _admin(folder) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
