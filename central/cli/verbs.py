@@ -15,7 +15,6 @@ from catalogue.errors import CatalogueInvalid
 from catalogue.loader import read_folder
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.assembly.application import create_app
 from central.assembly.sweeping import Swept
 from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
@@ -77,6 +76,8 @@ def serve(
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         log_with_traces(is_json=settings.log_format == "json")
+        from central.assembly.application import create_app  # every page of the console, which no other verb needs
+
         web = create_app(settings)
         config = web_server_config(Swept(web), settings)
         AnnouncedServer(config, lambda: say_where(address, web.state.console_login, settings.keys_folder)).run(

@@ -40,7 +40,7 @@ def draw_face(seed: int, *, blink: float = 0, yaw: float = 0, size: int = 480) -
     return np.asarray(ground * (1 - share) + picture * share, dtype=np.uint8)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=96)
 def draw_cutout(seed: int, *, blink: float = 0, yaw: float = 0, size: int = 480) -> tuple[Pixels, NDArray[np.uint8]]:
     """The person alone: the picture and how opaque each of its pixels is (0–255). Do not write into them."""
     person = person_of(seed)

@@ -19,6 +19,8 @@ def served(database_url, tmp_path):
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What no database has a part in; `make fuzz` asks everything on both."""
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""The database that takes least for granted."""
 
 
 @on_sqlite
@@ -29,6 +31,7 @@ def test_unsigned_requests_are_answered_as_described(served):
     assert not {each for each in found.taken if "openapi" not in each}
 
 
+@on_postgresql
 def test_signed_requests_are_answered_as_described(served):
     found = attack(signing(served), SEED, EXAMPLES)
     assert not found.faults, "\n".join(f"{name}: {words}" for name, words in found.faults.items())

@@ -21,7 +21,7 @@ class JourneyTerminal(demo.terminal.DemoTerminal):
     """One environment and one terminal in it. A context manager."""
 
     def __init__(self, folder: Path) -> None:
-        self.surroundings = DemoEnvironment(DemoPlan(folder, heartbeat_seconds=1.0))
+        self.surroundings = DemoEnvironment(DemoPlan(folder, heartbeat_seconds=2.0))
         self.messages: list[str] = []
         super().__init__(folder, None)  # type: ignore[arg-type]  # known once the environment is up
 
