@@ -56,6 +56,7 @@ SCAN = 0.3
 REAL_PAUSE = 0.004
 PICTURE_PAUSE = 0.05
 """Real seconds that pass with each tick; the second where pictures must come meanwhile."""
+FOUND_WITHIN_LOOKS = 200
 CLOCK = SystemMonotonicClock()
 ONE_PAGE = b"%PDF-1.7 <</Type/Page>>"
 
@@ -184,6 +185,16 @@ class RealBench(Bench):
         line = self.lines[DeviceFamily(family)]
         if family not in ("camera", "document_scanner"):
             line.look()
+
+    def find_again(self, family: str) -> None:
+        """Look until the device is usable. It takes real time alone, so that no citizen's time runs out on a busy machine."""
+        line, pause = self.lines[DeviceFamily(family)], threading.Event()
+        for _ in range(FOUND_WITHIN_LOOKS):
+            line.look()
+            if line.status().is_usable:
+                return
+            pause.wait(PICTURE_PAUSE)
+        raise AssertionError(f"{family} is not found again: {line.status()}")
 
     def out(self) -> tuple[int, int]:
         """Receipts with something on them, and documents, that came out."""

@@ -433,7 +433,7 @@ def printing(bench: RealBench, item: str, family: str, fault: str) -> Citizen:
 def repaired(bench: RealBench, citizen: Citizen, family: str, fault: str) -> None:
     bench.fault(family, fault, on=False)
     bench.devices[family].act("refill", {})
-    bench.lines[family].look()
+    bench.find_again(family)
     citizen.walk()
     assert isinstance(bench.screen, AnotherScreen)
     assert [each.outcome.is_served for each in bench.outbox.cases()] == [True]
