@@ -79,10 +79,10 @@ def _checked_once() -> Iterator[None]:
 
 
 def _once(parse: Callable[[Files], Catalogue]) -> Callable[[Files], Catalogue]:
-    parsed: dict[bytes, Catalogue] = {}
+    parsed: dict[frozenset[tuple[str, str]], Catalogue] = {}
 
     def known(files: Files) -> Catalogue:
-        key = hashlib.sha256(repr(sorted(files.items())).encode()).digest()
+        key = frozenset(files.items())
         if key not in parsed:
             parsed[key] = parse(files)
         return parsed[key]
