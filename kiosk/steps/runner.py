@@ -21,7 +21,7 @@ from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.steps.unprinted import holder_of
-from kiosk.view.frame import MarkState, StepMark
+from kiosk.view.frame import StepMark, step_marks
 from kiosk.view.lines import Section
 
 PlanMaker = Callable[[Journey, bool], Plan]
@@ -140,7 +140,7 @@ class Runner:
         """The step bar: the groups of the plan that have a step to do."""
         groups = self._groups()
         current = groups.index(self.step.rule.mark) if self.step.rule.mark in groups else -1
-        return tuple(StepMark(labels[group], _state(place, current)) for place, group in enumerate(groups))
+        return step_marks([labels[group] for group in groups], current)
 
     # --- inside ---
 
@@ -248,9 +248,3 @@ class Runner:
 
 def _is_same(step: PlannedStep, here: PlannedStep) -> bool:
     return step.kind is here.kind and (not here.fields or here.fields[0] in step.fields)
-
-
-def _state(place: int, current: int) -> MarkState:
-    if place == current:
-        return MarkState.CURRENT
-    return MarkState.DONE if place < current else MarkState.AHEAD

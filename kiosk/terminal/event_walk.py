@@ -38,7 +38,7 @@ from kiosk.steps.runner import PlanMaker, Runner
 from kiosk.steps.shared_lists import keep_lists, share_lists
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
-from kiosk.view.frame import MarkState, StepMark
+from kiosk.view.frame import StepMark, step_marks
 from kiosk.view.lines import Section
 
 MARKS = ("identify", "form", "review", "result", "print")
@@ -96,12 +96,7 @@ class EventWalk:
     def marks(self, labels: dict[str, str]) -> tuple[StepMark, ...]:
         """The step bar of the whole."""
         here = "form" if self._runner is None else self._runner.step.rule.mark
-        current = MARKS.index(MARK_OF.get(here, here))
-        states = (
-            MarkState.CURRENT if place == current else MarkState.DONE if place < current else MarkState.AHEAD
-            for place in range(len(MARKS))
-        )
-        return tuple(StepMark(labels[mark], state) for mark, state in zip(MARKS, states, strict=True))
+        return step_marks([labels[mark] for mark in MARKS], MARKS.index(MARK_OF.get(here, here)))
 
     @property
     def can_set_aside(self) -> bool:

@@ -12,7 +12,7 @@ from catalogue.text import Language
 from kiosk.view.consent import ConditionsScreen, ConsentScreen
 from kiosk.view.event import EventScreen
 from kiosk.view.form import FieldView, FormScreen
-from kiosk.view.frame import FrameView, MainAction, MarkState
+from kiosk.view.frame import FrameView, MainAction
 from kiosk.view.guide import GuideScreen, KnowledgeScreen
 from kiosk.view.guided import GuidedScreen
 from kiosk.view.home import GreetingScreen, HomeScreen, ItemListScreen
@@ -73,10 +73,8 @@ def _of_frame(frame: FrameView, say: Say) -> Iterator[str]:
     """The item, and the step by its number: its label is a message as well."""
     if frame.item_title:
         yield say("shared.item", item=frame.item_title)
-    states = [mark.state for mark in frame.steps]
-    if MarkState.CURRENT in states:
-        number = states.index(MarkState.CURRENT)
-        yield say("mark.place", step=str(number + 1), steps=str(len(states)), label=frame.steps[number].label)
+    if frame.step_number:
+        yield say("mark.place", step=str(frame.step_number), steps=str(len(frame.steps)), label=frame.step_label)
 
 
 def _of_screen(screen: Screen, say: Say) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What is around the screen: header, step bar and footer."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -28,6 +29,15 @@ class StepMark(Struct, frozen=True):
 
     label: str
     state: MarkState
+
+
+def step_marks(labels: Sequence[str], current: int) -> tuple[StepMark, ...]:
+    """The step bar with the citizen at the place `current`; with -1 every step is still ahead."""
+    states = (
+        MarkState.CURRENT if place == current else MarkState.DONE if place < current else MarkState.AHEAD
+        for place in range(len(labels))
+    )
+    return tuple(StepMark(label, state) for label, state in zip(labels, states, strict=True))
 
 
 class MainAction(StrEnum):
@@ -77,6 +87,17 @@ class FrameView(Struct, frozen=True):
     call: HelpStage = HelpStage.NONE
     video: VideoStage = VideoStage.NONE
     is_unheard: bool = False
+
+    @property
+    def step_number(self) -> int:
+        """Of the current step, counted from 1; 0 without one."""
+        states = [mark.state for mark in self.steps]
+        return states.index(MarkState.CURRENT) + 1 if MarkState.CURRENT in states else 0
+
+    @property
+    def step_label(self) -> str:
+        """Of the current step; "" without one."""
+        return self.steps[self.step_number - 1].label if self.step_number else ""
 
 
 BLANK_FRAME = FrameView(

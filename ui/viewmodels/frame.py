@@ -4,7 +4,7 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.frame import BLANK_FRAME, FrameView, MarkState
+from kiosk.view.frame import BLANK_FRAME, FrameView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 
@@ -37,13 +37,6 @@ class FrameViewModel(QObject):
             self._steps.set_rows([StepMarkRow(mark.state.value) for mark in frame.steps])
             self.changed.emit()
 
-    def _step_number(self) -> int:
-        states = [mark.state for mark in self._frame.steps]
-        return states.index(MarkState.CURRENT) + 1 if MarkState.CURRENT in states else 0
-
-    def _step_label(self) -> str:
-        return next((mark.label for mark in self._frame.steps if mark.state is MarkState.CURRENT), "")
-
     site = Property(str, lambda self: self._frame.site, notify=changed)
     terminal = Property(str, lambda self: self._frame.terminal, notify=changed)
     network = Property(str, lambda self: self._frame.network.value, notify=changed)
@@ -62,7 +55,7 @@ class FrameViewModel(QObject):
     isVideoOpen = Property(bool, lambda self: self._frame.video.is_open, notify=changed)
     isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
     isTest = Property(bool, lambda self: self._frame.is_test, notify=changed)
-    stepNumber = Property(int, _step_number, notify=changed)
+    stepNumber = Property(int, lambda self: self._frame.step_number, notify=changed)
     stepCount = Property(int, lambda self: len(self._frame.steps), notify=changed)
-    stepLabel = Property(str, _step_label, notify=changed)
+    stepLabel = Property(str, lambda self: self._frame.step_label, notify=changed)
     steps = Property(RowListModel, lambda self: self._steps, constant=True)
