@@ -7,7 +7,6 @@ what a terminal sent. There is no signature in the file and no text: which file 
 import os
 import re
 import subprocess
-import threading
 import time
 import uuid
 from dataclasses import dataclass
@@ -30,19 +29,11 @@ _PROGRAMS = (_BOUNDS[0], "pdfinfo", "pdftoppm")
 _COUNT = re.compile(r"^Pages:\s+(\d+)$", re.MULTILINE)
 _SIZE = re.compile(r"^Page\s+\d+ size:\s+([\d.]+) x ([\d.]+) pts", re.MULTILINE)
 
-_PLACES = threading.BoundedSemaphore(2)
-"""Files that are made at one time: an address can be asked as often as somebody likes."""
-_WAITS = 5.0
-
 ET.register_namespace("ofd", NAMESPACE)
 
 
 class NotDrawable(Exception):
     """What is to become an OFD is no PDF that can be drawn within the bounds."""
-
-
-class DrawingBusy(Exception):
-    """Others are being made (制作繁忙): a few seconds later it works."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +55,8 @@ def can_draw() -> bool:
 
 
 def ofd_of(pdf: bytes, title: str, made_on: date) -> bytes:
-    """The PDF as an OFD file of the same pages. Blocks, half a second a page. Raises NotDrawable, DrawingBusy."""
-    if not _PLACES.acquire(timeout=_WAITS):
-        raise DrawingBusy
-    try:
-        pages = _drawn(pdf)
-    finally:
-        _PLACES.release()
+    """The PDF as an OFD file of the same pages. Blocks, half a second a page. Raises NotDrawable."""
+    pages = _drawn(pdf)
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as package:
         package.writestr("OFD.xml", _head(title, made_on))

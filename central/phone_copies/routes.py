@@ -8,9 +8,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from central.console.pages import render
+from central.departments.threads import ShareTaken, ThreadShare
 from central.executions.asked import asked
-from central.phone_copies.ofd import DrawingBusy, NotDrawable, can_draw
-from central.phone_copies.service import as_ofd, keep_copy, papers_of
+from central.phone_copies.ofd import NotDrawable, can_draw
+from central.phone_copies.service import keep_copy, paper_of, papers_of, with_ofd
 from central.web.signed_exchange import CentreHere, TerminalExchange
 from contract import paths
 from contract.phone_copies import PhoneCopyRequest
@@ -19,6 +20,8 @@ router = APIRouter()
 log = logging.getLogger(__name__)
 _DRAWING = "papers as OFD"
 """Beside the departments, whose names have no spaces."""
+_FEW = ThreadShare(places=2, waits=5.0)
+"""An address can be asked as often as somebody likes."""
 
 
 @router.post(paths.PHONE_COPIES)
@@ -45,24 +48,27 @@ def page(request: Request, centre: CentreHere, code: str) -> HTMLResponse:
 @router.get("/papers/{code}/{number}.pdf")
 def paper(request: Request, centre: CentreHere, code: str, number: int) -> Response:
     """One of them, numbered from 1."""
-    found = papers_of(centre, code)
-    if found is None or not 1 <= number <= len(found[0].papers):
+    chosen = paper_of(centre, code, number)
+    if chosen is None:
         return render(request, "no_papers.html", status=404)
-    chosen = found[0].papers[number - 1]
     return _file(chosen.pdf, "pdf", chosen.title, number)
 
 
 @router.get("/papers/{code}/{number}.ofd")
 async def paper_as_ofd(request: Request, centre: CentreHere, code: str, number: int) -> Response:
-    """The same pages in the national layout format, without the seal. On threads of its own: nothing else waits behind it."""
+    """The same pages in the national layout format, without the seal. Drawn on threads of its own: nothing else waits behind it."""
+    chosen = await run_in_threadpool(paper_of, centre, code, number) if can_draw() else None
     try:
-        made = await centre.threads.run(_DRAWING, lambda: as_ofd(centre, code, number) if can_draw() else None)
-    except DrawingBusy:
+        if chosen is not None and not chosen.ofd:
+            chosen = await centre.threads.run(_DRAWING, lambda: with_ofd(centre, code, number), _FEW)
+    except ShareTaken:
         return render(request, "busy_papers.html", status=503, code=code, number=number)
     except NotDrawable as error:
         log.warning("a paper was not drawn as OFD: %s", error)
         return render(request, "busy_papers.html", status=503, code=code, number=number)
-    return render(request, "no_papers.html", status=404) if made is None else _file(made[1], "ofd", made[0], number)
+    if chosen is None:
+        return render(request, "no_papers.html", status=404)
+    return _file(chosen.ofd, "ofd", chosen.title, number)
 
 
 def _file(content: bytes, form: str, title: str, number: int) -> Response:

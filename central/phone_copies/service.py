@@ -98,26 +98,25 @@ def papers_of(centre: CentreContext, code: str) -> tuple[WaitingPapers, KeptPape
     return WaitingPapers.model_validate_json(centre.keys.storage.open(row.papers_box)), row
 
 
-def as_ofd(centre: CentreContext, code: str, number: int) -> tuple[str, bytes] | None:
-    """Title and OFD file of one of them, numbered from 1; made once, then kept with them. None where nothing waits.
-
-    Blocks. Raises NotDrawable, DrawingBusy.
-    """
+def paper_of(centre: CentreContext, code: str, number: int) -> WaitingPaper | None:
+    """One of them, numbered from 1; None where nothing waits."""
     found = papers_of(centre, code)
-    if found is None or not 1 <= number <= len(found[0].papers):
-        return None
-    papers, row = found
-    paper = papers.papers[number - 1]
-    if paper.ofd:
-        return paper.title, paper.ofd
+    return found[0].papers[number - 1] if found is not None and 1 <= number <= len(found[0].papers) else None
+
+
+def with_ofd(centre: CentreContext, code: str, number: int) -> WaitingPaper | None:
+    """The same with its OFD file, which is made once and then kept with it. Blocks. Raises NotDrawable."""
+    paper = paper_of(centre, code, number)
+    if paper is None or paper.ofd:
+        return paper
     drawn = ofd_of(paper.pdf, paper.title, centre.clock.now().date())
     with centre.database.writing() as session:
-        kept = session.get(KeptPapers, row.code_digest, with_for_update=True)
+        kept = session.get(KeptPapers, _digest(centre, code), with_for_update=True)
         if kept is not None:
             # another paper of the case may have got its file meanwhile
             papers = WaitingPapers.model_validate_json(centre.keys.storage.open(kept.papers_box))
             kept.papers_box = centre.keys.storage.close(papers.with_ofd(number, drawn).model_dump_json().encode())
-    return paper.title, drawn
+    return paper.model_copy(update={"ofd": drawn})
 
 
 def _open(centre: CentreContext, request: PhoneCopyRequest) -> PhonePapers | None:

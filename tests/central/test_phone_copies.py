@@ -1,6 +1,5 @@
 """Papers for the telephone: only what was given out here, signed, for half an hour, to who has the address."""
 
-import inspect
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,11 +7,14 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import PurePosixPath
+from threading import Event, Semaphore
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import anyio
 import pytest
 import typst
+from anyio import create_task_group, to_thread
 from PIL import Image, ImageStat
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -20,9 +22,10 @@ from sqlalchemy import select
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.assembly.retention import forget_due
+from central.departments.threads import DepartmentThreads, ShareTaken, ThreadShare
 from central.phone_copies import ofd, routes, service
 from central.phone_copies.models import KeptPapers
-from central.phone_copies.ofd import NAMESPACE, DrawingBusy, NotDrawable, ofd_of
+from central.phone_copies.ofd import NAMESPACE, NotDrawable, ofd_of
 from contract import paths
 from contract.execution import Completed
 from contract.phone_copies import (
@@ -180,12 +183,20 @@ def test_ofd_is_made_once(terminal, centre, issued, monkeypatch):
 
 
 @pytest.mark.expected_logs("a paper was not drawn as OFD")
-@pytest.mark.parametrize("problem", [DrawingBusy(), NotDrawable("pdftoppm: TimeoutExpired")])
-def test_busy_centre_still_offers_the_pdf(terminal, issued, monkeypatch, problem):
+def test_paper_that_cannot_be_drawn_is_offered_as_pdf(terminal, issued, monkeypatch):
     def refuse(*_: object) -> bytes:
-        raise problem
+        raise NotDrawable("pdftoppm: TimeoutExpired")
 
     monkeypatch.setattr(service, "ofd_of", refuse)
+    assert_only_the_pdf_is_offered(terminal, issued)
+
+
+def test_busy_centre_still_offers_the_pdf(terminal, issued, monkeypatch):
+    monkeypatch.setattr(routes, "_FEW", ThreadShare(places=1, waits=0.0))
+    assert_only_the_pdf_is_offered(terminal, issued)
+
+
+def assert_only_the_pdf_is_offered(terminal, issued) -> None:
     kept = keep(terminal, box(terminal, issued[1]), issued[0])
     answer = terminal.client.get(path_of(kept) + "/1.ofd")
     assert answer.status_code == 503
@@ -193,18 +204,27 @@ def test_busy_centre_still_offers_the_pdf(terminal, issued, monkeypatch, problem
     assert "已自动删除" not in answer.text
 
 
-def test_many_who_want_ofd_hold_nothing_else_up(monkeypatch):
-    """Every thread that draws is one of its own, so that the shared ones stay free."""
-    for _ in range(2):
-        assert ofd._PLACES.acquire(blocking=False)
-    monkeypatch.setattr(ofd, "_WAITS", 0.0)
-    try:
-        with pytest.raises(DrawingBusy):
-            ofd_of(PDF, "文书", date(2026, 11, 30))
-    finally:
-        for _ in range(2):
-            ofd._PLACES.release()
-    assert inspect.iscoroutinefunction(routes.paper_as_ofd)
+def test_work_beyond_its_share_holds_nothing_up():
+    """Its threads are its own and few: a department is asked while they are taken."""
+    threads, end, begun = DepartmentThreads(places=4), Event(), Semaphore(0)
+
+    def draw() -> None:
+        begun.release()
+        end.wait(10.0)
+
+    async def ask_for_a_third() -> str:
+        async with create_task_group() as drawing:
+            for _ in range(2):
+                drawing.start_soon(threads.run, "papers", draw, ThreadShare(2, 10.0))
+            await to_thread.run_sync(lambda: [begun.acquire(timeout=10.0) for _ in range(2)])
+            try:
+                with pytest.raises(ShareTaken):
+                    await threads.run("papers", draw, ThreadShare(2, 0.01))
+                return await threads.run("police", lambda: "asked")
+            finally:
+                end.set()
+
+    assert anyio.run(ask_for_a_third) == "asked"
 
 
 def test_programs_that_draw_know_no_secret(monkeypatch):
