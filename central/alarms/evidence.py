@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import Language, LocalText
 from central.alarms.update_words import update_words
-from central.clock import BEIJING
+from central.clock import minute_words
 from contract.fault_register import fault_entry
 
 _SENTENCES: Mapping[str, LocalText] = {
@@ -90,7 +90,7 @@ def _unit(unit: str, language: Language) -> str:
 
 def _moment(at: str, _language: Language) -> str:
     try:
-        return f"{datetime.fromisoformat(at).astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        return minute_words(datetime.fromisoformat(at))
     except ValueError:
         return at
 

@@ -26,7 +26,7 @@ from central.alarms.messages import MAIL, AlarmMoment
 from central.alarms.models import StaffMessage
 from central.alarms.service import AlarmLine
 from central.centre import CentreContext
-from central.clock import BEIJING
+from central.clock import BEIJING, minute_words
 from central.departments.exchange import Access, Call, NoDepartmentAnswer, NotAsked, exchange
 from central.settings import CentreSettings
 from contract.fault_register import ACTOR_NAMES, fault_entry
@@ -121,7 +121,7 @@ def _line(message: StaffMessage) -> str:
     if _is_of_work(message):
         return f"{_MOMENTS[AlarmMoment.DUE]}：{message.note}"
     fault, due = fault_entry(message.fault_id), _clocks(message)
-    at = f"{message.opened_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    at = minute_words(message.opened_at)
     until = f"{due.mend_due.astimezone(BEIJING):%m-%d %H:%M}"
     return (
         f"{_MOMENTS[AlarmMoment(message.kind)]}：{message.site}（{message.terminal_id}）{fault.name.zh} {fault.name.en}\n"

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.cli.plain_words import plain
-from central.clock import BEIJING
+from central.clock import minute_words
 from central.executions.unsettled import NotSettled, Unsettled, declare_not_done, pay_back, unsettled_orders
 
 _WORDS = {
@@ -56,7 +56,7 @@ def orders(
     for heading in ("订单 order", "终端 terminal", "事项 item", "部门 department", "金额 amount", "付款 paid", ""):
         table.add_column(heading)
     for order in found:
-        paid = "" if order.paid_at is None else f"{order.paid_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        paid = "" if order.paid_at is None else minute_words(order.paid_at)
         shown = (order.order_no, order.terminal_id, order.item_code, order.department)
         table.add_row(*map(plain, shown), f"{order.amount:.2f}", paid, _WORDS[order.why])
     Console().print(table)

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.cli.plain_words import plain
-from central.clock import BEIJING
+from central.clock import second_words
 from central.terminals.receipts import ReceiptJudgement, ReceiptVerdict, judge_receipt
 from contract.receipt_proof import MORNING_CHECK
 
@@ -64,10 +64,10 @@ def _say(out: Console, found: ReceiptJudgement, item: str) -> None:
     out.print(_WORDS[found.verdict])
     if proof is None:
         return
-    at = f"{proof.occurred_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+    at = second_words(proof.occurred_at)
     out.print(f"终端 terminal {plain(proof.terminal_id)}   事项 item {plain(item)}   时间 made {at}")
     if key is None:
         return
-    until = "—" if key.until is None else f"{key.until.astimezone(BEIJING):%Y-%m-%d %H:%M:%S} ({key.ended_by})"
-    out.print(f"密钥 key {key.mark}   {key.since.astimezone(BEIJING):%Y-%m-%d %H:%M:%S} – {until}")
+    until = "—" if key.until is None else f"{second_words(key.until)} ({key.ended_by})"
+    out.print(f"密钥 key {key.mark}   {second_words(key.since)} – {until}")
     out.print("记录已到中心 The record has come." if found.has_come else "记录未到中心 The record has not come.")

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.cli.plain_words import plain
-from central.clock import BEIJING
+from central.clock import second_words
 from central.terminal_register.kept_keys import good_keys
 from contract.diagnosis import DiagnosisUnreadable, parse_diagnosis
 from contract.support_bundle import BundledFile, BundleUnreadable, open_bundle
@@ -32,7 +32,7 @@ def bundle(
             raise typer.Exit(1)
         is_signed = any(opened.is_signed(key) for key in good_keys(session, opened.bundle.terminal_id))
     _write(opened.bundle.files, out)
-    made = f"{opened.bundle.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+    made = second_words(opened.bundle.made_at)
     console.print(f"终端 terminal {plain(opened.bundle.terminal_id)}   时间 made {made}")
     console.print(f"软件 software {plain(opened.bundle.software_version)}   文件 files {len(opened.bundle.files)}")
     if not is_signed:
@@ -59,7 +59,7 @@ def diagnosis(
         typer.echo(json.dumps(fields, ensure_ascii=False))
     else:
         console = Console(soft_wrap=True, highlight=False)
-        made = f"{found.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+        made = second_words(found.made_at)
         console.print(f"终端 terminal {plain(found.terminal_id)}   时间 made {made}")
         console.print(
             "版本 versions " + "  ".join(f"{plain(name)} {plain(version)}" for name, version in found.versions)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from central.clock import BEIJING
+from central.clock import second_words
 from central.console.pages import render
 from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
@@ -92,7 +92,7 @@ def take_away(centre: CentreHere, person: Person, search: Wanted, form: SheetFor
         total = number_of_events(session, search)
         rows = tuple(
             (
-                f"{event.happened_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}",
+                second_words(event.happened_at),
                 event.operator,
                 ACTIONS.get(event.action, event.action),
                 event.about,

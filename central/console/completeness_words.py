@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from central.clock import BEIJING
+from central.clock import minute_words
 from central.usage.completeness_of_counts import CountsCompleteness, LateTerminal, TerminalBehind
 
 _LATE_NAMED = 20
@@ -40,7 +40,7 @@ def _parts(found: CountsCompleteness) -> Iterator[str]:
     if complete is None:
         yield "还没有终端报全，数据都不完整"
     else:
-        yield f"数据完整截至 {complete.astimezone(BEIJING):%Y-%m-%d %H:%M}{f'（{held}）' if held else ''}"
+        yield f"数据完整截至 {minute_words(complete)}{f'（{held}）' if held else ''}"
     if behind := behind_words(found):
         yield behind
 

@@ -20,7 +20,7 @@ from central.alarms.fault_cases import (
     settle,
 )
 from central.alarms.service import answer_alarms
-from central.clock import BEIJING, civil_day
+from central.clock import civil_day, second_words
 from central.console.pages import render
 from central.console.sheet_files import note_export, sheet_file
 from central.console.sheets import DataSheet, SheetFormat
@@ -111,19 +111,19 @@ def _cells(case: FaultCase, sites: Mapping[str, str]) -> tuple[str, ...]:
         STATES[case.state],
         ACTOR_NAMES[alarm.fault.who].zh,
         case.contractor,
-        _moment(alarm.opened_at),
+        second_words(alarm.opened_at),
         alarm.answered_by,
-        _moment(alarm.answered_at),
-        _moment(alarm.mend_due),
-        _moment(case.closed_at),
+        _cell(alarm.answered_at),
+        _cell(alarm.mend_due),
+        _cell(case.closed_at),
         case.remedy,
         case.settled_by,
-        _moment(case.settled_at),
+        _cell(case.settled_at),
     )
 
 
-def _moment(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+def _cell(moment: datetime | None) -> str:
+    return "" if moment is None else second_words(moment)
 
 
 def _address(search: FaultSearch) -> dict[str, str]:

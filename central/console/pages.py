@@ -13,7 +13,7 @@ from central.alarms.evidence import alarm_evidence_words
 from central.alarms.service import AlarmLine
 from central.alarms.update_words import update_words
 from central.catalogue_publishing.service import ended_alone, terminal_alone
-from central.clock import BEIJING
+from central.clock import BEIJING, second_words
 from central.console.completeness_words import behind_words, held_words, late_words
 from central.operators.roles import Right
 from central.operators.session import signed_in
@@ -77,7 +77,7 @@ def _evidence(alarm: AlarmLine) -> str:
 
 
 def _moment(value: datetime | None) -> str:
-    return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" if value is not None else "—"
+    return second_words(value) if value is not None else "—"
 
 
 def _clock(value: datetime | None) -> str:

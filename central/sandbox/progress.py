@@ -3,12 +3,11 @@
 ZS002 and ZS003 know nothing else. A department's own query (`follows` in its template) gives an example to a citizen without one.
 """
 
-from datetime import datetime
 
 from catalogue.text import LocalText
 from central.cases.service import CaseView
 from central.cases.states import LABELS, CaseStatus
-from central.clock import BEIJING
+from central.clock import minute_words
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
 from central.sandbox.values import same
@@ -82,7 +81,7 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
             _row("编号", "Number", case.case_number),
             _row("凭条上的编号", "Number on the receipt", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
-            _row("提交时间", "Submitted at", _time(case.submitted_at)),
+            _row("提交时间", "Submitted at", minute_words(case.submitted_at)),
             *_outcome_rows(case),
         ),
         tables=(_steps(case),),
@@ -130,12 +129,12 @@ def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, Loc
                 same(case.case_number),
                 _called(case.item_code, names),
                 LABELS[case.status],
-                same(_time(case.submitted_at)),
+                same(minute_words(case.submitted_at)),
             )
             for case in cases[:_SHOWN]
         ),
     )
-    row = _row("查询时间", "Asked at", _time(situation.now))
+    row = _row("查询时间", "Asked at", minute_words(situation.now))
     turned_down = (_with_item(case, said.value, names) for case in cases[:_SHOWN] for said in _why_not(case))
     return ResultContent(
         heading=situation.item.short,
@@ -160,12 +159,8 @@ def _called(code: str, names: dict[str, LocalText]) -> LocalText:
 
 
 def _steps(case: CaseView) -> ResultTable:
-    rows = ((LABELS[step.status], same(_time(step.happened_at)), step.note or same("")) for step in case.steps)
+    rows = ((LABELS[step.status], same(minute_words(step.happened_at)), step.note or same("")) for step in case.steps)
     return ResultTable.of((_both("环节", "Step"), _both("时间", "Time"), _both("说明", "Note")), rows)
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
 def _row(zh: str, en: str, value: str) -> ResultRow:

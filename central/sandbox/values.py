@@ -27,7 +27,7 @@ from decimal import Decimal, InvalidOperation
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import LocalText
 from central.cases.states import LABELS, CaseStatus
-from central.clock import BEIJING, civil_day
+from central.clock import civil_day, second_words
 from central.sandbox.ages import validity_of_card
 from central.sandbox.citizen import IN_ENGLISH, digits, seeded
 from central.sandbox.situation import NOTHING, Situation
@@ -248,7 +248,7 @@ def _case(making: Making) -> LocalText:
 
 
 def _now(making: Making) -> LocalText:
-    return same(f"{making.situation.now.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}")
+    return same(second_words(making.situation.now))
 
 
 def _today(making: Making) -> LocalText:
