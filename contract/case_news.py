@@ -11,18 +11,19 @@ from contract.text import Text
 
 
 class CaseStanding(StrEnum):
-    """The case standing (办件所处). WAITING until the department has looked at it, also while the record has not arrived.
+    """The case standing (办件所处): the status at the department, as a terminal hears it.
 
-    RECEIVED 收件 says that the department has it and nothing more; TAKEN_UP 受理 that it will decide; FINISHED 办结 that it has.
-    What was decided is sent of a finished case alone.
+    WAITING until the department has looked at it, also while the record has not arrived. RECEIVED 收件 says that the department has
+    it and nothing more; ACCEPTED 受理 that it will decide; COMPLETED 办结 that it has. What was decided is sent of a completed case alone.
     """
 
     WAITING = "waiting"
     RECEIVED = "received"
-    TAKEN_UP = "taken_up"
+    # the members have the words of the field; the values are what releases in use send
+    ACCEPTED = "taken_up"
     SUPPLEMENT_REQUIRED = "supplement_required"
-    TURNED_DOWN = "turned_down"
-    FINISHED = "finished"
+    NOT_ACCEPTED = "turned_down"
+    COMPLETED = "finished"
 
 
 class CaseNews(Message):

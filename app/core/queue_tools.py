@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord
 from app.core.queue_control import QueueControl
 from contract.folders import put_in_place
-from kiosk.services.terminal_tools import Deed, QueueLine, QueueLook
+from kiosk.services.terminal_tools import Deed, QueueEntry, QueueLook
 
 if TYPE_CHECKING:
     from offline_queue.outbox import SqliteOutbox
@@ -37,13 +37,13 @@ class QueueByHand:
         """Counts, what is parked, and the oldest that wait. Raises QueueFault."""
         counts = self._outbox.counts()
         parked = tuple(
-            QueueLine(
+            QueueEntry(
                 record.record_id, record.sequence, record.kind, record.parked_at, is_parked=True, reason=record.reason
             )
             for record in self._outbox.parked()
         )
         waiting = tuple(
-            QueueLine(record.record_id, record.sequence, record.kind, record.since)
+            QueueEntry(record.record_id, record.sequence, record.kind, record.since)
             for record in self._outbox.waiting(MOST_SHOWN)
         )
         return QueueLook(

@@ -19,7 +19,7 @@ from app.core.removable_media import removable_folders
 from app.core.version import SOFTWARE_VERSION
 from drivers.ports.status import DeviceFamily
 from kiosk.services.checks import run_checks
-from kiosk.services.terminal_tools import Deed, DeviceIdentity, QueueLook, TerminalTools, VersionLine
+from kiosk.services.terminal_tools import Deed, DeviceIdentity, PartVersion, QueueLook, TerminalTools
 
 if TYPE_CHECKING:
     from app.core.catalogue_feed import CatalogueFeed
@@ -129,8 +129,8 @@ class ToolsMaker:
             service=self._notice,
             settings=self.local,
             versions=lambda: (
-                VersionLine("software", SOFTWARE_VERSION),
-                VersionLine("catalogue", str(self._catalogue_version())),
+                PartVersion("software", SOFTWARE_VERSION),
+                PartVersion("catalogue", str(self._catalogue_version())),
                 *model_versions(),
             ),
             identities=self._care.identities,
@@ -154,19 +154,19 @@ class ToolsMaker:
         self._counters.begin_again(DeviceFamily(family), PAPER_COUNTS)
         return Deed(is_done=True)
 
-    def _versions(self, feed: CatalogueFeed, releases: ReleaseFeed | None) -> Iterator[VersionLine]:
+    def _versions(self, feed: CatalogueFeed, releases: ReleaseFeed | None) -> Iterator[PartVersion]:
         wanted = "" if releases is None else releases.wanted_version
-        yield VersionLine("software", SOFTWARE_VERSION, wanted)
+        yield PartVersion("software", SOFTWARE_VERSION, wanted)
         asked = feed.asked_version
-        yield VersionLine("catalogue", str(self._catalogue_version()), str(asked) if asked else "")
+        yield PartVersion("catalogue", str(self._catalogue_version()), str(asked) if asked else "")
         yield from model_versions()
 
 
-def model_versions() -> Iterator[VersionLine]:
+def model_versions() -> Iterator[PartVersion]:
     """Of what recognises faces and reads papers. The release brings them, so they drift with the software alone."""
     found = [f"{name} {number}" for name in MODELS if (number := _version_of(name))]
     if found:
-        yield VersionLine("models", ", ".join(found))
+        yield PartVersion("models", ", ".join(found))
 
 
 def _version_of(package: str) -> str:

@@ -39,21 +39,14 @@ TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
 
 
 STANDINGS: dict[CaseStatus, CaseStanding] = {
+    **{status: CaseStanding[status.name] for status in CaseStatus},
     CaseStatus.RECEIVED: CaseStanding.WAITING,
-    CaseStatus.ACCEPTED: CaseStanding.TAKEN_UP,
-    CaseStatus.COMPLETED: CaseStanding.FINISHED,
-    CaseStatus.SUPPLEMENT_REQUIRED: CaseStanding.SUPPLEMENT_REQUIRED,
-    CaseStatus.NOT_ACCEPTED: CaseStanding.TURNED_DOWN,
 }
 """The status of a case in the words for the terminal that delivered it."""
 
 OF_STANDING: dict[CaseStanding, CaseStatus] = {
+    **{CaseStanding[status.name]: status for status in CaseStatus},
     CaseStanding.WAITING: CaseStatus.RECEIVED,
-    CaseStanding.RECEIVED: CaseStatus.RECEIVED,
-    CaseStanding.TAKEN_UP: CaseStatus.ACCEPTED,
-    CaseStanding.SUPPLEMENT_REQUIRED: CaseStatus.SUPPLEMENT_REQUIRED,
-    CaseStanding.TURNED_DOWN: CaseStatus.NOT_ACCEPTED,
-    CaseStanding.FINISHED: CaseStatus.COMPLETED,
 }
 """The status of an application that a department answered at once."""
 

@@ -53,7 +53,7 @@ COLOURS = {"black": "黑色", "cyan": "青色", "magenta": "品红", "yellow": "
 
 
 @dataclass(frozen=True)
-class DeviceRow:
+class DeviceLine:
     """A device of a terminal, as its terminal reported it."""
 
     family: str
@@ -65,7 +65,7 @@ class DeviceRow:
 
 
 @dataclass(frozen=True)
-class JobRow:
+class JobLine:
     """A background job of a terminal that does not go well: which, why, since when."""
 
     name: str
@@ -75,7 +75,7 @@ class JobRow:
 
 
 @dataclass(frozen=True)
-class FaultRow:
+class FaultLine:
     """A fault that a terminal reports: its words, how bad, who acts, since when, by what evidence."""
 
     name: str
@@ -86,7 +86,7 @@ class FaultRow:
 
 
 @dataclass(frozen=True)
-class TerminalRow:
+class TerminalLine:
     """One terminal with its health. `unshown` devices and jobs have no place on the line."""
 
     terminal: TerminalEntry
@@ -97,9 +97,9 @@ class TerminalRow:
     today: int
     missing: int
     gaps: tuple[MissingRun, ...]
-    devices: tuple[DeviceRow, ...]
-    jobs: tuple[JobRow, ...]
-    faults: tuple[FaultRow, ...]
+    devices: tuple[DeviceLine, ...]
+    jobs: tuple[JobLine, ...]
+    faults: tuple[FaultLine, ...]
     unshown: int
     check: CheckSummary | None
     is_unchecked: bool
@@ -110,7 +110,7 @@ class TerminalRow:
 class TerminalPage:
     """A page of the terminals; pages are counted from 1. `online` and `number` are of all terminals."""
 
-    lines: tuple[TerminalRow, ...]
+    lines: tuple[TerminalLine, ...]
     page: int
     pages: int
     number: int
@@ -142,7 +142,7 @@ def terminal_page(
     return TerminalPage(lines, page, pages, number, online, unchecked(session, now, scope))
 
 
-def terminal_row(session: Session, terminal: TerminalEntry, cases: TerminalCases, now: datetime) -> TerminalRow:
+def terminal_row(session: Session, terminal: TerminalEntry, cases: TerminalCases, now: datetime) -> TerminalLine:
     """One terminal, as on its line."""
     return next(_lines(session, [terminal], cases, now))
 
@@ -158,14 +158,14 @@ def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str
 
 def _lines(
     session: Session, terminals: list[TerminalEntry], cases: TerminalCases, now: datetime
-) -> Iterator[TerminalRow]:
+) -> Iterator[TerminalLine]:
     behind = _behind(session, terminals)
     checks = summaries(session, [terminal.terminal_id for terminal in terminals], now)
     for terminal in terminals:
         name = terminal.terminal_id
         missing = tuple(gaps(session, name)) if name in behind else ()
         jobs = tuple(_troubled(terminal, now))
-        yield TerminalRow(
+        yield TerminalLine(
             terminal=terminal,
             is_silent=is_silent(terminal, now),
             is_enrolled=terminal.enrolled_at is not None,
@@ -199,7 +199,7 @@ def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
     return set(session.scalars(query)) if names else set()
 
 
-def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
+def _device(report: dict[str, Any]) -> DeviceLine:  # Any: JSON of DeviceReport
     family = str(report.get("family", ""))
     problems = tuple(_problem(family, str(code)) for code in report.get("problems", ())[:_PROBLEMS])
     levels = report.get("levels") or {}
@@ -208,14 +208,14 @@ def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
         *(f"{COLOURS.get(name, name)}余量 {percent}%" for name, percent in levels.items()),
     )
     model, firmware = (cut(str(report.get(name, ""))) for name in ("model", "firmware"))
-    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems, counts, model, firmware)
+    return DeviceLine(cut(family), cut(str(report.get("condition", ""))), problems, counts, model, firmware)
 
 
-def _fault(report: dict[str, Any], now: datetime) -> FaultRow:  # Any: JSON of FaultReport
+def _fault(report: dict[str, Any], now: datetime) -> FaultLine:  # Any: JSON of FaultReport
     reported = FaultReport.model_validate(report)
     entry = fault_entry(reported.id)
     since = "" if reported.since is None else age(reported.since, now)
-    return FaultRow(
+    return FaultLine(
         cut(entry.name.zh),
         entry.severity.value,
         ACTOR_NAMES[entry.who].zh,
@@ -248,13 +248,13 @@ def _problem(family: str, code: str) -> str:
     return cut(code) if known is None else f"{known.name.zh.partition('：')[2]}，{ACTOR_NAMES[known.who].zh}处理"
 
 
-def _troubled(terminal: TerminalEntry, now: datetime) -> Iterator[JobRow]:
+def _troubled(terminal: TerminalEntry, now: datetime) -> Iterator[JobLine]:
     for job in map(JobReport.model_validate, terminal.jobs):
         if job.problem:
             name = JOBS.get(job.name, cut(job.name))
             since = "从未" if job.last_success is None else age(job.last_success, now)
             problem = update_words(job.problem) if job.name == "release" else job.problem
-            yield JobRow(name, cut(problem), job.is_overdue(now), since)
+            yield JobLine(name, cut(problem), job.is_overdue(now), since)
 
 
 def cut(text: str) -> str:

@@ -29,7 +29,7 @@ class CallFate(StrEnum):
     VIDEO = "video"
 
 
-class CallStage(StrEnum):
+class CallProgress(StrEnum):
     """How far a call is, for the operator at the console (求助进度)."""
 
     RINGING = "ringing"
@@ -55,7 +55,7 @@ class CallLine:
     """A call as the console lists it (求助列表行)."""
 
     entry: HelpCallEntry
-    stage: CallStage
+    progress: CallProgress
     is_heard: bool
     """Whether its terminal still asks after it."""
     video: str = ""
@@ -66,16 +66,16 @@ class CallLine:
     @property
     def rings(self) -> bool:
         """Whether it waits for somebody, by video or to come. It is quiet while somebody's video is being joined, and no longer."""
-        return self.video == "ringing" or (self.stage is CallStage.RINGING and self.video != "joining")
+        return self.video == "ringing" or (self.progress is CallProgress.RINGING and self.video != "joining")
 
 
-def stage_of(entry: HelpCallEntry, now: datetime) -> CallStage:
-    """The stage of a call; an unanswered call ends by itself."""
+def call_progress(entry: HelpCallEntry, now: datetime) -> CallProgress:
+    """How far a call is; an unanswered call ends by itself."""
     if entry.closed_at is not None:
-        return CallStage.ENDED
+        return CallProgress.ENDED
     if entry.answered_at is not None:
-        return CallStage.COMING if now < entry.answered_at + COMES_WITHIN else CallStage.ENDED
-    return CallStage.RINGING if now < entry.called_at + RINGS_FOR else CallStage.LAPSED
+        return CallProgress.COMING if now < entry.answered_at + COMES_WITHIN else CallProgress.ENDED
+    return CallProgress.RINGING if now < entry.called_at + RINGS_FOR else CallProgress.LAPSED
 
 
 def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> HelpCallState:
@@ -93,10 +93,10 @@ def hear_call(session: Session, request: HelpCallRequest, now: datetime) -> Help
     entry.asked_at = now
     if request.is_over and entry.closed_at is None:
         entry.closed_at, entry.fate = now, CallFate.WITHDRAWN.value
-    match stage_of(entry, now):
-        case CallStage.RINGING:
+    match call_progress(entry, now):
+        case CallProgress.RINGING:
             return HelpCallState.RINGING
-        case CallStage.COMING:
+        case CallProgress.COMING:
             return HelpCallState.COMING
         case _:
             return HelpCallState.NO_ONE_FREE if entry.fate == CallFate.NO_ONE_FREE else HelpCallState.OVER
@@ -125,8 +125,8 @@ def listed_calls(session: Session, scope: Scope, now: datetime) -> list[CallLine
     found = list(session.scalars(query.where(is_open)))
     if len(found) < MOST_LISTED:
         found += session.scalars(query.where(~is_open).limit(MOST_LISTED - len(found)))
-    lines = [CallLine(call, stage_of(call, now), now < call.asked_at + HEARD_WITHIN) for call in found]
-    return sorted(lines, key=lambda line: _ORDER[line.stage])
+    lines = [CallLine(call, call_progress(call, now), now < call.asked_at + HEARD_WITHIN) for call in found]
+    return sorted(lines, key=lambda line: _ORDER[line.progress])
 
 
 def ringing_calls(session: Session, scope: Scope, now: datetime) -> list[HelpCallEntry]:
@@ -140,12 +140,12 @@ def ringing_calls(session: Session, scope: Scope, now: datetime) -> list[HelpCal
     return list(session.scalars(query.order_by(HelpCallEntry.called_at, HelpCallEntry.call_id).limit(MOST_LISTED)))
 
 
-_ORDER = {CallStage.RINGING: 0, CallStage.COMING: 1, CallStage.LAPSED: 2, CallStage.ENDED: 2}
+_ORDER = {CallProgress.RINGING: 0, CallProgress.COMING: 1, CallProgress.LAPSED: 2, CallProgress.ENDED: 2}
 
 
 def _open(session: Session, key: tuple[str, str], now: datetime) -> HelpCallEntry:
     entry = session.get(HelpCallEntry, key, with_for_update=True)
-    if entry is None or stage_of(entry, now) not in (CallStage.RINGING, CallStage.COMING):
+    if entry is None or call_progress(entry, now) not in (CallProgress.RINGING, CallProgress.COMING):
         raise CallUnknown(key)
     return entry
 
@@ -157,7 +157,7 @@ def _end_earlier(session: Session, terminal_id: str, now: datetime) -> None:
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
-    """What `stage_of` calls ringing or coming; never unknown, so that its contrary can be asked for too."""
+    """What `call_progress` calls ringing or coming; never unknown, so that its contrary can be asked for too."""
     is_answered = HelpCallEntry.answered_at.is_not(None)
     is_ringing = ~is_answered & (HelpCallEntry.called_at > now - RINGS_FOR)
     is_coming = is_answered & (HelpCallEntry.answered_at > now - COMES_WITHIN)

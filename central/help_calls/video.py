@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from central.help_calls.models import HelpCallEntry, HelpVideoEntry, WindowDuty
-from central.help_calls.service import CallFate, CallStage, CallTaken, CallUnknown, stage_of
+from central.help_calls.service import CallFate, CallProgress, CallTaken, CallUnknown, call_progress
 from central.operators.console_audit import note_event
 from central.terminal_register.models import TerminalEntry
 from central.terminal_register.scope import Scope
@@ -195,7 +195,7 @@ def _has_no_call(session: Session, entry: HelpVideoEntry, now: datetime) -> bool
     if entry.answered_at is not None:
         return False
     call = session.get(HelpCallEntry, (entry.terminal_id, entry.call_id))
-    return call is None or stage_of(call, now) is CallStage.ENDED
+    return call is None or call_progress(call, now) is CallProgress.ENDED
 
 
 def _join(session: Session, entry: HelpVideoEntry, now: datetime) -> None:

@@ -376,7 +376,7 @@ def _is_ahead(situation: Situation, slot: str) -> bool:
 
 def _completed_reply(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent) -> Completed:
     return Completed(
-        request_id=ask.request.request_id, case_number=case_number, standing=CaseStanding.FINISHED, result=result
+        request_id=ask.request.request_id, case_number=case_number, standing=CaseStanding.COMPLETED, result=result
     )
 
 

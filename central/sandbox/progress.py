@@ -3,7 +3,6 @@
 ZS002 and ZS003 know nothing else. A department's own query (`follows` in its template) gives an example to a citizen without one.
 """
 
-
 from catalogue.text import LocalText
 from central.cases.service import CaseView
 from central.cases.states import LABELS, CaseStatus

@@ -33,17 +33,17 @@ def standing_of(item: ServiceItem, template: ItemTemplate) -> CaseStanding:
     """How a case is answered online. An application is finished where it is promised at once (即办) or its paper comes, else received."""
     is_paper = template.document is not None and template.document.layout != "form"
     is_done = item.kind is not ItemKind.APPLY or item.guide.is_instant or is_paper
-    return CaseStanding.FINISHED if is_done else CaseStanding.RECEIVED
+    return CaseStanding.COMPLETED if is_done else CaseStanding.RECEIVED
 
 
 def build_outcome(
     situation: Situation,
     template: ItemTemplate,
     order: Order | None = None,
-    standing: CaseStanding = CaseStanding.FINISHED,
+    standing: CaseStanding = CaseStanding.COMPLETED,
 ) -> ItemResult:
     """The result of an item. `order` is the paid order of a pay item; an unfinished one shows nothing that was decided."""
-    template = template if standing is CaseStanding.FINISHED else _only_received(situation, template)
+    template = template if standing is CaseStanding.COMPLETED else _only_received(situation, template)
     frame = [*_FRAMES[situation.item.kind](situation, template)]
     if order is not None:
         frame += _paid(situation, order)

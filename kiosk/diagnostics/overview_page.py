@@ -28,9 +28,9 @@ from kiosk.view.note import Note, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kiosk.services.terminal_tools import DeviceIdentity, QueueLook, VersionLine
+    from kiosk.services.terminal_tools import DeviceIdentity, PartVersion, QueueLook
 
-    _Read = tuple[QueueLook | None, tuple[VersionLine, ...], Mapping[str, DeviceIdentity]]
+    _Read = tuple[QueueLook | None, tuple[PartVersion, ...], Mapping[str, DeviceIdentity]]
 
 LOOK_SECONDS = 3.0
 """Devices too are looked at so often while somebody is here: a fault, and a repair, is to be seen within five seconds."""
@@ -46,7 +46,7 @@ class OverviewPage(Page):
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self._queue: QueueLook | None = None
-        self._versions: tuple[VersionLine, ...] = ()
+        self._versions: tuple[PartVersion, ...] = ()
         self._identities: Mapping[str, DeviceIdentity] = {}
         self._due = self._looks_at = context.now
         self._is_reading = False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.diagnostics.page import PageContext
-    from kiosk.services.terminal_tools import QueueLine, QueueLook
+    from kiosk.services.terminal_tools import QueueEntry, QueueLook
 
 BY_HAND = "parked by hand in diagnostics"
 
@@ -32,22 +32,22 @@ class QueuePage(ActionPage):
         self._look()
 
     def _may_choose(self, key: str) -> bool:
-        return any(line.record_id == key for line in self._lines)
+        return any(entry.record_id == key for entry in self._entries)
 
     @property
-    def _lines(self) -> tuple[QueueLine, ...]:
-        return () if self._state is None else self._state.lines
+    def _entries(self) -> tuple[QueueEntry, ...]:
+        return () if self._state is None else self._state.entries
 
     def _actions_offered(self) -> tuple[PageAction, ...]:
         queue, chosen = self._context.services.tools.queue, self._chosen
-        line = next((line for line in self._lines if line.record_id == chosen), None)
-        if line is None:
+        entry = next((entry for entry in self._entries if entry.record_id == chosen), None)
+        if entry is None:
             send = PageAction("send_now", "send", queue.send_now, least=StaffRole.KEEPER)
             export = PageAction("export_queue", "usb-flash-drive", queue.export, asks=True)
             accept = PageAction("accept_damage", "check-decagram-outline", queue.accept_damage, asks=True)
             return (send, export, accept) if self._state is not None and self._state.damage else (send, export)
-        about = str(line.sequence)
-        if line.is_parked:
+        about = str(entry.sequence)
+        if entry.is_parked:
             return (PageAction("release_record", "send-check", partial(queue.release, chosen), about, asks=True),)
         return (PageAction("park_record", "tray-full", partial(queue.park, chosen, BY_HAND), about, asks=True),)
 
@@ -67,12 +67,12 @@ class QueuePage(ActionPage):
         if state.damage:
             words = program_words(state.damage, say)
             yield FactRow("damage", say("diagnostics.queue_damage"), detail=words, condition=FactState.BAD)
-        for line in state.lines:
-            mark = FactState.BAD if line.is_parked else FactState.BUSY
-            title = f"№ {line.sequence} · {say(f'diagnostics.kind_{line.kind}')}"
-            icon = "check" if line.record_id == self._chosen else ""
-            since, why = moment(line.since, zone), program_words(line.reason, say)
-            yield FactRow(line.record_id, title, since, why, mark, opens=True, icon=icon)
+        for entry in state.entries:
+            mark = FactState.BAD if entry.is_parked else FactState.BUSY
+            title = f"№ {entry.sequence} · {say(f'diagnostics.kind_{entry.kind}')}"
+            icon = "check" if entry.record_id == self._chosen else ""
+            since, why = moment(entry.since, zone), program_words(entry.reason, say)
+            yield FactRow(entry.record_id, title, since, why, mark, opens=True, icon=icon)
 
     def _look(self) -> None:
         self._context.services.workers.disk.run(self._context.services.tools.queue.state, self._took, self._on_failed)

@@ -60,7 +60,7 @@ class JourneyEnd(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether its department has only received or accepted it: nothing is decided."""
-        return self.standing in (CaseStanding.RECEIVED, CaseStanding.TAKEN_UP)
+        return self.standing in (CaseStanding.RECEIVED, CaseStanding.ACCEPTED)
 
     @property
     def rows(self) -> tuple[ResultRow, ...]:

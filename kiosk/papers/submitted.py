@@ -21,7 +21,7 @@ from kiosk.services.services import Services, TerminalSite
 from kiosk.services.time_limits import limit_text
 from wording.store import Wording
 
-HELD = (CaseStanding.RECEIVED, CaseStanding.TAKEN_UP, CaseStanding.FINISHED)
+HELD = (CaseStanding.RECEIVED, CaseStanding.ACCEPTED, CaseStanding.COMPLETED)
 """The department has it, and did not send it back."""
 
 CERTIFIED_MONTHS = 12

@@ -8,7 +8,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, assert_never
 
-from kiosk.view.overlay import HelpStage
+from kiosk.view.overlay import CallStage
 
 if TYPE_CHECKING:
     from contract.clock import Clock
@@ -40,8 +40,8 @@ class CallReply(StrEnum):
 AskCentre = Callable[[str, bool], CallReply]
 """Places the call of that id or asks after it; True: it is over. Blocks: called on the worker."""
 
-_OPEN = (HelpStage.CALLING, HelpStage.RINGING, HelpStage.COMING)
-_STAYS: dict[CallReply, HelpStage] = {CallReply.RINGING: HelpStage.RINGING, CallReply.COMING: HelpStage.COMING}
+_OPEN = (CallStage.CALLING, CallStage.RINGING, CallStage.COMING)
+_STAYS: dict[CallReply, CallStage] = {CallReply.RINGING: CallStage.RINGING, CallReply.COMING: CallStage.COMING}
 
 
 class HelpCalls:
@@ -52,7 +52,7 @@ class HelpCalls:
         self._identifiers = identifiers
         self._ask: AskCentre | None = None
         self._worker: BackgroundWorker | None = None
-        self._stage = HelpStage.NONE
+        self._stage = CallStage.NONE
         self._call_id = ""
         self._over: list[str] = []
         self._called_at = self._due = 0.0
@@ -64,13 +64,13 @@ class HelpCalls:
         self._ask, self._worker = ask, worker
 
     @property
-    def stage(self) -> HelpStage:
+    def stage(self) -> CallStage:
         """The state of the call, as far as is known here."""
         waited = self._clock.monotonic() - self._called_at
-        if self._stage is HelpStage.CALLING and waited >= SENT_WITHIN:
-            return HelpStage.UNSENT
-        if self._stage is HelpStage.RINGING and waited >= ANSWERED_WITHIN:
-            return HelpStage.UNANSWERED
+        if self._stage is CallStage.CALLING and waited >= SENT_WITHIN:
+            return CallStage.UNSENT
+        if self._stage is CallStage.RINGING and waited >= ANSWERED_WITHIN:
+            return CallStage.UNANSWERED
         return self._stage
 
     @property
@@ -89,19 +89,19 @@ class HelpCalls:
         if not self._call_id:
             self._call_id = self._identifiers.new()
             self._called_at = max(self._due, self._sent_at + NEXT_CALL_AFTER)
-        self._stage = HelpStage.CALLING
+        self._stage = CallStage.CALLING
 
     def withdraw(self) -> None:
         """Help is no longer needed. The centre is informed as soon as it can be reached, if it may know the call."""
         if self._call_id and self._call_id == self._sent_id:
             self._over.append(self._call_id)
             self._due = self._clock.monotonic()
-        self._call_id, self._stage = "", HelpStage.NONE
+        self._call_id, self._stage = "", CallStage.NONE
 
     def forget(self) -> None:
         """Forget a call that has ended, so that the next citizen does not see it; one that still rings stays."""
         if not self._call_id:
-            self._stage = HelpStage.NONE
+            self._stage = CallStage.NONE
 
     def tick(self) -> None:
         """Ask the centre when it is time."""
@@ -143,14 +143,14 @@ class HelpCalls:
                 self._stage = _STAYS[reply]
             case CallReply.UNREACHED:
                 # what rang still rings: only a call that never got through is said to be unsent
-                self._stage = HelpStage.UNSENT if self._stage is HelpStage.CALLING else self._stage
+                self._stage = CallStage.UNSENT if self._stage is CallStage.CALLING else self._stage
                 self._call_id = "" if is_late else self._call_id
             case CallReply.REFUSED:
-                self._call_id, self._stage = "", HelpStage.UNSENT
+                self._call_id, self._stage = "", CallStage.UNSENT
             case CallReply.NO_ONE_FREE:
-                self._call_id, self._stage = "", HelpStage.NO_ONE_FREE
+                self._call_id, self._stage = "", CallStage.NO_ONE_FREE
             case CallReply.OVER:
-                is_done = self._stage is HelpStage.COMING
-                self._call_id, self._stage = "", HelpStage.NONE if is_done else HelpStage.UNANSWERED
+                is_done = self._stage is CallStage.COMING
+                self._call_id, self._stage = "", CallStage.NONE if is_done else CallStage.UNANSWERED
             case _:
                 assert_never(reply)

@@ -27,7 +27,7 @@ class Deed(Struct, frozen=True):
         return cls(is_done=False, why=error.strerror or type(error).__name__)
 
 
-class QueueLine(Struct, frozen=True):
+class QueueEntry(Struct, frozen=True):
     """One record of the queue (队列条目), without a word of what is in it."""
 
     record_id: str
@@ -39,16 +39,16 @@ class QueueLine(Struct, frozen=True):
 
 
 class QueueLook(Struct, frozen=True):
-    """How the queue is (队列现状). `lines`: all that are parked, and the oldest that wait."""
+    """How the queue is (队列现状). `entries`: all that are parked, and the oldest that wait."""
 
     pending: int
     parked: int
     oldest: datetime | None
-    lines: tuple[QueueLine, ...] = ()
+    entries: tuple[QueueEntry, ...] = ()
     damage: str = ""
 
 
-class VersionLine(Struct, frozen=True):
+class PartVersion(Struct, frozen=True):
     """A version that is here, and the one that the centre wants here (版本); "" where it wants none."""
 
     part: str
@@ -224,7 +224,7 @@ class TerminalTools(Struct, frozen=True):
     power: PowerTools
     service: ServiceNotice
     settings: LocalSettings
-    versions: Callable[[], tuple[VersionLine, ...]]
+    versions: Callable[[], tuple[PartVersion, ...]]
     identities: Callable[[], Mapping[str, DeviceIdentity]]
     port_power: Callable[[str], Deed]
     paper_changed: Callable[[str], Deed]

@@ -3,7 +3,7 @@
 from catalogue.text import Language
 from kiosk.terminal.idle import IdleWatch
 from kiosk.view.lines import Section
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.overlay import CallStage, Overlay, OverlayKind
 from wording.store import Wording
 
 ABOUT_CALLS = (OverlayKind.CALL, OverlayKind.VIDEO_CONSENT, OverlayKind.VIDEO)
@@ -80,14 +80,14 @@ class Overlays:
         """The question whether anybody is still there comes and goes with the idle time."""
         self._asks = idle.asked_at is not None
 
-    def view(self, seconds_left: int, call: HelpStage) -> Overlay | None:
+    def view(self, seconds_left: int, call: CallStage) -> Overlay | None:
         """As the screen shows it; the countdown only where there is one, the call only where it is spoken of."""
         if self.kind is None:
             return None
         if self._asks:
             return Overlay(self.kind, seconds_left)
         is_call = self.kind is OverlayKind.CALL
-        return Overlay(self.kind, 0, self._sections, call if is_call else HelpStage.NONE)
+        return Overlay(self.kind, 0, self._sections, call if is_call else CallStage.NONE)
 
 
 def help_sections(wording: Wording, language: Language, *, is_care: bool) -> tuple[Section, ...]:

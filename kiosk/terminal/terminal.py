@@ -56,7 +56,7 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.overlay import HelpStage, OverlayKind, VideoStage
+from kiosk.view.overlay import CallStage, OverlayKind, VideoStage
 from kiosk.view.view import View
 
 log = logging.getLogger(__name__)
@@ -287,7 +287,7 @@ class Terminal:
         if not self._current.view.frame.can_call:
             return False
         self._is_callers_visit = True
-        if self._overlays.kind is OverlayKind.CALL or self._services.calls.stage is HelpStage.NONE:
+        if self._overlays.kind is OverlayKind.CALL or self._services.calls.stage is CallStage.NONE:
             self._services.calls.call()
         if self._overlays.kind is not OverlayKind.CALL:
             self._overlays.lay(OverlayKind.CALL)
@@ -553,7 +553,7 @@ class Terminal:
         elif visit is not None and visit.announcement and self._overlays.takes_page:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
-        if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is HelpStage.NONE:
+        if self._overlays.kind is OverlayKind.CALL and self._services.calls.stage is CallStage.NONE:
             self._overlays.lift()  # who came has said that it is done
         self._follow_video()
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)

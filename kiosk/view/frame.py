@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kiosk.view.overlay import HelpStage, VideoStage
+from kiosk.view.overlay import CallStage, VideoStage
 
 
 class Lamp(StrEnum):
@@ -84,7 +84,7 @@ class FrameView(Struct, frozen=True):
     goes_on: bool = False
     is_test: bool = False
     can_call: bool = False
-    call: HelpStage = HelpStage.NONE
+    call: CallStage = CallStage.NONE
     video: VideoStage = VideoStage.NONE
     is_unheard: bool = False
 

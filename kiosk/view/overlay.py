@@ -19,7 +19,7 @@ class OverlayKind(StrEnum):
     VIDEO = "video"
 
 
-class HelpStage(StrEnum):
+class CallStage(StrEnum):
     """How far a call for help is (求助阶段), as far as the terminal knows."""
 
     NONE = ""
@@ -64,4 +64,4 @@ class Overlay(Struct, frozen=True):
     kind: OverlayKind
     seconds_left: int = 0
     sections: tuple[Section, ...] = ()
-    call: HelpStage = HelpStage.NONE
+    call: CallStage = CallStage.NONE

@@ -16,7 +16,7 @@ from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTest
 from kiosk.view.guide import GuideScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen
 from kiosk.view.idle import AttractScreen
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind, VideoStage
+from kiosk.view.overlay import CallStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.result import ResultScreen
 from kiosk.view.search import SearchScreen
 from kiosk.view.view import View
@@ -97,7 +97,7 @@ class _HeardOver(Struct, frozen=True):
     language: Language
     kind: OverlayKind | None
     round: int
-    call: HelpStage
+    call: CallStage
     video: VideoStage
 
 
@@ -131,7 +131,7 @@ class Announcer:
     def _announce_over(self, view: View) -> None:
         left = _seconds_left(view) // ALARM_EVERY if _is_card_left(view) else 0
         over = view.overlay
-        kind, call = (over.kind, over.call) if over else (None, HelpStage.NONE)
+        kind, call = (over.kind, over.call) if over else (None, CallStage.NONE)
         now = _HeardOver(view.serial, view.language, kind, left, call, view.frame.video)
         if now != self._heard_over:
             self._heard_over = now
@@ -169,7 +169,7 @@ def _over(overlay: Overlay, video: VideoStage, say: Say) -> tuple[str, ...]:
     if overlay.kind is OverlayKind.VIDEO:
         said = video or VideoStage.ENDED
         return (say(f"video.heading_{said.value}"), say(f"video.text_{said.value}"))
-    if overlay.call is not HelpStage.NONE:
+    if overlay.call is not CallStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
     return (say(f"{overlay.kind.value}.spoken"),)
 

@@ -138,7 +138,7 @@ def test_export_holds_what_waits_and_what_is_parked(settings: Settings, tmp_path
     (file,) = stick.iterdir()
     assert (deed.is_done, deed.why) == (True, f"{len(taken)}: {file.name}")
     assert [record_in(line) for line in file.read_bytes().splitlines()] == taken
-    assert [each.is_parked for each in tools.state().lines].count(True) == 1
+    assert [each.is_parked for each in tools.state().entries].count(True) == 1
     file.unlink()
     stick.rmdir()
     assert not tools.export().is_done, "the stick was pulled"

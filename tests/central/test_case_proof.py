@@ -112,7 +112,7 @@ def test_result_is_shown_only_while_person_is_present(terminal, centre, clock):
     assert news(terminal, record).result is not None
     clock.advance(minutes=31)
     told = news(terminal, record)
-    assert (told.standing, told.result) == (CaseStanding.FINISHED, None), "who steals the terminal reads no results"
+    assert (told.standing, told.result) == (CaseStanding.COMPLETED, None), "who steals the terminal reads no results"
 
 
 @pytest.mark.parametrize(

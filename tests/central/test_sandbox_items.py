@@ -86,7 +86,7 @@ def database_url(sqlite_url) -> str:
 
 
 def finishes_at_once(item, template) -> bool:
-    return standing_of(item, template) is CaseStanding.FINISHED
+    return standing_of(item, template) is CaseStanding.COMPLETED
 
 
 def carried_out(terminal, item, submission):
@@ -221,7 +221,7 @@ APPLIED = [item for item in load_catalogue().items if item.kind is ItemKind.APPL
 def test_what_is_only_received_tells_no_outcome(terminal, reference):
     for item in APPLIED:
         answer = carried_out(terminal, item, submission_for(terminal, item, reference))
-        if answer.standing is CaseStanding.FINISHED:
+        if answer.standing is CaseStanding.COMPLETED:
             assert item.offline is not OfflinePolicy.QUEUE or answer.documents, item.code
         else:
             tells_no_outcome(item, answer)

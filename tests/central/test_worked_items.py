@@ -65,7 +65,7 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     assert news(terminal, record.record_id).standing is CaseStanding.WAITING
     forward_received(centre)
     heard = news(terminal, record.record_id)
-    assert heard.standing is CaseStanding.FINISHED
+    assert heard.standing is CaseStanding.COMPLETED
     assert heard.case_number.startswith("RS009-")
     labels = {row.label.zh for row in heard.result.rows}
     assert {
@@ -79,13 +79,13 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
         "人证比对",
     } <= labels
     turned_down = news(terminal, refused.record_id)
-    assert turned_down.standing is CaseStanding.TURNED_DOWN
+    assert turned_down.standing is CaseStanding.NOT_ACCEPTED
     assert "村（社区）工作人员" in turned_down.note.zh
     assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
 
 
 @pytest.mark.parametrize(
-    ("face", "standing"), [(PICTURE, CaseStanding.TURNED_DOWN), (None, CaseStanding.SUPPLEMENT_REQUIRED)]
+    ("face", "standing"), [(PICTURE, CaseStanding.NOT_ACCEPTED), (None, CaseStanding.SUPPLEMENT_REQUIRED)]
 )
 def test_refusal_of_queued_social_card_reaches_holder(terminal, centre, face, standing):
     """Who applied by that card, while the network was away, reads by the ID card why it came to nothing."""
@@ -323,7 +323,7 @@ def test_application_is_received_before_it_is_accepted(terminal, centre, clock):
     assert forward_received(centre) == 0, "it is looked at again later"
     clock.advance(minutes=11)
     assert forward_received(centre) == 1
-    assert news(terminal, record.record_id).standing is CaseStanding.TAKEN_UP
+    assert news(terminal, record.record_id).standing is CaseStanding.ACCEPTED
     with centre.database.reading() as session:
         case = view_case(session, find_case(session, record.facts.case_number), centre.keys)
     assert [each.status.value for each in case.steps] == ["received", "received", "accepted"]
@@ -331,7 +331,7 @@ def test_application_is_received_before_it_is_accepted(terminal, centre, clock):
 
 def test_no_record_is_a_finding_of_an_enquiry(terminal):
     answer = terminal.execute("GA006", prepared(terminal, "GA006", person("991")))
-    assert (answer.standing, answer.result.found) == (CaseStanding.FINISHED, False)
+    assert (answer.standing, answer.result.found) == (CaseStanding.COMPLETED, False)
     assert answer.result.next_steps
 
 
@@ -342,7 +342,7 @@ def test_online_application_is_only_received(terminal, centre):
     assert (answer.standing, case.status) == (CaseStanding.RECEIVED, CaseStatus.RECEIVED)
     assert forward_received(centre) == 0, "its department has it already"
     done = terminal.execute("RS031", prepared(terminal, "RS031"))
-    assert done.standing is CaseStanding.FINISHED
+    assert done.standing is CaseStanding.COMPLETED
 
 
 def test_progress_lists_the_cases_of_the_person(terminal, centre):

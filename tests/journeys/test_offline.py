@@ -11,7 +11,7 @@ from demo.answers import applicant_of
 from demo.robot import catalogue
 from kiosk.view.guide import GuideScreen, KnowledgeScreen
 from kiosk.view.note import Tone
-from kiosk.view.overlay import HelpStage
+from kiosk.view.overlay import CallStage
 from kiosk.view.papers import PaperStage
 from kiosk.view.result import ResultTone
 from kiosk.view.review import ReviewScreen
@@ -59,23 +59,23 @@ def test_offline_submission_counts_once(part: int, cut_off: JourneyTerminal, rob
 
 
 def test_unsent_call_is_admitted_and_rings_later(cut_off: JourneyTerminal, robot: Robot) -> None:
-    def said(stage: HelpStage) -> None:
+    def said(stage: CallStage) -> None:
         robot.driver.until(lambda: robot.driver.view.frame.call is stage, stage.value or "no call")
 
     robot.wake()
     robot.driver.tap("care")
     robot.driver.until(lambda: robot.driver.view.care_mode, "care mode")
     robot.driver.tap("call")
-    said(HelpStage.UNSENT)
+    said(CallStage.UNSENT)
     robot.driver.until(lambda: "12345" in words_on(cut_off.driver), "what to do instead")
     assert cut_off.calls() == []
     cut_off.network("up")
-    said(HelpStage.RINGING)
+    said(CallStage.RINGING)
     assert cut_off.calls() == [""]
     cut_off.answer_call()
-    said(HelpStage.COMING)
+    said(CallStage.COMING)
     robot.driver.tap("overlay:withdraw")
-    said(HelpStage.NONE)
+    said(CallStage.NONE)
     robot.driver.until(lambda: cut_off.calls() == ["withdrawn"], "the withdrawal at the centre")
     robot.driver.tap("leave")
     robot.until_rest()

@@ -18,11 +18,11 @@ from kiosk.services.terminal_tools import (
     DeviceIdentity,
     FoundDevice,
     KeptDevice,
-    QueueLine,
+    PartVersion,
+    QueueEntry,
     QueueLook,
     ReleaseLook,
     TerminalTools,
-    VersionLine,
 )
 
 SINCE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -39,11 +39,11 @@ class BenchQueue:
     damage: str = ""
 
     def state(self) -> QueueLook:
-        lines = (
-            QueueLine("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal: not ours"),
-            QueueLine("r-waiting", 9, "visit", SINCE),
+        entries = (
+            QueueEntry("r-parked", 7, "case", SINCE, is_parked=True, reason="refused: seal: not ours"),
+            QueueEntry("r-waiting", 9, "visit", SINCE),
         )
-        return QueueLook(pending=1, parked=1, oldest=SINCE, lines=lines, damage=self.damage)
+        return QueueLook(pending=1, parked=1, oldest=SINCE, entries=entries, damage=self.damage)
 
     def release(self, record_id: str) -> Deed:
         return self._done("release", record_id)
@@ -138,7 +138,7 @@ class BenchMachine:
             power=SystemPower(lambda: self.commands.append("leave"), self.run),
             service=StoredNotice(folder / "out-of-service", told),
             settings=StoredLocalSettings(folder / "local.json", Settings(), folder / "backlights", self.run),
-            versions=lambda: (VersionLine("software", "0.9.0", "1.0.0"), VersionLine("catalogue", "1", "1")),
+            versions=lambda: (PartVersion("software", "0.9.0", "1.0.0"), PartVersion("catalogue", "1", "1")),
             identities=lambda: {
                 "document_printer": DeviceIdentity("Brother HL-L5210DN", "1.19", "1.20"),
                 "receipt_printer": DeviceIdentity("XP-80"),

@@ -162,7 +162,7 @@ CALLS: list[tuple[str, Message, Call]] = [
     ),
     (
         "/v1/cases/r-1",
-        CaseNews(record_id="r-1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
+        CaseNews(record_id="r-1", standing=CaseStanding.ACCEPTED, case_number="C", result=COMPLETED.result),
         lambda it: it.case_news("r-1"),
     ),
     (

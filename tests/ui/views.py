@@ -27,7 +27,7 @@ from kiosk.view.items import GroupTile, ItemRow
 from kiosk.view.lines import Line, Section, TableView
 from kiosk.view.materials import MaterialsScreen, PageView
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind, VideoStage
+from kiosk.view.overlay import CallStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.papers import PaperStage, PhoneCopyStage, PhoneCopyView, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
@@ -554,9 +554,9 @@ def overlays(language: Language) -> dict[str, Overlay]:
         "leave": Overlay(OverlayKind.LEAVE),
         "help": Overlay(OverlayKind.HELP, sections=sections),
         "card": Overlay(OverlayKind.CARD_LEFT, 20),
-        "call": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
-        "coming": Overlay(OverlayKind.CALL, call=HelpStage.COMING),
-        "video-offered": Overlay(OverlayKind.CALL, call=HelpStage.UNANSWERED),
+        "call": Overlay(OverlayKind.CALL, call=CallStage.UNANSWERED),
+        "coming": Overlay(OverlayKind.CALL, call=CallStage.COMING),
+        "video-offered": Overlay(OverlayKind.CALL, call=CallStage.UNANSWERED),
         "video-consent": Overlay(OverlayKind.VIDEO_CONSENT),
         "video-ringing": Overlay(OverlayKind.VIDEO),
         "video-answered": Overlay(OverlayKind.VIDEO),

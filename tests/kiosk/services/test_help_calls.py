@@ -14,7 +14,7 @@ from kiosk.services.help_calls import (
     CallReply,
     HelpCalls,
 )
-from kiosk.view.overlay import HelpStage
+from kiosk.view.overlay import CallStage
 from tests.hand_clock import HandClock
 from tests.kiosk.parts import HandWorker, Numbered
 
@@ -43,7 +43,7 @@ class CallBench:
         self.calls = HelpCalls(self.clock, Numbered())
         self.calls.join(self.line.ask, self.worker)
 
-    def ask(self, *replies: CallReply) -> HelpStage:
+    def ask(self, *replies: CallReply) -> CallStage:
         """As many questions as replies, each when it is due."""
         for reply in replies:
             self.line.replies.append(reply)
@@ -62,11 +62,11 @@ def test_call_is_followed_to_its_end(bench: CallBench) -> None:
     bench.calls.tick()
     assert not bench.worker.pump(), "nobody called"
     bench.calls.call()
-    assert bench.calls.stage is HelpStage.CALLING
+    assert bench.calls.stage is CallStage.CALLING
     assert [bench.ask(reply) for reply in (RINGING, COMING, OVER)] == [
-        HelpStage.RINGING,
-        HelpStage.COMING,
-        HelpStage.NONE,
+        CallStage.RINGING,
+        CallStage.COMING,
+        CallStage.NONE,
     ]
     assert len(set(bench.line.asked)) == 1, "always the same call"
     bench.calls.tick()
@@ -77,38 +77,38 @@ def test_unanswered_call_goes_on_ringing(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
     bench.clock.advance(seconds=ANSWERED_WITHIN)
-    assert bench.calls.stage is HelpStage.UNANSWERED
-    assert bench.ask(COMING) is HelpStage.COMING
+    assert bench.calls.stage is CallStage.UNANSWERED
+    assert bench.ask(COMING) is CallStage.COMING
 
 
 @pytest.mark.parametrize(
     ("reply", "stage"),
-    [(NO_ONE_FREE, HelpStage.NO_ONE_FREE), (REFUSED, HelpStage.UNSENT), (OVER, HelpStage.UNANSWERED)],
+    [(NO_ONE_FREE, CallStage.NO_ONE_FREE), (REFUSED, CallStage.UNSENT), (OVER, CallStage.UNANSWERED)],
 )
-def test_next_call_is_another_one(bench: CallBench, reply: CallReply, stage: HelpStage) -> None:
+def test_next_call_is_another_one(bench: CallBench, reply: CallReply, stage: CallStage) -> None:
     bench.calls.call()
     assert bench.ask(RINGING, reply) is stage
     bench.clock.advance(seconds=NEXT_CALL_AFTER)
     bench.calls.call()
-    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert bench.ask(RINGING) is CallStage.RINGING
     assert len({call_id for call_id, _ in bench.line.asked}) == 2
 
 
 def test_call_without_network_is_unsent(bench: CallBench) -> None:
     bench.calls.call()
-    assert bench.ask(UNREACHED) is HelpStage.UNSENT
-    assert bench.ask(UNREACHED, RINGING) is HelpStage.RINGING, "it gets through later"
-    assert bench.ask(UNREACHED) is HelpStage.RINGING, "what rang still rings"
+    assert bench.ask(UNREACHED) is CallStage.UNSENT
+    assert bench.ask(UNREACHED, RINGING) is CallStage.RINGING, "it gets through later"
+    assert bench.ask(UNREACHED) is CallStage.RINGING, "what rang still rings"
 
 
 def test_slow_network_is_told_at_once(bench: CallBench) -> None:
     bench.calls.call()
     bench.calls.tick()
     bench.clock.advance(seconds=SENT_WITHIN)
-    assert bench.calls.stage is HelpStage.UNSENT
+    assert bench.calls.stage is CallStage.UNSENT
     bench.line.replies.append(RINGING)
     bench.worker.pump()
-    assert bench.calls.stage is HelpStage.RINGING
+    assert bench.calls.stage is CallStage.RINGING
 
 
 def test_terminal_that_is_not_ready_sends_nothing() -> None:
@@ -117,14 +117,14 @@ def test_terminal_that_is_not_ready_sends_nothing() -> None:
     calls.call()
     calls.tick()
     clock.advance(seconds=SENT_WITHIN)
-    assert calls.stage is HelpStage.UNSENT
+    assert calls.stage is CallStage.UNSENT
 
 
 def test_defect_on_the_line_is_no_answer(bench: CallBench) -> None:
     bench.calls.call()
     bench.calls.tick()
     bench.worker.pump()
-    assert bench.calls.stage is HelpStage.UNSENT
+    assert bench.calls.stage is CallStage.UNSENT
 
 
 def test_withdrawal_reaches_the_centre(bench: CallBench) -> None:
@@ -132,7 +132,7 @@ def test_withdrawal_reaches_the_centre(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
     bench.calls.withdraw()
-    assert bench.ask(UNREACHED, OVER) is HelpStage.NONE
+    assert bench.ask(UNREACHED, OVER) is CallStage.NONE
     (call_id,) = {call_id for call_id, _ in bench.line.asked}
     assert bench.line.asked == [(call_id, False), (call_id, True), (call_id, True)]
     bench.calls.tick()
@@ -145,7 +145,7 @@ def test_reply_after_withdrawal_changes_nothing(bench: CallBench) -> None:
     bench.calls.withdraw()
     bench.line.replies.append(RINGING)
     bench.worker.pump()
-    assert bench.calls.stage is HelpStage.NONE
+    assert bench.calls.stage is CallStage.NONE
     bench.ask(OVER)
     assert [is_over for _, is_over in bench.line.asked] == [False, True], "the centre must still hear of it"
     bench.calls.tick()
@@ -162,15 +162,15 @@ def test_next_call_waits_for_its_time(bench: CallBench) -> None:
     bench.calls.tick()
     assert not bench.worker.pump(), "too soon"
     bench.clock.advance(seconds=NEXT_CALL_AFTER - 2 * ASK_EVERY)
-    assert bench.calls.stage is HelpStage.CALLING
-    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert bench.calls.stage is CallStage.CALLING
+    assert bench.ask(RINGING) is CallStage.RINGING
     assert len({call_id for call_id, _ in bench.line.asked}) == 2, "what was never sent is never taken back"
 
 
 def test_old_calls_are_given_up_offline(bench: CallBench) -> None:
     bench.calls.call()
     bench.clock.advance(seconds=GIVEN_UP_AFTER)
-    assert bench.ask(UNREACHED) is HelpStage.UNSENT
+    assert bench.ask(UNREACHED) is CallStage.UNSENT
     bench.calls.tick()
     assert not bench.worker.pump()
     bench.clock.advance(seconds=NEXT_CALL_AFTER)
@@ -187,19 +187,19 @@ def test_next_citizen_sees_only_what_rings(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
     bench.calls.forget()
-    assert bench.calls.stage is HelpStage.RINGING
+    assert bench.calls.stage is CallStage.RINGING
     bench.ask(NO_ONE_FREE)
     bench.calls.forget()
-    assert bench.calls.stage is HelpStage.NONE
+    assert bench.calls.stage is CallStage.NONE
 
 
 def test_call_under_way_is_placed_once(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
     bench.calls.call()
-    assert bench.ask(RINGING, COMING) is HelpStage.COMING
+    assert bench.ask(RINGING, COMING) is CallStage.COMING
     bench.calls.call()
-    assert bench.calls.stage is HelpStage.COMING
+    assert bench.calls.stage is CallStage.COMING
     assert len(set(bench.line.asked)) == 1
 
 
@@ -207,8 +207,8 @@ def test_unanswered_call_is_repeated_as_same(bench: CallBench) -> None:
     bench.calls.call()
     bench.ask(RINGING)
     bench.clock.advance(seconds=ANSWERED_WITHIN)
-    assert bench.calls.stage is HelpStage.UNANSWERED
+    assert bench.calls.stage is CallStage.UNANSWERED
     bench.calls.call()
-    assert bench.calls.stage is HelpStage.CALLING
-    assert bench.ask(RINGING) is HelpStage.RINGING
+    assert bench.calls.stage is CallStage.CALLING
+    assert bench.ask(RINGING) is CallStage.RINGING
     assert len(set(bench.line.asked)) == 1, "the centre rings once for one terminal"

@@ -65,7 +65,7 @@ def shown(screen: Screen) -> dict[str, str]:
 
 
 def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
-    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    bench.centre.news = news(CaseStanding.ACCEPTED, result=RESULT)
     citizen = submitted(bench)
     assert len(bench.outbox.cases()) == 1, "durable before anybody is asked"
     assert "已保存并提交" in bench.screen.note.text
@@ -80,7 +80,7 @@ def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
 
 
 def test_slip_carries_number_of_centre_and_still_proof(bench: Bench) -> None:
-    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    bench.centre.news = news(CaseStanding.ACCEPTED, result=RESULT)
     citizen = submitted(bench)
     citizen.walk()
     (receipt,) = bench.press.receipts
@@ -114,8 +114,8 @@ def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("standing", "note", "said"),
     [
-        (CaseStanding.TURNED_DOWN, "残疾人证号码与申请对象不一致", "残疾人证号码与申请对象不一致"),
-        (CaseStanding.TURNED_DOWN, "", "问清原因"),
+        (CaseStanding.NOT_ACCEPTED, "残疾人证号码与申请对象不一致", "残疾人证号码与申请对象不一致"),
+        (CaseStanding.NOT_ACCEPTED, "", "问清原因"),
         (CaseStanding.SUPPLEMENT_REQUIRED, "", "问清缺什么"),
     ],
 )
@@ -133,10 +133,10 @@ def test_refused_submission_keeps_its_number(bench: Bench, standing: CaseStandin
     ("standing", "state", "tone"),
     [
         (CaseStanding.RECEIVED, "收件", ResultTone.SUBMITTED),
-        (CaseStanding.TAKEN_UP, "受理", ResultTone.SUBMITTED),
+        (CaseStanding.ACCEPTED, "受理", ResultTone.SUBMITTED),
         (CaseStanding.SUPPLEMENT_REQUIRED, "补正", ResultTone.REJECTED),
-        (CaseStanding.TURNED_DOWN, "不予受理", ResultTone.REJECTED),
-        (CaseStanding.FINISHED, "办结", ResultTone.DONE),
+        (CaseStanding.NOT_ACCEPTED, "不予受理", ResultTone.REJECTED),
+        (CaseStanding.COMPLETED, "办结", ResultTone.DONE),
     ],
 )
 def test_screen_and_slip_say_one_of_five_states(
@@ -185,7 +185,7 @@ def test_online_application_that_lacks_a_paper_counts_once(bench: Bench) -> None
 
 
 def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
-    bench.centre.news = news(CaseStanding.TAKEN_UP, "请到受理派出所领取结果。")
+    bench.centre.news = news(CaseStanding.ACCEPTED, "请到受理派出所领取结果。")
     submitted(bench)
     bench.wait(1)
     assert bench.screen.tone is ResultTone.SUBMITTED
@@ -194,7 +194,7 @@ def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
 
 
 def test_note_beside_result_is_first_thing_to_know(bench: Bench) -> None:
-    bench.centre.news = news(CaseStanding.TAKEN_UP, "与在办的一件合并办理", RESULT)
+    bench.centre.news = news(CaseStanding.ACCEPTED, "与在办的一件合并办理", RESULT)
     submitted(bench)
     bench.wait(1)
     assert bench.screen.next_steps[0] == "与在办的一件合并办理"
@@ -215,7 +215,7 @@ def test_a_defect_in_asking_takes_nothing_back(bench: Bench) -> None:
 @pytest.mark.parametrize("silences", [1, 5], ids=["a heartbeat is missing", "the network is away"])
 def test_without_a_network_no_citizen_waits(bench: Bench, silences: int) -> None:
     reviewed(bench)
-    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    bench.centre.news = news(CaseStanding.ACCEPTED, result=RESULT)
     for _ in range(silences):
         bench.health.note_silence()
     bench.do(GoOn())

@@ -43,7 +43,7 @@ def end_of(item: str, standing: CaseStanding | None = None, outcome: Outcome = O
         ("GA006", None, "查询结果"),
         ("RS009", None, "认证通过"),
         ("RS009", CaseStanding.RECEIVED, "部门已收件"),
-        ("GA002", CaseStanding.FINISHED, "已办结"),
+        ("GA002", CaseStanding.COMPLETED, "已办结"),
         ("GA002", None, "办好了"),
         ("ZS005", None, ""),
     ],

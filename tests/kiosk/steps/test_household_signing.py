@@ -131,7 +131,7 @@ def test_absent_adult_gets_a_paper(bench: Bench) -> None:
 def test_department_keeps_what_is_still_to_bring(bench: Bench) -> None:
     result = ResultContent(heading=both("受理"), summary=both("已受理。"))
     bench.centre.news = lambda record_id: CaseNews(
-        record_id=record_id, standing=CaseStanding.TAKEN_UP, case_number="MZ009-1", note=None, result=result
+        record_id=record_id, standing=CaseStanding.ACCEPTED, case_number="MZ009-1", note=None, result=result
     )
     citizen = at_signature(bench)
     sign(bench, PNG)

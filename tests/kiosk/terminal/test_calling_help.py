@@ -5,7 +5,7 @@ import pytest
 from kiosk.services.help_calls import CallReply
 from kiosk.view.idle import AttractScreen
 from kiosk.view.intents import CallHelp, Leave, OpenHelp, Stay, TakeCallBack, Wake
-from kiosk.view.overlay import HelpStage, OverlayKind
+from kiosk.view.overlay import CallStage, OverlayKind
 from kiosk.view.visit_end import GoodbyeScreen
 from tests.kiosk.parts import Bench, HandWorker
 from tests.kiosk.walking import at_field
@@ -25,7 +25,7 @@ class Calling(Bench):
         self.asked.append(is_over)
         return self.reply
 
-    def hear(self, reply: CallReply) -> HelpStage:
+    def hear(self, reply: CallReply) -> CallStage:
         """The next answer of the centre, as the screen shows it."""
         self.reply = reply
         self.wait(6, step=2.0)
@@ -56,15 +56,15 @@ def test_one_touch_calls_and_the_answer_is_shown(bench: Calling) -> None:
     bench.do(Wake())
     assert bench.view.frame.can_call
     assert bench.do(CallHelp())
-    assert (kind(bench), bench.view.overlay.call) == (OverlayKind.CALL, HelpStage.CALLING)
-    assert bench.hear(RINGING) is HelpStage.RINGING
+    assert (kind(bench), bench.view.overlay.call) == (OverlayKind.CALL, CallStage.CALLING)
+    assert bench.hear(RINGING) is CallStage.RINGING
     assert bench.do(Stay())
     assert kind(bench) is None
-    assert bench.hear(COMING) is HelpStage.COMING
+    assert bench.hear(COMING) is CallStage.COMING
     assert bench.do(CallHelp())
-    assert bench.view.overlay.call is HelpStage.COMING
+    assert bench.view.overlay.call is CallStage.COMING
     assert bench.asked == [False, False], "one call"
-    assert bench.hear(OVER) is HelpStage.NONE
+    assert bench.hear(OVER) is CallStage.NONE
     assert kind(bench) is None
 
 
@@ -74,7 +74,7 @@ def test_call_is_taken_back(bench: Calling) -> None:
     bench.do(CallHelp())
     bench.hear(RINGING)
     assert bench.do(TakeCallBack())
-    assert (kind(bench), bench.view.frame.call) == (None, HelpStage.NONE)
+    assert (kind(bench), bench.view.frame.call) == (None, CallStage.NONE)
     bench.hear(OVER)
     assert bench.asked[-1] is True
 
@@ -82,12 +82,12 @@ def test_call_is_taken_back(bench: Calling) -> None:
 def test_where_no_one_came_one_calls_again(bench: Calling) -> None:
     bench.do(Wake())
     bench.do(CallHelp())
-    assert bench.hear(CallReply.NO_ONE_FREE) is HelpStage.NO_ONE_FREE
+    assert bench.hear(CallReply.NO_ONE_FREE) is CallStage.NO_ONE_FREE
     bench.do(Stay())
     assert bench.do(CallHelp())
-    assert bench.view.overlay.call is HelpStage.NO_ONE_FREE, "looked at first"
+    assert bench.view.overlay.call is CallStage.NO_ONE_FREE, "looked at first"
     assert bench.do(CallHelp())
-    assert bench.view.overlay.call is HelpStage.CALLING
+    assert bench.view.overlay.call is CallStage.CALLING
 
 
 def test_page_that_is_read_comes_back(bench: Calling) -> None:
@@ -108,7 +108,7 @@ def test_citizen_who_leaves_ends_the_call(bench: Calling) -> None:
     bench.hear(RINGING)
     bench.do(Stay())
     assert bench.do(Leave())
-    assert bench.view.frame.call is HelpStage.NONE
+    assert bench.view.frame.call is CallStage.NONE
     bench.hear(OVER)
     assert bench.asked[-1] is True
 
@@ -118,7 +118,7 @@ def test_idle_citizen_keeps_the_call(bench: Calling) -> None:
     bench.do(CallHelp())
     bench.hear(RINGING)
     waits(bench, GoodbyeScreen)
-    assert bench.view.frame.call is HelpStage.RINGING
+    assert bench.view.frame.call is CallStage.RINGING
     assert True not in bench.asked
 
 
@@ -142,7 +142,7 @@ def test_next_citizen_finds_no_ended_call(bench: Calling) -> None:
     waits(bench, AttractScreen)
     bench.hear(CallReply.NO_ONE_FREE)
     bench.do(Wake())
-    assert bench.view.frame.call is HelpStage.NONE
+    assert bench.view.frame.call is CallStage.NONE
 
 
 def test_goodbye_still_calls(bench: Calling) -> None:

@@ -26,7 +26,7 @@ from kiosk.view.intents import (
     TypePin,
 )
 from kiosk.view.materials import MaterialsScreen
-from kiosk.view.overlay import HelpStage
+from kiosk.view.overlay import CallStage
 from kiosk.view.payment import PaymentScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import UNREACHED, Bench, snapshot
@@ -77,7 +77,7 @@ def test_item_done_passes_and_is_not_counted(bench: Bench) -> None:
 def test_trial_takes_back_no_call(bench: Bench) -> None:
     bench.services.calls.call()
     assert bench.do(Leave())
-    assert bench.services.calls.stage is HelpStage.CALLING
+    assert bench.services.calls.stage is CallStage.CALLING
 
 
 def test_tried_pay_item_is_marked_to_the_centre(bench: Bench) -> None:
@@ -143,4 +143,4 @@ def test_real_department_is_never_asked(bench: Bench) -> None:
 def test_trial_calls_no_one(bench: Bench) -> None:
     assert not bench.view.frame.can_call
     assert not bench.do(CallHelp())
-    assert bench.services.calls.stage is HelpStage.NONE
+    assert bench.services.calls.stage is CallStage.NONE

@@ -28,7 +28,7 @@ from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.lines import Line, Section, TableView
 from kiosk.view.materials import MaterialsScreen, PageView
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import HelpStage, Overlay, OverlayKind
+from kiosk.view.overlay import CallStage, Overlay, OverlayKind
 from kiosk.view.papers import PaperStage, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
@@ -323,7 +323,7 @@ def test_warning_is_spoken_once_and_silenced() -> None:
 
 def test_each_state_of_a_call_is_said_once() -> None:
     booth = Booth()
-    for call in (HelpStage.RINGING, HelpStage.RINGING, HelpStage.COMING):
+    for call in (CallStage.RINGING, CallStage.RINGING, CallStage.COMING):
         booth.show(view_of(WAITING, overlay=Overlay(OverlayKind.CALL, call=call)))
     assert [each[:6] for each in booth.voice.said] == ["已经叫了，等", "有人过来帮您"]
 
