@@ -37,6 +37,13 @@ def test_scanned_code_enrols_and_starts_again(bench: Bench) -> None:
     assert ENROLMENT_CODE not in repr(bench.outbox.records)
 
 
+def test_code_that_the_centre_refuses_starts_nothing(bench: Bench) -> None:
+    assert bench.do(TypeQuery(ENROLMENT_CODE.replace("2345", "2346")))
+    press(bench, "enrol", answer="yes")
+    assert bench.screen.note.tone is Tone.BAD
+    assert (bench.screen.code, bench.machine.commands) == ("", [])
+
+
 def test_code_that_never_comes_is_scanned_again(bench: Bench) -> None:
     press(bench, SCAN)
     assert (bench.screen.code, bench.screen.note.tone) == ("", Tone.NEUTRAL)

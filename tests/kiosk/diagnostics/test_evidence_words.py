@@ -206,6 +206,11 @@ def test_every_message_exists(language: Language) -> None:
             "The disk is full (No space left on device)",
         ),
         ("E-4711", "设备自己的说法（E-4711）", "In the device's own words (E-4711)"),
+        (
+            "trays without paper: main (A4), Tray 2, Kassette Links",
+            "缺纸的纸盒：主纸盒 (A4)、纸盒 2、Kassette Links（trays without paper: main (A4), Tray 2, Kassette Links）",
+            "These trays are empty: the main tray (A4), tray 2, Kassette Links (trays without paper: main (A4), Tray 2, Kassette Links)",
+        ),
     ],
 )
 def test_evidence_has_words_beside_it(evidence: str, zh: str, en: str) -> None:

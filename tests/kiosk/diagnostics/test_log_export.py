@@ -6,7 +6,7 @@ import pytest
 
 from contract.support_bundle import OpenedBundle, open_bundle
 from contract.terms import TestVerdict
-from kiosk.diagnostics.log_export import Exported, NotExported, export_logs
+from kiosk.diagnostics.log_export import BundleFrame, Exported, NotExported, export_logs, sealed_logs
 from kiosk.services.upkeep_book import TestResult
 from tests.kiosk.diagnostics.test_log_reading import line
 from tests.kiosk.parts import Bench
@@ -53,6 +53,17 @@ def test_bundle_on_the_stick_opens_at_the_centre(bench: Bench, tmp_path: Path) -
     assert b"dots=576" in files["tests.json"]
     assert b"a defect quoted" in files["kiosk.log"]
     assert NUMBER.encode() not in b"".join(files.values()) + file.read_bytes()
+
+
+def test_bundle_has_room_for_the_first_logs(bench: Bench, tmp_path: Path) -> None:
+    (first,) = bench.log_files
+    older = tmp_path / "kiosk.log.1"
+    older.write_text(line(0, event="the day before") + "\n")
+    bench.log_files = [first, older]
+    frame = BundleFrame(bench.place.terminal_id, bench.clock.now(), "", most_bytes=first.stat().st_size)
+    bundle = tmp_path / "bundle"
+    bundle.write_bytes(sealed_logs(bench.services.upkeep, bench.services.keys, frame))
+    assert set(opened(bench, bundle)) == {"status.txt", "tests.json", "kiosk.log"}
 
 
 def test_without_a_stick_it_says_so(bench: Bench) -> None:

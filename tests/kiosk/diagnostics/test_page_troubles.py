@@ -240,3 +240,12 @@ def test_bare_terminal_asks_nothing_signed() -> None:
     states = [row(bench, key).condition for key in ("signature", "answer", "time")]
     assert states == [FactState.UNKNOWN] * 3
     assert row(bench, "network.link").condition is FactState.OK
+
+
+def test_bare_terminal_tells_its_faults_unsigned() -> None:
+    bench = bare(Bench())
+    for _ in range(3):
+        bench.health.note_silence()
+    page(bench, "diagnosis")
+    assert bench.screen.code == ""
+    assert row(bench, "network.silent").condition is FactState.BAD

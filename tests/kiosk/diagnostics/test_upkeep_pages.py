@@ -355,6 +355,14 @@ def test_page_that_is_left_unused_closes(keeper: Upkeeper, bench: Bench) -> None
         assert bench.do(GoBack())
 
 
+def test_test_without_grid_takes_no_field(keeper: Upkeeper, bench: Bench) -> None:
+    keeper.opens("tests")
+    keeper.opens("camera")
+    keeper.presses(BEGIN)
+    assert not bench.do(FitGrid(9, 16))
+    assert not bench.do(TouchCell(1))
+
+
 @pytest.mark.expected_logs("the result of a test could not be written", "not queued")
 def test_result_that_no_disk_takes_is_logged(keeper: Upkeeper, bench: Bench) -> None:
     bench.outbox.fault = RuntimeError("disk")

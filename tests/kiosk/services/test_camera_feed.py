@@ -70,3 +70,22 @@ def test_new_picture_ends_the_fault() -> None:
     camera.frame = frame(2)
     feed.watch(FIRST_AFTER + 0.2)
     assert not feed.is_failing
+
+
+def test_camera_ready_after_its_stop_shows_nothing() -> None:
+    camera = SlowCamera()
+    line = HandLine("camera", camera)
+    feed = CameraFeed(line)
+    feed.start(0.0)
+    feed.stop()
+    while line.pump():
+        camera.frame = frame(1)
+    assert feed.latest() is None
+
+
+def test_terminal_without_camera_fails_at_once() -> None:
+    feed = CameraFeed(None)
+    feed.start(0.0)
+    feed.watch(FIRST_AFTER + 0.1)
+    feed.stop()
+    assert (feed.is_failing, feed.latest()) == (True, None)

@@ -48,6 +48,12 @@ def codes_of_all_pages(bench: Bench) -> list[str]:
 # --- home ---
 
 
+def test_home_has_no_way_back(bench: Bench) -> None:
+    assert not bench.view.frame.can_go_back
+    assert not bench.do(GoBack())
+    assert isinstance(bench.screen, HomeScreen)
+
+
 def test_every_item_is_reached_by_theme_and_department(bench: Bench) -> None:
     home = bench.screen
     assert isinstance(home, HomeScreen)

@@ -17,7 +17,18 @@ from kiosk.services.help_calls import CallReply
 from kiosk.services.video_calls import FRESH, JOINED_WITHIN, UNREACHED_FOR, VideoNews, VideoReply, VideoStep
 from kiosk.terminal.terminal import TALKING_UNTOUCHED
 from kiosk.view.idle import AttractScreen
-from kiosk.view.intents import AgreeToVideo, AskForVideo, CallHelp, EndVideo, Leave, OpenHelp, ShowVideo, Stay, Wake
+from kiosk.view.intents import (
+    AgreeToVideo,
+    AskForVideo,
+    CallHelp,
+    EndVideo,
+    Leave,
+    OpenHelp,
+    ShowVideo,
+    Stay,
+    TakeCallBack,
+    Wake,
+)
 from kiosk.view.overlay import OverlayKind, VideoStage
 from tests.kiosk.hand_listener import HandMicrophone
 from tests.kiosk.parts import Bench, HandWorker
@@ -121,6 +132,21 @@ def test_nothing_is_offered_without_a_call(bench: Talking) -> None:
     assert bench.hear(READY) is VideoStage.NONE
     assert bench.said == []
     assert not bench.do(AskForVideo())
+    assert not bench.services.video.begin()
+
+
+def test_offer_for_an_ended_call_is_dropped(called: Talking) -> None:
+    called.wait(6.0)  # the centre is asked, and answers later
+    assert called.do(TakeCallBack())
+    assert called.hear(READY) is VideoStage.NONE
+    assert not called.do(AskForVideo())
+
+
+def test_terminal_without_video_has_nothing_to_erase() -> None:
+    video = Bench().services.video
+    video.show_screen("{}")
+    video.erase()
+    assert (video.was_used, video.picture()) == (False, None)
 
 
 def test_offer_goes_with_the_staff(called: Talking) -> None:
@@ -341,6 +367,21 @@ def test_second_talk_waits_for_its_microphone() -> None:
         assert bench.do(EndVideo())
         bench.hear(OVER)
     assert [microphone for _, microphone in bench.peer.begun] == [("true",)] * 2
+
+
+def test_microphone_after_the_end_begins_nothing() -> None:
+    bench = Talking({MICROPHONE: HandMicrophone()})
+    for intent in (Wake(), CallHelp()):
+        assert bench.do(intent)
+    bench.hear(READY)
+    for intent in (AskForVideo(), AgreeToVideo()):
+        assert bench.do(intent)
+    bench.lines[MICROPHONE].is_held = True
+    assert bench.hear(OFFER) is VideoStage.JOINING
+    assert bench.do(EndVideo())
+    bench.lines[MICROPHONE].is_held = False
+    assert bench.hear(OVER) is not VideoStage.JOINING
+    assert bench.peer.begun == []
 
 
 def test_help_page_leaves_what_became_unread(talking: Talking) -> None:

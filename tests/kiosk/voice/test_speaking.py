@@ -28,7 +28,7 @@ from kiosk.view.idle import AttractScreen, OutOfServiceScreen
 from kiosk.view.lines import Line, Section, TableView
 from kiosk.view.materials import MaterialsScreen, PageView
 from kiosk.view.note import Note, Tone
-from kiosk.view.overlay import CallStage, Overlay, OverlayKind
+from kiosk.view.overlay import CallStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.papers import PaperStage, PrintScreen
 from kiosk.view.payment import PaymentScreen, PayStage
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
@@ -326,6 +326,12 @@ def test_each_state_of_a_call_is_said_once() -> None:
     for call in (CallStage.RINGING, CallStage.RINGING, CallStage.COMING):
         booth.show(view_of(WAITING, overlay=Overlay(OverlayKind.CALL, call=call)))
     assert [each[:6] for each in booth.voice.said] == ["已经叫了，等", "有人过来帮您"]
+
+
+def test_window_that_talks_is_not_interrupted() -> None:
+    booth = Booth()
+    booth.show(view_of(WAITING, frame=replace(FRAME, video=VideoStage.TALKING)))
+    assert booth.voice.said == []
 
 
 def test_search_that_finds_only_near_items_says_so() -> None:
