@@ -183,7 +183,7 @@ def test_ofd_is_made_once(terminal, centre, issued, monkeypatch):
 
 
 @pytest.mark.expected_logs("a paper was not drawn as OFD")
-def test_paper_that_cannot_be_drawn_is_offered_as_pdf(terminal, issued, monkeypatch):
+def test_undrawable_paper_is_offered_as_pdf(terminal, issued, monkeypatch):
     def refuse(*_: object) -> bytes:
         raise NotDrawable("pdftoppm: TimeoutExpired")
 
