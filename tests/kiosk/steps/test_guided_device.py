@@ -150,6 +150,18 @@ def test_optional_measure_is_passed_over_where_it_fails(make: Make) -> None:
     assert "parcel_weight" not in bench.terminal._visit.session.journey.form.answers
 
 
+def test_required_scale_that_is_gone_is_told(make: Make) -> None:
+    bench = ScaleBench(make(grams=5))
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    del bench.lines[SCALE]
+    bench.services.devices._lines = bench.lines
+    citizen.walk(at(GuidedScreen))
+    assert bench.screen.note.text == bench.services.wording.say("device.absent", Language.ZH)
+    assert bench.view.frame.main is MainAction.RETRY
+
+
 def test_measured_line_of_the_review_leads_back(make: Make) -> None:
     bench = ScaleBench(make(grams=5))
     citizen = walked(bench)
