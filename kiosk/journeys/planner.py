@@ -141,7 +141,7 @@ def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = f
 def reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:
     """Before anything new is paid, what was paid before is put in order: as soon as it is known who pays.
 
-    A payer who is not known finds their order again by what they pay for (see `kiosk.steps.payment`).
+    A payer who is not known finds their order again by what they pay for (see `kiosk.steps.sending.payment`).
     """
     if not item.fee or item.identity is Identity.NONE:
         return forms

@@ -15,9 +15,9 @@ from kiosk.journeys.planner import Plan, PlannedStep, plan_for, wants_paper
 from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.context import AppContext, OuterMoves, StepContext
-from kiosk.steps.live_lists import basis_of, live_name
+from kiosk.steps.filling.live_lists import basis_of, live_name
+from kiosk.steps.filling.own_lists import open_by_hand
 from kiosk.steps.missing_papers import ask_what_is_missing
-from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.steps.unprinted import holder_of

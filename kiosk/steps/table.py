@@ -18,27 +18,27 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import may_be_used
-from kiosk.steps.another import AnotherStep
-from kiosk.steps.collect import CollectStep
-from kiosk.steps.conditions import ConditionsStep, doubts
 from kiosk.steps.context import StepContext
-from kiosk.steps.event_result import EventResultStep
-from kiosk.steps.event_review import EventReviewStep
-from kiosk.steps.execute import ExecuteStep
-from kiosk.steps.face import FaceStep
-from kiosk.steps.fingerprint import FingerprintStep
-from kiosk.steps.form import FormStep
-from kiosk.steps.guided_device import GuidedDeviceStep
-from kiosk.steps.identify import IdentifyStep
-from kiosk.steps.licence import LicenceStep
-from kiosk.steps.materials import MaterialsStep
-from kiosk.steps.other_card import OtherCardStep
-from kiosk.steps.payment import PaymentStep
-from kiosk.steps.print_papers import PrintStep
-from kiosk.steps.reconcile import ReconcileStep
-from kiosk.steps.result import ResultStep
-from kiosk.steps.review import ReviewStep
-from kiosk.steps.signature import SignatureStep
+from kiosk.steps.ending.another import AnotherStep
+from kiosk.steps.ending.collect import CollectStep
+from kiosk.steps.ending.event_result import EventResultStep
+from kiosk.steps.ending.print_papers import PrintStep
+from kiosk.steps.ending.result import ResultStep
+from kiosk.steps.filling.form import FormStep
+from kiosk.steps.filling.guided_device import GuidedDeviceStep
+from kiosk.steps.filling.materials import MaterialsStep
+from kiosk.steps.identity.face import FaceStep
+from kiosk.steps.identity.fingerprint import FingerprintStep
+from kiosk.steps.identity.identify import IdentifyStep
+from kiosk.steps.identity.licence import LicenceStep
+from kiosk.steps.identity.other_card import OtherCardStep
+from kiosk.steps.sending.conditions import ConditionsStep, doubts
+from kiosk.steps.sending.event_review import EventReviewStep
+from kiosk.steps.sending.execute import ExecuteStep
+from kiosk.steps.sending.payment import PaymentStep
+from kiosk.steps.sending.reconcile import ReconcileStep
+from kiosk.steps.sending.review import ReviewStep
+from kiosk.steps.sending.signature import SignatureStep
 from kiosk.steps.step import Step
 
 

@@ -34,8 +34,8 @@ from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import Plan
 from kiosk.journeys.session import Ending
 from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep, wait_for_results
+from kiosk.steps.filling.shared_lists import keep_lists, share_lists
 from kiosk.steps.runner import PlanMaker, Runner
-from kiosk.steps.shared_lists import keep_lists, share_lists
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
 from kiosk.view.frame import StepMark, step_marks

@@ -13,8 +13,15 @@ from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine
 from drivers.face.model_files import ModelsMissing, installed_models
 from drivers.ports.device import Pixels
 from drivers.ports.face import FaceDistances
-from kiosk.steps.face_match import Different, FaceSide, NoFace, Replaced, Same, match_faces
-from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessLimits, hindrance_of
+from kiosk.steps.identity.face_match import Different, FaceSide, NoFace, Replaced, Same, match_faces
+from kiosk.steps.identity.liveness import (
+    Alive,
+    Challenge,
+    LivenessCheck,
+    LivenessHindrance,
+    LivenessLimits,
+    hindrance_of,
+)
 from simulators.camera.scene import Bystander, CameraPicture, ScenePainter
 from simulators.person.drawn_face import draw_face
 from simulators.person.people import people

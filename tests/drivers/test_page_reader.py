@@ -20,7 +20,7 @@ from drivers.ocr.serving import page_answer
 from drivers.piped.pixels import picture_of
 from drivers.ports.device import Pixels
 from drivers.ports.pages import NoPage, PageCaptured, PageRead
-from kiosk.steps.materials import BLURRED_BELOW
+from kiosk.steps.filling.materials import BLURRED_BELOW
 from simulators.document_scanner.cards import bank_card, driving_licence, identity_card
 from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_table
 from simulators.document_scanner.simulator import SAMPLE_CARDS, DocumentScannerSimulator

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from catalogue.text import Language
-from kiosk.steps.face import CONSENT_PARAGRAPHS
+from kiosk.steps.identity.face import CONSENT_PARAGRAPHS
 from kiosk.view.consent import ConditionsScreen, ConsentScreen
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen, LivePictureKind
 from kiosk.view.event import EventRow, EventScreen

@@ -89,7 +89,7 @@ def test_device_is_told_from_the_line(logger: str, event: str, family: str) -> N
 
 
 def test_mention_within_line_is_not_its_device() -> None:
-    found = parse_line(line(0, logger="kiosk.steps.face", event="the camera: gone"))
+    found = parse_line(line(0, logger="kiosk.steps.identity.face", event="the camera: gone"))
     assert found is not None
     assert not found.is_about("camera")
 

@@ -14,7 +14,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.services.receipt_blocks import Pair, StampLine
-from kiosk.steps.receipt_answers import LONGEST
+from kiosk.steps.sending.receipt_answers import LONGEST
 from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn, SetField, Stay
 from kiosk.view.overlay import OverlayKind

@@ -18,7 +18,7 @@ from kiosk.forms.ages import earliest_retirement, is_of_working_age, months_befo
 from kiosk.forms.id_number import IdNumberFacts
 from kiosk.forms.verdict import Invalid
 from kiosk.journeys.gates import CardFacts, Requirement, condition_of, conditions, hukou_address, passes, stopping
-from kiosk.steps.conditions import doubts
+from kiosk.steps.sending.conditions import doubts
 from kiosk.view.consent import ConditionsScreen
 from kiosk.view.form import FormScreen
 from kiosk.view.intents import GoOn

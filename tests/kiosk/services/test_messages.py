@@ -8,8 +8,8 @@ import pytest
 import kiosk
 from catalogue.text import COMPLETE
 from contract.terms import DepartmentState
-from kiosk.steps.card_listener import UNREADABLE
-from kiosk.steps.face import HINDRANCES
+from kiosk.steps.identity.card_listener import UNREADABLE
+from kiosk.steps.identity.face import HINDRANCES
 from kiosk.terminal.visit import MARKS
 from offline_queue.bounds import Bounds
 from wording.po_files import texts_of

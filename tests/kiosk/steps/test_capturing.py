@@ -12,8 +12,8 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import ProblemCode
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
-from kiosk.steps.materials import BLURRED_BELOW, MOST_PAGES
-from kiosk.steps.signature import MOST_BYTES
+from kiosk.steps.filling.materials import BLURRED_BELOW, MOST_PAGES
+from kiosk.steps.sending.signature import MOST_BYTES
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import FingerprintScreen

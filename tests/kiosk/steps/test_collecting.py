@@ -5,7 +5,7 @@ import pytest
 from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.records import CaseFacts, RatingFacts
-from kiosk.steps.collect import CollectStep
+from kiosk.steps.ending.collect import CollectStep
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.guide import GuideScreen

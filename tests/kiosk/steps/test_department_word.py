@@ -11,7 +11,7 @@ from contract.execution import Completed
 from contract.terms import Outcome
 from kiosk.papers.submitted import _next_steps
 from kiosk.services.receipt_blocks import Pair, TextLine
-from kiosk.steps.execute import WORD_WITHIN
+from kiosk.steps.sending.execute import WORD_WITHIN
 from kiosk.view.intents import GoOn
 from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
 from kiosk.view.review import ReviewScreen

@@ -11,8 +11,8 @@ from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.submission import evidence_of
-from kiosk.steps.code_listener import AFTER_FAILURE
-from kiosk.steps.identity_code import LONGEST_CODE
+from kiosk.steps.identity.code_listener import AFTER_FAILURE
+from kiosk.steps.identity.identity_code import LONGEST_CODE
 from kiosk.view.consent import ConsentScreen
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction

@@ -5,7 +5,7 @@ from math import radians, tan
 
 import pytest
 
-from kiosk.steps.liveness import LivenessLimits
+from kiosk.steps.identity.liveness import LivenessLimits
 from tests.architecture.sources import ROOT
 
 MANUAL = (ROOT / "docs/installer-manual.zh-CN.md").read_text("utf-8")

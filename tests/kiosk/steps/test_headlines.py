@@ -11,7 +11,7 @@ from contract.documents import ResultContent
 from contract.execution import Completed, ExecuteRequest
 from contract.terms import Outcome
 from kiosk.journeys.journey import JourneyEnd
-from kiosk.steps.headline import first_words, headline
+from kiosk.steps.ending.headline import first_words, headline
 from kiosk.view.result import ResultScreen, ResultTone
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.walking import done, walked_to

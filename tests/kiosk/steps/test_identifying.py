@@ -12,7 +12,7 @@ from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardDoubt, CardUnreadable, NoCard, Presence, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
-from kiosk.steps.identity_code import LONGEST_CODE
+from kiosk.steps.identity.identity_code import LONGEST_CODE
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.idle import AttractScreen

@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from drivers.ports.face import Face, FaceObservation
 from drivers.ports.picture import Picture
-from kiosk.steps.face_shots import FaceShots
-from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessStage, NotShown, Watching
+from kiosk.steps.identity.face_shots import FaceShots
+from kiosk.steps.identity.liveness import (
+    Alive,
+    Challenge,
+    LivenessCheck,
+    LivenessHindrance,
+    LivenessStage,
+    NotShown,
+    Watching,
+)
 
 STEP = 0.1
 

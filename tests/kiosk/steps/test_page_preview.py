@@ -3,7 +3,7 @@
 import pytest
 
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
-from kiosk.steps.page_preview import picture_of
+from kiosk.steps.ending.page_preview import picture_of
 from kiosk.view.intents import GoOn
 from kiosk.view.papers import PrintScreen
 from kiosk.view.result import ResultScreen

@@ -9,7 +9,7 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.pages import Glare, NoPage, PageRead, ReadLine, ReadOutcome, SeveralPages
 from drivers.ports.picture import Picture
 from drivers.ports.status import Condition
-from kiosk.steps.paper_reading import LOOKS_SECONDS
+from kiosk.steps.filling.paper_reading import LOOKS_SECONDS
 from kiosk.view.form import FormScreen
 from kiosk.view.intents import CallHelp, CapturePage, ChooseLanguage, Stay
 from kiosk.view.note import Tone

@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import DepartmentDown, Order, OrderState, Rejected
 from contract.terms import Outcome
-from kiosk.steps.payment import USUAL_SECONDS
+from kiosk.steps.sending.payment import USUAL_SECONDS
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.guide import GuideScreen

@@ -14,7 +14,7 @@ from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, SpentCard, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
-from kiosk.steps.person_card import WAITS_SECONDS
+from kiosk.steps.filling.person_card import WAITS_SECONDS
 from kiosk.view.form import FormScreen
 from kiosk.view.identity import IdentifyStage
 from kiosk.view.intents import (

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
-from kiosk.steps.print_job import JobPaper, command_with_journal, settle_by_citizen
+from kiosk.steps.ending.print_job import JobPaper, command_with_journal, settle_by_citizen
 from offline_queue.database import QueueDatabase
 from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage

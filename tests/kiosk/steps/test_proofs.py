@@ -15,7 +15,7 @@ from drivers.ports.id_card_reader import CardRead
 from kiosk.journeys.proving import ensure_proven
 from kiosk.journeys.session import Session
 from kiosk.journeys.submission import evidence_of
-from kiosk.steps.licence import ABOUT_LICENCE
+from kiosk.steps.identity.licence import ABOUT_LICENCE
 from kiosk.view.form import FormScreen
 from kiosk.view.guide import GuideScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage

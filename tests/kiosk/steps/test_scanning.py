@@ -26,8 +26,8 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, ProblemCode
 from kiosk.forms.scanned import SCANNED, field_for
 from kiosk.forms.verdict import CheckContext, Entry
-from kiosk.steps.code_listener import AFTER_CODE, SCAN_SECONDS
-from kiosk.steps.identity_code import card_of
+from kiosk.steps.identity.code_listener import AFTER_CODE, SCAN_SECONDS
+from kiosk.steps.identity.identity_code import card_of
 from kiosk.view.form import FormScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.idle import AttractScreen

@@ -14,7 +14,7 @@ from drivers.ports.id_card_reader import CardWithdrawn, SpentCard
 from drivers.ports.social_card_reader import SocialCardProblem, SocialCardUnreadable
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.further_documents import person_of
-from kiosk.steps.social_card_listener import UNREADABLE
+from kiosk.steps.identity.social_card_listener import UNREADABLE
 from kiosk.view.guide import GuideScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, NotMe

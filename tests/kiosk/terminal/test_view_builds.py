@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.text import Language
 from drivers.ports.id_card_reader import ID_CARD_READER
-from kiosk.steps.form import FormStep
+from kiosk.steps.filling.form import FormStep
 from kiosk.terminal.presenter import Presenter
 from kiosk.terminal.terminal import Terminal
 from kiosk.view.form import FormScreen

@@ -11,8 +11,8 @@ from contract.terms import RatingLevel
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
-from kiosk.steps.card_lifted import CardLifted
 from kiosk.steps.context import StepContext
+from kiosk.steps.ending.card_lifted import CardLifted
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem, Rate

@@ -15,7 +15,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
-from kiosk.steps.live_lists import live_name
+from kiosk.steps.filling.live_lists import live_name
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import EditLine, Intent

@@ -17,7 +17,7 @@ from kiosk.journeys.journey import Journey
 from kiosk.journeys.listed import take_by_hand
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.own_lists import give_back, has_changed
+from kiosk.steps.filling.own_lists import give_back, has_changed
 from kiosk.view.form import OptionView
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, n
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
+from kiosk.steps.identity.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction

@@ -15,10 +15,10 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
-from kiosk.steps.identity_code import LONGEST_CODE, MOST_WAITING
-from kiosk.steps.proof_ahead import look_at_card
+from kiosk.steps.identity.code_listener import CodeListener
+from kiosk.steps.identity.identity_code import LONGEST_CODE, MOST_WAITING
+from kiosk.steps.identity.proof_ahead import look_at_card
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import IdentifyScreen, IdentifyStage

@@ -14,7 +14,7 @@ from contract.phone_copies import PhoneCopyAnswer, PhoneCopyReply, PhoneCopyRequ
 from contract.terms import Outcome
 from kiosk.journeys.case_state import Collected
 from kiosk.services.ports import NoAnswer
-from kiosk.steps.print_job import pictures_on
+from kiosk.steps.ending.print_job import pictures_on
 from kiosk.steps.step import Step
 from kiosk.view.papers import NO_PHONE_COPY, PhoneCopyStage, PhoneCopyView
 

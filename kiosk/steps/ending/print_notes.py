@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from drivers.ports.status import DeviceStatus, ProblemCode
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.case_numbers import case_numbers
+from kiosk.steps.ending.case_numbers import case_numbers
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.note import Tone
 from kiosk.view.papers import PaperStage

@@ -19,13 +19,21 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.code_in_place_of_face import CodeInPlaceOfFace
 from kiosk.steps.context import StepContext
-from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
-from kiosk.steps.face_shots import FaceShots
-from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessStage, NotShown, Watching
-from kiosk.steps.module_asking import ModuleAsking
-from kiosk.steps.proof_ahead import prove_ahead
+from kiosk.steps.identity.code_in_place_of_face import CodeInPlaceOfFace
+from kiosk.steps.identity.face_match import Different, FaceMatch, FaceSide, NoFace, Replaced, Same, match_faces
+from kiosk.steps.identity.face_shots import FaceShots
+from kiosk.steps.identity.liveness import (
+    Alive,
+    Challenge,
+    LivenessCheck,
+    LivenessHindrance,
+    LivenessStage,
+    NotShown,
+    Watching,
+)
+from kiosk.steps.identity.module_asking import ModuleAsking
+from kiosk.steps.identity.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.consent import ConsentScreen
 from kiosk.view.frame import MainAction

@@ -10,7 +10,7 @@ from catalogue.schema import InputField
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.forms.scanned import field_for, is_scanned
 from kiosk.forms.verdict import CheckContext, Entry
-from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.identity.code_listener import CodeListener
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.form import FieldView
 from kiosk.view.note import Tone

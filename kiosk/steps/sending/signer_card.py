@@ -16,7 +16,7 @@ from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.other_cards import ShownCard
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
+from kiosk.steps.identity.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.identity import IdentifyScreen, IdentifyStage
 from kiosk.view.masking import mask_name

@@ -15,7 +15,7 @@ from drivers.ports.social_card_reader import (
     SocialCardUnreadable,
 )
 from kiosk.services.ports import may_be_used
-from kiosk.steps.card_listener import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER
+from kiosk.steps.identity.card_listener import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

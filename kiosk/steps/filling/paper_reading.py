@@ -16,8 +16,8 @@ from kiosk.forms.verdict import Entry
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.ports import may_be_used
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.field_scan import FormPage
-from kiosk.steps.in_the_way import IN_THE_WAY
+from kiosk.steps.filling.field_scan import FormPage
+from kiosk.steps.filling.in_the_way import IN_THE_WAY
 from kiosk.view.lines import Section
 from kiosk.view.note import Tone
 

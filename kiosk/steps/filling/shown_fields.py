@@ -12,7 +12,7 @@ from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.filled_form import LiveList
 from kiosk.steps.context import StepContext
-from kiosk.steps.live_lists import LiveLists, choosable, live_name, option_views
+from kiosk.steps.filling.live_lists import LiveLists, choosable, live_name, option_views
 from kiosk.view.form import FieldView, OptionView
 
 

@@ -14,8 +14,8 @@ from kiosk.forms.verdict import Answer, Entry, Valid
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.other_cards import ShownCard
 from kiosk.services.ports import may_be_used
-from kiosk.steps.card_listener import CardListener
-from kiosk.steps.field_scan import FormPage
+from kiosk.steps.filling.field_scan import FormPage
+from kiosk.steps.identity.card_listener import CardListener
 from kiosk.view.note import Tone
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from kiosk.journeys.filled_form import LiveList
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.listed import take_by_hand
 from kiosk.journeys.shared_answers import ContextOf, answer
-from kiosk.steps.live_lists import basis_of
-from kiosk.steps.own_lists import give_back, take_over
+from kiosk.steps.filling.live_lists import basis_of
+from kiosk.steps.filling.own_lists import give_back, take_over
 
 
 def keep_lists(progress: EventProgress, journey: Journey) -> None:

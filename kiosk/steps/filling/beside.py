@@ -9,7 +9,7 @@ from catalogue.schema import InputField
 from contract.execution import ListAnswer, ListReply, LiveOption
 from kiosk.forms.verdict import Answer, Invalid
 from kiosk.services.ports import NoAnswer
-from kiosk.steps.live_lists import asking_for_list
+from kiosk.steps.filling.live_lists import asking_for_list
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -13,7 +13,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.signer_card import SignerCard
+from kiosk.steps.sending.signer_card import SignerCard
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import IdentifyScreen

@@ -16,18 +16,18 @@ from kiosk.forms.visibility import is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
-from kiosk.steps.beside import BesideInputs
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
-from kiosk.steps.field_scan import FieldScan, FormPage
-from kiosk.steps.live_lists import LiveLists
-from kiosk.steps.own_lists import one_way, take_over
-from kiosk.steps.paper_reading import PaperReading
-from kiosk.steps.person_card import PersonCard
+from kiosk.steps.filling.beside import BesideInputs
+from kiosk.steps.filling.field_scan import FieldScan, FormPage
+from kiosk.steps.filling.live_lists import LiveLists
+from kiosk.steps.filling.own_lists import one_way, take_over
+from kiosk.steps.filling.paper_reading import PaperReading
+from kiosk.steps.filling.person_card import PersonCard
+from kiosk.steps.filling.shared_lists import share_lists
+from kiosk.steps.filling.shown_fields import ShownFields
+from kiosk.steps.filling.sms import SmsCodeSender
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.shared_lists import share_lists
-from kiosk.steps.shown_fields import ShownFields
-from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
 from kiosk.view.form import FieldView, FormScreen
 from kiosk.view.frame import MainAction

@@ -7,8 +7,8 @@ from catalogue.schema import OfflinePolicy
 from kiosk.journeys.event_progress import EventMember, MemberState
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
-from kiosk.steps.event_result import why_undone
-from kiosk.steps.review import ReviewStep
+from kiosk.steps.ending.event_result import why_undone
+from kiosk.steps.sending.review import ReviewStep
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import EditLine, Intent

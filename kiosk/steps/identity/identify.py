@@ -14,13 +14,13 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.services.ports import may_be_used
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.card_listener import CardListener
-from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.context import StepContext
-from kiosk.steps.identity_code import CODE_GARBLED, IdentityCodeResolver
-from kiosk.steps.proof_ahead import prove_ahead
+from kiosk.steps.identity.card_listener import CardListener
+from kiosk.steps.identity.code_listener import CodeListener
+from kiosk.steps.identity.identity_code import CODE_GARBLED, IdentityCodeResolver
+from kiosk.steps.identity.proof_ahead import prove_ahead
+from kiosk.steps.identity.social_card_listener import SocialCardListener
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.social_card_listener import SocialCardListener
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.identity import IdentifyScreen, IdentifyStage

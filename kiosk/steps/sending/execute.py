@@ -45,8 +45,8 @@ from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import AUTHORITY_SILENT, StepContext
-from kiosk.steps.receipt_answers import submitted_answers
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.sending.receipt_answers import submitted_answers
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import holder_of
 from kiosk.view.frame import MainAction

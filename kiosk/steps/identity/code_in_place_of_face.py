@@ -7,8 +7,8 @@ from catalogue.schema import ItemKind
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.id_card_reader import IdCard
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.code_listener import CodeListener
-from kiosk.steps.identity_code import IdentityCodeResolver
+from kiosk.steps.identity.code_listener import CodeListener
+from kiosk.steps.identity.identity_code import IdentityCodeResolver
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Step
 from kiosk.view.identity import IdentifyScreen, IdentifyStage

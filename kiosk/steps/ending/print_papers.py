@@ -18,16 +18,23 @@ from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_r
 from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.services.usual_waits import Wait
-from kiosk.steps.card_guard import WATCHED, CardGuard
-from kiosk.steps.card_taken import CardTaken, outcome_of_failure
-from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.context import StepContext
-from kiosk.steps.event_result import why_undone
-from kiosk.steps.page_preview import PagePreview
-from kiosk.steps.paper_track import PaperTrack
-from kiosk.steps.phone_copy import PhoneCopy
-from kiosk.steps.print_job import JobPaper, command_with_journal, copies_of, pictures_on, with_status_kept, write_down
-from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
+from kiosk.steps.ending.card_guard import WATCHED, CardGuard
+from kiosk.steps.ending.card_taken import CardTaken, outcome_of_failure
+from kiosk.steps.ending.case_numbers import case_numbers
+from kiosk.steps.ending.event_result import why_undone
+from kiosk.steps.ending.page_preview import PagePreview
+from kiosk.steps.ending.paper_track import PaperTrack
+from kiosk.steps.ending.phone_copy import PhoneCopy
+from kiosk.steps.ending.print_job import (
+    JobPaper,
+    command_with_journal,
+    copies_of,
+    pictures_on,
+    with_status_kept,
+    write_down,
+)
+from kiosk.steps.ending.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal

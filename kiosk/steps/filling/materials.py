@@ -10,7 +10,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.camera_feed import CameraFeed
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
-from kiosk.steps.in_the_way import IN_THE_WAY
+from kiosk.steps.filling.in_the_way import IN_THE_WAY
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import CapturePage, Intent, RemovePage

@@ -14,8 +14,8 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.papers.totals import is_total
 from kiosk.services.item_rows import item_row
-from kiosk.steps.case_numbers import case_numbers
-from kiosk.steps.headline import headline
+from kiosk.steps.ending.case_numbers import case_numbers
+from kiosk.steps.ending.headline import headline
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem, PrintReceipt, SetCopies, SkipPaper

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from drivers.ports.face import FaceObservation
 from drivers.ports.picture import Picture
-from kiosk.steps.liveness import LivenessCheck, LivenessStage
+from kiosk.steps.identity.liveness import LivenessCheck, LivenessStage
 
 
 @dataclass

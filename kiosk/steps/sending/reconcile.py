@@ -11,7 +11,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
-from kiosk.steps.payment import order_lines
+from kiosk.steps.sending.payment import order_lines
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.note import Tone

@@ -1,0 +1,1 @@
+"""What the citizen takes away (办结): the result, the papers, and another item."""

@@ -1,0 +1,1 @@
+"""What is looked over, signed, paid and sent (提交)."""
