@@ -114,6 +114,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
+    `pick_up_code`: who has the pick-up code of its result gets the paper, without a card (docs/adr/0058).
     `statement`: what the citizen agrees to by submitting, in place of the usual. `follow_ups`: items that often come next.
     `rules` are in `catalogue.answer_rules`; `gates` in `catalogue.gates`; `card` and `after_submitting` in `catalogue.item_terms`.
     """
@@ -150,6 +151,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     statement: LocalText | None = None
     asks_copies: bool = False
     hidden_until_printed: bool = False
+    pick_up_code: bool = False
     follow_ups: tuple[Annotated[str, Meta(pattern=CODE)], ...] = ()
     after_submitting: AfterSubmitting | None = None
     guide: ServiceGuide
@@ -232,8 +234,23 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
                 raise ValueError(f"{key} belongs to {items}")
         if (self.local_answer is not None) is not (self.offline is OfflinePolicy.LOCAL):
             raise ValueError('local_answer belongs to items with offline = "local", and each of them has it')
+        self._check_pick_up(has_number=has_number)
         if self.code in self.follow_ups:
             raise ValueError("follow_ups: an item does not follow itself")
+
+    def _check_pick_up(self, *, has_number: bool) -> None:
+        """Raises ValueError where a code alone may not release its paper, or where no paper waits for one."""
+        waits = Output.A4 in self.outputs and self.offline is OfflinePolicy.QUEUE and self.identity is not Identity.NONE
+        names_others = any(field.of_whom is not None for field in self.inputs)
+        is_private = names_others or self.hidden_until_printed or self.identity is Identity.ENTERPRISE_CODE
+        if self.pick_up_code and not (waits and has_number):
+            raise ValueError(
+                'pick_up_code belongs to items whose paper waits (offline = "queue", A4) and that ask for a mobile number'
+            )
+        if self.pick_up_code and is_private:
+            raise ValueError(
+                "pick_up_code: no paper that names other people, is of an enterprise or is hidden on the screen"
+            )
 
     def _check_conditions(self, names: list[str]) -> None:
         """Raises ValueError where an input depends on one that is not asked before it, or on what cannot be answered there."""

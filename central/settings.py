@@ -208,6 +208,10 @@ class CentreSettings(BaseSettings):
     """How many persons and items a terminal may ask about in an hour; beyond, it is stopped until an operator allows it."""
     messages_an_hour: int = Field(default=60, ge=1)
     """How many text messages a terminal may have sent in an hour; each number and visit has limits of its own."""
+    pick_up_guesses_an_hour: int = Field(default=10, ge=1)
+    """How many wrong pick-up codes are looked at for a terminal in an hour; then it waits, and nothing else of it does."""
+    pick_up_guesses_of_all: int = Field(default=200, ge=1)
+    """As many for all terminals together: a code is guessed no sooner by many of them."""
     key_days: int = Field(default=365, ge=1)
     """How old a terminal's key becomes before it is asked to change it."""
     sandbox_citizens: Path | None = None

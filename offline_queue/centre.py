@@ -42,6 +42,7 @@ from contract.help_video import HelpVideoAnswer, HelpVideoRequest
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
+from contract.pick_ups import PickUpReply, PickUpRequest
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.records import Record
@@ -106,6 +107,7 @@ _PROOF_REPLY: TypeAdapter[ProofReply] = TypeAdapter(ProofReply, config=_FORGETFU
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = _Single(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
+_PICK_UP_REPLY: TypeAdapter[PickUpReply] = TypeAdapter(PickUpReply, config=_FORGETFUL)
 _PHONE_REPLY: TypeAdapter[PhoneCopyReply] = TypeAdapter(PhoneCopyReply, config=_FORGETFUL)
 _CASE_NEWS = _Single(CaseNews)
 _WAITING_CASES = _Single(WaitingCases)
@@ -217,6 +219,10 @@ class CentreClient:
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
         return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
+
+    def pick_up(self, request: PickUpRequest) -> PickUpReply | NoAnswer:
+        """The result that a pick-up code releases, or what became of its paper."""
+        return self._ask(paths.PICK_UPS, request, _PICK_UP_REPLY)
 
     def waiting_cases(self, request: WaitingCasesRequest) -> WaitingCases | NoAnswer:
         """The applications of this person that lack something."""

@@ -58,6 +58,7 @@ from central.operators.accounts import every_operator, has_administrator, is_who
 from central.operators.identity_provider import IdentityProvider
 from central.operators.session import ConsoleLogin
 from central.phone_copies.routes import router as phone_copies
+from central.pick_ups.routes import router as pick_ups
 from central.ratings.routes import router as ratings
 from central.remote_orders.routes import router as remote_orders
 from central.sandbox.cashier import router as cashier
@@ -101,6 +102,7 @@ ROUTERS = (
     news,
     cashier,
     phone_copies,
+    pick_ups,
     releases,
     staff_pages,
     sign_on,

@@ -27,6 +27,7 @@ from central.news.taking import KEPT_FOR
 from central.operators.models import ConsoleSession, LoginFailures, SpentSignOn
 from central.operators.throttle import EVERYWHERE
 from central.phone_copies.models import KeptPapers
+from central.pick_ups.models import PickUpCode
 from central.records.models import StoredRecord
 from central.remote_orders.models import RemoteDiagnosis
 from central.searches.models import UnfoundWords
@@ -177,6 +178,11 @@ def _phone_copies(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(KeptPapers).where(KeptPapers.expires_at <= now)
 
 
+def _pick_up_codes(_settings: CentreSettings, now: datetime) -> Statement:
+    """Not before the case is too old to be given a code by itself."""
+    return delete(PickUpCode).where(PickUpCode.expires_at < now - 30 * _DAY)
+
+
 def _searches(settings: CentreSettings, now: datetime) -> Statement:
     """Words of fewer visits than are listed go as soon as no terminal adds to their days."""
     is_old = UnfoundWords.day < civil_day(now) - settings.keep_searches_days * _DAY
@@ -223,6 +229,7 @@ RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "text_message": _messages,
     "remote_diagnosis": _diagnoses,
     "phone_copy": _phone_copies,
+    "pick_up_code": _pick_up_codes,
     "unfound_search": _searches,
     "help_call": _help_calls,
     "help_video": _help_videos,

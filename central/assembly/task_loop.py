@@ -24,6 +24,7 @@ from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
 from central.news.fetching import fetch_news
 from central.operators.console_audit import note_event
+from central.pick_ups.issuing import issue_due
 from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
 
@@ -37,6 +38,9 @@ BATCH = 50
 PROBE_EVERY = timedelta(seconds=30)
 NEWS_EVERY = timedelta(seconds=20)
 """So often each department is asked what became of its cases."""
+
+CODES_EVERY = timedelta(seconds=5)
+"""So often it is looked whether a case was finished whose applicant is sent a pick-up code."""
 
 BY_ITSELF = "中心"
 """In the audit, of what no account asked for."""
@@ -55,6 +59,7 @@ class TaskLoop:
         self._running: dict[str, Future[None]] = {}
         self._probed_at: datetime | None = None
         self._news_at: datetime | None = None
+        self._codes_at: datetime | None = None
         self._left_alone: frozenset[str] = frozenset()
 
     def start(self) -> None:
@@ -97,6 +102,9 @@ class TaskLoop:
             if directory.is_trial_due(department) or (is_round and not directory.is_left_alone(department)):
                 self._hand_out(f"probe {department}", partial(self._probe, department))
         self._fetch_news(now)
+        if self._codes_at is None or now - self._codes_at >= CODES_EVERY:
+            self._codes_at = now
+            self._hand_out("pick-up codes", self._send_codes)
         for channel in channels_of(self._centre.settings):
             self._hand_out(f"alarms by {channel}", partial(self._tell_staff, channel))
         self._tell_who_is_left_alone(now)
@@ -135,6 +143,9 @@ class TaskLoop:
 
     def _news(self, feed: str) -> None:
         fetch_news(self._centre, feed)
+
+    def _send_codes(self) -> None:
+        issue_due(self._centre)
 
     def _look_after(self, now: datetime) -> None:
         CarryingOut(self._centre).look_after()

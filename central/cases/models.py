@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base, UtcTime
@@ -27,6 +27,13 @@ class CaseEntry(Base):
         Index("ix_case_entry_provisional_number", "provisional_number"),
         Index("ix_case_entry_pseudonym", "pseudonym"),
         Index("ix_case_entry_status", "status", "received_at"),
+        Index(
+            "ix_case_entry_finished",
+            "item_code",
+            "changed_at",
+            sqlite_where=text("status = 'completed'"),
+            postgresql_where=text("status = 'completed'"),
+        ),
     )
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -43,6 +43,8 @@ ACTIONS: Mapping[str, str] = {
     "case_viewed": "查看有结果的办件", "call_answered": "应答求助", "call_helped": "求助已到场", "call_nobody": "求助现场无人",
     "call_withdrawn": "求助已撤回", "call_video": "应答求助视频", "call_video_joined": "接通求助视频",
     "call_video_ended": "结束求助视频", "call_video_deserted": "结束求助视频，群众已离开", "call_video_left": "终端一方结束求助视频",
+    "pick_up_sent": "短信发送取件码", "pick_up_released": "凭取件码取件", "pick_up_collected": "取件码已用",
+    "pick_up_revoked": "作废取件码", "pick_up_renewed": "重发取件码",
     "call_video_unjoined": "求助视频没有接通", "call_video_lost": "求助视频断线", "call_video_timed": "求助视频到时结束",
 }  # fmt: skip
 """What every action of the audit is called."""

@@ -10,6 +10,7 @@ from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.centre import CentreContext
 from central.console.pages import render
+from central.pick_ups.service import PickUpStanding, pick_up_of
 from central.terminal_register.scope import Scope
 from contract.terms import ProofLevel
 
@@ -21,6 +22,18 @@ _LEVELS = {
     ProofLevel.CARD_CODE: "证件与手机码（未刷脸）",
     ProofLevel.CARD_FACE: "证件与人脸",
 }
+
+PICK_UP_WORDS = {
+    PickUpStanding.NONE: "没有发",
+    PickUpStanding.DUE: "等待短信发送",
+    PickUpStanding.SENT: "已发到申请人手机，未取件",
+    PickUpStanding.AT_PRINTER: "正在终端取件",
+    PickUpStanding.SPENT: "打印多次没有出纸，取件码不能再用",
+    PickUpStanding.COLLECTED: "已凭码取件",
+    PickUpStanding.EXPIRED: "已过期，未取件",
+    PickUpStanding.REVOKED: "已作废",
+}
+"""How a pick-up code is, for officers. The code itself is not known to them, nor to anybody but the applicant."""
 
 OF_THE_CONSOLE = "console"
 """Begins the actor of every step that was taken here; the operator's name follows."""
@@ -55,6 +68,7 @@ def case_page(
             raise HTTPException(404)
         case = view_case(session, entry, centre.keys)
         catalogue = centre.catalogues.take(session)
+        pick_up = pick_up_of(centre, session, entry)
     named = catalogue.named if catalogue else {}
     item = named.get(case.item_code)
     actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
@@ -72,6 +86,8 @@ def case_page(
         retired=item if isinstance(item, RetiredItem) else None,
         actors={step.actor: _named(step.actor, actors) for step in case.steps},
         asked=asked,
+        pick_up=pick_up,
+        pick_up_words=PICK_UP_WORDS,
         is_inside=True,
     )
 

@@ -1,4 +1,4 @@
-"""The console's step buttons of a case."""
+"""The console's buttons of a case: its next step, and its pick-up code."""
 
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from central.operators.console_audit import note_event
 from central.operators.forms import LINE
 from central.operators.roles import Right
 from central.operators.session import Person, Reach, gated
+from central.pick_ups.service import PickUpWish, carry_out_wish
 from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
@@ -22,6 +23,21 @@ EXPLAINED = {
     CaseStatus.NOT_ACCEPTED: "没有做成：请在说明里写明不予受理的理由",
 }
 """The steps that say something to the citizen, and what is said to an officer who says nothing."""
+
+
+@router.post("/console/cases/{number}/pick-up", dependencies=[gated(Reach.NARROWED, Right.CASES)])
+def change_pick_up(
+    centre: CentreHere, person: Person, number: str, wish: Annotated[PickUpWish, Form()]
+) -> RedirectResponse:
+    """Revoke the pick-up code, or have another one sent to the telephone of the application. 409 where there is nothing to do."""
+    with centre.database.writing() as session:
+        entry = find_case(session, number, person.scope)
+        if entry is None:
+            raise HTTPException(404)
+        if not carry_out_wish(centre, session, entry, wish):
+            raise HTTPException(409, "the pick-up code of this case cannot be changed so")
+        note_event(session, person.name, f"pick_up_{wish.value}", entry.case_number, centre.clock.now())
+    return RedirectResponse(f"/console/cases/{number}", 303)
 
 
 @router.post("/console/cases/{number}/step", dependencies=[gated(Reach.NARROWED, Right.CASES)])

@@ -16,7 +16,7 @@ from contract.reading import require_modest
 
 CallName = Literal[
     "execute", "outcome", "lists", "holds", "sms", "identity_codes", "orders", "order_state", "reviews", "documents",
-    "news", "health",
+    "messages", "news", "health",
 ]  # fmt: skip
 
 _IN_BRACES = re.compile(r"\{([\w.]+)\}")
@@ -133,6 +133,7 @@ USUAL: dict[CallName, CallMapping] = {
     "order_state": CallMapping(path="/orders/{order_no}", method="GET"),
     "reviews": CallMapping(path="/reviews"),
     "documents": CallMapping(path="/documents"),
+    "messages": CallMapping(path="/messages"),
     "news": CallMapping(path="/news?after={cursor}", method="GET"),
     "health": CallMapping(path="/health", method="GET"),
 }
@@ -153,6 +154,7 @@ ASKED_WITH: dict[CallName, frozenset[str]] = {
     "order_state": frozenset({"order_no"}),
     "reviews": _RECEIVED,
     "documents": _RECEIVED,
+    "messages": _RECEIVED | {"words_zh", "words_en"},
     "news": frozenset({"cursor"}),
     "health": frozenset(),
 }

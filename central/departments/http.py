@@ -2,7 +2,7 @@
 
 Addresses and messages are those below unless the department's file maps them to its own (`calls.py`, `mapping.py`).
 
-POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>,
+POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents, /messages; GET <address>/orders/<order_no>,
 /executions/<terminal_id>/<request_id>, /news?after=<cursor>, /health.
 
 What became of its cases the centre fetches under /news: {"news": [DepartmentNews, …], "cursor": "…"}, the oldest first, after the
@@ -27,6 +27,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
+from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.bulkhead import Bulkhead
@@ -96,6 +97,10 @@ class _News(Message):
 
 class _OrderReply(Message):
     state: OrderState
+
+
+class _MessageReply(Message):
+    sent: bool
 
 
 class _Standing(Message):
@@ -200,6 +205,15 @@ class HttpDepartment:
         kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
         try:
             return self._ask("documents", _about(case), kind)
+        except (NotAsked, NoDepartmentAnswer):
+            return None
+
+    def notify(self, case: ReceivedCase, words: LocalText) -> bool | None:
+        question = _about(case) | {"words_zh": words.zh, "words_en": words.en}
+        try:
+            return self._ask("messages", question, TypeAdapter(_MessageReply)).sent
+        except Declined:
+            return False
         except (NotAsked, NoDepartmentAnswer):
             return None
 

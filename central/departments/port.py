@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from catalogue.schema import ServiceItem
+from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.departments.news import NewsFeed
 from contract.documents import IssuedDocument
@@ -148,6 +149,12 @@ class DepartmentSystem(NewsFeed, Protocol):
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...] | None:
         """The documents of a case that is finished; none where they are served in person. None when it does not answer."""
+
+    def notify(self, case: ReceivedCase, words: LocalText) -> bool | None:
+        """Send the applicant a text message; False where it cannot. None when it does not answer: it may have been sent.
+
+        The words are the citizen's alone: neither side writes them down.
+        """
 
     def probe(self) -> DepartmentState:
         """Whether the department answers at all."""

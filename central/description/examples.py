@@ -32,6 +32,7 @@ from contract.help_calls import HelpCallAnswer, HelpCallRequest, HelpCallState
 from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoState, HelpVideoStep
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
+from contract.pick_ups import PickUpRefusal, PickUpRefused, PickUpRequest
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts
 from contract.remote_orders import (
@@ -214,6 +215,10 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.FINISHED_CASES: (
             execution.FinishedCaseRequest.model_validate(_question()),
             execution.FinishedCase(request_id=_ID),
+        ),
+        paths.PICK_UPS: (
+            PickUpRequest.model_validate(_question()),
+            PickUpRefused(request_id=_ID, refusal=PickUpRefusal.NO_RESULT),
         ),
         paths.WAITING_CASES: (
             execution.WaitingCasesRequest.model_validate(_question()),

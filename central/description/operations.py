@@ -15,6 +15,7 @@ from contract.help_video import HelpVideoAnswer, HelpVideoRequest
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
 from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
+from contract.pick_ups import PickUpReply, PickUpRequest
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
@@ -289,6 +290,14 @@ OPERATIONS: Final = (
         execution.FinishedCaseReply,
         execution.FinishedCaseRequest,
         _QUESTION,
+    ),
+    Operation(
+        "POST",
+        paths.PICK_UPS,
+        "取件码 Ask for the result that a pick-up code releases; say what became of its paper.",
+        PickUpReply,
+        PickUpRequest,
+        (*_QUESTION, _REPEATED),
     ),
     Operation(
         "POST",

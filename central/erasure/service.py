@@ -29,6 +29,7 @@ from central.executions.models import (
 from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
+from central.pick_ups.models import PickUpCode
 from central.records.models import StoredRecord
 from central.storage.database import Base, CentreDatabase
 from central.storage.postgresql import vacuum
@@ -43,8 +44,8 @@ REPEATED_FOR = timedelta(days=1)
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
 _AT_ONCE = 500
 _TOUCHED: tuple[type[Base], ...] = (
-    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, SandboxApplication, OrderOpening, PayOrder, TextMessage, PersonSeen,
-    PersonEver,
+    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, SandboxApplication, OrderOpening, PayOrder, PickUpCode, TextMessage,
+    PersonSeen, PersonEver,
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ class _Eraser:
         ended = [(terminal_id, case_key) for terminal_id, case_key in keys]
         values = {"result_box": None, "pseudonym": None, "query_code": "", "matter": ""}
         cases = self._change(update(CaseEntry).where(*is_over).values(values))
-        sealed = notes = applications = 0
+        sealed = notes = applications = codes = 0
         for some in _parts([*ended, *self._broken_off(who)]):
             of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
             has_seal = StoredRecord.sealed.is_not(None)
@@ -123,11 +124,13 @@ class _Eraser:
         for some in _parts(ended):
             of_sandbox_own = tuple_(SandboxApplication.terminal_id, SandboxApplication.case_key).in_(some)
             applications += self._change(delete(SandboxApplication).where(of_sandbox_own))
+            of_code = tuple_(PickUpCode.terminal_id, PickUpCode.case_key).in_(some)
+            codes += self._change(delete(PickUpCode).where(of_code))
             of_case = tuple_(CaseEvent.terminal_id, CaseEvent.case_key).in_(some)
             has_note = CaseEvent.note_zh != ""
             notes += self._change(update(CaseEvent).where(of_case, has_note).values(note_zh="", note_en=""))
         counts = {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
-        return counts | {"sandbox_application": applications}
+        return counts | {"sandbox_application": applications, "pick_up_code": codes}
 
     def _broken_off(self, who: str) -> Iterator[tuple[str, str]]:
         """Records without a case whose sealed part names this person. Only opening them shows whom they name."""

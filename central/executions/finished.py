@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry
@@ -31,15 +31,18 @@ def finished_case(centre: CentreContext, ask: Ask[FinishedCaseRequest]) -> Finis
     return FinishedCase(request_id=request_id, case_number=case.case_number, documents=documents)
 
 
+def was_decided_later() -> ColumnElement[bool]:
+    """What was finished at once was printed at once."""
+    return or_(CaseEntry.sequence.is_not(None), CaseEntry.changed_at > CaseEntry.received_at)
+
+
 def _newest(centre: CentreContext, session: Session, ask: Ask[FinishedCaseRequest]) -> ReceivedCase | None:
     if ask.person_key is None:
         return None
-    # what was finished at once was printed at once
-    was_decided_later = or_(CaseEntry.sequence.is_not(None), CaseEntry.changed_at > CaseEntry.received_at)
     query = (
         select(CaseEntry)
         .where(CaseEntry.pseudonym == ask.person_key, CaseEntry.item_code == ask.item.code)
-        .where(CaseEntry.status == CaseStatus.COMPLETED.value, was_decided_later)
+        .where(CaseEntry.status == CaseStatus.COMPLETED.value, was_decided_later())
         .where(CaseEntry.changed_at > ask.now - PRINTED_FOR)
         .order_by(CaseEntry.changed_at.desc())
         .limit(1)

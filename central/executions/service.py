@@ -82,7 +82,7 @@ class DepartmentService:
         """Send a code, within the limits of text messages."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
-        mobile = mobile_of(ask) if is_code_asked(ask) else ""
+        mobile = mobile_of(ask.item, ask.submission) if is_code_asked(ask) else ""
         if not mobile:
             return SmsAnswer(request_id=ask.request.request_id, sent=False)
         wait = wait_before(self.centre, ask, mobile)

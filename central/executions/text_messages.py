@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
+from catalogue.schema import ServiceItem
 from central.centre import CentreContext
 from central.departments.port import Ask
 from central.executions.models import TextMessage
 from central.storage.database import hold_lock
 from contract.execution import SmsRequest
 from contract.identifiers import Uuid7Identifiers
+from contract.records import Submission
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -35,11 +37,11 @@ def is_code_asked(ask: Ask[SmsRequest]) -> bool:
     return any(field.kind is InputKind.SMS_CODE and field.name == ask.request.field for field in ask.item.inputs)
 
 
-def mobile_of(ask: Ask[SmsRequest]) -> str:
+def mobile_of(item: ServiceItem, submission: Submission) -> str:
     """The mobile number among the answers, its digits alone; empty where there is none."""
-    fields = [field.name for field in ask.item.inputs if field.kind is InputKind.MOBILE]
+    fields = [field.name for field in item.inputs if field.kind is InputKind.MOBILE]
     for name in (*fields, "mobile"):
-        value = ask.submission.answers.get(name)
+        value = submission.answers.get(name)
         if isinstance(value, str) and value.strip():
             return digits_of(value)
     return ""
@@ -50,30 +52,39 @@ def digits_of(mobile: str) -> str:
     return "".join(str(unicodedata.decimal(digit)) for digit in mobile if digit.isdecimal())[-_DIGITS:]
 
 
+_Limit = tuple[ColumnElement[bool], int, timedelta]
+
+
 def wait_before(centre: CentreContext, ask: Ask[SmsRequest], mobile: str) -> int:
     """Whole seconds until a message may be asked for; at 0 it is noted that one was, just now."""
-    number = centre.keys.keyed("text message", mobile)
     here, visit = TextMessage.terminal_id == ask.terminal_id, TextMessage.visit_id == ask.request.visit_id
-    to_number = TextMessage.number == number
-    limits: tuple[tuple[ColumnElement[bool], int, timedelta], ...] = (
-        (to_number, 1, MINUTE),
-        (to_number, MOST_A_DAY, DAY),
-        (here, centre.settings.messages_an_hour, HOUR),
-        (here & visit, MOST_A_VISIT, DAY),
+    limits = (here, centre.settings.messages_an_hour, HOUR), (here & visit, MOST_A_VISIT, DAY)
+    return _wait_to_note(centre, _message(centre, mobile, ask.terminal_id, ask.request.visit_id, ask.now), limits)
+
+
+def wait_before_news(centre: CentreContext, mobile: str, terminal_id: str, now: datetime) -> int:
+    """The same for what the centre says of itself to an applicant of that terminal: only the number has limits."""
+    return _wait_to_note(centre, _message(centre, mobile, terminal_id, "", now), ())
+
+
+def _message(centre: CentreContext, mobile: str, terminal_id: str, visit_id: str, now: datetime) -> TextMessage:
+    return TextMessage(
+        message_id=Uuid7Identifiers().new(),
+        number=centre.keys.keyed("text message", mobile),
+        terminal_id=terminal_id,
+        visit_id=visit_id,
+        sent_at=now,
     )
+
+
+def _wait_to_note(centre: CentreContext, message: TextMessage, further: tuple[_Limit, ...]) -> int:
+    to_number = TextMessage.number == message.number
+    limits: tuple[_Limit, ...] = ((to_number, 1, MINUTE), (to_number, MOST_A_DAY, DAY), *further)
     with centre.database.writing() as session:
         hold_lock(session, _LOCK)
-        wait = max(_wait(session, which, most, window, ask.now) for which, most, window in limits)
+        wait = max(_wait(session, which, most, window, message.sent_at) for which, most, window in limits)
         if not wait:
-            session.add(
-                TextMessage(
-                    message_id=Uuid7Identifiers().new(),
-                    number=number,
-                    terminal_id=ask.terminal_id,
-                    visit_id=ask.request.visit_id,
-                    sent_at=ask.now,
-                )
-            )
+            session.add(message)
     return wait
 
 

@@ -27,12 +27,14 @@ PROOFS_A_PERSON = 5
 class BudgetKind(StrEnum):
     """What is counted (额度种类): persons whom somebody wants proven, items of a visit, and proofs, renewed ones too.
 
+    PICK_UPS: pick-up codes that were none.
     QUEUED and QUEUED_PROOFS: the same of cases that waited at the terminal, and how many of these were proven.
     """
 
     PERSONS = "persons"
     ITEMS = "items"
     PROOFS = "proofs"
+    PICK_UPS = "pick_ups"
     QUEUED = "queued"
     QUEUED_PROOFS = "q_proofs"
 
@@ -90,6 +92,30 @@ def pace(centre: CentreContext, terminal_id: str, case_key: str, persons: Iterab
     return True
 
 
+def may_guess(session: Session, centre: CentreContext, terminal_id: str) -> bool:
+    """Whether a typed code is looked at: not past the wrong ones of this terminal in this hour, nor past those of all together.
+
+    No alarm and no stop: a child at the keys closes these codes alone, at this terminal, for an hour. Call it in the
+    transaction that looks at the code, alone by a lock.
+    """
+    is_fresh = BudgetUse.kind == BudgetKind.PICK_UPS.value, BudgetUse.used_at > centre.clock.now() - WINDOW
+    of_all = session.scalar(select(func.count()).select_from(BudgetUse).where(*is_fresh)) or 0
+    here = select(func.count()).select_from(BudgetUse).where(*is_fresh, BudgetUse.terminal_id == terminal_id)
+    is_within = (session.scalar(here) or 0) < _allowed(centre, BudgetKind.PICK_UPS)
+    return is_within and of_all < centre.settings.pick_up_guesses_of_all
+
+
+def note_guess(session: Session, centre: CentreContext, terminal_id: str, about: str) -> None:
+    """A wrong code was typed; the same once more says nothing new, and is counted once. Only a keyed digest of it is kept."""
+    row = {
+        "terminal_id": terminal_id,
+        "kind": BudgetKind.PICK_UPS.value,
+        "subject": centre.keys.keyed("budget", about),
+        "used_at": centre.clock.now(),
+    }
+    session.execute(insert_into(session, BudgetUse).values(row).on_conflict_do_nothing())
+
+
 def is_stopped(session: Session, terminal_id: str) -> bool:
     """Whether an alarm of this terminal was not lifted yet."""
     query = select(TerminalAlarm.terminal_id).where(
@@ -140,6 +166,8 @@ def _allowed(centre: CentreContext, kind: BudgetKind) -> int:
             return settings.persons_an_hour
         case BudgetKind.ITEMS:
             return settings.items_an_hour
+        case BudgetKind.PICK_UPS:
+            return settings.pick_up_guesses_an_hour
         case BudgetKind.PROOFS | BudgetKind.QUEUED_PROOFS:
             return settings.persons_an_hour * PROOFS_A_PERSON
         case _:

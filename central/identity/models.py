@@ -12,7 +12,10 @@ class BudgetUse(Base):
     """One person (额度使用) (a keyed digest) or one item of a visit that a terminal asked about, and when."""
 
     __tablename__ = "budget_use"
-    __table_args__ = (Index("ix_budget_use_used_at", "terminal_id", "kind", "used_at"),)
+    __table_args__ = (
+        Index("ix_budget_use_used_at", "terminal_id", "kind", "used_at"),
+        Index("ix_budget_use_kind", "kind", "used_at"),
+    )
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)

@@ -13,6 +13,7 @@ from central.news import models as news
 from central.notices import models as notices
 from central.operators import models as operators
 from central.phone_copies import models as phone_copies
+from central.pick_ups import models as pick_ups
 from central.ratings import models as ratings
 from central.records import models as records
 from central.releases import models as releases
@@ -38,6 +39,7 @@ MODULES = (
     notices,
     operators,
     phone_copies,
+    pick_ups,
     rating_sums,
     ratings,
     records,

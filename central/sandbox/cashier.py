@@ -1,4 +1,4 @@
-"""The sandbox cashier (沙箱收银台): the page a citizen's phone opens, where an order is paid, declined or left unclear.
+"""The sandbox cashier (沙箱收银台): the page a citizen's phone opens, where an order is paid, declined or left unclear; and its messages.
 
 No real money exists here. Anyone who holds the order number may pay it, as with any payment code.
 """
@@ -9,7 +9,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.console.pages import render
+from central.departments.directory import SANDBOX_FEED
 from central.executions.orders import order_message, row_of, settle_order
+from central.operators.roles import Right
+from central.operators.session import Reach, gated
+from central.sandbox.department import SandboxDepartment
 from central.web.signed_exchange import CentreHere
 from contract.execution import OrderState
 
@@ -48,6 +52,17 @@ def verify(request: Request, centre: CentreHere, document_id: str, code: str) ->
     """Whether this centre's sandbox issued the document with that code."""
     is_ours = centre.keys.keyed("document", document_id)[:16].upper() == code.upper()
     return render(request, "verify.html", document_id=document_id, code=code.upper(), is_ours=is_ours)
+
+
+@router.get("/console/sandbox/messages", response_class=HTMLResponse, dependencies=[gated(Reach.WHOLE, Right.PUBLISH)])
+def messages(request: Request, centre: CentreHere) -> HTMLResponse:
+    """The text messages that the sandbox of this process would have sent lately: of departments that it plays, never of a real one.
+
+    Behind the login: somebody may have tried the sandbox with a card of their own.
+    """
+    sandbox = centre.directory.feeds[SANDBOX_FEED]
+    sent = list(sandbox.messages) if isinstance(sandbox, SandboxDepartment) else []
+    return render(request, "sandbox_messages.html", messages=sent[::-1])
 
 
 def _unknown(request: Request, order_no: str) -> HTMLResponse:

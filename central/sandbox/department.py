@@ -1,6 +1,7 @@
 """The sandbox department (沙箱): plays every department over the real interface, with synthetic data, the same each time."""
 
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -95,6 +96,17 @@ class SandboxSettings:
     hold_valid: timedelta
 
 
+MOST_MESSAGES = 50
+
+
+@dataclass(frozen=True)
+class SandboxMessage:
+    """A text message that the sandbox would have sent (沙箱短信)."""
+
+    mobile: str = field(repr=False)
+    words: LocalText = field(repr=False)
+
+
 @dataclass(frozen=True)
 class SandboxDepartment:
     """Answers as a department would, with examples (沙箱部门). Thread-safe: what it remembers is in the books."""
@@ -103,6 +115,8 @@ class SandboxDepartment:
     repository: SandboxRepository
     settings: SandboxSettings
     register: CitizenRegister
+    messages: deque[SandboxMessage] = field(default_factory=lambda: deque(maxlen=MOST_MESSAGES), repr=False)
+    """The last text messages of this process, for whom a sandbox has no telephones."""
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
         """See `DepartmentSystem.execute`. What was carried out once is answered from the books."""
@@ -210,6 +224,14 @@ class SandboxDepartment:
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return ()
         return issue_documents(build_outcome(situation, template), template, self.repository, self.settings.public_url)
+
+    def notify(self, case: ReceivedCase, words: LocalText) -> bool:
+        """See `DepartmentSystem.notify`: nothing is really sent, it lies in `messages` for a while."""
+        situation, _ = self._case(case)
+        mobile = situation.text("mobile")
+        if mobile:
+            self.messages.append(SandboxMessage(mobile, words))
+        return bool(mobile)
 
     def probe(self) -> DepartmentState:
         return DepartmentState.UP

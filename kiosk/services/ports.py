@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         WaitingCasesRequest,
     )
     from contract.phone_copies import PhoneCopyReply, PhoneCopyRequest
+    from contract.pick_ups import PickUpReply, PickUpRequest
     from contract.proof import ProofReply, ProofRequest
     from contract.records import Facts, Record, Submission
     from contract.throughput import ThroughputAnswer, ThroughputRequest
@@ -159,6 +160,9 @@ class Centre(Protocol):
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
+
+    def pick_up(self, request: PickUpRequest) -> PickUpReply | NoAnswer:
+        """The result that a pick-up code releases, or what became of its paper."""
 
     def waiting_cases(self, request: WaitingCasesRequest) -> WaitingCases | NoAnswer:
         """The applications of this person that lack something, of any item."""

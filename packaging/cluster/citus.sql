@@ -14,6 +14,7 @@ SELECT create_distributed_table('morning_check', 'terminal_id', colocate_with =>
 SELECT create_distributed_table('order_opening', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('pay_order', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('person_seen', 'terminal_id', colocate_with => 'terminal');
+SELECT create_distributed_table('pick_up_code', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('record', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('release_outcome', 'terminal_id', colocate_with => 'terminal');
 SELECT create_distributed_table('release_ring', 'terminal_id', colocate_with => 'terminal');

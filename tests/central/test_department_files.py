@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import Catalogue
+from catalogue.text import LocalText
 from central.assembly.application import create_app
 from central.assembly.real_departments import described_department, real_departments
 from central.catalogue_publishing.models import CataloguePublication
@@ -247,6 +248,7 @@ def test_places_of_paths_are_those_of_questions():
     system.order_state("B1")
     system.review(case)
     system.issue(case)
+    system.notify(case, LocalText(zh="办好了", en="ready"))
     system.news_after("", WORKDAY)
 
     assert system.put | {"health": frozenset()} == ASKED_WITH

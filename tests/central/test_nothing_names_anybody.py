@@ -26,7 +26,7 @@ ERASED = {
     "sandbox_execution.answer_box", "case_entry.matter", "execution.matter",
     "sandbox_application.submission_box", "sandbox_application.person_key",
     "order_opening.refusal_box", "order_opening.payer", "pay_order.payer",
-    "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "text_message.number",
+    "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "text_message.number", "pick_up_code.code_digest",
 }  # fmt: skip
 """Of one person, by `central forget`."""
 
@@ -124,6 +124,7 @@ PLAIN = {
     "scope", "seconds", "send_again_from", "send_again_to", "sent_at", "sequence", "served", "signature", "simulated",
     "since", "site_en", "site_zh", "slot", "software_version", "spent_at", "started_at", "state", "status", "step",
     "submitted_at", "terminal_id", "told", "uncertain", "until", "used_at", "used_by_request", "used_by_terminal", "value",
+    "collected_at", "collected_by", "due_at", "held_by", "held_request", "releases",
     "arrived_at", "decided_at", "draft_id", "is_done", "order_id", "ordered_at", "orders_until", "taken_at",
     "accepted_on", "begins_at", "late_at", "made_at", "next_try_at", "planned_seconds", "settled_at", "warranty_until", "year",
     "closed_at", "counted_until", "fault_id", "open_seconds", "opened_at",

@@ -22,6 +22,7 @@ from contract.execution import (
     OrderRequest,
     SmsRequest,
 )
+from contract.pick_ups import PickUpRequest
 from contract.records import Submission
 from contract.refusal import Refusal
 from tests.central.answers import CHILD
@@ -148,6 +149,7 @@ QUESTIONS = [
     (paths.ORDERS, OrderRequest, {}),
     (paths.EARLIER_ORDERS, EarlierOrderRequest, {}),
     (paths.FINISHED_CASES, FinishedCaseRequest, {}),
+    (paths.PICK_UPS, PickUpRequest, {}),
     (paths.EXECUTE, ExecuteRequest, {}),
     (paths.IDENTITY_CODES, IdentityCodeRequest, {}),
 ]

@@ -49,6 +49,7 @@ from contract.help_video import HelpVideoAnswer, HelpVideoRequest, HelpVideoStat
 from contract.key_rotation import RotateAnswer
 from contract.model import Message
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRequest
+from contract.pick_ups import PickUpRefusal, PickUpRefused, PickUpRequest
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import PersonDetails
 from contract.remote_orders import RemoteOrdersAnswer, RemoteOrdersRequest
@@ -149,6 +150,16 @@ CALLS: list[tuple[str, Message, Call]] = [
         "/v1/finished-cases",
         FinishedCase(request_id="r1", case_number="C"),
         lambda it: it.finished_case(FinishedCaseRequest(**HEAD)),
+    ),
+    (
+        "/v1/pick-ups",
+        FinishedCase(request_id="r1", case_number="C"),
+        lambda it: it.pick_up(PickUpRequest(**HEAD)),
+    ),
+    (
+        "/v1/pick-ups",
+        PickUpRefused(request_id="r1", refusal=PickUpRefusal.NO_RESULT),
+        lambda it: it.pick_up(PickUpRequest(**HEAD)),
     ),
     (
         "/v1/phone-copies",

@@ -1,0 +1,181 @@
+"""Makes the pick-up code of a case that was finished after its applicant had gone, and sends it to their telephone.
+
+The code is known to this process while the message goes out, and then to the telephone alone: what is kept is a keyed digest.
+Where no one knows whether the message went out, another code is made and sent later, and the one before is none any more.
+"""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import ServiceItem
+from catalogue.text import LocalText
+from central.cases.models import CaseEntry
+from central.cases.states import CaseStatus
+from central.centre import CentreContext
+from central.clock import civil_day
+from central.departments.port import ReceivedCase
+from central.executions.finished import was_decided_later
+from central.executions.forwarding import open_case
+from central.executions.text_messages import mobile_of, wait_before_news
+from central.operators.console_audit import note_event
+from central.pick_ups.models import PickUpCode
+from central.storage.database import hold_lock, insert_into
+from contract.pick_ups import grouped_code, new_pick_up_code
+from contract.terms import DepartmentState
+
+VALID = timedelta(days=30)
+"""Of a code, from when it was made: time for a person who works away to come home. By card a result can be had for longer."""
+NOTICED_FOR = timedelta(days=7)
+"""How long after it was finished a case is still given a code: a centre that did not run meanwhile tells no one of old news."""
+AGAIN_AFTER = timedelta(minutes=10)
+AT_ONCE = 20
+
+BY_THE_CENTRE = "中心"
+"""In the audit, of what no account asked for."""
+
+CaseKey = tuple[str, str]
+
+
+def issue_due(centre: CentreContext) -> int:
+    """Make and send what is due now; gives how many codes went out. Several processes may do it at once."""
+    sent = 0
+    for key in _claim(centre):
+        sent += _issue(centre, key)
+    return sent
+
+
+def digest_of(centre: CentreContext, code: str) -> str:
+    """As a code is kept."""
+    return centre.keys.keyed("pick-up code", code)
+
+
+def releases_by_code(centre: CentreContext, session: Session) -> dict[str, ServiceItem]:
+    """The items whose papers a code alone releases, as the newest catalogue has them."""
+    catalogue = centre.catalogues.take(session)
+    return {item.code: item for item in (catalogue.items if catalogue else ()) if item.pick_up_code}
+
+
+def _claim(centre: CentreContext) -> list[CaseKey]:
+    """Cases that are this process's for some minutes: those whose code is due, and those that were finished lately."""
+    now = centre.clock.now()
+    with centre.database.reading() as session:
+        if not _due(session, now) and not _fresh(session, list(releases_by_code(centre, session)), now):
+            return []
+    with centre.database.writing() as session:
+        hold_lock(session, CODES_LOCK)
+        fresh = _fresh(session, list(releases_by_code(centre, session)), now)
+        for entry in fresh:
+            row = {
+                "terminal_id": entry.terminal_id, "case_key": entry.case_key, "item_code": entry.item_code, "code_digest": "",
+                "due_at": now, "expires_at": now + VALID, "releases": 0, "held_by": "", "held_request": "", "collected_by": "",
+            }  # fmt: skip
+            session.execute(insert_into(session, PickUpCode).values(row).on_conflict_do_nothing())
+        claimed = _due(session, now)
+        for code in claimed:
+            code.due_at = now + AGAIN_AFTER
+        return [(code.terminal_id, code.case_key) for code in claimed]
+
+
+def _due(session: Session, now: datetime) -> list[PickUpCode]:
+    is_due = PickUpCode.due_at <= now, PickUpCode.revoked_at.is_(None), PickUpCode.sent_at.is_(None)
+    return list(session.scalars(select(PickUpCode).where(*is_due).order_by(PickUpCode.due_at).limit(AT_ONCE)))
+
+
+def _fresh(session: Session, items: list[str], now: datetime) -> list[CaseEntry]:
+    """Cases that were finished lately, and have no row here."""
+    if not items:
+        return []
+    query = select(CaseEntry).where(
+        CaseEntry.item_code.in_(items),
+        CaseEntry.status == CaseStatus.COMPLETED.value,
+        CaseEntry.changed_at > now - NOTICED_FOR,
+        CaseEntry.pseudonym.is_not(None),
+        was_decided_later(),
+        ~exists().where(_is_of(CaseEntry.terminal_id, CaseEntry.case_key)),
+    )
+    return list(session.scalars(query.limit(AT_ONCE)))
+
+
+def _is_of(terminal_id: ColumnElement[str], case_key: ColumnElement[str]) -> ColumnElement[bool]:
+    return (PickUpCode.terminal_id == terminal_id) & (PickUpCode.case_key == case_key)
+
+
+def _issue(centre: CentreContext, key: CaseKey) -> int:
+    """Make the code of one case and send it; 0 where that is not to be, or not yet."""
+    with centre.database.reading() as session:
+        entry = session.get_one(CaseEntry, key)
+        case = open_case(centre, session, entry)
+        item = releases_by_code(centre, session).get(entry.item_code)
+        is_down = centre.directory.state(session, entry.department) is DepartmentState.DOWN
+    mobile = "" if case is None else mobile_of(case.item, case.submission)
+    if case is None or item is None or not mobile:
+        return _close(centre, key)
+    department = centre.directory.department(case.item.department)
+    papers = None if is_down else department.issue(case)
+    if papers == ():
+        return _close(centre, key)  # it is served in person
+    if papers is None or wait_before_news(centre, mobile, case.terminal_id, centre.clock.now()):
+        return 0
+    code, until = new_pick_up_code(), centre.clock.now() + VALID
+    if not _keep(centre, key, code, until):
+        return 0
+    return _settle(centre, key, case, department.notify(case, message_of(item, code, until)))
+
+
+def _keep(centre: CentreContext, key: CaseKey, code: str, until: datetime) -> bool:
+    """Whether this is the code from now on: not where it was revoked meanwhile, or another case has the same."""
+    with centre.database.writing() as session:
+        hold_lock(session, CODES_LOCK)
+        row = session.get(PickUpCode, key, with_for_update=True)
+        digest = digest_of(centre, code)
+        taken = session.scalar(select(PickUpCode.case_key).where(PickUpCode.code_digest == digest).limit(1))
+        if row is None or row.revoked_at is not None or taken is not None:
+            return False
+        row.code_digest, row.expires_at = digest, until
+        row.releases, row.held_until = 0, None
+        return True
+
+
+def _settle(centre: CentreContext, key: CaseKey, case: ReceivedCase, is_sent: bool | None) -> int:
+    match is_sent:
+        case True:
+            with centre.database.writing() as session:
+                row = session.get(PickUpCode, key, with_for_update=True)
+                if row is None:
+                    return 0  # the person was erased meanwhile
+                row.sent_at, row.due_at = centre.clock.now(), None
+                note_event(session, BY_THE_CENTRE, "pick_up_sent", case.case_number, centre.clock.now())
+            return 1
+        case False:
+            return _close(centre, key)
+        case None:
+            return 0  # it comes again, with another code
+        case _:
+            assert_never(is_sent)
+
+
+def _close(centre: CentreContext, key: CaseKey) -> int:
+    """There is to be no code, until an officer asks for one."""
+    with centre.database.writing() as session:
+        row = session.get(PickUpCode, key, with_for_update=True)
+        if row is not None:
+            row.code_digest, row.due_at = "", None
+    return 0
+
+
+def message_of(item: ServiceItem, code: str, until: datetime) -> LocalText:
+    """What the applicant reads on their telephone. It names the item, and no person."""
+    day, shown = civil_day(until), grouped_code(code)
+    return LocalText(
+        zh=f"您申请的“{item.short.zh}”已办结。取件码 {shown}，{day.year}年{day.month}月{day.day}日前可在任一台自助终端打印，"
+        "打印一次后失效。带身份证的不用取件码。取件码等于文书，请不要告诉别人；收到多条的，以最后一条为准。",
+        en=f"Your application “{item.short.en}” is finished. Pick-up code {shown}: print it at any terminal until {day}, once. "
+        "With your ID card you need no code. Who has the code has the paper: keep it to yourself. The last message counts.",
+    )
+
+
+CODES_LOCK = 0x70_69_63_6B
+"""Of PostgreSQL's advisory locks: one at a time makes, or looks at, a code."""

@@ -1,0 +1,140 @@
+"""Gives out the result of a case for its pick-up code, at one terminal at a time, until its paper has come out once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import ServiceItem
+from central.cases.models import CaseEntry
+from central.centre import CentreContext
+from central.departments.port import ReceivedCase
+from central.executions.forwarding import open_case
+from central.identity.asking import BudgetSpent, item_of, opened_seal
+from central.identity.budgets import is_stopped, may_guess, note_guess
+from central.operators.console_audit import note_event
+from central.pick_ups.issuing import CODES_LOCK, digest_of
+from central.pick_ups.models import PickUpCode
+from central.storage.database import hold_lock
+from contract.execution import DepartmentDown, FinishedCase
+from contract.pick_ups import PICK_UP_CODE, PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
+from contract.terms import DepartmentState
+
+HELD_FOR = timedelta(minutes=10)
+"""How long a code whose papers are at a printer gives them out nowhere else; then it is free again, if nothing was heard."""
+MOST_RELEASES = 5
+"""A printer that jams does not use a code up; a terminal that says so every time does."""
+
+AT_A_TERMINAL = "终端"
+"""In the audit, of what a citizen did; the terminal is named behind the case."""
+
+
+@dataclass(frozen=True)
+class PickUp:
+    """A question for the result of a code, opened (取件). Personal: who has the code has the paper."""
+
+    request: PickUpRequest
+    code: str
+    item: ServiceItem
+    terminal_id: str
+
+
+def opened_pick_up(centre: CentreContext, request: PickUpRequest, terminal_id: str) -> PickUp:
+    """Raises SealUnopened, ItemUnknown."""
+    typed = opened_seal(centre, request).answers.get(PICK_UP_CODE, "")
+    item, versions = item_of(centre, request, terminal_id)
+    # a test of the terminal uses no code up; by an old catalogue that still lets a code release this paper nothing is released
+    is_released = all(version.pick_up_code for version in (item, *versions)) and not request.is_test
+    return PickUp(request, str(typed) if is_released else "", item, terminal_id)
+
+
+def answer_pick_up(centre: CentreContext, pick_up: PickUp) -> PickUpReply:
+    """The result, or that there is none; of its paper a word of thanks. Raises BudgetSpent."""
+    if pick_up.request.stage is not PickUpStage.ASKED:
+        return _note_paper(centre, pick_up)
+    request_id, department = pick_up.request.request_id, pick_up.item.department
+    with centre.database.reading() as session:
+        # before the code is looked at: a department that is down says nothing of codes
+        if centre.directory.state(session, department) is DepartmentState.DOWN:
+            return DepartmentDown(request_id=request_id)
+    case = _hold(centre, pick_up)
+    if not isinstance(case, ReceivedCase):
+        return PickUpRefused(request_id=request_id, refusal=case)
+    documents = centre.directory.department(department).issue(case)
+    if documents:
+        return FinishedCase(request_id=request_id, case_number=case.case_number, documents=documents)
+    _let_go(centre, pick_up)
+    if documents is None:
+        return DepartmentDown(request_id=request_id)
+    return PickUpRefused(request_id=request_id, refusal=PickUpRefusal.NO_RESULT)
+
+
+def _hold(centre: CentreContext, pick_up: PickUp) -> ReceivedCase | PickUpRefusal:
+    """The case of the code, which is this terminal's for some minutes."""
+    with centre.database.writing() as session:
+        hold_lock(session, CODES_LOCK)
+        if is_stopped(session, pick_up.terminal_id):
+            raise BudgetSpent(pick_up.terminal_id)
+        if not may_guess(session, centre, pick_up.terminal_id):
+            return PickUpRefusal.TOO_MANY
+        row = _row(session, centre, pick_up)
+        entry = None if row is None else session.get(CaseEntry, (row.terminal_id, row.case_key))
+        case = None if entry is None else open_case(centre, session, entry)
+        if row is None or case is None:
+            note_guess(session, centre, pick_up.terminal_id, pick_up.code)
+            return PickUpRefusal.NO_RESULT
+        now = centre.clock.now()
+        if (row.held_by, row.held_request) != (pick_up.terminal_id, pick_up.request.request_id):
+            row.releases += 1
+            note_event(session, AT_A_TERMINAL, "pick_up_released", f"{case.case_number} {pick_up.terminal_id}", now)
+        row.held_by, row.held_request = pick_up.terminal_id, pick_up.request.request_id
+        row.held_until = now + HELD_FOR
+        return case
+
+
+def _row(session: Session, centre: CentreContext, pick_up: PickUp) -> PickUpCode | None:
+    """The code as it is kept, if it releases anything here and now."""
+    query = select(PickUpCode).where(
+        PickUpCode.code_digest == digest_of(centre, pick_up.code),
+        PickUpCode.item_code == pick_up.item.code,
+        PickUpCode.collected_at.is_(None),
+        PickUpCode.revoked_at.is_(None),
+    )
+    row = session.scalars(query.with_for_update()).first() if pick_up.code else None
+    return row if row is not None and _may_release(row, pick_up, centre.clock.now()) else None
+
+
+def _may_release(row: PickUpCode, pick_up: PickUp, now: datetime) -> bool:
+    is_held = row.held_until is not None and row.held_until > now
+    is_repeat = is_held and (row.held_by, row.held_request) == (pick_up.terminal_id, pick_up.request.request_id)
+    is_free = not is_held and row.releases < MOST_RELEASES
+    return row.expires_at > now and (is_repeat or is_free)
+
+
+def _note_paper(centre: CentreContext, pick_up: PickUp) -> FinishedCase:
+    """What became of the paper, as the terminal says that holds the code; any other is thanked the same way."""
+    now, request_id = centre.clock.now(), pick_up.request.request_id
+    with centre.database.writing() as session:
+        row = _held_row(session, pick_up)
+        if row is not None:
+            row.held_until = None
+        if row is not None and pick_up.request.stage is PickUpStage.PRINTED and row.collected_at is None:
+            row.collected_at, row.collected_by, row.code_digest = now, pick_up.terminal_id, ""
+            entry = session.get_one(CaseEntry, (row.terminal_id, row.case_key))
+            note_event(session, AT_A_TERMINAL, "pick_up_collected", f"{entry.case_number} {pick_up.terminal_id}", now)
+    return FinishedCase(request_id=request_id)
+
+
+def _let_go(centre: CentreContext, pick_up: PickUp) -> None:
+    """The department did not give the papers: this was no release."""
+    with centre.database.writing() as session:
+        row = _held_row(session, pick_up)
+        if row is not None:
+            row.held_until, row.held_request = None, ""
+            row.releases -= 1
+
+
+def _held_row(session: Session, pick_up: PickUp) -> PickUpCode | None:
+    mine = PickUpCode.held_by == pick_up.terminal_id, PickUpCode.held_request == pick_up.request.request_id
+    return session.scalars(select(PickUpCode).where(*mine).with_for_update()).first()
