@@ -100,6 +100,7 @@ class Journey:
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `others`: the cards of other
     people, by the field that names them; `excused`: the numbers of those who did without.
     `household`: the other adults whose signature is wanted, since the signing began.
+    `pick_up_request`: under which request a pick-up code released what is to be printed.
     `has_input`: the citizen gave something here by their own hand, which would be lost by going away.
     """
 
@@ -126,6 +127,7 @@ class Journey:
     has_input: bool = False
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
+    pick_up_request: str = ""
     papers: Papers = field(default_factory=Papers)
 
     @property
@@ -140,6 +142,11 @@ class Journey:
         """Whether anything was given, captured or ordered that going away would lose; a card that was read is not."""
         gathered = self.has_input or bool(self.fingers) or self.signature is not None or any(self.pages.values())
         return self.end is None and (gathered or self.order is not None)
+
+    @property
+    def is_pick_up(self) -> bool:
+        """Whether only a paper is fetched by its code: nothing is applied for."""
+        return any(step.kind is StepKind.PICK_UP for step in self.plan)
 
     @property
     def order(self) -> Order | None:

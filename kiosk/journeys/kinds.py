@@ -14,6 +14,7 @@ class StepKind(StrEnum):
     FACE = "face"
     LICENCE = "licence"
     RECONCILE = "reconcile"
+    PICK_UP = "pick_up"
     COLLECT = "collect"
     FORM = "form"
     OTHER_CARD = "other_card"
@@ -62,6 +63,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.FACE: _PROOF,
     StepKind.LICENCE: _PROOF,
     StepKind.RECONCILE: _BEFORE_FORM,
+    StepKind.PICK_UP: StepRule("form", leads_back=True, is_before_gate=True),
     StepKind.COLLECT: _BEFORE_FORM,
     StepKind.FORM: _FILLED_IN,
     StepKind.OTHER_CARD: _FILLED_IN,

@@ -48,6 +48,11 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     return (*steps, PlannedStep(StepKind.ANOTHER))
 
 
+def pick_up_plan() -> Plan:
+    """The steps by which a paper is fetched that a pick-up code releases, of whatever item."""
+    return tuple(PlannedStep(kind) for kind in (StepKind.PICK_UP, StepKind.PRINT, StepKind.ANOTHER))
+
+
 def is_signed(item: ServiceItem) -> bool:
     """Whether the citizen signs what is submitted."""
     return any(field.kind is InputKind.SIGNATURE for field in item.inputs)

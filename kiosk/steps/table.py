@@ -22,6 +22,7 @@ from kiosk.steps.context import StepContext
 from kiosk.steps.ending.another import AnotherStep
 from kiosk.steps.ending.collect import CollectStep
 from kiosk.steps.ending.event_result import EventResultStep
+from kiosk.steps.ending.pick_up import PickUpStep
 from kiosk.steps.ending.print_papers import PrintStep
 from kiosk.steps.ending.result import ResultStep
 from kiosk.steps.filling.form import FormStep
@@ -131,6 +132,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.FACE: StepRow(FaceStep, _compares),
     StepKind.LICENCE: StepRow(LicenceStep, _shows_licence),
     StepKind.RECONCILE: StepRow(ReconcileStep, _reconciles),
+    StepKind.PICK_UP: StepRow(PickUpStep),
     StepKind.COLLECT: StepRow(CollectStep, _fetches),
     StepKind.FORM: StepRow(FormStep, _asks),
     StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_another_person),

@@ -317,6 +317,7 @@ class Browser:
             ),
             can_start=self.can_start,
             note=self._guide_note(item),
+            pick_up=self._offer.services.wording.say("pick_up.begin", language) if item.pick_up_code else "",
         )
 
     def _guide_note(self, item: ServiceItem) -> Note | None:

@@ -35,6 +35,7 @@ from kiosk.view.intents import (
     SignerIsAbsent,
     StartDictation,
     TypeQuery,
+    UsePickUpCode,
     Wake,
 )
 from kiosk.view.lines import Section
@@ -228,10 +229,16 @@ class Visit:
             case SetItemAside():
                 return self._set_aside()
             case _ if self._runner is None:
-                self.session.confirmed_item = ""
-                return self._browser.handle(intent)
+                return self._look_for(intent)
             case _:
                 return self._hand_on(self._runner, intent)
+
+    def _look_for(self, intent: Intent) -> bool:
+        """While an item is looked for: no one who was confirmed for one is confirmed for the next."""
+        self.session.confirmed_item = ""
+        if isinstance(intent, UsePickUpCode):
+            return self._begin_pick_up(self._browser.item)
+        return self._browser.handle(intent)
 
     def greet(self) -> None:
         """A card was put down before anything was chosen."""
@@ -393,6 +400,13 @@ class Visit:
         self._runner = self._ready_to_walk().begin(item)
         if self.session.confirmed_item == item.code:  # their card was read before the item was chosen
             self._runner.journey.needs_card_there = self.session.tells_presence and card_stays(item)
+        self._runner.begin()
+        return True
+
+    def _begin_pick_up(self, item: ServiceItem | None) -> bool:
+        if item is None or not item.pick_up_code:
+            return False
+        self._runner = self._ready_to_walk().begin_pick_up(item)
         self._runner.begin()
         return True
 

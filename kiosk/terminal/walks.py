@@ -7,7 +7,7 @@ from kiosk.forms.verdict import CheckContext
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.journeys.planner import plan_for, wants_paper
+from kiosk.journeys.planner import pick_up_plan, plan_for, wants_paper
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseBook, CaseEnd
@@ -36,6 +36,14 @@ class Walks:
             self.app.services.press.begin()  # warm by the time that something is printed
         return self.runner(journey)
 
+    def begin_pick_up(self, item: ServiceItem) -> Runner:
+        """Fetch the paper of the item that a pick-up code releases; what was set aside of the item stays so."""
+        journey = self._begin_journey(item)
+        journey.begin_again(pick_up_plan())
+        self.session.journey = journey
+        self.app.services.press.begin()
+        return self.runner(journey, lambda _journey, _care_mode: pick_up_plan())
+
     def runner(self, journey: Journey, make_plan: PlanMaker = whole_plan) -> Runner:
         """What walks a journey by such plans."""
         return Runner(self.app, self.session, journey, self.moves, make_plan)
@@ -52,14 +60,15 @@ class Walks:
     def set_aside(self, runner: Runner) -> None:
         """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
         runner.close()
-        self.session.drafts[runner.journey.item.code] = runner.journey
+        if not runner.journey.is_pick_up:
+            self.session.drafts[runner.journey.item.code] = runner.journey
         self.session.journey = None
 
     def abandon(self, runner: Runner, ending: Ending) -> None:
         """Leave it for good, with a record of how it ended where it has none yet."""
         journey = runner.journey
         runner.close()
-        if not journey.case.is_recorded:
+        if not journey.case.is_recorded and not journey.is_pick_up:
             self.record_unfinished(journey, ending)
         journey.forget()
         self.session.journey = None

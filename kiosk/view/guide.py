@@ -8,7 +8,10 @@ from kiosk.view.note import Note
 
 
 class GuideScreen(Struct, frozen=True):
-    """The guide of an item (办事指南), and whether it can be started here now."""
+    """The guide of an item (办事指南), and whether it can be started here now.
+
+    `pick_up`: the button that prints a finished result by its pick-up code; "" where no code releases one.
+    """
 
     title: str
     official: str
@@ -16,6 +19,7 @@ class GuideScreen(Struct, frozen=True):
     sections: tuple[Section, ...]
     can_start: bool
     note: Note | None = None
+    pick_up: str = ""
 
 
 class KnowledgeScreen(Struct, frozen=True):

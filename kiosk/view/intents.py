@@ -122,6 +122,10 @@ class OpenItem(Struct, frozen=True):
     code: str
 
 
+class UsePickUpCode(Struct, frozen=True):
+    """Print a result of the open item by its pick-up code, without a card."""
+
+
 class ChooseSituation(Struct, frozen=True):
     """An answer to the question of a life event."""
 
@@ -319,6 +323,7 @@ Intent = (
     | OpenDepartment
     | TurnPage
     | OpenItem
+    | UsePickUpCode
     | ChooseSituation
     | TickItem
     | SetItemAside

@@ -15,7 +15,7 @@ ADVICE = "_advice"
 
 WHOLE = frozenset({
     "call", "video", "face", "face_consent", "finger", "rule",
-    "field", "confirm", "choice", "slot", "region", "sms_code", "id_no", "name", "mobile", "plate_no", "vin", "usc_code",
+    "pick_up", "field", "confirm", "choice", "slot", "region", "sms_code", "id_no", "name", "mobile", "plate_no", "vin", "usc_code",
     "bank_card", "amount", "number", "receipt_no", "cert_no", "photo_receipt", "permit_no", "passport_no", "disability_cert",
     "decision_no", "invoice_no", "pay_code", "account_no", "query_code",
 })  # fmt: skip

@@ -54,6 +54,7 @@ from contract.execution import (
 )
 from contract.identity import CardEvidence
 from contract.phone_copies import PhoneCopyAnswer, PhoneCopyRefused, PhoneCopyRequest
+from contract.pick_ups import PickUpRequest
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts, EnterpriseDetails, Facts, Record, Submission
@@ -572,6 +573,8 @@ class BenchCentre:
     _shown: set[tuple[str, str, str]] = field(default_factory=set)
     phone_copies: list[PhoneCopyRequest] = field(default_factory=list)
     refuses_phone: bool = False
+    picked_up: list[PickUpRequest] = field(default_factory=list)
+    pick_up_reply: Callable[[PickUpRequest], Any] | None = None
 
     def list_options(self, request: ListRequest) -> Any:
         if self.is_cut:
@@ -673,6 +676,14 @@ class BenchCentre:
     def finished_case(self, request: FinishedCaseRequest) -> Any:
         if self.is_cut:
             return UNREACHED
+        return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=self.finished)
+
+    def pick_up(self, request: PickUpRequest) -> Any:
+        self.picked_up.append(request)
+        if self.is_cut:
+            return UNREACHED
+        if self.pick_up_reply is not None:
+            return self.pick_up_reply(request)
         return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=self.finished)
 
     def waiting_cases(self, request: WaitingCasesRequest) -> Any:

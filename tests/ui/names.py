@@ -77,6 +77,7 @@ FIXED = frozenset(
         "all-items",
         "face:opening",
         "consent:read",
+        "pick-up",
         "face:passed",
         "picture:card",
         "picture:phone",

@@ -112,6 +112,7 @@ class GuideViewModel(ScreenViewModel):
     title = Property(str, lambda self: self._screen.title, notify=changed)
     official = Property(str, lambda self: self._screen.official, notify=changed)
     department = Property(str, lambda self: self._screen.department, notify=changed)
+    pickUp = Property(str, lambda self: self._screen.pick_up, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 

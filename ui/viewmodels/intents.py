@@ -65,6 +65,11 @@ class IntentSender(QObject):
         self._perform(intents.NotMe())
 
     @Slot()
+    def usePickUpCode(self) -> None:
+        """Print a finished result by its pick-up code."""
+        self._perform(intents.UsePickUpCode())
+
+    @Slot()
     def readConsent(self) -> None:
         """All of what is agreed to."""
         self._perform(intents.ReadConsent())

@@ -3,21 +3,18 @@
 Asked only where the network is there, and never in the way: without an answer the citizen goes on to apply.
 """
 
-from contract.documents import ResultContent
 from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest, SealedRequest
-from contract.terms import Outcome
-from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
 from kiosk.services.ports import NoAnswer
 from kiosk.services.usual_waits import Wait
 from kiosk.steps.context import StepContext
+from kiosk.steps.ending.finished_papers import found_screen, print_found
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, OpenItem
-from kiosk.view.lines import Line
-from kiosk.view.result import ResultScreen, ResultTone, WorkingScreen
+from kiosk.view.result import ResultScreen, WorkingScreen
 
 
 class CollectStep(Step):
@@ -52,16 +49,8 @@ class CollectStep(Step):
             return WorkingScreen(self.note_in_language(self._note))
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         conditions = self.context.services.health.conditions(self.context.local_now())
-        return ResultScreen(
-            tone=ResultTone.DONE,
-            heading=self.say("collect.heading"),
-            summary=self.say("collect.summary"),
-            lines=(Line(self.say("result.case_number"), self._found.case_number, emphasis=True),),
-            tables=(),
-            next_steps=(),
-            is_sandbox=self.context.app.place.is_sandbox,
-            instead=item_row(item, snapshot, conditions, self.context.services.wording, self.context.session.language),
-        )
+        row = item_row(item, snapshot, conditions, self.context.services.wording, self.context.session.language)
+        return found_screen(self, self._found, "collect.summary", row)
 
     def main(self) -> Main:
         """Print it; where the centre takes long, go on without its answer."""
@@ -71,14 +60,10 @@ class CollectStep(Step):
 
     def press(self) -> bool:
         """Print; the case was counted when it was applied for."""
-        found, journey, both = self._found, self.context.journey, self.context.services.wording.both
-        if found is None:
+        if self._found is None:
             self.context.moves.go_on()
-            return True
-        content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
-        journey.case.collect()
-        journey.close(JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents))
-        self.context.moves.jump(StepKind.PRINT)
+        else:
+            print_found(self.context, self._found)
         return True
 
     def handle(self, intent: Intent) -> bool:

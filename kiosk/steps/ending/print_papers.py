@@ -23,6 +23,7 @@ from kiosk.steps.ending.card_guard import WATCHED, CardGuard
 from kiosk.steps.ending.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.ending.case_numbers import case_numbers
 from kiosk.steps.ending.event_result import why_undone
+from kiosk.steps.ending.finished_papers import say_of_paper
 from kiosk.steps.ending.page_preview import PagePreview
 from kiosk.steps.ending.paper_track import PaperTrack
 from kiosk.steps.ending.phone_copy import PhoneCopy
@@ -114,6 +115,7 @@ class PrintStep(Step):
         super().leave()
         self.context.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
         self.context.app.case_book.papers(self.context.journey)
+        say_of_paper(self.context, self._documents.outcome)
         if not self._taken.is_so:
             self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
@@ -317,8 +319,10 @@ class PrintStep(Step):
         self._guard.check(lambda: self._render(printer))
 
     def _render(self, printer: DeviceHandle[DocumentPrinter]) -> None:
-        document, press = self._queue[0], self.context.services.press
-        pictures = pictures_on(document, self.context.session.person, self.context.journey.signature)
+        document, press, journey = self._queue[0], self.context.services.press, self.context.journey
+        # a paper that a code releases may be of another person than the one who is identified
+        person = None if journey.pick_up_request else self.context.session.person
+        pictures = pictures_on(document, person, journey.signature)
 
         def on_rendered(pdf: bytes) -> None:
             self._preview.show_document(document, pictures)

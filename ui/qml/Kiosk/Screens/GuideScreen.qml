@@ -25,6 +25,14 @@ ScreenBody {
             Note {
                 width: parent?.width ?? 0
                 note: root.kiosk.guide.note
+            },
+            SecondaryButton {
+                objectName: "pick-up"
+                width: Math.min(fullWidth, parent?.width ?? 0)
+                visible: root.kiosk.guide.pickUp !== ""
+                label: root.kiosk.guide.pickUp
+                icon: "dialpad"
+                onTapped: root.kiosk.send.usePickUpCode()
             }
         ]
 
