@@ -21,6 +21,8 @@ def end_note(step: "Step", stages: tuple[PaperStage, PaperStage]) -> SaidNote:
     """All papers are over."""
     if PaperStage.GIVEN_UP not in stages:
         return step.note(Tone.GOOD, "print.take")
+    if step.context.journey.pick_up_request:
+        return step.note(Tone.CAUTION, "pick_up.kept")
     return step.note(Tone.CAUTION, "print.without_number" if case_numbers(step) else "print.without")
 
 

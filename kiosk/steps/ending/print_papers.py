@@ -245,6 +245,8 @@ class PrintStep(Step):
 
     def _problem_note(self, track: PaperTrack) -> SaidNote:
         note = problem_note(self, track.problem)
+        if track is self._documents and self.context.journey.pick_up_request:
+            return replace(note, advice="pick_up.problem_advice")
         if track is self._documents and self._unprinted.can_be_kept:
             self._unprinted.note_problem(self.seconds)
             return replace(note, advice="print.kept_advice")

@@ -201,6 +201,8 @@ def test_paper_that_does_not_come_frees_code(bench: Bench) -> None:
     typed(bench)
     go_on(bench)
     assert bench.screen.documents is PaperStage.PROBLEM
+    assert "取件码还有效" in bench.screen.note.advice
     bench.do(SkipPaper())
+    assert "取件码还有效" in bench.screen.note.text
     go_on(bench)
     assert stages(bench) == [PickUpStage.ASKED, PickUpStage.NOT_PRINTED]
