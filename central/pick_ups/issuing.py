@@ -7,7 +7,7 @@ Where no one knows whether the message went out, another code is made and sent l
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import ServiceItem
@@ -94,13 +94,9 @@ def _fresh(session: Session, items: list[str], now: datetime) -> list[CaseEntry]
         CaseEntry.changed_at > now - NOTICED_FOR,
         CaseEntry.pseudonym.is_not(None),
         was_decided_later(),
-        ~exists().where(_is_of(CaseEntry.terminal_id, CaseEntry.case_key)),
+        ~exists().where(PickUpCode.terminal_id == CaseEntry.terminal_id, PickUpCode.case_key == CaseEntry.case_key),
     )
     return list(session.scalars(query.limit(AT_ONCE)))
-
-
-def _is_of(terminal_id: ColumnElement[str], case_key: ColumnElement[str]) -> ColumnElement[bool]:
-    return (PickUpCode.terminal_id == terminal_id) & (PickUpCode.case_key == case_key)
 
 
 def _issue(centre: CentreContext, key: CaseKey) -> int:
