@@ -11,14 +11,14 @@ from central.cases.models import CaseEntry
 from central.centre import CentreContext
 from central.departments.port import ReceivedCase
 from central.executions.forwarding import open_case
-from central.identity.asking import BudgetSpent, item_of, opened_seal
+from central.identity.asking import BudgetSpent
 from central.identity.budgets import is_stopped, may_guess, note_guess
 from central.operators.console_audit import note_event
 from central.pick_ups.issuing import CODES_LOCK, digest_of
 from central.pick_ups.models import PickUpCode
 from central.storage.database import hold_lock
 from contract.execution import DepartmentDown, FinishedCase
-from contract.pick_ups import PICK_UP_CODE, PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
+from contract.pick_ups import PickUpRefusal, PickUpRefused, PickUpReply, PickUpRequest, PickUpStage
 from contract.terms import DepartmentState
 
 HELD_FOR = timedelta(minutes=10)
@@ -38,15 +38,6 @@ class PickUp:
     code: str
     item: ServiceItem
     terminal_id: str
-
-
-def opened_pick_up(centre: CentreContext, request: PickUpRequest, terminal_id: str) -> PickUp:
-    """Raises SealUnopened, ItemUnknown."""
-    typed = opened_seal(centre, request).answers.get(PICK_UP_CODE, "")
-    item, versions = item_of(centre, request, terminal_id)
-    # a test of the terminal uses no code up; by an old catalogue that still lets a code release this paper nothing is released
-    is_released = all(version.pick_up_code for version in (item, *versions)) and not request.is_test
-    return PickUp(request, str(typed) if is_released else "", item, terminal_id)
 
 
 def answer_pick_up(centre: CentreContext, pick_up: PickUp) -> PickUpReply:

@@ -4,11 +4,13 @@ from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from catalogue.schema import ServiceItem
 from central.executions.asked import refusals
-from central.pick_ups.releasing import PickUp, answer_pick_up, opened_pick_up
+from central.identity.asking import item_of, opened_seal
+from central.pick_ups.releasing import PickUp, answer_pick_up
 from central.web.signed_exchange import Exchange, TerminalExchange
 from contract import paths
-from contract.pick_ups import PickUpRequest
+from contract.pick_ups import PICK_UP_CODE, PickUpRequest
 
 router = APIRouter()
 
@@ -22,8 +24,18 @@ async def pick_up(exchange: TerminalExchange) -> Response:
 
 
 def _opened(exchange: Exchange) -> PickUp:
+    """The question with its code; where no code counts, one that is none."""
+    request, centre = exchange.read(PickUpRequest), exchange.centre
     with refusals():
-        return opened_pick_up(exchange.centre, exchange.read(PickUpRequest), exchange.terminal_id)
+        typed = opened_seal(centre, request).answers.get(PICK_UP_CODE, "")
+        item, versions = item_of(centre, request, exchange.terminal_id)
+    code = str(typed) if _may_release(request, item, *versions) else ""
+    return PickUp(request, code, item, exchange.terminal_id)
+
+
+def _may_release(request: PickUpRequest, *versions: ServiceItem) -> bool:
+    """Not in a test of the terminal, which uses no code up; and not by an old catalogue alone, that still lets a code release the paper."""
+    return not request.is_test and all(version.pick_up_code for version in versions)
 
 
 def _answer(exchange: Exchange, asked: PickUp) -> Response:

@@ -38,8 +38,8 @@ from contract.phone_copies import (
 )
 from contract.records import Submission
 from tests.central.answers import submission_for
-from tests.central.test_finished_cases import ITEM as LATER
-from tests.central.test_finished_cases import applied
+from tests.central.finished import ITEM as LATER
+from tests.central.finished import applied
 from tests.central.test_finished_cases import asked as asked_for_finished
 from tests.central.virtual_terminal import IDS, person
 

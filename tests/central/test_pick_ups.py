@@ -29,7 +29,7 @@ from contract.pick_ups import (
 from contract.records import Submission
 from contract.refusal import Refusal
 from contract.terms import DepartmentState
-from tests.central.test_finished_cases import ITEM, applied
+from tests.central.finished import ITEM, applied
 from tests.central.virtual_terminal import IDS, person
 
 
