@@ -114,7 +114,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
-    `pick_up_code`: who has the pick-up code of its result gets the paper, without a card (docs/adr/0058).
+    `pick_up_code`: its result is printed by a pick-up code alone, without a card (docs/adr/0058).
     `statement`: what the citizen agrees to by submitting, in place of the usual. `follow_ups`: items that often come next.
     `rules` are in `catalogue.answer_rules`; `gates` in `catalogue.gates`; `card` and `after_submitting` in `catalogue.item_terms`.
     """

@@ -179,6 +179,10 @@ def _about_submissions() -> dict[str, tuple[BaseModel | None, BaseModel]]:
             Upload(batch_id=_ID, terminal_id=_TERMINAL, records=(record,)),
             UploadAnswer(batch_id=_ID, terminal_id=_TERMINAL, dispositions=(said,), complete_up_to=1),
         ),
+        paths.PICK_UPS: (
+            PickUpRequest.model_validate(_question()),
+            PickUpRefused(request_id=_ID, refusal=PickUpRefusal.NO_RESULT),
+        ),
         paths.CASE: (None, CaseNews(record_id=_ID, standing=CaseStanding.WAITING)),
     }
 
@@ -215,10 +219,6 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
         paths.FINISHED_CASES: (
             execution.FinishedCaseRequest.model_validate(_question()),
             execution.FinishedCase(request_id=_ID),
-        ),
-        paths.PICK_UPS: (
-            PickUpRequest.model_validate(_question()),
-            PickUpRefused(request_id=_ID, refusal=PickUpRefusal.NO_RESULT),
         ),
         paths.WAITING_CASES: (
             execution.WaitingCasesRequest.model_validate(_question()),

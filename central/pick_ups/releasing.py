@@ -32,7 +32,7 @@ AT_A_TERMINAL = "终端"
 
 @dataclass(frozen=True)
 class PickUp:
-    """A question for the result of a code, opened (取件). Personal: who has the code has the paper."""
+    """A question for the result of a code, opened (取件). Personal: the code is as good as the paper."""
 
     request: PickUpRequest
     code: str

@@ -19,11 +19,11 @@ router = APIRouter()
 async def pick_up(exchange: TerminalExchange) -> Response:
     """FinishedCase | PickUpRefused | DepartmentDown. A repeat that somebody recorded would give the papers out again."""
     await run_in_threadpool(exchange.require_new)
-    asked = await run_in_threadpool(_opened, exchange)
+    asked = await run_in_threadpool(_open, exchange)
     return await exchange.centre.threads.run(asked.item.department, lambda: _answer(exchange, asked))
 
 
-def _opened(exchange: Exchange) -> PickUp:
+def _open(exchange: Exchange) -> PickUp:
     """The question with its code; where no code counts, one that is none."""
     request, centre = exchange.read(PickUpRequest), exchange.centre
     with refusals():

@@ -62,9 +62,9 @@ def begin(robot: Robot) -> None:
     robot.until_screen(FormScreen)
 
 
-def test_code_prints_once_though_paper_was_out(terminal: JourneyTerminal, robot: Robot) -> None:
-    item, officer = catalogue()[CODE], Officer(terminal)
-    before, printed = terminal.counted(CODE).item, terminal.papers(PRINTER)
+def finished_case(terminal: JourneyTerminal, robot: Robot, officer: Officer) -> str:
+    """Applied for by card, and finished by an officer once the applicant has gone; its number."""
+    item, before = catalogue()[CODE], terminal.counted(CODE).item
     robot.suit(item)
     robot.wake()
     robot.open_by_theme(item)
@@ -72,20 +72,28 @@ def test_code_prints_once_though_paper_was_out(terminal: JourneyTerminal, robot:
     robot.finish()
     assert walked.result is not None
     assert walked.result.tone is ResultTone.SUBMITTED
-    number = walked.result.lines[0].value
     terminal.driver.until(lambda: terminal.counted(CODE).item == before + 1, "the centre to count it")
+    number = walked.result.lines[0].value
     officer.finish(number)
     terminal.driver.until(lambda: bool(officer.codes()), "the text message", 60)
-    code = officer.codes()[0]
+    return number
 
-    terminal.fault(PRINTER, "paper_out")
+
+def print_by(code: str, robot: Robot) -> None:
+    """As far as the printer."""
     begin(robot)
-    type_code(robot, code[:-1] + str((int(code[-1]) + 1) % 10))
-    robot.until_screen(FormScreen, lambda screen: "对照短信" in screen.fields[0].error)
     type_code(robot, code)
     robot.until_screen(ResultScreen)
     assert robot.driver.view.frame.person == "", "no one was identified"
     robot.driver.tap("main")
+
+
+def test_code_prints_once_though_paper_was_out(terminal: JourneyTerminal, robot: Robot) -> None:
+    officer, printed = Officer(terminal), terminal.papers(PRINTER)
+    number = finished_case(terminal, robot, officer)
+    code, counted = officer.codes()[0], terminal.counted(CODE).item
+    terminal.fault(PRINTER, "paper_out")
+    print_by(code, robot)
     robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.PROBLEM)
     robot.driver.tap("skip-paper")
     robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.GIVEN_UP)
@@ -94,22 +102,21 @@ def test_code_prints_once_though_paper_was_out(terminal: JourneyTerminal, robot:
     terminal.do(PRINTER, "refill")
     assert terminal.papers(PRINTER) == printed
 
-    begin(robot)
-    type_code(robot, code)
-    robot.until_screen(ResultScreen)
-    robot.driver.tap("main")
+    print_by(code, robot)
     robot.until_screen(AnotherScreen)
     robot.driver.tap("leave")
     robot.until_rest()
     assert terminal.papers(PRINTER) == printed + 1
     assert "无犯罪记录证明" in document_text(terminal.paper(PRINTER, printed + 1, "pdf"))
-    assert terminal.counted(CODE).item == before + 1, "it is still one case"
+    assert terminal.counted(CODE).item == counted, "it is still one case"
     proof = terminal.core.terminal.last_wipe
     assert proof is not None
     assert proof.is_clean
     terminal.driver.until(lambda: "已凭码取件" in officer.page(f"cases/{number}"), "the centre to know of the paper")
 
     begin(robot)
+    type_code(robot, code[:-1] + str((int(code[-1]) + 1) % 10))
+    robot.until_screen(FormScreen, lambda screen: "对照短信" in screen.fields[0].error)
     type_code(robot, code)
     robot.until_screen(FormScreen, lambda screen: screen.note is not None and screen.note.tone is Tone.BAD)
     robot.abandon()

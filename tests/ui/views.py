@@ -486,6 +486,8 @@ def searches(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
     """By keys and by voice."""
     stages = DictationStage
     return {
+        "guide-pick-up": (replace(guide(t), pick_up=t("凭取件码打印", "Print by pick-up code")), frame(t, step=0, main=MainAction.START)),
+        "form-pick-up": (pick_up(t), frame(t, step=3, main=MainAction.CONTINUE)),
         "search": (SearchScreen("ylzg", (*(item(t, i) for i in range(3)), question(t), *(item(t, i) for i in (3, 4)))), frame(t)),
         "search-begun": (SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
         "search-speaking": (SearchScreen("", (), dictation=DictationView(stages.RECORDING, 0.6, 5)), frame(t)),
@@ -515,8 +517,6 @@ def samples(language: Language) -> dict[str, tuple[Screen, FrameView]]:
         "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),
         "face": (FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=2)),
-        "guide-pick-up": (replace(guide(t), pick_up=t("凭取件码打印", "Print by pick-up code")), frame(t, step=0, main=M.START)),
-        "form-pick-up": (pick_up(t), frame(t, step=3, main=M.CONTINUE)),
         "form": (multi, frame(t, step=3, main=M.CONTINUE)),
         "form-reading": (replace(form(t, "name", "id_no", "mobile"), person_card=t("放上对方的身份证，自动填写", "Fill in from the other person's ID card"), reading=t("识读拍摄台上的身份证 / 银行卡", "Read ID card / bank card by camera")), frame(t, step=3, main=M.CONTINUE)),
         "form-reading-alone": (replace(form(t, "id_no"), note=note(t, Tone.BUSY, "请把对方的身份证放在读卡区", "Put the other person's ID card on the reader", "您自己的身份证请先拿走；没带原件的，也可以手工填写", "Take your own card away first. Without their card, type instead"), person_card=t("不放证了，我来填写", "No card: I will type"), awaits_card=True), frame(t, step=3, main=M.CONTINUE)),
