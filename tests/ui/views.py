@@ -269,9 +269,9 @@ def form(t: Pick, *names: str) -> Screen:
 
 def pick_up(t: Pick) -> Screen:
     language = Language(t("zh", "en"))
-    said = {name: load_wording().say(f"pick_up.{name}", language) for name in ("title", "label", "hint", "no_result", "no_result_advice")}
-    field = FieldView("pick_up_code", Editor.DIGITS, said["label"], said["hint"], "", is_required=True, value="482130957166", display="4821 3095 7166", max_length=12)
-    return FormScreen(said["title"], 0, 1, (field,), note(t, Tone.BAD, said["no_result"], said["no_result"], said["no_result_advice"], said["no_result_advice"]))
+    said = {name: load_wording().say(f"pick_up.{name}", language) for name in ("title", "label", "hint", "no_result")}
+    field = FieldView("pick_up_code", Editor.DIGITS, said["label"], said["hint"], "", is_required=True, value="482130957166", display="4821 3095 7166", error=said["no_result"], max_length=12)
+    return FormScreen(said["title"], 0, 1, (field,))
 
 
 def result(t: Pick) -> ResultScreen:

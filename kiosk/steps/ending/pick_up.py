@@ -31,6 +31,7 @@ from kiosk.steps.step import Main, Step
 from kiosk.view.form import Editor, FieldView, FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import Intent, LeaveField, SetField
+from kiosk.view.lines import Section
 from kiosk.view.note import Tone
 from kiosk.view.result import ResultScreen
 
@@ -54,7 +55,8 @@ class PickUpStep(Step):
 
     def enter(self) -> None:
         """Say at once where it cannot be done now."""
-        self._note = self._offline_note()
+        if self._is_offline:
+            self._explain("pick_up.offline")
 
     def leave(self) -> None:
         """Forget the code; what was released and is not printed is free again."""
@@ -93,9 +95,10 @@ class PickUpStep(Step):
         if self._found is not None:
             print_found(self.context, self._found)
             return True
-        self._note = self._offline_note()
-        self._error = "" if is_pick_up_code(self._typed) else "pick_up.wrong"
-        if self._note is None and not self._error:
+        self._note, self._error = None, "" if is_pick_up_code(self._typed) else "pick_up.wrong"
+        if self._is_offline:
+            self._explain("pick_up.offline")
+        elif not self._error:
             self._ask()
         return True
 
@@ -104,8 +107,8 @@ class PickUpStep(Step):
         match intent:
             case SetField(name, value, _) if name == PICK_UP_CODE and not self._is_asking and self._found is None:
                 digits = [str(unicodedata.decimal(sign)) for sign in value[:MOST_TYPED] if sign.isdecimal()]
-                self._typed, self._error = "".join(digits)[:PICK_UP_DIGITS], ""
-                self._note = None
+                self._typed = "".join(digits)[:PICK_UP_DIGITS]
+                self._note, self._error = None, ""
                 return True
             case LeaveField(name):
                 return name == PICK_UP_CODE and self._found is None
@@ -127,9 +130,15 @@ class PickUpStep(Step):
         self._is_asking = False
         self._note = self.note(Tone.BAD, "centre.unreachable")
 
-    def _offline_note(self) -> SaidNote | None:
-        is_away = self.context.services.health.network.reading is Reading.BAD
-        return self.note(Tone.BAD, "pick_up.offline") if is_away else None
+    @property
+    def _is_offline(self) -> bool:
+        return self.context.services.health.network.reading is Reading.BAD
+
+    def _explain(self, message: str) -> None:
+        """What is wrong, below the field; and what to do, on a page over it, since a note would take the room of the keys."""
+        self._error = message
+        section = Section(self.say(message), "information", (self.say(f"{message}_advice"),))
+        self.context.visit.announce((section,))
 
     def _ask(self) -> None:
         """The same code is asked for under the same request: an answer that got lost is given again."""
@@ -165,4 +174,4 @@ class PickUpStep(Step):
 
     def _refuse(self, refusal: PickUpRefusal) -> None:
         self.context.journey.pick_up_request, self._asked = "", ""
-        self._note = self.note(Tone.BAD, REFUSED[refusal])
+        self._explain(REFUSED[refusal])

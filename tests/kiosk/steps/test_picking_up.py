@@ -10,7 +10,7 @@ from drivers.ports.status import ProblemCode
 from kiosk.view.form import FormScreen
 from kiosk.view.frame import MainAction
 from kiosk.view.guide import GuideScreen
-from kiosk.view.intents import GoBack, GoOn, LeaveField, OpenItem, SetCareMode, SetField, SkipPaper, UsePickUpCode
+from kiosk.view.intents import GoBack, GoOn, LeaveField, OpenItem, SetCareMode, SetField, SkipPaper, Stay, UsePickUpCode
 from kiosk.view.papers import PaperStage, PrintScreen
 from kiosk.view.result import ResultScreen
 from kiosk.view.visit_end import AnotherScreen
@@ -44,6 +44,14 @@ def typed(bench: Bench, code: str = CODE) -> None:
 def go_on(bench: Bench) -> None:
     assert bench.do(GoOn())
     bench.wait(1)
+
+
+def explained(bench: Bench) -> str:
+    """What the page over the screen says, which is put away."""
+    overlay = bench.view.overlay
+    assert overlay is not None
+    assert bench.do(Stay())
+    return str(overlay.sections)
 
 
 def stages(bench: Bench) -> list[PickUpStage]:
@@ -100,9 +108,8 @@ def test_refused_code_says_what_helps(bench: Bench, refusal: PickUpRefusal, said
     begun(bench)
     typed(bench)
     assert isinstance(bench.screen, FormScreen)
-    assert bench.screen.note is not None
-    assert said in bench.screen.note.text
-    assert help_ in bench.screen.note.advice
+    assert said in bench.screen.fields[0].error
+    assert help_ in explained(bench)
     bench.do(GoBack())
     assert stages(bench) == [PickUpStage.ASKED], "nothing was released, so there is nothing to say of a paper"
 
@@ -117,17 +124,18 @@ def test_answer_without_paper_leaves_code_on_screen(bench: Bench, what: str) -> 
     typed(bench)
     assert isinstance(bench.screen, FormScreen)
     assert bench.screen.fields[0].value == CODE
-    assert bench.screen.note is not None
+    assert bench.screen.note is not None or "刷身份证" in explained(bench)
 
 
 def test_without_network_code_is_not_taken(bench: Bench) -> None:
     for _ in range(3):
         bench.health.note_silence()
     begun(bench)
-    assert isinstance(bench.screen, FormScreen)
-    assert bench.screen.note is not None
-    assert "没有网络" in bench.screen.note.text
+    assert "还有效" in explained(bench)
     typed(bench)
+    assert "还有效" in explained(bench)
+    assert isinstance(bench.screen, FormScreen)
+    assert "没有网络" in bench.screen.fields[0].error
     assert stages(bench) == []
 
 

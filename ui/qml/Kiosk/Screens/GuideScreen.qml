@@ -25,21 +25,25 @@ ScreenBody {
             Note {
                 width: parent?.width ?? 0
                 note: root.kiosk.guide.note
-            },
-            SecondaryButton {
-                objectName: "pick-up"
-                width: Math.min(fullWidth, parent?.width ?? 0)
-                visible: root.kiosk.guide.pickUp !== ""
-                label: root.kiosk.guide.pickUp
-                icon: "dialpad"
-                onTapped: root.kiosk.send.usePickUpCode()
             }
         ]
+
+        SecondaryButton {
+            id: pickUp
+
+            objectName: "pick-up"
+            width: Math.min(pickUp.fullWidth, parent?.width ?? 0)
+            visible: root.kiosk.guide.pickUp !== ""
+            label: root.kiosk.guide.pickUp
+            icon: "dialpad"
+            onTapped: root.kiosk.send.usePickUpCode()
+        }
 
         Sheet {
             id: sheet
 
             anchors.fill: parent
+            anchors.topMargin: pickUp.visible ? pickUp.height + Tokens.gapSmall : 0
             model: root.kiosk.guide.blocks
         }
     }
