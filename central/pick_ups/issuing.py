@@ -80,7 +80,9 @@ def _claim(centre: CentreContext) -> list[CaseKey]:
 
 
 def _due(session: Session, now: datetime) -> list[PickUpCode]:
-    is_due = PickUpCode.due_at <= now, PickUpCode.revoked_at.is_(None), PickUpCode.sent_at.is_(None)
+    is_open = PickUpCode.revoked_at.is_(None), PickUpCode.sent_at.is_(None)
+    # a department that does not answer is asked for as long as a code would have been valid
+    is_due = PickUpCode.due_at <= now, PickUpCode.expires_at > now, *is_open
     return list(session.scalars(select(PickUpCode).where(*is_due).order_by(PickUpCode.due_at).limit(AT_ONCE)))
 
 
