@@ -18,6 +18,8 @@ ScreenBody {
             },
             JoinedWords {
                 width: parent?.width ?? 0
+                // large letters on a wide screen leave room for the button or for these, and the title says which item it is
+                visible: !(Tokens.isLandscape && Tokens.isCare && root.kiosk.guide.pickUp !== "")
                 first: root.kiosk.guide.official
                 second: root.kiosk.guide.department
                 color: Tokens.textSoft
@@ -25,25 +27,21 @@ ScreenBody {
             Note {
                 width: parent?.width ?? 0
                 note: root.kiosk.guide.note
+            },
+            SecondaryButton {
+                objectName: "pick-up"
+                width: Math.min(fullWidth, parent?.width ?? 0)
+                visible: root.kiosk.guide.pickUp !== ""
+                label: root.kiosk.guide.pickUp
+                icon: "dialpad"
+                onTapped: root.kiosk.send.usePickUpCode()
             }
         ]
-
-        SecondaryButton {
-            id: pickUp
-
-            objectName: "pick-up"
-            width: Math.min(pickUp.fullWidth, parent?.width ?? 0)
-            visible: root.kiosk.guide.pickUp !== ""
-            label: root.kiosk.guide.pickUp
-            icon: "dialpad"
-            onTapped: root.kiosk.send.usePickUpCode()
-        }
 
         Sheet {
             id: sheet
 
             anchors.fill: parent
-            anchors.topMargin: pickUp.visible ? pickUp.height + Tokens.gapSmall : 0
             model: root.kiosk.guide.blocks
         }
     }
