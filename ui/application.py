@@ -17,9 +17,11 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from kiosk.view.surface import TerminalSurface
 from ui.dock.control import DockControl
+from ui.handwriting.recogniser import recogniser
 from ui.input_method import InputMethod
 from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad
 from ui.painting.missing_character import load_missing_character
+from ui.painting.writing_feed import FindReader
 from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
 from ui.window import KioskWindow, WindowShape, wall_clock
@@ -63,10 +65,11 @@ def _has_session_bus() -> bool:
 
 
 class Prepared(Struct, frozen=True):
-    """Qt's application object and what was set up with it."""
+    """Qt's application object, what was set up with it, and what reads handwriting in its windows."""
 
     application: QGuiApplication
     input_method: InputMethod
+    find_reader: FindReader = recogniser
 
 
 def prepare(settings: ScreenSettings) -> Prepared:
@@ -103,8 +106,9 @@ def build(
 ) -> KioskWindow:
     """The window, loaded but not yet shown. With `dock` the 演示控制台 is beside the terminal in the same window."""
     wording = wording or load_wording()
-    model = KioskViewModel(surface, now, wording)
+    model = KioskViewModel(surface, now, wording, prepared.find_reader)
     window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape(), wording)
+    window.when_closing(model.stop)
     properties: dict[str, QObject] = {"kiosk": model}
     if dock is None:
         window.load("Frame/Main.qml", properties)

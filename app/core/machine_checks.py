@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.core.start_record import StartRecord
+from drivers.ocr.model_files import installed_reading_models
 from kiosk.services.checks import CheckResult, MachineCheck
 from kiosk.services.settings import Settings
 from offline_queue.bounds import Bounds
@@ -19,6 +20,8 @@ MOST_OWN_MEMORY = 600 * MIB
 """Several times of what a terminal needs: beyond it, something grows, and it is restarted when no one is there."""
 HOT_CELSIUS = 85.0
 MANY_RESTARTS = 3
+CHARACTERS = 15_906
+"""Of the network that reads handwriting, without signs that are never offered."""
 
 FONTS = Path("/usr/share/fonts")
 LIBRARIES = Path("/usr/lib")
@@ -130,8 +133,10 @@ def font(folder: Path = FONTS) -> CheckResult:
     return CheckResult("screen.font", is_there, "Noto Sans CJK" if is_there else "fonts-noto-cjk is not installed")
 
 
-def handwriting(model: Path = MODEL, libraries: Path = LIBRARIES) -> CheckResult:
-    """Whether a citizen can write with the finger. Looks for the files: to open the model would take memory."""
+def handwriting(model: Path = MODEL, libraries: Path = LIBRARIES, network: Path | None = None) -> CheckResult:
+    """Whether a citizen can write with the finger. Looks for the files: to open the models would take memory."""
+    if (network or installed_reading_models().characters).is_file():
+        return CheckResult("screen.handwriting", True, f"reads {CHARACTERS:,} characters")
     if not model.exists() or next(libraries.glob(f"*/{LIBRARY}"), None) is None:
         note = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
         return CheckResult("screen.handwriting", False, note)

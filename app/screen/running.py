@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from app.core.brought_words import brought_words
 from app.core.core import Core, CoreContext, assemble, local_now
+from app.core.handwriting import installed_handwriting
 from app.core.paths import log_file
 from app.core.place import find_or_enrol
 from app.core.refusals import NotAssembled
@@ -186,7 +187,8 @@ class Screen:
         self._could_not_work = False
         """Since then the reason stays on the screen until the work has begun: no home that goes away again in a moment."""
         self._put_together()  # before the window: no screen is built that no one will see
-        self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
+        writing = replace(prepared, find_reader=installed_handwriting)
+        self.window: KioskWindow = build(self.surface, writing, shape, dock, local_now, self._wording)
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
         self._keys: EarKeys | None = None

@@ -92,16 +92,21 @@ class LineReader:
 
     def __init__(self, model: Path) -> None:
         self._network = cv2.dnn.readNetFromONNX(str(model))
-        self._labels = ("", *labels_of(model), " ")
+        self.labels = ("", *labels_of(model), " ")
+        """The sign that each column of `odds` is for; the first is the blank between two signs (CTC)."""
 
     def read(self, line: Pixels) -> LineText:
         """Characters that the network does not know are missing or wrong: a person must look over what it gives."""
+        return self._decoded(self.odds(line))
+
+    def odds(self, line: Pixels) -> NDArray[np.float32]:
+        """From left to right, how probable each sign is there."""
         fitted = _fitted(line, _LINE_HEIGHT * _LONGEST_LINE)
         width = max(-(-fitted.shape[1] // 8) * 8, _LINE_HEIGHT)
         padded = np.full((_LINE_HEIGHT, width, 3), 127, np.uint8)
         padded[:, : fitted.shape[1]] = fitted
         self._network.setInput(_blob(padded))
-        return self._decoded(self._network.forward()[0])
+        return np.asarray(self._network.forward()[0], np.float32)
 
     def _decoded(self, odds: NDArray[np.float32]) -> LineText:
         """Each character once for a run of the same, none for the blank (CTC)."""
@@ -109,7 +114,7 @@ class LineReader:
         begins = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
         if begins.size == 0:
             return LineText("", 0.0)
-        return LineText("".join(self._labels[int(best[at])] for at in begins), float(sure[begins].mean()))
+        return LineText("".join(self.labels[int(best[at])] for at in begins), float(sure[begins].mean()))
 
 
 def _blob(picture: Pixels) -> NDArray[np.float32]:

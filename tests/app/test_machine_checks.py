@@ -10,6 +10,7 @@ from app.core.network_steps import CentreAddress, link, network_steps, route
 from contract.fault_register import fault_register
 from kiosk.services.checks import run_checks
 from kiosk.services.settings import Settings
+from ui.handwriting.recogniser import LIBRARY
 
 MIB = 1024 * 1024
 FAR = CentreAddress("https://centre.example/base")
@@ -43,9 +44,20 @@ def test_hottest_sensor_counts_and_none_is_unknown(tmp_path: Path) -> None:
 
 def test_missing_font_and_handwriting_do_not_pass(tmp_path: Path) -> None:
     assert font(tmp_path).is_passed is False
-    assert handwriting(tmp_path / "model", tmp_path).is_passed is False
+    assert handwriting(tmp_path / "model", tmp_path, tmp_path / "network").is_passed is False
     (tmp_path / "NotoSansCJK-Regular.ttc").touch()
     assert font(tmp_path).is_passed
+
+
+def test_either_recogniser_is_enough_for_handwriting(tmp_path: Path) -> None:
+    model, network, libraries = tmp_path / "model", tmp_path / "network", tmp_path / "machine"
+    network.touch()
+    assert handwriting(model, tmp_path, network).note == "reads 15,906 characters"
+    network.unlink()
+    libraries.mkdir()
+    for file in (model, libraries / LIBRARY):
+        file.touch()
+    assert handwriting(model, tmp_path, network).note == "reads 6,763 characters"
 
 
 def test_link_needs_a_carrier(tmp_path: Path) -> None:

@@ -1,29 +1,29 @@
-"""Characters written with the finger: read by the real recogniser, entered where the cursor is, gone afterwards."""
+"""Characters written with the finger: read by the real recognisers, entered where the cursor is, gone afterwards."""
 
+import os
+import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.core.paths import PROJECT
 from catalogue.text import Language
+from drivers.ocr.separate_writing import SeparateHandwriting
 from tests.ui.layout import faults
 from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver
+from tests.ui.written import SUN, TEN, by_hand, choose, is_mapped, write
 from ui.handwriting.recogniser import LIBRARY, MODEL, Recogniser, open_recogniser, recogniser
-
-TEN = (((0.15, 0.5), (0.85, 0.5)), ((0.5, 0.12), (0.5, 0.9)))
-SUN = (
-    ((0.2, 0.2), (0.2, 0.8)),
-    ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8)),
-    ((0.2, 0.5), (0.8, 0.5)),
-    ((0.2, 0.8), (0.8, 0.8)),
-)
 
 
 @pytest.fixture
-def reader() -> Recogniser:
+def reader() -> Iterator[Recogniser]:
     found = recogniser()
     assert found is not None, "libzinnia0 and tegaki-zinnia-simplified-chinese are among the Debian packages"
-    return found
+    yield found
+    found.erase()
 
 
 @pytest.mark.parametrize(("strokes", "character"), [(TEN, "十"), (SUN, "日")])
@@ -43,46 +43,84 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
     assert open_recogniser(LIBRARY, tmp_path / "none.model") is None
 
 
-def is_mapped() -> bool:
-    return MODEL.name in Path("/proc/self/maps").read_text()
-
-
-def test_model_is_mapped_while_one_character_is_read(reader: Recogniser) -> None:
-    reader.close()
+def test_model_is_mapped_until_the_board_closes(reader: Recogniser) -> None:
+    reader.erase()
+    reader.begin()
     assert not is_mapped()
     assert reader.candidates(TEN, 1) == ("十",)
     assert is_mapped()
-    reader.close()
-    reader.close()
+    reader.erase()
+    reader.erase()
     assert not is_mapped()
     assert reader.candidates(SUN, 1) == ("日",)
-    reader.close()
+    reader.erase()
 
 
 # --- on the screen ---
 
 
-def by_hand(driver: ScreenDriver, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
-    driver.show(sample, **how)  # type: ignore[arg-type]
-    robot.wait_for(lambda: robot.sees("by-hand"), "the choice")
-    robot.tap("by-hand")
-    robot.wait_for(lambda: robot.sees("writing-pad"), "the pad")
+def separate() -> SeparateHandwriting:
+    return SeparateHandwriting((sys.executable, "-m", "app.core.writing_process"), PROJECT)
 
 
-def write(robot: ScreenRobot, strokes: tuple) -> None:
-    for stroke in strokes:
-        robot.draw("writing-pad", list(stroke))
+@pytest.fixture(scope="module")
+def driver() -> Iterator[ScreenDriver]:
+    """As on a terminal with the reading models."""
+    made = ScreenDriver(find_reader=separate)
+    yield made
+    made.close()
+
+
+def processes() -> list[int]:
+    """The writing processes of this one."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [
+        int(child) for child in children if b"app.core.writing_process" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
 
 
 def test_written_and_chosen_text_is_in_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
     by_hand(driver, robot)
     write(robot, TEN)
-    robot.tap("written:十")
+    choose(robot, "十")
     write(robot, SUN)
-    robot.tap("written:日")
+    choose(robot, "日")
     robot.tap("written:。")
     assert driver.typed == "十日。"
-    assert not is_mapped(), "26 MiB that the next character takes again"
+    assert not is_mapped(), "zinnia is not needed here"
+
+
+def test_several_characters_are_entered_at_once(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    by_hand(driver, robot)
+    small = [
+        [[(x / 2 + aside, y / 2) for x, y in stroke] for stroke in strokes] for strokes, aside in ((TEN, 0), (SUN, 0.5))
+    ]
+    write(robot, tuple(stroke for strokes in small for stroke in strokes))
+    choose(robot, "十日")
+    assert driver.typed == "十日"
+
+
+def test_process_ends_with_board_and_with_visit(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    by_hand(driver, robot)
+    assert len(processes()) == 1
+    robot.tap("by-keys")
+    assert processes() == []
+    robot.tap("by-hand")
+    assert len(processes()) == 1
+    driver.window.erase()
+    assert processes() == []
+
+
+@pytest.mark.expected_logs("what was written is not read")
+def test_killed_process_costs_no_more_than_a_stroke(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    by_hand(driver, robot)
+    (running,) = processes()
+    os.kill(running, signal.SIGKILL)
+    write(robot, TEN[:1])
+    robot.wait_for(lambda: processes() != [running] and not robot.sees("written:一"), "its end")
+    write(robot, TEN[1:])
+    choose(robot, "十")
+    assert driver.typed == "十"
 
 
 def test_typed_letters_stay_when_handwriting_begins(driver: ScreenDriver, robot: ScreenRobot) -> None:
@@ -91,14 +129,14 @@ def test_typed_letters_stay_when_handwriting_begins(driver: ScreenDriver, robot:
     robot.soft_key("n")
     robot.tap("by-hand")
     write(robot, TEN)
-    robot.tap("written:十")
+    choose(robot, "十")
     assert driver.typed.lower() == "n十"
 
 
 def test_delete_removes_stroke_before_characters(driver: ScreenDriver, robot: ScreenRobot) -> None:
     by_hand(driver, robot)
     write(robot, TEN)
-    robot.tap("written:十")
+    choose(robot, "十")
     write(robot, SUN)
     robot.tap("written-erase")
     assert driver.typed == "十"

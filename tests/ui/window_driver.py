@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QtMsgType, qInstallMessageHandler
 
 from catalogue.text import Language
@@ -9,6 +10,8 @@ from kiosk.view.view import View
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
+from ui.handwriting.recogniser import recogniser
+from ui.painting.writing_feed import FindReader
 from wording.store import Wording
 
 NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
@@ -18,10 +21,10 @@ PATIENCE_MS = 30_000
 class ScreenDriver:
     """`show` a view, then look at `window` and `messages`."""
 
-    def __init__(self, wording: Wording | None = None) -> None:
+    def __init__(self, wording: Wording | None = None, find_reader: FindReader = recogniser) -> None:
         self.messages: list[str] = []
         self._former = qInstallMessageHandler(self._hear)
-        self.prepared = prepare(ScreenSettings(platform="offscreen"))
+        self.prepared = replace(prepare(ScreenSettings(platform="offscreen")), find_reader=find_reader)
         self.surface = ShownSurface(view("attract"))
         self.window = build(self.surface, self.prepared, now=lambda: NOON, wording=wording)
         self._frames = 0

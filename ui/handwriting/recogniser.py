@@ -1,21 +1,22 @@
 """手写识别 — zinnia with Tegaki's model of the 6,763 characters of GB 2312, both from Debian's packages, on this machine alone.
 
-It learns nothing and keeps nothing. The order of the strokes counts, as it is taught at school. One character takes some
-milliseconds. The model is mapped while a character is being written, which takes 10 ms: zinnia walks through all its 26 MiB.
+For terminals without the reading models (docs/adr/0059). It learns nothing and keeps nothing. The order of the strokes counts, as
+it is taught at school. One character takes some milliseconds. The model is mapped while the board is open, which takes 10 ms:
+zinnia walks through all its 26 MiB.
 """
 
 import ctypes
+import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+from drivers.ports.handwriting import Stroke
 
 LIBRARY = "libzinnia.so.0"
 MODEL = Path("/usr/share/tegaki/models/zinnia/handwriting-zh_CN.model")
 SIDE = 300
 """The square, in zinnia's units, into which the strokes are put."""
-
-Stroke = Sequence[tuple[float, float]]
-"""Points of one stroke, each from 0 to 1 in the square that was written in."""
 
 _SIGNATURES: dict[str, tuple[object, list[object]]] = {
     "zinnia_recognizer_new": (ctypes.c_void_p, []),
@@ -35,23 +36,28 @@ _SIGNATURES: dict[str, tuple[object, list[object]]] = {
 
 
 class Recogniser:
-    """The recogniser (手写识别器). Any thread, one at a time. Maps its model at the first stroke, until `close`."""
+    """zinnia as a `HandwritingReader` (笔顺识别器). Thread-safe. Maps its model at the first stroke, until `erase`."""
 
     def __init__(self, zinnia: ctypes.CDLL, model: Path) -> None:
         self._zinnia = zinnia
         self._model = model
+        self._turn = threading.Lock()
         self._handle: int | None = None
 
     def candidates(self, strokes: Sequence[Stroke], most: int) -> tuple[str, ...]:
         """The likeliest characters, the best first; none for no strokes."""
-        if not strokes or not self.open():
-            return ()
-        drawn = self._zinnia.zinnia_character_new()
-        try:
-            self._draw(drawn, strokes)
-            return self._read(self._zinnia.zinnia_recognizer_classify(self._handle, drawn, most))
-        finally:
-            self._zinnia.zinnia_character_destroy(drawn)
+        with self._turn:
+            if not strokes or not self.open():
+                return ()
+            drawn = self._zinnia.zinnia_character_new()
+            try:
+                self._draw(drawn, strokes)
+                return self._read(self._zinnia.zinnia_recognizer_classify(self._handle, drawn, most))
+            finally:
+                self._zinnia.zinnia_character_destroy(drawn)
+
+    def begin(self) -> None:
+        """Nothing needs to be ready: the model is mapped within 10 ms."""
 
     def open(self) -> bool:
         """Map the model; False where there is none that zinnia reads."""
@@ -63,11 +69,12 @@ class Recogniser:
             self._handle = handle
         return True
 
-    def close(self) -> None:
+    def erase(self) -> None:
         """Give the model back until the next stroke."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            self._zinnia.zinnia_recognizer_destroy(handle)
+        with self._turn:
+            handle, self._handle = self._handle, None
+            if handle is not None:
+                self._zinnia.zinnia_recognizer_destroy(handle)
 
     def _draw(self, drawn: int, strokes: Sequence[Stroke]) -> None:
         self._zinnia.zinnia_character_set_width(drawn, SIDE)
@@ -97,7 +104,7 @@ def open_recogniser(library: str, model: Path) -> Recogniser | None:
         function.restype, function.argtypes = result, arguments
     made = Recogniser(zinnia, model)
     is_there = made.open()
-    made.close()
+    made.erase()
     return made if is_there else None
 
 

@@ -11,6 +11,7 @@ from kiosk.view.intents import ChooseLanguage, Intent
 from kiosk.view.surface import TerminalSurface
 from kiosk.view.view import View
 from ui.painting.frame_feed import FrameFeed
+from ui.painting.writing_feed import FindReader, WritingFeed
 from ui.qml_registration import made_in_python
 from ui.viewmodels.frame import FrameViewModel
 from ui.viewmodels.intents import IntentSender
@@ -50,7 +51,9 @@ class KioskViewModel(QObject):
     screenChanged = Signal()
     visitEnded = Signal()
 
-    def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
+    def __init__(
+        self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording, find_reader: FindReader
+    ) -> None:
         super().__init__()
         self._surface = surface
         self._pressed_serial: int | None = None
@@ -71,6 +74,7 @@ class KioskViewModel(QObject):
         self._face_feed = FrameFeed(surface.camera_frame, self)
         self._app_feed = FrameFeed(surface.document_frame, self)
         self._video_feed = FrameFeed(surface.video_frame, self)
+        self._writing_feed = WritingFeed(find_reader, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
         self.follow()
 
@@ -109,8 +113,13 @@ class KioskViewModel(QObject):
             self._surface.note_painted(self._painted_serial)
 
     def end_visit(self) -> None:
-        """The visit is wiped: screens and keyboard that were built for it go."""
+        """The visit is wiped: screens and keyboard that were built for it go, and what was written."""
         self.visitEnded.emit()
+        self._writing_feed.end()
+
+    def stop(self) -> None:
+        """The window is closed."""
+        self._writing_feed.close()
 
     def touch(self) -> None:
         """Note a touch that is no intent, so that the countdown begins again."""
@@ -205,6 +214,7 @@ class KioskViewModel(QObject):
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
     pageFeed = Property(FrameFeed, lambda self: self._app_feed, constant=True)
     videoFeed = Property(FrameFeed, lambda self: self._video_feed, constant=True)
+    writingFeed = Property(WritingFeed, lambda self: self._writing_feed, constant=True)
     screens = Property("QStringList", lambda _self: [row.name for row in SCREENS], constant=True)  # type: ignore[arg-type]
     # each screen's view-model as a property of the screen's name: the table is the only list of screens
     for _row in SCREENS:

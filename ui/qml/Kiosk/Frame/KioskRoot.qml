@@ -163,6 +163,7 @@ Rectangle {
                 width: Tokens.isLandscape ? root.width * (Tokens.isCare ? 0.52 : 0.56) : parent.width
                 isEnglish: root.kiosk.isEnglish
                 kind: root.kiosk.kind
+                writingFeed: root.kiosk.writingFeed
                 isApart: root.isMagnified
             }
 

@@ -8,7 +8,7 @@ import Kiosk.Painting
 Rectangle {
     id: root
 
-    readonly property alias isAvailable: pad.isAvailable
+    required property WritingFeed feed
     readonly property int columns: 3
     readonly property real side: root.height - 2 * Tokens.gapSmall
 
@@ -17,7 +17,14 @@ Rectangle {
     }
 
     color: Tokens.line
-    onVisibleChanged: pad.clear()
+    onVisibleChanged: {
+        pad.clear()
+        if (root.visible)
+            root.feed.begin()
+        else
+            root.feed?.end()
+    }
+    Component.onDestruction: root.feed?.end()
 
     Rectangle {
         id: paper
@@ -65,6 +72,7 @@ Rectangle {
             // what no one sees has no pixels of its own
             width: visible ? parent.width : 0
             height: visible ? parent.height : 0
+            feed: root.feed
             ink: Tokens.text
         }
     }

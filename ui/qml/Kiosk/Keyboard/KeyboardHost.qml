@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Design
+import Kiosk.Painting
 
 // 软键盘位 — the on-screen keyboard, or the board to write on by hand; built when a text is typed for the first time in a visit.
 Loader {
@@ -9,6 +10,7 @@ Loader {
 
     required property bool isEnglish
     required property string kind
+    required property WritingFeed writingFeed
     // beside the page, which keeps all of its room, and not over it
     property bool isApart: false
     readonly property TextInput oneLine: Window.activeFocusItem as TextInput
@@ -36,6 +38,7 @@ Loader {
         else
             root.setSource("TextBoards.qml", {
                 isEnglish: Qt.binding(() => root.isEnglish),
+                writingFeed: root.writingFeed,
                 isLatin: Qt.binding(() => root.isLatin),
                 isChinese: Qt.binding(() => root.isChinese),
                 input: Qt.binding(() => root.input),

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.VirtualKeyboard
 import Kiosk.Design
+import Kiosk.Painting
 
 // 输入方式 — keys or handwriting, one above the other at one height. The next citizen begins with the keys.
 Item {
@@ -13,6 +14,7 @@ Item {
     required property bool isChinese
     required property bool isNobodyThere
     required property Item input
+    required property WritingFeed writingFeed
     property bool isByHand: false
     readonly property bool isWriting: root.isByHand && choice.visible
 
@@ -39,7 +41,7 @@ Item {
 
         y: Tokens.gapTiny
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: board.isAvailable && !root.isLatin
+        visible: root.writingFeed.isAvailable && !root.isLatin
         spacing: Tokens.gapTiny
 
         SecondaryButton {
@@ -88,5 +90,6 @@ Item {
 
         anchors.fill: keyboard
         visible: root.isWriting
+        feed: root.writingFeed
     }
 }
