@@ -15,6 +15,7 @@ NAMES = (
     "fields",
     "search",
     "speech",
+    "handwriting",
     "effort",
     "commit",
     "receipt",

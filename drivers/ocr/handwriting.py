@@ -51,7 +51,7 @@ class WritingReader:
         return [self._reader.labels[place] for place in np.argsort(-highest)[:most] if highest[place] > 0]
 
     def _words(self, odds: NDArray[np.float32]) -> list[str]:
-        """What is written side by side, and the same with the sign that is least sure in another reading."""
+        """What is written side by side, the same with the sign that is least sure in another reading, and each sign alone."""
         best = odds.argmax(axis=1)
         begins = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
         sure = odds[begins, best[begins]]
@@ -59,8 +59,10 @@ class WritingReader:
             return []
         signs = [self._reader.labels[best[at]] for at in begins]
         doubtful = int(sure.argmin())
-        others = self._characters(odds[begins[doubtful]][None].copy(), VARIANTS + 1)
-        return ["".join((*signs[:doubtful], other, *signs[doubtful + 1 :])) for other in others]
+        usual = odds[begins[doubtful]][None] * (self._weights == 1)
+        others = [sign for sign in self._characters(usual, VARIANTS + 1) if sign != signs[doubtful]][:VARIANTS]
+        words = ["".join((*signs[:doubtful], sign, *signs[doubtful + 1 :])) for sign in (signs[doubtful], *others)]
+        return [*words, *signs]
 
 
 def serve_handwriting(model: Path, source: BinaryIO, to: BinaryIO) -> None:

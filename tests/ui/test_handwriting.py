@@ -71,6 +71,18 @@ def driver() -> Iterator[ScreenDriver]:
     made.close()
 
 
+def separate() -> SeparateHandwriting:
+    return SeparateHandwriting((sys.executable, "-m", "app.core.writing_process"), PROJECT)
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[ScreenDriver]:
+    """As on a terminal with the reading models."""
+    made = ScreenDriver(find_reader=separate)
+    yield made
+    made.close()
+
+
 def processes() -> list[int]:
     """The writing processes of this one."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
