@@ -71,24 +71,17 @@ def driver() -> Iterator[ScreenDriver]:
     made.close()
 
 
-def separate() -> SeparateHandwriting:
-    return SeparateHandwriting((sys.executable, "-m", "app.core.writing_process"), PROJECT)
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[ScreenDriver]:
-    """As on a terminal with the reading models."""
-    made = ScreenDriver(find_reader=separate)
-    yield made
-    made.close()
-
-
 def processes() -> list[int]:
     """The writing processes of this one."""
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return [
-        int(child) for child in children if b"app.core.writing_process" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    return [int(child) for child in children if b"app.core.writing_process" in command_of(child)]
+
+
+def command_of(child: str) -> bytes:
+    try:
+        return Path(f"/proc/{child}/cmdline").read_bytes()
+    except OSError:  # it ended meanwhile
+        return b""
 
 
 def test_written_and_chosen_text_is_in_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
@@ -163,6 +156,7 @@ def test_keyboard_returns_to_keys_for_next_citizen(driver: ScreenDriver, robot: 
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.tap("by-hand")
     write(robot, TEN)
+    robot.wait_for(lambda: robot.sees("written:十"), "the candidates")
     driver.show("attract")
     driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
@@ -180,5 +174,6 @@ def test_the_board_stands_well(
     driver.resize(*size)
     by_hand(driver, robot, sample, language=language, care=care)
     write(robot, TEN)
+    robot.wait_for(lambda: robot.sees("written:十"), "the candidates")
     assert faults(driver.window.view.rootObject(), driver.unit) == []
     assert driver.messages == []
