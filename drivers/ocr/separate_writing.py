@@ -10,7 +10,7 @@ from drivers.piped.messages import send
 from drivers.ports.errors import DeviceFault
 from drivers.ports.handwriting import Stroke
 
-LONGEST, STARTING = 3.0, 15.0
+LONGEST, STARTING = 10.0, 15.0
 """Seconds that a reading may take, usually a fiftieth of one, and the first one of a process more."""
 
 

@@ -24,7 +24,6 @@ Rectangle {
         else
             root.feed?.end()
     }
-    Component.onDestruction: root.feed?.end()
 
     Rectangle {
         id: paper
