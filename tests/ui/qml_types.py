@@ -17,6 +17,7 @@ from ui.painting import (
     ring,
     signature_pad,
     stroke_pad,
+    writing_feed,
     writing_pad,
 )
 from ui.viewmodels import (
@@ -45,7 +46,9 @@ MODULES = {
         row_list_model, screen, note, frame, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
         note_screen, idle, diagnostics, languages, kiosk,
     ),
-    "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_pad),
+    "Kiosk.Painting": (
+        frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_feed, writing_pad,
+    ),
     "Kiosk.Dock": (viewmodel,),
 }  # fmt: skip
 NEEDED = {
