@@ -1,10 +1,11 @@
-"""What the tactile key pad, or two switches wired as its keys, says to the walk by ear."""
+"""What begins and moves the walk by ear: the tactile key pad, or two switches wired as its keys, and headphones put in."""
 
 from collections.abc import Callable
 
 from catalogue.text import Language
 from drivers.ports.device import Cancelled
 from drivers.ports.key_pad import KeyOutcome, KeyPad, KeyPressed, NoKey, PadKey
+from drivers.ports.speech import Headphones, Speech
 from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.voice.speaking import Voice
 from ui.by_ear.walk import EarWalk
@@ -14,7 +15,7 @@ LISTEN_SECONDS = 2.0
 """One wait for a key; between two of them the worker looks after the pad."""
 
 DEADLINE = 10.0
-AGAIN_MS, LET_GO_MS = 700, 500
+AGAIN_MS, LET_GO_MS, LOOK_MS = 700, 500, 1500
 MOST_KEPT = 100
 
 
@@ -94,6 +95,52 @@ class EarKeys:
 
     def _on_failed(self, _error: Exception) -> None:
         later(AGAIN_MS, self.listen)
+
+
+class HeadphoneWatch:
+    """Sees headphones put in while the terminal rests (耳机插入), on the screen's thread.
+
+    A plug that was in when the visit before ended, or when the terminal started, begins nothing: it may have been left behind.
+    """
+
+    def __init__(self, line: DeviceHandle[Speech], is_at_rest: Callable[[], bool], on_put_in: Callable[[], None]) -> None:
+        self._line = line
+        self._is_at_rest = is_at_rest
+        self._on_put_in = on_put_in
+        self._was_out = False
+        self._ticket: Ticket | None = None
+        self._is_closed = False
+
+    def watch(self) -> None:
+        """Look at the socket now, and again and again."""
+        if self._is_closed:
+            return
+        if self._is_at_rest():
+            self._ticket = self._line.submit(_headphones, self._take, self._on_failed, DEADLINE)
+        else:
+            self._was_out = False
+            later(LOOK_MS, self.watch)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._is_closed = True
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _take(self, plug: Headphones) -> None:
+        is_put_in = self._was_out and plug is Headphones.IN
+        self._was_out = plug is Headphones.OUT
+        if is_put_in and self._is_at_rest() and not self._is_closed:
+            self._on_put_in()
+        later(LOOK_MS, self.watch)
+
+    def _on_failed(self, _error: Exception) -> None:
+        self._was_out = False
+        later(LOOK_MS, self.watch)
+
+
+def _headphones(speech: Speech, _cancelled: Cancelled) -> Headphones:
+    return speech.headphones()
 
 
 def _key_after_test(pad: KeyPad, cancelled: Cancelled) -> KeyOutcome:

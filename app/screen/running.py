@@ -39,9 +39,7 @@ from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
 from contract.complaints import WORLD_FAILS, complain
-from drivers.ports.key_pad import KeyPad
 from kiosk.services.memory import release_memory
-from kiosk.services.ports import DeviceHandle
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.idle import AttractScreen
 from offline_queue.owner import OwnedElsewhere, claim
@@ -54,7 +52,7 @@ from wording.store import load_wording
 
 if TYPE_CHECKING:
     from app.core.bare_core import BareCore
-    from app.screen.ear_keys import EarKeys
+    from app.screen.ear_keys import EarKeys, HeadphoneWatch
 
 log = logging.getLogger(__name__)
 
@@ -192,6 +190,7 @@ class Screen:
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
         self._keys: EarKeys | None = None
+        self._headphones: HeadphoneWatch | None = None
 
     def begin(self) -> None:
         """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
@@ -251,22 +250,30 @@ class Screen:
         if self._could_not_work and self.core is not None:
             self._could_not_work = False
             self.surface.connect(self.core.terminal)
-        if self.core is not None and self.core.hardware.keys is not None:
-            self._listen_to_keys(self.core, self.core.hardware.keys)
+        if self.core is not None and (self.core.hardware.keys is not None or self.core.hardware.voice is not None):
+            self._serve_by_ear(self.core)
         self._keep_what_is_there()
         self._ticker.start()
         later(SETTLED_AFTER_MS, self._settle)
 
-    def _listen_to_keys(self, core: Core, line: DeviceHandle[KeyPad]) -> None:
-        from app.screen.ear_keys import EarKeys, LanguageVoice  # only where there is a pad
+    def _serve_by_ear(self, core: Core) -> None:
+        from app.screen.ear_keys import EarKeys, HeadphoneWatch, LanguageVoice  # only where there is a pad or a voice
         from kiosk.view.diagnostics import GuidedTestScreen
         from ui.by_ear.walk import EarWalk
 
         model = self.window.model
         voice = LanguageVoice(core.voice, lambda: model.language)
         walk = EarWalk(self.window.view, model, voice, lambda message: self._wording.say(message, model.language))
-        self._keys = EarKeys(line, walk, lambda: isinstance(core.terminal.view.screen, GuidedTestScreen))
-        self._keys.listen()
+        if (keys := core.hardware.keys) is not None:
+            self._keys = EarKeys(keys, walk, lambda: isinstance(core.terminal.view.screen, GuidedTestScreen))
+            self._keys.listen()
+        if (line := core.hardware.voice) is not None:
+            model.byEarWanted.connect(walk.start)
+            model.offer_voice()
+            self._headphones = HeadphoneWatch(
+                line, lambda: isinstance(core.terminal.view.screen, AttractScreen), model.beginByEar
+            )
+            self._headphones.watch()
 
     def _leave_if_never_at_work(self) -> None:
         """A release on trial that cannot work is left, though its screen is shown and answers."""
@@ -327,6 +334,8 @@ class Screen:
         self._ticker.stop()
         if self._keys is not None:
             self._keys.close()
+        if self._headphones is not None:
+            self._headphones.close()
         if self.core is not None:
             self.core.close()
         if self._bare is not None:

@@ -1,4 +1,4 @@
-"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--language en]`."""
+"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--low] [--language en]`."""
 
 import argparse
 import sys
@@ -21,12 +21,14 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--size", nargs="*", default=["1080x1920"])
     parser.add_argument("--care", action="store_true")
+    parser.add_argument("--low", action="store_true")
     parser.add_argument("--language", type=Language, default=Language.ZH)
     wanted = parser.parse_args()
     language = wanted.language
     prepared = prepare(ScreenSettings(platform="offscreen"))
     surface = ShownSurface(view("attract", language))
     window = build(surface, prepared, now=lambda: NOON)
+    window.model.offer_voice()
     window.show()
     wanted.out.mkdir(parents=True, exist_ok=True)
     for size in wanted.size:
@@ -35,10 +37,11 @@ def main() -> None:
         for name in names():
             if wanted.only and name not in wanted.only:
                 continue
+            window.model.setLow(wanted.low)
             surface.put(view(name, language, care=wanted.care))
             for _ in range(KEYBOARD_TOO):
                 prepared.application.processEvents()
-            file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}-{language}.png"
+            file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}{'-low' if wanted.low else ''}-{language}.png"
             window.picture().save(str(wanted.out / file))
     window.close()
 

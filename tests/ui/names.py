@@ -49,6 +49,7 @@ FIXED = frozenset(
         "page",
         # screens
         "wake",
+        "voice",
         "search",
         "query",
         "query:input",

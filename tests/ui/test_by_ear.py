@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app.screen.ear_keys import EarKeys, LanguageVoice, _key
+from app.screen.ear_keys import EarKeys, HeadphoneWatch, LanguageVoice, _key
 from catalogue.text import Language
 from drivers.key_pad.adapter import EvdevKeyPad
 from drivers.key_pad.options import EvdevKeyPadOptions
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.key_pad import KeyPad
+from drivers.ports.speech import Headphones
 from drivers.ports.status import DeviceStatus
 from kiosk.services.ports import Ticket
 from kiosk.view import intents
@@ -23,6 +24,7 @@ from kiosk.view.form import FormScreen
 from kiosk.view.review import ReviewScreen
 from kiosk.voice.discretion import personal_values
 from simulators.key_pad.simulator import KeyPadSimulator
+from tests.ui.layout import faults
 from tests.ui.robot import ScreenRobot
 from tests.ui.test_assistive import one_of_each_kind
 from tests.ui.views import names, view
@@ -319,3 +321,90 @@ def test_two_switches_begin_an_item(driver: ScreenDriver, robot: ScreenRobot, tm
     assert line.cancelled == 1
     pad.close()
     plugged.stop()
+
+
+@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
+def test_voice_button_begins_visit_by_ear(
+    driver: ScreenDriver, robot: ScreenRobot, walk: EarWalk, voice: HeardVoice, care: bool
+) -> None:
+    model = driver.window.model
+    model.byEarWanted.connect(walk.start)
+    try:
+        driver.show("attract", care=care)
+        assert not robot.sees("voice") or model.hasVoice
+        model.offer_voice()
+        driver.settle()
+        robot.tap("voice")
+        assert [intent for intent, _ in driver.surface.performed] == [intents.Wake()]
+        voice.heard.clear()
+        driver.show("home")
+        driver.settle()
+        assert voice.heard, "the first page is said without a key"
+    finally:
+        model.byEarWanted.disconnect(walk.start)
+        driver.show("attract")
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
+def test_rest_offers_care_voice_and_reach(driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]) -> None:
+    driver.window.model.offer_voice()
+    driver.resize(*size)
+    try:
+        for language in (Language.ZH, Language.EN):
+            for care in (False, True):
+                driver.show("attract", language, care=care)
+                assert not faults(driver.window.view.rootObject(), driver.unit)
+                assert {"voice", "care", "low-reach", "language", "search", "wake"} <= set(robot.names())
+                robot.tap("care")
+                assert [intent for intent, _ in driver.surface.performed] == [intents.SetCareMode(not care)]
+    finally:
+        driver.resize(1080, 1920)
+
+
+class SocketLine:
+    """Answers at once what the socket says next, or fails where it says nothing."""
+
+    def __init__(self, *plugs: Headphones | None) -> None:
+        self.plugs = list(plugs)
+        self.looks = 0
+
+    def submit(
+        self, _command: object, on_done: Callable[[Any], None], on_error: Callable[[Exception], None], _seconds: float
+    ) -> SimpleNamespace:
+        self.looks += 1
+        plug = self.plugs.pop(0)
+        if plug is None:
+            on_error(OSError())
+        else:
+            on_done(plug)
+        return SimpleNamespace(cancel=lambda: None)
+
+
+def put_in(monkeypatch: pytest.MonkeyPatch, *plugs: Headphones | None, visits: tuple[int, ...] = ()) -> int:
+    """How often a visit begins while the socket says this, one after the other; in `visits` somebody is there."""
+    again: list[Callable[[], None]] = []
+    monkeypatch.setattr("app.screen.ear_keys.later", lambda _ms, callback: again.append(callback))
+    line, begun, turn = SocketLine(*plugs), [], 0
+
+    def begin() -> None:
+        begun.append(turn)
+
+    watch = HeadphoneWatch(line, lambda: turn not in visits, begin)
+    watch.watch()
+    while line.plugs:
+        turn += 1
+        again.pop()()
+    watch.close()
+    again.pop()()
+    assert not again, "it looks no more once it is closed"
+    return len(begun)
+
+
+def test_headphones_put_in_begin_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, plugged, unknown = Headphones.OUT, Headphones.IN, Headphones.UNKNOWN
+    assert put_in(monkeypatch, out, plugged) == 1
+    assert put_in(monkeypatch, out, plugged, plugged, out, plugged) == 2
+    assert put_in(monkeypatch, plugged, plugged) == 0, "left behind by somebody"
+    assert put_in(monkeypatch, unknown, plugged) == 0
+    assert put_in(monkeypatch, out, None, plugged) == 0
+    assert put_in(monkeypatch, out, plugged, visits=(1,)) == 0, "put in during a visit that is over"

@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 
-from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver
 
 PAIRS = [
@@ -63,23 +62,6 @@ def test_high_contrast_is_black_and_white(driver: ScreenDriver, tokens: QObject,
         for _ in range(3 - turns):
             driver.window.model.turnContrast()
         driver.settle()
-
-
-@pytest.mark.parametrize("name", ["guide", "form", "home", "overlay:still", "overlay:help"])
-def test_low_reach_has_everything_in_lower_part(
-    driver: ScreenDriver, robot: ScreenRobot, tokens: QObject, name: str
-) -> None:
-    """1 200 mm are reached while sitting: on a screen whose lower edge is at 700 mm, five eighths of 800 mm."""
-    driver.window.model.setLow(True)
-    driver.show(name)
-    try:
-        for each in robot.names():
-            if robot._can(each):
-                assert robot._centre(each).y() > 1920 * 0.38, each
-    finally:
-        driver.window.model.setLow(False)
-        driver.settle()
-    assert driver.messages == []
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])

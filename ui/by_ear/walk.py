@@ -34,7 +34,7 @@ class EarVoice(Protocol):
 
 
 class EarWalk(QObject):
-    """The walk by ear (听读走查). It begins with the first key of a visit and ends with the visit; on the screen's thread."""
+    """The walk by ear (听读走查). It begins with the first key of a visit, or by `start`, and ends with the visit; on the screen's thread."""
 
     def __init__(
         self,
@@ -58,6 +58,11 @@ class EarWalk(QObject):
         self.said = ""
         model.changed.connect(self._on_changed)
         view.frameSwapped.connect(self._on_painted)
+
+    def start(self) -> None:
+        """Before a visit begins: its first page is said as soon as it is there."""
+        self._is_walking = True
+        self._at = None
 
     # --- the keys ---
 
@@ -152,9 +157,9 @@ class EarWalk(QObject):
         return next((item for item in here if is_uncovered(root, item)), None)
 
     def _in_view(self, stop: EarStop) -> EarStop:
-        """A magnified page is moved until it is seen."""
+        """A page that is seen in part is moved until it is seen."""
         magnifier = self._view.rootObject().findChild(QQuickItem, "magnifier")
-        if magnifier is None or not self._model.is_magnified:
+        if magnifier is None or not self._model.is_seen_in_part:
             return stop
         magnifier.setProperty("sought", stop.item)
         return replace(stop, place=place_within(stop, magnifier))

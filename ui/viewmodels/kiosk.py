@@ -49,6 +49,8 @@ class KioskViewModel(QObject):
     reachChanged = Signal()
     sizeChanged = Signal()
     screenChanged = Signal()
+    voiceChanged = Signal()
+    byEarWanted = Signal()
     visitEnded = Signal()
 
     def __init__(
@@ -65,6 +67,7 @@ class KioskViewModel(QObject):
         self._is_dark = False
         self._is_low = False
         self._is_magnified = False
+        self._has_voice = False
         self._pixel_millimetres = 0.0
         self._send = IntentSender(self._perform, self)
         self._frame = FrameViewModel(self)
@@ -152,6 +155,11 @@ class KioskViewModel(QObject):
         return self._is_magnified
 
     @property
+    def is_seen_in_part(self) -> bool:
+        """Whether the page is moved under a view: twice as large, or in low reach."""
+        return self._is_magnified or self._is_low
+
+    @property
     def language(self) -> Language:
         """Language of the session."""
         return self._view.language
@@ -190,6 +198,18 @@ class KioskViewModel(QObject):
             self._is_magnified = on
             self.sizeChanged.emit()
 
+    def offer_voice(self) -> None:
+        """The terminal can be used by ear: the page at rest has the button for it."""
+        if not self._has_voice:
+            self._has_voice = True
+            self.voiceChanged.emit()
+
+    @Slot()
+    def beginByEar(self) -> None:
+        """A visit begins whose pages are said: by the button at rest, or by headphones that are put in."""
+        self.byEarWanted.emit()
+        self._send.wake()
+
     def take_pixel_size(self, pixel_millimetres: float) -> None:
         """The size of a pixel on the screen, in millimetres; 0: unknown."""
         if pixel_millimetres != self._pixel_millimetres:
@@ -204,6 +224,7 @@ class KioskViewModel(QObject):
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     isDark = Property(bool, lambda self: self._is_dark, notify=contrastChanged)
+    hasVoice = Property(bool, lambda self: self._has_voice, notify=voiceChanged)
     isLow = Property(bool, lambda self: self._is_low, notify=reachChanged)
     isMagnified = Property(bool, lambda self: self._is_magnified, notify=sizeChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)

@@ -10,14 +10,20 @@ Rectangle {
     id: root
 
     required property KioskViewModel kiosk
-    // low reach: everything is in the lower part, the upper one only shows where to touch
+    // low reach: the page is seen in the lower part of the screen, as large as ever, and moved there
     readonly property real reach: root.kiosk.isLow ? Math.round(root.height * 0.62) : root.height
-    readonly property bool isLandscape: width > root.reach
+    readonly property bool isLandscape: root.width > root.height
     // who runs the terminal has pages with more on them
     readonly property bool isForCitizens: !["attract", "entrance", "diagnostics", "guidedTest"].includes(root.kiosk.kind)
     // where the screen does not say how large it is: the usual one of such a terminal, 27 inches upright or 21.5 inches wide
     readonly property real pixelMillimetres: root.kiosk.pixelMillimetres > 0 ? root.kiosk.pixelMillimetres : (root.width > root.height ? 546.1 : 685.8) / Math.hypot(root.width, root.height)
     readonly property bool isMagnified: root.kiosk.isMagnified
+    // less than the whole page is seen at a time
+    readonly property bool isSeenInPart: root.isMagnified || root.kiosk.isLow
+    readonly property bool isBarBeside: root.isMagnified && root.isLandscape
+    // a low and wide view has no room for the keyboard below it; the pages leave their right half to it anyhow
+    readonly property bool isKeyboardBeside: root.kiosk.isLow && !root.isMagnified && root.isLandscape
+    readonly property real besideWidth: root.isKeyboardBeside && keyboard.isWanted ? keyboard.width : 0
     readonly property bool isBare: root.kiosk.kind === "attract" || root.kiosk.kind === "outOfService"
 
     color: Tokens.page
@@ -31,7 +37,7 @@ Rectangle {
     Binding {
         target: Tokens
         property: "unit"
-        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.reach / 1080) : Math.min(root.width / 1080, root.reach / 1920))
+        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920))
     }
 
     Binding {
@@ -79,17 +85,18 @@ Rectangle {
         }
     }
 
-    // the page; what is beside it where it is magnified keeps its size
+    // the page; what is beside it where it is seen in part keeps its size
     Magnifier {
         id: sight
 
         visible: !cover.isWanted
         y: root.height - root.reach
-        width: root.width - (root.isMagnified && root.isLandscape ? bar.width : 0)
-        height: root.reach - (root.isMagnified ? dock.height + (root.isLandscape ? 0 : bar.height) : 0)
-        isOn: root.isMagnified
+        width: root.width - (root.isBarBeside ? bar.width : root.besideWidth)
+        height: root.reach - (root.isSeenInPart ? dock.height + (root.isBarBeside ? 0 : bar.height) : 0)
+        isOn: root.isSeenInPart
+        isDouble: root.isMagnified
         pageWidth: root.width
-        pageHeight: root.reach
+        pageHeight: root.height
 
         // what lies behind a question cannot be pressed, and gives the focus back to what had it
         FocusScope {
@@ -150,21 +157,21 @@ Rectangle {
                 anchors.bottom: root.isBare ? behind.bottom : footer.top
                 width: parent.width
                 kiosk: root.kiosk
-                onBegun: heading => sight.begin(heading)
+                onBegun: heading => root.isMagnified ? sight.begin(heading) : sight.beginAtTop()
             }
 
             KeyboardHost {
                 id: keyboard
 
-                parent: root.isMagnified ? dock : behind
+                parent: root.isKeyboardBeside ? beside : root.isSeenInPart ? dock : behind
                 z: 1
-                y: parent.height - height - (root.isMagnified ? 0 : footer.height)
+                y: parent.height - height - (root.isSeenInPart ? 0 : footer.height)
                 x: (parent.width - width) / (root.isMagnified ? 2 : 1)
                 width: Tokens.isLandscape ? root.width * (Tokens.isCare ? 0.52 : 0.56) : parent.width
                 isEnglish: root.kiosk.isEnglish
                 kind: root.kiosk.kind
                 writingFeed: root.kiosk.writingFeed
-                isApart: root.isMagnified
+                isApart: root.isSeenInPart && !root.isKeyboardBeside
             }
 
             Footer {
@@ -195,23 +202,37 @@ Rectangle {
 
         anchors.top: sight.bottom
         width: sight.width
-        height: root.isMagnified && keyboard.isWanted ? keyboard.height : 0
+        height: root.isSeenInPart && !root.isKeyboardBeside && keyboard.isWanted ? keyboard.height : 0
         color: Tokens.line
+    }
+
+    Item {
+        id: beside
+
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        width: root.besideWidth
+        height: root.reach
     }
 
     Loader {
         id: bar
 
         anchors.right: parent.right
+        anchors.rightMargin: root.besideWidth
         anchors.bottom: parent.bottom
-        width: root.isLandscape ? (bar.item as Item)?.implicitWidth ?? 0 : root.width
-        height: root.isLandscape ? root.reach : (bar.item as Item)?.implicitHeight ?? 0
-        active: root.isMagnified
+        width: root.isBarBeside ? (bar.item as Item)?.implicitWidth ?? 0 : root.width - root.besideWidth
+        height: root.isBarBeside ? root.reach : (bar.item as Item)?.implicitHeight ?? 0
+        active: root.isSeenInPart
         sourceComponent: MagnifierBar {
             magnifier: sight
+            isBeside: root.isBarBeside
             onEnded: {
                 const hadFocus = bar.activeFocus
-                root.kiosk.setMagnified(false)
+                if (root.isMagnified)
+                    root.kiosk.setMagnified(false)
+                else
+                    root.kiosk.setLow(false)
                 if (hadFocus)
                     (overlays.kind === "" ? behind : overlays).forceActiveFocus()
             }

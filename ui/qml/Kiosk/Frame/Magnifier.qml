@@ -3,17 +3,18 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 放大镜 — the page as it is, or twice as large and seen through this item. The view goes where the focus goes, to the heading
+// 放大镜 — the page as it is; or seen in part through this item, twice as large or in low reach. The view goes where the focus goes, to the heading
 // of each new page, and wherever finger or arrows move it, but never beyond the page.
 Item {
     id: root
 
     required property bool isOn
+    required property bool isDouble
     required property real pageWidth
     required property real pageHeight
     default property alias content: page.data
     readonly property Item page: page
-    readonly property real factor: root.isOn ? 2 : 1
+    readonly property real factor: root.isDouble ? 2 : 1
     // all in lengths of the page: how much of it is seen, how far the view can go, and where it begins
     readonly property real seenWidth: Math.min(root.pageWidth, root.width / root.factor)
     readonly property real seenHeight: Math.min(root.pageHeight, root.height / root.factor)
@@ -57,6 +58,13 @@ Item {
         root.follow()
     }
 
+    // a page of its usual size begins with what is above its heading: the way to help is there
+    function beginAtTop(): void {
+        root.heading = null
+        root.go(0, 0)
+        root.follow()
+    }
+
     function follow(): void {
         if (root.isOn) {
             root.framesLeft = 3
@@ -76,9 +84,13 @@ Item {
             root.heading = null
     }
 
-    // as little as is needed; of what is larger than the view, where it begins
+    // as little as is needed; of what is larger than the view, where it begins; of a page beside a keyboard what follows the box too
     function reveal(item: Item): void {
         const place = root.placeOf(item)
+        if (root.hasCursor && item === root.focused && !root.isDouble) {
+            root.go(0, place.y - Tokens.touch)
+            return
+        }
         root.go(root.nearest(root.across, root.seenWidth, place.x, place.width), root.nearest(root.down, root.seenHeight, place.y, place.height))
     }
 
@@ -127,7 +139,11 @@ Item {
     onIsOnChanged: {
         root.go(0, 0)
         root.follow()
-        root.Accessible.announce(root.isOn ? qsTrId("magnify.told") : qsTrId("magnify.ended"))
+    }
+    onIsDoubleChanged: {
+        root.go(0, 0)
+        root.follow()
+        root.Accessible.announce(root.isDouble ? qsTrId("magnify.told") : qsTrId("magnify.ended"))
     }
 
     Connections {

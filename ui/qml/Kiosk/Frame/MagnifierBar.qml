@@ -3,11 +3,16 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 放大操作条 — four arrows, where on the page one looks, and back to the usual size. Below the view (upright) or beside it (wide).
+// 放大操作条 — arrows, where on the page one looks, and back to the usual size or height. Below the view, or beside it where a wide page is magnified.
 FocusScope {
     id: root
 
     required property Magnifier magnifier
+    required property bool isBeside
+    // a page of its usual size is as wide as the screen, but for a keyboard beside it
+    readonly property bool hasAcross: root.magnifier.isDouble || Tokens.isLandscape
+    // beside a keyboard the words need the room
+    readonly property bool isNarrow: !root.isBeside && root.width < Tokens.px(1000)
     readonly property real step: 0.75
     readonly property real padding: Tokens.px(16)
 
@@ -48,15 +53,16 @@ FocusScope {
     Grid {
         id: arrows
 
-        x: Tokens.isLandscape ? root.padding : Tokens.margin
+        x: root.isBeside ? root.padding : Tokens.margin
         y: root.padding
-        columns: Tokens.isLandscape ? 2 : 4
+        columns: root.isBeside ? 2 : 4
         spacing: Tokens.gapSmall
 
         Arrow {
             objectName: "magnifier:left"
             label: qsTrId("magnify.left")
             icon: "arrow-left-bold"
+            visible: root.hasAcross
             enabled: root.magnifier.across > 0
             onTapped: root.magnifier.move(-root.step, 0)
         }
@@ -65,6 +71,7 @@ FocusScope {
             objectName: "magnifier:right"
             label: qsTrId("magnify.right")
             icon: "arrow-right-bold"
+            visible: root.hasAcross
             enabled: root.magnifier.across < root.magnifier.mostAcross
             onTapped: root.magnifier.move(root.step, 0)
         }
@@ -92,10 +99,11 @@ FocusScope {
 
         readonly property real share: Math.min(Tokens.button / root.magnifier.pageHeight, arrows.width / root.magnifier.pageWidth)
 
-        x: Tokens.isLandscape ? (root.width - width) / 2 : arrows.x + arrows.width + Tokens.gapSmall
-        y: Tokens.isLandscape ? arrows.y + arrows.height + Tokens.gap : (root.height - height) / 2
+        x: root.isBeside ? (root.width - width) / 2 : arrows.x + arrows.width + Tokens.gapSmall
+        y: root.isBeside ? arrows.y + arrows.height + Tokens.gap : (root.height - height) / 2
         width: root.magnifier.pageWidth * overview.share
         height: root.magnifier.pageHeight * overview.share
+        visible: !root.isNarrow
         color: Tokens.clear
         border.width: Tokens.hairline
         border.color: Tokens.inkOnMasthead
@@ -114,12 +122,12 @@ FocusScope {
 
         objectName: "magnifier:end"
         anchors.right: parent.right
-        anchors.rightMargin: Tokens.isLandscape ? root.padding : Tokens.margin
+        anchors.rightMargin: root.isBeside ? root.padding : Tokens.margin
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.padding
-        width: Tokens.isLandscape ? arrows.width : root.width - overview.x - overview.width - Tokens.gap - Tokens.margin
+        width: root.isBeside ? arrows.width : root.width - overview.x - (root.isNarrow ? 0 : overview.width) - Tokens.gap - Tokens.margin
         height: Tokens.button
-        label: qsTrId("magnify.end")
+        label: root.magnifier.isDouble ? qsTrId("magnify.end") : qsTrId("reach.usual")
         onTapped: root.ended()
 
         Rectangle {

@@ -82,7 +82,7 @@ Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
             text: root.kiosk.clock.time
             color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.fontDisplay
+            font.pixelSize: Tokens.isLandscape ? Tokens.fontDisplay : Tokens.px(164)
             font.weight: Font.Light
             lineHeight: 0.9
         }

@@ -11,7 +11,7 @@ Column {
     required property AttractViewModel attract
     required property IntentSender send
     required property real room
-    readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 136)
+    readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 128)
     // notices and search first, then as many items as there is room for, then what can only be read
     readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + cardFirst.implicitHeight + 2 * root.spacing
     readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + frequent.rowSpacing) / (root.cell + frequent.rowSpacing))))

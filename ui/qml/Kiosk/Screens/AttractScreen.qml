@@ -23,7 +23,7 @@ Rectangle {
         id: front
 
         width: Tokens.isLandscape ? root.width * 0.43 : root.width
-        height: Tokens.isLandscape ? root.height : Math.max(root.height * 0.34, front.wanted)
+        height: Tokens.isLandscape ? root.height : Math.max(root.height * 0.29, front.wanted)
         kiosk: root.kiosk
         languageWidth: language.width
     }
@@ -84,10 +84,12 @@ Rectangle {
         id: room
 
         anchors.top: Tokens.isLandscape ? parent.top : invitation.bottom
-        anchors.bottom: foot.top
+        anchors.bottom: Tokens.isLandscape ? foot.top : ways.top
         anchors.left: Tokens.isLandscape ? front.right : parent.left
         anchors.right: parent.right
         anchors.margins: Tokens.margin
+        anchors.topMargin: Tokens.gap
+        anchors.bottomMargin: Tokens.gap
 
         AttractOffer {
             y: Math.max(0, (parent.height - height) / 2)
@@ -98,14 +100,61 @@ Rectangle {
         }
     }
 
+    // how the terminal is used: by one button each, from here on, always in the same place
+    Grid {
+        id: ways
+
+        readonly property real cell: (ways.width - (ways.columns - 1) * ways.spacing) / ways.columns
+
+        x: Tokens.margin
+        y: (Tokens.isLandscape ? invitation.y - Tokens.gap : foot.y - Tokens.gapSmall) - ways.height
+        width: front.width - 2 * Tokens.margin
+        columns: Tokens.isLandscape || !root.kiosk.hasVoice ? 2 : 3
+        spacing: Tokens.gapSmall
+
+        SecondaryButton {
+            objectName: "voice"
+            visible: root.kiosk.hasVoice
+            width: ways.cell
+            implicitHeight: Tokens.button
+            isBrief: fullWidth > width
+            label: qsTrId("attract.voice")
+            icon: "account-voice"
+            onTapped: root.kiosk.beginByEar()
+        }
+
+        SecondaryButton {
+            objectName: "care"
+            width: ways.cell
+            implicitHeight: Tokens.button
+            isBrief: fullWidth > width
+            label: root.kiosk.careMode ? qsTrId("header.standard") : qsTrId("header.care")
+            icon: root.kiosk.careMode ? "format-size" : "account-heart"
+            onTapped: root.kiosk.send.setCareMode(!root.kiosk.careMode)
+        }
+
+        // in reach of a citizen who sits
+        SecondaryButton {
+            objectName: "low-reach"
+            width: ways.cell
+            implicitHeight: Tokens.button
+            isBrief: fullWidth > width
+            label: root.kiosk.isLow ? qsTrId("reach.usual") : qsTrId("reach.low")
+            icon: "wheelchair-accessibility"
+            isToggle: true
+            isOn: root.kiosk.isLow
+            onTapped: root.kiosk.setLow(!root.kiosk.isLow)
+        }
+    }
+
     Item {
         id: foot
 
         anchors.bottom: parent.bottom
         anchors.left: room.left
         anchors.right: room.right
-        anchors.bottomMargin: Tokens.isLandscape ? Tokens.gap : Tokens.margin
-        height: low.height
+        anchors.bottomMargin: Tokens.gap
+        height: Math.max(lamps.height, number.implicitHeight)
 
         Lamps {
             id: lamps
@@ -116,26 +165,13 @@ Rectangle {
             ink: Tokens.textSoft
         }
 
-        // in reach of a citizen who sits: by one button, from here on
-        SecondaryButton {
-            id: low
-
-            objectName: "low-reach"
-            x: Math.max(lamps.width + Tokens.gapSmall, Math.min((parent.width - width) / 2, parent.width - number.implicitWidth - width - Tokens.gapSmall))
-            label: root.kiosk.isLow ? qsTrId("reach.usual") : qsTrId("reach.low")
-            icon: "wheelchair-accessibility"
-            isToggle: true
-            isOn: root.kiosk.isLow
-            onTapped: root.kiosk.setLow(!root.kiosk.isLow)
-        }
-
         Words {
             id: number
 
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             text: Sentence.filled(qsTrId("attract.terminal"), {terminal: root.kiosk.frame.terminal})
-            width: Math.min(implicitWidth, parent.width - low.x - low.width - Tokens.gapSmall)
+            width: Math.min(implicitWidth, parent.width - lamps.width - Tokens.gapSmall)
             horizontalAlignment: Text.AlignRight
             color: Tokens.text
             font.pixelSize: Tokens.fontCaption
