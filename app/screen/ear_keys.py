@@ -103,7 +103,9 @@ class HeadphoneWatch:
     A plug that was in when the visit before ended, or when the terminal started, begins nothing: it may have been left behind.
     """
 
-    def __init__(self, line: DeviceHandle[Speech], is_at_rest: Callable[[], bool], on_put_in: Callable[[], None]) -> None:
+    def __init__(
+        self, line: DeviceHandle[Speech], is_at_rest: Callable[[], bool], on_put_in: Callable[[], None]
+    ) -> None:
         self._line = line
         self._is_at_rest = is_at_rest
         self._on_put_in = on_put_in

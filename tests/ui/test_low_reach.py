@@ -70,9 +70,7 @@ def test_low_page_keeps_sizes_within_reach(low: MagnifiedPage, size: tuple[int, 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE], ids=["upright", "wide"])
 @pytest.mark.parametrize("name", ["attract", "outOfService", "overlay:help", "search"])
-def test_low_page_is_left_by_its_bar(
-    low: MagnifiedPage, robot: ScreenRobot, name: str, size: tuple[int, int]
-) -> None:
+def test_low_page_is_left_by_its_bar(low: MagnifiedPage, robot: ScreenRobot, name: str, size: tuple[int, int]) -> None:
     low.driver.resize(*size)
     low.driver.show(name)
     assert not list(above_reach(low))

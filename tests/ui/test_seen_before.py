@@ -1,17 +1,21 @@
 """What a person must be able to see: each page before agreeing, the code to pay by, what to hold up, where the focus was."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from catalogue.text import COMPLETE, Language
+from demo.window_driver import scene_rect
 from kiosk.view import intents
 from kiosk.view.lines import Line
 from kiosk.view.note import Note, Tone
 from kiosk.view.view import View
 from tests.ui.keys import Keyboard
-from tests.ui.layout import faults
+from tests.ui.layout import faults, is_text, shown_items
 from tests.ui.robot import ScreenRobot
+from tests.ui.sizes import em_of
 from tests.ui.views import view
 from tests.ui.window_driver import ScreenDriver
 
@@ -24,6 +28,17 @@ def review_of(count: int, *, care: bool) -> View:
     return replace(shown, screen=replace(shown.screen, lines=lines, editable=(-1,) * count))
 
 
+def payment_of(count: int, *, care: bool) -> View:
+    shown = view("payment-check", care=care)
+    lines = tuple(Line(f"第{number}项", f"内容{number}") for number in range(count))
+    return replace(shown, screen=replace(shown.screen, lines=lines))
+
+
+def words(robot: ScreenRobot) -> list[str]:
+    """Every text, without what only keeps its characters together."""
+    return robot.texts().replace("\u2060", "").splitlines()
+
+
 def presses(driver: ScreenDriver) -> int:
     return len([each for each, _ in driver.surface.performed if isinstance(each, intents.GoOn)])
 
@@ -31,20 +46,40 @@ def presses(driver: ScreenDriver) -> int:
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize("care", [False, True])
 @pytest.mark.parametrize("count", [2, 9, 40])
-def test_review_is_agreed_after_every_page(
-    driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int], care: bool, count: int
+@pytest.mark.parametrize("page_of", [review_of, payment_of], ids=["review", "payment"])
+def test_agreement_follows_every_page(
+    driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int], care: bool, count: int, page_of: Callable[..., View]
 ) -> None:
     driver.resize(*size)
-    driver.put(review_of(count, care=care))
+    driver.put(page_of(count, care=care))
     seen = set()
     for _ in range(count):
-        seen |= {line for line in robot.texts().splitlines() if line.startswith("内容")}
+        seen |= {line for line in words(robot) if line.startswith("内容")}
         if presses(driver):
             break
         robot.tap("main")
         driver.settle()
     assert presses(driver) == 1
     assert len(seen) == count
+
+
+@pytest.mark.parametrize("size", [SMALL, (1080, 1920), WIDE])
+def test_amount_is_largest_on_first_page(driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]) -> None:
+    driver.resize(*size)
+    driver.put(payment_of(40, care=True))
+    root = driver.window.view.rootObject()
+    texts = [shown.item for shown in shown_items(root, scene_rect(root)) if is_text(shown.item)]
+    assert max(texts, key=em_of).property("text") == "¥360.00"
+
+
+def test_another_order_is_looked_over_again(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.resize(*SMALL)
+    shown = payment_of(40, care=True)
+    driver.put(shown)
+    robot.tap("main")
+    driver.put(replace(shown, screen=replace(shown.screen, amount="720.00")))
+    assert "内容0" in words(robot)
+    assert presses(driver) == 0
 
 
 def test_next_review_begins_with_nothing_seen(driver: ScreenDriver, robot: ScreenRobot) -> None:

@@ -34,7 +34,7 @@ class EarVoice(Protocol):
 
 
 class EarWalk(QObject):
-    """The walk by ear (听读走查). It begins with the first key of a visit, or by `start`, and ends with the visit; on the screen's thread."""
+    """The walk by ear (听读走查). It begins with the first key of a visit or by `start`, ends with the visit; on the screen's thread."""
 
     def __init__(
         self,

@@ -80,10 +80,12 @@ class LivePicture(QQuickPaintedItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(outside, self._shade)
         thick = max(4.0, area.height() / 70)
-        painter.setPen(QPen(QColor(QtCore.Qt.GlobalColor.white), thick))
+        painter.setPen(QPen(QColor(QtCore.Qt.GlobalColor.white), thick / 2))
         painter.drawEllipse(oval)
-        painter.setPen(QPen(self._accent, thick, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.RoundCap))
-        painter.drawArc(oval, 90 * 16, -round(self._progress * 360 * 16))
+        # how far it is shows by its breadth and its dark edge too: in high contrast it is as white as the ring
+        for colour, breadth in ((QColor(QtCore.Qt.GlobalColor.black), 2 * thick), (self._accent, 1.4 * thick)):
+            painter.setPen(QPen(colour, breadth, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.FlatCap))
+            painter.drawArc(oval, 90 * 16, -round(self._progress * 360 * 16))
 
     def _set_live(self, live: bool) -> None:
         if live == self._timer.isActive():

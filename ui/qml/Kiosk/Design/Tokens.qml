@@ -76,7 +76,9 @@ QtObject {
     readonly property color badSoft: isHighContrast ? plain : redTint
     readonly property color disabled: isHighContrast ? plain : cloud
     readonly property color inkOnDisabled: isHighContrast ? strong : slate
-    readonly property color veil: Qt.rgba(navy.r, navy.g, navy.b, 0.72)
+    readonly property color veil: isHighContrast ? Qt.rgba(black.r, black.g, black.b, 0.8) : Qt.rgba(navy.r, navy.g, navy.b, 0.72)
+    // on the veil, which is dark in every contrast
+    readonly property color markOnVeil: isHighContrast ? white : gold
     // what is printed later, and what a camera reads: dark on light in every contrast
     readonly property color sheet: white
     readonly property color inkOnSheet: isHighContrast ? black : ink

@@ -182,8 +182,8 @@ Rectangle {
                 anchors.bottom: parent.bottom
                 width: parent.width
                 kiosk: root.kiosk
-                hasUnseen: screens.review !== null && screens.review.hasUnseen
-                onNextPageWanted: screens.review.showNext()
+                hasUnseen: screens.shown?.hasUnseen ?? false
+                onNextPageWanted: screens.shown.showNext()
             }
         }
 

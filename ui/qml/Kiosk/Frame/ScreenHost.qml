@@ -14,9 +14,9 @@ Item {
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
     readonly property int page: root.kiosk.page
     readonly property string kind: root.kiosk.kind
-    // the review, while it is shown: it may have pages that were not seen yet
-    readonly property ReviewScreen review: root.kiosk.kind === "review" ? (screens.itemAt(root.kinds.indexOf("review")) as ScreenPlace)?.item as ReviewScreen : null
-    readonly property bool isCovered: ((screens.itemAt(root.kinds.indexOf(root.kiosk.kind)) as ScreenPlace)?.item as ScreenBody)?.isCovered ?? false
+    // it may have pages that were not seen yet
+    readonly property ScreenBody shown: (screens.itemAt(root.kinds.indexOf(root.kiosk.kind)) as ScreenPlace)?.item as ScreenBody
+    readonly property bool isCovered: root.shown?.isCovered ?? false
     // shown before anybody can have built anything
     readonly property list<string> kept: ["attract", "home"]
     property int warmed: 0

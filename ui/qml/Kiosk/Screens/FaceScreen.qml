@@ -34,7 +34,7 @@ ScreenBody {
             hasOval: true
             progress: root.kiosk.face.progress
             shade: Tokens.veil
-            accent: Tokens.mark
+            accent: Tokens.markOnVeil
         }
 
         Words {

@@ -64,7 +64,7 @@ ScreenBody {
             isLive: root.visible && root.hasPicture
             isWhole: true
             shade: Tokens.veil
-            accent: Tokens.mark
+            accent: Tokens.markOnVeil
         }
 
         QrCode {

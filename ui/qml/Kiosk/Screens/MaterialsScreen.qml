@@ -51,7 +51,7 @@ ScreenBody {
             isLive: root.visible
             isWhole: true // a corner that the picture leaves out cannot be put right
             shade: Tokens.veil
-            accent: Tokens.mark
+            accent: Tokens.markOnVeil
         }
 
         Words {

@@ -11,6 +11,11 @@ ScreenBody {
     readonly property bool isAside: Tokens.isLandscape && root.kiosk.payment.stage === "to_check"
 
     readingWidth: Tokens.px(1760)
+    // before there is a code, as at the review
+    checked: root.kiosk.payment.stage === "to_check" && lines.visible ? lines.pagedColumn : null
+    // another order is looked over like the first
+    readonly property string order: root.kiosk.payment.orderNo + root.kiosk.payment.amount
+    onOrderChanged: root.beginUnseen()
 
     Column {
         visible: root.isAside
@@ -74,6 +79,8 @@ ScreenBody {
         }
 
         Sheet {
+            id: lines
+
             visible: canShow && root.kiosk.payment.blocks.count > 0
             anchors.top: root.isAside ? parent.top : message.bottom
             anchors.topMargin: root.isAside ? 0 : Tokens.gap

@@ -14,6 +14,9 @@ TouchTarget {
     isToggle: true
     isOn: root.isChosen
     objectName: "rate:" + root.level
+    // as high as the words of all levels need, so that all faces are side by side
+    property real wordsRoom: words.implicitHeight
+    readonly property real wordsHeight: words.implicitHeight
     readonly property int twoLines: 2 * Math.ceil(Tokens.lineShare * Tokens.fontSmallest)
 
     implicitHeight: Tokens.isLandscape ? Tokens.px(156) : Tokens.isCare ? Math.max(Tokens.px(216), face.size + root.twoLines + Tokens.gapTiny + Tokens.gapSmall) : Tokens.px(204)
@@ -38,7 +41,10 @@ TouchTarget {
             }
 
             Words {
+                id: words
+
                 width: parent.width
+                height: root.wordsRoom
                 horizontalAlignment: Text.AlignHCenter
                 text: Tokens.withoutOrphan(root.label)
                 // the button says it

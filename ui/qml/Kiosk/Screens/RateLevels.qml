@@ -8,6 +8,7 @@ Column {
     id: root
 
     required property string chosen
+    readonly property real wordsRoom: Math.max(best.wordsHeight, good.wordsHeight, fair.wordsHeight, poor.wordsHeight, worst.wordsHeight)
     readonly property real cardWidth: (root.width - 4 * Tokens.gapSmall) / 5
 
     signal rated(level: string)
@@ -41,7 +42,10 @@ Column {
         spacing: Tokens.gapSmall
 
         RateCard {
+            id: best
+
             level: "very_satisfied"
+            wordsRoom: root.wordsRoom
             label: qsTrId("rate.very_good")
             icon: "emoticon-excited-outline"
             isChosen: root.chosen === level
@@ -50,7 +54,10 @@ Column {
         }
 
         RateCard {
+            id: good
+
             level: "satisfied"
+            wordsRoom: root.wordsRoom
             label: qsTrId("rate.good")
             icon: "emoticon-happy-outline"
             isChosen: root.chosen === level
@@ -59,7 +66,10 @@ Column {
         }
 
         RateCard {
+            id: fair
+
             level: "basically_satisfied"
+            wordsRoom: root.wordsRoom
             label: qsTrId("rate.acceptable")
             icon: "emoticon-neutral-outline"
             isChosen: root.chosen === level
@@ -68,7 +78,10 @@ Column {
         }
 
         RateCard {
+            id: poor
+
             level: "dissatisfied"
+            wordsRoom: root.wordsRoom
             label: qsTrId("rate.poor")
             icon: "emoticon-sad-outline"
             isChosen: root.chosen === level
@@ -77,7 +90,10 @@ Column {
         }
 
         RateCard {
+            id: worst
+
             level: "very_dissatisfied"
+            wordsRoom: root.wordsRoom
             label: qsTrId("rate.very_poor")
             icon: "emoticon-angry-outline"
             isChosen: root.chosen === level

@@ -8,13 +8,7 @@ ScreenBody {
     id: root
     objectName: "review"
 
-    property int furthest: 0
-    // no one agrees to what was not on the screen
-    readonly property bool hasUnseen: root.furthest + 1 < lines.pages
-
-    function showNext(): void {
-        lines.page += 1
-    }
+    checked: lines
 
     TwoPane {
         anchors.fill: parent
@@ -52,7 +46,6 @@ ScreenBody {
             anchors.fill: parent
             anchors.margins: Tokens.gap
             spacing: 0
-            onPageChanged: root.furthest = Math.max(root.furthest, lines.page)
             columns: Tokens.isLandscape && !Tokens.isCare ? 2 : 1
             model: root.kiosk.review.rows
             delegate: ReviewLine {
@@ -60,10 +53,5 @@ ScreenBody {
                 onEditRequested: index => root.kiosk.send.editLine(index)
             }
         }
-    }
-
-    onVisibleChanged: {
-        lines.page = 0
-        root.furthest = 0
     }
 }

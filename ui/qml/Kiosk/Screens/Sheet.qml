@@ -12,6 +12,7 @@ Item {
     property alias namePrefix: pages.namePrefix
     property real padding: Tokens.gapLarge
     property real topSpace: 0
+    readonly property PagedColumn pagedColumn: pages
     // one page that holds what is on it, or room for a page turner too
     readonly property bool canShow: pages.pages === 1 ? root.topSpace + pages.usedHeight + 2 * root.padding <= root.height + 1 : root.height > (Tokens.isLandscape ? 3.8 : 2.4) * Tokens.touch
     readonly property real usedHeight: pages.pages > 1 ? root.height : Math.min(root.height, root.topSpace + pages.usedHeight + 2 * root.padding)
