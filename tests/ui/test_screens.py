@@ -21,9 +21,11 @@ def test_every_screen_stands_well(driver: ScreenDriver, size: tuple[int, int], c
 
 
 SMALLEST_GLASS = 21.5
-"""Inches: the smallest screen on which care mode keeps its millimetres in Chinese; larger ones need smaller letters."""
+"""Inches: the smallest screen on which care mode keeps its millimetres, in English upright; larger ones need smaller letters."""
 LEAST_TEXT, LEAST_TARGET = 12.0, 16.0
-"""Millimetres."""
+"""Millimetres: of a text the em, as high as a Chinese character with its edges, in every language."""
+LONGER_IN_ENGLISH = ("identify-further", "signature-adult")
+"""A sentence that the law asks for, which in English is longer than its room and is smaller there."""
 OF_STAFF = ("attract", "diagnostics", "entrance", "guidedTest")
 """Pages that nobody sees in care mode but who runs the terminal."""
 
@@ -54,14 +56,23 @@ def test_smaller_glass_works_too(driver: ScreenDriver, size: tuple[int, int]) ->
 
 
 def look_at_all(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> str:
-    has_measures = care and language is Language.ZH
+    is_upright = size[0] < size[1]
+    has_measures = care and (language is Language.ZH or (language is Language.EN and is_upright))
     millimetre = millimetres(SMALLEST_GLASS, size)
     driver.resize(*size)
     driver.window.model.take_pixel_size(millimetre if has_measures else 0)
     driver.messages.clear()
     found = []
+
+    def is_longer(name: str) -> bool:
+        return language is not Language.ZH and name in LONGER_IN_ENGLISH
+
     for name in names():
         driver.show(name, language, care=care)
         found += [f"{name}: {fault}" for fault in faults(driver.window.view.rootObject(), driver.unit)]
-        found += [f"{name}: {fault}" for fault in size_faults(driver, millimetre, name) if has_measures]
+        found += [
+            f"{name}: {fault}"
+            for fault in size_faults(driver, millimetre, name)
+            if has_measures and not is_longer(name)
+        ]
     return "\n".join(found + driver.messages)

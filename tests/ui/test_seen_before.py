@@ -48,7 +48,12 @@ def presses(driver: ScreenDriver) -> int:
 @pytest.mark.parametrize("count", [2, 9, 40])
 @pytest.mark.parametrize("page_of", [review_of, payment_of], ids=["review", "payment"])
 def test_agreement_follows_every_page(
-    driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int], care: bool, count: int, page_of: Callable[..., View]
+    driver: ScreenDriver,
+    robot: ScreenRobot,
+    size: tuple[int, int],
+    care: bool,
+    count: int,
+    page_of: Callable[..., View],
 ) -> None:
     driver.resize(*size)
     driver.put(page_of(count, care=care))

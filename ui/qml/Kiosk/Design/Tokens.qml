@@ -19,8 +19,9 @@ QtObject {
     property bool isMagnified: false
     // what is 12 millimetres high on this screen
     property real twelveMillimetres: 0
-    // Chinese says it in fewer characters, which may grow more
+    // Chinese says it in fewer characters, which may grow more; English may upright, where lines that are added find room below
     property bool isChinese: true
+    property bool isEnglish: false
 
     // palette: used by the roles below and by nothing else
     readonly property color navy: "#062a56"
@@ -95,7 +96,7 @@ QtObject {
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
     // 12 mm on a screen of 21.5 inches; words of other languages would be cut before
-    readonly property int grownMost: isChinese ? 49 : 39
+    readonly property int grownMost: isChinese || isEnglish && !isLandscape ? 49 : 39
     // how high a line is, in letters
     readonly property real lineShare: 1.45
     readonly property int fontSmallest: isCare ? grown(30) : px(25)

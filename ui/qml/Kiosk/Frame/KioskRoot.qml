@@ -60,6 +60,12 @@ Rectangle {
 
     Binding {
         target: Tokens
+        property: "isEnglish"
+        value: root.kiosk.isEnglish
+    }
+
+    Binding {
+        target: Tokens
         property: "isMagnified"
         value: root.isMagnified
     }

@@ -10,6 +10,8 @@ Rectangle {
 
     required property KioskViewModel kiosk
     property real toolsWidth: 0
+    // large letters of long words: the place has the room of the pictures beside the person
+    readonly property bool isTight: Tokens.isCare && !Tokens.isLandscape && !Tokens.isChinese && person.visible
     readonly property Item rightmost: person.visible ? person : clock
 
     implicitHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 132 : 120 : Tokens.isCare ? 148 : 124)
@@ -20,7 +22,7 @@ Rectangle {
         id: crest
 
         // the place must be readable
-        visible: !Tokens.isLandscape || lamps.x > Tokens.px(360)
+        visible: Tokens.isLandscape ? lamps.x > Tokens.px(360) : !root.isTight
         anchors.left: parent.left
         anchors.leftMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
@@ -59,7 +61,7 @@ Rectangle {
             text: Tokens.withoutOrphan(root.kiosk.frame.site)
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
-            fontSizeMode: Tokens.isCare && Tokens.isChinese && measure.advanceWidth < 1.7 * width ? Text.FixedSize : Text.Fit
+            fontSizeMode: Tokens.isCare && measure.advanceWidth < (Tokens.isChinese ? 1.7 : Tokens.isLandscape ? 0 : 1.6) * width ? Text.FixedSize : Text.Fit
             minimumPixelSize: Tokens.px(24)
             lineHeight: Tokens.isCare ? 0.9 : 1
         }
@@ -114,6 +116,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         label: enabled ? root.kiosk.frame.person + " | " + qsTrId("header.leave") : root.kiosk.frame.person
         icon: "account"
+        isBrief: root.isTight
         onTapped: root.kiosk.send.leave()
     }
 

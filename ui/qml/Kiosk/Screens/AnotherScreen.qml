@@ -56,7 +56,7 @@ ScreenBody {
         Words {
             id: heading
 
-            visible: root.kiosk.another.suggestions.count > 0
+            visible: root.kiosk.another.suggestions.count > 0 && suggestions.visible
             text: qsTrId("another.often_together")
             font.pixelSize: Tokens.fontStrong
             font.weight: Font.DemiBold
@@ -65,6 +65,8 @@ ScreenBody {
         ItemPages {
             id: suggestions
 
+            // less than a row is nothing to touch
+            visible: suggestions.height >= suggestions.rowHeight
             // what does not even leave room for the page turner is as much as fits
             isLimited: suggestions.height < (Tokens.isLandscape ? 3 * Tokens.touch : suggestions.step + Tokens.touch)
             isCompact: Tokens.isCare

@@ -43,7 +43,8 @@ ScreenBody {
                         width: parent.width
                         text: Tokens.withoutOrphan(block.modelData)
                         font.weight: Font.DemiBold
-                        font.pixelSize: ruler.implicitHeight > root.textRoom ? Tokens.fontCaption : Tokens.fontBody
+                        // a sentence that is longer than its room cannot be on two pages
+                        font.pixelSize: ruler.implicitHeight <= root.textRoom ? Tokens.fontBody : Tokens.isCare && !Tokens.isChinese ? Math.min(Tokens.fontCaption, Tokens.px(39)) : Tokens.fontCaption
                     }
                 }
             },
