@@ -44,6 +44,10 @@ def is_text(item: QQuickItem) -> bool:
     return item.inherits("QQuickText") and bool(item.property("text")) and item.property("font").family() != ICON_FAMILY
 
 
+def is_icon(item: QQuickItem) -> bool:
+    return item.inherits("QQuickText") and item.property("font").family() == ICON_FAMILY
+
+
 def is_target(item: QQuickItem) -> bool:
     return item.property("isTouchTarget") is True
 

@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.text import COMPLETE, Language
 from demo.window_driver import scene_rect
-from tests.ui.layout import faults, is_text, shown_items
+from tests.ui.layout import faults, is_icon, is_text, shown_items
 from tests.ui.sizes import em_of, millimetres, too_small
 from tests.ui.views import names
 from tests.ui.window_driver import ScreenDriver
@@ -76,3 +76,17 @@ def look_at_all(driver: ScreenDriver, size: tuple[int, int], care: bool, languag
             if has_measures and not is_longer(name)
         ]
     return "\n".join(found + driver.messages)
+
+
+@pytest.mark.parametrize("language", COMPLETE, ids=str)
+def test_faces_of_rating_are_level(driver: ScreenDriver, language: Language) -> None:
+    driver.resize(*FIRST_CLASS[0])
+    driver.show("rate", language, care=True)
+    root = driver.window.view.rootObject()
+    tops = [
+        round(shown.rect.top())
+        for shown in shown_items(root, scene_rect(root))
+        if is_icon(shown.item) and any(item.objectName().startswith("rate:") for item in shown.path)
+    ]
+    assert len(tops) == 5
+    assert len(set(tops)) == 1

@@ -41,6 +41,22 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def roles(tokens: QObject) -> list[str]:
+    """Every colour that a screen of citizens uses: all but the palette and those of the tool beside it."""
+    meta = tokens.metaObject()
+    names = [meta.property(place).name() for place in range(meta.propertyCount())]
+    begin = names.index("page")
+    return [name for name in names[begin:] if isinstance(tokens.property(name), QColor) and not name.startswith("dock")]
+
+
+def over(veil: QColor, ground: QColor) -> QColor:
+    share = veil.alphaF()
+    parts = [
+        share * one + (1 - share) * other for one, other in zip(veil.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    ]
+    return QColor.fromRgbF(*parts)
+
+
 @pytest.mark.parametrize(("ink", "ground"), PAIRS, ids=str)
 def test_text_stands_out(tokens: QObject, ink: str, ground: str) -> None:
     assert contrast(tokens.property(ink), tokens.property(ground)) >= 7
@@ -56,6 +72,9 @@ def test_high_contrast_is_black_and_white(driver: ScreenDriver, tokens: QObject,
         for ink, ground in PAIRS:
             if not ink.startswith("dock") and "dockMark" not in (ink, ground):
                 assert contrast(tokens.property(ink), tokens.property(ground)) >= 20, (ink, ground)
+        coloured = [role for role in roles(tokens) if tokens.property(role).hsvSaturation() > 0]
+        assert coloured == []
+        assert contrast(tokens.property("markOnVeil"), over(tokens.property("veil"), tokens.property("page"))) >= 7
         assert (luminance(tokens.property("page")) < luminance(tokens.property("text"))) == (turns == 2)
         assert contrast(tokens.property("inkOnSheet"), tokens.property("sheet")) >= 20
     finally:
