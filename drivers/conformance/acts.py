@@ -123,6 +123,7 @@ _WANTED: dict[tuple[str, str], tuple[type, ...]] = {
     (RECEIPT_PRINTER, "print_receipt"): (Printed, Unconfirmed),
     (DOCUMENT_PRINTER, "print_document"): (Printed,),
     (SPEECH, "say"): (Said,),
+    (SPEECH, "tone"): (Said,),
     (MICROPHONE, "source"): (SoundSource,),
     (CAMERA, "start"): (Frame,),
     (DOCUMENT_SCANNER, "start"): (Frame,),

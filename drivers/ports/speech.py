@@ -55,6 +55,9 @@ class Speech(Device, Protocol):
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         """Speak to the end. A sentence that is being spoken meanwhile (by a call on another thread) breaks off."""
 
+    def tone(self, cancelled: Cancelled) -> SpeechOutcome:
+        """Two short notes without words, as loud as what is said: something has begun."""
+
     def hush(self) -> None:
         """Fall silent at once. May be called from any thread while `say` blocks."""
 

@@ -10,10 +10,11 @@ from drivers.ports.device import Cancelled
 from drivers.ports.speech import Headphones, Manner, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
+from drivers.speech.clip_speech import ClipSpeech
 from drivers.speech.heard_status import HeardStatus
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin
-from drivers.speech.options import EspeakOptions
+from drivers.speech.options import ClipOptions, EspeakOptions
 from drivers.speech.reading import pronounceable
 from drivers.speech.sound import SoundDevice
 
@@ -37,6 +38,8 @@ class EspeakSpeech:
         self._process: subprocess.Popen[bytes] | None = None
         self._heard = HeardStatus(self._sound, self._clock, options.program, is_into_files=self._store is not None)
         self._manner = Manner()
+        player = ClipOptions(device=options.device, volume=options.volume, wave_folder=options.wave_folder)
+        self._player = ClipSpeech(player, self._clock, self._sound)
 
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         """Speak to the end, or until hushed, cancelled or followed by another sentence."""
@@ -51,8 +54,13 @@ class EspeakSpeech:
             self._heard.last = outcome
         return outcome
 
+    def tone(self, cancelled: Cancelled) -> SpeechOutcome:
+        """By the player of the clips: the synthesiser has words alone."""
+        return self._player.tone(cancelled)
+
     def hush(self) -> None:
         self._take_turn()
+        self._player.hush()
 
     def status(self) -> DeviceStatus:
         """BAD when it cannot speak, UNKNOWN when nothing shows that there is a sound device."""
@@ -61,6 +69,7 @@ class EspeakSpeech:
     def adjust(self, manner: Manner) -> None:
         """From the next announcement on."""
         self._manner = manner
+        self._player.adjust(manner)
 
     def headphones(self) -> Headphones:
         """By the kernel's switch of the socket, or by the card."""

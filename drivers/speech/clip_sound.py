@@ -51,6 +51,14 @@ def chime() -> Samples:
     return np.concatenate(notes).astype(np.float32)
 
 
+def tone() -> Samples:
+    """Two notes in a quarter of a second: what was put down was noticed."""
+    time = np.arange(int(0.12 * RATE)) / RATE
+    fading = np.minimum(1, time * 200) * np.exp(-time * 18)
+    notes = [np.sin(2 * np.pi * pitch * time) * fading * 0.3 for pitch in (880, 1175)]
+    return np.concatenate(notes).astype(np.float32)
+
+
 def paced(samples: Samples, tempo: float) -> Samples:
     """As fast as `tempo` times before, at the same pitch: pieces laid over each other where they fit best (WSOLA)."""
     if abs(tempo - 1) < 0.01 or samples.size < 2 * _FRAME:

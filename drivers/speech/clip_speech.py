@@ -21,7 +21,7 @@ from drivers.ports.status import DeviceStatus, ProblemCode
 from drivers.speech.announcement_files import WaveStore
 from drivers.speech.aplay import fed, play_command, started
 from drivers.speech.clip_pack import ClipLibrary
-from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, at_rate, chime, decoded, paced, silence
+from drivers.speech.clip_sound import RATE, ClipBroken, Samples, as_bytes, at_rate, chime, decoded, paced, silence, tone
 from drivers.speech.heard_status import HeardStatus
 from drivers.speech.options import ClipOptions
 from drivers.speech.reading import pronounceable
@@ -59,22 +59,12 @@ class ClipSpeech:
         """Speak to the end, or until hushed, cancelled or followed by another sentence."""
         if not pronounceable(text, language):
             return Said()
-        turn = self._take_turn()
-        if (unheard := self._heard.why_not()) is not None:
-            return unheard
-        until = self._clock.now() + self._options.longest_seconds
+        return self._sound_all(self._pieces(text, language, self._manner), language, cancelled)
 
-        def is_over() -> bool:
-            return cancelled() or turn != self._turn or self._clock.now() > until
-
-        pieces = self._pieces(text, language, self._manner)
-        outcome = self._play(pieces, turn, is_over) if self._store is None else self._write(pieces, language, is_over)
-        if cancelled() or turn != self._turn:
-            return SpeechCut()
-        if self._clock.now() > until:
-            outcome = NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
-        self._heard.last = outcome
-        return outcome
+    def tone(self, cancelled: Cancelled) -> SpeechOutcome:
+        """From samples that are made here: no clip and no synthesiser is needed."""
+        loudness = self._manner.loudness * self._options.volume / 100
+        return self._sound_all(iter((as_bytes(tone(), loudness),)), SpokenLanguage.ZH, cancelled)
 
     def hush(self) -> None:
         self._take_turn()
@@ -94,6 +84,23 @@ class ClipSpeech:
     def close(self) -> None:
         """Silence; nothing else is held."""
         self.hush()
+
+    def _sound_all(self, pieces: Iterator[bytes], language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
+        turn = self._take_turn()
+        if (unheard := self._heard.why_not()) is not None:
+            return unheard
+        until = self._clock.now() + self._options.longest_seconds
+
+        def is_over() -> bool:
+            return cancelled() or turn != self._turn or self._clock.now() > until
+
+        outcome = self._play(pieces, turn, is_over) if self._store is None else self._write(pieces, language, is_over)
+        if cancelled() or turn != self._turn:
+            return SpeechCut()
+        if self._clock.now() > until:
+            outcome = NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
+        self._heard.last = outcome
+        return outcome
 
     def _take_turn(self) -> int:
         """End anyone who is speaking."""

@@ -1,5 +1,7 @@
 """Reads the screen aloud: to everyone in care mode, and the decisive screens of a certification to anyone.
 
+Whatever the item and the mode, the question before time runs out is said, and a card that is being read sounds.
+
 Names, numbers, results and what was typed are never read: others stand in the hall (`kiosk.voice.discretion`).
 """
 
@@ -14,7 +16,8 @@ from catalogue.text import Language
 from kiosk.view.consent import ConditionsScreen, ConsentScreen
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from kiosk.view.guide import GuideScreen
-from kiosk.view.identity import FaceScreen, IdentifyScreen
+from kiosk.view.home import GreetingScreen
+from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.idle import AttractScreen
 from kiosk.view.overlay import CallStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.result import ResultScreen
@@ -38,6 +41,9 @@ class Voice(Protocol):
 
         `private` is said in its place to a citizen who listens by headphones.
         """
+
+    def tone(self) -> None:
+        """Two short notes at once; what is to be said meanwhile comes after them."""
 
     def hush(self) -> None:
         """Silence now, and nothing that waits."""
@@ -66,13 +72,30 @@ def is_spoken(view: View) -> bool:
     """Whether this view is to be read aloud."""
     if isinstance(view.screen, AttractScreen | EntranceScreen | DiagnosticsScreen | GuidedTestScreen):
         return False
-    if _is_heard(view):
+    if not _may_sound(view):
         return False
-    if view.frame.video is VideoStage.TALKING:
-        return False  # somebody speaks with the citizen
-    if view.care_mode or _is_card_left(view):
+    if view.care_mode or _is_card_left(view) or _runs_out(view):
         return True
     return view.frame.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
+
+
+def _may_sound(view: View) -> bool:
+    """Not while the microphone is on, nor while somebody speaks with the citizen by video."""
+    return not _is_heard(view) and view.frame.video is not VideoStage.TALKING
+
+
+def _runs_out(view: View) -> bool:
+    """Whether the visit ends unless the citizen answers now."""
+    return view.overlay is not None and view.overlay.kind is OverlayKind.STILL_THERE
+
+
+def _is_being_read(view: View) -> bool:
+    """Whether a card or a code was just shown, and is read."""
+    match view.screen:
+        case IdentifyScreen(stage=IdentifyStage.READING) | GreetingScreen(name=""):
+            return True
+        case _:
+            return False
 
 
 def _is_heard(view: View) -> bool:
@@ -110,12 +133,17 @@ class Announcer:
         self._voice = voice
         self._heard: _SpokenScreen | None = None
         self._heard_over: _HeardOver | None = None
+        self._was_being_read = False
 
     def on_view(self) -> None:
         """There is a new view: `TerminalSurface.watch(announcer.on_view)`."""
         view = self._look()
         if isinstance(view.screen, AttractScreen):
             self._voice.forget_manner()
+        is_read, was_read = _is_being_read(view), self._was_being_read
+        self._was_being_read = is_read
+        if is_read and not was_read and _may_sound(view):
+            self._voice.tone()
         if not is_spoken(view):
             self._fall_silent()
         elif view.overlay is not None or _is_card_left(view):

@@ -21,10 +21,15 @@ TEMPO = (1.0, 1.25, 1.5, 0.8)
 
 
 class _Sentence(Struct, frozen=True):
+    """What is to be heard; without text it is the tone."""
+
     text: str
     private: str
     language: Language
     is_update: bool
+
+
+_TONE = _Sentence("", "", Language.ZH, is_update=True)
 
 
 class DeviceVoice:
@@ -55,11 +60,16 @@ class DeviceVoice:
             self.hush()
             return
         sentence = _Sentence(text, private, language, is_update)
-        if is_update and self._now is not None and self._now.is_update:
+        if self._now is _TONE or (is_update and self._now is not None and self._now.is_update):
             self._next = sentence
             return
         self.hush()
         self._begin(sentence)
+
+    def tone(self) -> None:
+        """Two short notes; what is said meanwhile comes after them."""
+        self.hush()
+        self._begin(_TONE)
 
     def hush(self) -> None:
         """Stop speaking, and drop what waits to be spoken."""
@@ -74,6 +84,8 @@ class DeviceVoice:
 
         def speak(speech: Speech, cancelled: Cancelled) -> SpeechOutcome:
             speech.adjust(manner)
+            if sentence is _TONE:
+                return speech.tone(cancelled)
             is_alone = bool(sentence.private) and speech.headphones() is Headphones.IN
             return speech.say(sentence.private if is_alone else sentence.text, language, cancelled)
 

@@ -207,6 +207,35 @@ def test_sentences_end_where_people_breathe() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("adapter", ["clips", "espeak"])
+def test_tone_is_short_and_as_loud_as_chosen(tmp_path: Path, adapter: str) -> None:
+    speech = build(SPEECH, adapter, {"wave_folder": str(tmp_path)}, AdapterContext())
+    for manner in (Manner(), Manner(loudness=0.5)):
+        speech.adjust(manner)
+        assert speech.tone(never) == Said()
+
+    loud, soft = (soundfile.read(str(file))[0] for file in WaveStore(tmp_path).files())
+    assert 0.1 < loud.size / RATE < 0.4
+    assert np.abs(soft).max() == pytest.approx(np.abs(loud).max() / 2, rel=0.05)
+
+
+def test_no_tone_comes_from_a_muted_card(tmp_path: Path) -> None:
+    muted = "numid=10,iface=MIXER,name='Master Playback Switch'\\n  ; type=BOOLEAN,values=1\\n  : values=off\\n"
+    (tmp_path / "pcm").write_text("00-00: ALC : ALC : playback 1\n")
+    mixer, played = tmp_path / "amixer", tmp_path / "played"
+    mixer.write_text(f'#!/bin/sh\nprintf "{muted}"\n')
+    mixer.chmod(0o755)
+    sound = SoundDevice("", tmp_path / "pcm", programs=str(tmp_path))
+    speech = ClipSpeech(ClipOptions(player=player(tmp_path, f"cat > {played}")), sound=sound)
+
+    outcome = speech.tone(never)
+
+    assert isinstance(outcome, NotSaid)
+    assert outcome.problem is ProblemCode.MUTED
+    assert not played.exists()
+    assert speech.status().condition is Condition.BAD
+
+
 def test_own_packs_can_be_decoded_whole() -> None:
     for pack in ClipLibrary([OWN_CLIPS]).packs():
         for place, length in list(pack.index.clips.values())[::40]:

@@ -48,6 +48,7 @@ from wording.store import FOLDER, load_wording
 WORDING = load_wording()
 SPOKEN = {each for each in texts_of(FOLDER / "zh.po") if each.split(".")[1].startswith("spoken")}
 FRAME = FrameView("网点", "T1", Lamp.OK, Lamp.OK, (), "", False, True, MainAction.NONE, False, False)
+OF_NO_VISIT = (AttractScreen, EntranceScreen, DiagnosticsScreen, GuidedTestScreen)
 CERTIFYING = replace(FRAME, is_read_aloud=True)
 PUBLIC = "公开说明"
 
@@ -111,6 +112,7 @@ class Notebook:
         self.updates: list[str] = []
         self.hushed = 0
         self.forgotten = 0
+        self.tones = 0
 
     def say(self, text: str, language: Language, *, is_update: bool, private: str = "") -> None:
         assert not private, "the announcer says to everyone"
@@ -120,6 +122,9 @@ class Notebook:
         raise AssertionError("the announcer has no keys")
 
     faster = louder
+
+    def tone(self) -> None:
+        self.tones += 1
 
     def forget_manner(self) -> None:
         self.forgotten += 1
@@ -267,7 +272,32 @@ def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
     assert alarmed == {GoodbyeScreen}
     warning = Overlay(OverlayKind.STILL_THERE, 15)
     assert is_spoken(view_of(AnotherScreen(()), care_mode=False, frame=CERTIFYING, overlay=warning))
-    assert not is_spoken(view_of(AnotherScreen(()), care_mode=False, overlay=warning))
+
+
+@pytest.mark.parametrize("frame", [FRAME, CERTIFYING], ids=["usual", "certifying"])
+@pytest.mark.parametrize("care_mode", [False, True], ids=["usual", "care"])
+def test_end_of_time_is_warned_aloud_everywhere(frame: FrameView, *, care_mode: bool) -> None:
+    warning = Overlay(OverlayKind.STILL_THERE, 15)
+    warned = [each for each in EVERY if not isinstance(each, OF_NO_VISIT)]
+    views = [view_of(each, care_mode=care_mode, frame=frame, overlay=warning) for each in warned]
+    assert [type(each.screen).__name__ for each in views if not is_spoken(each)] == []
+    assert {spoken(each, WORDING) for each in views} == {WORDING.say("still_there.spoken", Language.ZH)}
+
+
+@pytest.mark.parametrize("care_mode", [False, True], ids=["usual", "care"])
+def test_card_that_is_read_sounds_once(*, care_mode: bool) -> None:
+    booth = Booth()
+    for stage in (IdentifyStage.WAITING, IdentifyStage.READING, IdentifyStage.READING, IdentifyStage.READ):
+        booth.show(view_of(replace(WAITING, stage=stage), care_mode=care_mode))
+    assert booth.voice.tones == 1
+    booth.show(view_of(GreetingScreen(""), serial=2, care_mode=care_mode))
+    booth.show(view_of(GreetingScreen("张*"), serial=2, care_mode=care_mode))
+    assert booth.voice.tones == 2
+
+
+def test_no_tone_disturbs_a_talk() -> None:
+    reading = replace(WAITING, stage=IdentifyStage.READING)
+    assert Booth().show(view_of(reading, frame=replace(FRAME, video=VideoStage.TALKING))).tones == 0
 
 
 def test_care_mode_reads_every_screen_of_a_visit() -> None:
@@ -424,6 +454,17 @@ def test_next_screen_interrupts_speech() -> None:
     voice.hush()
     voice.hush()
     assert line.cancelled == [0, 1]
+
+
+def test_what_is_said_waits_for_the_tone() -> None:
+    line = HandLine()
+    voice = DeviceVoice(line)
+    voice.say("一", Language.ZH, is_update=False)
+    voice.tone()
+    voice.say("二", Language.ZH, is_update=False)
+    assert (len(line.open), line.cancelled) == (2, [0])
+    line.open[1][0](None)
+    assert len(line.open) == 3
 
 
 class Listening:
