@@ -78,6 +78,8 @@ def _loops(situation: Situation, repeat: str) -> list[str]:
         return _months_of_answer(situation, argument, today)
     if word == "each":
         return list(situation.values(argument)) or ["—"]
+    if word == "kinds":
+        return [kind.strip() for kind in argument.split(";")]
     if word == "times":
         low, _, high = argument.partition("..")
         chance = seeded(situation.item.code, situation.seed, "times")

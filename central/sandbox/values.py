@@ -14,6 +14,8 @@ status received A/a; completed B/b (one of the five states of a case, and in bra
 within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERIOD (an amount a month, for all its months)   months PERIOD
 capitals GENERATOR (an amount in capitals)      levied FIELD tax|item (of a tax that was asked for, or of any)
 card_validity (how long an identity card is good that is made now, by age)
+paid_months FIELD (months paid in the year that was answered: none that has not begun)
+base (of a person's premiums, a month)      own_share FIELD|loop [LABEL] (a person's part of the premiums of those schemes, for the months of a row)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
@@ -267,7 +269,33 @@ def _card_validity(making: Making) -> LocalText:
 def _loop(making: Making) -> LocalText:
     options = (option for field in making.situation.item.inputs for option in field.options)
     chosen = next((option for option in options if option.value == making.loop), None)
-    return same(making.loop or "—") if chosen is None else LocalText(zh=chosen.zh, en=chosen.en)
+    return _both(making.loop or "—") if chosen is None else LocalText(zh=chosen.zh, en=chosen.en)
+
+
+_OWN_PERCENT = {"养老": Decimal(8), "医疗": Decimal(2), "失业": Decimal("0.2"), "工伤": Decimal(0), "生育": Decimal(0)}
+"""What a person pays of the base; for work injury and maternity the employer alone pays."""
+_EMPLOYER_PAYS = LocalText(zh="个人不缴费", en="employer pays")
+
+
+def _paid_months(making: Making) -> LocalText:
+    today = civil_day(making.situation.now)
+    most = today.month if making.situation.text(making.argument) == str(today.year) else 12
+    number = making.chance.randint(min(6, most), most)
+    return LocalText(zh=f"{number}个月", en=f"{number} months")
+
+
+def _base_of(situation: Situation) -> Decimal:
+    """The same for everything that is said of a person."""
+    return Decimal(seeded("base", situation.seed).randint(3_800, 6_900))
+
+
+def _own_share(making: Making) -> LocalText:
+    name, _, label = making.argument.partition(" ")
+    schemes = making.loop if name == "loop" else making.situation.described(name).zh
+    percent = sum((part for scheme, part in _OWN_PERCENT.items() if scheme in schemes), Decimal(0))
+    months = re.match("[0-9]+", making.situation.known.get(label, NOTHING).zh)
+    total = _base_of(making.situation) * percent / 100 * (int(months.group()) if months else 1)
+    return same(yuan(total)) if total else _EMPLOYER_PAYS
 
 
 def _after(making: Making) -> LocalText:
@@ -353,6 +381,9 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "certified": _certified,
     "card_validity": _card_validity,
     "loop": _loop,
+    "paid_months": _paid_months,
+    "base": lambda making: same(yuan(_base_of(making.situation))),
+    "own_share": _own_share,
     "after": _after,
     "span": _span,
     "capitals": _capitals,

@@ -15,7 +15,7 @@ from central.cases.service import find_case
 from central.cases.states import CaseStatus
 from central.sandbox.citizen import citizen_of, mask_name
 from central.sandbox.refusals import refusal_of
-from central.sandbox.results import DECIDED, standing_of
+from central.sandbox.results import DECIDED, build_outcome, standing_of
 from central.sandbox.situation import situation_of
 from central.sandbox.templates import templates_of
 from contract.case_news import CaseStanding
@@ -133,6 +133,72 @@ def test_each_item_gives_its_result_and_documents(terminal, clock, catalogue, re
             assert "{" not in "".join(document.paragraphs), item.code
     alike = [codes for codes in faces.values() if len(codes) > 1]
     assert alike == []
+
+
+SCHEME = "险种"
+MONTHS_PAID = re.compile("缴费月数")
+EMPLOYER_ALONE = re.compile("工伤|生育")
+PEOPLE = [person(f"{number:03}") for number in range(1, 13)]
+
+
+def results_of_people(terminal, catalogue, reference):
+    """What each item with a table says of a dozen people."""
+    for item in catalogue.items:
+        template = templates_of(item.department)[item.code]
+        if not template.tables:
+            continue
+        submission = submission_for(terminal, item, reference)
+        for who in PEOPLE if submission.person else ():
+            of_person = submission.model_copy(update={"person": who})
+            situation = situation_of(item, of_person, reference, NOON, "r")
+            yield item.code, build_outcome(situation, template).content
+
+
+def test_no_scheme_is_listed_twice(terminal, catalogue, reference):
+    listed = 0
+    for code, result in results_of_people(terminal, catalogue, reference):
+        for table in result.tables:
+            if table.columns[0].zh == SCHEME:
+                schemes = [row[0] for row in table.rows_in(Language.ZH)]
+                assert len(schemes) == len(set(schemes)), (code, schemes)
+                listed += len(schemes)
+    assert listed
+
+
+def test_employer_alone_pays_for_work_injury(terminal, catalogue, reference):
+    """A person's part of the premium is no amount where the employer alone pays, in a row of the scheme or a table of it alone."""
+    for code, result in results_of_people(terminal, catalogue, reference):
+        for table in result.tables:
+            own = [place for place, column in enumerate(table.columns) if "个人缴费" in column.zh]
+            for row in table.rows_in(Language.ZH):
+                assert all(row[place] == "个人不缴费" for place in own if EMPLOYER_ALONE.search(row[0])), (code, row)
+    item = catalogue.item("RS003")
+    given = submission_for(terminal, item, reference)
+    alone = given.model_copy(update={"answers": given.answers | {"insurance": ("工伤保险",)}})
+    (table,) = carried_out(terminal, item, alone).result.tables
+    assert {row[2] for row in table.rows_in(Language.ZH)[:-1]} == {"个人不缴费"}
+
+
+def test_months_of_year_agree_in_every_row(terminal, catalogue, reference):
+    for code, result in results_of_people(terminal, catalogue, reference):
+        stated = {row.value.zh for row in result.rows if MONTHS_PAID.search(row.label.zh)}
+        for table in result.tables:
+            places = [place for place, column in enumerate(table.columns) if MONTHS_PAID.search(column.zh)]
+            in_rows = {row[place] for row in table.rows_in(Language.ZH) for place in places}
+            if stated and places:
+                assert in_rows == stated, code
+
+
+def test_months_paid_are_months_that_have_begun(terminal, catalogue, reference):
+    item = catalogue.item("RS002")
+    given = submission_for(terminal, item, reference)
+    february = NOON.replace(month=2, day=3)
+    for who in PEOPLE:
+        this_year = given.model_copy(update={"person": who, "answers": {"year": str(february.year)}})
+        said = build_outcome(
+            situation_of(item, this_year, reference, february, "r"), templates_of(item.department)[item.code]
+        ).content
+        assert {row.value.zh for row in said.rows if row.label.zh == "当年缴费月数"} <= {"1个月", "2个月"}
 
 
 def test_departments_have_templates_for_old_and_new_items(catalogue):
