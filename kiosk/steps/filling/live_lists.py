@@ -149,6 +149,12 @@ def option_views(options: tuple[LiveOption, ...], language: Language) -> tuple[O
     )
 
 
+def named_with_amount(option: LiveOption, language: Language) -> str:
+    """What was chosen, as it is read again before it is agreed to: where it costs something, with that and what else it brings."""
+    text = option.text.in_language(language)
+    return text if option.amount is None else f"{text} · {_detail(option, language)}"
+
+
 def _detail(option: LiveOption, language: Language) -> str:
     parts = [] if option.detail is None else [option.detail.in_language(language)]
     if option.amount is not None:

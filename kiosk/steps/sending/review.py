@@ -15,7 +15,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_filled_in, is_required
 from kiosk.journeys.kinds import StepKind
-from kiosk.steps.filling.live_lists import live_name
+from kiosk.steps.filling.live_lists import live_name, named_with_amount
 from kiosk.steps.step import Main, Step
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import EditLine, Intent
@@ -144,7 +144,10 @@ class ReviewStep(Step):
 
     def _live(self, field: InputField, answer: Answer) -> str:
         known = self.context.journey.form.lists.get(field.name)
-        titles = {} if known is None else {option.value: self.pick(option.text) for option in known.options}
+        language = self.context.session.language
+        titles = (
+            {} if known is None else {option.value: named_with_amount(option, language) for option in known.options}
+        )
         if field.by_hand is not None:
             titles[BY_HAND] = self.pick(field.by_hand)
         chosen = (answer,) if isinstance(answer, str) else answer

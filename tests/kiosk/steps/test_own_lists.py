@@ -1,17 +1,22 @@
 """Lists of what is one's own: an entry fills in the rest; who finds nothing there, or asks in vain, fills it in by hand."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from catalogue.input_types import BY_HAND
+from catalogue.text import COMPLETE, Language
 from contract.execution import LiveOption
+from kiosk.journeys.planner import is_signed
 from kiosk.view.frame import MainAction
 from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.review import ReviewScreen
 from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both, snapshot
 from tests.kiosk.walking import at, at_field, edit, has, journey_of, shown, walked_to
+from wording.store import load_wording
 
 CAR = LiveOption(
     value="vehicle-1", text=both("粤PA***34"), fills={"plate_no": "粤PA1234", "plate_type": "小型汽车", "mobile": "1"}
@@ -53,6 +58,28 @@ def test_another_vehicle_is_typed_in(bench: Bench) -> None:
     bench.do(GoBack())
     bench.do(SetField("vehicle", BY_HAND))
     assert journey_of(bench).form.own_answers()["plate_no"] == "粤P54321"
+
+
+def test_fine_and_points_are_read_before_signing(bench: Bench) -> None:
+    bench.centre.options = (
+        LiveOption(value="one", text=both("闯红灯"), detail=both("演示路口，记6分"), amount=Decimal(200)),
+    )
+    walked_to(bench, "GA043", ReviewScreen)
+    assert any(
+        "闯红灯" in line.value and "记6分" in line.value and "200.00" in line.value for line in bench.screen.lines
+    )
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_statement_names_buttons_of_its_page(language: Language) -> None:
+    """A button that a citizen is to touch has the name that it has on the page where that is said."""
+    wording, pointed = load_wording(), re.compile(r"点“([^”]+)”|(?:touch|press|choose) “([^”]+)”")
+    for item in snapshot().items.values():
+        action = MainAction.SIGN if is_signed(item) else MainAction.CONTINUE if item.fee else MainAction.SUBMIT
+        said = [] if item.statement is None else [item.statement.in_language(language)]
+        said += [wording.say(f"statement.{kind}", language) for kind in ("pay", "queue", "online")]
+        named = {name for text in said for found in pointed.findall(text) for name in found if name}
+        assert named <= {wording.say(f"footer.{action.value}", language)}, item.code
 
 
 @pytest.mark.parametrize("is_cut", [False, True])
