@@ -3,19 +3,11 @@
 from catalogue.text import Language
 from kiosk.terminal.idle import IdleWatch
 from kiosk.view.lines import Section
-from kiosk.view.overlay import CallStage, Overlay, OverlayKind
+from kiosk.view.overlay import HELP_PAGE, CallStage, Overlay, OverlayKind
 from wording.store import Wording
 
 ABOUT_CALLS = (OverlayKind.CALL, OverlayKind.VIDEO_CONSENT, OverlayKind.VIDEO)
 LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
-
-HELP_PAGE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),
-    ("help.easier", "format-size", ("help.easier_care", "help.easier_language")),
-    ("help.safe", "shield-check", ("help.safe_forget", "help.safe_leave")),
-    ("help.call", "phone", ("help.call_12345", "help.call_staff")),
-)
-"""Heading, icon and lines of each section, by message id."""
 
 
 class Overlays:

@@ -6,6 +6,14 @@ from msgspec import Struct
 
 from kiosk.view.lines import Section
 
+HELP_PAGE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),
+    ("help.easier", "format-size", ("help.easier_care", "help.easier_language")),
+    ("help.safe", "shield-check", ("help.safe_forget", "help.safe_leave")),
+    ("help.call", "phone", ("help.call_12345", "help.call_staff")),
+)
+"""Heading, icon and lines of each section, by message id."""
+
 
 class OverlayKind(StrEnum):
     """Which question or page is over the screen."""

@@ -14,12 +14,12 @@ ADVICE = "_advice"
 """Ends the id of what a note advises; the note has the same id without it."""
 
 WHOLE = frozenset({
-    "call", "video", "face", "face_consent", "finger", "rule",
+    "call", "video", "help", "face", "face_consent", "finger", "rule",
     "pick_up", "field", "confirm", "choice", "slot", "region", "sms_code", "id_no", "name", "mobile", "plate_no", "vin", "usc_code",
     "bank_card", "amount", "number", "receipt_no", "cert_no", "photo_receipt", "permit_no", "passport_no", "disability_cert",
     "decision_no", "invoice_no", "pay_code", "account_no", "query_code",
 })  # fmt: skip
-"""Of which every text may be said: a call and its video, instructions, and what is wrong with an answer."""
+"""Of which every text may be said: the page of help, a call and its video, instructions, and what is wrong with an answer."""
 
 NOT_CITIZENS = frozenset(
     {"diagnostics", "guided", "check", "logs", "diagnosis", "action", "setting", "entrance", "enrol", "setup"}

@@ -177,11 +177,13 @@ def _conditions(screen: ConditionsScreen, say: Say) -> list[str]:
 
 @_sentences_of.register
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
+    """First what is to be done, which the note says, and then what may be shown in its place."""
     if screen.wants_licence or screen.is_in_place_of_face:
         return []
     if screen.is_other and screen.stage is not IdentifyStage.READ:
         return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]
-    asked = [] if discreet(screen.note.text, screen).strip() else [say(f"identify.spoken_{screen.stage.value}")]
+    note = [discreet(text, screen) for text in _note(screen.note)]
+    asked = note if note[0].strip() else [say(f"identify.spoken_{screen.stage.value}")]
     further = [say(f"identify.also_{way}") for way in screen.further_ways]
     code = [say("identify.spoken_code")] if screen.accepts_code else []
     return [*asked, *further, *code, screen.consent]

@@ -19,7 +19,7 @@ from kiosk.view.guide import GuideScreen
 from kiosk.view.home import GreetingScreen
 from kiosk.view.identity import FaceScreen, IdentifyScreen, IdentifyStage
 from kiosk.view.idle import AttractScreen
-from kiosk.view.overlay import CallStage, Overlay, OverlayKind, VideoStage
+from kiosk.view.overlay import HELP_PAGE, CallStage, Overlay, OverlayKind, VideoStage
 from kiosk.view.result import ResultScreen
 from kiosk.view.search import SearchScreen
 from kiosk.view.view import View
@@ -31,6 +31,10 @@ ALARM_EVERY = 10
 """Seconds between two calls to take the forgotten card."""
 
 _DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | ConditionsScreen | FaceScreen | ResultScreen
+
+
+_CONSENT = ("heading", "picture", "sound", "screen", "end")
+"""What is agreed to before video, as the page of it says it."""
 
 
 class Voice(Protocol):
@@ -190,16 +194,25 @@ def _news(view: View) -> tuple[str, ...]:
 
 
 def _over(overlay: Overlay, video: VideoStage, say: Say) -> tuple[str, ...]:
-    """What to say of an overlay: of a call or of video, its state.
+    """What to say of an overlay: of a call or of video, its state; the page of help, and what video sends, sentence by sentence.
 
-    The help page of an overlay is not read aloud: it may say what somebody in danger should do.
+    Another page over the screen is not read aloud: it may say what somebody in danger should do.
     """
     if overlay.kind is OverlayKind.VIDEO:
         said = video or VideoStage.ENDED
         return (say(f"video.heading_{said.value}"), say(f"video.text_{said.value}"))
     if overlay.call is not CallStage.NONE:
         return (say(f"call.heading_{overlay.call.value}"), say(f"call.text_{overlay.call.value}"))
-    return (say(f"{overlay.kind.value}.spoken"),)
+    if overlay.kind is OverlayKind.VIDEO_CONSENT:
+        return (*(say(f"video.consent_{part}") for part in _CONSENT), say("video_consent.spoken"))
+    return _help_page(overlay, say) or (say(f"{overlay.kind.value}.spoken"),)
+
+
+def _help_page(overlay: Overlay, say: Say) -> tuple[str, ...]:
+    """The terminal's own page of help as it is shown; () for any other page."""
+    own = {say(message) for heading, _icon, lines in HELP_PAGE for message in (heading, *lines)}
+    shown = tuple(text for section in overlay.sections for text in (section.heading, *section.lines))
+    return shown if own.issuperset(shown) else ()
 
 
 def _is_card_left(view: View) -> bool:

@@ -1,5 +1,6 @@
 """Every screen has something to say in both languages, and nothing that is somebody's is ever said."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +16,7 @@ from drivers.ports.speech import SPEECH, Headphones, Manner, Said, SpeechOutcome
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions
 from drivers.worker.worker import DeviceWorker
+from kiosk.terminal.overlays import help_sections
 from kiosk.view.consent import ConditionsScreen, ConsentScreen
 from kiosk.view.diagnostics import DiagnosticsScreen, EntranceScreen, GuidedTestScreen
 from kiosk.view.event import EventRow, EventScreen
@@ -37,6 +39,7 @@ from kiosk.view.search import SearchScreen
 from kiosk.view.view import Screen, View
 from kiosk.view.visit_end import AnotherScreen, GoodbyeScreen
 from kiosk.voice.discretion import discreet
+from kiosk.voice.own_messages import own_messages
 from kiosk.voice.sentences import joined
 from kiosk.voice.speaking import Announcer, is_read_aloud, is_spoken, spoken
 from kiosk.voice.voice import LOUDNESS, TEMPO, DeviceVoice
@@ -177,6 +180,49 @@ def test_each_language_says_it_in_its_own_words() -> None:
     screen = IdentifyScreen(IdentifyStage.WAITING, Note(Tone.NEUTRAL, ""))
     assert spoken(view_of(screen), WORDING) == "请把身份证放在读卡区。"
     assert spoken(view_of(screen, Language.EN), WORDING) == "Put your ID card on the reader."
+
+
+TO_THE_SCREEN = re.compile(
+    r"请看屏幕|看屏幕上的|屏幕上有|[Ss]ee the screen|[Rr]ead the screen|(?:result|reason|amount|page|read) (?:is )?on the screen"
+)
+"""Where a listener is told that there is something, and not what."""
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_nothing_spoken_only_points_to_screen(language: Language) -> None:
+    said = set(own_messages(WORDING, sorted(texts_of(FOLDER / "zh.po")), language))
+    calls = [Overlay(kind, call=call) for kind in OverlayKind for call in CallStage]
+    said |= {spoken(view_of(HomeScreen((), (), ()), language, overlay=overlay), WORDING) for overlay in calls}
+    assert [text for text in said if TO_THE_SCREEN.search(text)] == []
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_page_of_help_is_read_line_by_line(language: Language) -> None:
+    sections = help_sections(WORDING, language, is_care=True)
+    text = spoken(view_of(AnotherScreen(()), language, overlay=Overlay(OverlayKind.HELP, 0, sections)), WORDING)
+    assert [line for section in sections for line in (section.heading, *section.lines) if line not in text] == []
+
+
+def test_page_that_warns_of_danger_is_not_read() -> None:
+    sections = (Section("您现在有危险吗", "", ("请打110",)),)
+    text = spoken(view_of(AnotherScreen(()), overlay=Overlay(OverlayKind.HELP, 0, sections)), WORDING)
+    assert text == WORDING.say("help.spoken", Language.ZH)
+
+
+def test_what_video_sends_is_heard_before_consent() -> None:
+    text = spoken(view_of(AnotherScreen(()), overlay=Overlay(OverlayKind.VIDEO_CONSENT)), WORDING)
+    parts = [WORDING.say(f"video.consent_{part}", Language.ZH) for part in ("picture", "sound", "screen", "end")]
+    assert sorted(map(text.index, (*parts, "同意，连线"))) == [text.index(part) for part in (*parts, "同意，连线")]
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_what_to_do_is_said_before_other_ways(language: Language) -> None:
+    note = Note(Tone.NEUTRAL, "先放身份证。", "")
+    screen = IdentifyScreen(IdentifyStage.WAITING, note, accepts_code=True, further_ways=("social_card",))
+    text = spoken(view_of(screen, language), WORDING)
+    ways = [WORDING.say(message, language) for message in ("identify.also_social_card", "identify.spoken_code")]
+    assert text.startswith("先放身份证。")
+    assert all(text.count(way) == 1 for way in (*ways, "先放身份证。"))
 
 
 def test_note_is_read_instead_of_saying_same_twice() -> None:
