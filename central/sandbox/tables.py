@@ -76,10 +76,9 @@ def _loops(situation: Situation, repeat: str) -> list[str]:
         return _months_of_year(situation.text(argument), today)
     if word == "period":
         return _months_of_answer(situation, argument, today)
-    if word == "each":
-        return list(situation.values(argument)) or ["—"]
-    if word == "kinds":
-        return [kind.strip() for kind in argument.split(";")]
+    if word in ("each", "kinds"):
+        named = situation.values(argument) if word == "each" else map(str.strip, argument.split(";"))
+        return list(named) or ["—"]
     if word == "times":
         low, _, high = argument.partition("..")
         chance = seeded(situation.item.code, situation.seed, "times")

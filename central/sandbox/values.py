@@ -15,7 +15,8 @@ within FIELD 0.01 net|tax (the parts of an amount with tax)      rent FIELD PERI
 capitals GENERATOR (an amount in capitals)      levied FIELD tax|item (of a tax that was asked for, or of any)
 card_validity (how long an identity card is good that is made now, by age)
 paid_months FIELD (months paid in the year that was answered: none that has not begun)
-base (of a person's premiums, a month)      own_share FIELD|loop [LABEL] (a person's part of the premiums of those schemes, for the months of a row)
+base (of a person's premiums, a month)
+own_share FIELD|loop [LABEL] (a person's part of the premiums of those schemes, for the months of a row)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
