@@ -13,6 +13,7 @@ from catalogue.text import LocalText
 from drivers.ports.counters import DeviceCounters
 from drivers.ports.listening import Listener
 from drivers.ports.pages import PageTaker
+from kiosk.services.done_items import DoneItems
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.help_calls import HelpCalls
@@ -100,6 +101,7 @@ class Services(Struct, frozen=True):
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
+    done_items: DoneItems = field(default_factory=DoneItems)
     counters: DeviceCounters = field(default_factory=DeviceCounters)
     waits: UsualWaits = field(default_factory=UsualWaits)
     searches: UnfoundSearches = field(default_factory=UnfoundSearches)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from catalogue.schema import Identity, OfflinePolicy
+from catalogue.schema import Identity, ItemKind, OfflinePolicy
 from contract.execution import DepartmentDown, SealedRequest
 from contract.identity import ProofRole
 from contract.proof import ProofGiven, ProofReply, ProofRequest
@@ -259,6 +259,9 @@ class StepContext:
         self.journey.close(end)
         if end.outcome.is_served and not self.journey.case.was_counted:
             self.session.cases += 1
+        person, item = self.session.person, self.journey.item
+        if end.outcome.is_served and person is not None and item.kind is ItemKind.CERTIFY:
+            self.services.done_items.note(item.code, person.id_number, self.local_now().date())
         self.moves.jump(StepKind.RESULT)
 
 

@@ -120,6 +120,7 @@ class Greeting:
             *(
                 (rule.item, rule.reason.in_language(language))
                 for rule in due_for(card.birth_date, card.valid_to, today)
+                if not offer.services.done_items.is_done(rule.item, card.id_number, today)
             ),
             *((item.code, "") for item in offer.snapshot.popular(offer.place.level)),
         ]

@@ -39,7 +39,8 @@ def first_words(text: str) -> tuple[str, str] | None:
     for cut in (_SENTENCE, _CLAUSE):
         found = cut.match(text.strip())
         if found is not None and 0 < _width(found["head"]) <= MOST_WIDTH:
-            return found["head"].strip(), found["rest"].strip()
+            rest = found["rest"].strip()
+            return found["head"].strip(), rest[:1].upper() + rest[1:]  # after ";" English goes on in a small letter
     return None
 
 

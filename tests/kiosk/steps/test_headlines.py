@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from catalogue.loader import load_catalogue
 from catalogue.text import Language
+from central.sandbox.templates import templates_of
 from contract.case_news import CaseStanding
 from contract.documents import ResultContent
 from contract.execution import Completed, ExecuteRequest
@@ -25,11 +27,24 @@ from wording.store import load_wording
         ("参保证明已生成，缴费月数合计见下表。", ("参保证明已生成，缴费月数合计见下表", "")),
         ("您的身份证已制证完成，请带旧证到派出所领取，节假日除外。", ("您的身份证已制证完成", "请带旧证到派出所领取，节假日除外。")),
         ("The certificate is ready. Take it.", ("The certificate is ready", "Take it.")),
+        ("The certificate is ready; the months paid are below.", ("The certificate is ready", "The months paid are below.")),
         ("长" * 40, None),
     ],
 )  # fmt: skip
 def test_first_words_make_the_headline(said: str, shown: tuple[str, str] | None) -> None:
     assert first_words(said) == shown
+
+
+def test_no_english_summary_begins_in_a_small_letter() -> None:
+    """The words of the sandbox, as the largest line of a result and the line below it."""
+    said = [
+        template.summary.en
+        for department in load_catalogue().departments
+        for template in templates_of(department.id).values()
+    ]
+    cut = [found for found in map(first_words, said) if found is not None]
+    assert any(";" in text for text in said)
+    assert [part for found in cut for part in found if part[:1].islower()] == []
 
 
 def end_of(item: str, standing: CaseStanding | None = None, outcome: Outcome = Outcome.COMPLETED) -> JourneyEnd:

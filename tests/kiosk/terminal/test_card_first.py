@@ -7,6 +7,7 @@ import pytest
 from catalogue.due import due_for, due_rules
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER, CardUnreadable, UnreadableReason
+from kiosk.services.done_items import DoneItems
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.terminal.card_arrival import CardArrival
@@ -14,10 +15,12 @@ from kiosk.terminal.greeting import Greeting
 from kiosk.view.consent import ConsentScreen
 from kiosk.view.home import GreetingScreen, HomeScreen
 from kiosk.view.idle import AttractScreen
-from kiosk.view.intents import GoHome, NotMe, OpenItem, OpenTheme, TypeQuery
+from kiosk.view.intents import GoHome, Leave, NotMe, OpenItem, OpenTheme, TypeQuery
 from kiosk.view.visit_end import GoodbyeScreen
+from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandLine, adult, snapshot
 
+PENSION_IS_DUE = "领养老金的，每年要认证一次"
 TODAY = date(2026, 11, 29)
 
 
@@ -39,10 +42,35 @@ def test_holder_is_greeted_and_begins_by_one_touch(bench: Bench) -> None:
     assert isinstance(bench.screen, GreetingScreen)
     assert "*" in bench.screen.name
     row = bench.screen.rows[0]
-    assert (row.code, row.note) == ("RS009", "领养老金的，每年要认证一次")
+    assert (row.code, row.note) == ("RS009", PENSION_IS_DUE)
     assert not bench.do(OpenItem("ZZ999"))
     assert bench.do(OpenItem("RS009"))
     assert isinstance(bench.screen, ConsentScreen), "neither guide nor card once more"
+
+
+def test_certified_person_is_not_told_it_is_due(bench: Bench) -> None:
+    """A whole visit, and another of the same person."""
+    puts(bench, "elder")
+    assert bench.do(OpenItem("RS009"))
+    citizen = Citizen(bench, person="elder")
+    citizen.item = snapshot().items["RS009"]
+    citizen.walk()
+    bench.reader.card, bench.reader.is_left, bench.reader.is_taken = None, False, True
+    bench.do(Leave())
+    bench.wait(30)
+    puts(bench, "elder")
+    assert isinstance(bench.screen, GreetingScreen)
+    assert "RS009" not in [row.code for row in bench.screen.rows if row.note == PENSION_IS_DUE]
+    assert bench.screen.rows[0].code != "RS009"
+
+
+def test_certification_of_last_year_is_due_again() -> None:
+    done = DoneItems()
+    done.note("RS009", "440000000000000001", TODAY)
+    assert done.is_done("RS009", "440000000000000001", TODAY)
+    assert not done.is_done("RS009", "440000000000000002", TODAY)
+    assert not done.is_done("MZ007", "440000000000000001", TODAY)
+    assert not done.is_done("RS009", "440000000000000001", TODAY.replace(year=TODAY.year + 1))
 
 
 def test_all_items_are_one_touch_away(bench: Bench) -> None:
