@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
+from catalogue.danger import Danger, danger_in, is_about_paperwork
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
@@ -270,6 +271,27 @@ class Browser:
         if not query.strip():
             liked = snapshot.popular(self._offer.place.level)[:POPULAR]
             return SearchScreen(query, (), tuple(item.short.in_language(language) for item in liked))
+        danger = danger_in(query)
+        if danger is None:
+            return self._results(query)
+        note = Note(Tone.BAD, danger.say.in_language(language), self._offer.services.wording.say("search.danger", language))
+        if danger.is_beside or is_about_paperwork(query):
+            return replace(self._results(query), danger=note)
+        return SearchScreen(query, self._help_rows(danger), danger=note)
+
+    def _help_rows(self, danger: Danger) -> tuple[ItemRow, ...]:
+        """What fits a danger and is there; nothing else is shown as if it were an answer."""
+        snapshot, wording, language = self._offer.snapshot, self._offer.services.wording, self._session.language
+        rows: list[ItemRow] = []
+        for code in danger.help:
+            if code in snapshot.items:
+                rows.extend(self._rows([snapshot.items[code]]))
+            elif (entry := snapshot.question(code)) is not None and entry.holds_on(self._conditions.now.date()):
+                rows.append(answer_row(entry, snapshot, wording, language))
+        return tuple(rows)
+
+    def _results(self, query: str) -> SearchScreen:
+        snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
         events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
         meant = snapshot.meant_events.of(query)
@@ -295,7 +317,7 @@ class Browser:
         """Whether anything fits these words, so that no next best is shown."""
         snapshot = self._offer.snapshot
         has_event = snapshot.event_search.find(query, 1, is_vague=False) or snapshot.meant_events.of(query) is not None
-        return bool(has_event or snapshot.search.find(query, 1) or self._answers(query))
+        return bool(danger_in(query) or has_event or snapshot.search.find(query, 1) or self._answers(query))
 
     def _near(self, query: str) -> list[ServiceItem]:
         """Where nothing fits: what a part of the words finds, and the hotline that answers everything."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from kiosk.view.items import ItemRow
+from kiosk.view.note import Note
 
 
 class DictationStage(StrEnum):
@@ -33,10 +34,11 @@ class DictationView(Struct, frozen=True):
 
 
 class SearchScreen(Struct, frozen=True):
-    """Query and its ranked results (搜索); `dictation` where citizens can speak."""
+    """Query and its ranked results (搜索); `dictation` where citizens can speak, `danger` before all results."""
 
     query: str
     rows: tuple[ItemRow, ...]
     suggestions: tuple[str, ...] = ()
     is_near: bool = False
     dictation: DictationView | None = None
+    danger: Note | None = None

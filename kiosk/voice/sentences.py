@@ -127,7 +127,9 @@ def _list(screen: ItemListScreen, say: Say) -> list[str]:
 
 @_sentences_of.register
 def _search(screen: SearchScreen, say: Say) -> list[str]:
-    """Not how many were found: that changes with every key."""
+    """Not how many were found: that changes with every key. In danger nothing but what to do."""
+    if screen.danger is not None:
+        return list(_note(screen.danger))
     return [say("search.spoken"), say("search.spoken_near") if screen.is_near else ""]
 
 

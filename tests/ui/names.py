@@ -59,6 +59,7 @@ FIXED = frozenset(
         "speak:over",
         "speak:again",
         "dictation",
+        "danger",
         "by-popular",
         "by-theme",
         "by-department",

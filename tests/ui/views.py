@@ -493,6 +493,7 @@ def searches(t: Pick) -> dict[str, tuple[Screen, FrameView]]:
         "search-speaking": (SearchScreen("", (), dictation=DictationView(stages.RECORDING, 0.6, 5)), frame(t)),
         "search-unheard": (SearchScreen("", (), dictation=DictationView(stages.NOTHING)), frame(t)),
         "search-heard": (SearchScreen("身份证掉了怎么补", tuple(item(t, i) for i in range(5)), dictation=DictationView(stages.UNDERSTOOD)), frame(t)),
+        "search-danger": (SearchScreen(t("老公打我", "my husband beats me"), tuple(item(t, i) for i in (0, 1)), danger=note(t, Tone.BAD, "有人打您，请马上打 110；妇女维权打 12338", "If you are being hurt, call 110 now; women's helpline 12338", "不紧急的事，打 12345", "If it is not urgent, call 12345")), frame(t)),
         "search-empty": (SearchScreen(t("飞机驾照", "pilot licence"), tuple(item(t, i) for i in (3, 7)), is_near=True), frame(t)),
     }
 

@@ -79,10 +79,13 @@ class SearchViewModel(ScreenViewModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(SearchScreen("", ()), parent)
         self._rows = RowListModel(ItemRow, self)
+        self._danger = NoteViewModel(self)
 
     def _spread(self) -> None:
         self._rows.set_rows(self._screen.rows)
+        self._danger.show(self._screen.danger)
 
+    danger = Property(NoteViewModel, lambda self: self._danger, constant=True)
     query = Property(str, lambda self: self._screen.query, notify=changed)
     isNear = Property(bool, lambda self: self._screen.is_near, notify=changed)
     canSpeak = Property(bool, lambda self: self._screen.dictation is not None, notify=changed)

@@ -418,6 +418,13 @@ def test_search_that_finds_only_near_items_says_so() -> None:
     assert [each[:8] for each in booth.voice.updates] == ["没有完全对上的，"]
 
 
+def test_search_in_danger_says_number_alone() -> None:
+    booth = Booth()
+    booth.show(view_of(SearchScreen("", ())))
+    booth.show(view_of(SearchScreen("着火", (), danger=Note(Tone.BAD, "着火了，请先离开，马上打 119"))))
+    assert booth.voice.updates == ["着火了，请先离开，马上打 119。"]
+
+
 def test_forgotten_card_is_called_repeatedly() -> None:
     booth = Booth()
     for left in range(29, 9, -1):

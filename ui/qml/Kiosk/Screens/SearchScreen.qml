@@ -75,13 +75,25 @@ ScreenBody {
         font.weight: Font.DemiBold
     }
 
+    // before anything that was found
+    Note {
+        id: danger
+
+        objectName: "danger"
+        anchors.top: heard.visible ? heard.bottom : box.bottom
+        anchors.topMargin: visible ? Tokens.gapSmall : 0
+        width: root.room
+        visible: !root.isSpeaking && note.isShown
+        note: root.kiosk.search.danger
+    }
+
     Item {
         id: suggestions
 
         readonly property real roomHigh: parent.height - y - (root.isBeside ? 0 : Tokens.keyboardHeight)
         readonly property real step: Tokens.touch + flow.spacing
 
-        anchors.top: heard.visible ? heard.bottom : box.bottom
+        anchors.top: danger.visible ? danger.bottom : heard.visible ? heard.bottom : box.bottom
         anchors.topMargin: visible ? Tokens.gap : 0
         width: root.room
         // whole rows only; what does not fit is not needed
@@ -115,7 +127,7 @@ ScreenBody {
         anchors.top: suggestions.bottom
         anchors.topMargin: Tokens.gapSmall
         width: root.room
-        visible: !root.isSpeaking && root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
+        visible: !root.isSpeaking && !danger.visible && root.hasQuery && (root.kiosk.search.isNear || results.count === 0)
         text: Tokens.withoutOrphan(Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query}))
         color: Tokens.textSoft
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody

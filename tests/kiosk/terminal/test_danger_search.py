@@ -1,0 +1,58 @@
+"""A search in danger names the number to call first, and shows no paperwork as if it were an answer."""
+
+import pytest
+
+from catalogue.danger import danger_words
+from catalogue.text import Language
+from kiosk.services.timing import Timing
+from kiosk.view.intents import ChooseLanguage, OpenSearch, TypeQuery, Wake
+from kiosk.view.search import SearchScreen
+from tests.kiosk.parts import Bench
+
+HELP = {code for danger in danger_words().danger for code in danger.help}
+
+
+def search_for(query: str, language: Language = Language.ZH) -> SearchScreen:
+    bench = Bench(timing=Timing(settle=0.0))
+    for intent in (Wake(), ChooseLanguage(language), OpenSearch(), TypeQuery(query)):
+        bench.do(intent)
+    assert isinstance(bench.screen, SearchScreen)
+    return bench.screen
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [("强奸", "110"), ("有人要自杀", "110"), ("老公打我", "110"), ("被拐", "110"), ("着火了", "119"), ("吃错药", "120"), ("小孩丢了", "110")],
+)
+def test_danger_shows_number_and_no_paperwork(query: str, number: str) -> None:
+    screen = search_for(query)
+
+    assert screen.danger is not None
+    assert number in screen.danger.text
+    assert "12345" in screen.danger.advice
+    assert screen.rows[0].code
+    assert {row.code for row in screen.rows} <= HELP
+    assert not screen.is_near
+
+
+@pytest.mark.parametrize(("query", "number"), [("my husband beats me", "110"), ("lost child", "110"), ("fire", "119")])
+def test_danger_in_english_speaks_english(query: str, number: str) -> None:
+    screen = search_for(query, Language.EN)
+
+    assert screen.danger is not None
+    assert screen.danger.text.isascii()
+    assert number in screen.danger.text
+    assert {row.code for row in screen.rows} <= HELP
+
+
+@pytest.mark.parametrize(("query", "code"), [("出车祸了", "GA059"), ("火灾补助", "MZ012"), ("车祸算工伤吗", "RS026")])
+def test_paperwork_after_danger_stays_below(query: str, code: str) -> None:
+    screen = search_for(query)
+
+    assert screen.danger is not None
+    assert code in [row.code for row in screen.rows]
+
+
+@pytest.mark.parametrize("query", ["打印社保证明", "火车票", "死亡证明", "补身份证"])
+def test_harmless_query_shows_no_number(query: str) -> None:
+    assert search_for(query).danger is None
