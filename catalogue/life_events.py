@@ -32,6 +32,13 @@ class EventOption(StrictTable, frozen=True, kw_only=True):
         return frozenset((*self.items, *self.offered))
 
 
+class SaidSo(StrictTable, frozen=True, kw_only=True):
+    """Sentences that mean the event (说法): a word of `of` and, behind it, one of `has`."""
+
+    of: Annotated[tuple[str, ...], Meta(min_length=1)]
+    has: Annotated[tuple[str, ...], Meta(min_length=1)]
+
+
 class ResultFeed(StrictTable, frozen=True, kw_only=True):
     """A result of one item that answers a field of a later one (结果续用): its case number, or the row with that Chinese label."""
 
@@ -52,6 +59,7 @@ class LifeEvent(StrictTable, frozen=True, kw_only=True):
     name: LocalText
     alias: LocalText
     keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
+    said: tuple[SaidSo, ...] = ()
     icon: str
     question: LocalText
     items: Annotated[tuple[ItemCode, ...], Meta(min_length=2)]

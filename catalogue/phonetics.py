@@ -62,3 +62,8 @@ def is_han(character: str) -> bool:
     """
     code = ord(character)
     return 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x323AF or 0xF900 <= code <= 0xFAFF or code == 0x3007
+
+
+def is_syllable(letters: str) -> bool:
+    """Whether some character is read so: "she" is one, "tax" is none."""
+    return readings().has(letters)

@@ -54,6 +54,10 @@ class Readings:
             found += self._at(text, len(found))
         return found
 
+    def has(self, syllable: str) -> bool:
+        """Whether some character or word reads so."""
+        return syllable in self._syllables
+
     def _at(self, text: str, place: int) -> list[str]:
         character = text[place]
         known = self._of[ord(character)] if ord(character) <= LAST else 0

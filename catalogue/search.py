@@ -4,6 +4,7 @@ Four passes, each used only when the one before found little: as typed · as it 
 dialect put into the words of the catalogue · with one typing error. Thread-safe after it is built.
 """
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from catalogue.everyday_english import LONGEST_ENDING, SMALL_WORDS, how_well, known_slots, stem_of
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.life_events import LifeEvent
-from catalogue.phonetics import is_han, letters_of, normalise, spell
+from catalogue.phonetics import is_han, is_syllable, letters_of, normalise, spell
 from catalogue.postings import PackedPostings, Postings
 from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.spelled_text import SpelledText
@@ -32,9 +34,17 @@ HITS_LOOKED_AT = 600
 TELLING = 2.0
 """So much an item must share with a sentence: a pair of characters that one item in seven has, or two that are more common."""
 
-_SMALL = "a am an and be can did do does for get have how i in is me my need not of on or s the to want what"
-SMALL_WORDS = frozenset(_SMALL.split())
-"""English words that say nothing about what is looked for."""
+MEANT_IN_ENGLISH = 4.0
+"""So far before every reading in pinyin is an item whose English names hold all that is typed: "bus" is no bu s."""
+LEAST_IN_ENGLISH = 0.45
+"""So much of an English sentence, by how telling its words are, must be in the names of an item."""
+
+ASKING = re.compile(
+    "要办什么|办什么|要带什么|需要什么|还能不能|能不能|可不可以|该怎么办|怎么办理|怎么办|怎么样|怎么|在哪里|要不要|为什么"
+)
+"""What every question has, and what says nothing about what is asked for."""
+
+LEAST_LIKE, LEAST_LIKE_LATIN = 2, 4
 
 RAREST = 5
 SPOILED = 3
@@ -119,6 +129,8 @@ class SearchIndex:
         if not words:
             return []
         scores = self._all_of(words)
+        for item, score in self._by_english_words(normalise(query), is_vague=is_vague).items():
+            scores[item] = score + scores.get(item, 0.0)
         if is_vague and len(scores) < ENOUGH:
             for vaguer in (self._as_it_sounds, self._by_pairs, self._with_one_typo):
                 for item, score in vaguer("".join(words)).items():
@@ -167,6 +179,30 @@ class SearchIndex:
             found[entry.item] = max(score, found.get(entry.item, 0.0))
         return found
 
+    def _by_english_words(self, query: str, *, is_vague: bool) -> dict[int, float]:
+        """Items that are called by these words in English, in any order: the rarer a word, the more weight it has."""
+        slots = known_slots(query)
+        held = [self._holders(slot) for slot in slots]
+        number = len(self._codes)
+        telling = [log(1 + number / max(1, len(holders))) if holders else log(1 + number / 8) for holders in held]
+        whole = sum(telling)
+        votes: dict[int, float] = {}
+        for holders, weight in zip(held, telling, strict=True):
+            for item, fit in holders.items():
+                votes[item] = votes.get(item, 0.0) + weight * fit
+        shares = {item: weight / whole for item, weight in votes.items()}
+        least = LEAST_IN_ENGLISH if is_vague else 0.99
+        before = 0.0 if len(slots) == 1 and is_syllable(query) else MEANT_IN_ENGLISH
+        return {item: (before + 1.0) * share for item, share in shares.items() if share >= least}
+
+    def _holders(self, slot: tuple[str, ...]) -> dict[int, float]:
+        """Items whose English names have one of these words, with how well it fits."""
+        found: dict[int, float] = {}
+        for word in slot:
+            for entry, fit in self._english.words(word):
+                found[entry.item] = max(fit, found.get(entry.item, 0.0))
+        return found
+
     def _as_it_sounds(self, word: str) -> dict[int, float]:
         """A wrong character of the same sound (社宝卡) is the most frequent error."""
         if not any(map(is_han, word)):
@@ -196,11 +232,16 @@ class SearchIndex:
     def _by_pairs(self, word: str) -> dict[int, float]:
         """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more weight it has."""
         votes: dict[int, float] = {}
-        for pair in dict.fromkeys(_grams(in_standard_words(word), 2)):
+        told = ASKING.sub(" ", in_standard_words(word))
+        for pair in dict.fromkeys(_grams(told, 2)):
             holders = self._pairs.of(pair)
             for item in holders if all(map(is_han, pair)) else ():
                 votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
-        return {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
+        scores = {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
+        for part in told.split() if " " in told else ():
+            for item, score in self._as_typed(part).items() if len(part) > 1 else ():
+                scores[item] = score + scores.get(item, 0.0)
+        return scores
 
 
 def _popular(item: Found) -> int | None:
@@ -245,6 +286,26 @@ class _PlainText:
             yield self.entries[bisect_right(self._starts, place) - 1]
             place = self.whole.find(wanted, place + 1)
 
+    def words(self, word: str) -> Iterator[tuple[_Entry, float]]:
+        """The wording of each occurrence as a word, in whatever form; and how well the form fits."""
+        stem = stem_of(word)
+        wanted = f" {stem}"
+        place = self.whole.find(wanted)
+        while place >= 0:
+            ending = _ending(self.whole, place + len(wanted))
+            fit = how_well(stem, ending, word)
+            if fit:
+                yield self.entries[bisect_right(self._starts, place) - 1], fit
+            place = self.whole.find(wanted, place + 1)
+
+
+def _ending(text: str, place: int) -> str:
+    """The letters at `place`, to the end of their word."""
+    end = place
+    while end < len(text) and text[end].isalnum() and end - place <= LONGEST_ENDING:
+        end += 1
+    return text[place:end]
+
 
 def _telling(words: list[str]) -> list[str]:
     """Without small words, and in the singular, unless nothing else is left."""
@@ -276,6 +337,25 @@ def _occurs_with_one_typo(needle: str, text: str) -> bool:
         if (exact | slipped) & goal:
             return True
     return False
+
+
+def parts_like(query: str) -> Iterator[str]:
+    """Parts of a query that are still like it, the longest first: half of its characters, two at least; of a Latin one, whole words.
+
+    A single character, or letters out of a word, are in the names of anything.
+    """
+    plain = normalise(query)
+    if plain.isascii():
+        words = [word for word in plain.split() if word not in SMALL_WORDS and len(word) >= LEAST_LIKE_LATIN]
+        yield from sorted(words, key=len, reverse=True) if len(words) > 1 else ()
+        return
+    solid = plain.replace(" ", "")
+    least = max(LEAST_LIKE, (len(solid) + 1) // 2)
+    for size in range(len(solid) - 1, least - 1, -1):
+        for place in range(len(solid) - size + 1):
+            part = solid[place : place + size]
+            if all(map(is_han, part)):
+                yield part
 
 
 @cache

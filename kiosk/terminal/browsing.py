@@ -13,6 +13,7 @@ from catalogue.availability import Available, Conditions, Unavailable, availabil
 from catalogue.danger import Danger, danger_in, is_about_paperwork
 from catalogue.knowledge import KnowledgeEntry
 from catalogue.schema import ServiceItem
+from catalogue.search import parts_like
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import caution_words, explain
@@ -274,7 +275,9 @@ class Browser:
         danger = danger_in(query)
         if danger is None:
             return self._results(query)
-        note = Note(Tone.BAD, danger.say.in_language(language), self._offer.services.wording.say("search.danger", language))
+        note = Note(
+            Tone.BAD, danger.say.in_language(language), self._offer.services.wording.say("search.danger", language)
+        )
         if danger.is_beside or is_about_paperwork(query):
             return replace(self._results(query), danger=note)
         return SearchScreen(query, self._help_rows(danger), danger=note)
@@ -297,7 +300,9 @@ class Browser:
         meant = snapshot.meant_events.of(query)
         rows = with_event(self._rows(found), events, meant, self._offer.services.wording, language)
         answers = tuple(
-            answer_row(answer, snapshot, self._offer.services.wording, language) for answer in self._answers(query)
+            answer_row(answer, snapshot, self._offer.services.wording, language)
+            for answer in self._answers(query)
+            if meant is None or {*answer.items} & {*meant.items}  # of a death in the family, no dead pigs
         )
         if not rows and not answers:
             return SearchScreen(query, self._rows(self._near(query.strip())), is_near=True)
@@ -320,10 +325,9 @@ class Browser:
         return bool(danger_in(query) or has_event or snapshot.search.find(query, 1) or self._answers(query))
 
     def _near(self, query: str) -> list[ServiceItem]:
-        """Where nothing fits: what a part of the words finds, and the hotline that answers everything."""
+        """Where nothing fits: what is called by a good part of the words, if anything is; and the hotline that answers everything."""
         search = self._offer.snapshot.search
-        parts = (part for size in range(len(query) - 1, 0, -1) for part in (query[:size], query[-size:]))
-        near = next((found for part in parts if (found := search.find(part, NEAR))), [])
+        near = next((found for part in parts_like(query) if (found := search.find(part, NEAR, is_vague=False))), [])
         codes = dict.fromkeys((*near, *search.find(HOTLINE, 1)))
         return [self._offer.snapshot.items[code] for code in codes]
 

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from catalogue.everyday_english import everyday_english
 from catalogue.loader import load_catalogue
+from catalogue.phonetics import normalise
 from catalogue.schema import ServiceItem
-from catalogue.search import SearchIndex, everyday_words, in_standard_words
+from catalogue.search import SearchIndex, everyday_words, in_standard_words, parts_like
 
 ITEMS = load_catalogue().items
 QUERIES = [line.split("\t") for line in Path(__file__).with_name("queries.tsv").read_text("utf-8").splitlines()]
@@ -57,10 +59,62 @@ def index() -> SearchIndex:
         ("被炒鱿鱼", "RS023", 3),
         ("讨餔娘", "MZ001", 3),
         ("my boss did not pay me", "RS048", 3),
+        ("tax", "SW011", 3),
+        ("bus", "JT003", 1),
+        ("car inspections", "GA051", 3),
+        ("wedding", "MZ001", 3),
+        ("insurance for my health", "YB001", 5),
+        ("foreigner staying with me", "GA041", 3),
+        ("plates for the car", "GA053", 3),
+        ("it is too noisy", "ZS001", 3),
+        ("parking ticket", "GA044", 3),
+        ("send my kid to school", "JY001", 3),
+        ("which hospitals take insurance", "YB012", 3),
+        ("is this invoice real", "SW015", 3),
+        ("lost household book", "GA020", 3),
+        ("broken street lamp", "ZS001", 3),
+        ("书吧开店要带什么", "SJ003", 3),
+        ("低保还能不能申请", "MZ009", 3),
+        ("我想开个小超市怎么办", "SJ003", 1),
+        ("粤通卡", "ZS001", 1),
     ],
 )
 def test_finds(index: SearchIndex, query: str, code: str, within: int) -> None:
     assert code in index.find(query)[:within]
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
+def test_english_name_in_any_order_finds_item(index: SearchIndex, item: ServiceItem) -> None:
+    words = normalise(item.short.en).split()
+
+    assert item.code in index.find(" ".join(reversed(words)))[:8]
+
+
+@pytest.mark.parametrize("word", ["tax", "bus", "job", "car", "school", "passport", "licence", "invoice", "hukou"])
+def test_english_word_comes_before_pinyin(index: SearchIndex, word: str) -> None:
+    named = {
+        item.code
+        for item in ITEMS
+        if {word, f"{word}s"} & {*normalise(f"{item.name.en} {item.short.en} {item.alias.en}").split()} or word == "car"
+    }
+    assert {*index.find(word)[: min(3, len(named))]} <= named
+
+
+@pytest.mark.parametrize("letters", ["sfz", "shebao", "gjj", "yibao", "jhdj", "hukou"])
+def test_pinyin_finds_from_letter_to_letter(index: SearchIndex, letters: str) -> None:
+    assert all(index.find(letters[:length]) for length in range(1, len(letters) + 1))
+
+
+def test_everyday_english_leads_to_words_of_catalogue(index: SearchIndex) -> None:
+    assert [typed for typed in everyday_english() if not index.find(" ".join(typed))] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [("asdfgh", []), ("粤通", []), ("toilet", []), ("飞机驾照", ["飞机驾", "机驾照", "飞机", "机驾", "驾照"])],
+)
+def test_only_a_good_part_is_like_query(query: str, parts: list[str]) -> None:
+    assert list(parts_like(query)) == parts
 
 
 def test_most_queries_find_what_is_meant(index: SearchIndex) -> None:

@@ -176,6 +176,43 @@ def test_what_is_not_found_names_the_hotline(bench: Bench) -> None:
     assert [row.code for row in bench.screen.rows] == ["ZS001"]
 
 
+@pytest.mark.parametrize("query", ["asdfgh", "toilet", "qwzx", "电竞椅"])
+def test_what_is_like_nothing_names_hotline_alone(bench: Bench, query: str) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery(query))
+    assert [row.code for row in bench.screen.rows] == ["ZS001"]
+
+
+def test_good_part_of_words_is_near(bench: Bench) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery("飞机驾照"))
+    assert {"GA045", "GA046", "GA047"} & {row.code for row in bench.screen.rows}
+
+
+@pytest.mark.parametrize("kin", ["爸爸", "妈妈", "阿公", "我老公", "外婆", "我哥"])
+@pytest.mark.parametrize("said", ["死了", "去世了", "昨天走了", "刚过世", "死咗"])
+def test_death_in_family_comes_first_without_pigs(bench: Bench, kin: str, said: str) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery(kin + said))
+    assert bench.screen.rows[0].code == "death"
+    assert "K0350" not in {row.code for row in bench.screen.rows}
+
+
+@pytest.mark.parametrize("query", ["my father died", "My mother has just passed away", "husband is dead"])
+def test_death_in_family_comes_first_in_english(bench: Bench, query: str) -> None:
+    bench.do(ChooseLanguage(Language.EN))
+    bench.do(OpenSearch())
+    bench.do(TypeQuery(query))
+    assert bench.screen.rows[0].code == "death"
+
+
+@pytest.mark.parametrize("query", ["爸爸的死亡证明", "猪死了", "老人的身份证没了", "公交没了"])
+def test_what_is_no_death_in_family_is_none(bench: Bench, query: str) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery(query))
+    assert bench.screen.rows[0].code != "death"
+
+
 def test_empty_search_box_offers_what_others_look_for(bench: Bench) -> None:
     bench.do(OpenSearch())
     assert bench.screen.suggestions

@@ -22,7 +22,15 @@ def search_for(query: str, language: Language = Language.ZH) -> SearchScreen:
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [("强奸", "110"), ("有人要自杀", "110"), ("老公打我", "110"), ("被拐", "110"), ("着火了", "119"), ("吃错药", "120"), ("小孩丢了", "110")],
+    [
+        ("强奸", "110"),
+        ("有人要自杀", "110"),
+        ("老公打我", "110"),
+        ("被拐", "110"),
+        ("着火了", "119"),
+        ("吃错药", "120"),
+        ("小孩丢了", "110"),
+    ],
 )
 def test_danger_shows_number_and_no_paperwork(query: str, number: str) -> None:
     screen = search_for(query)
