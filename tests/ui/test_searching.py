@@ -11,6 +11,9 @@ from tests.kiosk.parts import Bench
 from tests.ui.robot import ScreenRobot
 from ui.application import ScreenSettings, build, prepare
 
+LEAST_RESULTS = 5
+"""Of more than fit on a page."""
+
 
 @contextmanager
 def search_of(bench: Bench) -> Iterator[ScreenRobot]:
@@ -47,6 +50,15 @@ def test_results_come_with_first_letter(searching: ScreenRobot) -> None:
     searching.wait_for(
         lambda: [name for name in searching.names() if name.startswith("item:")] not in ([], before), "results"
     )
+
+
+def test_five_results_are_above_the_keyboard(searching: ScreenRobot) -> None:
+    searching.soft_key("s")
+    searching.wait_for(lambda: len(shown(searching)) >= LEAST_RESULTS, "five results")
+
+
+def shown(searching: ScreenRobot) -> list[str]:
+    return [name for name in searching.names() if name.startswith("item:") and searching.sees(name)]
 
 
 def test_result_found_while_composing_opens(searching: ScreenRobot) -> None:

@@ -20,6 +20,9 @@ TouchTarget {
     // beside the keyboard there is room for the names alone
     readonly property bool isBrief: root.isCompact || root.width < Tokens.px(Tokens.isCare ? 640 : 480)
 
+    // above and below the words: among results every line counts
+    readonly property real inset: root.isCompact ? Tokens.gapTiny : Tokens.gapSmall
+
     objectName: "item:" + root.code
     label: root.title
     // who cannot see it does not choose it in vain
@@ -61,7 +64,7 @@ TouchTarget {
                 id: title
 
                 width: parent.width
-                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - official.taken - below.taken)
+                height: Math.min(implicitHeight, root.height - root.inset - official.taken - below.taken)
                 verticalAlignment: Text.AlignVCenter
                 text: Tokens.withoutOrphan(root.title)
                 // the button says it
@@ -79,7 +82,7 @@ TouchTarget {
                 readonly property real taken: visible ? height + parent.spacing : 0
                 readonly property bool isJoined: !root.isBrief && named.advanceWidth < width
                 // the short name comes first, and why it cannot be done
-                readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - Tokens.gapSmall - title.implicitHeight : measure.advanceWidth < width && (!Tokens.isCare || isJoined || alone.advanceWidth < width)
+                readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - root.inset - title.implicitHeight : measure.advanceWidth < width && (!Tokens.isCare || isJoined || alone.advanceWidth < width)
 
                 width: parent.width
                 visible: hasRoom && (isJoined || root.official !== root.title)

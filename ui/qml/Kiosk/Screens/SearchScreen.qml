@@ -85,6 +85,8 @@ ScreenBody {
         width: root.room
         visible: !root.isSpeaking && note.isShown
         note: root.kiosk.search.danger
+        // what is below it needs the room
+        isPlain: Tokens.isCare
     }
 
     Item {
@@ -141,15 +143,17 @@ ScreenBody {
         anchors.topMargin: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.isBeside ? 0 : Math.max(0, Tokens.keyboardHeight - (Tokens.isCare ? Tokens.gapSmall : 0))
-        spacing: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
+        spacing: Tokens.gapTiny
         width: root.room
         visible: !root.isSpeaking
         send: root.kiosk.send
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
+        // in large letters the number to call leaves room for one row, and for no turner
+        isLimited: danger.visible && Tokens.isCare && !Tokens.isLandscape
         // as many results above the keyboard as can be read
         isCompact: true
-        rowHeight: Tokens.cardHeight(!Tokens.isCare ? 104 : Tokens.isLandscape ? 168 : 148, 1)
+        rowHeight: Tokens.cardHeight(!Tokens.isCare ? 94 : Tokens.isLandscape ? 168 : 148, 1)
         onCountChanged: results.page = 0
     }
 
