@@ -232,13 +232,13 @@ class SearchIndex:
     def _by_pairs(self, word: str) -> dict[int, float]:
         """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more weight it has."""
         votes: dict[int, float] = {}
-        told = ASKING.sub(" ", in_standard_words(word))
-        for pair in dict.fromkeys(_grams(told, 2)):
+        asked = ASKING.sub(" ", in_standard_words(word))
+        for pair in dict.fromkeys(_grams(asked, 2)):
             holders = self._pairs.of(pair)
             for item in holders if all(map(is_han, pair)) else ():
                 votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
         scores = {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
-        for part in told.split() if " " in told else ():
+        for part in asked.split() if " " in asked else ():
             for item, score in self._as_typed(part).items() if len(part) > 1 else ():
                 scores[item] = score + scores.get(item, 0.0)
         return scores
