@@ -15,7 +15,7 @@ from time import perf_counter
 from app.core.paths import PROJECT
 from bench.figures import Figure, Goal, Measured, NotMeasured, spread
 from drivers.ocr.model_files import installed_reading_models
-from drivers.ocr.separate_writing import SeparateHandwriting
+from drivers.ocr.separate import SeparateHandwriting
 from drivers.ports.handwriting import HandwritingReader, Stroke
 from ui.handwriting.recogniser import recogniser
 

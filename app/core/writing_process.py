@@ -1,4 +1,4 @@
-"""The writing process, run by `drivers.ocr.separate_writing`: no arguments; strokes and answers go by pipes (docs/adr/0059)."""
+"""The writing process, run by `drivers.ocr.separate`: no arguments; strokes and answers go by pipes (docs/adr/0059)."""
 
 import sys
 

@@ -124,7 +124,6 @@ class HeadphoneWatch:
             later(LOOK_MS, self.watch)
 
     def close(self) -> None:
-        """Look no more."""
         self._is_closed = True
         if self._ticket is not None:
             self._ticket.cancel()

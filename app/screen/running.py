@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from app.core.brought_words import brought_words
 from app.core.core import Core, CoreContext, assemble, local_now
-from app.core.handwriting import installed_handwriting
-from app.core.paths import log_file
+from app.core.paths import PROJECT, log_file
 from app.core.place import find_or_enrol
 from app.core.refusals import NotAssembled
 from app.core.start_record import StartRecord
@@ -39,6 +38,9 @@ from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
 from contract.complaints import WORLD_FAILS, complain
+from drivers.ocr.model_files import installed_reading_models
+from drivers.ocr.separate import SeparateHandwriting
+from drivers.ports.handwriting import HandwritingReader
 from kiosk.services.memory import release_memory
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.idle import AttractScreen
@@ -46,6 +48,7 @@ from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, build
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
+from ui.handwriting.recogniser import recogniser
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape, fitted
 from wording.store import load_wording
@@ -185,7 +188,7 @@ class Screen:
         self._could_not_work = False
         """Since then the reason stays on the screen until the work has begun: no home that goes away again in a moment."""
         self._put_together()  # before the window: no screen is built that no one will see
-        writing = replace(prepared, find_reader=installed_handwriting)
+        writing = replace(prepared, find_reader=_installed_handwriting)
         self.window: KioskWindow = build(self.surface, writing, shape, dock, local_now, self._wording)
         self._ticker = Ticker(TICK_MS, self._tick)
         self._supervision = Supervision(self.window) if is_supervised() else None
@@ -362,3 +365,10 @@ class _WindowEraser:
     def erase(self) -> None:
         """Input method, typed text, scripts' garbage."""
         self._screen.window.erase()
+
+
+def _installed_handwriting() -> HandwritingReader | None:
+    """The reading models in a process of their own, or zinnia where they were left out; None where neither is installed."""
+    if installed_reading_models().characters.is_file():
+        return SeparateHandwriting((sys.executable, "-m", "app.core.writing_process"), PROJECT)
+    return recogniser()

@@ -1,4 +1,7 @@
-"""Pages in a process of their own, which is ready while a step wants pages and ends with it: pictures and networks end with it too."""
+"""Pages and handwriting, each in a process of its own: ready while a step wants pages, or from the opening of the board to its end.
+
+Pictures, strokes and networks end with it.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property, partial
@@ -6,9 +9,11 @@ from pathlib import Path
 
 from drivers.ocr.exchange import AnsweredPage, AskedPage, PageWish, next_answered_page
 from drivers.ocr.model_files import installed_reading_models
+from drivers.ocr.written_exchange import AnsweredCandidates, AskedStrokes, next_answered_candidates
 from drivers.piped.kept_process import KeptProcess
 from drivers.piped.messages import send, size_of
 from drivers.ports.errors import DeviceFault
+from drivers.ports.handwriting import Stroke
 from drivers.ports.pages import PageAsItLies, PageCaptured, PageOutcome, PageRead, ReadOutcome
 from drivers.ports.picture import Picture
 
@@ -66,3 +71,32 @@ class SeparatePageTaker:
 
     def _answer(self, picture: Picture, wish: PageWish) -> AnsweredPage:
         return self._process.answer(partial(send, AskedPage(size_of(picture), wish), data=[picture.data]))
+
+
+WRITING_LONGEST, WRITING_STARTING = 10.0, 15.0
+"""Seconds that a reading may take, usually a fiftieth of one, and the first one of a process more."""
+
+
+class WritingProcessGone(DeviceFault):
+    """The process died, or took too long and was killed. The next stroke starts another one."""
+
+
+class SeparateHandwriting:
+    """The writing process (手写识别进程), as `drivers.ports.handwriting.HandwritingReader`. Thread-safe."""
+
+    def __init__(self, command: Sequence[str], folder: Path, longest: float = WRITING_LONGEST) -> None:
+        self._process: KeptProcess[AnsweredCandidates] = KeptProcess(
+            command, folder, next_answered_candidates, WritingProcessGone, longest, WRITING_STARTING
+        )
+
+    def begin(self) -> None:
+        """Returns at once; the process becomes ready by itself."""
+        self._process.begin()
+
+    def erase(self) -> None:
+        """Whatever it is at: it ends now."""
+        self._process.erase()
+
+    def candidates(self, strokes: Sequence[Stroke], most: int) -> tuple[str, ...]:
+        """See `HandwritingReader.candidates`. Raises WritingProcessGone."""
+        return self._process.answer(partial(send, AskedStrokes(strokes, most))).candidates

@@ -12,7 +12,7 @@ import pytest
 from app.core.paths import PROJECT
 from drivers.ocr.handwriting import WritingReader, serve_handwriting
 from drivers.ocr.model_files import installed_reading_models
-from drivers.ocr.separate_writing import SeparateHandwriting, WritingProcessGone
+from drivers.ocr.separate import SeparateHandwriting, WritingProcessGone
 from drivers.ocr.written_exchange import AskedStrokes, next_answered_candidates
 from drivers.piped.messages import send
 from drivers.ports.handwriting import Stroke

@@ -11,7 +11,7 @@ import pytest
 
 from app.core.paths import PROJECT
 from catalogue.text import Language
-from drivers.ocr.separate_writing import SeparateHandwriting
+from drivers.ocr.separate import SeparateHandwriting
 from tests.ui.layout import faults
 from tests.ui.robot import ScreenRobot
 from tests.ui.window_driver import ScreenDriver

@@ -77,7 +77,6 @@ class WritingFeed(QObject):
         self._newest += 1
 
     def close(self) -> None:
-        """The window goes."""
         self.end()
         if self._worker is not None:
             self._worker.close(CLOSE_WITHIN)

@@ -28,58 +28,10 @@ Rectangle {
 
     color: Tokens.page
 
-    Binding {
-        target: Tokens
-        property: "isLandscape"
-        value: root.isLandscape
-    }
-
-    Binding {
-        target: Tokens
-        property: "unit"
-        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920))
-    }
-
-    Binding {
-        target: Tokens
-        property: "isCare"
-        value: root.kiosk.careMode
-    }
-
-    Binding {
-        target: Tokens
-        property: "twelveMillimetres"
-        value: root.isForCitizens ? 12 / root.pixelMillimetres : 0
-    }
-
-    Binding {
-        target: Tokens
-        property: "isChinese"
-        value: root.kiosk.isChinese
-    }
-
-    Binding {
-        target: Tokens
-        property: "isEnglish"
-        value: root.kiosk.isEnglish
-    }
-
-    Binding {
-        target: Tokens
-        property: "isMagnified"
-        value: root.isMagnified
-    }
-
-    Binding {
-        target: Tokens
-        property: "isHighContrast"
-        value: root.kiosk.highContrast
-    }
-
-    Binding {
-        target: Tokens
-        property: "isDark"
-        value: root.kiosk.isDark
+    ScreenTokens {
+        anchors.fill: parent
+        kiosk: root.kiosk
+        twelveMillimetres: root.isForCitizens ? 12 / root.pixelMillimetres : 0
     }
 
     Connections {
