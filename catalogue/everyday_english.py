@@ -12,7 +12,7 @@ SMALL_WORDS = frozenset(_SMALL.split())
 """English words that say nothing about what is looked for."""
 
 _SHORT = frozenset(("", "s", "es"))
-_LONG = ("ed", "d", "ing", "er", "ers", "r", "rs", "age", "al", "ation", "ion", "ment", "y", "ies", "ied", "e", "ly")
+_LONG = ("ed", "d", "ing", "er", "ers", "r", "rs", "age", "al", "ation", "ion", "y", "ies", "ied", "e", "ly")
 _ENDINGS = _SHORT.union(_LONG)
 LONGEST_ENDING = max(map(len, _ENDINGS))
 _TAKEN_OFF = ("ies", "ied", "ing", "ed", "es", "s", "y", "e")

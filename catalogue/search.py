@@ -35,7 +35,7 @@ TELLING = 2.0
 """So much an item must share with a sentence: a pair of characters that one item in seven has, or two that are more common."""
 
 MEANT_IN_ENGLISH = 4.0
-"""So far before every reading in pinyin is an item whose English names hold all that is typed: "bus" is no bu s."""
+"""So far before every reading in pinyin is an item whose English names hold all that is typed: "bus" is a word."""
 LEAST_IN_ENGLISH = 0.45
 """So much of an English sentence, by how telling its words are, must be in the names of an item."""
 
