@@ -13,7 +13,10 @@ Column {
     required property real room
     readonly property real cell: Tokens.px(Tokens.isCare ? 156 : 128)
     // notices and search first, then as many items as there is room for, then what can only be read
-    readonly property real above: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + cardFirst.implicitHeight + 2 * root.spacing
+    readonly property real leastAbove: (notices.height > 0 ? notices.height + root.spacing : 0) + search.height + root.spacing
+    // large letters of long words leave no room for it
+    readonly property bool hasCardFirst: root.leastAbove + cardFirst.implicitHeight + root.spacing + root.cell <= root.room
+    readonly property real above: root.leastAbove + (root.hasCardFirst ? cardFirst.implicitHeight + root.spacing : 0)
     readonly property int lines: Math.max(1, Math.min(3, Math.floor((root.room - root.above + frequent.rowSpacing) / (root.cell + frequent.rowSpacing))))
     readonly property real needed: root.above + root.lines * (root.cell + frequent.rowSpacing) - frequent.rowSpacing
     readonly property bool hasTitle: root.attract.itemCount > 0 && root.needed + root.spacing + title.implicitHeight <= root.room
@@ -78,6 +81,7 @@ Column {
     Words {
         id: cardFirst
 
+        visible: root.hasCardFirst
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         text: Tokens.withoutOrphan(qsTrId("attract.card_first"))

@@ -67,9 +67,9 @@ ScreenBody {
             Qt.callLater(root.arrive)
     }
 
-    // what was refused has the focus, the first of it
+    // what was refused has the focus, the first of it; a single field is edited on the page and has no card
     function showWrong(): void {
-        for (let place = 0; place < cards.count && root.visible && !sheet.active; place++) {
+        for (let place = 0; place < cards.count && root.visible && !root.isSingle && !sheet.active; place++) {
             const block = cards.blockAt(place) as FieldBlock
             if (block?.isWrong ?? false) {
                 cards.page = block.onPage

@@ -149,8 +149,8 @@ ScreenBody {
         send: root.kiosk.send
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
-        // in large letters the number to call leaves room for one row, and for no turner
-        isLimited: danger.visible && Tokens.isCare && !Tokens.isLandscape
+        // in large letters the number to call may leave room for one row, and for no turner
+        isLimited: danger.visible && Tokens.isCare && height < 2 * rowHeight
         // as many results above the keyboard as can be read
         isCompact: true
         rowHeight: Tokens.cardHeight(!Tokens.isCare ? 94 : Tokens.isLandscape ? 168 : 148, 1)
