@@ -43,7 +43,7 @@ def seen_of(item: QQuickItem, room: QRectF) -> QRectF:
     return rect
 
 
-@pytest.mark.parametrize("name", ("form-choices", *one_of_each_kind()))
+@pytest.mark.parametrize("name", ["form-choices", *one_of_each_kind()])
 def test_page_begins_at_what_it_is_about(driver: ScreenDriver, robot: ScreenRobot, name: str) -> None:
     driver.show(name)
     focused = driver.window.view.activeFocusItem()
