@@ -22,6 +22,7 @@ _NAMES = {
     "execution": "联网办理的答复 answers of online items",
     "sandbox_execution": "沙箱底册 the sandbox's own copies",
     "sandbox_application": "沙箱收件底册 applications in the sandbox",
+    "pick_up_code": "取件码 pick-up codes",
     "order_opening": "未开单的答复 why an order was not opened",
     "pay_order.payer": "缴费人和缴费事由 payers, and what they paid for",
     "text_message": "短信记录 text messages",

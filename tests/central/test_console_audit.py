@@ -19,6 +19,7 @@ from central.console.release_routes import ReleaseOrder
 from central.help_calls.service import CallFate
 from central.help_calls.video import VideoEnding
 from central.operators.console_audit import AuditSearch, found_events, note_event
+from central.pick_ups.service import PickUpWish
 from contract.documents import ResultContent
 from contract.remote_orders import RemoteDeed
 from contract.terms import DepartmentState
@@ -31,6 +32,7 @@ MADE_OF: dict[str, tuple[type[StrEnum], ...]] = {
     "catalogue_": (DraftDecision, VersionStep),
     "department_": (DepartmentState,),
     "order_": (RemoteDeed,),
+    "pick_up_": (PickUpWish,),
     "release_": (ReleaseOrder,),
 }
 """Of what the second part of an action is made, by its first."""
