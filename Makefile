@@ -31,7 +31,7 @@ SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)
 tested:
 	@# The few that fail run once more, alone, which tells what is broken from what is unsteady; both are red.
 	@# numpy and OpenCV start a thread for each core in every process that imports them; so many processes at once have no use for them.
-	@OPENBLAS_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1 TMPDIR=$(SCRATCH) $(PY) -m tests.once_more -n $(or $(WORKERS),2) --dist loadgroup $(PART)
+	@OPENBLAS_NUM_THREADS=1 OPENCV_FOR_THREADS_NUM=1 TMPDIR=$(SCRATCH) $(PY) -m tests.once_more -n $(or $(WORKERS),2) --dist loadgroup --durations=15 --durations-min=10 $(PART)
 
 byear: setup ## every item by the keys of a pad and by two switches, without sight (hours); ARGS="-k RS009" for some
 	@mkdir -p build
