@@ -49,6 +49,8 @@ def _ends_of(item: ServiceItem) -> set[ResultTone]:
 
 def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
     due = int(Output.RECEIPT in item.outputs)
+    # the printer says that it is done before its tray has the picture
+    terminal.driver.until(lambda: terminal.papers(RECEIPTS) - before >= due, "the receipt in the tray")
     assert terminal.papers(RECEIPTS) - before == due
     if due:
         assert walked.papers is not None
