@@ -38,9 +38,6 @@ from app.screen.notify import is_supervised
 from app.screen.supervision import Supervision
 from app.screen.surface_proxy import NotReady, SurfaceProxy
 from contract.complaints import WORLD_FAILS, complain
-from drivers.ocr.model_files import installed_reading_models
-from drivers.ocr.separate import SeparateHandwriting
-from drivers.ports.handwriting import HandwritingReader
 from kiosk.services.memory import release_memory
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.idle import AttractScreen
@@ -48,7 +45,6 @@ from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, build
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
-from ui.handwriting.recogniser import recogniser
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape, fitted
 from wording.store import load_wording
@@ -56,6 +52,7 @@ from wording.store import load_wording
 if TYPE_CHECKING:
     from app.core.bare_core import BareCore
     from app.screen.ear_keys import EarKeys, HeadphoneWatch
+    from drivers.ports.handwriting import HandwritingReader
 
 log = logging.getLogger(__name__)
 
@@ -367,8 +364,13 @@ class _WindowEraser:
         self._screen.window.erase()
 
 
-def _installed_handwriting() -> HandwritingReader | None:
+def _installed_handwriting() -> "HandwritingReader | None":
     """The reading models in a process of their own, or zinnia where they were left out; None where neither is installed."""
+    # with the first board: not on the way to the first screen
+    from drivers.ocr.model_files import installed_reading_models
+    from drivers.ocr.separate import SeparateHandwriting
+    from ui.handwriting.recogniser import recogniser
+
     if installed_reading_models().characters.is_file():
         return SeparateHandwriting((sys.executable, "-m", "app.core.writing_process"), PROJECT)
     return recogniser()

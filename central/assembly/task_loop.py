@@ -23,7 +23,7 @@ from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
 from central.news.fetching import fetch_news
-from central.operators.console_audit import note_event
+from central.operators.console_audit import BY_THE_CENTRE, note_event
 from central.pick_ups.issuing import issue_due
 from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
@@ -41,9 +41,6 @@ NEWS_EVERY = timedelta(seconds=20)
 
 CODES_EVERY = timedelta(seconds=5)
 """So often it is looked whether a case was finished whose applicant is sent a pick-up code."""
-
-BY_ITSELF = "中心"
-"""In the audit, of what no account asked for."""
 
 _WORKERS = 8
 
@@ -169,7 +166,7 @@ class TaskLoop:
             version = due_previews(session, now).get(target)
             if version is not None:
                 end_preview(session, target, PublishingTerms(self._centre.keys.signing), now)
-                note_event(session, BY_ITSELF, "catalogue_end_trial", f"v{version}", now)
+                note_event(session, BY_THE_CENTRE, "catalogue_end_trial", f"v{version}", now)
 
     def _probe(self, department: str) -> None:
         state = self._centre.directory.department(department).probe()

@@ -38,6 +38,10 @@ class AuditSearch:
             yield ConsoleEvent.happened_at < begin_of_day(self.last) + _DAY
 
 
+BY_THE_CENTRE = "中心"
+"""As the operator of what no account asked for."""
+
+
 def note_event(session: Session, operator: str, action: str, about: str, now: datetime) -> None:
     """Keep it. `about` names a terminal, a case, an account: nothing personal of a citizen."""
     session.add(ConsoleEvent(happened_at=now, operator=operator, action=action, about=about[:MOST_ABOUT]))

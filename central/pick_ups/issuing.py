@@ -20,7 +20,7 @@ from central.departments.port import ReceivedCase
 from central.executions.finished import was_decided_later
 from central.executions.forwarding import open_case
 from central.executions.text_messages import mobile_of, wait_before_news
-from central.operators.console_audit import note_event
+from central.operators.console_audit import BY_THE_CENTRE, note_event
 from central.pick_ups.models import PickUpCode
 from central.storage.database import hold_lock, insert_into
 from contract.pick_ups import grouped_code, new_pick_up_code
@@ -32,9 +32,6 @@ NOTICED_FOR = timedelta(days=7)
 """How long after it was finished a case is still given a code: a centre that did not run meanwhile tells no one of old news."""
 AGAIN_AFTER = timedelta(minutes=10)
 AT_ONCE = 20
-
-BY_THE_CENTRE = "中心"
-"""In the audit, of what no account asked for."""
 
 CaseKey = tuple[str, str]
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ocr.networks import LineReader
+from drivers.ocr.networks import LineReader, begins_of_signs
 from drivers.ocr.written_exchange import AnsweredCandidates, next_asked_strokes
 from drivers.piped.messages import send
 from drivers.ports.device import Pixels
@@ -53,7 +53,7 @@ class WritingReader:
     def _words(self, odds: NDArray[np.float32]) -> list[str]:
         """What is written side by side, the same with the sign that is least sure in another reading, and each sign alone."""
         best = odds.argmax(axis=1)
-        begins = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+        begins = begins_of_signs(best)
         sure = odds[begins, best[begins]]
         if not 1 < begins.size <= MOST_IN_WORD or sure.mean() < WORD_AT_LEAST:
             return []

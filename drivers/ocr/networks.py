@@ -109,12 +109,16 @@ class LineReader:
         return np.asarray(self._network.forward()[0], np.float32)
 
     def _decoded(self, odds: NDArray[np.float32]) -> LineText:
-        """Each character once for a run of the same, none for the blank (CTC)."""
         best, sure = odds.argmax(axis=1), odds.max(axis=1)
-        begins = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+        begins = begins_of_signs(best)
         if begins.size == 0:
             return LineText("", 0.0)
         return LineText("".join(self.labels[int(best[at])] for at in begins), float(sure[begins].mean()))
+
+
+def begins_of_signs(best: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where each sign begins: one for a run of the same, none for the blank (CTC)."""
+    return np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
 
 
 def _blob(picture: Pixels) -> NDArray[np.float32]:
